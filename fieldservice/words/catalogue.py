@@ -1,0 +1,146 @@
+"""Keeps the catalogues: collects what the code marks, brings the .po files up to date, compiles them.
+
+    python -m fieldservice.words.catalogue update    after words were added or changed in the code
+    python -m fieldservice.words.catalogue compile   after a translation was written (`make` does it too)
+    python -m fieldservice.words.catalogue check     lists what is missing, unused, fuzzy or does not fit
+
+What the code marks and what a catalogue holds are the same set; a test holds them to it.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+WORDS = Path(__file__).parent
+ROOT = WORDS.parent.parent
+DOMAIN = "fieldservice"
+
+# Where words may be marked, and the marks: `_` translates on the spot, `N_` and `NP_` (with context) only mark,
+# `_n` picks singular or plural.
+PACKAGES = ("fieldservice", "db", "printing")
+MARKS = {"_": None, "N_": None, "NP_": ((1, "c"), 2), "_n": (1, 2), "in_context": ((1, "c"), 2)}
+
+Key = tuple[str, str | tuple[str, ...]]  # context ("" for none) and msgid (with its plural, where it has one)
+
+
+def marked() -> Catalog:
+    """Everything the code marks, as a catalogue without translations; places are files without line numbers."""
+    found = Catalog(domain=DOMAIN, project="fieldservice")
+    for package in PACKAGES:
+        rows = extract_from_dir(
+            ROOT / package, method_map=[("**.py", "python")], options_map={}, keywords=MARKS, comment_tags=("Words:",)
+        )
+        for file, _line, message, comments, context in rows:
+            found.add(message, None, [(f"{package}/{file}", None)], auto_comments=comments, context=context)
+    return found
+
+
+def languages() -> list[str]:
+    return sorted(folder.parent.name for folder in WORDS.glob("*/LC_MESSAGES"))
+
+
+def po_file(language: str) -> Path:
+    return WORDS / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read(language: str) -> Catalog:
+    with po_file(language).open("rb") as file:
+        return read_po(file, locale=language, domain=DOMAIN)
+
+
+def key(message: Message) -> Key:
+    return message.context or "", message.id
+
+
+def keyed(catalogue: Catalog) -> dict[Key, Message]:
+    return {key(message): message for message in catalogue if message.id}
+
+
+def update(language: str) -> None:
+    """New words come in without a translation, words no longer marked go; nothing is guessed (no fuzzy)."""
+    known = keyed(read(language)) if po_file(language).exists() else {}
+    fresh = Catalog(locale=language, domain=DOMAIN, project="fieldservice", fuzzy=False)
+    for message in sorted(keyed(marked()).values(), key=lambda message: (message.locations[0][0], str(message.id))):
+        old = known.get(key(message))
+        places = sorted({(file, None) for file, _line in message.locations})
+        fresh.add(
+            message.id,
+            old.string if old else None,
+            places,
+            auto_comments=message.auto_comments,
+            user_comments=old.user_comments if old else (),
+            context=message.context,
+        )
+    fresh.header_comment = f"# {DOMAIN}: {fresh.language_team or language}"
+    po_file(language).parent.mkdir(parents=True, exist_ok=True)
+    with po_file(language).open("wb") as file:
+        # Without the header's dates and tool version a run that changes nothing leaves the file alone.
+        write_po(file, fresh, width=120, omit_header=True, sort_output=False)
+
+
+def compile(language: str) -> Path:  # noqa: A001 (the word of the trade; the builtin is not wanted here)
+    compiled = po_file(language).with_suffix(".mo")
+    with compiled.open("wb") as file:
+        write_mo(file, read(language))
+    return compiled
+
+
+def complaints(language: str) -> Iterator[str]:
+    """One sentence for each thing wrong with a catalogue; none when it is complete."""
+    wanted, have = keyed(marked()), keyed(read(language))
+    for absent in sorted(wanted.keys() - have.keys(), key=str):
+        yield f"{language}: not in the catalogue: {absent}"
+    for unused in sorted(have.keys() - wanted.keys(), key=str):
+        yield f"{language}: no longer in the code: {unused}"
+    for each, message in have.items():
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if not all(strings):
+            yield f"{language}: not translated: {each}"
+        elif message.fuzzy:
+            yield f"{language}: fuzzy: {each}"
+        else:
+            yield from _misfits(language, message, strings)
+
+
+def placeholders(text: str) -> set[str]:
+    """The `%(name)s` of a text, and `%` for a bare one, which would break the filling in."""
+    named = re.findall(r"%\((\w+)\)[sd]", text)
+    rest = re.sub(r"%\((\w+)\)[sd]|%%", "", text)
+    return set(named) | ({"%"} if "%" in rest else set())
+
+
+def _misfits(language: str, message: Message, strings: tuple[str, ...]) -> Iterator[str]:
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    wanted = set().union(*map(placeholders, ids))
+    for string in strings:
+        if placeholders(string) != wanted:
+            yield f"{language}: placeholders differ: {key(message)} -> {string!r}"
+
+
+def main(arguments: list[str]) -> int:
+    match arguments:
+        case ["update"]:
+            for language in languages():
+                update(language)
+                compile(language)
+        case ["compile"]:
+            for language in languages():
+                compile(language)
+        case ["check"]:
+            found = [line for language in languages() for line in complaints(language)]
+            sys.stdout.writelines(f"{line}\n" for line in found)
+            return 1 if found else 0
+        case _:
+            sys.stderr.write(__doc__ or "")
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
