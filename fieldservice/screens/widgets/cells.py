@@ -1,0 +1,73 @@
+"""Text in terminal cells: made inert, cut and padded. Width is counted in cells, never in characters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from rich.cells import cell_len, get_character_cell_size
+
+ELLIPSIS = ".."
+"""Two full stops, not U+2026: that one is two cells wide in many Chinese terminals and would shift the row."""
+_SPACE = ("Cc", "Zl", "Zp")
+_NOTHING = "Cf"
+_BROKEN = "Cs"
+
+
+def width_of(text: str) -> int:
+    """Cells that `text` takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def inert(text: str) -> str:
+    """`text` on one line and without anything a terminal would obey: escapes, bidirectional marks, half surrogates."""
+    return text if text.isprintable() else "".join(map(_inert_character, text))
+
+
+def _inert_character(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _SPACE:
+        return " "
+    if category == _BROKEN:
+        return "?"
+    return "" if category == _NOTHING else character
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` cells; what is cut off leaves an ellipsis. Never half of a wide character."""
+    if width_of(text) <= width:
+        return text
+    mark = ELLIPSIS if width > len(ELLIPSIS) else ""
+    return _head(text, width - len(mark)) + mark
+
+
+def fit(text: str, width: int, align: str = "left") -> str:
+    """`text` in exactly `width` cells: cut or filled with blanks."""
+    text = cut(text, width)
+    blank = " " * (width - width_of(text))
+    return blank + text if align == "right" else text + blank
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken at blanks where there are any, else between characters."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        rest = inert(paragraph).strip()
+        while width_of(rest) > width > 1:
+            head = _head(rest, width)
+            whole_words = head.rpartition(" ")[0] if rest[len(head)] != " " and head[-1].isascii() else head
+            head = whole_words or head
+            lines.append(head.rstrip())
+            rest = rest[len(head) :].lstrip()
+        lines.append(rest)
+    return lines
+
+
+def _head(text: str, width: int) -> str:
+    if text.isascii():
+        return text[:width]
+    taken = 0
+    for index, character in enumerate(text):
+        taken += get_character_cell_size(character)
+        if taken > width:
+            return text[:index]
+    return text

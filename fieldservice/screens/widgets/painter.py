@@ -1,0 +1,79 @@
+"""Draws the lines of a list. One segment for each run of cells that look the same, since bytes and time go by segments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from .cells import fit, inert, wrap
+from .columns import GAP, ColumnLike, share
+
+ROLES = ("overdue", "warning", "good", "muted", "strong")
+"""What a cell may be beside plain. The text says it too; the colour only helps the eye."""
+PARTS = ("plain", "head", "cursor", "away", "empty", *ROLES)
+MARK = ">"
+"""Stands before the row of the cursor, so that it is seen without colours."""
+UP, DOWN = "^", "v"
+Cells = tuple[tuple[str, str], ...]
+
+
+class Painter:
+    """Columns laid out in `width` cells, and the styles of the parts."""
+
+    def __init__(self, columns: Sequence[ColumnLike], width: int, style_of: Callable[[str], Style]) -> None:
+        self.width = width
+        self._styles = {part: style_of(part) for part in PARTS}
+        self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - len(MARK)))
+
+    def head(self, sort: str, reverse: bool) -> Strip:
+        """The titles, the one the list is sorted by with its direction."""
+        titles = []
+        for column, width in self.shown:
+            if column.key == sort:
+                mark = " " + (DOWN if reverse else UP)
+                titles.append(fit(fit(column.title, width - len(mark)).rstrip() + mark, width, column.align))
+            else:
+                titles.append(fit(column.title, width, column.align))
+        return self._whole_line(" " * len(MARK) + (" " * GAP).join(titles), "head")
+
+    def row(self, cells: Cells, cursor: str = "") -> Strip:
+        """One row; `cursor` is "cursor" or "away" (the list has not the focus) where the cursor stands."""
+        base = self._styles[cursor or "plain"]
+        runs: list[tuple[str, str]] = [(MARK if cursor else " " * len(MARK), "")]
+        for (column, width), (text, role) in zip(self.shown, cells, strict=True):
+            text = fit(inert(text), width, column.align) + " " * GAP
+            role = role or column.style_role
+            if role in self._styles and not text.isspace():
+                runs.append((text, role))
+            elif runs[-1][1]:
+                runs.append((text, ""))
+            else:
+                runs[-1] = runs[-1][0] + text, ""
+        segments = [Segment(text, self._style(base, role, bool(cursor))) for text, role in runs]
+        return Strip(segments).adjust_cell_length(self.width, base)
+
+    def empty(self, sentence: str, line: int) -> Strip:
+        """Line `line` (from 0) of a list without rows: blank, or a part of the sentence."""
+        lines = ["", *wrap(sentence, self.width - 4)] if sentence else []
+        return self._whole_line("  " + lines[line] if line < len(lines) else "", "empty")
+
+    def _whole_line(self, text: str, part: str) -> Strip:
+        return Strip([Segment(fit(text, self.width), self._styles[part])], self.width)
+
+    def _style(self, base: Style, role: str, on_cursor: bool) -> Style:
+        if not role:
+            return base
+        # On the cursor's row the colours are the cursor's; bold and underlining still tell the role.
+        return base + self._styles[role].without_color if on_cursor else self._styles[role]
+
+    def column_at(self, x: int) -> ColumnLike | None:
+        """The column whose title stands at cell `x`."""
+        right = len(MARK)
+        for column, width in self.shown:
+            right += width + GAP
+            if x < right:
+                return column
+        return None

@@ -1,0 +1,338 @@
+"""A list of up to a million rows, drawn line by line. Only pages in sight are read, only lines that change are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+
+from rich.style import Style
+from textual.binding import Binding
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from .keys import N_
+from .pages import STEP, Pages, PageSource, Row
+from .painter import PARTS, Cells, Painter
+from .sheets import sheet
+
+DRAWN = 1024
+"""Lines kept ready to be shown again."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Queue(ScrollView, can_focus=True):
+    """A virtual list over a PageSource. `first_page` is drawn at once; all counting is done in a thread."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = sheet("queue")
+    COMPONENT_CLASSES = {f"queue--{part}" for part in PARTS}
+    BINDINGS = [
+        Binding("enter", "open", N_("Open"), id="queue.open", tooltip=N_("Open what the cursor stands on")),
+        Binding("f6,s", "sort_next", N_("Sort"), id="queue.sort", tooltip=N_("Sort by the next column")),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="queue.up"),
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="queue.down"),
+        Binding("pageup,ctrl+b", "turn(-1)", N_("Page up"), show=False, id="queue.page_up"),
+        Binding("pagedown,ctrl+f,space", "turn(1)", N_("Page down"), show=False, id="queue.page_down"),
+        Binding("home,ctrl+home,g", "top", N_("To the top"), show=False, id="queue.top"),
+        Binding("end,ctrl+end,G", "bottom", N_("To the end"), show=False, id="queue.bottom"),
+    ]
+
+    class OfRow(Message):
+        """Something about one row; `row` is the tuple from the source, its first value the id."""
+
+        def __init__(self, queue: Queue, row: Row, number: int) -> None:
+            super().__init__()
+            self.queue, self.row, self.number = queue, row, number
+            self.row_id: str = row[0]
+
+        @property
+        def control(self) -> Queue:
+            return self.queue
+
+    class Opened(OfRow):
+        """A person wants to see the row: Enter or a double click."""
+
+    class Highlighted(OfRow):
+        """The cursor has come to the row."""
+
+    class Sorted(Message):
+        """The order was changed; worth keeping for the next time."""
+
+        def __init__(self, queue: Queue, key: str, reverse: bool) -> None:
+            super().__init__()
+            self.queue, self.key, self.reverse = queue, key, reverse
+
+    class Trouble(Message):
+        """The source could not be read. The rows are blank until `reload`."""
+
+        def __init__(self, queue: Queue, error: OSError) -> None:
+            super().__init__()
+            self.queue, self.error = queue, error
+
+    class Surveyed(Message, bubble=False):
+        """From the thread: how many rows there are, where the steps are, where the cursor's row went."""
+
+        def __init__(self, pages: Pages, **found: object) -> None:
+            super().__init__()
+            self.pages, self.found = pages, found
+
+    def __init__(
+        self,
+        source: PageSource,
+        first_page: Sequence[Row] = (),
+        *,
+        empty: str = "",
+        now: Callable[[], datetime] = utc_now,
+        id: str | None = None,  # noqa: A002  (Textual's name for it)
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.pages = Pages(source, first_page)
+        self.empty = empty
+        """What would be here, and which key begins it; shown where there are no rows."""
+        self.cursor = 0
+        self._now = now
+        self._follow: str | None = None
+        self._wants_end = False
+        self._painter: Painter | None = None
+        self._drawn: dict[tuple[int, str], tuple[Cells, Strip]] = {}
+
+    @property
+    def source(self) -> PageSource:
+        return self.pages.source
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self._row(self.cursor) if self.cursor < self.pages.total else None
+
+    @property
+    def row_id(self) -> str | None:
+        return row[0] if (row := self.row) else None
+
+    def show(self, source: PageSource, first_page: Sequence[Row] = ()) -> None:
+        """Another list (a filter, a view): the cursor goes to its top."""
+        self.pages = Pages(source, first_page)
+        self.cursor, self._follow, self._wants_end = 0, None, False
+        self.scroll_to(y=0, animate=False)
+        self._begin()
+
+    def reload(self, source: PageSource | None = None) -> None:
+        """The same list read again: the cursor stays on the same row, at the same height, wherever it went."""
+        old, row_id = self.pages, self.row_id
+        self.pages = Pages(source or old.source)
+        self.pages.total, self.pages.anchors = old.total, old.anchors
+        place = self._guarded(self.pages.number_of, row_id, self.cursor) if row_id else None
+        self._follow = row_id if place is None else None
+        if place is not None:
+            self._stand_on(place)
+        self._begin()
+
+    def go_to(self, number: int) -> None:
+        """Put the cursor on a row and bring it into sight; only the two lines concerned are drawn if it is there."""
+        number = max(0, min(self.pages.total - 1, number))
+        old, self.cursor = self.cursor, number
+        top, height = self.scroll_offset.y, self._height
+        if top <= number < top + height:
+            self._refresh_row(old)
+            self._refresh_row(number)
+        else:
+            self.scroll_to(y=number if number < top else number - height + 1, animate=False)
+            self.refresh(self.size.region)
+        if number != old and (row := self._row(number)):
+            self.post_message(self.Highlighted(self, row, number))
+
+    # Reading
+
+    def on_mount(self) -> None:
+        self._begin()
+        self.set_interval(1, self._tick)
+
+    def _begin(self) -> None:
+        self._repaint()
+        self._measure()
+        if self.is_running:
+            survey = partial(self._survey, self.pages, self._follow)
+            self.run_worker(survey, thread=True, group="queue-survey", exclusive=True)
+
+    def _survey(self, pages: Pages, follow: str | None) -> None:
+        """In a thread: the count first, since the bar and the end need it; then what takes longer."""
+        source = pages.source
+        try:
+            self.post_message(self.Surveyed(pages, total=source.count()))
+            if follow and hasattr(source, "place"):
+                self.post_message(self.Surveyed(pages, place=source.place(follow)))
+            self.post_message(self.Surveyed(pages, anchors=source.anchors(STEP)))
+        except OSError as error:
+            self.post_message(self.Trouble(self, error))
+
+    def on_queue_surveyed(self, event: Surveyed) -> None:
+        if event.pages is not self.pages:
+            return
+        match event.found:
+            case {"total": int(total)}:
+                self.pages.count(total)
+                self.cursor = max(0, min(self.cursor, total - 1))
+                self._measure()
+                if self._wants_end:
+                    self.call_after_refresh(self.action_bottom)
+            case {"place": int(place)}:
+                self._stand_on(place)
+            case {"anchors": anchors} if anchors:
+                self.pages.anchors = anchors
+        self._repaint()
+
+    def _measure(self) -> None:
+        lines = self.pages.total + 1
+        if self.virtual_size.height != lines:
+            self.virtual_size = Size(0, lines)
+
+    def _stand_on(self, number: int) -> None:
+        height_in_window = self.cursor - self.scroll_offset.y
+        self.cursor = number
+        self.scroll_to(y=max(0, number - height_in_window), animate=False, force=True)
+
+    def _row(self, number: int) -> Row | None:
+        return self._guarded(self.pages.row, number)
+
+    def _guarded(self, read: Callable, *args: object):
+        try:
+            return read(*args)
+        except OSError as error:
+            self.post_message(self.Trouble(self, error))
+            return None
+
+    # Drawing
+
+    @property
+    def _height(self) -> int:
+        """Rows in sight: all lines but the head."""
+        return max(1, self.size.height - 1)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines straight from our own store: Textual's would style each of them anew."""
+        width = self.scrollable_content_region.width
+        if self._painter is None or self._painter.width != width:
+            self._drawn.clear()
+            self._painter = Painter(self.source.columns, width, self._part_style)
+        strips = [self._line(self._painter, y) for y in crop.line_range]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _line(self, painter: Painter, y: int) -> Strip:
+        if y == 0:
+            return painter.head(self.source.sort, self.source.reverse)
+        number = y - 1 + self.scroll_offset.y
+        if number >= self.pages.total:
+            return painter.empty(self.empty if self.pages.counted and not self.pages.total else "", y - 1)
+        cursor = ("cursor" if self.has_focus else "away") if number == self.cursor else ""
+        drawn = self._drawn.get((number, cursor))
+        if drawn is None:
+            if len(self._drawn) > DRAWN:
+                self._drawn.clear()
+            row = self._row(number)
+            if row is None:
+                return painter.empty("", 0)
+            cells = self._cells(painter, row)
+            drawn = self._drawn[number, cursor] = cells, painter.row(cells, cursor)
+        return drawn[1]
+
+    def _cells(self, painter: Painter, row: Row) -> Cells:
+        source, now = self.source, self._now()
+        return tuple(source.cell(row, column, now) for column, _width in painter.shown)
+
+    def _part_style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"queue--{part}")
+
+    def _refresh_row(self, number: int) -> None:
+        y = number - self.scroll_offset.y + 1
+        if 1 <= y < self.size.height:
+            self.refresh(Region(0, y, self.size.width, 1))
+
+    def _repaint(self) -> None:
+        self._painter = None
+        self.refresh()
+
+    def _tick(self) -> None:
+        """Count-downs go on: what reads differently now is drawn again, nothing else."""
+        if (painter := self._painter) is None:
+            return
+        in_sight = range(self.scroll_offset.y, self.scroll_offset.y + self._height)
+        for (number, cursor), (cells, _strip) in list(self._drawn.items()):
+            row = self._row(number) if number in in_sight else None
+            if row is None:
+                del self._drawn[number, cursor]
+            elif (fresh := self._cells(painter, row)) != cells:
+                self._drawn[number, cursor] = fresh, painter.row(fresh, cursor)
+                self._refresh_row(number)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._painter = None
+
+    # Acting
+
+    def action_move(self, rows: int) -> None:
+        self.go_to(self.cursor + rows)
+
+    def action_turn(self, pages: int) -> None:
+        rows = pages * self._height
+        if 0 <= self.cursor - self.scroll_offset.y < self._height:
+            self.scroll_to(y=self.scroll_offset.y + rows, animate=False)
+        self.go_to(self.cursor + rows)
+
+    def action_top(self) -> None:
+        self._wants_end = False
+        self.go_to(0)
+
+    def action_bottom(self) -> None:
+        """The end is where the count says; pressed before that is known, it is gone to then."""
+        self._wants_end = not self.pages.counted
+        self.go_to(self.pages.total - 1)
+
+    def action_open(self) -> None:
+        if row := self.row:
+            self.post_message(self.Opened(self, row, self.cursor))
+
+    def action_sort_next(self) -> None:
+        """Up, then down, then the next column that can be sorted by."""
+        source = self.source
+        keys = [column.key for column in source.columns]
+        start = keys.index(source.sort) if source.sort in keys else -1
+        if start >= 0 and not source.reverse:
+            self.sort_by(source.sort)
+            return
+        for step in range(1, len(keys) + 1):
+            if self.sort_by(keys[(start + step) % len(keys)]):
+                return
+
+    def sort_by(self, key: str) -> bool:
+        """Sort by a column, or turn its order round. False when there is no index for it."""
+        source = self.source.with_sort(key)
+        if source is None:
+            return False
+        self.show(source)
+        self.post_message(self.Sorted(self, source.sort, source.reverse))
+        return True
+
+    def on_click(self, event: Click) -> None:
+        if event.y == 0:
+            column = self._painter.column_at(event.x) if self._painter else None
+            if column:
+                self.sort_by(column.key)
+            return
+        number = self.scroll_offset.y + event.y - 1
+        if number < self.pages.total:
+            self.go_to(number)
+            if event.chain == 2:
+                self.action_open()

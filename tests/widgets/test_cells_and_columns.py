@@ -1,0 +1,77 @@
+"""Width is counted in cells, what a person typed cannot command the terminal, and no column is squeezed to nothing."""
+
+import pytest
+from rich.cells import cell_len
+
+from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
+from fieldservice.screens.widgets.columns import Column, share
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("打印头", 6, "打印头"),
+        ("欧阳修文", 7, "欧阳.."),
+        ("欧阳修文", 6, "欧阳.."),
+        ("欧阳修文", 5, "欧.."),
+        ("LX-300K", 7, "LX-300K"),
+        ("LX-300K Plus", 7, "LX-30.."),
+        ("王芳", 2, "王"),
+        ("王芳", 1, ""),
+        ("", 4, ""),
+    ],
+)
+def test_a_text_too_long_ends_in_an_ellipsis_and_never_in_half_a_character(text, width, shown):
+    assert cut(text, width) == shown
+
+
+@pytest.mark.parametrize("align", ["left", "right"])
+@pytest.mark.parametrize("text", ["", "12", "济南欧阳修文办公设备", "Zhang 伟 & Söhne", "e\u0301tage"])
+def test_a_cell_is_exactly_as_wide_as_its_column(text, align):
+    assert all(cell_len(fit(text, width, align)) == width for width in range(1, 30))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("\x1b[2J\x1b]0;owned\x07", " [2J ]0;owned "),
+        ("two\r\nlines\tand tab", "two  lines and tab"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("half \ud83d pair", "half ? pair"),
+        ("𠮷野家　店", "𠮷野家　店"),
+    ],
+)
+def test_nothing_a_person_typed_can_command_the_terminal(typed, shown):
+    assert inert(typed) == shown
+
+
+def test_a_sentence_is_broken_at_blanks_and_chinese_anywhere():
+    assert wrap("Nothing waits here. 没有等待的工单，按 F2 登记。", 14) == [
+        "Nothing waits", "here. 没有等待", "的工单，按 F2", "登记。"]  # fmt: skip
+
+
+NUMBER = Column("number", "Number", 9, 9)
+CUSTOMER = Column("customer", "Customer", 20, 8, grow=1)
+SYMPTOM = Column("symptom", "Symptom", 30, 10, grow=3)
+ENGINEER = Column("engineer", "Engineer", 8)
+OFFICE = Column("office", "Office", 6)
+
+
+@pytest.mark.parametrize(
+    ("room", "widths"),
+    [
+        (117, {"number": 9, "customer": 30, "symptom": 60, "engineer": 8, "office": 6}),
+        (77, {"number": 9, "customer": 20, "symptom": 30, "engineer": 8, "office": 6}),
+        (60, {"number": 9, "customer": 14, "symptom": 19, "engineer": 8, "office": 6}),
+        (44, {"number": 9, "customer": 11, "symptom": 13, "engineer": 8}),
+        (30, {"number": 9, "customer": 9, "symptom": 10}),
+        (20, {"number": 9, "customer": 10}),
+    ],
+)
+def test_columns_shrink_then_the_last_dispensable_ones_go_and_growing_ones_take_the_rest(room, widths):
+    columns = (NUMBER, CUSTOMER, SYMPTOM, ENGINEER, OFFICE)
+
+    shared = share(columns, room)
+
+    assert {columns[index].key: width for index, width in shared} == widths
+    assert sum(widths.values()) + len(widths) - 1 <= room
