@@ -1,0 +1,101 @@
+"""What can go wrong with a store, each with one plain sentence for the person at the desk.
+
+A sentence is an English msgid with named parameters; whoever shows it translates it.
+"""
+
+import errno
+import sqlite3
+from contextlib import contextmanager
+from collections.abc import Iterator
+
+
+def N_(sentence: str) -> str:
+    """Marks a sentence for the catalogue; this package may not translate."""
+    return sentence
+
+
+class StoreError(Exception):
+    """`because` is the msgid, `params` what stands in it; `str()` gives the English sentence."""
+
+    def __init__(self, because: str, **params: str) -> None:
+        super().__init__(because, params)
+        self.because = because
+        self.params = params
+
+    def __str__(self) -> str:
+        return self.because % self.params
+
+
+class StoreTrouble(StoreError):
+    """The place where the store is kept fails: nothing was written, call someone."""
+
+
+class StoreNewer(StoreError):
+    """The store was written by a newer version of the program: it is refused, not guessed."""
+
+
+class NoStore(StoreError):
+    """There is no store in this folder."""
+
+
+class StoreExists(StoreError):
+    """A store is here already and is never overwritten."""
+
+
+FULL = N_("The disk is full. Nothing was saved. Make room and try again.")
+READ_ONLY = N_("The store may only be read here. Nothing was saved. Check the rights of the folder %(folder)s.")
+VANISHED = N_("The store is no longer where it was: %(folder)s. Nothing was saved. Connect the disk again and restart the program.")
+LOCKED = N_("Another program has been keeping the store busy for too long. Nothing was saved. Try again.")
+NOT_A_STORE = N_("The file %(folder)s is not a store of this program.")
+DAMAGED = N_("The store in %(folder)s is damaged. Stop working, keep a copy of the folder, and restore the last backup.")
+UNREADABLE = N_("The disk does not answer as it should. Nothing was saved. Have the disk of %(folder)s checked.")
+NO_SERVER = N_("The database server cannot be reached. Nothing was saved. Check the network and the server, then try again.")
+NETWORK = N_("The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or use PostgreSQL.")
+PASSWORD = N_("The address of the database may not hold a password. Keep the password in the file .pgpass of your home folder.")
+NO_DRIVER = N_("This store is kept in PostgreSQL, and the part of the program that talks to it is not installed.")
+NO_STORE = N_("There is no store in %(folder)s.")
+EXISTS = N_("There is already a store in %(folder)s.")
+NEWER = N_("The store in %(folder)s was written by a newer version of this program (%(theirs)s, this one knows %(ours)s). Install the newer version.")
+USE_PG_DUMP = N_("This store is kept in PostgreSQL: make its backup with pg_dump.")
+COPY_EXISTS = N_("The file %(folder)s exists already and is not overwritten.")
+COPY_BAD = N_("The copy %(folder)s does not hold what it should: %(problem)s")
+
+# Primary result codes of SQLite, see https://sqlite.org/rescode.html
+_SQLITE = {5: LOCKED, 6: LOCKED, 8: READ_ONLY, 10: UNREADABLE, 11: DAMAGED, 13: FULL, 14: VANISHED, 26: NOT_A_STORE}
+_SYSTEM = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EFBIG: FULL, errno.EROFS: READ_ONLY, errno.EACCES: READ_ONLY,
+           errno.EPERM: READ_ONLY, errno.ENOENT: VANISHED, errno.ENOTDIR: VANISHED, errno.ESTALE: VANISHED, errno.EIO: UNREADABLE}
+_POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "55P03": LOCKED, "40P01": LOCKED, "XX001": DAMAGED, "XX002": DAMAGED}
+
+
+def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
+    """The sentence for an error of the database or the system, or None where it is a defect of the program."""
+    because = None
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        because = _SQLITE.get(code & 0xFF) if code is not None else None
+        if because is None and "Could not decode to UTF-8" in str(error):
+            because = DAMAGED  # a flipped bit in a text column; the module raises this without a code
+    elif isinstance(error, OSError):
+        because = _SYSTEM.get(error.errno or 0)
+    elif hasattr(error, "sqlstate") and hasattr(error, "diag"):  # an error of psycopg, which may not be installed
+        state = error.sqlstate
+        because = _POSTGRESQL.get(state or "")
+        if because is None and (state is None or state[:2] in ("08", "57")) and type(error).__name__ in _LINE_LOST:
+            because = NO_SERVER
+    return StoreTrouble(because, folder=str(folder)) if because else None
+
+
+_LINE_LOST = {"OperationalError", "AdminShutdown", "CrashShutdown", "CannotConnectNow", "InterfaceError",
+              "ConnectionFailure", "ConnectionDoesNotExist", "ConnectionException", "ConnectionTimeout"}
+
+
+@contextmanager
+def told_plainly(folder: object) -> Iterator[None]:
+    """Turns what the database or the system raises inside into StoreTrouble; defects pass through unchanged."""
+    try:
+        yield
+    except Exception as error:
+        trouble = trouble_of(error, folder)
+        if trouble is None:
+            raise
+        raise trouble from error

@@ -1,0 +1,51 @@
+"""Files beside the store, named by the SHA-256 of what they hold: signed content, later photos and scans.
+
+A file is whole or not there: it is written aside, synced, and renamed.
+"""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from db import errors
+
+FOLDER = "files"
+
+
+def path_of(folder: Path, digest: str) -> Path:
+    return folder / FOLDER / digest[:2] / digest
+
+
+def keep(folder: Path, content: bytes) -> str:
+    """Keeps the content and returns its hex digest; keeping it again changes nothing."""
+    digest = sha256(content).hexdigest()
+    path = path_of(folder, digest)
+    if path.exists():
+        return digest
+    with errors.told_plainly(folder):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(".part")
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+        if os.name == "posix":
+            place = os.open(path.parent, os.O_RDONLY)
+            os.fsync(place)
+            os.close(place)
+    return digest
+
+
+def read(folder: Path, digest: str) -> bytes | None:
+    """The content, or None where the file is missing or is not what its name says."""
+    try:
+        content = path_of(folder, digest).read_bytes()
+    except OSError:
+        return None
+    return content if sha256(content).hexdigest() == digest else None
+
+
+def every(folder: Path) -> list[Path]:
+    """All files of a store, for backup."""
+    return sorted(path for path in (folder / FOLDER).glob("??/*") if path.suffix != ".part")

@@ -1,0 +1,167 @@
+"""The journal: what happened, as entries that are appended and never changed.
+
+An entry's digest covers its open content and the salted digest of its private part, so a private part can be
+deleted and every digest stays valid. Sequence numbers are rows, drawn in the transaction that appends: 1, 2, 3 …
+without gaps.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from uuid_utils import uuid7
+
+from db.canonical import NotCanonical, canonical, parse
+from db.session import Session
+
+FORMAT = 1  # `v` in the canonical bytes
+SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
+_FIELDS = {"id", "kind", "by", "made", "counter", "moves", "touches", "seen", "data", "private", "person"}
+_NOTHING: dict[str, Any] = {}
+
+
+class Move(NamedTuple):
+    """A thing passes to the state `to` and to `holder`; `after` is the entry id of the move it follows, None for the first."""
+
+    thing: str
+    kind: str
+    after: str | None
+    to: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act, whole. `data` is open; `private` is None where there was none or where it was erased."""
+
+    id: str
+    store: str
+    seq: int
+    kind: str
+    by: str
+    made: str
+    counter: str
+    moves: tuple[Move, ...]
+    touches: tuple[tuple[str, str], ...]
+    seen: dict[str, Any]
+    data: dict[str, Any]
+    private: dict[str, Any] | None
+    person: str
+    digest: bytes
+    arrived: int
+
+
+def new_id() -> str:
+    """A UUIDv7: what a thing or an entry is called for ever, in the order in which they were made."""
+    return str(uuid7())
+
+
+class Journal(Session):
+    """The part of a transaction that appends to and reads the journal."""
+
+    def append(self, draft: Mapping[str, Any]) -> Entry:
+        return self.append_many((draft,))[0]
+
+    def append_many(self, drafts: Sequence[Mapping[str, Any]]) -> list[Entry]:
+        """Appends in this order.
+
+        A draft has `kind`, `by`, `made` and may have `id`, `counter`, `moves`, `touches`, `seen`, `data`, `private`,
+        `person` (whom the private part is about). What a move names is touched without being named again.
+        """
+        if not drafts:
+            return []
+        count = len(drafts)
+        last = dict(self.rows(
+            "UPDATE counter_row SET value = value + ? WHERE name IN (?, ?) RETURNING name, value", (count, SEQ, ARRIVED)))
+        seq, arrived = last[SEQ] - count, last[ARRIVED] - count
+        entries, rows, private, touches = [], [], [], []
+        for draft in drafts:
+            seq += 1
+            arrived += 1
+            entry, body, part = _sealed(draft, self.store, seq, arrived)
+            entries.append(entry)
+            rows.append((arrived, entry.id, entry.store, seq, entry.kind, entry.made, body, entry.digest))
+            if part is not None:
+                private.append((arrived, entry.person, *part))
+            touches += [(thing, arrived) for _, thing in entry.touches]
+        self._all("INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._all("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", private)
+        self._all("INSERT INTO touch (thing, arrived) VALUES (?, ?)", touches)
+        return entries
+
+    def _all(self, sql: str, rows: list[tuple]) -> None:
+        if len(rows) == 1:
+            self.run(sql, rows[0])
+        elif rows:
+            self.many(sql, rows)
+
+    def entries_of(self, thing: str) -> list[Entry]:
+        """Every entry that touches the thing, in the order in which it is folded."""
+        return [_read(row) for row in self.rows(_OF_THING, (thing,))]
+
+    def entry(self, entry_id: str) -> Entry | None:
+        row = self.row(_BY_ID, (entry_id,))
+        return _read(row) if row else None
+
+    def entries(self, after: int = 0, limit: int = 500) -> list[Entry]:
+        """The next entries in arrival order; go on with `after=entries[-1].arrived` until none comes."""
+        return [_read(row) for row in self.rows(_AFTER, (after, limit))]
+
+    def counter(self, name: str) -> int:
+        """The next running number of this name, from 1; given back if the transaction is rolled back."""
+        return self.value("INSERT INTO counter_row (name, value) VALUES (?, 1)"
+                          " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1 RETURNING value", (name,))
+
+    def meta(self, key: str) -> str | None:
+        return self.value("SELECT value FROM meta WHERE key = ?", (key,))
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.put("meta", [{"key": key, "value": value}])
+
+
+_ENTRY = "SELECT e.arrived, e.body, e.digest, p.person, p.body FROM"
+_PART = "LEFT JOIN private_part p ON p.entry = e.arrived"
+_OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY t.arrived"
+_BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
+_AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
+
+
+def private_digest(salt: bytes, person: str, body: bytes) -> str:
+    """Hex SHA-256 of salt, person as JSON text, canonical private part: whom it is about cannot be changed either."""
+    return sha256(salt + canonical(person) + body).hexdigest()
+
+
+def _sealed(draft: Mapping[str, Any], store: str, seq: int, arrived: int) -> tuple[Entry, bytes, tuple[bytes, bytes] | None]:
+    if not draft.keys() <= _FIELDS:
+        raise NotCanonical(f"an entry has no field {', '.join(sorted(draft.keys() - _FIELDS))}")
+    get = draft.get
+    moves = tuple([move if type(move) is Move else Move(**move) for move in get("moves", ())])
+    # A dict keeps the order and drops doubles: what a move names, then what was named besides.
+    touches = tuple(dict.fromkeys([*[(move.kind, move.thing) for move in moves], *[(k, t) for k, t in get("touches", ())]]))
+    private, person, part, seal = get("private"), "", None, None
+    if private is not None:
+        person = get("person", "")
+        salt, inner = os.urandom(16), canonical(private)
+        part, seal = (salt, inner), private_digest(salt, person, inner)
+    entry_id, kind, by, made = get("id") or new_id(), draft["kind"], draft["by"], draft["made"]
+    counter, seen, data = get("counter", ""), get("seen", _NOTHING), get("data", _NOTHING)
+    body = canonical({
+        "v": FORMAT, "id": entry_id, "store": store, "seq": seq, "kind": kind, "by": by, "made": made, "counter": counter,
+        "moves": [move._asdict() for move in moves], "touches": touches, "seen": seen, "data": data, "private": seal,
+    })
+    digest = sha256(body).digest()
+    # Read back from the bytes, so that what is folded now is what will be folded from the store later.
+    return _read((arrived, body, digest, person, part[1] if part else None)), body, part
+
+
+def _read(row: Iterable[Any]) -> Entry:
+    arrived, body, digest, person, private = row
+    v = parse(body)
+    return Entry(
+        v["id"], v["store"], v["seq"], v["kind"], v["by"], v["made"], v["counter"],
+        tuple([Move(m["thing"], m["kind"], m["after"], m["to"], m["holder"]) for m in v["moves"]]),
+        tuple([(kind, thing) for kind, thing in v["touches"]]),
+        v["seen"], v["data"], None if private is None else parse(private), person or "", digest, arrived,
+    )

@@ -1,0 +1,75 @@
+"""The folder of a store: which files lie in it, and whether it may lie there. Only the standard library.
+
+A folder holds either `store.db` (SQLite) or `postgresql.url` (the address of a database, never a password).
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from db import errors
+
+DATABASE = "store.db"
+LOCK = "store.lock"
+ADDRESS = "postgresql.url"
+
+# SQLite's locks and shared memory do not work reliably there, see https://sqlite.org/wal.html
+NETWORK_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs",
+                   "fuse.rclone", "fuse.davfs2", "davfs", "ncpfs", "lustre", "gpfs"}
+
+
+def address(folder: Path) -> str | None:
+    """The PostgreSQL address kept in the folder, or None where the store is SQLite."""
+    try:
+        return (folder / ADDRESS).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+
+
+def keep_address(folder: Path, url: str) -> None:
+    refuse_password(url)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / ADDRESS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(url + "\n")
+
+
+def refuse_password(url: str) -> None:
+    # A file in a data folder is copied, backed up and shown around: secrets belong in .pgpass or the service file.
+    if urlsplit(url).password or "password=" in url:
+        raise errors.StoreTrouble(errors.PASSWORD)
+
+
+def refuse_network_drive(folder: Path) -> None:
+    if file_system(folder) in NETWORK_SYSTEMS:
+        raise errors.StoreTrouble(errors.NETWORK, folder=str(folder))
+
+
+def file_system(folder: Path, mounts: str | None = None) -> str:
+    """Kind of the file system that holds the folder; "" where the platform does not tell."""
+    if sys.platform == "win32":
+        return _windows_file_system(folder)
+    if mounts is None:
+        try:
+            mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
+        except OSError:
+            return ""  # macOS: not told without a system call of its own
+    place = str(folder.resolve())
+    best, kind = "", ""
+    for line in mounts.splitlines():
+        _, point, system, *_ = line.split(" ")
+        point = point.replace("\\040", " ")
+        inside = place == point or place.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):  # later lines hide earlier ones on the same point
+            best, kind = point, system
+    return kind
+
+
+def _windows_file_system(folder: Path) -> str:
+    import ctypes
+
+    drive = os.path.splitdrive(folder.resolve())[0]
+    remote = 4  # DRIVE_REMOTE
+    network = drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == remote  # type: ignore[attr-defined]
+    return "cifs" if network else ""

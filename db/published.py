@@ -1,0 +1,71 @@
+"""Published tables, drafts and sign-in tries: what is kept beside the journal.
+
+A published table changes only by `publish`, which raises `publication` and keeps a digest that verify recomputes.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from db.canonical import canonical
+from db.session import Session
+
+PUBLISHED = {
+    "staff": "name", "office": "code", "calendar": "office, day", "code": 'list, "order", code', "setting": "key",
+}
+PUBLICATION = "publication"
+
+
+class Published(Session):
+    """The part of a transaction that reads and replaces published tables."""
+
+    def published(self, table: str) -> list[dict[str, Any]]:
+        names = list(self.shape(_known(table)).defaults)
+        listed = ", ".join(f'"{name}"' for name in names)
+        return [dict(zip(names, row)) for row in self.rows(f"SELECT {listed} FROM {table} ORDER BY {PUBLISHED[table]}")]
+
+    def publish(self, table: str, rows: Sequence[Mapping[str, Any]], replace: bool = True) -> None:
+        """Replaces the whole table, or with replace=False only the rows with these keys."""
+        if replace:
+            self.run(f"DELETE FROM {_known(table)}")
+        self.put(_known(table), rows)
+        self.run("INSERT INTO counter_row (name, value) VALUES (?, 1)"
+                 " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1", (PUBLICATION,))
+        self.put("meta", [{"key": f"digest/{table}", "value": self.published_digest(table)}])
+
+    def published_digest(self, table: str) -> str:
+        return sha256(canonical(self.published(table))).hexdigest()
+
+    @property
+    def publication(self) -> int:
+        """Raised with every publish; whoever keeps published rows in memory reads them again when it differs."""
+        return self.value("SELECT value FROM counter_row WHERE name = ?", (PUBLICATION,)) or 0
+
+    def draft(self, person: str, key: str) -> dict[str, Any] | None:
+        text = self.value("SELECT data FROM draft WHERE person = ? AND key = ?", (person, key))
+        return None if text is None else json.loads(text)
+
+    def keep_draft(self, person: str, key: str, data: Mapping[str, Any], saved: str) -> None:
+        text = json.dumps(data, ensure_ascii=False)
+        self.put("draft", [{"person": person, "key": key, "data": text, "saved": saved}])
+
+    def drop_draft(self, person: str, key: str) -> None:
+        self.run("DELETE FROM draft WHERE person = ? AND key = ?", (person, key))
+
+    def drafts(self, person: str) -> list[tuple[str, str]]:
+        """(key, saved) of each, the newest first."""
+        return self.rows("SELECT key, saved FROM draft WHERE person = ? ORDER BY saved DESC, key", (person,))
+
+    def sign_in_try(self, name: str) -> tuple[int, str]:
+        """How often a PIN was wrong since the last right one, and until when the next try must wait ("" at once)."""
+        return self.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (name,)) or (0, "")
+
+    def set_sign_in_try(self, name: str, fails: int, until: str) -> None:
+        self.put("sign_in_try", [{"name": name, "fails": fails, "until": until}])
+
+
+def _known(table: str) -> str:
+    if table not in PUBLISHED:
+        raise ValueError(f"no published table {table}; there are: {', '.join(PUBLISHED)}")
+    return table

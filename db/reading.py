@@ -1,0 +1,70 @@
+"""Reads rows before anything heavy is loaded: the first list comes from here. Only the standard library at import.
+
+A Reader may be used by several threads at once: each call takes a connection of its own, so a long read in a
+worker does not hold up a short one for the screen. Each call sees the store as it is at that moment.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from db import errors
+from db.access import access, connect_postgresql, connect_sqlite
+from db.session import for_postgresql
+
+# What a column may hold; the drivers are not typed.
+Value = Any
+
+
+class Reader:
+    """`rows`, `row`, `value` with '?' for parameters on both databases; nothing can be written through it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._place = access(folder)
+        self._idle: list[Value] = []
+        self.folder = folder
+        self.postgresql = self._place.postgresql
+
+    @classmethod
+    def open(cls, folder: Path) -> "Reader":
+        """Raises NoStore, StoreTrouble. The version is not looked at: Store.open does that."""
+        reader = cls(Path(folder))
+        reader.value("SELECT 1 FROM meta LIMIT 1")
+        return reader
+
+    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple]:
+        connection = None
+        try:
+            connection = self._idle.pop() if self._idle else self._connect()
+            if self.postgresql:
+                found = connection.execute(for_postgresql(sql), params).fetchall()
+            else:
+                found = connection.execute(sql, params).fetchall()
+        except Exception as error:
+            trouble = errors.trouble_of(error, self.folder)
+            if connection is not None:
+                connection.close()
+            if trouble is None:
+                raise
+            raise trouble from error
+        self._idle.append(connection)
+        return found
+
+    def row(self, sql: str, params: Sequence[Value] = ()) -> tuple | None:
+        found = self.rows(sql, params)
+        return found[0] if found else None
+
+    def value(self, sql: str, params: Sequence[Value] = ()) -> Value:
+        row = self.row(sql, params)
+        return row[0] if row else None
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def _connect(self) -> Value:
+        if self._place.postgresql:
+            connection = connect_postgresql(self.folder, self._place.url)
+            connection.execute("SET default_transaction_read_only = on")
+            return connection
+        return connect_sqlite(self._place.file, read_only=True)

@@ -1,0 +1,92 @@
+"""Rows that lists read, and ledgers: a by-product of the journal that can be thrown away and made again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from db.canonical import canonical
+from db.session import Session
+
+Row = Mapping[str, Any]
+
+ROW_TABLES = ("work_row", "customer_row", "device_row", "debt_row", "ledger_row", "search_row")
+
+
+class Rows(Session):
+    """The part of a transaction that keeps rows; every put replaces the whole row of its thing."""
+
+    def put_work(self, row: Row) -> None:
+        self.put("work_row", (row,))
+
+    def put_work_many(self, rows: Sequence[Row]) -> None:
+        self.put("work_row", rows)
+
+    def put_customer(self, row: Row) -> None:
+        self.put("customer_row", (row,))
+
+    def put_customer_many(self, rows: Sequence[Row]) -> None:
+        self.put("customer_row", rows)
+
+    def put_device(self, row: Row) -> None:
+        self.put("device_row", (row,))
+
+    def put_device_many(self, rows: Sequence[Row]) -> None:
+        self.put("device_row", rows)
+
+    def put_debts(self, thing: str, rows: Sequence[Row]) -> None:
+        """These are all the debts on the thing; earlier ones that are not among them are settled."""
+        self.run("DELETE FROM debt_row WHERE thing = ?", (thing,))
+        self.put("debt_row", [{"thing": thing, **row} for row in rows])
+
+    def put_debts_many(self, rows: Sequence[Row]) -> None:
+        """Debts of many things, each with its `thing`; for rebuild, after clear_rows."""
+        self.put("debt_row", rows)
+
+    def ledger_add(self, ledger: str, key: str, amount: int) -> None:
+        self.run(_LEDGER_ADD, (ledger, key, amount))
+
+    def ledger_add_many(self, rows: Sequence[tuple[str, str, int]]) -> None:
+        self.many(_LEDGER_ADD, rows)
+
+    def ledger(self, ledger: str, key: str) -> int:
+        return self.value("SELECT amount FROM ledger_row WHERE ledger = ? AND key = ?", (ledger, key)) or 0
+
+    def clear_rows(self) -> None:
+        """Empties every row table and the search, before rebuild makes them again."""
+        for table in ROW_TABLES:
+            self.run(f"DELETE FROM {table}")
+        if not self.postgresql:
+            self.run("INSERT INTO search_text (search_text) VALUES ('delete-all')")
+            self.run("INSERT INTO search_name (search_name) VALUES ('delete-all')")
+
+    def each_row(self, table: str, size: int = 1000) -> Iterator[dict[str, Any]]:
+        """Every row of a row table in key order, for comparing rows with folds. Holds one page at a time."""
+        shape = self.shape(table)
+        names = [name for name in shape.defaults if (table, name) != ("search_row", "no")]
+        keys = ("thing",) if table == "search_row" else shape.keys
+        listed, order = ", ".join(f'"{name}"' for name in names), ", ".join(keys)
+        marks = ", ".join("?" * len(keys))
+        after: tuple = ()
+        while True:
+            beyond = f"WHERE ({order}) > ({marks})" if after else ""
+            page = self.rows(f"SELECT {listed} FROM {table} {beyond} ORDER BY {order} LIMIT {size}", after)
+            for values in page:
+                yield dict(zip(names, values))
+            if len(page) < size:
+                return
+            last = dict(zip(names, page[-1]))
+            after = tuple(last[key] for key in keys)
+
+    def rows_digest(self) -> dict[str, str]:
+        """Hex digest of each row table; equal rows give equal digests on either database."""
+        digests = {}
+        for table in ROW_TABLES:
+            running = sha256()
+            for row in self.each_row(table):
+                running.update(canonical(row))
+            digests[table] = running.hexdigest()
+        return digests
+
+
+_LEDGER_ADD = ("INSERT INTO ledger_row (ledger, key, amount) VALUES (?, ?, ?)"
+               " ON CONFLICT (ledger, key) DO UPDATE SET amount = ledger_row.amount + excluded.amount")

@@ -1,0 +1,156 @@
+"""A store: journal, rows and published tables of one office, in a folder.
+
+Whatever was acknowledged is on disk: a transaction that was left without an error is durable, one that was
+left by an error has changed nothing.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from db import errors
+from db.access import Postgresql, Sqlite, access
+from db.journal import Journal, new_id
+from db.place import address, refuse_network_drive
+from db.published import Published
+from db.rows import Rows
+from db.searching import Searching
+from db.session import Shape
+
+VERSION = "0001"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
+
+
+class Tx(Journal, Rows, Searching, Published):
+    """Everything that can be done in one transaction."""
+
+
+class Store:
+    def __init__(self, place: Sqlite | Postgresql) -> None:
+        """For `create` and `open`; use those."""
+        self._place = place
+        self._shapes: dict[str, Shape] = {}
+        self._writing = threading.local()
+        self.folder = place.folder
+        self.postgresql = place.postgresql
+        self.office = ""
+
+    @staticmethod
+    def create(folder: Path, *, office: str, name: str, url: str | None = None) -> "Store":
+        """A new store for the office; its identity is made now and kept.
+
+        Raises StoreExists, StoreTrouble.
+        """
+        from db.making import make  # loads SQLModel
+
+        make(Path(folder), url, {"office": office, "name": name, "identity": new_id()})
+        return Store.open(folder)
+
+    @staticmethod
+    def open(folder: Path) -> "Store":
+        """Raises NoStore, StoreNewer, StoreTrouble. An older store is migrated first, after a verified copy of it."""
+        folder = Path(folder)
+        if address(folder) is None:
+            refuse_network_drive(folder)
+        store = Store(access(folder))
+        try:
+            store._look()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _look(self) -> None:
+        with self.reading() as tx:
+            version = schema_version(tx)
+        if version is None:
+            raise errors.StoreTrouble(errors.NOT_A_STORE, folder=str(self.folder))
+        if version > VERSION:
+            raise errors.StoreNewer(errors.NEWER, folder=str(self.folder), theirs=version, ours=VERSION)
+        if version < VERSION:
+            from db.migrate import migrate  # loads Alembic
+
+            migrate(self, version)
+        self.office = self.meta("office") or ""
+
+    @property
+    def is_demo(self) -> bool:
+        return self.meta("demo") is not None
+
+    def meta(self, key: str) -> str | None:
+        with self.reading() as tx:
+            return tx.meta(key)
+
+    @contextmanager
+    def writing(self) -> Iterator[Tx]:
+        """One durable transaction, alone in this store among all programs; undone whole when left by an error."""
+        if getattr(self._writing, "now", False):
+            raise RuntimeError("a transaction is open in this thread: pass it on instead of opening another")
+        self._writing.now = True
+        try:
+            with self._place.lock(), self._transaction(self._place.begin_write) as tx:
+                yield tx
+        finally:
+            self._writing.now = False
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """One consistent picture of the store. Keep it short: while it is open, the write-ahead log only grows."""
+        with self._transaction(self._place.begin_read) as tx:
+            yield tx
+
+    @contextmanager
+    def _transaction(self, begin) -> Iterator[Tx]:  # type: ignore[no-untyped-def]  # takes either driver's connection
+        place = self._place
+        try:
+            connection = place.connect()
+            begin(connection)
+            try:
+                yield Tx(connection, place.postgresql, self._shapes, self.office)
+                connection.execute("COMMIT")
+            except BaseException:
+                _undo(connection)
+                raise
+            finally:
+                if place.broken(connection):
+                    connection.close()
+                else:
+                    place.give_back(connection)
+        except Exception as error:
+            # Errors of the system are only ours where the database raised them: a body may also print or read files.
+            trouble = None if isinstance(error, OSError) else errors.trouble_of(error, self.folder)
+            if trouble is None:
+                raise
+            raise trouble from error
+
+    def close(self) -> None:
+        self._place.close()
+
+    def copy_to(self, file: Path) -> None:
+        """A verified copy of the whole store in one file. On PostgreSQL StoreTrouble: that is pg_dump's work."""
+        from db.copies import copy_to
+
+        copy_to(self, Path(file))
+
+    @staticmethod
+    def check_copy(file: Path) -> None:
+        """Raises StoreTrouble where the copy is damaged or an entry in it is not what its digest says."""
+        from db.copies import check_copy
+
+        check_copy(Path(file))
+
+
+def _undo(connection) -> None:  # type: ignore[no-untyped-def]
+    try:
+        connection.execute("ROLLBACK")
+    except Exception:
+        # Where the disk is full SQLite has rolled back by itself, and a lost server has no transaction any more;
+        # what matters is the error that led here.
+        pass
+
+
+def schema_version(tx: Tx) -> str | None:
+    """What Alembic noted in the store; None where it was never a store."""
+    there = ("SELECT to_regclass('alembic_version')::text" if tx.postgresql
+             else "SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+    return tx.value("SELECT version_num FROM alembic_version") if tx.value(there) else None

@@ -1,0 +1,285 @@
+"""The tables of a store, declared once: journal, rows, published tables, drafts.
+
+Whatever stands in a sort column is never NULL, and text is ordered by code point on both databases, so that
+a page that ends on one key goes on with the next one everywhere. Statements are made from the tables as they
+stand in the store (db/session.py), so this module is only loaded to create or migrate one.
+"""
+
+from sqlalchemy import BigInteger, DDL, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Text, event, text as sql
+from sqlmodel import Field, SQLModel
+
+VERSION = "0001"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
+
+# PostgreSQL would order by the locale of the server; lists, keys and digests need the same order everywhere.
+WORDS = Text().with_variant(Text(collation="C"), "postgresql")
+WHOLE = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER is SQLite's own row key
+
+
+def text(default: str = "", key: bool = False) -> str:
+    return Field(sa_column=Column(WORDS, primary_key=key, nullable=False, server_default=None if key else default))
+
+
+def whole(default: int = 0, key: bool = False) -> int:
+    return Field(sa_column=Column(WHOLE, primary_key=key, autoincrement=False, nullable=False,
+                                  server_default=None if key else str(default)))
+
+
+def raw() -> bytes:
+    return Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+def of_entry(key: bool) -> int:
+    return Field(sa_column=Column(WHOLE, ForeignKey("entry.arrived"), primary_key=key, autoincrement=False, nullable=False))
+
+
+class Table(SQLModel):
+    metadata = MetaData()
+
+
+# The journal. `arrived` is the order in which this store came to know its entries, 1, 2, 3 …
+
+class EntryTable(Table, table=True):
+    __tablename__ = "entry"
+    __table_args__ = (Index("entry_id", "id", unique=True), Index("entry_place", "store", "seq", unique=True))
+    arrived: int = whole(key=True)
+    id: str = text()
+    store: str = text()
+    seq: int = whole()
+    kind: str = text()
+    made: str = text()
+    body: bytes = raw()
+    digest: bytes = raw()
+
+
+class PrivatePart(Table, table=True):
+    """Beside its entry and deletable: the digest of the entry stays valid without it."""
+
+    __tablename__ = "private_part"
+    __table_args__ = (Index("private_part_person", "person", sqlite_where=sql("person <> ''"),
+                            postgresql_where=sql("person <> ''")),)
+    entry: int = of_entry(key=True)
+    person: str = text()
+    salt: bytes = raw()
+    body: bytes = raw()
+
+
+class Touch(Table, table=True):
+    """Which entries touch a thing; clustered by thing, so that a story is read from neighbouring pages."""
+
+    __tablename__ = "touch"
+    __table_args__ = {"sqlite_with_rowid": False}
+    thing: str = text(key=True)
+    arrived: int = of_entry(key=True)
+
+
+class CounterRow(Table, table=True):
+    __tablename__ = "counter_row"
+    name: str = text(key=True)
+    value: int = whole()
+
+
+class Meta(Table, table=True):
+    __tablename__ = "meta"
+    key: str = text(key=True)
+    value: str = text()
+
+
+# Rows: thin, disposable, made again by rebuild. Times are UTC text.
+
+class WorkRow(Table, table=True):
+    __tablename__ = "work_row"
+    thing: str = text(key=True)
+    kind: str = text()
+    number: str = text()
+    state: str = text()
+    mode: str = text()
+    office: str = text()
+    holder: str = text()
+    open: int = whole()
+    customer: str = text()
+    customer_id: str = text()
+    device: str = text()
+    device_id: str = text()
+    serial: str = text()
+    symptom: str = text()
+    engineer: str = text()
+    turn_role: str = text()
+    turn_person: str = text()
+    due: str = text("9999")
+    half: str = text()
+    most: str = text()
+    waiting: str = text()
+    opened: str = text()
+    changed: str = text()
+    review: int = whole()
+
+
+_work = WorkRow.__table__.c  # type: ignore[attr-defined]
+
+
+def _where(condition: str) -> dict:
+    return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
+
+
+# The first list is read from this index alone, however many closed ones there are: every column is in it.
+Index("work_open", _work.due, _work.thing, *(c for c in _work if c.name not in ("due", "thing")), **_where("open = 1"))
+# The others hold the keys only: a page is 50 look-ups, and a wide index for each order would double the store.
+Index("work_opened", _work.kind, _work.opened, _work.thing)
+Index("work_newest", _work.opened, _work.thing)
+Index("work_state", _work.state, _work.opened, _work.thing)
+Index("work_number", _work.number, **_where("number <> ''"))
+Index("work_engineer", _work.engineer, _work.opened, _work.thing, **_where("engineer <> ''"))
+Index("work_customer", _work.customer_id, _work.opened, **_where("customer_id <> ''"))
+Index("work_device", _work.device_id, _work.opened, **_where("device_id <> ''"))
+Index("work_review", _work.changed, _work.thing, **_where("review = 1"))
+
+
+class CustomerRow(Table, table=True):
+    __tablename__ = "customer_row"
+    __table_args__ = (Index("customer_opened", "opened", "thing"), Index("customer_name", "name", "thing"),
+                      Index("customer_number", "number"), Index("customer_phone", "phone"))
+    thing: str = text(key=True)
+    number: str = text()
+    name: str = text()
+    phone: str = text()
+    area: str = text()
+    level: str = text()
+    opened: str = text()
+    dealings: int = whole()
+    pinyin: str = text()
+    initials: str = text()
+    phone_tail: str = text()
+
+
+class DeviceRow(Table, table=True):
+    __tablename__ = "device_row"
+    __table_args__ = (Index("device_opened", "opened", "thing"), Index("device_serial", "serial"),
+                      Index("device_customer", "customer_id", "opened"))
+    thing: str = text(key=True)
+    serial: str = text()
+    model: str = text()
+    brand: str = text()
+    product: str = text()
+    customer_id: str = text()
+    warranty_until: str = text()
+    opened: str = text()
+
+
+class DebtRow(Table, table=True):
+    __tablename__ = "debt_row"
+    __table_args__ = (Index("debt_due", "due", "thing", "kind"), Index("debt_person", "person", "due"),
+                      Index("debt_role", "role", "due"))
+    thing: str = text(key=True)
+    kind: str = text(key=True)
+    role: str = text()
+    person: str = text()
+    due: str = text("9999")
+    number: str = text()
+    label: str = text()
+
+
+class LedgerRow(Table, table=True):
+    __tablename__ = "ledger_row"
+    ledger: str = text(key=True)
+    key: str = text(key=True)
+    amount: int = whole()
+
+
+class SearchRow(Table, table=True):
+    """What a thing is found by, already made plain (db/search.py); the index over it differs by database."""
+
+    __tablename__ = "search_row"
+    __table_args__ = (Index("search_thing", "thing", unique=True),)
+    no: int = whole(key=True)
+    thing: str = text()
+    kind: str = text()
+    words: str = text()
+    idents: str = text()
+    names: str = text()
+
+
+# Contentless: the tokens stand in search_row already. Only names are searched by their first letters.
+SQLITE_SEARCH = (
+    "CREATE VIRTUAL TABLE search_text USING fts5(words, idents, content='', columnsize=0, tokenize='ascii')",
+    "CREATE VIRTUAL TABLE search_name USING fts5(names, content='', columnsize=0, prefix='2 3 4', tokenize='ascii')",
+)
+POSTGRESQL_SEARCH = (
+    "ALTER TABLE search_row ADD COLUMN tokens tsvector",
+    "CREATE INDEX search_tokens ON search_row USING gin (tokens)",
+)
+for _statement in SQLITE_SEARCH:
+    event.listen(SearchRow.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[attr-defined]
+for _statement in POSTGRESQL_SEARCH:
+    event.listen(SearchRow.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))  # type: ignore[attr-defined]
+
+
+# Published tables: headquarters writes them, offices read them.
+
+class Staff(Table, table=True):
+    __tablename__ = "staff"
+    name: str = text(key=True)
+    display: str = text()
+    pin: str = text()
+    """argon2id verifier"""
+    roles: str = text()
+    skills: str = text()
+    areas: str = text()
+    office: str = text()
+    active: int = whole(1)
+    phone: str = text()
+
+
+class Office(Table, table=True):
+    __tablename__ = "office"
+    code: str = text(key=True)
+    name: str = text()
+    name_en: str = text()
+    kind: str = text()
+    address: str = text()
+    phone: str = text()
+    hours_calendar: str = text()
+    zone: str = text("Asia/Shanghai")
+    active: int = whole(1)
+
+
+class Calendar(Table, table=True):
+    """`day` is a weekday "1" (Monday) to "7", or one date "2026-10-01"; `hours` are spans, "" means closed."""
+
+    __tablename__ = "calendar"
+    office: str = text(key=True)
+    day: str = text(key=True)
+    hours: str = text()
+    name: str = text()
+
+
+class Code(Table, table=True):
+    __tablename__ = "code"
+    list: str = text(key=True)
+    code: str = text(key=True)
+    zh: str = text()
+    en: str = text()
+    active: int = whole(1)
+    order: int = whole()
+
+
+class Setting(Table, table=True):
+    __tablename__ = "setting"
+    key: str = text(key=True)
+    value: str = text()
+
+
+# Not part of any history: a form that is not finished, a PIN that was wrong.
+
+class Draft(Table, table=True):
+    __tablename__ = "draft"
+    person: str = text(key=True)
+    key: str = text(key=True)
+    data: str = text()
+    saved: str = text()
+
+
+class SignInTry(Table, table=True):
+    __tablename__ = "sign_in_try"
+    name: str = text(key=True)
+    fails: int = whole()
+    until: str = text()
