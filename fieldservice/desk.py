@@ -1,0 +1,327 @@
+"""The waist: everything a screen or a command may ask or do. It opens each transaction and checks who asks.
+
+Reads for lists go through the light reader; a step is one transaction: the thing's entries, the new entry, its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from fieldservice import lists
+from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.tables import WORKFLOWS, opening, workflow_of
+from fieldservice.workflows.take import NO_SUCH_STEP, check_data
+
+if TYPE_CHECKING:
+    from db.reading import Reader
+    from db.store import Store
+    from fieldservice.page import Blocked, Offer, Page
+    from fieldservice.workflows.ask import Field
+    from fieldservice.workflows.reference import Reference
+    from fieldservice.workflows.thing import Thing
+
+CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
+NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
+SEVERAL = N_("More than one thing is called %(text)s; use the number.")
+OWN_LABELS = {
+    "refused": N_("Refused"),
+    "printed": N_("Printed"),
+    "unmasked": N_("Seen whole"),
+    "signed_in": N_("Signed in"),
+    "sign_in_refused": N_("Sign-in refused"),
+}
+NEW = "new"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Desk:
+    """One office's desk over one folder. `clock` and `counter` (the terminal's name) are handed in."""
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime] = utc_now, counter: str = "") -> None:
+        from db.reading import Reader
+
+        self.folder = folder
+        self.clock = clock
+        self.counter = counter
+        self.reader: Reader = Reader.open(folder)
+        self._store: Store | None = None
+        self._reference: tuple[int, Reference] | None = None
+
+    @classmethod
+    def open(cls, folder: Path, clock: Callable[[], datetime] = utc_now, counter: str = "") -> Desk:
+        """The desk of the office in this folder. Raises NoStore, StoreNewer, StoreTrouble."""
+        return cls(folder, clock, counter)
+
+    @property
+    def store(self) -> Store:
+        """The store for writing and whole reads, opened (and migrated where needed) on first use."""
+        if self._store is None:
+            from db.store import Store
+
+            self._store = Store.open(self.folder)
+        return self._store
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self.reader.close()
+
+    # What is published
+
+    @property
+    def office(self) -> str:
+        return str(self.reader.value("SELECT value FROM meta WHERE key = 'office'"))
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(self.reader.value("SELECT value FROM meta WHERE key = 'demo'"))
+
+    def reference(self) -> Reference:
+        """Staff, offices, calendars, codes and settings as published now."""
+        number = int(self.reader.value("SELECT value FROM counter_row WHERE name = 'publication'") or 0)
+        if self._reference is None or self._reference[0] != number:
+            from fieldservice.published import reference_of
+
+            with self.store.reading() as tx:
+                self._reference = (number, reference_of(tx.published))
+        return self._reference[1]
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of this office."""
+        office = self.reference().offices.get(self.office)
+        return ZoneInfo(office.zone if office else "Asia/Shanghai")
+
+    def display_names(self) -> dict[str, str]:
+        """Shown names of all staff, by sign-in name, through the light reader."""
+        return dict(self.reader.rows("SELECT name, display FROM staff"))
+
+    # Who is here
+
+    def sign_in(self, name: str, pin: str) -> Person:
+        """The person with this name (or shown name) and PIN. Raises Refused; both outcomes are recorded."""
+        from fieldservice import signin
+        from fieldservice.published import person_of
+
+        columns = ("name", "display", "pin", "roles", "skills", "areas", "office", "active")
+        rows = [dict(zip(columns, row, strict=True)) for row in self.reader.rows(
+            f"SELECT {', '.join(columns)} FROM staff WHERE name = ? OR display = ?", (name.strip(), name.strip()))]
+        row = signin.person_named(rows, name)
+        known = row["name"] if row else ""
+        tried = self.reader.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (known,)) or (0, "")
+
+        def failed(fails: int, until: str) -> None:
+            with self.store.writing() as tx:
+                if known:
+                    tx.set_sign_in_try(known, fails, until)
+                tx.append({"kind": "sign_in_refused", "by": known, "made": self._made(), "counter": self.counter})
+
+        signin.check(name, pin, row, (int(tried[0]), str(tried[1])), self.clock(), failed)
+        assert row is not None
+        if tried[0]:
+            with self.store.writing() as tx:
+                tx.set_sign_in_try(known, 0, "")
+        return person_of(row)
+
+    def person(self, name: str) -> Person | None:
+        return self.reference().staff.get(name)
+
+    # What can be done
+
+    def find_thing(self, text: str) -> tuple[str, str]:
+        """(kind, id) of the thing with this id or number. Raises Refused (not_found) naming the nearest."""
+        text = text.strip()
+        found = lists.resolve(self.reader, text) or lists.resolve(self.reader, text.upper())
+        if len({thing for _, thing in found}) == 1:
+            return found[0]
+        if found:
+            raise Refused("not_found", SEVERAL, text=text)
+        near = [row.get("number") or row.get("serial") or row.get("name") for row in self._search(text, 3)]
+        raise Refused("not_found", NOT_FOUND, text=text, near=", ".join(str(one) for one in near if one) or "-")
+
+    def thing(self, thing: str) -> Thing:
+        """The fold of a thing by id or number."""
+        _, id_ = self.find_thing(thing)
+        with self.store.reading() as tx:
+            return self._fold(tx, id_)
+
+    def page(self, by: Person, thing: str, *, whole: bool = False) -> Page:
+        """The page of a thing. `whole` shows phone and address, for roles that may, and records it."""
+        if whole:
+            self._unmask(by, thing)
+        return self._page(by, self.thing(thing), whole)
+
+    def offers(self, by: Person, thing: str) -> tuple[Offer, ...]:
+        return self.page(by, thing).offers
+
+    def openings(self, by: Person) -> list[tuple[Workflow, Step]]:
+        """What this person may begin: the opening steps of the workflows people start by hand."""
+        return [(workflow, step) for workflow in WORKFLOWS.values() for step in workflow.steps
+                if step.opens and workflow.mode != "history" and by.roles & set(step.roles)]
+
+    def step(self, thing: str, name: str) -> tuple[Workflow, Step, Thing | None]:
+        """The step of that name for a thing, or for `new`. Raises Refused (usage) naming the possible ones."""
+        if thing == NEW:
+            found = opening(name)
+            if found is None:
+                raise Refused("usage", NO_SUCH_STEP, known=", ".join(
+                    step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens))
+            return *found, None
+        folded = self.thing(thing)
+        return *self._step_of(folded, name), folded
+
+    def fields(self, thing: str, step: str) -> tuple[Field, ...]:
+        """What the step asks for, in order."""
+        from fieldservice.workflows.ask import fields
+
+        return fields(self.step(thing, step)[1].event_class())
+
+    def check(self, by: Person, thing: str, step: str, data: Mapping[str, Any]) -> dict[str, Because]:
+        """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
+        workflow, row, folded = self.step(thing, step)
+        context = self._context(by, row, folded, data, None)
+        event, _, wrong = check_data(row, self._typed(row, data), context)
+        if not wrong and event is not None:
+            for condition in row.conditions:
+                if condition.needs_data and not condition.holds(folded, event, context):
+                    return {"": Because(condition.unless_message, condition.values(folded, event, context))}
+        return wrong
+
+    def take(self, by: Person, thing: str, step: str, data: Mapping[str, Any], expect: str | None = None) -> Page:
+        """Take a step: one entry, whole or not at all. `thing` is an id, a number or `new`.
+
+        Raises Refused, which is recorded. With `expect`, refused as changed unless that is still the last move.
+        """
+        from fieldservice import taking
+
+        id_ = NEW if thing == NEW else self.find_thing(thing)[1]
+        try:
+            entry, folded = taking.take_step(self, by, id_, step, data, expect)
+        except Refused as refused:
+            if refused.code != "usage":
+                taking.record_refusal(self, by, id_, step, refused)
+            raise
+        made = {"entry": entry.id, **{name: entry.data[name] for name in ("job", "job_number") if name in entry.data}}
+        return self._page(by, folded, False, made)
+
+    # Lists
+
+    def work(self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = "") -> lists.Listing:
+        """Work as a list: view mine, overdue, others, open or all."""
+        return lists.work(self.reader, view=view, person=by.name, roles=by.roles, office=self.office, now=stamp(self.clock()),
+                          kind=kind, state=state, sort=sort)
+
+    def listing(self, kind: str) -> lists.Listing:
+        """All customers, devices, staff or offices."""
+        return {"customers": lists.customers, "devices": lists.devices, "staff": lists.staff, "offices": lists.offices}[kind](self.reader)
+
+    def debts(self, by: Person) -> list[dict[str, Any]]:
+        return lists.debts(self.reader, by.name, by.roles)
+
+    def find(self, by: Person, text: str, limit: int = 20) -> list[dict[str, Any]]:
+        """Thin rows of what fits: number, serial, phone, name, pinyin initials, words of a symptom."""
+        return self._search(text, limit)
+
+    def known(self, *, phone: str = "", serial: str = "") -> dict[str, Any]:
+        """What is known of a phone number or serial: {customer, device, history, warnings}; empty where unknown."""
+        from fieldservice import taking
+
+        return taking.known(self, phone, serial)
+
+    def candidates(self, thing: str) -> list[Any]:
+        """The engineers for a job, the best first, with reasons."""
+        from fieldservice.workflows.dispatch import candidates
+
+        return candidates(self.thing(thing), self.reference().staff.values(), lists.loads(self.reader), self.office)
+
+    # Drafts: what was typed and not yet sent
+
+    def draft(self, by: Person, key: str) -> dict[str, Any] | None:
+        with self.store.reading() as tx:
+            return tx.draft(by.name, key)
+
+    def keep_draft(self, by: Person, key: str, data: Mapping[str, Any]) -> None:
+        with self.store.writing() as tx:
+            tx.keep_draft(by.name, key, dict(data), stamp(self.clock()))
+
+    def drop_draft(self, by: Person, key: str) -> None:
+        with self.store.writing() as tx:
+            tx.drop_draft(by.name, key)
+
+    # Inside
+
+    def _made(self) -> str:
+        now = self.clock()
+        return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+
+    def _fold(self, tx: Any, id_: str) -> Thing:
+        from fieldservice.projection import ADDS
+        from fieldservice.workflows.thing import fold
+
+        return fold(id_, tx.entries_of(id_), ADDS)
+
+    def _search(self, text: str, limit: int) -> list[dict[str, Any]]:
+        from db.search import find
+
+        return lists.rows_of(self.reader, find(self.reader, text, limit))
+
+    def _step_of(self, thing: Thing, name: str) -> tuple[Workflow, Step]:
+        workflow = workflow_of(thing)
+        step = workflow.step(name) if workflow else None
+        if workflow is None or step is None or step.opens:
+            known = ", ".join(one.name for one in workflow.steps if not one.opens) if workflow else "-"
+            raise Refused("usage", NO_SUCH_STEP, known=known)
+        return workflow, step
+
+    def _typed(self, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Dates as people type them become instants; anything else stays as it is."""
+        from fieldservice.words.typed import typed_time
+        from fieldservice.workflows.ask import fields
+
+        given = dict(data)
+        for asked in fields(step.event_class()):
+            value = given.get(asked.name)
+            if asked.kind == "when" and isinstance(value, str) and value:
+                moment = typed_time(value, self.clock().astimezone(self.zone()), self.zone())
+                given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
+        return given
+
+    def _context(self, by: Person, step: Step, thing: Thing | None, data: Mapping[str, Any], tx: Any) -> Context:
+        from fieldservice import taking
+
+        return taking.context(self, by, step, thing, data, tx)
+
+    def _page(self, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any] | None = None) -> Page:
+        from fieldservice import taking
+        from fieldservice.page import page_of
+
+        workflow = workflow_of(thing)
+        offers, blocked = taking.offers(self, by, workflow, thing)
+        related = [row for row in (
+            *lists.rows_of(self.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]),
+            *(lists.device_work(self.reader, thing.id) if thing.kind == "device" else ()),
+            *(lists.customer_work(self.reader, thing.id) if thing.kind == "customer" else ()))]
+        papers = ("slip",) if thing.kind == "job" and workflow is not None and workflow.mode == "on_site" else ()
+        return page_of(thing, workflow, self.display_names(), OWN_LABELS, whole=whole, offers=offers, blocked=blocked, papers=papers,
+                       related=tuple(related), made=made or {})
+
+    def _unmask(self, by: Person, thing: str) -> None:
+        from fieldservice.workflows.roles import SEES_PEOPLE
+
+        kind, id_ = self.find_thing(thing)
+        if not by.roles & set(SEES_PEOPLE):
+            refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
+            from fieldservice import taking
+
+            taking.record_refusal(self, by, id_, "unmask", refused)
+            raise refused
+        with self.store.writing() as tx:
+            tx.append({"kind": "unmasked", "by": by.name, "made": self._made(), "counter": self.counter,
+                       "touches": [(kind, id_)], "data": {"what": "phone, address"}})
+

@@ -1,0 +1,151 @@
+"""One thing as a person at the desk sees it: who, what, state, clock, what is in the way, and its whole history.
+
+Personal facts are masked unless they were unmasked, which is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fieldservice.workflows.model import Because, State, Workflow
+from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.workflows.thing import Line, Thing
+
+MASKED = {"phone": "phone", "address": "address"}
+"""Facts shown whole only on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step this person may take now; the likely one first."""
+
+    step: str
+    label: str
+    likely: int
+    key: str
+    moves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A step that belongs here but cannot be taken by this person now, with the reason and who may."""
+
+    step: str
+    label: str
+    because: Because
+    who_may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry in the story of a thing. `details` are (label, value) pairs; values may be coded ({code, zh, en})."""
+
+    entry: str
+    at: str
+    by: str
+    label: str
+    details: tuple[tuple[str, Any], ...]
+    before: str
+    after: str
+    late: bool = False
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the desk answers for a thing. `last` is the move the next one must follow: hand it back as `expect`."""
+
+    id: str
+    number: str
+    kind: str
+    state: str
+    holder: str
+    last: str | None
+    workflow: str
+    facts: Mapping[str, Any]
+    lists: Mapping[str, list[dict[str, Any]]]
+    history: tuple[HistoryLine, ...]
+    clock: Mapping[str, Any]
+    late: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    papers: tuple[str, ...] = ()
+    related: tuple[dict[str, Any], ...] = ()
+    """Thin rows of what belongs to it: the request's job, the job's request, work on the device."""
+    made: Mapping[str, Any] = field(default_factory=dict)
+    """What a step that was just taken made beside: {"entry": id, "job": id}."""
+
+
+def state_of(workflow: Workflow | None, state: str) -> State | None:
+    return workflow.states.get(state) if workflow else None
+
+
+def masked(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with phone and address masked."""
+    from fieldservice.words import forms
+
+    shown = dict(facts)
+    if shown.get("phone"):
+        shown["phone"] = forms.masked_phone(str(shown["phone"]))
+    if shown.get("address"):
+        shown["address"] = str(shown["address"])[:3] + "***"
+    return shown
+
+
+def labels_by_kind() -> dict[str, tuple[str, type | None]]:
+    """Label and event class of every known kind, loaded once a history is shown."""
+    found: dict[str, tuple[str, type | None]] = {}
+    for workflow in WORKFLOWS.values():
+        for step in workflow.steps:
+            found.setdefault(step.kind, (step.label, step.event_class()))
+    return found
+
+
+_LABELS: dict[str, tuple[str, type | None]] = {}
+
+
+def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
+    """A line for people; `own` labels the store's own kinds."""
+    from fieldservice.workflows.ask import fields
+
+    entry = line.entry
+    if not _LABELS or entry.kind not in _LABELS:
+        _LABELS.update(labels_by_kind())
+    label, event = _LABELS.get(entry.kind, (own.get(entry.kind, ""), None))
+    said = {**entry.data, **(entry.private or {})}
+    details: list[tuple[str, Any]] = []
+    if event is not None:
+        for asked in fields(event):  # type: ignore[arg-type]
+            value = said.get(asked.name)
+            if value in (None, "", []) or asked.hidden or asked.kind == "strokes":
+                continue
+            if asked.kind == "staff":
+                value = said.get(f"{asked.name}_display", value)
+            details.append((asked.label, masked({asked.name: value})[asked.name]))
+    elif entry.kind in own:
+        details = [(name, value) for name, value in said.items() if name in ("paper", "copy", "print", "step", "reason", "what")]
+    return HistoryLine(entry.id, entry.made, display.get(entry.by, entry.by), label, tuple(details), line.before, line.after,
+                       line.late, line.known or entry.kind in own)
+
+
+def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str], own: Mapping[str, str], *,
+            whole: bool = False, **more: Any) -> Page:
+    facts = dict(thing.facts) if whole else masked(thing.facts)
+    return Page(
+        id=thing.id,
+        number=str(thing.get("number") or ""),
+        kind=thing.kind,
+        state=thing.state,
+        holder=thing.holder,
+        last=thing.last,
+        workflow=workflow.name if workflow else "",
+        facts=facts,
+        lists=thing.lists,
+        history=tuple(history_line(line, thing, display, own) for line in thing.history),
+        clock=thing.get("clock") or {},
+        late=tuple(thing.late),
+        **more,
+    )
+

@@ -1,0 +1,92 @@
+"""Papers on their way out: made from what was signed, counted, recorded, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice import papers, projection
+from fieldservice.workflows.model import N_, Person, Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.workflows.thing import Thing
+    from printing.slip import SlipContent
+
+KINDS = ("slip",)
+SIZES = ("A4", "A5")
+NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
+
+
+def one_of(value: str, known: tuple[str, ...], what: str) -> str:
+    if value not in known:
+        raise Refused("usage", NO_SUCH, what=what, known=", ".join(known))
+    return value
+
+
+def facts_for(desk: Desk, job: Thing, revision: int | None = None) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """(facts, signature line, digest) of a revision of a job's slip; unsigned ones are what the fold says now.
+
+    Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
+    """
+    from db import files
+
+    wanted = revision or int(job.get("revision", 0))
+    line = papers.signature_of(job, wanted)
+    digest = str((line.get("signed") or {}).get("content", ""))
+    if not digest:
+        return papers.slip_facts(job, desk.reference(), desk.office), {}, ""
+    content = files.read(desk.folder, digest)
+    if content is None:
+        raise Refused("store", N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup."),
+                      digest=digest)
+    return json.loads(content), line, digest
+
+
+def content(desk: Desk, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer",
+            revision: int | None = None, print_no: int = 1) -> SlipContent:
+    """The content object of a paper: what the preview shows and what is printed."""
+    one_of(kind, KINDS, "paper")
+    one_of(copy, tuple(papers.COPIES), "copy")
+    job = desk.thing(thing)
+    if job.kind != "job" or "signatures" not in job.lists and not job.get("request"):
+        raise Refused("guard", N_("There is no service slip for this; it belongs to an on-site job."))
+    facts, line, digest = facts_for(desk, job, revision)
+    spoken = one_of(language or str(facts.get("language") or "both"), papers.LANGUAGES, "language")
+    where = papers.printed_where(desk.clock(), desk.zone(), desk.counter or desk.office, by.display, spoken)
+    return papers.slip(facts, line, language=spoken, copy=copy, digest=digest, print_no=print_no, printed=where, demo=desk.is_demo)
+
+
+def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, language: str | None = None,
+                copies: tuple[str, ...] = ("customer",), size: str | None = None, revision: int | None = None) -> dict[str, Any]:
+    """Write a paper as PDF and record the print: {"pages", "prints", "missing", "out"}.
+
+    Raises Refused, or StoreTrouble when the file cannot be written; then nothing is recorded.
+    """
+    from db import errors
+    from printing.slip import draw_slip
+
+    size = one_of(size or desk.reference().text("paper_size"), SIZES, "size")
+    job = desk.thing(thing)
+    number = revision or int(job.get("revision", 0))
+    aside = out.with_name(out.name + ".part")
+    first = content(desk, by, kind, thing, language, copies[0], revision)
+    with desk.store.writing() as tx:
+        contents, prints = [], []
+        for copy in copies:
+            said = {"paper": kind, "revision": number, "copy": one_of(copy, tuple(papers.COPIES), "copy"), "size": size,
+                    "language": language or desk.reference().text("paper_language"), "printer": "pdf"}
+            printed = tx.ledger("prints", projection.print_key(job.id, said)) + 1
+            entry = tx.append({"kind": "printed", "by": by.name, "made": desk._made(), "counter": desk.counter,
+                               "touches": [("job", job.id)], "data": {**said, "print": printed}})
+            projection.post(tx, (entry,))
+            one = papers.in_copy(first, copy, language or desk.reference().text("paper_language"))
+            contents.append(replace(one, paper=replace(one.paper, print_no=printed)))
+            prints.append(printed)
+        with errors.told_plainly(out.parent):
+            drawn = draw_slip(contents, str(aside), size)
+            os.replace(aside, out)
+    return {"pages": drawn.pages, "prints": prints, "missing": list(drawn.missing), "faults": len(drawn.faults), "out": str(out)}

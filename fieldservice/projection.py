@@ -1,0 +1,150 @@
+"""From things to rows: what lists sort, filter and search by, what people owe, and what ledgers gain.
+
+Rows are disposable: they say nothing that the journal does not say, and `rebuild` makes them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from fieldservice.workflows.conditions import code_of
+from fieldservice.workflows.debts import NEVER, debts
+from fieldservice.workflows.tables import known_kinds, workflow_of
+from fieldservice.workflows.thing import Entry, Thing
+
+SYMPTOM_CELLS = 60
+ADDS = known_kinds()
+
+
+def work_row(thing: Thing) -> dict[str, Any]:
+    """The thin row of a request or job, for every list of work."""
+    workflow = workflow_of(thing)
+    state = workflow.states.get(thing.state) if workflow else None
+    clock = thing.get("clock") or {}
+    running = clock if "left" not in clock else {}
+    symptom = str(thing.get("symptom") or "").replace("\n", " ")
+    return {
+        "thing": thing.id,
+        "kind": thing.kind,
+        "number": str(thing.get("number") or ""),
+        "state": thing.state,
+        "mode": code_of(thing.get("mode")),
+        "office": thing.holder,
+        "holder": thing.holder,
+        "open": int(state.is_open if state else bool(thing.state)),
+        "customer": str(thing.get("customer_name") or ""),
+        "customer_id": str(thing.get("customer") or ""),
+        "device": " ".join(str(part) for part in (thing.get("brand"), thing.get("model")) if part),
+        "device_id": str(thing.get("device") or ""),
+        "serial": str(thing.get("serial") or ""),
+        "symptom": symptom[:SYMPTOM_CELLS],
+        "engineer": str(thing.get("engineer") or ""),
+        "turn_role": state.turn if state else "",
+        "turn_person": str(thing.get(state.person) or "") if state and state.person else "",
+        "due": running.get("due") or NEVER,
+        "half": running.get("half") or "",
+        "most": running.get("most") or "",
+        "waiting": code_of(thing.get("waiting")),
+        "opened": str(thing.get("repaired") or thing.opened),
+        "changed": thing.changed,
+        "review": int(bool(thing.late)),
+    }
+
+
+def work_words(thing: Thing) -> dict[str, str]:
+    """What a request or job is found by: words, identifiers, names."""
+    said = thing.facts
+    numbers = [said.get(name) for name in ("number", "request_number", "job_number", "serial", "phone", "source")]
+    words = [said.get(name) for name in ("symptom", "model", "brand", "product", "category", "handling", "solution", "group")]
+    return {
+        "idents": " ".join(str(number) for number in numbers if number),
+        "words": " ".join(word if isinstance(word, str) else f"{word.get('zh')} {word.get('en')}" for word in words if word),
+        "names": " ".join(str(said[name]) for name in ("customer_name", "contact") if said.get(name)),
+    }
+
+
+def customer_row(thing: Thing) -> dict[str, Any]:
+    phone = str(thing.get("phone") or "")
+    return {
+        "thing": thing.id,
+        "number": str(thing.get("number") or ""),
+        "name": str(thing.get("name") or ""),
+        "phone": phone,
+        "area": str(thing.get("area") or ""),
+        "level": code_of(thing.get("level")),
+        "opened": thing.opened,
+        "dealings": sum(line.entry.kind == "call_registered" for line in thing.history),
+        "phone_tail": phone[-4:],
+    }
+
+
+def device_row(thing: Thing) -> dict[str, Any]:
+    return {
+        "thing": thing.id,
+        "serial": str(thing.get("serial") or ""),
+        "model": str(thing.get("model") or ""),
+        "brand": str(thing.get("brand") or ""),
+        "product": code_of(thing.get("product")),
+        "customer_id": str(thing.get("customer") or ""),
+        "warranty_until": "",
+        "opened": thing.opened,
+    }
+
+
+def file_words(thing: Thing) -> dict[str, str]:
+    said = thing.facts
+    return {
+        "idents": " ".join(str(said[name]) for name in ("number", "phone", "serial") if said.get(name)),
+        "words": " ".join(str(said[name]) for name in ("address", "model", "brand") if said.get(name)),
+        "names": " ".join(str(said[name]) for name in ("name", "contact") if said.get(name)),
+    }
+
+
+def debt_rows(thing: Thing) -> list[dict[str, Any]]:
+    number = str(thing.get("number") or "")
+    return [
+        {"kind": debt.kind, "role": debt.role, "person": debt.person, "due": debt.due, "number": number, "label": debt.label}
+        for debt in debts(thing, workflow_of(thing))
+    ]
+
+
+def postings(entry: Entry) -> list[tuple[str, str, int]]:
+    """What an entry adds to the ledgers, whose order does not matter: (ledger, key, amount).
+
+    dealings: calls of a customer; prints: copies of one revision of a paper; refusals: of a person.
+    """
+    if entry.kind == "call_registered":
+        return [("dealings", str(entry.data["customer"]), 1)] if entry.data.get("customer") else []
+    if entry.kind == "printed":
+        return [("prints", print_key(entry.touches[0][1], entry.data), 1)] if entry.touches else []
+    return [("refusals", entry.by, 1)] if entry.kind == "refused" else []
+
+
+def print_key(thing: str, data: dict[str, Any]) -> str:
+    return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"
+
+
+def put(tx: Any, thing: Thing, before: dict[str, str] | None = None) -> None:
+    """Write the rows of one thing inside the transaction that appends. `before` are its search words as they stand
+    in the store; unchanged ones are not written again."""
+    words = file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
+    if thing.kind == "customer":
+        tx.put_customer(customer_row(thing))
+    elif thing.kind == "device":
+        tx.put_device(device_row(thing))
+    else:
+        tx.put_work(work_row(thing))
+        tx.put_debts(thing.id, debt_rows(thing))
+    if words != before:
+        tx.put_search(thing.id, thing.kind, **words)
+
+
+def search_words(thing: Thing) -> dict[str, str]:
+    return file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
+
+
+def post(tx: Any, entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        for ledger, key, amount in postings(entry):
+            tx.ledger_add(ledger, key, amount)

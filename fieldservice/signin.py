@@ -1,0 +1,73 @@
+"""Signing in: PINs as argon2id verifiers, back-off after wrong ones, both recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from fieldservice.workflows.model import N_, Refused, stamp
+
+MEMORY_KIB, ROUNDS = 19_456, 2
+"""argon2id, 19 MiB, t = 2: fast enough on an old machine (quality.md, security)."""
+FREE_TRIES = 3
+LONGEST_WAIT = 300
+PIN_LENGTH = (4, 64)
+
+WRONG = N_("Name and PIN do not fit together.")
+WAIT = N_("Too many wrong PINs. Try again in %(seconds)s seconds.")
+
+
+def hasher() -> Any:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1)
+
+
+def verifier(pin: str) -> str:
+    """The argon2id verifier of a PIN.
+
+    Raises Refused (data) when it is too short or too long.
+    """
+    if not PIN_LENGTH[0] <= len(pin) <= PIN_LENGTH[1]:
+        raise Refused("data", N_("A PIN has %(least)s to %(most)s characters."), least=PIN_LENGTH[0], most=PIN_LENGTH[1])
+    return str(hasher().hash(pin))
+
+
+def fits(verify_with: str, pin: str) -> bool:
+    """Whether the PIN fits; an empty verifier fits nothing."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return bool(verify_with) and bool(hasher().verify(verify_with, pin))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def wait_after(fails: int) -> int:
+    """Seconds until the next try after so many wrong ones: none at first, then doubling."""
+    return 0 if fails < FREE_TRIES else min(2 ** (fails - FREE_TRIES), LONGEST_WAIT)
+
+
+def check(name: str, pin: str, row: dict[str, Any] | None, tried: tuple[int, str], now: datetime,
+          failed: Callable[[int, str], None]) -> None:
+    """Refuses a wrong PIN or a try that comes too early; `failed` is told the count and until when to wait."""
+    fails, until = tried
+    if until and stamp(now) < until:
+        left = int((datetime.fromisoformat(until.replace("Z", "+00:00")) - now).total_seconds()) + 1
+        raise Refused("role", WAIT, seconds=left)
+    if row is None or not row["active"] or not fits(row["pin"], pin):
+        fails += 1
+        wait = wait_after(fails)
+        failed(fails, stamp(now + timedelta(seconds=wait)) if wait else "")
+        raise Refused("role", WRONG)
+
+
+def person_named(rows: list[dict[str, Any]], typed: str) -> dict[str, Any] | None:
+    """The row whose sign-in name or shown name was typed; None when nobody's or more than one's."""
+    exact = [row for row in rows if row["name"] == typed.strip()]
+    shown = [row for row in rows if row["display"] == typed.strip()]
+    found = exact or shown
+    return found[0] if len(found) == 1 else None
+
+

@@ -1,0 +1,182 @@
+"""How an event asks for its fields: one declaration makes the form, the command line, the JSON and the docs page."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from .model import Because, N_
+
+
+class Event(BaseModel):
+    """What happened, in the past tense. Frozen, and nothing beside its fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as a person meets it. `kind`: text, longtext, phone, when, date, number, minutes, score, yes, code,
+    staff, office or strokes; `codes` names the list of a code."""
+
+    name: str
+    label: str
+    help: str = ""
+    kind: str = "text"
+    required: bool = False
+    wanted: bool = False
+    """Not needed to keep the thing, but before it can be handed on."""
+    private: bool = False
+    codes: str = ""
+    role: str = ""
+    default: Any = None
+    example: str = ""
+    choices: tuple[Any, ...] = ()
+    hidden: bool = False
+    """Filled by the desk or the screen, never typed: who the customer is, what was shown."""
+
+
+def ask(
+    label: str,
+    help: str = "",  # noqa: A002  (the word a form uses)
+    *,
+    kind: str = "",
+    private: bool = False,
+    wanted: bool = False,
+    codes: str = "",
+    role: str = "",
+    example: str = "",
+    hidden: bool = False,
+    default: Any = ...,
+    **rules: Any,
+) -> Any:
+    """A pydantic field with what a person is told about it. `rules` go to pydantic (ge, le, max_length)."""
+    said = {"label": label, "help": help, "kind": kind, "private": private, "wanted": wanted, "codes": codes,
+            "role": role, "example": example, "hidden": hidden}
+    return pydantic.Field(default, json_schema_extra={"ask": said}, **rules)
+
+
+def _plain(text: str) -> str:
+    """Control characters have no business in a field; a line break stays."""
+    return "".join(char for char in unicodedata.normalize("NFC", text)
+                   if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+
+
+def _instant(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        except ValueError:
+            raise ValueError("moment") from None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ValueError("moment")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(value: str) -> str:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date().isoformat()
+    except ValueError:
+        raise ValueError("day") from None
+
+
+def _digits(value: str) -> str:
+    digits = "".join(char for char in unicodedata.normalize("NFKC", value) if char.isdigit() or char == "+")
+    if not 5 <= sum(map(str.isdigit, digits)) <= 15:
+        raise ValueError("phone")
+    return digits.removeprefix("+86").removeprefix("0086") or digits
+
+
+Text = Annotated[str, pydantic.Field(max_length=200), AfterValidator(_plain)]
+LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(_plain), "longtext"]
+Phone = Annotated[str, AfterValidator(_digits), "phone"]
+When = Annotated[str, BeforeValidator(_instant), "when"]
+"""UTC text; faces hand in what `typed_time` made of what a person typed."""
+Day = Annotated[str, AfterValidator(_day), "date"]
+Minutes = Annotated[int, pydantic.Field(ge=0, le=60_000), "minutes"]
+Score = Annotated[int, pydantic.Field(ge=1, le=5), "score"]
+Yes = Annotated[bool, "yes"]
+CodeOf = Annotated[str, pydantic.Field(max_length=40), "code"]
+Staff = Annotated[str, pydantic.Field(max_length=60), "staff"]
+OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
+Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]
+"""Strokes of points (x, y in thousandths of the pad's height, milliseconds since the first point)."""
+
+
+def _kind(info: Any) -> str:
+    marks = [mark for mark in info.metadata if isinstance(mark, str)]
+    if marks:
+        return marks[0]
+    for candidate in get_args(info.annotation):
+        if get_origin(candidate) is Annotated:
+            named = [mark for mark in get_args(candidate)[1:] if isinstance(mark, str)]
+            if named:
+                return named[0]
+    if info.annotation in (int,) or int in get_args(info.annotation):
+        return "number"
+    return "text"
+
+
+@lru_cache(maxsize=256)
+def fields(event: type[Event]) -> tuple[Field, ...]:
+    """The fields of an event in the order in which they are asked."""
+    found = []
+    for name, info in event.model_fields.items():
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        said: dict[str, Any] = dict(extra.get("ask", {"label": name}))
+        said["kind"] = said.get("kind") or _kind(info)
+        required = info.is_required()
+        found.append(Field(name=name, required=required, default=None if required else info.get_default(), **said))
+    return tuple(found)
+
+
+WRONG: dict[str, str] = {
+    "missing": N_("Please fill this in."),
+    "string_too_long": N_("Too long: at most %(max_length)s characters."),
+    "string_too_short": N_("Please fill this in."),
+    "extra_forbidden": N_("There is no such field here."),
+    "int_parsing": N_("A whole number, please."),
+    "int_type": N_("A whole number, please."),
+    "int_from_float": N_("A whole number, please."),
+    "bool_parsing": N_("Yes or no, please."),
+    "greater_than_equal": N_("At least %(ge)s."),
+    "less_than_equal": N_("At most %(le)s."),
+    "string_type": N_("Text, please."),
+    "moment": N_("A date and time, please: 2026-11-25 14:00, tomorrow 9am or +2h."),
+    "day": N_("A date, please: 2026-11-25."),
+    "phone": N_("A phone number has 5 to 15 digits."),
+}
+"""What is wrong with a value, and what would be right, by pydantic's kind of error."""
+NOT_RIGHT = N_("This value does not fit here.")
+
+
+def wrong_fields(error: pydantic.ValidationError) -> dict[str, Because]:
+    """Each wrong field with its sentence; the first error of a field counts."""
+    found: dict[str, Because] = {}
+    for problem in error.errors(include_url=False, include_input=False):
+        context = problem.get("ctx", {})
+        kind = str(context["error"]) if problem["type"] == "value_error" else problem["type"]
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        values = {key: value for key, value in context.items() if key != "error"}
+        found.setdefault(name, Because(WRONG.get(kind, NOT_RIGHT), values))
+    return found
+
+
+def schema(event: type[Event], say: Callable[[str], str]) -> dict[str, Any]:
+    """The JSON schema of an event for scripts, its titles and descriptions in the caller's language."""
+    made = event.model_json_schema()
+    for name, about in made.get("properties", {}).items():
+        said = about.pop("ask", {})
+        about["title"] = say(said.get("label", name))
+        if said.get("help"):
+            about["description"] = say(said["help"])
+        if said.get("codes"):
+            about["codes"] = said["codes"]
+    return made

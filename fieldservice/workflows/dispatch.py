@@ -1,0 +1,37 @@
+"""Whom to dispatch: the skill first, then the area, then who has least to do; each with the reason in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .conditions import code_of
+from .model import Because, N_, Person
+from .thing import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    person: Person
+    has_skill: bool
+    is_near: bool
+    load: int
+    """Open jobs of the engineer."""
+
+    def reasons(self) -> tuple[Because, ...]:
+        return (
+            Because(N_("has the skill") if self.has_skill else N_("lacks the skill")),
+            Because(N_("same area") if self.is_near else N_("another area")),
+            Because(N_("%(load)s open jobs"), {"load": self.load}),
+        )
+
+
+def candidates(job: Thing, staff: Iterable[Person], loads: Mapping[str, int], office: str) -> list[Candidate]:
+    """The engineers of the office, the best first."""
+    product, area = code_of(job.get("product")), str(job.get("area") or "")
+    found = [
+        Candidate(person, product in person.skills, bool(area) and area in person.areas, loads.get(person.name, 0))
+        for person in staff
+        if person.active and "engineer" in person.roles and person.office == office
+    ]
+    return sorted(found, key=lambda who: (not who.has_skill, not who.is_near, who.load, who.person.name))

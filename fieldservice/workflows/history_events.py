@@ -1,0 +1,24 @@
+"""Repairs of the past, read from open repair data: one entry opens a closed history job."""
+
+from __future__ import annotations
+
+from .ask import Day, Event, LongText, Text, ask
+from .model import N_
+
+
+class HistoryImported(Event):
+    """One row of an Open Repair Data Standard file. No customer; a device without identity."""
+
+    source: Text = ask(N_("Source number"))
+    provider: Text | None = ask(N_("Publisher"), default=None)
+    country: Text | None = ask(N_("Country"), default=None)
+    group: Text | None = ask(N_("Repair group"), default=None)
+    repaired: Day = ask(N_("Date of repair"))
+    product: Text | None = ask(N_("Product"), default=None)
+    category: Text | None = ask(N_("Category"), default=None)
+    brand: Text | None = ask(N_("Brand"), default=None)
+    made_in: Text | None = ask(N_("Year of manufacture"), default=None)
+    age: Text | None = ask(N_("Age in years"), default=None)
+    status: Text = ask(N_("Result"))
+    barrier: Text | None = ask(N_("Why it could not be repaired"), default=None)
+    symptom: LongText | None = ask(N_("Symptom"), private=True, default=None)

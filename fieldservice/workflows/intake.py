@@ -1,0 +1,50 @@
+"""The request 任务单, from the call to the service point: flow 1."""
+
+from .acts import amend_file, file_call, open_job, settle_to
+from .conditions import (no_work_is_late_without_reason, something_is_said, the_call_is_complete)
+from .model import Limit, N_, NP_, State, Step, Workflow
+from .roles import ANSWERING, EVERYONE
+
+STATES = {
+    "open": State(NP_("state", "open"), "agent", limit=Limit("call_minutes")),
+    "handed_on": State(NP_("state", "handed on"), "information_clerk", limit=Limit("hand_over_minutes")),
+    "with_clerk": State(NP_("state", "with the clerk"), "information_clerk", person="clerk", limit=Limit(keeps=True)),
+    "handed_over": State(NP_("state", "handed over")),
+    "solved_by_phone": State(NP_("state", "solved by phone")),
+    "withdrawn": State(NP_("state", "withdrawn")),
+}
+GOING = ("open", "handed_on", "with_clerk")
+CLERK = ("information_clerk",)
+E_ = "intake_events"
+
+STEPS = (
+    Step("register", N_("Register a call"), f"{E_}:CallRegistered", (), "open", ANSWERING, also=file_call, likely=0),
+    Step("complete", N_("Complete the call"), f"{E_}:CallCompleted", ("open", "handed_on", "with_clerk"), "=", ANSWERING,
+         (something_is_said,), also=file_call, likely=20, key="f6"),
+    Step("hand_on", N_("Decide the service and hand on"), f"{E_}:HandedOn", ("open",), "handed_on", ANSWERING,
+         (the_call_is_complete,), likely=0, key="f5"),
+    Step("solve_by_phone", N_("Solved by phone"), f"{E_}:SolvedByPhone", ("open",), "solved_by_phone",
+         ("agent", "hotline_engineer"), likely=40, key="f7"),
+    Step("take_over", N_("Take the request"), f"{E_}:RequestTaken", ("handed_on",), "with_clerk", CLERK, likely=0, key="f5"),
+    Step("send_back", N_("Send back with a question"), f"{E_}:SentBack", ("handed_on", "with_clerk"), "open", CLERK,
+         adds="questions", likely=60, key="f7"),
+    Step("hand_over", N_("Hand over to the coordinator"), f"{E_}:HandedOver", ("with_clerk",), "handed_over", CLERK,
+         (the_call_is_complete, no_work_is_late_without_reason), also=open_job, likely=0, key="f5"),
+    Step("withdraw", N_("Customer withdraws"), f"{E_}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, likely=80, key="f8"),
+    Step("note", N_("Note"), "onsite_events:Noted", (), None, EVERYONE, adds="notes", likely=90, key="f9"),
+    Step("settle", N_("Settle"), "onsite_events:Settled", (), "=", ("manager", "administrator"), also=settle_to(tuple(STATES)),
+         likely=99, outside=True),
+)
+
+REQUEST = Workflow("request", N_("Hotline intake"), "request", STATES, STEPS)
+
+CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
+    Step("amend_customer", N_("Amend the customer's file"), f"{E_}:CustomerAmended", (), None,
+         (*ANSWERING, "engineer", "manager"), (something_is_said,), also=amend_file, likely=10, key="f6"),
+    Step("note", N_("Note"), "onsite_events:Noted", (), None, EVERYONE, adds="notes", likely=90, key="f9"),
+))
+DEVICE = Workflow("device", N_("Device file"), "device", {}, (
+    Step("amend_device", N_("Amend the device's file"), f"{E_}:DeviceAmended", (), None,
+         (*ANSWERING, "engineer", "manager"), (something_is_said,), also=amend_file, likely=10, key="f6"),
+    Step("note", N_("Note"), "onsite_events:Noted", (), None, EVERYONE, adds="notes", likely=90, key="f9"),
+))

@@ -1,0 +1,76 @@
+"""What is published and only read: staff, service points, calendars, codes, settings, with the defaults of the flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .clocks import ALWAYS_OPEN, Calendar
+from .codes import DEFAULT_CODES
+from .model import Person
+from .settings import DEFAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a list, with its words in both languages as published."""
+
+    list: str
+    code: str
+    zh: str
+    en: str
+
+    def words(self) -> dict[str, str]:
+        """What an entry carries: the code and what it meant when it was used."""
+        return {"code": self.code, "zh": self.zh, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A service point 服务网点."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    kind: str = "branch"
+    address: str = ""
+    phone: str = ""
+    zone: str = "Asia/Shanghai"
+    calendar: str = ""
+    active: bool = True
+
+
+def default_codes() -> dict[str, dict[str, Code]]:
+    lists: dict[str, dict[str, Code]] = {}
+    for name, code, zh, en in DEFAULT_CODES:
+        lists.setdefault(name, {})[code] = Code(name, code, zh, en)
+    return lists
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The published rows of one moment."""
+
+    staff: Mapping[str, Person] = field(default_factory=dict)
+    offices: Mapping[str, Office] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, Code]] = field(default_factory=default_codes)
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def minutes(self, setting: str) -> int:
+        """A setting in whole minutes; the flows' default where none is published."""
+        return int(self.settings.get(setting, DEFAULTS[setting].value))
+
+    def number(self, setting: str) -> int:
+        return int(self.settings.get(setting, DEFAULTS[setting].value))
+
+    def text(self, setting: str) -> str:
+        return str(self.settings.get(setting, DEFAULTS[setting].value))
+
+    def calendar(self, office: str) -> Calendar:
+        """The calendar of a service point; without one it counts as always open."""
+        known = self.offices.get(office)
+        return self.calendars.get(known.calendar or office if known else office, ALWAYS_OPEN)
+
+    def code(self, name: str, code: str) -> Code | None:
+        return self.codes.get(name, {}).get(code)

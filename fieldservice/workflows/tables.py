@@ -1,0 +1,48 @@
+"""All workflows by name, and what follows from them: which workflow moves a thing, which kinds are known."""
+
+from __future__ import annotations
+
+from .acts import import_history
+from .intake import CUSTOMER, DEVICE, REQUEST
+from .model import N_, NP_, State, Step, Workflow
+from .onsite import ONSITE
+from .thing import Thing
+
+HISTORY = Workflow("history", N_("Imported repair history"), "job", {"closed": State(NP_("state", "closed"))}, (
+    Step("import", N_("Import a repair of the past"), "history_events:HistoryImported", (), "closed", ("administrator", "manager"),
+         also=import_history),
+    Step("note", N_("Note"), "onsite_events:Noted", (), None, ("administrator", "manager", "coordinator"), adds="notes", likely=90,
+         key="f9"),
+), mode="history")
+
+WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, HISTORY, CUSTOMER, DEVICE)}
+
+OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "signed_in": "", "sign_in_refused": ""}
+"""Kinds that belong to the store, not to a workflow; they move nothing."""
+
+
+def workflow_of(thing: Thing) -> Workflow | None:
+    """The table that moves a thing; None for a kind made by a newer version."""
+    if thing.kind == "job":
+        mode = thing.get("mode")
+        code = mode.get("code") if isinstance(mode, dict) else mode
+        return next((w for w in WORKFLOWS.values() if w.thing == "job" and w.mode == code), None)
+    return next((w for w in WORKFLOWS.values() if w.thing == thing.kind), None)
+
+
+def known_kinds() -> dict[str, str]:
+    """Every kind this version knows, with the list it adds to."""
+    found = dict(OWN_ENTRIES)
+    for workflow in WORKFLOWS.values():
+        for step in workflow.steps:
+            found[step.kind] = step.adds
+    return found
+
+
+def opening(name: str) -> tuple[Workflow, Step] | None:
+    """The opening step of that name: `new` with it makes a thing."""
+    for workflow in WORKFLOWS.values():
+        step = workflow.step(name)
+        if step is not None and step.opens:
+            return workflow, step
+    return None

@@ -1,0 +1,146 @@
+"""Taking a step is strict: role, turn, state, conditions and data are checked, and the answer is the draft of an entry
+or `Refused`, with the reason and who may. Nothing is written here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .acts import wind_clock
+from .model import SAME, Because, Context, Draft, N_, Refused, Step, Workflow
+from .thing import Thing
+
+if TYPE_CHECKING:
+    from .ask import Event, Field
+
+NOT_YOUR_ROLE = N_("%(step)s is not among your roles' work.")
+NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
+NOT_IN_THIS_STATE = N_("%(step)s does not follow from the state it is in: %(state)s.")
+NO_SUCH_STEP = N_("There is no step of that name here. Possible: %(known)s.")
+FIELDS_ARE_WRONG = N_("Some fields need another look.")
+NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
+NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
+NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
+
+
+def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
+    """Why this person cannot take this step now, leaving aside what a form would say; None if nothing is in the way."""
+    if not context.by.roles & set(step.roles):
+        return Refused("role", NOT_YOUR_ROLE, step.roles, step=Because(step.label))
+    if thing is None:
+        return None
+    if step.outside:
+        if not (context.headquarters or thing.given_by == context.office):
+            return Refused("turn", N_("Only headquarters or the office that gave it may settle it."), ("headquarters",))
+    elif step.moves and thing.holder != context.office:
+        return Refused("turn", NOT_YOUR_TURN, (thing.holder,), office=thing.holder)
+    if step.states and thing.state not in step.states:
+        state = workflow.states.get(thing.state)
+        return Refused("state", NOT_IN_THIS_STATE, step=Because(step.label),
+                       state=Because(state.label) if state else thing.state)
+    for condition in step.conditions:
+        if not condition.needs_data and not condition.holds(thing, None, context):
+            return Refused(condition.code, condition.unless_message, condition.who_may(thing),
+                           **condition.values(thing, None, context))
+    return None
+
+
+def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Because | None]:
+    """A coded value with its words, or what is wrong with it."""
+    reference = context.reference
+    if wanted.kind == "code":
+        code = reference.code(wanted.codes, value)
+        near = difflib.get_close_matches(value, reference.codes.get(wanted.codes, {}), 3, 0.3)
+        near = near or list(reference.codes.get(wanted.codes, {}))[:6]
+        return (code.words(), None) if code else (value, Because(NOT_IN_LIST, {"near": ", ".join(near)}))
+    if wanted.kind == "staff":
+        who = {name: person for name, person in reference.staff.items()
+               if person.active and (not wanted.role or wanted.role in person.roles)}
+        near = difflib.get_close_matches(value, who, 3, 0.3) or list(who)[:6]
+        return value, None if value in who else Because(NO_SUCH_STAFF, {"near": ", ".join(near)})
+    if wanted.kind == "office":
+        known = [code for code, office in reference.offices.items() if office.active]
+        return value, None if value in known else Because(NO_SUCH_OFFICE, {"near": ", ".join(known)})
+    return value, None
+
+
+def check_data(step: Step, data: Mapping[str, Any], context: Context) -> tuple[Event | None, dict[str, Any], dict[str, Because]]:
+    """The event of the given data, its values as an entry carries them, and what is wrong with which field."""
+    import pydantic
+
+    from .ask import fields, wrong_fields
+
+    event_class = step.event_class()
+    given = {name: value for name, value in data.items() if value is not None and value != ""}
+    wrong: dict[str, Because] = {}
+    event = None
+    try:
+        event = event_class.model_validate(given)
+        values = event.model_dump(mode="json", exclude_none=True)
+    except pydantic.ValidationError as error:
+        wrong, values = wrong_fields(error), dict(given)
+    for wanted in fields(event_class):
+        if wanted.kind in ("code", "staff", "office") and isinstance(values.get(wanted.name), str):
+            values[wanted.name], problem = listed(wanted, values[wanted.name], context)
+            if problem:
+                wrong[wanted.name] = problem
+            elif wanted.kind == "staff":
+                values[f"{wanted.name}_display"] = context.reference.staff[values[wanted.name]].display
+    return event, values, wrong
+
+
+def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str, Any], context: Context) -> Draft:
+    """The entry that this step makes, as a draft.
+
+    Raises Refused: role, turn, state, guard, data or changed.
+    """
+    refused = may_begin(workflow, step, thing, context)
+    if refused:
+        raise refused
+    event, values, wrong = check_data(step, data, context)
+    if wrong or event is None:
+        raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
+    for condition in step.conditions:
+        if condition.needs_data and not condition.holds(thing, event, context):
+            raise Refused(condition.code, condition.unless_message, condition.who_may(thing) if thing else (),
+                          **condition.values(thing, event, context))
+    return _draft(workflow, step, thing, event, values, context)
+
+
+def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, values: dict[str, Any], context: Context) -> Draft:
+    from .ask import fields
+
+    private = {wanted.name for wanted in fields(type(event)) if wanted.private}
+    draft = Draft(step.kind, by=context.by.name, thing=thing)
+    draft.data = {name: value for name, value in values.items() if name not in private}
+    draft.private = {name: value for name, value in values.items() if name in private}
+    if thing is not None:
+        draft.person = thing.get("customer", "") if thing.kind != "customer" else thing.id
+    if step.moves:
+        id_ = thing.id if thing else context.new_id()
+        to = thing.state if step.to == SAME and thing else str(step.to)
+        draft.moves.append((id_, workflow.thing, thing.last if thing else None, to, thing.holder if thing else context.office))
+        if thing is None or to != thing.state:
+            _enter(workflow, to, thing, draft, values, context)
+    elif thing is not None:
+        draft.touches.append((thing.kind, thing.id))
+    if step.also:
+        step.also(draft, event, context)
+    seen: set[str] = set()
+    everything = [*((move[1], move[0]) for move in draft.moves), *draft.touches]
+    draft.touches = [(kind, id_) for kind, id_ in everything if not (id_ in seen or seen.add(id_))]
+    return draft
+
+
+def _enter(workflow: Workflow, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context) -> None:
+    """Wind the clock of the state that is entered, and name the person it then waits for."""
+    state = workflow.states.get(to)
+    if state is None:
+        return
+    clock = wind_clock(state.limit, thing, {**(thing.facts if thing else {}), **values}, context, context.office)
+    if clock:
+        draft.data["clock"] = clock
+    if state.person == "clerk":
+        draft.data["clerk"] = context.by.name
+        draft.data["clerk_display"] = context.by.display

@@ -1,0 +1,157 @@
+"""A thing is the fold of its entries.
+
+Folding is total: it never raises and never reads clock, settings, store or published rows. A move is accepted when what it
+follows is the last accepted move; else it is late: what it adds counts, what it replaces does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+NOT_FACTS = frozenset({"of", "voided"})
+SETTLED = "settled"
+STANDS = "="
+"""In `settled`: this fact stands as it is."""
+
+
+class Move(Protocol):
+    thing: str
+    kind: str
+    after: str | None
+    to: str
+    holder: str
+
+
+class Entry(Protocol):
+    """What the fold needs to know of a journal entry."""
+
+    id: str
+    kind: str
+    by: str
+    made: str
+    moves: tuple[Move, ...]
+    touches: tuple[tuple[str, str], ...]
+    data: dict[str, Any]
+    private: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a thing's history."""
+
+    entry: Entry
+    before: str
+    after: str
+    late: bool = False
+    known: bool = True
+    """False: made by a newer version; kept, shown as such, counted after the upgrade."""
+
+
+@dataclass(slots=True)
+class Thing:
+    """A request, job, customer or device as its entries tell it."""
+
+    id: str
+    kind: str = ""
+    state: str = ""
+    holder: str = ""
+    last: str | None = None
+    """The last accepted move: what the next one must follow."""
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What replaces: the newest in turn."""
+    lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    """What adds: counts always."""
+    late: list[str] = field(default_factory=list)
+    history: list[Line] = field(default_factory=list)
+    opened: str = ""
+    changed: str = ""
+    entered: str = ""
+    """When the present state began."""
+    given_by: str = ""
+    """The office that held the thing before its present holder."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.facts.get(name, default)
+
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        return self.lists.get(name, [])
+
+
+class Kinds(Protocol):
+    """What the fold asks about a kind of entry: is it known, and which list does it add to."""
+
+    def adds(self, kind: str) -> str | None: ...
+
+
+def facts_of(entry: Entry, thing_id: str, first: bool) -> dict[str, Any]:
+    """What an entry says of one thing: its own fields for the thing it was taken on, and what it says `of` each."""
+    said: dict[str, Any] = {}
+    for part in (entry.data, entry.private):
+        if not isinstance(part, Mapping):
+            continue
+        if first:
+            said.update((name, value) for name, value in part.items() if name not in NOT_FACTS)
+        others = part.get("of")
+        about = others.get(thing_id) if isinstance(others, Mapping) else None
+        if isinstance(about, Mapping):
+            said.update(about)
+    return said
+
+
+def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
+    """Fold one more entry into a thing. `adds` names every known kind and the list it adds to ("" for none)."""
+    move = next((move for move in entry.moves if move.thing == thing.id), None)
+    first = entry.moves[0].thing == thing.id if entry.moves else bool(entry.touches) and entry.touches[0][1] == thing.id
+    known = entry.kind in adds
+    line = Line(entry, thing.state, thing.state, known=known)
+    thing.history.append(line)
+    thing.opened = thing.opened or entry.made
+    said = facts_of(entry, thing.id, first) if known else {}
+    if known and adds[entry.kind] and first:
+        thing.lists.setdefault(adds[entry.kind], []).append(
+            {**said, "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind}
+        )
+    if move is None:
+        _note(thing, entry, said)
+    elif move.after == thing.last:
+        _move(thing, move, entry, said, line)
+    else:
+        line.late = True
+        thing.late.append(entry.id)
+    return thing
+
+
+def _note(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
+    """A note moves nothing; of a thing without turns (customer, device) it replaces what it names."""
+    thing.kind = thing.kind or next((kind for kind, id_ in entry.touches if id_ == thing.id), "")
+    if thing.last is None and thing.kind in ("customer", "device"):
+        thing.facts.update(said)
+        thing.changed = entry.made
+
+
+def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Line) -> None:
+    if entry.kind == SETTLED:
+        thing.late.clear()
+        voided = entry.data.get("voided")
+        for name in voided if isinstance(voided, list) else ():
+            thing.facts.pop(str(name), None)
+    if move.to != thing.state:
+        thing.entered = entry.made
+        thing.facts.pop("waiting", None)
+        thing.facts.pop("clock", None)
+    if thing.holder and move.holder != thing.holder:
+        thing.given_by = thing.holder
+    thing.kind, thing.state, thing.holder, thing.last = move.kind, move.to, move.holder, entry.id
+    thing.facts.update(said)
+    thing.changed = entry.made
+    line.after = move.to
+
+
+def fold(thing_id: str, entries: Iterable[Entry], adds: Mapping[str, str]) -> Thing:
+    """The thing as all its entries tell it, in the order given."""
+    thing = Thing(thing_id)
+    for entry in entries:
+        apply(thing, entry, adds)
+    return thing
