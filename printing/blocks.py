@@ -1,0 +1,258 @@
+"""How each block of a paper's story is drawn on a flow of sheets.
+
+A block never loses text: rows longer than a sheet go on over the next one under the same labels.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from printing import faces
+from printing.flow import LABEL_LEAD, LEAD, Flow
+from printing.page import ASCENT, BLACK, HAIR, HAIR_PT, MM, SOFT, Sheet, Style
+from printing.paper import COLUMNS, Block, Column, Fields, Section, Sign, Table, Tail, Ticks
+from printing.strokes import Strokes, curves, fitted
+
+PAD_X_MM, PAD_TOP_MM, PAD_BOTTOM_MM = 1.5, 0.9, 1.0
+
+
+class _Piece(NamedTuple):
+    x: float
+    text: str
+    ticked: bool | None  # None: no box before it
+
+
+class _Cell(NamedTuple):
+    x: float
+    width: float
+    label: Sequence[str]
+    lines: Sequence[tuple[_Piece, ...]]
+    style: Style
+
+
+def draw(flow: Flow, story: Sequence[Block]) -> None:
+    for block in story:
+        _DRAWN[type(block)](flow, block)
+
+
+def _section(flow: Flow, block: Section) -> None:
+    style, gap = Style(flow.size.section, bold=True), flow.size.gap * MM
+    if flow.room < gap + style.size * LEAD + 5 * flow.size.text:
+        flow.turn()
+    flow.y += 0 if flow.fresh else gap
+    if style.size:
+        flow.y = flow.put(flow.sheet.left, flow.y, flow.sheet.right - flow.sheet.left, block.title, style) + 0.6 * MM
+
+
+def _fields(flow: Flow, block: Fields) -> None:
+    label, whole = Style(flow.size.label, grey=SOFT), flow.sheet.right - flow.sheet.left
+    for row in block.rows:
+        cells, x = [], flow.sheet.left
+        for field in row:
+            width = whole * field.span / COLUMNS
+            inner = width - 2 * PAD_X_MM * MM
+            style = Style(flow.size.text, bold=field.strong)
+            if field.whole:
+                style = flow.fit(flow.settle(field.value), inner, style)
+            lines = _ticked(flow, field.ticks, inner, style) if field.ticks else _plain(flow, field.value, inner, style)
+            cells.append(_Cell(x, width, flow.lines(field.label, inner, label), lines, style))
+            x += width
+        _row(flow, cells)
+
+
+def _plain(flow: Flow, text: str, width: float, style: Style, right: bool = False) -> list[tuple[_Piece, ...]]:
+    lines = flow.lines(text, width, style)
+    if not right:
+        return [(_Piece(0, line, None),) for line in lines]
+    return [(_Piece(width - faces.width(line, style.size, style.bold), line, None),) for line in lines]
+
+
+def _ticked(flow: Flow, ticks: Ticks, width: float, style: Style) -> list[tuple[_Piece, ...]]:
+    box, gap = style.size * 1.2, style.size * 1.1
+    done: list[list[_Piece]] = [[]]
+    x = 0.0
+    for text, ticked in ticks:
+        first, *more = flow.lines(text, width - box, style) or [""]
+        wide = box + faces.width(first, style.size)
+        if x and x + wide > width:
+            done.append([])
+            x = 0.0
+        done[-1].append(_Piece(x, first, ticked))
+        x += wide + gap
+        done += [[_Piece(box, line, None)] for line in more]
+        x = width if more else x
+    return [tuple(line) for line in done]
+
+
+def _table(flow: Flow, block: Table) -> None:
+    label, style = Style(flow.size.label, grey=SOFT), Style(flow.size.text)
+    widths = _widths(flow, block, style)
+
+    def cells(texts: Sequence[str], style: Style, head: bool) -> list[_Cell]:
+        made, x = [], flow.sheet.left
+        for column, width, text in zip(block.columns, widths, texts, strict=True):
+            inner = width - 2 * PAD_X_MM * MM
+            fitted = flow.fit(flow.settle(text), inner, style) if column.whole and not head else style
+            made.append(_Cell(x, width, (), _plain(flow, text, inner, fitted, column.right), fitted))
+            x += width
+        return made
+
+    head = cells([column.label for column in block.columns], label, True)
+    lead = flow.size.text * LEAD
+    if flow.room < 3 * (lead + 2 * MM):
+        flow.turn()
+    _row(flow, head, lead=label.size * LABEL_LEAD)
+    for row in block.rows or [[""] * len(block.columns)] * block.blank:
+        _row(flow, cells(row, style, False), again=head)
+    if not block.rows and not block.blank:
+        whole = flow.sheet.right - flow.sheet.left
+        _row(
+            flow,
+            [_Cell(flow.sheet.left, whole, (), _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label), label)],
+        )
+
+
+def _widths(flow: Flow, block: Table, style: Style) -> list[float]:
+    """By share; columns that must not break take what they need from those that can, which keep at least half."""
+    whole = flow.sheet.right - flow.sheet.left
+    shares = sum(column.share for column in block.columns)
+    widths = [whole * column.share / shares for column in block.columns]
+    texts = list(zip(*block.rows, strict=True)) or [()] * len(widths)
+
+    def need(column: Column, texts: Sequence[str]) -> float:
+        words = max(faces.width(flow.settle(word), flow.size.label) for word in [*column.label.split(), ""])
+        values = (faces.width(flow.settle(text), style.size) for text in texts if column.whole)
+        return max([words, *values]) + 2 * PAD_X_MM * MM + 0.1
+
+    needs = [need(column, texts[place]) for place, column in enumerate(block.columns)]
+    short = {n: needs[n] - widths[n] for n, c in enumerate(block.columns) if c.whole and needs[n] > widths[n]}
+    spare = {n: widths[n] - max(widths[n] / 2, needs[n]) for n, c in enumerate(block.columns) if not c.whole}
+    spare |= {n: widths[n] - needs[n] for n, c in enumerate(block.columns) if c.whole and n not in short}
+    moved = min(sum(short.values()), sum(spare.values()))
+    for parts, sign in ((short, 1), (spare, -1)):
+        for place, part in parts.items():
+            widths[place] += sign * moved * part / sum(parts.values()) if moved else 0
+    return widths
+
+
+def _row(flow: Flow, cells: Sequence[_Cell], *, lead: float = 0, again: Sequence[_Cell] = ()) -> None:
+    """One row of cells with hair lines; what does not fit goes on over the next sheet, under `again` if given."""
+    lead = lead or flow.size.text * LEAD
+    labels = max(len(cell.label) for cell in cells) * flow.size.label * LABEL_LEAD
+    fixed = labels + (PAD_TOP_MM + PAD_BOTTOM_MM) * MM
+    total, done, turned = max(1, *(len(cell.lines) for cell in cells)), 0, False
+    while done < total:
+        fitting = int((flow.room - fixed) / lead + 1e-6)
+        left = total - done
+        if fitting < left and fitting < (2 if left < 4 else 3) and not (flow.fresh or turned):
+            flow.turn()
+            turned = True
+            if again:
+                _row(flow, again, lead=flow.size.label * LABEL_LEAD)
+            continue
+        count = min(left, max(fitting, 1))
+        high = fixed + count * lead
+        for cell in cells:
+            _cell(flow, cell, cell.lines[done : done + count], high, labels, lead)
+        flow.y += high
+        done, turned = done + count, False
+
+
+def _cell(
+    flow: Flow, cell: _Cell, lines: Sequence[tuple[_Piece, ...]], high: float, labels: float, lead: float
+) -> None:
+    sheet, top, pad = flow.sheet, flow.y, PAD_X_MM * MM
+    sheet.frame(cell.x, top, cell.width, high)
+    box = (cell.x + pad, top, cell.x + cell.width - pad, top + high)
+    small, y = Style(flow.size.label, grey=SOFT), top + PAD_TOP_MM * MM
+    for place, line in enumerate(cell.label):
+        sheet.text(box[0], y + place * small.size * LABEL_LEAD + ASCENT * small.size, line, small, box)
+    base = y + labels + (lead - cell.style.size) / 2 + ASCENT * cell.style.size
+    for line in lines:
+        for piece in line:
+            x = box[0] + piece.x
+            if piece.ticked is not None:
+                _tick(sheet, x, base, cell.style.size, piece.ticked)
+                x += cell.style.size * 1.2
+            if piece.text:
+                sheet.text(x, base, piece.text, cell.style, box)
+        base += lead
+
+
+def _tick(sheet: Sheet, x: float, base: float, size: float, ticked: bool) -> None:
+    """A box to tick, drawn: none of the faces has one."""
+    side = size * 0.82
+    top = base - side + size * 0.06
+    sheet.frame(x, top, side, side, 0.6, BLACK)
+    if ticked:
+        sheet.rule(x + side * 0.2, top + side * 0.52, x + side * 0.44, top + side * 0.78, 1.2, BLACK)
+        sheet.rule(x + side * 0.42, top + side * 0.78, x + side * 0.84, top + side * 0.18, 1.2, BLACK)
+
+
+def _tail(flow: Flow, block: Tail) -> None:
+    terms, label = Style(flow.size.label, grey=0.2), Style(flow.size.label + 1, bold=True)
+    whole, lead = flow.sheet.right - flow.sheet.left, flow.size.label * 1.34
+    lines = [line for term in block.terms for line in flow.lines(term, whole, terms)]
+    signs_high, gap = _signs_high(flow, block.signs), flow.size.gap * MM
+    need = signs_high + gap + (len(lines) * lead + label.size * LABEL_LEAD + gap if lines else 0)
+    if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
+        flow.turn()
+    flow.y = max(flow.y, flow.bottom - need) if need <= flow.room else flow.y
+    if lines:
+        flow.y = flow.put(flow.sheet.left, flow.y + gap, whole, block.terms_label, label)
+    for line in lines:
+        if flow.room < lead:
+            flow.turn()
+        box = (flow.sheet.left, flow.y - 1, flow.sheet.right, flow.y + lead + 1)
+        flow.sheet.text(flow.sheet.left, flow.y + ASCENT * terms.size, line, terms, box)
+        flow.y += lead
+    if flow.room < signs_high + gap - 0.5:
+        flow.turn()
+    flow.y += gap
+    _signs(flow, block.signs, signs_high)
+
+
+def _caption(flow: Flow, sign: Sign, width: float) -> list[str]:
+    return flow.lines(sign.caption, width, Style(flow.size.label + 0.6))
+
+
+def _signs_high(flow: Flow, signs: Sequence[Sign]) -> float:
+    whole, pad = flow.sheet.right - flow.sheet.left, 2 * PAD_X_MM * MM
+    captions = max(len(_caption(flow, sign, whole * sign.span / COLUMNS - pad)) for sign in signs)
+    return _pen_high(flow) + (captions + 1) * (flow.size.label + 0.6) * LEAD + 3 * MM
+
+
+def _pen_high(flow: Flow) -> float:
+    return flow.size.height * 0.062 * MM
+
+
+def _signs(flow: Flow, signs: Sequence[Sign], high: float) -> None:
+    sheet, x, pad = flow.sheet, flow.sheet.left, PAD_X_MM * MM
+    small, caption = Style(flow.size.label, grey=SOFT), Style(flow.size.label + 0.6)
+    for sign in signs:
+        width = (sheet.right - sheet.left) * sign.span / COLUMNS
+        inner = width - 2 * pad
+        sheet.frame(x, flow.y, width, high)
+        y = flow.put(x + pad, flow.y + PAD_TOP_MM * MM, inner, sign.label, small)
+        lines = _caption(flow, sign, inner)
+        line_y = flow.y + high - len(lines) * caption.size * LEAD - 1.2 * MM
+        if sign.strokes:
+            _pen(sheet, sign.strokes, x + pad, y, inner, line_y - y - 0.8 * MM)
+        elif sign.instead:
+            flow.put(x + pad, y + 2 * MM, inner, sign.instead, Style(flow.size.text, bold=True))
+        sheet.rule(x + pad, line_y, x + width - pad, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
+        for place, line in enumerate(lines):
+            top = line_y + 0.6 * MM + place * caption.size * LEAD
+            sheet.text(
+                x + pad, top + ASCENT * caption.size, line, caption, (x + pad, top - 1, x + width - pad, flow.y + high)
+            )
+        x += width
+    flow.y += high
+
+
+def _pen(sheet: Sheet, drawn: Strokes, x: float, y: float, width: float, height: float) -> None:
+    for stroke in fitted(drawn, width, height):
+        sheet.curve(x, y, stroke[0], curves(stroke))
+    sheet.solids.append(("signature", x, y, x + width, y + height))
+
+
+_DRAWN = {Section: _section, Fields: _fields, Table: _table, Tail: _tail}

@@ -1,0 +1,157 @@
+"""Code128 and QR as plain rows of modules; drawing them is the sheet's work.
+
+A code is only ever made of what the number says: no address, no hidden text.
+"""
+
+import re
+from functools import lru_cache
+
+QUIET_BARS, QUIET_QR = 10, 4  # modules of white that the standards ask for on each side
+
+# ISO/IEC 15417 table 1: widths of bar, space, bar, space, bar, space for the values 0 to 105, then the stop sign.
+_WIDTHS = [
+    "212222",
+    "222122",
+    "222221",
+    "121223",
+    "121322",
+    "131222",
+    "122213",
+    "122312",
+    "132212",
+    "221213",
+    "221312",
+    "231212",
+    "112232",
+    "122132",
+    "122231",
+    "113222",
+    "123122",
+    "123221",
+    "223211",
+    "221132",
+    "221231",
+    "213212",
+    "223112",
+    "312131",
+    "311222",
+    "321122",
+    "321221",
+    "312212",
+    "322112",
+    "322211",
+    "212123",
+    "212321",
+    "232121",
+    "111323",
+    "131123",
+    "131321",
+    "112313",
+    "132113",
+    "132311",
+    "211313",
+    "231113",
+    "231311",
+    "112133",
+    "112331",
+    "132131",
+    "113123",
+    "113321",
+    "133121",
+    "313121",
+    "211331",
+    "231131",
+    "213113",
+    "213311",
+    "213131",
+    "311123",
+    "311321",
+    "331121",
+    "312113",
+    "312311",
+    "332111",
+    "314111",
+    "221411",
+    "431111",
+    "111224",
+    "111422",
+    "121124",
+    "121421",
+    "141122",
+    "141221",
+    "112214",
+    "112412",
+    "122114",
+    "122411",
+    "142112",
+    "142211",
+    "241211",
+    "221114",
+    "413111",
+    "241112",
+    "134111",
+    "111242",
+    "121142",
+    "121241",
+    "114212",
+    "124112",
+    "124211",
+    "411212",
+    "421112",
+    "421211",
+    "212141",
+    "214121",
+    "412121",
+    "111143",
+    "111341",
+    "131141",
+    "114113",
+    "114311",
+    "411113",
+    "411311",
+    "113141",
+    "114131",
+    "311141",
+    "411131",
+    "211412",
+    "211214",
+    "211232",
+    "2331112",
+]
+_TO_C, _TO_B, _START_B, _START_C, _STOP = 99, 100, 104, 105, 106
+
+
+def code128(text: str) -> list[tuple[int, int]] | None:
+    """Bars as (offset, width) in modules after the quiet zone; None when the text is not printable ASCII."""
+    if not text or not all(" " <= char <= "~" for char in text):
+        return None
+    values: list[int] = []
+    # Digits go two to a symbol, where at least four stand together (two of them pay for the switch).
+    for part in re.split(r"((?:\d\d){2,})", text):
+        if not part:
+            continue
+        pairs = len(part) >= 4 and len(part) % 2 == 0 and part.isdigit()
+        values.append((_TO_C if pairs else _TO_B) if values else (_START_C if pairs else _START_B))
+        values += map(int, re.findall("..", part)) if pairs else (ord(char) - 32 for char in part)
+    check = (values[0] + sum(place * value for place, value in enumerate(values[1:], 1))) % 103
+    bars, at = [], 0
+    for value in (*values, check, _STOP):
+        for place, wide in enumerate(map(int, _WIDTHS[value])):
+            if place % 2 == 0:
+                bars.append((at, wide))
+            at += wide
+    return bars
+
+
+@lru_cache(maxsize=32)  # the copies of one slip carry the same code
+def qr(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Modules a side, and the dark runs as (row, column, length). Never Micro QR: most cameras cannot read that."""
+    import segno
+
+    # Any mask reads; weighing all eight takes as long as a third of a page.
+    matrix = segno.make_qr(text, error="m", mask=3).matrix
+    dark = []
+    for row, line in enumerate(matrix):
+        for run in re.finditer(b"\x01+", bytes(line)):
+            dark.append((row, run.start(), len(run[0])))
+    return len(matrix), tuple(dark)

@@ -1,0 +1,111 @@
+"""The faces of all papers, loaded once and only when first needed.
+
+A character is drawn by the first face that has it: GB2312 (regular or bold), then the rare one; what no face has is
+printed as 〓 with its code point and told to the caller, never as an empty box.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from printing.plain import plain
+
+FOLDER = Path(__file__).parent / "fonts"
+REGULAR, BOLD, RARE = "Regular", "Bold", "Rare"
+FILES = {
+    REGULAR: "NotoSansSC-Regular-gb2312.ttf",
+    BOLD: "NotoSansSC-Bold-gb2312.ttf",
+    RARE: "NotoSansSC-Rare.ttf",
+}
+GETA = "〓"
+# In these faces curly quotes are as wide as an ideograph, which tears English words apart.
+_LATIN_QUOTE = re.compile("(?<![\u2e80-\uffef])[‘’“”](?=[!-~])|(?<=[!-~])[‘’“”](?![\u2e80-\uffef])")
+
+rl_config.useA85 = 0  # ASCII armour would make each paper a quarter larger
+
+
+class CannotPrint(Exception):
+    """A paper could not be drawn; the text names the font or file that is at fault."""
+
+
+class Face(TTFont):
+    """One TrueType face with its advance widths by character, in thousandths of the size."""
+
+    def __init__(self, name: str, file: Path) -> None:
+        # Only the glyphs that occur are embedded: without asciiReadable no paper carries the whole alphabet.
+        super().__init__(name, str(file), asciiReadable=False, shapable=False)
+        # Two faces with one PostScript name are merged silently by viewers and by reportlab: bold would print regular.
+        self.face.name = f"NotoSansSC-{name}".encode()
+        del self.face.table["name"]  # the licence text and family names, which no PDF viewer reads
+        codes = self.face.charToGlyph
+        self.widths = {chr(code): self.face.getCharWidth(code) for code in codes if code > 31}
+        self.drawable = frozenset(self.widths)
+        self.plain = self.drawable - set("‘’“”")
+
+    def addObjects(self, doc) -> None:
+        """Embed the subsets; reportlab cuts code points above U+FFFF in the text map, so 𠮷 would be copied as another
+        character."""
+        state = self.state[doc]
+        super().addObjects(doc)
+        for number, codes in enumerate(state.subsets):
+            if max(codes) > 0xFFFF:
+                font = doc.idToObject["BasicFonts"].dict[f"{state.internalName}+{number}"]
+                stream = doc.idToObject["toUnicodeCMap:" + font.BaseFont]
+                stream.content = re.sub(r"<([0-9A-F]{5,6})>", _as_utf16, stream.content)
+
+
+def _as_utf16(found: re.Match[str]) -> str:
+    return f"<{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>"
+
+
+@cache
+def face(name: str) -> Face:
+    """The face REGULAR, BOLD or RARE. Raises CannotPrint naming the file when it is missing or unreadable."""
+    file = FOLDER / FILES[name]
+    try:
+        loaded = Face(name, file)
+    except Exception as trouble:  # reportlab raises its own, OSError, struct.error and KeyError for a bad file
+        raise CannotPrint(f"font {file.name}: {trouble}") from trouble
+    pdfmetrics.registerFont(loaded)
+    return loaded
+
+
+def settle(text: str, missing: set[str]) -> str:
+    """The text as it can be drawn: inert (plain.py), missing glyphs as 〓U+XXXX and added to `missing`."""
+    if face(REGULAR).plain.issuperset(text):
+        return text
+    text = _LATIN_QUOTE.sub(lambda found: "'" if found[0] in "‘’" else '"', plain(text))
+    everyday, out = face(REGULAR).drawable, []
+    for char in text:
+        if char not in everyday and char != "\n" and char not in face(RARE).drawable:
+            missing.add(char)
+            char = f"{GETA}U+{ord(char):04X}"
+        out.append(char)
+    return "".join(out)
+
+
+def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
+    """Settled text cut into stretches of one face; rare characters have no bold and are drawn regular."""
+    main = face(BOLD if bold else REGULAR)
+    if main.drawable.issuperset(text):
+        return [(main, text)] if text else []
+    cut: list[tuple[Face, str]] = []
+    for char in text:
+        chosen = main if char in main.drawable else face(RARE)
+        if cut and cut[-1][0] is chosen:
+            cut[-1] = (chosen, cut[-1][1] + char)
+        else:
+            cut.append((chosen, char))
+    return cut
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Width of settled text in points."""
+    try:
+        return sum(map(face(BOLD if bold else REGULAR).widths.__getitem__, text)) * size / 1000
+    except KeyError:
+        return sum(sum(map(chosen.widths.__getitem__, part)) for chosen, part in runs(text, bold)) * size / 1000

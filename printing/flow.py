@@ -1,0 +1,149 @@
+"""Text running down sheets: header on each, a new sheet when one is full, footers when the number of pages is known.
+
+Every text passes `settle` once on its way in, so what is measured is what is drawn.
+"""
+
+from collections.abc import Mapping
+
+from printing import breaker, faces
+from printing.codes import QUIET_BARS
+from printing.page import (
+    ASCENT,
+    BAR_HEIGHT_MM,
+    BAR_MM,
+    BLACK,
+    DESCENT,
+    GAP_MM,
+    HAIR_PT,
+    MM,
+    RULE_PT,
+    SOFT,
+    Sheet,
+    Size,
+    Style,
+    code128,
+    qr,
+)
+from printing.paper import Paper
+
+LEAD, LABEL_LEAD = 1.36, 1.28  # line distance in sizes
+FOOT_PT = 5.8
+LEAST_PT = 5.0  # serial numbers are made smaller before they are broken, but not below this
+
+
+class Flow:
+    """The sheets of one paper, the place where the next block begins (`y`), and what could not be printed."""
+
+    def __init__(self, paper: Paper, labels: Mapping[str, str], size: Size) -> None:
+        self.paper, self.labels, self.size = paper, labels, size
+        self.missing: set[str] = set()
+        self.sheets: list[Sheet] = []
+        self.bottom = (self.size.height - self.size.foot) * MM - 2.6 * FOOT_PT - 2.6 * MM
+        self.turn()
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.sheets[-1]
+
+    @property
+    def room(self) -> float:
+        return self.bottom - self.y
+
+    @property
+    def fresh(self) -> bool:
+        """Nothing but the header stands on this sheet."""
+        return self.y <= self.start
+
+    def settle(self, text: str) -> str:
+        return faces.settle(text, self.missing)
+
+    def lines(self, text: str, width: float, style: Style) -> list[str]:
+        return breaker.lines(self.settle(text), width, lambda part: faces.width(part, style.size, style.bold))
+
+    def fit(self, text: str, width: float, style: Style, least: float = LEAST_PT) -> Style:
+        """The style, made small enough for `text` (settled) to stand on one line where that is possible at all."""
+        wide = faces.width(text, style.size, style.bold)
+        if wide <= width:
+            return style
+        return Style(max(least, int(style.size * width / wide * 20) / 20), style.bold, style.grey)
+
+    def put(self, x: float, y: float, width: float, text: str, style: Style, *, least: float = LEAST_PT) -> float:
+        """Text with its top at y, shrunk or broken into `width`; the y below it."""
+        style = self.fit(self.settle(text), width, style, least)
+        for line in self.lines(text, width, style):
+            below = y + style.size * LABEL_LEAD
+            self.sheet.text(x, y + ASCENT * style.size, line, style, (x, y - 1, x + width, below + 1))
+            y = below
+        return y
+
+    def turn(self) -> None:
+        """A new sheet with its header."""
+        self.sheets.append(Sheet(self.size, mark=self.settle(self.paper.mark)))
+        self.y = self.start = self._head()
+
+    def _head(self) -> float:
+        paper, size, sheet = self.paper, self.size, self.sheet
+        top, gap, number = size.top * MM, GAP_MM * MM, self.settle(paper.number)
+        side = qr(sheet, number, sheet.right, top) if number else 0
+        wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.7 - side)
+        x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.4)
+        inner, y = x + (QUIET_BARS * BAR_MM * MM if wide else 0), top + ((BAR_HEIGHT_MM + 0.6) * MM if wide else 0)
+        label, end = self.settle(self.labels["number"]), sheet.right - side
+        small = Style(size.label, grey=SOFT)
+        y += 1.0
+        big = Style(size.text + 2.2, bold=True)
+        sheet.text(inner, y + ASCENT * big.size, label, small, (inner, y, end, y + 2 * big.size))
+        shift = faces.width(label, small.size) + 4 if label else 0
+        y = self.put(inner + shift, y, end - inner - shift, number, big)
+        state = [f"{self.labels['revision']} {paper.revision}"] if paper.revision else []
+        if paper.print_no > 1:
+            state.append(self.labels["reprint"] % {"n": paper.print_no - 1})
+        if state:
+            y = self.put(inner, y + 1, end - inner, "   ".join(state), Style(size.label + 0.6, bold=True))
+        right = max(y, top + side)
+        width = inner - sheet.left - 2 * gap
+        left = self.put(sheet.left, top, width, paper.company, Style(size.text + 2.4, bold=True), least=size.text)
+        left = self.put(sheet.left, left + 1.5, width, paper.point, Style(size.text), least=size.label)
+        for line in paper.point_lines:
+            left = self.put(sheet.left, left + 0.6, width, line, Style(size.label + 0.4, grey=SOFT), least=size.label)
+        return self._title(max(left, right) + gap * 0.6)
+
+    def _title(self, y: float) -> float:
+        """Title to the left, the name of the copy in a frame to the right, a strong rule below both."""
+        sheet, size, copy = self.sheet, self.size, self.settle(self.paper.copy)
+        tag, pad = Style(size.text + 0.4, bold=True), 2.2 * MM
+        room = (sheet.right - sheet.left) * 0.45
+        tag = self.fit(copy, room, tag)
+        wide = min(faces.width(copy, tag.size, True), room) + 2 * pad if copy else 0
+        title = Style(size.title, bold=True)
+        below = self.put(
+            sheet.left, y, sheet.right - sheet.left - wide - pad, self.paper.title, title, least=size.text + 2
+        )
+        if copy:
+            high = tag.size * 1.75
+            edge = max(y + (size.title * LABEL_LEAD - high) / 2, y)
+            sheet.frame(sheet.right - wide, edge, wide, high, RULE_PT, BLACK)
+            self.put(sheet.right - wide + pad, edge + (high - tag.size * 1.1) / 2, wide - 2 * pad + 1, copy, tag)
+            below = max(below, edge + high)
+        y = below + 1.1 * MM
+        sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
+        return y + 1.8 * MM
+
+    def finish(self) -> list[Sheet]:
+        """Footers, now that the number of pages is known."""
+        style, paper = Style(FOOT_PT, grey=SOFT), self.paper
+        digest = f"{self.labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
+        for number, sheet in enumerate(self.sheets, 1):
+            y = (self.size.height - self.size.foot) * MM - 2.6 * FOOT_PT
+            sheet.rule(sheet.left, y, sheet.right, y, HAIR_PT)
+            page = self.settle(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
+            right = f"{paper.number}   {page}" if paper.number else page
+            for offset, left, end in ((1.15, paper.printed, right), (2.35, digest, "")):
+                left, end = self.settle(left), self.settle(end)
+                base, wide = y + offset * FOOT_PT, faces.width(end, FOOT_PT)
+                room = sheet.right - sheet.left - wide - (4 if end else 0)
+                box = (sheet.left, base - ASCENT * FOOT_PT, sheet.right, base + DESCENT * FOOT_PT)
+                sheet.text(sheet.left, base, left, self.fit(left, room, style, 3.0), box)
+                if end:
+                    sheet.text(sheet.right - wide, base, end, style, box)
+        return self.sheets

@@ -1,0 +1,214 @@
+"""One base page for every paper: sizes, margins, header, footer, and the sheet that records what will be drawn.
+
+Everything is recorded in points from the top left corner with the box it must stay in, so that the lint can judge a
+sheet before it becomes PDF; the same content, copy and print number give the same bytes.
+"""
+
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from printing import codes, faces
+from printing.paper import Paper
+
+MM = 72 / 25.4
+BAR_MM, BAR_HEIGHT_MM = 0.34, 9.5  # bars below 0.33 mm are lost on a 180 dpi printer
+QR_MM = 0.56  # QR below 0.5 mm is lost to a slightly blurred camera
+GAP_MM = 2.0
+RULE_PT, HAIR_PT = 0.9, 0.35
+BLACK, SOFT, HAIR, FAINT = 0.0, 0.36, 0.62, 0.85  # shades of grey: values, labels, hair rules, the mark across a page
+ASCENT, DESCENT = 0.88, 0.20  # of the size, around the baseline
+
+# Text and weight to (font resource, PDF operator) pairs.
+Shown = dict[tuple[str, bool], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A sheet of paper: millimetres for measures, points for type."""
+
+    name: str
+    width: float
+    height: float
+    side: float
+    top: float
+    foot: float
+    text: float
+    label: float
+    title: float
+    section: float  # 0 leaves the titles of sections out
+    gap: float  # between sections
+
+
+# The settings of each size, roomy first: the first that needs the fewest sheets is printed.
+SIZES = {
+    "A4": (
+        Size("A4", 210, 297, side=14, top=11, foot=10, text=9.3, label=6.8, title=19, section=8.2, gap=2.4),
+        Size("A4", 210, 297, side=14, top=10, foot=9, text=8.6, label=6.4, title=17, section=0, gap=1.6),
+    ),
+    "A5": (
+        Size("A5", 148, 210, side=9, top=8, foot=7, text=8.0, label=5.9, title=14.5, section=7.3, gap=2.0),
+        Size("A5", 148, 210, side=9, top=7, foot=6, text=7.2, label=5.4, title=13, section=0, gap=1.2),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    size: float
+    bold: bool = False
+    grey: float = BLACK
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One line of text as drawn: baseline start, width, and the box (left, top, right, bottom) it must stay in."""
+
+    x: float
+    y: float
+    width: float
+    style: Style
+    text: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page being recorded."""
+
+    size: Size
+    runs: list[Run] = field(default_factory=list)
+    solids: list[tuple[str, float, float, float, float]] = field(default_factory=list)  # codes, signatures: name, box
+    shapes: list[str] = field(default_factory=list)  # PDF operators
+    mark: str = ""
+
+    @property
+    def left(self) -> float:
+        return self.size.side * MM
+
+    @property
+    def right(self) -> float:
+        return (self.size.width - self.size.side) * MM
+
+    def text(self, x: float, y: float, text: str, style: Style, box: tuple[float, float, float, float]) -> None:
+        self.runs.append(Run(x, y, faces.width(text, style.size, style.bold), style, text, box))
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = HAIR_PT, grey: float = HAIR) -> None:
+        high = self.size.height * MM
+        self.shapes.append(f"{grey:g} G {weight:g} w {x0:.2f} {high - y0:.2f} m {x1:.2f} {high - y1:.2f} l S")
+
+    def frame(
+        self, x: float, y: float, width: float, height: float, weight: float = HAIR_PT, grey: float = HAIR
+    ) -> None:
+        self.shapes.append(
+            f"{grey:g} G {weight:g} w {x:.2f} {self.size.height * MM - y - height:.2f} {width:.2f} {height:.2f} re S"
+        )
+
+    def curve(self, x: float, y: float, start: tuple[float, float], segments: list[tuple[float, ...]]) -> None:
+        """One pen stroke; a single point becomes a dot, as round caps draw it."""
+        high = self.size.height * MM - y
+        steps = [f"{x + start[0]:.2f} {high - start[1]:.2f} m"]
+        for x1, y1, x2, y2, x3, y3 in segments or [(*start, *start, *start)]:
+            steps.append(f"{x + x1:.2f} {high - y1:.2f} {x + x2:.2f} {high - y2:.2f} {x + x3:.2f} {high - y3:.2f} c")
+        self.shapes.append("0 G 1.15 w 1 J 1 j " + " ".join(steps) + " S 0 J 0 j")
+
+    def cells(self, name: str, x: float, y: float, width: float, height: float, dark: list[tuple[float, ...]]) -> None:
+        """Filled rectangles (x, y, width, height) inside a solid box that nothing else may touch, as one path.
+
+        A quiet zone is white and may lie in the margin, so that the dark of a code stands flush with the text.
+        """
+        high = self.size.height * MM
+        path = " ".join(f"{a:.3f} {high - b - d:.3f} {c:.3f} {d:.3f} re" for a, b, c, d in dark)
+        self.shapes.append(f"0 g {path} f")
+        self.solids.append((name, x, max(y, self.size.top * MM), min(x + width, self.right), y + height))
+
+
+def code128(sheet: Sheet, text: str, right: float, y: float, room: float) -> float:
+    """Bars, their quiet zone ending at `right`; the width they took, 0 when they do not fit `room` at a readable width."""
+    bars = codes.code128(text)
+    module = BAR_MM * MM
+    wide = ((bars[-1][0] + bars[-1][1] + 2 * codes.QUIET_BARS) * module) if bars else 0
+    if not bars or wide > room:
+        return 0
+    high, x = BAR_HEIGHT_MM * MM, right - wide
+    start = x + codes.QUIET_BARS * module
+    sheet.cells("code128", x, y, wide, high, [(start + at * module, y, w * module, high) for at, w in bars])
+    return wide
+
+
+def qr(sheet: Sheet, text: str, right: float, y: float) -> float:
+    """A QR whose dark begins at y and ends at `right`; the width it took to the left, with the quiet zone."""
+    side, dark = codes.qr(text)
+    module = QR_MM * MM
+    quiet, x = codes.QUIET_QR * module, right - side * module
+    cells = [(x + column * module, y + row * module, length * module, module) for row, column, length in dark]
+    sheet.cells("qr", x - quiet, y - quiet, side * module + 2 * quiet, side * module + 2 * quiet, cells)
+    return side * module + quiet
+
+
+def bind(out: BinaryIO | str, sheets: list[Sheet], paper: Paper) -> None:
+    """Write the recorded sheets as one PDF; `paper` names it. Raises OSError when `out` cannot be written."""
+    size = sheets[0].size
+    faces.face(faces.REGULAR)
+    canvas = Canvas(
+        out,
+        pagesize=(size.width * MM, size.height * MM),
+        pageCompression=1,
+        invariant=1,
+        lang=paper.lang,
+        initialFontName=faces.REGULAR,  # else every PDF lists an unembedded Helvetica
+    )
+    canvas.setTitle(f"{paper.title} {paper.number}")
+    canvas.setAuthor(paper.company)
+    canvas.setSubject(paper.copy)
+    canvas.setCreator("fieldservice")
+    shown: Shown = {}
+    for sheet in sheets:
+        canvas.addLiteral(_operators(sheet, canvas, shown))
+        canvas.showPage()
+    canvas.save()
+
+
+def _operators(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
+    """The sheet as PDF operators: the mark first, then rules and codes, then all text in one text object."""
+    out = [_mark(sheet, canvas, shown)] if sheet.mark else []
+    out += sheet.shapes
+    out.append("BT")
+    high, current, shade = sheet.size.height * MM, "", -1.0
+    for run in sheet.runs:
+        if run.style.grey != shade:
+            shade = run.style.grey
+            out.append(f"{shade:g} g")
+        out.append(f"1 0 0 1 {run.x:.2f} {high - run.y:.2f} Tm")
+        for name, show in _shown(run.text, run.style.bold, canvas, shown):
+            font = f"{name} {run.style.size:g} Tf"
+            if font != current:
+                out.append(font)
+                current = font
+            out.append(show)
+    out.append("ET")
+    return "\n".join(out)
+
+
+def _shown(text: str, bold: bool, canvas: Canvas, shown: Shown) -> list[tuple[str, str]]:
+    """Kept for the document, since every page repeats the same labels."""
+    if (text, bold) not in shown:
+        shown[text, bold] = [
+            (chosen.getSubsetInternalName(subset, canvas._doc), f"<{data.hex()}> Tj")
+            for chosen, part in faces.runs(text, bold)
+            for subset, data in chosen.splitString(part, canvas._doc)
+        ]
+    return shown[text, bold]
+
+
+def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
+    """Large pale words along the diagonal, under everything else."""
+    wide, high = sheet.size.width * MM, sheet.size.height * MM
+    slope = (wide**2 + high**2) ** 0.5
+    cos, sin = wide / slope, high / slope
+    size = slope * 0.8 / max(faces.width(sheet.mark, 1, True), 1)
+    half = slope * 0.4
+    x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
+    words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))
+    return f"q BT {FAINT:g} g {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm {words} ET Q"

@@ -1,0 +1,125 @@
+"""What papers say, as plain frozen data: header and footer, and the blocks a paper's story is made of.
+
+Nothing here draws or measures, so content can be built and previewed without loading fonts or the PDF library.
+"""
+
+from dataclasses import dataclass
+
+from printing.strokes import Strokes
+
+N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+
+LABELS = {
+    "number": N_("No."),
+    "revision": N_("Revision"),
+    "reprint": N_("Reprint %(n)s"),
+    "digest": N_("Digest"),
+    "page": N_("Page %(page)s of %(pages)s"),
+}
+
+COLUMNS = 12  # a row of fields is shared out in twelfths
+
+Ticks = tuple[tuple[str, bool], ...]  # (text, ticked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What stands in the header and footer of any paper; every text is ready to print.
+
+    `digest` is the hex digest of the signed content, "" before a signature; `print_no` counts prints of this copy from
+    1, a second one is marked as a reprint; `mark` runs large across each page (a demo, a draft); `lang` is a BCP 47 tag.
+    """
+
+    title: str
+    number: str
+    company: str
+    point: str = ""
+    point_lines: tuple[str, ...] = ()
+    copy: str = ""
+    revision: str = ""
+    digest: str = ""
+    printed: str = ""
+    print_no: int = 1
+    mark: str = ""
+    lang: str = "zh-CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label with its value below; `whole` values (serials, models, amounts) are made smaller rather than broken."""
+
+    label: str
+    value: str = ""
+    span: int = COLUMNS
+    whole: bool = False
+    strong: bool = False
+    ticks: Ticks = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    rows: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    share: float
+    whole: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head; without rows the words `empty`, or `blank` rows to be filled in by hand."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = ""
+    blank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A place for a signature: strokes drawn as vectors, else words (`instead`), else a line to sign on."""
+
+    label: str
+    caption: str = ""
+    strokes: Strokes = ()
+    instead: str = ""
+    span: int = COLUMNS // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """Terms and signatures, kept together at the foot of the last sheet."""
+
+    terms_label: str
+    terms: tuple[str, ...]
+    signs: tuple[Sign, ...]
+
+
+Block = Section | Fields | Table | Tail
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong on one page (counted from 1): `what` is "clipped", "overlapping" or "outside"."""
+
+    page: int
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`faults`: what the layout lint found (none on a sound paper); `missing`: characters printed as 〓 with code point."""
+
+    pages: int
+    faults: tuple[Fault, ...]
+    missing: tuple[str, ...]

@@ -1,0 +1,28 @@
+"""Makes text inert before it reaches paper or terminal: composed, one kind of space, no control or format character.
+
+Line feeds are the only control characters that stay; they are line breaks and nothing else.
+"""
+
+import unicodedata
+
+_INVISIBLE = ("Cc", "Cf", "Cs")  # escapes, direction overrides and joiners, half surrogates
+
+
+def plain(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
+    return text if text.isprintable() and not _varied(text) else "".join(map(_one, text))
+
+
+def _varied(text: str) -> bool:
+    return any("\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" for char in text)
+
+
+def _one(char: str) -> str:
+    kind = unicodedata.category(char)
+    if char == "\n" or kind in ("Zl", "Zp"):
+        return "\n"
+    if kind == "Zs":
+        return " "
+    return "" if kind in _INVISIBLE or _varied(char) else char

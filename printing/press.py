@@ -1,0 +1,39 @@
+"""Prints told papers into one PDF: lays each out in the setting that needs the fewest sheets, binds them, judges them.
+
+Loads the PDF library, so it is imported when something is printed and not before.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO
+
+from printing import blocks, lint, page
+from printing.flow import Flow
+from printing.paper import Block, Paper, Printed
+
+Told = tuple[Paper, Mapping[str, str], Sequence[Block]]  # header and footer, labels, story
+
+
+def run(papers: Sequence[Told], out: BinaryIO | str, size: str) -> Printed:
+    """The papers one after the other, each counting its own pages.
+
+    Raises CannotPrint when a font is missing, OSError when `out` cannot be written, KeyError for an unknown size.
+    """
+    sheets: list[page.Sheet] = []
+    missing: set[str] = set()
+    for told in papers:
+        flow = _laid_out(*told, page.SIZES[size])
+        sheets += flow.finish()
+        missing |= flow.missing
+    page.bind(out, sheets, papers[0][0])
+    return Printed(len(sheets), tuple(lint.faults(sheets)), tuple(sorted(missing)))
+
+
+def _laid_out(paper: Paper, labels: Mapping[str, str], story: Sequence[Block], settings: Sequence[page.Size]) -> Flow:
+    tried: list[Flow] = []
+    for setting in settings:
+        flow = Flow(paper, labels, setting)
+        blocks.draw(flow, story)
+        tried.append(flow)
+        if len(flow.sheets) == 1:
+            break
+    return min(tried, key=lambda flow: len(flow.sheets))

@@ -1,0 +1,138 @@
+"""A paper as lines for the terminal, told from the same content object as the print.
+
+Every line fits the width in cells, wide characters counted as two; signatures are drawn with braille dots.
+"""
+
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+from printing import breaker
+from printing.paper import COLUMNS, Field, Fields, Paper, Section, Sign, Table, Tail
+from printing.plain import plain
+from printing.slip import SlipContent, story
+from printing.strokes import Strokes, fitted
+
+PEN_ROWS = 5  # of braille, four dots high each
+
+
+def as_text(content: SlipContent, width: int = 78) -> list[str]:
+    """The slip in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal."""
+    lines = _head(content, content.paper, width)
+    for block in story(content):
+        lines += _DRAWN[type(block)](block, width)
+    if content.paper.digest:
+        lines += ["", *_wrapped(f"{content.labels['digest']} SHA-256 {content.paper.digest}", width)]
+    return [line.rstrip() for line in lines]
+
+
+def cells(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return breaker.lines(plain(text), width, cells)
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
+
+
+def _head(content: SlipContent, paper: Paper, width: int) -> list[str]:
+    labels = content.labels
+    state = [paper.copy, f"{labels['revision']} {paper.revision}" if paper.revision else ""]
+    state.append(labels["reprint"] % {"n": paper.print_no - 1} if paper.print_no > 1 else "")
+    origin = [paper.mark, paper.company, paper.point, *paper.point_lines]
+    told = [*filter(None, origin), " ", f"{paper.title}   {paper.number}", "   ".join(filter(None, state))]
+    return [line for text in told for line in _wrapped(text, width)]
+
+
+def _section(block: Section, width: int) -> list[str]:
+    title = _wrapped(block.title, width - 8)[0]
+    return ["", f"── {title} " + "─" * (width - cells(title) - 4)]
+
+
+def _fields(block: Fields, width: int) -> list[str]:
+    """Fields of a row side by side while each fits its share on one line, else one below the other."""
+    lines: list[str] = []
+    for row in block.rows:
+        shares = [_share(width, field.span) for field in row]
+        beside = [_field(field, share - 2) for field, share in zip(row, shares, strict=True)]
+        fits = all(len(told) == 1 for told in beside)
+        lines += _beside(beside, shares) if fits else [line for field in row for line in _field(field, width)]
+    return lines
+
+
+def _share(width: int, span: int) -> int:
+    return width * span // COLUMNS
+
+
+def _field(field: Field, width: int) -> list[str]:
+    told = f"{field.label}: "
+    if not field.ticks:
+        return _wrapped(told + field.value, width)
+    lines = [plain(told)]
+    for text, ticked in field.ticks:
+        option = f"[{'x' if ticked else ' '}] {plain(text)}  "
+        if cells(lines[-1] + option.rstrip()) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += option
+    return [part for line in lines for part in _wrapped(line.rstrip(), width)]
+
+
+def _beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
+    high = max(map(len, columns))
+    return [
+        "".join(
+            _filled(lines[row] if row < len(lines) else "", width) for lines, width in zip(columns, widths, strict=True)
+        )
+        for row in range(high)
+    ]
+
+
+def _table(block: Table, width: int) -> list[str]:
+    widths = _widths(block, width)
+    told = [_beside([_wrapped(text, wide - 1) for text, wide in zip(row, widths, strict=True)], widths)
+            for row in ([column.label for column in block.columns], *block.rows)]  # fmt: skip
+    told[0].append("┄" * width)
+    return [line for row in told for line in row] + ([] if block.rows or block.blank else _wrapped(block.empty, width))
+
+
+def _widths(block: Table, width: int) -> list[int]:
+    """Columns that must not break as wide as their widest text, the others share what is left."""
+    columns = list(zip([column.label for column in block.columns], *block.rows, strict=True))
+    widest = [min(max(cells(plain(text)) for text in texts) + 2, width // 4) for texts in columns]
+    whole = [wide if column.whole else 0 for column, wide in zip(block.columns, widest, strict=True)]
+    shares = sum(column.share for column in block.columns if not column.whole)
+    rest = width - sum(whole)
+    widths = [wide or max(6, int(rest * c.share / shares)) for c, wide in zip(block.columns, whole, strict=True)]
+    widths[max(range(len(widths)), key=widths.__getitem__)] += width - sum(widths)
+    return widths
+
+
+def _tail(block: Tail, width: int) -> list[str]:
+    lines = ["", *_wrapped(block.terms_label, width)] if block.terms else []
+    lines += [line for term in block.terms for line in _wrapped(term, width)]
+    widths = [_share(width, sign.span) for sign in block.signs]
+    return [*lines, "", *_beside([_sign(s, w - 2) for s, w in zip(block.signs, widths, strict=True)], widths)]
+
+
+def _sign(sign: Sign, width: int) -> list[str]:
+    label = _wrapped(sign.label, width)
+    pen = braille(sign.strokes, width, PEN_ROWS) if sign.strokes else _wrapped(sign.instead, width)
+    return [*label, *pen, *[""] * (PEN_ROWS - len(pen)), "─" * width, *_wrapped(sign.caption, width)]
+
+
+def braille(strokes: Strokes, width: int, height: int) -> list[str]:
+    """The strokes in a field of braille cells, two dots wide and four high each."""
+    dots = [[0] * width for _ in range(height)]
+    for stroke in fitted(strokes, width * 2 - 1, height * 4 - 1):
+        for (x0, y0), (x1, y1) in zip(stroke, stroke[1:] or stroke, strict=False):
+            steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) * 2))
+            for step in range(steps + 1):
+                x, y = round(x0 + (x1 - x0) * step / steps), round(y0 + (y1 - y0) * step / steps)
+                dots[y // 4][x // 2] |= _DOT[x % 2][y % 4]
+    return ["".join(chr(0x2800 + bits) if bits else " " for bits in row).rstrip() for row in dots]
+
+
+_DOT = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+_DRAWN = {Section: _section, Fields: _fields, Table: _table, Tail: _tail}

@@ -1,0 +1,205 @@
+"""The service slip 服务单: one job's visit on A4 or A5, as told to the customer and signed by them.
+
+The content is plain text, formatted and translated by the caller; a signed slip is printed from the content that was
+signed, so the same content gives the same paper.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from printing import paper
+from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail, Ticks
+from printing.strokes import Strokes
+
+N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+
+TITLE = N_("Service slip")
+LABELS = paper.LABELS | {
+    "customer_section": N_("Customer"),
+    "device_section": N_("Device"),
+    "work_section": N_("Fault and work"),
+    "parts_section": N_("Parts"),
+    "result_section": N_("Result and charges"),
+    "customer": N_("Customer name"),
+    "contact": N_("Contact"),
+    "phone": N_("Phone"),
+    "address": N_("Address"),
+    "job": N_("Job"),
+    "mode": N_("Service mode"),
+    "device": N_("Model"),
+    "serial": N_("Serial number"),
+    "warranty": N_("Warranty verdict"),
+    "configuration": N_("Configuration"),
+    "accessories": N_("Accessories"),
+    "symptom": N_("Symptom"),
+    "symptom_code": N_("Symptom code"),
+    "cause_code": N_("Cause code"),
+    "resolution_code": N_("Resolution code"),
+    "finding": N_("Finding"),
+    "time": N_("Time"),
+    "handling": N_("Handling in detail"),
+    "no_handling": N_("Nothing done yet"),
+    "part_number": N_("Part no."),
+    "part_name": N_("Part name"),
+    "quantity": N_("Qty"),
+    "old_serial": N_("Old serial"),
+    "new_serial": N_("New serial"),
+    "no_parts": N_("No parts used"),
+    "engineer": N_("Engineer"),
+    "appointment": N_("Appointment"),
+    "arrival": N_("Arrived"),
+    "finish": N_("Finished"),
+    "result": N_("Result"),
+    "second_visit": N_("Second visit"),
+    "second_reason": N_("Reason for the second visit"),
+    "charges": N_("Charges"),
+    "total": N_("Total"),
+    "remark": N_("Customer's remark"),
+    "score": N_("Customer's score"),
+    "terms": N_("Terms"),
+    "engineer_signature": N_("Engineer's signature"),
+    "customer_signature": N_("Customer's signature"),
+    "refused": N_("Signature refused"),
+    "refused_reason": N_("Reason for refusing to sign"),
+    "witness": N_("Witness"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    number: str = ""
+    name: str = ""
+    quantity: str = ""
+    old_serial: str = ""
+    new_serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`how` is "drawn" (strokes), "paper" or "" (a line to sign on) or "refused" (reason and witness).
+
+    `signer`, `at` and `note` (how it was taken, in words) stand below the line.
+    """
+
+    how: str = ""
+    signer: str = ""
+    at: str = ""
+    note: str = ""
+    strokes: Strokes = ()
+    reason: str = ""
+    witness: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipContent:
+    """What one copy of one revision says. `labels` holds a text for every key of LABELS, in the paper's language(s)."""
+
+    paper: Paper
+    labels: Mapping[str, str]
+    customer: str = ""
+    contact: str = ""
+    phone: str = ""
+    address: str = ""
+    job: str = ""
+    mode: str = ""
+    device: str = ""
+    serial: str = ""
+    warranty: str = ""
+    configuration: str = ""
+    accessories: str = ""
+    symptom: str = ""
+    symptom_code: str = ""
+    cause_code: str = ""
+    resolution_code: str = ""
+    finding: str = ""
+    handling: tuple[tuple[str, str], ...] = ()  # (time, what was done)
+    parts: tuple[Part, ...] = ()
+    engineer: str = ""
+    appointment: str = ""
+    arrival: str = ""
+    finish: str = ""
+    result: Ticks = ()
+    second_visit: Ticks = ()
+    second_reason: str = ""
+    charges: tuple[tuple[str, str], ...] = ()  # (what for, amount)
+    total: str = ""
+    remark: str = ""
+    score: Ticks = ()
+    terms: tuple[str, ...] = ()
+    signature: Signature = field(default_factory=Signature)
+
+
+def story(content: SlipContent) -> list[Block]:
+    """The slip in blocks, from top to bottom; also what the terminal preview shows."""
+    c, labels, signature = content, content.labels, content.signature
+
+    def one(key: str, span: int, **how: object) -> Field:
+        value = getattr(c, key)
+        return Field(
+            labels[key], span=span, **({"ticks": value} if isinstance(value, tuple) else {"value": value}), **how
+        )
+
+    charges = [Field(name, amount, 3, whole=True) for name, amount in c.charges]
+    charges.append(Field(labels["total"], c.total, 3, whole=True, strong=True))
+    told = [
+        Section(labels["customer_section"]),
+        Fields(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
+                (one("address", 6), one("job", 3, whole=True), one("mode", 3)))),
+        Section(labels["device_section"]),
+        Fields(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
+                (one("configuration", 6), one("accessories", 6)))),
+        Section(labels["work_section"]),
+        Fields(((one("engineer", 3), one("appointment", 3), one("arrival", 3), one("finish", 3)),
+                (one("symptom", 12),),
+                (one("symptom_code", 4), one("cause_code", 4), one("resolution_code", 4)),
+                (one("finding", 12),))),
+        Table((Column(labels["time"], 1.7, whole=True), Column(labels["handling"], 10.3)), c.handling,
+              labels["no_handling"], blank=0 if c.finish else 5),
+        Section(labels["parts_section"]),
+        Table((Column(labels["part_number"], 2.2, whole=True), Column(labels["part_name"], 4.2),
+               Column(labels["quantity"], 0.9, right=True), Column(labels["old_serial"], 2.3, whole=True),
+               Column(labels["new_serial"], 2.3, whole=True)),
+              tuple((p.number, p.name, p.quantity, p.old_serial, p.new_serial) for p in c.parts), labels["no_parts"],
+              blank=0 if c.finish else 3),
+        Section(labels["result_section"]),
+        Fields(((one("result", 6), one("second_visit", 2), one("second_reason", 4)),
+                *_shared_out(charges),
+                (one("remark", 7), one("score", 5)))),
+    ]  # fmt: skip
+    if signature.how == "refused":
+        told.append(
+            Fields(
+                (
+                    (
+                        Field(labels["refused_reason"], signature.reason, 8),
+                        Field(labels["witness"], signature.witness, 4),
+                    ),
+                )
+            )
+        )
+    caption = "  ".join(part for part in (signature.signer, signature.at, signature.note) if part)
+    told.append(Tail(labels["terms"], c.terms, (
+        Sign(labels["engineer_signature"], c.engineer, span=4),
+        Sign(labels["customer_signature"], caption, signature.strokes if signature.how == "drawn" else (),
+             labels["refused"] if signature.how == "refused" else "", span=8),
+    )))  # fmt: skip
+    return told
+
+
+def _shared_out(cells: list[Field]) -> list[tuple[Field, ...]]:
+    """Charges four to a row, the last one of a row taking the rest of it."""
+    rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]
+    return [
+        (*row[:-1], Field(row[-1].label, row[-1].value, 12 - 3 * (len(row) - 1), True, row[-1].strong)) for row in rows
+    ]
+
+
+def draw_slip(contents: Sequence[SlipContent], out: BinaryIO | str, size: str = "A4") -> Printed:
+    """Print the copies one after the other into one PDF, each counting its own pages; `size` is "A4" or "A5".
+
+    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
+    """
+    from printing import press  # the PDF library loads when something is printed, not with the content
+
+    return press.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
