@@ -1,0 +1,114 @@
+"""Days, times, amounts, spans and masked names as a person reads them; time is kept in UTC and shown in local time.
+
+Short forms are made by hand, since lists paint thousands of them and the first frame must not wait for Babel; long
+forms for papers and pages ask Babel.
+"""
+
+from datetime import UTC, date, datetime, tzinfo
+
+from fieldservice.words import language as spoken
+from fieldservice.words import words
+from fieldservice.words.typed import typed_day, typed_time
+
+__all__ = [
+    "amount", "countdown", "duration", "instant", "long_day", "long_time", "masked_name", "masked_phone", "money",
+    "short_time", "typed_day", "typed_time", "utc_text",
+]  # fmt: skip
+
+MINUTES_A_DAY = 24 * 60
+COMPOUND_SURNAMES = frozenset(["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "端木", "司空", "西门", "东郭"])
+
+
+def instant(text: str) -> datetime:
+    """The moment that an entry or row writes as UTC text (`2026-11-22T06:31:07Z`, with or without thousandths)."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def utc_text(moment: datetime) -> str:
+    """The text that rows keep; the moment must know its zone."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, language: str | None = None) -> str:
+    """`14:05` today, `Tomorrow 09:00`, `11-25 09:30` near by, `2025-11-25` further off; 24 hours in both languages."""
+    local, here = _local(moment, tz), _local(now, tz)
+    _ = words(language or spoken())
+    days = (local.date() - here.date()).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    if days == 1:
+        return _("Tomorrow %(time)s", time=f"{local:%H:%M}")
+    if days == -1:
+        return _("Yesterday %(time)s", time=f"{local:%H:%M}")
+    return f"{local:%m-%d %H:%M}" if abs(days) < 180 else f"{local:%Y-%m-%d}"
+
+
+def long_time(moment: datetime | str, tz: tzinfo | None = None, language: str | None = None) -> str:
+    """Day and time by locale: `Nov 25, 2026, 09:30` / `2026年11月25日 09:30`."""
+    local = _local(moment, tz)
+    separator = ", " if (language or spoken()) == "en" else " "
+    return f"{long_day(local.date(), language)}{separator}{local:%H:%M}"
+
+
+def long_day(day: date | str, language: str | None = None) -> str:
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(day) if isinstance(day, str) else day, "medium", locale=language or spoken())
+
+
+def duration(minutes: float, language: str | None = None) -> str:
+    """`12 min`, `2 h 05`, `3 d`: the largest unit that says enough; a sign is not shown."""
+    _ = words(language or spoken())
+    whole = int(abs(minutes))
+    if whole < 60:
+        return _("%(minutes)s min", minutes=whole)
+    if whole < MINUTES_A_DAY:
+        return _("%(hours)s h %(minutes)s", hours=whole // 60, minutes=f"{whole % 60:02}")
+    return _("%(days)s d", days=whole // MINUTES_A_DAY)
+
+
+def countdown(due: datetime | str, now: datetime, language: str | None = None) -> str:
+    """What is left until it falls due, or by how much it is late."""
+    _ = words(language or spoken())
+    left = (_aware(due) - now).total_seconds() / 60
+    return duration(left, language) if left >= 0 else _("%(time)s late", time=duration(left, language))
+
+
+def amount(number: int | float, language: str | None = None) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=language or spoken())
+
+
+def money(minor: int, currency: str = "CNY", language: str | None = None) -> str:
+    """Whole minor units (fen, cents, yen) with the sign the language gives the currency."""
+    from decimal import Decimal
+
+    from babel.numbers import format_currency, get_currency_precision
+
+    return format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=language or spoken())
+
+
+def masked_phone(phone: str) -> str:
+    """`138****8000`; a short one keeps its last two digits, so that a caller can still be told from another."""
+    digits = "".join(char for char in phone if char.isdigit())
+    if len(digits) < 7:
+        return "*" * max(len(digits) - 2, 0) + digits[-2:]
+    return f"{digits[:3]}{'*' * max(len(digits) - 7, 1)}{digits[-4:]}"
+
+
+def masked_name(name: str) -> str:
+    """`张*`, `欧阳**`, `M**** S*****`: the surname of a Chinese name, the first letters of another."""
+    if name.isascii() or " " in name:
+        return " ".join(word[0] + "*" * (len(word) - 1) for word in name.split())
+    shown = 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1
+    return name[:shown] + "*" * (len(name) - shown)
+
+
+def _aware(moment: datetime | str) -> datetime:
+    return instant(moment) if isinstance(moment, str) else moment
+
+
+def _local(moment: datetime | str, tz: tzinfo | None) -> datetime:
+    return _aware(moment).astimezone(tz)

@@ -1,0 +1,46 @@
+"""What every test may rely on: no home folder or language of the machine leaks in, and what was left out is listed at the end."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+from fieldservice import words
+
+# Before any test imports Textual: the tests' figures and keys must not depend on the terminal they run in.
+for name in ("FIELDSERVICE_HOME", "FIELDSERVICE_AS", "FIELDSERVICE_PIN", "FIELDSERVICE_LANG", "FIELDSERVICE_COUNTER"):
+    os.environ.pop(name, None)
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+SOAK = os.environ.get("FIELDSERVICE_SOAK") == "1"
+
+# The same examples on every run, so that a failure is the change's and not the day's; the soak looks further.
+settings.register_profile("usual", derandomize=True, deadline=None, database=None)
+settings.register_profile("soak", deadline=None, max_examples=2000)
+settings.load_profile("soak" if SOAK else "usual")
+
+
+@pytest.fixture(autouse=True)
+def _english_and_a_home_of_its_own(tmp_path_factory, monkeypatch):
+    monkeypatch.setenv("FIELDSERVICE_HOME", str(tmp_path_factory.getbasetemp() / "no-home"))
+    words.use("en")
+    yield
+    words.use(None)
+
+
+@pytest.fixture
+def rounds():
+    """How often a random or killing test goes round: `rounds(50, soak=1000)`."""
+    return lambda usual, soak: soak if SOAK else usual
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What was left out, and why, in plain sight: a proof that is skipped is no proof."""
+    left_out = [
+        (report.nodeid, report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else str(report.longrepr))
+        for report in terminalreporter.stats.get("skipped", [])
+    ]
+    if left_out:
+        terminalreporter.section("left out, and why")
+        for test, reason in sorted(left_out):
+            terminalreporter.line(f"{test}: {reason}")

@@ -1,0 +1,72 @@
+"""What a person reads for a time, a span, an amount, a phone or a name, in both languages."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fieldservice.words import forms
+
+CHENGDU = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 22, 14, 31, tzinfo=CHENGDU)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("2026-11-22T06:05:07Z", "14:05", "14:05"),
+        ("2026-11-23T01:00:00Z", "Tomorrow 09:00", "明天 09:00"),
+        ("2026-11-20T17:00:00.123Z", "Yesterday 01:00", "昨天 01:00"),
+        ("2026-11-25T01:30:00Z", "11-25 09:30", "11-25 09:30"),
+        ("2025-03-08T01:30:00Z", "2025-03-08", "2025-03-08"),
+    ],
+)
+def test_a_time_in_a_list_is_as_short_as_it_can_be_and_local(text, english, chinese):
+    assert forms.short_time(text, NOW, CHENGDU, "en") == english
+    assert forms.short_time(text, NOW, CHENGDU, "zh") == chinese
+
+
+def test_a_time_on_a_paper_is_written_out_by_locale():
+    assert forms.long_time("2026-11-25T01:30:00Z", CHENGDU, "en") == "Nov 25, 2026, 09:30"
+    assert forms.long_time("2026-11-25T01:30:00Z", CHENGDU, "zh") == "2026年11月25日 09:30"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "chinese"),
+    [(0, "0 min", "0 分钟"), (12, "12 min", "12 分钟"), (125, "2 h 05", "2 小时 05"), (4500, "3 d", "3 天")],
+)
+def test_a_span_shows_the_unit_that_says_enough(minutes, english, chinese):
+    assert forms.duration(minutes, "en") == english
+    assert forms.duration(minutes, "zh") == chinese
+
+
+def test_a_clock_counts_down_and_then_says_how_late_it_is():
+    due = NOW + timedelta(minutes=15)
+
+    assert forms.countdown(due, NOW, "en") == "15 min"
+    assert forms.countdown(due, due, "zh") == "0 分钟"
+    assert forms.countdown(due, due + timedelta(hours=2), "en") == "2 h 00 late"
+    assert forms.countdown(due, due + timedelta(hours=2), "zh") == "超时 2 小时 00"
+
+
+def test_money_is_whole_fen_and_shown_with_the_sign_of_its_currency():
+    assert forms.money(123450, "CNY", "zh") == "¥1,234.50"
+    assert forms.money(123450, "CNY", "en") == "CN¥1,234.50"
+    assert forms.money(500, "JPY", "en") == "¥500"
+    assert forms.amount(1000000, "zh") == "1,000,000"
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [("13800138000", "138****8000"), ("138 0013 8000", "138****8000"), ("028-8765432", "028***5432"), ("10086", "***86"), ("", "")],
+)
+def test_a_masked_phone_keeps_what_tells_callers_apart(phone, masked):
+    assert forms.masked_phone(phone) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [("张三", "张*"), ("王小明", "王**"), ("欧阳修文", "欧阳**"), ("李", "李"), ("Maria Schmidt", "M**** S******"), ("", "")],
+)
+def test_a_masked_name_keeps_the_surname(name, masked):
+    assert forms.masked_name(name) == masked
