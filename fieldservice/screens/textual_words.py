@@ -1,0 +1,139 @@
+"""Textual's own English, in our words: the palette and its commands, the key names of its widgets, a list not chosen from.
+
+Every such string stands in TEXTUAL once, marked for the catalogue; a test finds each in Textual itself, so that a new
+version that changes one is noticed before a person reads English.
+
+    class Fieldservice(SpokenApp): ...         instead of App
+    class Queue(Spoken, Screen): ...           its bindings, Textual's and ours (marked with N_), show translated
+    class AskReason(Spoken, ModalScreen): ...  the same for a dialog
+    Choose(options)                            instead of Select
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rich.align import Align
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import ActiveBinding
+from textual.command import CommandList, CommandListItem, CommandPalette, SimpleProvider
+from textual.screen import Screen
+from textual.theme import ThemeProvider
+from textual.widget import AwaitMount
+from textual.widgets import Select
+from textual.widgets.option_list import Option
+
+from fieldservice.words import _
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for "translate later")
+    return message
+
+
+# Commands of the palette, with what they say of themselves. Screenshot is left out: Textual's pictures squeeze Chinese
+# characters into half their width, and would be opened in a browser.
+COMMANDS = frozenset({
+    N_("Theme"), N_("Change the current theme"),
+    N_("Quit"), N_("Quit the application as soon as possible"),
+    N_("Keys"), N_("Hide the keys and widget help panel"),
+    N_("Show help for the focused widget and a summary of available keys"),
+    N_("Minimize"), N_("Minimize the widget and restore to normal size"),
+    N_("Maximize"), N_("Maximize the focused widget"),
+})  # fmt: skip
+NOT_OFFERED = "Screenshot"
+
+# What bindings of Textual's own screens and widgets are called; the help panel and the footer show them.
+BINDINGS = frozenset({
+    N_("Quit"), N_("Quit the app and return to the command prompt."), N_("palette"), N_("Open the command palette"),
+    N_("Focus Next"), N_("Focus Previous"), N_("Copy selected text"),
+    N_("Go to bottom"), N_("Go to top"), N_("Next command"), N_("Previous command"), N_("Next page"), N_("Previous page"),
+    N_("Exit the command palette"),
+    N_("Scroll Up"), N_("Scroll Down"), N_("Scroll Left"), N_("Scroll Right"), N_("Scroll Home"), N_("Scroll End"),
+    N_("Page Up"), N_("Page Down"), N_("Page Left"), N_("Page Right"),
+    N_("Move cursor left"), N_("Move cursor left and select"),
+    N_("Move cursor left a word"), N_("Move cursor left a word and select"),
+    N_("Move cursor right or accept the completion suggestion"), N_("Move cursor right and select"),
+    N_("Move cursor right a word"), N_("Move cursor right a word and select"),
+    N_("Delete character left"), N_("Delete character right"), N_("Select all"), N_("Go to start"), N_("Go to end"),
+    N_("Select line start"), N_("Select line end"), N_("Submit"), N_("Delete left to start of word"),
+    N_("Delete all to the left"), N_("Delete right to start of word"), N_("Delete all to the right"),
+    N_("Cut selected text"), N_("Paste text from the clipboard"),
+    N_("Cursor up"), N_("Cursor down"), N_("Cursor left"), N_("Cursor right"),
+    N_("Cursor word left"), N_("Cursor word right"), N_("Cursor line start"), N_("Cursor line end"),
+    N_("Cursor page up"), N_("Cursor page down"), N_("Cursor left word select"), N_("Cursor right word select"),
+    N_("Cursor line start select"), N_("Cursor line end select"), N_("Cursor up select"), N_("Cursor down select"),
+    N_("Cursor left select"), N_("Cursor right select"), N_("Select line"), N_("Cut"), N_("Copy"), N_("Paste"),
+    N_("Delete to line start"), N_("Delete to line end"), N_("Delete line"), N_("Undo"), N_("Redo"),
+    N_("Show menu"), N_("Dismiss menu"), N_("Down"), N_("Last"), N_("Select"), N_("First"), N_("Up"),
+    N_("Toggle option"), N_("Toggle"), N_("Next option"), N_("Previous option"), N_("Previous tab"), N_("Next tab"),
+    N_("Press button"),
+})  # fmt: skip
+
+# Said by code that is overridden below.
+SAID = frozenset({
+    N_("Search for commands…"), N_("Search for themes…"), N_("No matches found"), N_("Do you want to quit?"),
+    "Press [b]{key}[/b] to quit the app",  # ours is below, with a placeholder that gettext can keep
+})  # fmt: skip
+
+TEXTUAL = COMMANDS | BINDINGS | SAID
+
+
+class Spoken:
+    """Mixin for screens: what footer and help panel say of the keys, in the language spoken now."""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        return {key: _spoken(active) for key, active in super().active_bindings.items()}  # type: ignore[misc]
+
+
+def _spoken(active: ActiveBinding) -> ActiveBinding:
+    binding = active.binding
+    spoken = replace(binding, description=_(binding.description), tooltip=_(binding.tooltip))
+    return active._replace(binding=spoken, tooltip=_(active.tooltip))
+
+
+class Palette(CommandPalette):
+    def __init__(self, *arguments: Any, placeholder: str = "", **options: Any) -> None:  # Textual's own, handed on
+        super().__init__(*arguments, placeholder=placeholder or _("Search for commands…"), **options)
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """As Textual's, with our words: its own are inside a function and cannot be reached otherwise."""
+        self._stop_no_matches_countdown()
+
+        def show() -> None:
+            if search_value:
+                nothing = Text(_("No matches found"), style="not bold")
+                self.query_one(CommandList).add_option(Option(Align.center(nothing), disabled=True, id=self._NO_MATCHES))
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
+
+
+class SpokenApp(App[Any]):  # what an app answers with is its own affair
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        for command in super().get_system_commands(screen):
+            if command.title != NOT_OFFERED:
+                yield command._replace(title=_(command.title), help=_(command.help))
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not CommandPalette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_commands(self, commands: Sequence[CommandListItem], placeholder: str = "") -> AwaitMount:
+        return self.push_screen(Palette(providers=[SimpleProvider(self.screen, commands)], placeholder=placeholder))
+
+    def search_themes(self) -> None:
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder=_("Search for themes…")))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies; whoever presses it to leave is told the key that does."""
+        for key, active in self.active_bindings.items():
+            if active.binding.action in ("quit", "app.quit"):
+                self.notify(_("%(key)s quits.", key=key), title=_("Do you want to quit?"))
+                return
+
+
+class Choose(Select[Any]):  # options hold whatever the form's field holds
+    def __init__(self, options: Iterable[tuple[Any, Any]], *, prompt: str = "", **settings: Any) -> None:
+        super().__init__(options, prompt=prompt or _("Choose…"), **settings)

@@ -1,0 +1,87 @@
+"""Textual's own strings are known, translated, and noticed when a new version of Textual changes them."""
+
+from pathlib import Path
+
+import pytest
+import textual
+from textual import widgets
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.containers import ScrollableContainer
+from textual.screen import ModalScreen, Screen
+from textual.widgets._select import SelectOverlay
+from textual.widgets._toggle_button import ToggleButton
+
+from fieldservice import words
+from fieldservice.screens.textual_words import BINDINGS, NOT_OFFERED, TEXTUAL, Choose, Palette, Spoken, SpokenApp
+
+# Whatever of Textual's our screens are made of.
+USED = [
+    textual.app.App, Screen, ModalScreen, CommandPalette, ScrollableContainer, widgets.Input, widgets.TextArea,
+    widgets.Select, SelectOverlay, widgets.OptionList, widgets.SelectionList, ToggleButton, widgets.RadioSet,
+    widgets.Tabs, widgets.ListView, widgets.Button, widgets.Switch, widgets.Collapsible,
+]  # fmt: skip
+
+
+def said_by(widget: type) -> set[str]:
+    rows = [row for owner in widget.__mro__ for row in vars(owner).get("BINDINGS", ())]
+    bindings = [row if isinstance(row, Binding) else Binding(*row) for row in rows]
+    return {text for binding in bindings for text in (binding.description, binding.tooltip) if text}
+
+
+@pytest.mark.parametrize("widget", USED, ids=lambda widget: widget.__name__)
+def test_every_key_of_textuals_own_widgets_has_a_name_in_our_catalogue(widget):
+    assert said_by(widget) <= BINDINGS
+
+
+def test_each_string_still_stands_in_textual():
+    source = "\n".join(file.read_text("utf-8") for file in Path(textual.__file__).parent.rglob("*.py"))
+
+    assert not {text for text in TEXTUAL | {NOT_OFFERED} if f'"{text}"' not in source}
+
+
+class Sample(Spoken, Screen):
+    def compose(self) -> ComposeResult:
+        yield Choose([("CD01", "CD01")])
+        yield widgets.Footer()
+
+
+class Shown(SpokenApp):
+    def on_mount(self) -> None:
+        self.push_screen(Sample())
+
+
+def painted(app) -> str:
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def test_palette_footer_and_lists_speak_chinese():
+    words.use("zh")
+    app = Shown()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        before = painted(app)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        commands = painted(app)
+
+    assert "请选择" in before and "Choose" not in before
+    assert "命令" in before and "palette" not in before
+    assert "搜索命令" in commands and "退出" in commands
+    assert "Screenshot" not in commands and "Quit" not in commands
+
+
+async def test_a_search_without_a_hit_says_so_in_chinese(monkeypatch):
+    monkeypatch.setattr(Palette, "_NO_MATCHES_COUNTDOWN", 0.001)
+    words.use("zh")
+    app = Shown()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p", *"qqq")
+        for _ in range(200):  # the palette shows it by a timer of its own
+            await pilot.pause(0.01)
+            if "没有找到" in (shown := painted(app)):
+                break
+
+    assert "没有找到" in shown and "No matches" not in shown
