@@ -1,0 +1,63 @@
+# Everything one does in this folder. `make` alone lists it; each line below `##` is that list.
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench soak audit lock words fonts clean
+
+PY := .venv/bin/python
+
+# Compiled words are not kept in the repository; they follow their .po by date.
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard fieldservice/words/*/LC_MESSAGES/*.po))
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z]+):[^#]*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+run: export FIELDSERVICE_HOME ?= $(CURDIR)/.demo
+run: environment $(CATALOGUES) ## set up and open the demo branch (its folder: FIELDSERVICE_HOME, else .demo)
+	@.venv/bin/fieldservice demo
+
+test: test-environment $(CATALOGUES) ## set up and run every test, two at a time (under ten minutes)
+	@$(PY) -m pytest -n 2 tests
+
+check: test-environment $(CATALOGUES) ## the fast part, under a minute: style, import rules, words, workflow tables
+	@.venv/bin/ruff check .
+	@$(PY) -m pytest -q $(wildcard tests/imports tests/words tests/workflows)
+
+bench: test-environment $(CATALOGUES) ## measure, each figure beside its baseline (docs/benchmarks.md says how)
+	@$(PY) -m benchmarks
+
+soak: test-environment $(CATALOGUES) ## the random and killing tests, many more rounds (an hour or so)
+	@FIELDSERVICE_SOAK=1 $(PY) -m pytest -n 2 tests
+
+audit: test-environment ## known advisories against the lock files (asks the package index)
+	@for lock in requirements.txt requirements-test.txt; do .venv/bin/pip-audit --disable-pip --require-hashes -r $$lock || exit 1; done
+
+words: test-environment ## collect new words from the code, compile, list what is not translated yet
+	@$(PY) -m fieldservice.words.catalogue update
+	@$(PY) -m fieldservice.words.catalogue check
+
+# One lock for Linux, macOS and Windows and Python 3.11 to 3.13; it names no index, so it installs from any.
+LOCK := .tools/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links
+lock: .tools/lock ## resolve again and write requirements*.txt (newer versions: make lock UPGRADE=--upgrade)
+	@$(LOCK) $(UPGRADE) --extra build --output-file requirements.txt
+	@$(LOCK) $(UPGRADE) --extra build --extra test --extra postgresql --constraint requirements.txt --output-file requirements-test.txt
+
+fonts: .tools/fonts ## cut the faces in printing/fonts again (two minutes; gives the same bytes)
+	@.tools/fonts/bin/python printing/fonts/build.py
+
+clean: ## throw away everything that make made, the demo too
+	@rm -rf .venv .tools .demo build dist *.egg-info $(CATALOGUES) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+.PHONY: environment test-environment
+environment:
+	@PYTHON="$(PYTHON)" .ci/environment requirements.txt
+test-environment:
+	@PYTHON="$(PYTHON)" .ci/environment requirements-test.txt
+
+%.mo: %.po | environment
+	@$(PY) -m fieldservice.words.catalogue compile
+
+.tools/lock: | test-environment
+	@$(PY) -m venv $@ && $@/bin/pip install --quiet uv
+.tools/fonts: pyproject.toml | test-environment
+	@$(PY) -m venv $@ && $@/bin/pip install --quiet $$($(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["fonts"])')

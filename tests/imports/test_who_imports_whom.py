@@ -1,0 +1,156 @@
+"""Every module stays in its room: ours import downwards only (contracts in pyproject.toml), third parties where they belong."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parents[2]
+OURS = ("fieldservice", "db", "printing")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+# Package as it is imported: (name as it is installed, rooms that may import it, why nowhere else).
+ROOMS = {
+    "textual": ("textual", "fieldservice.screens fieldservice.app", "costs a quarter of a second; commands must not pay it"),
+    "rich": ("rich", "fieldservice.screens fieldservice.app", "what is drawn is decided by faces"),
+    "typer": ("typer", "fieldservice.cli", "the command line is one face among others"),
+    "pydantic": ("pydantic", "fieldservice.workflows", "event classes are declared once, in the business"),
+    "sqlmodel": ("sqlmodel", "db", "half a second to import; readers get tuples"),
+    "sqlalchemy": ("sqlmodel", "db", "comes with SQLModel and stays with it"),
+    "alembic": ("alembic", "db", "schema versions belong to the store"),
+    "psycopg": ("psycopg[binary]", "db", "that a store is PostgreSQL is known in one place"),
+    "filelock": ("filelock", "db", "the lock around a write is the store's"),
+    "uuid_utils": ("uuid-utils", "db fieldservice.desk", "ids are given where entries are made"),
+    "reportlab": ("reportlab", "printing", "papers are given as content, drawn in one place"),
+    "segno": ("segno", "printing", "so are codes"),
+    "argon2": ("argon2-cffi", "fieldservice.desk", "a PIN is checked at the waist, so that no face can forget to"),
+    "pypinyin": ("pypinyin", "fieldservice.projection", "65 MB and a third of a second; derived when a row is written"),
+    "babel": ("Babel", "fieldservice.words", "all words, dates and amounts by language come from there"),
+    "platformdirs": ("platformdirs", "fieldservice.settings", "where things lie is a setting"),
+    "fontTools": ("fonttools", "printing.fonts", "cuts faces at build time only"),
+    "justmytype_intl_cjk": ("justmytype-intl-cjk", "printing.fonts", "carries the source of the faces, at build time only"),
+}
+# Declared, needed and never imported by name: a speed-up that reportlab finds by itself, data that zoneinfo finds.
+UNNAMED = {"rl_accel", "tzdata"}
+
+# Who of ours may import whom directly, where the layers alone would allow more.
+NARROWER = {
+    "fieldservice.screens": ("db printing fieldservice.sync", "a screen shows what the desk answered; it reads and draws nothing itself"),
+    "fieldservice.sync": ("fieldservice", "carries entries and does not know what they mean"),
+    "fieldservice.lists": ("fieldservice.workflows printing", "reads rows before the first frame and folds nothing"),
+    "fieldservice.papers": ("db", "turns a fold into content; it looks nothing up"),
+    "fieldservice.projection": ("printing fieldservice.words", "rows hold facts, not words or drawings"),
+}
+
+
+def module_name(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports() -> Iterator[tuple[str, int, str]]:
+    """Every import of ours: module, line, what it imports in full."""
+    for file in sorted(file for package in OURS for file in (ROOT / package).rglob("*.py")):
+        name = module_name(file)
+        home = name.split(".") if file.name == "__init__.py" else name.split(".")[:-1]
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((name, node.lineno, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                start = home[: len(home) - node.level + 1] if node.level else []
+                base = ".".join([*start, *filter(None, [node.module])])
+                yield from ((name, node.lineno, f"{base}.{alias.name}") for alias in node.names)
+
+
+def within(module: str, room: str) -> bool:
+    return module == room or module.startswith(f"{room}.")
+
+
+def declared() -> set[str]:
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["postgresql"], *extras["fonts"]]
+    return {entry.split(">")[0].split("=")[0].strip() for entry in wanted}
+
+
+def test_imports_run_downwards_only(monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+
+    kept = lint_imports(no_cache=True) == 0
+
+    assert kept, capsys.readouterr().out
+
+
+def test_each_module_of_fieldservice_has_its_place_among_the_layers():
+    layers = " ".join(PROJECT["tool"]["importlinter"]["contracts"][0]["layers"])
+    placed = {name.strip("()") for name in layers.split()}
+
+    there = {
+        f"fieldservice.{entry.stem}"
+        for entry in (ROOT / "fieldservice").iterdir()
+        if (entry.suffix == ".py" and entry.stem != "__init__") or (entry.is_dir() and any(entry.glob("*.py")))
+    }
+
+    assert there <= placed, "name their layer in pyproject.toml, [tool.importlinter]"
+
+
+def test_third_parties_stay_in_their_room():
+    stray = [
+        f"{module}:{line} imports {what}, whose room is {ROOMS[top][1]}: {ROOMS[top][2]}"
+        for module, line, what in imports()
+        if (top := what.split(".")[0]) in ROOMS and not any(within(module, room) for room in ROOMS[top][1].split())
+    ]
+
+    assert not stray, "\n".join(stray)
+
+
+def test_whatever_is_imported_is_declared_and_has_a_room():
+    unknown = sorted(
+        {
+            f"{module}:{line} imports {what}"
+            for module, line, what in imports()
+            if (top := what.split(".")[0]) not in ROOMS and top not in OURS and top not in sys.stdlib_module_names
+        }
+    )
+
+    assert not unknown, "\n".join(unknown)
+    assert {ROOMS[name][0] for name in ROOMS} | UNNAMED == declared()
+
+
+@pytest.mark.parametrize("room", NARROWER)
+def test_a_room_imports_no_more_of_ours_than_it_needs(room):
+    closed, reason = NARROWER[room]
+
+    stray = [
+        f"{module}:{line} imports {what}: {reason}"
+        for module, line, what in imports()
+        if within(module, room) and not within(what, room) and any(within(what, each) for each in closed.split())
+    ]
+
+    assert not stray, "\n".join(stray)
+
+
+# What may not be loaded by merely importing these; each keeps the first frame or the plain command line quick.
+LIGHT = {
+    "fieldservice": "rich babel pydantic sqlalchemy textual typer platformdirs",
+    "fieldservice.words": "babel pydantic sqlalchemy textual",
+    "fieldservice.words.forms": "babel sqlalchemy textual",
+    "fieldservice.settings": "platformdirs sqlalchemy textual",
+    "fieldservice.workflows.model": "pydantic sqlalchemy textual",
+    "fieldservice.workflows.onsite": "pydantic sqlalchemy textual",
+    "db.reading": "sqlalchemy sqlmodel psycopg pydantic",
+    "printing": "reportlab segno",
+}
+
+
+@pytest.mark.parametrize("module", LIGHT)
+def test_what_stands_before_the_first_frame_loads_nothing_heavy(module):
+    code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+
+    assert not set(loaded) & set(LIGHT[module].split())
