@@ -19,7 +19,7 @@ from fieldservice.workflows.take import NO_SUCH_STEP, check_data
 if TYPE_CHECKING:
     from db.reading import Reader
     from db.store import Store
-    from fieldservice.page import Blocked, Offer, Page
+    from fieldservice.page import Offer, Page
     from fieldservice.workflows.ask import Field
     from fieldservice.workflows.reference import Reference
     from fieldservice.workflows.thing import Thing
@@ -184,7 +184,7 @@ class Desk:
 
     def check(self, by: Person, thing: str, step: str, data: Mapping[str, Any]) -> dict[str, Because]:
         """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
-        workflow, row, folded = self.step(thing, step)
+        _, row, folded = self.step(thing, step)
         context = self._context(by, row, folded, data, None)
         event, _, wrong = check_data(row, self._typed(row, data), context)
         if not wrong and event is not None:
@@ -234,11 +234,42 @@ class Desk:
 
         return taking.known(self, phone, serial)
 
+    def around(self, thing: str) -> dict[str, Any]:
+        """What happened to the device of a thing beside it: {history, warnings}, the newest work first."""
+        from fieldservice import taking
+
+        return taking.around(self, self.thing(thing))
+
     def candidates(self, thing: str) -> list[Any]:
         """The engineers for a job, the best first, with reasons."""
         from fieldservice.workflows.dispatch import candidates
 
         return candidates(self.thing(thing), self.reference().staff.values(), lists.loads(self.reader), self.office)
+
+    # Papers
+
+    def paper_text(self, by: Person, kind: str, thing: str, width: int, *, language: str | None = None,
+                   copy: str = "customer") -> list[str]:
+        """A paper as lines of at most `width` cells, told from the content that would be printed. Raises Refused."""
+        from fieldservice import printouts
+        from printing.preview import as_text
+
+        return as_text(printouts.content(self, by, kind, thing, language, copy), width)
+
+    def print_paper(self, by: Person, kind: str, thing: str, out: Path, *, language: str | None = None,
+                    copies: tuple[str, ...] = ("customer",), size: str | None = None) -> dict[str, Any]:
+        """Write a paper as PDF and record the print. Raises Refused, StoreTrouble."""
+        from fieldservice import printouts
+
+        return printouts.print_paper(self, by, kind, thing, out, language=language, copies=copies, size=size)
+
+    def slip_digest(self, thing: str) -> str:
+        """The digest of what a signature would be put under now: hand it back as `shown`."""
+        from hashlib import sha256
+
+        from fieldservice import papers
+
+        return sha256(papers.signed_bytes(papers.slip_facts(self.thing(thing), self.reference(), self.office))).hexdigest()
 
     # Drafts: what was typed and not yet sent
 
@@ -303,13 +334,14 @@ class Desk:
 
         workflow = workflow_of(thing)
         offers, blocked = taking.offers(self, by, workflow, thing)
-        related = [row for row in (
+        related = (
             *lists.rows_of(self.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]),
             *(lists.device_work(self.reader, thing.id) if thing.kind == "device" else ()),
-            *(lists.customer_work(self.reader, thing.id) if thing.kind == "customer" else ()))]
+            *(lists.customer_work(self.reader, thing.id) if thing.kind == "customer" else ()),
+        )
         papers = ("slip",) if thing.kind == "job" and workflow is not None and workflow.mode == "on_site" else ()
         return page_of(thing, workflow, self.display_names(), OWN_LABELS, whole=whole, offers=offers, blocked=blocked, papers=papers,
-                       related=tuple(related), made=made or {})
+                       related=related, made=made or {})
 
     def _unmask(self, by: Person, thing: str) -> None:
         from fieldservice.workflows.roles import SEES_PEOPLE

@@ -20,7 +20,7 @@ WARNINGS = {
     "repeat_repair": N_("Repeat repair: this device was repaired not long ago."),
     "third_repair": N_("Third repair of this device within a year."),
 }
-MATCHED = ("register", "complete")
+MATCHED = ("register", "complete_call")
 """Steps whose typed phone and serial open the files they belong to."""
 
 
@@ -157,14 +157,27 @@ def known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
             found["device"] = {"id": file.id, **file.facts}
             work = lists.device_work(desk.reader, file.id)
             found["history"] = work[:5]
-            reference, now = desk.reference(), desk.clock()
-            codes = lists.warnings(work, stamp(now - timedelta(days=reference.number("repeat_days"))),
-                                   stamp(now - timedelta(days=365)), reference.number("repeats_in_year"))
-            found["warnings"] = [{"code": code, "because": Because(WARNINGS[code])} for code in codes]
+            found["warnings"] = warnings(desk, work)
             if found["customer"] is None and file.get("customer"):
                 owner = desk._fold(tx, str(file.get("customer")))
                 found["customer"] = {"id": owner.id, **owner.facts}
     return found
+
+
+def warnings(desk: Desk, work: list[dict[str, Any]], skip: str = "") -> list[dict[str, Any]]:
+    """What must be known of a device's past; `skip` is the job that looks back."""
+    reference, now = desk.reference(), desk.clock()
+    codes = lists.warnings(work, stamp(now - timedelta(days=reference.number("repeat_days"))),
+                           stamp(now - timedelta(days=365)), reference.number("repeats_in_year"), skip)
+    return [{"code": code, "because": Because(WARNINGS[code])} for code in codes]
+
+
+def around(desk: Desk, thing: Thing) -> dict[str, Any]:
+    """Other work on the device of a thing, and the warnings that follow from it."""
+    work = lists.device_work(desk.reader, str(thing.get("device") or ""))
+    own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
+    skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
+    return {"history": [row for row in work if row["thing"] not in own], "warnings": warnings(desk, work, skip)}
 
 
 def offers(desk: Desk, by: Person, workflow: Workflow | None, thing: Thing) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:
