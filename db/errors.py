@@ -26,8 +26,11 @@ class StoreError(Exception):
         return self.because % self.params
 
 
-class StoreTrouble(StoreError):
-    """The place where the store is kept fails: nothing was written, call someone."""
+class StoreTrouble(StoreError, OSError):
+    """The place where the store is kept fails: nothing was written, call someone.
+
+    An OSError besides, so that a list on the screen, which knows no store, can tell trouble from a defect.
+    """
 
 
 class StoreNewer(StoreError):

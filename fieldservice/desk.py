@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from fieldservice import lists
+from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.tables import WORKFLOWS, opening, workflow_of
 from fieldservice.workflows.take import NO_SUCH_STEP, check_data
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.ask import Field
     from fieldservice.workflows.reference import Reference
     from fieldservice.workflows.thing import Thing
+    from printing.slip import SlipContent
 
 CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
 NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
@@ -52,6 +55,7 @@ class Desk:
         self.counter = counter
         self.reader: Reader = Reader.open(folder)
         self._store: Store | None = None
+        self._opening = Lock()
         self._reference: tuple[int, Reference] | None = None
 
     @classmethod
@@ -62,10 +66,12 @@ class Desk:
     @property
     def store(self) -> Store:
         """The store for writing and whole reads, opened (and migrated where needed) on first use."""
-        if self._store is None:
-            from db.store import Store
+        # The screens open it in a thread after the first frame; a key pressed meanwhile waits and gets the same one.
+        with self._opening:
+            if self._store is None:
+                from db.store import Store
 
-            self._store = Store.open(self.folder)
+                self._store = Store.open(self.folder)
         return self._store
 
     def close(self) -> None:
@@ -94,13 +100,21 @@ class Desk:
         return self._reference[1]
 
     def zone(self) -> ZoneInfo:
-        """The time zone of this office."""
-        office = self.reference().offices.get(self.office)
-        return ZoneInfo(office.zone if office else "Asia/Shanghai")
+        """The time zone of this office, through the light reader: the first list shows times."""
+        return ZoneInfo(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)) or "Asia/Shanghai")
 
     def display_names(self) -> dict[str, str]:
         """Shown names of all staff, by sign-in name, through the light reader."""
         return dict(self.reader.rows("SELECT name, display FROM staff"))
+
+    def code_words(self, name: str) -> dict[str, dict[str, str]]:
+        """The words of a list of codes, {code: {"zh", "en"}}, through the light reader."""
+        return lists.code_words(self.reader, name) or {code: {"zh": zh, "en": en}
+                                                       for each, code, zh, en in DEFAULT_CODES if each == name}
+
+    def pulse(self) -> tuple[int, int]:
+        """Another answer than before once anything was written or published; screens ask every few seconds."""
+        return lists.pulse(self.reader)
 
     # Who is here
 
@@ -213,7 +227,7 @@ class Desk:
     # Lists
 
     def work(self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = "") -> lists.Listing:
-        """Work as a list: view mine, overdue, others, open or all."""
+        """Work as a list: view mine, overdue, others, open, review or all."""
         return lists.work(self.reader, view=view, person=by.name, roles=by.roles, office=self.office, now=stamp(self.clock()),
                           kind=kind, state=state, sort=sort)
 
@@ -223,6 +237,13 @@ class Desk:
 
     def debts(self, by: Person) -> list[dict[str, Any]]:
         return lists.debts(self.reader, by.name, by.roles)
+
+    def refusals(self, by: Person, limit: int = 200) -> list[dict[str, Any]]:
+        """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""
+        may = ("administrator", "manager")
+        if not by.roles & set(may):
+            raise Refused("role", N_("Refusals are read by administrators and managers."), may)
+        return lists.refusals(self.reader, limit)
 
     def find(self, by: Person, text: str, limit: int = 20) -> list[dict[str, Any]]:
         """Thin rows of what fits: number, serial, phone, name, pinyin initials, words of a symptom."""
@@ -247,6 +268,13 @@ class Desk:
         return candidates(self.thing(thing), self.reference().staff.values(), lists.loads(self.reader), self.office)
 
     # Papers
+
+    def paper(self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer",
+              revision: int | None = None) -> SlipContent:
+        """The content of a paper: what is previewed, signed and printed. Raises Refused."""
+        from fieldservice import printouts
+
+        return printouts.content(self, by, kind, thing, language, copy, revision)
 
     def paper_text(self, by: Person, kind: str, thing: str, width: int, *, language: str | None = None,
                    copy: str = "customer") -> list[str]:

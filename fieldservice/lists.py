@@ -5,6 +5,7 @@ Every list walks an index: what a page costs does not depend on how many rows th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -126,12 +127,12 @@ class Listing:
 
 def work(reader: Reader, *, view: str, person: str, roles: frozenset[str], office: str, now: str, kind: str = "",
          state: str = "", sort: str = "") -> Listing:
-    """A list of work. `view` is mine, overdue, others, open or all; `now` is UTC text."""
+    """A list of work. `view` is mine, overdue, others, open, review or all; `now` is UTC text."""
     marks = ", ".join("?" * len(roles)) or "''"
     mine = f"(holder = ? AND (turn_person = ? OR (turn_person = '' AND turn_role IN ({marks}))))"
     mine_params = (office, person, *sorted(roles))
     own_jobs = roles <= {"engineer"}
-    conditions: list[str] = [] if view == "all" else ["open = 1"]
+    conditions: list[str] = {"all": [], "review": ["review = 1"]}.get(view, ["open = 1"])
     params: list[Any] = []
     if view == "mine":
         conditions.append(mine)
@@ -149,7 +150,7 @@ def work(reader: Reader, *, view: str, person: str, roles: frozenset[str], offic
         if value:
             conditions.append(f"{name} = ?")
             params.append(value)
-    sort = sort or ("opened" if view == "all" else "due")
+    sort = sort or ("opened" if view in ("all", "review") else "due")
     return Listing(reader, "work_row", WORK, " AND ".join(conditions), tuple(params), sort, ORDERS["work_row"][sort][1])
 
 
@@ -176,6 +177,29 @@ def debts(reader: Reader, person: str, roles: frozenset[str], limit: int = 100) 
         f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE person = ? OR (person = '' AND role IN ({marks})) "
         "ORDER BY due, thing LIMIT ?", (person, *sorted(roles), limit))
     return [dict(zip(DEBTS, row, strict=True)) for row in rows]
+
+
+def code_words(reader: Reader, name: str) -> dict[str, dict[str, str]]:
+    """The words of one published list of codes; empty while nobody has published it."""
+    rows = reader.rows("SELECT code, zh, en FROM code WHERE list = ? AND active = 1", (name,))
+    return {code: {"zh": zh, "en": en} for code, zh, en in rows}
+
+
+def pulse(reader: Reader) -> tuple[int, int]:
+    """The last entry and the last publication: changes with every write, costs two look-ups."""
+    entry, publication = reader.rows("SELECT (SELECT coalesce(max(arrived), 0) FROM entry), "
+                                     "(SELECT coalesce(max(value), 0) FROM counter_row WHERE name = 'publication')")[0]
+    return int(entry), int(publication)
+
+
+def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[dict[str, Any]]:
+    """Refused steps and sign-ins, the newest first, among the last entries: {entry, made, by, kind, things, data}."""
+    rows = reader.rows(
+        "SELECT body FROM entry WHERE arrived > (SELECT coalesce(max(arrived), 0) FROM entry) - ? "
+        "AND kind IN ('refused', 'sign_in_refused') ORDER BY arrived DESC LIMIT ?", (within, limit))
+    bodies = [json.loads(bytes(row[0])) for row in rows]
+    return [{"entry": body["id"], "made": body["made"], "by": body["by"], "kind": body["kind"],
+             "things": [thing for _, thing in body["touches"]], "data": body["data"]} for body in bodies]
 
 
 def loads(reader: Reader) -> dict[str, int]:
