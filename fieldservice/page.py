@@ -144,7 +144,7 @@ def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str],
         facts=facts,
         lists=thing.lists,
         history=tuple(history_line(line, thing, display, own) for line in thing.history),
-        clock=thing.get("clock") or {},
+        clock=thing.record("clock"),
         late=tuple(thing.late),
         **more,
     )

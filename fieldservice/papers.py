@@ -18,7 +18,7 @@ from fieldservice.workflows.conditions import HOW_SIGNED
 from fieldservice.workflows.model import N_, NP_, moment
 from fieldservice.workflows.reference import Reference
 from fieldservice.workflows.thing import Thing
-from printing.page import Paper
+from printing.paper import Paper
 from printing.slip import LABELS, TITLE, Part, Signature, SlipContent
 
 if TYPE_CHECKING:

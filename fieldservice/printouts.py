@@ -52,7 +52,7 @@ def content(desk: Desk, by: Person, kind: str, thing: str, language: str | None 
     one_of(kind, KINDS, "paper")
     one_of(copy, tuple(papers.COPIES), "copy")
     job = desk.thing(thing)
-    if job.kind != "job" or "signatures" not in job.lists and not job.get("request"):
+    if job.kind != "job" or ("signatures" not in job.lists and not job.get("request")):
         raise Refused("guard", N_("There is no service slip for this; it belongs to an on-site job."))
     facts, line, digest = facts_for(desk, job, revision)
     spoken = one_of(language or str(facts.get("language") or "both"), papers.LANGUAGES, "language")

@@ -21,7 +21,7 @@ def work_row(thing: Thing) -> dict[str, Any]:
     """The thin row of a request or job, for every list of work."""
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
-    clock = thing.get("clock") or {}
+    clock = thing.record("clock")
     running = clock if "left" not in clock else {}
     symptom = str(thing.get("symptom") or "").replace("\n", " ")
     return {

@@ -51,9 +51,11 @@ def wait_after(fails: int) -> int:
 
 def check(name: str, pin: str, row: dict[str, Any] | None, tried: tuple[int, str], now: datetime,
           failed: Callable[[int, str], None]) -> None:
-    """Refuses a wrong PIN or a try that comes too early; `failed` is told the count and until when to wait."""
+    """Refuses a wrong PIN or a try that comes too early; `failed` records it, with the count and until when
+    to wait; a try that comes too early is not looked at and does not count."""
     fails, until = tried
     if until and stamp(now) < until:
+        failed(fails, until)
         left = int((datetime.fromisoformat(until.replace("Z", "+00:00")) - now).total_seconds()) + 1
         raise Refused("role", WAIT, seconds=left)
     if row is None or not row["active"] or not fits(row["pin"], pin):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import clocks
-from .model import Context, Draft, Limit, Refused, N_, moment, stamp
+from .model import N_, Context, Draft, Limit, Refused, moment, stamp
 from .thing import Thing
 
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
@@ -21,7 +21,7 @@ def wind_clock(limit: Limit | None, thing: Thing | None, facts: dict[str, Any], 
     if limit is None:
         return None
     if limit.keeps and thing is not None and thing.get("clock"):
-        return clocks.resume(context.reference.calendar(office), thing.get("clock"), context.now)
+        return clocks.resume(context.reference.calendar(office), thing.record("clock"), context.now)
     if limit.fact:
         return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
     return clocks.wind(context.reference.calendar(office), context.now, context.reference.minutes(limit.setting))
@@ -134,12 +134,12 @@ def pass_back(draft: Draft, event: Any, context: Context) -> None:
 
 def begin_waiting(draft: Draft, event: Any, context: Context) -> None:
     assert draft.thing is not None
-    draft.data["clock"] = clocks.pause(context.reference.calendar(context.office), draft.thing.get("clock") or {}, context.now)
+    draft.data["clock"] = clocks.pause(context.reference.calendar(context.office), draft.thing.record("clock"), context.now)
 
 
 def end_waiting(draft: Draft, event: Any, context: Context) -> None:
     assert draft.thing is not None
-    draft.data["clock"] = clocks.resume(context.reference.calendar(context.office), draft.thing.get("clock") or {}, context.now)
+    draft.data["clock"] = clocks.resume(context.reference.calendar(context.office), draft.thing.record("clock"), context.now)
     draft.data["waiting"] = None
 
 

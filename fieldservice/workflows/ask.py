@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args, get_origin
 import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from .model import Because, N_
+from .model import N_, Because
 
 
 class Event(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .clocks import level
-from .model import Because, Condition, Context, N_, NP_
+from .model import N_, NP_, Because, Condition, Context
 from .thing import Thing
 
 WANTED_LABELS = {
@@ -30,7 +30,7 @@ def missing_in(thing: Thing) -> list[str]:
 
 
 def late(thing: Thing, context: Context) -> bool:
-    return level(thing.get("clock") or {}, context.now) >= 3
+    return level(thing.record("clock"), context.now) >= 3
 
 
 def is_engineer(thing: Thing, context: Context) -> bool:
@@ -122,7 +122,7 @@ what_was_shown_is_signed = Condition(
 )
 the_signature_was_on_paper = Condition(
     "the slip was signed on paper and has not come in",
-    lambda thing, event, context: (thing.get("signed") or {}).get("how") == "paper" and not thing.lines("slips_received"),
+    lambda thing, event, context: thing.record("signed").get("how") == "paper" and not thing.lines("slips_received"),
     N_("No slip on paper is outstanding for this job."),
 )
 the_result_is_passed_back = Condition(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .conditions import code_of
 from .model import N_, Workflow
 from .thing import Thing
 
@@ -24,8 +25,8 @@ class Debt:
 def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
     """The debts of one thing as its fold tells them."""
     found: list[Debt] = []
-    clock = thing.get("clock") or {}
-    due = clock.get("due", NEVER)
+    clock = thing.record("clock")
+    due = str(clock.get("due", NEVER))
     if thing.kind == "request" and thing.state == "handed_on":
         giver = next((line.entry.by for line in reversed(thing.history) if line.after == "handed_on" != line.before), "")
         found.append(Debt("hand_over", N_("Handed on, not yet accepted"), "agent", giver, due))
@@ -34,11 +35,11 @@ def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
         found.append(Debt("dispatch", N_("Dispatched, not yet taken"), "coordinator", giver, due))
     if thing.kind == "job" and thing.state in ("completed", "not_completed", "signed"):
         found.append(Debt("slip", N_("Slip to be handed in"), "engineer", str(thing.get("engineer", "")), due))
-    signed = thing.get("signed") or {}
+    signed = thing.record("signed")
     if signed.get("how") == "paper" and not thing.lines("slips_received"):
         found.append(Debt("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer", "")),
                           str(thing.get("slip_due", NEVER))))
-    reached = any((line.get("result") or {}).get("code") == "reached" for line in thing.lines("call_backs"))
+    reached = any(code_of(line.get("result")) == "reached" for line in thing.lines("call_backs"))
     if thing.get("call_back_due") and not reached:
         found.append(Debt("call_back", N_("Call-back is due"), "agent", "", str(thing.get("call_back_due"))))
     if thing.late:

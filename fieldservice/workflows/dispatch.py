@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .conditions import code_of
-from .model import Because, N_, Person
+from .model import N_, Because, Person
 from .thing import Thing
 
 

@@ -1,8 +1,8 @@
 """The request 任务单, from the call to the service point: flow 1."""
 
 from .acts import amend_file, file_call, open_job, settle_to
-from .conditions import (no_work_is_late_without_reason, something_is_said, the_call_is_complete)
-from .model import Limit, N_, NP_, State, Step, Workflow
+from .conditions import no_work_is_late_without_reason, something_is_said, the_call_is_complete
+from .model import N_, NP_, Limit, State, Step, Workflow
 from .roles import ANSWERING, EVERYONE
 
 STATES = {
@@ -19,7 +19,7 @@ E_ = "intake_events"
 
 STEPS = (
     Step("register", N_("Register a call"), f"{E_}:CallRegistered", (), "open", ANSWERING, also=file_call, likely=0),
-    Step("complete", N_("Complete the call"), f"{E_}:CallCompleted", ("open", "handed_on", "with_clerk"), "=", ANSWERING,
+    Step("complete_call", N_("Complete the call"), f"{E_}:CallCompleted", ("open", "handed_on", "with_clerk"), "=", ANSWERING,
          (something_is_said,), also=file_call, likely=20, key="f6"),
     Step("hand_on", N_("Decide the service and hand on"), f"{E_}:HandedOn", ("open",), "handed_on", ANSWERING,
          (the_call_is_complete,), likely=0, key="f5"),

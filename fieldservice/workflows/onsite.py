@@ -2,12 +2,24 @@
 
 from .acts import arrive, begin_waiting, end_waiting, new_revision, pass_back, settle_to, sign
 from .conditions import (
-    a_call_back_is_due, is_the_engineer, is_the_engineer_or_coordinator, it_is_not_waiting, it_is_waiting,
-    no_second_visit_is_due, the_appointment_is_ahead, the_customer_consented, the_customer_tested,
-    the_last_visit_was_not_completed, the_result_is_not_yet_passed_back, the_result_is_passed_back,
-    the_signature_was_on_paper, the_skill_is_there_or_explained, the_slip_is_signed, what_was_shown_is_signed,
+    a_call_back_is_due,
+    is_the_engineer,
+    is_the_engineer_or_coordinator,
+    it_is_not_waiting,
+    it_is_waiting,
+    no_second_visit_is_due,
+    the_appointment_is_ahead,
+    the_customer_consented,
+    the_customer_tested,
+    the_last_visit_was_not_completed,
+    the_result_is_not_yet_passed_back,
+    the_result_is_passed_back,
+    the_signature_was_on_paper,
+    the_skill_is_there_or_explained,
+    the_slip_is_signed,
+    what_was_shown_is_signed,
 )
-from .model import Limit, N_, NP_, SAME, State, Step, Workflow
+from .model import N_, NP_, SAME, Limit, State, Step, Workflow
 from .roles import EVERYONE
 
 STATES = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .acts import wind_clock
-from .model import SAME, Because, Context, Draft, N_, Refused, Step, Workflow
+from .model import N_, SAME, Because, Context, Draft, Refused, Step, Workflow
 from .thing import Thing
 
 if TYPE_CHECKING:

@@ -75,6 +75,11 @@ class Thing:
     def get(self, name: str, default: Any = None) -> Any:
         return self.facts.get(name, default)
 
+    def record(self, name: str) -> dict[str, Any]:
+        """A fact that is a record (clock, signed); {} where it is missing or is none, since folding is total."""
+        value = self.facts.get(name)
+        return value if isinstance(value, dict) else {}
+
     def lines(self, name: str) -> list[dict[str, Any]]:
         return self.lists.get(name, [])
 
@@ -134,7 +139,7 @@ def _note(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
 def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Line) -> None:
     if entry.kind == SETTLED:
         thing.late.clear()
-        voided = entry.data.get("voided")
+        voided = entry.data.get("voided") if isinstance(entry.data, Mapping) else None
         for name in voided if isinstance(voided, list) else ():
             thing.facts.pop(str(name), None)
     if move.to != thing.state:

@@ -1,0 +1,17 @@
+"""The same desk tests on SQLite and on a real PostgreSQL server."""
+
+import pytest
+
+from tests.desk.office import Office, postgresql_office, sqlite_office
+from tests.stores import drop_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(request, tmp_path, tmp_path_factory):
+    folder = tmp_path / "office"
+    made: Office = (sqlite_office(folder, tmp_path_factory.getbasetemp() / "template") if request.param == "sqlite"
+                    else postgresql_office(folder))
+    yield made
+    made.desk.close()
+    if request.param == "postgresql":
+        drop_database((folder / "postgresql.url").read_text().strip())

@@ -1,0 +1,319 @@
+"""What the desk promises its faces: who may, what is recorded, what rows show, what is never written."""
+
+import json
+
+import pytest
+
+from fieldservice import papers
+from fieldservice.desk import Desk
+from fieldservice.taking import check_character
+from fieldservice.workflows.model import Refused
+from tests.desk.office import PIN, Office, brought_to
+
+
+def refused(office: Office, who: str, step: str, **data) -> Refused:
+    with pytest.raises(Refused) as caught:
+        office.take(who, step, **data)
+    return caught.value
+
+
+def test_a_job_goes_from_the_call_to_closed(office):
+    brought_to(office, "closed")
+
+    page = office.desk.page(office.by("zhao"), office.job)
+    assert page.state == "closed"
+    assert page.number.startswith("CD01-J000001-")
+    assert len(page.history) == 12
+
+
+def test_whoever_lacks_the_role_is_told_who_may_and_it_is_recorded(office):
+    brought_to(office, "received")
+
+    why = refused(office, "qian", "accept")
+
+    assert (why.code, why.who_may) == ("role", ("coordinator",))
+    last = office.desk.page(office.by("zhao"), office.job).history[-1]
+    assert (last.by, last.label) == ("钱会计", "Refused")
+    assert office.rows("SELECT amount FROM ledger_row WHERE ledger = 'refusals' AND key = 'qian'") == [(1,)]
+
+
+def test_a_role_withdrawn_while_signed_in_counts_at_once(office):
+    brought_to(office, "received")
+    zhao = office.by("zhao")
+    with office.desk.store.writing() as tx:
+        tx.publish("staff", [{**row, "roles": "engineer" if row["name"] == "zhao" else row["roles"]} for row in tx.published("staff")])
+
+    with pytest.raises(Refused) as caught:
+        office.desk.take(zhao, office.job, "accept", {})
+
+    assert caught.value.code == "role"
+
+
+def test_what_changed_meanwhile_is_refused_and_says_what(office):
+    brought_to(office, "received")
+    seen = office.desk.page(office.by("zhao"), office.job).last
+    office.take("zhao", "accept", expect=seen)
+
+    with pytest.raises(Refused) as caught:
+        office.take("zhao", "cancel", expect=seen)
+
+    assert caught.value.code == "changed"
+    assert office.desk.thing(office.job).state == "accepted"
+
+
+def test_a_refused_step_writes_nothing_but_the_refusal(office):
+    brought_to(office, "completed")
+    before = office.rows("SELECT thing, state, changed FROM work_row ORDER BY thing")
+    entries = office.rows("SELECT count(*) FROM entry")[0][0]
+
+    refused(office, "li.wei", "hand_in")
+
+    assert office.rows("SELECT thing, state, changed FROM work_row ORDER BY thing") == before
+    assert office.rows("SELECT count(*) FROM entry")[0][0] == entries + 1
+    assert office.rows("SELECT kind FROM entry ORDER BY arrived DESC LIMIT 1") == [("refused",)]
+
+
+def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(office):
+    brought_to(office, "closed")
+    known = office.desk.known(phone="+86 138-0531-0042", serial="SN-7D42-0193")
+
+    assert known["customer"]["name"] == "济南实验中学"
+    assert known["device"]["model"] == "NF5280M6"
+    assert [one["code"] for one in known["warnings"]] == ["repeat_repair"]
+
+
+def test_an_open_job_on_the_serial_is_a_warning_at_intake(office):
+    brought_to(office, "taken")
+
+    assert [one["code"] for one in office.desk.known(serial="SN-7D42-0193")["warnings"]] == ["open_job"]
+
+
+def test_a_repeat_counts_only_within_its_days(office):
+    brought_to(office, "closed")
+    office.clock.later(days=91)
+
+    assert office.desk.known(serial="SN-7D42-0193")["warnings"] == []
+
+
+def test_calling_again_adds_to_the_same_files(office):
+    brought_to(office, "closed")
+    office.request = office.job = ""
+    page = office.take("chen", "register", customer_name="", address="", model="", product="")
+
+    assert page.facts["customer_name"] == "济南实验中学"
+    assert page.facts["model"] == "NF5280M6"
+    assert office.rows("SELECT count(*) FROM customer_row") == [(1,)]
+    assert office.rows("SELECT count(*) FROM device_row") == [(1,)]
+    assert office.rows("SELECT dealings FROM customer_row") == [(2,)]
+
+
+def test_one_phone_may_belong_to_two_customers(office):
+    brought_to(office, "received")
+    office.request = office.job = ""
+    office.take("chen", "register", customer_name="济南实验中学家属院物业", serial="SN-9")
+
+    assert office.rows("SELECT count(*) FROM customer_row") == [(2,)]
+
+
+def test_phone_and_address_are_masked_until_somebody_asks_and_that_is_recorded(office):
+    brought_to(office, "taken")
+    page = office.desk.page(office.by("li.wei"), office.job)
+    assert "13805310042" not in json.dumps([page.facts, page.history], ensure_ascii=False, default=str)
+
+    whole = office.desk.page(office.by("li.wei"), office.job, whole=True)
+
+    assert whole.facts["phone"] == "13805310042"
+    assert whole.history[-1].label == "Seen whole"
+
+
+def test_a_role_that_may_not_see_people_is_refused(office):
+    brought_to(office, "taken")
+
+    with pytest.raises(Refused) as caught:
+        office.desk.page(office.by("qian"), office.job, whole=True)
+
+    assert caught.value.code == "role"
+
+
+def test_a_signature_belongs_to_exactly_the_content_that_was_shown(office):
+    brought_to(office, "completed")
+    shown = office.desk.slip_digest(office.job)
+    office.take("li.wei", "remark", score=2, remark="等了三天")
+
+    assert refused(office, "li.wei", "sign", shown=shown).code == "changed"
+    office.take("li.wei", "sign", shown=office.desk.slip_digest(office.job))
+    assert office.desk.thing(office.job).get("signed")["content"] == office.desk.slip_digest(office.job)
+
+
+def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
+    brought_to(office, "handed_in")
+    with office.desk.store.writing() as tx:
+        tx.publish("setting", [{"key": "terms", "value": "新的条款"}])
+
+    content = office.desk.paper(office.by("zhao"), "slip", office.job, "zh", "customer")
+
+    assert "新的条款" not in "".join(content.terms)
+    assert content.paper.digest == office.desk.thing(office.job).get("signed")["content"]
+
+
+def test_each_print_is_counted_and_a_second_one_is_a_reprint(office, tmp_path):
+    brought_to(office, "handed_in")
+    print_one = lambda: office.desk.print_paper(office.by("zhao"), "slip", office.job, tmp_path / "slip.pdf", copies=("customer",))
+
+    assert [print_one()["prints"], print_one()["prints"]] == [[1], [2]]
+    assert [line.label for line in office.desk.page(office.by("zhao"), office.job).history[-2:]] == ["Printed", "Printed"]
+
+
+def test_a_print_that_cannot_be_written_is_not_counted(office, tmp_path):
+    from db.errors import StoreTrouble
+
+    brought_to(office, "handed_in")
+    with pytest.raises(StoreTrouble):
+        office.desk.print_paper(office.by("zhao"), "slip", office.job, tmp_path / "no" / "slip.pdf")
+
+    assert office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]
+
+
+def test_debts_are_shown_to_who_owes_and_end_when_done(office):
+    brought_to(office, "completed")
+    office.take("li.wei", "sign_on_paper")
+    assert {debt["kind"] for debt in office.desk.debts(office.by("li.wei"))} == {"slip", "paper"}
+
+    office.take("li.wei", "hand_in")
+    office.take("li.wei", "receive_slip")
+    office.take("liu", "pass_back")
+
+    assert office.desk.debts(office.by("li.wei")) == []
+    assert [debt["kind"] for debt in office.desk.debts(office.by("chen"))] == ["call_back"]
+    office.take("chen", "call_back", score=5)
+    assert office.desk.debts(office.by("chen")) == []
+
+
+def test_a_request_handed_on_stays_the_givers_debt_until_it_is_accepted(office):
+    office.take("chen", "register")
+    office.take("chen", "hand_on")
+    assert [debt["kind"] for debt in office.desk.debts(office.by("chen"))] == ["hand_over"]
+
+    office.take("liu", "take_over")
+
+    assert office.desk.debts(office.by("chen")) == []
+
+
+def test_each_role_finds_its_work_without_searching(office):
+    office.take("chen", "register")
+    mine = lambda who: [row[3] for row in office.desk.work(office.by(who), "mine").page(None, 0, 10)]
+    assert (mine("chen"), mine("liu"), mine("zhao")) == (["open"], [], [])
+
+    office.take("chen", "hand_on")
+    assert (mine("chen"), mine("liu")) == ([], ["handed_on"])
+    office.take("liu", "take_over")
+    office.take("liu", "hand_over")
+    assert (mine("liu"), mine("zhao")) == ([], ["received"])
+    office.take("zhao", "accept")
+    office.take("zhao", "dispatch")
+    assert (mine("zhao"), mine("li.wei"), mine("wang")) == ([], ["dispatched"], [])
+
+
+def test_overdue_work_is_listed_when_its_instant_has_passed(office):
+    office.take("chen", "register")
+    office.take("chen", "hand_on")
+    overdue = lambda: len(office.desk.work(office.by("liu"), "overdue").page(None, 0, 10))
+    assert overdue() == 0
+
+    office.clock.later(minutes=15)
+
+    assert overdue() == 1
+
+
+def test_engineers_are_proposed_by_skill_area_and_load(office):
+    brought_to(office, "received")
+    office.take("zhao", "accept")
+
+    best, other = office.desk.candidates(office.job)
+
+    assert [(best.person.name, best.has_skill, best.is_near), (other.person.name, other.has_skill)] == [
+        ("li.wei", True, True), ("wang", False)]
+
+
+@pytest.mark.parametrize("typed", ["CD01-J000001", "7D42-0193", "0042", "济南实验", "jnsyzx", "jinan", "无显示", "NF5280M6"])
+def test_a_job_is_found_by_number_serial_phone_name_pinyin_and_words(office, typed):
+    brought_to(office, "received")
+
+    assert office.job in [row["thing"] for row in office.desk.find(office.by("zhao"), typed)]
+
+
+def test_an_unknown_number_names_the_nearest(office):
+    brought_to(office, "received")
+
+    with pytest.raises(Refused) as caught:
+        office.desk.find_thing("CD01-J000001-X济南")
+
+    assert caught.value.code == "not_found"
+
+
+def test_a_wrong_pin_is_refused_recorded_and_makes_the_next_tries_wait(office):
+    for _ in range(4):
+        with pytest.raises(Refused):
+            office.desk.sign_in("chen", "0815")
+
+    with pytest.raises(Refused) as caught:
+        office.desk.sign_in("chen", PIN)
+    assert "seconds" in caught.value.because.values
+    office.clock.later(seconds=3)
+    assert office.desk.sign_in("chen", PIN).display == "陈晓"
+    assert office.rows("SELECT count(*) FROM entry WHERE kind = 'sign_in_refused'") == [(5,)]
+
+
+def test_people_sign_in_by_the_name_that_is_shown_too(office):
+    assert office.desk.sign_in("陈晓", PIN).name == "chen"
+
+
+def test_a_draft_comes_back(office):
+    chen = office.by("chen")
+    office.desk.keep_draft(chen, "new/register", {"symptom": "打印有条纹"})
+
+    assert Desk.open(office.folder, office.clock).draft(chen, "new/register") == {"symptom": "打印有条纹"}
+    office.desk.drop_draft(chen, "new/register")
+    assert office.desk.draft(chen, "new/register") is None
+
+
+def test_dates_are_understood_as_people_type_them(office):
+    brought_to(office, "taken")
+
+    assert office.take("li.wei", "appoint", appointment="明天9点").facts["appointment"] == "2026-11-24T01:00:00Z"
+
+
+def test_live_errors_stand_beside_their_field_and_write_nothing(office):
+    brought_to(office, "taken")
+    before = office.rows("SELECT count(*) FROM entry")
+
+    wrong = office.desk.check(office.by("li.wei"), office.job, "appoint", {"appointment": "sometime"})
+
+    assert list(wrong) == ["appointment"]
+    assert office.rows("SELECT count(*) FROM entry") == before
+
+
+def test_printed_numbers_run_without_gaps_and_carry_their_check_character(office):
+    for serial in ("A-1", "A-2", "A-3"):
+        office.request = office.job = ""
+        office.take("chen", "register", serial=serial)
+    numbers = [number for (number,) in office.rows("SELECT number FROM work_row ORDER BY number")]
+
+    assert [number[:-2] for number in numbers] == ["CD01-R000001", "CD01-R000002", "CD01-R000003"]
+    assert all(number[-1] == check_character(number[:-2]) for number in numbers)
+
+
+def test_a_number_typed_wrong_in_one_place_fails_its_check():
+    right = "CD01-J000417"
+    for place in range(len(right)):
+        if right[place] != "-":
+            wrong = right[:place] + ("7" if right[place] != "7" else "1") + right[place + 1:]
+            assert check_character(wrong) != check_character(right)
+
+
+def test_the_slip_says_in_both_languages_what_was_coded_then(office):
+    brought_to(office, "handed_in")
+    content = office.desk.paper(office.by("zhao"), "slip", office.job, "both", "company")
+
+    assert content.cause_code == "PSU 电源故障 Power supply"
+    assert content.paper.copy == papers.in_languages("both")("Company copy", context="copy")

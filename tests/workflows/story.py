@@ -1,0 +1,183 @@
+"""Given / when / then for workflow tables: an office in memory with a clock that is set by hand. No database.
+
+`Story` takes steps through `take` and folds the entries it gets, as the desk does.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from fieldservice.workflows.clocks import Calendar
+from fieldservice.workflows.model import Context, Draft, Person, Refused
+from fieldservice.workflows.reference import Office, Reference
+from fieldservice.workflows.tables import known_kinds, opening, workflow_of
+from fieldservice.workflows.take import take
+from fieldservice.workflows.thing import Thing, fold
+
+MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+"""09:00 in Chengdu."""
+WEEK = {day: ((time(9), time(12)), (time(13), time(18))) for day in range(5)}
+
+
+def person(name: str, display: str, *roles: str, skills: str = "", areas: str = "") -> Person:
+    return Person(name, display, frozenset(roles), "CD01", frozenset(skills.split()), frozenset(areas.split()))
+
+
+STAFF = {one.name: one for one in (
+    person("chen", "陈晓", "agent"),
+    person("liu", "刘芳", "information_clerk"),
+    person("zhao", "赵敏", "coordinator"),
+    person("li.wei", "李伟", "engineer", skills="server storage", areas="高新区"),
+    person("wang", "王强", "engineer", skills="printer", areas="武侯区"),
+    person("sun", "孙经理", "manager"),
+)}
+REFERENCE = Reference(
+    staff=STAFF,
+    offices={"CD01": Office("CD01", "成都分中心", "Chengdu branch", calendar="CD01")},
+    calendars={"CD01": Calendar("Asia/Shanghai", WEEK)},
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """An entry as the fold sees it."""
+
+    id: str
+    kind: str
+    by: str
+    made: str
+    moves: tuple[Any, ...]
+    touches: tuple[tuple[str, str], ...]
+    data: dict[str, Any]
+    private: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Moved:
+    thing: str
+    kind: str
+    after: str | None
+    to: str
+    holder: str
+
+
+CALL = {
+    "caller_kind": "end_customer", "phone": "138 0531 0042", "customer_name": "济南实验中学", "address": "济南市历下区文化东路 41 号",
+    "area": "高新区", "serial": "SN-7D42-0193", "product": "server", "model": "NF5280M6", "warranty": "in",
+    "symptom": "开机无显示，蜂鸣三声",
+}
+STROKES = [[[0, 0, 0], [120, 240, 30], [300, 90, 61]]]
+ANSWERS: dict[str, dict[str, Any]] = {
+    "register": CALL,
+    "hand_over": {"office": "CD01", "late_reason": "线路忙"},
+    "send_back": {"question": "机器在几楼？"},
+    "withdraw": {"reason": "customer_wish"},
+    "solve_by_phone": {"solution": "重新插紧电源线后正常"},
+    "dispatch": {"engineer": "li.wei"},
+    "take_back": {"reason": "另有急单"},
+    "decline": {"reason": "今天请假"},
+    "appoint": {"appointment": "2027-01-04T01:00:00Z"},
+    "appoint_second": {"appointment": "2027-01-06T01:00:00Z"},
+    "examine": {"consent": True, "finding": "电源无输出"},
+    "complete": {"cause_code": "PSU", "resolution_code": "REPLACE", "handling": "更换电源，试机 30 分钟正常", "tested": True},
+    "leave": {"reason": "part_missing", "explained": "电源要从总部调拨", "second_visit": True},
+    "sign": {"signer": "张老师", "strokes": STROKES},
+    "sign_on_paper": {"signer": "张老师"},
+    "refuse_to_sign": {"reason": "absent", "witness": "门卫 老周"},
+    "correct": {"cause_code": "BOARD", "resolution_code": "REPLACE", "handling": "更换主板", "tested": True, "correction": "备件写错"},
+    "correct_not_completed": {"reason": "further_fault", "explained": "硬盘也坏了", "second_visit": False, "correction": "写错"},
+    "cancel": {"reason": "customer_wish"},
+    "give_up": {"reason": "customer_wish"},
+    "wait": {"waiting": "customer"},
+    "note": {"words": "客户下午不在"},
+    "settle": {"state": "accepted", "reason": "工程师笔记本丢失"},
+}
+"""What a person would fill in for each step."""
+
+
+@dataclass
+class Story:
+    """One thing from the call on. `now` is moved by `later`."""
+
+    office: str = "CD01"
+    now: datetime = MONDAY_MORNING
+    entries: list[Made] = field(default_factory=list)
+    thing: str = ""
+    job: str = ""
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+    reference: Reference = REFERENCE
+    headquarters: bool = True
+
+    def later(self, **span: float) -> Story:
+        self.now += timedelta(**span)
+        return self
+
+    def folded(self, thing: str = "") -> Thing:
+        id_ = thing or self.job or self.thing
+        return fold(id_, [entry for entry in self.entries if id_ in {t for _, t in entry.touches}], known_kinds())
+
+    def context(self, who: str) -> Context:
+        return Context(self.now, self.office, self.reference.staff[who], self.reference,
+                       lambda: f"id-{next(self.numbers):04d}", lambda kind: f"CD01-{kind}{next(self.numbers):06d}",
+                       headquarters=self.headquarters)
+
+    def draft(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "") -> Draft:
+        """What the table answers. Raises Refused."""
+        given = {**ANSWERS.get(step, {}), **(data or {})}
+        if not self.entries:
+            workflow, row = opening(step) or (None, None)
+            assert workflow and row
+            return take(workflow, row, None, given, self.context(who))
+        folded = self.folded(thing)
+        workflow = workflow_of(folded)
+        assert workflow is not None
+        row = workflow.step(step)
+        assert row is not None, step
+        return take(workflow, row, folded, given, self.context(who))
+
+    def when(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "") -> Story:
+        return self.happened(self.draft(who, step, data, thing))
+
+    def happened(self, draft: Draft, at: datetime | None = None) -> Story:
+        """The entry of a draft, as the journal would keep it."""
+        made = (at or self.now).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        entry = Made(f"entry-{len(self.entries) + 1:04d}", draft.kind, draft.by, made, tuple(Moved(*move) for move in draft.moves),
+                     tuple(draft.touches), draft.data, draft.private or None)
+        self.entries.append(entry)
+        self.thing = self.thing or draft.moves[0][0]
+        self.job = str(draft.data.get("job") or self.job)
+        return self
+
+
+def given_a_request() -> Story:
+    return Story().when("chen", "register")
+
+
+def given_a_job(*steps: tuple[str, str]) -> Story:
+    """A job received at the service point, and what happened to it since: (who, step)."""
+    story = given_a_request().when("chen", "hand_on").when("liu", "take_over").when("liu", "hand_over")
+    for who, step in steps:
+        story.when(who, step)
+    return story
+
+
+TO_ENGINEER = (("zhao", "accept"), ("zhao", "dispatch"), ("li.wei", "take"))
+ON_SITE = (*TO_ENGINEER, ("li.wei", "appoint"), ("li.wei", "arrive"))
+COMPLETED = (*ON_SITE, ("li.wei", "examine"), ("li.wei", "complete"))
+NOT_COMPLETED = (*ON_SITE, ("li.wei", "examine"), ("li.wei", "leave"))
+HANDED_IN = (*COMPLETED, ("li.wei", "sign"), ("li.wei", "hand_in"))
+
+
+def refusal(story: Story, who: str, step: str, data: Mapping[str, Any] | None = None) -> Refused:
+    """Why a step is refused; fails when it is not."""
+    try:
+        story.draft(who, step, data)
+    except Refused as refused:
+        return refused
+    raise AssertionError(f"{step} by {who} was not refused")
+
+
