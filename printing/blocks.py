@@ -143,13 +143,14 @@ def _row(flow: Flow, cells: Sequence[_Cell], *, lead: float = 0, again: Sequence
     while done < total:
         fitting = int((flow.room - fixed) / lead + 1e-6)
         left = total - done
-        if fitting < left and fitting < (2 if left < 4 else 3) and not (flow.fresh or turned):
+        # A short row moves on whole, a long one leaves at least three lines; a single last line is never left over.
+        if fitting < left and (left <= 6 or fitting < 3) and not (flow.fresh or turned):
             flow.turn()
             turned = True
             if again:
                 _row(flow, again, lead=flow.size.label * LABEL_LEAD)
             continue
-        count = min(left, max(fitting, 1))
+        count = min(left, max(fitting - (left - fitting == 1 and fitting > 3), 1))
         high = fixed + count * lead
         for cell in cells:
             _cell(flow, cell, cell.lines[done : done + count], high, labels, lead)

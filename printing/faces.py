@@ -44,6 +44,7 @@ class Face(TTFont):
         codes = self.face.charToGlyph
         self.widths = {chr(code): self.face.getCharWidth(code) for code in codes if code > 31}
         self.drawable = frozenset(self.widths)
+        self.widths["\n"] = 0  # never drawn; the breaker takes line feeds out
         self.plain = self.drawable - set("‘’“”")
 
     def addObjects(self, doc) -> None:

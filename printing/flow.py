@@ -12,7 +12,6 @@ from printing.page import (
     BAR_HEIGHT_MM,
     BAR_MM,
     BLACK,
-    DESCENT,
     GAP_MM,
     HAIR_PT,
     MM,
@@ -27,7 +26,8 @@ from printing.page import (
 from printing.paper import Paper
 
 LEAD, LABEL_LEAD = 1.36, 1.28  # line distance in sizes
-FOOT_PT = 5.8
+FOOT_PT, FOOT_LEAD, FOOT_GAP_MM, FOOT_SHARE = 5.8, 1.2, 2.6, 0.62  # who printed, to the left; the page to the right
+_FOOT = Style(FOOT_PT, grey=SOFT)
 LEAST_PT = 5.0  # serial numbers are made smaller before they are broken, but not below this
 
 
@@ -38,7 +38,11 @@ class Flow:
         self.paper, self.labels, self.size = paper, labels, size
         self.missing: set[str] = set()
         self.sheets: list[Sheet] = []
-        self.bottom = (self.size.height - self.size.foot) * MM - 2.6 * FOOT_PT - 2.6 * MM
+        digest = f"{labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
+        whole = (size.width - 2 * size.side) * MM
+        self.foot = self.lines(paper.printed, whole * FOOT_SHARE, _FOOT) or [""]
+        self.foot += self.lines(digest, whole, _FOOT)
+        self.bottom = (size.height - size.foot - FOOT_GAP_MM) * MM - (len(self.foot) + 0.3) * FOOT_PT * FOOT_LEAD
         self.turn()
 
     @property
@@ -56,6 +60,10 @@ class Flow:
 
     def settle(self, text: str) -> str:
         return faces.settle(text, self.missing)
+
+    def line(self, text: str) -> str:
+        """Settled, for places that have one line only."""
+        return self.settle(text).replace("\n", " ")
 
     def lines(self, text: str, width: float, style: Style) -> list[str]:
         return breaker.lines(self.settle(text), width, lambda part: faces.width(part, style.size, style.bold))
@@ -78,21 +86,22 @@ class Flow:
 
     def turn(self) -> None:
         """A new sheet with its header."""
-        self.sheets.append(Sheet(self.size, mark=self.settle(self.paper.mark)))
+        self.sheets.append(Sheet(self.size, mark=self.line(self.paper.mark)))
         self.y = self.start = self._head()
 
     def _head(self) -> float:
         paper, size, sheet = self.paper, self.size, self.sheet
-        top, gap, number = size.top * MM, GAP_MM * MM, self.settle(paper.number)
+        top, gap, number = size.top * MM, GAP_MM * MM, self.line(paper.number)
         side = qr(sheet, number, sheet.right, top) if number else 0
         wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.7 - side)
         x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.4)
         inner, y = x + (QUIET_BARS * BAR_MM * MM if wide else 0), top + ((BAR_HEIGHT_MM + 0.6) * MM if wide else 0)
-        label, end = self.settle(self.labels["number"]), sheet.right - side
+        label, end = self.line(self.labels["number"]), sheet.right - side
         small = Style(size.label, grey=SOFT)
         y += 1.0
         big = Style(size.text + 2.2, bold=True)
-        sheet.text(inner, y + ASCENT * big.size, label, small, (inner, y, end, y + 2 * big.size))
+        if number:
+            sheet.text(inner, y + ASCENT * big.size, label, small, (inner, y, end, y + 2 * big.size))
         shift = faces.width(label, small.size) + 4 if label else 0
         y = self.put(inner + shift, y, end - inner - shift, number, big)
         state = [f"{self.labels['revision']} {paper.revision}"] if paper.revision else []
@@ -110,7 +119,7 @@ class Flow:
 
     def _title(self, y: float) -> float:
         """Title to the left, the name of the copy in a frame to the right, a strong rule below both."""
-        sheet, size, copy = self.sheet, self.size, self.settle(self.paper.copy)
+        sheet, size, copy = self.sheet, self.size, self.line(self.paper.copy)
         tag, pad = Style(size.text + 0.4, bold=True), 2.2 * MM
         room = (sheet.right - sheet.left) * 0.45
         tag = self.fit(copy, room, tag)
@@ -120,10 +129,10 @@ class Flow:
             sheet.left, y, sheet.right - sheet.left - wide - pad, self.paper.title, title, least=size.text + 2
         )
         if copy:
-            high = tag.size * 1.75
+            high = (len(self.lines(copy, wide - 2 * pad + 1, tag)) * LABEL_LEAD + 0.47) * tag.size
             edge = max(y + (size.title * LABEL_LEAD - high) / 2, y)
             sheet.frame(sheet.right - wide, edge, wide, high, RULE_PT, BLACK)
-            self.put(sheet.right - wide + pad, edge + (high - tag.size * 1.1) / 2, wide - 2 * pad + 1, copy, tag)
+            self.put(sheet.right - wide + pad, edge + 0.32 * tag.size, wide - 2 * pad + 1, copy, tag)
             below = max(below, edge + high)
         y = below + 1.1 * MM
         sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
@@ -131,19 +140,17 @@ class Flow:
 
     def finish(self) -> list[Sheet]:
         """Footers, now that the number of pages is known."""
-        style, paper = Style(FOOT_PT, grey=SOFT), self.paper
-        digest = f"{self.labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
+        whole = self.sheet.right - self.sheet.left
+        lead = FOOT_PT * FOOT_LEAD
         for number, sheet in enumerate(self.sheets, 1):
-            y = (self.size.height - self.size.foot) * MM - 2.6 * FOOT_PT
-            sheet.rule(sheet.left, y, sheet.right, y, HAIR_PT)
-            page = self.settle(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
-            right = f"{paper.number}   {page}" if paper.number else page
-            for offset, left, end in ((1.15, paper.printed, right), (2.35, digest, "")):
-                left, end = self.settle(left), self.settle(end)
-                base, wide = y + offset * FOOT_PT, faces.width(end, FOOT_PT)
-                room = sheet.right - sheet.left - wide - (4 if end else 0)
-                box = (sheet.left, base - ASCENT * FOOT_PT, sheet.right, base + DESCENT * FOOT_PT)
-                sheet.text(sheet.left, base, left, self.fit(left, room, style, 3.0), box)
-                if end:
-                    sheet.text(sheet.right - wide, base, end, style, box)
+            top = self.bottom + FOOT_GAP_MM * MM
+            sheet.rule(sheet.left, top, sheet.right, top, HAIR_PT)
+            for place, line in enumerate(self.foot):
+                box = (sheet.left, top, sheet.right, top + (place + 1.3) * lead)
+                sheet.text(sheet.left, top + (place + 1) * lead, line, _FOOT, box)
+            page = self.line(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
+            page = f"{self.line(self.paper.number)}   {page}" if self.paper.number else page
+            style = self.fit(page, whole * (1 - FOOT_SHARE), _FOOT, 3)
+            x = sheet.right - faces.width(page, style.size)
+            sheet.text(x, top + lead, page, style, (x, top, sheet.right, top + 1.3 * lead))
         return self.sheets

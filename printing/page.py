@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from printing import codes, faces
 from printing.paper import Paper
+from printing.plain import plain
 
 MM = 72 / 25.4
 BAR_MM, BAR_HEIGHT_MM = 0.34, 9.5  # bars below 0.33 mm are lost on a 180 dpi printer
@@ -159,9 +160,9 @@ def bind(out: BinaryIO | str, sheets: list[Sheet], paper: Paper) -> None:
         lang=paper.lang,
         initialFontName=faces.REGULAR,  # else every PDF lists an unembedded Helvetica
     )
-    canvas.setTitle(f"{paper.title} {paper.number}")
-    canvas.setAuthor(paper.company)
-    canvas.setSubject(paper.copy)
+    canvas.setTitle(plain(f"{paper.title} {paper.number}"))
+    canvas.setAuthor(plain(paper.company))
+    canvas.setSubject(plain(paper.copy))
     canvas.setCreator("fieldservice")
     shown: Shown = {}
     for sheet in sheets:
@@ -207,8 +208,8 @@ def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
     wide, high = sheet.size.width * MM, sheet.size.height * MM
     slope = (wide**2 + high**2) ** 0.5
     cos, sin = wide / slope, high / slope
-    size = slope * 0.8 / max(faces.width(sheet.mark, 1, True), 1)
-    half = slope * 0.4
+    size = min(slope * 0.8 / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15)
+    half = faces.width(sheet.mark, size, True) / 2
     x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
     words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))
     return f"q BT {FAINT:g} g {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm {words} ET Q"

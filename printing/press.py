@@ -4,11 +4,15 @@ Loads the PDF library, so it is imported when something is printed and not befor
 """
 
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import BinaryIO
 
 from printing import blocks, lint, page
 from printing.flow import Flow
 from printing.paper import Block, Paper, Printed
+
+# A face keeps its reading position while it is embedded: two threads printing at once would mix their glyphs.
+_ONE_AT_A_TIME = Lock()
 
 Told = tuple[Paper, Mapping[str, str], Sequence[Block]]  # header and footer, labels, story
 
@@ -20,11 +24,12 @@ def run(papers: Sequence[Told], out: BinaryIO | str, size: str) -> Printed:
     """
     sheets: list[page.Sheet] = []
     missing: set[str] = set()
-    for told in papers:
-        flow = _laid_out(*told, page.SIZES[size])
-        sheets += flow.finish()
-        missing |= flow.missing
-    page.bind(out, sheets, papers[0][0])
+    with _ONE_AT_A_TIME:
+        for told in papers:
+            flow = _laid_out(*told, page.SIZES[size])
+            sheets += flow.finish()
+            missing |= flow.missing
+        page.bind(out, sheets, papers[0][0])
     return Printed(len(sheets), tuple(lint.faults(sheets)), tuple(sorted(missing)))
 
 

@@ -21,7 +21,7 @@ _CHINESE = {
     "no_handling": "尚未处理", "part_number": "备件号", "part_name": "备件名称", "quantity": "数量",
     "old_serial": "旧件序列号", "new_serial": "新件序列号", "no_parts": "未使用备件", "engineer": "工程师",
     "appointment": "预约时间", "arrival": "到达时间", "finish": "完成时间", "result": "处理结果", "second_visit": "二次上门",
-    "second_reason": "二次上门原因", "charges": "费用", "total": "合计", "remark": "客户意见", "score": "客户评价",
+    "second_reason": "二次上门原因", "total": "合计", "remark": "客户意见", "score": "客户评价",
     "terms": "条款", "engineer_signature": "工程师签字", "customer_signature": "客户签字", "refused": "客户拒签",
     "refused_reason": "拒签原因", "witness": "见证人",
 }  # fmt: skip

@@ -5,7 +5,7 @@ signed, so the same content gives the same paper.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from printing import paper
@@ -53,7 +53,6 @@ LABELS = paper.LABELS | {
     "result": N_("Result"),
     "second_visit": N_("Second visit"),
     "second_reason": N_("Reason for the second visit"),
-    "charges": N_("Charges"),
     "total": N_("Total"),
     "remark": N_("Customer's remark"),
     "score": N_("Customer's score"),
@@ -135,10 +134,10 @@ def story(content: SlipContent) -> list[Block]:
     c, labels, signature = content, content.labels, content.signature
 
     def one(key: str, span: int, **how: object) -> Field:
-        value = getattr(c, key)
-        return Field(
-            labels[key], span=span, **({"ticks": value} if isinstance(value, tuple) else {"value": value}), **how
-        )
+        return Field(labels[key], getattr(c, key), span, **how)
+
+    def ticks(key: str, span: int) -> Field:
+        return Field(labels[key], span=span, ticks=getattr(c, key))
 
     charges = [Field(name, amount, 3, whole=True) for name, amount in c.charges]
     charges.append(Field(labels["total"], c.total, 3, whole=True, strong=True))
@@ -163,21 +162,13 @@ def story(content: SlipContent) -> list[Block]:
               tuple((p.number, p.name, p.quantity, p.old_serial, p.new_serial) for p in c.parts), labels["no_parts"],
               blank=0 if c.finish else 3),
         Section(labels["result_section"]),
-        Fields(((one("result", 6), one("second_visit", 2), one("second_reason", 4)),
+        Fields(((ticks("result", 6), ticks("second_visit", 2), one("second_reason", 4)),
                 *_shared_out(charges),
-                (one("remark", 7), one("score", 5)))),
+                (one("remark", 7), ticks("score", 5)))),
     ]  # fmt: skip
     if signature.how == "refused":
-        told.append(
-            Fields(
-                (
-                    (
-                        Field(labels["refused_reason"], signature.reason, 8),
-                        Field(labels["witness"], signature.witness, 4),
-                    ),
-                )
-            )
-        )
+        reason = Field(labels["refused_reason"], signature.reason, 8)
+        told.append(Fields(((reason, Field(labels["witness"], signature.witness, 4)),)))
     caption = "  ".join(part for part in (signature.signer, signature.at, signature.note) if part)
     told.append(Tail(labels["terms"], c.terms, (
         Sign(labels["engineer_signature"], c.engineer, span=4),
@@ -190,9 +181,7 @@ def story(content: SlipContent) -> list[Block]:
 def _shared_out(cells: list[Field]) -> list[tuple[Field, ...]]:
     """Charges four to a row, the last one of a row taking the rest of it."""
     rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]
-    return [
-        (*row[:-1], Field(row[-1].label, row[-1].value, 12 - 3 * (len(row) - 1), True, row[-1].strong)) for row in rows
-    ]
+    return [(*row[:-1], replace(row[-1], span=12 - 3 * (len(row) - 1))) for row in rows]
 
 
 def draw_slip(contents: Sequence[SlipContent], out: BinaryIO | str, size: str = "A4") -> Printed:

@@ -1,0 +1,51 @@
+"""Prints content in memory and reads the paper back: text, pictures of pages, fonts, codes."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdf
+import pypdfium2
+import zxingcpp
+from PIL import Image
+
+from printing.paper import Printed
+from printing.slip import SlipContent, draw_slip
+
+
+@dataclass(frozen=True)
+class Read:
+    pdf: bytes
+    printed: Printed
+
+    @property
+    def pages(self) -> list[str]:
+        document = pypdfium2.PdfDocument(self.pdf)
+        return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.pages)
+
+    @property
+    def run_on(self) -> str:
+        """All text without spaces and line ends, so that what was broken over lines is found again."""
+        return "".join(self.text.split())
+
+    @property
+    def reader(self) -> pypdf.PdfReader:
+        return pypdf.PdfReader(io.BytesIO(self.pdf))
+
+    def picture(self, page: int = 0, dpi: int = 203) -> Image.Image:
+        return pypdfium2.PdfDocument(self.pdf)[page].render(scale=dpi / 72, grayscale=True).to_pil()
+
+    def codes(self, page: int = 0, dpi: int = 203) -> set[tuple[str, str]]:
+        """(kind, text) of each code in a black and white rendering, as a label printer would put it on paper."""
+        sharp = self.picture(page, dpi).point(lambda shade: 255 if shade > 127 else 0)
+        return {(found.format.name, found.text) for found in zxingcpp.read_barcodes(sharp)}
+
+
+def read(contents: SlipContent | Sequence[SlipContent], size: str = "A4") -> Read:
+    out = io.BytesIO()
+    printed = draw_slip([contents] if isinstance(contents, SlipContent) else contents, out, size)
+    return Read(out.getvalue(), printed)

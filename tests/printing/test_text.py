@@ -1,0 +1,102 @@
+"""Lines, codes and strokes by themselves: what the papers are made of."""
+
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from printing import codes, strokes
+from printing.breaker import lines
+from printing.plain import plain
+
+
+def cells(text: str) -> int:
+    return sum(1 if char < "\u2000" else 2 for char in text)
+
+
+def test_english_words_stay_whole():
+    assert lines("更换 firmware internationally", 16, cells) == ["更换 firmware", "internationally"]
+
+
+def test_closing_marks_never_begin_and_opening_marks_never_end_a_line():
+    assert lines("打印机，坏了", 6, cells) == ["打印", "机，坏", "了"]
+    assert lines("打印（机）", 6, cells) == ["打印", "（机）"]
+    assert lines("他说“好”了", 6, cells) == ["他说", "“好”", "了"]
+
+
+def test_a_serial_longer_than_the_line_is_cut_hard():
+    assert lines("PH24N1907C1183", 6, cells) == ["PH24N1", "907C11", "83"]
+
+
+def test_line_feeds_are_kept_and_nothing_gives_no_line():
+    assert lines("一\n\n二", 10, cells) == ["一", "", "二"]
+    assert lines("", 10, cells) == []
+
+
+@given(st.text(alphabet="ab0 ，。（）“”打印机-/%￥😀", max_size=80), st.integers(2, 30))
+def test_no_character_is_lost_and_no_line_is_too_wide(text, width):
+    broken = lines(text, width, cells)
+
+    assert "".join(broken).replace(" ", "") == text.replace(" ", "")
+    assert all(cells(line) <= max(width, 2) for line in broken)
+
+
+def test_control_and_direction_characters_do_not_reach_paper():
+    assert plain("a\x00b\x1b[31m\u202ec\u200d\ufe0f\td\r\ne\u2028f\u00a0g\ud800") == "ab[31mc d\ne\nf g"
+
+
+def test_accents_are_composed():
+    assert plain("e\u0301") == "é"
+
+
+def decoded(text: str) -> set[str]:
+    bars = codes.code128(text)
+    whole = bars[-1][0] + bars[-1][1] + 2 * codes.QUIET_BARS
+    picture = Image.new("L", (whole * 3, 90), 255)
+    for at, wide in bars:
+        picture.paste(0, ((at + codes.QUIET_BARS) * 3, 0, (at + wide + codes.QUIET_BARS) * 3, 90))
+    return {found.text for found in zxingcpp.read_barcodes(picture) if found.format.name == "Code128"}
+
+
+def test_barcodes_of_every_printable_character_read_back():
+    printable = "".join(map(chr, range(32, 127)))
+    for start in range(0, len(printable), 12):
+        text = "A" + printable[start : start + 12] + "Z"
+        assert decoded(text) == {text}
+
+
+def test_barcodes_of_numbers_read_back_however_many_digits_stand_together():
+    for text in (
+        "1",
+        "12",
+        "123",
+        "1234",
+        "12345",
+        "AB1234",
+        "1234AB",
+        "CD01-1-000042-K",
+        "00" * 9,
+        "9" * 19,
+        "A1B22C333D4444E55555",
+    ):
+        assert decoded(text) == {text}
+
+
+def test_digits_in_pairs_make_a_shorter_barcode():
+    assert codes.code128("000042000042")[-1][0] < codes.code128("ABCDEFGHIJKL")[-1][0]
+
+
+def test_what_no_barcode_can_hold_gives_none():
+    assert codes.code128("") is codes.code128("成都") is codes.code128("a\n") is None
+
+
+def test_a_smoothed_stroke_passes_through_every_point():
+    drawn = [(0.0, 0.0), (4.0, 6.0), (9.0, 2.0), (9.0, 2.0), (12.0, 8.0)]
+
+    assert [segment[4:] for segment in strokes.curves(drawn)] == [(4.0, 6.0), (9.0, 2.0), (12.0, 8.0)]
+
+
+def test_a_signature_keeps_its_proportions_in_its_box():
+    fitted = strokes.fitted([[(10, 10, 0), (30, 20, 9)], [], [(20, 20, 12)]], 100, 100)
+
+    assert fitted == [[(0, 25), (100, 75)], [(50, 75)]]
