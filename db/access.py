@@ -81,10 +81,11 @@ class Sqlite:
         return False
 
     def close(self) -> None:
-        if self._idle and self.file.exists():
+        try:
             with self.lock():  # the last connection to close checkpoints
                 self._close_all()
-        self._close_all()
+        except errors.StoreTrouble:
+            self._close_all()  # moved away or not to be locked: nothing more can be saved, and nothing was left unsaved
         if self._lock_file is not None:
             os.close(self._lock_file)
             self._lock_file = None

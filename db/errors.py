@@ -5,8 +5,8 @@ A sentence is an English msgid with named parameters; whoever shows it translate
 
 import errno
 import sqlite3
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 def N_(sentence: str) -> str:

@@ -1,7 +1,6 @@
 """Makes a new store. It appears whole or not at all: a folder never holds half a store."""
 
 import os
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,7 +65,7 @@ def _make_postgresql(folder: Path, url: str, facts: Mapping[str, str]) -> None:
 
 def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[str, str]) -> None:
     # Made from the tables at once, which is quicker than every migration in turn; a test proves the result the same.
-    Table.metadata.create_all(made)
+    Table.metadata.create_all(made, checkfirst=False)
     connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
                        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))")
     connection.execute(f"INSERT INTO alembic_version VALUES ('{VERSION}')")
@@ -83,6 +82,7 @@ def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
     engine = create_engine("postgresql+psycopg://" if postgresql else "sqlite://", creator=lambda: connection,
                            poolclass=StaticPool)
     with engine.connect() as made:
+        made.begin()  # sends nothing; Alembic would begin, and commit, each version by itself where none is open
         yield made
 
 

@@ -16,27 +16,31 @@ class Rows(Session):
     """The part of a transaction that keeps rows; every put replaces the whole row of its thing."""
 
     def put_work(self, row: Row) -> None:
-        self.put("work_row", (row,))
+        self.put_changes("work_row", row)
 
     def put_work_many(self, rows: Sequence[Row]) -> None:
         self.put("work_row", rows)
 
     def put_customer(self, row: Row) -> None:
-        self.put("customer_row", (row,))
+        self.put_changes("customer_row", row)
 
     def put_customer_many(self, rows: Sequence[Row]) -> None:
         self.put("customer_row", rows)
 
     def put_device(self, row: Row) -> None:
-        self.put("device_row", (row,))
+        self.put_changes("device_row", row)
 
     def put_device_many(self, rows: Sequence[Row]) -> None:
         self.put("device_row", rows)
 
     def put_debts(self, thing: str, rows: Sequence[Row]) -> None:
         """These are all the debts on the thing; earlier ones that are not among them are settled."""
-        self.run("DELETE FROM debt_row WHERE thing = ?", (thing,))
-        self.put("debt_row", [{"thing": thing, **row} for row in rows])
+        kinds = {row["kind"] for row in rows}
+        for (kind,) in self.rows("SELECT kind FROM debt_row WHERE thing = ?", (thing,)):
+            if kind not in kinds:
+                self.run("DELETE FROM debt_row WHERE thing = ? AND kind = ?", (thing, kind))
+        for row in rows:
+            self.put_changes("debt_row", {**row, "thing": thing})
 
     def put_debts_many(self, rows: Sequence[Row]) -> None:
         """Debts of many things, each with its `thing`; for rebuild, after clear_rows."""

@@ -24,6 +24,8 @@ class Shape(NamedTuple):
     keys: tuple[str, ...]
     insert: str
     upsert: str
+    select: str
+    where: str
 
     @classmethod
     def of(cls, table: str, defaults: dict[str, Value], keys: tuple[str, ...]) -> "Shape":
@@ -33,7 +35,9 @@ class Shape(NamedTuple):
         key = ", ".join(f'"{name}"' for name in keys)
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in defaults if name not in keys)
         doing = f"DO UPDATE SET {changes}" if changes else "DO NOTHING"
-        return cls(defaults, keys, insert, f"{insert} ON CONFLICT ({key}) {doing}")
+        where = " AND ".join(f'"{name}" = ?' for name in keys)
+        return cls(defaults, keys, insert, f"{insert} ON CONFLICT ({key}) {doing}",
+                   f'SELECT {names} FROM "{table}" WHERE {where}', where)
 
     def values(self, row: Mapping[str, Value]) -> list[Value]:
         """The row in column order; a name that is no column is a mistake of the caller, not to be dropped quietly."""
@@ -50,19 +54,19 @@ class Session:
     def __init__(self, connection: Value, postgresql: bool, shapes: dict[str, Shape], store: str = "") -> None:
         self.postgresql = postgresql
         self.store = store
-        self._connection = connection
+        self.connection = connection
         self._shapes = shapes
 
     def run(self, sql: str, params: Sequence[Value] = ()) -> Value:
         if self.postgresql:
-            return self._connection.execute(for_postgresql(sql), params)
-        return self._connection.execute(sql, params)
+            return self.connection.execute(for_postgresql(sql), params)
+        return self.connection.execute(sql, params)
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         if self.postgresql:
-            self._connection.cursor().executemany(for_postgresql(sql), rows)
+            self.connection.cursor().executemany(for_postgresql(sql), rows)
         else:
-            self._connection.executemany(sql, rows)
+            self.connection.executemany(sql, rows)
 
     def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple]:
         return self.run(sql, params).fetchall()
@@ -83,6 +87,22 @@ class Session:
             self.run(shape.upsert, shape.values(rows[0]))
         else:
             self.many(shape.upsert, [shape.values(row) for row in rows])
+
+    def put_changes(self, table: str, row: Mapping[str, Value]) -> None:
+        """Like put for one row, but writes only what differs: an index none of whose columns changed stays untouched,
+        which halves the pages that a step makes durable."""
+        shape = self.shape(table)
+        new = shape.values(row)
+        old = self.row(shape.select, [row[key] for key in shape.keys])
+        if old is None:
+            self.run(shape.insert, new)
+            return
+        changed = [place for place, value in enumerate(new) if value != old[place]]
+        if changed:
+            names = list(shape.defaults)
+            setting = ", ".join(f'"{names[place]}" = ?' for place in changed)
+            self.run(f"UPDATE {table} SET {setting} WHERE {shape.where}",
+                     [*(new[place] for place in changed), *(row[key] for key in shape.keys)])
 
     def shape(self, table: str) -> Shape:
         shape = self._shapes.get(table)

@@ -28,7 +28,7 @@ class Tx(Journal, Rows, Searching, Published):
 class Store:
     def __init__(self, place: Sqlite | Postgresql) -> None:
         """For `create` and `open`; use those."""
-        self._place = place
+        self.place = place
         self._shapes: dict[str, Shape] = {}
         self._writing = threading.local()
         self.folder = place.folder
@@ -88,7 +88,7 @@ class Store:
             raise RuntimeError("a transaction is open in this thread: pass it on instead of opening another")
         self._writing.now = True
         try:
-            with self._place.lock(), self._transaction(self._place.begin_write) as tx:
+            with self.place.lock(), self._transaction(self.place.begin_write) as tx:
                 yield tx
         finally:
             self._writing.now = False
@@ -96,12 +96,12 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """One consistent picture of the store. Keep it short: while it is open, the write-ahead log only grows."""
-        with self._transaction(self._place.begin_read) as tx:
+        with self._transaction(self.place.begin_read) as tx:
             yield tx
 
     @contextmanager
     def _transaction(self, begin) -> Iterator[Tx]:  # type: ignore[no-untyped-def]  # takes either driver's connection
-        place = self._place
+        place = self.place
         try:
             connection = place.connect()
             begin(connection)
@@ -123,8 +123,12 @@ class Store:
                 raise
             raise trouble from error
 
+    def forget_shapes(self) -> None:
+        """After the tables changed: statements are made anew."""
+        self._shapes.clear()
+
     def close(self) -> None:
-        self._place.close()
+        self.place.close()
 
     def copy_to(self, file: Path) -> None:
         """A verified copy of the whole store in one file. On PostgreSQL StoreTrouble: that is pg_dump's work."""

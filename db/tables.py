@@ -5,7 +5,8 @@ a page that ends on one key goes on with the next one everywhere. Statements are
 stand in the store (db/session.py), so this module is only loaded to create or migrate one.
 """
 
-from sqlalchemy import BigInteger, DDL, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Text, event, text as sql
+from sqlalchemy import DDL, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Text, event
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 VERSION = "0001"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused

