@@ -17,9 +17,6 @@ LABELS = {
     "page": N_("Page %(page)s of %(pages)s"),
 }
 
-# 存根联, 客户联, 总部联: what `Paper.copy` says, by the name of the copy.
-COPIES = {"company": N_("Company copy"), "customer": N_("Customer copy"), "headquarters": N_("Headquarters copy")}
-
 COLUMNS = 12  # a row of fields is shared out in twelfths
 
 Ticks = tuple[tuple[str, bool], ...]  # (text, ticked)

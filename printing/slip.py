@@ -25,7 +25,7 @@ LABELS = paper.LABELS | {
     "contact": N_("Contact"),
     "phone": N_("Phone"),
     "address": N_("Address"),
-    "job": N_("Job"),
+    "job": N_("Request no."),
     "mode": N_("Service mode"),
     "device": N_("Model"),
     "serial": N_("Serial number"),
