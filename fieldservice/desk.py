@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from db.errors import StoreTrouble as StoreTrouble  # faces may not know db, and must tell this one from a defect
 from fieldservice import lists
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
@@ -81,8 +83,9 @@ class Desk:
 
     # What is published
 
-    @property
+    @cached_property
     def office(self) -> str:
+        """Code of this office; given when the store was made and kept."""
         return str(self.reader.value("SELECT value FROM meta WHERE key = 'office'"))
 
     @property
@@ -368,7 +371,8 @@ class Desk:
             *(lists.customer_work(self.reader, thing.id) if thing.kind == "customer" else ()),
         )
         papers = ("slip",) if thing.kind == "job" and workflow is not None and workflow.mode == "on_site" else ()
-        return page_of(thing, workflow, self.display_names(), OWN_LABELS, whole=whole, offers=offers, blocked=blocked, papers=papers,
+        display = {name: person.display for name, person in self.reference().staff.items()}
+        return page_of(thing, workflow, display, OWN_LABELS, whole=whole, offers=offers, blocked=blocked, papers=papers,
                        related=related, made=made or {})
 
     def _unmask(self, by: Person, thing: str) -> None:
