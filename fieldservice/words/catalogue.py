@@ -7,6 +7,7 @@
 What the code marks and what a catalogue holds are the same set; a test holds them to it.
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -22,10 +22,14 @@ WORDS = Path(__file__).parent
 ROOT = WORDS.parent.parent
 DOMAIN = "fieldservice"
 
-# Where words may be marked, and the marks: `_` translates on the spot, `N_` and `NP_` (with context) only mark,
-# `_n` picks singular or plural.
 PACKAGES = ("fieldservice", "db", "printing")
-MARKS = {"_": None, "N_": None, "NP_": ((1, "c"), 2), "_n": (1, 2), "in_context": ((1, "c"), 2)}
+
+# The marks, and which of their arguments are context, msgid and plural: `_` translates on the spot, `N_` and `NP_` only
+# mark. Babel's own extractor loses its way when one mark stands inside the arguments of another.
+MARKS = {
+    "_": (None, 0, None), "N_": (None, 0, None), "NP_": (0, 1, None), "in_context": (0, 1, None),
+    "_n": (None, 0, 1), "counted": (None, 0, 1),
+}  # fmt: skip
 
 HEADER = """\
 msgid ""
@@ -44,13 +48,28 @@ Key = tuple[str, str | tuple[str, ...]]  # context ("" for none) and msgid (with
 def marked() -> Catalog:
     """Everything the code marks, as a catalogue without translations; places are files without line numbers."""
     found = Catalog(domain=DOMAIN, project="fieldservice")
-    for package in PACKAGES:
-        rows = extract_from_dir(
-            ROOT / package, method_map=[("**.py", "python")], options_map={}, keywords=MARKS, comment_tags=("Words:",)
-        )
-        for file, _line, message, comments, context in rows:
-            found.add(message, None, [(f"{package}/{file}", None)], auto_comments=comments, context=context)
+    for file in sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
+        for context, message in marked_in(file.read_text("utf-8")):
+            found.add(message, None, [(file.relative_to(ROOT).as_posix(), None)], context=context)
     return found
+
+
+def marked_in(source: str) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+    """Context and msgid (with its plural) of each mark whose words stand there as such; a variable marks nothing."""
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call):
+            continue
+        name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+        if name in MARKS:
+            words = [_literal(call.args, place) for place in MARKS[name] if place is not None]
+            if all(words):
+                context = words.pop(0) if MARKS[name][0] is not None else None
+                yield context, tuple(words) if len(words) > 1 else words[0]
+
+
+def _literal(arguments: list[ast.expr], place: int) -> str | None:
+    node = arguments[place] if place < len(arguments) else None
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def languages() -> list[str]:
@@ -85,7 +104,6 @@ def update(language: str) -> None:
             message.id,
             old.string if old else None,
             places,
-            auto_comments=message.auto_comments,
             user_comments=old.user_comments if old else (),
             context=message.context,
         )
@@ -123,8 +141,8 @@ def complaints(language: str) -> Iterator[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """The `%(name)s` of a text, and `%` for a bare one, which would break the filling in."""
-    named = re.findall(r"%\((\w+)\)[sd]", text)
+    """The `%(name)s` and `{name}` of a text, and `%` for a bare one, which would break the filling in."""
+    named = re.findall(r"%\((\w+)\)[sd]", text) + re.findall(r"\{(\w+)\}", text)
     rest = re.sub(r"%\((\w+)\)[sd]|%%", "", text)
     return set(named) | ({"%"} if "%" in rest else set())
 

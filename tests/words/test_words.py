@@ -88,3 +88,16 @@ def test_a_translation_that_lost_a_placeholder_is_found():
 
     assert list(catalogue._misfits("zh", lost, (lost.string,)))
     assert list(catalogue._misfits("zh", bare, (bare.string,)))
+
+
+def test_a_mark_inside_another_is_found_and_a_variable_marks_nothing():
+    code = """_("Waits for %(who)s", who=in_context("role", ROLES[turn]) + _("nobody"))
+words.in_context("state", "open"); _n("%(n)s job", "%(n)s jobs", n); _(label); N_("two " "halves")"""
+
+    assert set(catalogue.marked_in(code)) == {
+        (None, "Waits for %(who)s"),
+        (None, "nobody"),
+        ("state", "open"),
+        (None, ("%(n)s job", "%(n)s jobs")),
+        (None, "two halves"),
+    }
