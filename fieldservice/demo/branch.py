@@ -1,0 +1,76 @@
+"""The invented branch: its people, hours, code lists and settings. Nobody here exists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+OFFICE = "CD01"
+NAME = "成都分中心"
+PIN = "0000"
+
+# Sign-in name, shown name, roles, skills (products), areas.
+PEOPLE = (
+    ("admin", "系统管理员", "administrator", "", ""),
+    ("chen.xiao", "陈晓", "agent", "", ""),
+    ("grace.holm", "Grace Holm", "agent", "", ""),
+    ("xu.ming", "徐明", "hotline_engineer agent", "server storage network", ""),
+    ("liu.fang", "刘芳", "information_clerk", "", ""),
+    ("he.jing", "何静", "counter_clerk", "", ""),
+    ("zhao.min", "赵敏", "coordinator", "", ""),
+    ("li.wei", "李伟", "engineer", "server storage", "高新区 武侯区 双流区"),
+    ("wang.qiang", "王强", "engineer", "laptop desktop other", "锦江区 成华区"),
+    ("sun.li", "孙丽", "engineer", "printer desktop", "青羊区 金牛区 武侯区"),
+    ("zhou.rui", "周睿", "engineer", "network server", "高新区 锦江区 龙泉驿区"),
+    ("owen.park", "Owen Park", "engineer", "printer laptop network", "高新区 成华区 青羊区"),
+    ("zheng.hao", "郑浩", "storekeeper", "", ""),
+    ("feng.xue", "冯雪", "liaison", "", ""),
+    ("guo.peng", "郭鹏", "technical_supervisor hotline_engineer", "server storage", ""),
+    ("deng.kai", "邓凯", "technical_centre", "", ""),
+    ("luo.yong", "罗勇", "manager", "", ""),
+    ("xie.ting", "谢婷", "commerce", "", ""),
+    ("han.mei", "韩梅", "complaint_specialist", "", ""),
+    ("tang.lei", "唐磊", "quality", "", ""),
+    ("cao.yang", "曹阳", "technical_support", "", ""),
+    ("peng.yu", "彭渝", "service_management", "", ""),
+)
+
+OFFICES = ({"code": OFFICE, "name": NAME, "name_en": "Chengdu Branch Centre", "kind": "branch",
+            "address": "成都市高新区天竺路18号3层", "phone": "028-5550 0118", "hours_calendar": OFFICE,
+            "zone": "Asia/Shanghai", "active": 1},)
+
+WEEK = ("08:30-12:00 13:00-17:30",) * 6 + ("closed",)
+HOLIDAYS = (("01-01", "元旦 New Year"), ("05-01", "劳动节 Labour Day"), ("10-01", "国庆节 National Day"),
+            ("10-02", "国庆节 National Day"), ("10-03", "国庆节 National Day"))
+
+CODES = (
+    ("waiting", "vendor", "等厂家答复", "Waiting for the maker"),
+    ("symptom", "BURNT", "有焦糊味", "Smells burnt"),
+)
+"""What this branch has beside the default lists."""
+
+SETTINGS = {
+    "company": "蜀桥计算机服务有限公司",
+    "company_en": "Shuqiao Computer Services Ltd.",
+    "paper_language": "both",
+}
+
+
+def staff(verifier: str) -> list[dict[str, Any]]:
+    """Everybody's row; all have the PIN behind the verifier."""
+    return [{"name": name, "display": shown, "pin": verifier, "roles": roles, "skills": skills, "areas": areas, "office": OFFICE,
+             "active": 1, "phone": f"028-5550 0{number}"} for number, (name, shown, roles, skills, areas) in enumerate(PEOPLE, 120)]
+
+
+def calendar(today: date) -> list[dict[str, Any]]:
+    """Hours of the week, and the holidays of last year, this year and the next."""
+    week = [{"office": OFFICE, "day": str(day), "hours": hours, "name": ""} for day, hours in enumerate(WEEK, 1)]
+    return week + [{"office": OFFICE, "day": f"{year}-{day}", "hours": "closed", "name": name}
+                   for year in range(today.year - 1, today.year + 2) for day, name in HOLIDAYS]
+
+
+def codes(defaults: tuple[tuple[str, str, str, str], ...]) -> list[dict[str, Any]]:
+    """The lists that gain a code, whole: a published list stands in place of the default one."""
+    gaining = {row[0] for row in CODES}
+    return [{"list": name, "code": code, "zh": zh, "en": en, "active": 1, "order": order}
+            for order, (name, code, zh, en) in enumerate((*defaults, *CODES)) if name in gaining]
