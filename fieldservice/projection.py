@@ -64,7 +64,8 @@ def work_words(thing: Thing) -> dict[str, str]:
     }
 
 
-def customer_row(thing: Thing) -> dict[str, Any]:
+def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
+    """The row of a customer; `dealings` is what the ledger of that name says."""
     phone = str(thing.get("phone") or "")
     return {
         "thing": thing.id,
@@ -74,7 +75,7 @@ def customer_row(thing: Thing) -> dict[str, Any]:
         "area": str(thing.get("area") or ""),
         "level": code_of(thing.get("level")),
         "opened": thing.opened,
-        "dealings": sum(line.entry.kind == "call_registered" for line in thing.history),
+        "dealings": dealings,
         "phone_tail": phone[-4:],
     }
 
@@ -130,7 +131,7 @@ def put(tx: Any, thing: Thing, before: dict[str, str] | None = None) -> None:
     in the store; unchanged ones are not written again."""
     words = file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
     if thing.kind == "customer":
-        tx.put_customer(customer_row(thing))
+        tx.put_customer(customer_row(thing, tx.ledger("dealings", thing.id)))
     elif thing.kind == "device":
         tx.put_device(device_row(thing))
     else:
@@ -148,3 +149,5 @@ def post(tx: Any, entries: Iterable[Entry]) -> None:
     for entry in entries:
         for ledger, key, amount in postings(entry):
             tx.ledger_add(ledger, key, amount)
+            if ledger == "dealings":
+                tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (amount, key))

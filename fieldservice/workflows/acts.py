@@ -38,6 +38,7 @@ def file_call(draft: Draft, event: Any, context: Context) -> None:
     if not customer and any(said.get(name) for name in ("phone", "customer_name")):
         customer = context.new_id()
         draft.of(customer, {"number": context.number("C")})
+        draft.touches.append(("customer", customer))
     device = context.device.id if context.device else known.get("device", "")
     if not device and any(said.get(name) for name in ("serial", "model", "product")):
         device = context.new_id()
@@ -50,16 +51,18 @@ def file_call(draft: Draft, event: Any, context: Context) -> None:
         draft.data["device"] = device
         if customer and not (context.device and context.device.get("customer")):
             draft.of(device, {"customer": customer})
+            draft.touches.append(("device", device))
 
 
 def _file(draft: Draft, id_: str, kind: str, names: dict[str, str], said: dict[str, Any], file: Thing | None) -> None:
     """New or changed values go to the file; values not told come from it into the request."""
-    draft.touches.append((kind, id_))
     for name, filed in names.items():
         value, old = said.get(name), file.get(filed) if file else None
         part = draft.private if name in PERSONAL else draft.data
         if value and value != old:
             part.setdefault("of", {}).setdefault(id_, {})[filed] = value
+            # Only what is told anew touches the file: it lives for ever, and its story must stay short.
+            draft.touches.append((kind, id_))
         elif old and not value:
             part[name] = old
 

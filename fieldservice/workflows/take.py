@@ -51,14 +51,18 @@ def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Because | 
     reference = context.reference
     if wanted.kind == "code":
         code = reference.code(wanted.codes, value)
+        if code:
+            return code.words(), None
         near = difflib.get_close_matches(value, reference.codes.get(wanted.codes, {}), 3, 0.3)
         near = near or list(reference.codes.get(wanted.codes, {}))[:6]
-        return (code.words(), None) if code else (value, Because(NOT_IN_LIST, {"near": ", ".join(near)}))
+        return value, Because(NOT_IN_LIST, {"near": ", ".join(near)})
     if wanted.kind == "staff":
         who = {name: person for name, person in reference.staff.items()
                if person.active and (not wanted.role or wanted.role in person.roles)}
+        if value in who:
+            return value, None
         near = difflib.get_close_matches(value, who, 3, 0.3) or list(who)[:6]
-        return value, None if value in who else Because(NO_SUCH_STAFF, {"near": ", ".join(near)})
+        return value, Because(NO_SUCH_STAFF, {"near": ", ".join(near)})
     if wanted.kind == "office":
         known = [code for code, office in reference.offices.items() if office.active]
         return value, None if value in known else Because(NO_SUCH_OFFICE, {"near": ", ".join(known)})
