@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,9 @@ from fieldservice.workflows.model import N_
 from . import branch
 
 REAL = N_("The folder %(folder)s holds the office %(office)s, which is a real one. The demo needs a folder of its own.")
-ASIDE = ".demo-"
+ASIDE = ".fieldservice-demo-"
+FORGOTTEN = 3600
+"""Seconds after which a demo that was being filled aside is what a killed program left behind."""
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
@@ -40,6 +43,7 @@ def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None,
     folder = Path(folder)
     if not there(folder):
         folder.mkdir(parents=True, exist_ok=True)
+        sweep(folder)
         aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
         try:
             tell(aside, clock(), progress, seed)
@@ -61,6 +65,13 @@ def there(folder: Path) -> bool:
     finally:
         store.close()
     return True
+
+
+def sweep(folder: Path) -> None:
+    """Takes away what killed programs left behind; one that is being filled at this moment is young."""
+    for left in folder.glob(f"{ASIDE}*"):
+        if time.time() - left.stat().st_mtime > FORGOTTEN:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def move(aside: Path, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import cycle
 from pathlib import Path
 from random import Random
@@ -54,8 +54,7 @@ class Happening:
         ahead = self.kept(plan)
         for done, (position, number, road_step) in enumerate(plan):
             going, tale = people[number], TALES[number]
-            moment = hours.at(position)
-            self.moment = min(moment + timedelta(seconds=self.rng.randrange(50), milliseconds=self.rng.randrange(1000)), self.now)
+            self.moment = hours.at(position)
             if road_step.startswith("appoint"):
                 going.appointment = stamp(half_hour(hours.at(ahead.get((number, position), tale.ahead)), self.moment))
             self.step(going, road_step)
@@ -123,7 +122,7 @@ class Happening:
 
     def road(self, number: int, tale: Tale) -> Plan:
         """The steps of one tale with their positions, counted back from the last one."""
-        steps, positions = tale.road.split(), [float(-tale.ago)]
+        steps, positions = tale.road.split(), [-tale.ago - self.rng.random()]
         for step in reversed(steps[1:]):
             positions.append(positions[-1] - self.rng.uniform(*ACTS[step].after))
         return [(position, number, step) for position, step in zip(reversed(positions), steps, strict=True)]

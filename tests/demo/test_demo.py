@@ -1,0 +1,131 @@
+"""The demo shows every state, is made only by steps, and never touches a real office."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from db.errors import StoreExists
+from db.place import DATABASE
+from db.store import Store
+from db.verify import verify
+from fieldservice import demo
+from fieldservice.demo import fill, happening
+from fieldservice.workflows.model import stamp
+from fieldservice.workflows.roles import ROLES
+from fieldservice.workflows.tables import ONSITE, REQUEST
+
+from .conftest import NOW
+
+
+@pytest.mark.parametrize("workflow", [REQUEST, ONSITE], ids=lambda workflow: workflow.name)
+def test_every_state_of_the_table_is_to_be_seen(desk, workflow):
+    shown = {state for (state,) in desk.reader.rows("SELECT DISTINCT state FROM work_row WHERE kind = ?", (workflow.thing,))}
+
+    assert set(workflow.states) <= shown
+
+
+def test_there_is_staff_of_every_role_and_the_pin_is_0000(desk):
+    roles = {role for person in desk.reference().staff.values() for role in person.roles}
+
+    assert roles == set(ROLES)
+    assert desk.sign_in("赵敏", "0000").name == "zhao.min"
+
+
+@pytest.mark.parametrize("role", sorted({state.turn for table in (REQUEST, ONSITE) for state in table.states.values()} - {""}))
+def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(desk, role):
+    people = [person for person in desk.reference().staff.values() if role in person.roles]
+    rows = {row[0]: dict(zip(listing.fields, row, strict=True))
+            for person in people for listing in [desk.work(person)] for row in listing.page(None, 0, 100)}
+
+    assert all(desk.work(person).count() for person in people)
+    assert any(row["due"] <= stamp(NOW) for row in rows.values())
+    assert any(row["due"] > stamp(NOW) for row in rows.values())
+    assert role == "information_clerk" or any(desk.debts(person) for person in people)
+
+
+def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):
+    late = {kind for (kind,) in desk.reader.rows("SELECT kind FROM debt_row WHERE due < ?", (stamp(NOW),))}
+
+    assert {"hand_over", "dispatch", "slip", "call_back", "paper"} <= late
+
+
+@pytest.mark.parametrize("kind", ["call_parked", "work_paused", "second_visit", "signature_refused", "slip_corrected", "slip_received",
+                                  "repeat_repair", "english"])
+def test_the_rarer_cases_are_there_too(desk, kind):
+    having = {
+        "call_parked": "SELECT 1 FROM work_row WHERE state = 'open' AND device NOT LIKE '% %'",
+        "work_paused": "SELECT 1 FROM work_row WHERE waiting = 'part' AND open = 1",
+        "second_visit": "SELECT 1 FROM entry e JOIN touch t ON t.arrived = e.arrived WHERE e.kind = 'appointed' GROUP BY t.thing HAVING count(*) > 1",
+        "signature_refused": "SELECT 1 FROM entry WHERE kind = 'signature_refused'",
+        "slip_corrected": "SELECT 1 FROM entry WHERE kind = 'slip_corrected'",
+        "slip_received": "SELECT 1 FROM entry WHERE kind = 'slip_received'",
+        "repeat_repair": "SELECT 1 FROM work_row WHERE kind = 'job' GROUP BY device_id HAVING count(*) > 1",
+        "english": "SELECT 1 FROM work_row WHERE customer = 'Hansen & Vogt Precision Tools'",
+    }[kind]
+
+    assert desk.reader.value(having)
+
+
+def test_nothing_is_made_at_night_or_ahead_of_now(desk):
+    zone = desk.zone()
+    with desk.store.reading() as tx:
+        made = [entry.made for entry in tx.entries(limit=5000)]
+    hours = {datetime.fromisoformat(at).astimezone(zone).hour for at in made}
+
+    assert hours <= set(range(8, 18))
+    assert max(made) <= stamp(NOW)
+    assert made == sorted(made)
+
+
+def test_the_journal_of_the_demo_can_be_verified(desk):
+    assert verify(desk.store) == []
+
+
+def test_opening_the_demo_again_adds_nothing(filled):
+    before = Store.open(filled)
+    with before.reading() as tx:
+        entries = tx.value("SELECT count(*) FROM entry")
+    before.close()
+
+    desk = fill(filled, lambda: NOW + timedelta(days=1))
+
+    assert desk.is_demo
+    assert desk.reader.value("SELECT count(*) FROM entry") == entries
+    desk.close()
+
+
+def test_a_folder_with_a_real_office_is_refused_and_left_as_it_is(tmp_path):
+    Store.create(tmp_path, office="JN02", name="济南维修中心").close()
+    before = (tmp_path / DATABASE).read_bytes()
+
+    with pytest.raises(StoreExists, match="JN02"):
+        fill(tmp_path, lambda: NOW)
+
+    assert (tmp_path / DATABASE).read_bytes() == before
+    assert not list(tmp_path.glob(f"{demo.ASIDE}*"))
+
+
+def test_a_filling_that_is_cut_off_leaves_no_half_demo(tmp_path, monkeypatch):
+    monkeypatch.setattr(happening, "TALES", happening.TALES[:6])
+
+    def power_cut(done, steps):
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill(tmp_path, lambda: NOW, power_cut)
+
+    assert not list(tmp_path.iterdir())
+    fill(tmp_path, lambda: NOW).close()
+    assert (tmp_path / DATABASE).exists()
+
+
+def test_the_same_seed_tells_the_same_tales(tmp_path, monkeypatch):
+    monkeypatch.setattr(happening, "TALES", happening.TALES[:12])
+    told = []
+    for name in ("one", "two"):
+        desk = fill(tmp_path / name, lambda: NOW, seed=7)
+        told.append(desk.reader.rows("SELECT number, state, customer, device, symptom, opened, due FROM work_row ORDER BY number"))
+        desk.close()
+
+    assert told[0] == told[1]
