@@ -5,6 +5,7 @@ one hides a customer.
 """
 
 import os
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
@@ -98,6 +99,7 @@ def _readings(syllables: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return list(product(*limited))
 
 
+@cache
 def _usual(character: str) -> tuple[str, ...]:
     # The dictionary of phrases costs 40 MiB and 0.3 s and decides what the tables above decide for names.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")

@@ -125,14 +125,17 @@ def _where(condition: str) -> dict:
 # The first list is read from this index alone, however many closed ones there are: every column is in it.
 Index("work_open", _work.due, _work.thing, *(c for c in _work if c.name not in ("due", "thing")), **_where("open = 1"))
 # The others hold the keys only: a page is 50 look-ups, and a wide index for each order would double the store.
-Index("work_opened", _work.kind, _work.opened, _work.thing)
-Index("work_newest", _work.opened, _work.thing)
-Index("work_state", _work.state, _work.opened, _work.thing)
-Index("work_number", _work.number, **_where("number <> ''"))
+# Each order a list is shown in has its index, the id last, so that a page goes on exactly where the one before ended.
+for _order in ("opened", "number", "state"):
+    Index(f"work_open_{_order}", _work[_order], _work.thing, **_where("open = 1"))
+for _order in ("due", "opened", "number", "state"):
+    Index(f"work_{_order}", _work[_order], _work.thing)
+Index("work_kind_opened", _work.kind, _work.opened, _work.thing)
+Index("work_state_opened", _work.state, _work.opened, _work.thing)
 Index("work_engineer", _work.engineer, _work.opened, _work.thing, **_where("engineer <> ''"))
-Index("work_customer", _work.customer_id, _work.opened, **_where("customer_id <> ''"))
-Index("work_device", _work.device_id, _work.opened, **_where("device_id <> ''"))
-Index("work_review", _work.changed, _work.thing, **_where("review = 1"))
+Index("work_customer", _work.customer_id, _work.opened, _work.thing, **_where("customer_id <> ''"))
+Index("work_device", _work.device_id, _work.opened, _work.thing, **_where("device_id <> ''"))
+Index("work_review", _work.opened, _work.thing, **_where("review = 1"))
 
 
 class CustomerRow(Table, table=True):
@@ -154,7 +157,7 @@ class CustomerRow(Table, table=True):
 
 class DeviceRow(Table, table=True):
     __tablename__ = "device_row"
-    __table_args__ = (Index("device_opened", "opened", "thing"), Index("device_serial", "serial"),
+    __table_args__ = (Index("device_opened", "opened", "thing"), Index("device_serial", "serial", "thing"),
                       Index("device_customer", "customer_id", "opened"))
     thing: str = text(key=True)
     serial: str = text()

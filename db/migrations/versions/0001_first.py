@@ -51,7 +51,7 @@ def upgrade() -> None:
                     text("customer_id"), text("warranty_until"), text("opened"))
     op.create_index("device_customer", "device_row", ["customer_id", "opened"])
     op.create_index("device_opened", "device_row", ["opened", "thing"])
-    op.create_index("device_serial", "device_row", ["serial"])
+    op.create_index("device_serial", "device_row", ["serial", "thing"])
     op.create_table("draft", text("person", key=True), text("key", key=True), text("data"), text("saved"))
     op.create_table("entry", whole("arrived", key=True), text("id"), text("store"), whole("seq"), text("kind"),
                     text("made"), raw("body"), raw("digest"))
@@ -73,17 +73,22 @@ def upgrade() -> None:
                     text("device_id"), text("serial"), text("symptom"), text("engineer"), text("turn_role"),
                     text("turn_person"), text("due", "9999"), text("half"), text("most"), text("waiting"), text("opened"),
                     text("changed"), whole("review"))
-    op.create_index("work_customer", "work_row", ["customer_id", "opened"], **where("customer_id <> ''"))
-    op.create_index("work_device", "work_row", ["device_id", "opened"], **where("device_id <> ''"))
+    op.create_index("work_customer", "work_row", ["customer_id", "opened", "thing"], **where("customer_id <> ''"))
+    op.create_index("work_device", "work_row", ["device_id", "opened", "thing"], **where("device_id <> ''"))
+    op.create_index("work_due", "work_row", ["due", "thing"])
     op.create_index("work_engineer", "work_row", ["engineer", "opened", "thing"], **where("engineer <> ''"))
-    op.create_index("work_newest", "work_row", ["opened", "thing"])
-    op.create_index("work_number", "work_row", ["number"], **where("number <> ''"))
+    op.create_index("work_kind_opened", "work_row", ["kind", "opened", "thing"])
+    op.create_index("work_number", "work_row", ["number", "thing"])
     op.create_index("work_open", "work_row", ["due", "thing", "kind", "number", "state", "mode", "office", "holder", "open",
                     "customer", "customer_id", "device", "device_id", "serial", "symptom", "engineer", "turn_role",
                     "turn_person", "half", "most", "waiting", "opened", "changed", "review"], **where("open = 1"))
-    op.create_index("work_opened", "work_row", ["kind", "opened", "thing"])
-    op.create_index("work_review", "work_row", ["changed", "thing"], **where("review = 1"))
-    op.create_index("work_state", "work_row", ["state", "opened", "thing"])
+    op.create_index("work_open_number", "work_row", ["number", "thing"], **where("open = 1"))
+    op.create_index("work_open_opened", "work_row", ["opened", "thing"], **where("open = 1"))
+    op.create_index("work_open_state", "work_row", ["state", "thing"], **where("open = 1"))
+    op.create_index("work_opened", "work_row", ["opened", "thing"])
+    op.create_index("work_review", "work_row", ["opened", "thing"], **where("review = 1"))
+    op.create_index("work_state", "work_row", ["state", "thing"])
+    op.create_index("work_state_opened", "work_row", ["state", "opened", "thing"])
     op.create_table("private_part", of_entry("entry", key=True), text("person"), raw("salt"), raw("body"))
     op.create_index("private_part_person", "private_part", ["person"], **where("person <> ''"))
     op.create_table("touch", text("thing", key=True), of_entry("arrived", key=True), sqlite_with_rowid=False)
