@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldservice.workflows.handovers import HandOver, handovers
 from fieldservice.workflows.model import Because, State, Workflow
 from fieldservice.workflows.tables import WORKFLOWS
 from fieldservice.workflows.thing import Line, Thing
@@ -69,6 +70,7 @@ class Page:
     history: tuple[HistoryLine, ...]
     clock: Mapping[str, Any]
     late: tuple[str, ...] = ()
+    handovers: tuple[HandOver, ...] = ()
     offers: tuple[Offer, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     papers: tuple[str, ...] = ()
@@ -146,6 +148,7 @@ def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str],
         history=tuple(history_line(line, thing, display, own) for line in thing.history),
         clock=thing.record("clock"),
         late=tuple(thing.late),
+        handovers=tuple(handovers(thing, workflow)),
         **more,
     )
 

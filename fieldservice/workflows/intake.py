@@ -6,7 +6,7 @@ from .model import N_, NP_, Limit, State, Step, Workflow
 from .roles import ANSWERING, EVERYONE
 
 STATES = {
-    "open": State(NP_("state", "open"), "agent", limit=Limit("call_minutes")),
+    "open": State(NP_("state", "open"), "agent", person="owner", limit=Limit("call_minutes")),
     "handed_on": State(NP_("state", "handed on"), "information_clerk", limit=Limit("hand_over_minutes")),
     "with_clerk": State(NP_("state", "with the clerk"), "information_clerk", person="clerk", limit=Limit(keeps=True)),
     "handed_over": State(NP_("state", "handed over")),

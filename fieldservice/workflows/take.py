@@ -145,6 +145,6 @@ def _enter(workflow: Workflow, to: str, thing: Thing | None, draft: Draft, value
     clock = wind_clock(state.limit, thing, {**(thing.facts if thing else {}), **values}, context, context.office)
     if clock:
         draft.data["clock"] = clock
-    if state.person == "clerk":
-        draft.data["clerk"] = context.by.name
-        draft.data["clerk_display"] = context.by.display
+    # First asked is responsible: whoever registers owns the request until somebody else accepts it.
+    if state.person == "clerk" or (state.person == "owner" and thing is None):
+        draft.data |= {state.person: context.by.name, f"{state.person}_display": context.by.display}

@@ -1,0 +1,77 @@
+"""The hand-over ledger 交接: every pass between roles, when it was sent, who accepted it when, and by which limit.
+
+Read off the story of a thing; nothing is kept twice (flow 11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import State, Workflow
+from .tables import WORKFLOWS
+from .thing import Line, Thing, facts_of
+
+
+@dataclass(slots=True)
+class HandOver:
+    """One pass. `accepted` and `accepted_by` are "" while nobody has taken it; the giver stays responsible until then."""
+
+    sent: str
+    sent_by: str
+    giver: str
+    """Role that gave."""
+    receiver: str
+    """Role that is to take it."""
+    to: str = ""
+    """The one person it was given to; "" for anybody of the role."""
+    limit: str = ""
+    accepted: str = ""
+    accepted_by: str = ""
+    reason: str = ""
+    """Why it was late, where that was said."""
+
+    @property
+    def late(self) -> bool:
+        """Accepted after its limit. One still open is judged by the clock of whoever looks."""
+        return bool(self.limit and self.accepted and self.accepted[:19] > self.limit[:19])
+
+
+def handovers(thing: Thing, workflow: Workflow | None) -> list[HandOver]:
+    """All passes of a thing, in order."""
+    passes: list[HandOver] = []
+    if workflow is None:
+        return passes
+    turn = ("", "")
+    for line in thing.history:
+        if line.late or not any(move.thing == thing.id for move in line.entry.moves):
+            continue
+        said = facts_of(line.entry, thing.id, line.entry.moves[0].thing == thing.id)
+        if passes and not passes[-1].accepted:
+            passes[-1].accepted, passes[-1].accepted_by = line.entry.made, line.entry.by
+            passes[-1].reason = str(said.get("late_reason") or "")
+        state = workflow.states.get(line.after)
+        now = _turn(state, said, turn)
+        giver = turn[0] or _opener(line, thing)
+        if state is not None and state.is_open and giver and now[0] != giver:
+            passes.append(_sent(line, giver, now, said))
+        turn = now
+    return passes
+
+
+def _turn(state: State | None, said: dict[str, object], before: tuple[str, str]) -> tuple[str, str]:
+    if state is None:
+        return before
+    return state.turn, str(said.get(state.person) or before[1]) if state.person else ""
+
+
+def _opener(line: Line, thing: Thing) -> str:
+    """The role that opened this thing by a step on another: the clerk who made the request a job."""
+    if line.entry.moves[0].thing == thing.id:
+        return ""
+    return next((step.roles[0] for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == line.entry.kind), "")
+
+
+def _sent(line: Line, giver: str, now: tuple[str, str], said: dict[str, object]) -> HandOver:
+    clock = said.get("clock")
+    limit = str(clock.get("due", "")) if isinstance(clock, dict) else ""
+    return HandOver(line.entry.made, line.entry.by, giver, now[0], now[1], limit)

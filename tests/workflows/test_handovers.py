@@ -1,0 +1,48 @@
+"""Nothing is in nobody's hands: every pass between roles is on the ledger."""
+
+from fieldservice.workflows.handovers import handovers
+from fieldservice.workflows.tables import workflow_of
+from tests.workflows.story import HANDED_IN, given_a_job, given_a_request
+
+
+def ledger(story, thing=""):
+    folded = story.folded(thing)
+    return handovers(folded, workflow_of(folded))
+
+
+def test_the_request_passes_from_the_agent_to_the_clerk_with_its_limit():
+    story = given_a_request().when("chen", "hand_on")
+
+    sent, = ledger(story)
+
+    assert (sent.sent_by, sent.giver, sent.receiver, sent.accepted) == ("chen", "agent", "information_clerk", "")
+    assert sent.limit == "2026-11-23T01:15:00Z"
+
+
+def test_acceptance_ends_the_givers_responsibility_and_is_timed():
+    story = given_a_request().when("chen", "hand_on").later(minutes=7).when("liu", "take_over")
+
+    taken, = ledger(story)
+
+    assert (taken.accepted_by, taken.accepted[:16], taken.late) == ("liu", "2026-11-23T01:07", False)
+
+
+def test_a_job_passes_from_clerk_to_coordinator_to_engineer_and_back():
+    story = given_a_job(*HANDED_IN)
+
+    assert [(one.giver, one.receiver, one.to) for one in ledger(story)] == [
+        ("information_clerk", "coordinator", ""), ("coordinator", "engineer", "li.wei"), ("engineer", "information_clerk", "")]
+
+
+def test_a_late_acceptance_is_late_for_ever():
+    story = given_a_job(("zhao", "accept"), ("zhao", "dispatch")).later(minutes=45).when("li.wei", "take")
+
+    assert [one.late for one in ledger(story)] == [False, True]
+
+
+def test_the_first_asked_owns_the_request_until_somebody_accepts_it():
+    story = given_a_request()
+
+    assert story.folded().get("owner") == "chen"
+    story.when("chen", "hand_on").when("liu", "send_back")
+    assert story.folded().get("owner") == "chen"
