@@ -104,7 +104,9 @@ class Palette(CommandPalette):
         def show() -> None:
             if search_value:
                 nothing = Text(_("No matches found"), style="not bold")
-                self.query_one(CommandList).add_option(Option(Align.center(nothing), disabled=True, id=self._NO_MATCHES))
+                self.query_one(CommandList).add_option(
+                    Option(Align.center(nothing), disabled=True, id=self._NO_MATCHES)
+                )
             self._list_visible = bool(search_value)
 
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)

@@ -1,0 +1,128 @@
+"""What a form of a step offers: choices with their words and reasons, and what is known already.
+
+The fields themselves come from the event; nothing here knows a single step but by the table of corrections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field as kept_in, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words import _, forms, language
+from fieldservice.words.typed import typed_time
+
+from .saying import said
+from .widgets.picks import Choice, ChoiceLike, narrowed
+from .widgets.reading import Times
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.workflows.ask import Field
+    from fieldservice.workflows.model import Step
+    from fieldservice.workflows.thing import Thing
+
+ALL = ("*",)
+KNOWN_AGAIN = {
+    "call_completed": ALL,
+    "customer_amended": ALL,
+    "device_amended": ALL,
+    "slip_corrected": ALL,
+    "slip_corrected_not_completed": ALL,
+    "examined": ALL,
+    "completed": ("symptom_code", "cause_code"),
+    "not_completed": ("symptom_code", "cause_code"),
+}
+"""Kinds of entry that say again what is known: which of their fields begin with the fact of that name."""
+NAMED_LIKE = {"signer": "contact", "consent_by": "contact", "agreed_with": "contact"}
+"""Fields that usually name the customer's contact person."""
+MASKED = frozenset({"phone", "address"})
+"""Never put into a form: what is masked on the page is not shown whole by correcting it."""
+NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
+WANTED = " +"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One form to be filled: which fields, beginning with what, and what can be chosen in them."""
+
+    desk: Desk
+    step: Step
+    thing: Thing | None
+    fields: tuple[Field, ...]
+    known: Mapping[str, Any]
+    """What the fields began with because it stands so in the thing."""
+    _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Mapping[str, Any]) -> Asking:
+        known = {} if thing is None else _known(step, thing, asked)
+        begin = {**_guessed(desk, step, thing, asked), **known, **fill}
+        shown = tuple(_begun(field, begin) for field in asked if not field.hidden)
+        return cls(desk, step, thing, shown, known)
+
+    def times(self) -> Times:
+        zone = self.desk.zone()
+        return Times(lambda text: typed_time(text, self.desk.clock().astimezone(zone), zone),
+                     partial(forms.short_time, now=self.desk.clock(), tz=zone), zone)
+
+    def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
+        """The choices of a field, narrowed by what was typed. Asked at every key, so they are read once a form."""
+        if name not in self._offered:
+            field = next(field for field in self.fields if field.name == name)
+            self._offered[name] = offered(self.desk, self.thing, field)
+        return narrowed(self._offered[name], typed)
+
+    def to_send(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Of a form that needs nothing and says again what is known, only what was changed; else all of it."""
+        if not self.known or any(field.required for field in self.fields):
+            return dict(data)
+        return {name: value for name, value in data.items() if value != self.known.get(name)}
+
+
+def _begun(field: Field, begin: Mapping[str, Any]) -> Field:
+    label = _(field.label) + WANTED if field.wanted else field.label
+    return replace(field, label=label, default=begin.get(field.name, field.default))
+
+
+def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
+    names = KNOWN_AGAIN.get(step.kind, ())
+    return {field.name: _plain(thing.get(field.name)) for field in asked
+            if (names == ALL or field.name in names) and field.name not in MASKED | NOT_ASKED_AGAIN
+            and thing.get(field.name) is not None}
+
+
+def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> dict[str, Any]:
+    """The likely answer where there is one: the contact person, this office, the engineer who fits best."""
+    found: dict[str, Any] = {}
+    for field in asked:
+        if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
+            found[field.name] = name
+        if field.kind == "office":
+            found[field.name] = desk.office
+        if field.kind == "staff" and thing is not None and (best := desk.candidates(thing.id)) and best[0].has_skill:
+            found[field.name] = best[0].person.name
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """A coded fact as its code, as a form holds it."""
+    return value.get("code") if isinstance(value, Mapping) else value
+
+
+def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
+    """All choices of a field, the best first, each with its words and where it matters the reason."""
+    reference = desk.reference()
+    if field.kind == "code":
+        return [Choice(code.code, code.zh if language() == "zh" else code.en or code.zh)
+                for code in reference.codes.get(field.codes, {}).values()]
+    if field.kind == "staff" and field.role == "engineer" and thing is not None:
+        return [Choice(who.person.name, who.person.display, ", ".join(map(said, who.reasons()))) for who in desk.candidates(thing.id)]
+    if field.kind == "staff":
+        return [Choice(who.name, who.display) for who in reference.staff.values()
+                if who.active and (not field.role or field.role in who.roles)]
+    if field.kind == "office":
+        return [Choice(office.code, office.name if language() == "zh" else office.name_en or office.name)
+                for office in reference.offices.values() if office.active]
+    return [each if isinstance(each, Choice) else Choice(each, str(each)) for each in field.choices]

@@ -1,0 +1,153 @@
+"""One box takes anything: number, serial, phone, name, pinyin initials, words of a symptom. What fits stands below as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.timer import Timer
+from textual.widgets import Input, Label
+
+from fieldservice.desk import Desk
+from fieldservice.words import _, forms
+from fieldservice.workflows.model import Person
+
+from .place import EXPECTED, Aside
+from .values import row_state
+from .widgets.columns import Column
+from .widgets.keys import N_, KeyBar
+from .widgets.queue import Queue
+from .widgets.reading import half_width
+from .worklist import Cell, Few, Names, kind_word
+
+PAUSE = 0.05
+"""Seconds without a key until it is searched."""
+MOST = 30
+FEWEST = 2
+"""Letters that the shortest beginning tried for near matches has."""
+HINT = N_("Number, serial, phone (its end is enough), name, pinyin initials such as zs, or words of the symptom")
+
+
+class Find(Aside):
+    """Answers with the id of the thing to open, or None."""
+
+    CSS_PATH = "dialog.tcss"
+    HELP = N_(
+        "Type or scan anything you know: a number, a serial or part of it, the end of a phone number, a name or its pinyin initials, "
+        "words of a symptom. Requests, jobs, customers and devices that fit stand below; Enter opens the one pointed at."
+    )
+    BINDINGS = [
+        Binding("escape", "leave", N_("Back"), id="find.leave", tooltip=N_("Back to the screen before")),
+        Binding("enter", "open", N_("Open"), id="find.open", tooltip=N_("Open the one pointed at")),
+        Binding("up", "move(-1)", N_("Up"), show=False, id="find.up", tooltip=N_("The one above")),
+        Binding("down", "move(1)", N_("Down"), show=False, id="find.down", tooltip=N_("The one below")),
+        Binding("pageup", "move(-8)", N_("Page up"), show=False, id="find.page_up", tooltip=N_("Eight further up")),
+        Binding("pagedown", "move(8)", N_("Page down"), show=False, id="find.page_down", tooltip=N_("Eight further down")),
+    ]
+
+    def __init__(self, desk: Desk, person: Person, typed: str = "") -> None:
+        super().__init__()
+        self.desk, self.person, self.typed = desk, person, typed
+        self.names = Names.of(desk)
+        self._found_for = ""
+        self._open_at_once = False
+        self._pause: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="dialog"):
+            yield Label(_("Find"), id="title", markup=False)
+            yield Input(self.typed, placeholder=_(HINT), id="typed", compact=True)
+            yield Label(_(HINT), id="said", markup=False)
+            yield Queue(self._list([]), now=self.desk.clock, id="found")
+            yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#found").can_focus = False
+        self.query_one("#typed").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.typed, self._open_at_once = event.value, False
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._search)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.action_open()
+
+    def _search(self) -> None:
+        text = half_width(self.typed).strip()
+        if text:
+            self.run_worker(partial(self._look_for, text), thread=True, group="find", exclusive=True)
+        else:
+            self._show("", [], "")
+
+    def _look_for(self, text: str) -> None:
+        """In a thread: what fits, else what fits the longest beginning that finds anything."""
+        try:
+            found, near = self.desk.find(self.person, text, MOST), ""
+            for length in range(len(text) - 1, FEWEST - 1, -1):
+                if found:
+                    break
+                near = text[:length]
+                found = self.desk.find(self.person, near, MOST)
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+            return
+        self.app.call_from_thread(self._show, text, found, near)
+
+    def _show(self, text: str, found: Sequence[Mapping[str, Any]], near: str) -> None:
+        if text != half_width(self.typed).strip():
+            return
+        self._found_for = text
+        if not text:
+            sentence = _(HINT)
+        elif not found:
+            sentence = _("Nothing fits %(text)s, and nothing is near it.", text=text)
+        elif near:
+            sentence = _("Nothing fits %(text)s. Near it, by %(near)s:", text=text, near=near)
+        else:
+            sentence = _("%(count)s found", count=f"{MOST}+" if len(found) == MOST else len(found))
+        self.query_one("#said", Label).update(sentence)
+        self.query_one("#found", Queue).show(self._list(found), [(row["thing"], row) for row in found])
+        if self._open_at_once and found and not near:
+            self.action_open()
+
+    def _list(self, found: Sequence[Mapping[str, Any]]) -> Few:
+        columns = (Column("kind", _("Kind"), 8), Column("number", _("Number"), 14), Column("name", _("Name"), 24, 12, grow=2),
+                   Column("device", _("Device"), 16, 8, grow=1), Column("state", _("State"), 14, 9), Column("opened", _("Opened"), 15, 11))
+        return Few([{**row, "id": row["thing"]} for row in found], columns, self._cell)
+
+    def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+        if key == "kind":
+            return kind_word(row["kind"]), ""
+        if key == "number":
+            return str(row.get("number") or row.get("serial") or ""), "strong"
+        if key == "name":
+            return str(row.get("customer") or row.get("name") or ""), ""
+        if key == "device":
+            return str(row.get("device") or row.get("model") or ""), ""
+        if key == "state":
+            return (row_state(row), "" if row.get("open") else "muted") if "state" in row else ("", "")
+        return forms.short_time(row["opened"], now, self.names.zone), "muted"
+
+    def action_move(self, rows: int) -> None:
+        self.query_one("#found", Queue).action_move(rows)
+
+    def action_open(self) -> None:
+        """Enter before the answer is there waits for it: a scanner does not."""
+        found = self.query_one("#found", Queue)
+        if self._found_for != half_width(self.typed).strip():
+            self._open_at_once = True
+        elif found.row_id:
+            self.dismiss(found.row_id)
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        self.dismiss(event.row_id)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,322 @@
+"""The home screen: the work of whoever is signed in, what they owe, and what can be begun. Nothing needs a search to be found in time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.events import Resize, ScreenResume
+from textual.timer import Timer
+
+from fieldservice.words import _
+from fieldservice.workflows.tables import WORKFLOWS
+
+from .asking import Ask
+from .debts import DebtList, DebtStrip
+from .detail import Detail
+from .place import EXPECTED, Place
+from .tabs import Tabs
+from .values import state_word
+from .widgets.keys import N_, KeyBar
+from .widgets.pages import PAGE
+from .widgets.queue import Queue
+from .widgets.statusbar import StatusBar
+from .worklist import Names, Shown, work_list
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.page import Offer
+    from fieldservice.workflows.model import Person
+
+VIEWS = {
+    "mine": N_("Mine"),
+    "overdue": N_("Overdue"),
+    "others": N_("With others"),
+    "open": N_("All open"),
+    "all": N_("Everything"),
+}
+EMPTY = {
+    "mine": N_(
+        "Nothing waits for you. Work that is yours to do stands here; F4 begins something new, F3 shows what waits for others."
+    ),
+    "overdue": N_(
+        "Nothing is overdue. Work whose time limit has passed stands here; F3 goes on to what waits for others."
+    ),
+    "others": N_(
+        "Nothing waits for others. Open work that somebody else must do next stands here; F4 begins something new."
+    ),
+    "open": N_("Nothing is open. Every open request and job stands here; F4 begins something new."),
+    "all": N_("There is nothing yet. Every request and job stands here, closed ones too; F4 begins the first."),
+}
+LOOK = 2.0
+"""Seconds between two looks whether something was written; each costs two look-ups."""
+MINUTE = 60.0
+SETTLE = 0.08
+"""Seconds the cursor rests on a row before what can be done with it is asked."""
+COUNTED = 1000
+"""Counts beside the views stop here: it is known well enough that there is much."""
+TALL = 34
+"""Lines from which on there is room for the list of debts."""
+STEP_KEYS = sorted(
+    {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
+)
+"""Keys of steps that work on the highlighted row; the others are the screen's own."""
+
+
+class Home(Place):
+    """The work list of one person."""
+
+    CSS_PATH = "home.tcss"
+    AUTO_FOCUS = "#work"
+    HELP = N_(
+        "Your work, the most pressing first. The views along the top show what is yours, what is overdue and what waits for others; "
+        "the line below them says what you owe. Enter opens a job with its whole history. The next step of the highlighted row can "
+        "be taken from here with its own key."
+    )
+    BINDINGS = [
+        Binding(
+            "f3,ctrl+right",
+            "next_view(1)",
+            N_("View"),
+            id="home.next_view",
+            tooltip=N_("Show the next view of the work"),
+        ),
+        Binding(
+            "shift+f3,ctrl+left",
+            "next_view(-1)",
+            N_("View before"),
+            show=False,
+            id="home.view_before",
+            tooltip=N_("Show the view before this one"),
+        ),
+        Binding("f4", "begin", N_("Begin"), id="home.begin", tooltip=N_("Begin something new: register a call")),
+        Binding("f7", "filter", N_("Filter"), id="home.filter", tooltip=N_("Show only one state")),
+        Binding("f8", "debts", N_("Owed"), id="home.debts", tooltip=N_("What you owe, the most urgent first")),
+        *(
+            Binding(
+                key,
+                f"step('{key}')",
+                N_("Step"),
+                show=False,
+                id=f"home.step.{key}",
+                tooltip=N_("Take this step on the highlighted row"),
+            )
+            for key in STEP_KEYS
+        ),
+    ]
+
+    def __init__(self, desk: Desk, person: Person) -> None:
+        super().__init__()
+        self.desk, self.person = desk, person
+        self.view, self.state = "mine", ""
+        self.names = Names.of(desk)
+        self.offers: tuple[str, tuple[Offer, ...]] = "", ()
+        self._pulse = desk.pulse()
+        self._settling: Timer | None = None
+
+    # What is shown
+
+    def source(self) -> Shown:
+        return work_list(self.desk.work(self.person, self.view, state=self.state), self.names)
+
+    def compose(self) -> ComposeResult:
+        source, now = self.source(), self.desk.clock
+        debts = self.desk.debts(self.person)
+        yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
+        yield Tabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
+        yield DebtStrip(debts, now)
+        yield Queue(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
+        yield Detail(now=now)
+        yield DebtList(debts, now)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK, self.look)
+        self.set_interval(MINUTE, self.refresh_all)
+        self.call_after_refresh(self._settled)
+
+    def on_resize(self, event: Resize) -> None:
+        self.set_class(event.size.height >= TALL, "-tall")
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        self.look()
+
+    def look(self) -> None:
+        """Read everything again if anything was written since."""
+        if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
+            self._pulse = pulse
+            self.names = Names.of(self.desk)
+            self.refresh_all()
+
+    def refresh_all(self) -> None:
+        queue = self.query_one("#work", Queue)
+        source = self.source()
+        sort = queue.source
+        if sort.sort != source.sort or sort.reverse != source.reverse:
+            source = replace(source, listing=replace(source.listing, sort=sort.sort, reverse=sort.reverse))
+        queue.reload(source)
+        debts = self.desk.debts(self.person)
+        self.query_one(DebtStrip).show(debts)
+        self.query_one(DebtList).show_debts(debts)
+        self.query_one(StatusBar).show(self.seat.standing())
+        self._count()
+        self._settled()
+
+    def _count(self) -> None:
+        self.run_worker(self._counts, thread=True, group="home-counts", exclusive=True)
+
+    def _counts(self) -> None:
+        """In a thread: a count may walk an index."""
+        try:
+            counts = {view: self.desk.work(self.person, view).count(COUNTED) for view in VIEWS}
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+            return
+        shown = {view: f"{COUNTED - 1}+" if count == COUNTED else str(count) for view, count in counts.items()}
+        self.app.call_from_thread(self.query_one(Tabs).count, shown)
+
+    def _show_view(self) -> None:
+        tabs = self.query_one(Tabs)
+        tabs.choose(self.view, self._note())
+        queue, source = self.query_one("#work", Queue), self.source()
+        queue.empty = self._empty()
+        queue.show(source, source.page(None, 0, PAGE))
+        self._settled()
+
+    def _note(self) -> str:
+        return _("only: %(state)s", state=dict(self._states()).get(self.state, self.state)) if self.state else ""
+
+    def _empty(self) -> str:
+        return _("Nothing in this state. F7 shows the others again.") if self.state else _(EMPTY[self.view])
+
+    # What the row under the cursor can do
+
+    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+        self._describe()
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE, self._settled)
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        self.seat.show_thing(event.row_id)
+
+    def on_queue_trouble(self, event: Queue.Trouble) -> None:
+        self.seat.tell(event.error)
+
+    def row(self) -> dict[str, Any] | None:
+        queue = self.query_one("#work", Queue)
+        return queue.source.dict(queue.row) if queue.row else None  # type: ignore[attr-defined]
+
+    def _describe(self) -> None:
+        self.query_one(Detail).show(self.row(), self.names)
+
+    def _settled(self) -> None:
+        self._describe()
+        if (row := self.row()) is None:
+            self.has_offers("", ())
+        elif self.offers[0] != row["thing"] or self.offers[0]:
+            self.run_worker(partial(self._ask, row["thing"]), thread=True, group="home-offers", exclusive=True)
+
+    def _ask(self, thing: str) -> None:
+        """In a thread: the fold of one thing, and the first time everything that is needed to fold."""
+        try:
+            offers = self.desk.offers(self.person, thing)
+        except EXPECTED:
+            return  # the row may have gone meanwhile; whoever opens it is told
+        self.app.call_from_thread(self.has_offers, thing, offers)
+
+    def has_offers(self, thing: str, offers: tuple[Offer, ...]) -> None:
+        self.offers = thing, offers
+        self.refresh_bindings()
+
+    def offered(self, key: str) -> Offer | None:
+        """The step this key takes on the highlighted row."""
+        row = self.row()
+        if row is None or self.offers[0] != row["thing"]:
+            return None
+        return next((offer for offer in self.offers[1] if offer.key == key), None)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The likely step under its own name; what can be begun, where it is one thing only, likewise."""
+        found = super().active_bindings
+        likely = next((offer for offer in self.offers[1] if offer.key in STEP_KEYS), None)
+        named = {likely.key: likely.label} if likely else {}
+        openings = self.desk.openings(self.person)
+        if len(openings) == 1:
+            named["f4"] = openings[0][1].label
+        for key, label in named.items():
+            if key in found:
+                bound = found[key]
+                found[key] = bound._replace(binding=replace(bound.binding, description=_(label), show=True))
+        return dict(sorted(found.items(), key=lambda item: _place(item[0])))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "step":
+            return self.offered(str(parameters[0])) is not None
+        if action == "begin":
+            return bool(self.desk.openings(self.person))
+        return True
+
+    # Acting
+
+    def action_next_view(self, by: int) -> None:
+        views = list(VIEWS)
+        self.show_view(views[(views.index(self.view) + by) % len(views)])
+
+    def show_view(self, view: str) -> None:
+        self.view, self.state = view, ""
+        self._show_view()
+
+    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+        self.show_view(event.name)
+        self.query_one("#work").focus()
+
+    def action_step(self, key: str) -> None:
+        if offer := self.offered(key):
+            self.seat.take_step(self.offers[0], offer.step)
+
+    def action_begin(self) -> None:
+        openings = self.desk.openings(self.person)
+        if len(openings) == 1:
+            self.seat.begin(openings[0][1].name)
+        else:
+            self.app.push_screen(
+                Ask(_("What is to be begun?"), [(step.name, _(step.label)) for _flow, step in openings]),
+                lambda step: self.seat.begin(step) if step else None,
+            )
+
+    def _states(self) -> list[tuple[str, str]]:
+        """(state, word) of every state of requests and jobs, in the order of their tables."""
+        found = {state: state_word(name, state) for name in ("request", "onsite") for state in WORKFLOWS[name].states}
+        return list(found.items())
+
+    def action_filter(self) -> None:
+        choices = [("", _("All states")), *self._states()]
+        self.app.push_screen(Ask(_("Show only which state?"), choices, self.state), self._filtered)
+
+    def _filtered(self, state: str | None) -> None:
+        if state is not None and state != self.state:
+            self.state = state
+            self._show_view()
+
+    def action_debts(self) -> None:
+        debts = self.desk.debts(self.person)
+        if not debts:
+            self.notify(_("You owe nothing."), markup=False)
+        elif self.has_class("-tall"):
+            self.query_one(DebtList).focus()
+        else:
+            from .debts import Debts
+
+            self.app.push_screen(
+                Debts(debts, self.desk.clock), lambda thing: self.seat.show_thing(thing) if thing else None
+            )
+
+
+def _place(key: str) -> tuple[int, int]:
+    """Function keys by their numbers, then the others as they came."""
+    return (0, int(key[1:])) if key[0] == "f" and key[1:].isdigit() else (1, 0)

@@ -1,0 +1,72 @@
+"""Every action by name, for the palette: what can be begun, the steps of the highlighted thing, views, language, theme, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.screen import Screen
+
+from fieldservice.words import LANGUAGES, _, language
+from fieldservice.workflows.model import Refused
+
+from .home import VIEWS, Home
+from .place import Seat
+from .themes import THEMES
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.workflows.model import Person
+
+NAMES = {"en": "English", "zh": "中文"}
+"""Languages by their own names: who cannot read the screen finds theirs."""
+
+
+class Command(NamedTuple):
+    name: str
+    says: str
+    run: Callable[[], object]
+
+
+def commands(seat: Seat, screen: Screen) -> Iterable[Command]:
+    """In the language spoken now. Nobody signed in: only what does no work."""
+    if seat.person is not None:
+        yield from _work(seat, seat.desk, seat.person, screen)
+    yield Command(_("Help"), _("Explain this screen and its keys"), seat.action_help)
+    for code in LANGUAGES:
+        if code != language():
+            yield Command(_("Language: %(name)s", name=NAMES[code]), _("Speak another language from now on"), partial(seat.speak, code))
+    for name, label in THEMES.items():
+        yield Command(_("Theme: %(name)s", name=_(label)), _("Change the colours"), partial(seat.dress, name))
+    yield Command(_("Quit"), _("Leave the program; drafts are kept"), seat.action_quit)
+
+
+def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Command]:
+    for _flow, step in desk.openings(person):
+        yield Command(_(step.label), _("Begin something new"), partial(seat.begin, step.name))
+    thing, number = highlighted(screen)
+    if thing:
+        try:
+            offers = desk.offers(person, thing)
+        except Refused:
+            offers = ()
+        for offer in offers:
+            yield Command(_("%(number)s: %(step)s", number=number, step=_(offer.label)), _("Take this step"), partial(seat.take_step, thing, offer.step))
+    home = next((each for each in screen.app.screen_stack if isinstance(each, Home)), None)
+    if home is not None:
+        for view, label in VIEWS.items():
+            yield Command(_("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view))
+    yield Command(_("Find"), _("Find by anything that is known"), seat.action_find)
+    if "administrator" in person.roles or "manager" in person.roles:
+        yield Command(_("Administration"), _("Staff, service points, codes, settings, refusals, reviews"), seat.action_administration)
+    yield Command(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
+
+
+def highlighted(screen: Screen) -> tuple[str, str]:
+    """(id, number) of the thing a screen shows or points at; ("", "") for none."""
+    if isinstance(screen, Home):
+        row = screen.row()
+        return (row["thing"], row["number"]) if row else ("", "")
+    page = getattr(screen, "page", None)
+    return (page.id, page.number) if page is not None else ("", "")

@@ -1,0 +1,85 @@
+"""What all screens share: their keys in the language spoken, and a notice instead of a crash where the desk says no."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Protocol, cast
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.screen import ModalScreen, Screen
+
+from fieldservice.desk import Desk
+from fieldservice.workflows.model import Person, Refused
+
+from .textual_words import Spoken
+from .widgets.statusbar import Standing
+
+EXPECTED = (Refused, OSError)
+"""The desk says no, or the store is in trouble (which is an OSError): said to the person, who goes on working."""
+
+
+class Seat(Protocol):
+    """What a screen may ask of the app it is shown in: who sits here, at which desk."""
+
+    desk: Desk
+    person: Person | None
+    warm: bool
+    """Whether what is heavy has been loaded behind the first frame."""
+
+    def standing(self) -> Standing: ...
+
+    def tell(self, error: Exception) -> None:
+        """Say a refusal or trouble as a notice."""
+
+    def show_thing(self, thing: str) -> None:
+        """Open the page of a request, job, customer or device."""
+
+    def begin(self, step: str) -> None:
+        """Open the form of an opening step; the page of what it made follows."""
+
+    def take_step(self, thing: str, step: str) -> None:
+        """Open the form of a step on a thing."""
+
+    def show_view(self, view: str) -> None:
+        """Back to the work list, in this view."""
+
+    def speak(self, language: str) -> None: ...
+
+    def dress(self, theme: str) -> None: ...
+
+    def action_help(self) -> None: ...
+
+    def action_find(self) -> None: ...
+
+    def action_administration(self) -> None: ...
+
+    def action_lock(self) -> None: ...
+
+    async def action_quit(self) -> None: ...
+
+
+class Calm(MessagePump):
+    """A refusal or trouble with the store, raised by any handler, is told as a notice."""
+
+    @property
+    def seat(self) -> Seat:
+        return cast(Seat, self.app)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Textual's own way with a handler that raises is to end the program.
+        try:
+            await super()._dispatch_message(message)
+        except EXPECTED as error:
+            self.seat.tell(error)
+
+
+class Place(Calm, Spoken, Screen):  # type: ignore[misc]
+    """A screen. `HELP` says in a few sentences what it is for; the help shows it above the keys."""
+
+    HELP: ClassVar[str] = ""
+
+
+class Aside(Calm, Spoken, ModalScreen):  # type: ignore[misc]
+    """A dialog over a screen."""
+
+    HELP: ClassVar[str] = ""

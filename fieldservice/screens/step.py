@@ -1,0 +1,338 @@
+"""The form of any step, made from its event; a step that asks nothing is confirmed with one key.
+
+Nothing typed is lost: a draft is kept while typing and on leaving, comes back by itself, and goes when the step is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+from textual.widgets import Button, Static
+
+from fieldservice.desk import NEW, StoreTrouble
+from fieldservice.words import _, in_context
+from fieldservice.workflows.model import SAME, N_, Person, Refused
+from fieldservice.workflows.roles import ROLES
+
+from . import intake, story
+from .asking import Asking
+from .place import Place
+from .saying import said
+from .thing import Told
+from .values import Sayings, state_word, title_of
+from .widgets.form import Form
+from .widgets.keys import KeyBar
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.page import Page
+
+SECONDS_UNTIL_KEPT = 1.0
+"""Without a key, after which a draft is kept: a crash or a lost line takes at most this."""
+SECONDS_UNTIL_LOOKED_UP = 0.15
+
+
+class StepScreen(Place):
+    """A step on a thing, or on `new` an opening step. Dismisses with the resulting Page, or None when it was left."""
+
+    CSS_PATH = "step.tcss"
+    HELP = N_("The form of one step. What is wrong stands beside the field; F10 is done, Esc goes back and keeps what was "
+              "typed. Dates can be typed as said: tomorrow 9am, +2h.")
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS = [
+        Binding("escape", "back", N_("Back"), id="step.back", show=False, tooltip=N_("Go back without taking the step")),
+        Binding("f2", "turn", N_("Slip / signature"), id="step.turn", tooltip=N_("Turn between the slip that is signed and the signature")),
+        Binding("f8", "drop_draft", N_("Drop the draft"), id="step.drop_draft", tooltip=N_("Begin anew without what came back from the draft")),
+        Binding("f12", "look_again", N_("Look again"), id="step.look_again", tooltip=N_("Read what has changed; what was typed stays")),
+    ]
+
+    class Found(Message, bubble=False):
+        """From the thread: what is known of the caller or the device."""
+
+        def __init__(self, known: Mapping[str, Any], asked: tuple[str, str]) -> None:
+            super().__init__()
+            self.known, self.asked = known, asked
+
+    class Whole(Message, bubble=False):
+        """From the thread: what is wrong with the whole, beside the fields."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, desk: Desk, person: Person, thing: str, step: str, fill: Mapping[str, Any] | None = None) -> None:
+        super().__init__()
+        self.desk, self.person, self.step = desk, person, step
+        self.workflow, self.row, folded = desk.step(thing, step)
+        self.thing = folded.id if folded else NEW
+        self.given = {name: value for name, value in (fill or {}).items() if value}
+        asked = desk.fields(self.thing, step)
+        self.hidden = {field.name: self.given[field.name] for field in asked if field.hidden and field.name in self.given}
+        self.asking = Asking.of(desk, self.row, folded, asked, self.given)
+        self.signs = any(field.kind == "strokes" for field in self.asking.fields)
+        self.told: Page | None = desk.page(person, self.thing) if folded else None
+        self.shown = ""
+        self._filled: frozenset[str] = frozenset()
+        self._asked = ("", "")
+        self._pauses: dict[str, Timer] = {}
+        self._busy = self._over = self._restored = self._stale = False
+
+    # Showing
+
+    def compose(self) -> ComposeResult:
+        yield Told(self._head, id="head")
+        yield Static(id="notice", markup=False)
+        with Container(id="work"):
+            if self.signs:
+                with VerticalScroll(id="slip"):
+                    yield Told(self._slip)
+            if self.asking.fields:
+                yield Form(self.asking.fields, choices=self.asking.choices, check=self._check, times=self.asking.times(),
+                           done=_(self.row.label))
+            else:
+                with Container(id="confirm"):
+                    yield Static(_("Nothing has to be filled in."))
+                    yield Button(_(self.row.label), id="do", compact=True)
+            if self.thing == NEW:
+                yield intake.Known(id="known")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.set_class(self.signs, "-signs")
+        self.set_class(self.thing == NEW, "-intake")
+        if self.signs:
+            self.shown = self.desk.slip_digest(self.thing)
+            self._show_slip(True)
+        elif not self.asking.fields:
+            self.query_one("#do").focus()
+        self._restore()
+
+    def _head(self, width: int) -> Content:
+        lines = [Content.assemble((_(self.row.label), "bold reverse"), "  ", (title_of(self.told), "bold") if self.told else "")]
+        if self.told:
+            lines.append(Content(story.who(self.told, width)))
+        lines.append(Content.styled(self._will_happen(), "$text-muted"))
+        if self.thing == NEW:
+            lines.append(Content.styled(f"{_(intake.REMINDER)}  {_(intake.MARKS)}", "$text-muted"))
+        return Content("\n").join(lines)
+
+    def _will_happen(self) -> str:
+        """Where it leads and for whom it waits then, in one line."""
+        if self.row.to is None:
+            return _("Is noted; it stays where it is.")
+        state = self.told.state if self.told and self.row.to == SAME else self.row.to
+        word = state_word(self.workflow.name, state)
+        if self.told and state == self.told.state:
+            return _("Stays: %(state)s.", state=word)
+        turn = self.workflow.states[state].turn if state in self.workflow.states else ""
+        then = _("It will be: %(state)s.", state=word)
+        return f"{then} {_('Then it waits for: %(role)s.', role=in_context('role', ROLES[turn]))}" if turn else then
+
+    def _slip(self, width: int) -> Content:
+        return Content("\n".join(self.desk.paper_text(self.person, "slip", self.thing, max(40, width))))
+
+    def notice(self, *sentences: str) -> None:
+        told = self.query_one("#notice", Static)
+        told.update("\n".join(filter(None, sentences)))
+        told.display = any(sentences)
+
+    @property
+    def form(self) -> Form | None:
+        return next(iter(self.query(Form)), None)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return {"turn": self.signs, "drop_draft": self._restored, "look_again": self._stale}.get(action, True)
+
+    def action_turn(self) -> None:
+        self._show_slip(not self.has_class("at-slip"))
+
+    def _show_slip(self, slip: bool) -> None:
+        """Where there is room for one only, the slip or the signature; the keys go there."""
+        self.set_class(slip, "at-slip")
+        form = self.form
+        if slip or form is None:
+            self.query_one("#slip").focus()
+        else:
+            form.focus_field("" if not form.data().get("signer") else "strokes")
+
+    def key_enter(self) -> None:
+        # From the slip that was read, on to the signature.
+        if self.signs and self.has_class("at-slip"):
+            self._show_slip(False)
+
+    def action_back(self) -> None:
+        self._leave()
+
+    def on_form_left(self, event: Form.Left) -> None:
+        event.stop()
+        self._leave()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._submit({})
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        self._submit(event.data)
+
+    # Taking
+
+    def _submit(self, data: Mapping[str, Any]) -> None:
+        if not self._busy:
+            self._busy = True
+            self._take({**self.hidden, **self.asking.to_send(data), **({"shown": self.shown} if self.signs else {})})
+
+    @work(thread=True, group="step-take", exit_on_error=False)
+    def _take(self, data: Mapping[str, Any]) -> None:
+        expect = (self.told.last or "") if self.told and self.row.moves else None
+        try:
+            page = self.desk.take(self.person, self.thing, self.step, data, expect)
+        except Refused as refused:
+            self.app.call_from_thread(self._refused, refused)
+        except StoreTrouble as trouble:
+            self.app.call_from_thread(self._in_trouble, trouble)
+        else:
+            self.desk.drop_draft(self.person, self.draft_key)
+            self.app.call_from_thread(self._taken, page)
+
+    def _taken(self, page: Page) -> None:
+        self._over = True
+        if self.thing == NEW and page.blocked:
+            self.app.notify(said(page.blocked[0].because), title=_("%(number)s is kept", number=page.number), timeout=10, markup=False)
+        self.dismiss(page)
+
+    def _in_trouble(self, trouble: StoreTrouble) -> None:
+        self._busy = False
+        self.notice("! " + _(trouble.because, **trouble.params))
+
+    def _refused(self, refused: Refused) -> None:
+        """The reason on top and beside the fields; what was typed stays."""
+        self._busy = False
+        who = Sayings.of(self.desk).who_may(refused.who_may)
+        sentences = ["! " + said(refused.because), _("May: %(who)s.", who=who) if who else ""]
+        if refused.code in ("changed", "turn", "state"):
+            self._stale = True
+            sentences += [*self._meanwhile(), _("F12 looks again; what you typed stays.")]
+        self.notice(*sentences)
+        if self.form:
+            self.form.show_errors({name: said(because) for name, because in refused.fields.items()}, said(refused.because))
+        self.refresh_bindings()
+
+    def _meanwhile(self) -> Iterable[str]:
+        """What others did since this form was opened."""
+        if self.told is None:
+            return
+        page, sayings = self.desk.page(self.person, self.thing), Sayings.of(self.desk)
+        for entry in page.history[len(self.told.history):]:
+            if entry.after != entry.before or entry.label != "Refused":
+                yield story.happened(page, entry, sayings, self.size.width)[0].plain
+
+    def action_look_again(self) -> None:
+        """The thing as it is now, under what was typed."""
+        self.told = self.desk.page(self.person, self.thing)
+        self._stale = False
+        if self.signs:
+            self.shown = self.desk.slip_digest(self.thing)
+        for told in self.query(Told):
+            told.again()
+        blocked = next((each for each in self.told.blocked if each.step == self.step), None)
+        offered = any(each.step == self.step for each in self.told.offers)
+        self.notice("" if offered else "! " + (said(blocked.because) if blocked else _("This step cannot be taken now.")))
+        self.refresh_bindings()
+
+    # Checking and looking up while somebody types
+
+    def _check(self, data: dict[str, Any]) -> dict[str, str]:
+        wrong = self.desk.check(self.person, self.thing, self.step, {**self.hidden, **data})
+        self.post_message(self.Whole(said(wrong[""]) if "" in wrong else ""))
+        return {name: said(because) for name, because in wrong.items() if name}
+
+    def on_step_screen_whole(self, event: Whole) -> None:
+        if not self._stale:
+            self.notice("! " + event.sentence if event.sentence else "")
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        event.stop()
+        self._later("keep", SECONDS_UNTIL_KEPT, self._keep_draft)
+        if self.thing == NEW and event.name in intake.ASKED_BY:
+            self._later("known", SECONDS_UNTIL_LOOKED_UP, self.look_up)
+
+    def _later(self, name: str, seconds: float, do: Any) -> None:
+        if timer := self._pauses.pop(name, None):
+            timer.stop()
+        self._pauses[name] = self.set_timer(seconds, do)
+
+    def look_up(self) -> None:
+        """Ask the desk for the files behind phone and serial, unless that was asked already."""
+        data = self.form.data() if self.form else {}
+        asked = tuple(str(data.get(name) or "") for name in intake.ASKED_BY)
+        if asked != self._asked:
+            self._asked = asked
+            self._look_up(*asked)
+
+    @work(thread=True, exclusive=True, group="step-known", exit_on_error=False)
+    def _look_up(self, phone: str, serial: str) -> None:
+        self.post_message(self.Found(self.desk.known(phone=phone, serial=serial), (phone, serial)))
+
+    def on_step_screen_found(self, event: Found) -> None:
+        if self.form and event.asked == self._asked:
+            self._filled = intake.fill(self.form, event.known, self._filled)
+            self.query_one(intake.Known).show(event.known, Sayings.of(self.desk))
+
+    # Drafts
+
+    @property
+    def draft_key(self) -> str:
+        return f"{self.thing}/{self.step}"
+
+    def _restore(self) -> None:
+        draft = self.desk.draft(self.person, self.draft_key) if self.form else None
+        self._restored = bool(draft)
+        if draft and self.form:
+            self.form.restore(draft)
+            self.look_up()
+        self.notice(_("What you typed last time came back. F8 drops it.") if draft else "")
+        if self.form and not self.signs:
+            self.form.focus_field()
+        self.refresh_bindings()
+
+    def action_drop_draft(self) -> None:
+        self.desk.drop_draft(self.person, self.draft_key)
+        self._restored, self._filled, self._asked = False, frozenset(), ("", "")
+        self.refresh(recompose=True)
+        self.call_after_refresh(self._restore)
+
+    def _typed(self) -> dict[str, Any]:
+        """What a person typed, nothing that was only filled in."""
+        rows = self.form.rows if self.form else {}
+        return {name: row.control.typed for name, row in rows.items() if row.touched and not row.is_empty}
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, at once: before the screen is locked or the program ends."""
+        if not self._over and (typed := self._typed()):
+            self.desk.keep_draft(self.person, self.draft_key, typed)
+
+    @work(thread=True, exclusive=True, group="step-draft", exit_on_error=False)
+    def _keep_draft(self) -> None:
+        self.keep_draft()
+
+    def on_screen_suspend(self) -> None:
+        if not self._over:
+            self._keep_draft()
+
+    @work(thread=True, group="step-leave", exit_on_error=False)
+    def _leave(self) -> None:
+        self.keep_draft()
+        self._over = True
+        self.app.call_from_thread(partial(self.dismiss, None))

@@ -1,0 +1,285 @@
+"""A page of the desk told in text: its head, its facts in groups, what was promised, and all that happened.
+
+Every function takes the width in cells and answers lines that fit it; nothing here decides what may be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.content import Content
+
+from fieldservice.words import _, forms, in_context
+from fieldservice.workflows.model import N_
+from fieldservice.workflows.roles import ROLES
+from fieldservice.workflows.tables import WORKFLOWS
+
+from .values import Sayings, readable, state_word, title_of
+from .widgets.cells import fit, width_of, wrap
+from .widgets.clock import Countdown, countdown, instant, length, level
+
+if TYPE_CHECKING:
+    from fieldservice.page import HistoryLine, Page
+
+GROUPS = (
+    (N_("Customer"), ("customer_name", "name", "contact", "phone", "address", "area", "caller_kind")),
+    (
+        N_("Device"),
+        ("product", "category", "brand", "model", "serial", "purchased", "made_in", "age", "warranty", "configuration"),
+    ),
+    (N_("Fault"), ("called", "symptom_code", "symptom", "tried", "suggestion", "finding", "cause_code")),
+    (
+        N_("Visit"),
+        (
+            "mode",
+            "level",
+            "office",
+            "clerk_display",
+            "engineer_display",
+            "why_without_skill",
+            "bring",
+            "note",
+            "waiting",
+            "appointment",
+            "agreed_with",
+            "arrived",
+            "consent",
+            "consent_by",
+            "data_backed_up",
+        ),
+    ),
+    (
+        N_("Result"),
+        (
+            "result",
+            "solution",
+            "customer_confirmed",
+            "reason",
+            "explained",
+            "resolution_code",
+            "handling",
+            "parts_named",
+            "work_minutes",
+            "tested",
+            "second_visit",
+            "wish",
+            "finished",
+        ),
+    ),
+    (N_("Sign-off"), ("revision", "signed", "signer", "witness", "correction", "score", "remark")),
+)
+OTHER = N_("Other")
+LABELS = {
+    "engineer_display": N_("Engineer"),
+    "clerk_display": N_("Information clerk"),
+    "called": N_("Called"),
+    "finished": N_("Finished"),
+    "result": N_("Result"),
+    "revision": N_("Revision"),
+    "signed": N_("Sign-off"),
+}
+"""Facts that no form asks for by that name."""
+SHOWN_OTHERWISE = frozenset({"engineer", "clerk", "number", "state", "voided"})
+ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
+LABEL_CELLS = 22
+LEVELS = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
+
+
+class Promise(NamedTuple):
+    """What was promised and until when; `level` is 3 when that has passed."""
+
+    label: str
+    due: str
+    level: int
+
+
+def head(page: Page, sayings: Sayings, now: datetime, width: int) -> Content:
+    """Three lines: what it is with its state and clock; who, which device; for whom it waits."""
+    clock = clock_of(page, now)
+    state = state_word(page.workflow, page.state)
+    left = title_of(page) + ("  " if state else "")
+    room = width - width_of(left) - width_of(state)
+    first = Content.assemble(
+        (left, "bold"), (state, "bold reverse"), (fit(clock.text, max(0, room), "right"), LEVELS[clock.level])
+    )
+    facts = page.facts
+    who = (
+        facts.get("customer_name") or facts.get("name"),
+        " ".join(str(facts[n]) for n in ("brand", "model") if facts.get(n)),
+        facts.get("serial"),
+        facts.get("engineer_display"),
+    )
+    second = fit("  ".join(readable(str(one)) for one in who if one), width)
+    return Content("\n").join(
+        [first, Content(second), Content.styled(fit(waits_for(page, sayings), width), "$text-muted")]
+    )
+
+
+def who(page: Page, width: int) -> str:
+    """Customer, device and engineer in one line."""
+    facts = page.facts
+    device = " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
+    named = (facts.get("customer_name") or facts.get("name"), device, facts.get("serial"), facts.get("engineer_display"))
+    return fit("  ".join(readable(str(one)) for one in named if one), width)
+
+
+def clock_of(page: Page, now: datetime) -> Countdown:
+    clock = page.clock
+    if "left" in clock:
+        return Countdown(_("paused, %(time)s left", time=length(int(clock["left"]))), 0, "")
+    return countdown(now, clock.get("due", ""), clock.get("half", ""), clock.get("most", ""))
+
+
+def waits_for(page: Page, sayings: Sayings) -> str:
+    """Whose turn it is, where it lies, why it waits, and what has to be looked at again."""
+    state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
+    parts = []
+    if state and state.turn:
+        person = sayings.person(str(page.facts.get(state.person) or "")) if state.person else ""
+        parts.append(
+            _("Waits for %(who)s", who=" ".join(filter(None, (in_context("role", ROLES[state.turn]), person))))
+        )
+    if page.holder:
+        parts.append(_("Held by %(office)s", office=sayings.place(page.holder)))
+    if page.facts.get("waiting"):
+        parts.append(_("Waiting: %(reason)s", reason=sayings.value(page.facts["waiting"])))
+    if page.late:
+        parts.append(_("%(count)s late entries to settle", count=len(page.late)))
+    return "  ".join(parts)
+
+
+def labels(workflow: str) -> dict[str, str]:
+    """The label of every fact that a step of this workflow states; what only the desk fills has none."""
+    from fieldservice.workflows.ask import fields
+
+    found = dict(LABELS)
+    # A request's words stand on its job too: what the call said is asked for in another workflow.
+    for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
+        for step in flow.steps if flow else ():
+            for asked in fields(step.event_class()):
+                if not asked.hidden and asked.kind != "strokes" and asked.name not in SHOWN_OTHERWISE:
+                    found.setdefault(asked.name, asked.label)
+    return found
+
+
+def groups(page: Page, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
+    """[(heading, [(label, value)])] of all that is known, empty groups left out."""
+    known = labels(page.workflow)
+    hidden = ONLY_WHILE_NOT_COMPLETED if page.facts.get("result") == "completed" else frozenset()
+    named = {name for _heading, names in GROUPS for name in names}
+    others = tuple(name for name in known if name not in named)
+    found = []
+    for heading, names in (*GROUPS, (OTHER, others)):
+        rows = [
+            (_(known[name]), sayings.fact(name, page.facts[name]))
+            for name in names
+            if name in known and name not in hidden and page.facts.get(name) not in (None, "", [])
+        ]
+        if rows:
+            found.append((_(heading), rows))
+    return found
+
+
+def facts(page: Page, sayings: Sayings, width: int) -> Content:
+    told = []
+    for heading, rows in groups(page, sayings):
+        told.append(Content.styled(heading, "bold $text-primary"))
+        told += [line for label, value in rows for line in pair(label, value, width)]
+        told.append(Content(""))
+    return Content("\n").join(told[:-1]) if told else Content(_("Nothing is known yet."))
+
+
+def pair(label: str, value: str, width: int) -> list[Content]:
+    """A label with its value, the value's further lines below its first."""
+    cells = min(LABEL_CELLS, width // 3)
+    lines = [part for paragraph in value.split("\n") for part in wrap(paragraph, max(8, width - cells - 1))]
+    return [
+        Content.assemble((fit(label if number == 0 else "", cells) + " ", "$text-muted"), line)
+        for number, line in enumerate(lines)
+    ]
+
+
+def promises(page: Page, now: datetime) -> list[Promise]:
+    """What was promised to the customer or to the office and is still open."""
+    said, found = page.facts, []
+    appointment = str(said.get("appointment") or "")
+    known = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
+    if known and known.is_open and appointment > str(said.get("arrived") or ""):
+        found.append((N_("Appointment"), appointment))
+    reached = any((line.get("result") or {}).get("code") == "reached" for line in page.lists.get("call_backs", ()))
+    if said.get("call_back_due") and not reached:
+        found.append((N_("Call-back is due"), str(said["call_back_due"])))
+    if (
+        (said.get("signed") or {}).get("how") == "paper"
+        and said.get("slip_due")
+        and not page.lists.get("slips_received")
+    ):
+        found.append((N_("Slip on paper comes in"), str(said["slip_due"])))
+    return [Promise(label, due, level(now, "", "", due)) for label, due in found]
+
+
+def promised(page: Page, sayings: Sayings, now: datetime, width: int) -> Content:
+    told = []
+    for label, due, reached in promises(page, now):
+        moment = instant(due)
+        left = forms.countdown(moment, now) if moment else ""
+        told.append(
+            Content.assemble(
+                (fit(_(label), min(LABEL_CELLS, width // 2)) + " ", "$text-muted"),
+                (f"{sayings.time(due)}  {left}", LEVELS[reached]),
+            )
+        )
+    return Content("\n").join(told)
+
+
+def history(page: Page, sayings: Sayings, width: int) -> Content:
+    """All entries, the newest first."""
+    told = [line for entry in reversed(page.history) for line in happened(page, entry, sayings, width)]
+    return Content("\n").join(told)
+
+
+def happened(page: Page, entry: HistoryLine, sayings: Sayings, width: int) -> list[Content]:
+    """One entry: when, who, what, from which state to which, and what was said."""
+    what = _(entry.label) if entry.known and entry.label else _("Made by a newer version of this program")
+    moved = "  ".join(
+        filter(
+            None,
+            (
+                f"{state_word(page.workflow, entry.before)} > " * bool(entry.before)
+                + state_word(page.workflow, entry.after)
+                if entry.after != entry.before
+                else "",
+                _("LATE: adds, but replaces nothing") if entry.late else "",
+            ),
+        )
+    )
+    start = f"{sayings.time(entry.at)}  {readable(entry.by)}  "
+    lines = [Content.assemble((start, "$text-muted"), (what, "bold"), ("  " + moved if moved else "", "$text-accent"))]
+    said = [f"{label}: {value}" for label, value in details(entry.details, sayings) if value]
+    lines += [Content("    " + part) for part in wrap("; ".join(said), max(8, width - 4))] if said else []
+    return lines
+
+
+def details(pairs: Iterable[tuple[str, Any]], sayings: Sayings) -> list[tuple[str, str]]:
+    """Details in words. Those of the store's own entries go by plain names, which begin with a small letter."""
+    from .values import OWN_DETAILS
+
+    return [
+        (_(OWN_DETAILS[name]), sayings.detail(name, value))
+        if name in OWN_DETAILS
+        else (_(name), sayings.value(value).replace("\n", " / "))
+        for name, value in pairs
+    ]
+
+
+def related(row: Mapping[str, Any], sayings: Sayings, width: int) -> str:
+    """A thin row of something that belongs here, in one line."""
+    from .values import KINDS, row_state
+
+    if row["kind"] in ("customer", "device"):
+        name = row.get("name") or " ".join(filter(None, (row.get("brand"), row.get("model"), row.get("serial"))))
+        return fit(f"{in_context('thing', KINDS[row['kind']])}  {readable(str(name))}", width).rstrip()
+    said = (row["number"], row_state(row), sayings.time(row["opened"]), readable(str(row["symptom"])))
+    return fit("  ".join(filter(None, map(str, said))), width).rstrip()

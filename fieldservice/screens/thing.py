@@ -1,0 +1,342 @@
+"""One page for a job, request, customer or device: who, what, state, what can be done next, and all that happened.
+
+It shows what the desk answered and sends what was chosen; which keys there are is what the desk offers now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.events import Click, Key, Resize
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from fieldservice.desk import StoreTrouble
+from fieldservice.words import _
+from fieldservice.workflows.model import N_, Person, Refused
+
+from . import story
+from .place import Place
+from .saying import said
+from .values import Sayings
+from .widgets.keys import KeyBar, shown
+from .widgets.reading import half_width
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.page import Page
+
+SECONDS_BETWEEN_LOOKS = 5
+"""How often it is looked whether somebody else has changed the thing."""
+PANES = (
+    ("next", N_("What next")),
+    ("facts", N_("What is known")),
+    ("history", N_("What happened")),
+    ("related", N_("What belongs to it")),
+)
+NUMBERED = 9
+
+
+class Told(Static):
+    """Text that is told anew for every width."""
+
+    def __init__(self, tell: Callable[[int], Content], id: str | None = None) -> None:  # noqa: A002  (Textual's name)
+        super().__init__(id=id)
+        self.tell = tell
+
+    def again(self) -> None:
+        if self.size.width:
+            self.update(self.tell(self.size.width))
+
+    def on_resize(self, event: Resize) -> None:
+        self.again()
+
+
+class Offers(OptionList):
+    """What can be done next; a digit takes the offer of that number."""
+
+    def on_key(self, event: Key) -> None:
+        digit = half_width(event.character or "")
+        if digit.isdigit() and 0 < int(digit) <= self.option_count and not self.options[int(digit) - 1].disabled:
+            event.stop()
+            self.highlighted = int(digit) - 1
+            self.action_select()
+
+
+class Tabs(Static):
+    """The names of the panes where only one is in sight; a click shows one."""
+
+    def name_them(self, here: str) -> None:
+        named = [(f" {_(name)} ", "reverse bold" if pane == here else "") for pane, name in PANES]
+        self.update(Content.assemble(*[part for each in named for part in (each, "  ")]))
+
+    def on_click(self, event: Click) -> None:
+        right = 0
+        for pane, name in PANES:
+            right += Content(f" {_(name)}   ").cell_length
+            if event.x < right:
+                screen = self.screen
+                assert isinstance(screen, ThingScreen)
+                screen.show_pane(pane)
+                return
+
+
+class ThingScreen(Place):
+    """The page of one thing. `thing` is its id or number."""
+
+    CSS_PATH = "thing.tcss"
+    HELP = N_(
+        "All about one thing: what you can do next, what is known, what happened. A key or number takes a step; what "
+        "cannot be done now stands below it, with the reason and who can."
+    )
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS = [
+        Binding("escape", "back", N_("Back"), id="thing.back", tooltip=N_("Back to where you came from")),
+        Binding(
+            "f2",
+            "pane(1)",
+            N_("Next pane"),
+            id="thing.pane",
+            tooltip=N_("What next, what is known, what happened, what belongs to it"),
+        ),
+        Binding(
+            "shift+f2",
+            "pane(-1)",
+            N_("Pane before"),
+            id="thing.pane_before",
+            show=False,
+            tooltip=N_("The pane before this one"),
+        ),
+        Binding("f4", "slip", N_("Slip"), id="thing.slip", tooltip=N_("Look at the service slip and print it")),
+        Binding(
+            "ctrl+o",
+            "whole",
+            N_("Show whole"),
+            id="thing.whole",
+            tooltip=N_("Show phone and address whole; it is recorded who looked"),
+        ),
+        Binding("ctrl+l", "look", N_("Look again"), id="thing.look", tooltip=N_("Read the page again")),
+    ]
+
+    def __init__(self, desk: Desk, person: Person, thing: str) -> None:
+        super().__init__()
+        self.desk, self.person, self.thing = desk, person, thing
+        self.told: Page | None = None
+        self.whole = False
+        self._around: Mapping[str, Any] = {}
+        self._here = "next"
+        self._taken: list[str] = []
+
+    # Showing
+
+    def compose(self) -> ComposeResult:
+        yield Told(self._head, id="head")
+        yield Tabs(id="tabs")
+        with Container(id="panes"):
+            with Container(id="do"):
+                with Container(id="next", classes="pane"):
+                    yield Told(self._warnings, id="warnings")
+                    yield Told(self._promised, id="promised")
+                    yield Offers(id="offers")
+                with Container(id="related", classes="pane"):
+                    yield OptionList(id="rows")
+            with Container(id="know"):
+                with VerticalScroll(id="facts", classes="pane"):
+                    yield Told(self._facts)
+                with VerticalScroll(id="history", classes="pane"):
+                    yield Told(self._history)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        for pane, name in PANES:
+            self.query_one(f"#{pane}").border_title = _(name)
+        self.show_pane("next")
+        self.action_look()
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_quietly)
+
+    def on_screen_resume(self) -> None:
+        if self.told:
+            self.action_look()
+
+    def show(self, page: Page) -> None:
+        """Show what the desk answered, and offer what it offers."""
+        self.told, self.thing = page, page.id
+        self._around = self.desk.around(page.id) if page.kind in ("job", "request") else {}
+        self._offer_keys(page)
+        self._list_offers(page)
+        self._list_related(page)
+        for told in self.query(Told):
+            told.again()
+        self.query_one("#promised").display = bool(story.promises(page, self.desk.clock()))
+        self.query_one("#warnings").display = bool(self._around.get("warnings"))
+        self.refresh_bindings()
+
+    def _offer_keys(self, page: Page) -> None:
+        """The keys of the steps that are offered now; a key that does nothing here is not there."""
+        known = type(self)._merged_bindings
+        assert known is not None
+        self._bindings = known.copy()
+        for offer in page.offers:
+            if offer.key and offer.key not in self._bindings.key_to_bindings:
+                self._bindings.key_to_bindings[offer.key] = [
+                    Binding(
+                        offer.key, f"step('{offer.step}')", offer.label, id=f"step.{offer.step}", tooltip=offer.label
+                    )
+                ]
+
+    def _list_offers(self, page: Page) -> None:
+        offers = self.query_one("#offers", Offers)
+        at = offers.highlighted or 0
+        offers.clear_options()
+        for number, offer in enumerate(page.offers, 1):
+            key = shown(offer.key) if offer.key else ""
+            mark = f"{number} " if number <= NUMBERED else "  "
+            offers.add_option(
+                Option(
+                    Content.assemble(
+                        (mark + f"{key:<7}", "$text-accent"), (_(offer.label), "bold" if number == 1 else "")
+                    ),
+                    id=offer.step,
+                )
+            )
+        sayings = Sayings.of(self.desk)
+        for blocked in page.blocked:
+            who = sayings.who_may(blocked.who_may)
+            because = f"{said(blocked.because)} {_('May: %(who)s.', who=who) if who else ''}".strip()
+            offers.add_option(
+                Option(Content.assemble(("- " + _(blocked.label), "bold"), f"\n  {because}"), disabled=True)
+            )
+        if not page.offers and not page.blocked:
+            offers.add_option(Option(_("Nothing can be done here with your roles."), disabled=True))
+        offers.highlighted = min(at, len(page.offers) - 1) if page.offers else None
+
+    def _list_related(self, page: Page) -> None:
+        rows = self.query_one("#rows", OptionList)
+        rows.clear_options()
+        sayings = Sayings.of(self.desk)
+        width = max(20, (rows.size.width or self.size.width) - 4)
+        found = {row["thing"]: row for row in (*page.related, *self._around.get("history", ()))}
+        for thing, row in found.items():
+            rows.add_option(Option(Content(story.related(row, sayings, width)), id=thing))
+        for name, words in (("customer", N_("The customer's file")), ("device", N_("The device's file"))):
+            if page.facts.get(name) and page.facts[name] not in found and page.kind != name:
+                rows.add_option(Option(_(words), id=str(page.facts[name])))
+        if not rows.option_count:
+            rows.add_option(Option(_("Nothing else belongs to it."), disabled=True))
+
+    def _head(self, width: int) -> Content:
+        page = self.told
+        return story.head(page, Sayings.of(self.desk), self.desk.clock(), width) if page else Content(_("One moment.."))
+
+    def _facts(self, width: int) -> Content:
+        return story.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
+
+    def _history(self, width: int) -> Content:
+        return story.history(self.told, Sayings.of(self.desk), width) if self.told else Content()
+
+    def _promised(self, width: int) -> Content:
+        return story.promised(self.told, Sayings.of(self.desk), self.desk.clock(), width) if self.told else Content()
+
+    def _warnings(self, width: int) -> Content:
+        told = [("! " + said(each["because"]), "bold $text-warning") for each in self._around.get("warnings", ())]
+        return Content("\n").join([Content.styled(*line) for line in told])
+
+    # Looking
+
+    def action_look(self) -> None:
+        """Read the page again, at once: it is a short read."""
+        try:
+            self.show(self.desk.page(self.person, self.thing))
+        except Refused as refused:
+            self.notify(said(refused.because), severity="error", markup=False)
+        except StoreTrouble as trouble:
+            self.notify(_(trouble.because, **trouble.params), severity="error", markup=False)
+
+    def _look_quietly(self) -> None:
+        self.query_one("#head", Told).again()
+        if self.is_current and self.told:
+            self._look_for_changes(len(self.told.history))
+
+    @work(thread=True, exclusive=True, group="thing-look", exit_on_error=False)
+    def _look_for_changes(self, entries: int) -> None:
+        page = self.desk.page(self.person, self.thing)
+        if len(page.history) != entries:
+            self.app.call_from_thread(self._changed, page)
+
+    def _changed(self, page: Page) -> None:
+        """Somebody else did something: show it and say so."""
+        if not self.is_current or not self.told or len(page.history) <= len(self.told.history):
+            return
+        newest = page.history[-1]
+        self.whole = False
+        self.show(page)
+        self.notify(
+            _("%(who)s: %(what)s", who=newest.by, what=_(newest.label)), title=_("Changed meanwhile"), markup=False
+        )
+
+    # Keys
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def action_pane(self, by: int) -> None:
+        names = [pane for pane, _name in PANES]
+        self.show_pane(names[(names.index(self._here) + by) % len(names)])
+
+    def show_pane(self, pane: str) -> None:
+        """Bring a pane into sight (where one is shown at a time) and the keys into it."""
+        self._here = pane
+        for name, _words in PANES:
+            self.set_class(name == pane, f"at-{name}")
+        self.query_one(Tabs).name_them(pane)
+        inner: Mapping[str, type[Widget]] = {"next": Offers, "related": OptionList}
+        place = self.query_one(f"#{pane}")
+        (place.query_one(inner[pane]) if pane in inner else place).focus()
+
+    def action_whole(self) -> None:
+        """Phone and address whole, until the page is read again; recorded by the desk."""
+        try:
+            self.show(self.desk.page(self.person, self.thing, whole=True))
+        except Refused as refused:
+            self.notify(said(refused.because), severity="warning", markup=False)
+
+    def action_slip(self) -> None:
+        from .preview import PreviewScreen
+
+        self.app.push_screen(PreviewScreen(self.desk, self.person, self.thing), lambda _answer: self.action_look())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "slip":
+            return bool(self.told and self.told.papers)
+        if action == "whole":
+            return bool(self.told and (self.told.facts.get("phone") or self.told.facts.get("address")))
+        return True
+
+    def action_step(self, name: str) -> None:
+        from .step import StepScreen
+
+        def taken(page: Page | None) -> None:
+            if page is None:
+                self.action_look()
+                return
+            self.show(page)
+            if number := page.made.get("job_number"):
+                self.notify(_("Job %(number)s has been made.", number=number), markup=False)
+
+        self.app.push_screen(StepScreen(self.desk, self.person, self.thing, name), taken)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option.id and event.option_list.id == "offers":
+            self.action_step(event.option.id)
+        elif event.option.id:
+            self.app.push_screen(
+                ThingScreen(self.desk, self.person, event.option.id), lambda _answer: self.action_look()
+            )

@@ -1,0 +1,163 @@
+"""Values as a person reads them: codes by their words, moments in local time, people and places by their names.
+
+Whatever comes out is one piece of text that a terminal obeys in nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words import _, forms, in_context, language
+from fieldservice.workflows.conditions import HOW_SIGNED
+from fieldservice.workflows.model import N_, NP_
+from fieldservice.workflows.roles import ROLES
+from fieldservice.workflows.tables import WORKFLOWS
+
+from .widgets.cells import inert
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.page import Page
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KINDS = {
+    "request": NP_("thing", "request"),
+    "job": NP_("thing", "job"),
+    "customer": NP_("thing", "customer"),
+    "device": NP_("thing", "device"),
+}
+RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
+PAPERS = {"slip": N_("Service slip")}
+COPIES = {
+    "company": NP_("copy", "Company copy"),
+    "customer": NP_("copy", "Customer copy"),
+    "headquarters": NP_("copy", "Headquarters copy"),
+}
+OWN_DETAILS = {
+    "paper": N_("Paper"),
+    "copy": N_("Copy"),
+    "print": N_("Print no."),
+    "step": N_("Step"),
+    "reason": N_("Reason"),
+    "what": N_("What was seen"),
+}
+"""What the store's own entries (prints, refusals, unmaskings) say, by the names they carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What is needed to word a value: the names in use at this office, its time zone, what time it is."""
+
+    names: Mapping[str, str]
+    offices: Mapping[str, str]
+    zone: tzinfo
+    now: datetime
+
+    @classmethod
+    def of(cls, desk: Desk) -> Sayings:
+        offices = {code: _office_name(office) for code, office in desk.reference().offices.items()}
+        return cls(desk.display_names(), offices, desk.zone(), desk.clock())
+
+    def value(self, value: Any) -> str:  # facts hold whatever a field holds
+        """Any fact or detail in words; "" for nothing."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if isinstance(value, Mapping):
+            return self._mapped(value)
+        if isinstance(value, list | tuple):
+            return ", ".join(map(self.value, value))
+        text = str(value)
+        if MOMENT.fullmatch(text):
+            return self.time(text)
+        return forms.long_day(text) if DAY.fullmatch(text) else readable(text)
+
+    def _mapped(self, value: Mapping[str, Any]) -> str:
+        if "how" in value:
+            how = in_context("sign-off", HOW_SIGNED.get(str(value["how"]), str(value["how"])))
+            return f"{how}, {self.time(str(value['at']))}" if value.get("at") else how
+        return readable(str(value.get(language()) or value.get("en") or value.get("code") or ""))
+
+    def fact(self, name: str, value: Any) -> str:
+        """A fact by its name, where the name says how it is meant."""
+        if name == "result" and value in RESULTS:
+            return in_context("state", RESULTS[str(value)])
+        if name == "office":
+            return self.place(str(value))
+        return self.value(value)
+
+    def detail(self, name: str, value: Any) -> str:
+        """A detail of one of the store's own entries."""
+        text = str(value)
+        if name == "step":
+            return _(next((step.label for flow in WORKFLOWS.values() if (step := flow.step(text))), text))
+        if name == "reason":
+            # What the sentence was about is personal and not recorded with the refusal.
+            return re.sub(r"%\(\w+\)s", "..", _(text))
+        if name == "what":
+            return ", ".join(_(word.capitalize()) for word in text.split(", "))
+        if name == "copy":
+            return in_context("copy", COPIES.get(text, text))
+        return _(PAPERS.get(text, text)) if name == "paper" else self.value(value)
+
+    def time(self, text: str) -> str:
+        return forms.short_time(text, self.now, self.zone)
+
+    def moment(self, moment: datetime) -> str:
+        return forms.short_time(moment, self.now, self.zone)
+
+    def person(self, name: str) -> str:
+        return self.names.get(name, name)
+
+    def place(self, code: str) -> str:
+        return f"{code} {name}" if (name := self.offices.get(code, "")) else code
+
+    def who_may(self, who: Iterable[str]) -> str:
+        """Roles by their words, people and places by their names; one once."""
+        found = [
+            in_context("role", ROLES[one])
+            if one in ROLES
+            else _("headquarters")
+            if one == "headquarters"
+            else self.names.get(one) or self.place(one)
+            for one in who
+            if one
+        ]
+        return ", ".join(dict.fromkeys(found))
+
+
+def _office_name(office: Any) -> str:
+    return str(office.name if language() == "zh" else office.name_en or office.name)
+
+
+def readable(text: str) -> str:
+    """Text from elsewhere made fit to read: line breaks kept (also those spelled out), nothing a terminal would obey."""
+    text = text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("\r\n", "\n")
+    return "\n".join(inert(line).strip() for line in text.split("\n")).strip()
+
+
+def state_word(workflow: str, state: str) -> str:
+    """The word for a state; an unknown one, of a newer version, stands as it is."""
+    known = WORKFLOWS[workflow].states.get(state) if workflow in WORKFLOWS else None
+    return in_context("state", known.label) if known else state
+
+
+def row_state(row: Mapping[str, Any]) -> str:
+    """The word for the state of a thin row."""
+    flow = next(
+        (name for name, flow in WORKFLOWS.items() if flow.thing == row["kind"] and flow.mode in ("", row.get("mode"))),
+        "",
+    )
+    return state_word(flow, str(row.get("state", "")))
+
+
+def title_of(page: Page) -> str:
+    """Number and kind of a thing; a device without a number goes by its serial."""
+    name = page.number or str(page.facts.get("serial") or page.facts.get("model") or page.facts.get("name") or "")
+    return f"{name}  {in_context('thing', KINDS.get(page.kind, page.kind))}".strip()

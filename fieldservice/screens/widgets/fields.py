@@ -1,0 +1,256 @@
+"""The places where a person types, ticks or signs. Each keeps what was typed exactly, and can give it back.
+
+All of them have `typed` (plain data, for a draft), `put` (what another hand sets: a default, a draft, a known customer)
+and speak by two messages: Edited when a person changed something, Step when a key leaves for another field.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Protocol
+
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.events import Click, Key, Paste
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from fieldservice.words import _
+
+from .cells import width_of
+from .keys import N_
+from .reading import half_width
+from .sheets import sheet
+from .signpad import SignPad
+
+
+class FieldLike(Protocol):
+    """What a form needs to know of a field. Label, help and example are msgids; the form translates them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def help(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def required(self) -> bool: ...
+    @property
+    def private(self) -> bool: ...
+    @property
+    def choices(self) -> tuple[Any, ...]: ...
+    @property
+    def default(self) -> Any: ...
+    @property
+    def example(self) -> str: ...
+
+
+class Edited(Message):
+    """A person changed the field."""
+
+
+class Step(Message):
+    """On to the field `by` places further (Enter, Down: 1, Up: -1)."""
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self.by = by
+
+
+class TextField(Input):
+    """One line of text."""
+
+    DEFAULT_CSS = sheet("fields")
+    _being_put = False
+
+    def __init__(self) -> None:
+        # No placeholder: without colours it looks like something typed. The example stands in the help line.
+        super().__init__(compact=True, select_on_focus=True)
+        # A caret that blinks would send bytes twice a second over a slow line for nothing.
+        self.cursor_blink = False
+
+    @property
+    def content_width(self) -> int:
+        """At least the field's own: Textual lays the whole screen out anew whenever this changes, at every key."""
+        return max(super().content_width, self.size.width)
+
+    @property
+    def typed(self) -> str:
+        return self.value
+
+    def put(self, typed: Any) -> None:
+        self._being_put = True
+        self.value = str(typed or "")
+        self._being_put = False
+        self.select_on_focus = True
+
+    async def on_key(self, event: Key) -> None:
+        # Not as bindings: those run when the key has bubbled up, and by then quick hands are in the next field.
+        by = {"up": -1, "down": 1}.get(event.key)
+        if by:
+            event.stop()
+            event.prevent_default()
+            self.arrow(by)
+
+    def arrow(self, by: int) -> None:
+        self.post_message(Step(by))
+
+    def watch_value(self) -> None:
+        """At once, not by Textual's message, which comes when the next key may already have been taken."""
+        if not self._being_put:
+            # What a person typed is not selected when they come back, so that one key cannot wipe it out.
+            self.select_on_focus = False
+            self.edited()
+
+    def edited(self) -> None:
+        self.post_message(Edited())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+
+    def on_paste(self, event: Paste) -> None:
+        """All lines of what is pasted, not only the first: an address is often three."""
+        event.prevent_default()
+        event.stop()
+        self.replace(" ".join(event.text.split()), *sorted(self.selection))
+
+
+class LongField(TextArea):
+    """Several lines of text. Enter goes on to the next field, Ctrl+J breaks the line."""
+
+    BINDINGS = [Binding("ctrl+j", "break_line", N_("New line"), id="field.new_line")]
+    """Here to be shown; the key itself is taken in `on_key`, in the order of typing."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, highlight_cursor_line=False)
+        self.cursor_blink = False
+        self._put = ""
+
+    @property
+    def typed(self) -> str:
+        return self.text
+
+    def put(self, typed: Any) -> None:
+        self._put = str(typed or "")
+        self.load_text(self._put)
+
+    def action_break_line(self) -> None:
+        self.insert("\n")
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        # Setting a text is told a moment later, and looks like typing.
+        if self.text != self._put:
+            self._put = "\0"
+            self.post_message(Edited())
+
+    async def on_key(self, event: Key) -> None:
+        by = {"up": -1 if self.cursor_at_first_line else 0, "down": 1 if self.cursor_at_last_line else 0}.get(event.key)
+        if not by and event.key != "ctrl+j":
+            return
+        event.stop()
+        event.prevent_default()
+        if by:
+            self.post_message(Step(by))
+        else:
+            self.action_break_line()
+
+
+class Marks(Widget, can_focus=True):
+    """One of a few values, all in sight: yes or no, a score. Nothing is marked until a person marks it."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"marks--chosen"}
+    BINDINGS = [
+        Binding("right,space", "turn(1)", N_("Next value"), show=False, id="marks.next"),
+        Binding("left", "turn(-1)", N_("Value before"), show=False, id="marks.before"),
+        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="marks.clear"),
+        Binding("down", "step(1)", N_("Field below"), show=False, id="marks.below"),
+        Binding("up", "step(-1)", N_("Field above"), show=False, id="marks.above"),
+    ]
+
+    def __init__(self, values: tuple[tuple[Any, str, str], ...]) -> None:
+        """`values`: (value, word for it as a msgid, keys that mark it)."""
+        super().__init__()
+        self.values = values
+        self.typed: Any = None
+
+    def put(self, typed: Any) -> None:
+        self.typed = typed if typed in [value for value, _word, _keys in self.values] else None
+        self.refresh()
+
+    def mark(self, value: Any) -> None:
+        self.put(value)
+        self.post_message(Edited())
+
+    def action_turn(self, by: int) -> None:
+        values = [value for value, _word, _keys in self.values]
+        at = values.index(self.typed) + by if self.typed in values else (0 if by > 0 else -1)
+        self.mark(values[at % len(values)])
+
+    def action_clear(self) -> None:
+        self.mark(None)
+
+    def action_step(self, by: int) -> None:
+        self.post_message(Step(by))
+
+    def on_key(self, event: Key) -> None:
+        typed = half_width(event.character or "").lower()
+        for value, _word, marks in self.values:
+            if typed and typed in marks:
+                event.stop()
+                self.mark(value)
+
+    def on_click(self, event: Click) -> None:
+        right = 0
+        for value, text in self._texts():
+            right += width_of(text)
+            if event.x < right:
+                self.mark(value)
+                return
+
+    def _texts(self) -> list[tuple[Any, str]]:
+        return [
+            (value, f"{'(*)' if value == self.typed and self.typed is not None else '( )'}{_(word)} ")
+            for value, word, _keys in self.values
+        ]
+
+    @property
+    def cells(self) -> int:
+        """Width of all the values."""
+        return sum(width_of(text) for _value, text in self._texts())
+
+    def render_line(self, y: int) -> Strip:
+        style, chosen = self.rich_style, self.get_component_rich_style("marks--chosen")
+        segments = [Segment(text, chosen if value == self.typed else style) for value, text in self._texts()]
+        return Strip(segments).adjust_cell_length(self.size.width, style)
+
+
+YES_NO = ((True, N_("Yes"), "y1是有对"), (False, N_("No"), "n0否无不"))
+SCORES = tuple((score, str(score), str(score)) for score in range(1, 6))
+
+
+class PadField(SignPad):
+    """A signature as a field of a form."""
+
+    BINDINGS = [
+        Binding("down", "step(1)", N_("Field below"), show=False, id="pad.below"),
+        Binding("up", "step(-1)", N_("Field above"), show=False, id="pad.above"),
+    ]
+
+    @property
+    def typed(self) -> list[list[list[int]]] | None:
+        return [[list(point) for point in stroke] for stroke in self.strokes] or None
+
+    def put(self, typed: Any) -> None:
+        self.draw(typed or ())
+
+    def action_step(self, by: int) -> None:
+        self.post_message(Step(by))
+
+    def on_sign_pad_changed(self, event: SignPad.Changed) -> None:
+        event.stop()
+        self.post_message(Edited())

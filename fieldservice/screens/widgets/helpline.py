@@ -1,0 +1,49 @@
+"""The two lines under a form: what the field in focus is for, and what is wrong with it or with the whole."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from fieldservice.words import _
+
+from .cells import fit, inert, wrap
+from .fields import FieldLike
+
+
+class HelpLine(Widget):
+    """`explain` shows a field's help; `say` a sentence about the whole form, until the next key that explains."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"help--wrong"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._help = self._wrong = self._said = ""
+
+    def explain(self, field: FieldLike, wrong: str, note: str) -> None:
+        example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
+        private = _("Personal: can be erased.") if field.private else ""
+        self._set(" ".join(filter(None, (f"= {note}." if note else "", _(field.help), example, private))), wrong)
+
+    def say(self, sentence: str) -> None:
+        """About the whole; shown where no field has more to say."""
+        self._said = sentence
+        self.refresh()
+
+    def _set(self, help_text: str, wrong: str) -> None:
+        if (help_text, wrong) != (self._help, self._wrong):
+            self._help, self._wrong = help_text, wrong
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        wrong = self._wrong or self._said
+        if y and wrong:
+            return Strip(
+                [Segment(fit(" ! " + inert(wrong), width), self.get_component_rich_style("help--wrong"))], width
+            )
+        lines = wrap(self._help, width - 2)
+        text = lines[0] if y == 0 else " ".join(lines[1:])
+        return Strip([Segment(fit(" " + text, width), self.rich_style)], width)
