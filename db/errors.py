@@ -7,6 +7,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 def N_(sentence: str) -> str:
@@ -52,6 +53,7 @@ LOCKED = N_("Another program has been keeping the store busy for too long. Nothi
 NOT_A_STORE = N_("The file %(folder)s is not a store of this program.")
 DAMAGED = N_("The store in %(folder)s is damaged. Stop working, keep a copy of the folder, and restore the last backup.")
 UNREADABLE = N_("The disk does not answer as it should. Nothing was saved. Have the disk of %(folder)s checked.")
+NOT_TAKEN = N_("The disk did not take what was to be saved. Nothing was saved. See whether it is full or a limit is reached; if not, have the disk of %(folder)s checked.")
 NO_SERVER = N_("The database server cannot be reached. Nothing was saved. Check the network and the server, then try again.")
 NETWORK = N_("The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or use PostgreSQL.")
 PASSWORD = N_("The address of the database may not hold a password. Keep the password in the file .pgpass of your home folder.")
@@ -63,8 +65,8 @@ USE_PG_DUMP = N_("This store is kept in PostgreSQL: make its backup with pg_dump
 COPY_EXISTS = N_("The file %(folder)s exists already and is not overwritten.")
 COPY_BAD = N_("The copy %(folder)s does not hold what it should: %(problem)s")
 
-# Primary result codes of SQLite, see https://sqlite.org/rescode.html
-_SQLITE = {5: LOCKED, 6: LOCKED, 8: READ_ONLY, 10: UNREADABLE, 11: DAMAGED, 13: FULL, 14: VANISHED, 26: NOT_A_STORE}
+# Result codes of SQLite, see https://sqlite.org/rescode.html; 778 is a failed write, as when a quota is used up.
+_SQLITE = {778: NOT_TAKEN, 5: LOCKED, 6: LOCKED, 8: READ_ONLY, 10: UNREADABLE, 11: DAMAGED, 13: FULL, 14: VANISHED, 26: NOT_A_STORE}
 _SYSTEM = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EFBIG: FULL, errno.EROFS: READ_ONLY, errno.EACCES: READ_ONLY,
            errno.EPERM: READ_ONLY, errno.ENOENT: VANISHED, errno.ENOTDIR: VANISHED, errno.ESTALE: VANISHED, errno.EIO: UNREADABLE}
 _POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "55P03": LOCKED, "40P01": LOCKED, "XX001": DAMAGED, "XX002": DAMAGED}
@@ -75,7 +77,9 @@ def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
     because = None
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
-        because = _SQLITE.get(code & 0xFF) if code is not None else None
+        because = _SQLITE.get(code) or _SQLITE.get(code & 0xFF) if code is not None else None
+        if because is VANISHED and Path(str(folder)).exists():
+            because = READ_ONLY  # the file is there and may not be opened
         if because is None and "Could not decode to UTF-8" in str(error):
             because = DAMAGED  # a flipped bit in a text column; the module raises this without a code
     elif isinstance(error, OSError):

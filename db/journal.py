@@ -6,7 +6,7 @@ without gaps.
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -109,6 +109,32 @@ class Journal(Session):
         """The next entries in arrival order; go on with `after=entries[-1].arrived` until none comes."""
         return [_read(row) for row in self.rows(_AFTER, (after, limit))]
 
+    def stories(self, size: int = 2000) -> Iterator[tuple[str, list[Entry]]]:
+        """Every thing with its entries in the order in which they are folded, by the things' ids; for rebuild and verify.
+
+        An entry that touches several things comes once with each. Holds one page of `size` entries and one story.
+        """
+        after: tuple[str, int] = ("", 0)
+        story: list[Entry] = []
+        shared: dict[int, Entry] = {}
+        while True:
+            page = self.rows(_BY_THING, (*after, size))
+            for thing, *row in page:
+                if thing != after[0] and story:
+                    yield after[0], story
+                    story = []
+                entry = shared.get(row[0]) or _read(row)
+                if len(entry.touches) > 1:
+                    shared[row[0]] = entry  # the other things of one act were mostly made with it, so they stand near
+                story.append(entry)
+                after = (thing, row[0])
+            if len(page) < size:
+                break
+            if len(shared) > 4 * size:
+                shared.clear()
+        if story:
+            yield after[0], story
+
     def counter(self, name: str) -> int:
         """The next running number of this name, from 1; given back if the transaction is rolled back."""
         return self.value("INSERT INTO counter_row (name, value) VALUES (?, 1)"
@@ -124,6 +150,8 @@ class Journal(Session):
 _ENTRY = "SELECT e.arrived, e.body, e.digest, p.person, p.body FROM"
 _PART = "LEFT JOIN private_part p ON p.entry = e.arrived"
 _OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY t.arrived"
+_BY_THING = (f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
+             " WHERE (t.thing, t.arrived) > (?, ?) ORDER BY t.thing, t.arrived LIMIT ?")
 _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
 

@@ -23,7 +23,7 @@ class Published(Session):
     def published(self, table: str) -> list[dict[str, Any]]:
         names = list(self.shape(_known(table)).defaults)
         listed = ", ".join(f'"{name}"' for name in names)
-        return [dict(zip(names, row)) for row in self.rows(f"SELECT {listed} FROM {table} ORDER BY {PUBLISHED[table]}")]
+        return [dict(zip(names, row, strict=True)) for row in self.rows(f"SELECT {listed} FROM {table} ORDER BY {PUBLISHED[table]}")]
 
     def publish(self, table: str, rows: Sequence[Mapping[str, Any]], replace: bool = True) -> None:
         """Replaces the whole table, or with replace=False only the rows with these keys."""

@@ -75,10 +75,10 @@ class Rows(Session):
             beyond = f"WHERE ({order}) > ({marks})" if after else ""
             page = self.rows(f"SELECT {listed} FROM {table} {beyond} ORDER BY {order} LIMIT {size}", after)
             for values in page:
-                yield dict(zip(names, values))
+                yield dict(zip(names, values, strict=True))
             if len(page) < size:
                 return
-            last = dict(zip(names, page[-1]))
+            last = dict(zip(names, page[-1], strict=True))
             after = tuple(last[key] for key in keys)
 
     def rows_digest(self) -> dict[str, str]:

@@ -6,7 +6,7 @@ left by an error has changed nothing.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db import errors
@@ -104,8 +104,8 @@ class Store:
         place = self.place
         try:
             connection = place.connect()
-            begin(connection)
             try:
+                begin(connection)
                 yield Tx(connection, place.postgresql, self._shapes, self.office)
                 connection.execute("COMMIT")
             except BaseException:
@@ -145,12 +145,10 @@ class Store:
 
 
 def _undo(connection) -> None:  # type: ignore[no-untyped-def]
-    try:
+    # Where the disk is full SQLite has rolled back by itself, and a lost server has no transaction any more;
+    # what matters is the error that led here.
+    with suppress(Exception):
         connection.execute("ROLLBACK")
-    except Exception:
-        # Where the disk is full SQLite has rolled back by itself, and a lost server has no transaction any more;
-        # what matters is the error that led here.
-        pass
 
 
 def schema_version(tx: Tx) -> str | None:

@@ -101,7 +101,7 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
 
 
 def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
-    arrived, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
+    _, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
     if sha256(body).digest() != digest:
         return None, Problem(entry_id, DIGEST)
     content = parse(body)

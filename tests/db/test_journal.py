@@ -89,7 +89,7 @@ def test_an_erased_private_part_leaves_the_entry_and_its_digest_valid(store):
 def test_the_same_act_cannot_be_appended_twice(store):
     with store.writing() as tx:
         entry = tx.append(visited())
-    with pytest.raises(Exception, match="(?i)unique"), store.writing() as tx:
+    with pytest.raises(Exception, match=r"(?i)unique"), store.writing() as tx:
         tx.append(visited(id=entry.id))
 
     with store.reading() as tx:
