@@ -109,6 +109,16 @@ class Journal(Session):
         """The next entries in arrival order; go on with `after=entries[-1].arrived` until none comes."""
         return [_read(row) for row in self.rows(_AFTER, (after, limit))]
 
+    def entries_of_kinds(self, kinds: Sequence[str], size: int = 2000) -> Iterator[Entry]:
+        """Every entry of these kinds in arrival order, page by page; for ledgers, which few kinds of entry add to."""
+        marks = ", ".join("?" * len(kinds))
+        after, page = 0, [()] * size
+        while len(page) == size:
+            page = self.rows(_OF_KINDS.format(marks=marks), (after, *kinds, size))
+            for row in page:
+                yield _read(row)
+                after = row[0]
+
     def stories(self, size: int = 2000) -> Iterator[tuple[str, list[Entry]]]:
         """Every thing with its entries in the order in which they are folded, by the things' ids; for rebuild and verify.
 
@@ -152,6 +162,7 @@ _PART = "LEFT JOIN private_part p ON p.entry = e.arrived"
 _OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY t.arrived"
 _BY_THING = (f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
              " WHERE (t.thing, t.arrived) > (?, ?) ORDER BY t.thing, t.arrived LIMIT ?")
+_OF_KINDS = (f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{marks}}) ORDER BY e.arrived LIMIT ?")
 _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
 
