@@ -35,7 +35,7 @@ def work_row(thing: Thing) -> dict[str, Any]:
         "open": int(state.is_open if state else bool(thing.state)),
         "customer": str(thing.get("customer_name") or ""),
         "customer_id": str(thing.get("customer") or ""),
-        "device": " ".join(str(part) for part in (thing.get("brand"), thing.get("model")) if part),
+        "device": " ".join(str(part) for part in (thing.get("brand"), thing.get("model") or in_words(thing.get("product"))) if part),
         "device_id": str(thing.get("device") or ""),
         "serial": str(thing.get("serial") or ""),
         "symptom": symptom[:SYMPTOM_CELLS],
@@ -46,22 +46,37 @@ def work_row(thing: Thing) -> dict[str, Any]:
         "half": running.get("half") or "",
         "most": running.get("most") or "",
         "waiting": code_of(thing.get("waiting")),
-        "opened": str(thing.get("repaired") or thing.opened),
+        "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
         "changed": thing.changed,
         "review": int(bool(thing.late)),
     }
 
 
-def work_words(thing: Thing) -> dict[str, str]:
+def in_words(product: Any) -> str:
+    """What history calls a device that has no model; a coded product is no name."""
+    return product if isinstance(product, str) else ""
+
+
+def noon(day: str) -> str:
+    """A repair of the past has a day only; noon UTC is that day nearly everywhere."""
+    return f"{day}T12:00:00Z" if day else ""
+
+
+NUMBERS = ("number", "request_number", "job_number", "serial", "phone", "source")
+WORDS = ("symptom", "model", "brand", "product", "category", "handling", "solution", "group")
+NAMES = ("customer_name", "contact")
+FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address", "model", "brand"), ("name", "contact")
+
+
+def told(thing: Thing, names: tuple[str, ...]) -> list[str]:
+    """These facts as texts, each by itself: run together, two numbers would be one that nobody types."""
+    found = (thing.facts.get(name) for name in names)
+    return [f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value) for value in found if value]
+
+
+def work_words(thing: Thing) -> dict[str, list[str]]:
     """What a request or job is found by: words, identifiers, names."""
-    said = thing.facts
-    numbers = [said.get(name) for name in ("number", "request_number", "job_number", "serial", "phone", "source")]
-    words = [said.get(name) for name in ("symptom", "model", "brand", "product", "category", "handling", "solution", "group")]
-    return {
-        "idents": " ".join(str(number) for number in numbers if number),
-        "words": " ".join(word if isinstance(word, str) else f"{word.get('zh')} {word.get('en')}" for word in words if word),
-        "names": " ".join(str(said[name]) for name in ("customer_name", "contact") if said.get(name)),
-    }
+    return {"idents": told(thing, NUMBERS), "words": told(thing, WORDS), "names": told(thing, NAMES)}
 
 
 def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
@@ -93,13 +108,9 @@ def device_row(thing: Thing) -> dict[str, Any]:
     }
 
 
-def file_words(thing: Thing) -> dict[str, str]:
-    said = thing.facts
-    return {
-        "idents": " ".join(str(said[name]) for name in ("number", "phone", "serial") if said.get(name)),
-        "words": " ".join(str(said[name]) for name in ("address", "model", "brand") if said.get(name)),
-        "names": " ".join(str(said[name]) for name in ("name", "contact") if said.get(name)),
-    }
+def file_words(thing: Thing) -> dict[str, list[str]]:
+    """What a customer's or device's file is found by."""
+    return {"idents": told(thing, FILE_NUMBERS), "words": told(thing, FILE_WORDS), "names": told(thing, FILE_NAMES)}
 
 
 def debt_rows(thing: Thing) -> list[dict[str, Any]]:
@@ -110,23 +121,25 @@ def debt_rows(thing: Thing) -> list[dict[str, Any]]:
     ]
 
 
-def postings(entry: Entry) -> list[tuple[str, str, int]]:
-    """What an entry adds to the ledgers, whose order does not matter: (ledger, key, amount).
+POSTINGS = {
+    "call_registered": lambda entry: [("dealings", str(entry.data["customer"]), 1)] if entry.data.get("customer") else [],
+    "printed": lambda entry: [("prints", print_key(entry.touches[0][1], entry.data), 1)] if entry.touches else [],
+    "refused": lambda entry: [("refusals", entry.by, 1)],
+}
+"""What an entry adds to the ledgers, by its kind. dealings: calls of a customer; prints: copies of one revision of a paper;
+refusals: of a person."""
 
-    dealings: calls of a customer; prints: copies of one revision of a paper; refusals: of a person.
-    """
-    if entry.kind == "call_registered":
-        return [("dealings", str(entry.data["customer"]), 1)] if entry.data.get("customer") else []
-    if entry.kind == "printed":
-        return [("prints", print_key(entry.touches[0][1], entry.data), 1)] if entry.touches else []
-    return [("refusals", entry.by, 1)] if entry.kind == "refused" else []
+
+def postings(entry: Entry) -> list[tuple[str, str, int]]:
+    """(ledger, key, amount) of what an entry adds; the order of entries does not matter."""
+    return POSTINGS[entry.kind](entry) if entry.kind in POSTINGS else []
 
 
 def print_key(thing: str, data: dict[str, Any]) -> str:
     return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"
 
 
-def put(tx: Any, thing: Thing, before: dict[str, str] | None = None) -> None:
+def put(tx: Any, thing: Thing, before: dict[str, list[str]] | None = None) -> None:
     """Write the rows of one thing inside the transaction that appends. `before` are its search words as they stand
     in the store; unchanged ones are not written again."""
     words = file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
@@ -141,7 +154,7 @@ def put(tx: Any, thing: Thing, before: dict[str, str] | None = None) -> None:
         tx.put_search(thing.id, thing.kind, **words)
 
 
-def search_words(thing: Thing) -> dict[str, str]:
+def search_words(thing: Thing) -> dict[str, list[str]]:
     return file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
@@ -63,10 +64,12 @@ def ask(
     return pydantic.Field(default, json_schema_extra={"ask": said}, **rules)
 
 
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def _plain(text: str) -> str:
     """Control characters have no business in a field; a line break stays."""
-    return "".join(char for char in unicodedata.normalize("NFC", text)
-                   if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", text))
 
 
 def _instant(value: Any) -> Any:
@@ -80,10 +83,14 @@ def _instant(value: Any) -> Any:
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_DAY = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+
+
 def _day(value: str) -> str:
+    found = _DAY.fullmatch(value)
     try:
-        return datetime.strptime(value, "%Y-%m-%d").date().isoformat()
-    except ValueError:
+        return date(*map(int, found.groups() if found else ())).isoformat()
+    except (TypeError, ValueError):
         raise ValueError("day") from None
 
 
