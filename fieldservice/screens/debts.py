@@ -72,7 +72,7 @@ class DebtStrip(Widget):
         limit = countdown(self._now(), first["due"])
         urgent = f" {_('You owe')} {len(self._debts)}: {_(first['label'])} {first['number']} {limit.text}"
         kinds = Counter(debt["label"] for debt in self._debts)
-        rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1 or count > 1)
+        rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1)
         style = self.get_component_rich_style("debts--urgent") if limit.level == 3 else self.rich_style
         segments = [Segment(inert(urgent), style), Segment(inert(f"  ({rest})") if rest else "", self.rich_style)]
         strip = Strip(segments)
@@ -87,7 +87,7 @@ class DebtStrip(Widget):
 class DebtList(Queue):
     """The same as a list, under the work on a tall screen."""
 
-    DEFAULT_CSS = "DebtList { height: 7; border-top: solid $panel; }"
+    DEFAULT_CSS = "DebtList { height: 7; }"
 
     def __init__(self, debts: Debts_, now: Callable[[], datetime]) -> None:
         super().__init__(debt_list(debts), empty=_("You owe nothing. Slips to hand in, call-backs and work not yet accepted stand here."),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Size
 from textual.screen import Screen
-from textual.widgets import Label, Static
+from textual.widget import Widget
+from textual.widgets import Label
 
 from fieldservice.words import _
 
@@ -17,10 +20,10 @@ from .place import Aside
 from .widgets.cells import fit, inert, width_of
 from .widgets.keys import COMES_THROUGH, N_, KeyBar, shown
 
-SKIPPED = ("copy_text", "help_quit", "focus_next", "focus_previous", "minimize")
-"""Textual's own that explain themselves or that nobody asks for."""
-TWO_COLUMNS = 34
-"""Cells that an explanation of a key needs to stand beside another."""
+SKIPPED = ("move", "turn", "top", "bottom")
+"""What explains itself: the arrows in a list."""
+EXPLANATION = 34
+"""Cells that the explanation of a key needs to stand beside another."""
 GENERAL = N_("Tab goes from part to part. A scanned number opens its job from anywhere.")
 
 
@@ -35,17 +38,32 @@ def keys_of(screen: Screen) -> list[Key]:
     for key, bound in screen.active_bindings.items():
         binding = bound.binding
         does = _(binding.tooltip or binding.description)
-        if not does or binding.action.split(".")[-1].split("(")[0] in SKIPPED or binding.system:
+        if not does or binding.action.split(".")[-1].split("(")[0] in SKIPPED or not binding.id:
+            # Textual's own editing keys have no id: who types knows them.
             continue
         found.setdefault((id(bound.node), binding.action), ([], does))[0].append(key)
     lines = []
     for names, does in found.values():
         # Full-width twins are left out: who has an input method on presses the same key.
-        plain = sorted({shown(key) for key in names if not key.startswith(("fullwidth", "ideographic"))},
-                       key=lambda name: (not name.startswith(("F", "Ctrl")), name))
-        best = [name for name in plain if len(name) > 1] or plain
-        lines.append(Key(" ".join([*best[:2], *[name for name in plain if len(name) == 1 and name not in best][:1]]), does))
+        plain = [key for key in names if not key.startswith(("fullwidth", "ideographic"))]
+        best = [key for key in plain if COMES_THROUGH.match(key)][:2]
+        letters = [key for key in plain if key not in best and not COMES_THROUGH.match(key)][:1]
+        lines.append(Key(" ".join(shown(key) for key in (best + letters)[:2]), does))
     return lines
+
+
+class KeyTable(Widget):
+    """The keys in as many columns as there is room for."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        super().__init__(id="keys")
+        self._keys = keys
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(table(self._keys, width))
+
+    def render(self) -> Text:
+        return Text("\n".join(table(self._keys, self.size.width)), no_wrap=True)
 
 
 class Help(Aside):
@@ -64,21 +82,19 @@ class Help(Aside):
         with Vertical(id="dialog"):
             with VerticalScroll(can_focus=True):
                 yield Label(" ".join(filter(None, (self._about, _(GENERAL)))), id="about", markup=False)
-                yield Static("", id="keys", markup=False)
+                yield KeyTable(self._keys)
             yield KeyBar()
 
     def action_leave(self) -> None:
         self.dismiss()
 
-    def on_resize(self) -> None:
-        self.query_one("#keys", Static).update(table(self._keys, self.query_one(VerticalScroll).scrollable_content_region.width))
 
-
-def table(keys: Sequence[Key], width: int) -> str:
-    """The keys in as many columns as the longest explanations allow, read downwards."""
-    left = max((width_of(key.keys) for key in keys), default=0) + 1
-    columns = max(1, min(3, width // (left + TWO_COLUMNS)))
-    each = width // columns
-    lines = -(-len(keys) // columns)
+def table(keys: Sequence[Key], width: int) -> list[str]:
+    """The keys in as many columns as their explanations allow, read downwards."""
+    if not keys or width < 1:
+        return []
+    left = max(width_of(key.keys) for key in keys) + 1
+    columns = max(1, width // (left + EXPLANATION))
+    each, lines = width // columns, -(-len(keys) // columns)
     cells = [fit(f"{fit(key.keys, left)} {inert(key.does)}", each - 1) for key in keys]
-    return "\n".join(" ".join(cells[line::lines]) for line in range(lines)) if keys else ""
+    return [" ".join(cells[line::lines]) for line in range(lines)]

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from fieldservice.words import _
 from fieldservice.workflows.tables import WORKFLOWS
 
-from .asking import Ask
+from .choosing import Ask
 from .debts import DebtList, DebtStrip
 from .detail import Detail
 from .place import EXPECTED, Place
@@ -60,6 +60,8 @@ COUNTED = 1000
 """Counts beside the views stop here: it is known well enough that there is much."""
 TALL = 34
 """Lines from which on there is room for the list of debts."""
+WIDE = 110
+"""Cells from which on the symptom gets room to be read."""
 STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
 )
@@ -72,9 +74,8 @@ class Home(Place):
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "#work"
     HELP = N_(
-        "Your work, the most pressing first. The views along the top show what is yours, what is overdue and what waits for others; "
-        "the line below them says what you owe. Enter opens a job with its whole history. The next step of the highlighted row can "
-        "be taken from here with its own key."
+        "Your work, the most pressing first, in views: yours, overdue, with others. Below them: what you owe. Enter opens a job with "
+        "its whole history; its next step can be taken from here with the key shown."
     )
     BINDINGS = [
         Binding(
@@ -116,11 +117,19 @@ class Home(Place):
         self.offers: tuple[str, tuple[Offer, ...]] = "", ()
         self._pulse = desk.pulse()
         self._settling: Timer | None = None
+        self._wide = self.app.size.width >= WIDE
+
+    async def seat_for(self, person: Person) -> None:
+        """The same screen for another person."""
+        self.person, self.view, self.state, self.offers = person, "mine", "", ("", ())
+        await self.recompose()
+        self.query_one("#work").focus()
+        self.refresh_all()
 
     # What is shown
 
     def source(self) -> Shown:
-        return work_list(self.desk.work(self.person, self.view, state=self.state), self.names)
+        return work_list(self.desk.work(self.person, self.view, state=self.state), self.names, self._wide)
 
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.clock
@@ -136,10 +145,14 @@ class Home(Place):
     def on_mount(self) -> None:
         self.set_interval(LOOK, self.look)
         self.set_interval(MINUTE, self.refresh_all)
-        self.call_after_refresh(self._settled)
+        self.call_after_refresh(self._describe)
+        self.call_after_refresh(self._count)
 
     def on_resize(self, event: Resize) -> None:
         self.set_class(event.size.height >= TALL, "-tall")
+        if self._wide != (event.size.width >= WIDE):
+            self._wide = event.size.width >= WIDE
+            self.refresh_all()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         self.look()
@@ -217,7 +230,7 @@ class Home(Place):
         self._describe()
         if (row := self.row()) is None:
             self.has_offers("", ())
-        elif self.offers[0] != row["thing"] or self.offers[0]:
+        elif self.seat.warm:
             self.run_worker(partial(self._ask, row["thing"]), thread=True, group="home-offers", exclusive=True)
 
     def _ask(self, thing: str) -> None:
@@ -243,15 +256,16 @@ class Home(Place):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The likely step under its own name; what can be begun, where it is one thing only, likewise."""
         found = super().active_bindings
-        likely = next((offer for offer in self.offers[1] if offer.key in STEP_KEYS), None)
-        named = {likely.key: likely.label} if likely else {}
+        likely = next((offer.key for offer in self.offers[1] if offer.key in STEP_KEYS), "")
+        named = {offer.key: offer.label for offer in reversed(self.offers[1])}
         openings = self.desk.openings(self.person)
         if len(openings) == 1:
             named["f4"] = openings[0][1].label
         for key, label in named.items():
-            if key in found:
-                bound = found[key]
-                found[key] = bound._replace(binding=replace(bound.binding, description=_(label), show=True))
+            if (bound := found.get(key)) and bound.binding.action.startswith(("step", "begin")):
+                show = key in (likely, "f4")
+                binding = replace(bound.binding, description=_(label), tooltip=_(label), show=show)
+                found[key] = bound._replace(binding=binding, tooltip=_(label))
         return dict(sorted(found.items(), key=lambda item: _place(item[0])))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol, cast
 
+from textual.binding import ActiveBinding
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
@@ -73,13 +74,21 @@ class Calm(MessagePump):
             self.seat.tell(error)
 
 
-class Place(Calm, Spoken, Screen):  # type: ignore[misc]
-    """A screen. `HELP` says in a few sentences what it is for; the help shows it above the keys."""
-
+class _Keys(Spoken):
     HELP: ClassVar[str] = ""
+    """What the screen is for, in a few sentences; the help shows it above the keys."""
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """What the screen itself can do stands before what works everywhere."""
+        found = super().active_bindings
+        app = self.app  # type: ignore[attr-defined]
+        return dict(sorted(found.items(), key=lambda item: item[1].node is app))
 
 
-class Aside(Calm, Spoken, ModalScreen):  # type: ignore[misc]
+class Place(Calm, _Keys, Screen):  # type: ignore[misc]
+    """A screen."""
+
+
+class Aside(Calm, _Keys, ModalScreen):  # type: ignore[misc]
     """A dialog over a screen."""
-
-    HELP: ClassVar[str] = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 GAP = 0.05
 """Seconds: a longer pause between two keys and it was a person."""
@@ -48,6 +48,10 @@ def is_number(text: str) -> bool:
 
     body, _hyphen, check = text.rpartition("-")
     return check_character(body) == check
+
+
+def takes_text(widget: object) -> TypeGuard[TakesText]:
+    return hasattr(widget, "action_delete_left")
 
 
 def take_back(field: TakesText, text: str) -> None:

@@ -7,7 +7,8 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
@@ -27,7 +28,7 @@ LISTED = 200
 
 
 class SignIn(Place):
-    """Answers with the Person who signed in."""
+    """Says SignedIn once name and PIN fit; the app decides what is shown then."""
 
     CSS_PATH = "signin.tcss"
     AUTO_FOCUS = ""
@@ -36,6 +37,11 @@ class SignIn(Place):
         Binding("escape", "again", N_("Start again"), show=False, id="signin.again", tooltip=N_("Empty both fields")),
         Binding("ctrl+s", "sign_in", N_("Sign in"), id="signin.sign_in", tooltip=N_("Sign in with this name and PIN")),
     ]
+
+    class SignedIn(Message):
+        def __init__(self, person: Person) -> None:
+            super().__init__()
+            self.person = person
 
     def __init__(self, desk: Desk, locked: Person | None = None) -> None:
         super().__init__()
@@ -50,8 +56,12 @@ class SignIn(Place):
             yield Label(_("Locked: sign in to go on") if self.locked else _("Sign in"), id="title", markup=False)
             if self.desk.is_demo:
                 yield Label(_("This is the demo branch: every PIN is 0000. Try each role."), id="demo", markup=False)
-            yield Input(self.locked.name if self.locked else "", placeholder=_("Name"), id="name", compact=True)
-            yield Input(placeholder=_("PIN"), password=True, id="pin", compact=True)
+            with Horizontal():
+                yield Label(_("Name"), markup=False)
+                yield Input(self.locked.name if self.locked else "", id="name", compact=True)
+            with Horizontal():
+                yield Label(_("PIN"), markup=False)
+                yield Input(password=True, id="pin", compact=True)
             yield Label("", id="wrong", markup=False)
             yield OptionList(*self._options(""), id="people", markup=False, compact=True)
         yield KeyBar()
@@ -77,12 +87,22 @@ class SignIn(Place):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id == "name":
-            fitting = self._fitting(event.value)
-            if len(fitting) == 1:
-                event.input.value = fitting[0][0]
-            self.query_one("#pin").focus()
+            self._named(event.value.strip())
         else:
             self.action_sign_in()
+
+    def _named(self, typed: str) -> None:
+        """On to the PIN with the name typed, or with the only one that fits; of several the list lets choose."""
+        fitting = self._fitting(typed)
+        exact = any(typed in (name, display) for name, display, _roles in fitting)
+        if len(fitting) > 1 and not exact and typed:
+            people = self.query_one("#people", OptionList)
+            people.focus()
+            people.highlighted = 0
+            return
+        if len(fitting) == 1:
+            self.query_one("#name", Input).value = fitting[0][0]
+        self.query_one("#pin").focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.query_one("#name", Input).value = event.option.id or ""
@@ -106,7 +126,7 @@ class SignIn(Place):
         except OSError as error:
             self.app.call_from_thread(self._say, trouble(error))
         else:
-            self.app.call_from_thread(self.dismiss, person)
+            self.post_message(self.SignedIn(person))
 
     def _say(self, sentence: str) -> None:
         self.query_one("#wrong", Label).update(sentence)

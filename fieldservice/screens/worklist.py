@@ -41,15 +41,16 @@ class Names:
         return " ".join(filter(None, (role_word(row["turn_role"]), person)))
 
 
-def work_columns() -> tuple[Column, ...]:
-    """Of a work list, the most telling first; on a narrow screen the last ones go."""
+def work_columns(wide: bool) -> tuple[Column, ...]:
+    """Of a work list, the most telling first; where there is no room the last ones go."""
+    customer, device, symptom = (14, 10, 24) if wide else (10, 8, 11)
     return (
         Column("number", _("Number"), 14),
         Column("state", _("State"), 13, 9),
         Column("due", _("Time limit"), 16, 15),
-        Column("customer", _("Customer"), 18, 10, grow=2),
-        Column("device", _("Device"), 13, 8, grow=1),
-        Column("symptom", _("Symptom"), 24, 11, grow=3),
+        Column("customer", _("Customer"), 18, customer, grow=2),
+        Column("device", _("Device"), 13, device, grow=1),
+        Column("symptom", _("Symptom"), 24, symptom, grow=3),
         Column("engineer", _("Engineer"), 8),
         Column("waiting", _("Waiting"), 12),
         Column("opened", _("Opened"), 15),
@@ -155,8 +156,8 @@ class Shown:
         return dict(zip(self.listing.fields, row, strict=True))
 
 
-def work_list(listing: Listing, names: Names) -> Shown:
-    return Shown(listing, work_columns(), names, work_cell)
+def work_list(listing: Listing, names: Names, wide: bool) -> Shown:
+    return Shown(listing, work_columns(wide), names, work_cell)
 
 
 @dataclass(frozen=True)

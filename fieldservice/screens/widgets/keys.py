@@ -129,5 +129,5 @@ class KeyBar(Widget):
 def shown(key: str) -> str:
     """A key as people write it: F2, Ctrl+S, Esc."""
     *modifiers, name = key.split("+")
-    name = SHOWN.get(name) or (name.upper() if modifiers or re.fullmatch(r"f\d+", name) else name.capitalize())
+    name = SHOWN.get(name) or (name.upper() if len(name) == 1 or re.fullmatch(r"f\d+", name) else name.capitalize())
     return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
