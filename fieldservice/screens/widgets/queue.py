@@ -145,7 +145,7 @@ class Queue(ScrollView, can_focus=True):
             self._refresh_row(number)
         else:
             self.scroll_to(y=number if number < top else number - height + 1, animate=False)
-            self.refresh(self.size.region)
+            self._refresh_rows()
         if number != old and (row := self._row(number)):
             self.post_message(self.Highlighted(self, row, number))
 
@@ -254,10 +254,13 @@ class Queue(ScrollView, can_focus=True):
     def _part_style(self, part: str) -> Style:
         return self.get_component_rich_style(f"queue--{part}")
 
+    def _refresh_rows(self) -> None:
+        self.refresh(Region(0, 1, self.scrollable_content_region.width, self._height))
+
     def _refresh_row(self, number: int) -> None:
         y = number - self.scroll_offset.y + 1
         if 1 <= y < self.size.height:
-            self.refresh(Region(0, y, self.size.width, 1))
+            self.refresh(Region(0, y, self.scrollable_content_region.width, 1))
 
     def _repaint(self) -> None:
         self._painter = None
@@ -279,6 +282,15 @@ class Queue(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._painter = None
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draws neither the head nor, unless its thumb would move by an eighth of a cell, the bar: a fifth of the bytes."""
+        if round(old_value) != round(new_value):
+            self._refresh_rows()
+        bar = self.vertical_scrollbar
+        eighth = max(1.0, self.virtual_size.height / (self.size.height * 8 or 1))
+        if int(bar.position / eighth) != int(new_value / eighth):
+            bar.position = new_value
 
     # Acting
 

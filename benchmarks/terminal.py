@@ -1,0 +1,126 @@
+"""A program in a real pseudo-terminal, with a screen in memory: what a person would see, and when.
+
+Times run from the writing of a key to the last byte of what it paints; a frame is over when the line has been silent.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+from collections.abc import Callable, Sequence
+
+import pyte
+
+SILENCE = 0.008
+"""Seconds without a byte after which a frame counts as complete."""
+_UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
+"""Queries that pyte would print: Kitty keys, synchronised output, in-band resize."""
+
+
+class Terminal:
+    """Runs `argv` in `columns` by `rows` cells. Use it in a with statement; leaving ends the program."""
+
+    def __init__(self, argv: Sequence[str], columns: int = 130, rows: int = 40, **environment: str) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.bytes = 0
+        self.started = time.perf_counter()
+        self.pid, self._line = pty.fork()
+        if self.pid == 0:
+            os.execvpe(
+                argv[0], list(argv), {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
+            )
+        fcntl.ioctl(self._line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.end()
+
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self.screen.display]
+
+    def send(self, keys: str | bytes) -> None:
+        os.write(self._line, keys.encode() if isinstance(keys, str) else keys)
+
+    def read(self, wait: float) -> bool:
+        """Take what the program has written, waiting at most `wait` seconds for it. False: nothing came."""
+        data = self._take(wait)
+        self._show(data)
+        return bool(data)
+
+    def _take(self, wait: float) -> bytes:
+        if not select.select([self._line], [], [], wait)[0]:
+            return b""
+        try:
+            return os.read(self._line, 65_536)
+        except OSError:  # the program has ended
+            return b""
+
+    def _show(self, data: bytes) -> None:
+        self.bytes += len(data)
+        self._stream.feed(_UNKNOWN.sub(b"", data))
+
+    def wait_for(self, wanted: str | Callable[[list[str]], bool], limit: float = 60) -> float:
+        """Seconds since the start until this stands on the screen. Raises TimeoutError with the screen."""
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end:
+            if self.read(0.2):
+                seen = time.perf_counter() - self.started
+                lines = self.lines()
+                if wanted(lines) if callable(wanted) else any(wanted in line for line in lines):
+                    return seen
+        raise TimeoutError(f"Never saw {wanted!r} on this screen:\n" + "\n".join(self.lines()))
+
+    def rest(self, silence: float = 0.3) -> None:
+        """Wait until the program has nothing more to say."""
+        while self.read(silence):
+            pass
+
+    def key_to_paint(self, key: str, limit: float = 5) -> float:
+        """Milliseconds from the key to the last byte of its frame. Raises TimeoutError when nothing was painted."""
+        begun = time.perf_counter()
+        self.send(key)
+        painted, frame = 0.0, []
+        while data := self._take(SILENCE if painted else limit):
+            painted = time.perf_counter()
+            frame.append(data)
+        if not painted:
+            raise TimeoutError(f"The key {key!r} painted nothing")
+        # Only now: the screen in memory is slower than any terminal, and its time is not the program's.
+        self._show(b"".join(frame))
+        return (painted - begun) * 1000
+
+    def cpu_seconds(self) -> float:
+        with open(f"/proc/{self.pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory_mib(self) -> float:
+        with open(f"/proc/{self.pid}/status") as file:
+            return int(next(line for line in file if line.startswith("VmRSS")).split()[1]) / 1024
+
+    def end(self) -> None:
+        """End the program, kindly first."""
+        for kindness in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.kill(self.pid, kindness)
+                patience = time.monotonic() + 2
+                while time.monotonic() < patience:
+                    if os.waitpid(self.pid, os.WNOHANG)[0]:
+                        break
+                    time.sleep(0.02)
+                else:
+                    continue
+            except (ProcessLookupError, ChildProcessError):
+                pass
+            break
+        os.close(self._line)
