@@ -1,0 +1,215 @@
+"""Looking from the command line: one thing, lists, searches, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.cli import shapes
+from fieldservice.cli.answers import give, say, value_in_words, who_in_words, worded
+from fieldservice.cli.signed import at_the_desk
+from fieldservice.cli.tables import inert, pairs, table
+from fieldservice.words import _, in_context
+from fieldservice.workflows.debts import NEVER
+from fieldservice.workflows.model import N_, Refused
+from fieldservice.workflows.tables import WORKFLOWS
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.lists import Listing
+    from fieldservice.page import Page
+    from fieldservice.workflows.model import Person
+
+WORK = {"requests": "request", "jobs": "job"}
+KINDS = (*WORK, "customers", "devices", "staff", "offices")
+NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
+NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
+ONLY_WORK = N_("--state, --mine and --overdue belong to requests and jobs.")
+BAD_KEY = N_("This is no key of this list: %(given)s. Take `next` from the page before.")
+PAGE = 500
+
+COLUMNS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "work": ((N_("Number"), "number"), (N_("State"), "state"), (N_("Due"), "due"), (N_("Customer"), "customer"), (N_("Device"), "device"),
+             (N_("Serial number"), "serial"), (N_("Symptom"), "symptom"), (N_("Engineer"), "engineer"), (N_("Opened"), "opened")),
+    "customers": ((N_("Number"), "number"), (N_("Name"), "name"), (N_("Phone"), "phone"), (N_("Area"), "area"), (N_("Calls"), "dealings")),
+    "devices": ((N_("Serial number"), "serial"), (N_("Brand"), "brand"), (N_("Model"), "model"), (N_("Product"), "product")),
+    "staff": ((N_("Name"), "name"), (N_("Shown as"), "display"), (N_("Roles"), "roles"), (N_("Skills"), "skills"), (N_("Areas"), "areas"),
+              (N_("Service point"), "office"), (N_("Active"), "active")),
+    "offices": ((N_("Code"), "code"), (N_("Name"), "name"), (N_("Name in English"), "name_en"), (N_("Kind"), "kind"), (N_("Address"), "address"),
+                (N_("Phone"), "phone"), (N_("Active"), "active")),
+    "found": ((N_("Kind"), "kind"), (N_("Number"), "number"), (N_("State"), "state"), (N_("Name"), "who"), (N_("Device"), "what"),
+              (N_("Serial number"), "serial"), (N_("Symptom"), "symptom")),
+}
+NOTHING = N_("Nothing here.")
+
+
+def list_(kind: str, state: str, mine: bool, overdue: bool, limit: int, after: str) -> None:
+    if kind not in KINDS:
+        raise Refused("usage", NO_KIND, given=kind, known=", ".join(KINDS))
+    if kind not in WORK and (state or mine or overdue):
+        raise Refused("usage", ONLY_WORK)
+    if state and state not in (known := states_of(WORK[kind])):
+        raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
+    with at_the_desk() as (desk, by):
+        listing = work(desk, by, WORK[kind], state, mine, overdue) if kind in WORK else desk.listing(kind)
+        rows, next_key = page_of(desk, listing, key_of(after), limit, mine and overdue)
+        found = [shapes.row_object(row) for row in rows]
+        columns = COLUMNS["work" if kind in WORK else kind]
+
+        def told() -> None:
+            tell_rows(desk, columns, found)
+            if next_key:
+                print(_("More: --after %(key)s", key=f"'{next_key}'"))
+
+        give({"rows": found, "next": next_key}, told)
+
+
+def states_of(kind: str) -> list[str]:
+    return list(dict.fromkeys(state for workflow in WORKFLOWS.values() if workflow.thing == kind for state in workflow.states))
+
+
+def work(desk: Desk, by: Person, kind: str, state: str, mine: bool, overdue: bool) -> Listing:
+    view = "mine" if mine else "overdue" if overdue else "all"
+    return desk.work(by, view, kind=kind, state=state)
+
+
+def page_of(desk: Desk, listing: Listing, after: tuple[str, str] | None, limit: int,
+            until_now: bool) -> tuple[list[dict[str, Any]], str | None]:
+    """(rows, key of the next page). What is mine stands by due instant, so the overdue of it are its beginning."""
+    from fieldservice.workflows.model import stamp
+
+    rows = listing.page(after, 0, limit + 1)
+    if until_now:
+        due, now = listing.fields.index("due"), stamp(desk.clock())
+        rows = [row for row in rows if row[due] <= now]
+    next_key = "~".join(map(str, listing.key(rows[limit - 1]))) if len(rows) > limit else None
+    return [dict(zip(listing.fields, row, strict=True)) for row in rows[:limit]], next_key
+
+
+def key_of(after: str) -> tuple[str, str] | None:
+    if not after:
+        return None
+    value, tilde, thing = after.rpartition("~")
+    if not tilde:
+        raise Refused("usage", BAD_KEY, given=after)
+    return value, thing
+
+
+def find(text: str, limit: int) -> None:
+    with at_the_desk() as (desk, by):
+        found = [shapes.row_object(row) for row in desk.find(by, text, limit)]
+
+        def told() -> None:
+            tell_rows(desk, COLUMNS["found"], [
+                {**row, "who": row.get("customer") or row.get("name"), "what": row.get("device") or row.get("model")} for row in found])
+
+        give({"rows": found, "next": None}, told)
+
+
+def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        print(_(NOTHING))
+        return
+    print(*table([_(head) for head, _name in columns], [[cell(desk, name, row) for _head, name in columns] for row in rows]), sep="\n")
+
+
+def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
+    """One cell in words."""
+    from fieldservice.words import forms
+
+    value = row.get(name)
+    if value in (None, "", NEVER):
+        return ""
+    if name == "state":
+        return state_in_words(row["kind"], str(value))
+    if name == "due":
+        return forms.countdown(str(value), desk.clock())
+    if name == "opened":
+        return forms.short_time(str(value), desk.clock(), desk.zone()) if "T" in str(value) else str(value)
+    if name == "kind" and value in KIND_WORDS:
+        return _(KIND_WORDS[str(value)])
+    if name == "roles":
+        return who_in_words(value)
+    return " ".join(value) if isinstance(value, list) else value_in_words(value)
+
+
+KIND_WORDS = {"request": N_("Request"), "job": N_("Job"), "customer": N_("Customer"), "device": N_("Device")}
+
+
+def state_in_words(kind: str, state: str) -> str:
+    for workflow in WORKFLOWS.values():
+        if workflow.thing == kind and state in workflow.states:
+            return in_context("state", workflow.states[state].label)
+    return state
+
+
+def show(thing: str, whole: bool) -> None:
+    with at_the_desk() as (desk, by):
+        page = desk.page(by, thing, whole=whole)
+        give(shapes.page_object(page), lambda: tell_page(page, desk))
+
+
+def tell_page(page: Page, desk: Desk) -> None:
+    """The page as text: what it is, its facts, its history, what can be done and what is in the way."""
+    from fieldservice.words import forms
+
+    now, zone = desk.clock(), desk.zone()
+    held = _("Held by %(office)s", office=page.holder) if page.holder else ""
+    print(inert("  ".join(filter(None, (_(KIND_WORDS.get(page.kind, page.kind)), page.number, state_in_words(page.kind, page.state), held)))))
+    if due := page.clock.get("due"):
+        print(_("Due %(when)s (%(left)s)", when=forms.short_time(due, now, zone), left=forms.countdown(due, now)))
+    labels = fact_labels(page.workflow)
+    print(*pairs([(worded(labels[name]), fact(value, now, zone)) for name, value in page.facts.items()
+                  if name in labels and value not in (None, "", [])], "  "), sep="\n")
+    print("", _("History"), sep="\n")
+    for line in page.history:
+        said = "; ".join(f"{worded(label)}: {fact(value, now, zone)}" for label, value in shapes.details(line))
+        moved = f"-> {state_in_words(page.kind, line.after)}" if line.after != line.before else ""
+        late = f"({_('late')})" if line.late else ""
+        print("  " + inert("  ".join(filter(None, (forms.short_time(line.at, now, zone), line.by, shapes.said_what(line), moved, late, said)))))
+    offers, blocked = shapes.for_scripts(page)
+    if offers:
+        print("", _("Next"), *table(("", ""), [(offer.step, worded(offer.label)) for offer in offers])[1:], sep="\n")
+    if blocked:
+        print("", _("Not now"), sep="\n")
+        for one in blocked:
+            who = f" ({_('Who may: %(who)s', who=who_in_words(one.who_may))})" if one.who_may else ""
+            print("  " + inert(f"{worded(one.label)}: {say(one.because)}{who}"))
+
+
+def fact_labels(workflow: str) -> dict[str, str]:
+    """Label of each fact that a step of the workflow may have said; a job carries those of its request too."""
+    from fieldservice.workflows.ask import fields
+
+    found: dict[str, str] = {}
+    for name in ("request", workflow):
+        for step in WORKFLOWS[name].steps if name in WORKFLOWS else ():
+            for field in fields(step.event_class()):
+                if not field.hidden:
+                    found.setdefault(field.name, field.label)
+    return found
+
+
+def fact(value: Any, now: Any, zone: Any) -> str:
+    """A value in words; instants in local time."""
+    from fieldservice.words import forms
+
+    if isinstance(value, str) and len(value) == 20 and value.endswith("Z") and value[10] == "T":
+        return forms.short_time(value, now, zone)
+    return value_in_words(value)
+
+
+def paper(kind: str, thing: str, out: Path, language: str | None, copies: tuple[str, ...], size: str | None, revision: int | None) -> None:
+    from fieldservice import printouts
+
+    with at_the_desk() as (desk, by):
+        made = printouts.print_paper(desk, by, kind, thing, out, language=language, copies=copies or ("customer",), size=size, revision=revision)
+
+        def told() -> None:
+            print(inert(_("Written: %(out)s (pages: %(pages)s, print no. %(prints)s)", out=made["out"], pages=made["pages"],
+                          prints=", ".join(map(str, made["prints"])))))
+            if made["missing"]:
+                print(inert(_("No glyph for: %(characters)s", characters=" ".join(made["missing"]))))
+
+        give(made, told)

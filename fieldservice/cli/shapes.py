@@ -1,0 +1,89 @@
+"""Things as scripts get them: plain objects whose names do not change. What a person reads stands in look.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fieldservice.cli.answers import say, sentence, worded
+from fieldservice.page import Blocked, Page, masked
+from fieldservice.workflows.debts import NEVER
+from fieldservice.workflows.model import N_, Because, Step, Workflow
+from fieldservice.workflows.tables import WORKFLOWS
+
+NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with: %(ways)s.")
+
+
+def row_object(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A thin row: `id` for the thing, no due instant as null, yes or no as true or false, phone masked."""
+    found = {"id": row["thing"], **{name: value for name, value in row.items() if name != "thing"}} if "thing" in row else dict(row)
+    if found.get("due") == NEVER:
+        found["due"] = None
+    for name in ("open", "review", "active"):
+        if name in found:
+            found[name] = bool(found[name])
+    for name in ("roles", "skills", "areas"):
+        if name in found:
+            found[name] = found[name].split()
+    if "thing" not in row:
+        found = {"id": row.get("code") or row.get("name"), **found}
+    return masked(found)
+
+
+def page_object(page: Page) -> dict[str, Any]:
+    """The page of a thing: `last` is what --expect takes."""
+    offers, blocked = for_scripts(page)
+    return {
+        "id": page.id, "number": page.number, "kind": page.kind, "state": page.state, "holder": page.holder, "last": page.last,
+        "workflow": page.workflow, "facts": dict(page.facts), "clock": dict(page.clock),
+        "history": [{"id": line.entry, "at": line.at, "by": line.by, "what": said_what(line),
+                     "details": {worded(label): value for label, value in details(line)}, "from": line.before, "to": line.after,
+                     "late": line.late} for line in page.history],
+        "offers": [{"name": offer.step, "label": worded(offer.label), "likely": place == likely(offers)} for place, offer in enumerate(offers)],
+        "blocked": [{"name": one.step, "label": worded(one.label), "reason": say(one.because), "who_may": list(one.who_may)} for one in blocked],
+        "papers": list(page.papers),
+        "late": list(page.late),
+        **page.made,
+    }
+
+
+def said_what(line: Any) -> str:
+    from fieldservice.words import _
+
+    return worded(line.label) if line.label else _("Made by a newer version")
+
+
+def details(line: Any) -> list[tuple[str, Any]]:
+    """Details of a history line; the reason of a refusal is a msgid without its values and is only translated."""
+    return [(label, sentence(value) if label == "reason" and isinstance(value, str) else value) for label, value in line.details]
+
+
+def for_scripts(page: Page) -> tuple[list[Any], list[Blocked]]:
+    """Offers and what is blocked, as far as the command line reaches: what asks for strokes is blocked there."""
+    offers, blocked = [], list(page.blocked)
+    workflow = WORKFLOWS.get(page.workflow)
+    for offer in page.offers:
+        step = workflow.step(offer.step) if workflow else None
+        if workflow is not None and step is not None and needs_strokes(step):
+            ways = other_ways(workflow, step, [one.step for one in page.offers])
+            blocked.append(Blocked(offer.step, offer.label, Because(NO_STROKES, {"ways": ", ".join(ways)}), ()))
+        else:
+            offers.append(offer)
+    return offers, blocked
+
+
+def likely(offers: list[Any]) -> int:
+    """Place of the likely offer: the first that moves the thing on and is not a way out; -1 when none does."""
+    return next((place for place, offer in enumerate(offers[:1]) if offer.moves and offer.likely < 50), -1)
+
+
+def needs_strokes(step: Step) -> bool:
+    from fieldservice.workflows.ask import fields
+
+    return any(field.kind == "strokes" for field in fields(step.event_class()))
+
+
+def other_ways(workflow: Workflow, step: Step, offered: list[str] | None = None) -> list[str]:
+    """Steps that lead where this one leads and ask for no strokes."""
+    return [other.name for other in workflow.steps
+            if other.signs and other.to == step.to and not needs_strokes(other) and (offered is None or other.name in offered)]

@@ -1,0 +1,102 @@
+"""Steps on the command line: which there are, and taking one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.cli import shapes, typed
+from fieldservice.cli.answers import give, list_of, say, who_in_words, worded
+from fieldservice.cli.look import tell_page
+from fieldservice.cli.signed import at_the_desk
+from fieldservice.cli.tables import inert, pairs, table
+from fieldservice.words import _
+from fieldservice.workflows.model import N_, Person, Refused, Step, Workflow
+from fieldservice.workflows.tables import WORKFLOWS
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+
+NEW = "new"
+NO_WORKFLOW = N_("There is no workflow %(given)s. There are: %(known)s.")
+
+
+def schema(step: Step) -> dict[str, Any]:
+    from fieldservice.workflows.ask import schema
+
+    return schema(step.event_class(), worded)
+
+
+def steps(thing: str) -> None:
+    with at_the_desk() as (desk, by):
+        if thing == NEW:
+            found = [(step, step.name == desk.openings(by)[0][1].name) for _workflow, step in desk.openings(by)]
+            blocked: list[Any] = []
+        else:
+            page = desk.page(by, thing)
+            workflow = WORKFLOWS[page.workflow] if page.workflow else None
+            offers, blocked = shapes.for_scripts(page)
+            found = [(step, place == shapes.likely(offers)) for place, offer in enumerate(offers)
+                     if workflow is not None and (step := workflow.step(offer.step)) is not None]
+
+        def told() -> None:
+            print(*table((_("Step"), "", _("Likely")), [(step.name, worded(step.label), "*" if sure else "") for step, sure in found]), sep="\n")
+            for one in blocked:
+                who = f" ({_('Who may: %(who)s', who=who_in_words(one.who_may))})" if one.who_may else ""
+                print(f"- {one.step}: {inert(say(one.because))}{inert(who)}")
+
+        give({"steps": [{"name": step.name, "label": worded(step.label), "likely": sure, "schema": schema(step)} for step, sure in found]}, told)
+
+
+def take(thing: str, step: str, given: Sequence[str], file: str, expect: str | None) -> None:
+    with at_the_desk() as (desk, by):
+        workflow, row, _folded = desk.step(thing, step)
+        if shapes.needs_strokes(row):
+            refuse_strokes(desk, by, thing, workflow, row)
+        asked = desk.fields(thing, step)
+        data = typed.data_of(desk, asked, given, file)
+        try:
+            page = desk.take(by, thing, step, data, expect)
+        except Refused as refused:
+            raise typed.unknown_fields(refused, asked, data, step) if refused.code == "data" else refused from None
+        give(shapes.page_object(page), lambda: tell_page(page, desk))
+
+
+def refuse_strokes(desk: Desk, by: Person, thing: str, workflow: Workflow, step: Step) -> None:
+    """A drawn signature needs the screen; the refusal names the other two ways and is recorded like any other."""
+    from fieldservice.taking import record_refusal
+
+    refused = Refused("guard", shapes.NO_STROKES, ways=", ".join(shapes.other_ways(workflow, step)))
+    record_refusal(desk, by, desk.find_thing(thing)[1], step.name, refused)
+    raise refused
+
+
+def show_workflow(name: str) -> None:
+    """A workflow's table; needs no store, for it is the same everywhere."""
+    if not name:
+        rows = [{"name": workflow.name, "label": worded(workflow.label), "thing": workflow.thing} for workflow in WORKFLOWS.values()]
+        give({"rows": rows, "next": None}, lambda: print(*table((_("Workflow"), ""), [(row["name"], row["label"]) for row in rows]), sep="\n"))
+        return
+    workflow = WORKFLOWS.get(name)
+    if workflow is None:
+        raise Refused("not_found", NO_WORKFLOW, given=name, known=", ".join(WORKFLOWS))
+
+    def told() -> None:
+        print(worded(workflow.label), "", sep="\n")
+        print(*table((_("State"), "", _("Waits for")), [
+            (state, worded(row.label), who_in_words([row.turn] if row.turn else [])) for state, row in workflow.states.items()]), "", sep="\n")
+        print(*table((_("Step"), "", _("From"), _("To"), _("Who may")), [
+            (step.name, worded(step.label), " ".join(step.states), step.to or "", who_in_words(step.roles)) for step in workflow.steps], 60), sep="\n")
+        for step in workflow.steps:
+            if asked := schema(step)["properties"]:
+                needed = schema(step).get("required", [])
+                print("", f"{step.name}: {worded(step.label)}", sep="\n")
+                print(*pairs([(f"{field}{' *' if field in needed else ''}", list_of(filter(None, (about["title"], about.get("description")))))
+                              for field, about in asked.items()], "  "), sep="\n")
+
+    give({
+        "name": workflow.name, "label": worded(workflow.label), "thing": workflow.thing,
+        "states": [{"name": state, "label": worded(row.label), "turn": row.turn, "open": row.is_open} for state, row in workflow.states.items()],
+        "steps": [{"name": step.name, "label": worded(step.label), "from": list(step.states), "to": step.to, "roles": list(step.roles),
+                   "conditions": [condition.name for condition in step.conditions], "schema": schema(step)} for step in workflow.steps],
+    }, told)

@@ -1,0 +1,167 @@
+"""Publishing of an office that is its own: staff, offices, calendars, codes and settings from CSV files, and PINs.
+
+Every row is checked before the first is written; a table is published whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice import signin
+from fieldservice.sheets import (
+    FILL_IN,
+    OFFICE_CODE,
+    OFFICE_RULE,
+    Known,
+    Row,
+    Table,
+    checked,
+    example,
+    key_of,
+    near,
+    table_of,
+    text_of,
+)
+from fieldservice.workflows.model import N_, Because, Person, Refused
+from fieldservice.workflows.reference import Office
+from fieldservice.workflows.take import FIELDS_ARE_WRONG
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from fieldservice.desk import Desk
+
+__all__ = ["begin_office", "check_office", "example", "publish", "set_pin", "table_of", "text_of"]
+
+MAY_PUBLISH = ("administrator",)
+NEEDED_CODES = (("mode", "on_site"), ("contact", "reached"))
+"""Codes that the workflows themselves look for."""
+LAST_ADMINISTRATOR = N_("Then nobody could sign in as an active administrator any more. Leave one in, or add to what is there with --add.")
+OWN_OFFICE = N_("This office (%(office)s) must stay in the table, and active.")
+CODE_NEEDED = N_("The list %(list)s needs the code %(code)s: the workflows look for it.")
+NOT_ALLOWED = N_("Only an administrator may publish.")
+NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
+NO_PERSON = N_("There is nobody of the name %(name)s here. Near: %(near)s.")
+
+
+def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True) -> dict[str, int]:
+    """Publishes a CSV file: {"published": rows}. With replace=False rows that the file does not name stay.
+
+    Raises Refused: role, usage, not_found, data (with `fields` by line and column) or guard; then nothing is written.
+    """
+    try:
+        table = table_of(what)
+        if not _roles_now(desk, by) & set(MAY_PUBLISH):
+            raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
+        rows = checked(table, path, Known(desk.reference(), desk.office))
+        with desk.store.writing() as tx:
+            before = {key_of(table, row): row for row in tx.published(table.name)}
+            _keep_pins(table, rows, before)
+            after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
+            _guard(table, after, desk.office)
+            tx.publish(table.name, rows, replace)
+    except Refused as refused:
+        if refused.code != "usage":
+            from fieldservice.taking import record_refusal
+
+            record_refusal(desk, by, "new", f"publish {what}", refused)
+        raise
+    return {"published": len(rows)}
+
+
+def _roles_now(desk: Desk, by: Person) -> frozenset[str]:
+    """Roles as published now: what was withdrawn while somebody was signed in no longer counts."""
+    present = desk.reference().staff.get(by.name)
+    return present.roles if present is not None and present.active else frozenset()
+
+
+def _keep_pins(table: Table, rows: list[Row], before: Mapping[tuple[Any, ...], Row]) -> None:
+    """Who is in the file without a PIN keeps the one that is set; somebody new signs in once `passwd` gave one."""
+    if table.name != "staff":
+        return
+    for row in rows:
+        known = before.get((row["name"],), {})
+        row["pin"] = row.get("pin") or known.get("pin", "")
+        row["display"] = row.get("display") or row["name"]
+
+
+def _guard(table: Table, after: Mapping[tuple[Any, ...], Row], office: str) -> None:
+    """What would leave the office without something it cannot do without is refused."""
+    if table.name == "staff" and not any(row["active"] and row["pin"] and "administrator" in row["roles"].split() for row in after.values()):
+        raise Refused("guard", LAST_ADMINISTRATOR)
+    if table.name == "office" and not after.get((office,), {}).get("active"):
+        raise Refused("guard", OWN_OFFICE, office=office)
+    if table.name == "code":
+        there = {(row["list"], row["code"]) for row in after.values() if row["active"]}
+        lists = {name for name, _ in there}
+        for name, code in NEEDED_CODES:
+            if name in lists and (name, code) not in there:
+                raise Refused("guard", CODE_NEEDED, list=name, code=code)
+
+
+def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:
+    """A new PIN: one's own, or an administrator for another. Raises Refused: role, not_found or data."""
+    from fieldservice.taking import record_refusal
+
+    verifier = signin.verifier(new)
+    with desk.store.reading() as tx:
+        staff = {row["name"]: row for row in tx.published("staff")}
+    try:
+        if name != by.name and "administrator" not in _roles_now(desk, by):
+            raise Refused("role", NOT_YOUR_PIN, MAY_PUBLISH)
+        if name not in staff:
+            raise Refused("not_found", NO_PERSON, name=name, near=near(name, list(staff)))
+    except Refused as refused:
+        record_refusal(desk, by, "new", "passwd", refused)
+        raise
+    with desk.store.writing() as tx:
+        row = next(row for row in tx.published("staff") if row["name"] == name)
+        tx.publish("staff", [{**row, "pin": verifier}], replace=False)
+        tx.set_sign_in_try(name, 0, "")
+
+
+def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | None = None) -> Store:
+    """A new store with its own office row and the administrator `admin`. Nothing stays behind when it fails.
+
+    Raises Refused (data), StoreExists, StoreTrouble.
+    """
+    from db.store import Store
+
+    check_office(office, name)
+    verifier = signin.verifier(pin)
+    there = folder.exists()
+    store = Store.create(folder, office=office, name=name.strip(), url=url)
+    try:
+        row = Office(office, name.strip())
+        with store.writing() as tx:
+            tx.publish("office", [{"code": row.code, "name": row.name, "name_en": "", "kind": row.kind, "address": "", "phone": "",
+                                   "hours_calendar": "", "zone": row.zone, "active": 1}])
+            tx.publish("staff", [{"name": "admin", "display": "admin", "pin": verifier, "roles": "administrator", "skills": "",
+                                  "areas": "", "office": office, "active": 1, "phone": ""}])
+    except BaseException:
+        store.close()
+        take_away(folder, there)
+        raise
+    return store
+
+
+def check_office(code: str, name: str) -> None:
+    """Raises Refused (data) where no office can be called so."""
+    wrong = {}
+    if not OFFICE_CODE.fullmatch(code):
+        wrong["office"] = Because(OFFICE_RULE)
+    if not name.strip():
+        wrong["name"] = Because(FILL_IN)
+    if wrong:
+        raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
+
+
+def take_away(folder: Path, keep_folder: bool) -> None:
+    """Removes a store that was just made and holds nothing yet."""
+    from db.place import ADDRESS, DATABASE, LOCK
+
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOCK, ADDRESS):
+        (folder / name).unlink(missing_ok=True)
+    if not keep_folder and folder.exists():
+        folder.rmdir()
