@@ -8,8 +8,10 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from fieldservice.screens.widgets import keys as keys_of
+from fieldservice.screens.widgets.fields import LongField, Marks, PadField, TextField
 from fieldservice.screens.widgets.form import Form
-from fieldservice.screens.widgets.keys import InTheirLanguage, KeyBar, keys, out_of_reach, shown
+from fieldservice.screens.widgets.keys import KeyBar, keys, out_of_reach, shown
+from fieldservice.screens.widgets.picks import PickField
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.signpad import SignPad
 from fieldservice.screens.widgets.statusbar import Standing, StatusBar
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.asyncio
 NOON = datetime(2026, 11, 23, 12, 5)
 
 
-class Counter(InTheirLanguage, Screen):
+class Counter(Screen):
     BINDINGS = [
         Binding(keys("f1", "?"), "note('help')", "Help"),
         Binding("w,f2", "note('call')", "Register a call"),
@@ -46,7 +48,7 @@ class Desk(App):
 
 
 async def test_every_action_of_our_widgets_has_a_key_that_an_input_method_lets_through():
-    assert out_of_reach(Queue, SignPad, Form) == []
+    assert out_of_reach(Queue, SignPad, Form, TextField, LongField, PickField, Marks, PadField) == []
 
 
 async def test_an_action_with_a_letter_only_is_found():
@@ -82,7 +84,6 @@ async def test_keys_are_shown_in_the_language_spoken(monkeypatch):
 
     async with app.run_test(size=(80, 24)):
         assert grid(app)[23].startswith(" F1 帮助  F2 登记来电  X 导出")
-        assert app.screen.active_bindings["f2"].binding.description == "登记来电"
 
 
 async def test_the_status_line_tells_office_person_exchange_and_time():
@@ -104,8 +105,7 @@ async def test_on_a_short_line_the_office_gives_way_and_the_exchange_stays():
         )
         await pilot.pause()
 
-        assert grid(app)[0].endswith(".. online, last exchange 10:02 | EN | 12:05") or ".." in grid(app)[0]
-        assert "last exchange 10:02 | EN | 12:05" in grid(app)[0]
+        assert grid(app)[0] == " CD01..  online, last exchange 10:02 | EN | 12:05"
 
 
 @pytest.mark.parametrize(

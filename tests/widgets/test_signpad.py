@@ -16,6 +16,7 @@ class Counter(App):
     def __init__(self, pad: SignPad) -> None:
         super().__init__()
         self.pad, self.heard = pad, []
+        self.supports_smooth_scrolling = True  # the terminal reports pixels
 
     def compose(self) -> ComposeResult:
         yield self.pad
@@ -88,6 +89,16 @@ async def test_a_kept_signature_looks_the_same_when_it_is_shown_again():
         await pilot.press("ctrl+l", "ctrl+z")
 
         assert showing.pad.strokes == strokes
+
+
+async def test_a_terminal_that_reports_cells_gives_their_middle():
+    app = Counter(SignPad())
+    app.supports_smooth_scrolling = False
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await drawn(app, pilot, [(0.0, 0.0), (1.0, 7.0), (1.0, 7.0)])
+
+    assert [point[:2] for point in app.pad.strokes[0]] == [(31, 62), (94, 938)]
 
 
 async def test_a_hand_that_leaves_the_pad_stays_at_its_edge():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -65,19 +64,6 @@ def out_of_reach(*classes: type[DOMNode]) -> list[str]:
 def _bindings(owner: type[DOMNode]) -> Iterator[Binding]:
     for ancestor in owner.__mro__:
         yield from Binding.make_bindings(ancestor.__dict__.get("BINDINGS", ()))
-
-
-class InTheirLanguage:
-    """For a Screen, before it in the bases: what its keys do, in the language spoken now, wherever Textual shows it."""
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        return {key: _translated(bound) for key, bound in super().active_bindings.items()}  # type: ignore[misc]
-
-
-def _translated(bound: ActiveBinding) -> ActiveBinding:
-    binding = replace(bound.binding, description=_(bound.binding.description), tooltip=_(bound.binding.tooltip))
-    return bound._replace(binding=binding, tooltip=_(bound.tooltip))
 
 
 class KeyBar(Widget):

@@ -116,7 +116,9 @@ class SignPad(Widget, can_focus=True):
     def _add(self, event: MouseEvent) -> None:
         if not any(self._strokes):
             self._began = event.time
-        x, y = _place(event.pointer_x, event.x), _place(event.pointer_y, event.y)
+        # Where the terminal reports pixels, Textual gives fractions of cells; else the middle of the cell is meant.
+        fine = self.app.supports_smooth_scrolling
+        x, y = (event.pointer_x, event.pointer_y) if fine else (event.x + 0.5, event.y + 0.5)
         stroke = self._strokes[-1]
         stroke.append((self._unit_x(x), self._unit_y(y), max(0, round((event.time - self._began) * 1000))))
         for line in self._join(stroke[-2:]):
@@ -165,8 +167,3 @@ class SignPad(Widget, can_focus=True):
             return Strip([Segment(text, self.get_component_rich_style("signpad--hint"))]).crop(0, width)
         line = "".join(chr(BRAILLE + dots) if (dots := self._cells.get((x, y))) else " " for x in range(width))
         return Strip([Segment(line, self.rich_style)], width)
-
-
-def _place(fine: float, cell: int) -> float:
-    """Where the pointer is: a fraction where the terminal reports pixels, else the middle of the cell."""
-    return fine if fine != int(fine) else cell + 0.5

@@ -78,7 +78,7 @@ class StatusBar(Widget):
         demo = f" {_('DEMO')} " if standing.demo else ""
         attention = BETWEEN.join(self._attention())
         tail = BETWEEN.join([self._link(), LANGUAGES.get(language(), language()), self._shown_time]) + " "
-        tail = BETWEEN + tail if attention else tail
+        tail = (BETWEEN if attention else "  ") + tail
         room = width - width_of(demo) - width_of(attention) - width_of(tail)
         head = fit(inert(" " + BETWEEN.join(filter(None, (standing.office, standing.person)))), max(0, room))
         segments = [
