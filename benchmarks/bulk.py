@@ -1,0 +1,87 @@
+"""What passes through in large numbers: all rows made again from the journal, and a file of repair history imported.
+
+FIELDSERVICE_ORDS may name an Open Repair Data file; without it a file of as many rows is invented.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from benchmarks import million, past
+from benchmarks.figures import Figure
+from benchmarks.raw import Raw
+from db.store import Store
+from fieldservice.desk import Desk
+
+REBUILT = 100_000
+IMPORTED = 14_292
+COLUMNS = ("id", "data_provider", "country", "partner_product_category", "product_category", "product_category_id", "brand",
+           "year_of_manufacture", "product_age", "repair_status", "repair_barrier_if_end_of_life", "group_identifier", "event_date", "problem")
+
+
+def raw_rate(folder: Path, rows: int) -> float:
+    """Rows a second that bare SQLite takes in chunks as durable as ours."""
+    raw, rng = Raw(folder), Random(3)
+    bodies = [(f"thing-{number}", str(past.row(rng, number, rows))) for number in range(rows)]
+    start = time.perf_counter()
+    raw.insert(bodies)
+    seconds = time.perf_counter() - start
+    raw.close()
+    return rows / seconds
+
+
+def rebuild(jobs: int = REBUILT) -> Iterator[Figure]:
+    from fieldservice import upkeep
+
+    if not million.there(jobs):
+        million.make(jobs, lambda told: None)
+    store = Store.open(million.folder(jobs))
+    with store.reading() as tx:
+        count = int(tx.value("SELECT count(*) FROM entry"))
+    start = time.perf_counter()
+    upkeep.rebuild(store)
+    rate = count / (time.perf_counter() - start)
+    store.close()
+    with TemporaryDirectory(dir=million.FOLDER) as scratch:
+        bare = raw_rate(Path(scratch), count)
+    yield Figure(f"rebuild of {jobs:,} jobs", rate, "entries/s", bare, "raw rows/s", least=20_000)
+
+
+def invented(file: Path, rows: int = IMPORTED) -> Path:
+    """An Open Repair Data file, its texts from the repairs of the past."""
+    rng = Random(14)
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        for number in range(rows):
+            said = past.row(rng, number, rows)
+            writer.writerow((said["source"], said["provider"], said["country"], said["product"], said["category"], 16, said["brand"],
+                             said["made_in"], "", said["status"], "", said["group"], said["repaired"], said["symptom"]))
+    return file
+
+
+def ords() -> Iterator[Figure]:
+    from fieldservice import ords
+
+    with TemporaryDirectory(dir=million.FOLDER) as scratch:
+        folder = Path(scratch)
+        given = os.environ.get("FIELDSERVICE_ORDS")
+        file = Path(given) if given else invented(folder / "history.csv")
+        office = folder / "office"
+        shutil.copytree(million.folder(million.SMALL), office)
+        desk = Desk.open(office)
+        by = desk.person("admin")
+        assert by is not None
+        start = time.perf_counter()
+        done = ords.import_file(desk, by, file)
+        rate = (done["imported"] + done["rejected"]) / (time.perf_counter() - start)
+        desk.close()
+        bare = raw_rate(folder, IMPORTED)
+    yield Figure(f"import of {done['imported'] + done['rejected']:,} ORDS rows", rate, "rows/s", bare, "raw rows/s", least=5_000)

@@ -1,0 +1,94 @@
+"""Keys in the real program, from the key to the last byte of its frame: in the list of everything, in the form of a call,
+and while slips are printed. The list is measured beside Textual's DataTable of 1,000 rows in the same run."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+
+from benchmarks import bare_apps, million
+from benchmarks.figures import Figure, p50
+from benchmarks.starting import PROGRAM, environment, list_is_there
+from benchmarks.terminal import Terminal
+
+ROUNDS = 3
+DOWN, UP, PAGE_DOWN, END, HOME = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[F", "\x1b[H"
+TABLE_END, TABLE_HOME = "\x1b[1;5F", "\x1b[1;5H"
+VIEW_BEFORE = "\x1b[1;5D"
+BEGIN = "\x1bOS"
+PAUSE = 0.03
+"""Seconds between two keys: nobody types quicker, and the answer to one key does not run into the next."""
+Times = dict[str, list[float]]
+
+
+def list_keys(terminal: Terminal, times: Times, end: str, home: str, rounds: int = 20) -> None:
+    """Times of moving in the page, scrolling a line, turning a page and jumping to the end."""
+    def timed(name: str, key: str) -> None:
+        times.setdefault(name, []).append(terminal.key_to_paint(key))
+        time.sleep(PAUSE)
+
+    for _ in range(3):
+        timed("warm", DOWN)
+    for _ in range(rounds):
+        timed("move in page", DOWN)
+    for _ in range(40 - rounds):  # to the last line in sight, and some beyond
+        terminal.key_to_paint(DOWN)
+    for _ in range(rounds):
+        timed("scroll", DOWN)
+    for _ in range(rounds):
+        timed("page down", PAGE_DOWN)
+    for _ in range(max(3, rounds // 4)):
+        timed("jump to end", end)
+        terminal.rest(0.15)
+        terminal.key_to_paint(home)
+        terminal.rest(0.15)
+
+
+def everything(jobs: int = million.JOBS) -> Terminal:
+    """The real program on its list of everything, loaded and counted."""
+    terminal = Terminal(PROGRAM, **environment(jobs))
+    terminal.wait_for(list_is_there)
+    terminal.rest(2.5)
+    terminal.send(VIEW_BEFORE)
+    terminal.rest(2.5)
+    return terminal
+
+
+def data_table() -> Terminal:
+    terminal = Terminal([sys.executable, "-m", "benchmarks.bare_apps", "table", str(million.folder())], TEXTUAL_FPS="240")
+    terminal.wait_for(bare_apps.READY)
+    terminal.rest(1.5)
+    return terminal
+
+
+REACH = {"move in page": 6, "scroll": 15, "page down": 30, "jump to end": 60}
+
+
+def in_list(rounds: int = ROUNDS) -> Iterator[Figure]:
+    ours: Times = {}
+    tables: Times = {}
+    for _ in range(rounds):
+        with everything() as terminal:
+            list_keys(terminal, ours, END, HOME)
+        with data_table() as terminal:
+            list_keys(terminal, tables, TABLE_END, TABLE_HOME)
+    for name, most in REACH.items():
+        yield Figure(f"key: {name}", p50(ours[name]), "ms", p50(tables[name]), "DataTable of 1,000 rows", most=most, ratio_most=0.5)
+
+
+def in_form(rounds: int = ROUNDS) -> Iterator[Figure]:
+    """Typing into the form of a call."""
+    times = []
+    for _ in range(rounds):
+        with Terminal(PROGRAM, **{**environment(million.JOBS), "FIELDSERVICE_AS": "chen.xiao"}) as terminal:
+            terminal.wait_for(lambda lines: any("CD01" in line for line in lines))
+            terminal.rest(2.5)
+            terminal.send(BEGIN)
+            terminal.rest(2.0)
+            terminal.send("\t\t")
+            terminal.rest(0.5)
+            for letter in "Jinan Print and Copy Shop Co":
+                times.append(terminal.key_to_paint(letter))
+                time.sleep(PAUSE)
+    yield Figure("key: form of a call", p50(times), "ms", most=18)

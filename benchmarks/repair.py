@@ -1,0 +1,125 @@
+"""A step at the desk, durable with its rows and search, and a whole repair, from the call to the closed job and its slip.
+
+Both beside a bare sketch: as many durable transactions of three rows in SQLite, and a page of one line by reportlab.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks import million, people, slip, stories
+from benchmarks.figures import Figure, p50, p95
+from benchmarks.raw import Raw
+from fieldservice import projection
+from fieldservice.demo.callers import CASES
+from fieldservice.demo.hand import signature
+from fieldservice.desk import Desk
+from fieldservice.workflows.model import stamp
+from fieldservice.workflows.thing import fold
+
+REPAIRS = 60
+FOLDS = 300
+WHO = {"register": "chen.xiao", "hand_on": "chen.xiao", "take_over": "liu.fang", "hand_over": "liu.fang", "accept": "zhao.min",
+       "dispatch": "zhao.min", "pass_back": "liu.fang", "close": "zhao.min"}
+ENGINEER = "li.wei"
+
+
+class Repairs:
+    """A desk whose clock goes on by itself, and one repair after another by its calls."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        self.rng, self.out = Random(folder.name), out
+        self.now = datetime.fromisoformat("2026-11-23T01:00:00+00:00")
+        self.desk = Desk.open(folder, lambda: self.now, counter="front")
+        self.number = int(self.desk.reader.value("SELECT max(arrived) FROM entry"))
+        self.times: list[float] = []
+        """Seconds of each step."""
+
+    def story(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        self.number += 1
+        who, device = people.customer(self.rng), people.device(self.rng, 10**8 + self.number)
+        case = next(case for case in CASES if case.product == "server")
+        symptom, tried, finding, handling = case.said[who.language]
+        yield "register", {"caller_kind": "end_customer", "phone": who.phone, "customer_name": who.name, "contact": who.contact,
+                           "address": who.address, "area": "高新区", "serial": device["serial"], "product": "server",
+                           "brand": "岷岭", "model": "ML5280 M6", "warranty": "in", "symptom": symptom, "tried": tried}
+        yield "hand_on", {"mode": "on_site", "level": "normal"}
+        yield "take_over", {}
+        yield "hand_over", {"office": "CD01"}
+        yield "accept", {}
+        yield "dispatch", {"engineer": ENGINEER}
+        yield "take", {}
+        yield "appoint", {"appointment": stamp(self.now + timedelta(hours=3))}
+        yield "arrive", {}
+        yield "examine", {"consent": True, "finding": finding}
+        yield "complete", {"cause_code": case.cause, "resolution_code": case.resolution, "handling": handling, "work_minutes": 55,
+                           "parts_named": "PSU-550W x1 旧 88A1-204 新 91C7-033\nDDR4 32G x1", "tested": True}
+        yield "sign", {"signer": who.contact, "strokes": signature(who.contact, self.rng)}
+        yield "hand_in", {}
+        yield "pass_back", {"result": "已修复，客户满意。"}
+        yield "close", {}
+
+    def one(self) -> float:
+        """Seconds of a repair, the slip as PDF after the signature included."""
+        began, thing = time.perf_counter(), "new"
+        for step, fields in self.story():
+            by = self.desk.person(WHO.get(step, ENGINEER))
+            assert by is not None
+            start = time.perf_counter()
+            page = self.desk.take(by, thing, step, fields)
+            self.times.append(time.perf_counter() - start)
+            thing = str(page.made.get("job") or page.id)
+            if step == "sign":
+                self.desk.print_paper(by, "slip", thing, self.out / "slip.pdf")
+            self.now += timedelta(minutes=3)
+        return time.perf_counter() - began
+
+
+STEPS = 15
+
+
+def sketch(raw: Raw, out: Path) -> float:
+    start = time.perf_counter()
+    for _ in range(STEPS):
+        raw.step()
+    (out / "bare.pdf").write_bytes(slip.minimal())
+    return time.perf_counter() - start
+
+
+def measure(rounds: int = REPAIRS) -> Iterator[Figure]:
+    with TemporaryDirectory(dir=million.FOLDER) as scratch:
+        out, raw = Path(scratch), Raw(Path(scratch))
+        repairs = Repairs(million.folder(), out)
+        repairs.one(), sketch(raw, out), repairs.times.clear()
+        whole, bare, single = [], [], []
+        for _ in range(rounds):  # in turn, so that a busy neighbour meets both
+            whole.append(repairs.one())
+            bare.append(sketch(raw, out))
+            for _ in range(STEPS):
+                start = time.perf_counter()
+                raw.step()
+                single.append(time.perf_counter() - start)
+        repairs.desk.close()
+        raw.close()
+    told = "raw durable transaction of three rows"
+    yield Figure("step p50", p50(repairs.times) * 1000, "ms", p50(single) * 1000, told, ratio_most=3)
+    yield Figure("step p95", p95(repairs.times) * 1000, "ms", p95(single) * 1000, told, most=5)
+    yield Figure("whole repair with slip", p50(whole) * 1000, "ms", p50(bare) * 1000, "bare sketch", most=90)
+
+
+def fold_measure() -> Iterator[Figure]:
+    """Folding the entries of a long job, without reading them."""
+    id_, drafts = stories.long_job()
+    entries = [stories.as_entry(draft) for draft in drafts if any(thing == id_ for _, thing in draft["touches"])]
+    times = []
+    for _ in range(FOLDS):
+        start = time.perf_counter()
+        thing = fold(id_, entries, projection.ADDS)
+        times.append(time.perf_counter() - start)
+    yield Figure(f"fold of {len(thing.history)} entries", p50(times) * 1000, "ms", most=0.3)

@@ -1,0 +1,130 @@
+"""Finding a thing as people type: two Chinese characters, six digits of a serial, pinyin initials, the tail of a phone.
+
+Each query is asked through the desk, up to the rows of the list, and once as the bare query of the index. Found means:
+every row that comes fits, and the thing looked for is among them unless the list is full.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from random import Random
+
+from benchmarks import million
+from benchmarks.figures import Figure, p50, p95
+from db.pinyin import spell
+from fieldservice.desk import Desk
+
+QUERIES = 150
+LIMIT = 20
+Sample = tuple[str, str]
+"""What is typed, and the thing it is typed for."""
+
+
+def samples(desk: Desk, rng: Random, count: int) -> dict[str, list[Sample]]:
+    read = desk.reader.rows
+    customers = read("SELECT thing, name, phone FROM customer_row")
+    devices = read("SELECT thing, serial FROM device_row WHERE serial <> ''")
+    last = read("SELECT max(no) FROM search_row")[0][0]
+    chinese = [(thing, name) for thing, name, _ in customers if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", name)]
+    symptoms = []
+    while len(symptoms) < count:
+        for thing, words in read("SELECT thing, words FROM search_row WHERE no = ?", (rng.randrange(1, last),)):
+            runs = re.findall(r"[\u4e00-\u9fff]{2,}", words)
+            if runs:
+                run = rng.choice(runs)
+                start = rng.randrange(len(run) - 1)
+                symptoms.append((run[start:start + 2], thing))
+    picked = rng.sample
+    return {
+        "2 characters of a fault": symptoms,
+        "2 characters of a name": [(name[:2], thing) for thing, name in picked(chinese, count)],
+        "6 digits of a serial": [(serial[-6:], thing) for thing, serial in picked(devices, count)],
+        "pinyin initials": [(spell(name).initials, thing) for thing, name in picked(chinese, count)],
+        "phone tail": [(phone[-4:], thing) for thing, _, phone in picked(customers, count)],
+    }
+
+
+FITS: dict[str, Callable[[str, dict[str, str]], bool]] = {
+    "6 digits of a serial": lambda typed, row: typed in row["idents"],
+    "phone tail": lambda typed, row: typed in row["idents"],
+    "pinyin initials": lambda typed, row: any(word.startswith(typed) for word in f"{row['names']} {row['words']}".split()) or typed.upper() in row["idents"],
+}
+
+
+def bare(kind: str, typed: str) -> tuple[str, str]:
+    """Table and MATCH of the one index query that such a text needs."""
+    if kind == "pinyin initials":
+        return "search_name", f'names : "{typed}"*'
+    if kind == "6 digits of a serial":
+        return "search_text", f'idents : "{" ".join(typed[at:at + 3] for at in range(4))}"'
+    return "search_text", f'{"idents" if kind == "phone tail" else "words"} : "{typed}"'
+
+
+def found(desk: Desk, kind: str, sample: Sample, rows: list[dict[str, str]]) -> bool:
+    typed, thing = sample
+    things = [row["thing"] for row in rows]
+    marks = ", ".join("?" * len(things))
+    fits = FITS.get(kind, lambda typed, row: typed in row["words"])
+    kept = desk.reader.rows(f"SELECT words, idents, names FROM search_row WHERE thing IN ({marks})", things)
+    if not all(fits(typed, dict(zip(("words", "idents", "names"), row, strict=True))) for row in kept):
+        return False
+    return thing in things or len(things) == LIMIT
+
+
+def timed(desk: Desk, count: int, seed: int = 5) -> dict[str, tuple[list[float], list[float], int]]:
+    """By kind of text: milliseconds to the list, of the bare query, and how many were found."""
+    by = desk.person("zhao.min")
+    assert by is not None
+    times: dict[str, tuple[list[float], list[float], int]] = {}
+    for kind, some in samples(desk, Random(seed), count).items():
+        desk.find(by, some[0][0])
+        ours, raws, right = [], [], 0
+        for sample in some:
+            start = time.perf_counter()
+            rows = desk.find(by, sample[0], LIMIT)
+            ours.append((time.perf_counter() - start) * 1000)
+            table, match = bare(kind, sample[0])
+            start = time.perf_counter()
+            desk.reader.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?", (match, LIMIT))
+            raws.append((time.perf_counter() - start) * 1000)
+            right += found(desk, kind, sample, rows)
+        times[kind] = ours, raws, right
+    return times
+
+
+def measure(count: int = QUERIES) -> Iterator[Figure]:
+    desk = Desk.open(million.folder())
+    every, bares, right = [], [], 0
+    for kind, (ours, raws, hits) in timed(desk, count).items():
+        every += ours
+        bares += raws
+        right += hits
+        yield Figure(f"search {kind} p50", p50(ours), "ms", p50(raws), "bare index query")
+        yield Figure(f"search {kind} p95", p95(ours), "ms", p95(raws), "bare index query", most=20)
+    yield Figure("search found", right / len(every) * 100, "%", least=100)
+    desk.close()
+
+
+def growth(count: int = QUERIES) -> Iterator[Figure]:
+    """What a page of a list and a search cost in the large store beside the small one, asked in turn."""
+    small, large = (Desk.open(million.folder(jobs)) for jobs in (million.SMALL, million.JOBS))
+    times = {name: ([], []) for name in ("list", "search")}
+    asked = [(desk, [sample for some in samples(desk, Random(9), max(20, count // 4)).values() for sample in some]) for desk in (small, large)]
+    for round_ in range(count):
+        for place, (desk, some) in enumerate(asked):
+            by = desk.person("zhao.min")
+            assert by is not None
+            start = time.perf_counter()
+            desk.work(by, "mine").page(None, 0, 128)
+            desk.work(by, "all").page(None, 0, 128)
+            times["list"][place].append((time.perf_counter() - start) * 1000)
+            start = time.perf_counter()
+            desk.find(by, some[round_ * 7 % len(some)][0], LIMIT)
+            times["search"][place].append((time.perf_counter() - start) * 1000)
+    for name, (few, many) in times.items():
+        yield Figure(f"{name} cost, {million.JOBS:,} jobs", p50(many), "ms", p50(few), f"{million.SMALL:,} jobs", ratio_most=1.2)
+    small.close(), large.close()
+
+

@@ -1,0 +1,79 @@
+"""From the command to the first work list on a real terminal, beside a Textual app of one line; and what `--help` costs."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks import bare_apps, million
+from benchmarks.figures import Figure, p50
+from benchmarks.terminal import Terminal
+from fieldservice.demo import branch
+
+STARTS = 9
+CALLS = 9
+STEADY = 4.0
+"""Seconds of silence after which everything behind the first frame has been loaded."""
+PROGRAM = [str(Path(sys.executable).with_name("fieldservice"))]
+MINIMAL = [sys.executable, "-m", "benchmarks.bare_apps", "minimal"]
+TYPER = [sys.executable, "-m", "benchmarks.bare_apps", "typer"]
+WHO = "zhao.min"
+
+
+def environment(jobs: int) -> dict[str, str]:
+    """Sign-in given, as on a terminal that belongs to one person."""
+    return {"FIELDSERVICE_HOME": str(million.folder(jobs)), "FIELDSERVICE_AS": WHO, "FIELDSERVICE_PIN": branch.PIN}
+
+
+def list_is_there(lines: list[str]) -> bool:
+    """Enough rows of work stand on the screen that the frame is the whole one."""
+    return sum("CD01-" in line for line in lines) >= 10
+
+
+def start(jobs: int, steady: bool = False) -> tuple[float, float, float]:
+    """Seconds to the first list, MiB then and, if asked, MiB when all is loaded."""
+    with Terminal(PROGRAM, **environment(jobs)) as terminal:
+        seconds = terminal.wait_for(list_is_there)
+        first = terminal.memory_mib()
+        if steady:
+            terminal.rest(STEADY)
+        return seconds, first, terminal.memory_mib()
+
+
+def bare_start() -> float:
+    with Terminal(MINIMAL) as terminal:
+        return terminal.wait_for(bare_apps.READY)
+
+
+def cpu(argv: Sequence[str]) -> float:
+    """CPU seconds of a program that runs and ends."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "100"})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def measure(starts: int = STARTS) -> Iterator[Figure]:
+    start(million.JOBS), start(million.SMALL), bare_start()  # the page cache is warmed, and compiled files are there
+    large, small, bare = [], [], []
+    for _ in range(starts):  # in turn: what a neighbour takes, it takes from all
+        large.append(start(million.JOBS))
+        bare.append(bare_start())
+        small.append(start(million.SMALL))
+    seconds = p50(one[0] for one in large)
+    yield Figure("first work list, 1,000,000 jobs", seconds, "s", p50(bare), "minimal Textual app", ratio_most=1.3)
+    yield Figure("first work list, growth", seconds, "s", p50(one[0] for one in small), "10,000 jobs", ratio_most=1.2)
+    yield Figure("memory at first frame", p50(one[1] for one in large), "MiB", most=50)
+    yield Figure("memory, steady", start(million.JOBS, steady=True)[2], "MiB", most=90)
+
+
+def command_line(calls: int = CALLS) -> Iterator[Figure]:
+    for option, most in (("--version", 0.09), ("--help", 0.12)):
+        cpu([*PROGRAM, option]), cpu([*TYPER, option])
+        pairs = [(cpu([*PROGRAM, option]), cpu([*TYPER, option])) for _ in range(calls)]
+        ours, bare = zip(*pairs, strict=True)
+        yield Figure(option, p50(ours), "s CPU", p50(bare), "bare Typer", most=most, ratio_most=1.5)
