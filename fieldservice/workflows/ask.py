@@ -69,6 +69,8 @@ _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def _plain(text: str) -> str:
     """Control characters have no business in a field; a line break stays."""
+    if text.isascii() and text.isprintable():
+        return text
     return _CONTROLS.sub("", unicodedata.normalize("NFC", text))
 
 
@@ -142,6 +144,18 @@ def fields(event: type[Event]) -> tuple[Field, ...]:
         required = info.is_required()
         found.append(Field(name=name, required=required, default=None if required else info.get_default(), **said))
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def private_names(event: type[Event]) -> frozenset[str]:
+    """The fields whose values go to the private part of an entry."""
+    return frozenset(field.name for field in fields(event) if field.private)
+
+
+@lru_cache(maxsize=256)
+def listed_fields(event: type[Event]) -> tuple[Field, ...]:
+    """The fields whose values must stand in a published list."""
+    return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office"))
 
 
 WRONG: dict[str, str] = {

@@ -73,7 +73,7 @@ def check_data(step: Step, data: Mapping[str, Any], context: Context) -> tuple[E
     """The event of the given data, its values as an entry carries them, and what is wrong with which field."""
     import pydantic
 
-    from .ask import fields, wrong_fields
+    from .ask import listed_fields, wrong_fields
 
     event_class = step.event_class()
     given = {name: value for name, value in data.items() if value is not None and value != ""}
@@ -84,8 +84,8 @@ def check_data(step: Step, data: Mapping[str, Any], context: Context) -> tuple[E
         values = event.model_dump(mode="json", exclude_none=True)
     except pydantic.ValidationError as error:
         wrong, values = wrong_fields(error), dict(given)
-    for wanted in fields(event_class):
-        if wanted.kind in ("code", "staff", "office") and isinstance(values.get(wanted.name), str):
+    for wanted in listed_fields(event_class):
+        if isinstance(values.get(wanted.name), str):
             values[wanted.name], problem = listed(wanted, values[wanted.name], context)
             if problem:
                 wrong[wanted.name] = problem
@@ -113,9 +113,9 @@ def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str,
 
 
 def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, values: dict[str, Any], context: Context) -> Draft:
-    from .ask import fields
+    from .ask import private_names
 
-    private = {wanted.name for wanted in fields(type(event)) if wanted.private}
+    private = private_names(type(event))
     draft = Draft(step.kind, by=context.by.name, thing=thing)
     draft.data = {name: value for name, value in values.items() if name not in private}
     draft.private = {name: value for name, value in values.items() if name in private}
