@@ -20,6 +20,7 @@ FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
 _FIELDS = {"id", "kind", "by", "made", "counter", "moves", "touches", "seen", "data", "private", "person"}
 _NOTHING: dict[str, Any] = {}
+_LAST, _BEYOND = 2**62, "\U0010ffff"  # behind every number, behind every id
 
 
 class Move(NamedTuple):
@@ -119,31 +120,39 @@ class Journal(Session):
                 yield _read(row)
                 after = row[0]
 
-    def stories(self, size: int = 2000) -> Iterator[tuple[str, list[Entry]]]:
+    def stories(self, size: int = 2000, after: str = "", until: str = "") -> Iterator[tuple[str, list[Entry]]]:
         """Every thing with its entries in the order in which they are folded, by the things' ids; for rebuild and verify.
 
-        An entry that touches several things comes once with each. Holds one page of `size` entries and one story.
+        `after` and `until` are ids between which to stay. An entry that touches several things comes once with each.
+        Holds one page of `size` entries and one story.
         """
-        after: tuple[str, int] = ("", 0)
+        place: tuple[str, int] = (after, _LAST if after else 0)
         story: list[Entry] = []
         shared: dict[int, Entry] = {}
-        while True:
-            page = self.rows(_BY_THING, (*after, size))
+        page = [()] * size
+        while len(page) == size:
+            page = self.rows(_BY_THING, (*place, until or _BEYOND, size))
             for thing, *row in page:
-                if thing != after[0] and story:
-                    yield after[0], story
+                if thing != place[0] and story:
+                    yield place[0], story
                     story = []
                 entry = shared.get(row[0]) or _read(row)
                 if len(entry.touches) > 1:
                     shared[row[0]] = entry  # the other things of one act were mostly made with it, so they stand near
                 story.append(entry)
-                after = (thing, row[0])
-            if len(page) < size:
-                break
+                place = (thing, row[0])
             if len(shared) > 4 * size:
                 shared.clear()
         if story:
-            yield after[0], story
+            yield place[0], story
+
+    def milestones(self, every: int) -> list[str]:
+        """Ids of things, some `every` touches apart and the last one of all: between them lie parts of like size."""
+        found = [thing for (thing,) in self.rows(
+            "SELECT DISTINCT thing FROM (SELECT thing, row_number() OVER (ORDER BY thing, arrived) AS place FROM touch) AS walk"
+            " WHERE place % ? = 0 ORDER BY thing", (every,))]
+        last = self.value("SELECT max(thing) FROM touch")
+        return found if last is None or found[-1:] == [last] else [*found, last]
 
     def counter(self, name: str) -> int:
         """The next running number of this name, from 1; given back if the transaction is rolled back."""
@@ -161,7 +170,7 @@ _ENTRY = "SELECT e.arrived, e.body, e.digest, p.person, p.body FROM"
 _PART = "LEFT JOIN private_part p ON p.entry = e.arrived"
 _OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY t.arrived"
 _BY_THING = (f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
-             " WHERE (t.thing, t.arrived) > (?, ?) ORDER BY t.thing, t.arrived LIMIT ?")
+             " WHERE (t.thing, t.arrived) > (?, ?) AND t.thing <= ? ORDER BY t.thing, t.arrived LIMIT ?")
 _OF_KINDS = (f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{marks}}) ORDER BY e.arrived LIMIT ?")
 _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"

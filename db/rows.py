@@ -63,23 +63,32 @@ class Rows(Session):
             self.run("INSERT INTO search_text (search_text) VALUES ('delete-all')")
             self.run("INSERT INTO search_name (search_name) VALUES ('delete-all')")
 
+    def columns(self, table: str) -> list[str]:
+        """Columns of a row table that say something of its thing; what counts search rows up does not."""
+        return [name for name in self.shape(table).defaults if (table, name) != ("search_row", "no")]
+
     def each_row(self, table: str, size: int = 1000) -> Iterator[dict[str, Any]]:
-        """Every row of a row table in key order, for comparing rows with folds. Holds one page at a time."""
-        shape = self.shape(table)
-        names = [name for name in shape.defaults if (table, name) != ("search_row", "no")]
-        keys = ("thing",) if table == "search_row" else shape.keys
+        """Every row of a row table in key order. Holds one page at a time."""
+        names = self.columns(table)
+        for values in self.each_values(table, size):
+            yield dict(zip(names, values))
+
+    def each_values(self, table: str, size: int = 1000, after: tuple = (), until: str = "") -> Iterator[tuple]:
+        """The same as tuples in the order of `columns`, for comparing many rows with folds; those behind the key
+        `after`, those of things beyond `until` left out."""
+        names = self.columns(table)
+        keys = ("thing",) if table == "search_row" else self.shape(table).keys
+        places = [names.index(key) for key in keys]
         listed, order = ", ".join(f'"{name}"' for name in names), ", ".join(keys)
         marks = ", ".join("?" * len(keys))
-        after: tuple = ()
         while True:
-            beyond = f"WHERE ({order}) > ({marks})" if after else ""
-            page = self.rows(f"SELECT {listed} FROM {table} {beyond} ORDER BY {order} LIMIT {size}", after)
-            for values in page:
-                yield dict(zip(names, values, strict=True))
+            conditions = [f"({order}) > ({marks})"] * bool(after) + ["thing <= ?"] * bool(until)
+            where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+            page = self.rows(f"SELECT {listed} FROM {table} {where} ORDER BY {order} LIMIT {size}", (*after, *([until] if until else [])))
+            yield from page
             if len(page) < size:
                 return
-            last = dict(zip(names, page[-1], strict=True))
-            after = tuple(last[key] for key in keys)
+            after = tuple(page[-1][place] for place in places)
 
     def rows_digest(self) -> dict[str, str]:
         """Hex digest of each row table; equal rows give equal digests on either database."""

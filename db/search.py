@@ -5,7 +5,8 @@ triples of letters and digits, names also by pinyin: a triple index alone misses
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
 from typing import Any, NamedTuple, Protocol
 
 from db.letters import PAIRED, fold, is_paired
@@ -13,6 +14,9 @@ from db.pinyin import spell
 
 LONGEST = 2000  # characters of free text that are indexed for one thing
 TAIL = 4        # last digits of a phone, as people say them
+LONG = 8        # characters of a number from which few others begin alike
+MOST_READINGS = 16
+MOST_NAMED = 5000  # newest bearers of a name among whom the other words typed are looked for
 
 
 class Reads(Protocol):
@@ -92,46 +96,48 @@ class Term(NamedTuple):
     begun: bool = False
 
 
+Ways = list[Term]  # what was typed is meant in one of these ways
+
+
 def find(reader: Reads, text: str, limit: int = 20) -> list[tuple[str, str]]:
     """(kind, thing) of what matches all words typed: exact numbers first, then the newest first, no thing twice."""
     parts = _runs(text[:LONGEST])
     if not parts:
         return []
     found: dict[int, tuple[str, str]] = {}
-    for query in _queries(text, parts):
-        if len(found) < limit:
-            for no, kind, thing in _search(reader, query, limit):
-                found.setdefault(no, (kind, thing))
+    for every, enough in _queries(_mark(text), parts):
+        for no, kind, thing in _search(reader, every, limit):
+            found.setdefault(no, (kind, thing))
+        if len(found) >= limit or (found and enough):
+            break
     return list(found.values())[:limit]
 
 
-Query = list[list[Term]]  # all of these, each by one of its terms
-
-
-def _queries(text: str, parts: list[str]) -> list[Query]:
-    """From exact to loose; the next is only asked when those before found too little."""
-    mark = _mark(text)
-    exact: list[Query] = []
+def _queries(mark: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:
+    """From exact to loose: what has to be met, and whether whatever that finds is all that can have been meant."""
     if mark.isascii() and any(c.isdigit() for c in mark):
         if len(mark) > 3:
-            exact.append([[Term("idents", [f"0{mark}0"])]])
+            yield [[Term("idents", [f"0{mark}0"])]], True
         if len(mark) == TAIL and mark.isdigit():
-            exact.append([[Term("idents", [mark])]])
-        if len(mark) > 2 and len(parts) > 1:
-            exact.append([[Term("idents", _triples(mark))]])  # a number typed with its spaces or hyphens
+            yield [[Term("idents", [mark])]], False
+        if len(mark) >= LONG:
+            yield [[Term("idents", [f"0{mark}"], begun=True)]], True
+        if len(mark) > 2 and len(parts) > 1:  # a number typed with its spaces or hyphens
+            yield [[Term("idents", _triples(mark))]], True
     whole = [_ways(part, begun=False) for part in parts]
+    yield whole, False
     begun = [_ways(part, begun=True) for part in parts]
-    return [*exact, *([whole] if all(whole) else []), *([begun] if begun != whole and all(begun) else [])]
+    if begun != whole:
+        # Of a single part only the first way differs, and the others have been asked.
+        yield begun if len(parts) > 1 else [begun[0][:1]], False
 
 
-def _ways(part: str, begun: bool) -> list[Term]:
+def _ways(part: str, begun: bool) -> Ways:
     """`begun` adds what starts with the part: dearer, because the lists of all such words have to be merged."""
     if is_paired(part[0]):
         pairs = [part[i:i + 2] for i in range(max(1, len(part) - 1))]
         return [Term("words", pairs, begun=len(part) == 1)]
-    ways = [Term("words", [part])]
-    if begun and len(part) > 1:
-        ways = [Term("words", [part], begun=True)]
+    ways = [Term("words", [part], begun=begun and len(part) > 1)]
     if part.isascii() and part.isalpha() and len(part) > 1:
         ways.append(Term("names", [part], begun=True))
     if part.isascii() and len(part) > 2:
@@ -139,44 +145,60 @@ def _ways(part: str, begun: bool) -> list[Term]:
     return ways
 
 
-def _search(reader: Reads, query: Query, limit: int) -> list[tuple[int, str, str]]:
-    return (_search_postgresql if reader.postgresql else _search_sqlite)(reader, query, limit)
+def _search(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
+    return (_search_postgresql if reader.postgresql else _search_sqlite)(reader, every, limit)
 
 
-def _search_sqlite(reader: Reads, query: Query, limit: int) -> list[tuple[int, str, str]]:
-    # Several tables can not be searched by one MATCH: names alone, text alone, and joined only where both are meant.
+def _search_sqlite(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
+    # Names have an index of their own. Each part may be meant as text or as a name, so all readings are asked;
+    # of many words only the first few readings, since each doubles them.
+    choices = [[kind for kind in (False, True) if any((way.column == "names") is kind for way in ways)] for ways in every]
+    found: set[int] = set()
+    for reading in islice(product(*choices), MOST_READINGS):
+        text = [_match(ways, named=False) for ways, named in zip(every, reading, strict=True) if not named]
+        names = [_match(ways, named=True) for ways, named in zip(every, reading, strict=True) if named]
+        if not names:
+            found.update(_matching(reader, "search_text", text, limit))
+        elif not text:
+            found.update(_matching(reader, "search_name", names, limit))
+        else:
+            named_so = _matching(reader, "search_name", names, MOST_NAMED)
+            found.update(_among(reader, named_so, text, limit))
+    newest = sorted(found, reverse=True)[:limit]
+    marks = ", ".join("?" * len(newest))
+    return reader.rows(f"SELECT no, kind, thing FROM search_row WHERE no IN ({marks}) ORDER BY no DESC", newest)
+
+
+def _matching(reader: Reads, table: str, conditions: list[str], limit: int) -> list[int]:
+    rows = reader.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?",
+                       (" AND ".join(conditions), limit))
+    return [no for (no,) in rows]
+
+
+def _among(reader: Reads, numbers: list[int], conditions: list[str], limit: int) -> list[int]:
+    """Those of the numbers, the newest first, that the text matches too."""
     found: list[int] = []
-    if len(query) == 1:
-        for table, terms in _by_table(query[0]):
-            found += [no for (no,) in reader.rows(
-                f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?", (_match(terms), limit))]
-        found = sorted(set(found), reverse=True)[:limit]
-    else:
-        conditions, params = [], []
-        for ways in query:
-            either = []
-            for table, terms in _by_table(ways):
-                either.append(f"no IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)")
-                params.append(_match(terms))
-            conditions.append(f"({' OR '.join(either)})")
-        found = [no for (no,) in reader.rows(
-            f"SELECT no FROM search_row WHERE {' AND '.join(conditions)} ORDER BY no DESC LIMIT ?", (*params, limit))]
-    marks = ", ".join("?" * len(found))
-    return reader.rows(f"SELECT no, kind, thing FROM search_row WHERE no IN ({marks}) ORDER BY no DESC", found)
+    match = " AND ".join(conditions)
+    for start in range(0, len(numbers), 500):
+        some = numbers[start:start + 500]
+        # The match walks from the newest to the oldest of these numbers only, not over the whole index.
+        there = reader.rows("SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
+                            (match, some[-1], some[0]))
+        wanted = set(some)
+        found += [no for (no,) in there if no in wanted]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
-def _by_table(ways: list[Term]) -> list[tuple[str, list[Term]]]:
-    names = [term for term in ways if term.column == "names"]
-    text = [term for term in ways if term.column != "names"]
-    return [(table, terms) for table, terms in (("search_text", text), ("search_name", names)) if terms]
+def _match(ways: Ways, named: bool) -> str:
+    terms = [f'{way.column} : "{" ".join(way.tokens)}"{"*" if way.begun else ""}'
+             for way in ways if (way.column == "names") is named]
+    return "(" + " OR ".join(terms) + ")"
 
 
-def _match(terms: list[Term]) -> str:
-    return " OR ".join(f'{term.column} : "{" ".join(term.tokens)}"{"*" if term.begun else ""}' for term in terms)
-
-
-def _search_postgresql(reader: Reads, query: Query, limit: int) -> list[tuple[int, str, str]]:
-    match = " & ".join(f"({' | '.join(_tsquery(term) for term in ways)})" for ways in query)
+def _search_postgresql(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
+    match = " & ".join(f"({' | '.join(_tsquery(way) for way in ways)})" for ways in every)
     return reader.rows("SELECT no, kind, thing FROM search_row WHERE tokens @@ ?::tsquery ORDER BY no DESC LIMIT ?", (match, limit))
 
 

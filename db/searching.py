@@ -1,12 +1,27 @@
 """Keeps the search rows and the index over them in step; what a thing was found by is taken out before the new goes in."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.search import Plain, ident_tokens, plain, tsvector, word_tokens
 from db.session import Session
 
 Texts = str | Iterable[str]
+
+
+class Ready(NamedTuple):
+    """What a thing is found by, cut into tokens: so another process than the one that writes can make it."""
+
+    thing: str
+    kind: str
+    plain: Plain
+    tokens: tuple[str, ...]
+    """For SQLite word and identifier tokens, for PostgreSQL the tsvector."""
+
+
+def ready(postgresql: bool, thing: str, kind: str, words: Texts = (), idents: Texts = (), names: Texts = ()) -> Ready:
+    row = plain(words, idents, names)
+    return Ready(thing, kind, row, (tsvector(row),) if postgresql else _tokens(row))
 
 
 class Searching(Session):
@@ -43,14 +58,21 @@ class Searching(Session):
         return known
 
     def _add(self, new: list[tuple[int, str, str, Plain]]) -> None:
+        self._put([(no, Ready(thing, kind, row, (tsvector(row),) if self.postgresql else _tokens(row))) for no, thing, kind, row in new])
+
+    def add_ready(self, rows: Sequence[Ready]) -> None:
+        """Things that are not in the search yet, the oldest first; for rebuild, after clear_rows."""
+        self._put(list(enumerate(rows, (self.value("SELECT max(no) FROM search_row") or 0) + 1)))
+
+    def _put(self, new: list[tuple[int, Ready]]) -> None:
+        rows = [(no, one.thing, one.kind, *one.plain) for no, one in new]
         if self.postgresql:
-            self.many("INSERT INTO search_row (no, thing, kind, words, idents, names, tokens)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?::tsvector)", [(no, thing, kind, *row, tsvector(row)) for no, thing, kind, row in new])
+            self.many("INSERT INTO search_row (no, thing, kind, words, idents, names, tokens) VALUES (?, ?, ?, ?, ?, ?, ?::tsvector)",
+                      [(*row, *one.tokens) for row, (_, one) in zip(rows, new)])
             return
-        self.many("INSERT INTO search_row (no, thing, kind, words, idents, names) VALUES (?, ?, ?, ?, ?, ?)",
-                  [(no, thing, kind, *row) for no, thing, kind, row in new])
-        self.many("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", [(no, *_tokens(row)) for no, _, _, row in new])
-        self.many("INSERT INTO search_name (rowid, names) VALUES (?, ?)", [(no, row.names) for no, _, _, row in new if row.names])
+        self.many("INSERT INTO search_row (no, thing, kind, words, idents, names) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self.many("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", [(no, *one.tokens) for no, one in new])
+        self.many("INSERT INTO search_name (rowid, names) VALUES (?, ?)", [(no, one.plain.names) for no, one in new if one.plain.names])
 
     def _change(self, no: int, kind: str, row: Plain, old: Plain) -> None:
         if self.postgresql:

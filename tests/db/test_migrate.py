@@ -64,7 +64,8 @@ def test_migrations_make_the_same_tables_as_a_new_store(kind, tmp_path):
 
 def schema(tx) -> list:
     if not tx.postgresql:
-        return [(name, "".join((sql or "").split())) for name, sql in tx.rows("SELECT name, sql FROM sqlite_master ORDER BY name")]
+        tables = [(name, "".join((sql or "").split())) for name, sql in tx.rows("SELECT name, sql FROM sqlite_master ORDER BY name")]
+        return [tables, tx.rows("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY idx")]
     columns = tx.rows("SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name"
                       " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, ordinal_position")
     indexes = tx.rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1")

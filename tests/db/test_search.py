@@ -43,7 +43,8 @@ def asked(request, tmp_path_factory):
     ("CD01-1263-9K", ["job-3"]), ("cd0112639k", ["job-3"]),
     ("jn02", ["job-6", "job-5"]),
     ("13800138000", ["job-1"]),
-    ("138 0013 8000", ["job-1", "job-5"]),     # the one meant first; the other has all three parts too
+    ("138 0013 8000", ["job-1"]),              # a whole number is the one meant, though another has its parts
+    ("CD01-1263", ["job-3"]), ("CD01-126", ["job-4", "job-3", "job-2", "job-1"]), ("13700138", ["job-5"]),
     ("139 0000 1234", ["job-2"]),
     ("1234", ["job-2", "job-4", "job-3"]),     # the tail of a phone before the middle of a serial
     ("8000", ["job-5", "job-1", "job-6"]),
@@ -55,7 +56,7 @@ def asked(request, tmp_path_factory):
     ("zoe", ["job-2"]), ("Müller", ["job-2"]), ("muller", ["job-2"]), ("zm", ["job-2"]),
     ("ＰＯＷＥＲ", ["job-2"]),                 # typed with a Chinese input method in full width
     ("电源 1370", ["job-5"]),                  # several words: all of them
-    ("xiaoming 8000", ["job-1"]),
+    ("xiaoming 8000", ["job-1"]), ("sxm 电源灯", ["job-1"]), ("oy 电源 nana", ["job-5"]), ("sxm 卡纸", []), ("zoe led", ["job-2"]),
     ("", []), ("   ", []), ('"', []), ("* OR -", []), ("不存在", []), ("'); DROP", []),
 ])
 def test_things_are_found_by_what_people_type(asked, typed, things):

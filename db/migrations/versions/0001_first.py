@@ -82,6 +82,8 @@ def upgrade() -> None:
     op.create_index("work_open", "work_row", ["due", "thing", "kind", "number", "state", "mode", "office", "holder", "open",
                     "customer", "customer_id", "device", "device_id", "serial", "symptom", "engineer", "turn_role",
                     "turn_person", "half", "most", "waiting", "opened", "changed", "review"], **where("open = 1"))
+    op.create_index("work_open_engineer", "work_row", ["engineer", "thing"], **where("open = 1"))
+    op.create_index("work_open_kind", "work_row", ["kind", "opened", "thing"], **where("open = 1"))
     op.create_index("work_open_number", "work_row", ["number", "thing"], **where("open = 1"))
     op.create_index("work_open_opened", "work_row", ["opened", "thing"], **where("open = 1"))
     op.create_index("work_open_state", "work_row", ["state", "thing"], **where("open = 1"))
@@ -92,14 +94,38 @@ def upgrade() -> None:
     op.create_table("private_part", of_entry("entry", key=True), text("person"), raw("salt"), raw("body"))
     op.create_index("private_part_person", "private_part", ["person"], **where("person <> ''"))
     op.create_table("touch", text("thing", key=True), of_entry("arrived", key=True), sqlite_with_rowid=False)
-    for statement in SEARCH[op.get_bind().dialect.name]:
+    for statement in BESIDE[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
-SEARCH = {
+# How many rows SQLite is to expect, so that it chooses the same index in a small store as in a large one.
+FIGURES = tuple(
+    f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('work_row', '{index}', '{figures}')" for index, figures in (
+        ("work_open", "20000 2 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"),
+        ("work_open_opened", "20000 2 1"),
+        ("work_open_number", "20000 1 1"),
+        ("work_open_state", "20000 2000 1"),
+        ("work_open_engineer", "20000 200 1"),
+        ("work_open_kind", "20000 10000 2 1"),
+        ("work_due", "1000000 200000 1"),
+        ("work_opened", "1000000 2 1"),
+        ("work_number", "1000000 1 1"),
+        ("work_state", "1000000 200000 1"),
+        ("work_kind_opened", "1000000 900000 2 1"),
+        ("work_state_opened", "1000000 200000 2 1"),
+        ("work_engineer", "20000 500 2 1"),
+        ("work_customer", "200000 4 1 1"),
+        ("work_device", "200000 2 1 1"),
+        ("work_review", "100 1 1"),
+        ("sqlite_autoindex_work_row_1", "1000000 1"),
+    )
+)
+BESIDE = {
     "sqlite": (
         "CREATE VIRTUAL TABLE search_text USING fts5(words, idents, content='', columnsize=0, tokenize='ascii')",
         "CREATE VIRTUAL TABLE search_name USING fts5(names, content='', columnsize=0, prefix='2 3 4', tokenize='ascii')",
+        "ANALYZE sqlite_schema",
+        *FIGURES,
     ),
     "postgresql": (
         "ALTER TABLE search_row ADD COLUMN tokens tsvector",
