@@ -70,4 +70,8 @@ DEFAULT_CODES = (
     ("contact", "no_answer", "无人接听", "No answer"),
     ("contact", "busy", "占线", "Busy"),
     ("contact", "wrong_number", "号码有误", "Wrong number"),
+    ("repair_status", "fixed", "已修好", "Fixed"),
+    ("repair_status", "repairable", "可修", "Repairable"),
+    ("repair_status", "end_of_life", "已报废", "End of life"),
+    ("repair_status", "unknown", "不详", "Unknown"),
 )

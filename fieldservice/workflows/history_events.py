@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .ask import Day, Event, LongText, Text, ask
+from .ask import CodeOf, Day, Event, LongText, Text, ask
 from .model import N_
 
 
@@ -15,10 +15,11 @@ class HistoryImported(Event):
     group: Text | None = ask(N_("Repair group"), default=None)
     repaired: Day = ask(N_("Date of repair"))
     product: Text | None = ask(N_("Product"), default=None)
-    category: Text | None = ask(N_("Category"), default=None)
+    category: LongText | None = ask(N_("Category"), default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
     made_in: Text | None = ask(N_("Year of manufacture"), default=None)
     age: Text | None = ask(N_("Age in years"), default=None)
-    status: Text = ask(N_("Result"))
+    status: CodeOf = ask(N_("Result"), codes="repair_status")
+    status_words: Text | None = ask(N_("Result in the publisher's words"), default=None)
     barrier: Text | None = ask(N_("Why it could not be repaired"), default=None)
     symptom: LongText | None = ask(N_("Symptom"), private=True, default=None)

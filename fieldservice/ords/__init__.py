@@ -1,0 +1,143 @@
+"""Real repair history from files of the Open Repair Data Standard: each good row opens a closed history job.
+
+No row is lost: it is imported, was there already, or stands in the rejects file with its line and the reason. A row is
+known again by its publisher and number, so the same file imported twice adds nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from db.journal import Move
+from fieldservice import projection, taking
+from fieldservice.desk import NEW
+from fieldservice.words import _
+from fieldservice.workflows.model import N_, Because, Draft, Person, Refused
+from fieldservice.workflows.tables import HISTORY
+from fieldservice.workflows.take import may_begin, take
+from fieldservice.workflows.thing import fold
+
+from . import reading
+from .cleaning import COLUMN_OF, fields_of
+from .rejects import Rejects
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+
+CHUNK = 500
+"""Rows of one transaction: others on the same store wait no longer than for these."""
+HISTORIES = UUID("9d2f5f0c-6c1b-5e0e-9a53-4f7264732d30")
+"""Names of history jobs are hashed under this; it never changes."""
+
+TWICE = N_("The number %(source)s stood in the file before; the first row counts.")
+AHEAD = N_("A repair of the past cannot lie ahead: %(date)s.")
+
+Progress = Callable[[int, int], None]
+
+
+def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = None) -> dict[str, Any]:
+    """Import a file: {"imported", "rejected", "already", "rejects_file"}. `progress` gets lines done and lines in all.
+
+    Raises Refused: role, not_found or data (the file as a whole cannot be read); StoreTrouble as the store does.
+    """
+    importing = Importing(desk, by)
+    source = reading.opened(Path(path))
+    with Rejects(desk.folder, source.path.stem, desk.clock(), source.columns) as rejects:
+        rows = source.rows()
+        while chunk := list(islice(rows, CHUNK)):
+            importing.chunk(chunk, rejects)
+            if progress is not None:
+                progress(min(chunk[-1].line, source.lines), source.lines)
+        return {"imported": importing.imported, "rejected": rejects.count, "already": importing.already,
+                "rejects_file": str(rejects.path)}
+
+
+class Importing:
+    """One import while it runs: who imports, what was seen in the file so far, and the counts."""
+
+    def __init__(self, desk: Desk, by: Person) -> None:
+        found = HISTORY.step("import")
+        assert found is not None
+        self.desk, self.step = desk, found
+        self.seen: set[str] = set()
+        self.imported = self.already = 0
+        self.id = ""
+        self.context = replace(taking.context(desk, by, self.step, None, {}, None), new_id=lambda: self.id)
+        # Half a day of grace: east of Greenwich it is tomorrow already.
+        self.latest = (desk.clock() + timedelta(hours=14)).date().isoformat()
+        refused = may_begin(HISTORY, self.step, None, self.context)
+        if refused is not None:
+            taking.record_refusal(desk, by, NEW, self.step.name, refused)
+            raise refused
+
+    def chunk(self, rows: list[reading.Row], rejects: Rejects) -> None:
+        """Check the rows, then append the good ones in one transaction."""
+        drafts: dict[str, Draft] = {}
+        for row in rows:
+            try:
+                draft = self.draft(row)
+            except Refused as refused:
+                rejects.add(row.line, reason(refused), row.cells)
+            else:
+                drafts[self.id] = draft
+        rejects.flush()
+        if drafts:
+            with self.desk.store.writing() as tx:
+                there = known(tx, list(drafts))
+                new = [draft for thing, draft in drafts.items() if thing not in there]
+                append(tx, new, self.desk._made(), self.desk.counter)
+            self.imported += len(new)
+            self.already += len(there)
+
+    def draft(self, row: reading.Row) -> Draft:
+        """The entry of a row, by the rules of the table.
+
+        Raises Refused (data).
+        """
+        if row.wrong is not None:
+            raise Refused("data", row.wrong.message, **row.wrong.values)
+        data = fields_of(row.values)
+        self.id = str(uuid5(HISTORIES, f"{self.context.office}\n{data['provider']}\n{data['source']}"))
+        draft = take(HISTORY, self.step, None, data, self.context)
+        if draft.data["repaired"] > self.latest:
+            raise Refused("data", AHEAD, date=draft.data["repaired"])
+        if self.id in self.seen:
+            raise Refused("data", TWICE, source=data["source"])
+        self.seen.add(self.id)
+        return draft
+
+
+def known(tx: Any, things: list[str]) -> set[str]:
+    """Those of the things that the journal has."""
+    marks = ", ".join("?" * len(things))
+    return {thing for (thing,) in tx.rows(f"SELECT DISTINCT thing FROM touch WHERE thing IN ({marks})", things)}
+
+
+def append(tx: Any, drafts: list[Draft], made: str, counter: str) -> None:
+    """Entries, rows and search of many new things at once."""
+    entries = tx.append_many([
+        {"kind": draft.kind, "by": draft.by, "made": made, "counter": counter, "touches": draft.touches, "data": draft.data,
+         "moves": [Move(*move) for move in draft.moves],
+         **({"private": draft.private, "person": draft.person} if draft.private else {})}
+        for draft in drafts
+    ])
+    things = [fold(entry.moves[0].thing, (entry,), projection.ADDS) for entry in entries]
+    tx.put_work_many([projection.work_row(thing) for thing in things])
+    tx.put_search_many([{"thing": thing.id, "kind": thing.kind, **projection.work_words(thing)} for thing in things])
+
+
+def reason(refused: Refused) -> str:
+    """Why a row was left out, in the language spoken now."""
+    if not refused.fields:
+        return said(refused.because)
+    return " ".join(f"{COLUMN_OF.get(field, field)}: {said(because)}" for field, because in refused.fields.items())
+
+
+def said(because: Because) -> str:
+    return _(because.message, **because.values)

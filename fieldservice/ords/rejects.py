@@ -1,0 +1,48 @@
+"""The rows that were not imported, with line and reason, in a file beside the store; written even when there are none."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+FOLDER = "rejects"
+
+
+class Rejects:
+    """Open while an import runs; rows are on disk with each `flush`."""
+
+    def __init__(self, folder: Path, name: str, now: datetime, columns: Sequence[str]) -> None:
+        self.count = 0
+        self.path = _fresh(folder / FOLDER, f"{name}-{now:%Y%m%d-%H%M%S}")
+        # With a byte order mark, so that spreadsheets read Chinese in it.
+        self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._file)
+        self._writer.writerow(["line", "reason", *columns])
+
+    def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
+        self.count += 1
+        self._writer.writerow([line, reason, *cells])
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def __enter__(self) -> Rejects:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._file.close()
+
+
+def _fresh(folder: Path, name: str) -> Path:
+    """A name not taken yet, and taken now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    number = 1
+    while True:
+        path = folder / f"{name}{f'-{number}' if number > 1 else ''}.csv"
+        try:
+            path.touch(exist_ok=False)
+            return path
+        except FileExistsError:
+            number += 1
