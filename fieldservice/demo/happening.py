@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fieldservice import signin
+from fieldservice import ords, signin
 from fieldservice.desk import NEW, Desk
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import Person, stamp
@@ -23,6 +23,8 @@ from .telling import ACTS, Going
 
 AGENTS = {"zh": ("chen.xiao", "chen.xiao", "xu.ming"), "en": ("grace.holm",)}
 TERMINALS = {"agent": "hotline-2", "information_clerk": "hotline-1", "coordinator": "front", "engineer": "bench-1"}
+HISTORY = Path(__file__).with_name("history.csv")
+"""Repairs of the years before, invented too, as an older program might hand them over."""
 TWO_DEVICES = 22
 """So many customers have two."""
 
@@ -52,6 +54,8 @@ class Happening:
         hours = Hours(self.desk.reference().calendar(branch.OFFICE), self.now)
         people, plan = self.cast(), self.plan()
         ahead = self.kept(plan)
+        self.moment = hours.at(plan[0][0] - 30)
+        ords.import_file(self.desk, self.person(self.one("manager")), HISTORY)
         for done, (position, number, road_step) in enumerate(plan):
             going, tale = people[number], TALES[number]
             self.moment = hours.at(position)

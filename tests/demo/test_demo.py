@@ -50,7 +50,7 @@ def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):
 
 
 @pytest.mark.parametrize("kind", ["call_parked", "work_paused", "second_visit", "signature_refused", "slip_corrected", "slip_received",
-                                  "repeat_repair", "english"])
+                                  "repeat_repair", "english", "history"])
 def test_the_rarer_cases_are_there_too(desk, kind):
     having = {
         "call_parked": "SELECT 1 FROM work_row WHERE state = 'open' AND device NOT LIKE '% %'",
@@ -60,6 +60,7 @@ def test_the_rarer_cases_are_there_too(desk, kind):
         "slip_corrected": "SELECT 1 FROM entry WHERE kind = 'slip_corrected'",
         "slip_received": "SELECT 1 FROM entry WHERE kind = 'slip_received'",
         "repeat_repair": "SELECT 1 FROM work_row WHERE kind = 'job' GROUP BY device_id HAVING count(*) > 1",
+        "history": "SELECT 1 FROM work_row WHERE mode = 'history' AND open = 0",
         "english": "SELECT 1 FROM work_row WHERE customer = 'Hansen & Vogt Precision Tools'",
     }[kind]
 
