@@ -85,16 +85,20 @@ class Terminal:
         while self.read(silence):
             pass
 
-    def key_to_paint(self, key: str, limit: float = 5) -> float:
-        """Milliseconds from the key to the last byte of its frame. Raises TimeoutError when nothing was painted."""
+    def key_to_paint(self, key: str, shows: str = "", limit: float = 5) -> float:
+        """Milliseconds from the key to the last byte of its frame; with `shows`, of the frame that has this text.
+
+        An animation paints long before it is there, so a jump is only over when its end is seen. Raises TimeoutError.
+        """
         begun = time.perf_counter()
         self.send(key)
-        painted, frame = 0.0, []
-        while data := self._take(SILENCE if painted else limit):
+        painted, frame, there = 0.0, [], not shows
+        while data := self._take(SILENCE if painted and there else limit):
             painted = time.perf_counter()
             frame.append(data)
-        if not painted:
-            raise TimeoutError(f"The key {key!r} painted nothing")
+            there = there or shows.encode() in b"".join(frame)
+        if not painted or not there:
+            raise TimeoutError(f"The key {key!r} painted nothing" + (f" with {shows!r}" if shows else ""))
         # Only now: the screen in memory is slower than any terminal, and its time is not the program's.
         self._show(b"".join(frame))
         return (painted - begun) * 1000

@@ -219,7 +219,7 @@ async def test_a_time_limit_counts_down_on_the_lines_where_it_reads_differently_
     async with app.run_test(size=SMALL) as pilot:
         await counted(app, pilot)
         drawn = []
-        app.queue._refresh_row = drawn.append
+        app.queue._refresh_row = lambda *numbers: drawn.extend(numbers)
         app.queue._tick()
         assert drawn == []
 

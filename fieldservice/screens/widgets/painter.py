@@ -26,10 +26,16 @@ class Painter:
     def __init__(self, columns: Sequence[ColumnLike], width: int, style_of: Callable[[str], Style]) -> None:
         self.width = width
         self._styles = {part: style_of(part) for part in PARTS}
+        self._heads: dict[tuple[str, bool], Strip] = {}
         self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - len(MARK)))
 
     def head(self, sort: str, reverse: bool) -> Strip:
         """The titles, the one the list is sorted by with its direction."""
+        if (sort, reverse) not in self._heads:
+            self._heads[sort, reverse] = self._head(sort, reverse)
+        return self._heads[sort, reverse]
+
+    def _head(self, sort: str, reverse: bool) -> Strip:
         titles = []
         for column, width in self.shown:
             if column.key == sort:

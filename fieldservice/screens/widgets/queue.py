@@ -141,8 +141,7 @@ class Queue(ScrollView, can_focus=True):
         old, self.cursor = self.cursor, number
         top, height = self.scroll_offset.y, self._height
         if top <= number < top + height:
-            self._refresh_row(old)
-            self._refresh_row(number)
+            self._refresh_row(old, number)
         else:
             self.scroll_to(y=number if number < top else number - height + 1, animate=False)
             self._refresh_rows()
@@ -257,10 +256,11 @@ class Queue(ScrollView, can_focus=True):
     def _refresh_rows(self) -> None:
         self.refresh(Region(0, 1, self.scrollable_content_region.width, self._height))
 
-    def _refresh_row(self, number: int) -> None:
-        y = number - self.scroll_offset.y + 1
-        if 1 <= y < self.size.height:
-            self.refresh(Region(0, y, self.scrollable_content_region.width, 1))
+    def _refresh_row(self, *numbers: int) -> None:
+        width, lines = self.scrollable_content_region.width, range(1, self.size.height)
+        places = [number - self.scroll_offset.y + 1 for number in numbers]
+        if areas := [Region(0, y, width, 1) for y in places if y in lines]:
+            self.refresh(*areas)
 
     def _repaint(self) -> None:
         self._painter = None
