@@ -6,7 +6,8 @@ The fields themselves come from the event; nothing here knows a single step but 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field as kept_in, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as kept_in
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +65,11 @@ class Asking:
 
     def times(self) -> Times:
         zone = self.desk.zone()
-        return Times(lambda text: typed_time(text, self.desk.clock().astimezone(zone), zone),
-                     partial(forms.short_time, now=self.desk.clock(), tz=zone), zone)
+        return Times(
+            lambda text: typed_time(text, self.desk.clock().astimezone(zone), zone),
+            partial(forms.short_time, now=self.desk.clock(), tz=zone),
+            zone,
+        )
 
     def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
         """The choices of a field, narrowed by what was typed. Asked at every key, so they are read once a form."""
@@ -88,9 +92,13 @@ def _begun(field: Field, begin: Mapping[str, Any]) -> Field:
 
 def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
     names = KNOWN_AGAIN.get(step.kind, ())
-    return {field.name: _plain(thing.get(field.name)) for field in asked
-            if (names == ALL or field.name in names) and field.name not in MASKED | NOT_ASKED_AGAIN
-            and thing.get(field.name) is not None}
+    return {
+        field.name: _plain(thing.get(field.name))
+        for field in asked
+        if (names == ALL or field.name in names)
+        and field.name not in MASKED | NOT_ASKED_AGAIN
+        and thing.get(field.name) is not None
+    }
 
 
 def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> dict[str, Any]:
@@ -115,14 +123,25 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
     """All choices of a field, the best first, each with its words and where it matters the reason."""
     reference = desk.reference()
     if field.kind == "code":
-        return [Choice(code.code, code.zh if language() == "zh" else code.en or code.zh)
-                for code in reference.codes.get(field.codes, {}).values()]
+        return [
+            Choice(code.code, code.zh if language() == "zh" else code.en or code.zh)
+            for code in reference.codes.get(field.codes, {}).values()
+        ]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
-        return [Choice(who.person.name, who.person.display, ", ".join(map(said, who.reasons()))) for who in desk.candidates(thing.id)]
+        return [
+            Choice(who.person.name, who.person.display, ", ".join(map(said, who.reasons())))
+            for who in desk.candidates(thing.id)
+        ]
     if field.kind == "staff":
-        return [Choice(who.name, who.display) for who in reference.staff.values()
-                if who.active and (not field.role or field.role in who.roles)]
+        return [
+            Choice(who.name, who.display)
+            for who in reference.staff.values()
+            if who.active and (not field.role or field.role in who.roles)
+        ]
     if field.kind == "office":
-        return [Choice(office.code, office.name if language() == "zh" else office.name_en or office.name)
-                for office in reference.offices.values() if office.active]
+        return [
+            Choice(office.code, office.name if language() == "zh" else office.name_en or office.name)
+            for office in reference.offices.values()
+            if office.active
+        ]
     return [each if isinstance(each, Choice) else Choice(each, str(each)) for each in field.choices]

@@ -13,9 +13,8 @@ from fieldservice.words import _
 from fieldservice.workflows.model import N_
 
 from . import story
-from .saying import said
 from .values import Sayings, readable
-from .widgets.cells import fit, wrap
+from .widgets.cells import fit
 
 if TYPE_CHECKING:
     from .widgets.form import Form
@@ -24,7 +23,7 @@ ASKED_BY = ("phone", "serial")
 """The fields that open a file by themselves once they hold a known number."""
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
-REMINDER = N_("Greet with your number, listen, be courteous; never argue, never refuse, never be vague.")
+REMINDER = N_("Greet with your number, listen; never argue, never refuse, never be vague.")
 MARKS = N_("* needed now   + needed before it can be handed on")
 
 
@@ -48,38 +47,44 @@ def fill(form: Form, known: Mapping[str, Any], before: frozenset[str]) -> frozen
 
 
 class Known(Static):
-    """The caller's file in short; not there while nothing is known."""
+    """The caller's file in short."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
-        super().__init__(id=id)
-        self.display = False
-        self._known: Mapping[str, Any] = {}
-        self._sayings: Sayings | None = None
+        super().__init__(_("A known phone number or serial number opens its file here."), id=id)
+        self._known: tuple[Mapping[str, Any], Sayings] | None = None
 
     def show(self, known: Mapping[str, Any], sayings: Sayings) -> None:
-        self._known, self._sayings = known, sayings
-        self.display = bool(known.get("customer") or known.get("device"))
-        self._tell()
+        found = bool(known.get("customer") or known.get("device"))
+        self._known = (known, sayings) if found else None
+        self.set_class(found, "-some")
+        self.update(told(known, sayings, self.size.width) if found else _("Neither number is known here yet."))
 
     def on_resize(self, event: Resize) -> None:
-        self._tell()
-
-    def _tell(self) -> None:
-        if self._sayings and self.size.width:
-            self.update(told(self._known, self._sayings, self.size.width))
+        if self._known:
+            self.update(told(*self._known, self.size.width))
 
 
 def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
     """Warnings first, then who it is, which device, and what was done before."""
-    lines = [Content.styled(line, "bold $text-warning") for each in known.get("warnings", ())
-             for line in wrap("! " + said(each["because"]), width)]
+    lines = [story.warned(known["warnings"], width)] if known.get("warnings") else []
     customer, device = known.get("customer") or {}, known.get("device") or {}
     if customer:
-        lines.append(Content.assemble((_("Known customer") + " ", "$text-muted"), str(customer.get("number", "")),
-                                      "  ", readable(str(customer.get("name", "")))))
+        lines.append(
+            Content.assemble(
+                (_("Known customer") + " ", "$text-muted"),
+                str(customer.get("number", "")),
+                "  ",
+                readable(str(customer.get("name", ""))),
+            )
+        )
     if device:
         named = " ".join(str(device[name]) for name in ("brand", "model", "serial") if device.get(name))
-        lines.append(Content.assemble((_("Known device") + " ", "$text-muted"), readable(named), "  ",
-                                      sayings.value(device.get("warranty"))))
-    lines += [Content(fit("  " + story.related(row, sayings, width - 2), width).rstrip()) for row in known.get("history", ())]
+        lines.append(
+            Content.assemble(
+                (_("Known device") + " ", "$text-muted"), readable(named), "  ", sayings.value(device.get("warranty"))
+            )
+        )
+    lines += [
+        Content(fit("  " + story.related(row, sayings, width - 2), width).rstrip()) for row in known.get("history", ())
+    ]
     return Content("\n").join(lines)

@@ -20,7 +20,7 @@ from textual.widgets import Button, Static
 
 from fieldservice.desk import NEW, StoreTrouble
 from fieldservice.words import _, in_context
-from fieldservice.workflows.model import SAME, N_, Person, Refused
+from fieldservice.workflows.model import N_, SAME, Person, Refused
 from fieldservice.workflows.roles import ROLES
 
 from . import intake, story
@@ -29,6 +29,7 @@ from .place import Place
 from .saying import said
 from .thing import Told
 from .values import Sayings, state_word, title_of
+from .widgets.fields import PadField
 from .widgets.form import Form
 from .widgets.keys import KeyBar
 
@@ -45,14 +46,34 @@ class StepScreen(Place):
     """A step on a thing, or on `new` an opening step. Dismisses with the resulting Page, or None when it was left."""
 
     CSS_PATH = "step.tcss"
-    HELP = N_("The form of one step. What is wrong stands beside the field; F10 is done, Esc goes back and keeps what was "
-              "typed. Dates can be typed as said: tomorrow 9am, +2h.")
+    HELP = N_(
+        "The form of one step. What is wrong stands beside the field; F10 is done, Esc goes back and keeps what was "
+        "typed. Dates can be typed as said: tomorrow 9am, +2h."
+    )
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
     BINDINGS = [
-        Binding("escape", "back", N_("Back"), id="step.back", show=False, tooltip=N_("Go back without taking the step")),
-        Binding("f2", "turn", N_("Slip / signature"), id="step.turn", tooltip=N_("Turn between the slip that is signed and the signature")),
-        Binding("f8", "drop_draft", N_("Drop the draft"), id="step.drop_draft", tooltip=N_("Begin anew without what came back from the draft")),
-        Binding("f12", "look_again", N_("Look again"), id="step.look_again", tooltip=N_("Read what has changed; what was typed stays")),
+        Binding("escape", "back", N_("Back"), id="step.back", tooltip=N_("Go back without taking the step")),
+        Binding(
+            "f3",
+            "turn",
+            N_("Slip / signature"),
+            id="step.turn",
+            tooltip=N_("Turn between the slip that is signed and the signature"),
+        ),
+        Binding(
+            "f8",
+            "drop_draft",
+            N_("Drop the draft"),
+            id="step.drop_draft",
+            tooltip=N_("Begin anew without what came back from the draft"),
+        ),
+        Binding(
+            "f9",
+            "look_again",
+            N_("Look again"),
+            id="step.look_again",
+            tooltip=N_("Read what has changed; what was typed stays"),
+        ),
     ]
 
     class Found(Message, bubble=False):
@@ -69,24 +90,41 @@ class StepScreen(Place):
             super().__init__()
             self.sentence = sentence
 
-    def __init__(self, desk: Desk, person: Person, thing: str, step: str, fill: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, desk: Desk, person: Person, thing: str, step: str, fill: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__()
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.step(thing, step)
         self.thing = folded.id if folded else NEW
         self.given = {name: value for name, value in (fill or {}).items() if value}
         asked = desk.fields(self.thing, step)
-        self.hidden = {field.name: self.given[field.name] for field in asked if field.hidden and field.name in self.given}
-        self.asking = Asking.of(desk, self.row, folded, asked, self.given)
+        self.hidden = {
+            field.name: self.given[field.name] for field in asked if field.hidden and field.name in self.given
+        }
+        self._ask = partial(Asking.of, desk, self.row, folded, asked, self.given)
+        self.asking = self._ask()
         self.signs = any(field.kind == "strokes" for field in self.asking.fields)
         self.told: Page | None = desk.page(person, self.thing) if folded else None
         self.shown = ""
         self._filled: frozenset[str] = frozenset()
         self._asked = ("", "")
+        self._said = {"draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._stale = False
 
     # Showing
+
+    def language_changed(self) -> None:
+        """The form in the other language, with all that was typed."""
+        self.keep_draft()
+        self.call_later(self._compose_again)
+
+    async def _compose_again(self) -> None:
+        """A fresh form; what is kept as a draft comes back into it."""
+        self.asking = self._ask()
+        await self.recompose()
+        self._begin()
 
     def compose(self) -> ComposeResult:
         yield Told(self._head, id="head")
@@ -96,8 +134,13 @@ class StepScreen(Place):
                 with VerticalScroll(id="slip"):
                     yield Told(self._slip)
             if self.asking.fields:
-                yield Form(self.asking.fields, choices=self.asking.choices, check=self._check, times=self.asking.times(),
-                           done=_(self.row.label))
+                yield Form(
+                    self.asking.fields,
+                    choices=self.asking.choices,
+                    check=self._check,
+                    times=self.asking.times(),
+                    done=_(self.row.label),
+                )
             else:
                 with Container(id="confirm"):
                     yield Static(_("Nothing has to be filled in."))
@@ -109,20 +152,30 @@ class StepScreen(Place):
     def on_mount(self) -> None:
         self.set_class(self.signs, "-signs")
         self.set_class(self.thing == NEW, "-intake")
+        self.set_class(self.signs, "at-slip")
+        self._begin()
+
+    def _begin(self) -> None:
+        self._restore()
         if self.signs:
             self.shown = self.desk.slip_digest(self.thing)
-            self._show_slip(True)
-        elif not self.asking.fields:
+            self._show_slip(self.has_class("at-slip"))
+            self.call_after_refresh(self._widen_pad)
+        elif self.form:
+            self.form.focus_field(self._first_field())
+        else:
             self.query_one("#do").focus()
-        self._restore()
 
     def _head(self, width: int) -> Content:
-        lines = [Content.assemble((_(self.row.label), "bold reverse"), "  ", (title_of(self.told), "bold") if self.told else "")]
+        lines = [
+            Content.assemble(
+                (_(self.row.label), "bold reverse"), "  ", (title_of(self.told), "bold") if self.told else ""
+            )
+        ]
         if self.told:
             lines.append(Content(story.who(self.told, width)))
-        lines.append(Content.styled(self._will_happen(), "$text-muted"))
-        if self.thing == NEW:
-            lines.append(Content.styled(f"{_(intake.REMINDER)}  {_(intake.MARKS)}", "$text-muted"))
+        quiet = (_(intake.REMINDER), _(intake.MARKS)) if self.thing == NEW else (self._will_happen(),)
+        lines += [Content.styled(line, "$text-muted") for line in quiet]
         return Content("\n").join(lines)
 
     def _will_happen(self) -> str:
@@ -140,14 +193,24 @@ class StepScreen(Place):
     def _slip(self, width: int) -> Content:
         return Content("\n".join(self.desk.paper_text(self.person, "slip", self.thing, max(40, width))))
 
-    def notice(self, *sentences: str) -> None:
+    def notice(self, *sentences: str, about: str = "step") -> None:
+        """Say something on top; what is said about the draft stays when something is said about the step."""
+        self._said[about] = "\n".join(filter(None, sentences))
         told = self.query_one("#notice", Static)
-        told.update("\n".join(filter(None, sentences)))
-        told.display = any(sentences)
+        told.update("\n".join(filter(None, self._said.values())))
+        told.display = any(self._said.values())
 
     @property
     def form(self) -> Form | None:
         return next(iter(self.query(Form)), None)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._widen_pad)
+
+    def _widen_pad(self) -> None:
+        """The whole width to sign on: other fields leave room beside them for what is wrong, a signature needs none."""
+        for pad in self.query(PadField):
+            pad.styles.margin = (1, 1, 0, 1)
 
     # Keys
 
@@ -193,7 +256,7 @@ class StepScreen(Place):
             self._busy = True
             self._take({**self.hidden, **self.asking.to_send(data), **({"shown": self.shown} if self.signs else {})})
 
-    @work(thread=True, group="step-take", exit_on_error=False)
+    @work(thread=True, group="step-take")
     def _take(self, data: Mapping[str, Any]) -> None:
         expect = (self.told.last or "") if self.told and self.row.moves else None
         try:
@@ -209,7 +272,12 @@ class StepScreen(Place):
     def _taken(self, page: Page) -> None:
         self._over = True
         if self.thing == NEW and page.blocked:
-            self.app.notify(said(page.blocked[0].because), title=_("%(number)s is kept", number=page.number), timeout=10, markup=False)
+            self.app.notify(
+                said(page.blocked[0].because),
+                title=_("%(number)s is kept", number=page.number),
+                timeout=10,
+                markup=False,
+            )
         self.dismiss(page)
 
     def _in_trouble(self, trouble: StoreTrouble) -> None:
@@ -223,10 +291,12 @@ class StepScreen(Place):
         sentences = ["! " + said(refused.because), _("May: %(who)s.", who=who) if who else ""]
         if refused.code in ("changed", "turn", "state"):
             self._stale = True
-            sentences += [*self._meanwhile(), _("F12 looks again; what you typed stays.")]
+            sentences += [*self._meanwhile(), _("F9 looks again; what you typed stays.")]
         self.notice(*sentences)
         if self.form:
-            self.form.show_errors({name: said(because) for name, because in refused.fields.items()}, said(refused.because))
+            self.form.show_errors(
+                {name: said(because) for name, because in refused.fields.items()}, said(refused.because)
+            )
         self.refresh_bindings()
 
     def _meanwhile(self) -> Iterable[str]:
@@ -234,7 +304,7 @@ class StepScreen(Place):
         if self.told is None:
             return
         page, sayings = self.desk.page(self.person, self.thing), Sayings.of(self.desk)
-        for entry in page.history[len(self.told.history):]:
+        for entry in page.history[len(self.told.history) :]:
             if entry.after != entry.before or entry.label != "Refused":
                 yield story.happened(page, entry, sayings, self.size.width)[0].plain
 
@@ -248,7 +318,9 @@ class StepScreen(Place):
             told.again()
         blocked = next((each for each in self.told.blocked if each.step == self.step), None)
         offered = any(each.step == self.step for each in self.told.offers)
-        self.notice("" if offered else "! " + (said(blocked.because) if blocked else _("This step cannot be taken now.")))
+        self.notice(
+            "" if offered else "! " + (said(blocked.because) if blocked else _("This step cannot be taken now."))
+        )
         self.refresh_bindings()
 
     # Checking and looking up while somebody types
@@ -264,7 +336,7 @@ class StepScreen(Place):
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
-        self._later("keep", SECONDS_UNTIL_KEPT, self._keep_draft)
+        self._later("keep", SECONDS_UNTIL_KEPT, self._keep_later)
         if self.thing == NEW and event.name in intake.ASKED_BY:
             self._later("known", SECONDS_UNTIL_LOOKED_UP, self.look_up)
 
@@ -281,7 +353,7 @@ class StepScreen(Place):
             self._asked = asked
             self._look_up(*asked)
 
-    @work(thread=True, exclusive=True, group="step-known", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="step-known")
     def _look_up(self, phone: str, serial: str) -> None:
         self.post_message(self.Found(self.desk.known(phone=phone, serial=serial), (phone, serial)))
 
@@ -301,38 +373,61 @@ class StepScreen(Place):
         self._restored = bool(draft)
         if draft and self.form:
             self.form.restore(draft)
+        if self.thing == NEW:
+            self._asked = ("", "")
             self.look_up()
-        self.notice(_("What you typed last time came back. F8 drops it.") if draft else "")
-        if self.form and not self.signs:
-            self.form.focus_field()
+        self.notice(_("What you typed last time came back. F8 drops it.") if draft else "", about="draft")
         self.refresh_bindings()
 
-    def action_drop_draft(self) -> None:
+    def _first_field(self) -> str:
+        """Where typing begins: what must be filled in, else the first that must be and is already."""
+        empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
+        needed = [field.name for field in self.asking.fields if field.required]
+        return next((name for name in needed if name in empty), next(iter(needed), ""))
+
+    async def action_drop_draft(self) -> None:
         self.desk.drop_draft(self.person, self.draft_key)
-        self._restored, self._filled, self._asked = False, frozenset(), ("", "")
-        self.refresh(recompose=True)
-        self.call_after_refresh(self._restore)
+        self._filled = frozenset()
+        await self._compose_again()
 
     def _typed(self) -> dict[str, Any]:
         """What a person typed, nothing that was only filled in."""
-        rows = self.form.rows if self.form else {}
+        rows = self.form.rows if self.form and not self._over else {}
         return {name: row.control.typed for name, row in rows.items() if row.touched and not row.is_empty}
 
     def keep_draft(self) -> None:
-        """Keep what is typed, at once: before the screen is locked or the program ends."""
-        if not self._over and (typed := self._typed()):
+        """Keep what is typed, at once: before the language changes or the program ends."""
+        if typed := self._typed():
             self.desk.keep_draft(self.person, self.draft_key, typed)
 
-    @work(thread=True, exclusive=True, group="step-draft", exit_on_error=False)
-    def _keep_draft(self) -> None:
-        self.keep_draft()
+    def _keep_later(self) -> None:
+        if typed := self._typed():
+            self._keep(typed)
+
+    @work(thread=True, exclusive=True, group="step-draft")
+    def _keep(self, typed: Mapping[str, Any]) -> None:
+        if not (self._over or self._busy):
+            self.desk.keep_draft(self.person, self.draft_key, typed)
 
     def on_screen_suspend(self) -> None:
-        if not self._over:
-            self._keep_draft()
+        """Something came over it: the sign-in of a locked screen, for one."""
+        self._keep_later()
 
-    @work(thread=True, group="step-leave", exit_on_error=False)
-    def _leave(self) -> None:
+    def on_unmount(self) -> None:
         self.keep_draft()
+
+    def _leave(self) -> None:
+        typed = self._typed()
+        if self._over or self._busy:
+            return
         self._over = True
-        self.app.call_from_thread(partial(self.dismiss, None))
+        self._keep_and_go(typed)
+
+    @work(thread=True, group="step-leave")
+    def _keep_and_go(self, typed: Mapping[str, Any]) -> None:
+        try:
+            if typed:
+                self.desk.keep_draft(self.person, self.draft_key, typed)
+        finally:
+            # Where the draft cannot be kept the app says so; nobody is held in a form by a full disk.
+            self.app.call_from_thread(self.dismiss, None)

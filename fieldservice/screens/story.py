@@ -16,12 +16,13 @@ from fieldservice.workflows.model import N_
 from fieldservice.workflows.roles import ROLES
 from fieldservice.workflows.tables import WORKFLOWS
 
+from .saying import said
 from .values import Sayings, readable, state_word, title_of
 from .widgets.cells import fit, width_of, wrap
 from .widgets.clock import Countdown, countdown, instant, length, level
 
 if TYPE_CHECKING:
-    from fieldservice.page import HistoryLine, Page
+    from fieldservice.page import Blocked, HistoryLine, Page
 
 GROUPS = (
     (N_("Customer"), ("customer_name", "name", "contact", "phone", "address", "area", "caller_kind")),
@@ -121,7 +122,12 @@ def who(page: Page, width: int) -> str:
     """Customer, device and engineer in one line."""
     facts = page.facts
     device = " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
-    named = (facts.get("customer_name") or facts.get("name"), device, facts.get("serial"), facts.get("engineer_display"))
+    named = (
+        facts.get("customer_name") or facts.get("name"),
+        device,
+        facts.get("serial"),
+        facts.get("engineer_display"),
+    )
     return fit("  ".join(readable(str(one)) for one in named if one), width)
 
 
@@ -272,6 +278,20 @@ def details(pairs: Iterable[tuple[str, Any]], sayings: Sayings) -> list[tuple[st
         else (_(name), sayings.value(value).replace("\n", " / "))
         for name, value in pairs
     ]
+
+
+def in_the_way(blocked: Blocked, sayings: Sayings, width: int) -> Content:
+    """A step that cannot be taken now: why, and who may."""
+    who = sayings.who_may(blocked.who_may)
+    because = [said(blocked.because), *([_("May: %(who)s.", who=who)] if who else [])]
+    lines = "".join(f"\n  {line}" for sentence in because for line in wrap(sentence, width - 2))
+    return Content.assemble(("- " + _(blocked.label), "bold"), lines)
+
+
+def warned(warnings: Iterable[Mapping[str, Any]], width: int) -> Content:
+    """What must be known of a device's past, each on lines of its own."""
+    lines = [line for each in warnings for line in wrap("! " + said(each["because"]), max(10, width))]
+    return Content.styled("\n".join(lines), "bold $text-warning")
 
 
 def related(row: Mapping[str, Any], sayings: Sayings, width: int) -> str:

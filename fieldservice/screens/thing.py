@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.events import Click, Key, Resize
+from textual.events import Click, Key
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from fieldservice.desk import StoreTrouble
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Person, Refused
+from fieldservice.workflows.model import N_, Person
+from fieldservice.workflows.tables import WORKFLOWS
 
 from . import story
 from .place import Place
-from .saying import said
 from .values import Sayings
 from .widgets.keys import KeyBar, shown
 from .widgets.reading import half_width
@@ -42,21 +42,32 @@ PANES = (
     ("related", N_("What belongs to it")),
 )
 NUMBERED = 9
+LIKELY_KEYS = 1
+"""Steps whose keys stand before those of the page itself."""
 
 
-class Told(Static):
-    """Text that is told anew for every width."""
+class Told(Widget):
+    """Text that is told anew for every width; as high as it is told."""
 
     def __init__(self, tell: Callable[[int], Content], id: str | None = None) -> None:  # noqa: A002  (Textual's name)
         super().__init__(id=id)
-        self.tell = tell
+        self._tell = tell
+        self._told: tuple[int, Content] = (0, Content())
+
+    def told(self, width: int) -> Content:
+        if self._told[0] != width:
+            self._told = width, self._tell(width)
+        return self._told[1]
 
     def again(self) -> None:
-        if self.size.width:
-            self.update(self.tell(self.size.width))
+        self._told = (0, Content())
+        self.refresh(layout=True)
 
-    def on_resize(self, event: Resize) -> None:
-        self.again()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self.told(width).get_height({}, width)
+
+    def render(self) -> Content:
+        return self.told(self.size.width)
 
 
 class Offers(OptionList):
@@ -100,14 +111,14 @@ class ThingScreen(Place):
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="thing.back", tooltip=N_("Back to where you came from")),
         Binding(
-            "f2",
+            "f3",
             "pane(1)",
             N_("Next pane"),
             id="thing.pane",
             tooltip=N_("What next, what is known, what happened, what belongs to it"),
         ),
         Binding(
-            "shift+f2",
+            "shift+f3",
             "pane(-1)",
             N_("Pane before"),
             id="thing.pane_before",
@@ -129,7 +140,6 @@ class ThingScreen(Place):
         super().__init__()
         self.desk, self.person, self.thing = desk, person, thing
         self.told: Page | None = None
-        self.whole = False
         self._around: Mapping[str, Any] = {}
         self._here = "next"
         self._taken: list[str] = []
@@ -155,11 +165,21 @@ class ThingScreen(Place):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        for pane, name in PANES:
-            self.query_one(f"#{pane}").border_title = _(name)
+        self._name_panes()
         self.show_pane("next")
         self.action_look()
         self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_quietly)
+
+    def _name_panes(self) -> None:
+        for pane, name in PANES:
+            self.query_one(f"#{pane}").border_title = _(name)
+
+    def language_changed(self) -> None:
+        """All that stands here is told anew; nothing is read and nothing moves."""
+        self._name_panes()
+        self.query_one(Tabs).name_them(self._here)
+        if self.told:
+            self.show(self.told)
 
     def on_screen_resume(self) -> None:
         if self.told:
@@ -170,26 +190,37 @@ class ThingScreen(Place):
         self.told, self.thing = page, page.id
         self._around = self.desk.around(page.id) if page.kind in ("job", "request") else {}
         self._offer_keys(page)
-        self._list_offers(page)
-        self._list_related(page)
+        self._list(page)
         for told in self.query(Told):
             told.again()
         self.query_one("#promised").display = bool(story.promises(page, self.desk.clock()))
         self.query_one("#warnings").display = bool(self._around.get("warnings"))
         self.refresh_bindings()
 
+    def on_resize(self) -> None:
+        if self.told:
+            self.call_after_refresh(self._list, self.told)
+
+    def _list(self, page: Page) -> None:
+        self._list_offers(page)
+        self._list_related(page)
+
     def _offer_keys(self, page: Page) -> None:
         """The keys of the steps that are offered now; a key that does nothing here is not there."""
         known = type(self)._merged_bindings
         assert known is not None
-        self._bindings = known.copy()
-        for offer in page.offers:
-            if offer.key and offer.key not in self._bindings.key_to_bindings:
-                self._bindings.key_to_bindings[offer.key] = [
-                    Binding(
-                        offer.key, f"step('{offer.step}')", offer.label, id=f"step.{offer.step}", tooltip=offer.label
-                    )
-                ]
+        steps = {
+            offer.key: [
+                Binding(offer.key, f"step('{offer.step}')", offer.label, id=f"step.{offer.step}", tooltip=offer.label)
+            ]
+            for offer in reversed(page.offers)
+            if offer.key and offer.key not in known.key_to_bindings
+        }
+        steps = dict(reversed(steps.items()))
+        own, likely = dict(known.key_to_bindings), dict(list(steps.items())[:LIKELY_KEYS])
+        first = {key: own.pop(key) for key in ("escape", "f3")}
+        # The order is that of the bar of keys, which shows as many as fit.
+        self._bindings = BindingsMap.from_keys({**first, **likely, **own, **steps})
 
     def _list_offers(self, page: Page) -> None:
         offers = self.query_one("#offers", Offers)
@@ -207,21 +238,30 @@ class ThingScreen(Place):
                 )
             )
         sayings = Sayings.of(self.desk)
+        keys = {offer.key for offer in page.offers}
+        width = self._room_in(offers)
         for blocked in page.blocked:
-            who = sayings.who_may(blocked.who_may)
-            because = f"{said(blocked.because)} {_('May: %(who)s.', who=who) if who else ''}".strip()
-            offers.add_option(
-                Option(Content.assemble(("- " + _(blocked.label), "bold"), f"\n  {because}"), disabled=True)
-            )
+            # Two steps on one key are two sides of one thing (wait, wait no more): what the other side lacks is no news.
+            if self._key_of(page, blocked.step) in keys:
+                continue
+            offers.add_option(Option(story.in_the_way(blocked, sayings, width), disabled=True))
         if not page.offers and not page.blocked:
             offers.add_option(Option(_("Nothing can be done here with your roles."), disabled=True))
         offers.highlighted = min(at, len(page.offers) - 1) if page.offers else None
+
+    def _room_in(self, options: OptionList) -> int:
+        return max(20, (options.size.width or self.size.width) - 4)
+
+    def _key_of(self, page: Page, name: str) -> str | None:
+        flow = WORKFLOWS.get(page.workflow)
+        step = flow.step(name) if flow else None
+        return step.key or None if step else None
 
     def _list_related(self, page: Page) -> None:
         rows = self.query_one("#rows", OptionList)
         rows.clear_options()
         sayings = Sayings.of(self.desk)
-        width = max(20, (rows.size.width or self.size.width) - 4)
+        width = self._room_in(rows)
         found = {row["thing"]: row for row in (*page.related, *self._around.get("history", ()))}
         for thing, row in found.items():
             rows.add_option(Option(Content(story.related(row, sayings, width)), id=thing))
@@ -245,26 +285,20 @@ class ThingScreen(Place):
         return story.promised(self.told, Sayings.of(self.desk), self.desk.clock(), width) if self.told else Content()
 
     def _warnings(self, width: int) -> Content:
-        told = [("! " + said(each["because"]), "bold $text-warning") for each in self._around.get("warnings", ())]
-        return Content("\n").join([Content.styled(*line) for line in told])
+        return story.warned(self._around.get("warnings", ()), width)
 
     # Looking
 
     def action_look(self) -> None:
         """Read the page again, at once: it is a short read."""
-        try:
-            self.show(self.desk.page(self.person, self.thing))
-        except Refused as refused:
-            self.notify(said(refused.because), severity="error", markup=False)
-        except StoreTrouble as trouble:
-            self.notify(_(trouble.because, **trouble.params), severity="error", markup=False)
+        self.show(self.desk.page(self.person, self.thing))
 
     def _look_quietly(self) -> None:
         self.query_one("#head", Told).again()
-        if self.is_current and self.told:
+        if self.app.screen is self and self.told:
             self._look_for_changes(len(self.told.history))
 
-    @work(thread=True, exclusive=True, group="thing-look", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="thing-look")
     def _look_for_changes(self, entries: int) -> None:
         page = self.desk.page(self.person, self.thing)
         if len(page.history) != entries:
@@ -272,10 +306,9 @@ class ThingScreen(Place):
 
     def _changed(self, page: Page) -> None:
         """Somebody else did something: show it and say so."""
-        if not self.is_current or not self.told or len(page.history) <= len(self.told.history):
+        if self.app.screen is not self or not self.told or len(page.history) <= len(self.told.history):
             return
         newest = page.history[-1]
-        self.whole = False
         self.show(page)
         self.notify(
             _("%(who)s: %(what)s", who=newest.by, what=_(newest.label)), title=_("Changed meanwhile"), markup=False
@@ -302,10 +335,7 @@ class ThingScreen(Place):
 
     def action_whole(self) -> None:
         """Phone and address whole, until the page is read again; recorded by the desk."""
-        try:
-            self.show(self.desk.page(self.person, self.thing, whole=True))
-        except Refused as refused:
-            self.notify(said(refused.because), severity="warning", markup=False)
+        self.show(self.desk.page(self.person, self.thing, whole=True))
 
     def action_slip(self) -> None:
         from .preview import PreviewScreen
