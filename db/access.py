@@ -102,6 +102,7 @@ def connect_sqlite(file: Path, read_only: bool = False) -> sqlite3.Connection:
     connection.execute("PRAGMA mmap_size = 0")  # with a mapped file an I/O error kills the process
     if not read_only:
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA fullfsync = ON")  # macOS, where an ordinary fsync stops at the disk's own cache
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA wal_autocheckpoint = 4000")  # 16 MB: a chunk of an import is not copied twice each time
         connection.execute("PRAGMA cache_size = -16000")  # KiB; less and a chunk spills into the log before it is whole

@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 from db import errors
 from db.access import connect_postgresql, connect_sqlite
 from db.journal import ARRIVED, SEQ
-from db.place import DATABASE, address, keep_address, refuse_network_drive, refuse_password
+from db.place import ADDRESS, DATABASE, address, keep_address, refuse_network_drive, refuse_password
 from db.tables import VERSION, Table
 
 
@@ -58,7 +58,11 @@ def _make_postgresql(folder: Path, url: str, facts: Mapping[str, str]) -> None:
                 raise errors.StoreExists(errors.EXISTS, folder=url)
             _fill(made, connection, True, facts)
             keep_address(folder, url)
-            connection.execute("COMMIT")
+            try:
+                connection.execute("COMMIT")
+            except BaseException:
+                (folder / ADDRESS).unlink()
+                raise
     finally:
         connection.close()
 

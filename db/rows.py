@@ -71,7 +71,7 @@ class Rows(Session):
         """Every row of a row table in key order. Holds one page at a time."""
         names = self.columns(table)
         for values in self.each_values(table, size):
-            yield dict(zip(names, values))
+            yield dict(zip(names, values, strict=True))
 
     def each_values(self, table: str, size: int = 1000, after: tuple = (), until: str = "") -> Iterator[tuple]:
         """The same as tuples in the order of `columns`, for comparing many rows with folds; those behind the key

@@ -33,19 +33,12 @@ class Searching(Session):
 
     def put_search_many(self, rows: Sequence[dict[str, Any]]) -> None:
         """The same for many: dicts of `thing`, `kind` and what of `words`, `idents`, `names` there is."""
-        made = {row["thing"]: (row["kind"], plain(row.get("words", ()), row.get("idents", ()), row.get("names", ())))
-                for row in rows}
-        last = self.value("SELECT max(no) FROM search_row") or 0
-        known = self._known(list(made)) if last else {}
-        new = []
-        for thing, (kind, row) in made.items():
-            old = known.get(thing)
-            if old is None:
-                last += 1
-                new.append((last, thing, kind, row))
-            elif old != (old[0], kind, row):
-                self._change(old[0], kind, row, old[2])
-        self._add(new)
+        made = {row["thing"]: ready(self.postgresql, **row) for row in rows}
+        known = self._known(list(made))
+        self.add_ready([one for one in made.values() if one.thing not in known])
+        for thing, (no, kind, old) in known.items():
+            if (kind, old) != (made[thing].kind, made[thing].plain):
+                self._change(no, made[thing], old)
 
     def _known(self, things: list[str]) -> dict[str, tuple[int, str, Plain]]:
         known = {}
@@ -57,38 +50,34 @@ class Searching(Session):
                 known[thing] = (no, kind, Plain(*row))
         return known
 
-    def _add(self, new: list[tuple[int, str, str, Plain]]) -> None:
-        self._put([(no, Ready(thing, kind, row, (tsvector(row),) if self.postgresql else _tokens(row))) for no, thing, kind, row in new])
-
     def add_ready(self, rows: Sequence[Ready]) -> None:
-        """Things that are not in the search yet, the oldest first; for rebuild, after clear_rows."""
-        self._put(list(enumerate(rows, (self.value("SELECT max(no) FROM search_row") or 0) + 1)))
-
-    def _put(self, new: list[tuple[int, Ready]]) -> None:
-        rows = [(no, one.thing, one.kind, *one.plain) for no, one in new]
+        """Things that are not in the search yet, the oldest first."""
+        last = self.value("SELECT max(no) FROM search_row") or 0
+        new = list(enumerate(rows, last + 1))
         if self.postgresql:
             self.many("INSERT INTO search_row (no, thing, kind, words, idents, names, tokens) VALUES (?, ?, ?, ?, ?, ?, ?::tsvector)",
-                      [(*row, *one.tokens) for row, (_, one) in zip(rows, new)])
+                      [(no, one.thing, one.kind, *one.plain, *one.tokens) for no, one in new])
             return
-        self.many("INSERT INTO search_row (no, thing, kind, words, idents, names) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self.many("INSERT INTO search_row (no, thing, kind, words, idents, names) VALUES (?, ?, ?, ?, ?, ?)",
+                  [(no, one.thing, one.kind, *one.plain) for no, one in new])
         self.many("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", [(no, *one.tokens) for no, one in new])
         self.many("INSERT INTO search_name (rowid, names) VALUES (?, ?)", [(no, one.plain.names) for no, one in new if one.plain.names])
 
-    def _change(self, no: int, kind: str, row: Plain, old: Plain) -> None:
+    def _change(self, no: int, new: Ready, old: Plain) -> None:
         if self.postgresql:
             self.run("UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ?, tokens = ?::tsvector WHERE no = ?",
-                     (kind, *row, tsvector(row), no))
+                     (new.kind, *new.plain, *new.tokens, no))
             return
-        self.run("UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ? WHERE no = ?", (kind, *row, no))
+        self.run("UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ? WHERE no = ?", (new.kind, *new.plain, no))
         # A contentless table can only forget what it is told, exactly as it was put in.
-        if row[:2] != old[:2]:
+        if new.plain[:2] != old[:2]:
             self.run("INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)", (no, *_tokens(old)))
-            self.run("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", (no, *_tokens(row)))
-        if row.names != old.names:
+            self.run("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", (no, *new.tokens))
+        if new.plain.names != old.names:
             if old.names:
                 self.run("INSERT INTO search_name (search_name, rowid, names) VALUES ('delete', ?, ?)", (no, old.names))
-            if row.names:
-                self.run("INSERT INTO search_name (rowid, names) VALUES (?, ?)", (no, row.names))
+            if new.plain.names:
+                self.run("INSERT INTO search_name (rowid, names) VALUES (?, ?)", (no, new.plain.names))
 
 
 def _tokens(row: Plain) -> tuple[str, str]:

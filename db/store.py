@@ -5,6 +5,7 @@ left by an error has changed nothing.
 """
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,6 +32,8 @@ class Store:
         self.place = place
         self._shapes: dict[str, Shape] = {}
         self._writing = threading.local()
+        # A program that ends without closing would checkpoint outside the lock while its connections are collected.
+        weakref.finalize(self, place.close)
         self.folder = place.folder
         self.postgresql = place.postgresql
         self.office = ""

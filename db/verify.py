@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from db.canonical import NotCanonical, canonical, parse
-from db.errors import N_
+from db.errors import DAMAGED, N_, NOT_A_STORE, UNREADABLE, StoreTrouble, told_plainly
 from db.journal import ARRIVED, SEQ, private_digest
 from db.published import PUBLISHED, Published
 from db.session import Session
@@ -35,6 +35,7 @@ class Problem:
         return self.what % {"where": self.where}
 
 
+STOPPED = N_("Not everything could be read. %(where)s")
 FILE = N_("The database file is damaged: %(where)s")
 DIGEST = N_("The entry %(where)s is not what its digest says.")
 COLUMNS = N_("The entry %(where)s does not stand in its columns as it was written.")
@@ -49,11 +50,25 @@ PUBLISHED_TABLE = N_("The published table %(where)s is not as it was published."
 
 def verify(store: "Store", progress: Progress | None = None) -> list[Problem]:
     """Everything that is wrong, empty if all is well. Reads page by page, so others work on meanwhile."""
-    with store.reading() as tx:
-        return list(problems(tx, progress))
+    place = store.place
+    found: list[Problem] = []
+    try:
+        with told_plainly(place.folder):
+            connection = place.connect()
+            try:
+                found.extend(problems(Session(connection, place.postgresql, {}, store.office), progress))
+            finally:
+                place.give_back(connection)
+    except StoreTrouble as trouble:
+        if trouble.because not in (DAMAGED, UNREADABLE, NOT_A_STORE):
+            raise
+        found.append(Problem(str(trouble), STOPPED))
+    return found
 
 
 def problems(session: Session, progress: Progress | None = None) -> Iterator[Problem]:
+    """The session has no transaction open: one over the whole journal would let the write-ahead log grow for as long
+    as it takes. What is appended meanwhile is left for the next time."""
     if not session.postgresql:
         for (said,) in session.rows("PRAGMA integrity_check(5)"):
             if said != "ok":
@@ -63,13 +78,14 @@ def problems(session: Session, progress: Progress | None = None) -> Iterator[Pro
 
 
 def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
-    total = session.value("SELECT count(*) FROM entry")
+    counters = dict(session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED)))
+    total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
         page = session.rows(
             "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body"
-            " FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?",
-            (arrived, PAGE))
+            " FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
+            (arrived, last, PAGE))
         wanted: set[tuple[str, int]] = set()
         for row in page:
             arrived = row[0]
@@ -92,12 +108,11 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
             progress(read, total)
         if len(page) < PAGE:
             break
-    listed = session.value("SELECT count(*) FROM touch")
+    listed = session.value("SELECT count(*) FROM touch WHERE arrived <= ?", (last,))
     if listed != touched:
         yield Problem(str(listed - touched), TOO_MANY)
-    counters = dict(session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED)))
-    if counters.get(ARRIVED) != arrived or counters.get(SEQ) != own:
-        yield Problem(f"{counters.get(SEQ)}, {own}; {counters.get(ARRIVED)}, {arrived}", COUNTER)
+    if arrived != last or counters.get(SEQ) != own:
+        yield Problem(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
 
 
 def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
@@ -129,11 +144,13 @@ def _touches(session: Session, wanted: set[tuple[str, int]]) -> Iterator[Problem
 
 def _published(session: Session) -> Iterator[Problem]:
     tables = Published(session.connection, session.postgresql, {})
-    for table in PUBLISHED:
-        kept = session.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",))
-        if kept is None:
-            changed = session.value(f"SELECT count(*) FROM {table}") > 0
-        else:
-            changed = tables.published_digest(table) != kept
-        if changed:
-            yield Problem(table, PUBLISHED_TABLE)
+    session.run("BEGIN ISOLATION LEVEL REPEATABLE READ" if session.postgresql else "BEGIN")  # a table and its digest
+    yield from [Problem(table, PUBLISHED_TABLE) for table in PUBLISHED if _changed(tables, table)]
+    session.run("COMMIT")
+
+
+def _changed(tables: Published, table: str) -> bool:
+    kept = tables.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",))
+    if kept is None:
+        return tables.value(f"SELECT count(*) FROM {table}") > 0
+    return tables.published_digest(table) != kept

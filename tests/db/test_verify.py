@@ -21,6 +21,18 @@ def test_a_store_as_it_was_written_has_no_problems(kept):
     assert heard == [(10, 10)]
 
 
+def test_others_append_while_everything_is_read(kept, monkeypatch):
+    monkeypatch.setattr("db.verify.PAGE", 3)
+
+    def meanwhile(read, total):
+        with kept.writing() as tx:
+            tx.append(visited("job made meanwhile"))
+
+    assert verify(kept, meanwhile) == []
+    with kept.reading() as tx:
+        assert len(tx.entries()) == 14
+
+
 def test_a_private_part_may_be_missing_because_it_was_erased(kept):
     with kept.writing() as tx:
         tx.run("DELETE FROM private_part")
