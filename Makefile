@@ -1,6 +1,6 @@
 # Everything one does in this folder. `make` alone lists it; each line below `##` is that list.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak audit lock words fonts clean
+.PHONY: help run test check bench soak audit lock words pages fonts clean
 
 PY := .venv/bin/python
 
@@ -19,7 +19,7 @@ test: test-environment $(CATALOGUES) ## set up and run every test, two at a time
 
 check: test-environment $(CATALOGUES) ## the fast part, under a minute: style, import rules, words, workflow tables
 	@.venv/bin/ruff check .
-	@$(PY) -m pytest -q $(wildcard tests/imports tests/words tests/workflows)
+	@$(PY) -m pytest -q $(wildcard tests/imports tests/words tests/workflows tests/docs)
 
 bench: test-environment $(CATALOGUES) ## measure, each figure beside its baseline (docs/benchmarks.md says how)
 	@$(PY) -m benchmarks
@@ -33,6 +33,9 @@ audit: test-environment ## known advisories against the lock files (asks the pac
 words: test-environment ## collect new words from the code, compile, list what is not translated yet
 	@$(PY) -m fieldservice.words.catalogue update
 	@$(PY) -m fieldservice.words.catalogue check
+
+pages: test-environment $(CATALOGUES) ## print docs/workflows.md from the workflow tables
+	@$(PY) docs/pages.py
 
 # One lock for Linux, macOS and Windows and Python 3.11 to 3.13; it names no index, so it installs from any.
 LOCK := .tools/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

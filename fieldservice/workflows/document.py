@@ -1,0 +1,127 @@
+"""The workflows as a page to read, printed from the tables: what stands there is what the desk does.
+
+English is the language of the tables; `zh` translates, since words are kept elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from inspect import cleandoc
+from typing import Protocol
+
+from .codes import DEFAULT_CODES
+from .model import SAME, Step, Workflow
+from .roles import ROLES
+from .settings import DEFAULTS
+
+HEAD = """\
+# Workflows
+
+Printed from the tables in `fieldservice/workflows/` by `make pages`; a test fails when this page is not what they print. Whoever holds a thing takes
+the steps that lead to a state; a note may be added by anyone of the roles at any time. Every step may be refused with the reason; every entry keeps
+what was filled in.
+"""
+EVERYBODY = "everybody"
+
+
+class Words(Protocol):
+    def __call__(self, message: str, /) -> str: ...
+
+    def in_context(self, context: str, message: str, /) -> str: ...
+
+
+def as_markdown(zh: Words, workflows: Iterable[Workflow]) -> str:
+    """The whole page: each workflow with its picture, states, steps and fields, then the code lists and the numbers."""
+    parts = [HEAD]
+    for workflow in workflows:
+        parts += _workflow(zh, workflow)
+    return "\n".join([*parts, *_codes(), *_numbers(zh)]) + "\n"
+
+
+def _both(zh: Words, message: str, context: str = "") -> str:
+    chinese = zh.in_context(context, message) if context else zh(message)
+    return message if chinese == message else f"{message} {chinese}"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in row)} |"
+    yield ""
+
+
+def _workflow(zh: Words, workflow: Workflow) -> Iterator[str]:
+    yield f"## {_both(zh, workflow.label)} (`{workflow.name}`)\n"
+    if workflow.states:
+        yield from _picture(zh, workflow)
+        yield from _table(("State", "", "Waits for", "Time limit"), (
+            (f"`{code}`", _both(zh, state.label, "state"), _role(zh, state.turn) if state.turn else "nobody: the end",
+             _limit(workflow, code)) for code, state in workflow.states.items()))
+    yield from _table(("Step", "", "From", "To", "Who", "Only if"), (_step(zh, step) for step in workflow.steps))
+    for step in workflow.steps:
+        yield from _fields(zh, step)
+
+
+def _picture(zh: Words, workflow: Workflow) -> Iterator[str]:
+    """The states as a mermaid diagram; steps that stay in a state and those from outside the turn are left out."""
+    yield "```mermaid\nstateDiagram-v2"
+    for code, state in workflow.states.items():
+        yield f'    state "{_both(zh, state.label, "state")}" as {code}'
+    for step in workflow.steps:
+        if step.moves and not step.outside and step.to != SAME:
+            for state in step.states or ("[*]",):
+                yield f"    {state} --> {step.to}: {step.name}"
+    for code, state in workflow.states.items():
+        if not state.is_open:
+            yield f"    {code} --> [*]"
+    yield "```\n"
+
+
+def _role(zh: Words, role: str) -> str:
+    return _both(zh, ROLES.get(role, role), "role")
+
+
+def _limit(workflow: Workflow, code: str) -> str:
+    limit = workflow.states[code].limit
+    if limit is None:
+        return ""
+    if limit.keeps:
+        return "runs on"
+    return f"the {limit.fact}" if limit.fact else f"`{limit.setting}`, {DEFAULTS[limit.setting].value} minutes"
+
+
+def _step(zh: Words, step: Step) -> tuple[str, ...]:
+    where = ", ".join(f"`{state}`" for state in step.states) or ("new" if step.opens else "any")
+    to = "note" if step.to is None else "stays" if step.to == SAME and not step.outside else "as named" if step.outside else f"`{step.to}`"
+    who = EVERYBODY if set(step.roles) == set(ROLES) else ", ".join(_role(zh, role) for role in step.roles)
+    return f"`{step.name}`", _both(zh, step.label), where, to, who, "; ".join(condition.name for condition in step.conditions)
+
+
+def _fields(zh: Words, step: Step) -> Iterator[str]:
+    """What the step asks for; a step without questions has no part of its own."""
+    from .ask import fields
+
+    event = step.event_class()
+    asked = [field for field in fields(event) if not field.hidden]
+    if not asked:
+        return
+    yield f"### {_both(zh, step.label)} (`{step.name}`)\n"
+    yield f"{cleandoc(event.__doc__ or '')}\n"
+    yield from _table(("Field", "", "Kind", "Needed", "Help"), (
+        (f"`{field.name}`", _both(zh, field.label), f"one of `{field.codes}`" if field.codes else field.kind,
+         "yes" if field.required else "to hand it on" if field.wanted else "",
+         " ".join(filter(None, (_both(zh, field.help) if field.help else "", "Private." if field.private else "")))) for field in asked))
+
+
+def _codes() -> Iterator[str]:
+    yield "## Code lists\n"
+    yield "As they stand until an office or headquarters publishes its own.\n"
+    yield from _table(("List", "Code", "English", "中文"), ((name, f"`{code}`", en, chinese) for name, code, chinese, en in DEFAULT_CODES))
+
+
+def _numbers(zh: Words) -> Iterator[str]:
+    yield "## Numbers\n"
+    yield "Every number can be published with another value.\n"
+    yield from _table(("Setting", "Default", "Meaning"), (
+        (f"`{key}`", setting.value, _both(zh, setting.meaning)) for key, setting in DEFAULTS.items()))
