@@ -60,7 +60,7 @@ class DebtStrip(Widget):
         self._debts = debts
         self.display = bool(debts)
 
-    def show(self, debts: Debts_) -> None:
+    def show_debts(self, debts: Debts_) -> None:
         self._debts = debts
         self.display = bool(debts)
         self.refresh()

@@ -118,8 +118,8 @@ class Find(Aside):
             self.action_open()
 
     def _list(self, found: Sequence[Mapping[str, Any]]) -> Few:
-        columns = (Column("kind", _("Kind"), 8), Column("number", _("Number"), 14, 14), Column("name", _("Name"), 24, 12, grow=2),
-                   Column("device", _("Device"), 16, 8, grow=1), Column("state", _("State"), 14, 9), Column("opened", _("Opened"), 15, 11))
+        columns = (Column("kind", _("Kind"), 8, 8), Column("number", _("Number"), 14, 14), Column("name", _("Name"), 24, 10, grow=2),
+                   Column("device", _("Device"), 16, 8, grow=1), Column("state", _("State"), 14, 9), Column("opened", _("Opened"), 15))
         return Few([{**row, "id": row["thing"]} for row in found], columns, self._cell)
 
     def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from textual.timer import Timer
 from fieldservice.words import _
 from fieldservice.workflows.tables import WORKFLOWS
 
-from .choosing import Ask
 from .debts import DebtList, DebtStrip
 from .detail import Detail
 from .place import EXPECTED, Place
@@ -59,7 +59,7 @@ SETTLE = 0.08
 COUNTED = 1000
 """Counts beside the views stop here: it is known well enough that there is much."""
 TALL = 34
-"""Lines from which on there is room for the list of debts."""
+"""Lines from which on debts stand as a list, not in a line."""
 WIDE = 110
 """Cells from which on the symptom gets room to be read."""
 STEP_KEYS = sorted(
@@ -96,6 +96,13 @@ class Home(Place):
         Binding("f4", "begin", N_("Begin"), id="home.begin", tooltip=N_("Begin something new: register a call")),
         Binding("f7", "filter", N_("Filter"), id="home.filter", tooltip=N_("Show only one state")),
         Binding("f8", "debts", N_("Owed"), id="home.debts", tooltip=N_("What you owe, the most urgent first")),
+        Binding(
+            "f10",
+            "administration",
+            N_("Administration"),
+            id="home.administration",
+            tooltip=N_("Staff, service points, codes, settings, refusals, reviews"),
+        ),
         *(
             Binding(
                 key,
@@ -117,7 +124,7 @@ class Home(Place):
         self.offers: tuple[str, tuple[Offer, ...]] = "", ()
         self._pulse = desk.pulse()
         self._settling: Timer | None = None
-        self._wide = self.app.size.width >= WIDE
+        self._shape = (False, False)
 
     async def seat_for(self, person: Person) -> None:
         """The same screen for another person."""
@@ -133,13 +140,16 @@ class Home(Place):
 
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.clock
+        self._shape = self._tall, self._wide
         debts = self.desk.debts(self.person)
         yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
         yield Tabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
-        yield DebtStrip(debts, now)
+        if not self._tall:
+            yield DebtStrip(debts, now)
         yield Queue(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
         yield Detail(now=now)
-        yield DebtList(debts, now)
+        if self._tall:
+            yield DebtList(debts, now)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -148,10 +158,20 @@ class Home(Place):
         self.call_after_refresh(self._describe)
         self.call_after_refresh(self._count)
 
-    def on_resize(self, event: Resize) -> None:
-        self.set_class(event.size.height >= TALL, "-tall")
-        if self._wide != (event.size.width >= WIDE):
-            self._wide = event.size.width >= WIDE
+    @property
+    def _tall(self) -> bool:
+        return self.app.size.height >= TALL
+
+    @property
+    def _wide(self) -> bool:
+        return self.app.size.width >= WIDE
+
+    async def on_resize(self, event: Resize) -> None:
+        """What is shown beside the work depends on the room there is."""
+        if self._shape != (shape := (self._tall, self._wide)):
+            self._shape = shape
+            await self.recompose()
+            self.query_one("#work").focus()
             self.refresh_all()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
@@ -172,8 +192,8 @@ class Home(Place):
             source = replace(source, listing=replace(source.listing, sort=sort.sort, reverse=sort.reverse))
         queue.reload(source)
         debts = self.desk.debts(self.person)
-        self.query_one(DebtStrip).show(debts)
-        self.query_one(DebtList).show_debts(debts)
+        for shown in (*self.query(DebtStrip), *self.query(DebtList)):
+            shown.show_debts(debts)
         self.query_one(StatusBar).show(self.seat.standing())
         self._count()
         self._settled()
@@ -222,6 +242,9 @@ class Home(Place):
     def row(self) -> dict[str, Any] | None:
         queue = self.query_one("#work", Queue)
         return queue.source.dict(queue.row) if queue.row else None  # type: ignore[attr-defined]
+
+    def on_debt_strip_asked(self, event: DebtStrip.Asked) -> None:
+        self.action_debts()
 
     def _describe(self) -> None:
         self.query_one(Detail).show(self.row(), self.names)
@@ -273,9 +296,16 @@ class Home(Place):
             return self.offered(str(parameters[0])) is not None
         if action == "begin":
             return bool(self.desk.openings(self.person))
+        if action == "administration":
+            return bool(self.person.roles & {"administrator", "manager"})
         return True
 
     # Acting
+
+    def ask(self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = "") -> None:
+        from .choosing import Ask
+
+        self.app.push_screen(Ask(question, choices, chosen), answered)
 
     def action_next_view(self, by: int) -> None:
         views = list(VIEWS)
@@ -298,10 +328,11 @@ class Home(Place):
         if len(openings) == 1:
             self.seat.begin(openings[0][1].name)
         else:
-            self.app.push_screen(
-                Ask(_("What is to be begun?"), [(step.name, _(step.label)) for _flow, step in openings]),
-                lambda step: self.seat.begin(step) if step else None,
-            )
+            choices = [(step.name, _(step.label)) for _flow, step in openings]
+            self.ask(_("What is to be begun?"), choices, lambda step: self.seat.begin(step) if step else None)
+
+    def action_administration(self) -> None:
+        self.seat.action_administration()
 
     def _states(self) -> list[tuple[str, str]]:
         """(state, word) of every state of requests and jobs, in the order of their tables."""
@@ -310,7 +341,7 @@ class Home(Place):
 
     def action_filter(self) -> None:
         choices = [("", _("All states")), *self._states()]
-        self.app.push_screen(Ask(_("Show only which state?"), choices, self.state), self._filtered)
+        self.ask(_("Show only which state?"), choices, self._filtered, self.state)
 
     def _filtered(self, state: str | None) -> None:
         if state is not None and state != self.state:
@@ -321,7 +352,7 @@ class Home(Place):
         debts = self.desk.debts(self.person)
         if not debts:
             self.notify(_("You owe nothing."), markup=False)
-        elif self.has_class("-tall"):
+        elif self._tall:
             self.query_one(DebtList).focus()
         else:
             from .debts import Debts

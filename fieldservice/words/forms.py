@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime, tzinfo
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
-from fieldservice.words.typed import typed_day, typed_time
 
 __all__ = [
     "amount", "countdown", "duration", "instant", "long_day", "long_time", "masked_name", "masked_phone", "money",
-    "short_time", "typed_day", "typed_time", "utc_text",
+    "short_time", "utc_text",
 ]  # fmt: skip
 
 MINUTES_A_DAY = 24 * 60

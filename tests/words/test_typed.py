@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldservice.words.forms import typed_day, typed_time
+from fieldservice.words.typed import typed_day, typed_time
 
 CHENGDU = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 14, 31, tzinfo=CHENGDU)

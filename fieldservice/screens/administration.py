@@ -1,0 +1,235 @@
+"""What an office publishes for itself, and what somebody should look at: one list a section, changed by whole CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from fieldservice.words import _, forms, in_context
+from fieldservice.workflows.clocks import WEEKDAYS
+from fieldservice.workflows.model import N_, NP_, Refused
+from fieldservice.workflows.settings import DEFAULTS
+
+from .entering import Enter, Line
+from .place import Place
+from .tabs import Tabs
+from .values import Sayings
+from .widgets.columns import Column
+from .widgets.keys import KeyBar
+from .widgets.pages import PageSource
+from .widgets.queue import Queue
+from .widgets.statusbar import StatusBar
+from .worklist import Cell, Few, Names, Shown, office_columns, staff_cell, staff_columns, work_list
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.workflows.model import Person
+
+SECTIONS = {
+    "staff": N_("Staff"),
+    "offices": N_("Service points"),
+    "calendars": N_("Calendars"),
+    "codes": N_("Codes"),
+    "settings": N_("Settings"),
+    "refusals": N_("Refusals"),
+    "reviews": N_("Reviews"),
+}
+PUBLISHED = ("staff", "offices", "calendars", "codes", "settings")
+EMPTY = {
+    "staff": N_("Nobody works here yet. F5 publishes staff from a CSV file."),
+    "offices": N_("No service point yet. F5 publishes them from a CSV file."),
+    "calendars": N_("No calendar yet: every service point counts as always open. F5 publishes calendars from a CSV file."),
+    "codes": N_("No codes. F5 publishes them from a CSV file."),
+    "settings": N_("No settings."),
+    "refusals": N_("Nothing was refused lately. What the desk refused, and whom, stands here."),
+    "reviews": N_("Nothing is to be reviewed. Things with late entries stand here until they are settled: Enter opens one, its step Settle ends it."),
+}
+DAYS = {
+    "mon": NP_("weekday", "Mon"), "tue": NP_("weekday", "Tue"), "wed": NP_("weekday", "Wed"), "thu": NP_("weekday", "Thu"),
+    "fri": NP_("weekday", "Fri"), "sat": NP_("weekday", "Sat"), "sun": NP_("weekday", "Sun"),
+}  # fmt: skip
+SIGN_IN = N_("Sign-in")
+
+
+class Administration(Place):
+    """For administrators; managers may look."""
+
+    CSS_PATH = "administration.tcss"
+    AUTO_FOCUS = "#list"
+    HELP = N_(
+        "What this office publishes: staff, service points, calendars, codes and settings, each replaced by a whole CSV file; and what "
+        "was refused or waits for a review. Every row of a file is checked before the first is written."
+    )
+    BINDINGS = [
+        Binding("f3,ctrl+right", "next_section(1)", N_("Section"), id="administration.next", tooltip=N_("Show the next section")),
+        Binding("shift+f3,ctrl+left", "next_section(-1)", N_("Section before"), show=False, id="administration.before",
+                tooltip=N_("Show the section before this one")),
+        Binding("f5", "publish", N_("Publish a file"), id="administration.publish", tooltip=N_("Replace this table by a CSV file")),
+        Binding("f8", "set_pin", N_("Set a PIN"), id="administration.pin", tooltip=N_("Give the highlighted person a new PIN")),
+        Binding("escape", "leave", N_("Back"), id="administration.leave", tooltip=N_("Back to the screen before")),
+    ]
+
+    def __init__(self, desk: Desk, person: Person) -> None:
+        super().__init__()
+        self.desk, self.person, self.section = desk, person, "staff"
+        self.names = Names.of(desk)
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
+        yield Tabs([(name, _(label)) for name, label in SECTIONS.items()], self.section)
+        yield Queue(self.source(), empty=_(EMPTY[self.section]), now=self.desk.clock, id="list")
+        yield KeyBar()
+
+    def source(self) -> PageSource:
+        return LISTS[self.section](self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        administers = "administrator" in self.person.roles
+        return {"publish": administers and self.section in PUBLISHED, "set_pin": administers and self.section == "staff"}.get(action, True)
+
+    def action_next_section(self, by: int) -> None:
+        sections = list(SECTIONS)
+        self.show_section(sections[(sections.index(self.section) + by) % len(sections)])
+
+    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+        self.show_section(event.name)
+
+    def show_section(self, section: str) -> None:
+        self.section, self.names = section, Names.of(self.desk)
+        self.query_one(Tabs).choose(section)
+        queue = self.query_one(Queue)
+        queue.empty = _(EMPTY[section])
+        queue.show(self.source())
+        queue.focus()
+        self.refresh_bindings()
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        if self.section == "reviews":
+            self.seat.show_thing(event.row_id)
+        elif self.section == "refusals" and event.row[1]["things"]:
+            self.seat.show_thing(event.row[1]["things"][0])
+
+    def action_publish(self) -> None:
+        from fieldservice import publishing
+
+        columns = publishing.example(self.section).splitlines()[0]
+        says = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
+        title = _("Publish: %(table)s", table=_(SECTIONS[self.section]))
+        self.app.push_screen(Enter(title, says, [Line("file", _("CSV file"))], self._publish), self._again)
+
+    def _publish(self, typed: Mapping[str, str]) -> str:
+        from fieldservice import publishing
+
+        path = Path(typed["file"].strip().strip("\"'")).expanduser()
+        published = publishing.publish(self.desk, self.person, self.section, path)["published"]
+        return _("Published: %(count)s rows.", count=published)
+
+    def action_set_pin(self) -> None:
+        name = self.query_one(Queue).row_id
+        if name:
+            title = _("A new PIN for %(name)s", name=self.names.staff.get(name, name))
+            lines = [Line("pin", _("New PIN"), hidden=True), Line("again", _("The same again"), hidden=True)]
+            self.app.push_screen(Enter(title, _("At least 4 characters."), lines, lambda typed: self._set_pin(name, typed)), self._again)
+
+    def _set_pin(self, name: str, typed: Mapping[str, str]) -> str:
+        from fieldservice import publishing
+
+        if typed["pin"] != typed["again"]:
+            raise Refused("data", N_("The two PINs differ."))
+        publishing.set_pin(self.desk, self.person, name, typed["pin"])
+        return _("%(name)s has a new PIN.", name=self.names.staff.get(name, name))
+
+    def _again(self, done: bool | None) -> None:
+        if done:
+            self.show_section(self.section)
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()
+
+
+def _staff(screen: Administration) -> PageSource:
+    return Shown(screen.desk.listing("staff"), staff_columns(), screen.names, staff_cell)
+
+
+def _offices(screen: Administration) -> PageSource:
+    return Shown(screen.desk.listing("offices"), office_columns(), screen.names, _office_cell)
+
+
+def _office_cell(names: Names, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    return (_yes(row[key]) if key == "active" else row[key]), ""
+
+
+def _yes(value: object) -> str:
+    return _("Yes") if value else _("No")
+
+
+def _plain(row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    return str(row[key]), ""
+
+
+def _calendars(screen: Administration) -> PageSource:
+    columns = (Column("calendar", _("Calendar"), 14), Column("day", _("Day"), 12), Column("hours", _("Working hours"), 30, 12, grow=1))
+    rows = []
+    for name, calendar in sorted(screen.desk.reference().calendars.items()):
+        days = [(in_context("weekday", DAYS[WEEKDAYS[day]]), hours) for day, hours in sorted(calendar.week.items())]
+        days += [(day.isoformat(), hours) for day, hours in sorted(calendar.dates.items())]
+        rows += [{"id": f"{name} {day}", "calendar": name, "day": day, "hours": _hours(hours)} for day, hours in days]
+    return Few(rows, columns, _plain)
+
+
+def _hours(hours: Any) -> str:
+    return "  ".join(f"{opens:%H:%M}-{closes:%H:%M}".replace("-00:00", "-24:00") for opens, closes in hours) or _("closed")
+
+
+def _codes(screen: Administration) -> PageSource:
+    columns = (Column("list", _("List"), 16), Column("code", _("Code"), 22, 12), Column("zh", _("Chinese"), 24, 10, grow=1),
+               Column("en", _("English"), 24, 10, grow=1))
+    rows = [{"id": f"{name} {code.code}", "list": name, "code": code.code, "zh": code.zh, "en": code.en}
+            for name, codes in sorted(screen.desk.reference().codes.items()) for code in codes.values()]
+    return Few(rows, columns, _plain)
+
+
+def _settings(screen: Administration) -> PageSource:
+    columns = (Column("meaning", _("Setting"), 46, 24, grow=2), Column("value", _("Value"), 16, 10, grow=1),
+               Column("usual", _("Usual"), 12), Column("key", _("Name in the file"), 22))
+    published = screen.desk.reference().settings
+    rows = [{"id": key, "meaning": _(setting.meaning), "value": published.get(key, setting.value), "usual": setting.value, "key": key}
+            for key, setting in DEFAULTS.items()]
+    return Few(rows, columns, lambda row, key, now: (str(row[key]), "strong" if key == "value" and row["value"] != row["usual"] else ""))
+
+
+def _refusals(screen: Administration) -> PageSource:
+    columns = (Column("made", _("When"), 15), Column("by", _("Who"), 10), Column("step", _("Step"), 22, 12, grow=1),
+               Column("reason", _("Reason"), 30, 20, grow=3))
+    try:
+        refused = screen.desk.refusals(screen.person)
+    except Refused as error:
+        screen.seat.tell(error)
+        refused = []
+    say, now = Sayings.of(screen.desk), screen.desk.clock()
+    rows = []
+    for each in refused:
+        data = each["data"]
+        signed_in = each["kind"] == "sign_in_refused"
+        rows.append({
+            "id": each["entry"], "things": each["things"], "made": forms.short_time(each["made"], now, screen.names.zone),
+            "by": screen.names.staff.get(each["by"], each["by"]) or "-",
+            "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
+            "reason": _("Name and PIN do not fit together.") if signed_in else say.detail("reason", data.get("reason", "")),
+        })
+    return Few(rows, columns, _plain)
+
+
+def _reviews(screen: Administration) -> PageSource:
+    return work_list(screen.desk.work(screen.person, "review"), screen.names, screen.app.size.width >= 110)
+
+
+LISTS: dict[str, Callable[[Administration], PageSource]] = {
+    "staff": _staff, "offices": _offices, "calendars": _calendars, "codes": _codes, "settings": _settings, "refusals": _refusals,
+    "reviews": _reviews,
+}  # fmt: skip
