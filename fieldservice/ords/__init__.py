@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
 
 from db.journal import Move
 from fieldservice import projection, taking
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """Rows of one transaction: others on the same store wait no longer than for these."""
-HISTORIES = UUID("9d2f5f0c-6c1b-5e0e-9a53-4f7264732d30")
-"""Names of history jobs are hashed under this; it never changes."""
 
 TWICE = N_("The number %(source)s stood in the file before; the first row counts.")
 AHEAD = N_("A repair of the past cannot lie ahead: %(date)s.")
@@ -103,7 +101,7 @@ class Importing:
         if row.wrong is not None:
             raise Refused("data", row.wrong.message, **row.wrong.values)
         data = fields_of(row.values)
-        self.id = str(uuid5(HISTORIES, f"{self.context.office}\n{data['provider']}\n{data['source']}"))
+        self.id = thing_id(self.context.office, data["provider"], data["source"])
         draft = take(HISTORY, self.step, None, data, self.context)
         if draft.data["repaired"] > self.latest:
             raise Refused("data", AHEAD, date=draft.data["repaired"])
@@ -111,6 +109,12 @@ class Importing:
             raise Refused("data", TWICE, source=data["source"])
         self.seen.add(self.id)
         return draft
+
+
+def thing_id(office: str, provider: str, source: str) -> str:
+    """The id of a history job: always the same for the same repair, so that it cannot be imported twice."""
+    name = sha256("\n".join((office, provider, source)).encode()).hexdigest()
+    return f"{name[:8]}-{name[8:12]}-8{name[13:16]}-8{name[17:20]}-{name[20:32]}"  # UUIDv8: a hash of our own (RFC 9562)
 
 
 def known(tx: Any, things: list[str]) -> set[str]:

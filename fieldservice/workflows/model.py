@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -135,8 +136,13 @@ class Step:
     def event_class(self) -> type[Event]:
         if not isinstance(self.event, str):
             return self.event
-        module, name = self.event.split(":")
-        return getattr(importlib.import_module(f"fieldservice.workflows.{module}"), name)
+        return _event_class(self.event)
+
+
+@cache
+def _event_class(path: str) -> type[Event]:
+    module, name = path.split(":")
+    return getattr(importlib.import_module(f"fieldservice.workflows.{module}"), name)
 
 
 @dataclass(frozen=True, slots=True)
