@@ -9,40 +9,45 @@ from collections.abc import Iterator
 
 from benchmarks import bare_apps, million
 from benchmarks.figures import Figure, p50
-from benchmarks.starting import PROGRAM, environment, list_is_there
+from benchmarks.starting import PROGRAM, WHO, environment, list_is_there
 from benchmarks.terminal import Terminal
+from fieldservice.desk import Desk
 
 ROUNDS = 3
 DOWN, UP, PAGE_DOWN, END, HOME = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[F", "\x1b[H"
 TABLE_END, TABLE_HOME = "\x1b[1;5F", "\x1b[1;5H"
 VIEW_BEFORE = "\x1b[1;5D"
 BEGIN = "\x1bOS"
+QUIET = 0.12
+"""Seconds of silence before the next key: what can be done with a row is shown a moment after the cursor rests on it, and
+must not be taken for the answer to the next key."""
 PAUSE = 0.03
-"""Seconds between two keys: nobody types quicker, and the answer to one key does not run into the next."""
 Times = dict[str, list[float]]
 
 
-def list_keys(terminal: Terminal, times: Times, end: str, home: str, rounds: int = 20) -> None:
-    """Times of moving in the page, scrolling a line, turning a page and jumping to the end."""
+def list_keys(terminal: Terminal, times: Times, end: str, home: str, last: str, rounds: int = 20) -> None:
+    """Times of moving in the page, scrolling a line, turning a page and jumping to the end, where `last` stands."""
     def timed(name: str, key: str) -> None:
         times.setdefault(name, []).append(terminal.key_to_paint(key))
-        time.sleep(PAUSE)
+        terminal.rest(QUIET)
 
     for _ in range(3):
         timed("warm", DOWN)
     for _ in range(rounds):
         timed("move in page", DOWN)
     for _ in range(40 - rounds):  # to the last line in sight, and some beyond
-        terminal.key_to_paint(DOWN)
+        terminal.send(DOWN)
+        time.sleep(PAUSE)
+    terminal.rest(QUIET)
     for _ in range(rounds):
         timed("scroll", DOWN)
     for _ in range(rounds):
         timed("page down", PAGE_DOWN)
     for _ in range(max(3, rounds // 4)):
-        timed("jump to end", end)
-        terminal.rest(0.15)
+        times.setdefault("jump to end", []).append(terminal.key_to_paint(end, last))
+        terminal.rest(QUIET)
         terminal.key_to_paint(home)
-        terminal.rest(0.15)
+        terminal.rest(QUIET)
 
 
 def everything(jobs: int = million.JOBS) -> Terminal:
@@ -62,17 +67,30 @@ def data_table() -> Terminal:
     return terminal
 
 
+def last_numbers() -> tuple[str, str]:
+    """What stands in the last row of everything, and in the last row of a table of the first thousand that its bar leaves in sight."""
+    desk = Desk.open(million.folder())
+    by = desk.person(WHO)
+    assert by is not None
+    listing = desk.work(by, "all")
+    number = listing.fields.index("number")
+    found = str(listing.last(1)[0][number]), str(listing.page(None, 998, 1)[0][number])
+    desk.close()
+    return found
+
+
 REACH = {"move in page": 6, "scroll": 15, "page down": 30, "jump to end": 60}
 
 
 def in_list(rounds: int = ROUNDS) -> Iterator[Figure]:
     ours: Times = {}
     tables: Times = {}
+    ours_last, tables_last = last_numbers()
     for _ in range(rounds):
         with everything() as terminal:
-            list_keys(terminal, ours, END, HOME)
+            list_keys(terminal, ours, END, HOME, ours_last)
         with data_table() as terminal:
-            list_keys(terminal, tables, TABLE_END, TABLE_HOME)
+            list_keys(terminal, tables, TABLE_END, TABLE_HOME, tables_last)
     for name, most in REACH.items():
         yield Figure(f"key: {name}", p50(ours[name]), "ms", p50(tables[name]), "DataTable of 1,000 rows", most=most, ratio_most=0.5)
 

@@ -34,10 +34,12 @@ class Repairs:
     """A desk whose clock goes on by itself, and one repair after another by its calls."""
 
     def __init__(self, folder: Path, out: Path) -> None:
-        self.rng, self.out = Random(folder.name), out
+        self.out = out
         self.now = datetime.fromisoformat("2026-11-23T01:00:00+00:00")
         self.desk = Desk.open(folder, lambda: self.now, counter="front")
         self.number = int(self.desk.reader.value("SELECT max(arrived) FROM entry"))
+        self.rng = Random(self.number)
+        """Other customers each time: those of the last run are known by now."""
         self.times: list[float] = []
         """Seconds of each step."""
 

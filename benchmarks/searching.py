@@ -17,6 +17,7 @@ from db.pinyin import spell
 from fieldservice.desk import Desk
 
 QUERIES = 150
+PAGE = 128
 LIMIT = 20
 Sample = tuple[str, str]
 """What is typed, and the thing it is typed for."""
@@ -107,24 +108,35 @@ def measure(count: int = QUERIES) -> Iterator[Figure]:
     desk.close()
 
 
+GROWING = ("whole serial", "phone", "number", "2 characters of a fault")
+"""What finds as many rows in a small store as in a large one: more rows cost more, wherever they come from."""
+
+
+def growing(desk: Desk, rng: Random, count: int) -> list[str]:
+    read = desk.reader.rows
+    columns = [[text for text, in read(sql)] for sql in (
+        "SELECT serial FROM device_row WHERE serial <> ''", "SELECT phone FROM customer_row", "SELECT number FROM work_row WHERE engineer <> ''")]
+    return [rng.choice(column) for column in columns for _ in range(count)] + [text for text, _ in samples(desk, rng, count)["2 characters of a fault"]]
+
+
 def growth(count: int = QUERIES) -> Iterator[Figure]:
-    """What a page of a list and a search cost in the large store beside the small one, asked in turn."""
-    small, large = (Desk.open(million.folder(jobs)) for jobs in (million.SMALL, million.JOBS))
-    times = {name: ([], []) for name in ("list", "search")}
-    asked = [(desk, [sample for some in samples(desk, Random(9), max(20, count // 4)).values() for sample in some]) for desk in (small, large)]
-    for round_ in range(count):
-        for place, (desk, some) in enumerate(asked):
+    """What full pages of lists and searches cost in the large store beside the small one, asked in turn."""
+    desks = [Desk.open(million.folder(jobs)) for jobs in (million.SMALL, million.JOBS)]
+    asked = [growing(desk, Random(9), count) for desk in desks]
+    lists: tuple[list[float], list[float]] = ([], [])
+    finds: tuple[list[float], list[float]] = ([], [])
+    for number in range(len(asked[0])):
+        for desk, texts, listed, searched in zip(desks, asked, lists, finds, strict=True):
             by = desk.person("zhao.min")
             assert by is not None
             start = time.perf_counter()
-            desk.work(by, "mine").page(None, 0, 128)
-            desk.work(by, "all").page(None, 0, 128)
-            times["list"][place].append((time.perf_counter() - start) * 1000)
+            for view in ("open", "all"):
+                desk.work(by, view).page(None, 0, PAGE)
+            listed.append((time.perf_counter() - start) * 1000)
             start = time.perf_counter()
-            desk.find(by, some[round_ * 7 % len(some)][0], LIMIT)
-            times["search"][place].append((time.perf_counter() - start) * 1000)
-    for name, (few, many) in times.items():
+            desk.find(by, texts[number], LIMIT)
+            searched.append((time.perf_counter() - start) * 1000)
+    for name, (few, many) in (("list", lists), ("search", finds)):
         yield Figure(f"{name} cost, {million.JOBS:,} jobs", p50(many), "ms", p50(few), f"{million.SMALL:,} jobs", ratio_most=1.2)
-    small.close(), large.close()
-
-
+    for desk in desks:
+        desk.close()

@@ -30,8 +30,8 @@ def environment(jobs: int) -> dict[str, str]:
 
 
 def list_is_there(lines: list[str]) -> bool:
-    """Enough rows of work stand on the screen that the frame is the whole one."""
-    return sum("CD01-" in line for line in lines) >= 10
+    """Work stands in the list, and the keys under it: the whole frame."""
+    return any("CD01-J" in line for line in lines) and any("F12" in line for line in lines)
 
 
 def start(jobs: int, steady: bool = False) -> tuple[float, float, float]:
