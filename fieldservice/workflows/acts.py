@@ -11,6 +11,8 @@ from .thing import Thing
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 DEVICE_FACTS = {name: name for name in ("serial", "product", "brand", "model", "purchased", "warranty")}
 PERSONAL = frozenset({"customer_name", "phone", "contact", "address", "symptom", "tried", "suggestion", "note"})
+HISTORY_MODE = {"code": "history", "zh": "历史记录", "en": "Repair history"}
+"""Not among the modes that are offered: only an import makes it."""
 PASSED_ON = ("customer", "device", *CUSTOMER_FACTS, *DEVICE_FACTS, "caller_kind", "symptom_code", "symptom", "tried",
              "mode", "level", "suggestion")
 """What a job takes over from its request, as it stood: a job is folded from its own entries."""
@@ -155,7 +157,7 @@ def amend_file(draft: Draft, event: Any, context: Context) -> None:
 
 
 def import_history(draft: Draft, event: Any, context: Context) -> None:
-    draft.data |= {"number": event.source, "mode": "history"}
+    draft.data |= {"number": event.source, "mode": HISTORY_MODE}
 
 
 def settle_to(states: tuple[str, ...]) -> Any:

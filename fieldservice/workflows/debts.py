@@ -35,6 +35,8 @@ def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
         found.append(Debt("dispatch", N_("Dispatched, not yet taken"), "coordinator", giver, due))
     if thing.kind == "job" and thing.state in ("completed", "not_completed", "signed"):
         found.append(Debt("slip", N_("Slip to be handed in"), "engineer", str(thing.get("engineer", "")), due))
+    if thing.kind == "job" and thing.state == "handed_in" and not thing.get("call_back_due"):
+        found.append(Debt("pass_back", N_("Result to be passed back"), "information_clerk", "", due))
     signed = thing.record("signed")
     if signed.get("how") == "paper" and not thing.lines("slips_received"):
         found.append(Debt("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer", "")),

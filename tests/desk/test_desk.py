@@ -181,6 +181,7 @@ def test_debts_are_shown_to_who_owes_and_end_when_done(office):
 
     office.take("li.wei", "hand_in")
     office.take("li.wei", "receive_slip")
+    assert [debt["kind"] for debt in office.desk.debts(office.by("liu"))] == ["pass_back"]
     office.take("liu", "pass_back")
 
     assert office.desk.debts(office.by("li.wei")) == []
