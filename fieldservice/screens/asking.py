@@ -5,14 +5,16 @@ The fields themselves come from the event; nothing here knows a single step but 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as kept_in
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.words import _, forms, language
+from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.typed import typed_time
+from fieldservice.workflows.tables import workflow_of
 
 from .saying import said
 from .widgets.picks import Choice, ChoiceLike, narrowed
@@ -42,6 +44,8 @@ MASKED = frozenset({"phone", "address"})
 """Never put into a form: what is masked on the page is not shown whole by correcting it."""
 NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
+STATE = "state"
+"""The field in which a step from outside the turn names where the thing goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,18 @@ class Asking:
     fields: tuple[Field, ...]
     known: Mapping[str, Any]
     """What the fields began with because it stands so in the thing."""
+    several: frozenset[str] = frozenset()
+    """Fields in which several names are typed on one line."""
     _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Mapping[str, Any]) -> Asking:
         known = {} if thing is None else _known(step, thing, asked)
         begin = {**_guessed(desk, step, thing, asked), **known, **fill}
-        shown = tuple(_begun(field, begin) for field in asked if not field.hidden)
-        return cls(desk, step, thing, shown, known)
+        states = _states(thing) if step.outside else []
+        shown = tuple(_begun(field, begin, states) for field in asked if not field.hidden)
+        several = frozenset(field.name for field in asked if isinstance(field.default, list))
+        return cls(desk, step, thing, shown, known, several)
 
     def times(self) -> Times:
         zone = self.desk.zone()
@@ -78,16 +86,33 @@ class Asking:
             self._offered[name] = offered(self.desk, self.thing, field)
         return narrowed(self._offered[name], typed)
 
+    def shaped(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What was typed as the event takes it: several names in one line become a list."""
+        return {name: listed(value) if name in self.several else value for name, value in data.items()}
+
     def to_send(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Of a form that needs nothing and says again what is known, only what was changed; else all of it."""
         if not self.known or any(field.required for field in self.fields):
-            return dict(data)
-        return {name: value for name, value in data.items() if value != self.known.get(name)}
+            return self.shaped(data)
+        return {name: value for name, value in self.shaped(data).items() if value != self.known.get(name)}
 
 
-def _begun(field: Field, begin: Mapping[str, Any]) -> Field:
+def listed(text: Any) -> list[str]:
+    return [part.strip() for part in re.split("[,，、;；]", str(text)) if part.strip()]
+
+
+def _begun(field: Field, begin: Mapping[str, Any], states: Sequence[ChoiceLike]) -> Field:
     label = _(field.label) + WANTED if field.wanted else field.label
-    return replace(field, label=label, default=begin.get(field.name, field.default))
+    default = begin.get(field.name, field.default)
+    if states and field.name == STATE:
+        return replace(field, kind="choice", choices=tuple(states))
+    return replace(field, label=label, default=", ".join(default) if isinstance(default, list) else default)
+
+
+def _states(thing: Thing | None) -> list[ChoiceLike]:
+    """The states a thing can be settled to."""
+    flow = workflow_of(thing) if thing else None
+    return [Choice(code, in_context("state", state.label)) for code, state in flow.states.items()] if flow else []
 
 
 def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from textual import work
 from textual.content import Content
 from textual.events import Resize
+from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.words import _
@@ -17,6 +19,8 @@ from .values import Sayings, readable
 from .widgets.cells import fit
 
 if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+
     from .widgets.form import Form
 
 ASKED_BY = ("phone", "serial")
@@ -47,17 +51,44 @@ def fill(form: Form, known: Mapping[str, Any], before: frozenset[str]) -> frozen
 
 
 class Known(Static):
-    """The caller's file in short."""
+    """The caller's file in short, and the one who looks it up for a form."""
 
-    def __init__(self, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
+    class Found(Message, bubble=False):
+        """From the thread: what is known of the caller or the device."""
+
+        def __init__(self, form: Form, asked: tuple[str, ...], known: Mapping[str, Any]) -> None:
+            super().__init__()
+            self.form, self.asked, self.known = form, asked, known
+
+    def __init__(self, desk: Desk, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
         super().__init__(_("A known phone number or serial number opens its file here."), id=id)
+        self.desk = desk
+        self._asked: tuple[str, ...] = ("", "")
+        self._filled: frozenset[str] = frozenset()
         self._known: tuple[Mapping[str, Any], Sayings] | None = None
 
-    def show(self, known: Mapping[str, Any], sayings: Sayings) -> None:
+    def look_up(self, form: Form) -> None:
+        """Ask the desk for the files behind phone and serial, unless that was asked already."""
+        data = form.data()
+        asked = tuple(str(data.get(name) or "") for name in ASKED_BY)
+        if asked != self._asked:
+            self._asked = asked
+            self._look_up(form, asked)
+
+    @work(thread=True, exclusive=True, group="known")
+    def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
+        self.post_message(self.Found(form, asked, self.desk.known(phone=asked[0], serial=asked[1])))
+
+    def on_known_found(self, event: Found) -> None:
+        if event.asked == self._asked:
+            self._filled = fill(event.form, event.known, self._filled)
+            self._show(event.known)
+
+    def _show(self, known: Mapping[str, Any]) -> None:
         found = bool(known.get("customer") or known.get("device"))
-        self._known = (known, sayings) if found else None
+        self._known = (known, Sayings.of(self.desk)) if found else None
         self.set_class(found, "-some")
-        self.update(told(known, sayings, self.size.width) if found else _("Neither number is known here yet."))
+        self.update(told(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
 
     def on_resize(self, event: Resize) -> None:
         if self._known:

@@ -49,7 +49,11 @@ class PreviewScreen(Place):
             tooltip=N_("Write the PDF; the print is counted and recorded"),
         ),
         Binding(
-            "f5", "copy", N_("Copy"), id="preview.copy", tooltip=N_("The next copy: company, customer, headquarters")
+            "f5",
+            "copy",
+            N_("Paper copy"),
+            id="preview.copy",
+            tooltip=N_("The next copy: company, customer, headquarters"),
         ),
         Binding(
             "f6",
@@ -87,6 +91,11 @@ class PreviewScreen(Place):
     def on_mount(self) -> None:
         self._again()
         self.query_one("#paper").focus()
+
+    def language_changed(self) -> None:
+        self.query_one("#label", Static).update(_("File"))
+        self._say("")
+        self._again()
 
     def _paper(self, width: int) -> Content:
         return Content(

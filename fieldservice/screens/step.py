@@ -18,20 +18,20 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
-from fieldservice.desk import NEW, StoreTrouble
-from fieldservice.words import _, in_context
-from fieldservice.workflows.model import N_, SAME, Person, Refused
-from fieldservice.workflows.roles import ROLES
+from fieldservice.desk import NEW, OWN_LABELS, StoreTrouble
+from fieldservice.words import _
+from fieldservice.workflows.model import N_, Person, Refused
 
 from . import intake, story
 from .asking import Asking
 from .place import Place
 from .saying import said
 from .thing import Told
-from .values import Sayings, state_word, title_of
+from .values import Sayings, title_of
 from .widgets.fields import PadField
 from .widgets.form import Form
 from .widgets.keys import KeyBar
+from .widgets.picks import PickField
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -52,6 +52,7 @@ class StepScreen(Place):
     )
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
     BINDINGS = [
+        Binding("f10,ctrl+s", "confirm", N_("Done"), id="step.confirm", tooltip=N_("Take the step")),
         Binding("escape", "back", N_("Back"), id="step.back", tooltip=N_("Go back without taking the step")),
         Binding(
             "f3",
@@ -75,13 +76,6 @@ class StepScreen(Place):
             tooltip=N_("Read what has changed; what was typed stays"),
         ),
     ]
-
-    class Found(Message, bubble=False):
-        """From the thread: what is known of the caller or the device."""
-
-        def __init__(self, known: Mapping[str, Any], asked: tuple[str, str]) -> None:
-            super().__init__()
-            self.known, self.asked = known, asked
 
     class Whole(Message, bubble=False):
         """From the thread: what is wrong with the whole, beside the fields."""
@@ -107,8 +101,6 @@ class StepScreen(Place):
         self.signs = any(field.kind == "strokes" for field in self.asking.fields)
         self.told: Page | None = desk.page(person, self.thing) if folded else None
         self.shown = ""
-        self._filled: frozenset[str] = frozenset()
-        self._asked = ("", "")
         self._said = {"draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._stale = False
@@ -145,8 +137,10 @@ class StepScreen(Place):
                 with Container(id="confirm"):
                     yield Static(_("Nothing has to be filled in."))
                     yield Button(_(self.row.label), id="do", compact=True)
+                    with VerticalScroll(can_focus=False):
+                        yield Told(self._facts)
             if self.thing == NEW:
-                yield intake.Known(id="known")
+                yield intake.Known(self.desk, id="known")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -163,8 +157,18 @@ class StepScreen(Place):
             self.call_after_refresh(self._widen_pad)
         elif self.form:
             self.form.focus_field(self._first_field())
+            self.call_after_refresh(self._show_candidates)
         else:
             self.query_one("#do").focus()
+
+    def _show_candidates(self) -> None:
+        """Whom to choose from, with the reasons, is seen before anybody is chosen."""
+        if (
+            isinstance(self.focused, PickField)
+            and self.form
+            and self.form.rows[self._first_field()].field.kind == "staff"
+        ):
+            self.focused.action_open()
 
     def _head(self, width: int) -> Content:
         lines = [
@@ -174,21 +178,16 @@ class StepScreen(Place):
         ]
         if self.told:
             lines.append(Content(story.who(self.told, width)))
-        quiet = (_(intake.REMINDER), _(intake.MARKS)) if self.thing == NEW else (self._will_happen(),)
+        quiet = (
+            (_(intake.REMINDER), _(intake.MARKS))
+            if self.thing == NEW
+            else (story.will_happen(self.workflow, self.row, self.told),)
+        )
         lines += [Content.styled(line, "$text-muted") for line in quiet]
         return Content("\n").join(lines)
 
-    def _will_happen(self) -> str:
-        """Where it leads and for whom it waits then, in one line."""
-        if self.row.to is None:
-            return _("Is noted; it stays where it is.")
-        state = self.told.state if self.told and self.row.to == SAME else self.row.to
-        word = state_word(self.workflow.name, state)
-        if self.told and state == self.told.state:
-            return _("Stays: %(state)s.", state=word)
-        turn = self.workflow.states[state].turn if state in self.workflow.states else ""
-        then = _("It will be: %(state)s.", state=word)
-        return f"{then} {_('Then it waits for: %(role)s.', role=in_context('role', ROLES[turn]))}" if turn else then
+    def _facts(self, width: int) -> Content:
+        return story.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
 
     def _slip(self, width: int) -> Content:
         return Content("\n".join(self.desk.paper_text(self.person, "slip", self.thing, max(40, width))))
@@ -215,7 +214,15 @@ class StepScreen(Place):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return {"turn": self.signs, "drop_draft": self._restored, "look_again": self._stale}.get(action, True)
+        return {
+            "turn": self.signs,
+            "confirm": not self.asking.fields,
+            "drop_draft": self._restored,
+            "look_again": self._stale,
+        }.get(action, True)
+
+    def action_confirm(self) -> None:
+        self._submit({})
 
     def action_turn(self) -> None:
         self._show_slip(not self.has_class("at-slip"))
@@ -243,7 +250,7 @@ class StepScreen(Place):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self._submit({})
+        self.action_confirm()
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         event.stop()
@@ -305,7 +312,7 @@ class StepScreen(Place):
             return
         page, sayings = self.desk.page(self.person, self.thing), Sayings.of(self.desk)
         for entry in page.history[len(self.told.history) :]:
-            if entry.after != entry.before or entry.label != "Refused":
+            if entry.label not in OWN_LABELS.values():
                 yield story.happened(page, entry, sayings, self.size.width)[0].plain
 
     def action_look_again(self) -> None:
@@ -326,7 +333,7 @@ class StepScreen(Place):
     # Checking and looking up while somebody types
 
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
-        wrong = self.desk.check(self.person, self.thing, self.step, {**self.hidden, **data})
+        wrong = self.desk.check(self.person, self.thing, self.step, {**self.hidden, **self.asking.shaped(data)})
         self.post_message(self.Whole(said(wrong[""]) if "" in wrong else ""))
         return {name: said(because) for name, because in wrong.items() if name}
 
@@ -338,29 +345,16 @@ class StepScreen(Place):
         event.stop()
         self._later("keep", SECONDS_UNTIL_KEPT, self._keep_later)
         if self.thing == NEW and event.name in intake.ASKED_BY:
-            self._later("known", SECONDS_UNTIL_LOOKED_UP, self.look_up)
+            self._later("known", SECONDS_UNTIL_LOOKED_UP, self._look_up)
 
     def _later(self, name: str, seconds: float, do: Any) -> None:
         if timer := self._pauses.pop(name, None):
             timer.stop()
         self._pauses[name] = self.set_timer(seconds, do)
 
-    def look_up(self) -> None:
-        """Ask the desk for the files behind phone and serial, unless that was asked already."""
-        data = self.form.data() if self.form else {}
-        asked = tuple(str(data.get(name) or "") for name in intake.ASKED_BY)
-        if asked != self._asked:
-            self._asked = asked
-            self._look_up(*asked)
-
-    @work(thread=True, exclusive=True, group="step-known")
-    def _look_up(self, phone: str, serial: str) -> None:
-        self.post_message(self.Found(self.desk.known(phone=phone, serial=serial), (phone, serial)))
-
-    def on_step_screen_found(self, event: Found) -> None:
-        if self.form and event.asked == self._asked:
-            self._filled = intake.fill(self.form, event.known, self._filled)
-            self.query_one(intake.Known).show(event.known, Sayings.of(self.desk))
+    def _look_up(self) -> None:
+        if self.form:
+            self.query_one(intake.Known).look_up(self.form)
 
     # Drafts
 
@@ -374,8 +368,7 @@ class StepScreen(Place):
         if draft and self.form:
             self.form.restore(draft)
         if self.thing == NEW:
-            self._asked = ("", "")
-            self.look_up()
+            self._look_up()
         self.notice(_("What you typed last time came back. F8 drops it.") if draft else "", about="draft")
         self.refresh_bindings()
 
@@ -387,7 +380,6 @@ class StepScreen(Place):
 
     async def action_drop_draft(self) -> None:
         self.desk.drop_draft(self.person, self.draft_key)
-        self._filled = frozenset()
         await self._compose_again()
 
     def _typed(self) -> dict[str, Any]:

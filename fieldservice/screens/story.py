@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 
 from fieldservice.words import _, forms, in_context
-from fieldservice.workflows.model import N_
+from fieldservice.workflows.model import N_, SAME, Step, Workflow
 from fieldservice.workflows.roles import ROLES
 from fieldservice.workflows.tables import WORKFLOWS
 
@@ -84,6 +84,8 @@ LABELS = {
 """Facts that no form asks for by that name."""
 SHOWN_OTHERWISE = frozenset({"engineer", "clerk", "number", "state", "voided"})
 ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
+SUBJECTS = ("step", "paper")
+"""What one of the store's own entries is about: which step was refused, which paper was printed."""
 LABEL_CELLS = 22
 LEVELS = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
 
@@ -154,6 +156,22 @@ def waits_for(page: Page, sayings: Sayings) -> str:
     if page.late:
         parts.append(_("%(count)s late entries to settle", count=len(page.late)))
     return "  ".join(parts)
+
+
+def will_happen(workflow: Workflow, step: Step, page: Page | None) -> str:
+    """Where a step leads and for whom the thing waits then, in one line."""
+    if step.outside:
+        return _("It goes on from the state you choose.")
+    if step.to is None:
+        return _("Is noted; it stays where it is.")
+    state = page.state if page and step.to == SAME else step.to
+    word = state_word(workflow.name, state)
+    if page and state == page.state:
+        return _("Stays: %(state)s.", state=word)
+    turn = workflow.states[state].turn if state in workflow.states else ""
+    if not turn:
+        return _("It will be: %(state)s.", state=word)
+    return _("It will be: %(state)s. Then it waits for: %(role)s.", state=word, role=in_context("role", ROLES[turn]))
 
 
 def labels(workflow: str) -> dict[str, str]:
@@ -249,6 +267,8 @@ def history(page: Page, sayings: Sayings, width: int) -> Content:
 def happened(page: Page, entry: HistoryLine, sayings: Sayings, width: int) -> list[Content]:
     """One entry: when, who, what, from which state to which, and what was said."""
     what = _(entry.label) if entry.known and entry.label else _("Made by a newer version of this program")
+    subjects = [sayings.detail(name, value) for name, value in entry.details if name in SUBJECTS]
+    what = ": ".join([what, *subjects])
     moved = "  ".join(
         filter(
             None,
@@ -263,7 +283,8 @@ def happened(page: Page, entry: HistoryLine, sayings: Sayings, width: int) -> li
     )
     start = f"{sayings.time(entry.at)}  {readable(entry.by)}  "
     lines = [Content.assemble((start, "$text-muted"), (what, "bold"), ("  " + moved if moved else "", "$text-accent"))]
-    said = [f"{label}: {value}" for label, value in details(entry.details, sayings) if value]
+    told = [pair for pair in entry.details if pair[0] not in SUBJECTS]
+    said = [f"{label}: {value}" for label, value in details(told, sayings) if value]
     lines += [Content("    " + part) for part in wrap("; ".join(said), max(8, width - 4))] if said else []
     return lines
 

@@ -40,7 +40,7 @@ COPIES = {
 }
 OWN_DETAILS = {
     "paper": N_("Paper"),
-    "copy": N_("Copy"),
+    "copy": N_("Paper copy"),
     "print": N_("Print no."),
     "step": N_("Step"),
     "reason": N_("Reason"),
@@ -88,6 +88,8 @@ class Sayings:
         """A fact by its name, where the name says how it is meant."""
         if name == "result" and value in RESULTS:
             return in_context("state", RESULTS[str(value)])
+        if name == "mode" and value == "history":
+            return _(WORKFLOWS["history"].label)
         if name == "office":
             return self.place(str(value))
         return self.value(value)

@@ -27,6 +27,7 @@ STAFF = (
     ("zhao", "赵敏", "coordinator", ""),
     ("li.wei", "李伟", "engineer", "printer"),
     ("wang", "王强", "engineer", "laptop"),
+    ("sun", "孙丽", "manager", ""),
 )
 CALL = {
     "caller_kind": "end_customer", "phone": "138 0531 0042", "customer_name": "济南实验中学", "contact": "张老师",
@@ -190,7 +191,8 @@ class Hands:
         raise AssertionError(f"it never came:\n{self.text}")
 
     async def until_said(self, *words: str) -> None:
-        await self.until(lambda: all(word in self.text for word in words))
+        """Wherever the lines break."""
+        await self.until(lambda: all(word in self.text or word in " ".join(self.text.split()) for word in words))
 
 
 @asynccontextmanager

@@ -29,7 +29,7 @@ async def test_the_paper_is_written_counted_and_found_where_it_says(branch):
         await hands.press("f10")
         await hands.until_said("it is marked as reprint 1")
         await hands.press("escape", "f3", "f3")
-        assert "Printed" in hands.text and "Copy: Customer copy" in hands.text
+        assert "Printed: Service slip" in hands.text and "Paper copy: Customer copy" in hands.text
 
     written = branch.desk.folder / "out" / f"{number}-r1-customer.pdf"
     assert written.read_bytes().startswith(b"%PDF")

@@ -19,7 +19,7 @@ async def test_what_is_wrong_stands_beside_its_field_while_one_types(branch):
         await hands.until_said("! A phone number has")
 
         assert "A phone number has" in next(line for line in hands.lines if line.startswith("Phone"))
-        await hands.press("shift+tab", "shift+tab")
+        await hands.press("shift+tab")
         assert "A phone number has 5 to 15 digits." in hands.text, "whole, while the field has the keys"
 
 
@@ -43,7 +43,7 @@ async def test_the_engineers_stand_in_order_with_the_reason(branch):
     job = branch.accepted()
 
     async with seated(branch, "zhao", job, (120, 40)) as hands:
-        await hands.press("f5", "f4")
+        await hands.press("f5")
         listed = [line for line in hands.lines if "skill" in line and "open jobs" in line]
 
         assert "李伟" in listed[0] and "has the skill, same area, 0 open jobs" in hands.text
@@ -145,7 +145,7 @@ async def test_an_incomplete_call_is_parked_and_says_what_is_missing(branch):
         await hands.settle()
         await hands.fill(caller_kind="end", customer_name="济南实验中学")
         await hands.press("f10")
-        await hands.until_said("open", "still missing: Phone, Address, Product,", "Model, Warranty, Symptom.")
+        await hands.until_said("open", "still missing: Phone, Address, Product, Model, Warranty, Symptom.")
 
         await hands.press("f6")
         await hands.fill(
@@ -244,3 +244,17 @@ async def test_an_appointment_in_the_past_is_told_before_it_is_sent(branch):
         await hands.until_said("An appointment lies ahead")
 
         assert isinstance(hands.app.screen, StepScreen)
+
+
+async def test_a_manager_settles_by_choosing_the_state_and_naming_what_does_not_count(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "sun", job) as hands:
+        await hands.press("end", "enter")
+        await hands.go_to("state")
+        assert "accepted" in hands.text and "not completed" in hands.text
+        await hands.fill(state="taken", voided="appointment, arrived", reason="笔记本电脑坏了")
+        await hands.press("f10")
+        await hands.until_said("taken")
+
+    assert "appointment" not in branch.page(job).facts
