@@ -113,7 +113,7 @@ def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapp
     from fieldservice.workflows.ask import fields
 
     entry = line.entry
-    if not _LABELS or entry.kind not in _LABELS:
+    if entry.kind not in _LABELS and entry.kind not in own:
         _LABELS.update(labels_by_kind())
     label, event = _LABELS.get(entry.kind, (own.get(entry.kind, ""), None))
     said = {**entry.data, **(entry.private or {})}

@@ -122,8 +122,7 @@ class Step:
     @property
     def kind(self) -> str:
         """The kind its entries carry: the event's name in the past tense, `SlipSigned` -> `slip_signed`."""
-        name = self.event.rsplit(":", 1)[-1] if isinstance(self.event, str) else self.event.__name__
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+        return _kind(self.event if isinstance(self.event, str) else self.event.__name__)
 
     @property
     def opens(self) -> bool:
@@ -137,6 +136,11 @@ class Step:
         if not isinstance(self.event, str):
             return self.event
         return _event_class(self.event)
+
+
+@cache
+def _kind(event: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", event.rsplit(":", 1)[-1]).lower()
 
 
 @cache
