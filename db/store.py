@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db import errors
-from db.access import Postgresql, Sqlite, access
+from db.access import Postgresql, Sqlite, access, connect_sqlite
 from db.journal import Journal, new_id
 from db.place import address, refuse_network_drive
 from db.published import Published
@@ -145,6 +145,20 @@ class Store:
         from db.copies import check_copy
 
         check_copy(Path(file))
+
+
+@contextmanager
+def looking_into(folder: Path) -> Iterator[Tx]:
+    """One consistent picture through a connection that can neither write nor checkpoint, so it needs no lock: for
+    processes that help one which holds the lock."""
+    place = access(Path(folder))
+    connection = connect_sqlite(place.file, read_only=True) if isinstance(place, Sqlite) else place.connect()
+    try:
+        place.begin_read(connection)
+        yield Tx(connection, place.postgresql, {}, "")
+        connection.execute("ROLLBACK")
+    finally:
+        connection.close()
 
 
 def _undo(connection) -> None:  # type: ignore[no-untyped-def]

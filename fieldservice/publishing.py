@@ -39,7 +39,7 @@ NEEDED_CODES = (("mode", "on_site"), ("contact", "reached"))
 """Codes that the workflows themselves look for."""
 LAST_ADMINISTRATOR = N_("Then nobody could sign in as an active administrator any more. Leave one in, or add to what is there with --add.")
 OWN_OFFICE = N_("This office (%(office)s) must stay in the table, and active.")
-CODE_NEEDED = N_("The list %(list)s needs the code %(code)s: the workflows look for it.")
+CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s: the workflows look for it.")
 NOT_ALLOWED = N_("Only an administrator may publish.")
 NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
 NO_PERSON = N_("There is nobody of the name %(name)s here. Near: %(near)s.")
@@ -97,7 +97,7 @@ def _guard(table: Table, after: Mapping[tuple[Any, ...], Row], office: str) -> N
         lists = {name for name, _ in there}
         for name, code in NEEDED_CODES:
             if name in lists and (name, code) not in there:
-                raise Refused("guard", CODE_NEEDED, list=name, code=code)
+                raise Refused("guard", CODE_NEEDED, list=name, needed=code)
 
 
 def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:

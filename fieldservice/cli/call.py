@@ -99,7 +99,7 @@ def split(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         elif name in VALUED and not own:
             if not equals:
                 value = next(words_left, "")
-            if not value:
+            if not value or value.startswith("--"):
                 raise Misused(NO_VALUE, option=name)
             given[name] = value
         else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from fieldservice.cli.answers import say, sentence, worded
+from fieldservice.cli.answers import say, worded
 from fieldservice.page import Blocked, Page, masked
 from fieldservice.workflows.debts import NEVER
 from fieldservice.workflows.model import N_, Because, Step, Workflow
@@ -27,7 +28,8 @@ def row_object(row: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = found[name].split()
     if "thing" not in row:
         found = {"id": row.get("code") or row.get("name"), **found}
-    return masked(found)
+    # Every row of a search is asked for its number; a device has none but its serial number.
+    return masked({**found, "number": found.get("number", "")} if "kind" in row and "thing" in row else found)
 
 
 def page_object(page: Page) -> dict[str, Any]:
@@ -53,9 +55,23 @@ def said_what(line: Any) -> str:
     return worded(line.label) if line.label else _("Made by a newer version")
 
 
+OWN_DETAILS = {"reason": N_("Reason"), "step": N_("Step"), "paper": N_("Paper"), "copy": N_("Which copy"), "print": N_("Print no."), "what": N_("What")}
+"""Labels of what the store's own entries say."""
+
+
 def details(line: Any) -> list[tuple[str, Any]]:
-    """Details of a history line; the reason of a refusal is a msgid without its values and is only translated."""
-    return [(label, sentence(value) if label == "reason" and isinstance(value, str) else value) for label, value in line.details]
+    """Details of a history line, the store's own ones in words too. A refusal keeps its sentence without the values."""
+    return [(OWN_DETAILS.get(label, label), own_value(label, value) if label in OWN_DETAILS else value) for label, value in line.details]
+
+
+def own_value(label: str, value: Any) -> Any:
+    if label == "step":
+        return next((worded(step.label) for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value), value)
+    if label == "reason":
+        return re.sub(r"%\(\w+\)s", "...", worded(str(value)))
+    from fieldservice.papers import COPIES
+
+    return worded(COPIES[value]) if label == "copy" and value in COPIES else value
 
 
 def for_scripts(page: Page) -> tuple[list[Any], list[Blocked]]:

@@ -1,0 +1,35 @@
+"""An office as `init` and `publish` make it, copied for each test."""
+
+import shutil
+
+import pytest
+
+from fieldservice import signin
+
+from .line import STAFF, Line
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    home = tmp_path_factory.mktemp("office") / "home"
+    line = Line(home)
+    staff = home.parent / "staff.csv"
+    staff.write_text(STAFF, "utf-8")
+    assert line("init", "--office", "CD01", "--name", "成都分中心").code == 0
+    assert line("publish", "staff", staff).code == 0
+    return home
+
+
+@pytest.fixture
+def line(template, tmp_path):
+    shutil.copytree(template, tmp_path / "home")
+    return Line(tmp_path / "home")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_pins():
+    """PINs cost a tenth here: hundreds are checked, and how hard they are to guess is not what these tests are about."""
+    before = signin.MEMORY_KIB, signin.ROUNDS
+    signin.MEMORY_KIB, signin.ROUNDS = 1024, 1
+    yield
+    signin.MEMORY_KIB, signin.ROUNDS = before

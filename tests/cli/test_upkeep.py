@@ -1,0 +1,282 @@
+"""Making, keeping, checking and bringing back a store: nothing half made, nothing overwritten, every flipped bit found."""
+
+import shutil
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import pytest
+
+from db.store import Store
+from fieldservice import folding
+
+from .line import Line, completed, on_site, received
+
+
+def in_store(line, sql, *params):
+    with closing(sqlite3.connect(line.home / "store.db")) as connection:
+        connection.execute(sql, params)
+        connection.commit()
+
+
+def digest_of_rows(line):
+    store = Store.open(line.home)
+    with store.reading() as tx:
+        found = tx.rows_digest()
+    store.close()
+    return found
+
+
+@pytest.fixture
+def signed(line):
+    job = completed(line)
+    line.take("li.wei", job, "sign_on_paper", signer="张老师")
+    line("take", job, "close", who="zhao")
+    return job
+
+
+@pytest.fixture(params=["at once", "by several processes"])
+def many_hands(request, monkeypatch):
+    """Large stores are folded by several processes; here small ones too."""
+    if request.param != "at once":
+        monkeypatch.setattr(folding, "PART", 5)
+        monkeypatch.setattr(folding, "WORTH_IT", 0)
+
+
+def test_init_makes_an_office_with_an_administrator(tmp_path):
+    new = Line(tmp_path / "new")
+
+    made = new.told("init", "--office", "JN01", "--name", "济南分中心", pin="5150")
+
+    assert (made["office"], made["administrator"]) == ("JN01", "admin")
+    assert [row["id"] for row in new.told("list", "offices", pin="5150")["rows"]] == ["JN01"]
+    assert new.told("verify") == {"ok": True, "entries": 0, "problems": []}
+
+
+@pytest.mark.parametrize("words, environment", [
+    (["--office", "C", "--name", "成都"], {}), (["--office", "CD 01", "--name", "成都"], {}), (["--office", "CD01", "--name", " "], {}),
+    (["--office", "CD01", "--name", "成都"], {"pin": "1"}), (["--office", "CD01", "--name", "成都"], {"pin": None}),
+])
+def test_an_init_that_fails_leaves_nothing_behind(tmp_path, words, environment):
+    new = Line(tmp_path / "new")
+
+    assert new("init", *words, **environment).code in (1, 2)
+    assert not new.home.exists()
+
+
+def test_an_init_that_fails_in_the_middle_takes_its_store_away(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("db.published.Published.publish", full)
+    new = Line(tmp_path / "new")
+
+    answer = new("init", "--office", "CD01", "--name", "成都分中心", "--json")
+
+    assert (answer.code, answer.error["code"]) == (4, "store")
+    assert not new.home.exists()
+
+
+def test_an_office_is_never_made_over_another(line):
+    answer = line("init", "--office", "CD02", "--name", "又一家", "--json")
+
+    assert (answer.code, answer.error["code"]) == (1, "guard")
+    assert [row["id"] for row in line.told("list", "offices")["rows"]] == ["CD01"]
+
+
+def test_a_demo_is_not_filled_into_a_real_office(line):
+    answer = line("demo", "--fill", "--json")
+
+    assert (answer.code, answer.error["code"]) == (1, "guard")
+
+
+def test_rebuild_gives_identical_rows(line, signed, many_hands):
+    before = digest_of_rows(line)
+
+    done = line.told("rebuild")
+
+    assert done["different"] == 0 and done["differences"] == []
+    assert digest_of_rows(line) == before
+
+
+def test_rebuild_mends_rows_and_tells_what_was_different(line, signed, many_hands):
+    before = digest_of_rows(line)
+    in_store(line, "UPDATE work_row SET state = 'closed', open = 0 WHERE number = ?", signed)
+    in_store(line, "DELETE FROM customer_row")
+    in_store(line, "INSERT INTO debt_row (thing, kind, role, person, number, label) VALUES ('zz', 'slip', 'engineer', '', '', '')")
+    in_store(line, "UPDATE ledger_row SET amount = amount + 1 WHERE ledger = 'dealings'")
+    in_store(line, "UPDATE search_row SET idents = '' WHERE kind = 'device'")
+
+    problems = line("verify", "--json").data["problems"]
+    done = line.told("rebuild")
+
+    assert done["different"] == 5 and sorted(done["differences"]) == sorted(problems)
+    assert any("work_row" in one and "open, state" in one for one in problems)
+    assert digest_of_rows(line) == before
+    assert line.told("verify")["ok"]
+    assert line.told("find", "SN-7D42-0193", who="zhao")["rows"]
+
+
+def test_verify_finds_a_flipped_bit_in_an_entry(line, signed):
+    in_store(line, "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'PSU', 'PSV') AS BLOB)")
+
+    answer = line("verify", "--json")
+
+    assert answer.code == 4 and not answer.data["ok"] and "digest" in answer.data["problems"][0]
+
+
+def test_verify_finds_a_flipped_bit_in_a_private_part(line, signed):
+    in_store(line, "UPDATE private_part SET body = CAST(replace(CAST(body AS TEXT), '历下区', '历上区') AS BLOB)")
+
+    assert "private part" in line("verify", "--json").data["problems"][0]
+
+
+def test_verify_finds_changed_and_missing_signed_content(line, signed):
+    file = next(path for path in (line.home / "files").glob("??/*"))
+    file.write_bytes(file.read_bytes().replace("电源".encode(), "主板".encode()))
+    changed = line("verify", "--json").data
+    file.unlink()
+    missing = line("verify", "--json").data
+
+    assert file.name in changed["problems"][0] and changed["problems"] == missing["problems"]
+
+
+def test_verify_finds_published_rows_that_nobody_published(line):
+    in_store(line, "UPDATE staff SET roles = 'administrator' WHERE name = 'wang'")
+
+    assert "staff" in line("verify", "--json").data["problems"][0]
+
+
+def test_verify_tells_people_in_their_language(line, signed):
+    assert "一切" in line("verify", "--lang", "zh").out
+
+
+def test_a_backup_brings_everything_back_in_another_folder(line, signed, tmp_path):
+    before = digest_of_rows(line)
+    made = line.told("backup", tmp_path / "monday.zip")
+    new = Line(tmp_path / "rescue" / "home")
+
+    restored = new.told("restore", tmp_path / "monday.zip")
+
+    assert (made["files"], restored["files"], restored["office"]) == (1, 1, "CD01")
+    assert restored["entries"] == made["entries"] and restored["aside"] == ""
+    assert digest_of_rows(new) == before
+    assert new.told("verify")["ok"]
+    assert new.told("paper", "slip", signed, "--out", tmp_path / "again.pdf", who="zhao")["pages"] == 1
+    assert new.take("li.wei", signed, "hand_in")["state"] == "handed_in"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_a_backup_is_not_written_over_another(line, tmp_path):
+    line.told("backup", tmp_path / "monday.zip")
+    before = (tmp_path / "monday.zip").read_bytes()
+
+    answer = line("backup", tmp_path / "monday.zip", "--json")
+
+    assert (answer.code, answer.error["code"]) == (1, "guard") and (tmp_path / "monday.zip").read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_written_says_so(line, tmp_path):
+    answer = line("backup", tmp_path / "no" / "such" / "folder.zip", "--json")
+
+    assert (answer.code, answer.error["code"]) == (4, "store")
+
+
+def test_an_office_is_not_overwritten_by_a_backup(line, tmp_path):
+    line.told("backup", tmp_path / "monday.zip")
+    job = received(line)
+
+    refused = line("restore", tmp_path / "monday.zip", "--json")
+    forced = line.told("restore", tmp_path / "monday.zip", "--force")
+
+    assert (refused.code, refused.error["code"]) == (1, "guard")
+    assert line("show", job, "--json", who="zhao").code == 3
+    assert Line(type(line.home)(forced["aside"])).told("show", job, who="zhao")["number"] == job
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(line, tmp_path):
+    line.told("backup", tmp_path / "monday.zip")
+    other = tmp_path / "letters"
+    other.mkdir()
+    (other / "letter.txt").write_text("尊敬的客户", "utf-8")
+
+    assert Line(other)("restore", tmp_path / "monday.zip", "--json").error["code"] == "guard"
+    assert [path.name for path in other.iterdir()] == ["letter.txt"]
+
+
+def test_a_damaged_backup_is_refused_and_nothing_is_changed(line, signed, tmp_path):
+    line.told("backup", tmp_path / "monday.zip")
+    whole = (tmp_path / "monday.zip").read_bytes()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 1
+    new = Line(tmp_path / "new")
+
+    for name, content in (("flipped", bytes(flipped)), ("cut", whole[: len(whole) // 2]), ("letter", b"Dear customer")):
+        (tmp_path / f"{name}.zip").write_bytes(content)
+        answer = new("restore", tmp_path / f"{name}.zip", "--json")
+        assert (answer.code, answer.error["code"]) == (1, "data"), name
+        assert not new.home.exists()
+    assert new("restore", tmp_path / "none.zip", "--json").code == 3
+
+
+def test_a_backup_whose_store_was_changed_is_refused(line, signed, tmp_path):
+    line.told("backup", tmp_path / "monday.zip")
+    with zipfile.ZipFile(tmp_path / "monday.zip") as archive:
+        archive.extractall(tmp_path / "open")
+    with closing(sqlite3.connect(tmp_path / "open" / "store.db")) as connection:
+        connection.execute("UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'PSU', 'PSV') AS BLOB)")
+        connection.commit()
+    shutil.make_archive(str(tmp_path / "forged"), "zip", tmp_path / "open")
+    new = Line(tmp_path / "new")
+
+    answer = new("restore", tmp_path / "forged.zip", "--json")
+
+    assert (answer.code, answer.error["code"]) == (1, "data") and not new.home.exists()
+
+
+def test_a_backup_cannot_write_outside_its_folder(line, tmp_path):
+    line.told("backup", tmp_path / "monday.zip")
+    with zipfile.ZipFile(tmp_path / "monday.zip", "a") as archive:
+        archive.writestr("files/../../evil", "x")
+
+    assert Line(tmp_path / "new")("restore", tmp_path / "monday.zip", "--json").error["code"] == "data"
+    assert not (tmp_path / "evil").exists()
+
+
+def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
+    well = line.told("doctor")
+    nowhere = Line(tmp_path / "nothing").told("doctor")
+    (line.home / "store.db").write_bytes(b"this is a letter, not a store" * 100)
+    ill = line("doctor", "--json")
+
+    assert well["ok"] and {"python", "sqlite", "folder", "rights", "room", "store", "fonts", "screen", "characters", "zone"} == {
+        check["name"] for check in well["checks"]}
+    assert next(check for check in nowhere["checks"] if check["name"] == "store")["remedy"]
+    assert ill.code == 4 and next(check for check in ill.data["checks"] if check["name"] == "store")["state"] == "bad"
+    assert "数据" in line("doctor", "--lang", "zh").out
+
+
+def test_history_is_imported_once_however_often_it_is_asked_for(line, tmp_path):
+    head = ("id,data_provider,country,partner_product_category,product_category,product_category_id,brand,year_of_manufacture,product_age,"
+            "repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem\n")
+    file = tmp_path / "ords.csv"
+    file.write_text(head + "rcwales_3,Repair Cafe Wales,GBR,Electrical ~ Iron,Iron,40,Unknown,,,Fixed,,Cardiff,2017-04-01,Iron broken\n"
+                    "rcwales_4,Repair Cafe Wales,GBR,Electrical,Toaster,28,Unknown,,,Repairable,,Cardiff,never,Stops\n", "utf-8")
+
+    first, second = line.told("import", "ords", file), line.told("import", "ords", file)
+
+    assert (first["imported"], first["rejected"]) == (1, 1) and second["imported"] == 0
+    assert "never" in open(first["rejects_file"], encoding="utf-8-sig").read()
+    assert [row["number"] for row in line.told("find", "iron broken")["rows"]] == ["rcwales_3"]
+    assert line("import", "ords", tmp_path / "none.csv", "--json").code == 3
+    assert line("import", "ords", file, "--json", who="wang").error["code"] == "role"
+    assert line.told("verify")["ok"]
+
+
+def test_what_is_on_the_way_is_neither_lost_nor_doubled_by_a_rebuild(line, many_hands):
+    jobs = [on_site(line), received(line)]
+
+    line.told("rebuild")
+
+    assert sorted(row["number"] for row in line.told("list", "jobs", who="zhao")["rows"]) == sorted(jobs)
+    assert line.told("list", "customers", who="zhao")["rows"][0]["dealings"] == 2

@@ -1,0 +1,159 @@
+"""A repair from the call to the closed, signed, printed slip, by the command line alone."""
+
+import pypdfium2
+import pytest
+
+from .line import completed, on_site, received, registered
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Close the job"), ("zh", "关闭维修单")])
+def test_a_job_goes_from_the_call_to_the_closed_slip(line, tmp_path, language, said):
+    job = completed(line)
+    line.take("li.wei", job, "remark", score="5", remark="服务很好")
+    signed = line.take("li.wei", job, "sign_on_paper", signer="张老师")
+    paper = line.told("paper", "slip", job, "--out", str(tmp_path / "slip.pdf"), "--lang", language, who="li.wei")
+    line.take("li.wei", job, "hand_in")
+    line.take("liu", job, "pass_back")
+    closed = line.told("take", job, "close", "--lang", language, who="zhao")
+
+    assert signed["state"] == "signed"
+    assert closed["state"] == "closed"
+    assert closed["history"][-1]["what"] == said
+    assert paper["pages"] == 1
+    text = pypdfium2.PdfDocument(str(tmp_path / "slip.pdf"))[0].get_textpage().get_text_range()
+    assert job in text and "更换电源" in text
+    assert line.told("verify")["ok"]
+
+
+def test_what_a_thing_is_stands_under_names_that_do_not_change(line):
+    job = received(line)
+
+    page = line.told("show", job, who="zhao")
+
+    assert {"id", "number", "kind", "state", "holder", "last", "facts", "history", "offers", "clock"} <= page.keys()
+    assert (page["number"], page["kind"], page["state"], page["holder"]) == (job, "job", "received", "CD01")
+    assert {"id", "at", "by", "what", "details", "from", "to"} <= page["history"][0].keys()
+    assert page["offers"][0] == {"name": "accept", "label": "Accept the job", "likely": True}
+    assert page["clock"]["due"].endswith("Z")
+
+
+def test_a_step_that_opens_a_job_names_it(line):
+    request = registered(line)
+    line.take("chen", request, "hand_on")
+    line.take("liu", request, "take_over")
+
+    answer = line.take("liu", request, "hand_over", office="CD01")
+
+    assert line.told("show", answer["job"], who="zhao")["number"] == answer["job_number"]
+
+
+def test_steps_come_with_their_schema_the_likely_one_first(line):
+    job = received(line)
+    line.take("zhao", job, "accept")
+
+    steps = line.told("steps", job, who="zhao")["steps"]
+
+    assert {"name", "label", "likely", "schema"} == steps[0].keys()
+    assert (steps[0]["name"], steps[0]["likely"]) == ("dispatch", True)
+    assert [step["likely"] for step in steps[1:]] == [False] * (len(steps) - 1)
+    assert "engineer" in steps[0]["schema"]["properties"] and steps[0]["schema"]["required"] == ["engineer"]
+
+
+def test_what_may_be_begun_is_asked_with_new(line):
+    assert [step["name"] for step in line.told("steps", "new", who="chen")["steps"]] == ["register"]
+    assert line.told("steps", "new", who="li.wei")["steps"] == []
+
+
+def test_a_signature_cannot_be_drawn_here_and_the_other_ways_are_named(line):
+    job = completed(line)
+
+    refused = line("take", job, "sign", "--set", "signer=张老师", "--json", who="li.wei")
+    steps = [step["name"] for step in line.told("steps", job, who="li.wei")["steps"]]
+
+    assert refused.code == 1 and refused.error["code"] == "guard"
+    assert "sign_on_paper" in refused.error["reason"] and "refuse_to_sign" in refused.error["reason"]
+    assert "sign" not in steps and "sign_on_paper" in steps
+    assert line.take("li.wei", job, "refuse_to_sign", reason="absent", witness="门卫老周")["state"] == "signed"
+
+
+def test_lists_have_rows_and_the_key_of_the_next_page(line):
+    numbers = [received(line) for _ in range(3)]
+
+    first = line.told("list", "jobs", "--limit", "2", who="zhao")
+    second = line.told("list", "jobs", "--limit", "2", "--after", first["next"], who="zhao")
+
+    assert {"id", "number", "state", "mode", "customer", "device", "serial", "engineer", "due"} <= first["rows"][0].keys()
+    assert [row["number"] for row in first["rows"] + second["rows"]] == numbers[::-1]
+    assert second["next"] is None
+
+
+def test_lists_are_narrowed_by_state_and_by_whom_it_waits_for(line):
+    waiting, job = received(line), on_site(line)
+
+    assert [row["number"] for row in line.told("list", "jobs", "--state", "on_site", who="zhao")["rows"]] == [job]
+    assert [row["number"] for row in line.told("list", "jobs", "--mine", who="zhao")["rows"]] == [waiting]
+    assert [row["number"] for row in line.told("list", "jobs", "--mine", who="li.wei")["rows"]] == [job]
+    assert line.told("list", "jobs", "--overdue", who="zhao")["rows"] == []
+    assert line.told("list", "jobs", "--mine", "--overdue", who="zhao")["rows"] == []
+
+
+@pytest.mark.parametrize("kind", ["requests", "jobs", "customers", "devices", "staff", "offices"])
+def test_every_list_has_an_id_in_each_row_and_words_for_people(line, kind):
+    received(line)
+
+    rows = line.told("list", kind, who="zhao")["rows"]
+    told = line("list", kind, "--lang", "zh", who="zhao")
+
+    assert rows and all(row["id"] for row in rows)
+    assert told.code == 0 and len(told.out.splitlines()) == len(rows) + 1
+
+
+@pytest.mark.parametrize("text", ["CD01-J000001-N", "SN-7D42-0193", "13805310042", "济南实验", "jnsy", "无显示"])
+def test_a_job_is_found_by_whatever_is_known_of_it(line, text):
+    job = received(line)
+
+    found = line.told("find", text, who="chen")
+
+    assert job in [row["number"] for row in found["rows"]] and found["next"] is None
+
+
+def test_phone_and_address_are_masked_until_they_are_asked_for_which_is_recorded(line):
+    job = received(line)
+
+    masked = line.told("show", job, who="zhao")["facts"]
+    whole = line.told("show", job, "--whole", who="zhao")
+
+    assert "0531" not in masked["phone"] and whole["facts"]["phone"] == "13805310042"
+    assert whole["history"][-1]["what"] == "Seen whole"
+    assert line.told("list", "customers", who="zhao")["rows"][0]["phone"] == masked["phone"]
+
+
+def test_a_reprint_is_counted_and_copies_come_in_one_file(line, tmp_path):
+    job = completed(line)
+
+    first = line.told("paper", "slip", job, "--out", tmp_path / "a.pdf", "--copy", "company", "--copy", "customer", who="zhao")
+    second = line.told("paper", "slip", job, "--out", tmp_path / "b.pdf", "--copy", "customer", "--size", "A5", who="zhao")
+
+    assert (first["pages"], first["prints"], second["prints"]) == (2, [1, 1], [2])
+
+
+def test_a_table_for_people_stands_straight_under_chinese_words(line):
+    received(line)
+
+    heads, row = line("list", "requests", "--lang", "zh", who="zhao").out.splitlines()[:2]
+
+    from fieldservice.cli.tables import width
+
+    assert width(heads[:heads.index("客户")]) == width(row[:row.index("济南实验中学")])
+
+
+@pytest.mark.parametrize("name", ["request", "onsite", "history", "customer", "device"])
+def test_a_workflow_is_shown_as_its_table_without_a_store(line, tmp_path, name):
+    nobody = type(line)(tmp_path / "nothing-here")
+
+    table = nobody.told("workflow", name, pin=None)
+
+    assert table["name"] == name and table["steps"]
+    assert all({"name", "label", "from", "to", "roles", "conditions", "schema"} == step.keys() for step in table["steps"])
+    assert name in [row["name"] for row in nobody.told("workflow", pin=None)["rows"]]
+    assert nobody("workflow", name, "--lang", "zh", pin=None).code == 0
