@@ -60,6 +60,8 @@ class Asking:
     """What the fields began with because it stands so in the thing."""
     several: frozenset[str] = frozenset()
     """Fields in which several names are typed on one line."""
+    hidden: Mapping[str, Any] = kept_in(default_factory=dict)
+    """What was handed in for fields that nobody types: whose file it is."""
     _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
 
     @classmethod
@@ -69,7 +71,8 @@ class Asking:
         states = _states(thing) if step.outside else []
         shown = tuple(_begun(field, begin, states) for field in asked if not field.hidden)
         several = frozenset(field.name for field in asked if isinstance(field.default, list))
-        return cls(desk, step, thing, shown, known, several)
+        hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
+        return cls(desk, step, thing, shown, known, several, hidden)
 
     def times(self) -> Times:
         zone = self.desk.zone()
@@ -88,7 +91,8 @@ class Asking:
 
     def shaped(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed as the event takes it: several names in one line become a list."""
-        return {name: listed(value) if name in self.several else value for name, value in data.items()}
+        typed = {name: listed(value) if name in self.several else value for name, value in data.items()}
+        return {**self.hidden, **typed}
 
     def to_send(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Of a form that needs nothing and says again what is known, only what was changed; else all of it."""

@@ -5,7 +5,7 @@ Nothing typed is lost: a draft is kept while typing and on leaving, comes back b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,7 +27,7 @@ from .asking import Asking
 from .place import Place
 from .saying import said
 from .thing import Told
-from .values import Sayings, title_of
+from .values import Sayings
 from .widgets.fields import PadField
 from .widgets.form import Form
 from .widgets.keys import KeyBar
@@ -55,25 +55,13 @@ class StepScreen(Place):
         Binding("f10,ctrl+s", "confirm", N_("Done"), id="step.confirm", tooltip=N_("Take the step")),
         Binding("escape", "back", N_("Back"), id="step.back", tooltip=N_("Go back without taking the step")),
         Binding(
-            "f3",
-            "turn",
-            N_("Slip / signature"),
-            id="step.turn",
-            tooltip=N_("Turn between the slip that is signed and the signature"),
+            "f3", "turn", N_("Slip / signature"), id="step.turn", tooltip=N_("The slip, or the signature under it")
         ),
         Binding(
-            "f8",
-            "drop_draft",
-            N_("Drop the draft"),
-            id="step.drop_draft",
-            tooltip=N_("Begin anew without what came back from the draft"),
+            "f8", "drop_draft", N_("Drop the draft"), id="step.drop_draft", tooltip=N_("Begin anew, without the draft")
         ),
         Binding(
-            "f9",
-            "look_again",
-            N_("Look again"),
-            id="step.look_again",
-            tooltip=N_("Read what has changed; what was typed stays"),
+            "f9", "look_again", N_("Look again"), id="step.look_again", tooltip=N_("Read what others have changed")
         ),
     ]
 
@@ -91,15 +79,12 @@ class StepScreen(Place):
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.step(thing, step)
         self.thing = folded.id if folded else NEW
-        self.given = {name: value for name, value in (fill or {}).items() if value}
-        asked = desk.fields(self.thing, step)
-        self.hidden = {
-            field.name: self.given[field.name] for field in asked if field.hidden and field.name in self.given
-        }
-        self._ask = partial(Asking.of, desk, self.row, folded, asked, self.given)
+        self._ask = partial(Asking.of, desk, self.row, folded, desk.fields(self.thing, step), fill or {})
         self.asking = self._ask()
         self.signs = any(field.kind == "strokes" for field in self.asking.fields)
         self.told: Page | None = desk.page(person, self.thing) if folded else None
+        self.form: Form | None = None
+        """Kept by name: when the program ends what is typed is read after the widgets have gone."""
         self.shown = ""
         self._said = {"draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
@@ -125,14 +110,16 @@ class StepScreen(Place):
             if self.signs:
                 with VerticalScroll(id="slip"):
                     yield Told(self._slip)
+            self.form = None
             if self.asking.fields:
-                yield Form(
+                self.form = Form(
                     self.asking.fields,
                     choices=self.asking.choices,
                     check=self._check,
                     times=self.asking.times(),
                     done=_(self.row.label),
                 )
+                yield self.form
             else:
                 with Container(id="confirm"):
                     yield Static(_("Nothing has to be filled in."))
@@ -163,28 +150,13 @@ class StepScreen(Place):
 
     def _show_candidates(self) -> None:
         """Whom to choose from, with the reasons, is seen before anybody is chosen."""
-        if (
-            isinstance(self.focused, PickField)
-            and self.form
-            and self.form.rows[self._first_field()].field.kind == "staff"
-        ):
+        first = next((field for field in self.asking.fields if field.name == self._first_field()), None)
+        if isinstance(self.focused, PickField) and first and first.kind == "staff":
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
-        lines = [
-            Content.assemble(
-                (_(self.row.label), "bold reverse"), "  ", (title_of(self.told), "bold") if self.told else ""
-            )
-        ]
-        if self.told:
-            lines.append(Content(story.who(self.told, width)))
-        quiet = (
-            (_(intake.REMINDER), _(intake.MARKS))
-            if self.thing == NEW
-            else (story.will_happen(self.workflow, self.row, self.told),)
-        )
-        lines += [Content.styled(line, "$text-muted") for line in quiet]
-        return Content("\n").join(lines)
+        quiet = [intake.REMINDER, intake.MARKS] if self.thing == NEW else []
+        return story.step_head(self.workflow, self.row, self.told, quiet, width)
 
     def _facts(self, width: int) -> Content:
         return story.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
@@ -198,10 +170,6 @@ class StepScreen(Place):
         told = self.query_one("#notice", Static)
         told.update("\n".join(filter(None, self._said.values())))
         told.display = any(self._said.values())
-
-    @property
-    def form(self) -> Form | None:
-        return next(iter(self.query(Form)), None)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._widen_pad)
@@ -261,7 +229,7 @@ class StepScreen(Place):
     def _submit(self, data: Mapping[str, Any]) -> None:
         if not self._busy:
             self._busy = True
-            self._take({**self.hidden, **self.asking.to_send(data), **({"shown": self.shown} if self.signs else {})})
+            self._take({**self.asking.to_send(data), **({"shown": self.shown} if self.signs else {})})
 
     @work(thread=True, group="step-take")
     def _take(self, data: Mapping[str, Any]) -> None:
@@ -273,8 +241,10 @@ class StepScreen(Place):
         except StoreTrouble as trouble:
             self.app.call_from_thread(self._in_trouble, trouble)
         else:
-            self.desk.drop_draft(self.person, self.draft_key)
-            self.app.call_from_thread(self._taken, page)
+            try:
+                self.desk.drop_draft(self.person, self.draft_key)
+            finally:
+                self.app.call_from_thread(self._taken, page)
 
     def _taken(self, page: Page) -> None:
         self._over = True
@@ -306,14 +276,11 @@ class StepScreen(Place):
             )
         self.refresh_bindings()
 
-    def _meanwhile(self) -> Iterable[str]:
+    def _meanwhile(self) -> list[str]:
         """What others did since this form was opened."""
-        if self.told is None:
-            return
-        page, sayings = self.desk.page(self.person, self.thing), Sayings.of(self.desk)
-        for entry in page.history[len(self.told.history) :]:
-            if entry.label not in OWN_LABELS.values():
-                yield story.happened(page, entry, sayings, self.size.width)[0].plain
+        seen = len(self.told.history) if self.told else 0
+        page = self.desk.page(self.person, self.thing)
+        return story.since(page, seen, Sayings.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))
 
     def action_look_again(self) -> None:
         """The thing as it is now, under what was typed."""
@@ -333,7 +300,7 @@ class StepScreen(Place):
     # Checking and looking up while somebody types
 
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
-        wrong = self.desk.check(self.person, self.thing, self.step, {**self.hidden, **self.asking.shaped(data)})
+        wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))
         self.post_message(self.Whole(said(wrong[""]) if "" in wrong else ""))
         return {name: said(because) for name, because in wrong.items() if name}
 
@@ -400,6 +367,7 @@ class StepScreen(Place):
     def _keep(self, typed: Mapping[str, Any]) -> None:
         if not (self._over or self._busy):
             self.desk.keep_draft(self.person, self.draft_key, typed)
+            self._restored = True
 
     def on_screen_suspend(self) -> None:
         """Something came over it: the sign-in of a locked screen, for one."""
@@ -420,6 +388,8 @@ class StepScreen(Place):
         try:
             if typed:
                 self.desk.keep_draft(self.person, self.draft_key, typed)
+            elif self._restored:
+                self.desk.drop_draft(self.person, self.draft_key)
         finally:
             # Where the draft cannot be kept the app says so; nobody is held in a form by a full disk.
             self.app.call_from_thread(self.dismiss, None)

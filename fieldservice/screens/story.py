@@ -5,7 +5,7 @@ Every function takes the width in cells and answers lines that fit it; nothing h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -158,6 +158,14 @@ def waits_for(page: Page, sayings: Sayings) -> str:
     return "  ".join(parts)
 
 
+def step_head(workflow: Workflow, step: Step, page: Page | None, quiet: Sequence[str], width: int) -> Content:
+    """Above the form of a step: what is done, on what; in quiet lines what follows from it, or `quiet` instead."""
+    first = Content.assemble((_(step.label), "bold reverse"), ("  " + title_of(page), "bold") if page else "")
+    about = [Content(who(page, width))] if page else []
+    told = [_(line) for line in quiet] or [will_happen(workflow, step, page)]
+    return Content("\n").join([first, *about, *(Content.styled(line, "$text-muted") for line in told)])
+
+
 def will_happen(workflow: Workflow, step: Step, page: Page | None) -> str:
     """Where a step leads and for whom the thing waits then, in one line."""
     if step.outside:
@@ -287,6 +295,12 @@ def happened(page: Page, entry: HistoryLine, sayings: Sayings, width: int) -> li
     said = [f"{label}: {value}" for label, value in details(told, sayings) if value]
     lines += [Content("    " + part) for part in wrap("; ".join(said), max(8, width - 4))] if said else []
     return lines
+
+
+def since(page: Page, seen: int, sayings: Sayings, width: int, but: frozenset[str]) -> list[str]:
+    """In a line each, what happened after the first `seen` entries; labels in `but` are left out."""
+    entries = [entry for entry in page.history[seen:] if entry.label not in but]
+    return [happened(page, entry, sayings, width)[0].plain for entry in entries]
 
 
 def details(pairs: Iterable[tuple[str, Any]], sayings: Sayings) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fieldservice import words
+from fieldservice.screens import step
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.thing import ThingScreen
 from fieldservice.screens.widgets.form import Form
@@ -67,6 +68,28 @@ async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branc
         await hands.until(lambda: branch.page(job).facts.get("finding"))
         await hands.press("f6")
         assert "came back" not in hands.text
+    assert branch.desk.draft(branch.person("li.wei"), f"{job}/examine") is None
+
+
+async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch, monkeypatch):
+    monkeypatch.setattr(step, "SECONDS_UNTIL_KEPT", 3600)
+
+    async with seated(branch, "chen") as hands:
+        await hands.fill(caller_kind="end", brand="lis")
+
+    assert branch.desk.draft(branch.person("chen"), "new/register")["brand"] == "lis"
+
+
+async def test_a_draft_whose_words_are_taken_back_is_no_draft(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+        await hands.fill(consent_by="x")
+        await hands.until(lambda: branch.desk.draft(branch.person("li.wei"), f"{job}/examine"))
+        await hands.press("backspace", "escape")
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+
     assert branch.desk.draft(branch.person("li.wei"), f"{job}/examine") is None
 
 
