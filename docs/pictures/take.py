@@ -1,0 +1,199 @@
+"""Takes the pictures of the README and the guide: the real program on a fresh demo branch, by its own keys, at a fixed hour.
+
+    .venv/bin/python docs/pictures/take.py            into this folder
+    .venv/bin/python docs/pictures/take.py FOLDER     elsewhere
+
+Needs what the tests need (`make test` has made it); nothing of a person or machine shows in a picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pypdfium2
+from PIL import Image
+from svg import svg
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from fieldservice import demo, printouts, words
+from fieldservice.demo.hand import signature
+from fieldservice.desk import Desk
+from fieldservice.screens.terminal import FieldserviceApp
+from fieldservice.screens.themes import DARK
+from fieldservice.screens.widgets.signpad import SignPad
+
+HERE = Path(__file__).resolve().parent
+NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
+"""A Tuesday, 10:40 at the demo branch: everybody works."""
+WIDE, SMALL = (120, 40), (80, 24)
+DPI, GREYS = 110, 32
+
+Press = Callable[[Pilot[Any], Desk], Awaitable[None]]
+
+
+def now() -> datetime:
+    return NOW
+
+
+async def home(pilot: Pilot[Any], desk: Desk) -> None:
+    """The coordinator's work, the cursor on what may be dispatched."""
+
+
+async def job_page(pilot: Pilot[Any], desk: Desk) -> None:
+    """A job that has come far enough to have a history, found by its number."""
+    await find(pilot, under_way(desk)["number"])
+
+
+async def intake(pilot: Pilot[Any], desk: Desk) -> None:
+    """A caller whose phone number and serial number are known."""
+    await pilot.press("f4")
+    await settled(pilot)
+    await typed(pilot, "最终客户")
+    await pilot.press("enter")
+    await typed(pilot, "028-5550 2117")
+    await pilot.press("tab")
+    await settled(pilot)
+    for _field in range(4):
+        await pilot.press("tab")
+    whose = customer(desk, "百草园")
+    device = next(row for row in rows(desk, "devices") if row["serial"] and row["customer_id"] == whose)
+    await typed(pilot, device["serial"])
+    await pilot.press("tab")
+    await settled(pilot)
+    await pilot.press("tab")
+    await settled(pilot)
+
+
+async def sign_off(pilot: Pilot[Any], desk: Desk) -> None:
+    """The signature under a slip that has been read."""
+    await find(pilot, done(desk)["number"])
+    await pilot.press("f5")
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+    pad = pilot.app.screen.query_one(SignPad)
+    pad.draw(signature(pilot.app.screen.query(Input).first().value, Random(4)))
+    await settled(pilot)
+
+
+class Shot(NamedTuple):
+    name: str
+    who: Callable[[Desk], str]
+    language: str
+    size: tuple[int, int]
+    press: Press
+    title: str
+
+
+SHOTS = (
+    Shot("home", lambda desk: "zhao.min", "zh", WIDE, home, "协调员的工作列表 - a coordinator's work list"),
+    Shot("job", lambda desk: engineer(under_way(desk)), "en", WIDE, job_page, "A job's page: what can be done, what is known, what happened"),
+    Shot("intake", lambda desk: "chen.xiao", "zh", SMALL, intake, "登记来电：已知客户与机器 - a call from a known customer"),
+    Shot("sign-off", lambda desk: engineer(done(desk)), "en", SMALL, sign_off, "The customer signs on the screen"),
+)
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Whatever works beside the keys is done, and what it brought is painted."""
+    for _round in range(4):
+        await pilot.pause(0.3)
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def typed(pilot: Pilot[Any], text: str) -> None:
+    # By events, as a terminal sends them: Pilot.press knows keys by name only.
+    from textual import events
+
+    for char in text:
+        pilot.app.screen.post_message(events.Key(char, char))
+        await pilot.pause()
+
+
+async def find(pilot: Pilot[Any], number: str) -> None:
+    await pilot.press("f2")
+    await settled(pilot)
+    await typed(pilot, number)
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+
+
+def rows(desk: Desk, kind: str) -> list[dict[str, Any]]:
+    listing = desk.listing(kind)
+    return [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)]
+
+
+def customer(desk: Desk, name: str) -> str:
+    return next(row["thing"] for row in rows(desk, "customers") if row["name"].startswith(name))
+
+
+def jobs(desk: Desk, state: str) -> list[dict[str, Any]]:
+    listing = desk.work(desk.person("zhao.min"), "all", kind="job", state=state)
+    return [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)]
+
+
+def under_way(desk: Desk) -> dict[str, Any]:
+    """A job at an English-speaking customer's that the engineer has taken."""
+    found = [row for state in ("on_site", "appointed", "taken") for row in jobs(desk, state)]
+    return next((row for row in found if row["customer"].isascii()), found[0])
+
+
+def done(desk: Desk) -> dict[str, Any]:
+    """A completed job of somebody who signs in Chinese characters: more is seen on the pad."""
+    found = jobs(desk, "completed")
+    return next((row for row in found if not row["customer"].isascii()), found[0])
+
+
+def engineer(job: dict[str, Any]) -> str:
+    """Sign-in name of whoever a job waits for."""
+    return str(job["turn_person"] or job["engineer"])
+
+
+async def take(desk: Desk, to: Path) -> None:
+    for shot in SHOTS:
+        words.use(shot.language)
+        app = FieldserviceApp(desk, desk.person(shot.who(desk)))
+        async with app.run_test(size=shot.size) as pilot:
+            await settled(pilot)
+            await shot.press(pilot, desk)
+            strips = app.screen._compositor.render_strips()
+            (to / f"{shot.name}.svg").write_text(svg(strips, shot.size[0], str(DARK.background), shot.title), "utf-8")
+            print(f"{shot.name}.svg")
+
+
+def slip(desk: Desk, to: Path) -> None:
+    """A signed slip as it comes out of the printer, in few colours: it is black on white."""
+    by = desk.person("zhao.min")
+    number = next(row["number"] for row in jobs(desk, "closed") if "drawn" in str(desk.page(by, row["thing"]).facts))
+    with tempfile.TemporaryDirectory() as folder:
+        pdf = Path(folder) / "slip.pdf"
+        printouts.print_paper(desk, by, "slip", number, pdf, language="both", size="A4")
+        document = pypdfium2.PdfDocument(pdf)
+        page: Image.Image = document[0].render(scale=DPI / 72).to_pil()
+        document.close()
+    page.convert("L").quantize(GREYS).save(to / "slip.png", optimize=True)
+    print("slip.png")
+
+
+def main() -> None:
+    to = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    with tempfile.TemporaryDirectory() as folder:
+        desk = demo.fill(Path(folder), now)
+        try:
+            asyncio.run(take(desk, to))
+            slip(desk, to)
+        finally:
+            desk.close()
+
+
+if __name__ == "__main__":
+    main()
