@@ -6,9 +6,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from tempfile import TemporaryDirectory
 
 from benchmarks import bare_apps, million
-from benchmarks.figures import Figure, p50
+from benchmarks.figures import Figure, p50, p95
 from benchmarks.starting import PROGRAM, WHO, environment, list_is_there
 from benchmarks.terminal import Terminal
 from fieldservice.desk import Desk
@@ -22,6 +23,8 @@ QUIET = 0.12
 """Seconds of silence before the next key: what can be done with a row is shown a moment after the cursor rests on it, and
 must not be taken for the answer to the next key."""
 PAUSE = 0.03
+WARMED = 5.0
+"""Seconds after the first list in which the program has loaded the rest and, if it is to, has begun to print."""
 Times = dict[str, list[float]]
 
 
@@ -110,3 +113,21 @@ def in_form(rounds: int = ROUNDS) -> Iterator[Figure]:
                 times.append(terminal.key_to_paint(letter))
                 time.sleep(PAUSE)
     yield Figure("key: form of a call", p50(times), "ms", most=18)
+
+
+def while_printing(rounds: int = ROUNDS, count: int = 60) -> Iterator[Figure]:
+    """Moving in the list while slips come out one after the other, beside the same with nothing going on."""
+    times: dict[str, list[float]] = {"busy": [], "idle": []}
+    with TemporaryDirectory(dir=million.FOLDER) as out:
+        for _ in range(rounds):
+            for how in ("busy", "idle"):
+                argv = [sys.executable, "-m", "benchmarks.printing_app", str(million.folder()), out, how]
+                with Terminal(argv) as terminal:
+                    terminal.wait_for(list_is_there)
+                    time.sleep(WARMED)
+                    terminal.rest(QUIET)
+                    for number in range(count):
+                        times[how].append(terminal.key_to_paint(DOWN if number // 10 % 2 == 0 else UP))
+                        terminal.rest(QUIET)
+    yield Figure("key while printing p50", p50(times["busy"]), "ms", p50(times["idle"]), "idle", most=10)
+    yield Figure("key while printing p95", p95(times["busy"]), "ms", p95(times["idle"]), "idle", most=50)

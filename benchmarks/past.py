@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from db.journal import Move, new_id
+from db.journal import Move
+from fieldservice.demo.branch import OFFICE
 from fieldservice.demo.callers import CASES
+from fieldservice.ords import thing_id
 
 PROVIDERS = (("rcw", "Repair Café Wales", "GBR"), ("fixitclinic", "Fixit Clinic", "USA"), ("sq", "蜀桥社区维修日", "CHN"))
 DEVICES = (("Laptop", "笔记本电脑"), ("Desktop computer", "台式机"), ("Printer/scanner", "打印机"), ("Vacuum", "吸尘器"), ("Lamp", "台灯"),
@@ -48,6 +50,7 @@ def row(rng: Random, number: int, of: int) -> dict[str, Any]:
 def draft(said: dict[str, Any], made: str) -> dict[str, Any]:
     """The entry of a row, as the step `import` drafts it."""
     data = {name: value for name, value in said.items() if name != "symptom"}
+    thing = thing_id(OFFICE, said["provider"], said["source"])
     return {"kind": "history_imported", "by": "admin", "made": made, "counter": "front",
-            "moves": (Move(new_id(), "job", None, "closed", "CD01"),),
+            "moves": (Move(thing, "job", None, "closed", OFFICE),),
             "data": data | {"number": said["source"], "mode": "history"}, "private": {"symptom": said["symptom"]}}

@@ -1,0 +1,38 @@
+"""The store that speed is measured on is one the program could have written itself."""
+
+from benchmarks import million
+from benchmarks.stories import LONGEST, SHORTEST, Teller
+from fieldservice import upkeep
+from fieldservice.demo import branch
+from fieldservice.desk import Desk
+
+
+def test_a_store_made_in_bulk_says_in_its_rows_what_its_journal_says(tmp_path):
+    made = million.make(200, lambda told: None, tmp_path / "store")
+
+    with upkeep.store_in(tmp_path / "store") as store:
+        found = upkeep.verify(store)
+
+    assert made["jobs"] == 200
+    assert found["problems"] == []
+
+
+def test_a_job_that_was_made_in_bulk_goes_on_at_the_desk(tmp_path):
+    million.make(500, lambda told: None, tmp_path / "store")
+    desk = Desk.open(tmp_path / "store")
+    coordinator = desk.sign_in("zhao.min", branch.PIN)
+    job = next(row[0] for row in desk.work(coordinator, "all", kind="job").page(None, 0, 20) if row[2].startswith("CD01-J"))
+    before = len(desk.page(coordinator, job).history)
+
+    page = desk.take(coordinator, job, "note", {"words": "客户下午不在"})
+
+    assert len(page.history) == before + 1
+    desk.close()
+
+
+def test_invented_jobs_are_of_every_length_that_real_ones_have():
+    teller = Teller(seed=2)
+    lengths = {len(thing.history) for _ in range(150) for thing in teller.job().things if thing.kind == "job"}
+
+    assert min(lengths) == SHORTEST
+    assert max(lengths) == LONGEST
