@@ -103,8 +103,12 @@ def run_command(arguments: Sequence[str]) -> int:
     else:
         gettext.textdomain("messages")
     command = translated(typer.main.get_command(commands.app))
+    path, rest = PROGRAM, list(arguments)
+    if rest and rest[0] in command.commands:
+        # Straight to it: the options before it are read already, and Typer would load pydantic to read them once more.
+        command, path, rest = command.commands[rest[0]], f"{PROGRAM} {rest[0]}", rest[1:]
     try:
-        return int(command.main(list(arguments), prog_name=PROGRAM, standalone_mode=False) or 0)
+        return int(command.main(rest, prog_name=path, standalone_mode=False) or 0)
     except ClickException as error:
         return answers.tell(refusal(error))
     except typer.Abort:

@@ -27,7 +27,7 @@ def test_files_are_read_in_the_encodings_that_spreadsheets_write(line, publish, 
 
 
 def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
-    error = publish("offices", "code,name\nCD01,".encode() + "Zürich, Köln".encode("latin-1") + b"\xff\n").error
+    error = publish("offices", b"code,name\nCD01," + "Zürich, Köln".encode("latin-1") + b"\xff\n").error
 
     assert error["code"] == "data" and "line 2" in error["reason"] and "UTF-8" in error["reason"]
 

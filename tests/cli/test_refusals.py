@@ -197,7 +197,7 @@ def test_fields_come_from_a_json_file_a_csv_file_or_standard_input_and_set_wins(
 
     from_json = line.take("chen", "new", "register", "--data", str(tmp_path / "call.json"), customer_name="双流航空")
     from_csv = line.take("chen", "new", "register", "--data", str(tmp_path / "call.csv"))
-    from_input = line.told("take", "new", "register", "--data", "-", who="chen", stdin='{"caller_kind": "branch"}'.encode())
+    from_input = line.told("take", "new", "register", "--data", "-", who="chen", stdin=b'{"caller_kind": "branch"}')
 
     assert from_json["facts"]["customer_name"] == "双流航空"
     assert from_csv["facts"]["customer_name"] == "罗桑扎西"

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -191,7 +192,7 @@ def test_an_office_is_not_overwritten_by_a_backup(line, tmp_path):
 
     assert (refused.code, refused.error["code"]) == (1, "guard")
     assert line("show", job, "--json", who="zhao").code == 3
-    assert Line(type(line.home)(forced["aside"])).told("show", job, who="zhao")["number"] == job
+    assert Line(Path(forced["aside"])).told("show", job, who="zhao")["number"] == job
 
 
 def test_a_folder_with_other_things_in_it_is_left_alone(line, tmp_path):
@@ -266,7 +267,7 @@ def test_history_is_imported_once_however_often_it_is_asked_for(line, tmp_path):
     first, second = line.told("import", "ords", file), line.told("import", "ords", file)
 
     assert (first["imported"], first["rejected"]) == (1, 1) and second["imported"] == 0
-    assert "never" in open(first["rejects_file"], encoding="utf-8-sig").read()
+    assert "never" in Path(first["rejects_file"]).read_text("utf-8-sig")
     assert [row["number"] for row in line.told("find", "iron broken")["rows"]] == ["rcwales_3"]
     assert line("import", "ords", tmp_path / "none.csv", "--json").code == 3
     assert line("import", "ords", file, "--json", who="wang").error["code"] == "role"

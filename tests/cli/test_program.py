@@ -1,0 +1,159 @@
+"""The program as it is installed: how it starts, what it loads, its help, its completion, and that the docs name all of it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from fieldservice import VERSION
+from fieldservice.cli import commands, run, signed
+from fieldservice.cli.spoken import named
+from fieldservice.words import words
+
+from .line import PIN, Line, received
+
+ROOT = Path(__file__).parents[2]
+HEAVY = {"textual", "sqlmodel", "sqlalchemy", "pydantic", "reportlab", "rich", "argon2", "pypinyin", "babel", "psycopg", "filelock", "platformdirs"}
+WATCHED = "import sys; from fieldservice.cli import run; code = run(sys.argv[1:]); print(*sorted({n.split('.')[0] for n in sys.modules}), file=sys.stderr); sys.exit(code)"
+
+
+def program(*words, home=None, stdin=None, **environment):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("FIELDSERVICE")}
+    return subprocess.run([sys.executable, "-m", "fieldservice", *map(str, words)], cwd=ROOT, capture_output=True, input=stdin, timeout=120,
+                          env={**clean, **({"FIELDSERVICE_HOME": str(home)} if home else {}), "PYTHONUTF8": "1", **environment})
+
+
+def command_tree():
+    return typer.main.get_command(commands.app)
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["take", "--help"], ["--help", "--lang", "zh"]])
+def test_version_and_help_load_nothing_heavy(words):
+    done = subprocess.run([sys.executable, "-c", WATCHED, *words], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert not set(done.stderr.split()) & HEAVY
+    assert done.stdout
+
+
+def test_the_version_loads_not_even_the_command_line_library():
+    done = subprocess.run([sys.executable, "-c", WATCHED, "--version"], cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == VERSION and "typer" not in done.stderr.split()
+
+
+def test_the_real_program_answers_scripts_in_utf8_and_with_exit_codes(line):
+    job = received(line)
+
+    done = program("show", job, "--json", home=line.home, FIELDSERVICE_AS="zhao", FIELDSERVICE_PIN=PIN, PYTHONUTF8="0", LC_ALL="C")
+    refused = program("take", job, "accept", "--json", home=line.home, FIELDSERVICE_AS="chen", FIELDSERVICE_PIN=PIN)
+    unsaid = program("show", job, home=line.home, stdin=b"")
+
+    assert done.returncode == 0 and json.loads(done.stdout.decode("utf-8"))["facts"]["customer_name"] == "济南实验中学"
+    assert refused.returncode == 1 and json.loads(refused.stdout)["error"]["code"] == "role" and not refused.stderr
+    assert unsaid.returncode == 2 and b"FIELDSERVICE_PIN" in unsaid.stderr and b"Traceback" not in unsaid.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(line):
+    words = [sys.executable, "-m", "fieldservice", "workflow", "onsite"]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.close()
+        told = running.stderr.read()
+
+    assert b"Traceback" not in told and b"BrokenPipe" not in told
+
+
+def test_the_pin_is_asked_for_on_a_terminal(line, monkeypatch):
+    monkeypatch.setattr("getpass.getpass", lambda question: asked.append(question) or PIN)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    asked = []
+
+    monkeypatch.delenv("FIELDSERVICE_PIN", raising=False)
+    assert signed.pin_of("zhao") == PIN and "zhao" in asked[0]
+
+
+def test_without_a_command_the_screen_opens_for_who_is_named(line, monkeypatch):
+    opened = []
+    monkeypatch.setattr("fieldservice.app.run", lambda folder, **more: opened.append((folder, more)))
+
+    line()
+    line(who="zhao")
+    line("--lang", "zh", "--as", "zhao", pin=None)
+
+    assert opened == [
+        (line.home, {"person_name": None, "pin": None, "language": None}),
+        (line.home, {"person_name": "zhao", "pin": PIN, "language": None}),
+        (line.home, {"person_name": "zhao", "pin": None, "language": "zh"}),
+    ]
+
+
+def test_a_screen_without_a_store_says_how_to_make_one(tmp_path):
+    answer = Line(tmp_path / "nothing")()
+
+    assert answer.code == 4 and "fieldservice init" in answer.err
+
+
+def test_the_demo_is_filled_once_and_can_be_worked_with(tmp_path):
+    demo = Line(tmp_path / "demo")
+
+    first, second = demo.told("demo", "--fill"), demo.told("demo", "--fill")
+    jobs = demo.told("list", "jobs", "--limit", "5", who="admin", pin="0000")["rows"]
+
+    assert first == second and len(jobs) == 5
+    assert demo.told("verify")["ok"]
+
+
+def test_a_shell_completes_commands_and_options():
+    def completed(words, place):
+        done = program(_FIELDSERVICE_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=str(place))
+        return done.stdout.decode().split()
+
+    assert {"take", "show", "list"} <= set(completed("fieldservice ", 1))
+    assert "--overdue" in completed("fieldservice list --", 2)
+    assert "--json" in completed("fieldservice --j", 1)
+
+
+@pytest.mark.parametrize("name", sorted(command_tree().commands))
+def test_help_in_chinese_has_no_english_left_over(name, capsys):
+    assert run(["--lang", "zh", name, "--help"]) == 0
+
+    told = re.sub(r"`[^`]*`|--?[a-z-]+|\[[^\]]*\]|\b[A-Z_]{2,}\b|zh\|en(\|both)?|fieldservice( \w+)?|1<=x", "", capsys.readouterr().out)
+    left = set(re.findall(r"[A-Za-z]{3,}", told)) - {"CSV", "JSON", "PDF", "PIN", "NAME", "PostgreSQL", "admin", "Open", "Repair", "Data", "ords", "slip",
+                                                      "staff", "offices", "calendars", "codes", "settings", "company", "customer", "headquarters",
+                                                      "next", "last", "show", "both", "COMMAND"}
+    assert not left
+
+
+def test_every_text_of_the_help_is_in_the_catalogue():
+    """A text that was not marked would stay English without anybody noticing."""
+    command = command_tree()
+    texts = [each.help for each in command.commands.values()]
+    texts += [param.help for each in (command, *command.commands.values()) for param in each.params if param.help]
+
+    assert all(words("zh")(text) != text for text in texts if text not in ("ords",))
+
+
+@pytest.mark.parametrize("name", sorted(command_tree().commands))
+def test_the_docs_name_each_command_with_its_arguments_and_options(name):
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    command = command_tree().commands[name]
+
+    arguments = [named(param).strip("[].") for param in command.params if param.param_type_name == "argument"]
+    options = [param.opts[0] for param in command.params if param.param_type_name == "option"]
+
+    sections = [part for part in page.split("\n\n**`") if part.startswith(name)]
+    assert len(sections) == 1, f"docs/commands.md needs one paragraph that begins with **`{name}"
+    text = sections[0].split("\n## ")[0]
+    assert not [word for word in options if word not in text]
+    assert not [word for word in arguments if word not in text and word not in ("FORMAT",)]
+
+
+def test_the_docs_name_the_global_options_and_every_exit_code():
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+
+    assert all(word in page for word in ("--as", "--lang", "--json", "--version", "--install-completion", "FIELDSERVICE_HOME", "FIELDSERVICE_NEW_PIN"))
+    assert all(f"| {code} |" in page for code in range(5))
