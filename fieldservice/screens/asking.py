@@ -121,13 +121,14 @@ def _states(thing: Thing | None) -> list[ChoiceLike]:
 
 def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
     names = KNOWN_AGAIN.get(step.kind, ())
-    return {
-        field.name: _plain(thing.get(field.name))
-        for field in asked
-        if (names == ALL or field.name in names)
-        and field.name not in MASKED | NOT_ASKED_AGAIN
-        and thing.get(field.name) is not None
-    }
+    found = {}
+    for field in asked:
+        value = _plain(thing.get(field.name))
+        # A consent that must be asked for is asked for: "no" is what stands before anybody has asked.
+        unasked = field.kind == "yes" and field.required and value is False
+        if (names == ALL or field.name in names) and field.name not in MASKED | NOT_ASKED_AGAIN and not unasked:
+            found[field.name] = value
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> dict[str, Any]:

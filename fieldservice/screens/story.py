@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content
 
-from fieldservice.words import _, forms, in_context
+from fieldservice.words import _, in_context
 from fieldservice.workflows.model import N_, SAME, Step, Workflow
 from fieldservice.workflows.roles import ROLES
 from fieldservice.workflows.tables import WORKFLOWS
@@ -19,7 +19,7 @@ from fieldservice.workflows.tables import WORKFLOWS
 from .saying import said
 from .values import Sayings, readable, state_word, title_of
 from .widgets.cells import fit, width_of, wrap
-from .widgets.clock import Countdown, countdown, instant, length, level
+from .widgets.clock import Countdown, countdown, length, level
 
 if TYPE_CHECKING:
     from fieldservice.page import Blocked, HistoryLine, Page
@@ -236,10 +236,9 @@ def pair(label: str, value: str, width: int) -> list[Content]:
 def promises(page: Page, now: datetime) -> list[Promise]:
     """What was promised to the customer or to the office and is still open."""
     said, found = page.facts, []
-    appointment = str(said.get("appointment") or "")
     known = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
-    if known and known.is_open and appointment > str(said.get("arrived") or ""):
-        found.append((N_("Appointment"), appointment))
+    if said.get("appointment") and known and known.is_open and last(page, "appointments") > last(page, "arrivals"):
+        found.append((N_("Appointment"), str(said["appointment"])))
     reached = any((line.get("result") or {}).get("code") == "reached" for line in page.lists.get("call_backs", ()))
     if said.get("call_back_due") and not reached:
         found.append((N_("Call-back is due"), str(said["call_back_due"])))
@@ -252,11 +251,15 @@ def promises(page: Page, now: datetime) -> list[Promise]:
     return [Promise(label, due, level(now, "", "", due)) for label, due in found]
 
 
+def last(page: Page, name: str) -> str:
+    """When the newest line of a list was made, "" for none."""
+    return str(page.lists[name][-1]["at"]) if page.lists.get(name) else ""
+
+
 def promised(page: Page, sayings: Sayings, now: datetime, width: int) -> Content:
     told = []
     for label, due, reached in promises(page, now):
-        moment = instant(due)
-        left = forms.countdown(moment, now) if moment else ""
+        left = countdown(now, due).text
         told.append(
             Content.assemble(
                 (fit(_(label), min(LABEL_CELLS, width // 2)) + " ", "$text-muted"),

@@ -281,3 +281,14 @@ async def test_a_manager_settles_by_choosing_the_state_and_naming_what_does_not_
         await hands.until_said("taken")
 
     assert "appointment" not in branch.page(job).facts
+
+
+async def test_consent_is_asked_for_and_stands_first(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+
+        form = hands.app.screen.form
+        assert hands.app.focused is form.rows["consent"].control and "consent" not in form.data()
+        assert form.data()["consent_by"] == "张老师"

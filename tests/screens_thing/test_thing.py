@@ -115,6 +115,19 @@ async def test_related_work_opens_from_the_page_and_warns_of_a_repeat(branch):
         assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing != again
 
 
+async def test_promises_stand_on_the_page_until_they_are_kept(branch):
+    job = branch.accepted()
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+    branch.take("li.wei", job, "take")
+    branch.take("li.wei", job, "appoint", appointment="+2h")
+
+    async with seated(branch, "li.wei", job) as hands:
+        assert "Appointment" in hands.text and "11:00  2 h 00 left" in hands.text
+        await hands.press("f5", "f10")
+        await hands.until_said("on site")
+        assert "11:00" not in hands.text
+
+
 async def test_customer_and_device_have_their_pages(branch):
     facts = branch.page(branch.received()).facts
 
