@@ -29,7 +29,9 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     desk = Desk.open(folder, counter=settings.counter())
     try:
         with ThreadPoolExecutor(1, "sign-in") as beside:
-            signing_in = beside.submit(desk.sign_in, person_name, pin) if person_name is not None and pin is not None else None
+            signing_in = (
+                beside.submit(desk.sign_in, person_name, pin) if person_name is not None and pin is not None else None
+            )
             from fieldservice.screens.terminal import FieldserviceApp
 
             app = FieldserviceApp(desk, signing_in.result() if signing_in else None)

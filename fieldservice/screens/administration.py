@@ -43,11 +43,15 @@ PUBLISHED = ("staff", "offices", "calendars", "codes", "settings")
 EMPTY = {
     "staff": N_("Nobody works here yet. F5 publishes staff from a CSV file."),
     "offices": N_("No service point yet. F5 publishes them from a CSV file."),
-    "calendars": N_("No calendar yet: every service point counts as always open. F5 publishes calendars from a CSV file."),
+    "calendars": N_(
+        "No calendar yet: every service point counts as always open. F5 publishes calendars from a CSV file."
+    ),
     "codes": N_("No codes. F5 publishes them from a CSV file."),
     "settings": N_("No settings."),
     "refusals": N_("Nothing was refused lately. What the desk refused, and whom, stands here."),
-    "reviews": N_("Nothing is to be reviewed. Things with late entries stand here until they are settled: Enter opens one, its step Settle ends it."),
+    "reviews": N_(
+        "Nothing is to be reviewed. Things with late entries stand here until they are settled: Enter opens one, its step Settle ends it."
+    ),
 }
 DAYS = {
     "mon": NP_("weekday", "Mon"), "tue": NP_("weekday", "Tue"), "wed": NP_("weekday", "Wed"), "thu": NP_("weekday", "Thu"),
@@ -66,11 +70,35 @@ class Administration(Place):
         "was refused or waits for a review. Every row of a file is checked before the first is written."
     )
     BINDINGS = [
-        Binding("f3,ctrl+right", "next_section(1)", N_("Section"), id="administration.next", tooltip=N_("Show the next section")),
-        Binding("shift+f3,ctrl+left", "next_section(-1)", N_("Section before"), show=False, id="administration.before",
-                tooltip=N_("Show the section before this one")),
-        Binding("f5", "publish", N_("Publish a file"), id="administration.publish", tooltip=N_("Replace this table by a CSV file")),
-        Binding("f8", "set_pin", N_("Set a PIN"), id="administration.pin", tooltip=N_("Give the highlighted person a new PIN")),
+        Binding(
+            "f3,ctrl+right",
+            "next_section(1)",
+            N_("Section"),
+            id="administration.next",
+            tooltip=N_("Show the next section"),
+        ),
+        Binding(
+            "shift+f3,ctrl+left",
+            "next_section(-1)",
+            N_("Section before"),
+            show=False,
+            id="administration.before",
+            tooltip=N_("Show the section before this one"),
+        ),
+        Binding(
+            "f5",
+            "publish",
+            N_("Publish a file"),
+            id="administration.publish",
+            tooltip=N_("Replace this table by a CSV file"),
+        ),
+        Binding(
+            "f8",
+            "set_pin",
+            N_("Set a PIN"),
+            id="administration.pin",
+            tooltip=N_("Give the highlighted person a new PIN"),
+        ),
         Binding("escape", "leave", N_("Back"), id="administration.leave", tooltip=N_("Back to the screen before")),
     ]
 
@@ -90,7 +118,10 @@ class Administration(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         administers = "administrator" in self.person.roles
-        return {"publish": administers and self.section in PUBLISHED, "set_pin": administers and self.section == "staff"}.get(action, True)
+        return {
+            "publish": administers and self.section in PUBLISHED,
+            "set_pin": administers and self.section == "staff",
+        }.get(action, True)
 
     def action_next_section(self, by: int) -> None:
         sections = list(SECTIONS)
@@ -134,7 +165,9 @@ class Administration(Place):
         if name:
             title = _("A new PIN for %(name)s", name=self.names.staff.get(name, name))
             lines = [Line("pin", _("New PIN"), hidden=True), Line("again", _("The same again"), hidden=True)]
-            self.app.push_screen(Enter(title, _("At least 4 characters."), lines, lambda typed: self._set_pin(name, typed)), self._again)
+            self.app.push_screen(
+                Enter(title, _("At least 4 characters."), lines, lambda typed: self._set_pin(name, typed)), self._again
+            )
 
     def _set_pin(self, name: str, typed: Mapping[str, str]) -> str:
         from fieldservice import publishing
@@ -173,7 +206,11 @@ def _plain(row: Mapping[str, Any], key: str, now: datetime) -> Cell:
 
 
 def _calendars(screen: Administration) -> PageSource:
-    columns = (Column("calendar", _("Calendar"), 14), Column("day", _("Day"), 12), Column("hours", _("Working hours"), 30, 12, grow=1))
+    columns = (
+        Column("calendar", _("Calendar"), 14),
+        Column("day", _("Day"), 12),
+        Column("hours", _("Working hours"), 30, 12, grow=1),
+    )
     rows = []
     for name, calendar in sorted(screen.desk.reference().calendars.items()):
         days = [(in_context("weekday", DAYS[WEEKDAYS[day]]), hours) for day, hours in sorted(calendar.week.items())]
@@ -183,29 +220,58 @@ def _calendars(screen: Administration) -> PageSource:
 
 
 def _hours(hours: Any) -> str:
-    return "  ".join(f"{opens:%H:%M}-{closes:%H:%M}".replace("-00:00", "-24:00") for opens, closes in hours) or _("closed")
+    return "  ".join(f"{opens:%H:%M}-{closes:%H:%M}".replace("-00:00", "-24:00") for opens, closes in hours) or _(
+        "closed"
+    )
 
 
 def _codes(screen: Administration) -> PageSource:
-    columns = (Column("list", _("List"), 16), Column("code", _("Code"), 22, 12), Column("zh", _("Chinese"), 24, 10, grow=1),
-               Column("en", _("English"), 24, 10, grow=1))
-    rows = [{"id": f"{name} {code.code}", "list": name, "code": code.code, "zh": code.zh, "en": code.en}
-            for name, codes in sorted(screen.desk.reference().codes.items()) for code in codes.values()]
+    columns = (
+        Column("list", _("List"), 16),
+        Column("code", _("Code"), 22, 12),
+        Column("zh", _("Chinese"), 24, 10, grow=1),
+        Column("en", _("English"), 24, 10, grow=1),
+    )
+    rows = [
+        {"id": f"{name} {code.code}", "list": name, "code": code.code, "zh": code.zh, "en": code.en}
+        for name, codes in sorted(screen.desk.reference().codes.items())
+        for code in codes.values()
+    ]
     return Few(rows, columns, _plain)
 
 
 def _settings(screen: Administration) -> PageSource:
-    columns = (Column("meaning", _("Setting"), 46, 24, grow=2), Column("value", _("Value"), 16, 10, grow=1),
-               Column("usual", _("Usual"), 12), Column("key", _("Name in the file"), 22))
+    columns = (
+        Column("meaning", _("Setting"), 46, 24, grow=2),
+        Column("value", _("Value"), 16, 10, grow=1),
+        Column("usual", _("Usual"), 12),
+        Column("key", _("Name in the file"), 22),
+    )
     published = screen.desk.reference().settings
-    rows = [{"id": key, "meaning": _(setting.meaning), "value": published.get(key, setting.value), "usual": setting.value, "key": key}
-            for key, setting in DEFAULTS.items()]
-    return Few(rows, columns, lambda row, key, now: (str(row[key]), "strong" if key == "value" and row["value"] != row["usual"] else ""))
+    rows = [
+        {
+            "id": key,
+            "meaning": _(setting.meaning),
+            "value": published.get(key, setting.value),
+            "usual": setting.value,
+            "key": key,
+        }
+        for key, setting in DEFAULTS.items()
+    ]
+    return Few(
+        rows,
+        columns,
+        lambda row, key, now: (str(row[key]), "strong" if key == "value" and row["value"] != row["usual"] else ""),
+    )
 
 
 def _refusals(screen: Administration) -> PageSource:
-    columns = (Column("made", _("When"), 15), Column("by", _("Who"), 10), Column("step", _("Step"), 22, 12, grow=1),
-               Column("reason", _("Reason"), 30, 20, grow=3))
+    columns = (
+        Column("made", _("When"), 15),
+        Column("by", _("Who"), 10),
+        Column("step", _("Step"), 22, 12, grow=1),
+        Column("reason", _("Reason"), 30, 20, grow=3),
+    )
     try:
         refused = screen.desk.refusals(screen.person)
     except Refused as error:
@@ -216,12 +282,18 @@ def _refusals(screen: Administration) -> PageSource:
     for each in refused:
         data = each["data"]
         signed_in = each["kind"] == "sign_in_refused"
-        rows.append({
-            "id": each["entry"], "things": each["things"], "made": forms.short_time(each["made"], now, screen.names.zone),
-            "by": screen.names.staff.get(each["by"], each["by"]) or "-",
-            "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
-            "reason": _("Name and PIN do not fit together.") if signed_in else say.detail("reason", data.get("reason", "")),
-        })
+        rows.append(
+            {
+                "id": each["entry"],
+                "things": each["things"],
+                "made": forms.short_time(each["made"], now, screen.names.zone),
+                "by": screen.names.staff.get(each["by"], each["by"]) or "-",
+                "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
+                "reason": _("Name and PIN do not fit together.")
+                if signed_in
+                else say.detail("reason", data.get("reason", "")),
+            }
+        )
     return Few(rows, columns, _plain)
 
 

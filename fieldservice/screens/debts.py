@@ -30,7 +30,11 @@ Debts_ = Sequence[Mapping[str, Any]]
 
 
 def debt_list(debts: Debts_) -> Few:
-    columns = (Column("label", _("You owe"), 34, 18, grow=2), Column("number", _("Number"), 14), Column("due", _("Time limit"), 18, 15))
+    columns = (
+        Column("label", _("You owe"), 34, 18, grow=2),
+        Column("number", _("Number"), 14),
+        Column("due", _("Time limit"), 18, 15),
+    )
     return Few([{**debt, "id": debt["thing"]} for debt in debts], columns, _cell)
 
 
@@ -90,8 +94,12 @@ class DebtList(Queue):
     DEFAULT_CSS = "DebtList { height: 7; }"
 
     def __init__(self, debts: Debts_, now: Callable[[], datetime]) -> None:
-        super().__init__(debt_list(debts), empty=_("You owe nothing. Slips to hand in, call-backs and work not yet accepted stand here."),
-                         now=now, id="debts")
+        super().__init__(
+            debt_list(debts),
+            empty=_("You owe nothing. Slips to hand in, call-backs and work not yet accepted stand here."),
+            now=now,
+            id="debts",
+        )
 
     def show_debts(self, debts: Debts_) -> None:
         self.reload(debt_list(debts))
@@ -101,7 +109,9 @@ class Debts(Aside):
     """All debts over whatever is shown. Answers with the thing to open, or None."""
 
     CSS_PATH = "dialog.tcss"
-    HELP = N_("What you owe: slips to hand in, call-backs, work handed on and not yet accepted. Enter opens the thing it is about.")
+    HELP = N_(
+        "What you owe: slips to hand in, call-backs, work handed on and not yet accepted. Enter opens the thing it is about."
+    )
     BINDINGS = [Binding("escape,f8", "leave", N_("Back"), id="debts.leave", tooltip=N_("Back to the screen before"))]
 
     def __init__(self, debts: Debts_, now: Callable[[], datetime]) -> None:

@@ -39,12 +39,22 @@ class Detail(Widget):
         now = self._now()
         limit = countdown(now, row["due"], row["half"], row["most"]).text if row["open"] else ""
         turn = names.turn(row)
-        return " | ".join(filter(None, (
-            f"{kind_word(row['kind'])} {row['number']}", row_state(row),
-            _("waits for %(who)s", who=turn) if turn else "", limit, names.reason(row["waiting"]),
-            _("engineer %(name)s", name=names.staff.get(row["engineer"], row["engineer"])) if row["engineer"] else "",
-            _("since %(time)s", time=forms.short_time(row["opened"], now, names.zone)),
-        )))
+        return " | ".join(
+            filter(
+                None,
+                (
+                    f"{kind_word(row['kind'])} {row['number']}",
+                    row_state(row),
+                    _("waits for %(who)s", who=turn) if turn else "",
+                    limit,
+                    names.reason(row["waiting"]),
+                    _("engineer %(name)s", name=names.staff.get(row["engineer"], row["engineer"]))
+                    if row["engineer"]
+                    else "",
+                    _("since %(time)s", time=forms.short_time(row["opened"], now, names.zone)),
+                ),
+            )
+        )
 
     def _what(self, row: Mapping[str, Any]) -> str:
         return " | ".join(filter(None, (row["customer"], row["device"], row["serial"], row["symptom"])))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.widgets import Input, Label
 
 from fieldservice.words import _
@@ -32,11 +33,20 @@ class Enter(Aside):
     """`do` gets what was typed, by name, in a thread, and answers with the sentence to show; then the dialog answers True."""
 
     CSS_PATH = "dialog.tcss"
-    HELP = N_("Fill in the lines; Enter goes to the next one and after the last one does it. Esc leaves everything as it was.")
+    HELP = N_(
+        "Fill in the lines; Enter goes to the next one and after the last one does it. Esc leaves everything as it was."
+    )
     BINDINGS = [
         Binding("f10,ctrl+s", "do", N_("Done"), id="enter.do", tooltip=N_("Do it with what is filled in")),
         Binding("escape", "leave", N_("Back"), id="enter.leave", tooltip=N_("Back to the screen before")),
     ]
+
+    class Tried(Message, bubble=False):
+        """From the thread: what to say, and whether it was done."""
+
+        def __init__(self, sentence: str, done: bool) -> None:
+            super().__init__()
+            self.sentence, self.done = sentence, done
 
     def __init__(self, title: str, says: str, lines: Sequence[Line], do: Callable[[dict[str, str]], str]) -> None:
         super().__init__()
@@ -74,18 +84,18 @@ class Enter(Aside):
             done = self._do(typed)
         except Refused as refused:
             fields = [f"{name}  {said(because)}" for name, because in list(refused.fields.items())[:SHOWN]]
-            self.app.call_from_thread(self._say, "\n".join(fields or [refusal(refused)]))
+            self.post_message(self.Tried("\n".join(fields or [refusal(refused)]), False))
         except OSError as error:
-            self.app.call_from_thread(self._say, trouble(error))
+            self.post_message(self.Tried(trouble(error), False))
         else:
-            self.app.call_from_thread(self._done, done)
+            self.post_message(self.Tried(done, True))
 
-    def _say(self, sentence: str) -> None:
-        self.query_one("#wrong", Label).update(sentence)
-
-    def _done(self, sentence: str) -> None:
-        self.app.notify(sentence, markup=False)
-        self.dismiss(True)
+    def on_enter_tried(self, event: Tried) -> None:
+        if event.done:
+            self.app.notify(event.sentence, markup=False)
+            self.dismiss(True)
+        else:
+            self.query_one("#wrong", Label).update(event.sentence)
 
     def action_leave(self) -> None:
         self.dismiss(None)

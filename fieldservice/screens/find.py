@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Label
 
@@ -47,8 +48,19 @@ class Find(Aside):
         Binding("up", "move(-1)", N_("Up"), show=False, id="find.up", tooltip=N_("The one above")),
         Binding("down", "move(1)", N_("Down"), show=False, id="find.down", tooltip=N_("The one below")),
         Binding("pageup", "move(-8)", N_("Page up"), show=False, id="find.page_up", tooltip=N_("Eight further up")),
-        Binding("pagedown", "move(8)", N_("Page down"), show=False, id="find.page_down", tooltip=N_("Eight further down")),
+        Binding(
+            "pagedown", "move(8)", N_("Page down"), show=False, id="find.page_down", tooltip=N_("Eight further down")
+        ),
     ]
+
+    class Found(Message, bubble=False):
+        """From the thread: what fits `text`, or `near` where nothing does."""
+
+        def __init__(
+            self, text: str, rows: Sequence[Mapping[str, Any]], near: str, error: Exception | None = None
+        ) -> None:
+            super().__init__()
+            self.text, self.rows, self.near, self.error = text, rows, near, error
 
     def __init__(self, desk: Desk, person: Person, typed: str = "") -> None:
         super().__init__()
@@ -96,9 +108,15 @@ class Find(Aside):
                 near = text[:length]
                 found = self.desk.find(self.person, near, MOST)
         except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
-            return
-        self.app.call_from_thread(self._show, text, found, near)
+            self.post_message(self.Found(text, [], "", error))
+        else:
+            self.post_message(self.Found(text, found, near))
+
+    def on_find_found(self, event: Found) -> None:
+        if event.error is not None:
+            self.seat.tell(event.error)
+        else:
+            self._show(event.text, event.rows, event.near)
 
     def _show(self, text: str, found: Sequence[Mapping[str, Any]], near: str) -> None:
         if text != half_width(self.typed).strip():
@@ -118,8 +136,14 @@ class Find(Aside):
             self.action_open()
 
     def _list(self, found: Sequence[Mapping[str, Any]]) -> Few:
-        columns = (Column("kind", _("Kind"), 8, 8), Column("number", _("Number"), 14, 14), Column("name", _("Name"), 24, 10, grow=2),
-                   Column("device", _("Device"), 16, 8, grow=1), Column("state", _("State"), 14, 9), Column("opened", _("Opened"), 15))
+        columns = (
+            Column("kind", _("Kind"), 8, 8),
+            Column("number", _("Number"), 14, 14),
+            Column("name", _("Customer"), 24, 10, grow=2),
+            Column("device", _("Device"), 16, 8, grow=1),
+            Column("state", _("State"), 14, 9),
+            Column("opened", _("Opened"), 15),
+        )
         return Few([{**row, "id": row["thing"]} for row in found], columns, self._cell)
 
     def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:

@@ -70,8 +70,15 @@ class Help(Aside):
     """`screen` is the one explained."""
 
     CSS_PATH = ["dialog.tcss", "help.tcss"]
-    BINDINGS = [Binding("escape,f1,question_mark,fullwidth_question_mark,enter", "leave", N_("Back"), id="help.leave",
-                        tooltip=N_("Back to the screen before"))]
+    BINDINGS = [
+        Binding(
+            "escape,f1,question_mark,fullwidth_question_mark,enter",
+            "leave",
+            N_("Back"),
+            id="help.leave",
+            tooltip=N_("Back to the screen before"),
+        )
+    ]
 
     def __init__(self, screen: Screen) -> None:
         super().__init__()

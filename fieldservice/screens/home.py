@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.events import Resize, ScreenResume
+from textual.message import Message
 from textual.timer import Timer
 
 from fieldservice.words import _
@@ -20,6 +21,7 @@ from .detail import Detail
 from .place import EXPECTED, Place
 from .tabs import Tabs
 from .values import state_word
+from .views import EMPTY, VIEWS
 from .widgets.keys import N_, KeyBar
 from .widgets.pages import PAGE
 from .widgets.queue import Queue
@@ -31,26 +33,6 @@ if TYPE_CHECKING:
     from fieldservice.page import Offer
     from fieldservice.workflows.model import Person
 
-VIEWS = {
-    "mine": N_("Mine"),
-    "overdue": N_("Overdue"),
-    "others": N_("With others"),
-    "open": N_("All open"),
-    "all": N_("Everything"),
-}
-EMPTY = {
-    "mine": N_(
-        "Nothing waits for you. Work that is yours to do stands here; F4 begins something new, F3 shows what waits for others."
-    ),
-    "overdue": N_(
-        "Nothing is overdue. Work whose time limit has passed stands here; F3 goes on to what waits for others."
-    ),
-    "others": N_(
-        "Nothing waits for others. Open work that somebody else must do next stands here; F4 begins something new."
-    ),
-    "open": N_("Nothing is open. Every open request and job stands here; F4 begins something new."),
-    "all": N_("There is nothing yet. Every request and job stands here, closed ones too; F4 begins the first."),
-}
 LOOK = 2.0
 """Seconds between two looks whether something was written; each costs two look-ups."""
 MINUTE = 60.0
@@ -115,6 +97,20 @@ class Home(Place):
             for key in STEP_KEYS
         ),
     ]
+
+    class Counted(Message, bubble=False):
+        """From a thread: how much is in each view."""
+
+        def __init__(self, counts: Mapping[str, str]) -> None:
+            super().__init__()
+            self.counts = counts
+
+    class Offered(Message, bubble=False):
+        """From a thread: what this person may do with a thing now."""
+
+        def __init__(self, thing: str, offers: tuple[Offer, ...]) -> None:
+            super().__init__()
+            self.thing, self.offers = thing, offers
 
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
@@ -205,11 +201,16 @@ class Home(Place):
         """In a thread: a count may walk an index."""
         try:
             counts = {view: self.desk.work(self.person, view).count(COUNTED) for view in VIEWS}
-        except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
-            return
-        shown = {view: f"{COUNTED - 1}+" if count == COUNTED else str(count) for view, count in counts.items()}
-        self.app.call_from_thread(self.query_one(Tabs).count, shown)
+        except EXPECTED:
+            return  # said by whatever reads the rows
+        self.post_message(
+            self.Counted(
+                {view: f"{COUNTED - 1}+" if count == COUNTED else str(count) for view, count in counts.items()}
+            )
+        )
+
+    def on_home_counted(self, event: Counted) -> None:
+        self.query_one(Tabs).count(event.counts)
 
     def _show_view(self) -> None:
         tabs = self.query_one(Tabs)
@@ -262,7 +263,10 @@ class Home(Place):
             offers = self.desk.offers(self.person, thing)
         except EXPECTED:
             return  # the row may have gone meanwhile; whoever opens it is told
-        self.app.call_from_thread(self.has_offers, thing, offers)
+        self.post_message(self.Offered(thing, offers))
+
+    def on_home_offered(self, event: Offered) -> None:
+        self.has_offers(event.thing, event.offers)
 
     def has_offers(self, thing: str, offers: tuple[Offer, ...]) -> None:
         self.offers = thing, offers
@@ -302,7 +306,9 @@ class Home(Place):
 
     # Acting
 
-    def ask(self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = "") -> None:
+    def ask(
+        self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
+    ) -> None:
         from .choosing import Ask
 
         self.app.push_screen(Ask(question, choices, chosen), answered)

@@ -11,9 +11,10 @@ from textual.screen import Screen
 from fieldservice.words import LANGUAGES, _, language
 from fieldservice.workflows.model import Refused
 
-from .home import VIEWS, Home
+from .home import Home
 from .place import Seat
 from .themes import THEMES
+from .views import VIEWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -36,7 +37,11 @@ def commands(seat: Seat, screen: Screen) -> Iterable[Command]:
     yield Command(_("Help"), _("Explain this screen and its keys"), seat.action_help)
     for code in LANGUAGES:
         if code != language():
-            yield Command(_("Language: %(name)s", name=NAMES[code]), _("Speak another language from now on"), partial(seat.speak, code))
+            yield Command(
+                _("Language: %(name)s", name=NAMES[code]),
+                _("Speak another language from now on"),
+                partial(seat.speak, code),
+            )
     for name, label in THEMES.items():
         yield Command(_("Theme: %(name)s", name=_(label)), _("Change the colours"), partial(seat.dress, name))
     yield Command(_("Quit"), _("Leave the program; drafts are kept"), seat.action_quit)
@@ -52,14 +57,24 @@ def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Co
         except Refused:
             offers = ()
         for offer in offers:
-            yield Command(_("%(number)s: %(step)s", number=number, step=_(offer.label)), _("Take this step"), partial(seat.take_step, thing, offer.step))
+            yield Command(
+                _("%(number)s: %(step)s", number=number, step=_(offer.label)),
+                _("Take this step"),
+                partial(seat.take_step, thing, offer.step),
+            )
     home = next((each for each in screen.app.screen_stack if isinstance(each, Home)), None)
     if home is not None:
         for view, label in VIEWS.items():
-            yield Command(_("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view))
+            yield Command(
+                _("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view)
+            )
     yield Command(_("Find"), _("Find by anything that is known"), seat.action_find)
     if "administrator" in person.roles or "manager" in person.roles:
-        yield Command(_("Administration"), _("Staff, service points, codes, settings, refusals, reviews"), seat.action_administration)
+        yield Command(
+            _("Administration"),
+            _("Staff, service points, codes, settings, refusals, reviews"),
+            seat.action_administration,
+        )
     yield Command(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
 
 

@@ -80,10 +80,10 @@ class _Keys(Spoken):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """What the screen itself can do stands before what works everywhere."""
+        """What the screen itself can do stands before what works everywhere, and leaving it all comes last."""
         found = super().active_bindings
         app = self.app  # type: ignore[attr-defined]
-        return dict(sorted(found.items(), key=lambda item: item[1].node is app))
+        return dict(sorted(found.items(), key=lambda item: (item[1].node is app, item[1].binding.action == "quit")))
 
 
 class Place(Calm, _Keys, Screen):  # type: ignore[misc]

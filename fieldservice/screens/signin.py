@@ -32,16 +32,27 @@ class SignIn(Place):
 
     CSS_PATH = "signin.tcss"
     AUTO_FOCUS = ""
-    HELP = N_("Type your name or choose it from the list, then your PIN, and press Enter. After several wrong PINs the next try has to wait.")
+    HELP = N_(
+        "Type your name or choose it from the list, then your PIN, and press Enter. After several wrong PINs the next try has to wait."
+    )
     BINDINGS = [
         Binding("escape", "again", N_("Start again"), show=False, id="signin.again", tooltip=N_("Empty both fields")),
         Binding("ctrl+s", "sign_in", N_("Sign in"), id="signin.sign_in", tooltip=N_("Sign in with this name and PIN")),
     ]
 
     class SignedIn(Message):
+        """From the thread: name and PIN fit."""
+
         def __init__(self, person: Person) -> None:
             super().__init__()
             self.person = person
+
+    class Wrong(Message, bubble=False):
+        """From the thread: why this name and PIN do not sign in."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
 
     def __init__(self, desk: Desk, locked: Person | None = None) -> None:
         super().__init__()
@@ -122,14 +133,14 @@ class SignIn(Place):
         try:
             person = self.desk.sign_in(name, pin)
         except Refused as refused:
-            self.app.call_from_thread(self._say, refusal(refused))
+            self.post_message(self.Wrong(refusal(refused)))
         except OSError as error:
-            self.app.call_from_thread(self._say, trouble(error))
+            self.post_message(self.Wrong(trouble(error)))
         else:
             self.post_message(self.SignedIn(person))
 
-    def _say(self, sentence: str) -> None:
-        self.query_one("#wrong", Label).update(sentence)
+    def on_sign_in_wrong(self, event: Wrong) -> None:
+        self.query_one("#wrong", Label).update(event.sentence)
         pin = self.query_one("#pin", Input)
         pin.value = ""
         pin.focus()

@@ -53,7 +53,12 @@ class Tabs(Widget):
         found = []
         for name, label in self._views:
             left, right = CHOSEN if name == self._chosen else (" ", " ")
-            found.append((name, f"{left}{label} {self._counts[name]}{right}" if name in self._counts else f"{left}{label}{right}"))
+            found.append(
+                (
+                    name,
+                    f"{left}{label} {self._counts[name]}{right}" if name in self._counts else f"{left}{label}{right}",
+                )
+            )
         return found
 
     def render_line(self, y: int) -> Strip:

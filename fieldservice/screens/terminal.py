@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.message import Message
 from textual.screen import Screen
 
 from fieldservice import settings, words
@@ -35,12 +36,21 @@ from .widgets.statusbar import Standing
 if TYPE_CHECKING:
     from .signin import SignIn
 
-HEAVY = ("db.store", "fieldservice.workflows.ask", "fieldservice.projection", "fieldservice.screens.thing",
-         "fieldservice.screens.step", "fieldservice.words.forms", "printing.slip")
+HEAVY = (
+    "db.store",
+    "fieldservice.workflows.ask",
+    "fieldservice.projection",
+    "fieldservice.screens.thing",
+    "fieldservice.screens.step",
+    "fieldservice.words.forms",
+    "printing.slip",
+)
 """Loaded in a thread behind the first frame, in the order in which they are likely to be wanted."""
 SHEETS = Path(__file__).parent
 LOCK_LOOK = 5.0
 """Seconds between two looks whether anybody has touched the desk."""
+AGAIN = timedelta(seconds=30)
+"""After which the same trouble is said again."""
 ANYWHERE = ("help", "language", "theme", "quit", "command_palette", "help_quit")
 """What works while nobody is signed in."""
 
@@ -53,11 +63,28 @@ class FieldserviceApp(SpokenApp):
     BINDINGS = [
         Binding(keys("f1", "?"), "help", N_("Help"), id="app.help", tooltip=N_("Explain this screen and its keys")),
         Binding(keys("f2", "/"), "find", N_("Find"), id="app.find", tooltip=N_("Find by anything that is known")),
-        Binding("f12", "language", N_("中文/English"), id="app.language", tooltip=N_("Change the language: Chinese or English")),
+        Binding(
+            "f12",
+            "language",
+            N_("中文/English"),
+            id="app.language",
+            tooltip=N_("Change the language: Chinese or English"),
+        ),
         Binding("ctrl+p", "command_palette", N_("Actions"), id="app.palette", tooltip=N_("Every action by name")),
-        Binding("ctrl+t", "theme", N_("Colours"), show=False, id="app.theme", tooltip=N_("Light, dark, black and white")),
-        Binding("ctrl+k", "lock", N_("Lock"), show=False, id="app.lock", tooltip=N_("Lock or change the person; what is open stays")),
-        Binding("ctrl+q", "quit", N_("Quit"), id="app.quit", priority=True, tooltip=N_("Leave the program; drafts are kept")),
+        Binding(
+            "ctrl+t", "theme", N_("Colours"), show=False, id="app.theme", tooltip=N_("Light, dark, black and white")
+        ),
+        Binding(
+            "ctrl+k",
+            "lock",
+            N_("Lock"),
+            show=False,
+            id="app.lock",
+            tooltip=N_("Lock or change the person; what is open stays"),
+        ),
+        Binding(
+            "ctrl+q", "quit", N_("Quit"), id="app.quit", priority=True, tooltip=N_("Leave the program; drafts are kept")
+        ),
     ]
 
     def __init__(self, desk: Desk, person: Person | None = None) -> None:
@@ -69,6 +96,7 @@ class FieldserviceApp(SpokenApp):
         """How long nobody may touch the desk; what is published replaces it once it can be read."""
         self._touched: datetime = desk.clock()
         self._burst = Burst()
+        self._trouble = "", self._touched
         self._names = desk.display_names()
         for theme in ALL:
             self.register_theme(theme)
@@ -90,6 +118,13 @@ class FieldserviceApp(SpokenApp):
 
     # Loading behind the first frame
 
+    class Warmed(Message):
+        """From the thread: all is loaded, or why not."""
+
+        def __init__(self, error: Exception | None = None) -> None:
+            super().__init__()
+            self.error = error
+
     def _warm_up(self) -> None:
         """In a thread, while the first keys are pressed."""
         try:
@@ -97,25 +132,23 @@ class FieldserviceApp(SpokenApp):
             for name in HEAVY:
                 importlib.import_module(name)
         except Exception as error:  # noqa: BLE001  (a store that cannot be opened ends the program with its own sentence)
-            self.call_from_thread(self.cannot_go_on, error)
+            self.post_message(self.Warmed(error))
         else:
-            self.call_from_thread(self.is_warm)
+            self.post_message(self.Warmed())
         gc.freeze()
         gc.enable()
 
-    def is_warm(self) -> None:
-        self.warm = True
-        self.idle = timedelta(minutes=self.desk.reference().minutes("lock_minutes"))
-        for screen in self.screen_stack:
-            if isinstance(screen, Home):
-                screen.refresh_all()
-
-    def cannot_go_on(self, error: Exception) -> None:
-        """The store cannot be opened: said now where it may pass, else the program ends and says it."""
-        if isinstance(error, EXPECTED):
-            self.tell(error)
+    def on_fieldservice_app_warmed(self, event: Warmed) -> None:
+        if event.error is None:
+            self.warm = True
+            self.idle = timedelta(minutes=self.desk.reference().minutes("lock_minutes"))
+            for screen in self.screen_stack:
+                if isinstance(screen, Home):
+                    screen.refresh_all()
+        elif isinstance(event.error, EXPECTED):
+            self.tell(event.error)
         else:
-            self.exit(error)
+            self.exit(event.error)
 
     # What screens ask of their seat
 
@@ -126,14 +159,22 @@ class FieldserviceApp(SpokenApp):
         named = rows.get(office, {})
         name = named.get("name" if words.language() == "zh" else "name_en") or named.get("name", "")
         person = self.person
-        review = self.desk.work(person, "review").count(100) if person and person.roles & {"manager", "administrator"} else 0
-        return Standing(f"{office} {name}".strip(), person.display if person else "", review=review, demo=self.desk.is_demo)
+        review = (
+            self.desk.work(person, "review").count(100) if person and person.roles & {"manager", "administrator"} else 0
+        )
+        return Standing(
+            f"{office} {name}".strip(), person.display if person else "", review=review, demo=self.desk.is_demo
+        )
 
     def tell(self, error: Exception) -> None:
         if isinstance(error, Refused):
-            self.notify(refusal(error, self._names), title=_("Not possible"), severity="warning", timeout=8, markup=False)
-        else:
-            self.notify(trouble(error), title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
+            self.notify(
+                refusal(error, self._names), title=_("Not possible"), severity="warning", timeout=8, markup=False
+            )
+        elif (said := trouble(error)) != self._trouble[0] or self.desk.clock() - self._trouble[1] > AGAIN:
+            # What goes wrong every few seconds is said once a while.
+            self._trouble = said, self.desk.clock()
+            self.notify(said, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
 
     def show_thing(self, thing: str) -> None:
         from .thing import ThingScreen
@@ -145,7 +186,9 @@ class FieldserviceApp(SpokenApp):
         from .step import StepScreen
 
         assert self.person is not None
-        self.push_screen(StepScreen(self.desk, self.person, NEW, step), lambda page: self.show_thing(page.id) if page else None)
+        self.push_screen(
+            StepScreen(self.desk, self.person, NEW, step), lambda page: self.show_thing(page.id) if page else None
+        )
 
     def take_step(self, thing: str, step: str) -> None:
         from .step import StepScreen

@@ -26,14 +26,19 @@ class Names:
 
     staff: Mapping[str, str]
     waiting: Mapping[str, Mapping[str, str]]
+    products: Mapping[str, Mapping[str, str]]
     zone: tzinfo
 
     @classmethod
     def of(cls, desk: Desk) -> Names:
-        return cls(desk.display_names(), desk.code_words("waiting"), desk.zone())
+        return cls(desk.display_names(), desk.code_words("waiting"), desk.code_words("product"), desk.zone())
 
     def reason(self, code: str) -> str:
         return self.waiting.get(code, {}).get(language(), code)
+
+    def skills(self, codes: str) -> str:
+        """Skills are kinds of product."""
+        return _(", ").join(self.products.get(code, {}).get(language(), code) for code in codes.split())
 
     def turn(self, row: Mapping[str, Any]) -> str:
         """Whose action is awaited: the role, and the person where it is one."""
@@ -88,6 +93,8 @@ def staff_columns() -> tuple[Column, ...]:
 def staff_cell(names: Names, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
     if key == "roles":
         return _(", ").join(role_word(role) for role in row["roles"].split()), ""
+    if key == "skills":
+        return names.skills(row["skills"]), ""
     if key == "active":
         return (_("Yes"), "") if row["active"] else (_("No"), "muted")
     return row[key], ""
@@ -96,7 +103,7 @@ def staff_cell(names: Names, row: Mapping[str, Any], key: str, now: datetime) ->
 def office_columns() -> tuple[Column, ...]:
     return (
         Column("code", _("Code"), 8),
-        Column("name", _("Name"), 20, 10, grow=1),
+        Column("name", in_context("office", "Name"), 20, 10, grow=1),
         Column("name_en", _("Name in English"), 18, grow=1),
         Column("address", _("Address"), 24, 10, grow=2),
         Column("phone", _("Phone"), 14),
