@@ -149,10 +149,10 @@ def waits_for(page: Page, sayings: Sayings) -> str:
         parts.append(
             _("Waits for %(who)s", who=" ".join(filter(None, (in_context("role", ROLES[state.turn]), person))))
         )
+    if page.facts.get("waiting"):
+        parts.append(sayings.value(page.facts["waiting"]))
     if page.holder:
         parts.append(_("Held by %(office)s", office=sayings.place(page.holder)))
-    if page.facts.get("waiting"):
-        parts.append(_("Waiting: %(reason)s", reason=sayings.value(page.facts["waiting"])))
     if page.late:
         parts.append(_("%(count)s late entries to settle", count=len(page.late)))
     return "  ".join(parts)
