@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,25 +91,36 @@ def translated(command: Any) -> Any:
     return command
 
 
+@contextmanager
+def gettext_speaking(language: str) -> Iterator[None]:
+    """Python's own gettext, which Typer asks, answers from our catalogue; it takes the language from the environment."""
+    domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain(PROGRAM, str(Path(words.__file__).parent))
+    gettext.textdomain(PROGRAM)
+    os.environ["LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        if before is not None:
+            os.environ["LANGUAGE"] = before
+
+
 def run_command(arguments: Sequence[str]) -> int:
     """Runs the command the words name; answers with its exit code."""
     from typer._click.exceptions import ClickException  # no public name, and what Typer raises must not escape
 
     from fieldservice.cli import answers, commands
 
-    if words.language() != words.SOURCE:
-        gettext.bindtextdomain(PROGRAM, str(Path(words.__file__).parent))
-        gettext.textdomain(PROGRAM)
-        os.environ["LANGUAGE"] = words.language()
-    else:
-        gettext.textdomain("messages")
     command = translated(typer.main.get_command(commands.app))
     path, rest = PROGRAM, list(arguments)
     if rest and rest[0] in command.commands:
         # Straight to it: the options before it are read already, and Typer would load pydantic to read them once more.
         command, path, rest = command.commands[rest[0]], f"{PROGRAM} {rest[0]}", rest[1:]
     try:
-        return int(command.main(rest, prog_name=path, standalone_mode=False) or 0)
+        with gettext_speaking(words.language()):
+            return int(command.main(rest, prog_name=path, standalone_mode=False) or 0)
     except ClickException as error:
         return answers.tell(refusal(error))
     except typer.Abort:
