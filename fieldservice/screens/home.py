@@ -23,7 +23,7 @@ from .tabs import Tabs
 from .values import state_word
 from .views import EMPTY, VIEWS
 from .widgets.keys import N_, KeyBar
-from .widgets.pages import PAGE
+from .widgets.pages import PAGE, PageSource
 from .widgets.queue import Queue
 from .widgets.statusbar import StatusBar
 from .worklist import Names, Shown, work_list
@@ -42,7 +42,7 @@ COUNTED = 1000
 """Counts beside the views stop here: it is known well enough that there is much."""
 TALL = 34
 """Lines from which on debts stand as a list, not in a line."""
-WIDE = 110
+WIDE = 96
 """Cells from which on the symptom gets room to be read."""
 STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
@@ -123,16 +123,33 @@ class Home(Place):
         self._shape = (False, False)
 
     async def seat_for(self, person: Person) -> None:
-        """The same screen for another person."""
+        """The same screen for another person, who begins at the top."""
         self.person, self.view, self.state, self.offers = person, "mine", "", ("", ())
+        self.query_one("#work", Queue).show(self.source())
+        await self.compose_again()
+
+    def language_changed(self) -> None:
+        self.call_later(self.compose_again)
+
+    async def compose_again(self) -> None:
+        """In another language or shape; order and cursor stay."""
+        before = self.query_one("#work", Queue)
+        order, cursor = before.source, before.cursor
         await self.recompose()
-        self.query_one("#work").focus()
-        self.refresh_all()
+        queue = self.query_one("#work", Queue)
+        queue.focus()
+        self.refresh_all(order)
+        queue.go_to(cursor)
 
     # What is shown
 
     def source(self) -> Shown:
-        return work_list(self.desk.work(self.person, self.view, state=self.state), self.names, self._wide)
+        return work_list(
+            self.desk.work(self.person, self.view, state=self.state),
+            self.names,
+            self._wide,
+            self.person.roles <= {"engineer"},
+        )
 
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.clock
@@ -166,9 +183,7 @@ class Home(Place):
         """What is shown beside the work depends on the room there is."""
         if self._shape != (shape := (self._tall, self._wide)):
             self._shape = shape
-            await self.recompose()
-            self.query_one("#work").focus()
-            self.refresh_all()
+            await self.compose_again()
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         self.look()
@@ -180,12 +195,12 @@ class Home(Place):
             self.names = Names.of(self.desk)
             self.refresh_all()
 
-    def refresh_all(self) -> None:
+    def refresh_all(self, order: PageSource | None = None) -> None:
+        """Read everything again, in the order the list is in or in the one given."""
         queue = self.query_one("#work", Queue)
-        source = self.source()
-        sort = queue.source
-        if sort.sort != source.sort or sort.reverse != source.reverse:
-            source = replace(source, listing=replace(source.listing, sort=sort.sort, reverse=sort.reverse))
+        source, order = self.source(), order or queue.source
+        if (order.sort, order.reverse) != (source.sort, source.reverse):
+            source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
         queue.reload(source)
         debts = self.desk.debts(self.person)
         for shown in (*self.query(DebtStrip), *self.query(DebtList)):

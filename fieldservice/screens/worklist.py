@@ -46,8 +46,8 @@ class Names:
         return " ".join(filter(None, (role_word(row["turn_role"]), person)))
 
 
-def work_columns(wide: bool) -> tuple[Column, ...]:
-    """Of a work list, the most telling first; where there is no room the last ones go."""
+def work_columns(wide: bool, own: bool) -> tuple[Column, ...]:
+    """Of a work list, the most telling first; where there is no room the last ones go. `own` lists name no engineer."""
     customer, device, symptom = (14, 10, 24) if wide else (10, 8, 11)
     return (
         Column("number", _("Number"), 14),
@@ -56,7 +56,7 @@ def work_columns(wide: bool) -> tuple[Column, ...]:
         Column("customer", _("Customer"), 18, customer, grow=2),
         Column("device", _("Device"), 13, device, grow=1),
         Column("symptom", _("Symptom"), 24, symptom, grow=3),
-        Column("engineer", _("Engineer"), 8),
+        *(() if own else (Column("engineer", _("Engineer"), 8),)),
         Column("waiting", _("Waiting"), 12),
         Column("opened", _("Opened"), 15),
     )
@@ -163,8 +163,8 @@ class Shown:
         return dict(zip(self.listing.fields, row, strict=True))
 
 
-def work_list(listing: Listing, names: Names, wide: bool) -> Shown:
-    return Shown(listing, work_columns(wide), names, work_cell)
+def work_list(listing: Listing, names: Names, wide: bool, own: bool = False) -> Shown:
+    return Shown(listing, work_columns(wide, own), names, work_cell)
 
 
 @dataclass(frozen=True)

@@ -154,10 +154,24 @@ async def test_what_was_typed_survives_a_change_of_language(branch):
         assert hands.app.screen.query_one(Form).data()["customer_name"] == "红色文具店"
 
 
-async def test_the_view_and_the_filter_survive_a_change_of_language(branch):
+async def test_the_view_the_order_and_the_row_survive_a_change_of_language(branch):
     branch.received()
+    second = branch.page(branch.received(serial="SN-7D42-0194")).number
 
     async with at_the_desk(branch, "chen") as hands:
-        await hands.press("f3", "f3", "f12")
+        await hands.press("f3", "f3")
+        await hands.pilot.click("#work", offset=(3, 0))
+        await hands.press("down", "f12")
 
-        assert "[等他人" in hands.text and "已收到" in hands.text
+        await hands.until_said("[等他人 2]", "编号 ^", f">{second} 已收到")
+
+
+async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        assert "Engineer" not in hands.text
+        await hands.pilot.resize_terminal(140, 40)
+        await hands.settle()
+
+        await hands.until_said("Engineer", "[Mine 1]", "You owe nothing.")
