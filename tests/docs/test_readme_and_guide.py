@@ -1,0 +1,196 @@
+"""README and guide are true: every command, key, step, link and picture named there exists, and both languages tell the same.
+
+The worked example is run as it is printed.
+"""
+
+import ast
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from textual.dom import DOMNode
+
+from fieldservice import demo, screens
+from fieldservice.desk import Desk
+from fieldservice.screens.widgets.keys import shown
+from fieldservice.sheets import TABLES
+from fieldservice.words import Words
+from fieldservice.workflows.codes import DEFAULT_CODES
+from fieldservice.workflows.roles import ROLES
+from fieldservice.workflows.settings import DEFAULTS
+from fieldservice.workflows.tables import WORKFLOWS
+
+ROOT = Path(__file__).parents[2]
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+CHAPTERS = {language: sorted((ROOT / "docs" / "guide" / language).glob("*.md")) for language in READMES}
+PAGES = [*READMES.values(), *(page for pages in CHAPTERS.values() for page in pages)]
+IN_BOTH = [pytest.param(READMES["en"], READMES["zh"], id="README")] + [
+    pytest.param(english, ROOT / "docs" / "guide" / "zh" / english.name, id=english.stem) for english in CHAPTERS["en"]
+]
+KEY = re.compile(r"`((?:(?:Ctrl|Shift)\+)?(?:F\d{1,2}|Esc|Enter|Tab)|(?:Ctrl|Shift)\+\w+)`")
+STEP = re.compile(r"`([^`]+)`(?: \||、|,)?\s*\*\*([^*]+)\*\*")
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)\)")
+LEFT_TO_TEXTUAL = {"Tab", "Shift+Tab", "Enter"}
+"""Keys that Textual brings for every list and field."""
+MOST_BYTES = 1_500_000
+
+
+def text(page):
+    return page.read_text("utf-8")
+
+
+def language_of(page):
+    return "zh" if page.parent.name == "zh" or page.name == "README.zh.md" else "en"
+
+
+def blocks(page):
+    return re.findall(r"```sh\n(.*?)```", text(page), re.S)
+
+
+def commands(page):
+    """What stands behind `fieldservice` in code: lines of blocks, and words between backticks."""
+    inline = re.findall(r"`(?:\.venv/bin/)?fieldservice ([^`]+)`", text(page))
+    lines = [line for block in blocks(page) for line in re.findall(r"(?:^|\$\()fieldservice ([^\n)|#]+)", block, re.M)]
+    return [each.split() for each in inline + lines]
+
+
+@cache
+def bound_keys():
+    """Every key of every screen and widget, as people write it, and the keys of all steps."""
+    found = {shown(step.key) for workflow in WORKFLOWS.values() for step in workflow.steps if step.key}
+    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+        for owner in vars(import_module(module.name)).values():
+            if isinstance(owner, type) and issubclass(owner, DOMNode) and owner.__module__.startswith("fieldservice"):
+                found |= {shown(key.strip()) for binding in owner.__dict__.get("BINDINGS", ()) for key in binding.key.split(",")}
+    return found
+
+
+@cache
+def surface():
+    """Options of each command of the program."""
+    import typer
+
+    from fieldservice.cli.commands import app
+
+    group = typer.main.get_command(app)
+    return {name: {flag for option in command.params for flag in option.opts} for name, command in group.commands.items()}
+
+
+@pytest.mark.parametrize("english,chinese", IN_BOTH)
+def test_both_languages_have_the_same_chapters_headings_tables_and_keys(english, chinese):
+    def shape(page):
+        lines = text(page).splitlines()
+        return {
+            "headings": [len(line) - len(line.lstrip("#")) for line in lines if re.match(r"#+ ", line)],
+            "rows": sum(line.startswith("|") for line in lines),
+            "pictures": re.findall(r"\(([^)]+\.(?:svg|png))\)", text(page)),
+            "keys": sorted(set(KEY.findall(text(page)))),
+            "commands": [command[0] for command in commands(page)],
+        }
+
+    assert shape(chinese) == shape(english)
+
+
+def test_no_chapter_stands_in_one_language_only():
+    assert [page.name for page in CHAPTERS["zh"]] == [page.name for page in CHAPTERS["en"]] != []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_to_a_file(page):
+    assert [link for link in LINK.findall(text(page)) if "://" not in link and not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_key_named_is_bound_somewhere(page):
+    assert set(KEY.findall(text(page))) - bound_keys() - LEFT_TO_TEXTUAL == set()
+
+
+@pytest.mark.parametrize("language", CHAPTERS)
+def test_every_step_stands_in_the_chapters_under_its_key_and_name_and_no_other_does(language):
+    say = Words(language)
+    real = {(shown(step.key), say(step.label)) for name in ("request", "onsite") for step in WORKFLOWS[name].steps if step.key}
+    named = {(key, label) for page in CHAPTERS[language] for key, label in STEP.findall(text(page)) if KEY.fullmatch(f"`{key}`")}
+    screens_own = {("F10", say("Administration"))}
+
+    assert named - screens_own == real
+
+
+def test_steps_without_a_key_are_told_of_by_name():
+    for language, pages in CHAPTERS.items():
+        for label in ("Customer asks to cancel", "Settle"):
+            assert any(f"**{Words(language)(label)}**" in text(page) for page in pages)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_and_option_named_exists(page):
+    for command in commands(page):
+        name, *rest = command
+        assert name in surface(), f"{page.name}: fieldservice {name}"
+        everywhere = {"--as", "--lang", "--json", "--help"}
+        assert {word for word in rest if word.startswith("--")} <= surface()[name] | everywhere, command
+
+
+@pytest.mark.parametrize("language", CHAPTERS)
+def test_the_administrators_chapter_names_the_columns_that_files_have(language):
+    chapter = text(ROOT / "docs" / "guide" / language / "administrator.md")
+    for name, table in TABLES.items():
+        section = chapter.split(f"**{name}**", 1)[1].split("\n**", 1)[0].split("\n## ", 1)[0]
+        named = [word for line in re.findall(r"^\| (`[^|]+) \|", section, re.M) for word in re.findall(r"`(\w+)`", line)]
+        assert named == [column.name for column in table.columns], name
+    known = {*ROLES, *DEFAULTS, *(name for name, *_ in DEFAULT_CODES)}
+    for said in re.findall(r"(?:`\w+` ){3,}`\w+`", chapter):
+        words = set(re.findall(r"\w+", said))
+        products = {code for name, code, *_ in DEFAULT_CODES if name == "product"}
+        kinds = {"headquarters", "repair_centre", "branch", "authorised_repairer"}
+        assert words <= known | products | kinds, said
+
+
+def test_every_make_target_named_is_there():
+    targets = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.M))
+    named = {name for page in PAGES for block in blocks(page) for name in re.findall(r"^make (\w+)", block, re.M)}
+
+    assert named == {"run", "test"} <= targets
+
+
+def test_the_pictures_are_there_in_small_files_and_each_has_words_for_who_cannot_see_it():
+    folder = ROOT / "docs" / "pictures"
+    pictures = [*folder.glob("*.svg"), *folder.glob("*.png")]
+    shots = [node.args[0].value for node in ast.walk(ast.parse(text(folder / "take.py")))
+             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Shot"]  # fmt: skip
+
+    assert {picture.stem for picture in pictures} == {*shots, "slip"}
+    assert sum(picture.stat().st_size for picture in pictures) <= MOST_BYTES
+    for page in PAGES:
+        assert "![](" not in text(page)
+
+
+def test_who_and_what_the_tour_names_is_in_the_demo(tmp_path):
+    desk: Desk = demo.fill(tmp_path)
+    try:
+        staff = {row[0] for row in desk.listing("staff").page(None, 0, 200)}
+        known = desk.known(desk.person("chen.xiao"), phone="028-5550 2117", serial="SN-3333-1592")
+    finally:
+        desk.close()
+    named = {name for page in PAGES for name in re.findall(r"`([a-z]+\.[a-z]+)`", text(page))} - {"postgresql.url"}
+
+    assert named <= staff
+    assert known["customer"] and known["device"] and [each["code"] for each in known["warnings"]] == ["open_job"]
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_the_worked_example_runs_as_it_is_printed(language, tmp_path):
+    example = next(block for block in blocks(READMES[language]) if "--json" in block)
+    beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {"HOME": str(tmp_path), "PATH": beside, "LANG": "C.UTF-8", "FIELDSERVICE_LANG": language}
+
+    done = subprocess.run(["sh", "-euc", example], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert '"state": "dispatched"' in done.stdout
+    assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")
