@@ -64,7 +64,7 @@ class Repairs:
                            "parts_named": "PSU-550W x1 旧 88A1-204 新 91C7-033\nDDR4 32G x1", "tested": True}
         yield "sign", {"signer": who.contact, "strokes": signature(who.contact, self.rng)}
         yield "hand_in", {}
-        yield "pass_back", {"result": "已修复，客户满意。"}
+        yield "pass_back", {"report": "已修复，客户满意。"}
         yield "close", {}
 
     def one(self) -> float:

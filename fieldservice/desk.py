@@ -17,6 +17,7 @@ from db.errors import StoreTrouble as StoreTrouble  # faces may not know db, and
 from fieldservice import lists
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.roles import SEES_PEOPLE
 from fieldservice.workflows.tables import WORKFLOWS, opening, workflow_of
 from fieldservice.workflows.take import NO_SUCH_STEP, check_data
 
@@ -36,7 +37,6 @@ OWN_LABELS = {
     "refused": N_("Refused"),
     "printed": N_("Printed"),
     "unmasked": N_("Seen whole"),
-    "signed_in": N_("Signed in"),
     "sign_in_refused": N_("Sign-in refused"),
 }
 NEW = "new"
@@ -58,6 +58,7 @@ class Desk:
         self.reader: Reader = Reader.open(folder)
         self._store: Store | None = None
         self._opening = Lock()
+        self._seen: set[tuple[str, str, str]] = set()
         self._reference: tuple[int, Reference] | None = None
 
     @classmethod
@@ -122,7 +123,7 @@ class Desk:
     # Who is here
 
     def sign_in(self, name: str, pin: str) -> Person:
-        """The person with this name (or shown name) and PIN. Raises Refused; both outcomes are recorded."""
+        """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
         from fieldservice import signin
         from fieldservice.published import person_of
 
@@ -252,11 +253,20 @@ class Desk:
         """Thin rows of what fits: number, serial, phone, name, pinyin initials, words of a symptom."""
         return self._search(text, limit)
 
-    def known(self, *, phone: str = "", serial: str = "") -> dict[str, Any]:
-        """What is known of a phone number or serial: {customer, device, history, warnings}; empty where unknown."""
-        from fieldservice import taking
+    def known(self, by: Person, *, phone: str = "", serial: str = "") -> dict[str, Any]:
+        """What is known of a phone number or serial: {customer, device, history, warnings}; empty where unknown.
 
-        return taking.known(self, phone, serial)
+        The customer's file is shown whole, which is recorded; to a role that may not see it, it is masked.
+        """
+        from fieldservice import taking
+        from fieldservice.page import masked
+
+        found = taking.known(self, phone, serial)
+        if found["customer"] and by.roles & set(SEES_PEOPLE):
+            self._record_seen(by, "customer", found["customer"]["id"], "phone, address")
+        elif found["customer"]:
+            found["customer"] = masked(found["customer"])
+        return found
 
     def around(self, thing: str) -> dict[str, Any]:
         """What happened to the device of a thing beside it: {history, warnings}, the newest work first."""
@@ -285,7 +295,9 @@ class Desk:
         from fieldservice import printouts
         from printing.preview import as_text
 
-        return as_text(printouts.content(self, by, kind, thing, language, copy), width)
+        content = printouts.content(self, by, kind, thing, language, copy)
+        self._record_seen(by, *self.find_thing(thing), "slip")
+        return as_text(content, width)
 
     def print_paper(self, by: Person, kind: str, thing: str, out: Path, *, language: str | None = None,
                     copies: tuple[str, ...] = ("customer",), size: str | None = None) -> dict[str, Any]:
@@ -375,9 +387,15 @@ class Desk:
         return page_of(thing, workflow, display, OWN_LABELS, whole=whole, offers=offers, blocked=blocked, papers=papers,
                        related=related, made=made or {})
 
-    def _unmask(self, by: Person, thing: str) -> None:
-        from fieldservice.workflows.roles import SEES_PEOPLE
+    def _record_seen(self, by: Person, kind: str, id_: str, what: str) -> None:
+        """Record that personal data was seen whole; once for a person and thing while this desk is open."""
+        if (by.name, id_, what) not in self._seen:
+            with self.store.writing() as tx:
+                tx.append({"kind": "unmasked", "by": by.name, "made": self._made(), "counter": self.counter,
+                           "touches": [(kind, id_)], "data": {"what": what}})
+            self._seen.add((by.name, id_, what))
 
+    def _unmask(self, by: Person, thing: str) -> None:
         kind, id_ = self.find_thing(thing)
         if not by.roles & set(SEES_PEOPLE):
             refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
@@ -385,7 +403,5 @@ class Desk:
 
             taking.record_refusal(self, by, id_, "unmask", refused)
             raise refused
-        with self.store.writing() as tx:
-            tx.append({"kind": "unmasked", "by": by.name, "made": self._made(), "counter": self.counter,
-                       "touches": [(kind, id_)], "data": {"what": "phone, address"}})
+        self._record_seen(by, kind, id_, "phone, address")
 

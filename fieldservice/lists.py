@@ -30,6 +30,14 @@ STAFF = ("name", "display", "roles", "skills", "areas", "office", "active")
 OFFICES = ("code", "name", "name_en", "kind", "address", "phone", "active")
 DEBTS = ("thing", "kind", "role", "person", "due", "number", "label")
 
+MASKED = {("customer_row", "phone"): "CASE WHEN length(phone) > 7 THEN substr(phone, 1, 3) || '****' || phone_tail ELSE phone_tail END"}
+"""Personal columns never leave the store whole in a list; `Desk.page` shows them to who may, and records it."""
+
+
+def selected(table: str, fields: Sequence[str]) -> str:
+    return ", ".join(MASKED.get((table, name), name) for name in fields)
+
+
 ORDERS = {
     "work_row": {"due": ("due", False), "opened": ("opened", True), "number": ("number", False), "state": ("state", False)},
     "customer_row": {"opened": ("opened", True), "name": ("name", False)},
@@ -121,7 +129,7 @@ class Listing:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         down = " DESC" if reverse else ""
         return self.reader.rows(
-            f"SELECT {', '.join(self.fields)} FROM {self.table}{where} "
+            f"SELECT {selected(self.table, self.fields)} FROM {self.table}{where} "
             f"ORDER BY {column}{down}, {self.tie}{down} LIMIT ? OFFSET ?", (*params, limit, offset))
 
 
@@ -215,7 +223,7 @@ def rows_of(reader: Reader, things: Sequence[tuple[str, str]]) -> list[dict[str,
         ids = [thing for kind, thing in things if kind in kinds]
         if ids:
             marks = ", ".join("?" * len(ids))
-            for row in reader.rows(f"SELECT {', '.join(fields)} FROM {table} WHERE thing IN ({marks})", ids):
+            for row in reader.rows(f"SELECT {selected(table, fields)} FROM {table} WHERE thing IN ({marks})", ids):
                 found[row[0]] = dict(zip(fields, row, strict=True))
     return [{**found[thing], "kind": kind} for kind, thing in things if thing in found]
 

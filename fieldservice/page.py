@@ -14,6 +14,8 @@ from fieldservice.workflows.model import Because, State, Workflow
 from fieldservice.workflows.tables import WORKFLOWS
 from fieldservice.workflows.thing import Line, Thing
 
+OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
+"""What is shown of the store's own entries: refusals, prints, unmaskings."""
 MASKED = {"phone": "phone", "address": "address"}
 """Facts shown whole only on request."""
 
@@ -96,6 +98,19 @@ def masked(facts: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
+def refusal_of(said: Mapping[str, Any]) -> Because:
+    """The sentence of a recorded refusal, with the values it had."""
+    return Because(str(said.get("reason", "")), _sentences(said.get("values") or {}))
+
+
+def _sentences(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if value.keys() == {"message", "values"}:
+            return Because(str(value["message"]), _sentences(value["values"]))
+        return {name: _sentences(one) for name, one in value.items()}
+    return [_sentences(one) for one in value] if isinstance(value, list) else value
+
+
 def labels_by_kind() -> dict[str, tuple[str, type | None]]:
     """Label and event class of every known kind, loaded once a history is shown."""
     found: dict[str, tuple[str, type | None]] = {}
@@ -127,7 +142,7 @@ def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapp
                 value = said.get(f"{asked.name}_display", value)
             details.append((asked.label, masked({asked.name: value})[asked.name]))
     elif entry.kind in own:
-        details = [(name, value) for name, value in said.items() if name in ("paper", "copy", "print", "step", "reason", "what")]
+        details = [(name, refusal_of(said) if name == "reason" else value) for name, value in said.items() if name in OWN_DETAILS]
     return HistoryLine(entry.id, entry.made, display.get(entry.by, entry.by), label, tuple(details), line.before, line.after,
                        line.late, line.known or entry.kind in own)
 

@@ -42,8 +42,12 @@ def slip_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, 
     """What the slip of the present revision says, as plain values (strings, whole numbers, codes with their words)."""
     office = reference.offices.get(office_code)
     facts = {name: job.get(name) for name in SIGNED_FACTS if job.get(name) not in (None, "")}
-    if facts.get("result") == "completed":
-        facts = {name: value for name, value in facts.items() if name not in ("reason", "explained", "wish")}
+    # Other steps have reasons too (taken back, declined): the slip's is that of the visit it tells of.
+    visit = job.lines("visits")[-1] if job.lines("visits") else {}
+    for name in ("reason", "explained", "wish"):
+        facts.pop(name, None)
+        if facts.get("result") == "not_completed" and visit.get(name):
+            facts[name] = visit[name]
     facts["handling"] = _handling(job)
     return {
         "v": 1,

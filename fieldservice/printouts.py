@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice import papers, projection
 from fieldservice.workflows.model import N_, Person, Refused
+from fieldservice.workflows.roles import SEES_PEOPLE
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -51,6 +52,8 @@ def content(desk: Desk, by: Person, kind: str, thing: str, language: str | None 
     """The content object of a paper: what the preview shows and what is printed."""
     one_of(kind, KINDS, "paper")
     one_of(copy, tuple(papers.COPIES), "copy")
+    if not by.roles & set(SEES_PEOPLE):
+        raise Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
     job = desk.thing(thing)
     if job.kind != "job" or ("signatures" not in job.lists and not job.get("request")):
         raise Refused("guard", N_("There is no service slip for this; it belongs to an on-site job."))

@@ -1,4 +1,4 @@
-"""Signing in: PINs as argon2id verifiers, back-off after wrong ones, both recorded."""
+"""Signing in: PINs as argon2id verifiers, back-off after wrong ones, which are recorded."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice import lists, projection
 from fieldservice.page import Blocked, Offer
 from fieldservice.workflows.model import N_, Because, Context, Draft, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.tables import WORKFLOWS
 from fieldservice.workflows.take import may_begin, take
 from fieldservice.workflows.thing import Thing, apply
 
@@ -44,7 +45,6 @@ def check_character(body: str) -> str:
 def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, Any], expect: str | None) -> tuple[Any, Thing]:
     """Take a step and return its entry and the thing as it is then."""
     from fieldservice.desk import CHANGED, NEW
-    from fieldservice.workflows.tables import workflow_of
 
     with desk.store.writing() as tx:
         thing = None if id_ == NEW else desk._fold(tx, id_)
@@ -53,15 +53,18 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
         else:
             workflow, step = desk._step_of(thing, name)
             if expect is not None and expect != (thing.last or ""):
-                last = thing.history[-1].entry
-                raise Refused("changed", CHANGED, who=desk.display_names().get(last.by, last.by), what=last.kind)
+                last = next(line.entry for line in thing.history if line.entry.id == thing.last)
+                raise Refused("changed", CHANGED, who=desk.display_names().get(last.by, last.by), what=Because(label_of(last.kind)))
         draft = take(workflow, step, thing, desk._typed(step, data), context(desk, by, step, thing, data, tx))
         if step.signs:
             keep_signed(desk, thing, draft)
         entry, things = write(desk, tx, draft, thing)
-    folded = things[0] if thing is None or draft.moves else thing
-    assert workflow_of(folded) is not None
-    return entry, folded
+    return entry, things[0] if thing is None else thing
+
+
+def label_of(kind: str) -> str:
+    """The name of the step that makes entries of this kind."""
+    return next((step.label for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind), kind)
 
 
 def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
@@ -198,6 +201,17 @@ def offers(desk: Desk, by: Person, workflow: Workflow | None, thing: Thing) -> t
     return tuple(can), tuple(cannot)
 
 
+def _plain(value: Any) -> Any:
+    """The values of a sentence as an entry keeps them; `page.refusal_of` makes the sentence of them again."""
+    if isinstance(value, Because):
+        return {"message": value.message, "values": _plain(value.values)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, int) else str(value)
+
+
 def record_refusal(desk: Desk, by: Person, id_: str, step: str, refused: Refused) -> None:
     """Every refusal is an entry of the store's own; it says nothing personal."""
     from fieldservice.desk import NEW
@@ -209,5 +223,8 @@ def record_refusal(desk: Desk, by: Person, id_: str, step: str, refused: Refused
             touches = [(kind, id_)] if kind else []
         tx.append({"kind": "refused", "by": by.name, "made": desk._made(), "counter": desk.counter, "touches": touches,
                    "data": {"step": step, "code": refused.code, "reason": refused.because.message,
+
+                            # What was looked for and not found may be a name or a phone number.
+                            "values": _plain(refused.because.values) if refused.code != "not_found" else {},
                             "fields": sorted(refused.fields)}})
         tx.ledger_add("refusals", by.name, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,7 +59,7 @@ OWN_DETAILS = {"reason": N_("Reason"), "step": N_("Step"), "paper": N_("Paper"),
 
 
 def details(line: Any) -> list[tuple[str, Any]]:
-    """Details of a history line, the store's own ones in words too. A refusal keeps its sentence without the values."""
+    """Details of a history line, the store's own ones in words too."""
     return [(OWN_DETAILS.get(label, label), own_value(label, value) if label in OWN_DETAILS else value) for label, value in line.details]
 
 
@@ -68,7 +67,7 @@ def own_value(label: str, value: Any) -> Any:
     if label == "step":
         return next((worded(step.label) for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value), value)
     if label == "reason":
-        return re.sub(r"%\(\w+\)s", "...", worded(str(value)))
+        return say(value)
     from fieldservice.papers import COPIES
 
     return worded(COPIES[value]) if label == "copy" and value in COPIES else value

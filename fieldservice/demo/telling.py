@@ -170,7 +170,7 @@ ACTS = {
     "correct": Act("engineer", (30, 90), corrected),
     "hand_in": Act("engineer", (40, 260)),
     "receive_slip": Act("coordinator", (300, 900), lambda going: {"where": going.say("档案柜 B-12", "Cabinet B-12")}),
-    "pass_back": Act("information_clerk", (8, 45), told("已修复，客户满意。", "Repaired, the customer is satisfied.", "result")),
+    "pass_back": Act("information_clerk", (8, 45), told("已修复，客户满意。", "Repaired, the customer is satisfied.", "report")),
     "call_back": Act("agent", (120, 900), told("设备运行正常，对服务满意。", "Runs well, content with the service.", result="reached", score=5)),
     "call_back/no_answer": Act("agent", (400, 900), told("两次无人接听。", "No answer, tried twice.", result="no_answer")),
     "close": Act("coordinator", (20, 200)),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from fieldservice.page import refusal_of
 from fieldservice.words import _, forms, in_context
 from fieldservice.workflows.clocks import WEEKDAYS
 from fieldservice.workflows.model import N_, NP_, Refused
@@ -17,6 +18,7 @@ from fieldservice.workflows.settings import DEFAULTS
 
 from .entering import Enter, Line
 from .place import Place
+from .saying import said
 from .tabs import Tabs
 from .values import Sayings
 from .widgets.columns import Column
@@ -291,7 +293,7 @@ def _refusals(screen: Administration) -> PageSource:
                 "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
                 "reason": _("Name and PIN do not fit together.")
                 if signed_in
-                else say.detail("reason", data.get("reason", "")),
+                else said(refusal_of(data)),
             }
         )
     return Few(rows, columns, _plain)

@@ -20,6 +20,7 @@ from .widgets.cells import fit
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.workflows.model import Person
 
     from .widgets.form import Form
 
@@ -60,9 +61,9 @@ class Known(Static):
             super().__init__()
             self.form, self.asked, self.known = form, asked, known
 
-    def __init__(self, desk: Desk, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
+    def __init__(self, desk: Desk, person: Person, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
         super().__init__(_("A known phone number or serial number opens its file here."), id=id)
-        self.desk = desk
+        self.desk, self.person = desk, person
         self._asked: tuple[str, ...] = ("", "")
         self._filled: frozenset[str] = frozenset()
         self._known: tuple[Mapping[str, Any], Sayings] | None = None
@@ -77,7 +78,7 @@ class Known(Static):
 
     @work(thread=True, exclusive=True, group="known")
     def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
-        self.post_message(self.Found(form, asked, self.desk.known(phone=asked[0], serial=asked[1])))
+        self.post_message(self.Found(form, asked, self.desk.known(self.person, phone=asked[0], serial=asked[1])))
 
     def on_known_found(self, event: Found) -> None:
         if event.asked == self._asked:

@@ -127,7 +127,7 @@ class StepScreen(Place):
                     with VerticalScroll(can_focus=False):
                         yield Told(self._facts)
             if self.thing == NEW:
-                yield intake.Known(self.desk, id="known")
+                yield intake.Known(self.desk, self.person, id="known")
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -17,6 +17,7 @@ from fieldservice.workflows.model import N_, NP_
 from fieldservice.workflows.roles import ROLES
 from fieldservice.workflows.tables import WORKFLOWS
 
+from .saying import said
 from .widgets.cells import inert
 
 if TYPE_CHECKING:
@@ -100,8 +101,7 @@ class Sayings:
         if name == "step":
             return _(next((step.label for flow in WORKFLOWS.values() if (step := flow.step(text))), text))
         if name == "reason":
-            # What the sentence was about is personal and not recorded with the refusal.
-            return re.sub(r"%\(\w+\)s", "..", _(text))
+            return said(value)
         if name == "what":
             return ", ".join(_(word.capitalize()) for word in text.split(", "))
         if name == "copy":

@@ -5,6 +5,7 @@ forms for papers and pages ask Babel.
 """
 
 from datetime import UTC, date, datetime, tzinfo
+from math import ceil
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
@@ -70,7 +71,8 @@ def duration(minutes: float, language: str | None = None) -> str:
 def countdown(due: datetime | str, now: datetime, language: str | None = None) -> str:
     """What is left until it falls due, or by how much it is late."""
     _ = words(language or spoken())
-    left = (_aware(due) - now).total_seconds() / 60
+    # Rounded up while there is time, as the lists do: "0 min" would say that it is over.
+    left = ceil((_aware(due) - now).total_seconds() / 60)
     return duration(left, language) if left >= 0 else _("%(time)s late", time=duration(left, language))
 
 
@@ -91,6 +93,8 @@ def money(minor: int, currency: str = "CNY", language: str | None = None) -> str
 
 def masked_phone(phone: str) -> str:
     """`138****8000`; a short one keeps its last two digits, so that a caller can still be told from another."""
+    if "*" in phone:
+        return phone
     digits = "".join(char for char in phone if char.isdigit())
     if len(digits) < 7:
         return "*" * max(len(digits) - 2, 0) + digits[-2:]

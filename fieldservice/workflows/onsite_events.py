@@ -150,7 +150,7 @@ class HandedIn(Event):
 class ResultPassedBack(Event):
     """The information clerk told the hotline how it ended; the call-back falls due."""
 
-    result: LongText | None = ask(N_("Result for the hotline"), private=True, default=None)
+    report: LongText | None = ask(N_("Result for the hotline"), private=True, default=None)
 
 
 class Closed(Event):

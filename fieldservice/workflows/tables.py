@@ -17,7 +17,7 @@ HISTORY = Workflow("history", N_("Imported repair history"), "job", {"closed": S
 
 WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, HISTORY, CUSTOMER, DEVICE)}
 
-OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "signed_in": "", "sign_in_refused": ""}
+OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "sign_in_refused": ""}
 """Kinds that belong to the store, not to a workflow; they move nothing."""
 
 

@@ -208,8 +208,10 @@ def test_a_folder_with_other_things_in_it_is_left_alone(line, tmp_path):
 def test_a_damaged_backup_is_refused_and_nothing_is_changed(line, signed, tmp_path):
     line.told("backup", tmp_path / "monday.zip")
     whole = (tmp_path / "monday.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "monday.zip") as archive:
+        store = max(archive.infolist(), key=lambda member: member.file_size)
     flipped = bytearray(whole)
-    flipped[len(whole) // 2] ^= 1
+    flipped[store.header_offset + 30 + len(store.filename) + store.compress_size // 2] ^= 1
     new = Line(tmp_path / "new")
 
     for name, content in (("flipped", bytes(flipped)), ("cut", whole[: len(whole) // 2]), ("letter", b"Dear customer")):

@@ -75,7 +75,7 @@ def test_a_refused_step_writes_nothing_but_the_refusal(office):
 
 def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(office):
     brought_to(office, "closed")
-    known = office.desk.known(phone="+86 138-0531-0042", serial="SN-7D42-0193")
+    known = office.desk.known(office.by("chen"), phone="+86 138-0531-0042", serial="SN-7D42-0193")
 
     assert known["customer"]["name"] == "济南实验中学"
     assert known["device"]["model"] == "NF5280M6"
@@ -85,14 +85,14 @@ def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(o
 def test_an_open_job_on_the_serial_is_a_warning_at_intake(office):
     brought_to(office, "taken")
 
-    assert [one["code"] for one in office.desk.known(serial="SN-7D42-0193")["warnings"]] == ["open_job"]
+    assert [one["code"] for one in office.desk.known(office.by("chen"), serial="SN-7D42-0193")["warnings"]] == ["open_job"]
 
 
 def test_a_repeat_counts_only_within_its_days(office):
     brought_to(office, "closed")
     office.clock.later(days=91)
 
-    assert office.desk.known(serial="SN-7D42-0193")["warnings"] == []
+    assert office.desk.known(office.by("chen"), serial="SN-7D42-0193")["warnings"] == []
 
 
 def test_calling_again_adds_to_the_same_files(office):
@@ -124,6 +124,22 @@ def test_phone_and_address_are_masked_until_somebody_asks_and_that_is_recorded(o
 
     assert whole.facts["phone"] == "13805310042"
     assert whole.history[-1].label == "Seen whole"
+
+
+def test_phones_are_masked_in_lists_and_searches(office):
+    brought_to(office, "received")
+    listed = [row[3] for row in office.desk.listing("customers").page(None, 0, 10)]
+    found = [row["phone"] for row in office.desk.find(office.by("qian"), "济南实验") if row["kind"] == "customer"]
+
+    assert listed == found == ["138****0042"]
+
+
+def test_looking_a_caller_up_is_recorded_and_masked_for_who_may_not_see(office):
+    brought_to(office, "taken")
+
+    assert office.desk.known(office.by("qian"), phone="13805310042")["customer"]["phone"] == "138****0042"
+    assert office.desk.known(office.by("chen"), phone="13805310042")["customer"]["phone"] == "13805310042"
+    assert office.rows("SELECT count(*) FROM entry WHERE kind = 'unmasked'") == [(1,)]
 
 
 def test_a_role_that_may_not_see_people_is_refused(office):

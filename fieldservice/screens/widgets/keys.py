@@ -99,7 +99,7 @@ class KeyBar(Widget):
         for key, does, bound in self.offered():
             cells = width_of(key) + width_of(does) + 3
             if at + cells > self.size.width:
-                break
+                continue  # a long word must not hide the shorter keys behind it
             says = style if bound.enabled else self.get_component_rich_style("keys--off")
             segments += [Segment(f" {key}", key_style), Segment(f" {does} ", says)]
             self._spans.append((at, at + cells, bound.binding.key))
