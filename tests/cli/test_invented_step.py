@@ -1,0 +1,90 @@
+"""A new step needs its event, its row and its words: command line, entry and docs page are made of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from fieldservice import projection, words
+from fieldservice.workflows import tables
+from fieldservice.workflows.ask import CodeOf, Event, LongText, Minutes, ask
+from fieldservice.workflows.document import as_markdown
+from fieldservice.workflows.model import Step
+
+from .line import Line
+
+
+class PhotoPromised(Event):
+    """The customer will send a photo of the fault."""
+
+    minutes: Minutes = ask("Minutes until the photo", "As the customer said.")
+    words: LongText = ask("What it will show", private=True)
+    cause_code: CodeOf | None = ask("Cause code", codes="cause", default=None)
+
+
+ROW = Step("promise_photo", "Customer promises a photo", PhotoPromised, ("accepted",), "=", ("coordinator",), adds="photos")
+CHINESE = {"Customer promises a photo": "客户答应发照片", "Minutes until the photo": "多少分钟后发", "What it will show": "照片内容"}
+
+
+@pytest.fixture
+def invented(monkeypatch):
+    flow = tables.WORKFLOWS["onsite"]
+    monkeypatch.setitem(tables.WORKFLOWS, "onsite", replace(flow, steps=(*flow.steps, ROW)))
+    monkeypatch.setitem(projection.ADDS, ROW.kind, ROW.adds)
+    catalogue = words.words("zh")._catalogue._catalog
+    for english, chinese in CHINESE.items():
+        monkeypatch.setitem(catalogue, english, chinese)
+
+
+def accepted(line: Line) -> str:
+    from .line import CALL
+
+    request = line.take("chen", "new", "register", **CALL)["number"]
+    line.take("chen", request, "hand_on")
+    line.take("liu", request, "take_over")
+    job = line.take("liu", request, "hand_over", office="CD01")["job_number"]
+    line.take("zhao", job, "accept")
+    return job
+
+
+def test_an_invented_step_is_offered_and_taken_on_the_command_line(line, invented):
+    job = accepted(line)
+
+    offered = {step["name"]: step for step in line.told("steps", job, who="zhao")["steps"]}["promise_photo"]
+    taken = line.take("zhao", job, "promise_photo", minutes="30", words="主板电容", cause_code="BOARD")
+
+    assert set(offered["schema"]["properties"]) == {"minutes", "words", "cause_code"}
+    assert (taken["state"], taken["facts"]["minutes"], taken["history"][-1]["what"]) == ("accepted", 30, "Customer promises a photo")
+
+
+def test_its_entry_keeps_open_and_private_apart(line, invented):
+    job = accepted(line)
+    line.take("zhao", job, "promise_photo", minutes="30", words="主板电容")
+
+    from db.store import Store
+
+    store = Store.open(line.home)
+    with store.reading() as tx:
+        entry = next(iter(tx.entries_of_kinds(("photo_promised",))))
+    store.close()
+
+    assert entry.data == {"minutes": 30}
+    assert entry.private == {"words": "主板电容"}
+
+
+def test_its_bad_values_are_said_beside_their_fields(line, invented):
+    job = accepted(line)
+
+    refused = line("take", job, "promise_photo", "--set", "minutes=soon", "--json", who="zhao")
+
+    assert refused.code == 1 and refused.error["code"] == "data"
+    assert set(refused.error["fields"]) == {"minutes", "words"}
+
+
+def test_it_speaks_chinese_and_stands_on_the_workflows_page(line, invented):
+    job = accepted(line)
+
+    offered = line.told("steps", job, "--lang", "zh", who="zhao")["steps"]
+    page = as_markdown(words.words("zh"), tables.WORKFLOWS.values())
+
+    assert "客户答应发照片" in [step["label"] for step in offered]
+    assert "promise_photo" in page and "Minutes until the photo" in page and "多少分钟后发" in page

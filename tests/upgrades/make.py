@@ -1,0 +1,68 @@
+"""Keeps a store as this version makes it, for the tests of all later ones: `python -m tests.upgrades.make`.
+
+Run once at a release; the file and what was read from it then are committed and never made again.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fieldservice import VERSION
+from fieldservice.desk import Desk
+from tests.desk.office import brought_to, sqlite_office
+
+HERE = Path(__file__).parent
+
+
+def told(desk: Desk) -> dict[str, Any]:
+    """What a store tells: every thing as it is folded, by id, and the rows of its lists."""
+    things = {}
+    with desk.store.reading() as tx:
+        ids = [thing for (thing,) in tx.rows("SELECT DISTINCT thing FROM touch ORDER BY thing")]
+        for id_ in ids:
+            thing = desk._fold(tx, id_)
+            things[id_] = {"kind": thing.kind, "state": thing.state, "holder": thing.holder, "facts": thing.facts,
+                           "lists": thing.lists, "history": [line.entry.kind for line in thing.history]}
+        ledgers = [list(row) for row in tx.rows("SELECT ledger, key, amount FROM ledger_row ORDER BY ledger, key")]
+    return json.loads(json.dumps({"things": things, "ledgers": ledgers}, ensure_ascii=False))
+
+
+def make(folder: Path) -> Desk:
+    """One job closed with a reprint, one signed on paper and corrected, one waiting, one call parked."""
+    office = sqlite_office(folder / "office", folder / "template")
+    brought_to(office, "closed")
+    for _ in range(2):
+        office.desk.print_paper(office.by("zhao"), "slip", office.job, folder / "slip.pdf")
+    brought_to(office, "completed")
+    office.take("li.wei", "sign_on_paper")
+    office.take("li.wei", "correct")
+    brought_to(office, "taken")
+    office.take("li.wei", "wait")
+    office.request = office.job = ""
+    office.take("chen", "register", phone="", customer_name="双流航空物流 㛃", serial="SN-0001")
+    return office.desk
+
+
+def main() -> None:
+    target = HERE / f"{VERSION}.zip"
+    if target.exists():
+        sys.exit(f"{target.name} is kept as it is: it is what version {VERSION} made.")
+    with TemporaryDirectory() as place:
+        desk = make(Path(place))
+        (HERE / f"{VERSION}.json").write_text(json.dumps(told(desk), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+        desk.close()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted((Path(place) / "office").rglob("*")):
+                if path.is_file() and path.suffix != ".lock":
+                    archive.write(path, path.relative_to(Path(place) / "office"))
+    shutil.rmtree(HERE / "__pycache__", ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

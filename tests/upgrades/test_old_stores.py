@@ -1,0 +1,63 @@
+"""A store made by any earlier version opens with this one, and nothing is lost."""
+
+import json
+import zipfile
+
+import pytest
+
+from fieldservice import upkeep
+from fieldservice.desk import Desk
+from tests.upgrades.make import HERE, told
+
+OLD = sorted(path.stem for path in HERE.glob("*.zip"))
+
+
+@pytest.fixture(params=OLD)
+def old(request, tmp_path):
+    with zipfile.ZipFile(HERE / f"{request.param}.zip") as archive:
+        archive.extractall(tmp_path / "office")
+    desk = Desk.open(tmp_path / "office")
+    yield request.param, desk
+    desk.close()
+
+
+def test_there_is_a_store_of_an_earlier_version():
+    assert OLD
+
+
+def test_every_thing_is_folded_as_it_was(old):
+    version, desk = old
+
+    now, then = told(desk), json.loads((HERE / f"{version}.json").read_text("utf-8"))
+
+    assert now["ledgers"] == then["ledgers"]
+    for id_, thing in then["things"].items():
+        assert thing.items() <= now["things"][id_].items(), id_
+
+
+def test_every_digest_and_signed_content_is_whole_and_the_rows_can_be_made_again(old):
+    _, desk = old
+
+    rebuilt = upkeep.rebuild(desk.store)
+    verified = upkeep.verify(desk.store)
+
+    assert verified["ok"], verified["problems"]
+    assert rebuilt["entries"] == verified["entries"]
+
+
+def test_its_work_goes_on(old):
+    _, desk = old
+    zhao = desk.person("zhao")
+    waiting = next(row[0] for row in desk.work(zhao, "open").page(None, 0, 50) if row[4])
+
+    assert desk.take(zhao, waiting, "note", {"words": "升级后继续"}).history[-1].by == "赵敏"
+
+
+def test_its_slips_are_printed_from_what_was_signed_then(old, tmp_path):
+    _, desk = old
+    zhao = desk.person("zhao")
+    closed = next(row[0] for row in desk.work(zhao, "all", state="closed").page(None, 0, 50))
+
+    printed = desk.print_paper(zhao, "slip", closed, tmp_path / "slip.pdf")
+
+    assert printed["prints"] == [3]
