@@ -20,6 +20,8 @@ import pyte
 
 SILENCE = 0.008
 """Seconds without a byte after which a frame counts as complete."""
+BETWEEN = 0.002
+"""Seconds without a byte between two frames: what belongs to one is written at once."""
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
 """Queries that pyte would print: Kitty keys, synchronised output, in-band resize."""
 
@@ -86,22 +88,32 @@ class Terminal:
             pass
 
     def key_to_paint(self, key: str, shows: str = "", limit: float = 5) -> float:
-        """Milliseconds from the key to the last byte of its frame; with `shows`, of the frame that has this text.
+        """Milliseconds from the key to the last byte of all it paints; with `shows`, of what follows this text."""
+        return self.key_to_paints(key, shows, limit)[1]
+
+    def key_to_paints(self, key: str, shows: str = "", limit: float = 5) -> tuple[float, float]:
+        """Milliseconds from the key to the last byte of its first frame, and of all it paints; the first is the one that has
+        the text `shows`.
 
         An animation paints long before it is there, so a jump is only over when its end is seen. Raises TimeoutError.
         """
         begun = time.perf_counter()
         self.send(key)
-        painted, frame, there = 0.0, [], not shows
+        first = painted = 0.0
+        frame: list[bytes] = []
+        there = not shows
         while data := self._take(SILENCE if painted and there else limit):
-            painted = time.perf_counter()
+            now = time.perf_counter()
+            if there and not first and painted and now - painted > BETWEEN:
+                first = painted
+            painted = now
             frame.append(data)
             there = there or shows.encode() in b"".join(frame)
         if not painted or not there:
             raise TimeoutError(f"The key {key!r} painted nothing" + (f" with {shows!r}" if shows else ""))
         # Only now: the screen in memory is slower than any terminal, and its time is not the program's.
         self._show(b"".join(frame))
-        return (painted - begun) * 1000
+        return ((first or painted) - begun) * 1000, (painted - begun) * 1000
 
     def cpu_seconds(self) -> float:
         with open(f"/proc/{self.pid}/stat") as file:
