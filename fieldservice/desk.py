@@ -124,28 +124,9 @@ class Desk:
 
     def sign_in(self, name: str, pin: str) -> Person:
         """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
-        from fieldservice import signin
-        from fieldservice.published import person_of
+        from fieldservice.signin import sign_in
 
-        columns = ("name", "display", "pin", "roles", "skills", "areas", "office", "active")
-        rows = [dict(zip(columns, row, strict=True)) for row in self.reader.rows(
-            f"SELECT {', '.join(columns)} FROM staff WHERE name = ? OR display = ?", (name.strip(), name.strip()))]
-        row = signin.person_named(rows, name)
-        known = row["name"] if row else ""
-        tried = self.reader.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (known,)) or (0, "")
-
-        def failed(fails: int, until: str) -> None:
-            with self.store.writing() as tx:
-                if known:
-                    tx.set_sign_in_try(known, fails, until)
-                tx.append({"kind": "sign_in_refused", "by": known, "made": self._made(), "counter": self.counter})
-
-        signin.check(name, pin, row, (int(tried[0]), str(tried[1])), self.clock(), failed)
-        assert row is not None
-        if tried[0]:
-            with self.store.writing() as tx:
-                tx.set_sign_in_try(known, 0, "")
-        return person_of(row)
+        return sign_in(self, name, pin)
 
     def person(self, name: str) -> Person | None:
         return self.reference().staff.get(name)
@@ -167,7 +148,7 @@ class Desk:
         """The fold of a thing by id or number."""
         _, id_ = self.find_thing(thing)
         with self.store.reading() as tx:
-            return self._fold(tx, id_)
+            return self.folded(tx, id_)
 
     def page(self, by: Person, thing: str, *, whole: bool = False) -> Page:
         """The page of a thing. `whole` shows phone and address, for roles that may, and records it."""
@@ -192,7 +173,7 @@ class Desk:
                     step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens))
             return *found, None
         folded = self.thing(thing)
-        return *self._step_of(folded, name), folded
+        return *self.step_of(folded, name), folded
 
     def fields(self, thing: str, step: str) -> tuple[Field, ...]:
         """What the step asks for, in order."""
@@ -204,7 +185,7 @@ class Desk:
         """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
         _, row, folded = self.step(thing, step)
         context = self._context(by, row, folded, data, None)
-        event, _, wrong = check_data(row, self._typed(row, data), context)
+        event, _, wrong = check_data(row, self.typed(row, data), context)
         if not wrong and event is not None:
             for condition in row.conditions:
                 if condition.needs_data and not condition.holds(folded, event, context):
@@ -328,13 +309,15 @@ class Desk:
         with self.store.writing() as tx:
             tx.drop_draft(by.name, key)
 
-    # Inside
+    # For those beside the desk: taking, printouts, sign-in
 
-    def _made(self) -> str:
+    def made(self) -> str:
+        """Now, as the journal writes it."""
         now = self.clock()
         return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
 
-    def _fold(self, tx: Any, id_: str) -> Thing:
+    def folded(self, tx: Any, id_: str) -> Thing:
+        """The thing with this id as the transaction sees it."""
         from fieldservice.projection import ADDS
         from fieldservice.workflows.thing import fold
 
@@ -345,7 +328,8 @@ class Desk:
 
         return lists.rows_of(self.reader, find(self.reader, text, limit))
 
-    def _step_of(self, thing: Thing, name: str) -> tuple[Workflow, Step]:
+    def step_of(self, thing: Thing, name: str) -> tuple[Workflow, Step]:
+        """The step of that name in the thing's table. Raises Refused (usage) naming the possible ones."""
         workflow = workflow_of(thing)
         step = workflow.step(name) if workflow else None
         if workflow is None or step is None or step.opens:
@@ -353,7 +337,7 @@ class Desk:
             raise Refused("usage", NO_SUCH_STEP, known=known)
         return workflow, step
 
-    def _typed(self, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
+    def typed(self, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
         """Dates as people type them become instants; anything else stays as it is."""
         from fieldservice.words.typed import typed_time
         from fieldservice.workflows.ask import fields
@@ -391,7 +375,7 @@ class Desk:
         """Record that personal data was seen whole; once for a person and thing while this desk is open."""
         if (by.name, id_, what) not in self._seen:
             with self.store.writing() as tx:
-                tx.append({"kind": "unmasked", "by": by.name, "made": self._made(), "counter": self.counter,
+                tx.append({"kind": "unmasked", "by": by.name, "made": self.made(), "counter": self.counter,
                            "touches": [(kind, id_)], "data": {"what": what}})
             self._seen.add((by.name, id_, what))
 

@@ -83,7 +83,7 @@ def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, lan
             said = {"paper": kind, "revision": number, "copy": one_of(copy, tuple(papers.COPIES), "copy"), "size": size,
                     "language": language or desk.reference().text("paper_language"), "printer": "pdf"}
             printed = tx.ledger("prints", projection.print_key(job.id, said)) + 1
-            entry = tx.append({"kind": "printed", "by": by.name, "made": desk._made(), "counter": desk.counter,
+            entry = tx.append({"kind": "printed", "by": by.name, "made": desk.made(), "counter": desk.counter,
                                "touches": [("job", job.id)], "data": {**said, "print": printed}})
             projection.post(tx, (entry,))
             one = papers.in_copy(first, copy, language or desk.reference().text("paper_language"))

@@ -47,15 +47,15 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
     from fieldservice.desk import CHANGED, NEW
 
     with desk.store.writing() as tx:
-        thing = None if id_ == NEW else desk._fold(tx, id_)
+        thing = None if id_ == NEW else desk.folded(tx, id_)
         if thing is None:
             workflow, step, _ = desk.step(NEW, name)
         else:
-            workflow, step = desk._step_of(thing, name)
+            workflow, step = desk.step_of(thing, name)
             if expect is not None and expect != (thing.last or ""):
                 last = next(line.entry for line in thing.history if line.entry.id == thing.last)
                 raise Refused("changed", CHANGED, who=desk.display_names().get(last.by, last.by), what=Because(label_of(last.kind)))
-        draft = take(workflow, step, thing, desk._typed(step, data), context(desk, by, step, thing, data, tx))
+        draft = take(workflow, step, thing, desk.typed(step, data), context(desk, by, step, thing, data, tx))
         if step.signs:
             keep_signed(desk, thing, draft)
         entry, things = write(desk, tx, draft, thing)
@@ -70,10 +70,10 @@ def label_of(kind: str) -> str:
 def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
     """Append the entry and bring rows, search and ledgers of everything it touches up to date."""
     touched = [id_ for _, id_ in draft.touches]
-    before = {id_: thing if thing is not None and id_ == thing.id else desk._fold(tx, id_) for id_ in touched}
+    before = {id_: thing if thing is not None and id_ == thing.id else desk.folded(tx, id_) for id_ in touched}
     words = {id_: projection.search_words(one) if one.history else None for id_, one in before.items()}
     entry = tx.append({
-        "kind": draft.kind, "by": draft.by, "made": desk._made(), "counter": desk.counter,
+        "kind": draft.kind, "by": draft.by, "made": desk.made(), "counter": desk.counter,
         "moves": [{"thing": thing_id, "kind": kind, "after": after, "to": to, "holder": holder}
                   for thing_id, kind, after, to, holder in draft.moves],
         "touches": draft.touches, "data": draft.data,
@@ -128,13 +128,13 @@ def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None,
     device = str(data.get("device") or "")
     phone, serial, name = digits(data.get("phone")), str(data.get("serial") or "").strip(), str(data.get("customer_name") or "").strip()
     if not customer and phone:
-        files = [desk._fold(tx, id_) for id_ in lists.by_phone(desk.reader, phone)]
+        files = [desk.folded(tx, id_) for id_ in lists.by_phone(desk.reader, phone)]
         fitting = [file for file in files if not name or file.get("name") == name]
         customer = fitting[0].id if len(fitting) == 1 else ""
     if not device and serial:
         found = lists.by_serial(desk.reader, serial)
         device = found[0] if len(found) == 1 else ""
-    return (desk._fold(tx, customer) if customer else None), (desk._fold(tx, device) if device else None)
+    return (desk.folded(tx, customer) if customer else None), (desk.folded(tx, device) if device else None)
 
 
 def digits(phone: Any) -> str:
@@ -152,17 +152,17 @@ def known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
         customers = lists.by_phone(desk.reader, digits(phone)) if phone else []
         devices = lists.by_serial(desk.reader, serial.strip()) if serial.strip() else []
         if len(customers) == 1:
-            file = desk._fold(tx, customers[0])
+            file = desk.folded(tx, customers[0])
             found["customer"] = {"id": file.id, **file.facts}
             found["history"] = lists.customer_work(desk.reader, file.id, 5)
         if len(devices) == 1:
-            file = desk._fold(tx, devices[0])
+            file = desk.folded(tx, devices[0])
             found["device"] = {"id": file.id, **file.facts}
             work = lists.device_work(desk.reader, file.id)
             found["history"] = work[:5]
             found["warnings"] = warnings(desk, work)
             if found["customer"] is None and file.get("customer"):
-                owner = desk._fold(tx, str(file.get("customer")))
+                owner = desk.folded(tx, str(file.get("customer")))
                 found["customer"] = {"id": owner.id, **owner.facts}
     return found
 
@@ -221,7 +221,7 @@ def record_refusal(desk: Desk, by: Person, id_: str, step: str, refused: Refused
         if id_ != NEW:
             kind = next((kind for kind, thing in lists.resolve(desk.reader, id_) if thing == id_), "")
             touches = [(kind, id_)] if kind else []
-        tx.append({"kind": "refused", "by": by.name, "made": desk._made(), "counter": desk.counter, "touches": touches,
+        tx.append({"kind": "refused", "by": by.name, "made": desk.made(), "counter": desk.counter, "touches": touches,
                    "data": {"step": step, "code": refused.code, "reason": refused.because.message,
 
                             # What was looked for and not found may be a name or a phone number.

@@ -89,7 +89,7 @@ class Importing:
             with self.desk.store.writing() as tx:
                 there = known(tx, list(drafts))
                 new = [draft for thing, draft in drafts.items() if thing not in there]
-                append(tx, new, self.desk._made(), self.desk.counter)
+                append(tx, new, self.desk.made(), self.desk.counter)
             self.imported += len(new)
             self.already += len(there)
 

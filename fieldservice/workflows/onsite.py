@@ -64,7 +64,7 @@ STEPS = (
          (*OWN, the_customer_consented, the_customer_tested), also=new_revision("completed"), adds="visits", likely=5, key="f5"),
     Step("leave", N_("Work not completed"), f"{E_}:NotCompleted", ("on_site",), "not_completed", ENGINEER, OWN,
          also=new_revision("not_completed"), adds="visits", likely=40, key="f7"),
-    Step("remark", N_("Customer's remark and score"), f"{E_}:Remarked", VISITED, SAME, ENGINEER, OWN, likely=20, key="f6"),
+    Step("remark", N_("Customer's remark and score"), f"{E_}:Remarked", VISITED, SAME, ENGINEER, OWN, likely=35, key="f6"),
     Step("sign", N_("Customer signs on the screen"), f"{E_}:SlipSigned", VISITED, "signed", ENGINEER,
          (*OWN, what_was_shown_is_signed), also=sign("drawn"), signs=True, adds="signatures", likely=0, key="f5"),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{E_}:SlipSignedOnPaper", VISITED, "signed", EITHER,

@@ -26,7 +26,7 @@ def told(desk: Desk) -> dict[str, Any]:
     with desk.store.reading() as tx:
         ids = [thing for (thing,) in tx.rows("SELECT DISTINCT thing FROM touch ORDER BY thing")]
         for id_ in ids:
-            thing = desk._fold(tx, id_)
+            thing = desk.folded(tx, id_)
             things[id_] = {"kind": thing.kind, "state": thing.state, "holder": thing.holder, "facts": thing.facts,
                            "lists": thing.lists, "history": [line.entry.kind for line in thing.history]}
         ledgers = [list(row) for row in tx.rows("SELECT ledger, key, amount FROM ledger_row ORDER BY ledger, key")]
