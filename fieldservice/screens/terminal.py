@@ -30,6 +30,7 @@ from .saying import refusal, trouble
 from .scanner import PREFIX, Burst, take_back, takes_text
 from .textual_words import SpokenApp
 from .themes import ALL, DARK, THEMES
+from .typeahead import Done, TypedAhead
 from .widgets.keys import N_, keys
 from .widgets.statusbar import Standing
 
@@ -96,6 +97,7 @@ class FieldserviceApp(SpokenApp):
         """How long nobody may touch the desk; what is published replaces it once it can be read."""
         self._touched: datetime = desk.clock()
         self._burst = Burst()
+        self._keys = TypedAhead(self, self._key)
         self._trouble = "", self._touched
         self._names = desk.display_names()
         for theme in ALL:
@@ -240,9 +242,17 @@ class FieldserviceApp(SpokenApp):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self._touched = self.desk.clock()
-            if isinstance(event, events.Key) and self._scanned(event):
+            if isinstance(event, events.Key):
+                await self._keys.key(event)
                 return
         await super().on_event(event)
+
+    async def _key(self, event: events.Key) -> None:
+        if not self._scanned(event):
+            await super().on_event(event)
+
+    async def on_done(self, event: Done) -> None:
+        await self._keys.done(event)
 
     def _scanned(self, event: events.Key) -> bool:
         """Whether this Enter ended a scan; inside a text field only with the scanner's prefix, and what it typed goes."""
