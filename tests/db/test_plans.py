@@ -5,6 +5,7 @@ import pytest
 from db.reading import Reader
 from tests.stores import new_store
 
+MADE_IN_ORDER = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'work_row' AND sql IS NOT NULL ORDER BY rowid"
 MINE = "(holder = 'CD01' AND (turn_person = 'li.wei' OR (turn_person = '' AND turn_role IN ('clerk', 'engineer'))))"
 
 
@@ -65,3 +66,13 @@ def test_customers_devices_and_debts_are_found_by_index(plan, asked, index):
     said = plan(f"SELECT * FROM {asked}")
 
     assert f"INDEX {index}" in said and "TEMP B-TREE" not in said
+
+
+def test_indexes_are_made_in_the_same_order_in_every_store(tmp_path):
+    """Of two plans that cost the same SQLite takes the one whose index came first."""
+    new_store("sqlite", tmp_path / "office").close()
+    reader = Reader.open(tmp_path / "office")
+    made = [name for (name,) in reader.rows(MADE_IN_ORDER)]
+    reader.close()
+
+    assert made == sorted(made)
