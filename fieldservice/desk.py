@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
 NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
+UNKNOWN = N_("Nothing here is called %(text)s.")
 SEVERAL = N_("More than one thing is called %(text)s; use the number.")
 OWN_LABELS = {
     "refused": N_("Refused"),
@@ -141,8 +142,10 @@ class Desk:
             return found[0]
         if found:
             raise Refused("not_found", SEVERAL, text=text)
-        near = [row.get("number") or row.get("serial") or row.get("name") for row in self._search(text, 3)]
-        raise Refused("not_found", NOT_FOUND, text=text, near=", ".join(str(one) for one in near if one) or "-")
+        near = [str(name) for row in self._search(text, 3) if (name := row.get("number") or row.get("serial") or row.get("name"))]
+        if not near:
+            raise Refused("not_found", UNKNOWN, text=text)
+        raise Refused("not_found", NOT_FOUND, text=text, near=", ".join(near))
 
     def thing(self, thing: str) -> Thing:
         """The fold of a thing by id or number."""
