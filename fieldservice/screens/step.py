@@ -95,13 +95,20 @@ class StepScreen(Place):
     def language_changed(self) -> None:
         """The form in the other language, with all that was typed."""
         self.keep_draft()
-        self.call_later(self._compose_again)
+        self.call_later(self._compose_in_language)
 
     async def _compose_again(self) -> None:
         """A fresh form; what is kept as a draft comes back into it."""
         self.asking = self._ask()
         await self.recompose()
         self._begin()
+
+    async def _compose_in_language(self) -> None:
+        """What comes back was there a moment ago, so that it did is no news."""
+        said = self._said["draft"]
+        await self._compose_again()
+        if not said:
+            self.notice("", about="draft")
 
     def compose(self) -> ComposeResult:
         yield Told(self._head, id="head")

@@ -291,8 +291,74 @@ async def test_typing_narrows_the_list_and_the_reason_stands_beside_each_choice(
         await pilot.pause()
 
         assert "李伟" in opened and "on leave until Friday" in opened
-        assert ">wangfang  王芳  5 open jobs, printers" in narrowed_to[0] and "zhang" not in narrowed_to[1]
+        assert ">王芳  wangfang  5 open jobs, printers" in narrowed_to[0] and "zhang" not in narrowed_to[1]
         assert "[王芳" in grid(app)[7] and not app.query_one(PickList).display
+
+
+async def test_a_code_is_found_by_its_letters_and_stands_behind_its_word():
+    app = Counter((Field("kind", "Caller", "choice", choices=(("dealer", "经销商"), ("end_customer", "最终客户"))),))
+
+    async with app.run_test(size=SMALL) as pilot:
+        await type_in(pilot, "end")
+        await pilot.pause()
+
+        assert ">最终客户  end_customer" in grid(app)[1]
+
+
+async def test_a_word_that_still_fits_something_in_its_open_list_is_not_yet_wrong():
+    app = Counter(check=lambda data: {"mode": "That is not in the list."} if data["mode"] == "carr" else {})
+
+    async with app.run_test(size=SMALL) as pilot:
+        app.form.focus_field("mode")
+        await type_in(pilot, "carr")
+        app.form.check_now()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "!" not in "".join(grid(app))
+
+        await type_in(pilot, "x", "<escape>")
+        app.form.check_now()
+        await pilot.pause()
+        assert "! Please choose from" in "".join(grid(app))
+
+
+async def test_an_open_list_closes_when_its_field_becomes_known():
+    app = Counter()
+
+    async with app.run_test(size=SMALL) as pilot:
+        app.form.focus_field("engineer")
+        await pilot.pause()
+        assert app.query_one(PickList).display
+        app.form.fill({"engineer": "liwei"})
+
+        assert not app.query_one(PickList).display
+
+
+async def test_a_refusal_leaves_the_list_closed_so_that_all_its_sentences_are_read():
+    app = Counter((Field("mode", "Mode", "choice", True, choices=(("on_site", "On site"),)), Field("name", "Name")))
+
+    async with app.run_test(size=SMALL) as pilot:
+        app.form.focus_field("name")
+        await pilot.pause()
+        await type_in(pilot, "<f10>")
+        await pilot.pause()
+        assert app.field_in_focus() == "mode" and not app.query_one(PickList).display
+
+        await type_in(pilot, "<f10>")
+        await pilot.pause()
+        assert not app.query_one(PickList).display
+        await type_in(pilot, "<f4>")
+        assert app.query_one(PickList).display
+
+
+async def test_a_long_label_has_the_room_that_marks_leave():
+    app = Counter((Field("consent", "Customer consents to the repair now", "yes", True),))
+
+    async with app.run_test(size=SMALL) as pilot:
+        await type_in(pilot, "<f10>")
+        await pilot.pause()
+
+        assert "Customer consents to the repair now *" in grid(app)[0] and "! Please fill this in" in grid(app)[0]
 
 
 async def test_the_list_is_driven_by_arrows_closed_by_esc_and_clicked_with_the_mouse():

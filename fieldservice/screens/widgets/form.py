@@ -161,7 +161,9 @@ class Form(Widget):
             row.say()
         self._help.say(because)
         first = next((row for name, row in self.rows.items() if name in wrong), None)
-        if first:
+        if first and isinstance(first.control, PickField):
+            first.control.point_out()
+        elif first:
             first.control.focus()
         self._explain(first)
 

@@ -134,7 +134,7 @@ class PickList(Widget):
         self.refresh()
 
     def _widths(self) -> tuple[int, int, int]:
-        """Cells of value, label and reason; a value that the label repeats is not shown."""
+        """Cells of value, label and reason. The word stands first, its code behind it unless it is the same."""
         named = [str(choice.value) for choice in self.choices if str(choice.value) != choice.label]
         return (
             _widest(named, VALUE_CELLS),
@@ -151,10 +151,10 @@ class PickList(Widget):
         base = self.get_component_rich_style("picks--here") if here else self.rich_style
         value, label, _reason = self._widths()
         named = fit(inert(str(choice.value)), value) + "  " if value else ""
-        text = (MARK if here else " " * len(MARK)) + named
+        text = MARK if here else " " * len(MARK)
         text += fit(inert(choice.label), min(label, width - width_of(text) - 1)) + "  "
-        reason = fit(inert(choice.reason), max(0, width - width_of(text)))
-        return Strip([Segment(text, base), Segment(reason, base if here else muted)]).adjust_cell_length(width, base)
+        beside = fit(named + inert(choice.reason), max(0, width - width_of(text)))
+        return Strip([Segment(text, base), Segment(beside, base if here else muted)]).adjust_cell_length(width, base)
 
 
 def _widest(texts: Sequence[str], most: int) -> int:
@@ -177,7 +177,7 @@ class PickField(TextField):
         self._picks = picks
         self._found: Sequence[ChoiceLike] = ()
         self._at = 0
-        self._pointed = self._listing = False
+        self._pointed = self._listing = self._calm = False
 
     @property
     def typed(self) -> Any:
@@ -185,6 +185,19 @@ class PickField(TextField):
 
     def put(self, typed: Any) -> None:
         self._show(next((choice for choice in self._offer("") if choice.value == typed), None), str(typed or ""))
+        if self.chosen:
+            self.close_list()
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether the list stands open with something in it that fits what was typed."""
+        return self._listing and bool(self._found)
+
+    def point_out(self) -> None:
+        """Take the focus with the list closed: it would cover what is said about the fields below."""
+        self.close_list()
+        self._calm = self.screen.focused is not self
+        self.focus()
 
     def take(self, choice: ChoiceLike) -> None:
         """Choose, as the person did."""
@@ -239,8 +252,9 @@ class PickField(TextField):
             self.take(self._found[self._at])
 
     def on_focus(self, event: Focus) -> None:
-        if not self.value:
+        if not self.value and not self._calm:
             self.action_open()
+        self._calm = False
 
     def on_blur(self, event: Blur) -> None:
         """Left with the mouse: only what cannot be meant otherwise is taken."""

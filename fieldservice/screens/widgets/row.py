@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from fieldservice.words import _
 
-from .cells import fit, inert
+from .cells import fit, inert, width_of
 from .fields import SCORES, YES_NO, FieldLike, LongField, Marks, PadField, TextField
 from .picks import Choice, ChoiceLike, Offer, PickField, PickList, narrowed
 from .reading import Reading, Times, as_typed, read
@@ -18,6 +18,8 @@ from .reading import Reading, Times, as_typed, read
 PICKED = ("choice", "code", "staff", "office")
 TALL = ("longtext", "strokes")
 """Kinds that take several lines, and the whole width."""
+LEAST_NOTE = 24
+"""Cells that what is wrong keeps beside a long label."""
 Control = TextField | LongField | Marks | PadField
 
 
@@ -77,13 +79,18 @@ class FieldRow(Widget):
             self.refresh()
 
     def problem(self, reading: Reading | None = None) -> str:
-        """What is wrong, as far as it is to be told by now."""
+        """What is wrong, as far as it is to be told by now: not of a word that is still being looked for in its list."""
+        if isinstance(self.control, PickField) and self.control.is_choosing:
+            return ""
         reading = reading or self.reading()
         return (self.wrong or reading.wrong) if self.visited else ""
 
     def lay_out(self, width: int, label_cells: int, note_cells: int) -> None:
-        """Widths of label and note; what is in between is for typing. Marks take what they need from the note."""
+        """Widths of label and note; what is in between is for typing. Marks take what they need from the note, and leave
+        a long label the room that they do not need."""
         if isinstance(self.control, Marks):
+            wanted = width_of(self._label()) + 1
+            label_cells = max(label_cells, min(wanted, width - self.control.cells - LEAST_NOTE - 2))
             note_cells = max(0, width - label_cells - 2 - self.control.cells)
         if (label_cells, note_cells) != (self._label_cells, self._note_cells):
             self._label_cells, self._note_cells = label_cells, note_cells
@@ -91,11 +98,14 @@ class FieldRow(Widget):
             self.control.styles.margin = (0, note_cells + 1, 0, label_cells + 1)
             self.refresh()
 
+    def _label(self) -> str:
+        return _(self.field.label) + (" *" if self.field.required else "")
+
     def render_line(self, y: int) -> Strip:
         style, width = self.rich_style, self.size.width
         if y or not self._label_cells:
             return Strip.blank(width, style)
-        label = _(self.field.label) + (" *" if self.field.required else "")
+        label = self._label()
         brackets = ("[", "]") if isinstance(self.control, TextField) else (" ", " ")
         text, is_wrong = self._note
         note = self.get_component_rich_style("row--wrong" if is_wrong else "row--note")
