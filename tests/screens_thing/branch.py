@@ -151,6 +151,7 @@ class Hands:
 
     async def go_to(self, field: str) -> None:
         """By Tab, as far as it takes."""
+        await self.until(lambda: self.app.screen.query(Form))
         form = self.app.screen.query_one(Form)
         for _key in range(2 * len(form.rows)):
             if self.app.focused is form.rows[field].control:
