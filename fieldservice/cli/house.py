@@ -82,7 +82,7 @@ def import_(format_: str, file: Path) -> None:
 
         def told() -> None:
             print(_("Imported: %(imported)s. Not imported: %(rejected)s.", imported=done["imported"], rejected=done["rejected"]))
-            if done["rejects_file"]:
+            if done["rejected"] and done["rejects_file"]:
                 print(inert(_("Why, line by line: %(file)s", file=done["rejects_file"])))
 
         give(said, told)

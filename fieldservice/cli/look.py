@@ -158,7 +158,7 @@ def tell_page(page: Page, desk: Desk) -> None:
     held = _("Held by %(office)s", office=page.holder) if page.holder else ""
     print(inert("  ".join(filter(None, (_(KIND_WORDS.get(page.kind, page.kind)), page.number, state_in_words(page.kind, page.state), held)))))
     if due := page.clock.get("due"):
-        print(_("Due %(when)s (%(left)s)", when=forms.short_time(due, now, zone), left=forms.countdown(due, now)))
+        print(_("Due %(when)s (%(left)s)", when=forms.in_sentence(forms.short_time(due, now, zone)), left=forms.countdown(due, now)))
     labels = fact_labels(page.workflow)
     print(*pairs([(worded(labels[name]), fact(value, now, zone)) for name, value in page.facts.items()
                   if name in labels and value not in (None, "", [])], "  "), sep="\n")

@@ -150,7 +150,7 @@ class Administration(Place):
     def action_publish(self) -> None:
         from fieldservice import publishing
 
-        columns = publishing.example(self.section).splitlines()[0]
+        columns = publishing.example(self.section).splitlines()[0].replace(",", ", ")
         says = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
         title = _("Publish: %(table)s", table=_(SECTIONS[self.section]))
         self.app.push_screen(Enter(title, says, [Line("file", _("CSV file"))], self._publish), self._again)
@@ -291,9 +291,7 @@ def _refusals(screen: Administration) -> PageSource:
                 "made": forms.short_time(each["made"], now, screen.names.zone),
                 "by": screen.names.staff.get(each["by"], each["by"]) or "-",
                 "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
-                "reason": _("Name and PIN do not fit together.")
-                if signed_in
-                else said(refusal_of(data)),
+                "reason": _("Name and PIN do not fit together.") if signed_in else said(refusal_of(data)),
             }
         )
     return Few(rows, columns, _plain)

@@ -159,7 +159,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         ]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
-            Choice(who.person.name, who.person.display, ", ".join(map(said, who.reasons())))
+            Choice(who.person.name, who.person.display, _(", ").join(map(said, who.reasons())))
             for who in desk.candidates(thing.id)
         ]
     if field.kind == "staff":

@@ -51,7 +51,7 @@ class Detail(Widget):
                     _("engineer %(name)s", name=names.staff.get(row["engineer"], row["engineer"]))
                     if row["engineer"]
                     else "",
-                    _("since %(time)s", time=forms.short_time(row["opened"], now, names.zone)),
+                    _("since %(time)s", time=forms.in_sentence(forms.short_time(row["opened"], now, names.zone))),
                 ),
             )
         )

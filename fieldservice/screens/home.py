@@ -21,7 +21,7 @@ from .detail import Detail
 from .place import EXPECTED, Place
 from .tabs import Tabs
 from .values import state_word
-from .views import EMPTY, VIEWS
+from .views import BEGIN, EMPTY, VIEWS
 from .widgets.keys import N_, KeyBar
 from .widgets.pages import PAGE, PageSource
 from .widgets.queue import Queue
@@ -239,7 +239,10 @@ class Home(Place):
         return _("only: %(state)s", state=dict(self._states()).get(self.state, self.state)) if self.state else ""
 
     def _empty(self) -> str:
-        return _("Nothing in this state. F7 shows the others again.") if self.state else _(EMPTY[self.view])
+        if self.state:
+            return _("Nothing in this state. F7 shows the others again.")
+        begin = self.view != "overdue" and self.desk.openings(self.person)
+        return _(BEGIN, sentence=_(EMPTY[self.view])) if begin else _(EMPTY[self.view])
 
     # What the row under the cursor can do
 

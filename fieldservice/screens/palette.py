@@ -10,16 +10,20 @@ from textual.screen import Screen
 
 from fieldservice.words import LANGUAGES, _, language
 from fieldservice.workflows.model import Refused
+from fieldservice.workflows.tables import WORKFLOWS
 
 from .home import Home
 from .place import Seat
 from .themes import THEMES
 from .views import VIEWS
+from .widgets.keys import N_
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.page import Offer
     from fieldservice.workflows.model import Person
 
+OPEN_FIRST = N_("Open a job or request first, or point at one in the list: the step is taken there.")
 NAMES = {"en": "English", "zh": "中文"}
 """Languages by their own names: who cannot read the screen finds theirs."""
 
@@ -28,6 +32,8 @@ class Command(NamedTuple):
     name: str
     says: str
     run: Callable[[], object]
+    unasked: bool = True
+    """Whether it stands there before anything is typed."""
 
 
 def commands(seat: Seat, screen: Screen) -> Iterable[Command]:
@@ -49,19 +55,18 @@ def commands(seat: Seat, screen: Screen) -> Iterable[Command]:
 
 def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Command]:
     for _flow, step in desk.openings(person):
-        yield Command(_(step.label), _("Begin something new"), partial(seat.begin, step.name))
+        yield Command(_(step.label), "", partial(seat.begin, step.name))
     thing, number = highlighted(screen)
     if thing:
-        try:
-            offers = desk.offers(person, thing)
-        except Refused:
-            offers = ()
-        for offer in offers:
+        for offer in _offers(desk, person, thing):
             yield Command(
                 _("%(number)s: %(step)s", number=number, step=_(offer.label)),
-                _("Take this step"),
+                "",
                 partial(seat.take_step, thing, offer.step),
             )
+    else:
+        for label in _elsewhere(person):
+            yield Command(label, "", lambda: screen.notify(_(OPEN_FIRST), markup=False), unasked=False)
     home = next((each for each in screen.app.screen_stack if isinstance(each, Home)), None)
     if home is not None:
         for view, label in VIEWS.items():
@@ -78,10 +83,25 @@ def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Co
     yield Command(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
 
 
+def _offers(desk: Desk, person: Person, thing: str) -> tuple[Offer, ...]:
+    try:
+        return desk.offers(person, thing)
+    except Refused:
+        return ()
+
+
+def _elsewhere(person: Person) -> list[str]:
+    """Names of the steps of this person's roles that need a thing to be taken on: who looks for one is told how."""
+    steps = (step for flow in WORKFLOWS.values() for step in flow.steps if not step.opens)
+    return sorted({_(step.label) for step in steps if person.roles & set(step.roles)})
+
+
 def highlighted(screen: Screen) -> tuple[str, str]:
     """(id, number) of the thing a screen shows or points at; ("", "") for none."""
     if isinstance(screen, Home):
         row = screen.row()
         return (row["thing"], row["number"]) if row else ("", "")
-    page = getattr(screen, "page", None)
+    from .thing import ThingScreen
+
+    page = screen.told if isinstance(screen, ThingScreen) else None
     return (page.id, page.number) if page is not None else ("", "")

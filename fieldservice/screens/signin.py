@@ -36,7 +36,13 @@ class SignIn(Place):
         "Type your name or choose it from the list, then your PIN, and press Enter. After several wrong PINs the next try has to wait."
     )
     BINDINGS = [
-        Binding("escape", "again", N_("Start again"), show=False, id="signin.again", tooltip=N_("Empty both fields")),
+        Binding(
+            "escape",
+            "again",
+            N_("Another person"),
+            id="signin.again",
+            tooltip=N_("Empty both fields; the list shows everybody"),
+        ),
         Binding("ctrl+s", "sign_in", N_("Sign in"), id="signin.sign_in", tooltip=N_("Sign in with this name and PIN")),
     ]
 

@@ -344,4 +344,4 @@ class FieldserviceApp(SpokenApp):
         from .palette import commands
 
         for command in commands(self, screen):
-            yield SystemCommand(command.name, command.says, command.run)
+            yield SystemCommand(command.name, command.says, command.run, command.unasked)

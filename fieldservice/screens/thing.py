@@ -231,9 +231,8 @@ class ThingScreen(Place):
             mark = f"{number} " if number <= NUMBERED else "  "
             offers.add_option(
                 Option(
-                    Content.assemble(
-                        (mark + f"{key:<7}", "$text-accent"), (_(offer.label), "bold" if number == 1 else "")
-                    ),
+                    # No colour of its own: on the highlighted row it would not be read.
+                    Content.assemble((mark + f"{key:<7}", "bold"), (_(offer.label), "bold" if number == 1 else "")),
                     id=offer.step,
                 )
             )

@@ -73,7 +73,7 @@ class Sayings:
         if isinstance(value, Mapping):
             return self._mapped(value)
         if isinstance(value, list | tuple):
-            return ", ".join(map(self.value, value))
+            return _(", ").join(map(self.value, value))
         text = str(value)
         if MOMENT.fullmatch(text):
             return self.time(text)
@@ -103,7 +103,7 @@ class Sayings:
         if name == "reason":
             return said(value)
         if name == "what":
-            return ", ".join(_(word.capitalize()) for word in text.split(", "))
+            return _(", ").join(_(word.capitalize()) for word in text.split(", "))
         if name == "copy":
             return in_context("copy", COPIES.get(text, text))
         return _(PAPERS.get(text, text)) if name == "paper" else self.value(value)
@@ -131,7 +131,7 @@ class Sayings:
             for one in who
             if one
         ]
-        return ", ".join(dict.fromkeys(found))
+        return _(", ").join(dict.fromkeys(found))
 
 
 def _office_name(office: Any) -> str:

@@ -11,7 +11,7 @@ from fieldservice.words import language as spoken
 from fieldservice.words import words
 
 __all__ = [
-    "amount", "countdown", "duration", "instant", "long_day", "long_time", "masked_name", "masked_phone", "money",
+    "amount", "countdown", "duration", "in_sentence", "instant", "long_day", "long_time", "masked_name", "masked_phone", "money",
     "short_time", "utc_text",
 ]  # fmt: skip
 
@@ -42,6 +42,11 @@ def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, 
     if days == -1:
         return _("Yesterday %(time)s", time=f"{local:%H:%M}")
     return f"{local:%m-%d %H:%M}" if abs(days) < 180 else f"{local:%Y-%m-%d}"
+
+
+def in_sentence(time: str) -> str:
+    """A short time behind other words: `since yesterday 15:07`."""
+    return time[:1].lower() + time[1:]
 
 
 def long_time(moment: datetime | str, tz: tzinfo | None = None, language: str | None = None) -> str:

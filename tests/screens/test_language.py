@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fieldservice import settings, words
+from fieldservice import publishing, settings, words
 from fieldservice.screens.administration import SECTIONS
 from fieldservice.screens.home import Home
 from fieldservice.screens.widgets.form import Form
@@ -116,7 +116,9 @@ async def test_no_english_is_left_in_the_administrators_dialogs(branch, keys):
         await hands.press("f10")
         await hands.settle()
 
-        assert not english(hands.text), hands.text
+        # Columns of a file are called the same in every language.
+        columns = publishing.example("staff").splitlines()[0].split(",")
+        assert not [word for word in english(hands.text) if word not in columns], hands.text
 
 
 async def test_no_english_is_left_on_the_sign_in_screen(branch):
