@@ -91,7 +91,7 @@ MEASURED: dict[str, Callable[[], Iterable[Figure]]] = {
     "step": _step, "fold": _fold, "rebuild": _rebuild, "ords": _ords, "slip": _slip,
 }
 NEEDS_STORES = {"start": (million.JOBS, million.SMALL), "keys": (million.JOBS,), "form": (million.JOBS,), "printing": (million.JOBS,),
-                "search": (million.JOBS,), "growth": (million.JOBS, million.SMALL), "step": (million.JOBS,), "ords": (million.SMALL,)}
+                "search": (million.JOBS,), "growth": (million.JOBS, million.SMALL), "step": (million.JOBS,)}
 
 
 def main(names: list[str]) -> int:
