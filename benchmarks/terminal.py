@@ -74,12 +74,21 @@ class Terminal:
     def wait_for(self, wanted: str | Callable[[list[str]], bool], limit: float = 60) -> float:
         """Seconds since the start until this stands on the screen. Raises TimeoutError with the screen."""
         end = time.perf_counter() + limit
+        came: list[tuple[float, bytes]] = []
         while time.perf_counter() < end:
-            if self.read(0.2):
-                seen = time.perf_counter() - self.started
+            if data := self._take(SILENCE):
+                came.append((time.perf_counter() - self.started, data))
+                continue
+            # Shown only in a pause, and timed when it came: the screen in memory is slower than any terminal, and the
+            # program would wait for it.
+            for at, part in came:
+                self._show(part)
                 lines = self.lines()
                 if wanted(lines) if callable(wanted) else any(wanted in line for line in lines):
-                    return seen
+                    for _, rest in came[came.index((at, part)) + 1 :]:
+                        self._show(rest)
+                    return at
+            came.clear()
         raise TimeoutError(f"Never saw {wanted!r} on this screen:\n" + "\n".join(self.lines()))
 
     def rest(self, silence: float = 0.3) -> None:
