@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Protocol, cast
 
 from textual.binding import ActiveBinding
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
@@ -75,6 +76,11 @@ class Calm(MessagePump):
 
 
 class _Keys(Spoken):
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        # A caret that blinks would send bytes twice a second over a slow line for nothing.
+        if hasattr(event.widget, "cursor_blink"):
+            event.widget.cursor_blink = False
+
     HELP: ClassVar[str] = ""
     """What the screen is for, in a few sentences; the help shows it above the keys."""
 

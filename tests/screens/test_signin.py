@@ -119,3 +119,10 @@ async def test_somebody_else_begins_anew_and_the_draft_waits_for_its_owner(branc
         await hands.press("f4")
 
         await hands.until(lambda: hands.app.screen.query_one(Form).data().get("customer_name") == "红色文具店")
+
+
+async def test_no_caret_blinks_over_a_slow_line(branch):
+    async with at_the_desk(branch) as hands:
+        assert not hands.app.focused.cursor_blink
+        await hands.press("tab")
+        assert not hands.app.focused.cursor_blink

@@ -344,11 +344,22 @@ async def test_a_refusal_leaves_the_list_closed_so_that_all_its_sentences_are_re
         await pilot.pause()
         assert app.field_in_focus() == "mode" and not app.query_one(PickList).display
 
-        await type_in(pilot, "<f10>")
-        await pilot.pause()
-        assert not app.query_one(PickList).display
         await type_in(pilot, "<f4>")
         assert app.query_one(PickList).display
+        await type_in(pilot, "<f10>")
+        await pilot.pause()
+        assert not app.query_one(PickList).display and "! Please fill this in" in grid(app)[0]
+
+
+async def test_a_list_that_was_open_hides_nothing_of_what_is_missing():
+    app = Counter((Field("mode", "Mode", "choice", True, choices=(("on_site", "On site"),)), Field("name", "Name")))
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await type_in(pilot, "<f10>")
+        await pilot.pause()
+
+        assert not app.query_one(PickList).display and "! Please fill this in" in grid(app)[0]
 
 
 async def test_a_long_label_has_the_room_that_marks_leave():

@@ -155,6 +155,8 @@ class Form(Widget):
         self._point_at({name: _said(sentence) for name, sentence in wrong.items()}, _said(because))
 
     def _point_at(self, wrong: Mapping[str, str], because: str = "") -> None:
+        if self._picks.field:
+            self._picks.field.close_list()
         for name, row in self.rows.items():
             if name in wrong:
                 row.visited, row.wrong = True, wrong[name]
