@@ -149,6 +149,12 @@ class Hands:
         await self.pilot.press(*keys)
         await self.settle()
 
+    async def open(self, key: str) -> None:
+        """A key that leads to the form of a step; however long the machine takes to put it there."""
+        await self.press(key)
+        await self.until(lambda: isinstance(self.app.screen, StepScreen))
+        await self.settle()
+
     async def go_to(self, field: str) -> None:
         """By Tab, as far as it takes."""
         await self.until(lambda: self.app.screen.query(Form))
