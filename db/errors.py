@@ -4,6 +4,7 @@ A sentence is an English msgid with named parameters; whoever shows it translate
 """
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,8 @@ NO_STORE = N_("There is no store in %(folder)s.")
 EXISTS = N_("There is already a store in %(folder)s.")
 NEWER = N_("The store in %(folder)s was written by a newer version of this program (%(theirs)s, this one knows %(ours)s). Install the newer version.")
 USE_PG_DUMP = N_("This store is kept in PostgreSQL: make its backup with pg_dump.")
+NO_FOLDER = N_("There is no folder %(folder)s to write into.")
+NOT_WRITTEN = N_("The file %(folder)s cannot be written. Choose another place, or check the rights of its folder.")
 COPY_EXISTS = N_("The file %(folder)s exists already and is not overwritten.")
 COPY_BAD = N_("The copy %(folder)s does not hold what it should: %(problem)s")
 
@@ -80,6 +83,8 @@ def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
         because = _SQLITE.get(code) or _SQLITE.get(code & 0xFF) if code is not None else None
         if because is VANISHED and Path(str(folder)).exists():
             because = READ_ONLY  # the file is there and may not be opened
+        if because is UNREADABLE and _is_full(Path(str(folder))):
+            because = FULL  # SQLite needs room to share a store, and tells its lack as a failed read
         if because is None and "Could not decode to UTF-8" in str(error):
             because = DAMAGED  # a flipped bit in a text column; the module raises this without a code
     elif isinstance(error, OSError):
@@ -90,6 +95,17 @@ def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
         if because is None and (state is None or state[:2] in ("08", "57")) and type(error).__name__ in _LINE_LOST:
             because = NO_SERVER
     return StoreTrouble(because, folder=str(folder)) if because else None
+
+
+ROOM_TO_OPEN = 64 * 1024
+"""Bytes: what SQLite keeps beside a store that is in use, with a little to spare."""
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder if folder.exists() else folder.parent).free < ROOM_TO_OPEN
+    except OSError:
+        return False
 
 
 _LINE_LOST = {"OperationalError", "AdminShutdown", "CrashShutdown", "CannotConnectNow", "InterfaceError",
@@ -106,3 +122,18 @@ def told_plainly(folder: object) -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+@contextmanager
+def told_of_file(file: Path) -> Iterator[None]:
+    """The same for a file that is written beside the store: a paper, a backup. It is not the store that is in trouble."""
+    try:
+        yield
+    except StoreError:
+        raise
+    except OSError as error:
+        if _SYSTEM.get(error.errno or 0) is FULL:
+            raise StoreTrouble(FULL) from error
+        if not file.parent.is_dir():
+            raise StoreTrouble(NO_FOLDER, folder=str(file.parent)) from error
+        raise StoreTrouble(NOT_WRITTEN, folder=str(file)) from error

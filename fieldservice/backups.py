@@ -46,7 +46,7 @@ def backup(store: Store, file: Path) -> dict[str, Any]:
         raise Refused("guard", EXISTS, file=str(file))
     half = file.with_name(file.name + ".part")
     # Beside the file, so that there is room for both and the rename stays on one disk.
-    with errors.told_plainly(file.parent), tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as aside:
+    with errors.told_of_file(file), tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as aside:
         copy = Path(aside) / STORE
         store.copy_to(copy)
         # Files are kept before the entry that names them, so the list made now holds all that the copy names.

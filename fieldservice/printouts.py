@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import papers, projection
+from fieldservice.taking import record_refusal
 from fieldservice.workflows.model import N_, Person, Refused
 from fieldservice.workflows.roles import SEES_PEOPLE
 
@@ -47,18 +48,25 @@ def facts_for(desk: Desk, job: Thing, revision: int | None = None) -> tuple[dict
     return json.loads(content), line, digest
 
 
+def spoken_in(facts: dict[str, Any], language: str | None) -> str:
+    """The language asked for, else the one in which the slip was shown."""
+    return one_of(language or str(facts.get("language") or "both"), papers.LANGUAGES, "language")
+
+
 def content(desk: Desk, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer",
             revision: int | None = None, print_no: int = 1) -> SlipContent:
     """The content object of a paper: what the preview shows and what is printed."""
     one_of(kind, KINDS, "paper")
     one_of(copy, tuple(papers.COPIES), "copy")
-    if not by.roles & set(SEES_PEOPLE):
-        raise Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
     job = desk.thing(thing)
+    if not by.roles & set(SEES_PEOPLE):
+        refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
+        record_refusal(desk, by, job.id, "print", refused)
+        raise refused
     if job.kind != "job" or ("signatures" not in job.lists and not job.get("request")):
         raise Refused("guard", N_("There is no service slip for this; it belongs to an on-site job."))
     facts, line, digest = facts_for(desk, job, revision)
-    spoken = one_of(language or str(facts.get("language") or "both"), papers.LANGUAGES, "language")
+    spoken = spoken_in(facts, language)
     where = papers.printed_where(desk.clock(), desk.zone(), desk.counter or desk.office, by.display, spoken)
     return papers.slip(facts, line, language=spoken, copy=copy, digest=digest, print_no=print_no, printed=where, demo=desk.is_demo)
 
@@ -77,19 +85,28 @@ def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, lan
     number = revision or int(job.get("revision", 0))
     aside = out.with_name(out.name + ".part")
     first = content(desk, by, kind, thing, language, copies[0], revision)
-    with desk.store.writing() as tx:
-        contents, prints = [], []
-        for copy in copies:
-            said = {"paper": kind, "revision": number, "copy": one_of(copy, tuple(papers.COPIES), "copy"), "size": size,
-                    "language": language or desk.reference().text("paper_language"), "printer": "pdf"}
-            printed = tx.ledger("prints", projection.print_key(job.id, said)) + 1
-            entry = tx.append({"kind": "printed", "by": by.name, "made": desk.made(), "counter": desk.counter,
-                               "touches": [("job", job.id)], "data": {**said, "print": printed}})
-            projection.post(tx, (entry,))
-            one = papers.in_copy(first, copy, language or desk.reference().text("paper_language"))
-            contents.append(replace(one, paper=replace(one.paper, print_no=printed)))
-            prints.append(printed)
-        with errors.told_plainly(out.parent):
-            drawn = draw_slip(contents, str(aside), size)
+    spoken = spoken_in(facts_for(desk, job, revision)[0], language)
+    try:
+        with desk.store.writing() as tx:
+            contents, prints = [], []
+            for copy in copies:
+                said = {"paper": kind, "revision": number, "copy": one_of(copy, tuple(papers.COPIES), "copy"), "size": size,
+                        "language": spoken, "printer": "pdf"}
+                printed = tx.ledger("prints", projection.print_key(job.id, said)) + 1
+                entry = tx.append({"kind": "printed", "by": by.name, "made": desk.made(), "counter": desk.counter,
+                                   "touches": [("job", job.id)], "data": {**said, "print": printed}})
+                projection.post(tx, (entry,))
+                one = papers.in_copy(first, copy, spoken)
+                contents.append(replace(one, paper=replace(one.paper, print_no=printed)))
+                prints.append(printed)
+            with errors.told_of_file(out):
+                if out.is_dir():
+                    raise IsADirectoryError(out)
+                drawn = draw_slip(contents, str(aside), size)
+        # Only what is recorded comes out: a print that was counted and not made is safer than one that nobody counted.
+        with errors.told_of_file(out):
             os.replace(aside, out)
+    finally:
+        if out.parent.is_dir():
+            aside.unlink(missing_ok=True)
     return {"pages": drawn.pages, "prints": prints, "missing": list(drawn.missing), "faults": len(drawn.faults), "out": str(out)}

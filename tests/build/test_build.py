@@ -60,7 +60,9 @@ def test_an_installed_program_brings_no_tests(wheel):
 def test_a_lock_names_hashes_and_no_registry(lock):
     text = (ROOT / lock).read_text("utf-8")
 
-    assert not re.search(r"https?://|file:|--(extra-)?index-url|--find-links|--trusted-host|\s/\w", text)
+    # The only option a lock may hold is the hash; an address has "://", a path of a machine begins with a slash.
+    assert set(re.findall(r"(?<!\S)--[a-z-]+", text)) == {"--hash"}
+    assert not re.search(r"://|file:|\s/\w", text)
     entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
     assert entries and all("--hash=sha256:" in entry for entry in entries)
 

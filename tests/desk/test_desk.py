@@ -190,6 +190,33 @@ def test_a_print_that_cannot_be_written_is_not_counted(office, tmp_path):
     assert office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]
 
 
+def test_a_paper_that_cannot_be_written_names_the_place_and_not_the_store(office, tmp_path):
+    from db.errors import StoreTrouble
+
+    brought_to(office, "handed_in")
+    (tmp_path / "slip.pdf").mkdir()
+    told = []
+    for out in (tmp_path / "no" / "slip.pdf", tmp_path / "slip.pdf"):
+        with pytest.raises(StoreTrouble) as caught:
+            office.desk.print_paper(office.by("zhao"), "slip", office.job, out)
+        told.append(str(caught.value))
+
+    assert told[0] == f"There is no folder {tmp_path / 'no'} to write into."
+    assert told[1].startswith(f"The file {tmp_path / 'slip.pdf'} cannot be written.")
+    assert not list(tmp_path.glob("*.part"))
+    assert office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]
+
+
+def test_a_paper_refused_to_a_role_is_recorded(office, tmp_path):
+    brought_to(office, "handed_in")
+
+    with pytest.raises(Refused):
+        office.desk.print_paper(office.by("qian"), "slip", office.job, tmp_path / "slip.pdf")
+
+    assert office.desk.page(office.by("zhao"), office.job).history[-1].label == "Refused"
+    assert not (tmp_path / "slip.pdf").exists()
+
+
 def test_debts_are_shown_to_who_owes_and_end_when_done(office):
     brought_to(office, "completed")
     office.take("li.wei", "sign_on_paper")

@@ -383,3 +383,20 @@ def test_every_flipped_bit_that_changes_what_was_written_is_found(tmp_path, roun
             assert verify(damaged) == []
         shutil.rmtree(folder)
     assert changed > 20
+
+
+def test_a_disk_without_room_to_open_a_store_is_called_full_not_broken(tmp_path, monkeypatch):
+    """SQLite needs some room to share a store; on a full disk it tells that as a failed read."""
+    import sqlite3
+
+    from db import errors
+
+    failed = sqlite3.OperationalError("disk I/O error")
+    failed.sqlite_errorcode = 4874  # SQLITE_IOERR_SHMSIZE
+    usage = type("Usage", (), {"free": 0})
+    monkeypatch.setattr(errors.shutil, "disk_usage", lambda _folder: usage)
+    full = errors.trouble_of(failed, tmp_path)
+    monkeypatch.setattr(usage, "free", 10**9)
+    broken = errors.trouble_of(failed, tmp_path)
+
+    assert (full.because, broken.because) == (errors.FULL, errors.UNREADABLE)
