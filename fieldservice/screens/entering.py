@@ -76,6 +76,11 @@ class Enter(Aside):
 
     def action_do(self) -> None:
         typed = {field.id or "": field.value for field in self.query(Input)}
+        empty = next((field for field in self.query(Input) if not field.value.strip()), None)
+        if empty is not None:
+            self.query_one("#wrong", Label).update(_("Please fill this in."))
+            empty.focus()
+            return
         self.query_one("#wrong", Label).update(_("One moment..."))
         self.run_worker(partial(self._try, typed), thread=True, group="enter", exclusive=True)
 

@@ -46,6 +46,14 @@ async def test_a_table_is_published_from_a_file(branch, tmp_path):
         await hands.until(lambda: " 20 " in hands.text)
 
 
+async def test_publishing_without_a_file_asks_for_it(branch):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f5", "f10")
+
+        assert "Please fill this in." in hands.text
+        assert hands.app.focused is hands.app.screen.query_one("#file")
+
+
 async def test_what_is_wrong_in_a_file_is_said_by_line_and_column_and_nothing_is_published(branch, tmp_path):
     file = tmp_path / "settings.csv"
     file.write_text("key,value\nhand_over_minutes,soon\naccept_minutes,30\nno_such_setting,1\n", "utf-8")
