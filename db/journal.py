@@ -6,7 +6,7 @@ without gaps.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -18,6 +18,9 @@ from db.session import Session
 
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
+STORE = "store"                # meta: what this store's entries are signed with; the office where it was never copied
+HEADQUARTERS = "headquarters"  # meta: there where this store numbers entries; its own are numbered as they are made
+SEEN = "exchange/seen"         # meta: how far this store has read, as its entries say it
 _FIELDS = {"id", "kind", "by", "made", "counter", "moves", "touches", "seen", "data", "private", "person"}
 _NOTHING: dict[str, Any] = {}
 _LAST, _BEYOND = 2**62, "\U0010ffff"  # behind every number, behind every id
@@ -52,6 +55,22 @@ class Entry:
     person: str
     digest: bytes
     arrived: int
+    number: int = 0
+    """Headquarters' number; 0 while it has none."""
+    mark: str = ""
+    """What headquarters thinks of it: "" counts; see fieldservice/workflows/marks.py."""
+
+    @property
+    def place(self) -> tuple[bool, int, int]:
+        """Where it stands in every fold: numbered ones by number, then the others as this store came to know them."""
+        return (self.number == 0, self.number, self.arrived)
+
+
+class Sealed(NamedTuple):
+    """An entry as it travels: its canonical bytes, and beside them its private part (person, salt, canonical bytes)."""
+
+    body: bytes
+    private: tuple[str, bytes, bytes] | None
 
 
 def new_id() -> str:
@@ -77,20 +96,50 @@ class Journal(Session):
         last = dict(self.rows(
             "UPDATE counter_row SET value = value + ? WHERE name IN (?, ?) RETURNING name, value", (count, SEQ, ARRIVED)))
         seq, arrived = last[SEQ] - count, last[ARRIVED] - count
+        # Asked in each transaction: another program may have joined this store, or re-keyed it, while we had it open.
+        meta = dict(self.rows("SELECT key, value FROM meta WHERE key IN (?, ?, ?)", (STORE, SEEN, HEADQUARTERS)))
+        store, seen, numbering = meta.get(STORE, self.store), meta.get(SEEN), HEADQUARTERS in meta
+        read_so_far = parse(seen.encode()) if seen else _NOTHING
         entries, rows, private, touches = [], [], [], []
         for draft in drafts:
             seq += 1
             arrived += 1
-            entry, body, part = _sealed(draft, self.store, seq, arrived)
+            entry, body, part = _sealed({"seen": read_so_far, **draft}, store, seq, arrived, arrived if numbering else 0)
             entries.append(entry)
-            rows.append((arrived, entry.id, entry.store, seq, entry.kind, entry.made, body, entry.digest))
+            rows.append((arrived, entry.id, entry.store, seq, entry.kind, entry.made, body, entry.digest, entry.number, ""))
             if part is not None:
                 private.append((arrived, entry.person, *part))
             touches += [(thing, arrived) for _, thing in entry.touches]
-        self._all("INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._write(rows, private, touches)
+        return entries
+
+    def take_in(self, sealed: Sequence[Sealed], facts: Sequence[tuple[int, str, Collection[str] | None]]) -> list[Entry]:
+        """Entries of other stores, or of this one that it has lost, in this order. To each belong its number (-1: as it
+        arrives here), its mark, and which of the things it touches are seen here (None: all).
+
+        The bytes are believed: whoever calls has read them by the shape of an entry and knows that each is new.
+        """
+        count = len(sealed)
+        arrived = self.value("UPDATE counter_row SET value = value + ? WHERE name = ? RETURNING value", (count, ARRIVED)) - count
+        entries, rows, private, touches = [], [], [], []
+        for (body, part), (number, mark, sees) in zip(sealed, facts, strict=True):
+            arrived += 1
+            number = arrived if number < 0 else number
+            person, inner = (part[0], part[2]) if part else ("", None)
+            entry = _read((arrived, body, sha256(body).digest(), person, inner, number, mark))
+            entries.append(entry)
+            rows.append((arrived, entry.id, entry.store, entry.seq, entry.kind, entry.made, body, entry.digest, number, mark))
+            if part:
+                private.append((arrived, *part))
+            touches += [(thing, arrived) for _, thing in entry.touches if sees is None or thing in sees]
+        self._write(rows, private, touches)
+        return entries
+
+    def _write(self, rows: list[tuple], private: list[tuple], touches: list[tuple]) -> None:
+        self._all("INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest, number, mark)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._all("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", private)
         self._all("INSERT INTO touch (thing, arrived) VALUES (?, ?)", touches)
-        return entries
 
     def _all(self, sql: str, rows: list[tuple]) -> None:
         if len(rows) == 1:
@@ -134,7 +183,7 @@ class Journal(Session):
             page = self.rows(_BY_THING, (*place, until or _BEYOND, size))
             for thing, *row in page:
                 if thing != place[0] and story:
-                    yield place[0], story
+                    yield place[0], sorted(story, key=_place)
                     story = []
                 entry = shared.get(row[0]) or _read(row)
                 if len(entry.touches) > 1:
@@ -144,7 +193,7 @@ class Journal(Session):
             if len(shared) > 4 * size:
                 shared.clear()
         if story:
-            yield place[0], story
+            yield place[0], sorted(story, key=_place)
 
     def milestones(self, every: int) -> list[str]:
         """Ids of things, some `every` touches apart and the last one of all: between them lie parts of like size."""
@@ -166,9 +215,9 @@ class Journal(Session):
         self.put("meta", [{"key": key, "value": value}])
 
 
-_ENTRY = "SELECT e.arrived, e.body, e.digest, p.person, p.body FROM"
+_ENTRY = "SELECT e.arrived, e.body, e.digest, p.person, p.body, e.number, e.mark FROM"
 _PART = "LEFT JOIN private_part p ON p.entry = e.arrived"
-_OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY t.arrived"
+_OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY (e.number = 0), e.number, t.arrived"
 _BY_THING = (f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
              " WHERE (t.thing, t.arrived) > (?, ?) AND t.thing <= ? ORDER BY t.thing, t.arrived LIMIT ?")
 _OF_KINDS = (f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{marks}}) ORDER BY e.arrived LIMIT ?")
@@ -176,12 +225,15 @@ _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
 
 
+_place = Entry.place.fget
+
+
 def private_digest(salt: bytes, person: str, body: bytes) -> str:
     """Hex SHA-256 of salt, person as JSON text, canonical private part: whom it is about cannot be changed either."""
     return sha256(salt + canonical(person) + body).hexdigest()
 
 
-def _sealed(draft: Mapping[str, Any], store: str, seq: int, arrived: int) -> tuple[Entry, bytes, tuple[bytes, bytes] | None]:
+def _sealed(draft: Mapping[str, Any], store: str, seq: int, arrived: int, number: int) -> tuple[Entry, bytes, tuple[bytes, bytes] | None]:
     if not draft.keys() <= _FIELDS:
         raise NotCanonical(f"an entry has no field {', '.join(sorted(draft.keys() - _FIELDS))}")
     get = draft.get
@@ -201,15 +253,15 @@ def _sealed(draft: Mapping[str, Any], store: str, seq: int, arrived: int) -> tup
     })
     digest = sha256(body).digest()
     # Read back from the bytes, so that what is folded now is what will be folded from the store later.
-    return _read((arrived, body, digest, person, part[1] if part else None)), body, part
+    return _read((arrived, body, digest, person, part[1] if part else None, number, "")), body, part
 
 
 def _read(row: Iterable[Any]) -> Entry:
-    arrived, body, digest, person, private = row
+    arrived, body, digest, person, private, number, mark = row
     v = parse(body)
     return Entry(
         v["id"], v["store"], v["seq"], v["kind"], v["by"], v["made"], v["counter"],
         tuple([Move(m["thing"], m["kind"], m["after"], m["to"], m["holder"]) for m in v["moves"]]),
         tuple([(kind, thing) for kind, thing in v["touches"]]),
-        v["seen"], v["data"], None if private is None else parse(private), person or "", digest, arrived,
+        v["seen"], v["data"], None if private is None else parse(private), person or "", digest, arrived, number, mark,
     )

@@ -13,6 +13,7 @@ from db.session import Session
 
 PUBLISHED = {
     "staff": "name", "office": "code", "calendar": "office, day", "code": 'list, "order", code', "setting": "key",
+    "part": "code", "price": "list, code, valid_from", "policy": 'product, "group"', "erasure": "person",
 }
 PUBLICATION = "publication"
 

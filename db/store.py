@@ -19,7 +19,7 @@ from db.rows import Rows
 from db.searching import Searching
 from db.session import Shape
 
-VERSION = "0001"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
+VERSION = "0002"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
 
 
 class Tx(Journal, Rows, Searching, Published):

@@ -9,7 +9,7 @@ from sqlalchemy import DDL, BigInteger, Column, ForeignKey, Index, Integer, Larg
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
-VERSION = "0001"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
+VERSION = "0002"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
 
 # PostgreSQL would order by the locale of the server; lists, keys and digests need the same order everywhere.
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
@@ -41,7 +41,8 @@ class Table(SQLModel):
 
 class EntryTable(Table, table=True):
     __tablename__ = "entry"
-    __table_args__ = (Index("entry_id", "id", unique=True), Index("entry_place", "store", "seq", unique=True))
+    __table_args__ = (Index("entry_id", "id", unique=True), Index("entry_place", "store", "seq", unique=True),
+                      Index("entry_unnumbered", "arrived", sqlite_where=sql("number = 0"), postgresql_where=sql("number = 0")))
     arrived: int = whole(key=True)
     id: str = text()
     store: str = text()
@@ -50,6 +51,10 @@ class EntryTable(Table, table=True):
     made: str = text()
     body: bytes = raw()
     digest: bytes = raw()
+    number: int = whole()
+    """Headquarters' number: its place in the one order of all stores; 0 while headquarters has not numbered it."""
+    mark: str = text()
+    """What headquarters thinks of it: "" counts, else one of sync/marks."""
 
 
 class PrivatePart(Table, table=True):
@@ -262,6 +267,10 @@ class Office(Table, table=True):
     active: int = whole(1)
 
 
+    branch: str = text()
+    """Of a van: the branch that sees what it sees, and relays for it."""
+
+
 class Calendar(Table, table=True):
     """`day` is a weekday "1" (Monday) to "7", or one date "2026-10-01"; `hours` are spans, "" means closed."""
 
@@ -286,6 +295,203 @@ class Setting(Table, table=True):
     __tablename__ = "setting"
     key: str = text(key=True)
     value: str = text()
+
+
+class Part(Table, table=True):
+    __tablename__ = "part"
+    code: str = text(key=True)
+    zh: str = text()
+    en: str = text()
+    product: str = text()
+    group: str = text()
+    unit: str = text("piece")
+    tracked: int = whole()
+    """1: every piece has a serial number of its own."""
+    active: int = whole(1)
+
+
+class Price(Table, table=True):
+    """`amount` in minor units of the currency, `tax` in per mille."""
+
+    __tablename__ = "price"
+    list: str = text(key=True)
+    code: str = text(key=True)
+    valid_from: str = text(key=True)
+    amount: int = whole()
+    currency: str = text("CNY")
+    tax: int = whole()
+
+
+class Policy(Table, table=True):
+    """Months of warranty of a product line, and of its part groups where they differ ("" is the line itself)."""
+
+    __tablename__ = "policy"
+    product: str = text(key=True)
+    group: str = text(key=True)
+    months: int = whole()
+    zh: str = text()
+    en: str = text()
+
+
+class Erasure(Table, table=True):
+    """A person whose private parts every store deletes; published, so that it reaches every store once."""
+
+    __tablename__ = "erasure"
+    person: str = text(key=True)
+    at: str = text()
+    by: str = text()
+
+
+# The exchange with headquarters. `feed` stands at both ends: what one office gets, position by position, with a running digest.
+
+class Feed(Table, table=True):
+    __tablename__ = "feed"
+    __table_args__ = {"sqlite_with_rowid": False}
+    office: str = text(key=True)
+    position: int = whole(key=True)
+    arrived: int = whole()
+    sees: str = text()
+    """JSON list: the things among those it touches that the office sees from here on."""
+    digest: bytes = raw()
+
+
+class Sight(Table, table=True):
+    """Which offices see a thing."""
+
+    __tablename__ = "sight"
+    __table_args__ = {"sqlite_with_rowid": False}
+    thing: str = text(key=True)
+    office: str = text(key=True)
+
+
+class Common(Table, table=True):
+    """The common feed: each published row as it was published, in order; `body` "" takes it away."""
+
+    __tablename__ = "common"
+    __table_args__ = (Index("common_row", "table", "key", "position"),)
+    position: int = whole(key=True)
+    table: str = text()
+    key: str = text()
+    body: str = text()
+    digest: bytes = raw()
+
+
+class Card(Table, table=True):
+    """What an office must know of a customer or device elsewhere: made at headquarters, read at the office."""
+
+    __tablename__ = "card"
+    __table_args__ = (Index("card_position", "office", "position"),)
+    office: str = text(key=True)
+    thing: str = text(key=True)
+    position: int = whole()
+    body: str = text()
+
+
+class KnownStore(Table, table=True):
+    """A store that headquarters has enrolled. `secret` is what its requests are signed with."""
+
+    __tablename__ = "known_store"
+    __table_args__ = (Index("known_store_office", "office"),)
+    store: str = text(key=True)
+    office: str = text()
+    identity: str = text()
+    secret: str = text()
+    status: str = text("active")
+    """active, replaced or revoked"""
+    last_seq: int = whole()
+    enrolled: str = text()
+    contact: str = text()
+    version: str = text()
+    skew: int = whole()
+    """Seconds its clock is ahead."""
+    position: int = whole()
+    common: int = whole()
+    backlog: int = whole()
+    erased: int = whole()
+    """Position in the common feed up to which it has confirmed erasures."""
+    adopted: int = whole()
+    """Last seq of its own past: what it wrote as its own headquarters before it joined."""
+    base: int = whole()
+    """Feed position up to which the present epoch goes on from the one before."""
+
+
+class EnrolCode(Table, table=True):
+    __tablename__ = "enrol_code"
+    digest: str = text(key=True)
+    office: str = text()
+    expires: str = text()
+    identity: str = text()
+    """Of the store that used it: the same one may ask again when the answer was lost."""
+    store: str = text()
+
+
+class HeldBatch(Table, table=True):
+    """What a revoked store still sent: waits unnumbered until a person releases it."""
+
+    __tablename__ = "held_batch"
+    __table_args__ = (Index("held_store", "store", "first_seq", unique=True),)
+    no: int = whole(key=True)
+    store: str = text()
+    first_seq: int = whole()
+    last_seq: int = whole()
+    came: str = text()
+    batch: bytes = raw()
+
+
+class RelayedBatch(Table, table=True):
+    """A signed batch of a van, kept word for word until headquarters has it."""
+
+    __tablename__ = "relayed_batch"
+    store: str = text(key=True)
+    first_seq: int = whole(key=True)
+    last_seq: int = whole()
+    arrived: int = whole()
+    batch: bytes = raw()
+
+
+class KnownAgain(Table, table=True):
+    """A place in a store's queue whose entry headquarters knows from another place: a copied store re-keyed it."""
+
+    __tablename__ = "known_again"
+    store: str = text(key=True)
+    seq: int = whole(key=True)
+    id: str = text()
+    digest: bytes = raw()
+
+
+class FileRef(Table, table=True):
+    """Which entries name which file."""
+
+    __tablename__ = "file_ref"
+    __table_args__ = {"sqlite_with_rowid": False}
+    digest: str = text(key=True)
+    arrived: int = whole(key=True)
+
+
+class Incident(Table, table=True):
+    """What a person must look at that is no state of a thing: `what` names the class, `detail` (JSON) holds both sides."""
+
+    __tablename__ = "incident"
+    __table_args__ = (Index("incident_open", "settled", "no"),)
+    no: int = whole(key=True)
+    at: str = text()
+    what: str = text()
+    office: str = text()
+    kind: str = text()
+    thing: str = text()
+    detail: str = text()
+    settled: str = text()
+    by: str = text()
+
+
+class Carried(Table, table=True):
+    """Files written for carrying by hand: they hold private parts, and an erasure must find them."""
+
+    __tablename__ = "carried"
+    file: str = text(key=True)
+    made: str = text()
+    first_seq: int = whole()
+    last_seq: int = whole()
 
 
 # Not part of any history: a form that is not finished, a PIN that was wrong.

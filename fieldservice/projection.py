@@ -48,7 +48,7 @@ def work_row(thing: Thing) -> dict[str, Any]:
         "waiting": code_of(thing.get("waiting")),
         "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
         "changed": thing.changed,
-        "review": int(bool(thing.late)),
+        "review": int(bool(thing.late or thing.marked)),
     }
 
 
@@ -158,9 +158,10 @@ def search_words(thing: Thing) -> dict[str, list[str]]:
     return file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
 
 
-def post(tx: Any, entries: Iterable[Entry]) -> None:
+def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
+    """Add what entries say to the ledgers; with `sign` -1 take it out again."""
     for entry in entries:
         for ledger, key, amount in postings(entry):
-            tx.ledger_add(ledger, key, amount)
+            tx.ledger_add(ledger, key, sign * amount)
             if ledger == "dealings":
-                tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (amount, key))
+                tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (sign * amount, key))

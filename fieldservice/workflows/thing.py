@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from .marks import NOT_COUNTED, WITHDRAWN
+
 NOT_FACTS = frozenset({"of", "voided"})
 SETTLED = "settled"
 STANDS = "="
@@ -35,6 +37,7 @@ class Entry(Protocol):
     touches: tuple[tuple[str, str], ...]
     data: dict[str, Any]
     private: dict[str, Any] | None
+    mark: str
 
 
 @dataclass(slots=True)
@@ -47,6 +50,8 @@ class Line:
     late: bool = False
     known: bool = True
     """False: made by a newer version; kept, shown as such, counted after the upgrade."""
+    adds: str = ""
+    """The list it adds to, by what it is taken on; "" for none."""
 
 
 @dataclass(slots=True)
@@ -64,6 +69,8 @@ class Thing:
     lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """What adds: counts always."""
     late: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
+    """Entries that headquarters marked, not settled yet."""
     history: list[Line] = field(default_factory=list)
     opened: str = ""
     changed: str = ""
@@ -110,14 +117,17 @@ def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
     move = next((move for move in entry.moves if move.thing == thing.id), None)
     first = entry.moves[0].thing == thing.id if entry.moves else bool(entry.touches) and entry.touches[0][1] == thing.id
     known = entry.kind in adds
-    line = Line(entry, thing.state, thing.state, known=known)
+    line = Line(entry, thing.state, thing.state, known=known, adds=adds[entry.kind] if known and first else "")
     thing.history.append(line)
     thing.opened = thing.opened or entry.made
+    if entry.mark in NOT_COUNTED or entry.mark == WITHDRAWN:
+        thing.marked.append(entry.id)
+    if entry.mark in NOT_COUNTED:
+        thing.kind = thing.kind or _kind(thing, entry)
+        return thing
     said = facts_of(entry, thing.id, first) if known else {}
-    if known and adds[entry.kind] and first:
-        thing.lists.setdefault(adds[entry.kind], []).append(
-            {**said, "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind}
-        )
+    if line.adds:
+        _add(thing, entry, line.adds)
     if move is None:
         _note(thing, entry, said)
     elif move.after == thing.last:
@@ -128,9 +138,20 @@ def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
     return thing
 
 
+def _add(thing: Thing, entry: Entry, name: str) -> None:
+    """One more line in a list of the thing. An entry counts once, however often it is told."""
+    lines = thing.lists.setdefault(name, [])
+    if not any(line["entry"] == entry.id for line in lines):
+        lines.append({**facts_of(entry, thing.id, True), "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind})
+
+
+def _kind(thing: Thing, entry: Entry) -> str:
+    return next((kind for kind, id_ in entry.touches if id_ == thing.id), "")
+
+
 def _note(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
     """A note moves nothing; of a thing without turns (customer, device) it replaces what it names."""
-    thing.kind = thing.kind or next((kind for kind, id_ in entry.touches if id_ == thing.id), "")
+    thing.kind = thing.kind or _kind(thing, entry)
     if thing.last is None and thing.kind in ("customer", "device"):
         thing.facts.update(said)
         thing.changed = entry.made
@@ -139,6 +160,8 @@ def _note(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
 def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Line) -> None:
     if entry.kind == SETTLED:
         thing.late.clear()
+        thing.marked.clear()
+        _count(thing, entry)
         voided = entry.data.get("voided") if isinstance(entry.data, Mapping) else None
         for name in voided if isinstance(voided, list) else ():
             thing.facts.pop(str(name), None)
@@ -152,6 +175,14 @@ def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Li
     thing.facts.update(said)
     thing.changed = entry.made
     line.after = move.to
+
+
+def _count(thing: Thing, settled: Entry) -> None:
+    """What a person let count though headquarters had marked it: it adds now; it replaces nothing."""
+    counts = settled.data.get("counts") if isinstance(settled.data, Mapping) else None
+    for line in thing.history if isinstance(counts, list) else ():
+        if line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.adds:
+            _add(thing, line.entry, line.adds)
 
 
 def fold(thing_id: str, entries: Iterable[Entry], adds: Mapping[str, str]) -> Thing:

@@ -16,8 +16,8 @@ NEXT = '''"""Says which shelf a thing waits on."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -30,8 +30,8 @@ def next_version(monkeypatch, tmp_path):
     """The program as it may be tomorrow."""
     scripts = tmp_path / "scripts"
     shutil.copytree(migrate.SCRIPTS, scripts)
-    (scripts / "versions" / "0002_shelf.py").write_text(NEXT)
-    monkeypatch.setattr(store_module, "VERSION", "0002")
+    (scripts / "versions" / "0003_shelf.py").write_text(NEXT)
+    monkeypatch.setattr(store_module, "VERSION", "0003")
     monkeypatch.setattr(migrate, "SCRIPTS", scripts)
     return scripts
 
@@ -64,8 +64,13 @@ def test_migrations_make_the_same_tables_as_a_new_store(kind, tmp_path):
 
 def schema(tx) -> list:
     if not tx.postgresql:
-        tables = [(name, "".join((sql or "").split())) for name, sql in tx.rows("SELECT name, sql FROM sqlite_master ORDER BY name")]
-        return [tables, tx.rows("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY idx")]
+        # A column that was added stands behind the key in the text of a table: compare what the text means.
+        tables = [(name, tx.rows("SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid", (name,)),
+                   tx.value("SELECT wr FROM pragma_table_list WHERE name = ?", (name,)))
+                  for (name,) in tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        others = [(name, "".join((sql or "").split())) for name, sql in tx.rows(
+            "SELECT name, sql FROM sqlite_master WHERE type <> 'table' OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name")]
+        return [tables, others, tx.rows("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY idx")]
     columns = tx.rows("SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name"
                       " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, ordinal_position")
     indexes = tx.rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1")
@@ -85,7 +90,7 @@ def test_an_older_store_is_migrated_when_it_is_opened_and_loses_nothing(store, n
         assert tx.entries() == [entry]
         assert [row["shelf"] for row in tx.each_row("work_row")] == ["A1"]
         tx.put_work({"thing": "job-2", "kind": "job", "shelf": "B7"})
-        assert tx.value("SELECT version_num FROM alembic_version") == "0002"
+        assert tx.value("SELECT version_num FROM alembic_version") == "0003"
     newer.close()
 
 
@@ -101,18 +106,18 @@ def test_a_verified_copy_of_the_older_store_is_kept(tmp_path, old_office, next_v
     Store.open(tmp_path / "office").close()
     Store.open(tmp_path / "office").close()
 
-    (copy,) = (tmp_path / "office").glob("before-0001-*.db")
+    (copy,) = (tmp_path / "office").glob("before-0002-*.db")
     Store.check_copy(copy)
 
 
 def test_a_migration_that_fails_leaves_the_store_as_it_was(store, next_version, monkeypatch):
     broken = NEXT + '    op.add_column("no_such_table", sa.Column("x", sa.Text()))\n'
-    (next_version / "versions" / "0002_shelf.py").write_text(broken)
+    (next_version / "versions" / "0003_shelf.py").write_text(broken)
     store.close()
     with pytest.raises(Exception, match="no_such_table"):
         Store.open(store.folder)
 
-    monkeypatch.setattr(store_module, "VERSION", "0001")
+    monkeypatch.setattr(store_module, "VERSION", "0002")
     again = Store.open(store.folder)
     with again.writing() as tx:
         tx.put_work({"thing": "job-1", "kind": "job"})
@@ -127,5 +132,5 @@ def test_nothing_is_migrated_without_room_for_the_copy(tmp_path, old_office, nex
     monkeypatch.setattr(migrate, "copy_to", full)
     with pytest.raises(errors.StoreTrouble, match="disk is full"):
         Store.open(tmp_path / "office")
-    monkeypatch.setattr(store_module, "VERSION", "0001")
+    monkeypatch.setattr(store_module, "VERSION", "0002")
     Store.open(tmp_path / "office").close()

@@ -54,6 +54,7 @@ class Made:
     touches: tuple[tuple[str, str], ...]
     data: dict[str, Any]
     private: dict[str, Any] | None
+    mark: str = ""
 
 
 @dataclass(frozen=True)

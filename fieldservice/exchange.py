@@ -1,0 +1,139 @@
+"""What the exchange must know of the business: who sees what from when on, who was entitled, which rows follow from entries.
+
+These functions are handed to `sync`, which carries entries without knowing what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from fieldservice import projection
+from fieldservice.sync import common
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.session import seen_of
+from fieldservice.workflows.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
+from fieldservice.workflows.model import SAME
+from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.workflows.thing import SETTLED, Entry, fold
+
+FILES = ("customer", "device")
+"""Kinds without a turn: an entry that is about work is seen by the work it is about, not by whose device it was."""
+ALONG = "along"
+"""Data of an entry that gives a thing away: the ids of files and requests that go along with it."""
+
+
+def seen_through(entry: Entry) -> Sequence[str]:
+    """Ids of the things by which an entry is seen: the work it is about, else the files."""
+    work = [thing for kind, thing in entry.touches if kind not in FILES]
+    return work or [thing for _, thing in entry.touches]
+
+
+def begins(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
+    """(office, thing): its maker and whoever holds something by it see everything it touches, and what goes along; a branch
+    sees what its vans see."""
+    along = entry.data.get(ALONG)
+    things = [*(thing for _, thing in entry.touches), *(str(thing) for thing in (along if isinstance(along, list) else ()))]
+    for office in dict.fromkeys((office_of(entry.store), *(move.holder for move in entry.moves))):
+        branch = _branches(tx).get(office, "")
+        for thing in things:
+            yield office, thing
+            if branch:
+                yield branch, thing
+
+
+def office_of(store: str) -> str:
+    """The office of a store; one that was copied writes as CD01~2."""
+    return store.partition("~")[0]
+
+
+def _branches(tx: Any) -> dict[str, str]:
+    """Branch of each van, asked once in a transaction."""
+    found = getattr(tx, "branches", None)
+    if found is None:
+        found = tx.branches = dict(tx.rows("SELECT code, branch FROM office WHERE branch <> ''"))
+    return found
+
+
+@cache
+def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
+    """By kind: the roles that may make such an entry, and by kind of thing the states it may lead to. Empty roles: anybody."""
+    found: dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]] = {}
+    for workflow in WORKFLOWS.values():
+        for step in workflow.steps:
+            roles, states = found.get(step.kind, (frozenset(), {}))
+            leads = frozenset(workflow.states) if step.to == SAME else frozenset({step.to} - {None})
+            found[step.kind] = (roles | set(step.roles), {**states, workflow.thing: states.get(workflow.thing, frozenset()) | leads})
+    return found
+
+
+def judge(tx: Any, entries: Sequence[Any], now: str) -> list[str]:
+    """The mark of each entry that headquarters numbers now: "" or one of workflows/marks.py."""
+    epoch = tx.meta("epoch")
+    return [_judged(tx, entry, epoch) for entry in entries]
+
+
+def _judged(tx: Any, entry: Any, epoch: str | None) -> str:
+    if entry.kind not in entitled():
+        return ""  # a kind of the store's own, or of a newer version
+    roles, leads = entitled()[entry.kind]
+    for move in entry.moves:
+        # An act may open a thing of another workflow (a request becomes a job): that it leads there is its table's matter.
+        if move.after is not None and move.kind in leads and leads[move.kind] and move.to not in leads[move.kind]:
+            return NOT_ENTITLED
+    if entry.kind == SETTLED and not _may_settle(tx, entry):
+        return NOT_ENTITLED
+    there, position = seen_of(entry.seen)
+    now = _roles(tx, "present", entry.by)
+    then = _roles(tx, position, entry.by) if there == epoch else now
+    if not then & roles:
+        return NOT_ENTITLED
+    return "" if now & roles else WITHDRAWN
+
+
+def _may_settle(tx: Any, entry: Any) -> bool:
+    """Settling is open to headquarters, to whoever holds the thing and to the office that gave it."""
+    office = office_of(entry.store)
+    if office == tx.store:
+        return True
+    for move in entry.moves:
+        before = fold(move.thing, (one for one in tx.entries_of(move.thing) if one.place < entry.place), projection.ADDS)
+        if office not in (before.holder, before.given_by):
+            return False
+    return True
+
+
+def _roles(tx: Any, position: int | str, name: str) -> frozenset[str]:
+    """Roles of a person at a position of the common feed, or at present; asked once in a transaction."""
+    known = getattr(tx, "roles", None)
+    if known is None:
+        known = tx.roles = {}
+    if (position, name) not in known:
+        if position == "present":
+            row = tx.row("SELECT roles, active FROM staff WHERE name = ?", (name,))
+        else:
+            published = common.row_at(tx, "staff", (name,), int(position))
+            row = (published["roles"], published["active"]) if published else None
+        known[position, name] = frozenset(row[0].split()) if row and row[1] else frozenset()
+    return known[position, name]
+
+
+def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]) -> None:
+    """Rows of things whose story changed, and what new entries add to the ledgers; `marked` were counted and count no longer."""
+    for id_ in sorted(things):
+        story = tx.entries_of(id_)
+        if story:
+            projection.put(tx, fold(id_, story, projection.ADDS))
+    projection.post(tx, [entry for entry in new if entry.mark not in NOT_COUNTED])
+    projection.post(tx, [entry for entry in marked if entry.mark in NOT_COUNTED], -1)
+
+
+def files(entry: Any) -> list[str]:
+    """Digests of the files that an entry names: what was signed."""
+    signed = entry.data.get("signed")
+    content = signed.get("content") if isinstance(signed, dict) else None
+    return [content] if isinstance(content, str) and len(content) == 64 else []
+
+
+RULES = Rules(begins, seen_through, judge, refresh, files)

@@ -1,0 +1,137 @@
+"""The common feed: what headquarters publishes, for every store, row by row with positions of its own.
+
+A store keeps every row it was sent, also of tables that a newer headquarters has and it has not: those are read after the upgrade.
+"""
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from db.canonical import canonical
+from db.published import PUBLISHED
+from fieldservice.sync import feeds, wire
+from fieldservice.sync.rules import Tx
+
+PUBLISHED_UP_TO = "exchange/published"
+"""Counter row: the publication that stands in the common feed."""
+KEYS = {"staff": ("name",), "office": ("code",), "calendar": ("office", "day"), "code": ("list", "code"), "setting": ("key",),
+        "part": ("code",), "price": ("list", "code", "valid_from"), "policy": ("product", "group"), "erasure": ("person",)}
+
+
+def head(tx: Tx) -> tuple[int, bytes]:
+    return tx.row("SELECT position, digest FROM common ORDER BY position DESC LIMIT 1") or (0, feeds.START)
+
+
+def digest_at(tx: Tx, position: int) -> bytes | None:
+    return feeds.START if position == 0 else tx.value("SELECT digest FROM common WHERE position = ?", (position,))
+
+
+def next_digest(before: bytes, table: str, key: str, body: str) -> bytes:
+    return sha256(before + canonical([table, key, body])).digest()
+
+
+def behind(tx: Tx) -> bool:
+    return tx.publication != (tx.value("SELECT value FROM counter_row WHERE name = ?", (PUBLISHED_UP_TO,)) or 0)
+
+
+def catch_up(tx: Tx) -> None:
+    """Put what was published here since the last time into the common feed."""
+    if not behind(tx):
+        return
+    position, digest = head(tx)
+    rows = []
+    for table in PUBLISHED:
+        stands = _stands(tx, table)
+        now = {_key(table, row): canonical(row).decode() for row in tx.published(table)}
+        changes = [(key, body) for key, body in now.items() if stands.get(key) != body]
+        changes += [(key, "") for key in stands if key not in now]
+        for key, body in changes:
+            position += 1
+            digest = next_digest(digest, table, key, body)
+            rows.append((position, table, key, body, digest))
+    if rows:
+        tx.many('INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)', rows)
+    tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+           (PUBLISHED_UP_TO, tx.publication))
+
+
+def _key(table: str, row: dict[str, Any]) -> str:
+    return json.dumps([row[name] for name in KEYS[table]], ensure_ascii=False)
+
+
+def _stands(tx: Tx, table: str) -> dict[str, str]:
+    """The newest body of every key that is there."""
+    found: dict[str, str] = {}
+    for key, body in tx.rows('SELECT key, body FROM common WHERE "table" = ? ORDER BY position', (table,)):
+        found[key] = body
+    return {key: body for key, body in found.items() if body}
+
+
+def row_at(tx: Tx, table: str, key: Sequence[str], position: int) -> dict[str, Any] | None:
+    """A published row as it stood at a position of the common feed."""
+    body = tx.value('SELECT body FROM common WHERE "table" = ? AND key = ? AND position <= ? ORDER BY position DESC LIMIT 1',
+                    (table, json.dumps(list(key), ensure_ascii=False), position))
+    return json.loads(body) if body else None
+
+
+def page(tx: Tx, after: int, limit: int) -> tuple[list[wire.CommonRow], bytes | None]:
+    rows, digest, size = [], None, 0
+    for position, table, key, body, running in tx.rows(
+            'SELECT position, "table", key, body, digest FROM common WHERE position > ? ORDER BY position LIMIT ?', (after, limit)):
+        size += len(body) * 3
+        if rows and size > wire.MOST_BYTES // 2:
+            break
+        rows.append(wire.CommonRow(position, table, key, body))
+        digest = bytes(running)
+    return rows, digest
+
+
+class Refused(Exception):
+    """The rows do not go on from here, or are not what their digest says."""
+
+
+def apply(tx: Tx, rows: Sequence[wire.CommonRow], digest: bytes) -> list[str]:
+    """Write published rows as headquarters has them; answers with the persons to be erased.
+
+    Raises Refused. The caller's transaction holds all of it.
+    """
+    position, running = head(tx)
+    rows = [row for row in rows if row.position > position]
+    if not rows:
+        return []
+    kept, changed, erased = [], set(), []
+    for row in rows:
+        position += 1
+        running = next_digest(running, row.table, row.key, row.body)
+        if row.position != position:
+            raise Refused(f"position {row.position} where {position} should be")
+        kept.append((position, row.table, row.key, row.body, running))
+        if row.table in KEYS:
+            _write(tx, row)
+            changed.add(row.table)
+        if row.table == "erasure" and row.body:
+            erased.append(json.loads(row.body)["person"])
+    if running != digest:
+        raise Refused("the digest does not come out")
+    tx.many('INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)', kept)
+    for table in changed:
+        tx.publish(table, [], replace=False)  # raises the publication and keeps the digest of what stands now
+    return erased
+
+
+def _write(tx: Tx, row: wire.CommonRow) -> None:
+    if not row.body:
+        names = KEYS[row.table]
+        where = " AND ".join(f'"{name}" = ?' for name in names)
+        tx.run(f'DELETE FROM "{row.table}" WHERE {where}', json.loads(row.key))
+        return
+    columns = tx.shape(row.table).defaults
+    tx.put(row.table, [{name: value for name, value in json.loads(row.body).items() if name in columns}])
+
+
+def begin_anew(tx: Tx) -> None:
+    """A store that joins reads what headquarters publishes in place of what it published itself."""
+    for table in PUBLISHED:
+        tx.run(f'DELETE FROM "{table}"')
+    tx.run("DELETE FROM common")

@@ -1,0 +1,128 @@
+"""Feeds: what each office gets, in contiguous positions with a running digest.
+
+Headquarters writes one for every office it knows of; a branch writes one for each of its vans (relay.py). An office sees a
+thing from the entry on that names it; what happened to the thing before is put into its feed first.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
+
+from db.journal import Entry
+from fieldservice.sync import wire
+from fieldservice.sync.rules import Rules, Tx
+
+START = bytes(32)
+"""The digest before position 1."""
+FED = "exchange/fed"
+"""Counter row: the last arrival that stands in the feeds."""
+CHUNK = 400
+"""Names asked for in one statement: SQLite allows 999 parameters."""
+
+
+def next_digest(before: bytes, entry_digest: bytes, number: int, mark: str, sees: str) -> bytes:
+    """The running digest after one more line; whoever recomputes it has read every line, in this order."""
+    return sha256(before + entry_digest + number.to_bytes(8, "big") + f"{mark}\n{sees}".encode()).digest()
+
+
+def head(tx: Tx, office: str) -> tuple[int, bytes]:
+    """(position, digest) of the last line of an office's feed; (0, START) before the first."""
+    return tx.row("SELECT position, digest FROM feed WHERE office = ? ORDER BY position DESC LIMIT 1", (office,)) or (0, START)
+
+
+def digest_at(tx: Tx, office: str, position: int) -> bytes | None:
+    """The running digest there; None where the feed is shorter."""
+    return START if position == 0 else tx.value("SELECT digest FROM feed WHERE office = ? AND position = ?", (office, position))
+
+
+def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None, numbered: bool = True) -> None:
+    """Feed what was written here since the last time: headquarters' own entries are numbered without a push."""
+    fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
+    while entries := tx.entries(fed, 2000):
+        extend(tx, rules, entries, own, only, numbered)
+        fed = entries[-1].arrived
+
+
+def behind(tx: Tx) -> bool:
+    """Whether something is not in the feeds yet."""
+    fed, arrived = (tx.value("SELECT value FROM counter_row WHERE name = ?", (name,)) or 0 for name in (FED, "journal/arrived"))
+    return fed < arrived
+
+
+def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Collection[str] | None = None,
+           numbered: bool = True) -> set[str]:
+    """Put these entries, the next ones by arrival, into the feeds of all who see them; answers with those offices.
+
+    `own` gets no feed here; `only` names the only offices that do. Without `numbered` (a branch for its vans) lines carry
+    neither number nor mark.
+    """
+    sight = _sight(tx, {thing for entry in entries for _, thing in entry.touches})
+    begun: list[tuple[str, str]] = []
+    lines: dict[str, list[tuple[Entry, str]]] = {}
+    for entry in entries:
+        for office, thing in rules.begins(tx, entry):
+            if office == own or not office or (only is not None and office not in only):
+                continue
+            if thing not in sight:
+                sight.update(_sight(tx, {thing}))
+            if office in sight[thing]:
+                continue
+            sight[thing].add(office)
+            begun.append((thing, office))
+            for earlier in tx.entries_of(thing):
+                if earlier.arrived < entry.arrived and thing in rules.seen_through(earlier):
+                    lines.setdefault(office, []).append((earlier, json.dumps([thing])))
+        touched = [thing for _, thing in entry.touches]
+        for office in sorted({office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}):
+            seen = [thing for thing in touched if office in sight[thing]]
+            # The names are written out only where something is hidden: nearly always an office sees all of an act.
+            lines.setdefault(office, []).append((entry, "" if len(seen) == len(touched) else json.dumps(seen)))
+    if begun:
+        tx.many("INSERT INTO sight (thing, office) VALUES (?, ?) ON CONFLICT DO NOTHING", begun)
+    rows = [row for office in sorted(lines) for row in _rows(tx, office, lines[office], numbered)]
+    if rows:
+        tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
+    if entries:
+        tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+               (FED, entries[-1].arrived))
+    return set(lines)
+
+
+def _rows(tx: Tx, office: str, lines: Iterable[tuple[Entry, str]], numbered: bool) -> Iterable[tuple]:
+    position, digest = head(tx, office)
+    for entry, sees in lines:
+        position += 1
+        digest = next_digest(digest, entry.digest, entry.number if numbered else 0, entry.mark if numbered else "", sees)
+        yield office, position, entry.arrived, sees, digest
+
+
+def _sight(tx: Tx, things: Collection[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {thing: set() for thing in things}
+    names = sorted(things)
+    for start in range(0, len(names), CHUNK):
+        some = names[start:start + CHUNK]
+        for thing, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some):
+            found[thing].add(office)
+    return found
+
+
+_PAGE = ("SELECT f.position, e.number, e.mark, e.store, e.seq, f.sees, e.body, p.person, p.salt, p.body, f.digest FROM feed f"
+         " JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
+         " WHERE f.office = ? AND f.position > ? ORDER BY f.position LIMIT ?")
+
+
+def page(tx: Tx, office: str, after: int, limit: int, reader: str = "", numbered: bool = True) -> tuple[list[wire.Line], bytes | None]:
+    """The next lines behind `after`, with the digest behind the last (None: there is none). What the store `reader` made
+    goes without its bytes. At most half a message, and at least one line."""
+    lines: list[wire.Line] = []
+    digest, size = None, 0
+    for position, number, mark, store, seq, sees, body, person, salt, private, running in tx.rows(_PAGE, (office, after, limit)):
+        mine = store == reader
+        size += 100 if mine else len(body) + len(private or b"")
+        if lines and size > wire.MOST_BYTES // 2:
+            break
+        part = None if mine or private is None else wire.Private(person, bytes(salt), bytes(private))
+        lines.append(wire.Line(position, number if numbered else 0, mark if numbered else "", store, seq,
+                               json.loads(sees) if sees else None, b"" if mine else bytes(body), part))
+        digest = bytes(running)
+    return lines, digest

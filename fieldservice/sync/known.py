@@ -1,0 +1,127 @@
+"""The stores that headquarters has enrolled, their one-time codes and secrets.
+
+Scope comes from headquarters' record of the store, never from what a request says.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from db.journal import new_id
+from fieldservice.sync.rules import Tx
+
+ACTIVE, REPLACED, REVOKED = "active", "replaced", "revoked"
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's: none that is read as another."""
+LENGTH = 10
+VALID = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One enrolled store, as headquarters knows it."""
+
+    store: str
+    office: str
+    identity: str
+    secret: str
+    status: str
+    last_seq: int
+    base: int
+
+
+_KNOWN = "SELECT store, office, identity, secret, status, last_seq, base FROM known_store"
+
+
+def known(tx: Tx, store: str) -> Known | None:
+    row = tx.row(f"{_KNOWN} WHERE store = ?", (store,))
+    return Known(*row) if row else None
+
+
+def of_office(tx: Tx, office: str) -> list[Known]:
+    return [Known(*row) for row in tx.rows(f"{_KNOWN} WHERE office = ? ORDER BY enrolled", (office,))]
+
+
+def vans_of(tx: Tx, branch: str) -> list[Known]:
+    """Active stores of the vans of a branch."""
+    return [Known(*row) for row in tx.rows(
+        f"{_KNOWN} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?) ORDER BY store", (branch,))]
+
+
+def new_code(tx: Tx, office: str, now: datetime) -> str:
+    """A code with which one store may join for this office, once, within a quarter of an hour. Kept only as its digest."""
+    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    tx.put("enrol_code", [{"digest": _digest(code), "office": office, "expires": (now + VALID).strftime("%Y-%m-%dT%H:%M:%SZ")}])
+    return code
+
+
+def typed(code: str) -> str:
+    """A code as it was meant: hyphens and spaces left out, letters that look like digits read as such."""
+    plain = "".join(char for char in code.upper() if char.isalnum())
+    return plain.replace("O", "0").replace("I", "1").replace("L", "1")
+
+
+def _digest(code: str) -> str:
+    return sha256(typed(code).encode()).hexdigest()
+
+
+def redeem(tx: Tx, code: str, identity: str, now: datetime) -> str | None:
+    """The office of a code that is valid for this store; None where it is unknown, too old, or was used by another."""
+    row = tx.row("SELECT office, expires, identity FROM enrol_code WHERE digest = ?", (_digest(code),))
+    if row is None or row[1] < now.strftime("%Y-%m-%dT%H:%M:%SZ") or row[2] not in ("", identity):
+        return None
+    return str(row[0])
+
+
+def enrol(tx: Tx, code: str, office: str, identity: str, now: datetime, adopted: int = 0) -> Known:
+    """The store's record, with its secret; asked again with the same code by the same store, the same record."""
+    store = tx.value("SELECT store FROM enrol_code WHERE digest = ?", (_digest(code),))
+    if not store:
+        store = add(tx, office, identity, now, adopted).store
+        tx.run("UPDATE enrol_code SET identity = ?, store = ? WHERE digest = ?", (identity, store, _digest(code)))
+    found = known(tx, store)
+    assert found is not None
+    return found
+
+
+def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0) -> Known:
+    """A new store of an office. The first is called like the office, later ones are told apart: CD01~2."""
+    count = len(of_office(tx, office)) + 1
+    # An office that headquarters had entries of without enrolling it (a witness brought them) keeps that name for them.
+    while tx.value("SELECT 1 FROM known_store WHERE store = ?", (_name(office, count),)) or (
+            count > 1 and tx.value("SELECT 1 FROM entry WHERE store = ? LIMIT 1", (_name(office, count),))):
+        count += 1
+    store = _name(office, count)
+    tx.put("known_store", [{"store": store, "office": office, "identity": identity, "secret": secrets.token_hex(32),
+                            "enrolled": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "adopted": adopted}])
+    found = known(tx, store)
+    assert found is not None
+    return found
+
+
+def _name(office: str, count: int) -> str:
+    return office if count == 1 else f"{office}~{count}"
+
+
+def set_status(tx: Tx, store: str, status: str) -> None:
+    tx.run("UPDATE known_store SET status = ? WHERE store = ?", (status, store))
+
+
+def begin_headquarters(tx: Tx) -> None:
+    """This store numbers from now on, what it wrote before first."""
+    tx.set_meta("headquarters", new_id())
+    tx.set_meta("epoch", new_id())
+    tx.run("UPDATE entry SET number = arrived WHERE number = 0")
+
+
+def new_epoch(tx: Tx, office: str) -> str:
+    """After headquarters was restored from a backup: its history goes on from here as another one. What headquarters itself
+    wrote since the backup may stand in offices under the same places, so its own entries get another name."""
+    epoch = new_id()
+    tx.set_meta("epoch", epoch)
+    tx.run("UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)")
+    count = int(tx.meta("store").partition("~")[2] or 1) + 1 if tx.meta("store") else 2
+    tx.set_meta("store", _name(office, count))
+    tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
+    return epoch

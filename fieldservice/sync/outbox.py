@@ -1,0 +1,83 @@
+"""The outbox: what headquarters does not have yet, in the order in which it goes.
+
+A branch forwards what it has shown of its vans before what was built on it: everything goes by the order of arrival here.
+"""
+
+from dataclasses import dataclass
+
+from fieldservice.sync import wire
+from fieldservice.sync.rules import Tx
+
+ACKNOWLEDGED = "exchange/acknowledged"
+"""Counter row: the last own seq that headquarters has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What goes next: entries of this store, or a van's batch as the van signed it."""
+
+    own: list[wire.Item]
+    first_seq: int
+    relayed: wire.Signed | None = None
+
+
+def acknowledged(tx: Tx) -> int:
+    return tx.value("SELECT value FROM counter_row WHERE name = ?", (ACKNOWLEDGED,)) or 0
+
+
+def acknowledge(tx: Tx, seq: int) -> None:
+    tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+           (ACKNOWLEDGED, seq))
+
+
+def store_name(tx: Tx) -> str:
+    """What this store signs with: its office, or the name it got when it was found to be a copy."""
+    return str(tx.meta("store") or tx.store)
+
+
+def own_seq(tx: Tx) -> int:
+    return int(tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0)
+
+
+def unsent(tx: Tx) -> int:
+    """How many entries wait to go, those of the vans that wait here included."""
+    relayed = tx.value("SELECT sum(last_seq - first_seq + 1) FROM relayed_batch") or 0
+    return own_seq(tx) - acknowledged(tx) + int(relayed)
+
+
+def next_run(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Run | None:
+    """None where all is sent, or where what is left waits for another store's entries to be numbered.
+
+    What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits, unless
+    `force` (the branch's machine is gone for good).
+    """
+    store, after = store_name(tx), acknowledged(tx)
+    relayed = tx.row("SELECT store, first_seq, arrived, batch FROM relayed_batch ORDER BY arrived LIMIT 1")
+    until = relayed[2] if relayed else 2**62
+    if not force:
+        until = min(until, _stranger(tx, store))
+    rows = tx.rows(
+        "SELECT e.seq, e.arrived, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
+        " WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?", (store, after, min(limit, wire.MOST_ENTRIES)))
+    # A place whose entry another store's copy told first still has its turn in the queue: with the bytes that stand there now.
+    rows = sorted([*rows, *((seq, arrived, body, None, None, None) for seq, arrived, body in tx.rows(
+        "SELECT k.seq, e.arrived, e.body FROM known_again k JOIN entry e ON e.id = k.id WHERE k.store = ? AND k.seq > ?", (store, after)))])
+    items, size = [], 0
+    for seq, arrived, body, person, salt, private in rows:
+        size += len(body) + len(private or b"")
+        if arrived > until or seq != after + 1 + len(items) or (items and size > wire.MOST_BYTES // 2):
+            break
+        items.append(wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private))))
+    if items:
+        return Run(items, after + 1)
+    if relayed:
+        return Run([], relayed[1], wire.read(bytes(relayed[3]), wire.Signed))
+    return None
+
+
+def _stranger(tx: Tx, store: str) -> int:
+    """Arrival of the first unnumbered entry that this store can only wait for: neither its own nor one it forwards."""
+    found = tx.value(
+        "SELECT min(e.arrived) FROM entry e WHERE e.number = 0 AND e.store <> ?"
+        " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store)", (store,))
+    return 2**62 if found is None else int(found)

@@ -1,0 +1,198 @@
+"""Receiving: a page of the feed becomes part of this store, in slices that each keep every invariant.
+
+A page is believed only when its positions go on from here and its digest comes out. A slice moves the cursor in the same
+transaction as the entries, so wherever it stops, the next page goes on there.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+from db.canonical import NotCanonical, canonical
+from db.journal import SEEN, Entry, Sealed, private_digest
+from fieldservice.sync import feeds, incidents, wire
+from fieldservice.sync.rules import Rules, Tx
+
+SLICE = 40
+"""Lines written in one transaction: people at this store wait at most some 20 ms for the lock."""
+
+
+class PageRefused(Exception):
+    """The page does not go on from here, or is not what its digest says; it is thrown away and fetched again."""
+
+
+class Lost(Exception):
+    """Headquarters sent only the place of an entry that is not here any more: ask again for the whole."""
+
+
+def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes) -> list[tuple[wire.Line, bytes, bytes]]:
+    """The lines behind this store's cursor, each with its entry's digest and the running digest; nothing is written.
+
+    Raises PageRefused, Lost.
+    """
+    position, running = feeds.head(tx, office)
+    lines = [line for line in lines if line.position > position]
+    own = _own_digests(tx, lines)
+    believed = []
+    for line in lines:
+        position += 1
+        if line.position != position:
+            raise PageRefused(f"position {line.position} where {position} should be")
+        entry_digest = sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
+        if entry_digest is None:
+            raise Lost(line.seq)
+        _check_private(line)
+        running = feeds.next_digest(running, entry_digest, line.number, line.mark, _sees(line))
+        believed.append((line, entry_digest, running))
+    if believed and running != digest:
+        raise PageRefused("the digest does not come out")
+    return believed
+
+
+def _sees(line: wire.Line) -> str:
+    return "" if line.sees is None else json.dumps(line.sees)
+
+
+def _check_private(line: wire.Line) -> None:
+    if line.private is None or not line.body:
+        return
+    try:
+        sealed = json.loads(line.body).get("private")
+        part = canonical(json.loads(line.private.body))
+    except (ValueError, NotCanonical) as error:
+        raise PageRefused("an entry cannot be read") from error
+    if part != line.private.body or sealed != private_digest(line.private.salt, line.private.person, line.private.body):
+        raise PageRefused("a private part is not what was sealed")
+
+
+def _own_digests(tx: Tx, lines: Sequence[wire.Line]) -> dict[tuple[str, int], bytes]:
+    """Digests of what this store made itself, by place."""
+    found: dict[tuple[str, int], bytes] = {}
+    for store in {line.store for line in lines if not line.body}:
+        seqs = [line.seq for line in lines if not line.body and line.store == store]
+        found.update(((store, seq), bytes(digest)) for seq, digest in tx.rows(
+            "SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", (store, min(seqs), max(seqs))))
+    return found
+
+
+def slices(believed: Sequence[tuple[wire.Line, bytes, bytes]], size: int = SLICE) -> Iterator[Sequence[tuple[wire.Line, bytes, bytes]]]:
+    for start in range(0, len(believed), size):
+        yield believed[start:start + size]
+
+
+def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tuple[wire.Line, bytes, bytes]], now: str) -> None:
+    """One slice: new entries are kept, known ones get their number, what they touch is folded again, the cursor moves."""
+    position, _ = feeds.head(tx, office)
+    if not believed or believed[0][0].position != position + 1:
+        raise PageRefused("another program read on meanwhile")
+    known = _known(tx, [line for line, _, _ in believed])
+    # The order of a thing's own unnumbered entries stays as it is when they are numbered, unless others stand between them.
+    strangers = tx.value("SELECT 1 FROM entry WHERE number = 0 AND store <> ? LIMIT 1", (tx.meta("store") or office,)) is not None
+    things: set[str] = set()
+    marked: list[Entry] = []
+    numbered, sealed, facts, feed = [], [], [], []
+    place_of: dict[tuple[str, int], int] = {}
+    for line, digest, running in believed:
+        arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
+        if not arrived and line.body:
+            arrived, old_digest, old_number = known.get(("", _id(line.body)), (0, b"", 0))
+        if not arrived and (line.store, line.seq) not in place_of:
+            sealed.append(Sealed(line.body, (line.private.person, line.private.salt, line.private.body) if line.private else None))
+            facts.append((line.number, line.mark, line.sees))
+            place_of[line.store, line.seq] = len(sealed) - 1
+        elif arrived:
+            if line.body and old_digest != digest:
+                _replace(tx, rules, arrived, line, digest, office, now)
+                things.update(_touched(tx, arrived))
+            _see(tx, arrived, line, things)
+            if not old_number:
+                numbered.append((line.number, line.mark, arrived))
+                if line.mark or strangers:
+                    things.update(_touched(tx, arrived))
+                if line.mark:
+                    marked.append(_entry_at(tx, arrived))
+        feed.append((line, arrived, running))
+    if numbered:
+        tx.many("UPDATE entry SET number = ?, mark = ? WHERE arrived = ?", numbered)
+    new = tx.take_in(sealed, facts) if sealed else []
+    for entry in new:
+        things.update(thing for _, thing in entry.touches)
+    rows = []
+    for line, arrived, running in feed:
+        if not arrived:
+            entry = new[place_of[line.store, line.seq]]
+            arrived = entry.arrived
+            if entry.number and line.sees is not None:
+                _see(tx, arrived, line, things)
+        rows.append((office, line.position, arrived, _sees(line), running))
+    tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
+    refs = [(file, entry.arrived) for entry in new for file in rules.files(entry)]
+    if refs:
+        tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
+    rules.refresh(tx, things, new, marked)
+    note_seen(tx, office, epoch)
+
+
+def note_seen(tx: Tx, office: str, epoch: str) -> None:
+    """What entries made from now on say of how far this store had read."""
+    position, _ = feeds.head(tx, office)
+    common = tx.value("SELECT max(position) FROM common") or 0
+    tx.set_meta(SEEN, json.dumps({"epoch": epoch, "feed": position, "common": common}))
+
+
+def _id(body: bytes) -> str:
+    return str(json.loads(body)["id"])
+
+
+def _known(tx: Tx, lines: Sequence[wire.Line]) -> dict[tuple[str, object], tuple[int, bytes, int]]:
+    """(arrived, digest, number) of what is here already, by (store, seq) and by ("", id)."""
+    found: dict[tuple[str, object], tuple[int, bytes, int]] = {}
+    by_store: dict[str, list[int]] = {}
+    for line in lines:
+        by_store.setdefault(line.store, []).append(line.seq)
+    for store, seqs in by_store.items():
+        for arrived, seq, digest, number in tx.rows(
+                f"SELECT arrived, seq, digest, number FROM entry WHERE store = ? AND seq IN ({', '.join('?' * len(seqs))})", (store, *seqs)):
+            found[store, seq] = (arrived, bytes(digest), number)
+    ids = [_id(line.body) for line in lines if line.body and (line.store, line.seq) not in found]
+    if ids:
+        for arrived, id_, digest, number in tx.rows(
+                f"SELECT arrived, id, digest, number FROM entry WHERE id IN ({', '.join('?' * len(ids))})", ids):
+            found["", id_] = (arrived, bytes(digest), number)
+    return found
+
+
+def _touched(tx: Tx, arrived: int) -> list[str]:
+    return [thing for _, thing in _entry_at(tx, arrived).touches]
+
+
+def _entry_at(tx: Tx, arrived: int) -> Entry:
+    return tx.entries(arrived - 1, 1)[0]
+
+
+def _see(tx: Tx, arrived: int, line: wire.Line, things: set[str]) -> None:
+    """An entry that is here shows more of what it touches from this line on."""
+    if line.sees is None or not line.sees:
+        return
+    tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", [(thing, arrived) for thing in line.sees])
+    things.update(line.sees)
+
+
+def _replace(tx: Tx, rules: Rules, arrived: int, line: wire.Line, digest: bytes, office: str, now: str) -> None:
+    """Headquarters numbered other bytes for an entry of ours: its bytes hold, ours are kept beside them for a person to see."""
+    ours = tx.row("SELECT store, seq, id, body FROM entry WHERE arrived = ?", (arrived,))
+    theirs = json.loads(line.body)
+    incidents.add(tx, incidents.REPLACED, now, office=office, detail={"ours": bytes(ours[3]).decode(errors="replace"),
+                                                                      "theirs": line.body.decode(errors="replace")})
+    tx.run("DELETE FROM private_part WHERE entry = ?", (arrived,))
+    tx.run("DELETE FROM touch WHERE arrived = ?", (arrived,))
+    if (ours[0], ours[1]) != (line.store, line.seq):
+        tx.run("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+               (ours[0], ours[1], theirs["id"], sha256(bytes(ours[3])).digest()))
+    tx.run("UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ? WHERE arrived = ?",
+           (theirs["id"], theirs["store"], theirs["seq"], theirs["kind"], theirs["made"], line.body, digest, arrived))
+    if line.private is not None:
+        tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)",
+               (arrived, line.private.person, line.private.salt, line.private.body))
+    tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [(thing, arrived) for _, thing in theirs["touches"] if line.sees is None or thing in line.sees])

@@ -1,0 +1,26 @@
+"""What the exchange asks of those who know the business. The desk hands in one `Rules`; a test may hand in another."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from db.journal import Entry
+
+Tx = Any
+"""An open transaction (db.store.Tx)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    begins: Callable[[Tx, Entry], Iterable[tuple[str, str]]]
+    """(office, thing): whom this entry lets see what from here on; the branch of a van is named beside the van."""
+    seen_through: Callable[[Entry], Sequence[str]]
+    """The things by which an entry is seen: who sees one of them gets the entry, whole."""
+    judge: Callable[[Tx, Sequence[Entry], str], list[str]]
+    """The mark of each entry just numbered ("" counts): role, table and limits as published up to what it had seen. The text
+    is the time of the judgement."""
+    refresh: Callable[[Tx, set[str], Sequence[Entry], Sequence[Entry]], None]
+    """Rows and ledgers after the story of these things changed. Then entries that were new here, and entries that had been
+    counted and got a mark now."""
+    files: Callable[[Entry], Sequence[str]]
+    """Digests of the files that an entry names."""
