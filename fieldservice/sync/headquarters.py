@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fieldservice.sync import common, compare, feeds, incidents, known, numbering, wire
-from fieldservice.sync.known import Known
+from fieldservice.sync.known import RESTORED, Known
+from fieldservice.sync.recovery import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
 from fieldservice.sync.rules import Rules, Tx
 
 
@@ -139,6 +140,34 @@ def release(here: Here, store: str) -> int:
             last = numbering.number(tx, here.rules, tx.store, wire.opened(maker.secret, signed), here.now())
             tx.run("DELETE FROM held_batch WHERE no = ?", (no,))
         return last - before
+
+
+def reoffer(here: Here, asker: Known, offered: Reoffer) -> Reoffered:
+    """Number what headquarters lost when it was restored from a backup: an office offers all it had read since, in the order it
+    had, whoever made it. Only what is not here is taken; its maker, when it comes, finds it known."""
+    if asker.status != known.ACTIVE:
+        raise Refuse(403, asker.status)
+    with here.store.writing() as tx:
+        _epoch(tx, offered.epoch, asker, here)
+        if not tx.meta(RESTORED):
+            raise Refuse(409, "not_restored")
+        feeds.catch_up(tx, here.rules, tx.store)
+        return Reoffered(numbering.witness(tx, here.rules, tx.store, offered.items, here.now()))
+
+
+def enrol_anew(here: Here, asker: Known, asked: EnrolAnew) -> EnrolledAnew:
+    """A copied or restored store gets a name of its own; which of its entries are known already, it is told."""
+    if asker.status != known.ACTIVE:
+        raise Refuse(403, asker.status)
+    with here.store.writing() as tx:
+        # An answer that was lost is asked for again: the name that was given then and never used is given once more.
+        unused = [one for one in known.of_office(tx, asker.office)
+                  if one.identity == asker.identity and one.store != asker.store and not one.last_seq and one.status == known.ACTIVE
+                  and not tx.value("SELECT contact FROM known_store WHERE store = ?", (one.store,))]
+        anew = unused[0] if unused else known.add(tx, asker.office, asker.identity, here.clock())
+        if not tx.value("SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''", (incidents.COPIED, asker.office)):
+            incidents.add(tx, incidents.COPIED, here.now(), office=asker.office, detail={"store": asker.store, "seq": asker.last_seq})
+        return EnrolledAnew(anew.store, anew.secret, numbering.those_known(tx, asked.ids))
 
 
 def pull(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:

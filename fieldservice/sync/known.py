@@ -16,6 +16,8 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: none that is read as another."""
 LENGTH = 10
 VALID = timedelta(minutes=15)
+RESTORED = "restored"
+"""Meta at headquarters: when it was last restored from a backup; since then offices may offer again what it lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,12 @@ def begin_headquarters(tx: Tx) -> None:
     tx.run("UPDATE entry SET number = arrived WHERE number = 0")
 
 
-def new_epoch(tx: Tx, office: str) -> str:
+def new_epoch(tx: Tx, office: str, at: str) -> str:
     """After headquarters was restored from a backup: its history goes on from here as another one. What headquarters itself
     wrote since the backup may stand in offices under the same places, so its own entries get another name."""
     epoch = new_id()
     tx.set_meta("epoch", epoch)
+    tx.set_meta(RESTORED, at)
     tx.run("UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)")
     count = int(tx.meta("store").partition("~")[2] or 1) + 1 if tx.meta("store") else 2
     tx.set_meta("store", _name(office, count))

@@ -138,10 +138,30 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     if again or faults:
         tx.many("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", [*again, *faults])
     tx.run("UPDATE known_store SET last_seq = ? WHERE store = ?", (last, batch.store))
+    _refer(tx, rules, entries)
+    return last
+
+
+def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire.Item]], now: str) -> int:
+    """Number entries that somebody else than their maker still has; answers with how many were new."""
+    there = _ids(tx, [item.body for _, _, item in items])
+    sealed = []
+    for store, seq, item in items:
+        id_ = _id_of(item.body)
+        taken = tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))
+        if id_ is None or id_ in there or taken or fault(item.body, item.private, store, seq):
+            continue  # its maker offers it by itself, and what then cannot be read is marked
+        there.add(id_)
+        sealed.append(Sealed(item.body, _part(tx, item.private)))
+    entries = take_in(tx, rules, own, sealed, [""] * len(sealed), now)
+    _refer(tx, rules, entries)
+    return len(entries)
+
+
+def _refer(tx: Tx, rules: Rules, entries: Sequence[Entry]) -> None:
     refs = [(digest, entry.arrived) for entry in entries for digest in rules.files(entry)]
     if refs:
         tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
-    return last
 
 
 def take_in(tx: Tx, rules: Rules, own: str, sealed: Sequence[Sealed], marks: list[str], now: str, adopted: int = 0) -> list[Entry]:
@@ -189,9 +209,13 @@ def _id_of(body: bytes) -> str | None:
 
 def _ids(tx: Tx, bodies: Sequence[bytes]) -> set[str]:
     """Those of these entries that are known already, from whichever place."""
-    wanted = [id_ for body in bodies if (id_ := _id_of(body)) is not None]
+    return set(those_known(tx, [id_ for body in bodies if (id_ := _id_of(body)) is not None]))
+
+
+def those_known(tx: Tx, wanted: Sequence[str]) -> list[str]:
+    """Those of these ids that headquarters has."""
     found: set[str] = set()
     for start in range(0, len(wanted), feeds.CHUNK):
         some = wanted[start:start + feeds.CHUNK]
         found.update(id_ for (id_,) in tx.rows(f"SELECT id FROM entry WHERE id IN ({', '.join('?' * len(some))})", some))
-    return found
+    return sorted(found)
