@@ -11,6 +11,7 @@ from typing import Any
 
 from fieldservice import projection
 from fieldservice.sync import common
+from fieldservice.sync.known import RESTORED_COMMON
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.session import seen_of
 from fieldservice.workflows.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
@@ -86,7 +87,12 @@ def _judged(tx: Any, entry: Any, epoch: str | None) -> str:
         return NOT_ENTITLED
     there, position = seen_of(entry.seen)
     now = _roles(tx, "present", entry.by)
-    then = _roles(tx, position, entry.by) if there == epoch else now
+    if there and there != epoch:
+        # Made in the history before headquarters was restored: up to the backup both had the same staff.
+        position = min(position, int(tx.meta(RESTORED_COMMON) or 0))
+        then = _roles(tx, position, entry.by) | now
+    else:
+        then = _roles(tx, position, entry.by) if there else now
     if not then & roles:
         return NOT_ENTITLED
     return "" if now & roles else WITHDRAWN

@@ -18,6 +18,8 @@ LENGTH = 10
 VALID = timedelta(minutes=15)
 RESTORED = "restored"
 """Meta at headquarters: when it was last restored from a backup; since then offices may offer again what it lost."""
+RESTORED_COMMON = "restored/common"
+"""Meta beside it: up to which position of the common feed its positions mean the same in the epoch before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def new_epoch(tx: Tx, office: str, at: str) -> str:
     epoch = new_id()
     tx.set_meta("epoch", epoch)
     tx.set_meta(RESTORED, at)
+    tx.set_meta(RESTORED_COMMON, str(tx.value("SELECT max(position) FROM common") or 0))
     tx.run("UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)")
     count = int(tx.meta("store").partition("~")[2] or 1) + 1 if tx.meta("store") else 2
     tx.set_meta("store", _name(office, count))

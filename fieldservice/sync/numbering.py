@@ -5,7 +5,7 @@ nothing blocks what stands behind it in a queue.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -134,7 +134,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
         sealed.append(Sealed(item.body, _part(tx, item.private)))
         marks.append("")
     last = first + len(new) - 1
-    entries = take_in(tx, rules, own, sealed, marks, now, adopted)
+    entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
     if again or faults:
         tx.many("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", [*again, *faults])
     tx.run("UPDATE known_store SET last_seq = ? WHERE store = ?", (last, batch.store))
@@ -153,7 +153,10 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
             continue  # its maker offers it by itself, and what then cannot be read is marked
         there.add(id_)
         sealed.append(Sealed(item.body, _part(tx, item.private)))
-    entries = take_in(tx, rules, own, sealed, [""] * len(sealed), now)
+    adopted = dict(tx.rows("SELECT store, adopted FROM known_store"))
+    # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
+    entries = take_in(tx, rules, own, sealed, [""] * len(sealed), now,
+                      lambda entry: entry.store.partition("~")[0] == own or entry.seq <= adopted.get(entry.store, 0))
     _refer(tx, rules, entries)
     return len(entries)
 
@@ -164,14 +167,15 @@ def _refer(tx: Tx, rules: Rules, entries: Sequence[Entry]) -> None:
         tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
 
 
-def take_in(tx: Tx, rules: Rules, own: str, sealed: Sequence[Sealed], marks: list[str], now: str, adopted: int = 0) -> list[Entry]:
-    """Keep, judge, feed and count entries that are new here. Up to the seq `adopted` they are a store's own past from before it
-    joined, when it was its own headquarters: nobody judges that again."""
+def take_in(tx: Tx, rules: Rules, own: str, sealed: Sequence[Sealed], marks: list[str], now: str,
+            unjudged: Callable[[Entry], bool]) -> list[Entry]:
+    """Keep, judge, feed and count entries that are new here. `unjudged`: what a store wrote before it joined, when it was its own
+    headquarters, nobody judges again."""
     if not sealed:
         return []
     entries = tx.take_in(sealed, [(-1, mark, None) for mark in marks])
     changed = [(mark, entry.arrived) for entry, mark in zip(entries, rules.judge(tx, entries, now), strict=True)
-               if mark and not entry.mark and entry.seq > adopted]
+               if mark and not entry.mark and not unjudged(entry)]
     if changed:
         tx.many("UPDATE entry SET mark = ? WHERE arrived = ?", changed)
         marked = {arrived: mark for mark, arrived in changed}
