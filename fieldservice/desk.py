@@ -117,7 +117,7 @@ class Desk:
         return lists.code_words(self.reader, name) or {code: {"zh": zh, "en": en}
                                                        for each, code, zh, en in DEFAULT_CODES if each == name}
 
-    def pulse(self) -> tuple[int, int]:
+    def pulse(self) -> tuple[int, int, str]:
         """Another answer than before once anything was written or published; screens ask every few seconds."""
         return lists.pulse(self.reader)
 

@@ -193,11 +193,12 @@ def code_words(reader: Reader, name: str) -> dict[str, dict[str, str]]:
     return {code: {"zh": zh, "en": en} for code, zh, en in rows}
 
 
-def pulse(reader: Reader) -> tuple[int, int]:
-    """The last entry and the last publication: changes with every write, costs two look-ups."""
-    entry, publication = reader.rows("SELECT (SELECT coalesce(max(arrived), 0) FROM entry), "
-                                     "(SELECT coalesce(max(value), 0) FROM counter_row WHERE name = 'publication')")[0]
-    return int(entry), int(publication)
+def pulse(reader: Reader) -> tuple[int, int, str]:
+    """The last entry, the last publication and how far the feed was read: changes with every write, costs three look-ups."""
+    entry, publication, seen = reader.rows("SELECT (SELECT coalesce(max(arrived), 0) FROM entry), "
+                                           "(SELECT coalesce(max(value), 0) FROM counter_row WHERE name = 'publication'), "
+                                           "(SELECT coalesce(max(value), '') FROM meta WHERE key = 'exchange/seen')")[0]
+    return int(entry), int(publication), str(seen)
 
 
 def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[dict[str, Any]]:

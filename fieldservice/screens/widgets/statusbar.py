@@ -16,14 +16,14 @@ from .cells import fit, inert, width_of
 from .keys import N_
 from .sheets import sheet
 
-LINKS = {"alone": N_("not joined"), "online": N_("online"), "offline": N_("offline")}
+LINKS = {"alone": N_("not joined"), "headquarters": N_("headquarters"), "online": N_("online"), "offline": N_("offline")}
 LANGUAGES = {"en": "EN", "zh": "中文"}
 BETWEEN = " | "
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the bar says. `link` is alone (never joined to a headquarters), online or offline."""
+    """What the bar says. `link` is alone (never joined to a headquarters), headquarters, online or offline."""
 
     office: str
     person: str = ""
@@ -34,6 +34,8 @@ class Standing:
     """Entries that wait to be sent."""
     review: int = 0
     """Things that someone must look at again."""
+    problem: str = ""
+    """What keeps the exchange from going on, in a few words; what to do is said where it is asked for."""
     demo: bool = False
 
 
@@ -97,6 +99,7 @@ class StatusBar(Widget):
     def _attention(self) -> list[str]:
         standing = self.standing
         return [
+            *([standing.problem] if standing.problem else []),
             *([_("%(count)s to send", count=standing.waiting)] if standing.waiting else []),
             *([_("%(count)s to review", count=standing.review)] if standing.review else []),
         ]
