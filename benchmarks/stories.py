@@ -76,6 +76,7 @@ class Made:
     touches: tuple[tuple[str, str], ...]
     data: dict[str, Any]
     private: dict[str, Any] | None
+    mark: str = ""
 
 
 class Teller:
