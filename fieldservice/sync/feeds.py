@@ -60,18 +60,18 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
     begun: list[tuple[str, str]] = []
     lines: dict[str, list[tuple[Entry, str]]] = {}
     for entry in entries:
+        new: dict[str, list[str]] = {}
         for office, thing in rules.begins(tx, entry):
             if office == own or not office or (only is not None and office not in only):
                 continue
             if thing not in sight:
                 sight.update(_sight(tx, {thing}))
-            if office in sight[thing]:
-                continue
-            sight[thing].add(office)
-            begun.append((thing, office))
-            for earlier in tx.entries_of(thing):
-                if earlier.arrived < entry.arrived and thing in rules.seen_through(earlier):
-                    lines.setdefault(office, []).append((earlier, json.dumps([thing])))
+            if office not in sight[thing]:
+                sight[thing].add(office)
+                begun.append((thing, office))
+                new.setdefault(office, []).append(thing)
+        for office, things in new.items():
+            lines.setdefault(office, []).extend(_earlier(tx, rules, sight, office, things, entry))
         touched = [thing for _, thing in entry.touches]
         for office in sorted({office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}):
             seen = [thing for thing in touched if office in sight[thing]]
@@ -86,6 +86,20 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
         tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                (FED, entries[-1].arrived))
     return set(lines)
+
+
+def _earlier(tx: Tx, rules: Rules, sight: dict[str, set[str]], office: str, things: Collection[str], entry: Entry) -> list[tuple[Entry, str]]:
+    """What happened before to things that an office begins to see, as far as it may see it, in the order of numbers."""
+    stories = {earlier.arrived: earlier for thing in things for earlier in tx.entries_of(thing) if earlier.arrived < entry.arrived}
+    missing = {thing for earlier in stories.values() for _, thing in earlier.touches if thing not in sight}
+    sight.update(_sight(tx, missing))
+    found = []
+    for _, earlier in sorted(stories.items()):
+        if any(office in sight[thing] for thing in rules.seen_through(earlier)):
+            touched = [thing for _, thing in earlier.touches]
+            seen = [thing for thing in touched if office in sight[thing]]
+            found.append((earlier, "" if len(seen) == len(touched) else json.dumps(seen)))
+    return found
 
 
 def _rows(tx: Tx, office: str, lines: Iterable[tuple[Entry, str]], numbered: bool) -> Iterable[tuple]:
