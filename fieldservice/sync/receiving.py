@@ -89,14 +89,14 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
     # The order of a thing's own unnumbered entries stays as it is when they are numbered, unless others stand between them.
     strangers = tx.value("SELECT 1 FROM entry WHERE number = 0 AND store <> ? LIMIT 1", (tx.meta("store") or office,)) is not None
     things: set[str] = set()
-    marked: list[Entry] = []
     numbered, sealed, facts, feed = [], [], [], []
     place_of: dict[tuple[str, int], int] = {}
     for line, digest, running in believed:
         arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
         if not arrived and line.body:
             arrived, old_digest, old_number = known.get(("", _id(line.body)), (0, b"", 0))
-        if not arrived and (line.store, line.seq) not in place_of:
+        first = not arrived and (line.store, line.seq) not in place_of
+        if first:
             sealed.append(Sealed(line.body, (line.private.person, line.private.salt, line.private.body) if line.private else None))
             facts.append((line.number, line.mark, line.sees))
             place_of[line.store, line.seq] = len(sealed) - 1
@@ -104,25 +104,24 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
             if line.body and old_digest != digest:
                 _replace(tx, rules, arrived, line, digest, office, now)
                 things.update(_touched(tx, arrived))
-            _see(tx, arrived, line, things)
+            if old_number or line.body or line.sees is not None:
+                _see(tx, arrived, line, things)
             if not old_number:
                 numbered.append((line.number, line.mark, arrived))
                 if line.mark or strangers:
                     things.update(_touched(tx, arrived))
-                if line.mark:
-                    marked.append(_entry_at(tx, arrived))
-        feed.append((line, arrived, running))
+        feed.append((line, arrived, running, first))
     if numbered:
         tx.many("UPDATE entry SET number = ?, mark = ? WHERE arrived = ?", numbered)
+    marked = [_entry_at(tx, arrived) for _, mark, arrived in numbered if mark]
     new = tx.take_in(sealed, facts) if sealed else []
     for entry in new:
         things.update(thing for _, thing in entry.touches)
     rows = []
-    for line, arrived, running in feed:
+    for line, arrived, running, first in feed:
         if not arrived:
-            entry = new[place_of[line.store, line.seq]]
-            arrived = entry.arrived
-            if entry.number and line.sees is not None:
+            arrived = new[place_of[line.store, line.seq]].arrived
+            if not first:
                 _see(tx, arrived, line, things)
         rows.append((office, line.position, arrived, _sees(line), running))
     tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
@@ -172,10 +171,9 @@ def _entry_at(tx: Tx, arrived: int) -> Entry:
 
 def _see(tx: Tx, arrived: int, line: wire.Line, things: set[str]) -> None:
     """An entry that is here shows more of what it touches from this line on."""
-    if line.sees is None or not line.sees:
-        return
-    tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", [(thing, arrived) for thing in line.sees])
-    things.update(line.sees)
+    sees = _touched(tx, arrived) if line.sees is None else line.sees
+    tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", [(thing, arrived) for thing in sees])
+    things.update(sees)
 
 
 def _replace(tx: Tx, rules: Rules, arrived: int, line: wire.Line, digest: bytes, office: str, now: str) -> None:
