@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from db.errors import StoreTrouble as StoreTrouble  # faces may not know db, and must tell this one from a defect
-from fieldservice import lists
+from fieldservice import lists, standing
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.roles import SEES_PEOPLE
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from db.reading import Reader
     from db.store import Store
     from fieldservice.page import Offer, Page
+    from fieldservice.standing import Exchange
     from fieldservice.workflows.ask import Field
     from fieldservice.workflows.reference import Reference
     from fieldservice.workflows.thing import Thing
@@ -120,6 +121,10 @@ class Desk:
     def pulse(self) -> tuple[int, int, str]:
         """Another answer than before once anything was written or published; screens ask every few seconds."""
         return lists.pulse(self.reader)
+
+    def exchange(self) -> Exchange:
+        """How this store stands to its headquarters, through the light reader."""
+        return standing.exchange(self.reader, self.clock())
 
     # Who is here
 
