@@ -194,6 +194,9 @@ class Home(Place):
             self._pulse = pulse
             self.names = Names.of(self.desk)
             self.refresh_all()
+        elif self.is_current:
+            # An exchange that finds nothing new still happened.
+            self.query_one(StatusBar).show(self.seat.standing())
 
     def refresh_all(self, order: PageSource | None = None) -> None:
         """Read everything again, in the order the list is in or in the one given."""

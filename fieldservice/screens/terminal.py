@@ -21,6 +21,7 @@ from textual.screen import Screen
 
 from fieldservice import settings, words
 from fieldservice.desk import NEW, Desk
+from fieldservice.exchange_words import described
 from fieldservice.words import _
 from fieldservice.workflows.model import Person, Refused
 
@@ -164,9 +165,26 @@ class FieldserviceApp(SpokenApp):
         review = (
             self.desk.work(person, "review").count(100) if person and person.roles & {"manager", "administrator"} else 0
         )
+        exchange = self.desk.exchange()
         return Standing(
-            f"{office} {name}".strip(), person.display if person else "", review=review, demo=self.desk.is_demo
+            f"{office} {name}".strip(),
+            person.display if person else "",
+            link=exchange.link,
+            exchanged=self._when(exchange.last),
+            waiting=exchange.unsent,
+            problem=_(described(exchange.problems[0]).short) if exchange.problems else "",
+            review=review,
+            demo=self.desk.is_demo,
         )
+
+    def _when(self, last: str) -> str:
+        """The time of the last exchange; the day too where it was not today."""
+        if not last:
+            return ""
+        zone = self.desk.zone()
+        moment = datetime.fromisoformat(last).astimezone(zone)
+        today = self.desk.clock().astimezone(zone).date()
+        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%m-%d %H:%M}"
 
     def tell(self, error: Exception) -> None:
         if isinstance(error, Refused):
