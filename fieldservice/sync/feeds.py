@@ -16,6 +16,8 @@ START = bytes(32)
 """The digest before position 1."""
 FED = "exchange/fed"
 """Counter row: the last arrival that stands in the feeds."""
+UNREADABLE = "unreadable"
+"""The mark of bytes that are no entry."""
 CHUNK = 400
 """Names asked for in one statement: SQLite allows 999 parameters."""
 
@@ -73,7 +75,11 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
         for office, things in new.items():
             lines.setdefault(office, []).extend(_earlier(tx, rules, sight, office, things, entry))
         touched = [thing for _, thing in entry.touches]
-        for office in sorted({office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}):
+        readers = {office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}
+        maker = entry.store.partition("~")[0]
+        if not touched and maker != own and (only is None or maker in only):
+            readers.add(maker)  # a refused sign-in touches nothing; its maker still learns its number
+        for office in sorted(readers):
             seen = [thing for thing in touched if office in sight[thing]]
             # The names are written out only where something is hidden: nearly always an office sees all of an act.
             lines.setdefault(office, []).append((entry, "" if len(seen) == len(touched) else json.dumps(seen)))
@@ -127,11 +133,11 @@ _PAGE = ("SELECT f.position, e.number, e.mark, e.store, e.seq, f.sees, e.body, p
 
 def page(tx: Tx, office: str, after: int, limit: int, reader: str = "", numbered: bool = True) -> tuple[list[wire.Line], bytes | None]:
     """The next lines behind `after`, with the digest behind the last (None: there is none). What the store `reader` made
-    goes without its bytes. At most half a message, and at least one line."""
+    goes without its bytes, unless they were unreadable: then others stand here for them. At most half a message, and at least one line."""
     lines: list[wire.Line] = []
     digest, size = None, 0
     for position, number, mark, store, seq, sees, body, person, salt, private, running in tx.rows(_PAGE, (office, after, limit)):
-        mine = store == reader
+        mine = store == reader and mark != UNREADABLE
         size += 100 if mine else len(body) + len(private or b"")
         if lines and size > wire.MOST_BYTES // 2:
             break

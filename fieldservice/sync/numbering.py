@@ -15,9 +15,9 @@ import msgspec
 from db.canonical import canonical
 from db.journal import Entry, Sealed, new_id, private_digest
 from fieldservice.sync import feeds, wire
+from fieldservice.sync.feeds import UNREADABLE
 from fieldservice.sync.rules import Rules, Tx
 
-UNREADABLE = "unreadable"
 DEEPEST = 32
 """Levels of nesting in an entry."""
 

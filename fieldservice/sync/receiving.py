@@ -102,8 +102,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
             place_of[line.store, line.seq] = len(sealed) - 1
         elif arrived:
             if line.body and old_digest != digest:
-                _replace(tx, rules, arrived, line, digest, office, now)
-                things.update(_touched(tx, arrived))
+                things.update(_replace(tx, arrived, line, digest, office, now))
             if old_number or line.body or line.sees is not None:
                 _see(tx, arrived, line, things)
             if not old_number:
@@ -176,8 +175,10 @@ def _see(tx: Tx, arrived: int, line: wire.Line, things: set[str]) -> None:
     things.update(sees)
 
 
-def _replace(tx: Tx, rules: Rules, arrived: int, line: wire.Line, digest: bytes, office: str, now: str) -> None:
-    """Headquarters numbered other bytes for an entry of ours: its bytes hold, ours are kept beside them for a person to see."""
+def _replace(tx: Tx, arrived: int, line: wire.Line, digest: bytes, office: str, now: str) -> set[str]:
+    """Headquarters numbered other bytes for an entry of ours: its bytes hold, ours are kept beside them for a person to see.
+    Answers with the things that either touches."""
+    touched = {thing for (thing,) in tx.rows("SELECT thing FROM touch WHERE arrived = ?", (arrived,))}
     ours = tx.row("SELECT store, seq, id, body FROM entry WHERE arrived = ?", (arrived,))
     theirs = json.loads(line.body)
     incidents.add(tx, incidents.REPLACED, now, office=office, detail={"ours": bytes(ours[3]).decode(errors="replace"),
@@ -194,3 +195,4 @@ def _replace(tx: Tx, rules: Rules, arrived: int, line: wire.Line, digest: bytes,
                (arrived, line.private.person, line.private.salt, line.private.body))
     tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(thing, arrived) for _, thing in theirs["touches"] if line.sees is None or thing in line.sees])
+    return touched | {thing for _, thing in theirs["touches"]}

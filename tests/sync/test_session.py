@@ -1,0 +1,143 @@
+"""What one session brings about, with headquarters on either database."""
+
+import pytest
+
+from fieldservice.sync import known, session
+
+from .world import act, note, numbered, stories
+
+
+def test_what_a_branch_did_is_at_headquarters_in_order_and_exactly_once(world_on):
+    branch = world_on.office("CD01").store
+    made = [act(branch, to="received", kind="handed_over"), act(branch), note(branch)]
+
+    first, again = world_on.exchange("CD01", "CD01")
+
+    assert (first.pushed, first.pulled, again.pushed, again.pulled) == (3, 3, 0, 0)
+    with world_on.hq.reading() as tx:
+        assert [entry.id for entry in tx.entries_of("job-1")] == [entry.id for entry in made]
+        assert [entry.number for entry in tx.entries()] == [1, 2, 3]
+    assert numbered(branch) == [(place, place, entry.id) for place, entry in enumerate(made, 1)]
+
+
+def test_the_van_gets_the_job_with_its_whole_past_and_no_other(world):
+    branch, van = world.office("CD01").store, world.office("CD01-V2").store
+    act(branch, "job-1", "received", kind="handed_over")
+    act(branch, "job-2", "received", kind="handed_over")
+    act(branch, "job-1", "dispatched", "CD01-V2", "dispatched")
+
+    world.exchange("CD01", "CD01-V2")
+
+    assert stories(van) == [("job-1", "dispatched", "CD01-V2")]
+    with van.reading() as tx:
+        assert [entry.kind for entry in tx.entries_of("job-1")] == ["handed_over", "dispatched"]
+
+
+def test_a_branch_sees_what_its_van_did_and_another_branch_sees_nothing(world):
+    branch, van, other = (world.office(code).store for code in ("CD01", "CD01-V2", "CD02"))
+    act(branch, to="received", kind="handed_over")
+    act(branch, to="dispatched", holder="CD01-V2", kind="dispatched")
+    world.exchange("CD01", "CD01-V2", "CD02")
+
+    act(van, to="taken", kind="taken")
+    act(van, "job-9", "received", kind="handed_over")
+    world.exchange("CD01-V2", "CD01", "CD02")
+
+    assert stories(branch) == stories(van) == [("job-1", "taken", "CD01-V2"), ("job-9", "received", "CD01-V2")]
+    assert stories(other) == []
+    with other.reading() as tx:
+        assert tx.entries() == []
+
+
+def test_what_was_done_before_the_others_news_came_is_late_everywhere_alike(world):
+    branch, van = world.office("CD01").store, world.office("CD01-V2").store
+    act(branch, to="received", kind="handed_over")
+    given = act(branch, to="dispatched", holder="CD01-V2", kind="dispatched")
+    world.exchange("CD01", "CD01-V2")
+
+    taken = act(van, to="taken", kind="taken")
+    replaced = act(branch, to="accepted", holder="CD01", kind="settled", data={"state": "accepted"})
+    world.exchange("CD01", "CD01-V2", "CD01")
+
+    assert stories(branch) == stories(van) == stories(world.hq) == [("job-1", "accepted", "CD01")]
+    for store in (branch, van, world.hq):
+        with store.reading() as tx:
+            assert [entry.id for entry in tx.entries_of("job-1")][1:] == [given.id, replaced.id, taken.id]
+            assert tx.value("SELECT review FROM work_row WHERE thing = 'job-1'") == 1
+
+
+def test_headquarters_own_work_is_numbered_as_it_is_made_and_reaches_the_office_it_names(world_on):
+    branch = world_on.office("CD01").store
+    call = act(world_on.hq, to="received", holder="CD01", kind="handed_over")
+
+    world_on.exchange("CD01")
+
+    assert call.number == 1
+    assert numbered(branch) == [(1, 1, call.id)]
+    assert stories(branch) == [("job-1", "received", "CD01")]
+
+
+def test_whose_role_was_withdrawn_meanwhile_is_counted_and_listed_and_who_never_had_it_is_not_counted(world):
+    branch = world.office("CD01").store
+    world.exchange("CD01")
+    act(branch, to="received", kind="handed_over")
+    act(branch, to="accepted", by="li.wei")
+    act(branch, "job-2", to="received", kind="handed_over", by="nobody")
+    with world.hq.writing() as tx:
+        tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": "engineer", "office": "CD01"}])
+
+    world.exchange("CD01")
+
+    with world.hq.reading() as tx:
+        assert [entry.mark for entry in tx.entries()] == ["withdrawn", "withdrawn", "not_entitled"]
+    assert ("job-1", "accepted", "CD01") in stories(branch) and ("job-1", "accepted", "CD01") in stories(world.hq)
+    assert ("job-2", "", "") in stories(branch) and ("job-2", "", "") in stories(world.hq)
+
+
+def test_another_headquarters_at_the_address_is_found_before_anything_is_sent(world):
+    branch = world.office("CD01").store
+    act(branch, to="received", kind="handed_over")
+    with world.hq.writing() as tx:
+        tx.set_meta("headquarters", "somebody else's")
+
+    with pytest.raises(session.Problem, match="another_headquarters"):
+        world.exchange("CD01")
+
+    with world.hq.reading() as tx:
+        assert tx.entries() == []
+
+
+def test_what_a_revoked_store_still_sends_waits_until_a_person_releases_it(world):
+    from fieldservice.sync import headquarters
+
+    branch = world.office("CD01").store
+    act(branch, to="received", kind="handed_over")
+    world.exchange("CD01")
+    done = act(branch)
+    with world.hq.writing() as tx:
+        known.set_status(tx, "CD01", known.REVOKED)
+
+    with pytest.raises(session.Problem, match="revoked"):
+        world.exchange("CD01")
+    with world.hq.reading() as tx:
+        assert tx.entry(done.id) is None and tx.value("SELECT count(*) FROM held_batch") == 1
+    assert headquarters.release(world.here, "CD01") == 1
+    with world.hq.reading() as tx:
+        assert tx.entry(done.id) is not None and tx.value("SELECT count(*) FROM held_batch") == 0
+
+
+def test_bytes_that_are_no_entry_are_kept_with_a_mark_and_block_nothing(world):
+    branch = world.office("CD01").store
+    act(branch, to="received", kind="handed_over")
+    broken = act(branch)
+    act(branch, "job-2", to="received", kind="handed_over")
+    with branch.writing() as tx:
+        body = tx.value("SELECT body FROM entry WHERE id = ?", (broken.id,))
+        tx.run("UPDATE entry SET body = ? WHERE id = ?", (bytes(body)[:-9] + b"!", broken.id))
+
+    world.exchange("CD01")
+
+    with world.hq.reading() as tx:
+        assert [(entry.kind, entry.mark) for entry in tx.entries()] == [
+            ("handed_over", ""), ("unreadable", "unreadable"), ("handed_over", "")]
+    assert stories(world.hq) == stories(branch) == [("job-1", "received", "CD01"), ("job-2", "received", "CD01")]

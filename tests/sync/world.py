@@ -1,0 +1,126 @@
+"""A headquarters and offices with real stores in one process; messages go through the wire's own shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from db.store import Store
+from fieldservice.exchange import RULES
+from fieldservice.sync import feeds, headquarters, known, recovery, session, wire
+from tests.stores import new_store
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+MADE = "2026-11-22T08:00:00.000Z"
+ROLES = "engineer coordinator agent information_clerk manager"
+ANSWERS = {"hello": headquarters.hello, "push": headquarters.push, "pull": headquarters.pull, "reoffer": headquarters.reoffer,
+           "enrol_anew": headquarters.enrol_anew}
+
+
+class World:
+    """`offices` are opened by `office(code)`; `answers` may get more functions, `cut` names offices whose line is down."""
+
+    def __init__(self, folder: Path, kind: str = "sqlite", offices: tuple[tuple[str, str], ...] = (("CD01", ""), ("CD02", ""), ("CD01-V2", "CD01"))):
+        self.folder, self.now = folder, NOW
+        self.hq = new_store(kind, folder / "HQ", "HQ", "总部")
+        self.answers: dict[str, Callable[..., Any]] = dict(ANSWERS)
+        self.cut: set[str] = set()
+        self.secrets: dict[str, str] = {}
+        self.offices: dict[str, session.Office] = {}
+        with self.hq.writing() as tx:
+            known.begin_headquarters(tx)
+            tx.publish("office", [{"code": "HQ", "name": "总部", "kind": "headquarters"}, *(
+                {"code": code, "name": code, "branch": branch, "kind": "van" if branch else "branch"} for code, branch in offices)])
+            tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": ROLES, "office": "CD01"}])
+        self.here = headquarters.Here(self.hq, RULES, lambda: self.now)
+
+    def office(self, code: str, kind: str = "sqlite") -> session.Office:
+        if code not in self.offices:
+            store = new_store(kind, self.folder / code, code, code)
+            with self.hq.writing() as tx:
+                enrolled = known.add(tx, code, store.meta("identity") or "", self.now)
+                epoch, identity = tx.meta("epoch"), tx.meta("headquarters")
+            self.secrets[enrolled.store] = enrolled.secret
+            with store.writing() as tx:
+                for key, value in (("store", enrolled.store), (session.URL, "direct"), (session.EPOCH, epoch), (session.HEADQUARTERS, identity)):
+                    tx.set_meta(key, value)
+            self.offices[code] = self.seat(store)
+        return self.offices[code]
+
+    def seat(self, store: Store) -> session.Office:
+        return session.Office(store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder)
+
+    def link(self, office: session.Office) -> Callable[[str, Any, type], Any]:
+        """The way from this office to headquarters, as long as its line is not cut."""
+
+        def call(path: str, message: Any, shape: type) -> Any:
+            if office.store.office in self.cut:
+                raise session.Unreachable("the line is cut")
+            with office.store.reading() as tx:
+                name = tx.meta("store") or tx.store
+            with self.hq.reading() as tx:
+                asker = known.known(tx, name)
+            assert asker is not None
+            try:
+                answer = self.answers[path](self.here, asker, wire.unpack(wire.pack(message), type(message)))
+            except headquarters.Refuse as refuse:
+                raise session.Answered(refuse.refusal, refuse.status) from None
+            return wire.unpack(wire.pack(answer), shape)
+
+        return call
+
+    def exchange(self, *codes: str, **more: Any) -> list[session.Report]:
+        return [session.exchange(self.office(code), self.link(self.office(code)), **more) for code in codes]
+
+    def close(self) -> None:
+        for store in (self.hq, *(office.store for office in self.offices.values())):
+            store.close()
+
+
+def act(store: Store, thing: str = "job-1", to: str = "accepted", holder: str = "", kind: str = "accepted", by: str = "li.wei", **more: Any) -> Any:
+    """One act on a job as the desk would write it: the move follows the last one this store knows."""
+    from fieldservice import projection
+    from fieldservice.workflows.thing import fold
+
+    with store.writing() as tx:
+        last = fold(thing, tx.entries_of(thing), projection.ADDS).last
+        entry = tx.append({
+            "kind": kind, "by": by, "made": MADE, "data": {}, "private": {"note": "客户在场"}, "person": "customer-7",
+            "moves": [{"thing": thing, "kind": "job", "after": last, "to": to, "holder": holder or store.office}], **more})
+        RULES.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
+    return entry
+
+
+def note(store: Store, thing: str = "job-1", words: str = "到货", **more: Any) -> Any:
+    """A note on a job: moves nothing, may come from anywhere."""
+    with store.writing() as tx:
+        entry = tx.append({"kind": "noted", "by": "li.wei", "made": MADE, "data": {}, "private": {"words": words}, "person": "customer-7",
+                           "touches": [("job", thing)], **more})
+        RULES.refresh(tx, {thing}, [entry], ())
+    return entry
+
+
+def numbered(store: Store, office: str = "") -> list[tuple[int, int, str]]:
+    """(position, number, entry id) of a feed, after recomputing its digests from the entries' bytes."""
+    from hashlib import sha256
+
+    running, found = feeds.START, []
+    with store.reading() as tx:
+        for position, number, mark, sees, body, digest, id_ in tx.rows(
+                "SELECT f.position, e.number, e.mark, f.sees, e.body, f.digest, e.id FROM feed f JOIN entry e ON e.arrived = f.arrived"
+                " WHERE f.office = ? ORDER BY f.position", (office or store.office,)):
+            assert position == len(found) + 1
+            running = feeds.next_digest(running, sha256(bytes(body)).digest(), number, mark, sees)
+            assert running == bytes(digest)
+            found.append((position, number, id_))
+    return found
+
+
+def stories(store: Store) -> list[tuple[str, str, str]]:
+    with store.reading() as tx:
+        return sorted(tx.rows("SELECT thing, state, holder FROM work_row"))
+
+
+__all__ = ["World", "act", "note", "numbered", "recovery", "stories"]
