@@ -1,29 +1,17 @@
-"""Publishing of an office that is its own: staff, offices, calendars, codes and settings from CSV files, and PINs.
+"""Publishing from CSV files, by an office that is its own or by headquarters for all: every table, and PINs.
 
 Every row is checked before the first is written; a table is published whole or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import signin
-from fieldservice.sheets import (
-    FILL_IN,
-    OFFICE_CODE,
-    OFFICE_RULE,
-    Known,
-    Row,
-    Table,
-    checked,
-    example,
-    key_of,
-    near,
-    table_of,
-    text_of,
-)
+from fieldservice.checks import FILL_IN, OFFICE_CODE, OFFICE_RULE, Known, near
+from fieldservice.sheets import VAN, Row, Table, checked, example, key_of, refused_at, table_of, text_of
 from fieldservice.workflows.model import N_, Because, Person, Refused
 from fieldservice.workflows.reference import Office
 from fieldservice.workflows.take import FIELDS_ARE_WRONG
@@ -32,7 +20,7 @@ if TYPE_CHECKING:
     from db.store import Store
     from fieldservice.desk import Desk
 
-__all__ = ["begin_office", "check_office", "example", "publish", "set_pin", "table_of", "text_of"]
+__all__ = ["Unsettled", "begin_office", "check_office", "example", "may_publish_here", "publish", "rows", "set_pin", "table_of", "text_of"]
 
 MAY_PUBLISH = ("administrator",)
 NEEDED_CODES = (("mode", "on_site"), ("contact", "reached"))
@@ -43,31 +31,66 @@ CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s: the workflows loo
 NOT_ALLOWED = N_("Only an administrator may publish.")
 NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
 NO_PERSON = N_("There is nobody of the name %(name)s here. Near: %(near)s.")
+BY_HEADQUARTERS = N_("This office has joined headquarters (%(address)s), and what is published comes from there. Ask its administrator.")
+BRANCH_OF_VAN = N_("A van belongs to an active service point that is no van; %(branch)s is none.")
+BRANCH_LEAVES = N_("The van %(van)s belongs to %(branch)s, which must stay an active service point that is no van.")
+OPEN_WORK = N_("Open work would be left with %(names)s: %(work)s. Give it to somebody else first.")
+OPEN_WORK_OF_OFFICES = N_("Open work is held by %(names)s: %(work)s. It must be handed on first.")
+LAST_PRICE = N_("Then these price lists have no price any more: %(lists)s.")
+MOST_NAMED = 10
 
 
-def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True) -> dict[str, int]:
-    """Publishes a CSV file: {"published": rows}. With replace=False rows that the file does not name stay.
+class Unsettled(Refused):
+    """What can be published, but hardly is meant: whoever is sure publishes it with `force`."""
 
-    Raises Refused: role, usage, not_found, data (with `fields` by line and column) or guard; then nothing is written.
+    def __init__(self, message: str, **values: Any) -> None:
+        super().__init__("guard", message, **values)
+
+
+def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True, force: bool = False) -> dict[str, Any]:
+    """Publishes a CSV file: {"published": rows}, for prices with "no_part", the codes that are no part here and count as fees.
+
+    With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with `fields` by
+    line and column) or guard, Unsettled without `force`; then nothing is written.
     """
     try:
         table = table_of(what)
         if not _roles_now(desk, by) & set(MAY_PUBLISH):
             raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
-        rows = checked(table, path, Known(desk.reference(), desk.office))
+        may_publish_here(desk)
+        lines = checked(table, path, Known(desk.reference(), desk.office))
+        rows = list(lines.values())
         with desk.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}
             _keep_pins(table, rows, before)
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
             _guard(table, after, desk.office)
+            _vans(table, after, {key_of(table, row): line for line, row in lines.items()})
+            if not force:
+                _unsettled(tx, table, before, after)
             tx.publish(table.name, rows, replace)
+            no_part = sorted({row["code"] for row in rows} - {row["code"] for row in tx.published("part")}) if what == "prices" else []
     except Refused as refused:
         if refused.code != "usage":
             from fieldservice.taking import record_refusal
 
             record_refusal(desk, by, "new", f"publish {what}", refused)
         raise
-    return {"published": len(rows)}
+    return {"published": len(rows), **({"no_part": no_part} if no_part else {})}
+
+
+def may_publish_here(desk: Desk) -> None:
+    """Raises Refused (guard) in an office that joined: its published rows are headquarters' and would be overwritten."""
+    with desk.store.reading() as tx:
+        address = tx.meta("exchange/url")
+    if address:
+        raise Refused("guard", BY_HEADQUARTERS, address=address)
+
+
+def rows(desk: Desk, what: str) -> list[Row]:
+    """A table as it is published now, in the order of its key."""
+    with desk.store.reading() as tx:
+        return list(tx.published(table_of(what).name))
 
 
 def _roles_now(desk: Desk, by: Person) -> frozenset[str]:
@@ -100,8 +123,49 @@ def _guard(table: Table, after: Mapping[tuple[Any, ...], Row], office: str) -> N
                 raise Refused("guard", CODE_NEEDED, list=name, needed=code)
 
 
+def _vans(table: Table, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tuple[Any, ...], int]) -> None:
+    """Each active van belongs to a branch that is there; else what goes there is seen and relayed by nobody."""
+    if table.name != "office":
+        return
+    places = {row["code"] for row in after.values() if row["active"] and row["kind"] != VAN}
+    lost = [(key, row) for key, row in after.items() if row["kind"] == VAN and row["active"] and row["branch"] not in places]
+    wrong = [(lines[key], "branch", Because(BRANCH_OF_VAN, {"branch": row["branch"]})) for key, row in lost if key in lines]
+    if wrong:
+        raise refused_at(wrong)
+    for _, row in lost:
+        raise Refused("guard", BRANCH_LEAVES, van=row["code"], branch=row["branch"])
+
+
+def _unsettled(tx: Any, table: Table, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]) -> None:
+    """Raises Unsettled where work would be left with somebody who goes, or a price list ends."""
+    if table.name == "price":
+        ended = {row["list"] for row in before.values()} - {row["list"] for row in after.values()}
+        if ended:
+            raise Unsettled(LAST_PRICE, lists=_some(sorted(ended)))
+    if table.name not in ("staff", "office"):
+        return
+    leaving = {key[0] for key, row in before.items() if row["active"] and not after.get(key, {}).get("active")}
+    left = list(_held(tx, table.name, leaving)) if leaving else []
+    if left:
+        raise Unsettled(OPEN_WORK if table.name == "staff" else OPEN_WORK_OF_OFFICES,
+                        names=_some(sorted({name for _, name in left})), work=_some(list(dict.fromkeys(number for number, _ in left))))
+
+
+def _held(tx: Any, table: str, leaving: set[str]) -> Iterator[tuple[str, str]]:
+    """(number of the work, name) of open work that stands with somebody who goes, or is held by an office that does."""
+    columns = "engineer, turn_person" if table == "staff" else "holder, holder"
+    for number, *names in tx.rows(f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"):
+        yield from ((number, name) for name in dict.fromkeys(names) if name in leaving)
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first of them, and that there are more."""
+    listed = list(names)
+    return ", ".join(listed[:MOST_NAMED]) + (f" … ({len(listed)})" if len(listed) > MOST_NAMED else "")
+
+
 def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:
-    """A new PIN: one's own, or an administrator for another. Raises Refused: role, not_found or data."""
+    """A new PIN: one's own, or an administrator for another. Raises Refused: role, not_found, guard or data."""
     from fieldservice.taking import record_refusal
 
     verifier = signin.verifier(new)
@@ -112,6 +176,7 @@ def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:
             raise Refused("role", NOT_YOUR_PIN, MAY_PUBLISH)
         if name not in staff:
             raise Refused("not_found", NO_PERSON, name=name, near=near(name, list(staff)))
+        may_publish_here(desk)
     except Refused as refused:
         record_refusal(desk, by, "new", "passwd", refused)
         raise

@@ -1,4 +1,4 @@
-"""Published tables as CSV files: their columns, what each value must be, and reading one with line and column of what is wrong."""
+"""Published tables as CSV files: their columns and keys, and reading one with line and column of what is wrong."""
 
 from __future__ import annotations
 
@@ -6,30 +6,52 @@ import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fieldservice import signin
-from fieldservice.workflows.clocks import WEEKDAYS, parse_hours
+from fieldservice.checks import (
+    CURRENCIES,
+    FILL_IN,
+    NAME,
+    NAME_RULE,
+    NOT_KNOWN,
+    OFFICE_CODE,
+    OFFICE_RULE,
+    WHOLE_NUMBER,
+    Check,
+    Known,
+    Wrong,
+    a_date,
+    all_of,
+    code,
+    day,
+    hours,
+    minor_units,
+    months,
+    near,
+    one_of,
+    phone,
+    pin,
+    shaped,
+    tax,
+    text,
+    words_of,
+    yes,
+    zone,
+)
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import N_, Because, Refused
 from fieldservice.workflows.roles import ROLES
 from fieldservice.workflows.settings import DEFAULTS
 
-if TYPE_CHECKING:
-    from fieldservice.workflows.reference import Reference
-
 Row = dict[str, Any]
 
-OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer")
+VAN = "van"
+OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)
 ALLOWED = {"paper_language": ("zh", "en", "both"), "paper_size": ("A4", "A5")}
 """Settings in words of which only some have a meaning."""
-YES, NO = ("yes", "y", "true", "1", "是", "在职"), ("no", "n", "false", "0", "否", "离职")
-NAME = re.compile(r"[^\W_][\w.-]{0,39}")
-OFFICE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,10})[A-Za-z0-9]")
-CODE = re.compile(r"[^\W_][\w.-]{0,39}")
+ALSO = {"service_points": "offices"}
+"""Other names of tables."""
 MOST_SHOWN = 50
 
 NO_FILE = N_("There is no file %(file)s.")
@@ -42,37 +64,11 @@ UNKNOWN_COLUMN = N_("There is no column of this name. Near: %(near)s.")
 TWICE_COLUMN = N_("This column is there twice.")
 TOO_LONG = N_("This line has more values than there are columns.")
 UNQUOTED = N_("The quotation marks on this line do not match.")
-FILL_IN = N_("Please fill this in.")
-LONG_TEXT = N_("Too long: at most %(max_length)s characters.")
-NOT_KNOWN = N_("%(value)s is not known here. Near: %(near)s.")
 TWICE = N_("%(value)s is there twice.")
-NAME_RULE = N_("A sign-in name has letters, digits, dot, hyphen and underscore, up to 40 characters.")
-CODE_RULE = N_("A code has letters, digits, dot, hyphen and underscore, up to 40 characters.")
-OFFICE_RULE = N_("The code of a service point has 2 to 12 letters, digits and hyphens.")
-PHONE_RULE = N_("A phone number has 5 to 15 digits.")
-YES_OR_NO = N_("Yes or no, please.")
-DAY_RULE = N_("A day is mon to sun, or a date such as 2026-10-01. Near: %(near)s.")
-HOURS_RULE = N_("Hours look like 09:00-12:00 13:00-18:00, in order, or are: closed.")
-WHOLE_NUMBER = N_("A whole number, please.")
+NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
+ONLY_VANS = N_("Only a van belongs to a branch.")
 
-
-class Wrong(Exception):
-    """A value that does not fit, with the sentence that says what would."""
-
-    def __init__(self, message: str, **values: Any) -> None:
-        super().__init__(message)
-        self.because = Because(message, values)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a row is checked against."""
-
-    reference: Reference
-    office: str
-
-
-Check = Callable[[str, Known], Any]
+Whole = Callable[[Row, Known], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,106 +82,40 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A published table as a CSV file: its columns, its key, and two rows to copy."""
+    """A published table as a CSV file: its columns, its key, two rows to copy, and what a row must be as a whole."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     example: tuple[tuple[str, ...], tuple[str, ...]]
+    whole: Whole = lambda row, told: None
 
 
-def near(value: str, known: Sequence[str]) -> str:
-    return ", ".join(get_close_matches(value, known, 3, 0.3) or known[:8])
+def its_office(row: Row, told: Known) -> None:
+    row["office"] = row["office"] or told.office
 
 
-def one_of(known: Callable[[Known], Sequence[str]]) -> Check:
-    def check(value: str, told: Known) -> str:
-        possible = list(known(told))
-        if value not in possible:
-            raise Wrong(NOT_KNOWN, value=value, near=near(value, possible))
-        return value
-
-    return check
+def a_van_has_a_branch(row: Row, told: Known) -> None:
+    if (row["kind"] == VAN) != bool(row["branch"]):
+        raise Wrong(NEEDS_BRANCH if row["kind"] == VAN else ONLY_VANS, "branch")
 
 
-def all_of(known: Callable[[Known], Sequence[str]]) -> Check:
-    one = one_of(known)
-    return lambda value, told: " ".join(dict.fromkeys(one(part, told) for part in re.split(r"[\s,;，、；]+", value) if part))
+def a_setting(row: Row, told: Known) -> None:
+    """A setting's value by its kind."""
+    key, value = row["key"], row["value"]
+    if DEFAULTS[key].kind in ("minutes", "number"):
+        if not re.fullmatch(r"\d{1,7}", value, re.ASCII):
+            raise Wrong(WHOLE_NUMBER, "value")
+        row["value"] = str(int(value))
+    if key in ALLOWED and value not in ALLOWED[key]:
+        raise Wrong(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
 
 
-def words_of(value: str, told: Known) -> str:
-    return " ".join(dict.fromkeys(part for part in re.split(r"[\s,;，、；]+", value) if part))
+def in_minor_units(row: Row, told: Known) -> None:
+    row["amount"] = minor_units(row["amount"], row["currency"])
 
 
-def text(longest: int = 200) -> Check:
-    def check(value: str, told: Known) -> str:
-        if len(value) > longest:
-            raise Wrong(LONG_TEXT, max_length=longest)
-        return value
-
-    return check
-
-
-def shaped(pattern: re.Pattern[str], message: str) -> Check:
-    def check(value: str, told: Known) -> str:
-        if not pattern.fullmatch(value):
-            raise Wrong(message)
-        return value
-
-    return check
-
-
-def phone(value: str, told: Known) -> str:
-    if value and not 5 <= sum(char.isdigit() for char in value) <= 15:
-        raise Wrong(PHONE_RULE)
-    return value
-
-
-def yes(value: str, told: Known) -> int:
-    if value.lower() not in (*YES, *NO):
-        raise Wrong(YES_OR_NO)
-    return int(value.lower() in YES)
-
-
-def zone(value: str, told: Known) -> str:
-    from zoneinfo import available_timezones
-
-    return one_of(lambda told: sorted(available_timezones()))(value, told)
-
-
-def day(value: str, told: Known) -> str:
-    """`1` (Monday) to `7`, or a date."""
-    from datetime import date
-
-    plain = value.lower()
-    if plain[:3] in WEEKDAYS and ("monday tuesday wednesday thursday friday saturday sunday".find(plain) >= 0):
-        return str(WEEKDAYS.index(plain[:3]) + 1)
-    if plain in tuple("1234567"):
-        return plain
-    try:
-        return date.fromisoformat(plain).isoformat()
-    except ValueError:
-        raise Wrong(DAY_RULE, near=near(plain, WEEKDAYS)) from None
-
-
-def hours(value: str, told: Known) -> str:
-    """As `parse_hours` reads them; "" is closed. Spans follow each other."""
-    try:
-        spans = parse_hours(value)
-    except ValueError:
-        raise Wrong(HOURS_RULE) from None
-    if any(later[0] < earlier[1] or earlier[1].isoformat() == "00:00:00" for earlier, later in pairwise(spans)):
-        raise Wrong(HOURS_RULE)
-    return " ".join(value.split()) if spans else ""
-
-
-def pin(value: str, told: Known) -> str:
-    try:
-        return signin.verifier(value) if value else ""
-    except Refused as refused:
-        raise Wrong(refused.because.message, **refused.because.values) from None
-
-
+products = one_of(lambda told: tuple(told.reference.codes.get("product", {})))
 CODE_LISTS = tuple(dict.fromkeys(name for name, *_ in DEFAULT_CODES))
 
 TABLES: Mapping[str, Table] = {
@@ -200,7 +130,7 @@ TABLES: Mapping[str, Table] = {
         Column("active", yes, default="yes"),
         Column("pin", pin),
     ), ("name",), (("li.wei", "李伟", "engineer", "server printer", "高新区", "CD01", "138 0531 0042", "yes", "4711"),
-                   ("zhao.min", "赵敏", "coordinator manager", "", "", "CD01", "", "yes", ""))),
+                   ("zhao.min", "赵敏", "coordinator manager", "", "", "CD01", "", "yes", "")), its_office),
     "offices": Table("office", (
         Column("code", shaped(OFFICE_CODE, OFFICE_RULE), True),
         Column("name", text(), True),
@@ -211,8 +141,10 @@ TABLES: Mapping[str, Table] = {
         Column("zone", zone, default="Asia/Shanghai"),
         Column("calendar", text(40), kept_as="hours_calendar"),
         Column("active", yes, default="yes"),
-    ), ("code",), (("CD01", "成都分中心", "Chengdu branch", "branch", "成都市高新区天府大道1号", "028-8511 0000", "Asia/Shanghai", "week", "yes"),
-                   ("JN01", "济南分中心", "Jinan branch", "branch", "济南市历下区经十路88号", "0531-8888 0000", "Asia/Shanghai", "week", "yes"))),
+        Column("branch", shaped(OFFICE_CODE, OFFICE_RULE)),
+    ), ("code",), (("CD01", "成都分中心", "Chengdu branch", "branch", "成都市高新区天府大道1号", "028-8511 0000", "Asia/Shanghai", "week", "yes", ""),
+                   ("CD01-V2", "成都2号车", "Chengdu van 2", "van", "", "138 0531 0042", "Asia/Shanghai", "week", "yes", "CD01")),
+       a_van_has_a_branch),
     "calendars": Table("calendar", (
         Column("calendar", text(40), True, kept_as="office"),
         Column("day", day, True),
@@ -220,7 +152,7 @@ TABLES: Mapping[str, Table] = {
     ), ("office", "day"), (("week", "mon", "09:00-12:00 13:00-18:00"), ("week", "2026-10-01", "closed"))),
     "codes": Table("code", (
         Column("list", one_of(lambda told: CODE_LISTS), True),
-        Column("code", shaped(CODE, CODE_RULE), True),
+        Column("code", code, True),
         Column("zh", text(), True),
         Column("en", text(), True),
         Column("active", yes, default="yes"),
@@ -228,11 +160,40 @@ TABLES: Mapping[str, Table] = {
     "settings": Table("setting", (
         Column("key", one_of(lambda told: tuple(DEFAULTS)), True),
         Column("value", text(1000)),
-    ), ("key",), (("hand_over_minutes", "15"), ("paper_language", "both"))),
+    ), ("key",), (("hand_over_minutes", "15"), ("paper_language", "both")), a_setting),
+    "parts": Table("part", (
+        Column("code", code, True),
+        Column("zh", text(), True),
+        Column("en", text(), True),
+        Column("product", products),
+        Column("group", code),
+        Column("unit", text(20), default="piece"),
+        Column("tracked", yes, default="no"),
+        Column("active", yes, default="yes"),
+    ), ("code",), (("PSU-450", "450瓦电源", "Power supply 450 W", "server", "power", "piece", "yes", "yes"),
+                   ("FAN-80", "80毫米风扇", "Fan 80 mm", "server", "cooling", "piece", "no", "yes"))),
+    "prices": Table("price", (
+        Column("list", code, True),
+        Column("code", code, True),
+        Column("valid_from", a_date, True),
+        Column("amount", text(20), True),
+        Column("currency", one_of(lambda told: tuple(CURRENCIES)), default="CNY"),
+        Column("tax", tax, True),
+    ), ("list", "code", "valid_from"), (("standard", "PSU-450", "2026-10-01", "320.00", "CNY", "13%"),
+                                        ("standard", "LABOUR", "2026-10-01", "120.00", "CNY", "6%")), in_minor_units),
+    "policies": Table("policy", (
+        Column("product", products, True),
+        Column("group", code),
+        Column("months", months, True),
+        Column("zh", text(400)),
+        Column("en", text(400)),
+    ), ("product", "group"), (("server", "", "36", "整机保修三年", "Three years on the whole machine"),
+                              ("server", "cooling", "12", "风扇保修一年", "One year on fans"))),
 }
 
 
 def table_of(what: str) -> Table:
+    what = ALSO.get(what, what)
     if what not in TABLES:
         raise Refused("usage", NO_SUCH_TABLE, given=what, known=", ".join(TABLES))
     return TABLES[what]
@@ -271,11 +232,11 @@ def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(row[name] for name in table.key)
 
 
-def checked(table: Table, path: Path, known: Known) -> list[Row]:
-    """The rows of the file as the store keeps them. Raises Refused (data) with what is wrong by line and column."""
+def checked(table: Table, path: Path, known: Known) -> dict[int, Row]:
+    """The rows of the file as the store keeps them, by line. Raises Refused (data) with what is wrong by line and column."""
     wrong: list[tuple[int, str, Because]] = []
     names, lines = _lines(table, path, wrong)
-    rows: list[Row] = []
+    rows: dict[int, Row] = {}
     seen: set[tuple[Any, ...]] = set()
     for number, values in lines:
         row = _row(table, number, dict(zip(names, values, strict=False)), known, wrong)
@@ -286,12 +247,17 @@ def checked(table: Table, path: Path, known: Known) -> list[Row]:
         if key_of(table, row) in seen:
             wrong.append((number, table.columns[0].name, Because(TWICE, {"value": " ".join(map(str, key_of(table, row)))})))
         seen.add(key_of(table, row))
-        rows.append({**row, "order": len(rows) + 1} if table.name == "code" else row)
-    if not wrong:
-        return rows
+        rows[number] = {**row, "order": len(rows) + 1} if table.name == "code" else row
+    if wrong:
+        raise refused_at(wrong)
+    return rows
+
+
+def refused_at(wrong: Sequence[tuple[int, str, Because]]) -> Refused:
+    """Everything that is wrong in a file, by line and column."""
     told = [Because(AT, {"line": line, "column": column, "what": what}) for line, column, what in wrong]
     fields = {f"{line}:{column}": what for (line, column, what) in wrong[:MOST_SHOWN]}
-    raise Refused("data", told[0].message, fields=fields if len(wrong) > 1 else {}, **told[0].values)
+    return Refused("data", told[0].message, fields=fields if len(wrong) > 1 else {}, **told[0].values)
 
 
 def _lines(table: Table, path: Path, wrong: list[tuple[int, str, Because]]) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -340,23 +306,10 @@ def _row(table: Table, number: int, given: Mapping[str, str], known: Known, wron
         except Wrong as found:
             wrong.append((number, column.name, found.because))
             right = False
-    if right and table.name == "setting":
+    if right:
         try:
-            row["value"] = setting(row["key"], row["value"])
+            table.whole(row, known)
         except Wrong as found:
-            wrong.append((number, "value", found.because))
+            wrong.append((number, found.column, found.because))
             right = False
-    if right and table.name == "staff":
-        row["office"] = row["office"] or known.office
     return row if right else None
-
-
-def setting(key: str, value: str) -> str:
-    """A setting's value by its kind. Raises Wrong."""
-    if DEFAULTS[key].kind in ("minutes", "number"):
-        if not re.fullmatch(r"\d{1,7}", value, re.ASCII):
-            raise Wrong(WHOLE_NUMBER)
-        return str(int(value))
-    if key in ALLOWED and value not in ALLOWED[key]:
-        raise Wrong(NOT_KNOWN, value=value, near=", ".join(ALLOWED[key]))
-    return value

@@ -144,16 +144,17 @@ def import_(format_: Annotated[str, typer.Argument(metavar="FORMAT", help=N_("or
     import_(format_, file)
 
 
-@command("publish", help=N_("Publish staff, offices, calendars, codes or settings from a CSV file, all or nothing."))
+@command("publish", help=N_("Publish staff, offices, parts, prices and the other tables from a CSV file, all or nothing."))
 def publish(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help=N_("staff, offices, calendars, codes or settings."), show_default=False)],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help=N_("staff, offices, calendars, codes, settings, parts, prices or policies."), show_default=False)],
     file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
     add: Annotated[bool, typer.Option("--add", help=N_("Keep rows that the file does not name."))] = False,
     example: Annotated[bool, typer.Option("--example", help=N_("Print the columns and two rows, and publish nothing."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Also where open work is left with somebody who goes, or a price list ends."))] = False,
 ) -> None:
     from fieldservice.cli.house import publish
 
-    publish(what, file, add, example)
+    publish(what, file, add, example, force)
 
 
 @command("passwd", help=N_("Set a PIN: one's own, or as an administrator another's. It is asked for, never an argument."))

@@ -19,6 +19,7 @@ NO_NEW_PIN = N_("The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or r
 NO_SECOND_PIN = N_("The new PIN is needed: put it in FIELDSERVICE_NEW_PIN or on standard input, or run this in a terminal.")
 NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
 NO_TABLE_FILE = N_("Say which file: fieldservice publish %(what)s FILE. Its columns: fieldservice publish %(what)s --example.")
+ALL_THE_SAME = N_("%(reason)s To publish it all the same, add --force.")
 REAL_OFFICE = N_("%(folder)s holds a real office. Choose another folder for the demo with FIELDSERVICE_HOME.")
 FORMATS = ("ords",)
 
@@ -88,7 +89,7 @@ def import_(format_: str, file: Path) -> None:
         give(said, told)
 
 
-def publish(what: str, file: Path | None, add: bool, example: bool) -> None:
+def publish(what: str, file: Path | None, add: bool, example: bool, force: bool) -> None:
     from fieldservice import publishing
 
     if example:
@@ -99,8 +100,17 @@ def publish(what: str, file: Path | None, add: bool, example: bool) -> None:
     if file is None:
         raise Refused("usage", NO_TABLE_FILE, what=what)
     with at_the_desk() as (desk, by):
-        done = publishing.publish(desk, by, what, file, replace=not add)
-        give(done, lambda: print(_("Published: %(rows)s.", rows=done["published"])))
+        try:
+            done = publishing.publish(desk, by, what, file, replace=not add, force=force)
+        except publishing.Unsettled as refused:
+            raise Refused("guard", ALL_THE_SAME, reason=refused.because) from None
+
+        def told() -> None:
+            print(_("Published: %(rows)s.", rows=done["published"]))
+            if done.get("no_part"):
+                print(inert(_("These codes are no parts here and count as fees: %(codes)s", codes=", ".join(done["no_part"]))))
+
+        give(done, told)
 
 
 def passwd(name: str) -> None:

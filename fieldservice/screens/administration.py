@@ -1,4 +1,7 @@
-"""What an office publishes for itself, and what somebody should look at: one list a section, changed by whole CSV files."""
+"""What an office publishes for itself, or headquarters for all, and what somebody should look at: one list a section.
+
+A published table changes only as a whole CSV file.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +41,13 @@ SECTIONS = {
     "calendars": N_("Calendars"),
     "codes": N_("Codes"),
     "settings": N_("Settings"),
+    "parts": N_("Parts"),
+    "prices": N_("Prices"),
+    "policies": N_("Policies"),
     "refusals": N_("Refusals"),
     "reviews": N_("Reviews"),
 }
-PUBLISHED = ("staff", "offices", "calendars", "codes", "settings")
+PUBLISHED = ("staff", "offices", "calendars", "codes", "settings", "parts", "prices", "policies")
 EMPTY = {
     "staff": N_("Nobody works here yet. F5 publishes staff from a CSV file."),
     "offices": N_("No service point yet. F5 publishes them from a CSV file."),
@@ -50,6 +56,9 @@ EMPTY = {
     ),
     "codes": N_("No codes. F5 publishes them from a CSV file."),
     "settings": N_("No settings."),
+    "parts": N_("No part yet. F5 publishes parts from a CSV file."),
+    "prices": N_("No price yet. F5 publishes price lists from a CSV file."),
+    "policies": N_("No warranty policy yet. F5 publishes them from a CSV file."),
     "refusals": N_("Nothing was refused lately. What the desk refused, and whom, stands here."),
     "reviews": N_(
         "Nothing is to be reviewed. Things with late entries stand here until they are settled: Enter opens one, its step Settle ends it."
@@ -60,6 +69,7 @@ DAYS = {
     "fri": NP_("weekday", "Fri"), "sat": NP_("weekday", "Sat"), "sun": NP_("weekday", "Sun"),
 }  # fmt: skip
 SIGN_IN = N_("Sign-in")
+ONCE_MORE = N_("%(reason)s To publish it all the same, press F10 once more.")
 
 
 class Administration(Place):
@@ -68,8 +78,9 @@ class Administration(Place):
     CSS_PATH = "administration.tcss"
     AUTO_FOCUS = "#list"
     HELP = N_(
-        "What this office publishes: staff, service points, calendars, codes and settings, each replaced by a whole CSV file; and what "
-        "was refused or waits for a review. Every row of a file is checked before the first is written."
+        "What is published here: staff, service points, calendars, codes, settings, parts, prices and warranty policies, each replaced by a "
+        "whole CSV file; and what was refused or waits for a review. Every row of a file is checked before the first is written. An office "
+        "that joined headquarters only looks: headquarters publishes for all."
     )
     BINDINGS = [
         Binding(
@@ -150,21 +161,27 @@ class Administration(Place):
     def action_publish(self) -> None:
         from fieldservice import publishing
 
+        if not self._may_publish():
+            return
         columns = publishing.example(self.section).splitlines()[0].replace(",", ", ")
         says = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
         title = _("Publish: %(table)s", table=_(SECTIONS[self.section]))
-        self.app.push_screen(Enter(title, says, [Line("file", _("CSV file"))], self._publish), self._again)
+        self.app.push_screen(Enter(title, says, [Line("file", _("CSV file"))], Publishing(self.desk, self.person, self.section)), self._again)
 
-    def _publish(self, typed: Mapping[str, str]) -> str:
+    def _may_publish(self) -> bool:
+        """Said before anything is typed: an office that joined is told who publishes for it."""
         from fieldservice import publishing
 
-        path = Path(typed["file"].strip().strip("\"'")).expanduser()
-        published = publishing.publish(self.desk, self.person, self.section, path)["published"]
-        return _("Published: %(count)s rows.", count=published)
+        try:
+            publishing.may_publish_here(self.desk)
+        except Refused as error:
+            self.seat.tell(error)
+            return False
+        return True
 
     def action_set_pin(self) -> None:
         name = self.query_one(Queue).row_id
-        if name:
+        if name and self._may_publish():
             title = _("A new PIN for %(name)s", name=self.names.staff.get(name, name))
             lines = [Line("pin", _("New PIN"), hidden=True), Line("again", _("The same again"), hidden=True)]
             self.app.push_screen(
@@ -187,16 +204,51 @@ class Administration(Place):
         self.app.pop_screen()
 
 
+class Publishing:
+    """What the dialog does with the file. What hardly is meant (work left with somebody who goes) is refused once, and done
+    when the same is asked again."""
+
+    def __init__(self, desk: Desk, person: Person, section: str) -> None:
+        self.desk, self.person, self.section = desk, person, section
+        self._warned = ""
+
+    def __call__(self, typed: Mapping[str, str]) -> str:
+        from fieldservice import publishing
+
+        path = Path(typed["file"].strip().strip("\"'")).expanduser()
+        try:
+            done = publishing.publish(self.desk, self.person, self.section, path)
+        except publishing.Unsettled as refused:
+            if str(refused) != self._warned:
+                self._warned = str(refused)
+                raise Refused("guard", ONCE_MORE, reason=refused.because) from None
+            done = publishing.publish(self.desk, self.person, self.section, path, force=True)
+        published = _("Published: %(count)s rows.", count=done["published"])
+        if not done.get("no_part"):
+            return published
+        return published + "\n" + _("These codes are no parts here and count as fees: %(codes)s", codes=", ".join(done["no_part"]))
+
+
 def _staff(screen: Administration) -> PageSource:
     return Shown(screen.desk.listing("staff"), staff_columns(), screen.names, staff_cell)
 
 
+def _published(screen: Administration, what: str) -> list[dict[str, Any]]:
+    """The rows of a published table, each with its key as `id`."""
+    from fieldservice import publishing
+
+    key = publishing.table_of(what).key
+    return [{**row, "id": " ".join(str(row[name]) for name in key)} for row in publishing.rows(screen.desk, what)]
+
+
 def _offices(screen: Administration) -> PageSource:
-    return Shown(screen.desk.listing("offices"), office_columns(), screen.names, _office_cell)
+    code, name, *others = office_columns()
+    columns = (code, name, Column("branch", _("Van of"), 8), *others)
+    return Few(_published(screen, "offices"), columns, _active_or_plain)
 
 
-def _office_cell(names: Names, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
-    return (_yes(row[key]) if key == "active" else row[key]), ""
+def _active_or_plain(row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    return (_yes(row[key]) if key in ("active", "tracked") else str(row[key])), ""
 
 
 def _yes(value: object) -> str:
@@ -267,6 +319,51 @@ def _settings(screen: Administration) -> PageSource:
     )
 
 
+def _parts(screen: Administration) -> PageSource:
+    columns = (
+        Column("code", _("Code"), 16, 10),
+        Column("zh", _("Chinese"), 22, 10, grow=1),
+        Column("en", _("English"), 22, 10, grow=1),
+        Column("product", _("Product line"), 10),
+        Column("group", _("Part group"), 10),
+        Column("unit", _("Unit"), 7),
+        Column("tracked", _("Serial no."), 10),
+        Column("active", _("Active"), 8),
+    )
+    return Few(_published(screen, "parts"), columns, _active_or_plain)
+
+
+def _prices(screen: Administration) -> PageSource:
+    columns = (
+        Column("list", _("Price list"), 14, 10),
+        Column("code", _("Code"), 18, 10, grow=1),
+        Column("valid_from", _("Valid from"), 11),
+        Column("amount", _("Amount"), 14),
+        Column("tax", _("Tax"), 7),
+    )
+    return Few(_published(screen, "prices"), columns, _price_cell)
+
+
+def _price_cell(row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    if key == "amount":
+        return forms.money(row["amount"], row["currency"]), ""
+    if key == "tax":
+        whole, tenth = divmod(row["tax"], 10)
+        return f"{whole}.{tenth}%" if tenth else f"{whole}%", ""
+    return str(row[key]), ""
+
+
+def _policies(screen: Administration) -> PageSource:
+    columns = (
+        Column("product", _("Product line"), 12),
+        Column("group", _("Part group"), 12),
+        Column("months", _("Months"), 8),
+        Column("zh", _("Chinese"), 22, 10, grow=1),
+        Column("en", _("English"), 22, 10, grow=1),
+    )
+    return Few(_published(screen, "policies"), columns, _plain)
+
+
 def _refusals(screen: Administration) -> PageSource:
     columns = (
         Column("made", _("When"), 15),
@@ -302,6 +399,6 @@ def _reviews(screen: Administration) -> PageSource:
 
 
 LISTS: dict[str, Callable[[Administration], PageSource]] = {
-    "staff": _staff, "offices": _offices, "calendars": _calendars, "codes": _codes, "settings": _settings, "refusals": _refusals,
-    "reviews": _reviews,
+    "staff": _staff, "offices": _offices, "calendars": _calendars, "codes": _codes, "settings": _settings, "parts": _parts,
+    "prices": _prices, "policies": _policies, "refusals": _refusals, "reviews": _reviews,
 }  # fmt: skip

@@ -61,9 +61,18 @@ class Tabs(Widget):
             )
         return found
 
+    def _in_sight(self) -> list[tuple[str, str]]:
+        """As many as there is room for: those in front give way until the chosen one is there whole."""
+        texts = self._texts()
+        chosen = next((place for place, (name, _) in enumerate(texts) if name == self._chosen), 0)
+        first = 0
+        while first < chosen and sum(width_of(text) for _, text in texts[first : chosen + 1]) > self.size.width:
+            first += 1
+        return texts[first:]
+
     def render_line(self, y: int) -> Strip:
         segments, room = [], self.size.width
-        for name, text in self._texts():
+        for name, text in self._in_sight():
             chosen = self.get_component_rich_style("tabs--chosen") if name == self._chosen else self.rich_style
             segments.append(Segment(fit(text, min(width_of(text), room)), chosen))
             room -= width_of(segments[-1].text)
@@ -73,7 +82,7 @@ class Tabs(Widget):
 
     def on_click(self, event: Click) -> None:
         at = 0
-        for name, text in self._texts():
+        for name, text in self._in_sight():
             if at <= event.x < at + width_of(text):
                 self.post_message(self.Chosen(name))
                 return

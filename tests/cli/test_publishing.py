@@ -1,8 +1,12 @@
 """Publishing from CSV: every row is checked first, wrong ones are named by line and column, and it is all or nothing."""
 
+from contextlib import contextmanager
+
 import pytest
 
-from .line import received
+from db.store import Store
+
+from .line import on_site, received, registered
 
 
 @pytest.fixture
@@ -69,6 +73,25 @@ def test_what_is_wrong_with_a_staff_file_is_told_by_line_and_column(line, publis
     ("settings", "key,value\nhand_over_minute,15\n", "line 2, column key: hand_over_minute is not known here. Near: hand_over_minutes"),
     ("settings", "key,value\nhand_over_minutes,soon\n", "line 2, column value: A whole number, please."),
     ("settings", "key,value\npaper_language,fr\n", "line 2, column value: fr is not known here. Near: zh, en, both"),
+    ("offices", "code,name,kind\nCD01,成都,branch\nCD01-V2,2号车,van\n", "line 3, column branch: A van needs the branch it belongs to."),
+    ("offices", "code,name,branch\nCD01,成都,\nJN01,济南,CD01\n", "line 3, column branch: Only a van belongs to a branch."),
+    ("offices", "code,name,kind,branch\nCD01,成都,branch,\nCD01-V2,2号车,van,JN01\n",
+     "line 3, column branch: A van belongs to an active service point that is no van; JN01 is none."),
+    ("offices", "code,name,kind,branch\nCD01,成都,branch,\nCD01-V2,2号车,van,CD01\nCD01-V3,3号车,van,CD01-V2\n", "line 4, column branch"),
+    ("offices", "code,name,kind,branch,active\nCD01,成都,branch,,yes\nJN01,济南,branch,,no\nJN01-V1,1号车,van,JN01,yes\n", "line 4, column branch"),
+    ("parts", "code,zh,en\nPSU 450,电源,Power\n", "line 2, column code: A code has letters"),
+    ("parts", "code,zh,en\nPSU-450,电源,Power\nPSU-450,电源,Power\n", "line 3, column code: PSU-450 is there twice."),
+    ("parts", "code,zh,en,product\nPSU-450,电源,Power,servr\n", "line 2, column product: servr is not known here. Near: server"),
+    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-02-30,1.00,13%\n", "line 2, column valid_from: A date looks like"),
+    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.005,13%\n",
+     "line 2, column amount: An amount in CNY is digits with at most 2 behind a point, such as 120.00."),
+    ("prices", "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,120.0,JPY,10%\n", "line 2, column amount: An amount in JPY"),
+    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,-1,13%\n", "line 2, column amount"),
+    ("prices", "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,1,RMB,13%\n", "line 2, column currency: RMB is not known"),
+    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.00,much\n", "line 2, column tax: A tax rate is per mille"),
+    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.00,101%\n", "line 2, column tax"),
+    ("policies", "product,months\nserver,3 years\n", "line 2, column months: Whole months, 0 to 600, please."),
+    ("policies", "product,months\nserver,12\nserver,24\n", "line 3, column product"),
 ])
 def test_what_is_wrong_with_other_tables_is_told_too(publish, what, text, where):
     answer = publish(what, text)
@@ -137,11 +160,12 @@ def test_a_missing_file_is_not_found(line, tmp_path):
     assert (answer.code, answer.error["code"]) == (3, "not_found")
 
 
-@pytest.mark.parametrize("what", ["staff", "offices", "calendars", "codes", "settings"])
+@pytest.mark.parametrize("what", ["staff", "offices", "calendars", "codes", "settings", "parts", "prices", "policies"])
 def test_the_example_of_a_table_can_be_published(line, publish, what):
     text = line("publish", what, "--example").out
 
-    assert publish(what, text, "--add").data == {"published": 2}
+    assert publish(what, text, "--add").data["published"] == 2
+    assert line("verify").code == 0
 
 
 def test_a_pin_is_changed_by_oneself_or_by_an_administrator_and_never_stands_in_the_words(line):
@@ -163,3 +187,127 @@ def test_a_pin_for_nobody_names_the_nearest(line):
 
 def test_a_new_pin_is_asked_for_somewhere(line):
     assert line("passwd", "--json").error["code"] == "usage"
+
+
+PRICES = "list,code,valid_from,amount,currency,tax\n"
+
+
+@pytest.mark.parametrize("written, currency, minor", [("120.00", "CNY", 12000), ("120.5", "CNY", 12050), ("0.07", "USD", 7), ("1200", "JPY", 1200),
+                                                      ("999999999.99", "CNY", 99999999999)])
+def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, written, currency, minor):
+    assert publish("prices", f"{PRICES}standard,PSU-450,2026/10/1,{written},{currency},13%\n").code == 0
+
+    assert stands(line, "price") == [{"list": "standard", "code": "PSU-450", "valid_from": "2026-10-01", "amount": minor,
+                                      "currency": currency, "tax": 130}]
+
+
+def test_the_digits_of_each_currency_are_those_that_amounts_are_shown_with():
+    from babel.numbers import get_currency_precision
+
+    from fieldservice.checks import CURRENCIES
+
+    assert {currency: get_currency_precision(currency) for currency in CURRENCIES} == CURRENCIES
+
+
+@pytest.mark.parametrize("written, rate", [("13%", 130), ("6.5%", 65), ("0", 0), ("130", 130), ("100 %", 1000), ("6％", 60)])
+def test_a_tax_rate_becomes_per_mille(line, publish, written, rate):
+    publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,1.00,CNY,{written}\n")
+
+    assert stands(line, "price")[0]["tax"] == rate
+
+
+def test_prices_of_codes_that_are_no_parts_are_published_and_named(publish):
+    publish("parts", "code,zh,en\nPSU-450,电源,Power\n")
+
+    answer = publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,1,CNY,13%\nstandard,LABOUR,2026-10-01,1,CNY,6%\n")
+
+    assert answer.data == {"published": 2, "no_part": ["LABOUR"]}
+
+
+def test_the_last_price_of_a_list_is_not_taken_away_by_mistake(line, publish):
+    publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,1,CNY,13%\ndealer,PSU-450,2026-10-01,1,CNY,13%\n")
+    less = f"{PRICES}standard,PSU-450,2026-10-01,1,CNY,13%\n"
+
+    error = publish("prices", less).error
+
+    assert error["code"] == "guard" and "dealer" in error["reason"] and "--force" in error["reason"]
+    assert len(stands(line, "price")) == 2
+    assert publish("prices", less, "--force").code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_parts_are_read_in_the_encodings_that_spreadsheets_write(line, publish, encoding):
+    publish("parts", "code,zh,en,group,tracked\nPSU-450,450瓦电源,Power supply 450 W,power,是\n", encoding=encoding)
+
+    assert stands(line, "part") == [{"code": "PSU-450", "zh": "450瓦电源", "en": "Power supply 450 W", "product": "", "group": "power",
+                                     "unit": "piece", "tracked": 1, "active": 1}]
+
+
+def test_a_van_is_published_with_its_branch(line, publish):
+    offices = "code,name,kind,branch\nCD01,成都分中心,branch,\nCD01-V2,2号车,van,CD01\n"
+
+    assert publish("service_points", offices).data == {"published": 2}
+    assert [(row["code"], row["kind"], row["branch"]) for row in stands(line, "office")] == [("CD01", "branch", ""), ("CD01-V2", "van", "CD01")]
+
+
+def test_a_branch_with_an_active_van_stays_active(publish):
+    publish("offices", "code,name,kind,branch\nCD01,成都分中心,branch,\nJN01,济南分中心,branch,\nJN01-V1,1号车,van,JN01\n")
+
+    error = publish("offices", "code,name,kind,active\nJN01,济南分中心,branch,no\n", "--add").error
+
+    assert error["code"] == "guard" and "JN01-V1" in error["reason"]
+
+
+@pytest.mark.parametrize("staff", ["name,roles\nadmin,administrator\nzhao,coordinator\n",
+                                   "name,roles,active\nadmin,administrator,yes\nzhao,coordinator,yes\nli.wei,engineer,no\n"])
+def test_staff_with_open_work_are_not_taken_away_by_mistake(line, publish, staff):
+    job = on_site(line)
+
+    error = publish("staff", staff).error
+
+    assert error["code"] == "guard" and "li.wei" in error["reason"] and job in error["reason"] and "--force" in error["reason"]
+    assert len(line.told("list", "staff")["rows"]) == 6
+    assert publish("staff", staff, "--force").code == 0
+
+
+def test_an_office_that_holds_open_work_is_not_closed_by_mistake(line, publish):
+    publish("offices", "code,name\nCD01,成都分中心\nJN01,济南分中心\n")
+    request = registered(line)
+    line.take("chen", request, "hand_on")
+    line.take("liu", request, "take_over")
+    job = line.take("liu", request, "hand_over", office="JN01")["job_number"]
+
+    error = publish("offices", "code,name\nCD01,成都分中心\n").error
+
+    assert "JN01" in error["reason"] and job in error["reason"]
+
+
+def test_an_office_that_joined_publishes_nothing_and_names_headquarters(line, publish):
+    with opened(line) as store, store.writing() as tx:
+        tx.set_meta("exchange/url", "https://repairs.example.com")
+
+    for error in (publish("staff", STAFF).error, line("passwd", "--json", FIELDSERVICE_NEW_PIN="8264").error):
+        assert error["code"] == "guard" and "https://repairs.example.com" in error["reason"]
+
+
+def test_headquarters_publishes_as_usual(line, publish):
+    with opened(line) as store, store.writing() as tx:
+        tx.set_meta("headquarters", "0193b1c2-0000-7000-8000-000000000001")
+
+    assert publish("staff", STAFF).data == {"published": 1}
+
+
+def test_erasures_are_not_published_from_a_file(publish):
+    assert publish("erasure", "person\nsomebody\n").error["code"] == "usage"
+
+
+@contextmanager
+def opened(line):
+    store = Store.open(line.home)
+    yield store
+    store.close()
+
+
+def stands(line, table):
+    with opened(line) as store, store.reading() as tx:
+        return tx.published(table)

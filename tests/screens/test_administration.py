@@ -7,7 +7,7 @@ from fieldservice.screens.home import Home
 from fieldservice.workflows.model import Refused
 
 from .conftest import PIN
-from .desk import at_the_desk
+from .desk import at_the_desk, notices
 
 
 async def test_only_those_who_administer_come_here(branch):
@@ -87,6 +87,59 @@ async def test_refusals_are_listed_with_who_what_and_why(branch):
         branch.take("chen", job, "accept")
 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
-        await hands.press("f10", *["f3"] * 5)
+        await hands.press("f10", *["f3"] * 8)
 
         await hands.until_said("陈晓", "Accept the job", "is not among your roles' work")
+
+
+async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, tmp_path):
+    with branch.desk.store.writing() as tx:
+        tx.publish("part", [{"code": "PSU-450", "zh": "450瓦电源", "en": "Power supply 450 W", "tracked": 1}])
+        tx.publish("price", [{"list": "standard", "code": "PSU-450", "valid_from": "2026-10-01", "amount": 32000, "currency": "CNY", "tax": 65}])
+        tx.publish("policy", [{"product": "server", "group": "", "months": 36, "zh": "整机保修三年", "en": "Three years on all"}])
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", *["f3"] * 5)
+        assert "Power supply 450 W" in hands.text and "Yes" in hands.text
+        await hands.press("f3")
+        assert "CN¥320.00" in hands.text and "6.5%" in hands.text
+        await hands.press("f3")
+        assert "Three years on all" in hands.text and "36" in hands.text
+
+
+async def test_the_chosen_section_is_in_sight_on_a_narrow_screen(branch):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "shift+f3")
+
+        assert "[Reviews]" in hands.text
+
+
+async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_once_more(branch, tmp_path):
+    job = branch.received()
+    branch.take("zhao", job, "accept")
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+    file = tmp_path / "staff.csv"
+    file.write_text("name,roles\nadmin,administrator manager\nzhao,coordinator\n", "utf-8")
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", "f5")
+        hands.app.screen.query_one("#file").value = str(file)
+        await hands.press("f10")
+        await hands.until_said("li.wei", "Give it to somebody else first.", "press F10 once more")
+        assert branch.desk.person("li.wei") is not None
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, Administration))
+
+    assert branch.desk.person("li.wei") is None
+
+
+async def test_an_office_that_joined_is_told_who_publishes_for_it(branch):
+    with branch.desk.store.writing() as tx:
+        tx.set_meta("exchange/url", "https://repairs.example.com")
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", "f5")
+        await hands.until(lambda: "https://repairs.example.com" in notices(hands))
+        await hands.press("f8")
+
+        assert isinstance(hands.app.screen, Administration)
