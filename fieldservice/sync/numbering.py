@@ -131,7 +131,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
             marks.append(UNREADABLE)
             continue
         there.add(id_)
-        sealed.append(Sealed(item.body, _part(tx, item.private)))
+        sealed.append(Sealed(item.body, part(tx, item.private)))
         marks.append("")
     last = first + len(new) - 1
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
@@ -152,7 +152,7 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
         if id_ is None or id_ in there or taken or fault(item.body, item.private, store, seq):
             continue  # its maker offers it by itself, and what then cannot be read is marked
         there.add(id_)
-        sealed.append(Sealed(item.body, _part(tx, item.private)))
+        sealed.append(Sealed(item.body, part(tx, item.private)))
     adopted = dict(tx.rows("SELECT store, adopted FROM known_store"))
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
     entries = take_in(tx, rules, own, sealed, [""] * len(sealed), now,
@@ -185,7 +185,7 @@ def take_in(tx: Tx, rules: Rules, own: str, sealed: Sequence[Sealed], marks: lis
     return entries
 
 
-def _part(tx: Tx, private: wire.Private | None) -> tuple[str, bytes, bytes] | None:
+def part(tx: Tx, private: wire.Private | None) -> tuple[str, bytes, bytes] | None:
     """The private part, unless its person was erased: late news of a person must not bring the person back."""
     if private is None or tx.value("SELECT 1 FROM erasure WHERE person = ?", (private.person,)):
         return None

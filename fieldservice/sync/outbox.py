@@ -3,6 +3,8 @@
 A branch forwards what it has shown of its vans before what was built on it: everything goes by the order of arrival here.
 """
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fieldservice.sync import wire
@@ -10,6 +12,8 @@ from fieldservice.sync.rules import Tx
 
 ACKNOWLEDGED = "exchange/acknowledged"
 """Counter row: the last own seq that headquarters has."""
+FORWARDED = "relay/forwarded/"
+"""Counter row, by store of a van: the last seq that this branch forwarded for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +50,72 @@ def unsent(tx: Tx) -> int:
 
 
 def next_run(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Run | None:
-    """None where all is sent, or where what is left waits for another store's entries to be numbered.
+    """None where all is sent, or where what is left waits for another store's entries to be numbered."""
+    return next(runs(tx, limit, force), None)
+
+
+def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterator[Run]:
+    """All that headquarters does not have, in the order in which it goes.
 
     What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits, unless
     `force` (the branch's machine is gone for good).
     """
     store, after = store_name(tx), acknowledged(tx)
-    relayed = tx.row("SELECT store, first_seq, arrived, batch FROM relayed_batch ORDER BY arrived LIMIT 1")
-    until = relayed[2] if relayed else 2**62
-    if not force:
-        until = min(until, _stranger(tx, store))
+    stranger = 2**62 if force else _stranger(tx, store)
+    relayed = deque(tx.rows("SELECT arrived, store, first_seq FROM relayed_batch ORDER BY arrived, store, first_seq"))
+    while True:
+        items = own_items(tx, store, after, limit, min(relayed[0][0] if relayed else 2**62, stranger))
+        if items:
+            yield Run(items, after + 1)
+            after += len(items)
+        elif relayed:
+            _, van, first_seq = relayed.popleft()
+            batch = tx.value("SELECT batch FROM relayed_batch WHERE store = ? AND first_seq = ?", (van, first_seq))
+            yield Run([], first_seq, wire.read(bytes(batch), wire.Signed))
+        else:
+            return
+
+
+def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) -> list[wire.Item]:
+    """This store's entries behind the seq `after`, as many as fit into one batch, none that arrived behind `until`."""
     rows = tx.rows(
         "SELECT e.seq, e.arrived, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
         " WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?", (store, after, min(limit, wire.MOST_ENTRIES)))
     # A place whose entry another store's copy told first still has its turn in the queue: with the bytes that stand there now.
     rows = sorted([*rows, *((seq, arrived, body, None, None, None) for seq, arrived, body in tx.rows(
         "SELECT k.seq, e.arrived, e.body FROM known_again k JOIN entry e ON e.id = k.id WHERE k.store = ? AND k.seq > ?", (store, after)))])
-    items, size = [], 0
+    items: list[wire.Item] = []
+    size = 0
     for seq, arrived, body, person, salt, private in rows:
         size += len(body) + len(private or b"")
         if arrived > until or seq != after + 1 + len(items) or (items and size > wire.MOST_BYTES // 2):
             break
         items.append(wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private))))
-    if items:
-        return Run(items, after + 1)
-    if relayed:
-        return Run([], relayed[1], wire.read(bytes(relayed[3]), wire.Signed))
-    return None
+    return items
+
+
+def forwarded(tx: Tx, store: str, seq: int) -> None:
+    """Nobody waits any longer for a van's entries up to here: headquarters has them, or the van brings them itself."""
+    tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+           " WHERE excluded.value > counter_row.value", (FORWARDED + store, seq))
+    tx.run("DELETE FROM relayed_batch WHERE store = ? AND last_seq <= ?", (store, seq))
+
+
+def unrelay(tx: Tx) -> list[int]:
+    """Headquarters' epoch changed, and it takes no batch that was signed for another: answers with the arrivals of what the
+    vans' batches here hold, so that it is offered as it lies here."""
+    arrivals = [arrived for (arrived,) in tx.rows(
+        "SELECT e.arrived FROM entry e WHERE e.number = 0 AND EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store"
+        " AND e.seq BETWEEN r.first_seq AND r.last_seq) ORDER BY e.arrived")]
+    tx.run("DELETE FROM relayed_batch")
+    tx.run("DELETE FROM counter_row WHERE name LIKE ?", (FORWARDED + "%",))
+    return arrivals
 
 
 def _stranger(tx: Tx, store: str) -> int:
     """Arrival of the first unnumbered entry that this store can only wait for: neither its own nor one it forwards."""
     found = tx.value(
         "SELECT min(e.arrived) FROM entry e WHERE e.number = 0 AND e.store <> ?"
-        " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store)", (store,))
+        " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store)"
+        " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq)", (store, FORWARDED))
     return 2**62 if found is None else int(found)

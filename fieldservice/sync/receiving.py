@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from db.canonical import NotCanonical, canonical
 from db.journal import SEEN, Entry, Sealed, private_digest
-from fieldservice.sync import feeds, incidents, wire
+from fieldservice.sync import feeds, incidents, numbering, wire
 from fieldservice.sync.rules import Rules, Tx
 
 SLICE = 40
@@ -25,12 +25,14 @@ class Lost(Exception):
     """Headquarters sent only the place of an entry that is not here any more: ask again for the whole."""
 
 
-def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes) -> list[tuple[wire.Line, bytes, bytes]]:
-    """The lines behind this store's cursor, each with its entry's digest and the running digest; nothing is written.
+def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
+         at: tuple[int, bytes] | None = None) -> list[tuple[wire.Line, bytes, bytes]]:
+    """The lines behind this store's cursor, or behind another one given by `at` (position, digest), each with its entry's
+    digest and the running digest; nothing is written.
 
     Raises PageRefused, Lost.
     """
-    position, running = feeds.head(tx, office)
+    position, running = at or feeds.head(tx, office)
     lines = [line for line in lines if line.position > position]
     own = _own_digests(tx, lines)
     believed = []
@@ -129,6 +131,38 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
         tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
     rules.refresh(tx, things, new, marked)
     note_seen(tx, office, epoch)
+
+
+def keep(tx: Tx, rules: Rules, believed: Sequence[tuple[wire.Line, bytes, bytes]]) -> None:
+    """What a branch hands on before headquarters has numbered it: what is not known here is kept without a number, in this
+    order. Where other bytes are known, those stay: only headquarters says which hold."""
+    known = _known(tx, [line for line, _, _ in believed])
+    things: set[str] = set()
+    sealed, facts = [], []
+    again: list[wire.Line] = []
+    places: dict[tuple[str, int], int] = {}
+    for line, _, _ in believed:
+        arrived, _, _ = known.get((line.store, line.seq)) or known.get(("", _id(line.body) if line.body else "")) or (0, b"", 0)
+        if arrived:
+            _see(tx, arrived, line, things)
+        elif (line.store, line.seq) in places:
+            again.append(line)
+        else:
+            places[line.store, line.seq] = len(sealed)
+            sealed.append(Sealed(line.body, numbering.part(tx, line.private)))
+            facts.append((0, "", line.sees))
+    new = tx.take_in(sealed, facts) if sealed else []
+    for line in again:
+        _see(tx, new[places[line.store, line.seq]].arrived, line, things)
+    refresh(tx, rules, things, new)
+
+
+def refresh(tx: Tx, rules: Rules, things: set[str], new: Sequence[Entry]) -> None:
+    """Rows, ledgers and names of files after entries came that headquarters has not numbered."""
+    refs = [(file, entry.arrived) for entry in new for file in rules.files(entry)]
+    if refs:
+        tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
+    rules.refresh(tx, things | {thing for entry in new for _, thing in entry.touches}, new, ())
 
 
 def note_seen(tx: Tx, office: str, epoch: str) -> None:
