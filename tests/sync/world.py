@@ -52,8 +52,8 @@ class World:
     def seat(self, store: Store) -> session.Office:
         return session.Office(store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder)
 
-    def link(self, office: session.Office) -> Callable[[str, Any, type], Any]:
-        """The way from this office to headquarters, as long as its line is not cut."""
+    def link(self, office: session.Office, here: headquarters.Here | None = None) -> Callable[[str, Any, type], Any]:
+        """The way from this office to headquarters (or to one of its server processes), as long as its line is not cut."""
 
         def call(path: str, message: Any, shape: type) -> Any:
             if office.store.office in self.cut:
@@ -64,7 +64,7 @@ class World:
                 asker = known.known(tx, name)
             assert asker is not None
             try:
-                answer = self.answers[path](self.here, asker, wire.unpack(wire.pack(message), type(message)))
+                answer = self.answers[path](here or self.here, asker, wire.unpack(wire.pack(message), type(message)))
             except headquarters.Refuse as refuse:
                 raise session.Answered(refuse.refusal, refuse.status) from None
             return wire.unpack(wire.pack(answer), shape)
