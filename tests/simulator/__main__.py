@@ -1,0 +1,38 @@
+"""Replays schedules by hand: `python -m tests.simulator SEED`, `python -m tests.simulator FIRST LAST`, `python -m tests.simulator mutants`."""
+
+import sys
+import time
+import traceback
+from collections import Counter
+
+from tests.simulator.schedules import run
+
+
+def several(first: int, last: int) -> None:
+    began, happened, failed = time.perf_counter(), Counter(), Counter()
+    for seed in range(first, last):
+        try:
+            happened.update(run(seed).happened)
+        except Exception as error:  # noqa: BLE001  # whatever a schedule ends with is what is asked for
+            text = f"{type(error).__name__}: {error}"
+            failed[text[:60]] += 1
+            print(f"seed {seed}: {text[:300]}")
+    print(dict(sorted(happened.items())))
+    print(f"{last - first} schedules, {sum(failed.values())} failed, {time.perf_counter() - began:.1f} s")
+    for text, count in failed.most_common(12):
+        print(count, text)
+
+
+def main() -> None:
+    if len(sys.argv) == 3:
+        several(int(sys.argv[1]), int(sys.argv[2]))
+        return
+    try:
+        print(run(int(sys.argv[1])).happened)
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
