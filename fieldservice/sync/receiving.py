@@ -44,14 +44,14 @@ def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
         if entry_digest is None:
             raise Lost(line.seq)
         _check_private(line)
-        running = feeds.next_digest(running, entry_digest, line.number, line.mark, _sees(line))
+        running = feeds.next_digest(running, entry_digest, line.number, line.mark, sees_of(line))
         believed.append((line, entry_digest, running))
     if believed and running != digest:
         raise PageRefused("the digest does not come out")
     return believed
 
 
-def _sees(line: wire.Line) -> str:
+def sees_of(line: wire.Line) -> str:
     return "" if line.sees is None else json.dumps(line.sees)
 
 
@@ -124,7 +124,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
             arrived = new[place_of[line.store, line.seq]].arrived
             if not first:
                 _see(tx, arrived, line, things)
-        rows.append((office, line.position, arrived, _sees(line), running))
+        rows.append((office, line.position, arrived, sees_of(line), running))
     tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
     refs = [(file, entry.arrived) for entry in new for file in rules.files(entry)]
     if refs:

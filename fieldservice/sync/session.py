@@ -50,6 +50,8 @@ class Report:
     held: bool = False
     compared: bool = True
     more: bool = False
+    relayed: bool = False
+    """It was a session with the branch, not with headquarters (relay.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
 
 def greet(office: Office, link: Link) -> wire.Welcome:
     """Say hello; follow headquarters where it was restored. Raises Problem where it is another headquarters."""
+    from fieldservice.sync import relay  # which builds on this module
+
     with office.store.reading() as tx:
         said = hello_of(office, tx)
         headquarters, epoch = tx.meta(HEADQUARTERS), tx.meta(EPOCH)
@@ -113,6 +117,7 @@ def greet(office: Office, link: Link) -> wire.Welcome:
         # What an answer that was lost had already told: headquarters has these.
         if welcome.last_seq > outbox.acknowledged(tx) and welcome.last_seq <= outbox.own_seq(tx):
             outbox.acknowledge(tx, welcome.last_seq)
+    relay.keep_keys(office, welcome.relay_keys)
     return welcome
 
 
@@ -140,7 +145,13 @@ def push_all(office: Office, link: Link, report: Report, force: bool, limit: int
         if run is None:
             return
         signed = run.relayed or wire.sign(office.secret(store), wire.Batch(store, epoch, run.first_seq, run.own))
-        pushed = link("push", signed, wire.Pushed)
+        try:
+            pushed = link("push", signed, wire.Pushed)
+        except Answered as answered:
+            # A van's batch that headquarters will never take must not stop what stands behind it.
+            if run.relayed is None or answered.refusal.code not in ("message", "unknown_store"):
+                raise
+            pushed = wire.Pushed(0, answered.refusal.code)
         if run.relayed:
             _relayed(office, run.relayed, pushed)
             report.pushed += 1
@@ -164,10 +175,11 @@ def push_all(office: Office, link: Link, report: Report, force: bool, limit: int
 def _relayed(office: Office, signed: wire.Signed, pushed: wire.Pushed) -> None:
     """A van's batch that headquarters has needs no keeping; one it will not have is the van's to put right, and is listed."""
     with office.store.writing() as tx:
-        tx.run("DELETE FROM relayed_batch WHERE store = ? AND last_seq <= ?", (signed.store, pushed.last_seq))
-        if pushed.problem in ("gap", "fork"):
+        outbox.forwarded(tx, signed.store, pushed.last_seq)
+        if pushed.problem not in ("", "held"):
             incidents.add(tx, incidents.COPIED, office.now(), detail={"store": signed.store, "seq": pushed.seq})
-            tx.run("DELETE FROM relayed_batch WHERE store = ?", (signed.store,))
+            waiting = tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (signed.store,))
+            outbox.forwarded(tx, signed.store, waiting or 0)
 
 
 def pull_all(office: Office, link: Link, report: Report, limit: int, wait: int = 0) -> None:
@@ -216,21 +228,25 @@ def take_page(office: Office, page: wire.Page, epoch: str) -> None:
     store, now = office.store, office.now()
     if page.common or page.cards:
         with store.writing() as tx:
-            _same_epoch(tx, epoch)
-            erased = common.apply(tx, page.common, page.common_digest)
+            take_published(tx, office, page, epoch)
             for card in page.cards:
                 tx.put("card", [{"office": tx.store, "thing": card.thing, "position": card.position, "body": card.body}])
             if page.cards:
                 tx.set_meta(CARDS, str(page.cards[-1].position))
-            for person in erased:
-                recovery.erase(tx, office, person)
-            receiving.note_seen(tx, tx.store, epoch)
     with store.reading() as tx:
         believed = receiving.read(tx, tx.store, page.lines, page.digest)
     for some in receiving.slices(believed):
         with store.writing() as tx:
             _same_epoch(tx, epoch)
             receiving.apply(tx, office.rules, tx.store, epoch, some, now)
+
+
+def take_published(tx: Tx, office: Office, page: wire.Page, epoch: str) -> None:
+    """What headquarters published, as it came from there or through a branch. Raises PageRefused, common.Refused."""
+    _same_epoch(tx, epoch)
+    for person in common.apply(tx, page.common, page.common_digest):
+        recovery.erase(tx, office, person)
+    receiving.note_seen(tx, tx.store, epoch)
 
 
 def _same_epoch(tx: Tx, epoch: str) -> None:
