@@ -6,7 +6,7 @@ without gaps.
 """
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from uuid_utils import uuid7
 
 from db.canonical import NotCanonical, canonical, parse
-from db.session import Session
+from db.session import Session, marks, parts
 
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
@@ -23,6 +23,7 @@ HEADQUARTERS = "headquarters"  # meta: there where this store numbers entries; i
 SEEN = "exchange/seen"         # meta: how far this store has read, as its entries say it
 _FIELDS = {"id", "kind", "by", "made", "counter", "moves", "touches", "seen", "data", "private", "person"}
 _NOTHING: dict[str, Any] = {}
+_MANY = 50  # entries from which on it pays to import msgspec
 _LAST, _BEYOND = 2**62, "\U0010ffff"  # behind every number, behind every id
 
 
@@ -66,11 +67,16 @@ class Entry:
         return (self.number == 0, self.number, self.arrived)
 
 
+_NOBODY: dict[int, Entry] = {}
+
+
 class Sealed(NamedTuple):
     """An entry as it travels: its canonical bytes, and beside them its private part (person, salt, canonical bytes)."""
 
     body: bytes
     private: tuple[str, bytes, bytes] | None
+    opened: Any = None
+    """The body as db/opening.py read it, where somebody has."""
 
 
 def new_id() -> str:
@@ -122,11 +128,12 @@ class Journal(Session):
         count = len(sealed)
         arrived = self.value("UPDATE counter_row SET value = value + ? WHERE name = ? RETURNING value", (count, ARRIVED)) - count
         entries, rows, private, touches = [], [], [], []
-        for (body, part), (number, mark, sees) in zip(sealed, facts, strict=True):
+        open_ = _opener(count)
+        for (body, part, envelope), (number, mark, sees) in zip(sealed, facts, strict=True):
             arrived += 1
             number = arrived if number < 0 else number
             person, inner = (part[0], part[2]) if part else ("", None)
-            entry = _read((arrived, body, sha256(body).digest(), person, inner, number, mark))
+            entry = open_((arrived, body, sha256(body).digest(), person, inner, number, mark), envelope)
             entries.append(entry)
             rows.append((arrived, entry.id, entry.store, entry.seq, entry.kind, entry.made, body, entry.digest, number, mark))
             if part:
@@ -149,15 +156,28 @@ class Journal(Session):
 
     def entries_of(self, thing: str) -> list[Entry]:
         """Every entry that touches the thing, in the order in which it is folded."""
-        return [_read(row) for row in self.rows(_OF_THING, (thing,))]
+        return _all_of(self.rows(_OF_THING, (thing,)))
+
+    def stories_of(self, things: Collection[str], known: Mapping[int, Entry] = _NOBODY) -> dict[str, list[Entry]]:
+        """The entries of each of these things in the order in which they are folded; `known` ones, by their arrival, are not
+        read again."""
+        touched: dict[str, list[int]] = {thing: [] for thing in things}
+        for some in parts(sorted(touched)):
+            for thing, arrived in self.rows(f"SELECT thing, arrived FROM touch WHERE thing IN ({marks(some)})", some):
+                touched[thing].append(arrived)
+        here = dict(known)
+        wanted = sorted({arrived for story in touched.values() for arrived in story} - here.keys())
+        for some in parts(wanted):
+            here.update((entry.arrived, entry) for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=marks(some)), some), len(wanted)))
+        return {thing: sorted([here[arrived] for arrived in story], key=_place) for thing, story in touched.items()}
 
     def entry(self, entry_id: str) -> Entry | None:
         row = self.row(_BY_ID, (entry_id,))
-        return _read(row) if row else None
+        return read(row) if row else None
 
     def entries(self, after: int = 0, limit: int = 500) -> list[Entry]:
         """The next entries in arrival order; go on with `after=entries[-1].arrived` until none comes."""
-        return [_read(row) for row in self.rows(_AFTER, (after, limit))]
+        return _all_of(self.rows(_AFTER, (after, limit)))
 
     def entries_of_kinds(self, kinds: Sequence[str], size: int = 2000) -> Iterator[Entry]:
         """Every entry of these kinds in arrival order, page by page; for ledgers, which few kinds of entry add to."""
@@ -166,7 +186,7 @@ class Journal(Session):
         while len(page) == size:
             page = self.rows(_OF_KINDS.format(marks=marks), (after, *kinds, size))
             for row in page:
-                yield _read(row)
+                yield read(row)
                 after = row[0]
 
     def stories(self, size: int = 2000, after: str = "", until: str = "") -> Iterator[tuple[str, list[Entry]]]:
@@ -185,7 +205,7 @@ class Journal(Session):
                 if thing != place[0] and story:
                     yield place[0], sorted(story, key=_place)
                     story = []
-                entry = shared.get(row[0]) or _read(row)
+                entry = shared.get(row[0]) or read(row)
                 if len(entry.touches) > 1:
                     shared[row[0]] = entry  # the other things of one act were mostly made with it, so they stand near
                 story.append(entry)
@@ -221,6 +241,7 @@ _OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHE
 _BY_THING = (f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
              " WHERE (t.thing, t.arrived) > (?, ?) AND t.thing <= ? ORDER BY t.thing, t.arrived LIMIT ?")
 _OF_KINDS = (f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{marks}}) ORDER BY e.arrived LIMIT ?")
+_OF_ARRIVALS = f"{_ENTRY} entry e {_PART} WHERE e.arrived IN ({{marks}})"
 _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
 
@@ -253,10 +274,24 @@ def _sealed(draft: Mapping[str, Any], store: str, seq: int, arrived: int, number
     })
     digest = sha256(body).digest()
     # Read back from the bytes, so that what is folded now is what will be folded from the store later.
-    return _read((arrived, body, digest, person, part[1] if part else None, number, "")), body, part
+    return read((arrived, body, digest, person, part[1] if part else None, number, "")), body, part
 
 
-def _read(row: Iterable[Any]) -> Entry:
+def _all_of(rows: Sequence[Sequence[Any]], of: int = 0) -> list[Entry]:
+    open_ = _opener(max(of, len(rows)))
+    return [open_(row) for row in rows]
+
+
+def _opener(count: int) -> Callable[..., Entry]:
+    """What reads rows as entries, for so many of them."""
+    if count < _MANY:
+        return read
+    from db.opening import entry_of
+
+    return entry_of
+
+
+def read(row: Iterable[Any], opened: Any = None) -> Entry:
     arrived, body, digest, person, private, number, mark = row
     v = parse(body)
     return Entry(

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from db.canonical import canonical
-from db.session import Session
+from db.session import Session, marks, parts
 
 Row = Mapping[str, Any]
 
@@ -42,6 +42,15 @@ class Rows(Session):
         for row in rows:
             self.put_changes("debt_row", {**row, "thing": thing})
 
+    def put_all_debts(self, things: Sequence[str], rows: Sequence[Row]) -> None:
+        """These are all the debts on all these things."""
+        left = {(row["thing"], row["kind"]) for row in rows}
+        settled = [debt for some in parts(things)
+                   for debt in self.rows(f"SELECT thing, kind FROM debt_row WHERE thing IN ({marks(some)})", some) if debt not in left]
+        if settled:
+            self.many("DELETE FROM debt_row WHERE thing = ? AND kind = ?", settled)
+        self.put_changes_many("debt_row", rows)
+
     def put_debts_many(self, rows: Sequence[Row]) -> None:
         """Debts of many things, each with its `thing`; for rebuild, after clear_rows."""
         self.put("debt_row", rows)
@@ -54,6 +63,11 @@ class Rows(Session):
 
     def ledger(self, ledger: str, key: str) -> int:
         return self.value("SELECT amount FROM ledger_row WHERE ledger = ? AND key = ?", (ledger, key)) or 0
+
+    def ledgers(self, ledger: str, keys: Sequence[str]) -> dict[str, int]:
+        """What a ledger says of each of these keys it knows."""
+        return {key: amount for some in parts(keys) for key, amount in self.rows(
+            f"SELECT key, amount FROM ledger_row WHERE ledger = ? AND key IN ({marks(some)})", (ledger, *some))}
 
     def clear_rows(self) -> None:
         """Empties every row table and the search, before rebuild makes them again."""

@@ -4,7 +4,7 @@ Statements for whole rows are made from the tables as they stand in the store, s
 SQLAlchemy is needed to take a step (they cost 40 MiB and 0.3 s; a step must cost 1 ms).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,6 +15,16 @@ Value = Any
 @lru_cache(maxsize=512)
 def for_postgresql(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
+
+
+def marks(values: Sequence[Value]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def parts(values: Sequence[Value], size: int = 500) -> Iterator[Sequence[Value]]:
+    """As many as one statement may name: SQLite allows 999."""
+    for start in range(0, len(values), size):
+        yield values[start:start + size]
 
 
 class Shape(NamedTuple):
@@ -103,6 +113,37 @@ class Session:
             setting = ", ".join(f'"{names[place]}" = ?' for place in changed)
             self.run(f"UPDATE {table} SET {setting} WHERE {shape.where}",
                      [*(new[place] for place in changed), *(row[key] for key in shape.keys)])
+
+    def put_changes_many(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        """The same for many rows, each of a key of its own: what stands there is read at once."""
+        if len(rows) < 2:
+            for row in rows:
+                self.put_changes(table, row)
+            return
+        shape = self.shape(table)
+        names = list(shape.defaults)
+        places = [names.index(key) for key in shape.keys]
+        there = {tuple(row[place] for place in places): row
+                 for row in self.rows_of(table, list(dict.fromkeys(row[shape.keys[0]] for row in rows)))}
+        new, changed = [], dict[tuple[int, ...], list[list[Value]]]()
+        for values in map(shape.values, rows):
+            old = there.get(tuple([values[place] for place in places]))
+            if old is None:
+                new.append(values)
+            elif differing := tuple([place for place, value in enumerate(values) if value != old[place]]):
+                changed.setdefault(differing, []).append([values[place] for place in (*differing, *places)])
+        if new:
+            self.many(shape.insert, new)
+        for differing, some in changed.items():
+            setting = ", ".join(f'"{names[place]}" = ?' for place in differing)
+            self.many(f"UPDATE {table} SET {setting} WHERE {shape.where}", some)
+
+    def rows_of(self, table: str, keys: Sequence[Value]) -> list[tuple]:
+        """The rows in which the first column of the key is one of these."""
+        shape, found = self.shape(table), list[tuple]()
+        for some in parts(keys):
+            found += self.rows(f"{shape.select.partition(' WHERE ')[0]} WHERE {shape.keys[0]} IN ({marks(some)})", some)
+        return found
 
     def shape(self, table: str) -> Shape:
         shape = self._shapes.get(table)

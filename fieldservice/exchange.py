@@ -127,12 +127,13 @@ def _roles(tx: Any, position: int | str, name: str) -> frozenset[str]:
 
 def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]) -> None:
     """Rows of things whose story changed, and what new entries add to the ledgers; `marked` were counted and count no longer."""
-    for id_ in sorted(things):
-        story = tx.entries_of(id_)
-        if story:
-            projection.put(tx, fold(id_, story, projection.ADDS))
-    projection.post(tx, [entry for entry in new if entry.mark not in NOT_COUNTED])
-    projection.post(tx, [entry for entry in marked if entry.mark in NOT_COUNTED], -1)
+    dealt = projection.post_many(tx, [entry for entry in new if entry.mark not in NOT_COUNTED],
+                                 [entry for entry in marked if entry.mark in NOT_COUNTED])
+    stories = tx.stories_of(things, {entry.arrived: entry for entry in new})
+    projection.put_many(tx, (fold(id_, stories[id_], projection.ADDS) for id_ in sorted(things) if stories[id_]))
+    if elsewhere := dealt - things:  # a customer whose file did not change
+        tx.many("UPDATE customer_row SET dealings = ? WHERE thing = ?",
+                [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()])
 
 
 def files(entry: Any) -> list[str]:

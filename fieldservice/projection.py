@@ -5,6 +5,7 @@ Rows are disposable: they say nothing that the journal does not say, and `rebuil
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -165,3 +166,36 @@ def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
             tx.ledger_add(ledger, key, sign * amount)
             if ledger == "dealings":
                 tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (sign * amount, key))
+
+
+def put_many(tx: Any, things: Iterable[Thing]) -> None:
+    """The same for many things, each once; what stands there already is read together and not written again."""
+    rows: dict[str, list[dict[str, Any]]] = {"work": [], "customer": [], "device": [], "debts": [], "search": []}
+    listed = list(things)
+    dealings = tx.ledgers("dealings", [thing.id for thing in listed if thing.kind == "customer"])
+    for thing in listed:
+        if thing.kind == "customer":
+            rows["customer"].append(customer_row(thing, dealings.get(thing.id, 0)))
+        elif thing.kind == "device":
+            rows["device"].append(device_row(thing))
+        else:
+            rows["work"].append(work_row(thing))
+        rows["debts"] += [{**row, "thing": thing.id} for row in debt_rows(thing)]
+        rows["search"].append({"thing": thing.id, "kind": thing.kind, **search_words(thing)})
+    for kind in ("work", "customer", "device"):
+        tx.put_changes_many(f"{kind}_row", rows[kind])
+    tx.put_all_debts([thing.id for thing in listed], rows["debts"])
+    tx.put_search_many(rows["search"])
+
+
+def post_many(tx: Any, entries: Iterable[Entry], taken_out: Iterable[Entry] = ()) -> set[str]:
+    """Adds what entries say to the ledgers and takes out what others said; answers with the customers whose dealings changed,
+    for their rows to be put."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for some, sign in ((entries, 1), (taken_out, -1)):
+        for entry in some:
+            for ledger, key, amount in postings(entry):
+                sums[ledger, key] += sign * amount
+    if sums:
+        tx.ledger_add_many([(*key, amount) for key, amount in sums.items()])
+    return {key for ledger, key in sums if ledger == "dealings"}

@@ -1,0 +1,112 @@
+"""What is exchanged in the benchmarks: invented jobs told step by step, and a headquarters with two stores of one office.
+
+The first store wrote the entries, the second has none of them: what one sends up, the other fetches, as two clients of a peer would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.stories import Teller, tables
+from db.journal import Sealed
+from db.store import Store
+from fieldservice.demo.branch import OFFICE
+from fieldservice.exchange import RULES
+from fieldservice.sync import common, feeds, known
+from fieldservice.sync.session import EPOCH, HEADQUARTERS, URL, Office
+
+EACH = 10
+"""Entries of one job, its request and files among them."""
+AT_ONCE = 30
+"""Jobs that go on at a time: their entries come mixed, as in an office."""
+HQ = "HQ"
+
+
+def jobs(count: int, each: int = EACH, seed: int = 5) -> Iterator[list[dict[str, Any]]]:
+    """The first `each` entries of so many jobs."""
+    teller = Teller(seed)
+    while count:
+        drafts = teller.job(open_=False).drafts
+        if len(drafts) >= each:
+            yield drafts[:each]
+            count -= 1
+
+
+def mixed(stories: Sequence[list[dict[str, Any]]], seed: int = 6) -> Iterator[dict[str, Any]]:
+    """All their entries, each story in its order, AT_ONCE of them side by side."""
+    rng, waiting, going = Random(seed), iter(stories), list[Iterator[dict[str, Any]]]()
+    while True:
+        while len(going) < AT_ONCE and (story := next(waiting, None)) is not None:
+            going.append(iter(story))
+        if not going:
+            return
+        chosen = rng.choice(going)
+        if (draft := next(chosen, None)) is None:
+            going.remove(chosen)
+        else:
+            yield draft
+
+
+def write(store: Store, drafts: Sequence[dict[str, Any]], chunk: int = 500) -> None:
+    """Into the journal of a store and into its rows."""
+    for start in range(0, len(drafts), chunk):
+        with store.writing() as tx:
+            entries = tx.append_many(drafts[start:start + chunk])
+            RULES.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def headquarters(folder: Path, offices: Sequence[dict[str, Any]] = (), url: str | None = None) -> Store:
+    """A headquarters that has published staff, offices and the rest."""
+    store = Store.create(folder, office=HQ, name="总部", url=url)
+    with store.writing() as tx:
+        known.begin_headquarters(tx)
+        for table, rows in tables("").items():
+            tx.publish(table, [*rows, *offices] if table == "office" else rows)
+        common.catch_up(tx)
+    return store
+
+
+def joined(here: Store, folder: Path, office: str = OFFICE, address: str = "-") -> tuple[Store, str, str]:
+    """A store that has joined and read what is published: (store, its name, its secret)."""
+    store = Store.create(folder, office=office, name=office)
+    with here.writing() as tx:
+        record = known.add(tx, office, str(store.meta("identity")), now())
+        told = {HEADQUARTERS: tx.meta("headquarters"), EPOCH: tx.meta("epoch"), URL: address, "store": record.store}
+        rows, digest = common.page(tx, 0, 2**31)
+    with store.writing() as tx:
+        for key, value in told.items():
+            tx.set_meta(key, str(value))
+        common.begin_anew(tx)
+        common.apply(tx, rows, digest or feeds.START)
+    return store, record.store, record.secret
+
+
+def office_of(store: Store, secret: str) -> Office:
+    return Office(store, RULES, now, lambda _: secret, lambda *_: None, "benchmark", store.folder)
+
+
+def lay_out(folder: Path, count: int, url: str | None = None, each: int = EACH) -> dict[str, tuple[str, str]]:
+    """Headquarters in `hq`, the store that wrote `count` jobs in `writer`, the one that will read them in `reader`. Answers with
+    (name, secret) of the two."""
+    drafts = list(mixed(list(jobs(count, each))))
+    with closing(headquarters(folder / "hq", url=url)) as here:
+        secrets = {}
+        for name in ("writer", "reader"):
+            store, called, secret = joined(here, folder / name)
+            secrets[name] = (called, secret)
+            with closing(store):
+                if name == "writer":
+                    write(store, drafts)
+    return secrets
+
+
+__all__ = ["Sealed", "headquarters", "jobs", "joined", "lay_out", "mixed", "office_of", "write"]

@@ -1,0 +1,125 @@
+"""Opens sealed entries in large numbers: one typed decoding, which also shows whether the bytes are the canonical ones.
+
+What this finds canonical `db/canonical.py` finds so too; where it cannot tell, that one decides. Loaded when many are read: msgspec
+takes longer to import than a few entries to parse.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from unicodedata import is_normalized
+
+import msgspec
+
+from db.journal import Entry, Move, read
+
+LEVELS = 8
+"""Of nesting that are read by shape; what lies deeper is read by `db/canonical.py`."""
+
+Text = Annotated[str, msgspec.Meta(max_length=200)]
+Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+
+
+def _content(levels: int) -> Any:
+    """Whatever an entry may hold: no number that is not whole, none beyond 64 bits."""
+    plain = None | bool | Whole | str
+    if not levels:
+        return plain
+    inner = _content(levels - 1)
+    return plain | list[inner] | dict[str, inner]  # type: ignore[valid-type]
+
+
+Content = dict[str, _content(LEVELS)]  # type: ignore[misc]
+
+
+class MoveShape(msgspec.Struct, forbid_unknown_fields=True, gc=False):
+    after: str | None
+    holder: str
+    kind: str
+    thing: str
+    to: str
+
+
+class Envelope(msgspec.Struct, forbid_unknown_fields=True):
+    """An entry of format 1."""
+
+    by: Text
+    counter: Text
+    data: Content
+    id: Text
+    kind: Text
+    made: Text
+    moves: list[MoveShape]
+    private: str | None
+    seen: Content
+    seq: int
+    store: Text
+    touches: list[tuple[Text, Text]]
+    v: int
+
+
+class _LooseMove(msgspec.Struct, gc=False):
+    after: str | None
+    holder: str
+    kind: str
+    thing: str
+    to: str
+
+
+class _Loose(msgspec.Struct, gc=False):
+    """The same without a word on what it may hold, for bytes that were believed before."""
+
+    by: str
+    counter: str
+    data: dict[str, Any]
+    id: str
+    kind: str
+    made: str
+    moves: list[_LooseMove]
+    private: str | None
+    seen: dict[str, Any]
+    seq: int
+    store: str
+    touches: list[tuple[str, str]]
+
+
+_envelope = msgspec.json.Decoder(Envelope).decode
+_mapping = msgspec.json.Decoder(Content).decode
+_encode = msgspec.json.Encoder(order="sorted").encode
+_loose = msgspec.json.Decoder(_Loose).decode
+_plain = msgspec.json.Decoder().decode
+
+
+def opened(body: bytes) -> Envelope | None:
+    """The entry in these bytes, where it is certain that they are an entry's and canonical; None: not certain."""
+    return _certain(body, _envelope)
+
+
+def mapping(body: bytes) -> dict[str, Any] | None:
+    """The same for a private part."""
+    return _certain(body, _mapping)
+
+
+def _certain(body: bytes, decode: Any) -> Any:
+    # Escapes by number stand for control characters, which are rare, for NUL and for halves of surrogate pairs, which are not allowed.
+    if b"\\u" in body:
+        return None
+    try:
+        found = decode(body)
+        if _encode(found) != body or not (body.isascii() or is_normalized("NFC", body.decode())):
+            return None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return found
+
+
+def entry_of(row: Sequence[Any], opened: Any = None) -> Entry:
+    """The entry in a row of the journal: arrived, body, digest, person, private, number, mark."""
+    arrived, body, digest, person, private, number, mark = row
+    try:
+        v = opened or _loose(body)
+        part = None if private is None else _plain(private)
+    except msgspec.MsgspecError:
+        return read(row)  # damaged: it says so as it always does
+    return Entry(
+        v.id, v.store, v.seq, v.kind, v.by, v.made, v.counter, tuple([Move(m.thing, m.kind, m.after, m.to, m.holder) for m in v.moves]),
+        tuple(v.touches), v.seen, v.data, part, person or "", digest, arrived, number, mark)
