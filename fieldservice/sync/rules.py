@@ -24,3 +24,5 @@ class Rules:
     counted and got a mark now."""
     files: Callable[[Entry], Sequence[str]]
     """Digests of the files that an entry names."""
+    rebuild: Callable[[Any], object] | None = None
+    """Makes all rows and ledgers of a store anew; None: only `refresh` does."""

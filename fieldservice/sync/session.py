@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from fieldservice.sync import attachments, common, compare, feeds, incidents, outbox, receiving, recovery, wire
+from fieldservice.sync import attachments, common, compare, feeds, incidents, mending, outbox, receiving, recovery, wire
 from fieldservice.sync.rules import Rules, Tx
 
 S = TypeVar("S")
@@ -86,13 +86,13 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
     recovery.list_outcomes(office)
     if not welcome.agrees:
         report.compared = False
-        compare_whole(office, link)
+        mending.whole(office, link)
     attachments.exchange(office, link, welcome)
     with office.store.writing() as tx:
         tx.set_meta(LAST, office.now())
         tx.set_meta(PROBLEM, "")
         head, _ = feeds.head(tx, tx.store)
-        if welcome.agrees and head:
+        if head:
             compared = int(tx.meta(COMPARED) or 0) % head + compare.STRETCH
             tx.set_meta(COMPARED, str(compared if compared < head else 0))
     return report
@@ -114,9 +114,11 @@ def greet(office: Office, link: Link) -> wire.Welcome:
         recovery.follow(office, link, welcome)
     with office.store.writing() as tx:
         tx.set_meta(SKEW, str(_skew(office, welcome.now)))
-        # What an answer that was lost had already told: headquarters has these.
-        if welcome.last_seq > outbox.acknowledged(tx) and welcome.last_seq <= outbox.own_seq(tx):
+        # Never forward: a count does not prove that headquarters has these very entries, the store may have been copied or restored.
+        if welcome.status == "active" and welcome.last_seq < outbox.acknowledged(tx):
             outbox.acknowledge(tx, welcome.last_seq)
+    if welcome.status == "active":
+        recovery.offer_again(office, link)  # what a session that was cut off left of it
     relay.keep_keys(office, welcome.relay_keys)
     return welcome
 
@@ -206,10 +208,14 @@ def pull_all(office: Office, link: Link, report: Report, limit: int, wait: int =
         except receiving.Lost:
             whole = True
             continue
+        except receiving.Copied:
+            recovery.enrol_anew(office, link)
+            continue
         except (receiving.PageRefused, common.Refused):
             refused += 1
             if refused > 3:
                 raise Problem("page") from None
+            whole = True  # where our own entry is not the one that headquarters means, its bytes show it
             continue
         report.pulled += len(page.lines)
         report.published += len(page.common)
@@ -252,11 +258,6 @@ def take_published(tx: Tx, office: Office, page: wire.Page, epoch: str) -> None:
 def _same_epoch(tx: Tx, epoch: str) -> None:
     if tx.meta(EPOCH) != epoch:
         raise receiving.PageRefused("the page is of another epoch")
-
-
-def compare_whole(office: Office, link: Link) -> None:
-    """A stretch is not the same at both ends: find the positions, fetch them again, keep both images for a person."""
-    raise NotImplementedError
 
 
 def state_of(tx: Tx) -> dict[str, Any]:
