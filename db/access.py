@@ -104,6 +104,7 @@ def connect_sqlite(file: Path, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")  # macOS, where an ordinary fsync stops at the disk's own cache
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten: an erased person must leave the file
         connection.execute("PRAGMA wal_autocheckpoint = 4000")  # 16 MB: a chunk of an import is not copied twice each time
         connection.execute("PRAGMA cache_size = -16000")  # KiB; less and a chunk spills into the log before it is whole
     return connection

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from db import errors
 from db.access import Sqlite, connect_sqlite
-from db.making import sync_folder
-from db.place import DATABASE, LOCK, address
+from db.place import DATABASE, LOCK, address, sync_folder
 from db.session import Session
 from db.verify import problems
 

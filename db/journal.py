@@ -60,6 +60,8 @@ class Entry:
     """Headquarters' number; 0 while it has none."""
     mark: str = ""
     """What headquarters thinks of it: "" counts; see fieldservice/workflows/marks.py."""
+    erased: bool = False
+    """It had a private part, which was deleted for good."""
 
     @property
     def place(self) -> tuple[bool, int, int]:
@@ -299,4 +301,5 @@ def read(row: Iterable[Any], opened: Any = None) -> Entry:
         tuple([Move(m["thing"], m["kind"], m["after"], m["to"], m["holder"]) for m in v["moves"]]),
         tuple([(kind, thing) for kind, thing in v["touches"]]),
         v["seen"], v["data"], None if private is None else parse(private), person or "", digest, arrived, number, mark,
+        private is None and v["private"] is not None,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 from db import errors
 from db.access import connect_postgresql, connect_sqlite
 from db.journal import ARRIVED, SEQ
-from db.place import ADDRESS, DATABASE, address, keep_address, refuse_network_drive, refuse_password
+from db.place import ADDRESS, DATABASE, address, keep_address, plain, refuse_network_drive, refuse_password, sync_folder
 from db.tables import VERSION, Table
 
 
@@ -23,7 +23,7 @@ def make(folder: Path, url: str | None, facts: Mapping[str, str]) -> None:
         if url is None:
             _make_sqlite(folder, facts)
         else:
-            _make_postgresql(folder, url, facts)
+            _make_postgresql(folder, plain(url), facts)
 
 
 def _make_sqlite(folder: Path, facts: Mapping[str, str]) -> None:
@@ -102,14 +102,3 @@ def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
     with engine.connect() as made:
         made.begin()  # sends nothing; Alembic would begin, and commit, each version by itself where none is open
         yield made
-
-
-def sync_folder(folder: Path) -> None:
-    """A new name in a folder is durable only when the folder is."""
-    if os.name == "nt":
-        return  # directories cannot be opened there, and NTFS keeps names in its own journal
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

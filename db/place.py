@@ -22,9 +22,14 @@ NETWORK_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glust
 def address(folder: Path) -> str | None:
     """The PostgreSQL address kept in the folder, or None where the store is SQLite."""
     try:
-        return (folder / ADDRESS).read_text(encoding="utf-8").strip()
+        return plain((folder / ADDRESS).read_text(encoding="utf-8").strip())
     except FileNotFoundError:
         return None
+
+
+def plain(url: str) -> str:
+    """An address as the driver takes it; SQLAlchemy's own form names the driver in front."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def keep_address(folder: Path, url: str) -> None:
@@ -32,7 +37,7 @@ def keep_address(folder: Path, url: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder / ADDRESS, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(url + "\n")
+        file.write(plain(url) + "\n")
 
 
 def refuse_password(url: str) -> None:
@@ -73,3 +78,14 @@ def _windows_file_system(folder: Path) -> str:
     remote = 4  # DRIVE_REMOTE
     network = drive.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(drive + "\\") == remote  # type: ignore[attr-defined]
     return "cifs" if network else ""
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name in a folder is durable only when the folder is."""
+    if os.name == "nt":
+        return  # directories cannot be opened there, and NTFS keeps names in its own journal
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

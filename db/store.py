@@ -19,6 +19,7 @@ from db.rows import Rows
 from db.searching import Searching
 from db.session import Shape
 
+OVERWRITES = "overwrites"  # meta: in this file whatever was deleted was overwritten, from its first day or since it was written anew
 VERSION = "0002"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
 
 
@@ -39,14 +40,14 @@ class Store:
         self.office = ""
 
     @staticmethod
-    def create(folder: Path, *, office: str, name: str, url: str | None = None) -> "Store":
-        """A new store for the office; its identity is made now and kept.
+    def create(folder: Path, *, office: str, name: str, url: str | None = None, identity: str = "") -> "Store":
+        """A new store for the office; its identity is made now, unless it has one already, and kept.
 
         Raises StoreExists, StoreTrouble.
         """
         from db.making import make  # loads SQLModel
 
-        make(Path(folder), url, {"office": office, "name": name, "identity": new_id()})
+        make(Path(folder), url, {"office": office, "name": name, "identity": new_id(), OVERWRITES: "1"})
         return Store.open(folder)
 
     @staticmethod

@@ -5,10 +5,10 @@ A store keeps every row it was sent, also of tables that a newer headquarters ha
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from db.canonical import canonical
+from db.chain import next_row as next_digest
 from db.published import PUBLISHED
 from fieldservice.sync import feeds, wire
 from fieldservice.sync.rules import Tx
@@ -25,10 +25,6 @@ def head(tx: Tx) -> tuple[int, bytes]:
 
 def digest_at(tx: Tx, position: int) -> bytes | None:
     return feeds.START if position == 0 else tx.value("SELECT digest FROM common WHERE position = ?", (position,))
-
-
-def next_digest(before: bytes, table: str, key: str, body: str) -> bytes:
-    return sha256(before + canonical([table, key, body])).digest()
 
 
 def behind(tx: Tx) -> bool:

@@ -6,25 +6,19 @@ thing from the entry on that names it; what happened to the thing before is put 
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from hashlib import sha256
 
+from db.chain import START
+from db.chain import next_line as next_digest
 from db.journal import Entry
 from fieldservice.sync import wire
 from fieldservice.sync.rules import Rules, Tx
 
-START = bytes(32)
-"""The digest before position 1."""
 FED = "exchange/fed"
 """Counter row: the last arrival that stands in the feeds."""
 UNREADABLE = "unreadable"
 """The mark of bytes that are no entry."""
 CHUNK = 400
 """Names asked for in one statement: SQLite allows 999 parameters."""
-
-
-def next_digest(before: bytes, entry_digest: bytes, number: int, mark: str, sees: str) -> bytes:
-    """The running digest after one more line; whoever recomputes it has read every line, in this order."""
-    return sha256(before + entry_digest + number.to_bytes(8, "big") + f"{mark}\n{sees}".encode()).digest()
 
 
 def head(tx: Tx, office: str) -> tuple[int, bytes]:

@@ -1,0 +1,67 @@
+"""What was deleted leaves the disk: the search index forgets it, the log is emptied, and a file in which an older program
+deleted is written anew. Nothing here decides what is deleted.
+"""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from db.access import Sqlite
+from db.store import OVERWRITES
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+INDEXES = ("search_text", "search_name")
+SLICE = 300  # pages of the search index that are merged in one transaction; others write in between
+PERSONAL = ("private_part", "work_row", "customer_row", "device_row", "debt_row", "search_row", "draft", "card", "held_batch", "relayed_batch",
+            "incident")
+
+
+def wipe(store: "Store") -> bool:
+    """True once nothing that was deleted is left; False where somebody still reads what is in the log: ask again later."""
+    place = store.place
+    if not isinstance(place, Sqlite):
+        _vacuum(store)
+        return True
+    for index in INDEXES:
+        _forget(store, index)
+    with store.reading() as tx:
+        overwrites = tx.meta(OVERWRITES)
+    with place.lock():
+        connection = place.connect()
+        try:
+            if not overwrites:
+                connection.execute("VACUUM")
+            empty = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+        finally:
+            place.give_back(connection)
+    if not overwrites:
+        with store.writing() as tx:
+            tx.set_meta(OVERWRITES, "1")
+    return empty
+
+
+def _forget(store: "Store", index: str) -> None:
+    """A word taken out of the index stands in its older parts until they are merged; merging all of them, slice by slice,
+    is what `optimize` does in one long transaction."""
+    pages = -SLICE  # the first time: all parts take part
+    while True:
+        with store.writing() as tx:
+            before = tx.connection.total_changes
+            tx.run(f"INSERT INTO {index} ({index}, rank) VALUES ('merge', ?)", (pages,))
+            if tx.connection.total_changes - before < 2:  # as documented: only the command itself was counted
+                return
+        pages = SLICE
+
+
+def _vacuum(store: "Store") -> None:
+    """PostgreSQL keeps deleted rows until its tables are vacuumed; its own log goes on holding them until it is recycled."""
+    connection = store.place.connect()
+    try:
+        connection.execute(f"VACUUM {', '.join(PERSONAL)}")
+    finally:
+        with suppress(Exception):
+            store.place.give_back(connection)
+
+
+__all__ = ["wipe"]
