@@ -22,9 +22,10 @@ ANSWERS = {"hello": headquarters.hello, "push": headquarters.push, "pull": headq
 class World:
     """`offices` are opened by `office(code)`; `answers` may get more functions, `cut` names offices whose line is down."""
 
-    def __init__(self, folder: Path, kind: str = "sqlite", offices: tuple[tuple[str, str], ...] = (("CD01", ""), ("CD02", ""), ("CD01-V2", "CD01"))):
+    def __init__(self, folder: Path, kind: str = "sqlite", offices: tuple[tuple[str, str], ...] = (("CD01", ""), ("CD02", ""), ("CD01-V2", "CD01")),
+                 url: str | None = None):
         self.folder, self.now = folder, NOW
-        self.hq = new_store(kind, folder / "HQ", "HQ", "总部")
+        self.hq = Store.create(folder / "HQ", office="HQ", name="总部", url=url) if url else new_store(kind, folder / "HQ", "HQ", "总部")
         self.answers: dict[str, Callable[..., Any]] = dict(ANSWERS)
         self.cut: set[str | tuple[str, str]] = set()
         self.secrets: dict[str, str] = {}
