@@ -10,7 +10,7 @@ from typing import Any
 from fieldservice.cli import call
 from fieldservice.words import _, in_context
 
-EXIT = {"usage": 2, "not_found": 3, "store": 4}
+EXIT = {"usage": 2, "not_found": 3, "store": 4, "unreachable": 4}
 """Exit codes by the code of a refusal; every other one is 1."""
 
 

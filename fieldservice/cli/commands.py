@@ -200,3 +200,112 @@ def doctor() -> None:
     from fieldservice.cli.house import doctor
 
     doctor()
+
+
+@command("join", help=N_("Join headquarters with a one-time code; what was done here before goes along. No `init` is needed."))
+def join(
+    url: Annotated[str, typer.Argument(metavar="URL", show_default=False)],
+    code: Annotated[str, typer.Argument(metavar="CODE", show_default=False)] = "",
+    relay: Annotated[str, typer.Option("--relay", metavar="URL", help=N_("Address of the branch, which serves while headquarters cannot be reached."))] = "",
+    address: Annotated[bool, typer.Option("--address", help=N_("Joined already: headquarters has another address now. No code is needed."))] = False,
+    plain: Annotated[bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))] = False,
+) -> None:
+    from fieldservice.cli.exchange import join
+
+    join(url, code, relay, address, plain)
+
+
+@command("sync", help=N_("Exchange with headquarters now. No sign-in is needed."))
+def sync(
+    watch: Annotated[bool, typer.Option("--watch", help=N_("Keep on: exchange whenever there is something to send or to fetch."))] = False,
+    force: Annotated[bool, typer.Option("--force", help=N_("Send also what was built on entries of the branch that headquarters does not have yet."))] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    from fieldservice.cli.exchange import sync
+
+    sync(watch, force, with_parent)
+
+
+@command("status", help=N_("How the exchange stands: what waits, the last exchange, problems and what to do. No sign-in is needed."))
+def status() -> None:
+    from fieldservice.cli.exchange import status
+
+    status()
+
+
+hq = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Headquarters: begin it, serve it, enrol and revoke stores."))
+app.add_typer(hq, name="hq")
+hq_command = lambda name, **more: hq.command(name, cls=SpokenCommand, **more)
+StoreName = Annotated[str, typer.Argument(metavar="STORE", show_default=False)]
+
+
+@hq_command("init", help=N_("Make headquarters' store, or make the store that is here headquarters."))
+def hq_init(
+    office: Annotated[str, typer.Option("--office", metavar="CODE", help=N_("Code of headquarters; HQ if not given."))] = "",
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of headquarters."))] = "",
+    url: Annotated[str, typer.Option("--url", "--store", metavar="URL", help=N_("Address of a PostgreSQL database, without a password; else a file in the data folder."))] = "",
+) -> None:
+    from fieldservice.cli.hq import init
+
+    init(office, name, url)
+
+
+@hq_command("serve", help=N_("Serve the stores over HTTP until it is stopped; one JSON line a request on standard error."))
+def hq_serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))] = 8350,
+    url: Annotated[str, typer.Option("--store", "--url", metavar="URL", help=N_("Address of headquarters' PostgreSQL database; several servers may share it."))] = "",
+    certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
+    keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
+    behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help=N_("A proxy in front does the TLS: plain HTTP may leave this machine."))] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, metavar="NUMBER", help=N_("Server processes on this machine."))] = 1,
+) -> None:
+    from fieldservice.cli.hq import serve
+
+    serve(host, port, url, certfile, keyfile, behind_proxy, workers)
+
+
+@hq_command("enrol", help=N_("A one-time code with which one store may join for this office; one not yet published is created."))
+def hq_enrol(
+    office: Annotated[str, typer.Argument(metavar="OFFICE", show_default=False)],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of a new office; its code if not given."))] = "",
+    branch: Annotated[str, typer.Option("--branch", metavar="OFFICE", help=N_("Of a van: the branch it belongs to."))] = "",
+) -> None:
+    from fieldservice.cli.hq import enrol
+
+    enrol(office, name, branch)
+
+
+@hq_command("stores", help=N_("Every store: last contact, what waits there, version, clock, confirmed erasures."))
+def hq_stores() -> None:
+    from fieldservice.cli.hq import stores
+
+    stores()
+
+
+@hq_command("revoke", help=N_("Take nothing more from a store; what it still sends is kept until it is released."))
+def hq_revoke(store: StoreName) -> None:
+    from fieldservice.cli.hq import revoke
+
+    revoke(store)
+
+
+@hq_command("release", help=N_("Number what a revoked or replaced store sent."))
+def hq_release(store: StoreName) -> None:
+    from fieldservice.cli.hq import release
+
+    release(store)
+
+
+@hq_command("recover", help=N_("After a restore from a backup: begin a new epoch, so that the stores offer again what is missing."))
+def hq_recover() -> None:
+    from fieldservice.cli.hq import recover
+
+    recover()
+
+
+@hq_command("status", help=N_("How headquarters stands: entries, stores, what waits for a person."))
+def hq_status() -> None:
+    from fieldservice.cli.hq import status
+
+    status()

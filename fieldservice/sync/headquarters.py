@@ -41,11 +41,7 @@ def _epoch(tx: Tx, epoch: str, asker: Known, here: Here) -> str:
 def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
     """Who we are, how far each side is; notes what is told of the asker. Writes only where there is something to note."""
     store = here.store
-    with store.reading() as tx:
-        news = feeds.behind(tx) or common.behind(tx)
-    if news:
-        with store.writing() as tx:
-            catch_up(tx, here.rules)
+    bring_up_to_date(here)
     with store.reading() as tx:
         epoch = str(tx.meta("epoch"))
         position, _ = feeds.head(tx, asker.office)
@@ -63,6 +59,15 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
             tx.run("UPDATE known_store SET contact = ?, version = ?, position = ?, common = ?, backlog = ?, erased = ?, skew = ?"
                    " WHERE store = ?", (here.now()[:19] + "Z", *told, asker.store))
     return welcome
+
+
+def bring_up_to_date(here: Here) -> None:
+    """Asked before every read; writes only where something was written here since."""
+    with here.store.reading() as tx:
+        news = feeds.behind(tx) or common.behind(tx)
+    if news:
+        with here.store.writing() as tx:
+            catch_up(tx, here.rules)
 
 
 def catch_up(tx: Tx, rules: Rules) -> None:
@@ -174,11 +179,7 @@ def pull(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
     """What comes next in the asker's feed. Raises Refuse where the asker's place is none of this feed."""
     if asker.status != known.ACTIVE:
         raise Refuse(403, asker.status)
-    with here.store.reading() as tx:
-        news = feeds.behind(tx) or common.behind(tx)
-    if news:
-        with here.store.writing() as tx:
-            catch_up(tx, here.rules)
+    bring_up_to_date(here)
     with here.store.reading() as tx:
         _epoch(tx, asked.epoch, asker, here)
         if feeds.digest_at(tx, asker.office, asked.position) != asked.digest:

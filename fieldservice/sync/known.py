@@ -83,10 +83,15 @@ def enrol(tx: Tx, code: str, office: str, identity: str, now: datetime, adopted:
     store = tx.value("SELECT store FROM enrol_code WHERE digest = ?", (_digest(code),))
     if not store:
         store = add(tx, office, identity, now, adopted).store
-        tx.run("UPDATE enrol_code SET identity = ?, store = ? WHERE digest = ?", (identity, store, _digest(code)))
+        used(tx, code, identity, store)
     found = known(tx, store)
     assert found is not None
     return found
+
+
+def used(tx: Tx, code: str, identity: str, store: str) -> None:
+    """From here on the code is this store's alone."""
+    tx.run("UPDATE enrol_code SET identity = ?, store = ? WHERE digest = ?", (identity, store, _digest(code)))
 
 
 def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0) -> Known:

@@ -24,7 +24,11 @@ ROOMS = {
     "sqlalchemy": ("sqlmodel", "db", "comes with SQLModel and stays with it"),
     "alembic": ("alembic", "db", "schema versions belong to the store"),
     "psycopg": ("psycopg[binary]", "db", "that a store is PostgreSQL is known in one place"),
-    "filelock": ("filelock", "db", "the lock around a write is the store's"),
+    "filelock": ("filelock", "db fieldservice.sync", "the lock around a write is the store's, that around a session the exchange's"),
+    "msgspec": ("msgspec", "db fieldservice.sync", "bytes of other stores are read by their shape, there and nowhere else"),
+    "starlette": ("starlette", "fieldservice.sync", "the HTTP stack stays with the exchange"),
+    "httpx": ("httpx", "fieldservice.sync", "so does the other end's"),
+    "uvicorn": ("uvicorn", "fieldservice.sync", "and what runs it"),
     "uuid_utils": ("uuid-utils", "db", "ids are given where entries are made"),
     "reportlab": ("reportlab", "printing", "papers are given as content, drawn in one place"),
     "segno": ("segno", "printing", "so are codes"),
@@ -35,8 +39,8 @@ ROOMS = {
     "fontTools": ("fonttools", "printing.fonts", "cuts faces at build time only"),
     "justmytype_intl_cjk": ("justmytype-intl-cjk", "printing.fonts", "carries the source of the faces, at build time only"),
 }
-# Declared, needed and never imported by name: a speed-up that reportlab finds by itself, data that zoneinfo finds.
-UNNAMED = {"rl_accel", "tzdata"}
+# Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that zoneinfo finds.
+UNNAMED = {"rl_accel", "tzdata", "httptools"}
 
 # Who of ours may import whom directly, where the layers alone would allow more.
 NARROWER = {

@@ -1,0 +1,108 @@
+"""The office's end of the exchange on the command line: join, sync, status. None of them asks who is at the desk."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+from fieldservice import settings
+from fieldservice.cli.answers import give, sentence
+from fieldservice.cli.tables import inert
+from fieldservice.words import _
+from fieldservice.workflows.model import N_, Refused
+
+NO_CODE = N_("Say with which code: fieldservice join URL CODE. Headquarters makes one with: fieldservice hq enrol OFFICE.")
+
+
+def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
+    from fieldservice import joining
+
+    folder = settings.home()
+    if address:
+        done = joining.change_address(folder, url, plain=plain)
+        give(done, lambda: print(inert(_("Headquarters answers at %(url)s; sent: %(pushed)s, fetched: %(pulled)s.", url=url, **done))))
+        return
+    if not code:
+        raise Refused("usage", NO_CODE)
+    done = joining.join(folder, url, code, plain=plain, relay=relay)
+    give(done, lambda: print(inert(_("%(office)s has joined headquarters; sent: %(pushed)s, fetched: %(pulled)s. People sign in with "
+                                     "what headquarters published.", **done))))
+
+
+def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
+    from fieldservice import joining
+
+    with joining.open_office(settings.home()) as office:
+        if keep_on:
+            watch(office, with_parent)
+            return
+        report = joining.exchanged(office, force)
+        with office.store.reading() as tx:
+            from fieldservice.sync.session import state_of
+
+            left = state_of(tx)["unsent"]
+
+    def told() -> None:
+        print(_("Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.", pushed=report.pushed, pulled=report.pulled,
+                published=report.published))
+        if report.held:
+            print(_("Headquarters keeps what was sent until a person there releases it."))
+        if left:
+            print(_("Still waiting here: %(unsent)s.", unsent=left))
+
+    give({"pushed": report.pushed, "pulled": report.pulled, "published": report.published, "held": report.held, "unsent": left}, told)
+
+
+def watch(office, with_parent: bool) -> None:  # type: ignore[no-untyped-def]
+    """Goes on until it is stopped: Ctrl+C, the system's own signal, or the end of the program that began it."""
+    import signal
+
+    from fieldservice.sync import running
+
+    stop = threading.Event()
+    if with_parent:
+        running.stop_with_parent(stop)
+    for name in ("SIGTERM", "SIGINT"):
+        signal.signal(getattr(signal, name), lambda *_: stop.set())
+    running.watch(office, stop, said)
+
+
+def said(report, code: str) -> None:  # type: ignore[no-untyped-def]
+    """One line on stderr for a session that did something, or could not."""
+    from datetime import datetime
+
+    from fieldservice.exchange_words import described
+
+    if code:
+        line = sentence(described(code).what, {"code": code, "detail": ""})
+    elif report.pushed or report.pulled or report.published:
+        line = _("Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.", pushed=report.pushed, pulled=report.pulled,
+                 published=report.published)
+    else:
+        return
+    print(f"{datetime.now():%H:%M:%S} {inert(line)}", file=sys.stderr, flush=True)
+
+
+def status() -> None:
+    from fieldservice import upkeep
+    from fieldservice.exchange_words import described
+    from fieldservice.sync.session import URL, state_of
+
+    with upkeep.store_in(settings.home()) as store, store.reading() as tx:
+        state = state_of(tx)
+        url, numbers, office = tx.meta(URL), tx.meta("headquarters"), store.office
+    problems = [{"code": code, "what": sentence(described(code).what, {"code": code, "detail": ""}),
+                 "remedy": sentence(described(code).remedy, {"code": code, "detail": ""})} for code in state["problems"]]
+
+    def told() -> None:
+        if not url:
+            print(inert(_("%(office)s is headquarters.", office=office) if numbers else
+                        _("%(office)s stands alone: it has not joined a headquarters.", office=office)))
+            return
+        print(inert(_("%(office)s exchanges with %(url)s.", office=office, url=url)))
+        print(_("Last exchange: %(last)s. Waiting to be sent: %(unsent)s. Read up to: %(position)s.", last=state["last_exchange"] or _("none yet"),
+                unsent=state["unsent"], position=state["position"]))
+        for problem in problems:
+            print("- " + inert(f"{problem['what']} {problem['remedy']}"))
+
+    give({**state, "problems": problems}, told)

@@ -1,0 +1,118 @@
+"""Headquarters on the command line. What changes something asks for an administrator; what looks does not."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from fieldservice import settings
+from fieldservice.cli.answers import give
+from fieldservice.cli.house import ADMINISTRATOR, NO_NEW_PIN
+from fieldservice.cli.signed import asked_twice, at_the_desk
+from fieldservice.cli.tables import inert, table
+from fieldservice.words import _
+from fieldservice.workflows.model import Refused
+
+
+def init(office: str, name: str, url: str) -> None:
+    from db.errors import EXISTS, StoreExists
+    from db.place import ADDRESS, DATABASE
+    from fieldservice import headquarters, publishing
+
+    folder = settings.home()
+    if (folder / DATABASE).exists() or (folder / ADDRESS).exists():
+        if url:
+            raise StoreExists(EXISTS, folder=str(folder))
+        with at_the_desk() as (desk, by):
+            headquarters.promote(desk, by)
+            office = desk.office
+    else:
+        office = office or "HQ"
+        name = name or _("Headquarters")
+        publishing.check_office(office, name)
+        pin = os.environ.get("FIELDSERVICE_PIN")
+        if pin is None:
+            if not sys.stdin.isatty():
+                raise Refused("usage", NO_NEW_PIN, name=ADMINISTRATOR)
+            pin = asked_twice(ADMINISTRATOR)
+        headquarters.begin(folder, office, name, pin, url or None)
+    give({"office": office, "folder": str(folder)},
+         lambda: print(inert(_("%(office)s in %(folder)s is headquarters now. Start its server with: fieldservice hq serve.",
+                               office=office, folder=folder))))
+
+
+def serve(host: str, port: int, url: str, certfile: str, keyfile: str, behind_proxy: bool, workers: int) -> None:
+    from fieldservice import headquarters, serving
+
+    folder = settings.home()
+    if url:
+        headquarters.attach(folder, url)
+    serving.serve(folder, host, port, certfile=certfile, keyfile=keyfile, behind_proxy=behind_proxy, workers=workers)
+
+
+def enrol(office: str, name: str, branch: str) -> None:
+    from fieldservice import headquarters
+
+    with at_the_desk() as (desk, by):
+        made = headquarters.enrol(desk, by, office, name, branch)
+    give(made, lambda: print(inert(_("Code for %(office)s: %(code)s. It holds for 15 minutes and for one store. There: fieldservice join URL %(code)s",
+                                     **made))))
+
+
+def stores() -> None:
+    from fieldservice import headquarters
+
+    with headquarters.opened(settings.home()) as store:
+        rows = headquarters.stores(store)
+    states = {"active": _("active"), "replaced": _("replaced"), "revoked": _("revoked")}
+
+    def told() -> None:
+        if not rows:
+            print(_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE."))
+            return
+        heads = (_("Store"), _("State"), _("Last contact"), _("Waiting"), _("Version"), _("Clock"), _("Read"), _("Erased"))
+        print(*table(heads, [(row["store"], states.get(row["status"], row["status"]), row["contact"] or "-", str(row["backlog"]), row["version"],
+                              f"{row['skew']:+d} s", str(row["position"]), f"{row['erased']}/{row['erasures']}") for row in rows], 30), sep="\n")
+
+    give({"stores": rows}, told)
+
+
+def revoke(name: str) -> None:
+    from fieldservice import headquarters
+
+    with at_the_desk() as (desk, by):
+        headquarters.revoke(desk, by, name)
+    give({"store": name}, lambda: print(inert(_("%(store)s is revoked. What it still sends is kept until: fieldservice hq release %(store)s",
+                                                store=name))))
+
+
+def release(name: str) -> None:
+    from fieldservice import headquarters
+
+    with at_the_desk() as (desk, by):
+        count = headquarters.release(desk, by, name)
+    give({"store": name, "entries": count}, lambda: print(inert(_("Numbered from %(store)s: %(count)s entries.", store=name, count=count))))
+
+
+def recover() -> None:
+    from fieldservice import headquarters
+
+    with at_the_desk() as (desk, by):
+        epoch = headquarters.recover(desk, by)
+    give({"epoch": epoch}, lambda: print(_("A new epoch has begun: each store offers again what headquarters no longer has.")))
+
+
+def status() -> None:
+    from fieldservice import headquarters
+
+    with headquarters.opened(settings.home()) as store:
+        found = headquarters.status(store)
+
+    def told() -> None:
+        listed = lambda counts: ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "-"
+        for name, value in ((_("Entries"), found["entries"]), (_("Epoch"), found["epoch"]), (_("Stores"), listed(found["stores"])),
+                            (_("Waiting at the stores"), found["backlog"]), (_("To be looked at"), found["review"]),
+                            (_("Kept back"), listed(found["held"])), (_("Incidents"), listed(found["incidents"]))):
+            print(inert(f"{name}: {value}"))
+
+    give(found, told)

@@ -1,0 +1,235 @@
+"""Joining headquarters with a one-time code: a new store is made, one that worked alone keeps its history and its people.
+
+Whatever breaks off in between is healed by the same command once more: the store's identity is made first and kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from fieldservice import VERSION
+from fieldservice.exchange import RULES
+from fieldservice.exchange_words import described
+from fieldservice.workflows.model import N_, Because, Refused
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from fieldservice.sync.enrolment import Enrolled
+    from fieldservice.sync.session import Office, Report
+
+IDENTITY = "joining.json"
+"""The identity of a store that is not made yet."""
+OWN_TABLES = ("staff", "office", "calendar")
+"""What an office that worked alone brings with it; lists of codes and settings are headquarters' alone."""
+
+NO_ADDRESS = N_("%(url)s is no address of a headquarters. One looks like https://service.example.com or http://127.0.0.1:8350.")
+NOT_PROTECTED = N_("%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a VPN.")
+HEADQUARTERS = N_("This store is headquarters: other stores join it.")
+DEMO = N_("This is the demo: it joins nobody. Choose another folder with FIELDSERVICE_HOME.")
+NOT_JOINED = N_("This office has not joined a headquarters. Join with: fieldservice join URL CODE.")
+BUSY = N_("Another program is exchanging for this office just now. It is done soon; try again.")
+STOPPED = N_("%(what)s %(remedy)s")
+
+
+def join(folder: Path, url: str, code: str, *, plain: bool = False, relay: str = "", clock: Callable[[], datetime] | None = None) -> dict[str, Any]:
+    """{"office", "store", "headquarters", "pushed", "pulled"}. Raises Refused, StoreTrouble."""
+    clock = clock or utc_now
+    url = checked_address(url, plain)
+    if relay:
+        relay = checked_address(relay, True)
+    store = _store_in(folder)
+    try:
+        enrolled = _enrolled(folder, store, url, code, clock)
+        from fieldservice.sync import keys
+
+        keys.keep(folder, enrolled.store, enrolled.secret)
+        if store is None:
+            store = _made(folder, enrolled)
+        (folder / IDENTITY).unlink(missing_ok=True)
+        report = _begin(store, url, relay, enrolled, clock)
+        return {"office": enrolled.office, "store": enrolled.store, "headquarters": enrolled.headquarters,
+                "pushed": report.pushed, "pulled": report.pulled}
+    finally:
+        if store is not None:
+            store.close()
+
+
+def checked_address(url: str, plain: bool) -> str:
+    from fieldservice.sync.line import is_loopback
+
+    parts = urlsplit(url.strip())
+    try:
+        well = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0 and not parts.query and not parts.username
+    except ValueError:
+        well = False
+    if not well:
+        raise Refused("usage", NO_ADDRESS, url=url)
+    if parts.scheme == "http" and not plain and not is_loopback(url):
+        raise Refused("guard", NOT_PROTECTED, url=url)
+    return url.strip().rstrip("/")
+
+
+def _store_in(folder: Path) -> Store | None:
+    """The store that is here already, if any. Raises Refused where it may not join."""
+    from db.errors import NoStore
+    from db.store import Store
+
+    try:
+        store = Store.open(folder)
+    except NoStore:
+        return None
+    demo, numbers = store.is_demo, store.meta("headquarters")
+    if demo or numbers:
+        store.close()
+        raise Refused("guard", DEMO if demo else HEADQUARTERS)
+    return store
+
+
+def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Callable[[], datetime]) -> Enrolled:
+    from fieldservice.sync import line, outbox, session
+    from fieldservice.sync.enrolment import Enrol
+
+    if store is None:
+        asked = Enrol(code, _identity(folder), program=VERSION)
+    else:
+        with store.reading() as tx:
+            published = {} if tx.meta(session.URL) else {table: tx.published(table) for table in OWN_TABLES}
+            asked = Enrol(code, str(tx.meta("identity")), store.office, outbox.own_seq(tx), VERSION, tx.meta(session.HEADQUARTERS) or "",
+                          json.dumps(published, ensure_ascii=False))
+    with told():
+        return line.enrol(url, asked)
+
+
+def _identity(folder: Path) -> str:
+    """Of the store that will be made here; the same one however often joining is begun."""
+    from db.journal import new_id
+
+    try:
+        return str(json.loads((folder / IDENTITY).read_text("utf-8"))["identity"])
+    except (OSError, ValueError, KeyError, TypeError):
+        identity = new_id()
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{IDENTITY}.{os.getpid()}"
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump({"identity": identity}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / IDENTITY)
+    return identity
+
+
+def _made(folder: Path, enrolled: Enrolled) -> Store:
+    from db.store import Store
+
+    return Store.create(folder, office=enrolled.office, name=enrolled.name, identity=_identity(folder))
+
+
+def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callable[[], datetime]) -> Report:
+    """The store's standing, what is published, and the first exchange, in which its own past goes out."""
+    from fieldservice.sync import recovery, running, session
+
+    office = running.office_of(store, RULES, clock, VERSION)
+    with store.writing() as tx:
+        if enrolled.store != (tx.meta("store") or store.office):
+            # Another store wrote under the name of this office before: what was written here goes under a name of its own.
+            recovery.rekey(tx, enrolled.store, set())
+        tx.set_meta("store", enrolled.store)
+        tx.set_meta(session.HEADQUARTERS, enrolled.headquarters)
+        rejoins = tx.meta(session.EPOCH)
+        if not rejoins:
+            # A store that knows another epoch keeps it: the first exchange sees that headquarters was restored, and follows.
+            tx.set_meta(session.EPOCH, enrolled.epoch)
+        if relay:
+            tx.set_meta("exchange/relay", relay)
+        if rejoins:
+            tx.set_meta(session.URL, url)
+    with told():
+        if not rejoins or not store.meta(session.URL):
+            # Not before all of it is here is the office headquarters' own: nobody is without staff in between.
+            line = running.line_to(office, url)
+            try:
+                recovery.read_common_anew(office, line)
+            finally:
+                line.close()
+            with store.writing() as tx:
+                tx.set_meta(session.URL, url)
+        return exchanged(office)
+
+
+def change_address(folder: Path, url: str, *, plain: bool = False) -> dict[str, Any]:
+    """Headquarters moved: the same headquarters at another address, which the next exchange proves."""
+    from fieldservice.sync import running, session
+
+    url = checked_address(url, plain)
+    with open_office(folder) as office:
+        line = running.line_to(office, url)
+        try:
+            with told():
+                session.greet(office, line)
+        finally:
+            line.close()
+        with office.store.writing() as tx:
+            tx.set_meta(session.URL, url)
+        report = exchanged(office)
+        return {"office": office.store.office, "pushed": report.pushed, "pulled": report.pulled}
+
+
+def exchanged(office: Office, force: bool = False) -> Report:
+    """One session. Raises Refused with what is wrong and its remedy: code `unreachable` where there is no line."""
+    from fieldservice.sync import running
+
+    line = running.line_of(office)
+    try:
+        with told():
+            return running.once(office, line, force=force)
+    finally:
+        line.close()
+
+
+@contextmanager
+def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Office]:
+    """The exchanging end of the store in this folder. Raises Refused where it joined nobody, NoStore, StoreTrouble."""
+    from db.store import Store
+    from fieldservice.sync import running, session
+
+    store = Store.open(folder)
+    try:
+        if not store.meta(session.URL):
+            raise Refused("guard", HEADQUARTERS if store.meta("headquarters") else NOT_JOINED)
+        yield running.office_of(store, RULES, clock or utc_now, VERSION)
+    finally:
+        store.close()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What stops an exchange, as a refusal in words."""
+    from fieldservice.sync import running, wire
+    from fieldservice.sync.session import Answered, Problem, Unreachable
+
+    try:
+        yield
+    except running.Busy as error:
+        raise Refused("guard", BUSY) from error
+    except (Unreachable, Problem, wire.BadMessage) as error:
+        raise in_words(running.code_of(error)) from error
+    except Answered as error:
+        raise in_words(error.refusal.code, error.refusal.detail) from error
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def in_words(code: str, detail: str = "") -> Refused:
+    problem = described(code)
+    values = {"code": code, "detail": detail}
+    return Refused("unreachable" if code == "unreachable" else "guard", STOPPED,
+                   what=Because(problem.what, values), remedy=Because(problem.remedy, values))

@@ -1,0 +1,52 @@
+"""Runs headquarters' server: address, TLS, several processes. Off this machine nothing goes unprotected."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from fieldservice import VERSION, settings
+from fieldservice.exchange import RULES
+from fieldservice.joining import utc_now
+from fieldservice.workflows.model import N_, Refused
+
+UNPROTECTED = N_("%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
+                 "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS.")
+NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
+NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
+
+
+def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: str = "", behind_proxy: bool = False, workers: int = 1) -> None:
+    """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}. Raises Refused, StoreTrouble."""
+    from fieldservice import headquarters
+    from fieldservice.sync import listening
+    from fieldservice.sync.line import is_loopback
+
+    with headquarters.opened(folder):
+        pass
+    shown = f"[{host}]" if ":" in host else host
+    if not certfile and not behind_proxy and not is_loopback(f"http://{shown}"):
+        raise Refused("guard", UNPROTECTED, host=host)
+    try:
+        if certfile:
+            listening.check_certificate(certfile, keyfile)
+        on = listening.listening(host, port)
+    except listening.NoCertificate as error:
+        raise Refused("guard", NO_CERTIFICATE, why=str(error)) from error
+    except OSError as error:
+        raise Refused("guard", NO_PORT, host=host, port=port, why=error.strerror or str(error)) from error
+    os.environ["FIELDSERVICE_HOME"] = str(folder)  # for processes of our own
+    url = f"{'https' if certfile else 'http'}://{shown}:{on.getsockname()[1]}"
+    print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
+    listening.run("fieldservice.serving:app", on, certfile=certfile, keyfile=keyfile, workers=workers)
+
+
+def app() -> Any:
+    """The server's app over the store of FIELDSERVICE_HOME."""
+    from db.store import Store
+    from fieldservice.sync import server
+    from fieldservice.sync.headquarters import Here
+
+    return server.app(server.Server(Here(Store.open(settings.home()), RULES, utc_now), VERSION))

@@ -1,0 +1,226 @@
+"""Headquarters over HTTP: a thin skin over plain functions. Nothing that arrives may end in a 5xx, and no answer is believed by
+anybody before it is signed.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from fieldservice.sync import headquarters, known, proof, wire
+from fieldservice.sync.enrolment import Enrol, Guesses, enrol
+from fieldservice.sync.figures import Figures, health
+from fieldservice.sync.headquarters import Here, Refuse
+from fieldservice.sync.known import Known
+from fieldservice.sync.waiting import News
+
+READERS = 6
+"""Threads that read the store. Whatever writes goes through one thread more: the database lets in one writer at a time anyway."""
+SLOW_BODY = 60
+"""Seconds a request may take to arrive."""
+
+ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
+    "hello": (wire.Hello, headquarters.hello),
+    "push": (wire.Signed, headquarters.push),
+    "pull": (wire.Pull, headquarters.pull),
+}
+"""By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
+WRITING = {"push", "enrol"}
+MEDIA = "application/msgpack"
+
+
+@dataclass(slots=True)
+class Told:
+    """One answer, and what the log says of it."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    store: str = ""
+    entries: int = 0
+    code: str = ""
+    wait: tuple[Known, wire.Pull] | None = None
+    """There was nothing new, and the asker would rather wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    method: str
+    path: str
+    """Behind /v1/."""
+    claim: proof.Claim
+    headers: dict[str, str]
+    body: bytes
+
+
+class Server:
+    """What stands between HTTP and the functions of headquarters.py; `log` gets one object a request."""
+
+    def __init__(self, here: Here, version: str = "", log: Callable[[dict[str, Any]], None] | None = None) -> None:
+        self.here = here
+        self.version = version
+        self.log = log or _to_stderr
+        self.figures = Figures()
+        self.guesses = Guesses(here.clock)
+        self.door = proof.Doorkeeper()
+        self.readers = ThreadPoolExecutor(READERS, "read")
+        self.writer = ThreadPoolExecutor(1, "write")
+        self.news = News(here, self.in_thread)
+
+    async def in_thread(self, do: Callable[..., Any], *given: Any, writing: bool = False) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.writer if writing else self.readers, do, *given)
+
+    async def answer(self, request: Request) -> Response:
+        """Everything under /v1/."""
+        began = time.perf_counter()
+        path = request.url.path[len(proof.ROOT):]
+        if request.url.query:
+            path += f"?{request.url.query}"
+        told = await self._told(request, path)
+        ms = (time.perf_counter() - began) * 1000
+        name = path.partition("/")[0].partition("?")[0]
+        known_path = name if name in ANSWERS or name in ("enrol", "file", "copy") else "other"
+        self.figures.count(known_path, told.status, told.code, ms / 1000)
+        self.log({"time": self.here.now(), "store": told.store, "path": known_path, "status": told.status, "bytes": len(told.body),
+                  "ms": round(ms, 1), "entries": told.entries, **({"refused": told.code} if told.code else {})})
+        return Response(told.body, told.status, {"cache-control": "no-store", **told.headers}, MEDIA)
+
+    async def _told(self, request: Request, path: str) -> Told:
+        try:
+            async with asyncio.timeout(SLOW_BODY):
+                body = await _read(request)
+        except (TimeoutError, ClientDisconnect):
+            return _refusal(408, "slow")
+        if body is None:
+            return _refusal(413, "too_large")
+        asked = Asked(request.method, path, proof.Claim.of(request.headers), dict(request.headers), body)
+        told = await self.in_thread(self._safely, asked, writing=path in WRITING)
+        if told.wait is not None:
+            asker, pull = told.wait
+            await self.news.come(asker, pull)
+            told = await self.in_thread(self._safely, asked, False)
+        if path == "push" and told.status == 200:
+            self.news.something()
+        return told
+
+    def _safely(self, asked: Asked, first: bool = True) -> Told:
+        """Whatever goes wrong becomes an answer. What is not foreseen is a defect of ours: it is named in the log, without a value."""
+        from db.errors import StoreError
+
+        try:
+            return self._enrolled(asked) if asked.path == "enrol" and asked.method == "POST" else self._proved(asked, first)
+        except Refuse as refuse:
+            return _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
+        except wire.BadMessage:
+            return _refusal(400, "message")
+        except StoreError:
+            return _refusal(503, "store")
+        except Exception as defect:
+            if type(defect).__name__ == "DataError":
+                return _refusal(400, "message")  # PostgreSQL keeps no NUL in a text
+            where = defect.__traceback__
+            while where is not None and where.tb_next is not None:
+                where = where.tb_next
+            at = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where is not None else ""
+            self.log({"time": self.here.now(), "defect": type(defect).__name__, "at": at, "path": asked.path[:40]})
+            return _refusal(500, "server")
+
+    def _enrolled(self, asked: Asked) -> Told:
+        answer = enrol(self.here, self.guesses, wire.unpack(asked.body, Enrol))
+        body = wire.pack(answer)
+        return Told(200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store)
+
+    def _proved(self, asked: Asked, first: bool) -> Told:
+        with self.here.store.reading() as tx:  # type: ignore[attr-defined]
+            asker = known.known(tx, asked.claim.store)
+            headquarters_ = str(tx.meta("headquarters"))
+        if asker is None:
+            # Told unsigned, since there is nothing to sign with; who we are lets a store see that it asks the wrong headquarters.
+            return _refusal(401, "unknown_store", wire.Refusal("unknown_store", detail=headquarters_))
+        if first:
+            try:
+                self.door.admit(asked.claim, asker.secret, asked.method, asked.path, asked.body, self.here.clock())
+            except proof.Unproved as unproved:
+                if unproved.code == "sign":
+                    return _refusal(401, "sign", wire.Refusal("sign", detail=headquarters_))
+                told = _refusal(401, "clock", wire.Refusal("clock", now=self.here.now()))
+                return self._signed(told, asked, asker)
+        try:
+            told = self._answered(asked, asker, first)
+        except Refuse as refuse:
+            told = _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
+        except wire.BadMessage:
+            told = _refusal(400, "message")
+        return self._signed(told, asked, asker)
+
+    def _signed(self, told: Told, asked: Asked, asker: Known) -> Told:
+        told.store = asker.store
+        told.headers[proof.SIGN] = proof.answer_sign(asker.secret, asked.claim.nonce, told.status, told.body)
+        return told
+
+    def _answered(self, asked: Asked, asker: Known, first: bool) -> Told:
+        shape, function = ANSWERS.get(asked.path, (None, None))
+        if shape is None or function is None:
+            raise Refuse(404, "no_such_path")
+        if asked.method != "POST":
+            raise Refuse(405, "method")
+        message = wire.unpack(asked.body, shape)
+        answer = function(self.here, asker, message)
+        told = Told(200, wire.pack(answer))
+        if isinstance(answer, wire.Page):
+            told.entries = len(answer.lines)
+            if first and message.wait and not (answer.lines or answer.common or answer.cards or answer.more):
+                told.wait = (asker, message)
+        elif isinstance(answer, wire.Pushed) and message.store == asker.store and not answer.problem:
+            told.entries = max(0, answer.last_seq - asker.last_seq)
+        self.figures.entries(asked.path, told.entries)
+        return told
+
+    async def health(self, request: Request) -> Response:
+        status, said = await self.in_thread(health, self.here, self.version)
+        return Response(json.dumps(said), status, {"cache-control": "no-store"}, "application/json")
+
+    async def metrics(self, request: Request) -> Response:
+        text = await self.in_thread(self.figures.text, self.here)
+        return Response(text, 200, {"cache-control": "no-store"}, "text/plain; version=0.0.4")
+
+
+def app(server: Server) -> Starlette:
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        yield
+        server.readers.shutdown(cancel_futures=True)
+        server.writer.shutdown()
+
+    return Starlette(routes=[
+        Route(proof.ROOT + "{path:path}", server.answer, methods=["GET", "PUT", "POST", "DELETE", "PATCH"]),
+        Route("/health", server.health), Route("/metrics", server.metrics)], lifespan=life)
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, bounded while it is read; None where it is too large."""
+    size, parts = 0, []
+    async for part in request.stream():
+        size += len(part)
+        if size > wire.MOST_BYTES:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _refusal(status: int, code: str, refusal: wire.Refusal | None = None) -> Told:
+    return Told(status, wire.pack(refusal or wire.Refusal(code)), code=code)
+
+
+def _to_stderr(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
