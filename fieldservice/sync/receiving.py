@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 from db.canonical import NotCanonical, canonical
-from db.journal import SEEN, Entry, Sealed, private_digest
+from db.journal import SEEN, STORE, Entry, Sealed, private_digest
 from fieldservice.sync import feeds, incidents, numbering, wire
 from fieldservice.sync.rules import Rules, Tx
 
@@ -25,16 +25,21 @@ class Lost(Exception):
     """Headquarters sent only the place of an entry that is not here any more: ask again for the whole."""
 
 
+class Copied(Exception):
+    """Headquarters has another entry under a place in our own queue: a copy of this store writes on."""
+
+
 def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
          at: tuple[int, bytes] | None = None) -> list[tuple[wire.Line, bytes, bytes]]:
     """The lines behind this store's cursor, or behind another one given by `at` (position, digest), each with its entry's
     digest and the running digest; nothing is written.
 
-    Raises PageRefused, Lost.
+    Raises PageRefused, Lost, Copied.
     """
     position, running = at or feeds.head(tx, office)
     lines = [line for line in lines if line.position > position]
-    own = _own_digests(tx, lines)
+    name = tx.meta(STORE) or office
+    own = _own_digests(tx, lines, name)
     believed = []
     for line in lines:
         position += 1
@@ -43,6 +48,8 @@ def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
         entry_digest = sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
         if entry_digest is None:
             raise Lost(line.seq)
+        if line.body and line.store == name and line.mark != feeds.UNREADABLE and own.get((line.store, line.seq)) != entry_digest:
+            raise Copied(line.seq)
         _check_private(line)
         running = feeds.next_digest(running, entry_digest, line.number, line.mark, sees_of(line))
         believed.append((line, entry_digest, running))
@@ -67,11 +74,11 @@ def _check_private(line: wire.Line) -> None:
         raise PageRefused("a private part is not what was sealed")
 
 
-def _own_digests(tx: Tx, lines: Sequence[wire.Line]) -> dict[tuple[str, int], bytes]:
+def _own_digests(tx: Tx, lines: Sequence[wire.Line], name: str) -> dict[tuple[str, int], bytes]:
     """Digests of what this store made itself, by place."""
     found: dict[tuple[str, int], bytes] = {}
-    for store in {line.store for line in lines if not line.body}:
-        seqs = [line.seq for line in lines if not line.body and line.store == store]
+    for store in {line.store for line in lines if not line.body or line.store == name}:
+        seqs = [line.seq for line in lines if line.store == store]
         found.update(((store, seq), bytes(digest)) for seq, digest in tx.rows(
             "SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", (store, min(seqs), max(seqs))))
     return found
@@ -136,6 +143,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
 def keep(tx: Tx, rules: Rules, believed: Sequence[tuple[wire.Line, bytes, bytes]]) -> None:
     """What a branch hands on before headquarters has numbered it: what is not known here is kept without a number, in this
     order. Where other bytes are known, those stay: only headquarters says which hold."""
+    own = tx.meta("store") or tx.store
     known = _known(tx, [line for line, _, _ in believed])
     things: set[str] = set()
     sealed, facts = [], []
@@ -144,7 +152,8 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[tuple[wire.Line, bytes, bytes]
     for line, _, _ in believed:
         arrived, _, _ = known.get((line.store, line.seq)) or known.get(("", _id(line.body) if line.body else "")) or (0, b"", 0)
         if arrived:
-            _see(tx, arrived, line, things)
+            if line.sees is not None or line.store != own:  # of what it made itself a store sees all
+                _see(tx, arrived, line, things)
         elif (line.store, line.seq) in places:
             again.append(line)
         else:

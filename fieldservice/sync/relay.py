@@ -317,7 +317,7 @@ def greet(office: Office, link: Link) -> Welcome:
 
 def _push_all(office: Office, link: Link, report: Report, welcome: Welcome, limit: int) -> None:
     with office.store.reading() as tx:
-        after = max(welcome.last_seq, min(outbox.acknowledged(tx), _before_this_branch(tx, welcome.last_seq)))
+        after = _before_this_branch(tx, welcome.last_seq, outbox.acknowledged(tx))
     while True:
         with office.store.reading() as tx:
             store, epoch = outbox.store_name(tx), str(tx.meta(sessions.EPOCH))
@@ -336,9 +336,9 @@ def _push_all(office: Office, link: Link, report: Report, welcome: Welcome, limi
         after = max(after + len(items), pushed.last_seq)
 
 
-def _before_this_branch(tx: Tx, after: int) -> int:
-    """The last own seq from before this van belonged to the branch it has now: what it did for another is not this one's to see.
-    The entries say themselves how much of what is published they had seen."""
+def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
+    """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what it did for
+    another is not this one's to see. The entries say themselves how much of what is published they had seen."""
     store, epoch, since, stands = outbox.store_name(tx), tx.meta(sessions.EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
     for position, body in tx.rows('SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)):
@@ -348,11 +348,13 @@ def _before_this_branch(tx: Tx, after: int) -> int:
 
     def here(seq: int) -> bool:
         body = tx.value("SELECT body FROM entry WHERE store = ? AND seq = ?", (store, seq))
-        there, position = sessions.seen_of(json.loads(bytes(body))["seen"]) if body is not None else ("", 0)
+        try:
+            there, position = sessions.seen_of(json.loads(bytes(body or b"null"))["seen"])
+        except (ValueError, TypeError, KeyError):
+            return False
         return there == epoch and position >= since
 
-    own = range(after + 1, outbox.own_seq(tx) + 1)
-    return after + bisect_left(own, True, key=here)
+    return after + bisect_left(range(after + 1, acknowledged + 1), True, key=here)
 
 
 def _pull_all(office: Office, link: Link, report: Report, limit: int) -> None:

@@ -1,0 +1,399 @@
+"""A branch and its vans work together while the line to headquarters is down, and nothing is lost or late when it is back."""
+
+from itertools import permutations
+
+import pytest
+
+from fieldservice.sync import known, outbox, relay, session, wire
+
+from .world import World, act, note, numbered, stories
+
+OFFICES = (("CD01", ""), ("CD02", ""), ("CD01-V1", "CD01"), ("CD01-V2", "CD01"))
+CODES = tuple(code for code, _ in OFFICES)
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A branch with two vans and another branch, all up to date; then the line to headquarters is cut."""
+    world = World(tmp_path, offices=OFFICES)
+    for code in CODES:
+        world.office(code)
+    world.exchange(*CODES)
+    world.cut = set(CODES)
+    yield world
+    world.close()
+
+
+def together(world):
+    """A van signs at the branch's job, the coordinator gives it on, the other van takes it: all without headquarters."""
+    branch, first, second = (world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))
+    made = [act(branch, to="received", kind="handed_over"), act(branch, to="dispatched", holder="CD01-V1", kind="dispatched")]
+    world.relay("CD01-V1")
+    made.append(act(first, to="taken", kind="taken"))
+    world.relay("CD01-V1")
+    made.append(act(branch, to="dispatched", holder="CD01-V2", kind="dispatched"))
+    world.relay("CD01-V2")
+    made.append(act(second, to="taken", kind="taken"))
+    world.relay("CD01-V2")
+    made.append(note(branch))
+    return [entry.id for entry in made]
+
+
+def told(store, thing="job-1"):
+    with store.reading() as tx:
+        return [entry.id for entry in tx.entries_of(thing)]
+
+
+def reviews(store):
+    with store.reading() as tx:
+        return tx.value("SELECT count(*) FROM work_row WHERE review = 1")
+
+
+def all_alike(world, made):
+    """Everybody who sees the job tells it as headquarters numbered it: in the order in which it was built."""
+    for store in (world.hq, *(world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))):
+        assert told(store) == made
+        assert stories(store) == [("job-1", "taken", "CD01-V2")]
+        assert not reviews(store)
+        with store.reading() as tx:
+            assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
+    with world.hq.reading() as tx:
+        assert [entry.number for entry in tx.entries()] == list(range(1, len(made) + 1))
+    with world.office("CD01").store.reading() as tx:
+        assert tx.rows("SELECT * FROM relayed_batch") == [] and outbox.unsent(tx) == 0
+
+
+def until_still(world, codes):
+    for _ in range(4):
+        if not any(report.pushed + report.pulled for report in world.exchange(*codes)):
+            return
+    raise AssertionError("it never comes to rest")
+
+
+def test_a_branch_and_its_vans_work_on_one_job_without_headquarters(world):
+    made = together(world)
+
+    for code in ("CD01", "CD01-V2"):
+        assert stories(world.office(code).store) == [("job-1", "taken", "CD01-V2")]
+    assert told(world.office("CD01").store) == made
+    assert told(world.office("CD01-V2").store) == made[:-1]
+    assert world.relay("CD01-V1").pulled == 3 and world.relay("CD01-V2").pulled == 1
+    assert told(world.office("CD01-V1").store) == told(world.office("CD01-V2").store) == made
+    assert not any(reviews(world.office(code).store) for code in CODES)
+
+
+def test_a_van_gets_nothing_that_it_does_not_see(world):
+    branch, first, second = (world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))
+    act(branch, "job-2", "received", kind="handed_over")
+    act(branch, "job-3", "received", kind="handed_over", touches=[("customer", "customer-7")])
+    act(branch, "job-3", "dispatched", "CD01-V1", "dispatched")
+
+    world.relay("CD01-V1")
+    world.relay("CD01-V2")
+
+    assert stories(first) == [("job-3", "dispatched", "CD01-V1")] and stories(second) == []
+    with first.reading() as tx:
+        assert tx.rows("SELECT thing FROM touch WHERE thing = 'customer-7'") == []
+    with second.reading() as tx:
+        assert tx.entries() == []
+
+
+def test_nobody_but_its_own_vans_is_served(world):
+    branch = world.office("CD01")
+    assert set(relay.keys(branch)) == {"CD01-V1", "CD01-V2"} and relay.keys(world.office("CD02")) == {}
+    with pytest.raises(session.Answered, match="sign"):
+        world.relay("CD01-V1", "CD02")
+    batch = wire.sign(world.secrets["CD01-V2"], wire.Batch("CD01-V2", "", 1, []))
+    with pytest.raises(wire.BadMessage):
+        relay.push(branch, "CD01-V1", batch)
+
+    world.cut = set()
+    with world.hq.writing() as tx:
+        known.set_status(tx, "CD01-V1", known.REVOKED)
+    world.exchange("CD01")
+
+    assert set(relay.keys(branch)) == {"CD01-V2"}
+    with pytest.raises(session.Answered, match="sign"):
+        world.relay("CD01-V1")
+
+
+def test_the_line_comes_back_for_the_branch_alone(world):
+    made = together(world)
+    world.cut -= {"CD01"}
+
+    world.exchange("CD01")
+
+    assert told(world.hq) == made
+    with world.office("CD01").store.reading() as tx:
+        assert [entry.number for entry in tx.entries_of("job-1")] == [1, 2, 3, 4, 5, 6]
+    world.cut = set()
+    until_still(world, CODES)
+    all_alike(world, made)
+
+
+def test_the_line_comes_back_for_a_van_first_and_it_waits_with_what_it_built_on_the_branch(world):
+    made = together(world)
+    world.cut -= {"CD01-V2"}
+
+    report, = world.exchange("CD01-V2")
+
+    assert report.pushed == 0 and told(world.hq) == []
+    world.cut = set()
+    until_still(world, CODES)
+    all_alike(world, made)
+
+
+@pytest.mark.parametrize("order", tuple(permutations(("CD01", "CD01-V1", "CD01-V2"))), ids=" ".join)
+def test_whoever_comes_first_when_the_line_is_back_the_order_is_that_in_which_it_was_built(world, order):
+    made = together(world)
+    world.cut = set()
+
+    until_still(world, order)
+
+    all_alike(world, made)
+    assert {code: numbered(world.office(code).store) for code in CODES} == {code: numbered(world.hq, code) for code in CODES}
+
+
+def test_a_van_whose_branch_is_gone_for_good_sends_what_it_has(world):
+    together(world)
+    world.cut -= {"CD01-V2"}
+
+    report, = world.exchange("CD01-V2", force=True)
+
+    assert report.pushed == 1
+    assert len(told(world.hq)) == 1
+
+
+def test_a_job_that_both_tell_headquarters_counts_once(world):
+    van = world.office("CD01-V1").store
+    made = [act(van, to="received", kind="handed_over").id]
+    world.relay("CD01-V1")
+    world.cut = set()
+    world.exchange("CD01-V1")
+    world.relay("CD01-V1")
+
+    world.exchange("CD01", "CD01-V1")
+
+    with world.hq.reading() as tx:
+        assert [entry.id for entry in tx.entries()] == made
+    with world.office("CD01").store.reading() as tx:
+        assert [(entry.id, entry.number) for entry in tx.entries()] == [(made[0], 1)]
+
+
+def test_twice_is_harmless(world):
+    van, branch = world.office("CD01-V1"), world.office("CD01")
+    for _ in range(3):
+        note(van.store)
+    way, sent = world.branch(van, branch), []
+
+    def listening(path, message, shape):
+        if path == "push":
+            sent.append(message)
+        return way(path, message, shape)
+
+    relay.session(van, listening, limit=2)
+    again = [relay.push(branch, "CD01-V1", signed) for signed in sent * 2]
+
+    assert {(pushed.last_seq, pushed.problem) for pushed in again} == {(3, "")}
+    with branch.store.reading() as tx:
+        assert [entry.seq for entry in tx.entries()] == [1, 2, 3]
+        assert tx.value("SELECT count(*) FROM relayed_batch") == 2
+    world.cut = set()
+    world.exchange("CD01")
+    assert {relay.push(branch, "CD01-V1", signed).problem for signed in sent} == {""}
+    with branch.store.reading() as tx:
+        assert tx.value("SELECT count(*) FROM relayed_batch") == 0
+
+
+@pytest.mark.parametrize("lost", ["hello", "push", "pull"])
+@pytest.mark.parametrize("reached", [False, True], ids=["the question is lost", "the answer is lost"])
+def test_the_branch_dies_in_the_middle_and_comes_back(world, lost, reached):
+    van, branch = world.office("CD01-V1"), world.office("CD01")
+    made = [act(branch.store, to="received", kind="handed_over"), act(branch.store, to="dispatched", holder="CD01-V1", kind="dispatched")]
+    world.relay("CD01-V1")
+    made += [act(van.store, to="taken", kind="taken"), note(van.store), note(branch.store)]
+    way, asked = world.branch(van, branch), []
+
+    def failing(path, message, shape):
+        asked.append(path)
+        if asked.count(lost) == 1 and path == lost:
+            if reached:
+                way(path, message, shape)
+            raise session.Unreachable(path)
+        return way(path, message, shape)
+
+    with pytest.raises(session.Unreachable):
+        relay.session(van, failing, limit=1)
+    relay.session(van, failing, limit=1)
+
+    assert sorted(told(van.store)) == sorted(told(branch.store)) == sorted(entry.id for entry in made)
+    world.cut = set()
+    until_still(world, ("CD01", "CD01-V1"))
+    assert told(van.store) == told(branch.store) == told(world.hq)
+
+
+def test_headquarters_comes_first_and_the_branch_where_it_cannot_be_reached(world):
+    van, branch = world.office("CD01-V1"), world.office("CD01")
+    for _ in range(4):
+        note(van.store)
+    ways = (world.link(van), world.branch(van, branch))
+
+    assert relay.exchange(van, *ways).relayed
+    world.cut = set()
+    calls = []
+
+    def breaking(path, message, shape):
+        calls.append(path)
+        if calls.count("push") == 2:
+            raise session.Unreachable(path)
+        return ways[0](path, message, shape)
+
+    note(van.store)
+    assert relay.exchange(van, breaking, ways[1], limit=2).relayed
+    with branch.store.reading() as tx:
+        assert len(tx.entries()) == 5
+    report = relay.exchange(van, *ways)
+    assert not report.relayed and report.pushed == 3
+    world.cut = {"CD01-V1", ("CD01-V1", "CD01")}
+    with pytest.raises(session.Unreachable):
+        relay.exchange(van, *ways)
+    with pytest.raises(session.Unreachable):
+        relay.exchange(van, ways[0], None)
+
+
+def test_what_headquarters_published_goes_on_to_the_vans(world):
+    world.cut = {"CD01-V1"}
+    with world.hq.writing() as tx:
+        tx.publish("staff", [{"name": "zhou.min", "display": "周敏", "pin": "x", "roles": "agent", "office": "CD01"}], replace=False)
+    world.exchange("CD01")
+
+    assert world.relay("CD01-V1").published == 1
+
+    with world.office("CD01-V1").store.reading() as tx:
+        assert tx.value("SELECT display FROM staff WHERE name = 'zhou.min'") == "周敏"
+    world.cut = set()
+    report, = world.exchange("CD01-V1")
+    assert report.published == 0
+
+
+def test_a_batch_that_headquarters_never_takes_stops_nobody_and_is_listed(world):
+    branch, van = world.office("CD01"), world.office("CD01-V1")
+    note(van.store, "job-5")
+    with van.store.reading() as tx:
+        items = outbox.own_items(tx, "CD01-V1", 0, 10)
+        epoch = tx.meta(session.EPOCH)
+    relay.push(branch, "CD01-V1", wire.sign("00" * 32, wire.Batch("CD01-V1", epoch, 1, items)))
+    done = act(branch.store, to="received", kind="handed_over")
+    world.cut = set()
+
+    world.exchange("CD01")
+
+    assert told(world.hq) == [done.id]
+    with branch.store.reading() as tx:
+        assert tx.value("SELECT count(*) FROM incident") == 1 and tx.value("SELECT count(*) FROM relayed_batch") == 0
+    world.exchange("CD01-V1", "CD01")
+    assert len(told(world.hq, "job-5")) == 1
+
+
+def test_bytes_that_are_no_entry_wait_for_headquarters_and_hold_nothing_up(world):
+    branch, van = world.office("CD01"), world.office("CD01-V1")
+    note(van.store)
+    broken = note(van.store)
+    note(van.store)
+    with van.store.writing() as tx:
+        body = bytes(tx.value("SELECT body FROM entry WHERE id = ?", (broken.id,)))
+        tx.run("UPDATE entry SET body = ? WHERE id = ?", (body[:-9] + b"!", broken.id))
+
+    world.relay("CD01-V1")
+
+    with branch.store.reading() as tx:
+        assert [entry.seq for entry in tx.entries()] == [1, 3]
+    world.cut = set()
+    world.exchange("CD01")
+    with world.hq.reading() as tx:
+        assert [entry.mark for entry in tx.entries()] == ["", "unreadable", ""]
+
+
+def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
+    van = world.office("CD01-V1")
+    note(van.store)
+    world.relay("CD01-V1")
+    with van.store.writing() as tx:
+        tx.run("DELETE FROM touch")
+        tx.run("DELETE FROM private_part")
+        tx.run("DELETE FROM entry")
+        tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
+
+    with pytest.raises(session.Problem, match="copied"):
+        world.relay("CD01-V1")
+
+    note(van.store)
+    with pytest.raises(session.Problem, match="copied"):
+        world.relay("CD01-V1")
+
+
+def test_a_branch_that_was_restored_is_read_anew(world):
+    branch, van = world.office("CD01").store, world.office("CD01-V1").store
+    act(branch, to="received", kind="handed_over")
+    act(branch, to="dispatched", holder="CD01-V1", kind="dispatched")
+    world.relay("CD01-V1")
+    relay.begin_anew(world.office("CD01"))
+    note(branch)
+
+    assert world.relay("CD01-V1").pulled == 3
+
+    assert told(van) == told(branch)
+
+
+def test_a_copied_branch_whose_entries_were_told_anew_hands_on_what_lies_there_now(world):
+    from fieldservice.sync import recovery
+
+    branch, van = world.office("CD01").store, world.office("CD01-V1").store
+    act(branch, to="received", kind="handed_over")
+    act(branch, to="dispatched", holder="CD01-V1", kind="dispatched")
+    world.relay("CD01-V1", limit=1)
+    with branch.writing() as tx:
+        recovery.rekey(tx, "CD01~2", set())
+    note(branch)
+
+    world.relay("CD01-V1")
+
+    assert told(van) == told(branch)
+
+
+def test_a_van_that_came_from_another_branch_does_not_bring_what_it_did_there(world):
+    world.cut = set()
+    van = world.office("CD01-V1").store
+    old = act(van, "job-8", "received", kind="handed_over")
+    world.exchange("CD01-V1")
+    with world.hq.writing() as tx:
+        tx.publish("office", [{"code": "CD01-V1", "name": "车", "branch": "CD02", "kind": "van"}], replace=False)
+    world.exchange("CD01-V1", "CD02")
+    new = act(van, "job-9", "received", kind="handed_over")
+    world.cut = set(CODES)
+
+    world.relay("CD01-V1", "CD02")
+
+    with world.office("CD02").store.reading() as tx:
+        assert [entry.id for entry in tx.entries()] == [new.id] and tx.entry(old.id) is None
+
+
+def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_again(world):
+    branch, van = world.office("CD01").store, world.office("CD01-V1")
+    made = act(van.store, to="received", kind="handed_over")
+    world.relay("CD01-V1")
+    with world.hq.writing() as tx:
+        known.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
+    world.cut = {"CD01-V1"}
+
+    world.exchange("CD01")
+
+    assert told(world.hq) == [made.id]
+    with branch.reading() as tx:
+        assert tx.entry(made.id).number
+    with pytest.raises(session.Answered, match="epoch"):
+        world.relay("CD01-V1")
+    world.cut = set()
+    world.exchange("CD01-V1", "CD01")
+    with world.hq.reading() as tx:
+        assert [entry.id for entry in tx.entries()] == [made.id]
