@@ -5,8 +5,7 @@ stays as short as it was. A difference is located by ranges and repaired by whic
 never silently, and never by choosing a side.
 """
 
-import contextlib
-from collections.abc import Iterator
+import sqlite3
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -114,22 +113,17 @@ _LYING = ("SELECT f.position, f.sees, f.digest, e.arrived, e.number, e.mark, e.i
 
 
 def lying(tx: Tx, office: str, first: int, last: int) -> list[Lying]:
-    with damaged_text(tx):
-        return [Lying(*row) for row in tx.rows(_LYING, (office, first, last))]
-
-
-@contextlib.contextmanager
-def damaged_text(tx: Tx) -> Iterator[None]:
-    """A flipped bit may make a text no text any more; here it is read nevertheless, to be found different."""
-    if tx.postgresql:
-        yield
-        return
-    before = tx.connection.text_factory
-    tx.connection.text_factory = lambda raw: raw.decode(errors="replace")
     try:
-        yield
-    finally:
-        tx.connection.text_factory = before
+        rows = tx.rows(_LYING, (office, first, last))
+    except sqlite3.OperationalError:
+        # A flipped bit may make a text no text any more; it is read nevertheless, to be found different.
+        before = tx.connection.text_factory
+        tx.connection.text_factory = lambda raw: raw.decode(errors="replace")
+        try:
+            rows = tx.rows(_LYING, (office, first, last))
+        finally:
+            tx.connection.text_factory = before
+    return [Lying(*row) for row in rows]
 
 
 def digest_of(tx: Tx, office: str, first: int, last: int) -> bytes:
