@@ -101,13 +101,12 @@ def forwarded(tx: Tx, store: str, seq: int) -> None:
     tx.run("DELETE FROM relayed_batch WHERE store = ? AND last_seq <= ?", (store, seq))
 
 
-def unrelay(tx: Tx) -> list[int]:
-    """Headquarters' epoch changed, and it takes no batch that was signed for another: answers with the arrivals of what the
-    vans' batches here hold, so that it is offered as it lies here."""
+def unforward(tx: Tx) -> list[int]:
+    """Headquarters was restored from a backup: answers with the arrivals of vans' entries that were forwarded and not numbered
+    here yet, which it may have lost."""
     arrivals = [arrived for (arrived,) in tx.rows(
-        "SELECT e.arrived FROM entry e WHERE e.number = 0 AND EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store"
-        " AND e.seq BETWEEN r.first_seq AND r.last_seq) ORDER BY e.arrived")]
-    tx.run("DELETE FROM relayed_batch")
+        "SELECT e.arrived FROM entry e JOIN counter_row c ON c.name = ? || e.store WHERE e.number = 0 AND e.seq <= c.value ORDER BY e.arrived",
+        (FORWARDED,))]
     tx.run("DELETE FROM counter_row WHERE name LIKE ?", (FORWARDED + "%",))
     return arrivals
 

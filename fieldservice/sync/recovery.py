@@ -51,7 +51,7 @@ def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
     """Headquarters' history goes on from an older backup: numbers behind it hold no longer, and all of it is offered again."""
     with office.store.writing() as tx:
         _unnumber(tx, office, welcome.base)
-        tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unrelay(tx)]))
+        tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
         tx.set_meta(EPOCH, welcome.epoch)
         # Headquarters knows of ours what it says now, which may be less than it once acknowledged.
         outbox.acknowledge(tx, min(welcome.last_seq, outbox.own_seq(tx)))

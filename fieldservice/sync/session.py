@@ -150,10 +150,9 @@ def push_all(office: Office, link: Link, report: Report, force: bool, limit: int
         try:
             pushed = link("push", signed, wire.Pushed)
         except Answered as answered:
-            # A van's batch that headquarters will never take must not stop what stands behind it.
-            if run.relayed is None or answered.refusal.code not in ("message", "unknown_store"):
+            if run.relayed is None:
                 raise
-            pushed = wire.Pushed(0, answered.refusal.code)
+            pushed = _not_taken(run.relayed, epoch, link, answered)
         if run.relayed:
             _relayed(office, run.relayed, pushed)
             report.pushed += 1
@@ -172,6 +171,19 @@ def push_all(office: Office, link: Link, report: Report, force: bool, limit: int
         report.pushed += len(run.own)
         with office.store.writing() as tx:
             outbox.acknowledge(tx, max(outbox.acknowledged(tx), min(pushed.last_seq, outbox.own_seq(tx))))
+
+
+def _not_taken(signed: wire.Signed, epoch: str, link: Link, answered: Answered) -> wire.Pushed:
+    """What to make of a van's batch that headquarters refuses: it must not stop what stands behind it."""
+    if answered.refusal.code in ("message", "unknown_store"):
+        return wire.Pushed(0, answered.refusal.code)
+    batch = wire.unpack(signed.batch, wire.Batch)
+    if answered.refusal.code != "epoch" or batch.epoch == epoch:
+        raise answered
+    # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a witness does.
+    link("reoffer", recovery.Reoffer(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
+         recovery.Reoffered)
+    return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 
 
 def _relayed(office: Office, signed: wire.Signed, pushed: wire.Pushed) -> None:
