@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice import signin
 from fieldservice.checks import FILL_IN, OFFICE_CODE, OFFICE_RULE, Known, near
-from fieldservice.sheets import VAN, Row, Table, checked, example, key_of, refused_at, table_of, text_of
+from fieldservice.sheets import Row, Table, checked, example, key_of, refused_at, table_of, text_of
 from fieldservice.workflows.model import N_, Because, Person, Refused
 from fieldservice.workflows.reference import Office
 from fieldservice.workflows.take import FIELDS_ARE_WRONG
@@ -127,8 +127,8 @@ def _vans(table: Table, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tup
     """Each active van belongs to a branch that is there; else what goes there is seen and relayed by nobody."""
     if table.name != "office":
         return
-    places = {row["code"] for row in after.values() if row["active"] and row["kind"] != VAN}
-    lost = [(key, row) for key, row in after.items() if row["kind"] == VAN and row["active"] and row["branch"] not in places]
+    places = {row["code"] for row in after.values() if row["active"] and not row["branch"]}
+    lost = [(key, row) for key, row in after.items() if row["branch"] and row["active"] and row["branch"] not in places]
     wrong = [(lines[key], "branch", Because(BRANCH_OF_VAN, {"branch": row["branch"]})) for key, row in lost if key in lines]
     if wrong:
         raise refused_at(wrong)

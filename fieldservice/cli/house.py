@@ -118,6 +118,7 @@ def passwd(name: str) -> None:
 
     with at_the_desk() as (desk, by):
         whose = name or by.name
+        publishing.may_publish_here(desk)  # said before a new PIN is asked for
         publishing.set_pin(desk, by, whose, new_pin(whose))
         give({"name": whose}, lambda: print(inert(_("The PIN of %(name)s is set.", name=whose))))
 
