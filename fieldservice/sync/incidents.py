@@ -14,6 +14,8 @@ OUTCOME = "outcome"
 DIFFERENT = "different"
 """The same positions hold other entries here than there; they were fetched again."""
 CLOCK = "clock"
+KEPT = "kept"
+"""A file elsewhere (carried on a stick, a backup) may still hold what was private of an erased person."""
 NAMES = "names"
 """Staff of an office that joined are called as others already are."""
 

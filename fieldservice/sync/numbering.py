@@ -14,7 +14,7 @@ import msgspec
 
 from db.canonical import canonical
 from db.journal import Entry, Sealed, new_id, private_digest
-from fieldservice.sync import feeds, wire
+from fieldservice.sync import erasure, feeds, wire
 from fieldservice.sync.feeds import UNREADABLE
 from fieldservice.sync.rules import Rules, Tx
 
@@ -131,7 +131,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
             marks.append(UNREADABLE)
             continue
         there.add(id_)
-        sealed.append(Sealed(item.body, part(tx, item.private)))
+        sealed.append(Sealed(item.body, part(tx, item.private, item.body)))
         marks.append("")
     last = first + len(new) - 1
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
@@ -152,7 +152,7 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
         if id_ is None or id_ in there or taken or fault(item.body, item.private, store, seq):
             continue  # its maker offers it by itself, and what then cannot be read is marked
         there.add(id_)
-        sealed.append(Sealed(item.body, part(tx, item.private)))
+        sealed.append(Sealed(item.body, part(tx, item.private, item.body)))
     adopted = dict(tx.rows("SELECT store, adopted FROM known_store"))
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
     entries = take_in(tx, rules, own, sealed, [""] * len(sealed), now,
@@ -185,11 +185,9 @@ def take_in(tx: Tx, rules: Rules, own: str, sealed: Sequence[Sealed], marks: lis
     return entries
 
 
-def part(tx: Tx, private: wire.Private | None) -> tuple[str, bytes, bytes] | None:
-    """The private part, unless its person was erased: late news of a person must not bring the person back."""
-    if private is None or tx.value("SELECT 1 FROM erasure WHERE person = ?", (private.person,)):
-        return None
-    return private.person, private.salt, private.body
+def part(tx: Tx, private: wire.Private | None, body: bytes) -> tuple[str, bytes, bytes] | None:
+    """The private part as it is kept beside these bytes, unless its person was erased."""
+    return erasure.kept(tx, (private.person, private.salt, private.body) if private else None, body)
 
 
 def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:

@@ -106,7 +106,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
             arrived, old_digest, old_number = known.get(("", _id(line.body)), (0, b"", 0))
         first = not arrived and (line.store, line.seq) not in place_of
         if first:
-            sealed.append(Sealed(line.body, (line.private.person, line.private.salt, line.private.body) if line.private else None))
+            sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body)))
             facts.append((line.number, line.mark, line.sees))
             place_of[line.store, line.seq] = len(sealed) - 1
         elif arrived:
@@ -158,7 +158,7 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[tuple[wire.Line, bytes, bytes]
             again.append(line)
         else:
             places[line.store, line.seq] = len(sealed)
-            sealed.append(Sealed(line.body, numbering.part(tx, line.private)))
+            sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body)))
             facts.append((0, "", line.sees))
     new = tx.take_in(sealed, facts) if sealed else []
     for line in again:
@@ -233,9 +233,8 @@ def _replace(tx: Tx, arrived: int, line: wire.Line, digest: bytes, office: str, 
                (ours[0], ours[1], theirs["id"], sha256(bytes(ours[3])).digest()))
     tx.run("UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ? WHERE arrived = ?",
            (theirs["id"], theirs["store"], theirs["seq"], theirs["kind"], theirs["made"], line.body, digest, arrived))
-    if line.private is not None:
-        tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)",
-               (arrived, line.private.person, line.private.salt, line.private.body))
+    if (private := numbering.part(tx, line.private, line.body)) is not None:
+        tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", (arrived, *private))
     tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
             [(thing, arrived) for _, thing in theirs["touches"] if line.sees is None or thing in line.sees])
     return touched | {thing for _, thing in theirs["touches"]}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.canonical import canonical
 from db.journal import SEEN, STORE
-from fieldservice.sync import common, feeds, incidents, outbox, receiving, wire
+from fieldservice.sync import common, erasure, feeds, incidents, outbox, receiving, wire
 from fieldservice.sync.rules import Tx
 
 if TYPE_CHECKING:
@@ -138,6 +138,7 @@ def read_common_anew(office: Office, link: Link) -> None:
         more = bool(page.common)
     with office.store.writing() as tx:
         common.begin_anew(tx)
+        tx.set_meta(erasure.ERASED, "0")  # positions of another common feed: what was confirmed is confirmed anew
         for person in common.apply(tx, rows, digest):
             erase(tx, office, person)
         receiving.note_seen(tx, tx.store, epoch)
@@ -192,8 +193,8 @@ def rekey(tx: Tx, name: str, known: set[str]) -> None:
 
 
 def erase(tx: Tx, office: Office, person: str) -> None:
-    """Delete what is private of a person here. What must leave the disk for good is done after the transaction (erasure.py)."""
-    raise NotImplementedError
+    """Delete what is private of a person here. What must leave the disk for good is done after the transaction."""
+    erasure.erase(tx, office.rules, person, office.now())
 
 
 __all__ = ["SEEN", "Any", "enrol_anew", "follow", "is_a_copy", "list_outcomes", "read_common_anew", "read_feed_anew", "rekey"]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from db.journal import ARRIVED, Entry, Sealed, new_id
-from fieldservice.sync import common, feeds, numbering, outbox, receiving, wire
+from fieldservice.sync import common, erasure, feeds, numbering, outbox, receiving, wire
 from fieldservice.sync import session as sessions
 from fieldservice.sync.headquarters import Refuse, relay_key
 from fieldservice.sync.rules import Tx
@@ -149,7 +149,7 @@ def _show(tx: Tx, here: Office, batch: wire.Batch) -> list[Entry]:
                 things.update(_told_anew(tx, there[0], batch.store, seq, item.body))
         elif entry["touches"] and entry["id"] not in ids:
             ids.add(entry["id"])
-            sealed.append(Sealed(item.body, numbering.part(tx, item.private)))
+            sealed.append(Sealed(item.body, numbering.part(tx, item.private, item.body)))
     new = tx.take_in(sealed, [(0, "", None)] * len(sealed)) if sealed else []
     receiving.refresh(tx, here.rules, things, new)
     return new
@@ -413,6 +413,7 @@ def _take_page(office: Office, page: wire.Page, asked: Pull, epoch: str) -> None
             receiving.keep(tx, office.rules, some)
             position, digest = some[-1][0].position, some[-1][2]
             _move(tx, asked.relay, position, digest)
+    erasure.finish(office.store, office.rules, office.now())
 
 
 def _cursor(tx: Tx) -> tuple[str, int, bytes]:

@@ -2,12 +2,19 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.journal import Entry
 
 Tx = Any
 """An open transaction (db.store.Tx)."""
+
+
+class Belongings(NamedTuple):
+    """What is a person's: the work and files by id, each with its printed number, and words by which the person is recognised."""
+
+    things: dict[str, str]
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +33,5 @@ class Rules:
     """Digests of the files that an entry names."""
     rebuild: Callable[[Any], object] | None = None
     """Makes all rows and ledgers of a store anew; None: only `refresh` does."""
+    belongings: Callable[[Tx, str], Belongings] | None = None
+    """What belongs to a person, asked while the person is still there; None: nothing but what names the person."""

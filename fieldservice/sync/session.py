@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from fieldservice.sync import attachments, common, compare, feeds, incidents, mending, outbox, receiving, recovery, wire
+from fieldservice.sync import attachments, common, compare, erasure, feeds, incidents, mending, outbox, receiving, recovery, wire
 from fieldservice.sync.rules import Rules, Tx
 
 S = TypeVar("S")
@@ -72,7 +72,7 @@ class Office:
 
 def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wire.MOST_ENTRIES, wait: int = 0) -> Report:
     """One whole session. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
-    report = Report()
+    report, confirmed = Report(), _erased(office)
     welcome = greet(office, link)
     if welcome.status == "active" and recovery.is_a_copy(office, welcome):
         recovery.enrol_anew(office, link)
@@ -88,6 +88,10 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
         report.compared = False
         mending.whole(office, link)
     attachments.exchange(office, link, welcome)
+    # What could not leave the disk yet (a batch waited, somebody was reading) is tried again; then headquarters is told at once.
+    erasure.finish(office.store, office.rules, office.now())
+    if _erased(office) != confirmed:
+        link("hello", _hello(office), wire.Welcome)
     with office.store.writing() as tx:
         tx.set_meta(LAST, office.now())
         tx.set_meta(PROBLEM, "")
@@ -96,6 +100,16 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
             compared = int(tx.meta(COMPARED) or 0) % head + compare.STRETCH
             tx.set_meta(COMPARED, str(compared if compared < head else 0))
     return report
+
+
+def _erased(office: Office) -> int:
+    with office.store.reading() as tx:
+        return int(tx.meta(ERASED) or 0)
+
+
+def _hello(office: Office) -> wire.Hello:
+    with office.store.reading() as tx:
+        return hello_of(office, tx)
 
 
 def greet(office: Office, link: Link) -> wire.Welcome:
@@ -257,6 +271,7 @@ def take_page(office: Office, page: wire.Page, epoch: str) -> None:
         with store.writing() as tx:
             _same_epoch(tx, epoch)
             receiving.apply(tx, office.rules, tx.store, epoch, some, now)
+    erasure.finish(store, office.rules, now)
 
 
 def take_published(tx: Tx, office: Office, page: wire.Page, epoch: str) -> None:
