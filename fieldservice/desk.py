@@ -95,6 +95,12 @@ class Desk:
     def is_demo(self) -> bool:
         return bool(self.reader.value("SELECT value FROM meta WHERE key = 'demo'"))
 
+    @property
+    def is_headquarters(self) -> bool:
+        """Whether this store numbers entries: headquarters' own, and one that stands alone is its own headquarters."""
+        found = self.reader.rows("SELECT key FROM meta WHERE key IN ('headquarters', 'exchange/url') ORDER BY key")
+        return not found or ("headquarters",) in found
+
     def reference(self) -> Reference:
         """Staff, offices, calendars, codes and settings as published now."""
         number = int(self.reader.value("SELECT value FROM counter_row WHERE name = 'publication'") or 0)
@@ -229,7 +235,7 @@ class Desk:
         return {"customers": lists.customers, "devices": lists.devices, "staff": lists.staff, "offices": lists.offices}[kind](self.reader)
 
     def debts(self, by: Person) -> list[dict[str, Any]]:
-        return lists.debts(self.reader, by.name, by.roles)
+        return lists.debts(self.reader, by.name, by.roles, self.office)
 
     def refusals(self, by: Person, limit: int = 200) -> list[dict[str, Any]]:
         """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""
@@ -267,7 +273,9 @@ class Desk:
         """The engineers for a job, the best first, with reasons."""
         from fieldservice.workflows.dispatch import candidates
 
-        return candidates(self.thing(thing), self.reference().staff.values(), lists.loads(self.reader), self.office)
+        reference = self.reference()
+        return candidates(self.thing(thing), reference.staff.values(), lists.loads(self.reader),
+                          lambda person: reference.works_for(person, self.office))
 
     # Papers
 

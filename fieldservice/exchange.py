@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from fieldservice import projection
+from fieldservice import cards, collisions, lists, projection
 from fieldservice.sync import common
 from fieldservice.sync.known import RESTORED_COMMON
 from fieldservice.sync.rules import Rules
@@ -17,16 +17,17 @@ from fieldservice.sync.session import seen_of
 from fieldservice.workflows.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.model import SAME
 from fieldservice.workflows.tables import WORKFLOWS
-from fieldservice.workflows.thing import SETTLED, Entry, fold
+from fieldservice.workflows.take import may_settle
+from fieldservice.workflows.thing import FILES, SETTLED, Entry, Thing, facts_of, fold
 
-FILES = ("customer", "device")
-"""Kinds without a turn: an entry that is about work is seen by the work it is about, not by whose device it was."""
+PAPER = "paper/"
+"""Before a printed number in `sight`: an office has a customer before it who shows this paper."""
 ALONG = "along"
 """Data of an entry that gives a thing away: the ids of files and requests that go along with it."""
 
 
 def seen_through(entry: Entry) -> Sequence[str]:
-    """Ids of the things by which an entry is seen: the work it is about, else the files."""
+    """Ids of the things by which an entry is seen: the work it is about, not whose device it was; else the files."""
     work = [thing for kind, thing in entry.touches if kind not in FILES]
     return work or [thing for _, thing in entry.touches]
 
@@ -42,6 +43,22 @@ def begins(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
             yield office, thing
             if branch:
                 yield branch, thing
+    yield from _by_paper(tx, entry)
+
+
+def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
+    """A customer who stands elsewhere with its paper: the office that was shown the number sees what bears it, whichever of the
+    two headquarters hears of first."""
+    paper = entry.data.get("paper")
+    if isinstance(paper, str) and entry.kind != "printed":
+        yield office_of(entry.store), PAPER + paper
+        for row in lists.by_number(tx, paper):
+            yield from ((office_of(entry.store), row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
+    for move in entry.moves:
+        said = facts_of(entry, move.thing, entry.moves[0].thing == move.thing) if move.after is None else {}
+        shown_at = tx.rows("SELECT office FROM sight WHERE thing = ?", (f"{PAPER}{said['number']}",)) if said.get("number") else ()
+        for (office,) in shown_at:
+            yield from ((office, str(thing)) for thing in (move.thing, said.get("customer"), said.get("device")) if thing)
 
 
 def office_of(store: str) -> str:
@@ -99,15 +116,15 @@ def _judged(tx: Any, entry: Any, epoch: str | None) -> str:
 
 
 def _may_settle(tx: Any, entry: Any) -> bool:
-    """Settling is open to headquarters, to whoever holds the thing and to the office that gave it."""
+    """By the thing as it stood after the move that is settled upon: what came since makes the entry late, not forbidden."""
     office = office_of(entry.store)
-    if office == tx.store:
-        return True
-    for move in entry.moves:
-        before = fold(move.thing, (one for one in tx.entries_of(move.thing) if one.place < entry.place), projection.ADDS)
-        if office not in (before.holder, before.given_by):
-            return False
-    return True
+    return office == tx.store or all(may_settle(_as_of(tx, move.thing, move.after, entry), office, False) for move in entry.moves)
+
+
+def _as_of(tx: Any, thing: str, last: str | None, entry: Any) -> Thing:
+    story = [one for one in tx.entries_of(thing) if one.place < entry.place]
+    end = next((place for place, one in enumerate(story) if one.id == last), len(story) - 1)
+    return fold(thing, story[:end + 1], projection.ADDS)
 
 
 def _roles(tx: Any, position: int | str, name: str) -> frozenset[str]:
@@ -130,10 +147,19 @@ def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]
     dealt = projection.post_many(tx, [entry for entry in new if entry.mark not in NOT_COUNTED],
                                  [entry for entry in marked if entry.mark in NOT_COUNTED])
     stories = tx.stories_of(things, {entry.arrived: entry for entry in new})
-    projection.put_many(tx, (fold(id_, stories[id_], projection.ADDS) for id_ in sorted(things) if stories[id_]))
+    folded = [fold(id_, stories[id_], projection.ADDS) for id_ in sorted(things) if stories[id_]]
+    projection.put_many(tx, folded)
     if elsewhere := dealt - things:  # a customer whose file did not change
         tx.many("UPDATE customer_row SET dealings = ? WHERE thing = ?",
                 [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()])
+    collisions.note(tx, folded, new, marked)
+    if tx.meta("headquarters"):
+        tell_elsewhere(tx, new)
+
+
+def tell_elsewhere(tx: Any, entries: Sequence[Any]) -> None:
+    """At headquarters: the cards of what these entries touch."""
+    cards.publish(tx, cards.files_of(tx, entries), seen_through)
 
 
 def files(entry: Any) -> list[str]:
@@ -143,4 +169,4 @@ def files(entry: Any) -> list[str]:
     return [content] if isinstance(content, str) and len(content) == 64 else []
 
 
-RULES = Rules(begins, seen_through, judge, refresh, files)
+RULES = Rules(begins, seen_through, judge, refresh, files, fed=tell_elsewhere)

@@ -192,8 +192,9 @@ class Standing:
 
 def rows_of(thing: Thing, dealings: int) -> dict[str, list[Row]]:
     """Every row of one thing by table, as a step writes them; the search apart."""
+    owed = [{**row, "thing": thing.id} for row in projection.debt_rows(thing)]
     if thing.kind == "customer":
-        return {"customer_row": [projection.customer_row(thing, dealings)]}
+        return {"customer_row": [projection.customer_row(thing, dealings)], "debt_row": owed}
     if thing.kind == "device":
-        return {"device_row": [projection.device_row(thing)]}
-    return {"work_row": [projection.work_row(thing)], "debt_row": [{**row, "thing": thing.id} for row in projection.debt_rows(thing)]}
+        return {"device_row": [projection.device_row(thing)], "debt_row": owed}
+    return {"work_row": [projection.work_row(thing)], "debt_row": owed}

@@ -178,12 +178,15 @@ def offices(reader: Reader) -> Listing:
     return Listing(reader, "office", OFFICES, sort="code")
 
 
-def debts(reader: Reader, person: str, roles: frozenset[str], limit: int = 100) -> list[dict[str, Any]]:
-    """What a person owes, the most urgent first."""
+def debts(reader: Reader, person: str, roles: frozenset[str], office: str, limit: int = 100) -> list[dict[str, Any]]:
+    """What a person owes, the most urgent first. What anybody of a role owes is owed where the thing is held, or by the branch
+    of the van that holds it."""
     marks = ", ".join("?" * len(roles)) or "''"
+    here = ("SELECT 1 FROM work_row w WHERE w.thing = debt_row.thing AND (w.holder = ? OR w.holder IN "
+            "(SELECT code FROM office WHERE branch = ?))")
     rows = reader.rows(
-        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE person = ? OR (person = '' AND role IN ({marks})) "
-        "ORDER BY due, thing LIMIT ?", (person, *sorted(roles), limit))
+        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE person = ? OR (person = '' AND role IN ({marks}) AND EXISTS ({here})) "
+        "ORDER BY due, thing LIMIT ?", (person, *sorted(roles), office, office, limit))
     return [dict(zip(DEBTS, row, strict=True)) for row in rows]
 
 
@@ -246,6 +249,12 @@ def by_phone(reader: Reader, phone: str) -> list[str]:
 
 def by_serial(reader: Reader, serial: str) -> list[str]:
     return [row[0] for row in reader.rows("SELECT thing FROM device_row WHERE serial = ? ORDER BY opened LIMIT 5", (serial,))]
+
+
+def by_number(reader: Reader, number: str) -> list[dict[str, Any]]:
+    """Work that bears this printed number: one thing, or what came about where two bear the same."""
+    rows = reader.rows(f"SELECT {', '.join(WORK)} FROM work_row WHERE number = ? AND number <> '' ORDER BY opened, thing LIMIT 5", (number,))
+    return [dict(zip(WORK, row, strict=True)) for row in rows]
 
 
 def device_work(reader: Reader, device: str, limit: int = 20) -> list[dict[str, Any]]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from fieldservice.workflows.conditions import code_of
-from fieldservice.workflows.debts import NEVER, debts
+from fieldservice.workflows.debts import NEVER, debts, file_debts
 from fieldservice.workflows.tables import known_kinds, workflow_of
-from fieldservice.workflows.thing import Entry, Thing
+from fieldservice.workflows.thing import FILES, Entry, Thing
 
 SYMPTOM_CELLS = 60
 ADDS = known_kinds()
@@ -63,7 +63,7 @@ def noon(day: str) -> str:
     return f"{day}T12:00:00Z" if day else ""
 
 
-NUMBERS = ("number", "request_number", "job_number", "serial", "phone", "source")
+NUMBERS = ("number", "request_number", "job_number", "serial", "phone", "source", "paper")
 WORDS = ("symptom", "model", "brand", "product", "category", "handling", "solution", "group")
 NAMES = ("customer_name", "contact")
 FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address", "model", "brand"), ("name", "contact")
@@ -118,17 +118,18 @@ def debt_rows(thing: Thing) -> list[dict[str, Any]]:
     number = str(thing.get("number") or "")
     return [
         {"kind": debt.kind, "role": debt.role, "person": debt.person, "due": debt.due, "number": number, "label": debt.label}
-        for debt in debts(thing, workflow_of(thing))
+        for debt in (file_debts(thing) if thing.kind in FILES else debts(thing, workflow_of(thing)))
     ]
 
 
 POSTINGS = {
-    "call_registered": lambda entry: [("dealings", str(entry.data["customer"]), 1)] if entry.data.get("customer") else [],
+    "call_registered": lambda entry: [(ledger, str(entry.data[name]), 1) for ledger, name in (("dealings", "customer"), ("papers", "paper"))
+                                      if entry.data.get(name)],
     "printed": lambda entry: [("prints", print_key(entry.touches[0][1], entry.data), 1)] if entry.touches else [],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
 """What an entry adds to the ledgers, by its kind. dealings: calls of a customer; prints: copies of one revision of a paper;
-refusals: of a person."""
+papers: calls registered from a paper that bears this number; refusals: of a person."""
 
 
 def postings(entry: Entry) -> list[tuple[str, str, int]]:
@@ -143,20 +144,20 @@ def print_key(thing: str, data: dict[str, Any]) -> str:
 def put(tx: Any, thing: Thing, before: dict[str, list[str]] | None = None) -> None:
     """Write the rows of one thing inside the transaction that appends. `before` are its search words as they stand
     in the store; unchanged ones are not written again."""
-    words = file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
+    words = search_words(thing)
     if thing.kind == "customer":
         tx.put_customer(customer_row(thing, tx.ledger("dealings", thing.id)))
     elif thing.kind == "device":
         tx.put_device(device_row(thing))
     else:
         tx.put_work(work_row(thing))
-        tx.put_debts(thing.id, debt_rows(thing))
+    tx.put_debts(thing.id, debt_rows(thing))
     if words != before:
         tx.put_search(thing.id, thing.kind, **words)
 
 
 def search_words(thing: Thing) -> dict[str, list[str]]:
-    return file_words(thing) if thing.kind in ("customer", "device") else work_words(thing)
+    return file_words(thing) if thing.kind in FILES else work_words(thing)
 
 
 def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:

@@ -34,7 +34,7 @@ def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
 def reference_of(read: Any) -> Reference:
     """All published rows, through anything with `published(table)`. Lists of codes that nobody published are the defaults."""
     offices = {row["code"]: Office(row["code"], row["name"], row["name_en"], row["kind"], row["address"], row["phone"], row["zone"],
-                                   row["hours_calendar"], bool(row["active"])) for row in read("office")}
+                                   row["hours_calendar"], bool(row["active"]), row["branch"]) for row in read("office")}
     codes = default_codes()
     published: dict[str, dict[str, Code]] = {}
     for row in read("code"):

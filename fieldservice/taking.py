@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from fieldservice import lists, projection
+from fieldservice import collisions, lists, projection
 from fieldservice.page import Blocked, Offer
 from fieldservice.workflows.model import N_, Because, Context, Draft, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.numbers import check_character as check_character
+from fieldservice.workflows.numbers import printed_number
 from fieldservice.workflows.tables import WORKFLOWS
 from fieldservice.workflows.take import may_begin, take
 from fieldservice.workflows.thing import Thing, apply
@@ -23,23 +25,6 @@ WARNINGS = {
 }
 MATCHED = ("register", "complete_call")
 """Steps whose typed phone and serial open the files they belong to."""
-
-
-def printed_number(office: str, kind: str, running: int) -> str:
-    """A number that is final offline: office, kind, running number, check character (ISO 7064 MOD 37,36)."""
-    body = f"{office}-{kind}{running:06d}"
-    return f"{body}-{check_character(body)}"
-
-
-def check_character(body: str) -> str:
-    """ISO 7064 MOD 37,36 over letters and digits; hyphens do not count."""
-    alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    product = 36
-    for char in body.upper():
-        if char in alphabet:
-            total = (product + alphabet.index(char)) % 36 or 36
-            product = total * 2 % 37
-    return alphabet[(37 - product) % 36]
 
 
 def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, Any], expect: str | None) -> tuple[Any, Thing]:
@@ -85,6 +70,8 @@ def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, 
         projection.put(tx, folded, words[id_])
         things.append(folded)
     projection.post(tx, (entry,))
+    if draft.data.get("paper"):
+        collisions.note(tx, things, (entry,), ())
     return entry, things
 
 
@@ -118,7 +105,7 @@ def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mappi
     return Context(
         now=desk.clock(), office=office, by=person, reference=reference, new_id=new_id,
         number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
-        customer=customer, device=device, signed_content=shown, headquarters=True,
+        customer=customer, device=device, signed_content=shown, headquarters=desk.is_headquarters,
     )
 
 
@@ -126,6 +113,10 @@ def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None,
     """The files that a call belongs to: the one chosen, else the one its phone or serial names without doubt."""
     customer = str(data.get("customer") or "")
     device = str(data.get("device") or "")
+    paper = str(data.get("paper") or "").strip().upper()
+    for row in lists.by_number(desk.reader, paper) if paper and not (customer and device) else ():
+        # A paper of ours, or of work that we see: the files of its work are known without asking.
+        customer, device = customer or row["customer_id"], device or row["device_id"]
     phone, serial, name = digits(data.get("phone")), str(data.get("serial") or "").strip(), str(data.get("customer_name") or "").strip()
     if not customer and phone:
         files = [desk.folded(tx, id_) for id_ in lists.by_phone(desk.reader, phone)]

@@ -36,6 +36,8 @@ def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None
     fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
     while entries := tx.entries(fed, 2000):
         extend(tx, rules, entries, own, only, numbered)
+        if numbered and rules.fed is not None:
+            rules.fed(tx, entries)
         fed = entries[-1].arrived
 
 

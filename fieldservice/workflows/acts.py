@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from . import clocks
-from .model import N_, Context, Draft, Limit, Refused, moment, stamp
+from .model import N_, Context, Draft, Limit, Refused, State, moment, stamp
 from .thing import Thing
 
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
@@ -13,7 +14,7 @@ DEVICE_FACTS = {name: name for name in ("serial", "product", "brand", "model", "
 PERSONAL = frozenset({"customer_name", "phone", "contact", "address", "symptom", "tried", "suggestion", "note"})
 HISTORY_MODE = {"code": "history", "zh": "历史记录", "en": "Repair history"}
 """Not among the modes that are offered: only an import makes it."""
-PASSED_ON = ("customer", "device", *CUSTOMER_FACTS, *DEVICE_FACTS, "caller_kind", "symptom_code", "symptom", "tried",
+PASSED_ON = ("customer", "device", "paper", *CUSTOMER_FACTS, *DEVICE_FACTS, "caller_kind", "symptom_code", "symptom", "tried",
              "mode", "level", "suggestion")
 """What a job takes over from its request, as it stood: a job is folded from its own entries."""
 
@@ -62,11 +63,19 @@ def _file(draft: Draft, id_: str, kind: str, names: dict[str, str], said: dict[s
         value, old = said.get(name), file.get(filed) if file else None
         part = draft.private if name in PERSONAL else draft.data
         if value and value != old:
+            saw(draft, file, id_, filed)
             part.setdefault("of", {}).setdefault(id_, {})[filed] = value
             # Only what is told anew touches the file: it lives for ever, and its story must stay short.
             draft.touches.append((kind, id_))
         elif old and not value:
             part[name] = old
+
+
+def saw(draft: Draft, file: Thing | None, id_: str, name: str) -> None:
+    """An amendment names the entry whose value it saw ("": none), so that one that came meanwhile is not written over."""
+    if file is not None:
+        stands = file.sources.get(name, ("",))
+        draft.data.setdefault("saw", {}).setdefault(id_, {})[name] = stands[0]
 
 
 def open_job(draft: Draft, event: Any, context: Context) -> None:
@@ -79,6 +88,9 @@ def open_job(draft: Draft, event: Any, context: Context) -> None:
     clock = clocks.wind(context.reference.calendar(event.office), context.now, context.reference.minutes("accept_minutes"))
     open_part |= {"number": context.number("J"), "request": request.id, "request_number": request.get("number", ""),
                   "clock": clock, "called": request.opened}
+    if event.office != context.office:
+        open_part["from_office"] = context.office
+        draft.data["along"] = along(request)
     personal = {name: value for name, value in facts.items() if name in PERSONAL}
     if event.note:
         personal["note"] = event.note
@@ -149,9 +161,11 @@ def end_waiting(draft: Draft, event: Any, context: Context) -> None:
 
 
 def amend_file(draft: Draft, event: Any, context: Context) -> None:
-    """A file without turns: what is filled in replaces."""
+    """A file without turns: what is filled in replaces what was seen."""
     assert draft.thing is not None
     draft.touches.insert(0, (draft.thing.kind, draft.thing.id))
+    for name in event.model_dump(exclude_none=True):
+        saw(draft, draft.thing, draft.thing.id, name)
     if draft.thing.kind == "customer":
         draft.person = draft.thing.id
 
@@ -160,13 +174,95 @@ def import_history(draft: Draft, event: Any, context: Context) -> None:
     draft.data |= {"number": event.source, "mode": HISTORY_MODE}
 
 
-def settle_to(states: tuple[str, ...]) -> Any:
-    """Leads to the state that is named; an unknown one is refused with those known."""
+def settle_to(states: Mapping[str, State]) -> Any:
+    """Leads to the state and the holder that are named, the present ones where none is; an unknown state is refused with
+    those known."""
 
     def settle(draft: Draft, event: Any, context: Context) -> None:
-        if event.state not in states:
-            raise Refused("data", N_("There is no such state. Known: %(known)s."), known=", ".join(states))
-        thing, kind, after, _, _ = draft.moves[0]
-        draft.moves[0] = (thing, kind, after, event.state, context.office)
+        thing = draft.thing
+        assert thing is not None
+        _settle(draft, states, event.state or _present(thing, event), event.holder or thing.holder or context.office, context)
 
     return settle
+
+
+def _present(thing: Thing, event: Any) -> str:
+    """The state as it stands; of a thing whose beginning did not count, the one its beginning leads to if it counts now."""
+    counted = (line.entry for line in thing.history if line.entry.id in event.counts)
+    return thing.state or next((move.to for entry in counted for move in entry.moves if move.thing == thing.id), "")
+
+
+def take_back_to(state: str, states: Mapping[str, State]) -> Any:
+    """Settled in one form: the office that gave the thing has it again, in this state, and no engineer; headquarters gives it
+    to the branch of the van."""
+
+    def take_back(draft: Draft, event: Any, context: Context) -> None:
+        thing = draft.thing
+        assert thing is not None
+        giver = context.reference.branch_of(thing.holder) or thing.given_by
+        draft.data["engineer"] = None
+        _settle(draft, states, state, giver if context.headquarters and giver else context.office, context)
+
+    return take_back
+
+
+def _settle(draft: Draft, states: Mapping[str, State], state: str, holder: str, context: Context) -> None:
+    if state not in states:
+        raise Refused("data", N_("There is no such state. Known: %(known)s."), known=", ".join(states))
+    thing = draft.thing
+    assert thing is not None
+    id_, kind, after, _, _ = draft.moves[0]
+    draft.moves[0] = (id_, kind, after, state, thing.holder)
+    if state != thing.state:
+        clock = wind_clock(states[state].limit, thing, thing.facts, context, holder)
+        draft.data |= {"clock": clock} if clock else {}
+    give(draft, holder)
+
+
+def give(draft: Draft, office: str) -> None:
+    """The turn passes with the act, and what the receiver must see goes along; the giver stays responsible until it is accepted."""
+    id_, kind, after, to, holder = draft.moves[0]
+    draft.moves[0] = (id_, kind, after, to, office)
+    if office != holder and draft.thing is not None:
+        draft.data["along"] = along(draft.thing)
+
+
+def along(thing: Thing) -> list[str]:
+    """What goes with a thing to another office: the call it came from, the files of customer and device."""
+    return [str(thing.get(name)) for name in ("request", "customer", "device") if thing.get(name)]
+
+
+def give_to_engineer(draft: Draft, event: Any, context: Context) -> None:
+    """An engineer who rides in a van has a store there: the van holds the job. One of the branch works at the branch's."""
+    person = context.reference.staff.get(getattr(event, "engineer", None) or str(draft.thing.get("engineer") if draft.thing else ""))
+    if person is not None and context.reference.branch_of(person.office) == context.office:
+        give(draft, person.office)
+
+
+def give_to_branch(draft: Draft, event: Any, context: Context) -> None:
+    """What the van has done with goes to its branch; at the branch it stays where it is."""
+    give(draft, context.reference.branch_of(context.office) or context.office)
+
+
+def give_to_office(draft: Draft, event: Any, context: Context) -> None:
+    """Another service point takes it on, as new there; its clock runs by its own calendar."""
+    minutes = context.reference.minutes("accept_minutes")
+    draft.data |= {"engineer": None, "clock": clocks.wind(context.reference.calendar(event.office), context.now, minutes)}
+    give(draft, event.office)
+
+
+def send_to_giver(draft: Draft, event: Any, context: Context) -> None:
+    assert draft.thing is not None
+    minutes = context.reference.minutes("accept_minutes")
+    draft.data["clock"] = clocks.wind(context.reference.calendar(draft.thing.given_by), context.now, minutes)
+    give(draft, draft.thing.given_by)
+
+
+def settle_file(draft: Draft, event: Any, context: Context) -> None:
+    assert draft.thing is not None
+    draft.touches.insert(0, (draft.thing.kind, draft.thing.id))
+
+
+def touch_others(draft: Draft, event: Any, context: Context) -> None:
+    """What was looked at together is touched together, so that everybody who sees one of them sees that."""
+    draft.touches += [(kind, id_) for kind, id_ in event.others]

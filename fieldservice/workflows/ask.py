@@ -14,6 +14,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from .model import N_, Because
+from .numbers import is_printed_number
 
 
 class Event(BaseModel):
@@ -103,7 +104,15 @@ def _digits(value: str) -> str:
     return digits.removeprefix("+86").removeprefix("0086") or digits
 
 
+def _paper(value: str) -> str:
+    number = "-".join(unicodedata.normalize("NFKC", value).upper().split())
+    if not is_printed_number(number):
+        raise ValueError("paper")
+    return number
+
+
 Text = Annotated[str, pydantic.Field(max_length=200), AfterValidator(_plain)]
+PaperNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(_paper), "paper"]
 LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(_plain), "longtext"]
 Phone = Annotated[str, AfterValidator(_digits), "phone"]
 When = Annotated[str, BeforeValidator(_instant), "when"]
@@ -173,6 +182,7 @@ WRONG: dict[str, str] = {
     "moment": N_("A date and time, please: 2026-11-25 14:00, tomorrow 9am or +2h."),
     "day": N_("A date, please: 2026-11-25."),
     "phone": N_("A phone number has 5 to 15 digits."),
+    "paper": N_("No paper bears this number: one of its characters is wrong."),
 }
 """What is wrong with a value, and what would be right, by pydantic's kind of error."""
 NOT_RIGHT = N_("This value does not fit here.")

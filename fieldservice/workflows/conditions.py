@@ -141,6 +141,40 @@ a_call_back_is_due = Condition(
     lambda thing, event, context: bool(thing.get("call_back_due")),
     N_("No call-back is due for this job yet."),
 )
+another_office_holds_it = Condition(
+    "another office holds it",
+    lambda thing, event, context: thing.holder != context.office,
+    N_("It is held here: take it back."),
+)
+a_van_holds_it = Condition(
+    "a van holds it",
+    lambda thing, event, context: bool(context.reference.branch_of(context.office)),
+    N_("It is with the branch already."),
+)
+it_came_from_another_office = Condition(
+    "it came from another office",
+    lambda thing, event, context: thing.given_by not in ("", context.office) and not context.reference.branch_of(thing.given_by),
+    N_("Nobody transferred it here."),
+)
+it_goes_to_another_service_point = Condition(
+    "it goes to another service point that takes work on",
+    lambda thing, event, context: event.office != context.office and not context.reference.branch_of(event.office),
+    N_("Choose another service point; vans get their work by dispatching."),
+    code="data",
+    needs_data=True,
+)
+it_is_handed_to_a_service_point = Condition(
+    "it goes to a service point, not to a van",
+    lambda thing, event, context: not context.reference.branch_of(event.office),
+    N_("A van gets its work from its branch: choose the branch."),
+    code="data",
+    needs_data=True,
+)
+something_stands_against_it = Condition(
+    "two values stand against each other, or an entry is marked",
+    lambda thing, event, context: bool(thing.conflicts or thing.marked),
+    N_("There is nothing to decide in this file."),
+)
 it_is_not_waiting = Condition(
     "it is not waiting", lambda thing, event, context: not thing.get("waiting"), N_("It is waiting already.")
 )

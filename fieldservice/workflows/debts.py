@@ -10,6 +10,8 @@ from .thing import Thing
 
 NEVER = "9999"
 """Sorts behind every instant."""
+REVIEW = "review"
+"""No role: rows under it are what the review list asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
     if thing.kind == "request" and thing.state == "handed_on":
         giver = next((line.entry.by for line in reversed(thing.history) if line.after == "handed_on" != line.before), "")
         found.append(Debt("hand_over", N_("Handed on, not yet accepted"), "agent", giver, due))
+    if thing.kind == "job" and thing.state == "received" and thing.given_by:
+        found.append(Debt("transfer", N_("Given to another office, not yet accepted"), "coordinator", _giver(thing), due))
     if thing.kind == "job" and thing.state == "dispatched":
         giver = next((line.entry.by for line in reversed(thing.history) if line.after == "dispatched" != line.before), "")
         found.append(Debt("dispatch", N_("Dispatched, not yet taken"), "coordinator", giver, due))
@@ -46,4 +50,23 @@ def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
         found.append(Debt("call_back", N_("Call-back is due"), "agent", "", str(thing.get("call_back_due"))))
     if thing.late:
         found.append(Debt("review", N_("Late entries to settle"), "manager", "", NEVER))
+    return found
+
+
+def _giver(thing: Thing) -> str:
+    """Who gave it to its present holder: the giver stays responsible until it is accepted."""
+    by = holder = ""
+    for line in thing.history:
+        move = next((move for move in line.entry.moves if move.thing == thing.id), None)
+        if move is not None and not line.late and move.holder != holder:
+            by, holder = line.entry.by, move.holder
+    return by
+
+
+def file_debts(thing: Thing) -> list[Debt]:
+    """What a person must decide in a file: two values for one field, entries that headquarters marked."""
+    found = [Debt(f"conflict/{one}", N_("Two values for one field"), REVIEW, "", NEVER)
+             for one in dict.fromkeys(conflict.field for conflict in thing.conflicts)]
+    if thing.marked:
+        found.append(Debt("marked", N_("Marked entries to look at"), REVIEW, "", NEVER))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .conditions import code_of
@@ -26,12 +26,12 @@ class Candidate:
         )
 
 
-def candidates(job: Thing, staff: Iterable[Person], loads: Mapping[str, int], office: str) -> list[Candidate]:
-    """The engineers of the office, the best first."""
+def candidates(job: Thing, staff: Iterable[Person], loads: Mapping[str, int], works_here: Callable[[Person], bool]) -> list[Candidate]:
+    """The engineers of the office and of its vans, the best first."""
     product, area = code_of(job.get("product")), str(job.get("area") or "")
     found = [
         Candidate(person, product in person.skills, bool(area) and area in person.areas, loads.get(person.name, 0))
         for person in staff
-        if person.active and "engineer" in person.roles and person.office == office
+        if person.active and "engineer" in person.roles and works_here(person)
     ]
     return sorted(found, key=lambda who: (not who.has_skill, not who.is_near, who.load, who.person.name))

@@ -1,9 +1,15 @@
 """The request 任务单, from the call to the service point: flow 1."""
 
-from .acts import amend_file, file_call, open_job, settle_to
-from .conditions import no_work_is_late_without_reason, something_is_said, the_call_is_complete
+from .acts import amend_file, file_call, open_job, settle_file, settle_to, touch_others
+from .conditions import (
+    it_is_handed_to_a_service_point,
+    no_work_is_late_without_reason,
+    something_is_said,
+    something_stands_against_it,
+    the_call_is_complete,
+)
 from .model import N_, NP_, Limit, State, Step, Workflow
-from .roles import ANSWERING, EVERYONE
+from .roles import ANSWERING, EVERYONE, SETTLING
 
 STATES = {
     "open": State(NP_("state", "open"), "agent", person="owner", limit=Limit("call_minutes")),
@@ -29,10 +35,12 @@ STEPS = (
     Step("send_back", N_("Send back with a question"), f"{E_}:SentBack", ("handed_on", "with_clerk"), "open", CLERK,
          adds="questions", likely=60, key="f7"),
     Step("hand_over", N_("Hand over to the coordinator"), f"{E_}:HandedOver", ("with_clerk",), "handed_over", CLERK,
-         (the_call_is_complete, no_work_is_late_without_reason), also=open_job, likely=0, key="f5"),
+         (the_call_is_complete, it_is_handed_to_a_service_point, no_work_is_late_without_reason), also=open_job, likely=0, key="f5"),
     Step("withdraw", N_("Customer withdraws"), f"{E_}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, likely=80, key="f8"),
     Step("note", N_("Note"), "onsite_events:Noted", (), None, EVERYONE, adds="notes", likely=90, key="f9"),
-    Step("settle", N_("Settle"), "onsite_events:Settled", (), "=", ("manager", "administrator"), also=settle_to(tuple(STATES)),
+    Step("review", N_("Looked at, and in order"), "onsite_events:Reviewed", (), None, SETTLING, also=touch_others, adds="reviews",
+         likely=98),
+    Step("settle", N_("Settle"), "onsite_events:Settled", (), "=", SETTLING, also=settle_to(STATES),
          likely=99, outside=True),
 )
 
@@ -42,9 +50,13 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("amend_customer", N_("Amend the customer's file"), f"{E_}:CustomerAmended", (), None,
          (*ANSWERING, "engineer", "manager"), (something_is_said,), also=amend_file, likely=10, key="f6"),
     Step("note", N_("Note"), "onsite_events:Noted", (), None, EVERYONE, adds="notes", likely=90, key="f9"),
+    Step("settle_file", N_("Decide what holds"), f"{E_}:FileSettled", (), None, SETTLING, (something_stands_against_it,), also=settle_file,
+         adds="decisions", likely=95),
 ))
 DEVICE = Workflow("device", N_("Device file"), "device", {}, (
     Step("amend_device", N_("Amend the device's file"), f"{E_}:DeviceAmended", (), None,
          (*ANSWERING, "engineer", "manager"), (something_is_said,), also=amend_file, likely=10, key="f6"),
     Step("note", N_("Note"), "onsite_events:Noted", (), None, EVERYONE, adds="notes", likely=90, key="f9"),
+    Step("settle_file", N_("Decide what holds"), f"{E_}:FileSettled", (), None, SETTLING, (something_stands_against_it,), also=settle_file,
+         adds="decisions", likely=95),
 ))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .ask import CodeOf, Day, Event, LongText, OfficeCode, Phone, Text, Yes, ask
+from .ask import CodeOf, Day, Event, LongText, OfficeCode, PaperNumber, Phone, Text, Yes, ask
 from .model import N_
 
 
@@ -26,6 +26,8 @@ class CallRegistered(Event):
     purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
     warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty",
                                   wanted=True, default=None)
+    paper: PaperNumber | None = ask(N_("Number on the paper"), N_("Of a slip or ticket that another office printed; its history comes along."),
+                                    kind="text", example="CD02-J000017-A", default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
     symptom: LongText | None = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)
     tried: LongText | None = ask(N_("Tried already"), N_("What was done by phone, so that nobody does it again."),
@@ -101,6 +103,15 @@ class CustomerAmended(Event):
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), private=True, default=None)
     area: Text | None = ask(N_("Area"), default=None)
+
+
+class FileSettled(Event):
+    """It was decided which of two values holds, or what was marked was looked at."""
+
+    field: Text | None = ask(N_("Field"), default=None)
+    chosen: Text | None = ask(N_("Entry whose value holds"), N_("Empty: the value that stands."), default=None)
+    settles: list[Text] = ask(N_("Entries looked at"), hidden=True, default=[])
+    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
 
 
 class DeviceAmended(Event):

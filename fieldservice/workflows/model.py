@@ -117,12 +117,14 @@ class Step:
     signs: bool = False
     """Signs the content of the slip as it was shown: the desk keeps that content by its digest."""
     outside: bool = False
-    """Stands outside the turn: open to headquarters and the office that gave the thing."""
+    """Stands outside the turn: open to headquarters, to whoever holds the thing and to the office that gave it."""
+    as_kind: str = ""
+    """A shorter form for an entry of another step's kind: replacing an engineer is settling."""
 
     @property
     def kind(self) -> str:
         """The kind its entries carry: the event's name in the past tense, `SlipSigned` -> `slip_signed`."""
-        return _kind(self.event if isinstance(self.event, str) else self.event.__name__)
+        return self.as_kind or _kind(self.event if isinstance(self.event, str) else self.event.__name__)
 
     @property
     def opens(self) -> bool:

@@ -1,10 +1,28 @@
 """The on-site job 上门维修单, from the coordinator's desk to the closed slip: flow 2."""
 
-from .acts import arrive, begin_waiting, end_waiting, new_revision, pass_back, settle_to, sign
+from .acts import (
+    arrive,
+    begin_waiting,
+    end_waiting,
+    give_to_branch,
+    give_to_engineer,
+    give_to_office,
+    new_revision,
+    pass_back,
+    send_to_giver,
+    settle_to,
+    sign,
+    take_back_to,
+    touch_others,
+)
 from .conditions import (
     a_call_back_is_due,
+    a_van_holds_it,
+    another_office_holds_it,
     is_the_engineer,
     is_the_engineer_or_coordinator,
+    it_came_from_another_office,
+    it_goes_to_another_service_point,
     it_is_not_waiting,
     it_is_waiting,
     no_second_visit_is_due,
@@ -20,7 +38,7 @@ from .conditions import (
     what_was_shown_is_signed,
 )
 from .model import N_, NP_, SAME, Limit, State, Step, Workflow
-from .roles import EVERYONE
+from .roles import EVERYONE, SETTLING
 
 STATES = {
     "received": State(NP_("state", "received"), "coordinator", limit=Limit("accept_minutes")),
@@ -39,24 +57,32 @@ STATES = {
 COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "coordinator")
 BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
 VISITED = ("completed", "not_completed")
+GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "signed")
+"""While an engineer has it."""
 OWN, STANDS_IN = (is_the_engineer,), (is_the_engineer_or_coordinator,)
 E_ = "onsite_events"
 
 STEPS = (
     Step("accept", N_("Accept the job"), f"{E_}:Accepted", ("received",), "accepted", COORDINATOR, likely=0, key="f5"),
     Step("dispatch", N_("Dispatch an engineer"), f"{E_}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
-         (the_skill_is_there_or_explained,), adds="dispatches", likely=0, key="f5"),
+         (the_skill_is_there_or_explained,), also=give_to_engineer, adds="dispatches", likely=0, key="f5"),
     Step("take_back", N_("Take the job back"), f"{E_}:TakenBack", ("dispatched", "taken", "appointed"), "accepted", COORDINATOR,
          likely=60, key="f7"),
+    Step("replace", N_("Replace the engineer"), f"{E_}:EngineerReplaced", GIVEN, "accepted", SETTLING,
+         (another_office_holds_it,), also=take_back_to("accepted", STATES), likely=65, outside=True, as_kind="settled"),
+    Step("transfer", N_("Transfer to another service point"), f"{E_}:JobTransferred", ("received", "accepted"), "received",
+         ("coordinator", "information_clerk"), (it_goes_to_another_service_point,), also=give_to_office, adds="transfers", likely=75),
+    Step("decline_transfer", N_("Send back to who transferred it"), f"{E_}:TransferDeclined", ("received",), SAME, COORDINATOR,
+         (it_came_from_another_office,), also=send_to_giver, adds="declines", likely=70),
     Step("take", N_("Take the job"), f"{E_}:Taken", ("dispatched",), "taken", ENGINEER, OWN, likely=0, key="f5"),
-    Step("decline", N_("Give the job back"), f"{E_}:Declined", ("dispatched", "taken"), "accepted", ENGINEER, OWN, adds="declines",
-         likely=70, key="ctrl+g"),
+    Step("decline", N_("Give the job back"), f"{E_}:Declined", ("dispatched", "taken"), "accepted", ENGINEER, OWN, also=give_to_branch,
+         adds="declines", likely=70, key="ctrl+g"),
     Step("contact", N_("Contact the customer"), f"{E_}:ContactAttempted", (*BEFORE_ARRIVAL, "signed", "handed_in"), None, EVERYONE,
          adds="contacts", likely=15, key="f6"),
     Step("appoint", N_("Agree an appointment"), f"{E_}:Appointed", ("taken", "appointed"), "appointed", EITHER,
          (*STANDS_IN, the_appointment_is_ahead), adds="appointments", likely=5, key="ctrl+a"),
     Step("appoint_second", N_("Agree the second visit"), f"{E_}:Appointed", ("signed",), "appointed", EITHER,
-         (*STANDS_IN, the_last_visit_was_not_completed, the_appointment_is_ahead), adds="appointments", likely=5, key="ctrl+a"),
+         (*STANDS_IN, the_last_visit_was_not_completed, the_appointment_is_ahead), also=give_to_engineer, adds="appointments", likely=5, key="ctrl+a"),
     Step("arrive", N_("Arrived at the customer's"), f"{E_}:Arrived", ("appointed",), "on_site", ENGINEER, OWN, also=arrive,
          adds="arrivals", likely=0, key="f5"),
     Step("examine", N_("Examine the device"), f"{E_}:Examined", ("on_site",), SAME, ENGINEER, OWN, likely=10, key="f6"),
@@ -79,7 +105,9 @@ STEPS = (
     Step("receive_slip", N_("Slip on paper has come in"), f"{E_}:SlipReceived", ("signed", "handed_in", "closed"), None, EITHER,
          (the_signature_was_on_paper,), adds="slips_received", likely=30, key="f7"),
     Step("hand_in", N_("Hand the slip in"), f"{E_}:HandedIn", (*VISITED, "signed"), "handed_in", EITHER,
-         (*STANDS_IN, the_slip_is_signed, no_second_visit_is_due), likely=10, key="ctrl+n"),
+         (*STANDS_IN, the_slip_is_signed, no_second_visit_is_due), also=give_to_branch, likely=10, key="ctrl+n"),
+    Step("hand_back", N_("Give the job to the branch"), f"{E_}:HandedBack", ("appointed", "signed"), SAME, ENGINEER,
+         (*OWN, a_van_holds_it), also=give_to_branch, adds="hand_backs", likely=72),
     Step("pass_back", N_("Pass the result back"), f"{E_}:ResultPassedBack", ("handed_in",), SAME, ("information_clerk",),
          (the_result_is_not_yet_passed_back,), also=pass_back, likely=0, key="f5"),
     Step("close", N_("Close the job"), f"{E_}:Closed", ("handed_in",), "closed", ("coordinator", "information_clerk", "engineer"),
@@ -97,7 +125,8 @@ STEPS = (
     Step("give_up", N_("End without repair"), f"{E_}:Cancelled", ("signed",), "cancelled", COORDINATOR,
          (the_last_visit_was_not_completed,), likely=80, key="f8"),
     Step("note", N_("Note"), f"{E_}:Noted", (), None, EVERYONE, adds="notes", likely=90, key="f9"),
-    Step("settle", N_("Settle"), f"{E_}:Settled", (), SAME, ("manager", "administrator"), also=settle_to(tuple(STATES)),
+    Step("review", N_("Looked at, and in order"), f"{E_}:Reviewed", (), None, SETTLING, also=touch_others, adds="reviews", likely=98),
+    Step("settle", N_("Settle"), f"{E_}:Settled", (), SAME, SETTLING, also=settle_to(STATES),
          likely=99, outside=True),
 )
 

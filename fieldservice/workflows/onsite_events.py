@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .ask import CodeOf, Event, LongText, Minutes, Score, Staff, Strokes, Text, When, Yes, ask
+from .ask import CodeOf, Event, LongText, Minutes, OfficeCode, Score, Staff, Strokes, Text, When, Yes, ask
 from .model import N_
 
 
@@ -195,9 +195,45 @@ class CancelAsked(Event):
     words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
 
 
-class Settled(Event):
-    """Put right from outside the turn: state, holder and what does not count, with the reason."""
+class JobTransferred(Event):
+    """Another service point takes the job on; its history goes along."""
 
-    state: Text = ask(N_("State"))
+    office: OfficeCode = ask(N_("Service point"), N_("Whose coordinator takes the job."))
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class TransferDeclined(Event):
+    """The service point that was given the job sent it back to the one that gave it."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class HandedBack(Event):
+    """The van gave the job back to its branch, which goes on with it."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class EngineerReplaced(Event):
+    """The job was taken back from an engineer who cannot be reached; what was done meanwhile is listed when it comes."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class Reviewed(Event):
+    """Somebody looked at two things that bear one number, and both are right."""
+
+    what: Text = ask(N_("What was looked at"))
+    name: Text = ask(N_("Number"), default="")
+    others: list[tuple[str, str]] = ask(N_("Together with"), hidden=True, default=[])
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class Settled(Event):
+    """Put right from outside the turn: state, holder, what does not count and what counts after all, with the reason."""
+
+    state: Text | None = ask(N_("State"), N_("Empty: as it stands."), default=None)
+    holder: OfficeCode | None = ask(N_("Held by"), N_("Empty: whoever holds it now."), default=None)
+    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
     voided: list[Text] = ask(N_("Facts that do not count"), default=[], kind="text")
     reason: LongText = ask(N_("Reason"), private=True)

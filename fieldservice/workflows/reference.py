@@ -38,6 +38,8 @@ class Office:
     zone: str = "Asia/Shanghai"
     calendar: str = ""
     active: bool = True
+    branch: str = ""
+    """Of a van, an engineer's laptop in the field: the branch it belongs to."""
 
 
 def default_codes() -> dict[str, dict[str, Code]]:
@@ -67,9 +69,20 @@ class Reference:
     def text(self, setting: str) -> str:
         return str(self.settings.get(setting, DEFAULTS[setting].value))
 
-    def calendar(self, office: str) -> Calendar:
-        """The calendar of a service point; without one it counts as always open."""
+    def branch_of(self, office: str) -> str:
+        """The branch of a van; "" for any other office."""
         known = self.offices.get(office)
+        return known.branch if known else ""
+
+    def works_for(self, person: Person, office: str) -> bool:
+        """Whether somebody is of this office or rides in one of its vans; who has no office is of any."""
+        return person.office in ("", office) or self.branch_of(person.office) == office
+
+    def calendar(self, office: str) -> Calendar:
+        """The calendar of a service point, of a van that of its branch; without one it counts as always open."""
+        known = self.offices.get(office)
+        if known and known.branch and not known.calendar and office not in self.calendars:
+            return self.calendar(known.branch)
         return self.calendars.get(known.calendar or office if known else office, ALWAYS_OPEN)
 
     def code(self, name: str, code: str) -> Code | None:

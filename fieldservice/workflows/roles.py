@@ -26,6 +26,9 @@ EVERYONE = tuple(ROLES)
 ANSWERING = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist")
 """Whoever a customer may reach first (first asked is responsible)."""
 
+SETTLING = ("coordinator", "manager", "administrator")
+"""Put right what came late or collided, where their office may (workflows/take.py)."""
+
 SEES_PEOPLE = ("administrator", "manager", "agent", "information_clerk", "coordinator", "engineer", "hotline_engineer",
                "counter_clerk", "complaint_specialist")
 """May see a phone number or address whole, one at a time and recorded."""

@@ -19,9 +19,19 @@ NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
 NOT_IN_THIS_STATE = N_("%(step)s does not follow from the state it is in: %(state)s.")
 NO_SUCH_STEP = N_("There is no step of that name here. Possible: %(known)s.")
 FIELDS_ARE_WRONG = N_("Some fields need another look.")
+NOT_YOURS_TO_SETTLE = N_("Only headquarters, the office that holds it or the office that gave it may settle it.")
 NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
+
+
+def may_settle(thing: Thing, office: str, headquarters: bool) -> bool:
+    """Settling stands outside the turn: headquarters, whoever holds the thing, and the office that gave it."""
+    return headquarters or office in (thing.holder, thing.given_by)
+
+
+def settlers(thing: Thing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, "headquarters"))))
 
 
 def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
@@ -31,8 +41,8 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
     if thing is None:
         return None
     if step.outside:
-        if not (context.headquarters or thing.given_by == context.office):
-            return Refused("turn", N_("Only headquarters or the office that gave it may settle it."), ("headquarters",))
+        if not may_settle(thing, context.office, context.headquarters):
+            return Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing))
     elif step.moves and thing.holder != context.office:
         return Refused("turn", NOT_YOUR_TURN, (thing.holder,), office=thing.holder)
     if step.states and thing.state not in step.states:
@@ -58,7 +68,7 @@ def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Because | 
         return value, Because(NOT_IN_LIST, {"near": ", ".join(near)})
     if wanted.kind == "staff":
         who = {name: person for name, person in reference.staff.items()
-               if person.active and (not wanted.role or wanted.role in person.roles)}
+               if person.active and (not wanted.role or wanted.role in person.roles) and reference.works_for(person, context.office)}
         if value in who:
             return value, None
         near = difflib.get_close_matches(value, who, 3, 0.3) or list(who)[:6]

@@ -12,8 +12,11 @@ from typing import Any, Protocol
 
 from .marks import NOT_COUNTED, WITHDRAWN
 
-NOT_FACTS = frozenset({"of", "voided"})
+NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw"})
 SETTLED = "settled"
+FILE_SETTLED = "file_settled"
+FILES = ("customer", "device")
+"""Kinds without a turn: a file lives for ever, and whoever learns something new fills it in."""
 STANDS = "="
 """In `settled`: this fact stands as it is."""
 
@@ -54,6 +57,19 @@ class Line:
     """The list it adds to, by what it is taken on; "" for none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two offices filled in one field of a file, neither having seen the other's value: the first numbered one stays."""
+
+    field: str
+    stays: Any
+    came: Any
+    entry: str
+    """The entry that came second."""
+    stands: str
+    """The entry that stands."""
+
+
 @dataclass(slots=True)
 class Thing:
     """A request, job, customer or device as its entries tell it."""
@@ -77,7 +93,11 @@ class Thing:
     entered: str = ""
     """When the present state began."""
     given_by: str = ""
-    """The office that held the thing before its present holder."""
+    """The office that held the thing before its present holder, or opened it for that one."""
+    sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a file: the entries that say the present value of each field."""
+    conflicts: list[Conflict] = field(default_factory=list)
+    """Of a file: what no person has decided yet."""
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.facts.get(name, default)
@@ -152,9 +172,54 @@ def _kind(thing: Thing, entry: Entry) -> str:
 def _note(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
     """A note moves nothing; of a thing without turns (customer, device) it replaces what it names."""
     thing.kind = thing.kind or _kind(thing, entry)
-    if thing.last is None and thing.kind in ("customer", "device"):
-        thing.facts.update(said)
+    if thing.last is None and thing.kind in FILES:
+        if entry.kind == FILE_SETTLED:
+            _decide(thing, entry)
+        else:
+            _fill_in(thing, entry, said)
         thing.changed = entry.made
+
+
+def _fill_in(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
+    """What is told anew replaces the value that its teller saw; one that came meanwhile stays, and a person decides."""
+    seen = entry.data.get("saw") if isinstance(entry.data, Mapping) else None
+    seen = seen.get(thing.id) if isinstance(seen, Mapping) else None
+    for name, value in said.items():
+        stays, stands = thing.facts.get(name), thing.sources.get(name, ())
+        if stays is not None and stays == value:
+            thing.sources[name] = (*stands, entry.id)
+        elif stays is not None and isinstance(seen, Mapping) and name in seen and _missed(thing, seen[name], stands):
+            thing.conflicts.append(Conflict(name, stays, value, entry.id, stands[0] if stands else ""))
+        else:
+            thing.facts[name] = value
+            thing.sources[name] = (entry.id,)
+
+
+def _missed(thing: Thing, seen: Any, stands: tuple[str, ...]) -> bool:
+    """Whether the value that stands was not known to whoever told another. A value seen in an entry that this store does not
+    have was told in work it does not see: nothing here says that it was missed."""
+    return seen not in stands and (not seen or any(line.entry.id == seen for line in thing.history))
+
+
+def _decide(thing: Thing, entry: Entry) -> None:
+    """A person chose which of two values holds, or looked at what headquarters had marked; the entry names the one that said
+    it, so it repeats nothing personal."""
+    data = entry.data if isinstance(entry.data, Mapping) else {}
+    counts = data.get("counts")
+    for line in thing.history if isinstance(counts, list) else ():
+        if line.entry.id in thing.marked and line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.known:
+            thing.facts.update(facts_of(line.entry, thing.id, bool(line.entry.touches) and line.entry.touches[0][1] == thing.id))
+    looked_at = data.get("settles")
+    if isinstance(looked_at, list):
+        thing.marked = [one for one in thing.marked if one not in looked_at]
+    name, chosen = data.get("field"), data.get("chosen")
+    here = [one for one in thing.conflicts if one.field == name]
+    taken = next((one for one in here if one.entry == chosen), None)
+    if taken is not None:
+        thing.facts[taken.field] = taken.came
+    if here:
+        thing.sources[here[0].field] = (entry.id, *thing.sources.get(here[0].field, ()), *(one.entry for one in here))
+        thing.conflicts = [one for one in thing.conflicts if one.field != name]
 
 
 def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Line) -> None:
@@ -169,7 +234,9 @@ def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Li
         thing.entered = entry.made
         thing.facts.pop("waiting", None)
         thing.facts.pop("clock", None)
-    if thing.holder and move.holder != thing.holder:
+    if thing.last is None:
+        thing.given_by = str(said.get("from_office") or "")
+    elif move.holder != thing.holder:
         thing.given_by = thing.holder
     thing.kind, thing.state, thing.holder, thing.last = move.kind, move.to, move.holder, entry.id
     thing.facts.update(said)
@@ -178,11 +245,15 @@ def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Li
 
 
 def _count(thing: Thing, settled: Entry) -> None:
-    """What a person let count though headquarters had marked it: it adds now; it replaces nothing."""
+    """What a person let count though headquarters had marked it: it adds now; it replaces nothing, unless nothing was said before."""
     counts = settled.data.get("counts") if isinstance(settled.data, Mapping) else None
     for line in thing.history if isinstance(counts, list) else ():
-        if line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.adds:
+        if line.entry.id not in counts or line.entry.mark not in NOT_COUNTED:
+            continue
+        if line.adds:
             _add(thing, line.entry, line.adds)
+        if thing.last is None and line.known:
+            thing.facts.update(facts_of(line.entry, thing.id, bool(line.entry.moves) and line.entry.moves[0].thing == thing.id))
 
 
 def fold(thing_id: str, entries: Iterable[Entry], adds: Mapping[str, str]) -> Thing:

@@ -1,0 +1,25 @@
+"""Printed numbers: final offline, and a slip of the pen is found. Office, kind, running number, check character."""
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def printed_number(office: str, kind: str, running: int) -> str:
+    """A number that is final offline: office, kind, running number, check character (ISO 7064 MOD 37,36)."""
+    body = f"{office}-{kind}{running:06d}"
+    return f"{body}-{check_character(body)}"
+
+
+def check_character(body: str) -> str:
+    """ISO 7064 MOD 37,36 over letters and digits; hyphens do not count."""
+    product = 36
+    for char in body.upper():
+        if char in ALPHABET:
+            total = (product + ALPHABET.index(char)) % 36 or 36
+            product = total * 2 % 37
+    return ALPHABET[(37 - product) % 36]
+
+
+def is_printed_number(text: str) -> bool:
+    """Whether the check character fits what stands before it."""
+    body, _, check = text.rpartition("-")
+    return bool(body) and len(check) == 1 and check_character(body) == check
