@@ -234,7 +234,7 @@ def confirmations(tx: Tx) -> list[dict[str, Any]]:
     {store, status, contact}; a revoked one never will, and its disk must be seen to by a person."""
     stores = tx.rows("SELECT store, status, contact, erased, enrolled FROM known_store WHERE status <> 'replaced' ORDER BY store")
     found = []
-    for position, key, body in tx.rows("SELECT position, key, body FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position DESC"):
+    for position, body in tx.rows("SELECT position, body FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position DESC"):
         row = json.loads(body)
         waiting = [{"store": store, "status": status, "contact": contact} for store, status, contact, erased, enrolled in stores
                    if erased < position and enrolled <= row["at"]]

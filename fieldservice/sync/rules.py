@@ -17,13 +17,6 @@ class Belongings(NamedTuple):
     words: frozenset[str]
 
 
-class Belongings(NamedTuple):
-    """What is a person's: the work and files by id, each with its printed number, and words by which the person is recognised."""
-
-    things: dict[str, str]
-    words: frozenset[str]
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
     begins: Callable[[Tx, Entry], Iterable[tuple[str, str]]]
@@ -44,5 +37,3 @@ class Rules:
     """What belongs to a person, asked while the person is still there; None: nothing but what names the person."""
     fed: Callable[[Tx, Sequence[Entry]], None] | None = None
     """At headquarters, once its own entries stand in the feeds: what it tells offices besides."""
-    belongings: Callable[[Tx, str], Belongings] | None = None
-    """What belongs to a person, asked while the person is still there; None: nothing but what names the person."""

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from fieldservice.sync import attachments, common, compare, erasure, feeds, incidents, mending, outbox, receiving, recovery, wire
+from fieldservice.sync import (
+    attachments,
+    common,
+    compare,
+    erasure,
+    feeds,
+    incidents,
+    mending,
+    outbox,
+    receiving,
+    recovery,
+    wire,
+)
 from fieldservice.sync.rules import Rules, Tx
 
 S = TypeVar("S")
