@@ -463,9 +463,11 @@ class FileRef(Table, table=True):
     """Which entries name which file."""
 
     __tablename__ = "file_ref"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = (Index("file_awaited", "arrived", **_where("awaited = 1")), {"sqlite_with_rowid": False})
     digest: str = text(key=True)
     arrived: int = whole(key=True)
+    awaited: int = whole()
+    """1: the file was named and is not here yet, or is here and damaged."""
 
 
 class Incident(Table, table=True):

@@ -37,7 +37,8 @@ def upgrade() -> None:
     op.create_table("erasure", text("person", key=True), text("at"), text("by"))
     op.create_table("feed", text("office", key=True), whole("position", key=True), whole("arrived"), text("sees"), raw("digest"),
                     sqlite_with_rowid=False)
-    op.create_table("file_ref", text("digest", key=True), whole("arrived", key=True), sqlite_with_rowid=False)
+    op.create_table("file_ref", text("digest", key=True), whole("arrived", key=True), whole("awaited"), sqlite_with_rowid=False)
+    op.create_index("file_awaited", "file_ref", ["arrived"], sqlite_where=sa.text("awaited = 1"), postgresql_where=sa.text("awaited = 1"))
     op.create_table("held_batch", whole("no", key=True), text("store"), whole("first_seq"), whole("last_seq"), text("came"),
                     raw("batch"))
     op.create_index("held_store", "held_batch", ["store", "first_seq"], unique=True)
