@@ -152,5 +152,9 @@ def _published(session: Session) -> Iterator[Problem]:
 def _changed(tables: Published, table: str) -> bool:
     kept = tables.value("SELECT value FROM meta WHERE key = ?", (f"digest/{table}",))
     if kept is None:
+        try:
+            tables.shape(table)
+        except ValueError:
+            return False  # an older store has not got the table yet
         return tables.value(f"SELECT count(*) FROM {table}") > 0
     return tables.published_digest(table) != kept
