@@ -231,12 +231,12 @@ def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> Non
 
 def confirmations(tx: Tx) -> list[dict[str, Any]]:
     """Every erasure, the newest first: {person, at, by, waiting}. `waiting` are the stores that have not confirmed it, each as
-    {store, status, contact}; a revoked one never will, and its disk must be seen to by a person."""
-    stores = tx.rows("SELECT store, status, contact, erased, enrolled FROM known_store WHERE status <> 'replaced' ORDER BY store")
+    {store, status, contact}; one that is revoked or replaced never will, and its disk must be seen to by a person."""
+    stores = tx.rows("SELECT store, status, contact, erased FROM known_store k WHERE NOT EXISTS (SELECT 1 FROM known_store later"
+                     " WHERE later.identity = k.identity AND later.store <> k.store AND later.enrolled > k.contact) ORDER BY store")
     found = []
     for position, body in tx.rows("SELECT position, body FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position DESC"):
         row = json.loads(body)
-        waiting = [{"store": store, "status": status, "contact": contact} for store, status, contact, erased, enrolled in stores
-                   if erased < position and enrolled <= row["at"]]
+        waiting = [{"store": store, "status": status, "contact": contact} for store, status, contact, erased in stores if erased < position]
         found.append({"person": row["person"], "at": row["at"], "by": row["by"], "waiting": waiting})
     return found

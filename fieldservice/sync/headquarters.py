@@ -52,7 +52,9 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
         welcome = wire.Welcome(
             str(tx.meta("headquarters")), epoch, here.now(), asker.status, asker.last_seq, position, common_position, cards, asker.base,
             max(1, wire.VERSION - 2), agrees, compare_keys(tx, asker), wanted_files(tx, asker))
-    told = (said.program, said.position, said.common, said.backlog, said.erased, _skew(said.now, here))
+    # A position in the common feed of another epoch would confirm what was erased since.
+    erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
+    told = (said.program, said.position, said.common, said.backlog, erased, _skew(said.now, here))
     # A contact is written down once a minute, so that asking again costs no commit.
     if noted is None or noted[1:6] != told[:5] or abs(noted[6] - told[5]) > 5 or noted[0][:16] != here.now()[:16]:
         with store.writing() as tx:
