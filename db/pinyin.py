@@ -5,7 +5,7 @@ one hides a customer.
 """
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -44,6 +44,7 @@ class Spelling(NamedTuple):
     """Everything the name is found by: all readings in full, their initials, and each ending of a short name."""
 
 
+@lru_cache(4096)
 def spell(name: str) -> Spelling:
     """Spelling of a person or a company; empty for an empty name."""
     syllables = _syllables(name)

@@ -54,7 +54,10 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
     `own` gets no feed here; `only` names the only offices that do. Without `numbered` (a branch for its vans) lines carry
     neither number nor mark.
     """
-    sight = _sight(tx, {thing for entry in entries for _, thing in entry.touches})
+    named = {thing for entry in entries for _, thing in entry.touches}
+    sight = _sight(tx, named)
+    # Of what begins with these entries there is nothing earlier to look for. A branch may not see all that an entry touches.
+    stories: dict[str, list[Entry]] = {thing: [] for thing in named - _begun_before(tx, named, entries)} if only is None else {}
     begun: list[tuple[str, str]] = []
     lines: dict[str, list[tuple[Entry, str]]] = {}
     for entry in entries:
@@ -69,7 +72,7 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
                 begun.append((thing, office))
                 new.setdefault(office, []).append(thing)
         for office, things in new.items():
-            lines.setdefault(office, []).extend(_earlier(tx, rules, sight, office, things, entry))
+            lines.setdefault(office, []).extend(_earlier(tx, rules, sight, stories, office, things, entry))
         touched = [thing for _, thing in entry.touches]
         readers = {office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}
         maker = entry.store.partition("~")[0]
@@ -79,6 +82,9 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
             seen = [thing for thing in touched if office in sight[thing]]
             # The names are written out only where something is hidden: nearly always an office sees all of an act.
             lines.setdefault(office, []).append((entry, "" if len(seen) == len(touched) else json.dumps(seen)))
+        for thing in touched:
+            if thing in stories:
+                stories[thing].append(entry)
     if begun:
         tx.many("INSERT INTO sight (thing, office) VALUES (?, ?) ON CONFLICT DO NOTHING", begun)
     rows = [row for office in sorted(lines) for row in _rows(tx, office, lines[office], numbered)]
@@ -90,13 +96,27 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
     return set(lines)
 
 
-def _earlier(tx: Tx, rules: Rules, sight: dict[str, set[str]], office: str, things: Collection[str], entry: Entry) -> list[tuple[Entry, str]]:
-    """What happened before to things that an office begins to see, as far as it may see it, in the order of numbers."""
-    stories = {earlier.arrived: earlier for thing in things for earlier in tx.entries_of(thing) if earlier.arrived < entry.arrived}
-    missing = {thing for earlier in stories.values() for _, thing in earlier.touches if thing not in sight}
+def _begun_before(tx: Tx, things: Collection[str], entries: Sequence[Entry]) -> set[str]:
+    """Those of these things that an entry before these touches."""
+    found: set[str] = set()
+    names = sorted(things)
+    for start in range(0, len(names), CHUNK):
+        some = names[start:start + CHUNK]
+        found.update(thing for (thing,) in tx.rows(
+            f"SELECT DISTINCT thing FROM touch WHERE thing IN ({', '.join('?' * len(some))}) AND arrived < ?", (*some, entries[0].arrived)))
+    return found
+
+
+def _earlier(tx: Tx, rules: Rules, sight: dict[str, set[str]], stories: dict[str, list[Entry]], office: str, things: Collection[str],
+             entry: Entry) -> list[tuple[Entry, str]]:
+    """What happened before to things that an office begins to see, as far as it may see it, in the order of numbers. `stories`:
+    the whole of them, of things that began lately."""
+    known = {earlier.arrived: earlier for thing in things for earlier in (stories[thing] if thing in stories else tx.entries_of(thing))
+             if earlier.arrived < entry.arrived}
+    missing = {thing for earlier in known.values() for _, thing in earlier.touches if thing not in sight}
     sight.update(_sight(tx, missing))
     found = []
-    for _, earlier in sorted(stories.items()):
+    for _, earlier in sorted(known.items()):
         if any(office in sight[thing] for thing in rules.seen_through(earlier)):
             touched = [thing for _, thing in earlier.touches]
             seen = [thing for thing in touched if office in sight[thing]]

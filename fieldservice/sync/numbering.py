@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from db import opening
 from db.canonical import canonical
 from db.journal import Entry, Sealed, new_id, private_digest
 from fieldservice.sync import erasure, feeds, wire
@@ -60,28 +61,27 @@ _decode = msgspec.json.Decoder(Envelope).decode
 _plain = msgspec.json.Decoder().decode
 
 
-def fault(body: bytes, private: wire.Private | None, store: str, seq: int) -> str:
-    """Why these bytes are no entry of that place in that queue; "" where they are."""
+def fault(body: bytes, private: wire.Private | None, store: str, seq: int, entry: Any = None) -> str:
+    """Why these bytes are no entry of that place in that queue; "" where they are. `entry`: what db/opening.py found in them."""
     try:
-        entry = _decode(body)
-        # Canonical bytes are the only ones that give the same digest and the same fold everywhere.
-        if canonical(_plain(body)) != body:
-            return "not canonical"
-        if _depth(entry.data) > DEEPEST or _depth(entry.seen) > DEEPEST:
-            return "too deep"
+        if entry is None:
+            entry = _decode(body)
+            # Canonical bytes are the only ones that give the same digest and the same fold everywhere.
+            if canonical(_plain(body)) != body:
+                return "not canonical"
+            if _depth(entry.data) > DEEPEST or _depth(entry.seen) > DEEPEST:
+                return "too deep"
+        if (entry.store, entry.seq) != (store, seq):
+            return "another place"
+        if private is None:
+            return ""  # there was none, or it was erased
+        if entry.private != private_digest(private.salt, private.person, private.body):
+            return "private part is not what was sealed"
+        if opening.mapping(private.body) is None:
+            part = _plain(private.body)
+            if not isinstance(part, dict) or canonical(part) != private.body or _depth(part) > DEEPEST:
+                return "private part not canonical"
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        return str(error)[:200]
-    if (entry.store, entry.seq) != (store, seq):
-        return "another place"
-    if private is None:
-        return ""  # there was none, or it was erased
-    if entry.private != private_digest(private.salt, private.person, private.body):
-        return "private part is not what was sealed"
-    try:
-        part = _plain(private.body)
-        if not isinstance(part, dict) or canonical(part) != private.body or _depth(part) > DEEPEST:
-            return "private part not canonical"
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
         return str(error)[:200]
     return ""
 
@@ -118,20 +118,21 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     feeds.catch_up(tx, rules, own)  # headquarters' own entries stand before these
     first = batch.first_seq + known
     sealed, marks, again, faults = [], [], [], []
-    there = _ids(tx, [item.body for item in new])
-    for seq, item in enumerate(new, first):
-        id_ = _id_of(item.body)
+    opened = [opening.opened(item.body) for item in new]
+    ids = [entry.id if entry else _id_of(item.body) for entry, item in zip(opened, new, strict=True)]
+    there = set(those_known(tx, [id_ for id_ in ids if id_ is not None]))
+    for seq, (item, entry, id_) in enumerate(zip(new, opened, ids, strict=True), first):
         if id_ is not None and id_ in there:
             again.append((batch.store, seq, id_, sha256(item.body).digest()))
             continue
-        why = fault(item.body, item.private, batch.store, seq)
+        why = fault(item.body, item.private, batch.store, seq, entry)
         if why or id_ is None:
             faults.append((batch.store, seq, "", sha256(item.body).digest()))
             sealed.append(stand_in(item, batch.store, seq, why, now))
             marks.append(UNREADABLE)
             continue
         there.add(id_)
-        sealed.append(Sealed(item.body, part(tx, item.private, item.body)))
+        sealed.append(Sealed(item.body, part(tx, item.private, item.body), entry))
         marks.append("")
     last = first + len(new) - 1
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
