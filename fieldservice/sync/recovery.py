@@ -54,10 +54,9 @@ def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
         tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
         tx.set_meta(EPOCH, welcome.epoch)
         # Headquarters knows of ours what it says now, which may be less than it once acknowledged.
-        outbox.acknowledge(tx, min(welcome.last_seq, outbox.own_seq(tx)))
+        outbox.acknowledge(tx, min(welcome.last_seq, outbox.acknowledged(tx)))
         receiving.note_seen(tx, tx.store, welcome.epoch)
     read_common_anew(office, link)
-    offer_again(office, link)
 
 
 def _unnumber(tx: Tx, office: Office, base: int) -> None:
@@ -72,8 +71,8 @@ def _unnumber(tx: Tx, office: Office, base: int) -> None:
     for arrived in lost:
         entry = tx.entries(arrived - 1, 1)[0]
         things.update(thing for _, thing in entry.touches)
-        if entry.mark:
-            marked.append(entry)
+        if entry.mark in office.rules.uncounted:
+            marked.append(entry)  # without its mark it counts again, until it is judged anew
     for thing in things:
         row = tx.row("SELECT kind, state, holder FROM work_row WHERE thing = ?", (thing,))
         if row:

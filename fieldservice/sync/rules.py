@@ -1,6 +1,6 @@
 """What the exchange asks of those who know the business. The desk hands in one `Rules`; a test may hand in another."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -31,6 +31,8 @@ class Rules:
     counted and got a mark now."""
     files: Callable[[Entry], Sequence[str]]
     """Digests of the files that an entry names."""
+    uncounted: Collection[str] = ()
+    """The marks with which an entry neither moves nor adds."""
     rebuild: Callable[[Any], object] | None = None
     """Makes all rows and ledgers of a store anew; None: only `refresh` does."""
     belongings: Callable[[Tx, str], Belongings] | None = None
