@@ -128,11 +128,11 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
     check_office(office, name or office)
     with store.writing() as tx:
         offices = {row["code"]: row for row in tx.published("office")}
-        if branch and branch not in offices:
+        if branch and (branch not in offices or offices[branch]["branch"]):
             raise Refused("not_found", NO_BRANCH, branch=branch)
         there = offices.get(office)
         if there is None:
-            tx.publish("office", [{"code": office, "name": name.strip() or office, "kind": "branch", "branch": branch}], replace=False)
+            tx.publish("office", [{"code": office, "name": name.strip() or office, "kind": "van" if branch else "branch", "branch": branch}], replace=False)
         elif (name and name != there["name"]) or (branch and branch != there["branch"]):
             raise Refused("guard", IS_PUBLISHED, office=office, name=there["name"])
         now = desk.clock()
