@@ -5,14 +5,16 @@ These functions are handed to `sync`, which carries entries without knowing what
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
+from db import numbers
 from fieldservice import cards, collisions, lists, projection
 from fieldservice.sync import common
 from fieldservice.sync.known import RESTORED_COMMON
-from fieldservice.sync.rules import Rules
+from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync.session import seen_of
 from fieldservice.workflows.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.model import SAME
@@ -22,6 +24,8 @@ from fieldservice.workflows.thing import FILES, SETTLED, Entry, Thing, facts_of,
 
 PAPER = "paper/"
 """Before a printed number in `sight`: an office has a customer before it who shows this paper."""
+RECOGNISED = ("customer_name", "name", "phone", "contact", "address")
+"""Private facts by which a person is recognised in a form that somebody has begun."""
 ALONG = "along"
 """Data of an entry that gives a thing away: the ids of files and requests that go along with it."""
 
@@ -142,6 +146,25 @@ def _roles(tx: Any, position: int | str, name: str) -> frozenset[str]:
     return known[position, name]
 
 
+def belongings(tx: Any, person: str) -> Belongings:
+    """A customer's work, and the words by which the customer is recognised in what somebody typed."""
+    work = dict(tx.rows("SELECT thing, number FROM work_row WHERE customer_id = ? AND customer_id <> ''", (person,)))
+    words: set[str] = set()
+    for (body,) in tx.rows("SELECT body FROM private_part WHERE person = ? AND person <> ''", (person,)):
+        private = json.loads(bytes(body))
+        others = private.get("of")
+        for said in (private, *(others.values() if isinstance(others, dict) else ())):
+            words.update(word for name in RECOGNISED if isinstance(said, dict) and isinstance(word := said.get(name), str) and len(word) > 1)
+    return Belongings({**work, person: ""}, frozenset(words))
+
+
+def printed_by(office: str, entries: Iterable[Any]) -> dict[str, int]:
+    """The running numbers that this office drew for what it told in these entries, by kind."""
+    said = [facts for entry in entries if office_of(entry.store) == office
+            for facts in (entry.data, *(others.values() if isinstance(others := entry.data.get("of"), dict) else ())) if isinstance(facts, dict)]
+    return numbers.of_papers(office, (facts[name] for facts in said for name in ("number", "job_number") if name in facts))
+
+
 def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]) -> None:
     """Rows of things whose story changed, and what new entries add to the ledgers; `marked` were counted and count no longer."""
     dealt = projection.post_many(tx, [entry for entry in new if entry.mark not in NOT_COUNTED],
@@ -153,6 +176,7 @@ def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]
         tx.many("UPDATE customer_row SET dealings = ? WHERE thing = ?",
                 [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()])
     collisions.note(tx, folded, new, marked)
+    numbers.raise_to(tx, printed_by(tx.store, new))  # told before this store was restored: these stand on paper somewhere
     if tx.meta("headquarters"):
         tell_elsewhere(tx, new)
 
@@ -164,9 +188,9 @@ def tell_elsewhere(tx: Any, entries: Sequence[Any]) -> None:
 
 def files(entry: Any) -> list[str]:
     """Digests of the files that an entry names: what was signed."""
-    signed = entry.data.get("signed")
+    signed = {} if entry.erased else entry.data.get("signed")
     content = signed.get("content") if isinstance(signed, dict) else None
     return [content] if isinstance(content, str) and len(content) == 64 else []
 
 
-RULES = Rules(begins, seen_through, judge, refresh, files, fed=tell_elsewhere)
+RULES = Rules(begins, seen_through, judge, refresh, files, fed=tell_elsewhere, belongings=belongings)

@@ -11,10 +11,13 @@ from typing import Any
 
 from fieldservice.workflows.conditions import code_of
 from fieldservice.workflows.debts import NEVER, debts, file_debts
+from fieldservice.workflows.model import N_
 from fieldservice.workflows.tables import known_kinds, workflow_of
 from fieldservice.workflows.thing import FILES, Entry, Thing
 
 SYMPTOM_CELLS = 60
+ERASED = N_("(erased)")
+"""Stands in a row for the name of a customer who was erased."""
 ADDS = known_kinds()
 
 
@@ -34,7 +37,7 @@ def work_row(thing: Thing) -> dict[str, Any]:
         "office": thing.holder,
         "holder": thing.holder,
         "open": int(state.is_open if state else bool(thing.state)),
-        "customer": str(thing.get("customer_name") or ""),
+        "customer": named(thing, "customer_name"),
         "customer_id": str(thing.get("customer") or ""),
         "device": " ".join(str(part) for part in (thing.get("brand"), thing.get("model") or in_words(thing.get("product"))) if part),
         "device_id": str(thing.get("device") or ""),
@@ -51,6 +54,11 @@ def work_row(thing: Thing) -> dict[str, Any]:
         "changed": thing.changed,
         "review": int(bool(thing.late or thing.marked)),
     }
+
+
+def named(thing: Thing, fact: str) -> str:
+    """The customer's name; of one who was erased the row says that, and whoever shows it says it in the reader's language."""
+    return str(thing.get(fact) or (ERASED if thing.erased and (thing.kind == "customer" or thing.get("customer")) else ""))
 
 
 def in_words(product: Any) -> str:
@@ -86,7 +94,7 @@ def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
     return {
         "thing": thing.id,
         "number": str(thing.get("number") or ""),
-        "name": str(thing.get("name") or ""),
+        "name": named(thing, "name"),
         "phone": phone,
         "area": str(thing.get("area") or ""),
         "level": code_of(thing.get("level")),

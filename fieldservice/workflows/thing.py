@@ -94,6 +94,8 @@ class Thing:
     """When the present state began."""
     given_by: str = ""
     """The office that held the thing before its present holder, or opened it for that one."""
+    erased: bool = False
+    """Something private of its person was told and has been erased."""
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of a file: the entries that say the present value of each field."""
     conflicts: list[Conflict] = field(default_factory=list)
@@ -137,6 +139,7 @@ def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
     move = next((move for move in entry.moves if move.thing == thing.id), None)
     first = entry.moves[0].thing == thing.id if entry.moves else bool(entry.touches) and entry.touches[0][1] == thing.id
     known = entry.kind in adds
+    thing.erased = thing.erased or getattr(entry, "erased", False)  # only an entry that was kept can have lost something
     line = Line(entry, thing.state, thing.state, known=known, adds=adds[entry.kind] if known and first else "")
     thing.history.append(line)
     thing.opened = thing.opened or entry.made
