@@ -160,9 +160,12 @@ def belongings(tx: Any, person: str) -> Belongings:
 
 def printed_by(office: str, entries: Iterable[Any]) -> dict[str, int]:
     """The running numbers that this office drew for what it told in these entries, by kind."""
-    said = [facts for entry in entries if office_of(entry.store) == office
-            for facts in (entry.data, *(others.values() if isinstance(others := entry.data.get("of"), dict) else ())) if isinstance(facts, dict)]
-    return numbers.of_papers(office, (facts[name] for facts in said for name in ("number", "job_number") if name in facts))
+    told: list[Any] = []
+    for entry in entries:
+        if office_of(entry.store) == office:
+            others = entry.data.get("of")
+            told += [entry.data, *(others.values() if isinstance(others, dict) else ())]
+    return numbers.of_papers(office, (said[name] for said in told if isinstance(said, dict) for name in ("number", "job_number") if name in said))
 
 
 def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]) -> None:
