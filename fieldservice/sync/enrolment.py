@@ -34,6 +34,8 @@ class Enrol(wire.Shape):
     """The headquarters it joined before, if any."""
     published: Annotated[str, msgspec.Meta(max_length=2_000_000)] = "{}"
     """JSON: rows of staff, office and calendar that it had published for itself."""
+    store: wire.Text = ""
+    """What it signs with, where it joined before."""
 
 
 class Enrolled(wire.Shape):
@@ -82,11 +84,14 @@ def enrol(here: Here, guesses: Guesses, asked: Enrol) -> Enrolled:
 
 def _store_of(tx: Tx, here: Here, asked: Enrol, office: str) -> known.Known:
     of_office = known.of_office(tx, office)
-    mine = next((one for one in of_office if one.identity == asked.identity and one.status == known.ACTIVE), None)
-    if mine is not None:
+    mine = [one for one in of_office if one.identity == asked.identity and one.status == known.ACTIVE and asked.store in ("", one.store)]
+    if asked.store and asked.headquarters and not mine and known.known(tx, asked.store) is None and asked.store.partition("~")[0] == office:
+        # Headquarters was restored from before it knew this store: its queue goes on under its name, beside the office's others.
+        mine = [known.add(tx, office, asked.identity, here.clock(), store=asked.store)]
+    if mine:
         # It is known already: its answer was lost, or its key. Another secret would not make it another store.
-        known.used(tx, asked.code, asked.identity, mine.store)
-        return mine
+        known.used(tx, asked.code, asked.identity, mine[0].store)
+        return mine[0]
     others = [one for one in of_office if one.status == known.ACTIVE]
     if others and asked.history:
         raise Refuse(409, "office_taken", detail=office)

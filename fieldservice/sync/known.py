@@ -94,14 +94,14 @@ def used(tx: Tx, code: str, identity: str, store: str) -> None:
     tx.run("UPDATE enrol_code SET identity = ?, store = ? WHERE digest = ?", (identity, store, _digest(code)))
 
 
-def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0) -> Known:
-    """A new store of an office. The first is called like the office, later ones are told apart: CD01~2."""
+def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, store: str = "") -> Known:
+    """A new store of an office. The first is called like the office, later ones are told apart: CD01~2. `store`: it has this name."""
     count = len(of_office(tx, office)) + 1
     # An office that headquarters had entries of without enrolling it (a witness brought them) keeps that name for them.
     while tx.value("SELECT 1 FROM known_store WHERE store = ?", (_name(office, count),)) or (
             count > 1 and tx.value("SELECT 1 FROM entry WHERE store = ? LIMIT 1", (_name(office, count),))):
         count += 1
-    store = _name(office, count)
+    store = store or _name(office, count)
     tx.put("known_store", [{"store": store, "office": office, "identity": identity, "secret": secrets.token_hex(32),
                             "enrolled": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "adopted": adopted}])
     found = known(tx, store)

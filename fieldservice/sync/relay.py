@@ -369,6 +369,8 @@ def _pull_all(office: Office, link: Link, report: Report, limit: int) -> None:
         except receiving.Lost:
             whole = True
             continue
+        except receiving.Copied:
+            raise Problem("copied") from None
         except (Answered, receiving.PageRefused, common.Refused) as refusal:
             if isinstance(refusal, Answered) and refusal.refusal.code != "feed":
                 raise
