@@ -47,7 +47,7 @@ class Store:
         """
         from db.making import make  # loads SQLModel
 
-        make(Path(folder), url, {"office": office, "name": name, "identity": new_id(), OVERWRITES: "1"})
+        make(Path(folder), url, {"office": office, "name": name, "identity": identity or new_id(), OVERWRITES: "1"})
         return Store.open(folder)
 
     @staticmethod

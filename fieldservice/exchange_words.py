@@ -68,6 +68,34 @@ PROBLEMS = {
     "server": Problem(
         N_("headquarters fails"), N_("Headquarters answered with an error of its own."),
         N_("Nothing is lost. It is tried again; whoever runs headquarters finds the reason in its log.")),
+    "code": Problem(
+        N_("code refused"), N_("Headquarters does not accept this code: it is mistyped, older than 15 minutes, or was used by another store."),
+        N_("Look at it once more, or ask headquarters for a new one: fieldservice hq enrol OFFICE.")),
+    "too_many_codes": Problem(
+        N_("too many codes"), N_("Too many wrong codes came to headquarters."),
+        N_("Wait a minute, then type the code once more.")),
+    "other_office": Problem(
+        N_("other office"), N_("The code is for %(detail)s, and this store is called otherwise."),
+        N_("Ask headquarters for a code for this store's own office, or join from an empty folder (FIELDSERVICE_HOME).")),
+    "office_taken": Problem(
+        N_("office taken"), N_("Another store works as %(detail)s already, and this one has a history of its own."),
+        N_("Two histories cannot be one office. Ask headquarters to revoke the other store first if this is the right one, or join from an "
+           "empty folder (FIELDSERVICE_HOME).")),
+    "no_van": Problem(
+        N_("not this branch"), N_("The branch at this address does not serve this van."),
+        N_("Check which branch the van belongs to at headquarters; the branch hears of it with its next exchange.")),
+    "relay": Problem(
+        N_("branch differs"), N_("What the branch has for this van does not come out."),
+        N_("Nothing is lost: what was done here goes to headquarters as soon as it can be reached.")),
+    "copied": Problem(
+        N_("store copied"), N_("The branch knows other entries under this store's name: it was copied or restored."),
+        N_("The next exchange with headquarters puts it right.")),
+    "epoch": Problem(
+        N_("headquarters restored"), N_("Headquarters goes on from a backup, and this side has not followed yet."),
+        N_("Nothing needs to be done: the next exchange with headquarters follows.")),
+    "no_such_path": Problem(
+        N_("older headquarters"), N_("Headquarters runs an older version that does not know what was asked."),
+        N_("Have headquarters upgraded first. Nothing is lost.")),
 }
 UNKNOWN = Problem(N_("exchange stopped"), N_("The exchange stopped for a reason this version does not know: %(code)s."),
                   N_("Tell headquarters this word. Nothing is lost."))

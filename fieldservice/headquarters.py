@@ -120,6 +120,7 @@ def _at_headquarters(desk: Desk, by: Person) -> Store:
 def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> dict[str, Any]:
     """A code with which one store may join for this office: {"code", "office", "expires"}. An office that is not published yet is."""
     from fieldservice.publishing import check_office
+    from fieldservice.sheets import VAN
     from fieldservice.sync import known
 
     store = _at_headquarters(desk, by)

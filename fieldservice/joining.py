@@ -102,7 +102,7 @@ def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Cal
         with store.reading() as tx:
             published = {} if tx.meta(session.URL) else {table: tx.published(table) for table in OWN_TABLES}
             asked = Enrol(code, str(tx.meta("identity")), store.office, outbox.own_seq(tx), VERSION, tx.meta(session.HEADQUARTERS) or "",
-                          json.dumps(published, ensure_ascii=False))
+                          json.dumps(published, ensure_ascii=False), outbox.store_name(tx) if tx.meta(session.HEADQUARTERS) else "")
     with told():
         return line.enrol(url, asked)
 
@@ -153,11 +153,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
     with told():
         if not rejoins or not store.meta(session.URL):
             # Not before all of it is here is the office headquarters' own: nobody is without staff in between.
-            line = running.line_to(office, url)
-            try:
-                recovery.read_common_anew(office, line)
-            finally:
-                line.close()
+            recovery.read_common_anew(office, running.line_to(office, url))
             with store.writing() as tx:
                 tx.set_meta(session.URL, url)
         return exchanged(office)
@@ -169,12 +165,8 @@ def change_address(folder: Path, url: str, *, plain: bool = False) -> dict[str, 
 
     url = checked_address(url, plain)
     with open_office(folder) as office:
-        line = running.line_to(office, url)
-        try:
-            with told():
-                session.greet(office, line)
-        finally:
-            line.close()
+        with told():
+            session.greet(office, running.line_to(office, url))
         with office.store.writing() as tx:
             tx.set_meta(session.URL, url)
         report = exchanged(office)
@@ -185,12 +177,8 @@ def exchanged(office: Office, force: bool = False) -> Report:
     """One session. Raises Refused with what is wrong and its remedy: code `unreachable` where there is no line."""
     from fieldservice.sync import running
 
-    line = running.line_of(office)
-    try:
-        with told():
-            return running.once(office, line, force=force)
-    finally:
-        line.close()
+    with told():
+        return running.once(office, running.line_of(office), running.branch_line(office), force=force)
 
 
 @contextmanager

@@ -18,16 +18,17 @@ NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another w
 NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 
 
-def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: str = "", behind_proxy: bool = False, workers: int = 1) -> None:
-    """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}. Raises Refused, StoreTrouble."""
-    from fieldservice import headquarters
+def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: str = "", plain: bool = False, workers: int = 1,
+          app: str = "fieldservice.serving:headquarters") -> None:
+    """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}. Raises Refused, StoreTrouble.
+
+    The store is looked at before: it is this headquarters', or a branch's that joined one.
+    """
     from fieldservice.sync import listening
     from fieldservice.sync.line import is_loopback
 
-    with headquarters.opened(folder):
-        pass
     shown = f"[{host}]" if ":" in host else host
-    if not certfile and not behind_proxy and not is_loopback(f"http://{shown}"):
+    if not certfile and not plain and not is_loopback(f"http://{shown}"):
         raise Refused("guard", UNPROTECTED, host=host)
     try:
         if certfile:
@@ -40,13 +41,21 @@ def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: st
     os.environ["FIELDSERVICE_HOME"] = str(folder)  # for processes of our own
     url = f"{'https' if certfile else 'http'}://{shown}:{on.getsockname()[1]}"
     print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
-    listening.run("fieldservice.serving:app", on, certfile=certfile, keyfile=keyfile, workers=workers)
+    listening.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
 
 
-def app() -> Any:
-    """The server's app over the store of FIELDSERVICE_HOME."""
+def headquarters() -> Any:
+    """The app of headquarters' server over the store of FIELDSERVICE_HOME; each process makes its own."""
     from db.store import Store
     from fieldservice.sync import server
     from fieldservice.sync.headquarters import Here
 
-    return server.app(server.Server(Here(Store.open(settings.home()), RULES, utc_now), VERSION))
+    return server.app(server.Server(server.of_headquarters(Here(Store.open(settings.home()), RULES, utc_now)), VERSION))
+
+
+def branch() -> Any:
+    """The app with which a branch serves its vans."""
+    from db.store import Store
+    from fieldservice.sync import running, server
+
+    return server.app(server.Server(server.of_branch(running.office_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION))

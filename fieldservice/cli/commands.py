@@ -226,6 +226,19 @@ def sync(
     sync(watch, force, with_parent)
 
 
+@command("relay", help=N_("Serve the vans of this branch, so that they and the branch work together while the line is down."))
+def relay(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))] = 8351,
+    certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
+    keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
+    plain: Annotated[bool, typer.Option("--plain", help=N_("Without TLS: only in a network of the branch's own."))] = False,
+) -> None:
+    from fieldservice.cli.exchange import relay
+
+    relay(host, port, certfile, keyfile, plain)
+
+
 @command("status", help=N_("How the exchange stands: what waits, the last exchange, problems and what to do. No sign-in is needed."))
 def status() -> None:
     from fieldservice.cli.exchange import status

@@ -83,6 +83,15 @@ def said(report, code: str) -> None:  # type: ignore[no-untyped-def]
     print(f"{datetime.now():%H:%M:%S} {inert(line)}", file=sys.stderr, flush=True)
 
 
+def relay(host: str, port: int, certfile: str, keyfile: str, plain: bool) -> None:
+    from fieldservice import joining, serving
+
+    folder = settings.home()
+    with joining.open_office(folder):
+        pass  # only a branch of a headquarters has vans to serve
+    serving.serve(folder, host, port, certfile=certfile, keyfile=keyfile, plain=plain, app="fieldservice.serving:branch")
+
+
 def status() -> None:
     from fieldservice import upkeep
     from fieldservice.exchange_words import described

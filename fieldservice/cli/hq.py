@@ -47,7 +47,9 @@ def serve(host: str, port: int, url: str, certfile: str, keyfile: str, behind_pr
     folder = settings.home()
     if url:
         headquarters.attach(folder, url)
-    serving.serve(folder, host, port, certfile=certfile, keyfile=keyfile, behind_proxy=behind_proxy, workers=workers)
+    with headquarters.opened(folder):
+        pass  # that it is one is told before anything listens
+    serving.serve(folder, host, port, certfile=certfile, keyfile=keyfile, plain=behind_proxy, workers=workers)
 
 
 def enrol(office: str, name: str, branch: str) -> None:

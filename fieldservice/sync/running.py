@@ -33,6 +33,8 @@ LOOK = 1.0
 """Seconds between looks at our own journal: so late at most does an entry leave."""
 REGULAR = 300.0
 """Seconds after which a session is held in any case: it compares the next stretch and says that we are there."""
+WITH_BRANCH = 5.0
+"""Seconds between sessions with the branch: it is near, and does not call."""
 SHORTEST, LONGEST = 1.0, 300.0
 WITH_PARENT = "--with-parent"
 
@@ -63,14 +65,19 @@ def line_of(office: Office) -> Line:
 
 
 def line_to(office: Office, url: str) -> Line:
-    from fieldservice.sync import outbox
     from fieldservice.sync.line import Line
+
+    return Line(url, _name(office), office.secret, office.store.meta(HEADQUARTERS) or "", office.clock)
+
+
+def _name(office: Office) -> Callable[[], str]:
+    from fieldservice.sync import outbox
 
     def name() -> str:
         with office.store.reading() as tx:
             return outbox.store_name(tx)
 
-    return Line(url, name, office.secret, office.store.meta(HEADQUARTERS) or "", office.clock)
+    return name
 
 
 def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) -> Office:
@@ -79,13 +86,30 @@ def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) ->
     return Office(store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program, store.folder)
 
 
-def once(office: Office, line: Line, *, force: bool = False) -> Report:
-    """One session, alone. What stops it is written down for `status` and raised: Unreachable, Answered, Problem, BadMessage, Busy."""
-    from fieldservice.sync import session, wire
+def branch_line(office: Office) -> Line | None:
+    """A van's line to its branch, for when headquarters cannot be reached; None where it has none."""
+    from fieldservice.sync import relay
+    from fieldservice.sync.line import Line
+
+    url = office.store.meta(relay.URL)
+    if not url:
+        return None
+    return Line(url, _name(office), lambda _: relay.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock)
+
+
+def once(office: Office, line: Line, branch: Line | None = None, *, force: bool = False) -> Report:
+    """One session, alone; with the branch (`relayed`) where there is one and headquarters is not to be reached.
+
+    What stops it is written down for `status` and raised: Unreachable, Answered, Problem, BadMessage, Busy.
+    """
+    from fieldservice.sync import relay, wire
 
     with alone(office.folder):
         try:
-            return session.exchange(office, line, force=force)
+            report = relay.exchange(office, line, branch, force=force)
+            if report.relayed:
+                note(office, "unreachable")
+            return report
         except (Unreachable, Answered, Problem, wire.BadMessage) as error:
             note(office, code_of(error))
             raise
@@ -121,11 +145,13 @@ class Watch:
     office: Office
     line: Line
     listening_line: Line
+    branch: Line | None
     stop: threading.Event
     said: Callable[[Report | None, str], None] = lambda report, code: None
     _heard: queue.SimpleQueue[bool | None] = field(default_factory=queue.SimpleQueue)
     _listening: bool = False
     _deaf: int = 0
+    _relayed: bool = False
     _before: Any = None
 
     def run(self) -> None:
@@ -144,7 +170,7 @@ class Watch:
 
         self._before = self._own()
         try:
-            report = once(self.office, self.line)
+            report = once(self.office, self.line, self.branch)
         except (Unreachable, Answered, Problem, BadMessage) as error:
             self.said(None, code_of(error))
             return False
@@ -153,7 +179,8 @@ class Watch:
         except StoreError as error:
             self.said(None, error.because)
             return False
-        self.said(report, "")
+        self.said(report, "unreachable" if report.relayed else "")
+        self._relayed = report.relayed
         return True
 
     def _own(self) -> Any:
@@ -167,7 +194,7 @@ class Watch:
 
     def _wait(self) -> None:
         """Until there is something to send, headquarters has news, or it is time in any case."""
-        until = time.monotonic() + REGULAR
+        until = time.monotonic() + (WITH_BRANCH if self._relayed else REGULAR)
         while not self.stop.is_set() and time.monotonic() < until and self._own() == self._before:
             if not self._listening:
                 self._listening = True
@@ -205,11 +232,7 @@ def watch(office: Office, stop: threading.Event, said: Callable[[Report | None, 
     while not stop.is_set():
         try:
             with alone(office.folder, WATCH_LOCK, 0):
-                line, listening = line_of(office), line_of(office)
-                try:
-                    Watch(office, line, listening, stop, said).run()
-                finally:
-                    line.close()
+                Watch(office, line_of(office), line_of(office), branch_line(office), stop, said).run()
                 return
         except Busy:
             stop.wait(5 * LOOK)

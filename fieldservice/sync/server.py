@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,11 +17,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from fieldservice.sync import headquarters, known, proof, wire
+from fieldservice.sync import compare, headquarters, known, mending, proof, recovery, relay, wire
 from fieldservice.sync.enrolment import Enrol, Guesses, enrol
 from fieldservice.sync.figures import Figures, health
 from fieldservice.sync.headquarters import Here, Refuse
 from fieldservice.sync.known import Known
+from fieldservice.sync.session import HEADQUARTERS, Office
 from fieldservice.sync.waiting import News
 
 READERS = 6
@@ -33,9 +34,12 @@ ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
     "hello": (wire.Hello, headquarters.hello),
     "push": (wire.Signed, headquarters.push),
     "pull": (wire.Pull, headquarters.pull),
+    "compare": (compare.Compare, mending.answer),
+    "reoffer": (recovery.Reoffer, headquarters.reoffer),
+    "enrol_anew": (recovery.EnrolAnew, headquarters.enrol_anew),
 }
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
-WRITING = {"push", "enrol"}
+WRITING = {"push", "enrol", "reoffer", "enrol_anew"}
 MEDIA = "application/msgpack"
 
 
@@ -63,11 +67,50 @@ class Asked:
     body: bytes
 
 
-class Server:
-    """What stands between HTTP and the functions of headquarters.py; `log` gets one object a request."""
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Whom a server answers for: headquarters, or a branch that its vans work with while the line is down."""
 
-    def __init__(self, here: Here, version: str = "", log: Callable[[dict[str, Any]], None] | None = None) -> None:
-        self.here = here
+    here: Any
+    """What the functions get first; it has `store`, `clock` and `now`."""
+    answers: Mapping[str, tuple[type, Callable[[Any, Any, Any], Any]]]
+    who: Callable[[str], tuple[Any, str] | None]
+    """By the name a request gives: what the functions get second, and the secret that the request must be signed with."""
+    identity: Callable[[], str]
+    enrols: bool = False
+
+
+def of_headquarters(here: Here) -> Front:
+    def who(name: str) -> tuple[Known, str] | None:
+        with here.store.reading() as tx:  # type: ignore[attr-defined]
+            found = known.known(tx, name)
+        return (found, found.secret) if found is not None else None
+
+    def identity() -> str:
+        with here.store.reading() as tx:  # type: ignore[attr-defined]
+            return str(tx.meta("headquarters"))
+
+    return Front(here, ANSWERS, who, identity, enrols=True)
+
+
+def of_branch(office: Office) -> Front:
+    def who(name: str) -> tuple[str, str] | None:
+        key = relay.keys(office).get(name)
+        return (name, key) if key else None
+
+    def identity() -> str:
+        with office.store.reading() as tx:
+            return str(tx.meta(HEADQUARTERS))
+
+    return Front(office, relay.ANSWERS, who, identity)
+
+
+class Server:
+    """What stands between HTTP and plain functions; `log` gets one object a request."""
+
+    def __init__(self, front: Front, version: str = "", log: Callable[[dict[str, Any]], None] | None = None) -> None:
+        self.front = front
+        here = self.here = front.here
         self.version = version
         self.log = log or _to_stderr
         self.figures = Figures()
@@ -89,7 +132,7 @@ class Server:
         told = await self._told(request, path)
         ms = (time.perf_counter() - began) * 1000
         name = path.partition("/")[0].partition("?")[0]
-        known_path = name if name in ANSWERS or name in ("enrol", "file", "copy") else "other"
+        known_path = name if name in self.front.answers or name in ("enrol", "file", "copy") else "other"
         self.figures.count(known_path, told.status, told.code, ms / 1000)
         self.log({"time": self.here.now(), "store": told.store, "path": known_path, "status": told.status, "bytes": len(told.body),
                   "ms": round(ms, 1), "entries": told.entries, **({"refused": told.code} if told.code else {})})
@@ -118,7 +161,9 @@ class Server:
         from db.errors import StoreError
 
         try:
-            return self._enrolled(asked) if asked.path == "enrol" and asked.method == "POST" else self._proved(asked, first)
+            if self.front.enrols and asked.path == "enrol" and asked.method == "POST":
+                return self._enrolled(asked)
+            return self._proved(asked, first)
         except Refuse as refuse:
             return _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
         except wire.BadMessage:
@@ -141,35 +186,31 @@ class Server:
         return Told(200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store)
 
     def _proved(self, asked: Asked, first: bool) -> Told:
-        with self.here.store.reading() as tx:  # type: ignore[attr-defined]
-            asker = known.known(tx, asked.claim.store)
-            headquarters_ = str(tx.meta("headquarters"))
-        if asker is None:
+        found = self.front.who(asked.claim.store)
+        if found is None:
             # Told unsigned, since there is nothing to sign with; who we are lets a store see that it asks the wrong headquarters.
-            return _refusal(401, "unknown_store", wire.Refusal("unknown_store", detail=headquarters_))
+            return self._unknown("unknown_store")
+        asker, secret = found
         if first:
             try:
-                self.door.admit(asked.claim, asker.secret, asked.method, asked.path, asked.body, self.here.clock())
+                self.door.admit(asked.claim, secret, asked.method, asked.path, asked.body, self.here.clock())
             except proof.Unproved as unproved:
                 if unproved.code == "sign":
-                    return _refusal(401, "sign", wire.Refusal("sign", detail=headquarters_))
-                told = _refusal(401, "clock", wire.Refusal("clock", now=self.here.now()))
-                return self._signed(told, asked, asker)
+                    return self._unknown("sign")
+                return _signed(_refusal(401, "clock", wire.Refusal("clock", now=self.here.now())), asked, secret)
         try:
             told = self._answered(asked, asker, first)
         except Refuse as refuse:
             told = _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
         except wire.BadMessage:
             told = _refusal(400, "message")
-        return self._signed(told, asked, asker)
+        return _signed(told, asked, secret)
 
-    def _signed(self, told: Told, asked: Asked, asker: Known) -> Told:
-        told.store = asker.store
-        told.headers[proof.SIGN] = proof.answer_sign(asker.secret, asked.claim.nonce, told.status, told.body)
-        return told
+    def _unknown(self, code: str) -> Told:
+        return _refusal(401, code, wire.Refusal(code, detail=self.front.identity()))
 
-    def _answered(self, asked: Asked, asker: Known, first: bool) -> Told:
-        shape, function = ANSWERS.get(asked.path, (None, None))
+    def _answered(self, asked: Asked, asker: Any, first: bool) -> Told:
+        shape, function = self.front.answers.get(asked.path, (None, None))
         if shape is None or function is None:
             raise Refuse(404, "no_such_path")
         if asked.method != "POST":
@@ -179,9 +220,9 @@ class Server:
         told = Told(200, wire.pack(answer))
         if isinstance(answer, wire.Page):
             told.entries = len(answer.lines)
-            if first and message.wait and not (answer.lines or answer.common or answer.cards or answer.more):
+            if first and getattr(message, "wait", 0) and not (answer.lines or answer.common or answer.cards or answer.more):
                 told.wait = (asker, message)
-        elif isinstance(answer, wire.Pushed) and message.store == asker.store and not answer.problem:
+        elif isinstance(answer, wire.Pushed) and isinstance(asker, Known) and message.store == asker.store and not answer.problem:
             told.entries = max(0, answer.last_seq - asker.last_seq)
         self.figures.entries(asked.path, told.entries)
         return told
@@ -216,6 +257,12 @@ async def _read(request: Request) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
+
+
+def _signed(told: Told, asked: Asked, secret: str) -> Told:
+    told.store = asked.claim.store
+    told.headers[proof.SIGN] = proof.answer_sign(secret, asked.claim.nonce, told.status, told.body)
+    return told
 
 
 def _refusal(status: int, code: str, refusal: wire.Refusal | None = None) -> Told:
