@@ -40,7 +40,7 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
     """What somebody at this store does next."""
     choose = chance.random()
     work = tx.rows("SELECT thing, kind, state, holder FROM work_row ORDER BY thing")
-    if not work or choose < 0.10:
+    if not work or choose < (0.10 if len(work) < 4 else 0.02):
         return _registered(chance, replica, tx)
     mine = [row for row in work if row[3] == replica.office and row[2] in (*STEPS, "with_clerk")]
     thing = chance.choice(mine if mine and chance.random() < 0.8 else work)
@@ -109,12 +109,12 @@ def _step(chance: random.Random, replica: Replica, thing: Thing) -> Draft | None
 def _handed_over(chance: random.Random, replica: Replica, request: Thing) -> Draft:
     job = f"job-{chance.getrandbits(48):012x}"
     branch = branch_of(replica.office) if chance.random() < 0.8 and replica.office != "HQ" else chance.choice(BRANCHES)
-    about = {"request": request.id, "customer": request.get("customer"), "device": request.get("device"), "mode": "on_site"}
+    about = {"request": request.id, **{name: request.get(name) for name in ("customer", "device") if request.get(name)}}
     return {"kind": "handed_over", "by": _who(chance, replica, "information_clerk"), "made": replica.made(),
             "moves": [_move(request, "handed_over", replica.office),
                       {"thing": job, "kind": "job", "after": None, "to": "received", "holder": branch}],
-            "touches": [("customer", str(request.get("customer")))],
-            "data": {"job": job, "along": [request.id, str(request.get("device"))], "of": {job: about}}}
+            "touches": [("customer", about["customer"])] if "customer" in about else [],
+            "data": {"job": job, "along": list(about.values()), "of": {job: about}}}
 
 
 def _noted(chance: random.Random, replica: Replica, thing: Thing) -> Draft:

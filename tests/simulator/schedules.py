@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from db.errors import StoreTrouble
-from fieldservice.sync import common, headquarters, known, receiving, session, wire
+from fieldservice.sync import common, headquarters, known, receiving, relay, session, wire
 from tests.simulator import acts
 from tests.simulator.shadow import Broken, Shadow
-from tests.simulator.world import EVERY, STAFF, Crash, Line, Replica, World, older, publish_roles
+from tests.simulator.world import EVERY, OFFICES, STAFF, Crash, Line, RelayLine, Replica, World, older, publish_roles
 
 STEPS = 45
 ROUNDS = 12
@@ -64,9 +64,12 @@ class Schedule:
 
 
 def act(schedule: Schedule) -> None:
+    """Somebody takes a step or two."""
     replica = schedule.anyone()
-    with schedule.crashing(0.04, replica):
-        act_at(schedule, replica)
+    for _ in range(schedule.world.chance.choice((1, 1, 2, 3))):
+        with schedule.crashing(0.03, replica):
+            act_at(schedule, replica)
+        schedule.shadow.check_one(replica)
 
 
 def act_at(schedule: Schedule, replica: Replica) -> None:
@@ -106,7 +109,7 @@ def exchange(schedule: Schedule) -> None:
 def refused(schedule: Schedule, replica: Replica, answered: session.Answered) -> None:
     schedule.world.count(f"answered {answered.refusal.code}")
     if answered.refusal.code == "unknown_store":
-        enrol_again(schedule, replica)
+        schedule.world.enrol_again(replica)
     elif answered.refusal.code != "epoch":
         raise answered
 
@@ -123,7 +126,7 @@ def old_message(schedule: Schedule) -> None:
             world.count("stale")
             if path == "pull":
                 session.take_page(replica.end(), wire.unpack(answer, wire.Page), message.epoch)
-        except (session.Unreachable, session.Answered, receiving.PageRefused, receiving.Lost, common.Refused):
+        except (session.Unreachable, session.Answered, receiving.PageRefused, receiving.Lost, receiving.Copied, common.Refused):
             world.count("stale refused")
 
 
@@ -147,7 +150,7 @@ def restore_headquarters(schedule: Schedule) -> None:
     here = held_ids(world.hq)
     world.hq.put_back(world.chance.choice(world.hq.backups))
     with world.hq.store.writing() as tx:
-        known.new_epoch(tx, tx.store)
+        known.new_epoch(tx, tx.store, world.hq.made())
     world.count("headquarters restored")
     lost_with(schedule, here, world.hq)
 
@@ -186,14 +189,25 @@ def copy_office(schedule: Schedule) -> None:
     world.count("copied")
 
 
-def enrol_again(schedule: Schedule, replica: Replica) -> None:
-    """Headquarters was restored to before it knew this store: somebody there enrols it again."""
-    raise Broken("enrolment", replica.label, "not known at headquarters")
+def relay_to_van(schedule: Schedule) -> None:
+    """The line is down: a van works with its branch's machine."""
+    world, chance = schedule.world, schedule.world.chance
+    van = chance.choice([one for one in world.offices if OFFICES[one.office]])
+    branches = [one for one in world.offices if one.office == OFFICES[van.office]]
+    branch = chance.choice(branches)
+    with schedule.crashing(0.2, van, branch):
+        try:
+            relay.session(van.end(), RelayLine(van, branch, chance.choice((0.0, 0.0, 0.3))), limit=chance.choice((1, 3, 500)))
+            world.count("relayed")
+        except session.Unreachable:
+            world.count("relay cut off")
+        except (session.Problem, session.Answered) as problem:
+            world.count(f"relay {problem.args[0]}")
 
 
 EVENTS: tuple[tuple[float, Event], ...] = (
-    (48, act), (34, exchange), (5, old_message), (4, publish), (3, back_up), (1.2, restore_headquarters), (1.2, restore_office),
-    (0.8, copy_office))
+    (44, act), (30, exchange), (6, relay_to_van), (4, old_message), (4, publish), (5, back_up), (2, restore_headquarters),
+    (2, restore_office), (1, copy_office))
 
 
 def run(seed: int, steps: int = STEPS) -> World:

@@ -51,7 +51,7 @@ class Act(NamedTuple):
     @property
     def shows(self) -> list[str]:
         """The things by which it is seen."""
-        return [thing for kind, thing in self.touches if kind not in FILES] or [thing for _, thing in self.touches] or [self.id]
+        return [thing for kind, thing in self.touches if kind not in FILES] or [thing for _, thing in self.touches]
 
 
 _acts: dict[bytes, tuple[Act, bytes]] = {}
@@ -171,6 +171,8 @@ class Shadow:
         self.sight: dict[str, set[str]] = {}
         self.fed = 0
         self.before: dict[Replica, dict[str, tuple[str, str, int]]] = {}
+        self.published: dict[str, list[tuple]] = {}
+        """By epoch: the common feed as headquarters had it last."""
         self.check()
 
     # What the world tells.
@@ -199,6 +201,7 @@ class Shadow:
         self.changes[replica] = stamp
         self.pictures[replica] = now
         if replica is self.world.hq:
+            self.published[now.epoch] = now.common
             self.numbering(now)
             self.scope(now, before)
         else:
@@ -245,14 +248,28 @@ class Shadow:
         if act.kind == "settled" and office_of(act.store) != "HQ":
             for move in act.moves:
                 touching = {arrived for thing, arrived in now.touches if thing == move[0] and arrived < held.arrived}
-                story = fold(move[0], [one for one in now.entries if one.arrived in touching])
+                line = [one for one in now.entries if one.arrived in touching]
+                # As it stood after the move that is settled upon: what came since makes it late, not forbidden.
+                end = next((place for place, one in enumerate(line) if one.act.id == move[2]), len(line) - 1)
+                story = fold(move[0], line[:end + 1])
                 if office_of(act.store) not in (story.holder, story.giver):
                     return "not_entitled"
         present = self.roles(now, act.by, 2**62)
         position = act.seen.get("common", 0)
-        then = self.roles(now, act.by, position) if act.seen.get("epoch") == now.epoch else present
+        there = act.seen.get("epoch", "")
+        then = self.roles(now, act.by, min(position, self.shared(there, now))) if there else present
+        if there and there != now.epoch:
+            then |= present
         may = lambda has: bool(has) if roles == "all" else bool(has & roles)  # noqa: E731
         return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
+
+    def shared(self, epoch: str, now: Picture) -> int:
+        """How far what was published in another epoch is what stands published in this one."""
+        if epoch == now.epoch:
+            return 2**61
+        pairs = zip(self.published.get(epoch, []), now.common, strict=False)
+        return next((place for place, (then, here) in enumerate(pairs) if then != here),
+                    min(len(self.published.get(epoch, [])), len(now.common)))
 
     def roles(self, now: Picture, name: str, position: int) -> set[str]:
         body = ""
@@ -286,14 +303,15 @@ class Shadow:
 
     def sees(self, act: Act) -> None:
         along = act.data.get("along")
-        things = {*(thing for _, thing in act.touches), *(along if isinstance(along, list) else ())} or {act.id}
+        things = {*(thing for _, thing in act.touches), *(along if isinstance(along, list) else ())}
         for office in {office_of(act.store), *(move[4] for move in act.moves)}:
             for one in (office, OFFICES.get(office, "")):
                 if one and one != "HQ":
                     self.sight.setdefault(one, set()).update(things)
 
     def may_see(self, office: str, act: Act) -> bool:
-        return not self.sight.get(office, set()).isdisjoint(act.shows)
+        """What touches nothing is its maker's alone."""
+        return not self.sight.get(office, set()).isdisjoint(act.shows) if act.touches else office_of(act.store) == office
 
     def line_order(self, now: Picture, office: str, lines: list[tuple[int, int, str, bytes]]) -> None:
         """What is read of one piece of work comes in the order of its numbers, whatever the positions; nothing hidden is named."""
@@ -325,6 +343,8 @@ class Shadow:
             raise Broken("forward", now.where, f"position went back from {len(before.feeds[now.office])} to {len(lines)}")
         if before is not None and before.epoch != now.epoch:
             self.remember(replica, now, before)
+        if replica in self.before and now.meta.get("exchange/outcomes", "{}") == "{}":
+            self.outcomes(replica, now)
         whole = {held.act.id for held in now.entries if office_of(held.act.store) == now.office or not held.number}
         shown: set[tuple[str, int]] = {(thing, arrived) for thing, arrived in now.touches}
         for _, arrived, sees, _ in lines:
@@ -431,7 +451,8 @@ class Shadow:
 
     def listed(self, now: Picture) -> set[str]:
         """Entries in whose place headquarters numbered something else, kept for a person to see."""
-        return {json.loads(json.loads(detail)["ours"])["id"] for what, _, _, detail in now.incidents if what == "replaced"}
+        told = [json.loads(detail) for what, _, _, detail in now.incidents if what == "replaced"]
+        return {json.loads(one["ours"])["id"] for one in told if json.loads(one["theirs"])["kind"] == "unreadable"}
 
     def ledgers(self, now: Picture) -> None:
         """A ledger is the sum of what counts; each entry once."""
@@ -475,14 +496,15 @@ class Shadow:
         for thing, row in now.rows.items():
             if row != hq.rows.get(thing):
                 raise Broken("at rest", now.where, f"{thing} is {row}, at headquarters {hq.rows.get(thing)}")
-        self.outcomes(replica, now)
+        if replica in self.before:
+            raise Broken("listed", now.where, "how things stood before headquarters was restored was never compared")
         if "~" in replica.name() and not any(what == "copied" for picture in self.pictures.values() for what, *_ in picture.incidents):
             raise Broken("listed", now.where, "that a store was copied is on no list")
 
     def outcomes(self, replica: Replica, now: Picture) -> None:
         """Headquarters was restored: what stands otherwise now than before is on the list."""
         told = {thing for what, thing, *_ in now.incidents if what == "outcome"}
-        for thing, (state, holder, acts) in self.before.get(replica, {}).items():
+        for thing, (state, holder, acts) in self.before.pop(replica).items():
             if self.acted.get((replica.label, thing), 0) == acts and now.rows[thing][:2] != [state, holder] and thing not in told:
                 raise Broken("listed", now.where, f"{thing} was {state} at {holder}, is {now.rows[thing]}, and is on no list")
 
