@@ -87,29 +87,38 @@ class Refused(Exception):
     """The rows do not go on from here, or are not what their digest says."""
 
 
+def believed(at: tuple[int, bytes], rows: Sequence[wire.CommonRow], digest: bytes) -> list[tuple[wire.CommonRow, bytes]]:
+    """The rows behind this (position, digest), each with the running digest. Raises Refused."""
+    position, running = at
+    found = []
+    for row in rows:
+        if row.position <= at[0]:
+            continue
+        position += 1
+        running = next_digest(running, row.table, row.key, row.body)
+        if row.position != position:
+            raise Refused(f"position {row.position} where {position} should be")
+        found.append((row, running))
+    if found and running != digest:
+        raise Refused("the digest does not come out")
+    return found
+
+
 def apply(tx: Tx, rows: Sequence[wire.CommonRow], digest: bytes) -> list[str]:
     """Write published rows as headquarters has them; answers with the persons to be erased.
 
     Raises Refused. The caller's transaction holds all of it.
     """
-    position, running = head(tx)
-    rows = [row for row in rows if row.position > position]
-    if not rows:
-        return []
     kept, changed, erased = [], set(), []
-    for row in rows:
-        position += 1
-        running = next_digest(running, row.table, row.key, row.body)
-        if row.position != position:
-            raise Refused(f"position {row.position} where {position} should be")
-        kept.append((position, row.table, row.key, row.body, running))
+    for row, running in believed(head(tx), rows, digest):
+        kept.append((row.position, row.table, row.key, row.body, running))
         if row.table in KEYS:
             _write(tx, row)
             changed.add(row.table)
         if row.table == "erasure" and row.body:
             erased.append(json.loads(row.body)["person"])
-    if running != digest:
-        raise Refused("the digest does not come out")
+    if not kept:
+        return []
     tx.many('INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)', kept)
     for table in changed:
         tx.publish(table, [], replace=False)  # raises the publication and keeps the digest of what stands now
