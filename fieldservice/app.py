@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     chosen = language or settings.choices(folder).get("language")
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
     desk = Desk.open(folder, counter=settings.counter())
+    beside_us: list[subprocess.Popen[bytes]] = []
     try:
         with ThreadPoolExecutor(1, "sign-in") as beside:
             signing_in = (
@@ -34,12 +37,23 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
             )
             from fieldservice.screens.terminal import FieldserviceApp
 
-            app = FieldserviceApp(desk, signing_in.result() if signing_in else None)
+            app = FieldserviceApp(desk, signing_in.result() if signing_in else None, partial(begin_exchange, folder, beside_us))
         failed = app.run()
     finally:
+        for child in beside_us:
+            if child.stdin is not None:
+                child.stdin.close()  # it ends the session it is in, and then itself
         desk.close()
     if isinstance(failed, Exception):
         raise failed
+
+
+def begin_exchange(folder: Path, beside_us: list[subprocess.Popen[bytes]]) -> None:
+    """Exchange with headquarters in a process of its own, where this store joined one: keys never wait for it."""
+    from fieldservice.sync.running import start_child
+
+    if child := start_child(folder):
+        beside_us.append(child)
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -89,11 +89,13 @@ class FieldserviceApp(SpokenApp):
         ),
     ]
 
-    def __init__(self, desk: Desk, person: Person | None = None) -> None:
+    def __init__(self, desk: Desk, person: Person | None = None, once_warm: Callable[[], None] | None = None) -> None:
         # Textual does not load the sheet of the very first screen by itself.
         super().__init__(css_path=SHEETS / ("home.tcss" if person else "signin.tcss"))
         self.desk, self.person = desk, person
         self.warm = False
+        self._once_warm = once_warm
+        """What the program does beside the screens, once they are there."""
         self.idle = timedelta(minutes=15)
         """How long nobody may touch the desk; what is published replaces it once it can be read."""
         self._touched: datetime = desk.clock()
@@ -134,6 +136,8 @@ class FieldserviceApp(SpokenApp):
             self.desk.reference()
             for name in HEAVY:
                 importlib.import_module(name)
+            if self._once_warm is not None:
+                self._once_warm()
         except Exception as error:  # noqa: BLE001  (a store that cannot be opened ends the program with its own sentence)
             self.post_message(self.Warmed(error))
         else:
