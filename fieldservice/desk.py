@@ -74,9 +74,11 @@ class Desk:
         # The screens open it in a thread after the first frame; a key pressed meanwhile waits and gets the same one.
         with self._opening:
             if self._store is None:
+                from db import numbers
                 from db.store import Store
 
                 self._store = Store.open(self.folder)
+                numbers.catch_up(self._store)  # after a restore: what is on paper already is not drawn again
         return self._store
 
     def close(self) -> None:

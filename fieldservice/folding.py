@@ -132,8 +132,9 @@ def part(tx: Any, dealings: Mapping[str, int] | None, after: str, until: str) ->
             made.rows[table] += rows[table]
         made.search.append(found)
         made.entries += sum(entry.touches[0][1] == id_ for entry in story)
+        erased = {line.entry.id for line in thing.history if line.entry.erased}  # its signed content went with it
         for line in thing.lines("signatures"):
-            if isinstance(line.get("signed"), dict) and line["signed"].get("content"):
+            if line["entry"] not in erased and isinstance(line.get("signed"), dict) and line["signed"].get("content"):
                 made.signed.setdefault(str(line["signed"]["content"]), line["entry"])
     for one in standing.values():
         one.rest(made)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldservice.words.forms import ERASED
 from fieldservice.workflows.handovers import HandOver, handovers
 from fieldservice.workflows.model import Because, State, Workflow
 from fieldservice.workflows.tables import WORKFLOWS
@@ -150,6 +151,8 @@ def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapp
 def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str], own: Mapping[str, str], *,
             whole: bool = False, **more: Any) -> Page:
     facts = dict(thing.facts) if whole else masked(thing.facts)
+    if thing.erased and (thing.kind == "customer" or thing.get("customer")):
+        facts.setdefault("name" if thing.kind == "customer" else "customer_name", ERASED)
     return Page(
         id=thing.id,
         number=str(thing.get("number") or ""),

@@ -37,15 +37,17 @@ def facts_for(desk: Desk, job: Thing, revision: int | None = None) -> tuple[dict
     from db import files
 
     wanted = revision or int(job.get("revision", 0))
-    line = papers.signature_of(job, wanted)
-    digest = str((line.get("signed") or {}).get("content", ""))
+    signature = papers.signature_of(job, wanted)
+    digest = str((signature.get("signed") or {}).get("content", ""))
     if not digest:
         return papers.slip_facts(job, desk.reference(), desk.office), {}, ""
     content = files.read(desk.folder, digest)
+    if content is None and any(line.entry.erased for line in job.history if line.entry.id == signature["entry"]):
+        raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
     if content is None:
         raise Refused("store", N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup."),
                       digest=digest)
-    return json.loads(content), line, digest
+    return json.loads(content), signature, digest
 
 
 def spoken_in(facts: dict[str, Any], language: str | None) -> str:
@@ -77,7 +79,7 @@ def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, lan
 
     Raises Refused, or StoreTrouble when the file cannot be written; then nothing is recorded.
     """
-    from db import errors
+    from db import errors, numbers
     from printing.slip import draw_slip
 
     size = one_of(size or desk.reference().text("paper_size"), SIZES, "size")
@@ -99,6 +101,8 @@ def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, lan
                 one = papers.in_copy(first, copy, spoken)
                 contents.append(replace(one, paper=replace(one.paper, print_no=printed)))
                 prints.append(printed)
+            # On disk before the paper is: a store put back from a backup must not draw these numbers again.
+            numbers.keep(desk.folder, numbers.of_papers(desk.office, (job.get("number"), job.get("request_number"))))
             with errors.told_of_file(out):
                 if out.is_dir():
                     raise IsADirectoryError(out)

@@ -9,15 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from fieldservice.words.forms import ERASED
 from fieldservice.workflows.conditions import code_of
 from fieldservice.workflows.debts import NEVER, debts, file_debts
-from fieldservice.workflows.model import N_
 from fieldservice.workflows.tables import known_kinds, workflow_of
 from fieldservice.workflows.thing import FILES, Entry, Thing
 
 SYMPTOM_CELLS = 60
-ERASED = N_("(erased)")
-"""Stands in a row for the name of a customer who was erased."""
 ADDS = known_kinds()
 
 

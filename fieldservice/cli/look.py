@@ -131,7 +131,7 @@ def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
         return _(KIND_WORDS[str(value)])
     if name == "roles":
         return who_in_words(value)
-    return " ".join(value) if isinstance(value, list) else value_in_words(value)
+    return " ".join(value) if isinstance(value, list) else value_in_words(forms.named(value) if isinstance(value, str) else value)
 
 
 KIND_WORDS = {"request": N_("Request"), "job": N_("Job"), "customer": N_("Customer"), "device": N_("Device")}

@@ -57,7 +57,7 @@ class Detail(Widget):
         )
 
     def _what(self, row: Mapping[str, Any]) -> str:
-        return " | ".join(filter(None, (row["customer"], row["device"], row["serial"], row["symptom"])))
+        return " | ".join(filter(None, (forms.named(row["customer"]), row["device"], row["serial"], row["symptom"])))
 
     def render_line(self, y: int) -> Strip:
         return Strip([Segment(fit(" " + inert(self._lines[y]), self.size.width), self.rich_style)], self.size.width)

@@ -152,7 +152,7 @@ class Find(Aside):
         if key == "number":
             return str(row.get("number") or row.get("serial") or ""), "strong"
         if key == "name":
-            return str(row.get("customer") or row.get("name") or ""), ""
+            return forms.named(str(row.get("customer") or row.get("name") or "")), ""
         if key == "device":
             return str(row.get("device") or row.get("model") or ""), ""
         if key == "state":

@@ -140,7 +140,7 @@ def _office_name(office: Any) -> str:
 
 def readable(text: str) -> str:
     """Text from elsewhere made fit to read: line breaks kept (also those spelled out), nothing a terminal would obey."""
-    text = text.replace("\\r\\n", "\n").replace("\\n", "\n").replace("\r\n", "\n")
+    text = forms.named(text).replace("\\r\\n", "\n").replace("\\n", "\n").replace("\r\n", "\n")
     return "\n".join(inert(line).strip() for line in text.split("\n")).strip()
 
 

@@ -75,7 +75,7 @@ def work_cell(names: Names, row: Mapping[str, Any], key: str, now: datetime) -> 
         return names.reason(row["waiting"]), "warning" if row["waiting"] else ""
     if key == "opened":
         return forms.short_time(row["opened"], now, names.zone), "muted"
-    return row[key], ""
+    return forms.named(row[key]) if key == "customer" else row[key], ""
 
 
 def staff_columns() -> tuple[Column, ...]:

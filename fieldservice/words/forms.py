@@ -11,11 +11,13 @@ from fieldservice.words import language as spoken
 from fieldservice.words import words
 
 __all__ = [
-    "amount", "countdown", "duration", "in_sentence", "instant", "long_day", "long_time", "masked_name", "masked_phone", "money",
+    "amount", "countdown", "duration", "in_sentence", "instant", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
     "short_time", "utc_text",
 ]  # fmt: skip
 
 MINUTES_A_DAY = 24 * 60
+ERASED = "(erased)"
+"""What rows and pages hold for the name of a customer who was erased."""
 COMPOUND_SURNAMES = frozenset(["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "端木", "司空", "西门", "东郭"])
 
 
@@ -47,6 +49,11 @@ def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, 
 def in_sentence(time: str) -> str:
     """A short time behind other words: `since yesterday 15:07`."""
     return time[:1].lower() + time[1:]
+
+
+def named(name: str) -> str:
+    """A customer's name; of one who was erased that is said in the reader's language."""
+    return words(spoken())("(erased)") if name == ERASED else name
 
 
 def long_time(moment: datetime | str, tz: tzinfo | None = None, language: str | None = None) -> str:
