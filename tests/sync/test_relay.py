@@ -397,3 +397,17 @@ def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_aga
     world.exchange("CD01-V1", "CD01")
     with world.hq.reading() as tx:
         assert [entry.id for entry in tx.entries()] == [made.id]
+
+
+def test_after_headquarters_was_restored_what_a_van_built_on_the_branch_still_comes_behind_it(world):
+    made = together(world)
+    with world.hq.writing() as tx:
+        known.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
+    world.cut = {"CD01-V1", "CD01-V2"}
+
+    world.exchange("CD01")
+
+    assert told(world.hq) == made
+    world.cut = set()
+    until_still(world, CODES)
+    all_alike(world, made)
