@@ -120,7 +120,6 @@ def _at_headquarters(desk: Desk, by: Person) -> Store:
 def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> dict[str, Any]:
     """A code with which one store may join for this office: {"code", "office", "expires"}. An office that is not published yet is."""
     from fieldservice.publishing import check_office
-    from fieldservice.sheets import VAN
     from fieldservice.sync import known
 
     store = _at_headquarters(desk, by)
@@ -176,7 +175,7 @@ def recover(desk: Desk, by: Person) -> str:
 
     store = _at_headquarters(desk, by)
     with store.writing() as tx:
-        return known.new_epoch(tx, store.office)
+        return known.new_epoch(tx, store.office, desk.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z"))
 
 
 def _known(tx: Any, name: str) -> Any:

@@ -47,4 +47,4 @@ def run(app: str, on: socket.socket, *, certfile: str = "", keyfile: str = "", w
         return
     from uvicorn.supervisors import Multiprocess
 
-    Multiprocess(config, target=server.run, sockets=[on]).run()
+    Multiprocess(config, sockets=[on]).run()
