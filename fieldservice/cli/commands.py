@@ -317,6 +317,13 @@ def hq_recover() -> None:
     recover()
 
 
+@hq_command("erase", help=N_("Erase a customer in every store: name, phone, address, what was said and signed. It cannot be taken back."))
+def hq_erase(customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))]) -> None:
+    from fieldservice.cli.hq import erase
+
+    erase(customer)
+
+
 @hq_command("status", help=N_("How headquarters stands: entries, stores, what waits for a person."))
 def hq_status() -> None:
     from fieldservice.cli.hq import status

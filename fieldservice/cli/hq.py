@@ -104,6 +104,23 @@ def recover() -> None:
     give({"epoch": epoch}, lambda: print(_("A new epoch has begun: each store offers again what headquarters no longer has.")))
 
 
+def erase(customer: str) -> None:
+    from fieldservice import erasing
+
+    with at_the_desk() as (desk, by):
+        done = erasing.erase(desk, by, customer)
+
+    def told() -> None:
+        print(inert(_("%(customer)s is erased here.", **done) if done["done"]
+                    else _("%(customer)s is erased here; it leaves the disk once nobody reads from it any more.", **done)))
+        for one in done["waiting"]:
+            print("- " + inert(_("%(store)s has not confirmed it yet; last contact %(contact)s.", store=one["store"], contact=one["contact"] or "-")))
+        for file in done["elsewhere"]:
+            print("- " + inert(_("This file may still hold it: %(file)s. Destroy it.", file=file)))
+
+    give(done, told)
+
+
 def status() -> None:
     from fieldservice import headquarters
 
