@@ -239,6 +239,28 @@ def relay(
     relay(host, port, certfile, keyfile, plain)
 
 
+carry = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Exchange without a line: a file goes out, and the answer comes in."))
+app.add_typer(carry, name="carry")
+carry_command = lambda name, **more: carry.command(name, cls=SpokenCommand, **more)
+
+
+@carry_command("out", help=N_("Write what headquarters does not have yet into a file; at headquarters with --for, what an office should read."))
+def carry_out(
+    file: File,
+    office: Annotated[str, typer.Option("--for", metavar="OFFICE", help=N_("At headquarters: the office that the file is for."))] = "",
+) -> None:
+    from fieldservice.cli.exchange import carry_out
+
+    carry_out(file, office)
+
+
+@carry_command("in", help=N_("Take in a file that was carried here. Twice is harmless; one that does not fit is refused whole."))
+def carry_in(file: File) -> None:
+    from fieldservice.cli.exchange import carry_in
+
+    carry_in(file)
+
+
 @command("status", help=N_("How the exchange stands: what waits, the last exchange, problems and what to do. No sign-in is needed."))
 def status() -> None:
     from fieldservice.cli.exchange import status

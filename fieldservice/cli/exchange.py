@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from pathlib import Path
 
 from fieldservice import settings
 from fieldservice.cli.answers import give, sentence
@@ -90,6 +91,40 @@ def relay(host: str, port: int, certfile: str, keyfile: str, plain: bool) -> Non
     with joining.open_office(folder):
         pass  # only a branch of a headquarters has vans to serve
     serving.serve(folder, host, port, certfile=certfile, keyfile=keyfile, plain=plain, app="fieldservice.serving:branch")
+
+
+def carry_out(file: Path, office: str) -> None:
+    from fieldservice import carrying
+
+    done = carrying.carry_out(settings.home(), file, office)
+
+    def told() -> None:
+        if office:
+            print(inert(_("%(file)s is ready for %(store)s: %(entries)s entries, %(published)s published rows.", **done)))
+            return
+        print(inert(_("%(file)s is ready for headquarters: %(entries)s entries. They count as unsent until headquarters' answer is carried in.",
+                      **done)))
+        if done["waiting"]:
+            print(_("%(waiting)s entries wait until what they were built on has gone to headquarters from another store.", **done))
+
+    give(done, told)
+
+
+def carry_in(file: Path) -> None:
+    from fieldservice import carrying
+
+    done = carrying.carry_in(settings.home(), file)
+
+    def told() -> None:
+        print(inert(_("Taken in for %(store)s: %(entries)s new entries, %(published)s published rows.", **done)))
+        if done["held"]:
+            print(_("Headquarters keeps what was sent until a person there releases it."))
+        if done["forked"]:
+            print(inert(_("%(store)s was copied: two stores write under its name. Let it exchange over a line once: fieldservice sync.", **done)))
+        if done["left_out"]:
+            print(_("%(left_out)s batches of vans were left out; they stay with their vans.", **done))
+
+    give(done, told)
 
 
 def status() -> None:
