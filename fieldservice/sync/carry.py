@@ -31,8 +31,8 @@ CARDS = "carried/cards/"
 
 
 class Unfit(Exception):
-    """This file is not taken, and nothing of it was. `code`: no_file, not_carried, damaged, older, newer, other_direction,
-    another_headquarters, other_store, unknown_store, sign, epoch, gap, position, feed, copied, revoked, replaced."""
+    """This file is not taken, and nothing of it was. `code`: no_file, not_carried, damaged, older, newer, to_headquarters,
+    to_office (the way it should have gone), another_headquarters, other_store, unknown_store, sign, epoch, gap, position, feed, copied, revoked, replaced."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
@@ -275,11 +275,6 @@ def _note(here: Here, maker: Known, content: FromOffice) -> None:
 
 # The file.
 
-def goes(file: Path) -> str:
-    """Which way a carried file goes: TO_HEADQUARTERS or TO_OFFICE. Raises Unfit where it cannot be read."""
-    return _opened(Path(file)).goes
-
-
 def _is(holds: bool, code: str, **values: object) -> None:
     if not holds:
         raise Unfit(code, **values)
@@ -354,7 +349,7 @@ def _opened(file: Path) -> Outer:
 def _read(file: Path, goes: str, shape: type[C]) -> tuple[C, Outer]:
     """The content, if it goes this way; its signature is not looked at yet."""
     outer = _opened(Path(file))
-    _is(outer.goes == goes, "other_direction", file=str(file))
+    _is(outer.goes == goes, outer.goes if outer.goes in (TO_HEADQUARTERS, TO_OFFICE) else "damaged", file=str(file))
     try:
         return wire.read(outer.content, shape), outer
     except wire.BadMessage:
