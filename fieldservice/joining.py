@@ -142,17 +142,17 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
             recovery.rekey(tx, enrolled.store, set())
         tx.set_meta("store", enrolled.store)
         tx.set_meta(session.HEADQUARTERS, enrolled.headquarters)
-        rejoins = tx.meta(session.EPOCH)
-        if not rejoins:
-            # A store that knows another epoch keeps it: the first exchange sees that headquarters was restored, and follows.
+        joined = bool(tx.meta(session.URL))
+        if joined:
+            # It keeps the epoch it knows: the first exchange sees whether headquarters was restored, and follows.
+            tx.set_meta(session.URL, url)
+        else:
             tx.set_meta(session.EPOCH, enrolled.epoch)
         if relay:
             tx.set_meta("exchange/relay", relay)
-        if rejoins:
-            tx.set_meta(session.URL, url)
     with told():
-        if not rejoins or not store.meta(session.URL):
-            # Not before all of it is here is the office headquarters' own: nobody is without staff in between.
+        if not joined:
+            # Not before all that is published is here is the office headquarters' own: nobody is without staff in between.
             recovery.read_common_anew(office, running.line_to(office, url))
             with store.writing() as tx:
                 tx.set_meta(session.URL, url)
