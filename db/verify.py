@@ -126,6 +126,8 @@ def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
         same = False
     if not same:
         return content, Problem(entry_id, DIGEST)
+    # Another copy of its store has its place in the queue: it waits outside until it is told under another name (sync/receiving.py).
+    seq = content["seq"] if seq == -row[0] else seq
     if (content["id"], content["store"], content["seq"], content["kind"], content["made"]) != (entry_id, store, seq, kind, made):
         return content, Problem(entry_id, COLUMNS)
     if private is not None:  # None: there was none, or it was erased

@@ -151,15 +151,16 @@ def release(here: Here, store: str) -> int:
 
 def reoffer(here: Here, asker: Known, offered: Reoffer) -> Reoffered:
     """Number what headquarters lost when it was restored from a backup: an office offers all it had read since, in the order it
-    had, whoever made it. Only what is not here is taken; its maker, when it comes, finds it known."""
+    had, whoever made it. Only what is not here is taken; its maker, when it comes, finds it known. At other times only entries of
+    stores in whose place another one came are taken from others: a van may have the last that a branch wrote before its disk died.
+    """
     if asker.status != known.ACTIVE:
         raise Refuse(403, asker.status)
     with here.store.writing() as tx:
         _epoch(tx, offered.epoch, asker, here)
-        if not tx.meta(RESTORED):
-            raise Refuse(409, "not_restored")
+        items = [item for item in offered.items if tx.meta(RESTORED) or known.superseded(tx, item[0])]
         feeds.catch_up(tx, here.rules, tx.store)
-        return Reoffered(numbering.witness(tx, here.rules, tx.store, offered.items, here.now()))
+        return Reoffered(numbering.witness(tx, here.rules, tx.store, items, here.now()))
 
 
 def enrol_anew(here: Here, asker: Known, asked: EnrolAnew) -> EnrolledAnew:

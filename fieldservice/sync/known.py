@@ -44,13 +44,19 @@ def known(tx: Tx, store: str) -> Known | None:
 
 
 def of_office(tx: Tx, office: str) -> list[Known]:
-    return [Known(*row) for row in tx.rows(f"{_KNOWN} WHERE office = ? ORDER BY enrolled", (office,))]
+    return [Known(*row) for row in tx.rows(f"{_KNOWN} WHERE office = ? ORDER BY enrolled, length(store), store", (office,))]
 
 
 def vans_of(tx: Tx, branch: str) -> list[Known]:
     """Active stores of the vans of a branch."""
     return [Known(*row) for row in tx.rows(
         f"{_KNOWN} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?) ORDER BY store", (branch,))]
+
+
+def superseded(tx: Tx, store: str) -> bool:
+    """Whether another store of its office came after it: it was copied, or restored, or is gone."""
+    names = [one.store for one in of_office(tx, store.partition("~")[0])]
+    return store in names[:-1]
 
 
 def new_code(tx: Tx, office: str, now: datetime) -> str:

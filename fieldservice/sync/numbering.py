@@ -117,11 +117,15 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
         return last
     feeds.catch_up(tx, rules, own)  # headquarters' own entries stand before these
     first = batch.first_seq + known
+    # A witness told entries of this queue when headquarters had lost them.
+    places = dict(tx.rows("SELECT seq, id FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", (batch.store, first, first + len(new) - 1)))
     sealed, marks, again, faults = [], [], [], []
     opened = [opening.opened(item.body) for item in new]
     ids = [entry.id if entry else _id_of(item.body) for entry, item in zip(opened, new, strict=True)]
     there = set(those_known(tx, [id_ for id_ in ids if id_ is not None]))
     for seq, (item, entry, id_) in enumerate(zip(new, opened, ids, strict=True), first):
+        if places.get(seq, id_) != id_:
+            raise Fork(seq)
         if id_ is not None and id_ in there:
             again.append((batch.store, seq, id_, sha256(item.body).digest()))
             continue

@@ -61,7 +61,7 @@ def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterato
     `force` (the branch's machine is gone for good).
     """
     store, after = store_name(tx), acknowledged(tx)
-    stranger = 2**62 if force else _stranger(tx, store)
+    stranger = 2**62 if force else next(iter(strangers(tx, 1)), 2**62)
     relayed = deque(tx.rows("SELECT arrived, store, first_seq FROM relayed_batch ORDER BY arrived, store, first_seq"))
     while True:
         items = own_items(tx, store, after, limit, min(relayed[0][0] if relayed else 2**62, stranger))
@@ -111,10 +111,10 @@ def unforward(tx: Tx) -> list[int]:
     return arrivals
 
 
-def _stranger(tx: Tx, store: str) -> int:
-    """Arrival of the first unnumbered entry that this store can only wait for: neither its own nor one it forwards."""
-    found = tx.value(
-        "SELECT min(e.arrived) FROM entry e WHERE e.number = 0 AND e.store <> ?"
+def strangers(tx: Tx, limit: int) -> list[int]:
+    """Arrivals of the first unnumbered entries that this store can only wait for: neither its own nor what it forwards."""
+    return [int(arrived) for (arrived,) in tx.rows(
+        "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.store <> ?"
         " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store)"
-        " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq)", (store, FORWARDED))
-    return 2**62 if found is None else int(found)
+        " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq) ORDER BY e.arrived LIMIT ?",
+        (store_name(tx), FORWARDED, limit))]

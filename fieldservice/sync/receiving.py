@@ -102,8 +102,11 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
     place_of: dict[tuple[str, int], int] = {}
     for line, digest, running in believed:
         arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
+        if arrived and line.body and old_digest != digest and line.mark != feeds.UNREADABLE:
+            aside = _aside(tx, arrived, _id(line.body))
+            arrived = 0 if aside else arrived
         if not arrived and line.body:
-            arrived, old_digest, old_number = known.get(("", _id(line.body)), (0, b"", 0))
+            arrived, old_digest, old_number = _by_id(tx, known, _id(line.body))
         first = not arrived and (line.store, line.seq) not in place_of
         if first:
             sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body)))
@@ -201,6 +204,23 @@ def _known(tx: Tx, lines: Sequence[wire.Line]) -> dict[tuple[str, object], tuple
                 f"SELECT arrived, id, digest, number FROM entry WHERE id IN ({', '.join('?' * len(ids))})", ids):
             found["", id_] = (arrived, bytes(digest), number)
     return found
+
+
+def _by_id(tx: Tx, known: dict[tuple[str, object], tuple[int, bytes, int]], id_: str) -> tuple[int, bytes, int]:
+    """The same where its place was looked for first and held another entry."""
+    found = known.get(("", id_))
+    if found is None and (row := tx.row("SELECT arrived, digest, number FROM entry WHERE id = ?", (id_,))):
+        found = (row[0], bytes(row[1]), row[2])
+    return found or (0, b"", 0)
+
+
+def _aside(tx: Tx, arrived: int, id_: str) -> bool:
+    """Whether another entry lies in a place of a queue for which headquarters has this one. A van was copied, and its branch was
+    shown what the other copy wrote: that leaves the place, and comes again under the name that the copy gets."""
+    if tx.value("SELECT id FROM entry WHERE arrived = ?", (arrived,)) == id_:
+        return False
+    tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (-arrived, arrived))
+    return True
 
 
 def _touched(tx: Tx, arrived: int) -> list[str]:

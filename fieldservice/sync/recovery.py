@@ -99,6 +99,18 @@ def offer_again(office: Office, link: Link) -> None:
             tx.set_meta(REOFFER, json.dumps(waiting[len(some):]))
 
 
+def bear_witness(office: Office, link: Link) -> None:
+    """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those whose maker
+    is there no longer, since nobody else has them. The others come from their maker; work that was built on them waits for them."""
+    with office.store.reading() as tx:
+        epoch = str(tx.meta(EPOCH))
+        items = [_as_told(tx, arrived) for arrived in outbox.strangers(tx, wire.MOST_ENTRIES // 2)]
+    if items and link("reoffer", Reoffer(epoch, items), Reoffered).taken:
+        from fieldservice.sync import session
+
+        session.pull_all(office, link, session.Report(), wire.MOST_ENTRIES)
+
+
 def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.Item]:
     store, seq, body, person, salt, private = tx.row(
         "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"

@@ -93,6 +93,7 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
     if welcome.status != "active":
         raise Problem(welcome.status)
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
+    recovery.bear_witness(office, link)
     # What waited for another store's entries can go now that they are numbered.
     push_all(office, link, report, force, limit)
     recovery.list_outcomes(office)
