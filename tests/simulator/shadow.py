@@ -93,6 +93,8 @@ class Picture:
         for arrived, id_, store, seq, kind, body, digest, number, mark in look(
                 "SELECT arrived, id, store, seq, kind, body, digest, number, mark FROM entry ORDER BY arrived"):
             act, recomputed = act_of(body)
+            if seq == -arrived and not number:
+                seq = act.seq  # another copy of its store had this place: it waits outside until it is told under another
             if (id_, store, seq, kind, digest) != (act.id, act.store, act.seq, act.kind, recomputed):
                 raise Broken("digest", self.where, f"row and bytes of {id_} differ")
             self.entries.append(Held(act, arrived, number, mark, recomputed))
