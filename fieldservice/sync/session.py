@@ -92,6 +92,8 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
     push_all(office, link, report, force, limit)
     if welcome.status != "active":
         raise Problem(welcome.status)
+    if welcome.oldest > wire.VERSION:
+        raise Problem("too_old")  # what was done here is numbered all the same: pushes are taken of any version
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
     recovery.bear_witness(office, link)
     # What waited for another store's entries can go now that they are numbered.
@@ -135,9 +137,9 @@ def greet(office: Office, link: Link) -> wire.Welcome:
     welcome = link("hello", said, wire.Welcome)
     if headquarters != welcome.headquarters:
         raise Problem("another_headquarters")
-    if welcome.oldest > wire.VERSION:
-        raise Problem("too_old")
     if welcome.epoch != epoch:
+        if welcome.oldest > wire.VERSION:
+            raise Problem("too_old")
         recovery.follow(office, link, welcome)
     with office.store.writing() as tx:
         tx.set_meta(SKEW, str(_skew(office, welcome.now)))

@@ -164,7 +164,8 @@ def test_a_store_of_another_headquarters_sees_that_it_asks_the_wrong_one(served,
         line("hello", hello(), wire.Welcome)
 
 
-def test_a_version_that_is_no_longer_served_is_told_to_upgrade(served, cd01, monkeypatch):
+def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_upgrade(served, hq, cd01, monkeypatch):
+    assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
     path, (shape, answer) = "hello", served.server.front.answers["hello"]
 
     def newer(*given):
@@ -176,6 +177,7 @@ def test_a_version_that_is_no_longer_served_is_told_to_upgrade(served, cd01, mon
 
     assert cd01("sync").code == 1
     assert cd01.told("status")["problems"][0]["code"] == "too_old"
+    assert rows(hq.home, "SELECT count(*) FROM entry WHERE store = 'CD01'") == [(1,)]
 
 
 def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, served, cd01, secret):
