@@ -1,0 +1,77 @@
+"""docs/sync.md says what holds: its tests are there, its codes and limits are the program's, and the status bar's words stand in the guide."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fieldservice.exchange_words import PROBLEMS
+from fieldservice.sync import common, compare, known, numbering, proof, receiving, server, waiting, wire
+from fieldservice.words import Words
+from fieldservice.workflows import marks
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "sync.md").read_text("utf-8")
+CORES = {file.name: file.read_text("utf-8") for file in (ROOT / "fieldservice" / "sync").glob("*.py")}
+CODE = re.compile(r'(?:Refuse|_refusal|Problem)\((?:\d+, )?"(\w+)"|wire\.Pushed\([^)]*, "(\w+)"')
+INVARIANTS = (
+    "A store's state is the fold of the entries headquarters has numbered, in that order, followed by the entries not yet numbered that this "
+    "store knows, in the order it came to know them.",
+    "Whatever was acknowledged to a person is on disk; whatever is on disk reaches headquarters exactly once, or is on a list that a person sees.",
+    "Two stores that have read the same feed to the same position hold the same numbered entries, and can prove it.",
+)
+
+
+def test_the_invariants_stand_in_quote_boxes_each_with_what_holds_it():
+    boxes = re.findall(r"^> (.+)\n\nHeld by (.+)$", PAGE, re.M)
+
+    assert tuple(said for said, _ in boxes) == INVARIANTS
+
+
+def test_every_test_and_file_that_is_named_is_there():
+    sources = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests").rglob("*.py"))
+    named = set(re.findall(r"`(test_\w+)`", PAGE))
+    paths = set(re.findall(r"`((?:tests|fieldservice|docs)/[\w./]*)`", PAGE))
+
+    assert {name for name in named if f"def {name}(" not in sources} == set() != named
+    assert {path for path in paths if not (ROOT / path).exists()} == set() != paths
+
+
+def test_every_refusal_and_problem_has_its_word_on_the_page():
+    codes = {code for text in CORES.values() for found in CODE.findall(text) for code in found if code}
+
+    assert sorted(code for code in codes if not re.search(rf"\b{code}\b", PAGE)) == []
+    assert {"gap", "fork", "held", "epoch"} <= codes
+
+
+def test_every_mark_has_its_line():
+    assert [mark for name, mark in vars(marks).items() if name.isupper() and isinstance(mark, str) and f"| `{mark}` |" not in PAGE] == []
+
+
+@pytest.mark.parametrize("said", [
+    f"| entries in a batch or page | {wire.MOST_ENTRIES} |", f"| one message, unpacked | {wire.MOST_BYTES >> 20} MiB |",
+    f"| nesting inside an entry | {numbering.DEEPEST} levels |", f"must arrive within {server.SLOW_BODY} seconds",
+    f"{proof.WINDOW.seconds // 60} minutes from headquarters'", f"at most {waiting.LONGEST} seconds", f"slices of {receiving.SLICE} lines",
+    f"one stretch of {compare.STRETCH} positions",
+])
+def test_limits_are_the_programs(said):
+    assert said in " ".join(PAGE.split())
+
+
+def test_a_code_for_joining_is_as_long_and_as_short_lived_as_is_said():
+    assert (known.LENGTH, known.VALID.seconds) == (10, 900)
+    assert "ten letters" in PAGE and "a quarter of an hour" in PAGE
+
+
+def test_the_published_tables_all_go_over_the_common_feed():
+    from db.published import PUBLISHED
+
+    assert set(common.KEYS) == set(PUBLISHED)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_problem_of_the_status_bar_stands_in_the_guide_for_headquarters(language):
+    guide = (ROOT / "docs" / "guide" / language / "headquarters.md").read_text("utf-8")
+    section = guide.rsplit("\n## ", 1)[1]
+
+    assert [code for code, problem in PROBLEMS.items() if Words(language)(problem.short) not in section] == []
