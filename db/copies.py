@@ -2,7 +2,8 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,15 @@ def copy_to(store: "Store", file: Path) -> None:
         finally:
             half.unlink(missing_ok=True)
         sync_folder(file.parent)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Only one process at a time passes here; the others wait."""
+    from filelock import FileLock
+
+    with FileLock(lock):
+        yield
 
 
 def check_copy(file: Path) -> None:
@@ -85,4 +95,4 @@ def restore(file: Path, folder: Path, before: str) -> None:
         sync_folder(folder)
 
 
-__all__ = ["LOCK", "check_copy", "copy_to", "restore"]
+__all__ = ["LOCK", "alone", "check_copy", "copy_to", "restore"]

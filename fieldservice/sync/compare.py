@@ -73,7 +73,7 @@ class Lying(NamedTuple):
     def sound(self) -> bool:
         """Whether digest, columns and private part are what the bytes say."""
         told = self.envelope
-        if told is None or sha256(self.body).digest() != self.digest:
+        if told is None or not isinstance(self.body, bytes) or sha256(self.body).digest() != self.digest:
             return False
         if (told.id, told.store, told.seq, told.kind, told.made) != (self.id, self.store, self.seq, self.kind, self.made):
             return False

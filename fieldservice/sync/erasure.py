@@ -21,7 +21,7 @@ PENDING = "exchange/erasing"
 """Meta: what must still leave the disk, as JSON of {persons, files, numbers}; there from the deletion on until it is done."""
 BACKUPS = "backups"
 """Meta: backups that were written of this store, as JSON of {path: time}."""
-COPIES = ("before-*.db*", "copies/*", "*.db.part")
+COPIES = ("before-*.db*", "copies/*", "copies/*/*", "first-copy/*", "*.db.part")
 """In the store's folder: what was kept before a migration, first copies for offices, copies that were never finished."""
 
 
