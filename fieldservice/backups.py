@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,9 @@ NO_BACKUP = N_("%(file)s is not a backup of this program: %(problem)s")
 DAMAGED = N_("%(file)s is damaged: %(problem)s Nothing was changed here.")
 NEWER = N_("%(file)s was made by a newer version of this program. Install the newer version.")
 HOLDS_OFFICE = N_("%(folder)s holds an office already. With --force it is moved aside first, under a dated name.")
+KEPT = ("numbers", "exchange.key")
+"""What lies beside a store and is newer than any backup: the last printed numbers, and what it signs with."""
+MOST_REMEMBERED = 200
 NOT_EMPTY = N_("%(folder)s is not empty. With --force it is moved aside first, under a dated name.")
 
 
@@ -66,7 +69,17 @@ def backup(store: Store, file: Path) -> dict[str, Any]:
             os.replace(half, file)
         finally:
             half.unlink(missing_ok=True)
+    _remember(store, file, about["made"])
     return {"file": str(file), "entries": about["entries"], "files": len(kept), "bytes": file.stat().st_size}
+
+
+def _remember(store: Store, file: Path, made: str) -> None:
+    """Whoever is erased later is still in it: then a person is told where it lies."""
+    from fieldservice.sync.erasure import BACKUPS
+
+    with store.writing() as tx:
+        known = {**json.loads(tx.meta(BACKUPS) or "{}"), str(file): made}
+        tx.set_meta(BACKUPS, json.dumps(dict(sorted(known.items(), key=lambda one: one[1])[-MOST_REMEMBERED:]), ensure_ascii=False))
 
 
 def _entries(copy: Path) -> int:
@@ -77,7 +90,10 @@ def _entries(copy: Path) -> int:
 
 
 def restore(file: Path, folder: Path, *, force: bool = False) -> dict[str, Any]:
-    """Puts a backup in place: {"office", "entries", "files", "folder", "aside"}; `aside` is where the present one went.
+    """Puts a backup in place: {"office", "entries", "files", "folder", "aside", "epoch"}; `aside` is where the present one went.
+
+    Headquarters begins a new epoch at once (`epoch`, else ""), so that no office takes numbers of the time after the backup for
+    its own history. What is newer than any backup is taken over from the folder: printed numbers, keys, who was erased.
 
     Raises Refused (not_found, data, guard), StoreTrouble, StoreNewer; then the folder is as it was.
     """
@@ -106,7 +122,52 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> dict[str, Any]:
                 if name.startswith(f"{FILES}/"):
                     archive.extract(name, new)
             _verified(new, file)
-            return {**_put(new, folder, there), "office": about["office"], "entries": about["entries"], "files": about["files"]}
+            epoch = _go_on(new, folder if there else None)
+            return {**_put(new, folder, there), "epoch": epoch, "office": about["office"], "entries": about["entries"], "files": about["files"]}
+
+
+def _go_on(new: Path, old: Path | None) -> str:
+    """What a restored store must know of the time since its backup. Answers with headquarters' new epoch."""
+    from fieldservice import upkeep
+    from fieldservice.sync import known
+
+    for name in KEPT if old is not None else ():
+        if (old / name).is_file():
+            shutil.copy2(old / name, new / name)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with upkeep.store_in(new) as store:
+        if store.meta("exchange/url"):
+            return ""  # headquarters tells it again whatever it has forgotten
+        erased = _erased(old) if old is not None else []
+        epoch = ""
+        with store.writing() as tx:
+            if tx.meta("headquarters"):
+                epoch = known.new_epoch(tx, store.office, now)
+        _erase_again(store, erased, now)
+        return epoch
+
+
+def _erased(old: Path) -> list[dict[str, str]]:
+    """Who was erased by what is put aside; it may be damaged, since that is why it is."""
+    from db.store import looking_into
+
+    with suppress(Exception), looking_into(old) as tx:
+        return [{"person": person, "at": at, "by": by} for person, at, by in tx.rows("SELECT person, at, by FROM erasure")]
+    return []
+
+
+def _erase_again(store: Store, erased: list[dict[str, str]], now: str) -> None:
+    from fieldservice.exchange import RULES
+    from fieldservice.sync import erasure
+
+    with store.writing() as tx:
+        there = {row["person"] for row in tx.published("erasure")}
+        again = [row for row in erased if row["person"] not in there]
+        if again:
+            tx.publish("erasure", again, replace=False)
+        for row in again:
+            erasure.erase(tx, RULES, row["person"], now)
+    erasure.finish(store, RULES, now)
 
 
 def _holds_office(folder: Path) -> bool:
@@ -117,7 +178,7 @@ def _holds_office(folder: Path) -> bool:
 
 def _put(new: Path, folder: Path, there: bool) -> dict[str, str]:
     """Two renames at most; between them the folder does not exist, and both offices lie whole beside it."""
-    from db.making import sync_folder
+    from db.place import sync_folder
 
     old = None
     if there:

@@ -190,6 +190,9 @@ def restore(file: Path, force: bool) -> None:
         print(inert(_("Restored: %(office)s, %(entries)s entries, in %(folder)s.", **done)))
         if done["aside"]:
             print(inert(_("What was there before is kept in %(folder)s.", folder=done["aside"])))
+        if done["epoch"]:
+            print(_("A new epoch has begun: start the server, and each store offers again what is missing here. Whatever stands otherwise"
+                    " afterwards is on the review lists."))
 
     give(done, told)
 
