@@ -31,8 +31,9 @@ CARDS = "carried/cards/"
 
 
 class Unfit(Exception):
-    """This file is not taken, and nothing of it was. `code`: no_file, not_carried, damaged, older, newer, to_headquarters,
-    to_office (the way it should have gone), another_headquarters, other_store, unknown_store, sign, epoch, gap, position, feed, copied, revoked, replaced."""
+    """This file is not taken, and nothing of it was. `code`: no_file, not_carried, damaged, older, newer, to_headquarters or
+    to_office (it goes there, not here), another_headquarters, other_store, unknown_store, sign, epoch, gap, position, feed,
+    copied, revoked, replaced."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
