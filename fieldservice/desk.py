@@ -18,6 +18,7 @@ from fieldservice import lists, standing
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.roles import SEES_PEOPLE
+from fieldservice.workflows.tables import OWN_LABELS as OWN_LABELS
 from fieldservice.workflows.tables import WORKFLOWS, opening, workflow_of
 from fieldservice.workflows.take import NO_SUCH_STEP, check_data
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from db.reading import Reader
     from db.store import Store
     from fieldservice.page import Offer, Page
+    from fieldservice.review import Item
     from fieldservice.standing import Exchange
     from fieldservice.workflows.ask import Field
     from fieldservice.workflows.reference import Reference
@@ -35,12 +37,6 @@ CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
 NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
 UNKNOWN = N_("Nothing here is called %(text)s.")
 SEVERAL = N_("More than one thing is called %(text)s; use the number.")
-OWN_LABELS = {
-    "refused": N_("Refused"),
-    "printed": N_("Printed"),
-    "unmasked": N_("Seen whole"),
-    "sign_in_refused": N_("Sign-in refused"),
-}
 NEW = "new"
 
 
@@ -60,7 +56,9 @@ class Desk:
         self.reader: Reader = Reader.open(folder)
         self._store: Store | None = None
         self._opening = Lock()
-        self._seen: set[tuple[str, str, str]] = set()
+        self.seen: set[tuple[str, str, str]] = set()
+        self.ask_headquarters: Callable[[Any], Any] | None = None
+        """Sends a question of cards.py and gives back the answer; None where there is no line. May raise Unreachable."""
         self._reference: tuple[int, Reference] | None = None
 
     @classmethod
@@ -169,7 +167,9 @@ class Desk:
     def page(self, by: Person, thing: str, *, whole: bool = False) -> Page:
         """The page of a thing. `whole` shows phone and address, for roles that may, and records it."""
         if whole:
-            self._unmask(by, thing)
+            from fieldservice.knowing import unmask
+
+            unmask(self, by, *self.find_thing(thing))
         return self._page(by, self.thing(thing), whole)
 
     def offers(self, by: Person, thing: str) -> tuple[Offer, ...]:
@@ -199,9 +199,11 @@ class Desk:
 
     def check(self, by: Person, thing: str, step: str, data: Mapping[str, Any]) -> dict[str, Because]:
         """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
+        from fieldservice.taking import typed
+
         _, row, folded = self.step(thing, step)
         context = self._context(by, row, folded, data, None)
-        event, _, wrong = check_data(row, self.typed(row, data), context)
+        event, _, wrong = check_data(row, typed(self, row, data), context)
         if not wrong and event is not None:
             for condition in row.conditions:
                 if condition.needs_data and not condition.holds(folded, event, context):
@@ -255,21 +257,52 @@ class Desk:
 
         The customer's file is shown whole, which is recorded; to a role that may not see it, it is masked.
         """
-        from fieldservice import taking
+        from fieldservice import knowing
         from fieldservice.page import masked
 
-        found = taking.known(self, phone, serial)
+        found = knowing.known(self, phone, serial)
         if found["customer"] and by.roles & set(SEES_PEOPLE):
-            self._record_seen(by, "customer", found["customer"]["id"], "phone, address")
+            knowing.record_seen(self, by, "customer", found["customer"]["id"], "phone, address")
         elif found["customer"]:
             found["customer"] = masked(found["customer"])
         return found
 
     def around(self, thing: str) -> dict[str, Any]:
         """What happened to the device of a thing beside it: {history, warnings}, the newest work first."""
-        from fieldservice import taking
+        from fieldservice import knowing
 
-        return taking.around(self, self.thing(thing))
+        return knowing.around(self, self.thing(thing))
+
+    def before(self, thing: str, step: str) -> tuple[Because, ...]:
+        """What must be known before a step from outside the turn: whether the office that holds the thing has fetched it."""
+        from fieldservice import knowing
+
+        _, row, folded = self.step(thing, step)
+        return knowing.before(self, row, folded) if folded is not None else ()
+
+    def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> dict[str, Any]:
+        """What headquarters knows of a customer or device that is not known here: {says, customer, device, work, jobs, ...}."""
+        from fieldservice import knowing
+
+        return knowing.ask_elsewhere(self, phone, serial, number)
+
+    # What a person must look at
+
+    def to_review(self) -> int:
+        """How much stands on the review list, for the status bar."""
+        return standing.to_review(self.reader)
+
+    def reviews(self, by: Person) -> list[Item]:
+        """The review list: everything open, the oldest first, each with its sentence and both sides."""
+        from fieldservice import review
+
+        return review.reviews(self, by)
+
+    def settle_review(self, by: Person, key: str, choice: str = "stays") -> Item:
+        """Settle one item of the review list by one act; answers with what it was. Raises Refused."""
+        from fieldservice import review
+
+        return review.settle(self, by, key, choice)
 
     def candidates(self, thing: str) -> list[Any]:
         """The engineers for a job, the best first, with reasons."""
@@ -292,10 +325,11 @@ class Desk:
                    copy: str = "customer") -> list[str]:
         """A paper as lines of at most `width` cells, told from the content that would be printed. Raises Refused."""
         from fieldservice import printouts
+        from fieldservice.knowing import record_seen
         from printing.preview import as_text
 
         content = printouts.content(self, by, kind, thing, language, copy)
-        self._record_seen(by, *self.find_thing(thing), "slip")
+        record_seen(self, by, *self.find_thing(thing), "slip")
         return as_text(content, width)
 
     def print_paper(self, by: Person, kind: str, thing: str, out: Path, *, language: str | None = None,
@@ -334,6 +368,12 @@ class Desk:
         now = self.clock()
         return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
 
+    def told_time(self, moment: str) -> str:
+        """A moment as a person here reads it."""
+        from fieldservice.words import forms
+
+        return forms.short_time(moment, self.clock(), self.zone())
+
     def folded(self, tx: Any, id_: str) -> Thing:
         """The thing with this id as the transaction sees it."""
         from fieldservice.projection import ADDS
@@ -355,55 +395,12 @@ class Desk:
             raise Refused("usage", NO_SUCH_STEP, known=known)
         return workflow, step
 
-    def typed(self, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Dates as people type them become instants; anything else stays as it is."""
-        from fieldservice.words.typed import typed_time
-        from fieldservice.workflows.ask import fields
-
-        given = dict(data)
-        for asked in fields(step.event_class()):
-            value = given.get(asked.name)
-            if asked.kind == "when" and isinstance(value, str) and value:
-                moment = typed_time(value, self.clock().astimezone(self.zone()), self.zone())
-                given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
-        return given
-
     def _context(self, by: Person, step: Step, thing: Thing | None, data: Mapping[str, Any], tx: Any) -> Context:
         from fieldservice import taking
 
         return taking.context(self, by, step, thing, data, tx)
 
     def _page(self, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any] | None = None) -> Page:
-        from fieldservice import taking
-        from fieldservice.page import page_of
+        from fieldservice import knowing
 
-        workflow = workflow_of(thing)
-        offers, blocked = taking.offers(self, by, workflow, thing)
-        related = (
-            *lists.rows_of(self.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]),
-            *(lists.device_work(self.reader, thing.id) if thing.kind == "device" else ()),
-            *(lists.customer_work(self.reader, thing.id) if thing.kind == "customer" else ()),
-        )
-        papers = ("slip",) if thing.kind == "job" and workflow is not None and workflow.mode == "on_site" else ()
-        display = {name: person.display for name, person in self.reference().staff.items()}
-        return page_of(thing, workflow, display, OWN_LABELS, whole=whole, offers=offers, blocked=blocked, papers=papers,
-                       related=related, made=made or {})
-
-    def _record_seen(self, by: Person, kind: str, id_: str, what: str) -> None:
-        """Record that personal data was seen whole; once for a person and thing while this desk is open."""
-        if (by.name, id_, what) not in self._seen:
-            with self.store.writing() as tx:
-                tx.append({"kind": "unmasked", "by": by.name, "made": self.made(), "counter": self.counter,
-                           "touches": [(kind, id_)], "data": {"what": what}})
-            self._seen.add((by.name, id_, what))
-
-    def _unmask(self, by: Person, thing: str) -> None:
-        kind, id_ = self.find_thing(thing)
-        if not by.roles & set(SEES_PEOPLE):
-            refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
-            from fieldservice import taking
-
-            taking.record_refusal(self, by, id_, "unmask", refused)
-            raise refused
-        self._record_seen(by, kind, id_, "phone, address")
-
+        return knowing.page(self, by, thing, whole, made or {})

@@ -6,14 +6,14 @@ Personal facts are masked unless they were unmasked, which is recorded.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldservice.words.forms import ERASED
 from fieldservice.workflows.handovers import HandOver, handovers
 from fieldservice.workflows.model import Because, State, Workflow
 from fieldservice.workflows.tables import WORKFLOWS
-from fieldservice.workflows.thing import Line, Thing
+from fieldservice.workflows.thing import Conflict, Entry, Line, Thing
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
 """What is shown of the store's own entries: refusals, prints, unmaskings."""
@@ -55,6 +55,8 @@ class HistoryLine:
     after: str
     late: bool = False
     known: bool = True
+    mark: str = ""
+    """What headquarters thinks of it: not_entitled and unreadable do not count, withdrawn does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,18 @@ class Page:
     history: tuple[HistoryLine, ...]
     clock: Mapping[str, Any]
     late: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    """Entries that headquarters marked, not settled yet."""
     handovers: tuple[HandOver, ...] = ()
     offers: tuple[Offer, ...] = ()
     blocked: tuple[Blocked, ...] = ()
     papers: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    """Of a file: two values for one field, for a person to decide on the review list."""
+    elsewhere: tuple[Because, ...] = ()
+    """What headquarters tells of the customer and the device elsewhere."""
+    given_by: str = ""
+    """The office that held it before; it may settle what was not accepted."""
     related: tuple[dict[str, Any], ...] = ()
     """Thin rows of what belongs to it: the request's job, the job's request, work on the device."""
     made: Mapping[str, Any] = field(default_factory=dict)
@@ -99,6 +109,11 @@ def masked(facts: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
+def _masked(conflict: Conflict) -> Conflict:
+    stays, came = (masked({conflict.field: value})[conflict.field] for value in (conflict.stays, conflict.came))
+    return replace(conflict, stays=stays, came=came)
+
+
 def refusal_of(said: Mapping[str, Any]) -> Because:
     """The sentence of a recorded refusal, with the values it had."""
     return Because(str(said.get("reason", "")), _sentences(said.get("values") or {}))
@@ -117,7 +132,8 @@ def labels_by_kind() -> dict[str, tuple[str, type | None]]:
     found: dict[str, tuple[str, type | None]] = {}
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
-            found.setdefault(step.kind, (step.label, step.event_class()))
+            if not step.as_kind:
+                found.setdefault(step.kind, (step.label, step.event_class()))
     return found
 
 
@@ -126,12 +142,23 @@ _LABELS: dict[str, tuple[str, type | None]] = {}
 
 def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
     """A line for people; `own` labels the store's own kinds."""
+    entry = line.entry
+    label, _ = _label(entry.kind, own)
+    return HistoryLine(entry.id, entry.made, display.get(entry.by, entry.by), label, details_of(entry, own), line.before, line.after,
+                       line.late, line.known or entry.kind in own, entry.mark)
+
+
+def _label(kind: str, own: Mapping[str, str]) -> tuple[str, type | None]:
+    if kind not in _LABELS and kind not in own:
+        _LABELS.update(labels_by_kind())
+    return _LABELS.get(kind, (own.get(kind, ""), None))
+
+
+def details_of(entry: Entry, own: Mapping[str, str] = {}) -> tuple[tuple[str, Any], ...]:
+    """What was filled in, (label, value), phone and address masked."""
     from fieldservice.workflows.ask import fields
 
-    entry = line.entry
-    if entry.kind not in _LABELS and entry.kind not in own:
-        _LABELS.update(labels_by_kind())
-    label, event = _LABELS.get(entry.kind, (own.get(entry.kind, ""), None))
+    event = _label(entry.kind, own)[1]
     said = {**entry.data, **(entry.private or {})}
     details: list[tuple[str, Any]] = []
     if event is not None:
@@ -144,8 +171,7 @@ def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapp
             details.append((asked.label, masked({asked.name: value})[asked.name]))
     elif entry.kind in own:
         details = [(name, refusal_of(said) if name == "reason" else value) for name, value in said.items() if name in OWN_DETAILS]
-    return HistoryLine(entry.id, entry.made, display.get(entry.by, entry.by), label, tuple(details), line.before, line.after,
-                       line.late, line.known or entry.kind in own)
+    return tuple(details)
 
 
 def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str], own: Mapping[str, str], *,
@@ -166,6 +192,9 @@ def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str],
         history=tuple(history_line(line, thing, display, own) for line in thing.history),
         clock=thing.record("clock"),
         late=tuple(thing.late),
+        marked=tuple(thing.marked),
+        conflicts=tuple(thing.conflicts if whole else (_masked(one) for one in thing.conflicts)),
+        given_by=thing.given_by,
         handovers=tuple(handovers(thing, workflow)),
         **more,
     )

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from fieldservice import collisions, lists, projection
+from fieldservice import cards, collisions, lists, projection
 from fieldservice.page import Blocked, Offer
-from fieldservice.workflows.model import N_, Because, Context, Draft, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.model import Because, Context, Draft, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.numbers import check_character as check_character
 from fieldservice.workflows.numbers import printed_number
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.workflows.tables import label_of
 from fieldservice.workflows.take import may_begin, take
-from fieldservice.workflows.thing import Thing, apply
+from fieldservice.workflows.thing import FILES, Thing, apply
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
-WARNINGS = {
-    "open_job": N_("There is an open job on this serial number."),
-    "repeat_repair": N_("Repeat repair: this device was repaired not long ago."),
-    "third_repair": N_("Third repair of this device within a year."),
-}
 MATCHED = ("register", "complete_call")
 """Steps whose typed phone and serial open the files they belong to."""
 
@@ -40,20 +35,33 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
             if expect is not None and expect != (thing.last or ""):
                 last = next(line.entry for line in thing.history if line.entry.id == thing.last)
                 raise Refused("changed", CHANGED, who=desk.display_names().get(last.by, last.by), what=Because(label_of(last.kind)))
-        draft = take(workflow, step, thing, desk.typed(step, data), context(desk, by, step, thing, data, tx))
+        # A file is judged as a person here sees it, with what headquarters tells; its rows are of our own entries alone.
+        shown = cards.with_card(desk.folded(tx, id_), cards.card(tx, desk.office, id_)) if thing is not None and thing.kind in FILES else thing
+        draft = take(workflow, step, shown, typed(desk, step, data), context(desk, by, step, shown, data, tx))
         if step.signs:
             keep_signed(desk, thing, draft)
         entry, things = write(desk, tx, draft, thing)
     return entry, things[0] if thing is None else thing
 
 
-def label_of(kind: str) -> str:
-    """The name of the step that makes entries of this kind."""
-    return next((step.label for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind), kind)
+def typed(desk: Desk, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates as people type them become instants; anything else stays as it is."""
+    from fieldservice.words.typed import typed_time
+    from fieldservice.workflows.ask import fields
+
+    given = dict(data)
+    for asked in fields(step.event_class()):
+        value = given.get(asked.name)
+        if asked.kind == "when" and isinstance(value, str) and value:
+            moment = typed_time(value, desk.clock().astimezone(desk.zone()), desk.zone())
+            given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
+    return given
 
 
 def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
     """Append the entry and bring rows, search and ledgers of everything it touches up to date."""
+    if draft.private and is_erased(tx, draft.person):
+        draft.private = {}  # free text is written of an erased customer's work as before, and is not kept
     touched = [id_ for _, id_ in draft.touches]
     before = {id_: thing if thing is not None and id_ == thing.id else desk.folded(tx, id_) for id_ in touched}
     words = {id_: projection.search_words(one) if one.history else None for id_, one in before.items()}
@@ -125,7 +133,17 @@ def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None,
     if not device and serial:
         found = lists.by_serial(desk.reader, serial)
         device = found[0] if len(found) == 1 else ""
-    return (desk.folded(tx, customer) if customer else None), (desk.folded(tx, device) if device else None)
+    return file_of(desk, tx, customer), file_of(desk, tx, device)
+
+
+def file_of(desk: Desk, tx: Any, id_: str) -> Thing | None:
+    """A customer's or device's file as this office knows it, with what headquarters tells of elsewhere. Who calls again after
+    having been erased gets a new file."""
+    return cards.with_card(desk.folded(tx, id_), cards.card(tx, desk.office, id_)) if id_ and not is_erased(tx, id_) else None
+
+
+def is_erased(tx: Any, person: str) -> bool:
+    return bool(person) and tx.value("SELECT 1 FROM erasure WHERE person = ?", (person,)) is not None
 
 
 def digits(phone: Any) -> str:
@@ -134,44 +152,6 @@ def digits(phone: Any) -> str:
 
     kept = "".join(char for char in unicodedata.normalize("NFKC", str(phone or "")) if char.isdigit() or char == "+")
     return kept.removeprefix("+86").removeprefix("0086")
-
-
-def known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
-    """What the desk knows of a caller or a device, for the form and the warnings beside it."""
-    found: dict[str, Any] = {"customer": None, "device": None, "history": [], "warnings": []}
-    with desk.store.reading() as tx:
-        customers = lists.by_phone(desk.reader, digits(phone)) if phone else []
-        devices = lists.by_serial(desk.reader, serial.strip()) if serial.strip() else []
-        if len(customers) == 1:
-            file = desk.folded(tx, customers[0])
-            found["customer"] = {"id": file.id, **file.facts}
-            found["history"] = lists.customer_work(desk.reader, file.id, 5)
-        if len(devices) == 1:
-            file = desk.folded(tx, devices[0])
-            found["device"] = {"id": file.id, **file.facts}
-            work = lists.device_work(desk.reader, file.id)
-            found["history"] = work[:5]
-            found["warnings"] = warnings(desk, work)
-            if found["customer"] is None and file.get("customer"):
-                owner = desk.folded(tx, str(file.get("customer")))
-                found["customer"] = {"id": owner.id, **owner.facts}
-    return found
-
-
-def warnings(desk: Desk, work: list[dict[str, Any]], skip: str = "") -> list[dict[str, Any]]:
-    """What must be known of a device's past; `skip` is the job that looks back."""
-    reference, now = desk.reference(), desk.clock()
-    codes = lists.warnings(work, stamp(now - timedelta(days=reference.number("repeat_days"))),
-                           stamp(now - timedelta(days=365)), reference.number("repeats_in_year"), skip)
-    return [{"code": code, "because": Because(WARNINGS[code])} for code in codes]
-
-
-def around(desk: Desk, thing: Thing) -> dict[str, Any]:
-    """Other work on the device of a thing, and the warnings that follow from it."""
-    work = lists.device_work(desk.reader, str(thing.get("device") or ""))
-    own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
-    skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
-    return {"history": [row for row in work if row["thing"] not in own], "warnings": warnings(desk, work, skip)}
 
 
 def offers(desk: Desk, by: Person, workflow: Workflow | None, thing: Thing) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:

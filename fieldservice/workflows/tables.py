@@ -20,14 +20,28 @@ WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, HISTORY, 
 OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "sign_in_refused": ""}
 """Kinds that belong to the store, not to a workflow; they move nothing."""
 
+OWN_LABELS = {
+    "refused": N_("Refused"),
+    "printed": N_("Printed"),
+    "unmasked": N_("Seen whole"),
+    "sign_in_refused": N_("Sign-in refused"),
+}
+
 
 def workflow_of(thing: Thing) -> Workflow | None:
     """The table that moves a thing; None for a kind made by a newer version."""
     if thing.kind == "job":
         mode = thing.get("mode")
         code = mode.get("code") if isinstance(mode, dict) else mode
+        if code is None and thing.last is None:
+            return ONSITE  # its beginning does not count: it can still be ended
         return next((w for w in WORKFLOWS.values() if w.thing == "job" and w.mode == code), None)
     return next((w for w in WORKFLOWS.values() if w.thing == thing.kind), None)
+
+
+def label_of(kind: str) -> str:
+    """The name of the step that makes entries of this kind."""
+    return next((step.label for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind and not step.as_kind), kind)
 
 
 def known_kinds() -> dict[str, str]:

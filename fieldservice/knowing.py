@@ -1,0 +1,163 @@
+"""What the desk knows around a thing: who calls, what happened to the device here and elsewhere, whether another office has it.
+
+Whatever shows a person's data whole records that it did.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from fieldservice import cards, lists
+from fieldservice.taking import digits, file_of, offers, record_refusal
+from fieldservice.workflows.model import N_, Because, Person, Refused, Step, stamp
+from fieldservice.workflows.roles import SEES_PEOPLE
+from fieldservice.workflows.tables import OWN_LABELS, label_of, workflow_of
+from fieldservice.workflows.thing import FILES, Thing
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.page import Page
+
+WARNINGS = {
+    "open_job": N_("There is an open job on this serial number."),
+    "repeat_repair": N_("Repeat repair: this device was repaired not long ago."),
+    "third_repair": N_("Third repair of this device within a year."),
+}
+
+
+def known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
+    """What the desk knows of a caller or a device, for the form and the warnings beside it."""
+    found: dict[str, Any] = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
+    with desk.store.reading() as tx:
+        customers = lists.by_phone(desk.reader, digits(phone)) if phone else []
+        devices = lists.by_serial(desk.reader, serial.strip()) if serial.strip() else []
+        if len(customers) == 1:
+            file = file_of(desk, tx, customers[0])
+            found["customer"] = _shown(file)
+            found["history"] = lists.customer_work(desk.reader, file.id, 5)
+        if len(devices) == 1:
+            file = file_of(desk, tx, devices[0])
+            found["device"] = _shown(file)
+            work = lists.device_work(desk.reader, file.id)
+            found["history"] = work[:5]
+            found["warnings"] = warnings(desk, work, device=file.id)
+            if found["customer"] is None and file.get("customer"):
+                found["customer"] = _shown(file_of(desk, tx, str(file.get("customer"))))
+        found["elsewhere"] = elsewhere(desk, [file["id"] for file in (found["device"], found["customer"]) if file])
+    return found
+
+
+def _shown(file: Thing | None) -> dict[str, Any]:
+    assert file is not None
+    return {"id": file.id, **file.facts}
+
+
+def elsewhere(desk: Desk, files: list[str]) -> tuple[Because, ...]:
+    """What headquarters tells of these files, each sentence once: a device and its customer are told the same of one job."""
+    told = {str(one): one for file in files for one in cards.sentences(cards.card(desk.reader, desk.office, file))}
+    return tuple(told.values())
+
+
+def warnings(desk: Desk, work: list[dict[str, Any]], skip: str = "", device: str = "") -> list[dict[str, Any]]:
+    """What must be known of a device's past, here and elsewhere; `skip` is the job that looks back."""
+    reference, now = desk.reference(), desk.clock()
+    work = [*work, *cards.rows(cards.card(desk.reader, desk.office, device))]
+    codes = lists.warnings(work, stamp(now - timedelta(days=reference.number("repeat_days"))),
+                           stamp(now - timedelta(days=365)), reference.number("repeats_in_year"), skip)
+    return [{"code": code, "because": Because(WARNINGS[code])} for code in codes]
+
+
+def around(desk: Desk, thing: Thing) -> dict[str, Any]:
+    """Other work on the device of a thing, the warnings that follow from it, and what is known elsewhere."""
+    device = str(thing.get("device") or "")
+    work = lists.device_work(desk.reader, device)
+    own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
+    skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
+    return {"history": [row for row in work if row["thing"] not in own], "warnings": warnings(desk, work, skip, device),
+            "elsewhere": elsewhere(desk, [device, str(thing.get("customer") or "")])}
+
+
+FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked on there.")
+NOT_FETCHED = N_("%(office)s has not fetched it yet (last contact %(at)s).")
+NEVER_THERE = N_("%(office)s has not fetched it yet; it was never in contact.")
+WORKED_ON = N_("Worked on at %(office)s: %(what)s, %(at)s.")
+NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s; whether it was fetched there is not known here.")
+
+
+def before(desk: Desk, step: Step, thing: Thing) -> tuple[Because, ...]:
+    """What a person must know before taking a step from outside the turn: whether the holder has it already."""
+    if not step.outside or thing.holder == desk.office or thing.last is None:
+        return ()
+    last = next(line.entry for line in thing.history if line.entry.id == thing.last)
+    told = {"office": thing.holder, "at": desk.told_time(last.made)}
+    if last.store.partition("~")[0] == thing.holder:
+        return (Because(WORKED_ON, {**told, "what": Because(label_of(last.kind))}),)
+    if not desk.is_headquarters:
+        return (Because(NOT_KNOWN_WHETHER, told),)
+    with desk.store.reading() as tx:
+        contact, read = tx.row("SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'", (thing.holder,))
+        place = tx.value("SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1", (thing.holder, last.arrived))
+    told["at"] = desk.told_time(contact) if contact else ""
+    if not contact:
+        return (Because(NEVER_THERE, told),)
+    return (Because(FETCHED if place is not None and read >= place else NOT_FETCHED, told),)
+
+
+def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> Page:
+    """One thing as this person sees it."""
+    from fieldservice.page import page_of
+
+    workflow = workflow_of(thing)
+    can, cannot = offers(desk, by, workflow, thing)
+    files = [thing.id] if thing.kind in FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
+    if thing.kind in FILES:
+        cards.with_card(thing, cards.card(desk.reader, desk.office, thing.id))
+    related = (
+        *lists.rows_of(desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]),
+        *(lists.device_work(desk.reader, thing.id) if thing.kind == "device" else ()),
+        *(lists.customer_work(desk.reader, thing.id) if thing.kind == "customer" else ()),
+    )
+    papers = ("slip",) if thing.kind == "job" and workflow is not None and workflow.mode == "on_site" else ()
+    display = {name: person.display for name, person in desk.reference().staff.items()}
+    return page_of(thing, workflow, display, OWN_LABELS, whole=whole, offers=can, blocked=cannot, papers=papers, related=related,
+                   elsewhere=elsewhere(desk, files), made=made)
+
+
+def unmask(desk: Desk, by: Person, kind: str, id_: str) -> None:
+    """Record that personal data is shown whole. Raises Refused, which is recorded too."""
+    if not by.roles & set(SEES_PEOPLE):
+        refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
+        record_refusal(desk, by, id_, "unmask", refused)
+        raise refused
+    record_seen(desk, by, kind, id_, "phone, address")
+
+
+def record_seen(desk: Desk, by: Person, kind: str, id_: str, what: str) -> None:
+    """Record that personal data was seen whole; once for a person and thing while this desk is open."""
+    if (by.name, id_, what) not in desk.seen:
+        with desk.store.writing() as tx:
+            tx.append({"kind": "unmasked", "by": by.name, "made": desk.made(), "counter": desk.counter,
+                       "touches": [(kind, id_)], "data": {"what": what}})
+        desk.seen.add((by.name, id_, what))
+
+
+def ask_elsewhere(desk: Desk, phone: str, serial: str, number: str) -> dict[str, Any]:
+    """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
+    from fieldservice.sync import session
+
+    question = cards.Question(digits(phone), serial.strip(), number.strip().upper())
+    try:
+        if desk.is_headquarters:
+            with desk.store.reading() as tx:
+                answer = cards.ask(tx, question)
+        elif desk.ask_headquarters is not None:
+            answer = desk.ask_headquarters(question)
+        else:
+            return {"says": Because(cards.NOT_KNOWN_HERE), "elsewhere": ()}
+    except (session.Unreachable, session.Answered):
+        return {"says": Because(cards.NOT_KNOWN_HERE), "elsewhere": ()}
+    told = json.loads(answer.body)
+    return {"says": Because(cards.KNOWN_ELSEWHERE if told else cards.NOT_KNOWN), "elsewhere": cards.sentences(told), **told}
