@@ -124,6 +124,8 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
         feed.append((line, arrived, running, first))
     if numbered:
         tx.many("UPDATE entry SET number = ?, mark = ? WHERE arrived = ?", numbered)
+        if not strangers and not _in_order(tx, [arrived for _, _, arrived in numbered]):
+            things.update(thing for _, _, arrived in numbered for thing in _touched(tx, arrived))
     marked = [_entry_at(tx, arrived) for _, mark, arrived in numbered if mark]
     new = tx.take_in(sealed, facts) if sealed else []
     for entry in new:
@@ -204,6 +206,12 @@ def _known(tx: Tx, lines: Sequence[wire.Line]) -> dict[tuple[str, object], tuple
                 f"SELECT arrived, id, digest, number FROM entry WHERE id IN ({', '.join('?' * len(ids))})", ids):
             found["", id_] = (arrived, bytes(digest), number)
     return found
+
+
+def _in_order(tx: Tx, arrivals: Sequence[int]) -> bool:
+    """Whether what was numbered now was the first that waited. A witness may have told a later one of ours before."""
+    waits = tx.value("SELECT min(arrived) FROM entry WHERE number = 0")
+    return list(arrivals) == sorted(arrivals) and (waits is None or waits > arrivals[-1])
 
 
 def _by_id(tx: Tx, known: dict[tuple[str, object], tuple[int, bytes, int]], id_: str) -> tuple[int, bytes, int]:
