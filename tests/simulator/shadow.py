@@ -172,6 +172,7 @@ class Shadow:
         self.verified: dict[tuple[Replica, str], list[tuple[int, int, str, bytes]]] = {}
         self.sight: dict[str, set[str]] = {}
         self.fed = 0
+        self.copies_listed = False
         self.before: dict[Replica, dict[str, tuple[str, str, int]]] = {}
         self.published: dict[str, list[tuple]] = {}
         """By epoch: the common feed as headquarters had it last."""
@@ -211,6 +212,7 @@ class Shadow:
         self.folds(now)
         self.feeds(now, replica, before)
         self.kept(now, replica, before)
+        self.copies_listed = self.copies_listed or any(what == "copied" for what, *_ in now.incidents)
         self.ledgers(now)
 
     def numbering(self, now: Picture) -> None:
@@ -289,6 +291,8 @@ class Shadow:
         if before is None:
             self.sight, self.fed = {}, 0
         fed = now.counters.get("exchange/fed", 0)
+        if before is not None and fed == self.fed and now.feeds == before.feeds:
+            return
         for held in now.entries:
             if self.fed < held.arrived <= fed:
                 self.sees(held.act)
@@ -420,7 +424,8 @@ class Shadow:
                 if digest != running:
                     raise Broken("digest", now.where, f"digest of {office} at {position}")
             self.verified[replica, office] = lines
-        self.common(now)
+        if before is None or before.common != now.common:
+            self.common(now)
         if not numbered:
             self.same_feed(now, self.pictures[self.world.hq])
 
@@ -500,7 +505,7 @@ class Shadow:
                 raise Broken("at rest", now.where, f"{thing} is {row}, at headquarters {hq.rows.get(thing)}")
         if replica in self.before:
             raise Broken("listed", now.where, "how things stood before headquarters was restored was never compared")
-        if "~" in replica.name() and not any(what == "copied" for picture in self.pictures.values() for what, *_ in picture.incidents):
+        if "~" in replica.name() and not self.copies_listed:
             raise Broken("listed", now.where, "that a store was copied is on no list")
 
     def outcomes(self, replica: Replica, now: Picture) -> None:
