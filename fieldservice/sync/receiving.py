@@ -7,13 +7,15 @@ transaction as the entries, so wherever it stops, the next page goes on there.
 import json
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import Any, NamedTuple
 
+from db import opening
 from db.canonical import NotCanonical, canonical
 from db.journal import SEEN, STORE, Entry, Sealed, private_digest
 from fieldservice.sync import feeds, incidents, numbering, wire
 from fieldservice.sync.rules import Rules, Tx
 
-SLICE = 40
+SLICE = 250
 """Lines written in one transaction: people at this store wait at most some 20 ms for the lock."""
 
 
@@ -29,8 +31,22 @@ class Copied(Exception):
     """Headquarters has another entry under a place in our own queue: a copy of this store writes on."""
 
 
+class Believed(NamedTuple):
+    """A line whose page came out: with the digest of its entry, the running digest, and the entry as db/opening.py found it."""
+
+    line: wire.Line
+    digest: bytes
+    running: bytes
+    entry: Any
+
+    @property
+    def id(self) -> str:
+        """Of its entry; "" where only its place was sent."""
+        return self.entry.id if self.entry else _id(self.line.body) if self.line.body else ""
+
+
 def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
-         at: tuple[int, bytes] | None = None) -> list[tuple[wire.Line, bytes, bytes]]:
+         at: tuple[int, bytes] | None = None) -> list[Believed]:
     """The lines behind this store's cursor, or behind another one given by `at` (position, digest), each with its entry's
     digest and the running digest; nothing is written.
 
@@ -50,9 +66,10 @@ def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
             raise Lost(line.seq)
         if line.body and line.store == name and line.mark != feeds.UNREADABLE and own.get((line.store, line.seq)) != entry_digest:
             raise Copied(line.seq)
-        _check_private(line)
+        entry = opening.opened(line.body) if line.body else None
+        _check_private(line, entry)
         running = feeds.next_digest(running, entry_digest, line.number, line.mark, sees_of(line))
-        believed.append((line, entry_digest, running))
+        believed.append(Believed(line, entry_digest, running, entry))
     if believed and running != digest:
         raise PageRefused("the digest does not come out")
     return believed
@@ -62,15 +79,16 @@ def sees_of(line: wire.Line) -> str:
     return "" if line.sees is None else json.dumps(line.sees)
 
 
-def _check_private(line: wire.Line) -> None:
+def _check_private(line: wire.Line, entry: Any) -> None:
     if line.private is None or not line.body:
         return
     try:
-        sealed = json.loads(line.body).get("private")
-        part = canonical(json.loads(line.private.body))
-    except (ValueError, NotCanonical) as error:
+        sealed = entry.private if entry else json.loads(line.body).get("private")
+        whole = opening.mapping(line.private.body) is not None or canonical(json.loads(line.private.body)) == line.private.body
+        digest = private_digest(line.private.salt, line.private.person, line.private.body)
+    except (ValueError, AttributeError, NotCanonical) as error:
         raise PageRefused("an entry cannot be read") from error
-    if part != line.private.body or sealed != private_digest(line.private.salt, line.private.person, line.private.body):
+    if not whole or sealed != digest:
         raise PageRefused("a private part is not what was sealed")
 
 
@@ -84,32 +102,31 @@ def _own_digests(tx: Tx, lines: Sequence[wire.Line], name: str) -> dict[tuple[st
     return found
 
 
-def slices(believed: Sequence[tuple[wire.Line, bytes, bytes]], size: int = SLICE) -> Iterator[Sequence[tuple[wire.Line, bytes, bytes]]]:
+def slices(believed: Sequence[Believed], size: int = SLICE) -> Iterator[Sequence[Believed]]:
     for start in range(0, len(believed), size):
         yield believed[start:start + size]
 
 
-def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tuple[wire.Line, bytes, bytes]], now: str) -> None:
+def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Believed], now: str) -> None:
     """One slice: new entries are kept, known ones get their number, what they touch is folded again, the cursor moves."""
     position, _ = feeds.head(tx, office)
     if not believed or believed[0][0].position != position + 1:
         raise PageRefused("another program read on meanwhile")
-    known = _known(tx, [line for line, _, _ in believed])
+    known = _known(tx, believed)
     # The order of a thing's own unnumbered entries stays as it is when they are numbered, unless others stand between them.
     strangers = tx.value("SELECT 1 FROM entry WHERE number = 0 AND store <> ? LIMIT 1", (tx.meta("store") or office,)) is not None
     things: set[str] = set()
     numbered, sealed, facts, feed = [], [], [], []
     place_of: dict[tuple[str, int], int] = {}
-    for line, digest, running in believed:
+    for one in believed:
+        line, digest, running, entry = one
         arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
-        if arrived and line.body and old_digest != digest and line.mark != feeds.UNREADABLE:
-            aside = _aside(tx, arrived, _id(line.body))
-            arrived = 0 if aside else arrived
-        if not arrived and line.body:
-            arrived, old_digest, old_number = _by_id(tx, known, _id(line.body))
+        aside = bool(arrived and line.body and old_digest != digest and line.mark != feeds.UNREADABLE and _aside(tx, arrived, one.id))
+        if line.body and (aside or not arrived):
+            arrived, old_digest, old_number = _by_id(tx, one.id) if aside else known.get(("", one.id), (0, b"", 0))
         first = not arrived and (line.store, line.seq) not in place_of
         if first:
-            sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body)))
+            sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body), entry))
             facts.append((line.number, line.mark, line.sees))
             place_of[line.store, line.seq] = len(sealed) - 1
         elif arrived:
@@ -128,8 +145,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
             things.update(thing for _, _, arrived in numbered for thing in _touched(tx, arrived))
     marked = [_entry_at(tx, arrived) for _, mark, arrived in numbered if mark]
     new = tx.take_in(sealed, facts) if sealed else []
-    for entry in new:
-        things.update(thing for _, thing in entry.touches)
+    things.update(thing for told in new for _, thing in told.touches)
     rows = []
     for line, arrived, running, first in feed:
         if not arrived:
@@ -145,17 +161,18 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[tupl
     note_seen(tx, office, epoch)
 
 
-def keep(tx: Tx, rules: Rules, believed: Sequence[tuple[wire.Line, bytes, bytes]]) -> None:
+def keep(tx: Tx, rules: Rules, believed: Sequence[Believed]) -> None:
     """What a branch hands on before headquarters has numbered it: what is not known here is kept without a number, in this
     order. Where other bytes are known, those stay: only headquarters says which hold."""
     own = tx.meta("store") or tx.store
-    known = _known(tx, [line for line, _, _ in believed])
+    known = _known(tx, believed)
     things: set[str] = set()
     sealed, facts = [], []
     again: list[wire.Line] = []
     places: dict[tuple[str, int], int] = {}
-    for line, _, _ in believed:
-        arrived, _, _ = known.get((line.store, line.seq)) or known.get(("", _id(line.body) if line.body else "")) or (0, b"", 0)
+    for one in believed:
+        line = one.line
+        arrived, _, _ = known.get((line.store, line.seq)) or known.get(("", one.id)) or (0, b"", 0)
         if arrived:
             if line.sees is not None or line.store != own:  # of what it made itself a store sees all
                 _see(tx, arrived, line, things)
@@ -163,7 +180,7 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[tuple[wire.Line, bytes, bytes]
             again.append(line)
         else:
             places[line.store, line.seq] = len(sealed)
-            sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body)))
+            sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body), one.entry))
             facts.append((0, "", line.sees))
     new = tx.take_in(sealed, facts) if sealed else []
     for line in again:
@@ -190,17 +207,17 @@ def _id(body: bytes) -> str:
     return str(json.loads(body)["id"])
 
 
-def _known(tx: Tx, lines: Sequence[wire.Line]) -> dict[tuple[str, object], tuple[int, bytes, int]]:
+def _known(tx: Tx, believed: Sequence[Believed]) -> dict[tuple[str, object], tuple[int, bytes, int]]:
     """(arrived, digest, number) of what is here already, by (store, seq) and by ("", id)."""
     found: dict[tuple[str, object], tuple[int, bytes, int]] = {}
     by_store: dict[str, list[int]] = {}
-    for line in lines:
-        by_store.setdefault(line.store, []).append(line.seq)
+    for one in believed:
+        by_store.setdefault(one.line.store, []).append(one.line.seq)
     for store, seqs in by_store.items():
         for arrived, seq, digest, number in tx.rows(
                 f"SELECT arrived, seq, digest, number FROM entry WHERE store = ? AND seq IN ({', '.join('?' * len(seqs))})", (store, *seqs)):
             found[store, seq] = (arrived, bytes(digest), number)
-    ids = [_id(line.body) for line in lines if line.body and (line.store, line.seq) not in found]
+    ids = [one.id for one in believed if one.line.body and (one.line.store, one.line.seq) not in found]
     if ids:
         for arrived, id_, digest, number in tx.rows(
                 f"SELECT arrived, id, digest, number FROM entry WHERE id IN ({', '.join('?' * len(ids))})", ids):
@@ -214,12 +231,10 @@ def _in_order(tx: Tx, arrivals: Sequence[int]) -> bool:
     return list(arrivals) == sorted(arrivals) and (waits is None or waits > arrivals[-1])
 
 
-def _by_id(tx: Tx, known: dict[tuple[str, object], tuple[int, bytes, int]], id_: str) -> tuple[int, bytes, int]:
+def _by_id(tx: Tx, id_: str) -> tuple[int, bytes, int]:
     """The same where its place was looked for first and held another entry."""
-    found = known.get(("", id_))
-    if found is None and (row := tx.row("SELECT arrived, digest, number FROM entry WHERE id = ?", (id_,))):
-        found = (row[0], bytes(row[1]), row[2])
-    return found or (0, b"", 0)
+    row = tx.row("SELECT arrived, digest, number FROM entry WHERE id = ?", (id_,))
+    return (row[0], bytes(row[1]), row[2]) if row else (0, b"", 0)
 
 
 def _aside(tx: Tx, arrived: int, id_: str) -> bool:

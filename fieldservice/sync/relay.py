@@ -399,7 +399,7 @@ def _take_page(office: Office, page: wire.Page, asked: Pull, epoch: str) -> None
     with office.store.reading() as tx:
         believed = receiving.read(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
         store, last = outbox.store_name(tx), outbox.own_seq(tx)
-    for line, _, _ in believed:
+    for line, *_ in believed:
         if line.store == store and line.seq > last:
             raise Problem("copied")
         if line.body and numbering.fault(line.body, line.private, line.store, line.seq):

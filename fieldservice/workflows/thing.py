@@ -123,13 +123,15 @@ def facts_of(entry: Entry, thing_id: str, first: bool) -> dict[str, Any]:
     """What an entry says of one thing: its own fields for the thing it was taken on, and what it says `of` each."""
     said: dict[str, Any] = {}
     for part in (entry.data, entry.private):
-        if not isinstance(part, Mapping):
+        if not isinstance(part, dict):
             continue
-        if first:
+        if first and not NOT_FACTS.isdisjoint(part):
             said.update((name, value) for name, value in part.items() if name not in NOT_FACTS)
+        elif first:
+            said.update(part)
         others = part.get("of")
-        about = others.get(thing_id) if isinstance(others, Mapping) else None
-        if isinstance(about, Mapping):
+        about = others.get(thing_id) if isinstance(others, dict) else None
+        if isinstance(about, dict):
             said.update(about)
     return said
 
@@ -185,13 +187,13 @@ def _note(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
 
 def _fill_in(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
     """What is told anew replaces the value that its teller saw; one that came meanwhile stays, and a person decides."""
-    seen = entry.data.get("saw") if isinstance(entry.data, Mapping) else None
-    seen = seen.get(thing.id) if isinstance(seen, Mapping) else None
+    seen = entry.data.get("saw") if isinstance(entry.data, dict) else None
+    seen = seen.get(thing.id) if isinstance(seen, dict) else None
     for name, value in said.items():
         stays, stands = thing.facts.get(name), thing.sources.get(name, ())
         if stays is not None and stays == value:
             thing.sources[name] = (*stands, entry.id)
-        elif stays is not None and isinstance(seen, Mapping) and name in seen and _missed(thing, seen[name], stands):
+        elif stays is not None and isinstance(seen, dict) and name in seen and _missed(thing, seen[name], stands):
             thing.conflicts.append(Conflict(name, stays, value, entry.id, stands[0] if stands else ""))
         else:
             thing.facts[name] = value
@@ -207,7 +209,7 @@ def _missed(thing: Thing, seen: Any, stands: tuple[str, ...]) -> bool:
 def _decide(thing: Thing, entry: Entry) -> None:
     """A person chose which of two values holds, or looked at what headquarters had marked; the entry names the one that said
     it, so it repeats nothing personal."""
-    data = entry.data if isinstance(entry.data, Mapping) else {}
+    data = entry.data if isinstance(entry.data, dict) else {}
     counts = data.get("counts")
     for line in thing.history if isinstance(counts, list) else ():
         if line.entry.id in thing.marked and line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.known:
@@ -230,7 +232,7 @@ def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Li
         thing.late.clear()
         thing.marked.clear()
         _count(thing, entry)
-        voided = entry.data.get("voided") if isinstance(entry.data, Mapping) else None
+        voided = entry.data.get("voided") if isinstance(entry.data, dict) else None
         for name in voided if isinstance(voided, list) else ():
             thing.facts.pop(str(name), None)
     if move.to != thing.state:
@@ -249,7 +251,7 @@ def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Li
 
 def _count(thing: Thing, settled: Entry) -> None:
     """What a person let count though headquarters had marked it: it adds now; it replaces nothing, unless nothing was said before."""
-    counts = settled.data.get("counts") if isinstance(settled.data, Mapping) else None
+    counts = settled.data.get("counts") if isinstance(settled.data, dict) else None
     for line in thing.history if isinstance(counts, list) else ():
         if line.entry.id not in counts or line.entry.mark not in NOT_COUNTED:
             continue
