@@ -281,7 +281,13 @@ def exchange(office: Office, headquarters: Link, branch: Link | None, *, force: 
     except Unreachable:
         if branch is None:
             raise
+    try:
         return session(office, branch, limit=limit)
+    except Answered as answered:
+        if answered.refusal.code in ("sign", "unknown_store"):
+            # That is what headquarters says of a key; the branch only has not heard of this van.
+            raise Problem("no_van") from answered
+        raise
 
 
 def session(office: Office, link: Link, *, limit: int = wire.MOST_ENTRIES) -> Report:

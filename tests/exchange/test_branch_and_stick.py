@@ -8,7 +8,7 @@ import pytest
 
 from fieldservice import carrying
 from fieldservice.sync import carry
-from tests.cli.line import received
+from tests.cli.line import received, registered
 from tests.exchange.served import process
 from tests.exchange.test_enrolment import code_for, rows
 
@@ -32,8 +32,7 @@ def test_a_van_and_its_branch_work_together_over_the_branchs_own_network(hq, ser
         cd01.take("zhao", second, "accept")
         seen = {row[0] for row in rows(van.home, "SELECT thing FROM work_row")}
 
-        request = van.take("chen", "new", "register", **{"caller_kind": "end_customer", "phone": "138 0531 0042", "customer_name": "济南实验中学",
-                                                         "address": "经十路 88 号", "area": "高新区", "symptom": "不开机"})["number"]
+        request = registered(van)
         done = van("sync", "--json")
 
         assert done.code == 0, done.out
@@ -50,7 +49,9 @@ def test_a_stranger_is_not_served_by_a_branch(hq, served, cd01, office):
         other.told("join", served.url, code_for(hq, "CD02"), "--relay", url)
         served.close()
 
-        assert other("sync", "--json").code != 0
+        assert other("sync").code != 0
+
+        assert other.told("status")["problems"][0]["code"] == "no_van"
 
 
 def test_an_office_without_a_line_carries_its_work_out_and_the_answer_in(hq, served, cd01, tmp_path):
