@@ -46,12 +46,15 @@ def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
     def told() -> None:
         print(_("Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.", pushed=report.pushed, pulled=report.pulled,
                 published=report.published))
+        if report.relayed:
+            print(_("Headquarters cannot be reached; this was exchanged with the branch."))
         if report.held:
             print(_("Headquarters keeps what was sent until a person there releases it."))
         if left:
             print(_("Still waiting here: %(unsent)s.", unsent=left))
 
-    give({"pushed": report.pushed, "pulled": report.pulled, "published": report.published, "held": report.held, "unsent": left}, told)
+    give({"pushed": report.pushed, "pulled": report.pulled, "published": report.published, "held": report.held, "relayed": report.relayed,
+          "unsent": left}, told)
 
 
 def watch(office, with_parent: bool) -> None:  # type: ignore[no-untyped-def]

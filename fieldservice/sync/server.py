@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from fieldservice.sync import compare, headquarters, known, mending, proof, recovery, relay, wire
+from fieldservice.sync import compare, copying, headquarters, known, mending, proof, recovery, relay, wire
 from fieldservice.sync.enrolment import Enrol, Guesses, enrol
 from fieldservice.sync.figures import Figures, health
 from fieldservice.sync.headquarters import Here, Refuse
@@ -37,9 +37,12 @@ ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
     "compare": (compare.Compare, mending.answer),
     "reoffer": (recovery.Reoffer, headquarters.reoffer),
     "enrol_anew": (recovery.EnrolAnew, headquarters.enrol_anew),
+    "copy": (copying.CopyWanted, copying.describe),
+    "copy_piece": (copying.CopyRange, copying.piece),
 }
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
-WRITING = {"push", "enrol", "reoffer", "enrol_anew"}
+WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}
+"""Paths that go through the thread that writes, and through the one that may take minutes; all others through the readers."""
 MEDIA = "application/msgpack"
 
 
@@ -118,10 +121,12 @@ class Server:
         self.door = proof.Doorkeeper()
         self.readers = ThreadPoolExecutor(READERS, "read")
         self.writer = ThreadPoolExecutor(1, "write")
+        self.long = ThreadPoolExecutor(1, "long")
         self.news = News(here, self.in_thread)
 
-    async def in_thread(self, do: Callable[..., Any], *given: Any, writing: bool = False) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.writer if writing else self.readers, do, *given)
+    async def in_thread(self, do: Callable[..., Any], *given: Any, path: str = "") -> Any:
+        threads = self.writer if path in WRITING else self.long if path in LONG else self.readers
+        return await asyncio.get_running_loop().run_in_executor(threads, do, *given)
 
     async def answer(self, request: Request) -> Response:
         """Everything under /v1/."""
@@ -132,7 +137,7 @@ class Server:
         told = await self._told(request, path)
         ms = (time.perf_counter() - began) * 1000
         name = path.partition("/")[0].partition("?")[0]
-        known_path = name if name in self.front.answers or name in ("enrol", "file", "copy") else "other"
+        known_path = name if name in self.front.answers or name == "enrol" else "other"
         self.figures.count(known_path, told.status, told.code, ms / 1000)
         self.log({"time": self.here.now(), "store": told.store, "path": known_path, "status": told.status, "bytes": len(told.body),
                   "ms": round(ms, 1), "entries": told.entries, **({"refused": told.code} if told.code else {})})
@@ -147,7 +152,7 @@ class Server:
         if body is None:
             return _refusal(413, "too_large")
         asked = Asked(request.method, path, proof.Claim.of(request.headers), dict(request.headers), body)
-        told = await self.in_thread(self._safely, asked, writing=path in WRITING)
+        told = await self.in_thread(self._safely, asked, path=path)
         if told.wait is not None:
             asker, pull = told.wait
             await self.news.come(asker, pull)
@@ -241,6 +246,7 @@ def app(server: Server) -> Starlette:
     async def life(_: Starlette) -> AsyncIterator[None]:
         yield
         server.readers.shutdown(cancel_futures=True)
+        server.long.shutdown(cancel_futures=True)
         server.writer.shutdown()
 
     return Starlette(routes=[
