@@ -57,5 +57,13 @@ def exchange(reader: Reader, now: datetime) -> Exchange:
     return Exchange(ONLINE if online else OFFLINE, unsent, int(seen.get("feed", 0)), last, tuple(problems), meta.get("exchange/epoch", ""))
 
 
+def to_review(reader: Reader) -> int:
+    """How much stands on the review list, roughly: its things and incidents, counted without folding any."""
+    return int(reader.value(
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM work_row WHERE review = 1 LIMIT 100) AS some)"
+        " + (SELECT count(*) FROM (SELECT 1 FROM incident WHERE settled = '' LIMIT 100) AS more)"
+        " + (SELECT count(DISTINCT thing) FROM debt_row WHERE role = 'review')"))
+
+
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)

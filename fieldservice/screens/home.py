@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from fieldservice.words import _
+from fieldservice.workflows.roles import SETTLING
 from fieldservice.workflows.tables import WORKFLOWS
 
 from .debts import DebtList, DebtStrip
@@ -84,6 +85,14 @@ class Home(Place):
             N_("Administration"),
             id="home.administration",
             tooltip=N_("Staff, service points, codes, settings, refusals, reviews"),
+        ),
+        Binding(
+            "ctrl+y",
+            "reviews",
+            N_("Review"),
+            show=False,
+            id="home.reviews",
+            tooltip=N_("What came late, collided or was marked, to be looked at and settled"),
         ),
         *(
             Binding(
@@ -321,6 +330,8 @@ class Home(Place):
             return self.offered(str(parameters[0])) is not None
         if action == "begin":
             return bool(self.desk.openings(self.person))
+        if action == "reviews":
+            return bool(self.person.roles & set(SETTLING))
         if action == "administration":
             return bool(self.person.roles & {"administrator", "manager"})
         return True
@@ -360,6 +371,9 @@ class Home(Place):
 
     def action_administration(self) -> None:
         self.seat.action_administration()
+
+    def action_reviews(self) -> None:
+        self.seat.action_reviews()
 
     def _states(self) -> list[tuple[str, str]]:
         """(state, word) of every state of requests and jobs, in the order of their tables."""

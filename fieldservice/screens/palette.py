@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from fieldservice.words import LANGUAGES, _, language
 from fieldservice.workflows.model import Refused
+from fieldservice.workflows.roles import SETTLING
 from fieldservice.workflows.tables import WORKFLOWS
 
 from .home import Home
@@ -80,6 +81,8 @@ def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Co
             _("Staff, service points, codes, settings, refusals, reviews"),
             seat.action_administration,
         )
+    if person.roles & set(SETTLING):
+        yield Command(_("Review"), _("What came late, collided or was marked, to be looked at and settled"), seat.action_reviews)
     yield Command(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
 
 

@@ -24,6 +24,7 @@ from fieldservice.desk import NEW, Desk
 from fieldservice.exchange_words import described
 from fieldservice.words import _
 from fieldservice.workflows.model import Person, Refused
+from fieldservice.workflows.roles import SETTLING
 
 from .home import Home
 from .place import EXPECTED
@@ -166,9 +167,7 @@ class FieldserviceApp(SpokenApp):
         named = rows.get(office, {})
         name = named.get("name" if words.language() == "zh" else "name_en") or named.get("name", "")
         person = self.person
-        review = (
-            self.desk.work(person, "review").count(100) if person and person.roles & {"manager", "administrator"} else 0
-        )
+        review = self.desk.to_review() if person and person.roles & set(SETTLING) else 0
         exchange = self.desk.exchange()
         return Standing(
             f"{office} {name}".strip(),
@@ -326,6 +325,12 @@ class FieldserviceApp(SpokenApp):
 
         assert self.person is not None
         self.push_screen(Administration(self.desk, self.person))
+
+    def action_reviews(self) -> None:
+        from .review import Review
+
+        assert self.person is not None
+        self.push_screen(Review(self.desk, self.person))
 
     def action_language(self) -> None:
         known = words.LANGUAGES

@@ -1,0 +1,181 @@
+"""The review list: what came late, collided or was marked, each with its sentence and both sides, and one key that settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import Static
+
+from fieldservice.desk import Desk
+from fieldservice.review import CHOICES, Item
+from fieldservice.words import _, forms
+from fieldservice.workflows.model import Person
+
+from .place import EXPECTED, Place
+from .saying import said, who_may_do
+from .widgets.cells import inert
+from .widgets.columns import Column
+from .widgets.keys import N_, KeyBar
+from .widgets.queue import Queue
+from .widgets.statusbar import StatusBar
+from .worklist import Cell, Few, Names
+
+CLASSES = {
+    "late": N_("Late"), "not_entitled": N_("Not entitled"), "withdrawn": N_("Role withdrawn"), "unreadable": N_("Unreadable"),
+    "conflict": N_("Two values"), "same_number": N_("Same number"), "same_serial": N_("Same serial"), "replaced": N_("Replaced"),
+    "copied": N_("Copied store"), "outcome": N_("Stands otherwise"), "different": N_("Differed"), "names": N_("Names taken"),
+    "clock": N_("Clock"),
+}
+"""The class of an item, in a word or two; its sentence says the rest."""
+EMPTY = N_("Nothing is to be looked at: what came late, collided or was marked would stand here.")
+
+
+class Review(Place):
+    """All that a person must look at, the oldest first."""
+
+    CSS_PATH = "review.tcss"
+    AUTO_FOCUS = "#list"
+    HELP = N_(
+        "What came late, collided or was marked by headquarters. Nothing here is lost and nothing waits for it: every page already shows "
+        "what holds. Below the list stand both sides. F5 leaves it as it stands, F7 decides the other way where there is one; Enter opens "
+        "what it is about."
+    )
+    BINDINGS = [
+        Binding("f5", "settle(0)", N_("Leave as it stands"), id="review.stays", tooltip=N_("Settle it: what is shown as standing holds")),
+        Binding("f7", "settle(1)", N_("Other way"), id="review.other", tooltip=N_("Settle it the other way: let it count, or take the other value")),
+        Binding("enter", "open", N_("Open"), id="review.open", tooltip=N_("Open what it is about")),
+        Binding("escape", "leave", N_("Back"), id="review.leave", tooltip=N_("Back to the screen before")),
+    ]
+
+    class Read(Message, bubble=False):
+        """From the thread: what is on the list now."""
+
+        def __init__(self, items: list[Item], error: Exception | None = None) -> None:
+            super().__init__()
+            self.items, self.error = items, error
+
+    def __init__(self, desk: Desk, person: Person) -> None:
+        super().__init__()
+        self.desk, self.person = desk, person
+        self.names = Names.of(desk)
+        self.items: list[Item] = []
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
+        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.clock, id="list")
+        with VerticalScroll(id="sides", can_focus=False):
+            yield Static(id="both", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._read_again()
+
+    def on_screen_resume(self) -> None:
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """In a thread: each item is folded from its story."""
+        self.run_worker(self._read, thread=True, group="review", exclusive=True)
+
+    def _read(self) -> None:
+        try:
+            items = self.desk.reviews(self.person)
+        except EXPECTED as error:
+            self.post_message(self.Read([], error))
+        else:
+            self.post_message(self.Read(items))
+
+    def on_review_read(self, event: Read) -> None:
+        if event.error is not None:
+            self.seat.tell(event.error)
+            return
+        queue = self.query_one(Queue)
+        place = min(queue.cursor, max(0, len(event.items) - 1))  # what is settled goes, the next one comes to its place
+        self.items = event.items
+        source = self._list()
+        queue.show(source, [(row["id"], row) for row in source.rows])
+        queue.go_to(place)
+        self.query_one(StatusBar).show(self.seat.standing())
+        self._describe()
+
+    def _list(self) -> Few:
+        columns = (
+            Column("what", _("What"), 16, 10),
+            Column("number", _("Number"), 16, 12),
+            Column("says", _("In words"), 50, 20, grow=1),
+            Column("since", _("Since"), 15),
+        )
+        return Few([{"id": item.key, "item": item} for item in self.items], columns, self._cell)
+
+    def _cell(self, row: dict[str, Any], key: str, now: datetime) -> Cell:
+        item: Item = row["item"]
+        cells: dict[str, Callable[[], Cell]] = {
+            "what": lambda: (_(CLASSES.get(item.what, item.what)), "warning"),
+            "number": lambda: (item.number, "strong"),
+            "says": lambda: (said(item.says), "" if item.may_settle else "muted"),
+            "since": lambda: (forms.short_time(item.since[:19] + "Z", now, self.names.zone), "muted"),
+        }
+        return cells[key]()
+
+    @property
+    def item(self) -> Item | None:
+        key = self.query_one(Queue).row_id
+        return next((item for item in self.items if item.key == key), None)
+
+    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+        self._describe()
+
+    def _describe(self) -> None:
+        item = self.item
+        self.query_one("#both", Static).update("\n".join(inert(line) for line in self._told(item)) if item else "")
+        self.refresh_bindings()
+
+    def _told(self, item: Item) -> list[str]:
+        """The sentence, both sides, and what can be done."""
+        lines = [said(item.says)]
+        for side in item.sides:
+            lines += ["", f"{_(side.label)}:", *(f"  {said(line)}" for line in side.lines)]
+        if item.may_settle:
+            keys = ("F5", "F7")
+            lines += ["", "   ".join(f"{key} {_(CHOICES[choice])}" for key, choice in zip(keys, item.choices, strict=False))]
+        elif item.why_not is not None:
+            lines += ["", f"{said(item.why_not)} {who_may_do(item.who_may, self.names.staff)}".rstrip()]
+        return lines
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        item = self.item if self.is_mounted else None
+        if action == "settle":
+            return item is not None and item.may_settle and int(str(parameters[0])) < len(item.choices)
+        if action == "open":
+            return item is not None and bool(item.thing or item.others)
+        return True
+
+    def action_settle(self, choice: int) -> None:
+        item = self.item
+        if item is not None:
+            self.run_worker(partial(self._settle, item, item.choices[choice]), thread=True, group="settle")
+
+    def _settle(self, item: Item, choice: str) -> None:
+        try:
+            self.desk.settle_review(self.person, item.key, choice)
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+        self._read()
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        item = self.item
+        if item is not None and (thing := item.thing or next((id_ for _kind, id_ in item.others), "")):
+            self.seat.show_thing(thing)
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()
