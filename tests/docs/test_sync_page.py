@@ -13,7 +13,7 @@ from fieldservice.workflows import marks
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sync.md").read_text("utf-8")
 CORES = {file.name: file.read_text("utf-8") for file in (ROOT / "fieldservice" / "sync").glob("*.py")}
-CODE = re.compile(r'(?:Refuse|_refusal|Problem)\((?:\d+, )?"(\w+)"|wire\.Pushed\([^)]*, "(\w+)"')
+CODE = re.compile(r'(?:Refuse|_refusal|Problem)\((?:\d+, )?"(\w+)"|wire\.Pushed\(.*?, "(\w+)"')
 INVARIANTS = (
     "A store's state is the fold of the entries headquarters has numbered, in that order, followed by the entries not yet numbered that this "
     "store knows, in the order it came to know them.",
