@@ -27,6 +27,8 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
     from fieldservice.desk import CHANGED, NEW
 
     with desk.store.writing() as tx:
+        if is_erased(tx, str(data.get("customer") or "")):
+            data = {**data, "customer": ""}  # who calls again after having been erased gets a new file
         thing = None if id_ == NEW else desk.folded(tx, id_)
         if thing is None:
             workflow, step, _ = desk.step(NEW, name)
