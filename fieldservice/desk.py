@@ -298,6 +298,10 @@ class Desk:
 
         return review.reviews(self, by)
 
+    def review_count(self) -> int:
+        """How many things wait on the review list, for a number that is always in sight."""
+        return lists.review_count(self.reader)
+
     def settle_review(self, by: Person, key: str, choice: str = "stays") -> Item:
         """Settle one item of the review list by one act; answers with what it was. Raises Refused."""
         from fieldservice import review

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice import lists
 from fieldservice.incident_words import CLOCK_WRONG, SENTENCES, sides_of, values_of
-from fieldservice.page import details_of
+from fieldservice.knowing import record_seen
+from fieldservice.page import MASKED, details_of, masked
 from fieldservice.sync import incidents
 from fieldservice.words import language
 from fieldservice.workflows.debts import REVIEW
 from fieldservice.workflows.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.model import N_, Because, Person, Refused
-from fieldservice.workflows.roles import SETTLING
+from fieldservice.workflows.roles import SEES_PEOPLE, SETTLING
 from fieldservice.workflows.tables import label_of, workflow_of
 from fieldservice.workflows.take import NOT_YOURS_TO_SETTLE, may_settle, settlers
 from fieldservice.workflows.thing import FILES, Line, Thing
@@ -96,7 +97,14 @@ def reviews(desk: Desk, by: Person) -> list[Item]:
         found += _same_serials(desk, tx, by)
         found += _incidents(desk, tx, by)
         found += _clocks(desk, tx, by)
+    for item in found:
+        if item.what == CONFLICT and item.key.rpartition("/")[2] in MASKED and _sees(by):
+            record_seen(desk, by, item.kind, item.thing, "phone, address")
     return sorted(found, key=lambda item: (item.since, item.key))[:MOST]
+
+
+def _sees(by: Person) -> bool:
+    return bool(by.roles & set(SEES_PEOPLE))
 
 
 def settle(desk: Desk, by: Person, key: str, choice: str = STAYS) -> Item:
@@ -113,7 +121,7 @@ def settle(desk: Desk, by: Person, key: str, choice: str = STAYS) -> Item:
         _settle_file(desk, by, item, choice)
     elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
         _settle_work(desk, by, item, choice)
-    elif item.others:
+    elif item.what in (SAME_NUMBER, SAME_SERIAL):
         desk.take(by, item.thing, "review", {"what": item.what, "name": item.number, "others": list(item.others)})
     if item.incident or not item.thing:
         _settle_incident(desk, by, item)
@@ -171,11 +179,13 @@ def _act(desk: Desk, line: Line) -> tuple[Because, ...]:
 
 def details(line: Line, desk: Desk) -> tuple[Because, ...]:
     """What was filled in, as lines; phone and address masked."""
-    return tuple(Because(DETAIL, {"label": Because(label), "value": told_value(value)}) for label, value in details_of(line.entry))
+    return tuple(Because(DETAIL, {"label": Because(label), "value": told_value(desk, value)}) for label, value in details_of(line.entry))
 
 
-def told_value(value: Any) -> Any:
-    """A value as it stands in a sentence: a coded one by its word in the language spoken now, a record or list as text."""
+def told_value(desk: Desk, value: Any) -> Any:
+    """A value as it stands in a sentence: a coded one by its word in the language spoken now, an instant by the clock here."""
+    if isinstance(value, str) and len(value) == 20 and value[10] == "T" and value.endswith("Z"):
+        return desk.told_time(value)
     if isinstance(value, Mapping):
         return str(value.get(language()) or value.get("code") or dict(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else value
@@ -202,8 +212,9 @@ def _of_file(desk: Desk, by: Person, file: Thing) -> Iterator[Item]:
     about = (file.kind, file.id, number)
     for field, conflict in {one.field: one for one in file.conflicts}.items():
         came = lines[conflict.entry]
-        told = {"field": Because(field_label(file.kind, field)), "stays": told_value(conflict.stays),
-                "came": told_value(conflict.came), "who": _name(desk, came.entry.by)}
+        stays, came_to = (value if _sees(by) else masked({field: value})[field] for value in (conflict.stays, conflict.came))
+        told = {"field": Because(field_label(file.kind, field)), "stays": told_value(desk, stays), "came": told_value(desk, came_to),
+                "who": _name(desk, came.entry.by)}
         first = lines.get(conflict.stands)
         yield Item(f"{file.id}/{field}", CONFLICT, Because(SAID[CONFLICT], told), came.entry.made, *about, came.entry.by, conflict.entry,
                    (Side(STANDS, (Because("%(value)s", {"value": told["stays"]}), *(_act(desk, first) if first else ()))),

@@ -149,6 +149,8 @@ def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
         thing.marked.append(entry.id)
     if entry.mark in NOT_COUNTED:
         thing.kind = thing.kind or _kind(thing, entry)
+        if thing.last is None and move is not None:
+            thing.given_by = move.holder  # nobody holds what never began; its maker may settle it
         return thing
     said = facts_of(entry, thing.id, first) if known else {}
     if line.adds:
