@@ -49,7 +49,7 @@ def staff(verifier: str) -> list[dict[str, Any]]:
 
 def tables(verifier: str) -> dict[str, list[dict[str, Any]]]:
     """All published tables."""
-    return {"staff": staff(verifier), "office": list(branch.OFFICES), "calendar": branch.calendar(date(2026, 11, 23)),
+    return {"staff": staff(verifier), "office": [{"branch": "", **row} for row in branch.OFFICES], "calendar": branch.calendar(date(2026, 11, 23)),
             "code": branch.codes(DEFAULT_CODES), "setting": [{"key": key, "value": value} for key, value in branch.SETTINGS.items()]}
 
 
