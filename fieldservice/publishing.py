@@ -137,25 +137,31 @@ def _vans(table: Table, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tup
 
 
 def _unsettled(tx: Any, table: Table, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]) -> None:
-    """Raises Unsettled where work would be left with somebody who goes, or a price list ends."""
+    """Raises Unsettled where work would be left with somebody who may no longer do it, or a price list ends."""
     if table.name == "price":
         ended = {row["list"] for row in before.values()} - {row["list"] for row in after.values()}
         if ended:
             raise Unsettled(LAST_PRICE, lists=_some(sorted(ended)))
     if table.name not in ("staff", "office"):
         return
-    leaving = {key[0] for key, row in before.items() if row["active"] and not after.get(key, {}).get("active")}
-    left = list(_held(tx, table.name, leaving)) if leaving else []
+    left = [(number, name) for number, name, role in _held(tx, table.name)
+            if _serves(before.get((name,)), role) and not _serves(after.get((name,)), role)]
     if left:
         raise Unsettled(OPEN_WORK if table.name == "staff" else OPEN_WORK_OF_OFFICES,
-                        names=_some(sorted({name for _, name in left})), work=_some(list(dict.fromkeys(number for number, _ in left))))
+                        names=_some(sorted({name for _, name in left})), work=_some(dict.fromkeys(number for number, _ in left)))
 
 
-def _held(tx: Any, table: str, leaving: set[str]) -> Iterator[tuple[str, str]]:
-    """(number of the work, name) of open work that stands with somebody who goes, or is held by an office that does."""
-    columns = "engineer, turn_person" if table == "staff" else "holder, holder"
-    for number, *names in tx.rows(f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"):
-        yield from ((number, name) for name in dict.fromkeys(names) if name in leaving)
+def _serves(row: Row | None, role: str) -> bool:
+    return bool(row and row["active"] and (not role or role in row["roles"].split()))
+
+
+def _held(tx: Any, table: str) -> Iterator[tuple[str, str, str]]:
+    """Open work: its number, and whose it is in which role, or with `office` which office holds it."""
+    columns = "engineer, 'engineer', turn_person, turn_role" if table == "staff" else "holder, '', '', ''"
+    for number, one, role, other, its_role in tx.rows(
+            f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"):
+        yield number, one, role
+        yield number, other, its_role
 
 
 def _some(names: Iterable[str]) -> str:

@@ -1,0 +1,82 @@
+"""Publishing on SQLite and on PostgreSQL: every table's example, what is left behind by it, and what headquarters' stores get of it."""
+
+import pytest
+
+from fieldservice import publishing, upkeep
+from fieldservice.publishing import Unsettled
+from fieldservice.sheets import TABLES
+from fieldservice.sync import common
+from tests.stores import BOTH
+
+from .office import brought_to, postgresql_office, sqlite_office
+
+
+@pytest.fixture(params=BOTH)
+def office(request, tmp_path, tmp_path_factory):
+    if request.param == "sqlite":
+        made = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "office-for-publishing")
+    else:
+        made = postgresql_office(tmp_path / "office")
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def publish(office, tmp_path):
+    def publish(what, text, **more):
+        file = tmp_path / f"{what}.csv"
+        file.write_text(text, "utf-8")
+        return publishing.publish(office.desk, office.by("admin"), what, file, **more)
+
+    return publish
+
+
+def test_every_table_is_published_and_stands_as_it_was_written(office, publish):
+    for what in sorted(TABLES, key=lambda name: name != "offices"):  # staff and prices name what the others bring
+        assert publish(what, publishing.example(what), replace=False)["published"] == 2
+
+    assert [row["amount"] for row in publishing.rows(office.desk, "prices")] == [12000, 32000]
+    assert [(row["code"], row["branch"]) for row in publishing.rows(office.desk, "offices")] == [("CD01", ""), ("CD01-V2", "CD01")]
+    assert upkeep.verify(office.desk.store)["ok"]
+
+
+def test_what_is_published_stands_in_the_common_feed_and_what_is_taken_away_too(office, publish):
+    publish("parts", publishing.example("parts"))
+    with office.desk.store.writing() as tx:
+        common.catch_up(tx)
+    publish("parts", "code,zh,en\nPSU-450,450瓦电源,Power supply 450 W\n")
+
+    with office.desk.store.writing() as tx:
+        common.catch_up(tx)
+        last = tx.rows("SELECT key, body FROM common WHERE \"table\" = 'part' ORDER BY position")
+
+    assert [key for key, _ in last] == ['["FAN-80"]', '["PSU-450"]', '["PSU-450"]', '["FAN-80"]']
+    assert last[-1][1] == ""
+
+
+def test_whose_work_would_be_left_is_named_with_it_and_nothing_is_written(office, publish):
+    brought_to(office, "taken")
+    before = publishing.rows(office.desk, "staff")
+
+    with pytest.raises(Unsettled) as refused:
+        publish("staff", "name,roles,pin\nadmin,administrator,\nzhao,coordinator,\n")
+
+    assert refused.value.because.values["names"] == "li.wei"
+    assert refused.value.because.values["work"] == office.rows("SELECT number FROM work_row WHERE thing = ?", office.job)[0][0]
+    assert publishing.rows(office.desk, "staff") == before
+
+
+def test_work_that_is_done_keeps_nobody(office, publish):
+    brought_to(office, "closed")
+
+    assert publish("staff", "name,roles,pin\nadmin,administrator,\n")["published"] == 1
+
+
+def test_a_role_is_not_taken_away_by_mistake_from_somebody_who_has_work_in_it(office, publish):
+    brought_to(office, "taken")
+    text = "name,roles,pin\nadmin,administrator,\nli.wei,storekeeper,\n"
+
+    with pytest.raises(Unsettled):
+        publish("staff", text)
+
+    assert publish("staff", text, force=True)["published"] == 2
