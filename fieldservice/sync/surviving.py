@@ -91,7 +91,10 @@ def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
         return
     again = {row["seq"] for row in found.rows.get("known_again", ()) if row["store"] == name}
     found.lost = sum(seq not in waiting and seq not in again for seq in range(last_seq + 1, end + 1))
-    found.gap = found.lost > 0 or bool(bad and not found.whole)
+    # What headquarters never acknowledged stands in a place it has: the answer was lost, or another copy wrote there.
+    acknowledged = found.counters.get(outbox.ACKNOWLEDGED, 0)
+    doubtful = any(left.store == name and acknowledged < left.seq <= last_seq for left in found.entries)
+    found.gap = found.gap or doubtful or found.lost > 0 or bool(bad)
 
 
 _LEFT = ("SELECT e.arrived, e.id, e.store, e.seq, e.number, e.body, e.digest, p.person, p.salt, p.body FROM entry e"
@@ -113,7 +116,6 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
             continue
         if (told.id, told.store, told.seq) != (id_, store, seq):
             bad += 1
-            found.whole = False
         if number and told.store.partition("~")[0] != office:
             continue
         if there.execute("SELECT 1 FROM entry WHERE id = ?", (told.id,)).fetchone():
@@ -123,10 +125,8 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
         part = (person, salt, private) if private is not None and compare.sealed(told.private, salt, person, private) else None
         if private is not None and part is None:
             bad += 1
-            found.whole = False
         found.entries.append(Left(arrived, told.id, told.store, told.seq, Sealed(body, part), _sees(connection, told, arrived, office)))
-    if bad:
-        found.whole = False
+    found.whole = found.whole and not bad
     return bad
 
 
