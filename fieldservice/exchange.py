@@ -6,14 +6,15 @@ These functions are handed to `sync`, which carries entries without knowing what
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from db import numbers
 from fieldservice import cards, collisions, lists, projection
 from fieldservice.sync import common
-from fieldservice.sync.known import RESTORED_COMMON
+from fieldservice.sync.known import held_from
 from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync.session import seen_of
 from fieldservice.workflows.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
@@ -93,10 +94,14 @@ def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
 def judge(tx: Any, entries: Sequence[Any], now: str) -> list[str]:
     """The mark of each entry that headquarters numbers now: "" or one of workflows/marks.py."""
     epoch = tx.meta("epoch")
-    return [_judged(tx, entry, epoch) for entry in entries]
+    marks: dict[str, str] = {}
+    for entry in entries:
+        marks[entry.id] = entry.mark or _judged(tx, entry, epoch, marks)
+    return [marks[entry.id] for entry in entries]
 
 
-def _judged(tx: Any, entry: Any, epoch: str | None) -> str:
+def _judged(tx: Any, entry: Any, epoch: str | None, marks: Mapping[str, str]) -> str:
+    """`marks` are those of entries judged just before, which do not stand in the store yet."""
     if entry.kind not in entitled():
         return ""  # a kind of the store's own, or of a newer version
     roles, leads = entitled()[entry.kind]
@@ -104,13 +109,13 @@ def _judged(tx: Any, entry: Any, epoch: str | None) -> str:
         # An act may open a thing of another workflow (a request becomes a job): that it leads there is its table's matter.
         if move.after is not None and move.kind in leads and leads[move.kind] and move.to not in leads[move.kind]:
             return NOT_ENTITLED
-    if entry.kind == SETTLED and not _may_settle(tx, entry):
+    if entry.kind == SETTLED and not _may_settle(tx, entry, marks):
         return NOT_ENTITLED
     there, position = seen_of(entry.seen)
     now = _roles(tx, "present", entry.by)
     if there and there != epoch:
         # Made in the history before headquarters was restored: up to the backup both had the same staff.
-        position = min(position, int(tx.meta(RESTORED_COMMON) or 0))
+        position = min(position, held_from(tx, there))
         then = _roles(tx, position, entry.by) | now
     else:
         then = _roles(tx, position, entry.by) if there else now
@@ -119,14 +124,15 @@ def _judged(tx: Any, entry: Any, epoch: str | None) -> str:
     return "" if now & roles else WITHDRAWN
 
 
-def _may_settle(tx: Any, entry: Any) -> bool:
+def _may_settle(tx: Any, entry: Any, marks: Mapping[str, str]) -> bool:
     """By the thing as it stood after the move that is settled upon: what came since makes the entry late, not forbidden."""
     office = office_of(entry.store)
-    return office == tx.store or all(may_settle(_as_of(tx, move.thing, move.after, entry), office, False) for move in entry.moves)
+    return office == tx.store or all(
+        may_settle(_as_of(tx, move.thing, move.after, entry, marks), office, False) for move in entry.moves)
 
 
-def _as_of(tx: Any, thing: str, last: str | None, entry: Any) -> Thing:
-    story = [one for one in tx.entries_of(thing) if one.place < entry.place]
+def _as_of(tx: Any, thing: str, last: str | None, entry: Any, marks: Mapping[str, str]) -> Thing:
+    story = [replace(one, mark=marks.get(one.id, one.mark)) for one in tx.entries_of(thing) if one.place < entry.place]
     end = next((place for place, one in enumerate(story) if one.id == last), len(story) - 1)
     return fold(thing, story[:end + 1], projection.ADDS)
 
@@ -196,4 +202,4 @@ def files(entry: Any) -> list[str]:
     return [content] if isinstance(content, str) and len(content) == 64 else []
 
 
-RULES = Rules(begins, seen_through, judge, refresh, files, fed=tell_elsewhere, belongings=belongings)
+RULES = Rules(begins, seen_through, judge, refresh, files, NOT_COUNTED, fed=tell_elsewhere, belongings=belongings)

@@ -47,10 +47,11 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
         position, _ = feeds.head(tx, asker.office)
         common_position, _ = common.head(tx)
         cards = tx.value("SELECT max(position) FROM card WHERE office = ?", (asker.office,)) or 0
+        base = asker.base if said.epoch == epoch else known.held_from(tx, said.epoch, asker.office)
         noted = tx.row("SELECT contact, version, position, common, backlog, erased, skew FROM known_store WHERE store = ?", (asker.store,))
         agrees = said.epoch != epoch or said.compare is None or compare.same(tx, asker.office, said.compare)
         welcome = wire.Welcome(
-            str(tx.meta("headquarters")), epoch, here.now(), asker.status, asker.last_seq, position, common_position, cards, asker.base,
+            str(tx.meta("headquarters")), epoch, here.now(), asker.status, asker.last_seq, position, common_position, cards, base,
             max(1, wire.VERSION - 2), agrees, compare_keys(tx, asker), wanted_files(tx, asker))
     # A position in the common feed of another epoch would confirm what was erased since.
     erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
@@ -160,7 +161,8 @@ def reoffer(here: Here, asker: Known, offered: Reoffer) -> Reoffered:
         _epoch(tx, offered.epoch, asker, here)
         items = [item for item in offered.items if tx.meta(RESTORED) or known.superseded(tx, item[0])]
         feeds.catch_up(tx, here.rules, tx.store)
-        return Reoffered(numbering.witness(tx, here.rules, tx.store, items, here.now()))
+        taken = numbering.witness(tx, here.rules, tx.store, items, here.now())
+        return Reoffered(taken, numbering.orphans(tx, offered.items))
 
 
 def enrol_anew(here: Here, asker: Known, asked: EnrolAnew) -> EnrolledAnew:

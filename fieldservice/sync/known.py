@@ -3,6 +3,7 @@
 Scope comes from headquarters' record of the store, never from what a request says.
 """
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,8 +19,9 @@ LENGTH = 10
 VALID = timedelta(minutes=15)
 RESTORED = "restored"
 """Meta at headquarters: when it was last restored from a backup; since then offices may offer again what it lost."""
-RESTORED_COMMON = "restored/common"
-"""Meta beside it: up to which position of the common feed its positions mean the same in the epoch before."""
+EPOCHS = "restored/epochs"
+"""Meta beside it, JSON: for each epoch of the past, up to which position an office's feed, and under "" the common feed, is the same
+as now. An office may have slept through more than one restoring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,24 @@ def new_epoch(tx: Tx, office: str, at: str) -> str:
     """After headquarters was restored from a backup: its history goes on from here as another one. What headquarters itself
     wrote since the backup may stand in offices under the same places, so its own entries get another name."""
     epoch = new_id()
+    _remember(tx, str(tx.meta("epoch")))
     tx.set_meta("epoch", epoch)
     tx.set_meta(RESTORED, at)
-    tx.set_meta(RESTORED_COMMON, str(tx.value("SELECT max(position) FROM common") or 0))
     tx.run("UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)")
-    count = int(tx.meta("store").partition("~")[2] or 1) + 1 if tx.meta("store") else 2
-    tx.set_meta("store", _name(office, count))
+    # Not by counting: the backup does not know of another restoring since, whose entries offices may have.
+    tx.set_meta("store", f"{office}~{''.join(char for char in at[:19] if char.isdigit())}")
     tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
     return epoch
+
+
+def _remember(tx: Tx, epoch: str) -> None:
+    stands = {"": tx.value("SELECT max(position) FROM common") or 0,
+              **dict(tx.rows("SELECT office, max(position) FROM feed GROUP BY office"))}
+    past = {one: {name: min(position, stands.get(name, 0)) for name, position in held.items()}
+            for one, held in json.loads(tx.meta(EPOCHS) or "{}").items()}
+    tx.set_meta(EPOCHS, json.dumps(past | {epoch: stands}))
+
+
+def held_from(tx: Tx, epoch: str, office: str = "") -> int:
+    """Up to which position the feed of an office ("": the common feed), as it was read in another epoch, still holds."""
+    return int(json.loads(tx.meta(EPOCHS) or "{}").get(epoch, {}).get(office, 0))

@@ -166,6 +166,13 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
     return len(entries)
 
 
+def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.Item]]) -> list[str]:
+    """Ids of those that are not here, whose place in their maker's queue holds another entry: they will not come from there."""
+    there = _ids(tx, [item.body for _, _, item in items])
+    return [id_ for store, seq, item in items if (id_ := _id_of(item.body)) is not None and id_ not in there
+            and tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))]
+
+
 def _refer(tx: Tx, rules: Rules, entries: Sequence[Entry]) -> None:
     refs = [(digest, entry.arrived) for entry in entries for digest in rules.files(entry)]
     if refs:

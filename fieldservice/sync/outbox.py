@@ -115,6 +115,7 @@ def strangers(tx: Tx, limit: int) -> list[int]:
     """Arrivals of the first unnumbered entries that this store can only wait for: neither its own nor what it forwards."""
     return [int(arrived) for (arrived,) in tx.rows(
         "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.store <> ?"
-        " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store)"
-        " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq) ORDER BY e.arrived LIMIT ?",
+        " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND e.seq > 0)"
+        " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
+        " ORDER BY e.arrived LIMIT ?",
         (store_name(tx), FORWARDED, limit))]

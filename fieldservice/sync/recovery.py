@@ -34,6 +34,8 @@ class Reoffer(wire.Shape):
 
 class Reoffered(wire.Shape):
     taken: wire.Count
+    orphans: list[wire.Text] = []
+    """Ids of what headquarters does not have and whose place in its maker's queue another entry took: the maker has lost it."""
 
 
 class EnrolAnew(wire.Shape):
@@ -99,22 +101,46 @@ def offer_again(office: Office, link: Link) -> None:
             tx.set_meta(REOFFER, json.dumps(waiting[len(some):]))
 
 
-def bear_witness(office: Office, link: Link) -> None:
+def bear_witness(office: Office, link: Link, force: bool) -> None:
     """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those whose maker
-    is there no longer, since nobody else has them. The others come from their maker; work that was built on them waits for them."""
+    is there no longer, since nobody else has them. The others come from their maker; work that was built on them waits for them.
+    What its maker lost, or all where a person says that the maker is gone (`force`), goes on in our own queue."""
     with office.store.reading() as tx:
         epoch = str(tx.meta(EPOCH))
-        items = [_as_told(tx, arrived) for arrived in outbox.strangers(tx, wire.MOST_ENTRIES // 2)]
-    if items and link("reoffer", Reoffer(epoch, items), Reoffered).taken:
+        arrivals = outbox.strangers(tx, wire.MOST_ENTRIES // 2)
+        items = [_as_told(tx, arrived) for arrived in arrivals]
+    if not items:
+        return
+    told = link("reoffer", Reoffer(epoch, items), Reoffered)
+    if told.taken:
         from fieldservice.sync import session
 
         session.pull_all(office, link, session.Report(), wire.MOST_ENTRIES)
+    if told.orphans or force:
+        with office.store.writing() as tx:
+            _take_over(tx, arrivals, None if force else set(told.orphans))
+
+
+def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
+    """These entries, where they still have no number, get the next places in our own queue; neither id nor printed number changes."""
+    store, seq = outbox.store_name(tx), outbox.own_seq(tx)
+    for arrived in arrivals:
+        id_, number, body = tx.row("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
+        if number or (ids is not None and id_ not in ids):
+            continue
+        seq += 1
+        sealed = canonical(json.loads(bytes(body)) | {"store": store, "seq": seq})
+        tx.run("UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
+               (store, seq, sealed, sha256(sealed).digest(), arrived))
+    tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
 
 
 def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.Item]:
     store, seq, body, person, salt, private = tx.row(
         "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
         " WHERE e.arrived = ?", (arrived,))
+    if seq < 0:  # its place is taken by another (receiving.py)
+        seq = int(json.loads(bytes(body))["seq"])
     return store, seq, wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private)))
 
 

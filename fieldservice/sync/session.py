@@ -95,7 +95,7 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
     if welcome.oldest > wire.VERSION:
         raise Problem("too_old")  # what was done here is numbered all the same: pushes are taken of any version
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
-    recovery.bear_witness(office, link)
+    recovery.bear_witness(office, link, force)
     # What waited for another store's entries can go now that they are numbered.
     push_all(office, link, report, force, limit)
     recovery.list_outcomes(office)
