@@ -264,7 +264,7 @@ class Shadow:
         then = self.roles(now, act.by, min(position, self.shared(there, now))) if there else present
         if there and there != now.epoch:
             then |= present
-        may = lambda has: bool(has) if roles == "all" else bool(has & roles)  # noqa: E731
+        may = lambda has: bool(has) if roles == "all" else bool(has & roles)
         return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
 
     def shared(self, epoch: str, now: Picture) -> int:
@@ -439,8 +439,8 @@ class Shadow:
     def same_feed(self, office: Picture, hq: Picture) -> None:
         """Two stores that have read the same feed to the same position hold the same entries: equal digests prove it."""
         mine, theirs = office.feeds.get(office.office, []), hq.feeds.get(office.office, [])
-        if office.epoch != hq.epoch or not mine or self.world.hq.restored and (
-                len(theirs) < len(mine) or theirs[len(mine) - 1][3] != mine[-1][3]):
+        if office.epoch != hq.epoch or not mine or (self.world.hq.restored and (
+                len(theirs) < len(mine) or theirs[len(mine) - 1][3] != mine[-1][3])):
             return
         if len(mine) > len(theirs) or mine[-1][3] != theirs[len(mine) - 1][3]:
             raise Broken("same feed", office.where, f"{len(mine)} lines are not headquarters' first of {len(theirs)}")

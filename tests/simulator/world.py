@@ -311,7 +311,7 @@ class World:
     @contextmanager
     def reproducible(self) -> Iterator[None]:
         """Ids and salts come from the seed too, so that a seed that failed fails again."""
-        ids = lambda: str(uuid.UUID(int=self.chance.getrandbits(128), version=4))  # noqa: E731
+        ids = lambda: str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
         modules = (journal, known, numbering)
         before, system = [module.new_id for module in modules], journal.os
         try:
