@@ -53,6 +53,12 @@ PROBLEMS = {
     "feed": Problem(
         N_("feed differs"), N_("What headquarters has for this office does not follow what lies here."),
         N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept.")),
+    "common": Problem(
+        N_("feed differs"), N_("What headquarters publishes does not follow what lies here."),
+        N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept.")),
+    "copy": Problem(
+        N_("no first copy"), N_("Headquarters has no such copy any more, or is writing too much just now to make one."),
+        N_("Try again: it makes a new one.")),
     "page": Problem(
         N_("damaged line"), N_("What comes from headquarters arrives damaged, time after time."),
         N_("Nothing damaged was taken over. Check line and proxy; if it stays: fieldservice first-copy.")),

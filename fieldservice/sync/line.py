@@ -19,8 +19,8 @@ from fieldservice.sync.enrolment import Enrol, Enrolled
 from fieldservice.sync.session import Answered, Problem, Unreachable
 
 S = TypeVar("S")
-CONNECT, READ = 10.0, 90.0
-"""Seconds to reach headquarters, and for one answer: a batch may wait behind others' there."""
+CONNECT, READ, MAKING = 10.0, 90.0, 900.0
+"""Seconds to reach headquarters, and for one answer: a batch may wait behind others' there, and a first copy is made when it is asked for."""
 AGAIN = 2
 """How often a request is sent once more when its answer was lost. Every request may be sent twice: headquarters knows what it has."""
 PAUSE = 0.2
@@ -44,7 +44,7 @@ class Line:
         self._client = client(url, transport)
 
     def __call__(self, path: str, message: Any, shape: type[S]) -> S:
-        status, _, body = self.ask("POST", path, wire.pack(message), wait=getattr(message, "wait", 0))
+        status, _, body = self.ask("POST", path, wire.pack(message), wait=MAKING if path == "copy" else getattr(message, "wait", 0))
         return self._believed(status, body, shape)
 
     def ask(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, wait: float = 0) -> tuple[int, Any, bytes]:

@@ -44,11 +44,11 @@ class Busy(Exception):
 
 
 @contextmanager
-def alone(folder: Path, name: str = LOCK, patience: float = PATIENCE) -> Iterator[None]:
+def alone(folder: Path, name: str = LOCK, patience: float | None = None) -> Iterator[None]:
     """Raises Busy. The system lets go of it whenever the program ends, however it ends."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / name, timeout=patience, mode=0o600)
+    lock = FileLock(folder / name, timeout=PATIENCE if patience is None else patience, mode=0o600)
     try:
         lock.acquire()
     except Timeout:

@@ -37,8 +37,7 @@ ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
     "compare": (compare.Compare, mending.answer),
     "reoffer": (recovery.Reoffer, headquarters.reoffer),
     "enrol_anew": (recovery.EnrolAnew, headquarters.enrol_anew),
-    "copy": (copying.CopyWanted, copying.describe),
-    "copy_piece": (copying.CopyRange, copying.piece),
+    **copying.ROUTES,
 }
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
 WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}
@@ -216,10 +215,8 @@ class Server:
 
     def _answered(self, asked: Asked, asker: Any, first: bool) -> Told:
         shape, function = self.front.answers.get(asked.path, (None, None))
-        if shape is None or function is None:
+        if shape is None or function is None or asked.method != "POST":
             raise Refuse(404, "no_such_path")
-        if asked.method != "POST":
-            raise Refuse(405, "method")
         message = wire.unpack(asked.body, shape)
         answer = function(self.here, asker, message)
         told = Told(200, wire.pack(answer))
