@@ -44,6 +44,12 @@ def test_every_refusal_and_problem_has_its_word_on_the_page():
     assert {"gap", "fork", "held", "epoch"} <= codes
 
 
+def test_the_messages_are_those_that_are_answered():
+    named = set(re.findall(r"`(?:\w+, )?(?:POST|GET|PUT) /v1/(\w+)", PAGE))
+
+    assert named == {*server.ANSWERS, "enrol"} | ({"file"} if "file/" in CORES["server.py"] else set())
+
+
 def test_every_mark_has_its_line():
     assert [mark for name, mark in vars(marks).items() if name.isupper() and isinstance(mark, str) and f"| `{mark}` |" not in PAGE] == []
 
