@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 
 from fieldservice.sync import known, outbox, relay, session, wire
+from fieldservice.sync.headquarters import Refuse
 
 from .world import World, act, note, numbered, stories
 
@@ -107,14 +108,23 @@ def test_nobody_but_its_own_vans_is_served(world):
     with pytest.raises(wire.BadMessage):
         relay.push(branch, "CD01-V1", batch)
 
+    with pytest.raises(Refuse, match="no_van"):
+        relay.push(branch, "CD02", wire.sign(world.secrets["CD02"], wire.Batch("CD02", "", 1, [])))
+
     world.cut = set()
     with world.hq.writing() as tx:
         known.set_status(tx, "CD01-V1", known.REVOKED)
+        tx.publish("office", [{"code": "CD01-V2", "name": "车", "branch": "CD02", "kind": "van"}], replace=False)
     world.exchange("CD01")
 
-    assert set(relay.keys(branch)) == {"CD01-V2"}
+    assert set(relay.keys(branch)) == set()
     with pytest.raises(session.Answered, match="sign"):
         world.relay("CD01-V1")
+    branch.keep_secret("relay/CD01-V2", relay.own_key(world.office("CD01-V2")))
+    with branch.store.writing() as tx:
+        tx.set_meta(relay.VANS, '{"CD01-V2": ""}')
+    with pytest.raises(session.Answered, match="no_van"):
+        world.relay("CD01-V2")
 
 
 def test_the_line_comes_back_for_the_branch_alone(world):
@@ -154,14 +164,15 @@ def test_whoever_comes_first_when_the_line_is_back_the_order_is_that_in_which_it
     assert {code: numbered(world.office(code).store) for code in CODES} == {code: numbered(world.hq, code) for code in CODES}
 
 
-def test_a_van_whose_branch_is_gone_for_good_sends_what_it_has(world):
-    together(world)
+def test_a_van_whose_branch_is_gone_for_good_sends_what_it_has_and_what_it_was_shown(world):
+    made = together(world)
     world.cut -= {"CD01-V2"}
 
     report, = world.exchange("CD01-V2", force=True)
 
-    assert report.pushed == 1
-    assert len(told(world.hq)) == 1
+    assert report.pushed == 5
+    assert told(world.hq) == told(world.office("CD01-V2").store)
+    assert set(told(world.hq)) == set(made[:-1])
 
 
 def test_a_job_that_both_tell_headquarters_counts_once(world):
@@ -327,9 +338,14 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
     with pytest.raises(session.Problem, match="copied"):
         world.relay("CD01-V1")
 
-    note(van.store)
+    other = note(van.store)
     with pytest.raises(session.Problem, match="copied"):
         world.relay("CD01-V1")
+    with van.store.reading() as tx:
+        signed = wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", str(tx.meta(session.EPOCH)), 1, outbox.own_items(tx, "CD01-V1", 0, 10)))
+    assert relay.push(world.office("CD01"), "CD01-V1", signed) == wire.Pushed(1, "fork", 1)
+    with world.office("CD01").store.reading() as tx:
+        assert tx.entry(other.id) is None
 
 
 def test_a_branch_that_was_restored_is_read_anew(world):
@@ -351,7 +367,9 @@ def test_a_copied_branch_whose_entries_were_told_anew_hands_on_what_lies_there_n
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
     act(branch, to="received", kind="handed_over")
     act(branch, to="dispatched", holder="CD01-V1", kind="dispatched")
-    world.relay("CD01-V1", limit=1)
+    world.relay("CD01-V1")
+    note(branch)
+    relay.catch_up(world.office("CD01"))
     with branch.writing() as tx:
         recovery.rekey(tx, "CD01~2", set())
     note(branch)
