@@ -15,8 +15,9 @@ class NoCertificate(Exception):
 
 def listening(host: str, port: int) -> socket.socket:
     """Takes connections from here on; they wait until somebody answers. Raises OSError."""
-    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    made = socket.socket(family, kind)
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    # With its protocol named: asyncio sends small answers at once only where it knows that this is TCP (40 ms each otherwise).
+    made = socket.socket(family, kind, protocol)
     if os.name != "nt":
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind(address)
