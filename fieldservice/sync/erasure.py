@@ -42,10 +42,10 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
         listed = ", ".join("?" * len(some))
         tx.run(f"DELETE FROM private_part WHERE entry IN ({listed})", some)
         tx.run(f"DELETE FROM file_ref WHERE arrived IN ({listed})", some)
-    gone = [digest for digest in named if tx.value("SELECT 1 FROM file_ref WHERE digest = ?", (digest,)) is None]
+    gone = [digest for digest in named if tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND arrived > 0", (digest,)) is None]
     things = {thing for entry in entries for _, thing in entry.touches} | set(own.things)
-    rules.refresh(tx, things, (), ())
     dropped = _drafts(tx, person, own) + _cards(tx, person, own) + _incidents(tx, own) + _held(tx, person, own)
+    rules.refresh(tx, things, (), ())  # behind the cards: a file may be known by its card alone
     there = bool(parts or dropped or _waits(tx, {person}))
     if there:
         _kept_elsewhere(tx, at)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from db.chain import START
 from db.chain import next_line as next_digest
 from db.journal import Entry
-from fieldservice.sync import wire
+from fieldservice.sync import attachments, wire
 from fieldservice.sync.rules import Rules, Tx
 
 FED = "exchange/fed"
@@ -36,6 +36,8 @@ def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None
     fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
     while entries := tx.entries(fed, 2000):
         extend(tx, rules, entries, own, only, numbered)
+        if numbered:
+            attachments.refer(tx, rules, entries, awaited=False)
         if numbered and rules.fed is not None:
             rules.fed(tx, entries)
         fed = entries[-1].arrived

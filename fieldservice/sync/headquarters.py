@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldservice.sync import common, compare, feeds, incidents, known, numbering, wire
+from fieldservice.sync import attachments, common, compare, feeds, incidents, known, numbering, wire
 from fieldservice.sync.known import RESTORED, Known
 from fieldservice.sync.recovery import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
 from fieldservice.sync.rules import Rules, Tx
@@ -52,7 +52,7 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
         agrees = said.epoch != epoch or said.compare is None or compare.same(tx, asker.office, said.compare)
         welcome = wire.Welcome(
             str(tx.meta("headquarters")), epoch, here.now(), asker.status, asker.last_seq, position, common_position, cards, base,
-            max(1, wire.VERSION - 2), agrees, compare_keys(tx, asker), wanted_files(tx, asker))
+            max(1, wire.VERSION - 2), agrees, compare_keys(tx, asker), attachments.wanted(tx, asker, here.rules))
     # A position in the common feed of another epoch would confirm what was erased since.
     erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
     told = (said.program, said.position, said.common, said.backlog, erased, _skew(said.now, here))
@@ -94,13 +94,6 @@ def compare_keys(tx: Tx, asker: Known) -> dict[str, bytes]:
 
 def relay_key(secret: str) -> bytes:
     return wire.mac(secret, b"relay")
-
-
-def wanted_files(tx: Tx, asker: Known) -> list[str]:
-    """Filled by attachments.py where files are exchanged."""
-    from fieldservice.sync import attachments
-
-    return attachments.wanted(tx, asker)
 
 
 def push(here: Here, asker: Known, signed: wire.Signed) -> wire.Pushed:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from db.journal import Sealed
-from fieldservice.sync import compare, feeds, incidents, wire
+from fieldservice.sync import attachments, compare, feeds, incidents, wire
 from fieldservice.sync.compare import Compare, Compared, Lying
 from fieldservice.sync.known import ACTIVE, Known
 from fieldservice.sync.rules import Rules, Tx
@@ -214,8 +214,7 @@ def _take(tx: Tx, rules: Rules, mending: Mending, one: Lying | None, line: wire.
         entry = tx.take_in([Sealed(line.body, (private.person, private.salt, private.body) if private else None)],
                            [(line.number, line.mark, line.sees)])[0]
         arrived, things, mending.recount = entry.arrived, {thing for _, thing in entry.touches}, True
-        for file in rules.files(entry):
-            tx.run("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", (file, arrived))
+        attachments.refer(tx, rules, [entry])
     else:
         things = _write(tx, arrived, one if one is not None and one.arrived == arrived else None, line)
     tx.put("feed", [{"office": tx.store, "position": line.position, "arrived": arrived, "sees": _sees(line), "digest": after}])

@@ -15,7 +15,7 @@ import msgspec
 from db import opening
 from db.canonical import canonical
 from db.journal import Entry, Sealed, new_id, private_digest
-from fieldservice.sync import erasure, feeds, wire
+from fieldservice.sync import attachments, erasure, feeds, wire
 from fieldservice.sync.feeds import UNREADABLE
 from fieldservice.sync.rules import Rules, Tx
 
@@ -143,7 +143,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     if again or faults:
         tx.many("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", [*again, *faults])
     tx.run("UPDATE known_store SET last_seq = ? WHERE store = ?", (last, batch.store))
-    _refer(tx, rules, entries)
+    attachments.refer(tx, rules, entries)
     return last
 
 
@@ -162,7 +162,7 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
     entries = take_in(tx, rules, own, sealed, [""] * len(sealed), now,
                       lambda entry: entry.store.partition("~")[0] == own or entry.seq <= adopted.get(entry.store, 0))
-    _refer(tx, rules, entries)
+    attachments.refer(tx, rules, entries)
     return len(entries)
 
 
@@ -171,12 +171,6 @@ def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.Item]]) -> list[str]:
     there = _ids(tx, [item.body for _, _, item in items])
     return [id_ for store, seq, item in items if (id_ := _id_of(item.body)) is not None and id_ not in there
             and tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))]
-
-
-def _refer(tx: Tx, rules: Rules, entries: Sequence[Entry]) -> None:
-    refs = [(digest, entry.arrived) for entry in entries for digest in rules.files(entry)]
-    if refs:
-        tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
 
 
 def take_in(tx: Tx, rules: Rules, own: str, sealed: Sequence[Sealed], marks: list[str], now: str,

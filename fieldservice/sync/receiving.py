@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from db import opening
 from db.canonical import NotCanonical, canonical
 from db.journal import SEEN, STORE, Entry, Sealed, private_digest
-from fieldservice.sync import feeds, incidents, numbering, wire
+from fieldservice.sync import attachments, feeds, incidents, numbering, wire
 from fieldservice.sync.rules import Rules, Tx
 
 SLICE = 250
@@ -154,9 +154,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Beli
                 _see(tx, arrived, line, things)
         rows.append((office, line.position, arrived, sees_of(line), running))
     tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
-    refs = [(file, entry.arrived) for entry in new for file in rules.files(entry)]
-    if refs:
-        tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
+    attachments.refer(tx, rules, new)
     rules.refresh(tx, things, new, marked)
     note_seen(tx, office, epoch)
 
@@ -190,9 +188,7 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[Believed]) -> None:
 
 def refresh(tx: Tx, rules: Rules, things: set[str], new: Sequence[Entry]) -> None:
     """Rows, ledgers and names of files after entries came that headquarters has not numbered."""
-    refs = [(file, entry.arrived) for entry in new for file in rules.files(entry)]
-    if refs:
-        tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
+    attachments.refer(tx, rules, new)
     rules.refresh(tx, things | {thing for entry in new for _, thing in entry.touches}, new, ())
 
 

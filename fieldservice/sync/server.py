@@ -17,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from fieldservice.sync import compare, copying, headquarters, known, mending, proof, recovery, relay, wire
+from fieldservice.sync import attachments, compare, copying, headquarters, known, mending, proof, recovery, relay, wire
 from fieldservice.sync.enrolment import Enrol, Guesses, enrol
 from fieldservice.sync.figures import Figures, health
 from fieldservice.sync.headquarters import Here, Refuse
@@ -38,6 +38,7 @@ ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
     "reoffer": (recovery.Reoffer, headquarters.reoffer),
     "enrol_anew": (recovery.EnrolAnew, headquarters.enrol_anew),
     **copying.ROUTES,
+    **attachments.ROUTES,
 }
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
 WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}

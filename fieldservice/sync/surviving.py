@@ -19,7 +19,7 @@ from db.access import connect_sqlite
 from db.canonical import canonical
 from db.journal import ARRIVED, SEQ, STORE, Sealed, new_id
 from db.published import PUBLICATION
-from fieldservice.sync import compare, feeds, outbox, receiving
+from fieldservice.sync import attachments, compare, feeds, outbox, receiving
 from fieldservice.sync.copying import CARDS, EPOCH, HEADQUARTERS, CopyOf
 from fieldservice.sync.recovery import EnrolledAnew
 from fieldservice.sync.rules import Rules, Tx
@@ -179,9 +179,7 @@ def put(tx: Tx, rules: Rules, found: Survivors, told: CopyOf, anew: EnrolledAnew
     lefts = found.entries if anew is None else _under(anew, name, found)
     free = [left for left in lefts if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (left.store, left.seq))]
     entries = tx.take_in([left.sealed for left in free], [(0, "", left.sees) for left in free]) if free else []
-    refs = [(file, entry.arrived) for entry in entries for file in rules.files(entry)]
-    if refs:
-        tx.many("INSERT INTO file_ref (digest, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", refs)
+    attachments.refer(tx, rules, entries)
     _put_rows(tx, found, [left.arrived for left in free], base)
     _put_meta(tx, found)
     _put_counters(tx, found, told)

@@ -9,14 +9,15 @@ from typing import Any
 
 from db.store import Store
 from fieldservice.exchange import RULES
-from fieldservice.sync import feeds, headquarters, known, recovery, relay, session, wire
+from fieldservice.sync import attachments, copying, feeds, headquarters, known, mending, recovery, relay, session, wire
 from tests.stores import new_store
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 MADE = "2026-11-22T08:00:00.000Z"
 ROLES = "engineer coordinator agent information_clerk manager"
 ANSWERS = {"hello": headquarters.hello, "push": headquarters.push, "pull": headquarters.pull, "reoffer": headquarters.reoffer,
-           "enrol_anew": headquarters.enrol_anew}
+           "enrol_anew": headquarters.enrol_anew,
+           **{path: answer for routes in (mending.ROUTES, copying.ROUTES, attachments.ROUTES) for path, (_, answer) in routes.items()}}
 
 
 class World:
