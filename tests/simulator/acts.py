@@ -57,6 +57,8 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
         return _newer(chance, replica, story)
     if choose < 0.94 and story.last:
         return _forged(chance, replica, story)
+    if choose < 0.95:
+        return _poison(replica, story)
     if choose < 0.97:
         return {"kind": "refused", "by": _anybody(chance, replica), "made": replica.made(), "data": {"step": "close"},
                 "touches": [(story.kind, story.id)] if chance.random() < 0.5 else []}
@@ -150,6 +152,14 @@ def _newer(chance: random.Random, replica: Replica, thing: Thing) -> Draft:
     move = {"moves": [_move(thing, chance.choice(["parts_ordered", thing.state]), holder)]} if chance.random() < 0.7 else {
         "touches": [(thing.kind, thing.id)]}
     return {"kind": "part_ordered", "by": _anybody(chance, replica), "made": replica.made(), "data": {"part": "PSU-450"}, **move}
+
+
+def _poison(replica: Replica, thing: Thing) -> Draft:
+    """What a broken program might write: headquarters cannot read it."""
+    deep: Draft = {}
+    for _ in range(40):
+        deep = {"in": deep}
+    return {"kind": "noted", "by": PEOPLE[replica.office][-1], "made": replica.made(), "touches": [(thing.kind, thing.id)], "data": deep}
 
 
 def _forged(chance: random.Random, replica: Replica, thing: Thing) -> Draft:

@@ -89,7 +89,8 @@ def exchange(schedule: Schedule) -> None:
     if replica.connection.in_transaction or world.hq.connection.in_transaction:
         return
     faults = chance.choice((0.0, 0.0, 0.15, 0.5))
-    force = chance.random() < 0.05
+    force = chance.random() < 0.01
+    schedule.shadow.loose = schedule.shadow.loose or force
     with schedule.crashing(0.3, replica, world.hq):
         try:
             session.exchange(replica.end(), Line(replica, faults), force=force, limit=chance.choice((1, 3, 10, 500)))
@@ -150,6 +151,7 @@ def restore_headquarters(schedule: Schedule) -> None:
     here = held_ids(world.hq)
     world.hq.put_back(world.chance.choice(world.hq.backups))
     with world.hq.store.writing() as tx:
+        schedule.shadow.backup_of = str(tx.meta("epoch"))
         known.new_epoch(tx, tx.store, world.hq.made())
     world.count("headquarters restored")
     lost_with(schedule, here, world.hq)
@@ -168,6 +170,7 @@ def restore_office(schedule: Schedule) -> None:
 
 def lost_with(schedule: Schedule, here: set[str], replica: Replica) -> None:
     """Entries that nobody has any more are lost with the disk; a request that is still under way may bring them back."""
+    schedule.shadow.loose = True
     elsewhere = set().union(*(held_ids(one) for one in (schedule.world.hq, *schedule.world.offices)))
     schedule.shadow.lost |= here - elsewhere
 
@@ -181,7 +184,7 @@ def copy_office(schedule: Schedule) -> None:
     world = schedule.world
     if schedule.copied:
         return
-    schedule.copied = True
+    schedule.copied = schedule.shadow.loose = True
     replica = schedule.an_office()
     twin = Replica(replica.office, replica.image(), replica.keys, world, f"{replica.label}, a copy")
     twin.rules, twin.skew = replica.rules, world.chance.choice(SKEWS)
@@ -252,6 +255,7 @@ def rest(schedule: Schedule) -> None:
         if not moved and gone:
             schedule.shadow.at_rest()
             return
+        schedule.shadow.loose = True
         gone = not moved  # what still waits for a store whose disk died goes by a person's word
     raise Broken("at rest", "all", f"still moving after {ROUNDS} rounds")
 

@@ -4,6 +4,7 @@ It reads tables and bytes, never answers of the cores, and knows four rules of i
 who was entitled, and how digests run.
 """
 
+import base64
 import json
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -173,9 +174,13 @@ class Shadow:
         self.sight: dict[str, set[str]] = {}
         self.fed = 0
         self.copies_listed = False
+        self.loose = False
+        """Whether something happened after which acts may come before those that they were built on."""
         self.before: dict[Replica, dict[str, tuple[str, str, int]]] = {}
-        self.published: dict[str, list[tuple]] = {}
-        """By epoch: the common feed as headquarters had it last."""
+        self.held: dict[str, dict[str, int]] = {}
+        """By epoch: how far the common feeds of earlier epochs still hold in it, as far as its backup knew of them."""
+        self.backup_of = ""
+        """The epoch of the backup from which headquarters was restored last."""
         self.check()
 
     # What the world tells.
@@ -204,7 +209,6 @@ class Shadow:
         self.changes[replica] = stamp
         self.pictures[replica] = now
         if replica is self.world.hq:
-            self.published[now.epoch] = now.common
             self.numbering(now)
             self.scope(now, before)
         else:
@@ -220,6 +224,8 @@ class Shadow:
         if now.epoch not in self.numbers:
             # What headquarters kept when it was restored was judged before.
             self.numbers[now.epoch] = {held.act.id: (held.number, held.mark) for held in now.entries}
+            past = self.held.get(self.backup_of, {}) | {self.backup_of: len(now.common)}
+            self.held[now.epoch] = {epoch: min(position, len(now.common)) for epoch, position in past.items()}
         given = self.numbers[now.epoch]
         for place, held in enumerate(now.entries, 1):
             if held.number != held.arrived or held.number != place:
@@ -230,8 +236,15 @@ class Shadow:
                 raise Broken("numbers", now.where, f"{held.act.id} was {was} and is {(held.number, held.mark)}")
             if new:
                 self.entitled(now, held)
+                self.built_on(now, held)
         if len(given) > len(now.entries):
             raise Broken("kept", now.where, f"numbered in this epoch and not there: {sorted(given.keys() - now.by_id.keys())[:3]}")
+
+    def built_on(self, now: Picture, held: Held) -> None:
+        """What somebody saw before an act comes to headquarters before the act; only force and a lost disk may change that."""
+        for move in held.act.moves if not self.loose else ():
+            if move[2] is not None and move[2] in self.told and move[2] not in self.numbers[now.epoch]:
+                raise Broken("built on", now.where, f"{held.act.id} follows {move[2]}, which headquarters does not have")
 
     def entitled(self, now: Picture, held: Held) -> None:
         """Who never was entitled is marked, who is no longer is marked otherwise, everything else counts."""
@@ -268,12 +281,8 @@ class Shadow:
         return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
 
     def shared(self, epoch: str, now: Picture) -> int:
-        """How far what was published in another epoch is what stands published in this one."""
-        if epoch == now.epoch:
-            return 2**61
-        pairs = zip(self.published.get(epoch, []), now.common, strict=False)
-        return next((place for place, (then, here) in enumerate(pairs) if then != here),
-                    min(len(self.published.get(epoch, [])), len(now.common)))
+        """How far headquarters knows that what was published in another epoch is what it published in this one."""
+        return 2**61 if epoch == now.epoch else self.held[now.epoch].get(epoch, 0)
 
     def roles(self, now: Picture, name: str, position: int) -> set[str]:
         body = ""
@@ -359,9 +368,9 @@ class Shadow:
                 if (thing, arrived) not in shown:
                     raise Broken("fold", now.where, f"{act.id} is shown with {thing} and not folded into it")
         for held in now.entries:
-            if held.act.id in whole and held.act.id in self.told and self.told[held.act.id] is replica:
-                if any((thing, held.arrived) not in shown for _, thing in held.act.touches):
-                    raise Broken("fold", now.where, f"{held.act.id} was made here and is not folded into all it touches")
+            made_here = held.act.id in whole and self.told.get(held.act.id) is replica
+            if made_here and any((thing, held.arrived) not in shown for _, thing in held.act.touches):
+                raise Broken("fold", now.where, f"{held.act.id} was made here and is not folded into all it touches")
             if held.act.private and held.arrived not in now.private:
                 raise Broken("private", now.where, f"the private part of {held.act.id} is not there")
 
@@ -439,10 +448,10 @@ class Shadow:
     def same_feed(self, office: Picture, hq: Picture) -> None:
         """Two stores that have read the same feed to the same position hold the same entries: equal digests prove it."""
         mine, theirs = office.feeds.get(office.office, []), hq.feeds.get(office.office, [])
-        if office.epoch != hq.epoch or not mine or (self.world.hq.restored and (
-                len(theirs) < len(mine) or theirs[len(mine) - 1][3] != mine[-1][3])):
+        fits = len(theirs) >= len(mine) and (not mine or theirs[len(mine) - 1][3] == mine[-1][3])
+        if office.epoch != hq.epoch or not mine or (self.world.hq.restored and not fits):
             return
-        if len(mine) > len(theirs) or mine[-1][3] != theirs[len(mine) - 1][3]:
+        if not fits:
             raise Broken("same feed", office.where, f"{len(mine)} lines are not headquarters' first of {len(theirs)}")
         for ours, there in zip(mine, theirs, strict=False):
             if office.by_arrival[ours[1]][3:] != hq.by_arrival[there[1]][3:] or ours[2] != there[2]:
@@ -478,9 +487,12 @@ class Shadow:
         self.check()
         hq = self.pictures[self.world.hq]
         listed = set().union(*(self.listed(picture) for picture in self.pictures.values()))
+        kept = [id_ for held in hq.entries if held.act.kind == "unreadable" for id_ in [bytes_of(held.act)]]
         for id_, replica in self.told.items():
-            if id_ not in hq.by_id and id_ not in self.lost and id_ not in listed:
+            if id_ not in hq.by_id and id_ not in self.lost and id_ not in listed and id_ not in kept:
                 raise Broken("once", "HQ", f"{id_} of {replica.label} never came")
+        if len(kept) > len(set(kept)) or any(id_ not in self.told or id_ in hq.by_id for id_ in kept):
+            raise Broken("once", "HQ", f"kept as bytes more than once, or beside the entry: {kept[:3]}")
         extra = hq.by_id.keys() - self.told.keys()
         if any(hq.by_id[id_].act.kind != "unreadable" for id_ in extra):
             raise Broken("once", "HQ", f"nobody made {sorted(extra)[:3]}")
@@ -514,6 +526,11 @@ class Shadow:
         for thing, (state, holder, acts) in self.before.pop(replica).items():
             if self.acted.get((replica.label, thing), 0) == acts and now.rows[thing][:2] != [state, holder] and thing not in told:
                 raise Broken("listed", now.where, f"{thing} was {state} at {holder}, is {now.rows[thing]}, and is on no list")
+
+
+def bytes_of(act: Act) -> str:
+    """The id of what headquarters could not read, from the bytes that it kept."""
+    return str(json.loads(base64.b64decode(act.data["bytes"]))["id"])
 
 
 def postings(act: Act) -> list[tuple[str, str]]:
