@@ -40,6 +40,15 @@ class Searching(Session):
             if (kind, old) != (made[thing].kind, made[thing].plain):
                 self._change(no, made[thing], old)
 
+    def drop_search(self, thing: str) -> None:
+        """The thing is found by nothing any more."""
+        for no, _, old in self._known([thing]).values():
+            self.run("DELETE FROM search_row WHERE no = ?", (no,))
+            if not self.postgresql:
+                self.run("INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)", (no, *_tokens(old)))
+                if old.names:
+                    self.run("INSERT INTO search_name (search_name, rowid, names) VALUES ('delete', ?, ?)", (no, old.names))
+
     def _known(self, things: list[str]) -> dict[str, tuple[int, str, Plain]]:
         known = {}
         for start in range(0, len(things), 500):

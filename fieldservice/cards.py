@@ -32,9 +32,12 @@ _UNSEEN = """SELECT w.{column}, s.office FROM work_row w JOIN sight s ON s.thing
 
 
 def files_of(tx: Any, entries: Iterable[Any]) -> set[str]:
-    """The files that these entries touch, and those of the work they touch."""
+    """The files that these entries touch, those of the work they touch, and those of work that a paper was shown of."""
+    entries = list(entries)
     touched = [touch for entry in entries for touch in entry.touches]
     files = {thing for kind, thing in touched if kind in FILES}
+    for paper in {paper for entry in entries if isinstance(paper := entry.data.get("paper"), str) and entry.kind != "printed"}:
+        files.update(row[name] for row in lists.by_number(tx, paper) for name in ("customer_id", "device_id") if row[name])
     for some in _chunks({thing for kind, thing in touched if kind not in FILES}):
         for row in tx.rows(f"SELECT customer_id, device_id FROM work_row WHERE thing IN ({_marks(some)})", some):
             files.update(filter(None, row))
@@ -79,6 +82,8 @@ def _card(tx: Any, file: str, office: str, story: Sequence[Any], seen_through: S
     hidden = {name: ids for name, ids in thing.sources.items() if not any(seen.intersection(through.get(id_, ())) for id_ in ids)}
     jobs = [job for job in elsewhere(tx, thing) if not job["seen"].intersection((office,))]
     return {
+        "kind": thing.kind,
+        "opened": thing.opened,
         "facts": {name: thing.facts[name] for name in sorted(hidden) if name in thing.facts},
         "sources": {name: ids[0] for name, ids in sorted(hidden.items())},
         "jobs": [_told(job) for job in jobs[:MOST_JOBS]],
@@ -122,7 +127,7 @@ def _marks(names: Sequence[str]) -> str:
 # At an office
 
 def card(reader: Any, office: str, thing: str) -> dict[str, Any]:
-    """What headquarters tells this office of a file; {} where there is nothing to tell."""
+    """What headquarters tells this office of a file; {} where there is nothing to tell. Headquarters tells itself nothing."""
     body = reader.value("SELECT body FROM card WHERE office = ? AND thing = ?", (office, thing)) if thing else None
     return json.loads(body) if body else {}
 
@@ -135,13 +140,36 @@ def facts(file: Thing, told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def with_card(file: Thing, told: Mapping[str, Any]) -> Thing:
-    """The file as a person here sees it: a value from the card counts as seen in the entry that it was told in."""
+    """The file as this office sees it: its own fold and what it is told. A value from the card counts as seen in the entry that
+    it was told in. A file may be known by its card alone."""
     merged = facts(file, told)
     for name, source in told.get("sources", {}).items():
         if merged.get(name) != file.facts.get(name):
             file.sources[name] = (source,)
     file.facts.update(merged)
+    file.kind = file.kind or str(told.get("kind", ""))
+    file.opened = min(filter(None, (file.opened, str(told.get("opened", "")))), default="")
     return file
+
+
+def of_office(tx: Any, office: str, things: Collection[str]) -> dict[str, dict[str, Any]]:
+    """The cards of this office on these things that say something."""
+    return {thing: json.loads(body) for some in _chunks(things) for thing, body in tx.rows(
+        f"SELECT thing, body FROM card WHERE office = ? AND thing IN ({_marks(some)}) AND body <> '{{}}'", (office, *some))}
+
+
+def without_story(tx: Any, office: str, after: str, until: str) -> list[str]:
+    """Ids of the files that this office knows by card alone, in a stretch of ids."""
+    return [thing for (thing,) in tx.rows(
+        "SELECT thing FROM card c WHERE office = ? AND body <> '{}' AND thing > ? AND (? = '' OR thing <= ?)"
+        " AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.thing = c.thing) ORDER BY thing", (office, after, until, until))]
+
+
+def drop(tx: Any, thing: str) -> None:
+    """Nothing is told of a file any more, and nothing was ever told here: its rows go."""
+    for table in ("customer_row", "device_row", "debt_row"):
+        tx.run(f"DELETE FROM {table} WHERE thing = ?", (thing,))
+    tx.drop_search(thing)
 
 
 def rows(told: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from db.errors import StoreTrouble as StoreTrouble  # faces may not know db, and
 from fieldservice import lists, standing
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
-from fieldservice.workflows.roles import SEES_PEOPLE
 from fieldservice.workflows.tables import OWN_LABELS as OWN_LABELS
 from fieldservice.workflows.tables import WORKFLOWS, opening, workflow_of
 from fieldservice.workflows.take import NO_SUCH_STEP, check_data
@@ -258,14 +257,8 @@ class Desk:
         The customer's file is shown whole, which is recorded; to a role that may not see it, it is masked.
         """
         from fieldservice import knowing
-        from fieldservice.page import masked
 
-        found = knowing.known(self, phone, serial)
-        if found["customer"] and by.roles & set(SEES_PEOPLE):
-            knowing.record_seen(self, by, "customer", found["customer"]["id"], "phone, address")
-        elif found["customer"]:
-            found["customer"] = masked(found["customer"])
-        return found
+        return knowing.known(self, by, phone, serial)
 
     def around(self, thing: str) -> dict[str, Any]:
         """What happened to the device of a thing beside it: {history, warnings}, the newest work first."""
@@ -298,10 +291,6 @@ class Desk:
 
         return review.reviews(self, by)
 
-    def review_count(self) -> int:
-        """How many things wait on the review list, for a number that is always in sight."""
-        return lists.review_count(self.reader)
-
     def settle_review(self, by: Person, key: str, choice: str = "stays") -> Item:
         """Settle one item of the review list by one act; answers with what it was. Raises Refused."""
         from fieldservice import review
@@ -310,11 +299,9 @@ class Desk:
 
     def candidates(self, thing: str) -> list[Any]:
         """The engineers for a job, the best first, with reasons."""
-        from fieldservice.workflows.dispatch import candidates
+        from fieldservice import knowing
 
-        reference = self.reference()
-        return candidates(self.thing(thing), reference.staff.values(), lists.loads(self.reader),
-                          lambda person: reference.works_for(person, self.office))
+        return knowing.candidates(self, self.thing(thing))
 
     # Papers
 
@@ -345,11 +332,9 @@ class Desk:
 
     def slip_digest(self, thing: str) -> str:
         """The digest of what a signature would be put under now: hand it back as `shown`."""
-        from hashlib import sha256
+        from fieldservice.taking import signed_digest
 
-        from fieldservice import papers
-
-        return sha256(papers.signed_bytes(papers.slip_facts(self.thing(thing), self.reference(), self.office))).hexdigest()
+        return signed_digest(self, self.thing(thing))
 
     # Drafts: what was typed and not yet sent
 
@@ -380,10 +365,13 @@ class Desk:
 
     def folded(self, tx: Any, id_: str) -> Thing:
         """The thing with this id as the transaction sees it."""
+        from fieldservice import cards
         from fieldservice.projection import ADDS
-        from fieldservice.workflows.thing import fold
+        from fieldservice.workflows.thing import FILES, fold
 
-        return fold(id_, tx.entries_of(id_), ADDS)
+        thing = fold(id_, tx.entries_of(id_), ADDS)
+        # What is known of a file is what was told here, and what headquarters tells of elsewhere.
+        return cards.with_card(thing, cards.card(tx, self.office, id_)) if thing.kind in FILES or not thing.history else thing
 
     def _search(self, text: str, limit: int) -> list[dict[str, Any]]:
         from db.search import find

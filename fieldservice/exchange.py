@@ -179,8 +179,12 @@ def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]
     dealt = projection.post_many(tx, [entry for entry in new if entry.mark not in NOT_COUNTED],
                                  [entry for entry in marked if entry.mark in NOT_COUNTED])
     stories = tx.stories_of(things, {entry.arrived: entry for entry in new})
-    folded = [fold(id_, stories[id_], projection.ADDS) for id_ in sorted(things) if stories[id_]]
+    told = cards.of_office(tx, tx.store, things)
+    folded = [cards.with_card(fold(id_, stories[id_], projection.ADDS), told.get(id_, {})) for id_ in sorted(things)
+              if stories[id_] or id_ in told]
     projection.put_many(tx, folded)
+    for id_ in things - {thing.id for thing in folded}:
+        cards.drop(tx, id_)
     if elsewhere := dealt - things:  # a customer whose file did not change
         tx.many("UPDATE customer_row SET dealings = ? WHERE thing = ?",
                 [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()])

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice import projection
+from fieldservice import cards, projection
 from fieldservice.workflows.model import N_, Because
-from fieldservice.workflows.thing import Thing, fold
+from fieldservice.workflows.thing import FILES, Thing, fold
 
 if TYPE_CHECKING:
     from db.searching import Ready
@@ -118,8 +118,10 @@ def part(tx: Any, dealings: Mapping[str, int] | None, after: str, until: str) ->
     made = Part()
     shapes = {table: tx.shape(table) for table in TABLES}
     standing = {table: Standing(tx, table, after, until) for table in (*TABLES, "search_row")}
-    for id_, story in tx.stories(after=after, until=until):
+    for id_, story in _stories(tx, after, until):
         thing = fold(id_, story, projection.ADDS)
+        if thing.kind in FILES or not story:
+            cards.with_card(thing, cards.card(tx, tx.store, id_))
         rows = {table: sorted(tuple(shapes[table].values(row)) for row in some)
                 for table, some in rows_of(thing, dealings_of(tx, dealings, thing)).items()}
         found = ready(tx.postgresql, id_, thing.kind, **projection.search_words(thing))
@@ -139,6 +141,16 @@ def part(tx: Any, dealings: Mapping[str, int] | None, after: str, until: str) ->
     for one in standing.values():
         one.rest(made)
     return made
+
+
+def _stories(tx: Any, after: str, until: str) -> Iterator[tuple[str, list[Any]]]:
+    """Every thing with its entries, by ids, and between them the files that are known by what headquarters tells alone."""
+    told = deque(cards.without_story(tx, tx.store, after, until))
+    for id_, story in tx.stories(after=after, until=until):
+        while told and told[0] < id_:
+            yield told.popleft(), []
+        yield id_, story
+    yield from ((id_, []) for id_ in told)
 
 
 def dealings_of(tx: Any, dealings: Mapping[str, int] | None, thing: Thing) -> int:

@@ -11,7 +11,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import cards, lists
-from fieldservice.taking import digits, file_of, offers, record_refusal
+from fieldservice.page import masked, page_of
+from fieldservice.taking import digits, offers, record_refusal
+from fieldservice.workflows import dispatch
+from fieldservice.workflows.dispatch import Candidate
 from fieldservice.workflows.model import N_, Because, Person, Refused, Step, stamp
 from fieldservice.workflows.roles import SEES_PEOPLE
 from fieldservice.workflows.tables import OWN_LABELS, label_of, workflow_of
@@ -28,30 +31,44 @@ WARNINGS = {
 }
 
 
-def known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
-    """What the desk knows of a caller or a device, for the form and the warnings beside it."""
+def candidates(desk: Desk, job: Thing) -> list[Candidate]:
+    """The engineers of this office and its vans for a job, the best first."""
+    reference = desk.reference()
+    return dispatch.candidates(job, reference.staff.values(), lists.loads(desk.reader), lambda person: reference.works_for(person, desk.office))
+
+
+def known(desk: Desk, by: Person, phone: str, serial: str) -> dict[str, Any]:
+    """What the desk knows of a caller or a device, for the form and the warnings beside it; shown whole to who may see it."""
+    found = _known(desk, phone, serial)
+    if found["customer"] and by.roles & set(SEES_PEOPLE):
+        record_seen(desk, by, "customer", found["customer"]["id"], "phone, address")
+    elif found["customer"]:
+        found["customer"] = masked(found["customer"])
+    return found
+
+
+def _known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
     found: dict[str, Any] = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
     with desk.store.reading() as tx:
         customers = lists.by_phone(desk.reader, digits(phone)) if phone else []
         devices = lists.by_serial(desk.reader, serial.strip()) if serial.strip() else []
         if len(customers) == 1:
-            file = file_of(desk, tx, customers[0])
+            file = desk.folded(tx, customers[0])
             found["customer"] = _shown(file)
             found["history"] = lists.customer_work(desk.reader, file.id, 5)
         if len(devices) == 1:
-            file = file_of(desk, tx, devices[0])
+            file = desk.folded(tx, devices[0])
             found["device"] = _shown(file)
             work = lists.device_work(desk.reader, file.id)
             found["history"] = work[:5]
             found["warnings"] = warnings(desk, work, device=file.id)
             if found["customer"] is None and file.get("customer"):
-                found["customer"] = _shown(file_of(desk, tx, str(file.get("customer"))))
+                found["customer"] = _shown(desk.folded(tx, str(file.get("customer"))))
         found["elsewhere"] = elsewhere(desk, [file["id"] for file in (found["device"], found["customer"]) if file])
     return found
 
 
-def _shown(file: Thing | None) -> dict[str, Any]:
-    assert file is not None
+def _shown(file: Thing) -> dict[str, Any]:
     return {"id": file.id, **file.facts}
 
 
@@ -108,13 +125,9 @@ def before(desk: Desk, step: Step, thing: Thing) -> tuple[Because, ...]:
 
 def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> Page:
     """One thing as this person sees it."""
-    from fieldservice.page import page_of
-
     workflow = workflow_of(thing)
     can, cannot = offers(desk, by, workflow, thing)
     files = [thing.id] if thing.kind in FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
-    if thing.kind in FILES:
-        cards.with_card(thing, cards.card(desk.reader, desk.office, thing.id))
     related = (
         *lists.rows_of(desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]),
         *(lists.device_work(desk.reader, thing.id) if thing.kind == "device" else ()),

@@ -204,12 +204,6 @@ def pulse(reader: Reader) -> tuple[int, int, str]:
     return int(entry), int(publication), str(seen)
 
 
-def review_count(reader: Reader) -> int:
-    """How many things wait on the review list, by look-ups alone: for a number that is always in sight."""
-    return int(reader.value("SELECT (SELECT count(*) FROM work_row WHERE review = 1) + (SELECT count(DISTINCT thing) FROM debt_row WHERE "
-                            "role = 'review') + (SELECT count(*) FROM incident WHERE settled = '')"))
-
-
 def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[dict[str, Any]]:
     """Refused steps and sign-ins, the newest first, among the last entries: {entry, made, by, kind, things, data}."""
     rows = reader.rows(

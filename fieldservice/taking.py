@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from fieldservice import cards, collisions, lists, projection
+from fieldservice import collisions, lists, projection
 from fieldservice.page import Blocked, Offer
 from fieldservice.workflows.model import Because, Context, Draft, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.numbers import check_character as check_character
 from fieldservice.workflows.numbers import printed_number
 from fieldservice.workflows.tables import label_of
 from fieldservice.workflows.take import may_begin, take
-from fieldservice.workflows.thing import FILES, Thing, apply
+from fieldservice.workflows.thing import Thing, apply
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -37,9 +37,7 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
             if expect is not None and expect != (thing.last or ""):
                 last = next(line.entry for line in thing.history if line.entry.id == thing.last)
                 raise Refused("changed", CHANGED, who=desk.display_names().get(last.by, last.by), what=Because(label_of(last.kind)))
-        # A file is judged as a person here sees it, with what headquarters tells; its rows are of our own entries alone.
-        shown = cards.with_card(desk.folded(tx, id_), cards.card(tx, desk.office, id_)) if thing is not None and thing.kind in FILES else thing
-        draft = take(workflow, step, shown, typed(desk, step, data), context(desk, by, step, shown, data, tx))
+        draft = take(workflow, step, thing, typed(desk, step, data), context(desk, by, step, thing, data, tx))
         if step.signs:
             keep_signed(desk, thing, draft)
         entry, things = write(desk, tx, draft, thing)
@@ -95,6 +93,15 @@ def keep_signed(desk: Desk, thing: Thing | None, draft: Draft) -> None:
     draft.data["signed"]["content"] = digest
 
 
+def signed_digest(desk: Desk, thing: Thing) -> str:
+    """The digest of what a signature would be put under now."""
+    from hashlib import sha256
+
+    from fieldservice import papers
+
+    return sha256(papers.signed_bytes(papers.slip_facts(thing, desk.reference(), desk.office))).hexdigest()
+
+
 def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mapping[str, Any], tx: Any) -> Context:
     """What the rules may know. Without a transaction (live checks) numbers and ids are not drawn."""
     from db.journal import new_id
@@ -106,11 +113,7 @@ def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mappi
     customer, device = matched(desk, data, tx) if step.name in MATCHED and tx is not None else (None, None)
     shown = ""
     if step.signs and thing is not None and tx is not None:
-        from hashlib import sha256
-
-        from fieldservice import papers
-
-        shown = sha256(papers.signed_bytes(papers.slip_facts(thing, desk.reference(), desk.office))).hexdigest()
+        shown = signed_digest(desk, thing)
     office = desk.office
     return Context(
         now=desk.clock(), office=office, by=person, reference=reference, new_id=new_id,
@@ -139,9 +142,8 @@ def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None,
 
 
 def file_of(desk: Desk, tx: Any, id_: str) -> Thing | None:
-    """A customer's or device's file as this office knows it, with what headquarters tells of elsewhere. Who calls again after
-    having been erased gets a new file."""
-    return cards.with_card(desk.folded(tx, id_), cards.card(tx, desk.office, id_)) if id_ and not is_erased(tx, id_) else None
+    """A customer's or device's file. Who calls again after having been erased gets a new one."""
+    return desk.folded(tx, id_) if id_ and not is_erased(tx, id_) else None
 
 
 def is_erased(tx: Any, person: str) -> bool:

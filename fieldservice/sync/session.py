@@ -280,6 +280,7 @@ def take_page(office: Office, page: wire.Page, epoch: str) -> None:
                 tx.put("card", [{"office": tx.store, "thing": card.thing, "position": card.position, "body": card.body}])
             if page.cards:
                 tx.set_meta(CARDS, str(page.cards[-1].position))
+                office.rules.refresh(tx, {card.thing for card in page.cards}, (), ())
     with store.reading() as tx:
         believed = receiving.read(tx, tx.store, page.lines, page.digest)
     for some in receiving.slices(believed):
