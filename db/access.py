@@ -40,7 +40,10 @@ class Sqlite:
         return status.st_dev, status.st_ino
 
     def connect(self) -> sqlite3.Connection:
-        return self._idle.pop() if self._idle else connect_sqlite(self.file)
+        try:
+            return self._idle.pop() if self._idle else connect_sqlite(self.file)
+        except UnicodeDecodeError as damaged:  # what SQLite says of a damaged schema holds bytes of it
+            raise errors.StoreTrouble(errors.DAMAGED, folder=str(self.folder)) from damaged
 
     def give_back(self, connection: sqlite3.Connection) -> None:
         self._idle.append(connection)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from db import exchanged
 from db.canonical import NotCanonical, canonical, parse
 from db.errors import DAMAGED, N_, NOT_A_STORE, UNREADABLE, StoreTrouble, told_plainly
 from db.journal import ARRIVED, SEQ, private_digest
@@ -43,7 +44,6 @@ PRIVATE = N_("The private part of the entry %(where)s is not what its digest say
 STRAY = N_("There is a private part where the entry %(where)s has none.")
 TOUCHES = N_("The entry %(where)s is not found under everything it touches.")
 TOO_MANY = N_("Things are listed as touched by entries that do not touch them: %(where)s")
-GAP = N_("Entries of this store are missing before number %(where)s.")
 COUNTER = N_("The running number of the journal does not fit its last entry: %(where)s")
 PUBLISHED_TABLE = N_("The published table %(where)s is not as it was published.")
 
@@ -79,30 +79,32 @@ def problems(session: Session, progress: Progress | None = None) -> Iterator[Pro
 
 def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
     counters = dict(session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED)))
+    standing = exchanged.Standing.of(session)
     total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
         page = session.rows(
-            "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body"
+            "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, e.number"
             " FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
             (arrived, last, PAGE))
-        wanted: set[tuple[str, int]] = set()
+        contents: list[tuple[int, dict, int]] = []
         for row in page:
             arrived = row[0]
-            content, problem = _entry(row)
+            content, problem = _entry(row[:-1])
             if problem is not None:
                 yield problem
             if content is None:
                 continue
-            wanted |= {(thing, arrived) for _, thing in content["touches"]}
-            if content["store"] == session.store:
-                own += 1
-                if content["seq"] != own:
-                    yield Problem(str(content["seq"]), GAP)
-                    own = content["seq"]
-        for problem in _touches(session, wanted):
-            yield problem
-        touched += len(wanted)
+            contents.append((arrived, content, row[-1]))
+            if content["store"] == standing.name and row[3] > 0:
+                own = max(own, row[3])
+        for arrived_at, content, number in contents:
+            found, missing = _touches(session, standing, arrived_at, content, number)
+            touched += found
+            if missing:
+                yield Problem(content["id"], TOUCHES)
+        if standing.headquarters:
+            yield from (Problem(*said) for said in exchanged.unseen(session, standing, [one[:2] for one in contents]))
         read += len(page)
         if progress is not None:
             progress(read, total)
@@ -111,6 +113,8 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
     listed = session.value("SELECT count(*) FROM touch WHERE arrived <= ?", (last,))
     if listed != touched:
         yield Problem(str(listed - touched), TOO_MANY)
+    yield from (Problem(*said) for said in exchanged.problems(session, standing, last))
+    own = max(own, session.value("SELECT max(seq) FROM known_again WHERE store = ?", (standing.name,)) or 0)
     if arrived != last or counters.get(SEQ) != own:
         yield Problem(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
 
@@ -138,10 +142,12 @@ def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
     return content, None
 
 
-def _touches(session: Session, wanted: set[tuple[str, int]]) -> Iterator[Problem]:
-    for thing, arrived in sorted(wanted, key=lambda pair: pair[1]):
-        if session.row("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)) is None:
-            yield Problem(session.value("SELECT id FROM entry WHERE arrived = ?", (arrived,)), TOUCHES)
+def _touches(session: Session, standing: exchanged.Standing, arrived: int, content: dict, number: int) -> tuple[int, bool]:
+    """(under how many of the things it touches an entry is found, whether one is missing under which it must be found)."""
+    every = {thing for _, thing in content["touches"]}
+    must = standing.must_touch(content, arrived, number)
+    found = {thing for thing in every if session.row("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)) is not None}
+    return len(found), bool(every) and not (found if must is None else must <= found)
 
 
 def _published(session: Session) -> Iterator[Problem]:

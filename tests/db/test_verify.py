@@ -1,9 +1,14 @@
 """Whatever was changed behind the program's back is named."""
 
+import random
+import sqlite3
+
 import pytest
 
 from db.verify import verify
+from fieldservice.sync import recovery
 from tests.stores import visited
+from tests.sync.world import World, act, note
 
 
 @pytest.fixture
@@ -76,3 +81,131 @@ def test_a_missing_last_entry_does_not_go_unseen(kept):
             tx.run(statement)
 
     assert "does not fit its last entry" in str(verify(kept)[0])
+
+
+# Stores that exchange
+
+@pytest.fixture(scope="module")
+def exchanged(tmp_path_factory):
+    """Headquarters, a branch that was copied and goes on as CD01~2, its van, and another branch that sees one job of two."""
+    world = World(tmp_path_factory.mktemp("exchanged"))
+    branch, van, _ = (world.office(code) for code in ("CD01", "CD01-V2", "CD02"))
+    world.exchange("CD01", "CD01-V2", "CD02")
+    act(branch.store, "job-1", "received", "CD01", "handed_over")
+    act(branch.store, "job-1", "dispatched", "CD01-V2", "dispatched")
+    with branch.store.writing() as tx:  # one signature for two jobs, of which the other branch gets one
+        tx.append({"kind": "signed", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "touches": [("job", "job-1"), ("job", "job-2")]})
+    act(branch.store, "job-2", "received", "CD02", "handed_over")
+    world.exchange("CD01", "CD01-V2", "CD02")
+    note(van.store, "job-1", "打印机卡纸")
+    note(branch.store, "job-1", "到货")
+    recovery.enrol_anew(branch, world.link(branch))
+    note(branch.store, "job-1", "已通知")
+    with world.hq.writing() as tx:
+        tx.publish("setting", [{"key": "paper_size", "value": "A4"}])
+        tx.publish("erasure", [{"person": "customer-9", "at": "2026-11-22T08:00:00Z", "by": "admin"}])
+    world.exchange("CD01-V2", "CD01", "CD02", "CD01")
+    yield world
+    world.close()
+
+
+def store_of(world, code):
+    return world.hq if code == "HQ" else world.office(code).store
+
+
+@pytest.mark.parametrize("code", ["HQ", "CD01", "CD01-V2", "CD02"])
+def test_a_store_that_exchanges_has_no_problems(exchanged, code):
+    assert [str(problem) for problem in verify(store_of(exchanged, code))] == []
+
+
+def test_the_stores_that_are_verified_hold_what_is_special_about_an_exchange(exchanged):
+    with store_of(exchanged, "CD01").reading() as tx:
+        assert {store for (store,) in tx.rows("SELECT DISTINCT store FROM entry")} == {"CD01", "CD01~2", "CD01-V2"}
+        assert tx.rows("SELECT store FROM known_again") == [("CD01",)]
+    with store_of(exchanged, "CD02").reading() as tx:
+        assert tx.value("SELECT count(*) FROM feed WHERE sees <> ''") == 1
+        assert tx.rows("SELECT thing FROM touch WHERE thing = 'job-1'") == []
+
+
+NUMBERS, FEED = "The numbers of headquarters do not fit their entries", "What an office was sent does not follow from what lies here"
+
+
+@pytest.mark.parametrize("code, change, said", [
+    ("HQ", "UPDATE entry SET number = 90 WHERE arrived = 2", NUMBERS),
+    ("HQ", "UPDATE entry SET mark = 'withdrawn' WHERE arrived = 2", f"{FEED}: CD01 2"),
+    ("HQ", "DELETE FROM feed WHERE office = 'CD01' AND position = 2", f"{FEED}: CD01 3"),
+    ("HQ", "UPDATE feed SET arrived = 1 WHERE office = 'CD02' AND position = 2", f"{FEED}: CD02 2"),
+    ("HQ", "UPDATE feed SET sees = '[]' WHERE office = 'CD02' AND position = 1", f"{FEED}: CD02 1"),
+    ("HQ", "DELETE FROM sight WHERE thing = 'job-1' AND office = 'CD01-V2'", "An office does not see what it made or holds: CD01-V2, job-1"),
+    ("HQ", "UPDATE known_store SET last_seq = 9 WHERE store = 'CD01-V2'", "Entries of a store are missing here: CD01-V2 10 (store"),
+    ("HQ", "DELETE FROM known_again", ""),
+    ("HQ", "UPDATE common SET body = replace(body, 'A4', 'A5')", "What headquarters published does not follow from its beginning at position"),
+    ("HQ", "UPDATE setting SET value = 'A5'", "The published table setting is not as headquarters published it"),
+    ("HQ", "UPDATE private_part SET person = 'customer-9' WHERE entry = 1", "Something private of an erased person is still here"),
+    ("HQ", "UPDATE counter_row SET value = 999 WHERE name = 'exchange/fed'", "The exchange counts more than there is: exchange/fed 999"),
+    ("CD01", "UPDATE entry SET number = 1 WHERE number = 2", NUMBERS),
+    ("CD01", "UPDATE entry SET number = 0 WHERE number = 2", f"{FEED}: CD01 2"),
+    ("CD01", "UPDATE feed SET digest = (SELECT digest FROM feed WHERE position = 1) WHERE position = 3", f"{FEED}: CD01 3"),
+    ("CD01", "DELETE FROM common WHERE position = 2", "What headquarters published does not follow from its beginning at position 3"),
+    ("CD01", "UPDATE counter_row SET value = 4 WHERE name = 'journal/seq'", "does not fit its last entry"),
+    ("CD01", "UPDATE entry SET seq = 7 WHERE store = 'CD01~2' AND seq = 2", "does not stand in its columns"),
+    ("CD01-V2", "UPDATE entry SET mark = 'withdrawn', number = 0 WHERE number = 2", "Entries that headquarters has not numbered carry a mark of it"),
+    ("CD02", "DELETE FROM touch WHERE thing = 'job-2' AND arrived = 1", "is not found under everything"),
+    ("CD02", "INSERT INTO touch (thing, arrived) VALUES ('job-7', 1)", "do not touch them: 1"),
+    ("CD02", "DELETE FROM setting", "The published table setting is not as headquarters published it"),
+])
+def test_each_change_to_what_was_exchanged_is_named(exchanged, tmp_path, code, change, said):
+    copy = copied(store_of(exchanged, code), tmp_path)
+    with copy.writing() as tx:
+        tx.run(change)
+    found = " ".join(str(problem) for problem in verify(copy))
+    copy.close()
+
+    assert said in found
+
+
+def copied(store, folder):
+    from db import copies
+    from db.store import Store
+
+    store.copy_to(folder / "copy.db")
+    copies.restore(folder / "copy.db", folder / "office", "")
+    return Store.open(folder / "office")
+
+
+def exchange_of(store):
+    """All that the exchange keeps and that nobody could make again."""
+    tables = {"entry": "arrived", "private_part": "entry", "touch": "thing, arrived", "feed": "office, position", "sight": "thing, office",
+              "common": "position"}
+    with store.reading() as tx:
+        return [tx.rows(f"SELECT * FROM {table} ORDER BY {order}") for table, order in tables.items()]
+
+
+@pytest.mark.parametrize("code", ["HQ", "CD02"])
+def test_every_flipped_bit_in_what_was_exchanged_is_found(exchanged, tmp_path, rounds, code):
+    from db.errors import StoreError
+    from db.store import Store
+
+    copied(store_of(exchanged, code), tmp_path).close()
+    whole = (tmp_path / "office" / "store.db").read_bytes()
+    before = exchange_of(store_of(exchanged, code))
+    chance, changed = random.Random(20261122), 0
+    # Most of a small store is empty: only what holds something is flipped.
+    places = [place for place, byte in enumerate(whole) if byte]
+    for n in range(rounds(60, soak=2000)):
+        folder = tmp_path / f"flip-{n}"
+        folder.mkdir()
+        flipped = bytearray(whole)
+        flipped[chance.choice(places)] ^= 1 << chance.randrange(8)
+        (folder / "store.db").write_bytes(flipped)
+        try:
+            store = Store.open(folder)
+            try:
+                if exchange_of(store) != before:
+                    changed += 1
+                    assert verify(store) != []
+            finally:
+                store.close()
+        except (StoreError, sqlite3.Error, UnicodeDecodeError):  # a schema that cannot be read speaks for itself
+            continue
+    assert changed > 3
