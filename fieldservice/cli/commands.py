@@ -261,6 +261,17 @@ def carry_in(file: File) -> None:
     carry_in(file)
 
 
+@command("review", help=N_("What came late, collided or was marked, with both sides; `review settle NUMBER` settles one."))
+def review(
+    action: Annotated[str, typer.Argument(metavar="settle", show_default=False)] = "",
+    which: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Its place in the list, or its key from --json."), show_default=False)] = "",
+    choice: Annotated[str, typer.Option("--choice", metavar="CHOICE", help=N_("stays, counts or takes; else the first that is possible."))] = "",
+) -> None:
+    from fieldservice.cli.review import review
+
+    review(action, which, choice)
+
+
 @command("status", help=N_("How the exchange stands: what waits, the last exchange, problems and what to do. No sign-in is needed."))
 def status() -> None:
     from fieldservice.cli.exchange import status
