@@ -74,6 +74,9 @@ PROBLEMS = {
     "server": Problem(
         N_("headquarters fails"), N_("Headquarters answered with an error of its own."),
         N_("Nothing is lost. It is tried again; whoever runs headquarters finds the reason in its log.")),
+    "store": Problem(
+        N_("store away"), N_("The store cannot be reached or written."),
+        N_("Connect its disk again, or make room. The exchange goes on by itself then.")),
     "code": Problem(
         N_("code refused"), N_("Headquarters does not accept this code: it is mistyped, older than 15 minutes, or was used by another store."),
         N_("Look at it once more, or ask headquarters for a new one: fieldservice hq enrol OFFICE.")),

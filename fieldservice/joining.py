@@ -42,8 +42,7 @@ def join(folder: Path, url: str, code: str, *, plain: bool = False, relay: str =
     """{"office", "store", "headquarters", "pushed", "pulled"}. Raises Refused, StoreTrouble."""
     clock = clock or utc_now
     url = checked_address(url, plain)
-    if relay:
-        relay = checked_address(relay, True)
+    relay = relay and checked_address(relay, True)
     store = _store_in(folder)
     try:
         enrolled = _enrolled(folder, store, url, code, clock)
@@ -149,7 +148,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
         else:
             tx.set_meta(session.EPOCH, enrolled.epoch)
         if relay:
-            tx.set_meta("exchange/relay", relay)
+            tx.set_meta(running.RELAY, relay)
     with told():
         if not joined:
             # Not before all that is published is here is the office headquarters' own: nobody is without staff in between.
@@ -159,16 +158,19 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
         return exchanged(office)
 
 
-def change_address(folder: Path, url: str, *, plain: bool = False) -> dict[str, Any]:
-    """Headquarters moved: the same headquarters at another address, which the next exchange proves."""
+def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> dict[str, Any]:
+    """Headquarters moved: the same headquarters at another address, which it proves first; or the branch has another one."""
     from fieldservice.sync import running, session
 
     url = checked_address(url, plain)
+    relay = relay and checked_address(relay, True)
     with open_office(folder) as office:
         with told():
             session.greet(office, running.line_to(office, url))
         with office.store.writing() as tx:
             tx.set_meta(session.URL, url)
+            if relay:
+                tx.set_meta(running.RELAY, relay)
         report = exchanged(office)
         return {"office": office.store.office, "pushed": report.pushed, "pulled": report.pulled}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from pathlib import Path
 
 from fieldservice import settings
@@ -20,7 +19,7 @@ def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
 
     folder = settings.home()
     if address:
-        done = joining.change_address(folder, url, plain=plain)
+        done = joining.change_address(folder, url, plain=plain, relay=relay)
         give(done, lambda: print(inert(_("Headquarters answers at %(url)s; sent: %(pushed)s, fetched: %(pulled)s.", url=url, **done))))
         return
     if not code:
@@ -31,16 +30,15 @@ def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
 
 
 def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
+    if keep_on:
+        watch(with_parent)
+        return
     from fieldservice import joining
+    from fieldservice.sync.session import state_of
 
     with joining.open_office(settings.home()) as office:
-        if keep_on:
-            watch(office, with_parent)
-            return
         report = joining.exchanged(office, force)
         with office.store.reading() as tx:
-            from fieldservice.sync.session import state_of
-
             left = state_of(tx)["unsent"]
 
     def told() -> None:
@@ -57,18 +55,25 @@ def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
           "unsent": left}, told)
 
 
-def watch(office, with_parent: bool) -> None:  # type: ignore[no-untyped-def]
+def watch(with_parent: bool) -> None:
     """Goes on until it is stopped: Ctrl+C, the system's own signal, or the end of the program that began it."""
     import signal
+    import threading
+    from functools import partial
 
+    from fieldservice import joining
     from fieldservice.sync import running
 
+    folder = settings.home()
+    opened = partial(joining.open_office, folder)
+    with opened():
+        pass  # that it joined nobody is told now
     stop = threading.Event()
     if with_parent:
         running.stop_with_parent(stop)
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: stop.set())
-    running.watch(office, stop, said)
+    running.watch(folder, opened, stop, said)
 
 
 def said(report, code: str) -> None:  # type: ignore[no-untyped-def]

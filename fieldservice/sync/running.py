@@ -13,17 +13,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.place import DATABASE
 from fieldservice.sync.session import HEADQUARTERS, PROBLEM, URL, Answered, Office, Problem, Report, Unreachable
 
 if TYPE_CHECKING:
     from fieldservice.sync.line import Line
 
+RELAY = "exchange/relay"
+"""Meta: where the branch of a van listens."""
 LOCK, WATCH_LOCK = "exchange.lock", "exchange-watch.lock"
 PATIENCE = 60.0
 """Seconds to wait for another program's session on this store."""
@@ -91,7 +94,7 @@ def branch_line(office: Office) -> Line | None:
     from fieldservice.sync import relay
     from fieldservice.sync.line import Line
 
-    url = office.store.meta(relay.URL)
+    url = office.store.meta(RELAY)
     if not url:
         return None
     return Line(url, _name(office), lambda _: relay.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock)
@@ -143,11 +146,11 @@ class Watch:
     """`sync --watch`: until `stop` is set. `said` hears of each session that did something or failed, and of nothing else."""
 
     office: Office
-    line: Line
-    listening_line: Line
-    branch: Line | None
     stop: threading.Event
     said: Callable[[Report | None, str], None] = lambda report, code: None
+    _where: Any = None
+    _lines: tuple[Line, Line | None, Line] | None = None
+    """To headquarters, to the branch, and to headquarters for listening."""
     _heard: queue.SimpleQueue[bool | None] = field(default_factory=queue.SimpleQueue)
     _listening: bool = False
     _deaf: int = 0
@@ -155,6 +158,7 @@ class Watch:
     _before: Any = None
 
     def run(self) -> None:
+        """Raises StoreError where the store is away, or another file lies in its place: then it must be opened anew."""
         failures = 0
         while not self.stop.is_set():
             if self._session():
@@ -165,32 +169,34 @@ class Watch:
                 self.stop.wait(pause_after(failures))
 
     def _session(self) -> bool:
-        from db.errors import StoreError
         from fieldservice.sync.wire import BadMessage
 
         self._before = self._own()
+        line, branch, _ = self._present_lines()
         try:
-            report = once(self.office, self.line, self.branch)
+            report = once(self.office, line, branch)
         except (Unreachable, Answered, Problem, BadMessage) as error:
             self.said(None, code_of(error))
             return False
         except Busy:
             return False
-        except StoreError as error:
-            self.said(None, error.because)
-            return False
         self.said(report, "unreachable" if report.relayed else "")
         self._relayed = report.relayed
         return True
 
-    def _own(self) -> Any:
-        """Another value once there is something new to send."""
-        from db.errors import StoreError
+    def _present_lines(self) -> tuple[Line, Line | None, Line]:
+        """Headquarters and branch may get another address while this runs."""
+        where = (self.office.store.meta(URL), self.office.store.meta(RELAY))
+        if self._lines is None or where != self._where:
+            self._where = where
+            self._lines = (line_of(self.office), branch_line(self.office), line_of(self.office))
+        return self._lines
 
-        with suppress(StoreError), self.office.store.reading() as tx:
-            return (tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'"),
-                    tx.value("SELECT max(arrived) FROM relayed_batch"))
-        return self._before
+    def _own(self) -> Any:
+        """Another value once there is something new to send, or another file where the store was."""
+        file = 0 if self.office.store.postgresql else os.stat(self.office.folder / DATABASE).st_ino
+        with self.office.store.reading() as tx:
+            return (file, tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'"), tx.value("SELECT max(arrived) FROM relayed_batch"))
 
     def _wait(self) -> None:
         """Until there is something to send, headquarters has news, or it is time in any case."""
@@ -221,21 +227,29 @@ class Watch:
         try:
             with self.office.store.reading() as tx:
                 asked = session.pull_of(tx, 1, LISTEN)
-            page = self.listening_line("pull", asked, wire.Page)
+            page = self._present_lines()[2]("pull", asked, wire.Page)
             self._heard.put(bool(page.lines or page.common or page.cards))
         except Exception:
             self._heard.put(None)
 
 
-def watch(office: Office, stop: threading.Event, said: Callable[[Report | None, str], None] = lambda report, code: None) -> None:
-    """Exchange until `stop`. Of several programs on one store one does it, and another takes over when that one ends."""
+def watch(folder: Path, opened: Callable[[], AbstractContextManager[Office]], stop: threading.Event,
+          said: Callable[[Report | None, str], None] = lambda report, code: None) -> None:
+    """Exchange until `stop`. Of several programs on one store one does it, and another takes over when that one ends.
+
+    `opened` opens the store; again where it was put aside for another, or its disk was away.
+    """
+    failures = 0
     while not stop.is_set():
         try:
-            with alone(office.folder, WATCH_LOCK, 0):
-                Watch(office, line_of(office), line_of(office), branch_line(office), stop, said).run()
-                return
+            with alone(folder, WATCH_LOCK, 0), opened() as office:
+                Watch(office, stop, said).run()
         except Busy:
             stop.wait(5 * LOOK)
+        except OSError:  # StoreTrouble is one; that there is no store, or a newer one, ends this
+            failures += 1
+            said(None, "store")
+            stop.wait(pause_after(min(failures, 5)))
 
 
 def start_child(folder: Path) -> subprocess.Popen[bytes] | None:

@@ -8,7 +8,7 @@ import time
 import httpx
 
 from fieldservice.sync import running
-from tests.cli.line import STAFF, Line, received
+from tests.cli.line import STAFF, received
 from tests.exchange.served import process
 from tests.exchange.test_enrolment import code_for, rows
 from tests.stores import drop_database, new_database
@@ -70,6 +70,22 @@ def test_the_background_sends_and_fetches_by_itself_and_ends_with_the_program_th
         assert child.wait(30) == 0
 
 
+def test_the_background_goes_on_with_a_store_that_was_put_in_the_place_of_the_old_one(hq, alone, tmp_path):
+    with process(hq.home) as (url, _):
+        alone.told("join", url, code_for(hq, "CD01"))
+        alone.told("backup", tmp_path / "backup.zip")
+        child = running.start_child(alone.home)
+        try:
+            until(lambda: alone.home.joinpath(running.WATCH_LOCK).exists())
+            alone.told("restore", tmp_path / "backup.zip", "--force")
+            job = received(alone)
+            until(lambda: rows(hq.home, "SELECT 1 FROM work_row WHERE number = ?", (job,)))
+        finally:
+            child.stdin.close()
+
+        assert child.wait(30) == 0
+
+
 def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alone, tmp_path):
     url = new_database()
     first, second = office("first"), office("second")
@@ -117,9 +133,10 @@ def test_a_van_and_its_branch_work_together_while_headquarters_is_away(hq, alone
         code = code_for(hq, "CD01-V2", "--branch", "CD01")
         van.told("join", url, code)
         alone.told("sync")
-    with process(alone.home, command=("relay",)) as (branch, _):
-        assert van("sync").code == 4, "it does not know yet where its branch is"
-        set_relay(van, branch)
+        with process(alone.home, command=("relay",)) as (branch, _):
+            port = branch.rpartition(":")[2]
+            van.told("join", url, "--address", "--relay", branch)
+    with process(alone.home, "--port", port, command=("relay",)):
         assert van("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
 
         done = van.told("sync")
@@ -128,11 +145,3 @@ def test_a_van_and_its_branch_work_together_while_headquarters_is_away(hq, alone
     assert alone.told("status")["unsent"] == 1, "the branch keeps what its van did until headquarters is there"
     assert van.told("status")["problems"][0]["code"] == "unreachable"
 
-
-def set_relay(van: Line, url: str) -> None:
-    from db.store import Store
-
-    store = Store.open(van.home)
-    with store.writing() as tx:
-        tx.set_meta("exchange/relay", url)
-    store.close()
