@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from db import errors, files
@@ -61,6 +61,7 @@ class FileWanted(wire.Shape):
 
 
 class FilePiece(wire.Shape):
+    level: ClassVar[int] = 0
     total: wire.Count
     data: bytes
 
@@ -77,6 +78,7 @@ class FileSize(wire.Shape):
 
 
 class FileGiven(wire.Shape):
+    level: ClassVar[int] = 0
     digest: wire.Text
     offset: wire.Count
     total: wire.Count

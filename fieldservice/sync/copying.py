@@ -12,12 +12,13 @@ import json
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from db.copies import alone
@@ -43,10 +44,12 @@ class CopyWanted(wire.Shape):
 
 
 class CopyOf(wire.Shape):
-    """A ready file, and what proves that it is headquarters' own: the running digests at its end."""
+    """A ready file, deflated, and what proves that it is headquarters' own: the running digests at its end."""
 
     sha256: wire.Text
     size: wire.Count
+    plain: wire.Count
+    """Its size unpacked."""
     position: wire.Count
     digest: wire.Digest
     common: wire.Count
@@ -64,6 +67,7 @@ class CopyRange(wire.Shape):
 
 
 class CopyPiece(wire.Shape):
+    level: ClassVar[int] = 0
     data: bytes
 
 
@@ -103,11 +107,11 @@ def _folder(here: Here) -> Path:
 
 
 def _name(office: str, sha256: str) -> str:
-    return f"{quote(office, safe='')}-{sha256}.db"
+    return f"{quote(office, safe='')}-{sha256}.copy"
 
 
 def _files(here: Here, office: str) -> Iterator[Path]:
-    return (file for file in _folder(here).glob("*.db") if file.name.rpartition("-")[0] == quote(office, safe=""))
+    return (file for file in _folder(here).glob("*.copy") if file.name.rpartition("-")[0] == quote(office, safe=""))
 
 
 def _facts(here: Here, office: str) -> Path:
@@ -247,11 +251,18 @@ def _put_ready(here: Here, office: str, folder: Path) -> CopyOf:
         position, digest = target.execute("SELECT position, digest FROM feed ORDER BY position DESC LIMIT 1").fetchone() or (0, feeds.START)
         place, at = target.execute("SELECT position, digest FROM common ORDER BY position DESC LIMIT 1").fetchone() or (0, feeds.START)
         epoch, headquarters = (target.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0] for key in (EPOCH, HEADQUARTERS))
-    ready = CopyOf(_sha256(half), half.stat().st_size, position, bytes(digest), place, bytes(at), epoch, headquarters)
-    with half.open("rb+") as written:
+    packed = half.with_suffix(".copy.part")
+    with half.open("rb") as plain, packed.open("wb") as written:
+        packing = zlib.compressobj(wire.LEVEL)
+        while some := plain.read(PIECE):
+            written.write(packing.compress(some))
+        written.write(packing.flush())
+        written.flush()
         os.fsync(written.fileno())
-    os.chmod(half, 0o600)
-    os.replace(half, _folder(here) / _name(office, ready.sha256))
+    ready = CopyOf(_sha256(packed), packed.stat().st_size, half.stat().st_size, position, bytes(digest), place, bytes(at), epoch, headquarters)
+    half.unlink()
+    os.chmod(packed, 0o600)
+    os.replace(packed, _folder(here) / _name(office, ready.sha256))
     facts = {name: getattr(ready, name) for name in CopyOf.__struct_fields__}
     new = _facts(here, office).with_suffix(".part")
     new.write_text(json.dumps({**facts, "digest": ready.digest.hex(), "common_digest": ready.common_digest.hex()}), "utf-8")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -72,16 +73,15 @@ def fetch(place: Place, link: Link, progress: Progress | None = None) -> Fetched
         raise StoreTrouble(USE_PG_DUMP)
     told = link("copy", CopyWanted(), CopyOf)
     file = download(place.folder, link, told, progress)
-    try:
-        entries = prove(file, place.office, told)
-    except NotProved:
-        file.unlink()
-        raise
     work = place.folder / WORK
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700)
-    new = work / DATABASE
-    shutil.copyfile(file, new)
+    try:
+        new = unpack(file, told, work / DATABASE)
+        entries = prove(new, place.office, told)
+    except NotProved:
+        file.unlink()
+        raise
     with closing(sqlite3.connect(new)) as made:
         made.execute("PRAGMA journal_mode = WAL")
     found = _swapped(place, link, told, work)
@@ -111,6 +111,24 @@ def download(folder: Path, link: Link, told: CopyOf, progress: Progress | None =
             file.unlink()
             raise NotProved("the digest of the file does not come out")
     return file
+
+
+def unpack(file: Path, told: CopyOf, new: Path) -> Path:
+    """Raises NotProved; never writes more than was said."""
+    packing, size = zlib.decompressobj(), 0
+    with file.open("rb") as packed, new.open("wb") as plain:
+        try:
+            while some := packing.unconsumed_tail or packed.read(PIECE):
+                size += plain.write(packing.decompress(some, 4 * PIECE))
+                if size > told.plain:
+                    break
+            else:
+                size += plain.write(packing.flush())  # what it still held back
+        except zlib.error as error:
+            raise NotProved("the file is not deflated") from error
+    if size != told.plain or not packing.eof:
+        raise NotProved("the file has another size than was said")
+    return new
 
 
 def prove(file: Path, office: str, told: CopyOf) -> int:

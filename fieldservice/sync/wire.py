@@ -6,7 +6,7 @@ An entry travels as its canonical bytes, never as their meaning: what was digest
 import hmac
 import zlib
 from hashlib import sha256
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -31,6 +31,9 @@ class BadMessage(ValueError):
 
 class Shape(msgspec.Struct, array_like=True, forbid_unknown_fields=False, gc=False):
     """Fields are only ever added behind, with a default: an older reader leaves them unread."""
+
+    level: ClassVar[int] = LEVEL
+    """0 where what is inside is packed already."""
 
 
 class Private(Shape):
@@ -181,7 +184,7 @@ _decoders: dict[type, Any] = {}
 
 
 def pack(message: Any) -> bytes:
-    return zlib.compress(_encoder.encode(message), LEVEL)
+    return zlib.compress(_encoder.encode(message), getattr(message, "level", LEVEL))
 
 
 def unpack(data: bytes, shape: type[S], most: int = MOST_BYTES) -> S:

@@ -59,6 +59,12 @@ def copied(world: World, code: str = "CD01") -> firstcopy.Fetched:
     return fetched
 
 
+def unpacked(world: World, told: copying.CopyOf, code: str = "CD01"):
+    """The file that was told of, as it comes to the office."""
+    folder = world.office(code).store.folder
+    return firstcopy.unpack(firstcopy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db")
+
+
 def entries_at(store: Store) -> list[tuple]:
     with store.reading() as tx:
         return sorted((entry.id, entry.private, entry.digest) for entry in tx.entries(limit=10_000))
@@ -132,7 +138,7 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
         tx.keep_draft("admin", "new", {"secret plan": 1}, "2026")
     office = town.office("CD01")
     told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
-    file = firstcopy.download(office.store.folder, town.link(office), told)
+    file = unpacked(town, told)
 
     with closing(sqlite3.connect(file)) as copy:
         assert {store for (store,) in copy.execute("SELECT DISTINCT store FROM entry")} <= {"CD01", "CD01-V2", "HQ"}
@@ -161,7 +167,7 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
 
     assert second.position == first.position + 5
     assert read == [first.position]
-    file = firstcopy.download(office.store.folder, town.link(office), second)
+    file = unpacked(town, second)
     assert firstcopy.prove(file, "CD01", second) == len(entries_at(office.store))
 
 
@@ -174,11 +180,11 @@ def test_the_copy_before_can_still_be_fetched_while_a_new_one_lies_ready(town, m
     town.exchange("CD01")
     assert link("copy", copying.CopyWanted(), copying.CopyOf).sha256 != first.sha256
 
-    assert firstcopy.prove(firstcopy.download(office.store.folder, link, first), "CD01", first)
+    assert firstcopy.prove(unpacked(town, first), "CD01", first)
 
 
 def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeypatch):
-    monkeypatch.setattr(firstcopy, "PIECE", 10_000)
+    monkeypatch.setattr(firstcopy, "PIECE", 500)
     office = town.office("CD01")
     link, asked = town.link(office), []
 
@@ -196,7 +202,7 @@ def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeyp
     fetched = firstcopy.fetch(place_of(town, "CD01"), cut)
 
     offsets = [offset for offset in asked if offset is not None]
-    assert offsets == [10_000 * number for number in range(len(offsets))]
+    assert offsets == [500 * number for number in range(len(offsets))]
     assert fetched.entries
 
 
@@ -232,7 +238,7 @@ SPOILT = ["UPDATE entry SET body = CAST(body AS TEXT) WHERE arrived = 2",
 def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, spoil):
     office = town.office("CD01")
     told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
-    file = firstcopy.download(office.store.folder, town.link(office), told)
+    file = unpacked(town, told)
     with closing(sqlite3.connect(file)) as copy:
         copy.execute(spoil)
         copy.commit()
@@ -244,7 +250,7 @@ def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, sp
 def test_a_damaged_file_at_headquarters_is_made_anew(town):
     office = town.office("CD01")
     told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
-    [file] = (town.hq.folder / copying.FOLDER).glob("CD01-*.db")
+    [file] = (town.hq.folder / copying.FOLDER).glob("CD01-*.copy")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
     file.write_bytes(content)
@@ -252,7 +258,7 @@ def test_a_damaged_file_at_headquarters_is_made_anew(town):
     again = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
 
     assert again.position == told.position
-    assert firstcopy.prove(firstcopy.download(office.store.folder, town.link(office), again), "CD01", again)
+    assert firstcopy.prove(unpacked(town, again), "CD01", again)
 
 
 def test_a_copy_of_before_an_erasure_is_never_given_again(town):
@@ -264,7 +270,7 @@ def test_a_copy_of_before_an_erasure_is_never_given_again(town):
 
     told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
 
-    content = firstcopy.download(office.store.folder, town.link(office), told).read_bytes()
+    content = unpacked(town, told).read_bytes()
     assert "来电".encode() not in content
 
 
@@ -298,7 +304,7 @@ def kill_at(step: int, work) -> bool:
     try:
         for name in ("replace", "fsync", "unlink", "rename"):
             setattr(os, name, dying(getattr(os, name)))
-        firstcopy.shutil.copyfile = dying(firstcopy.shutil.copyfile)
+        firstcopy.unpack = dying(firstcopy.unpack)
         firstcopy._put_aside = dying(firstcopy._put_aside)
         firstcopy._rename = dying(firstcopy._rename)
         surviving.put = dying(surviving.put)
