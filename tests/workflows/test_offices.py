@@ -1,5 +1,6 @@
 """What passes between offices, and what the fold makes of it: given / when / then, no database."""
 
+import random
 from dataclasses import replace
 
 from fieldservice.workflows.model import Person
@@ -231,6 +232,21 @@ def test_an_erased_value_neither_stays_nor_collides():
     file = folded(replace(file_entry(1, {"phone": ""}), private=None), file_entry(2, {"phone": ""}, phone="2"))
 
     assert (file.get("phone"), file.conflicts) == ("2", [])
+
+
+def test_a_file_folds_whatever_its_entries_hold():
+    from fieldservice.projection import customer_row, debt_rows
+
+    chance = random.Random(20261123)
+    junk = [None, 1, "x", [], {}, {"saw": 3}, {"saw": {"c1": []}}, {"saw": {"c1": {"phone": ["e1"]}}}, {"saw": {"c1": {"phone": ""}}},
+            {"field": ["phone"], "chosen": {}}, {"field": "phone", "chosen": "e1"}, {"settles": "x", "counts": 4}, {"settles": [{}], "counts": [[]]}]
+    for _ in range(500):
+        entries = [Made(f"e{number}", chance.choice(["customer_amended", "file_settled", "call_registered", "noted", "unheard_of"]), "", "", (),
+                        (("customer", "c1"),), chance.choice(junk), chance.choice([None, {"phone": "1"}, {"phone": {"a": []}}, {"of": 1}]),
+                        chance.choice(["", "", "withdrawn", "not_entitled"])) for number in range(chance.randrange(1, 9))]
+        file = folded(*entries)
+        assert customer_row(file, 0)["thing"] == "c1"
+        assert isinstance(debt_rows(file), list)
 
 
 def test_a_printed_number_proves_itself():
