@@ -3,7 +3,7 @@
 Each check yields (where, what): an office, a position, an entry id, and the sentence about it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -32,6 +32,8 @@ FED, ACKNOWLEDGED, PUBLISHED_UP_TO = "exchange/fed", "exchange/acknowledged", "e
 PAGE = 1000
 CHUNK = 400
 MOST_TOLD = 20
+NO_SUCH = (ValueError, TypeError, AttributeError, OverflowError)
+"""What a value raises that a flipped bit made into another kind of value."""
 
 Said = Iterator[tuple[str, str]]
 
@@ -72,7 +74,7 @@ def _listed(sees: str) -> list[str]:
     """The things of a line; [] where it is damaged, which its digest tells."""
     try:
         found = loads(sees)
-    except ValueError:
+    except NO_SUCH:
         return []
     return [thing for thing in found if isinstance(thing, str)] if isinstance(found, list) else []
 
@@ -122,7 +124,7 @@ def _own_queue(session: Session, standing: Standing) -> Said:
 def _their_queues(session: Session) -> Said:
     """Headquarters has every place of a store's queue up to the last that it acknowledged."""
     for store, last in session.rows("SELECT store, last_seq FROM known_store ORDER BY store"):
-        missing = next(_gaps([*_queue(session, store, last), last + 1]), None)
+        missing = next(_gaps([*_queue(session, store, last), last + 1]), None) if isinstance(last, int) else last
         if missing is not None:
             yield f"{store} {missing}", THEIR_GAP
 
@@ -143,7 +145,7 @@ def _numbers(session: Session, standing: Standing, last: int) -> Said:
 
 
 def _counters(session: Session) -> Said:
-    counters = dict(session.rows("SELECT name, value FROM counter_row"))
+    counters = {name: value for name, value in session.rows("SELECT name, value FROM counter_row") if isinstance(value, int)}
     for name, end in ((FED, "journal/arrived"), (ACKNOWLEDGED, SEQ)):
         if counters.get(name, 0) > counters.get(end, 0):
             yield f"{name} {counters[name]}, {end} {counters.get(end, 0)}", AHEAD
@@ -161,12 +163,19 @@ def _feeds(session: Session, standing: Standing) -> Said:
             if whose != office:
                 office, position, running = whose, 0, START
             sealed = standing.headquarters or whose == standing.office
-            right = entry is not None and (not sealed or next_line(running, bytes(entry), number, mark, sees) == bytes(digest))
+            right = entry is not None and (not sealed or _follows(digest, next_line, running, bytes(entry), number, mark, sees))
             if place != position + 1 or not right:
                 yield f"{whose} {place}", FEED
             position, running = place, bytes(digest)
         if len(page) < PAGE:
             return
+
+
+def _follows(digest: Any, following: Callable[..., bytes], *line: Any) -> bool:
+    try:
+        return following(*line) == bytes(digest)
+    except NO_SUCH:
+        return False
 
 
 def unseen(session: Session, standing: Standing, page: Iterable[tuple[int, dict[str, Any]]]) -> Said:
@@ -181,7 +190,7 @@ def unseen(session: Session, standing: Standing, page: Iterable[tuple[int, dict[
     for start in range(0, len(things), CHUNK):
         some = things[start:start + CHUNK]
         for thing, office in session.rows(f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some):
-            wanted[thing].discard(office)
+            wanted.get(thing, set()).discard(office)  # a damaged index may answer with another thing
     yield from ((f"{office}, {thing}", SIGHT) for thing in things for office in sorted(wanted[thing]))
 
 
@@ -193,7 +202,7 @@ def _common(session: Session) -> Said:
         newest: dict[str, dict[str, str]] = {table: {} for table in PUBLISHED}
         position, running = 0, START
         for place, table, key, body, digest in session.rows('SELECT position, "table", key, body, digest FROM common ORDER BY position'):
-            if place != position + 1 or next_row(running, table, key, body) != bytes(digest):
+            if place != position + 1 or not _follows(digest, next_row, running, table, key, body):
                 yield str(place), COMMON
             position, running = place, bytes(digest)
             newest.setdefault(table, {})[key] = body
@@ -202,7 +211,7 @@ def _common(session: Session) -> Said:
             for table in PUBLISHED:
                 try:
                     same = _digest(tables.published(table)) == _digest(_rows(tables, table, newest[table].values()))
-                except (ValueError, TypeError, AttributeError):  # a body that is no row any more
+                except NO_SUCH:  # a body that is no row any more
                     same = False
                 if not same:
                     yield table, NOT_AS_READ

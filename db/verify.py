@@ -121,7 +121,7 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
 
 def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
     _, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
-    if sha256(body).digest() != digest:
+    if not isinstance(body, bytes) or sha256(body).digest() != digest:
         return None, Problem(entry_id, DIGEST)
     content = parse(body)
     try:
@@ -137,7 +137,11 @@ def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
     if private is not None:  # None: there was none, or it was erased
         if content["private"] is None:
             return content, Problem(entry_id, STRAY)
-        if private_digest(salt, person, private) != content["private"]:
+        try:
+            sealed = private_digest(salt, person, private)
+        except exchanged.NO_SUCH:
+            sealed = ""
+        if sealed != content["private"]:
             return content, Problem(entry_id, PRIVATE)
     return content, None
 
