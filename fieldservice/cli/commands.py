@@ -215,6 +215,16 @@ def join(
     join(url, code, relay, address, plain)
 
 
+@command("first-copy", help=N_("Fetch a whole copy of this office's store from headquarters; what was not sent yet is kept."))
+def first_copy(
+    url: Annotated[str, typer.Argument(metavar="URL", help=N_("Only where the store cannot be read any more."), show_default=False)] = "",
+    plain: Annotated[bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))] = False,
+) -> None:
+    from fieldservice.cli.exchange import first_copy
+
+    first_copy(url, plain)
+
+
 @command("sync", help=N_("Exchange with headquarters now. No sign-in is needed."))
 def sync(
     watch: Annotated[bool, typer.Option("--watch", help=N_("Keep on: exchange whenever there is something to send or to fetch."))] = False,

@@ -29,6 +29,24 @@ def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
                                      "what headquarters published.", **done))))
 
 
+def first_copy(url: str, plain: bool) -> None:
+    from fieldservice import first_copy as copying
+
+    done = copying.first_copy(settings.home(), url, plain=plain)
+
+    def told() -> None:
+        print(_("The copy is in place: %(entries)s entries, proved equal to headquarters'. Kept from before and not sent yet: %(kept)s.", **done))
+        if done["lost"] is None:
+            print(_("The old store could not be read. Nobody can tell what it had not sent."))
+        elif done["lost"]:
+            print(_("Entries that were not sent and cannot be read any more: %(lost)s. Enter them again from the papers.", **done))
+        if done["aside"]:
+            print(inert(_("The damaged store is kept as %(aside)s.", **done)))
+        print(_("Start the program again wherever it is open."))
+
+    give(done, told)
+
+
 def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
     if keep_on:
         watch(with_parent)
