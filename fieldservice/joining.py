@@ -9,12 +9,13 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from fieldservice import VERSION
+from fieldservice import VERSION, upkeep
 from fieldservice.exchange import RULES
 from fieldservice.exchange_words import described
 from fieldservice.workflows.model import N_, Because, Refused
@@ -193,7 +194,7 @@ def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> It
     try:
         if not store.meta(session.URL):
             raise Refused("guard", HEADQUARTERS if store.meta("headquarters") else NOT_JOINED)
-        yield running.office_of(store, RULES, clock or utc_now, VERSION)
+        yield running.office_of(store, replace(RULES, rebuild=upkeep.rebuild), clock or utc_now, VERSION)
     finally:
         store.close()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fieldservice import VERSION, settings
+from fieldservice import VERSION, settings, upkeep
 from fieldservice.exchange import RULES
 from fieldservice.joining import utc_now
 from fieldservice.workflows.model import N_, Refused
@@ -50,7 +51,7 @@ def headquarters() -> Any:
     from fieldservice.sync import server
     from fieldservice.sync.headquarters import Here
 
-    return server.app(server.Server(server.of_headquarters(Here(Store.open(settings.home()), RULES, utc_now)), VERSION))
+    return server.app(server.Server(server.of_headquarters(Here(Store.open(settings.home()), replace(RULES, rebuild=upkeep.rebuild), utc_now)), VERSION))
 
 
 def branch() -> Any:
