@@ -1,0 +1,53 @@
+"""`fieldservice first-copy` over real HTTP: for a store that works, and for one that nobody can open any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldservice import upkeep
+from tests.exchange.test_enrolment import code_for, rows
+
+
+@pytest.fixture
+def joined(hq, served, office):
+    cd01 = office("cd01")
+    cd01.told("join", served.url, code_for(hq, "CD01"))
+    for _ in range(3):
+        assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
+    cd01.told("sync")
+    return cd01
+
+
+def test_a_first_copy_takes_the_place_of_the_store_and_the_office_works_on(hq, joined):
+    before = rows(joined.home, "SELECT id, number FROM entry ORDER BY number")
+
+    done = joined.told("first-copy")
+
+    assert (done["entries"], done["kept"], done["lost"]) == (len(before), 0, 0)
+    assert rows(joined.home, "SELECT id, number FROM entry ORDER BY number") == before
+    assert joined("list", "offices", who="admin", pin="wrong").code == 1
+    assert joined.told("sync")["pushed"] == 1
+    with upkeep.store_in(joined.home) as store:
+        assert upkeep.verify(store)["problems"] == []
+
+
+def test_a_store_that_cannot_be_opened_says_that_it_needs_the_address_and_is_replaced_with_it(served, joined):
+    for beside in ("-wal", "-shm"):
+        (joined.home / f"store.db{beside}").unlink(missing_ok=True)
+    (joined.home / "store.db").write_bytes(b"scribbled over" * 1000)
+
+    assert joined("first-copy").code == 2
+    done = joined.told("first-copy", served.url)
+
+    assert done["lost"] is None
+    assert (joined.home / done["aside"]).exists()
+    assert joined("list", "offices", who="admin", pin="wrong").code == 1
+    assert joined.told("sync")["unsent"] == 0
+
+
+def test_without_a_line_the_store_stays_as_it_is(served, joined):
+    content = rows(joined.home, "SELECT id FROM entry")
+    served.close()
+
+    assert joined("first-copy").code == 4
+    assert rows(joined.home, "SELECT id FROM entry") == content
