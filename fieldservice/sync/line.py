@@ -5,12 +5,14 @@ A wrong clock stops nothing: headquarters tells its time, and requests are signe
 
 import ipaddress
 import secrets
+import socket
 import ssl
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import httpx
 
@@ -21,6 +23,8 @@ from fieldservice.sync.session import Answered, Problem, Unreachable
 S = TypeVar("S")
 CONNECT, READ, MAKING = 10.0, 90.0, 900.0
 """Seconds to reach headquarters, and for one answer: a batch may wait behind others' there, and a first copy is made when it is asked for."""
+DEAD = 16
+"""Seconds after which a line that says nothing at all, not even that bytes came, is called dead."""
 AGAIN = 2
 """How often a request is sent once more when its answer was lost. Every request may be sent twice: headquarters knows what it has."""
 PAUSE = 0.2
@@ -33,12 +37,14 @@ class Line:
     """`name` tells what this store signs as now, `secret` its key; both are asked each time, since a copy gets new ones midway."""
 
     def __init__(self, url: str, name: Callable[[], str], secret: Callable[[str], str], headquarters: str = "",
-                 clock: Clock = lambda: datetime.now(UTC), transport: httpx.BaseTransport | None = None) -> None:
+                 clock: Clock = lambda: datetime.now(UTC), transport: httpx.BaseTransport | None = None,
+                 patience: tuple[float, float] = (CONNECT, READ)) -> None:
         self.url = url.rstrip("/")
         self.name = name
         self.secret = secret
         self.headquarters = headquarters
         self.clock = clock
+        self.patience = patience
         self.ahead = timedelta()
         """How far headquarters' clock is ahead of ours, once it has said so."""
         self._client = client(url, transport)
@@ -59,7 +65,7 @@ class Line:
         name = self.name()
         secret = self.secret(name)
         signed = proof.signed_headers(secret, name, method, path, body, self.clock() + self.ahead)
-        status, answered, answer = send(self._client, method, self.url + proof.ROOT + path, body, {**headers, **signed}, wait)
+        status, answered, answer = send(self._client, method, self.url + proof.ROOT + path, body, {**headers, **signed}, wait, self.patience)
         if proof.answer_holds(secret, signed[proof.NONCE], status, answer, answered.get(proof.SIGN, "")):
             if status == 401 and (refusal := wire.unpack(answer, wire.Refusal)).code == "clock":
                 self.ahead = datetime.fromisoformat(refusal.now) - self.clock()
@@ -90,10 +96,22 @@ class Line:
 def client(url: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
     """Certificates are checked against those this machine trusts, a company's own among them; proxies are the machine's."""
     secure = urlsplit(url).scheme == "https"
+    verify: ssl.SSLContext | bool = ssl.create_default_context() if secure else False
+    limits = httpx.Limits(max_connections=2, keepalive_expiry=60)
+    if transport is None and (is_loopback(url) or not getproxies()):
+        # Given a transport, httpx asks no proxy of the machine's: so only where there is none.
+        transport = httpx.HTTPTransport(verify=verify, limits=limits, socket_options=noticing())
     return httpx.Client(
-        timeout=httpx.Timeout(READ, connect=CONNECT), verify=ssl.create_default_context() if secure else False, trust_env=not is_loopback(url),
-        follow_redirects=False, headers={"accept-encoding": "identity", "content-type": "application/msgpack"}, transport=transport,
-        limits=httpx.Limits(max_connections=2, keepalive_expiry=60))
+        timeout=httpx.Timeout(READ, connect=CONNECT), verify=verify, trust_env=not is_loopback(url), follow_redirects=False,
+        headers={"accept-encoding": "identity", "content-type": "application/msgpack"}, transport=transport, limits=limits)
+
+
+def noticing() -> list[tuple[int, int, int]]:
+    """Socket options by which a line that went dead without a word is noticed in a quarter of a minute, however long headquarters may
+    take to answer over one that lives."""
+    wanted = (("TCP_USER_TIMEOUT", DEAD * 1000), ("TCP_KEEPIDLE", DEAD // 2), ("TCP_KEEPALIVE", DEAD // 2), ("TCP_KEEPINTVL", DEAD // 4), ("TCP_KEEPCNT", 2))
+    found = [(socket.IPPROTO_TCP, getattr(socket, name), value) for name, value in wanted if hasattr(socket, name)]
+    return [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *found]
 
 
 def is_loopback(url: str) -> bool:
@@ -104,9 +122,10 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-def send(client: httpx.Client, method: str, url: str, body: bytes, headers: dict[str, str], wait: float = 0) -> tuple[int, Any, bytes]:
+def send(client: httpx.Client, method: str, url: str, body: bytes, headers: dict[str, str], wait: float = 0,
+         patience: tuple[float, float] = (CONNECT, READ)) -> tuple[int, Any, bytes]:
     """One request, sent again where its answer was lost on the way. Raises Unreachable, Problem, wire.BadMessage."""
-    timeout = httpx.Timeout(READ + wait, connect=CONNECT)
+    timeout = httpx.Timeout(patience[1] + wait, connect=patience[0])
     for tries_left in range(AGAIN, -1, -1):
         try:
             with client.stream(method, url, content=body, headers=headers, timeout=timeout) as response:

@@ -38,7 +38,7 @@ REGULAR = 300.0
 """Seconds after which a session is held in any case: it compares the next stretch and says that we are there."""
 WITH_BRANCH = 5.0
 """Seconds between sessions with the branch: it is near, and does not call."""
-SHORTEST, LONGEST = 1.0, 300.0
+SHORTEST, LONGEST = 1.0, 60.0
 WITH_PARENT = "--with-parent"
 
 
@@ -67,10 +67,11 @@ def line_of(office: Office) -> Line:
     return line_to(office, str(office.store.meta(URL)))
 
 
-def line_to(office: Office, url: str) -> Line:
-    from fieldservice.sync.line import Line
+def line_to(office: Office, url: str, patience: tuple[float, float] | None = None) -> Line:
+    """`patience`: seconds to reach headquarters and for an answer, where somebody stands and waits for it."""
+    from fieldservice.sync.line import CONNECT, READ, Line
 
-    return Line(url, _name(office), office.secret, office.store.meta(HEADQUARTERS) or "", office.clock)
+    return Line(url, _name(office), office.secret, office.store.meta(HEADQUARTERS) or "", office.clock, patience=patience or (CONNECT, READ))
 
 
 def _name(office: Office) -> Callable[[], str]:

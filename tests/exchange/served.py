@@ -18,6 +18,7 @@ import uvicorn
 
 from db.store import Store
 from fieldservice.exchange import RULES
+from fieldservice.serving import business
 from fieldservice.sync import listening
 from fieldservice.sync.headquarters import Here
 from fieldservice.sync.server import Front, Server, app, of_headquarters
@@ -60,7 +61,7 @@ def headquarters_in(folder: Path) -> Iterator[Served]:
     """The store in the folder, served in a thread."""
     clock = Clock()
     store = Store.open(folder)
-    served = Served(of_headquarters(Here(store, RULES, clock)), clock)
+    served = Served(of_headquarters(Here(store, RULES, clock), business()), clock)
     try:
         yield served
     finally:

@@ -91,7 +91,7 @@ def test_a_cut_line_changes_nothing_at_the_desk_and_all_arrives_when_it_is_mende
             assert rows(hq.home, "SELECT state FROM work_row WHERE kind = 'job'") == [("received",)]
 
             networks.mend()
-            until(lambda: status(alone)["unsent"] == 0 and status(alone)["problems"] == [], 120)
+            until(lambda: status(alone)["unsent"] == 0 and status(alone)["problems"] == [], 150)
     assert sorted(rows(hq.home, "SELECT number, state FROM work_row WHERE kind = 'job'")) == sorted([(first, "accepted"), (second, "received")])
 
 

@@ -10,9 +10,12 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
+from fieldservice import cards, joining
+from fieldservice.desk import Desk
 from fieldservice.sync import keys, proof, wire
 from fieldservice.sync.line import Line
 from fieldservice.sync.session import Answered, Problem, Unreachable
+from tests.cli.line import received
 from tests.exchange.test_enrolment import code_for, rows
 
 
@@ -261,3 +264,22 @@ def test_a_lost_answer_is_asked_for_again_by_itself(served, secret):
 
     assert line("hello", hello(), wire.Welcome).status == "active"
     assert len(sent) == 3
+
+
+def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_without_a_line_the_desk_works_on(hq, served, alone, office):
+    received(alone)
+    alone.told("join", served.url, code_for(hq, "CD01"))
+    cd02 = office("cd02")
+    cd02.told("join", served.url, code_for(hq, "CD02"))
+    desk = Desk.open(cd02.home)
+    desk.ask_headquarters = joining.asking(desk)
+
+    asked = desk.ask_elsewhere(serial="SN-7D42-0193")
+    stranger = desk.ask_elsewhere(serial="SN-0000-0000")
+    served.close()
+    without = desk.ask_elsewhere(serial="SN-7D42-0193")
+    desk.close()
+
+    assert (asked["device"]["serial"], [job["holder"] for job in asked["jobs"]]) == ("SN-7D42-0193", ["CD01"])
+    assert stranger["says"].message == cards.NOT_KNOWN
+    assert without["says"].message == cards.NOT_KNOWN_HERE
