@@ -120,6 +120,8 @@ def test_nobody_but_its_own_vans_is_served(world):
     assert set(relay.keys(branch)) == set()
     with pytest.raises(session.Answered, match="sign"):
         world.relay("CD01-V1")
+    with pytest.raises(Refuse, match="no_van"):
+        relay.push(branch, "CD01-V1", wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", "", 1, [])))
     branch.keep_secret("relay/CD01-V2", relay.own_key(world.office("CD01-V2")))
     with branch.store.writing() as tx:
         tx.set_meta(relay.VANS, '{"CD01-V2": ""}')
@@ -214,6 +216,45 @@ def test_twice_is_harmless(world):
     assert {relay.push(branch, "CD01-V1", signed).problem for signed in sent} == {""}
     with branch.store.reading() as tx:
         assert tx.value("SELECT count(*) FROM relayed_batch") == 0
+
+
+def test_a_batch_that_begins_with_what_is_known_is_asked_for_from_there_on(world):
+    van, branch = world.office("CD01-V1"), world.office("CD01")
+    note(van.store)
+    note(van.store)
+    world.relay("CD01-V1")
+    built = note(branch.store)
+    world.relay("CD01-V1")
+    note(van.store)
+    with van.store.reading() as tx:
+        epoch, items = str(tx.meta(session.EPOCH)), outbox.own_items(tx, "CD01-V1", 1, 10)
+
+    answer = relay.push(branch, "CD01-V1", wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", epoch, 2, items)))
+
+    assert answer == wire.Pushed(2, "gap", 3)
+    world.relay("CD01-V1")
+    world.cut = set()
+    world.exchange("CD01")
+    assert told(world.hq)[2] == built.id and len(told(world.hq)) == 4
+
+
+def test_what_was_forwarded_holds_up_nothing_that_was_built_on_it(world):
+    van, branch = world.office("CD01-V1"), world.office("CD01")
+    made = [note(van.store).id]
+    world.relay("CD01-V1")
+    made.append(note(branch.store).id)
+    world.cut = set()
+    way = world.link(branch)
+
+    def without_pull(path, message, shape):
+        if path == "pull":
+            raise session.Unreachable(path)
+        return way(path, message, shape)
+
+    with pytest.raises(session.Unreachable):
+        session.exchange(branch, without_pull)
+
+    assert told(world.hq) == made
 
 
 @pytest.mark.parametrize("lost", ["hello", "push", "pull"])
