@@ -5,51 +5,34 @@ The first store wrote the entries, the second has none of them: what one sends u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from benchmarks.stories import Teller, tables
-from db.journal import Sealed
+from benchmarks.stories import NOW, Teller, tables
 from db.store import Store
 from fieldservice.demo.branch import OFFICE
 from fieldservice.exchange import RULES
-from fieldservice.sync import common, feeds, known
+from fieldservice.sync import common, feeds, known, receiving
 from fieldservice.sync.session import EPOCH, HEADQUARTERS, URL, Office
 
 EACH = 10
 """Entries of one job, its request and files among them."""
-AT_ONCE = 30
-"""Jobs that go on at a time: their entries come mixed, as in an office."""
+EVERY = timedelta(minutes=12)
+"""Between two calls; some twenty jobs go on at a time."""
 HQ = "HQ"
 
 
-def jobs(count: int, each: int = EACH, seed: int = 5) -> Iterator[list[dict[str, Any]]]:
-    """The first `each` entries of so many jobs."""
-    teller = Teller(seed)
-    while count:
-        drafts = teller.job(open_=False).drafts
-        if len(drafts) >= each:
-            yield drafts[:each]
-            count -= 1
-
-
-def mixed(stories: Sequence[list[dict[str, Any]]], seed: int = 6) -> Iterator[dict[str, Any]]:
-    """All their entries, each story in its order, AT_ONCE of them side by side."""
-    rng, waiting, going = Random(seed), iter(stories), list[Iterator[dict[str, Any]]]()
-    while True:
-        while len(going) < AT_ONCE and (story := next(waiting, None)) is not None:
-            going.append(iter(story))
-        if not going:
-            return
-        chosen = rng.choice(going)
-        if (draft := next(chosen, None)) is None:
-            going.remove(chosen)
-        else:
-            yield draft
+def drafts(count: int, each: int = EACH, seed: int = 5) -> list[dict[str, Any]]:
+    """The first `each` entries of so many jobs, mixed as they were made: a call comes every EVERY."""
+    teller, stories = Teller(seed), list[list[dict[str, Any]]]()
+    while len(stories) < count:
+        told = teller.job(open_=False, last=NOW - EVERY * (count - len(stories))).drafts
+        if len(told) >= each:
+            stories.append(told[:each])
+    return sorted((draft for story in stories for draft in story), key=lambda draft: draft["made"])
 
 
 def write(store: Store, drafts: Sequence[dict[str, Any]], chunk: int = 500) -> None:
@@ -87,6 +70,7 @@ def joined(here: Store, folder: Path, office: str = OFFICE, address: str = "-") 
             tx.set_meta(key, str(value))
         common.begin_anew(tx)
         common.apply(tx, rows, digest or feeds.START)
+        receiving.note_seen(tx, office, told[EPOCH])
     return store, record.store, record.secret
 
 
@@ -97,7 +81,7 @@ def office_of(store: Store, secret: str) -> Office:
 def lay_out(folder: Path, count: int, url: str | None = None, each: int = EACH) -> dict[str, tuple[str, str]]:
     """Headquarters in `hq`, the store that wrote `count` jobs in `writer`, the one that will read them in `reader`. Answers with
     (name, secret) of the two."""
-    drafts = list(mixed(list(jobs(count, each))))
+    told = drafts(count, each)
     with closing(headquarters(folder / "hq", url=url)) as here:
         secrets = {}
         for name in ("writer", "reader"):
@@ -105,8 +89,6 @@ def lay_out(folder: Path, count: int, url: str | None = None, each: int = EACH) 
             secrets[name] = (called, secret)
             with closing(store):
                 if name == "writer":
-                    write(store, drafts)
+                    write(store, told)
     return secrets
 
-
-__all__ = ["Sealed", "headquarters", "jobs", "joined", "lay_out", "mixed", "office_of", "write"]

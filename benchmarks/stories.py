@@ -92,8 +92,8 @@ class Teller:
             for role in one.roles:
                 self.by_role.setdefault(role, []).append(name)
 
-    def job(self, open_: bool | None = None, length: int = 0) -> Bulk:
-        """One job with its request, files and all entries. `length` fixes the entries of the job itself."""
+    def job(self, open_: bool | None = None, length: int = 0, last: datetime | None = None) -> Bulk:
+        """One job with its request, files and all entries. `length` fixes the entries of the job itself, `last` when it ended."""
         rng = self.rng
         open_ = rng.random() < STILL_OPEN if open_ is None else open_
         road = list(rng.choice(GOING_ON if open_ else OVER))
@@ -104,7 +104,7 @@ class Teller:
         for place in sorted((rng.randint(start, end) for _ in range(more)), reverse=True):
             road.insert(place, rng.choice(QUIET))
         ago = timedelta(minutes=rng.randint(2, 4000)) if open_ else timedelta(days=rng.uniform(3, 365))
-        return self._tell(road, NOW - ago)
+        return self._tell(road, last or NOW - ago)
 
     def request(self) -> Bulk:
         """A call that is not handed over yet."""

@@ -15,7 +15,7 @@ from db.journal import private_digest
 from fieldservice.sync import feeds, wire
 from fieldservice.sync.rules import Tx
 
-STRETCH = 500
+STRETCH = 100
 PARTS = 16
 """Into which a range is parted to find a difference in it."""
 MOST = 16_000

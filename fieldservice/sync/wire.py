@@ -17,8 +17,8 @@ MOST_BYTES = 4 * 1024 * 1024
 """Of one message, unpacked."""
 MOST_ENTRIES = 500
 """In one batch or page."""
-LEVEL = 3
-"""Of deflate: six makes messages 4 % smaller and takes three times as long."""
+LEVEL = 5
+"""Of deflate: three makes messages 15 % larger in three fifths of the time, six 3 % smaller in a fourth more."""
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]

@@ -1,0 +1,139 @@
+"""Push and pull over loopback HTTP with headquarters and the office each in a process of its own, beside Anki's client and server in
+the same rounds; and what an entry weighs on the line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks import exchange_made as made
+from benchmarks import million
+from benchmarks.figures import Figure, p50
+from db.store import Store
+from fieldservice.sync import keys, outbox, wire
+from fieldservice.sync.session import URL
+
+ROUNDS = 5
+ENTRIES = 10_000
+QUIET = 20
+ROOT = Path(__file__).resolve().parents[1]
+ANKI = ROOT / ".tools" / "anki"
+ANKI_VERSION = "26.9.3"
+SLOWEST = 600
+
+
+def anki() -> Path:
+    """An interpreter that has Anki; made the first time. It is never in a lock file of ours."""
+    python = ANKI / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(ANKI)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "--quiet", f"anki=={ANKI_VERSION}"], check=True)
+    return python
+
+
+def peer(scratch: Path, notes: int) -> dict[str, float]:
+    folder = scratch / "anki"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    done = subprocess.run([str(anki()), str(ROOT / "benchmarks" / "exchange_anki.py"), str(folder), str(notes)], check=True,
+                          capture_output=True, text=True, timeout=SLOWEST)
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Headquarters' own server over this store; the address it listens on."""
+    env = {**os.environ, "FIELDSERVICE_HOME": str(folder)}
+    server = subprocess.Popen([sys.executable, "-m", "fieldservice", "hq", "serve", "--port", "0"], env=env, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())["listening"]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def point(folder: Path, url: str, secret: tuple[str, str]) -> None:
+    """A store that was laid out goes to this address."""
+    with closing(Store.open(folder)) as store, store.writing() as tx:
+        tx.set_meta(URL, url)
+    keys.keep(folder, *secret)
+
+
+def office(folder: Path, quiet: int = 0) -> dict[str, Any]:
+    done = subprocess.run([sys.executable, "-m", "benchmarks.exchange_office", str(folder), str(quiet)], check=True, capture_output=True,
+                          text=True, timeout=SLOWEST, cwd=ROOT)
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    million.FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=million.FOLDER, prefix="exchange-") as folder:
+        yield Path(folder)
+
+
+def one_round(laid_out: Path, secrets: dict[str, tuple[str, str]], run: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the store that wrote the entries did, and the one that had none of them."""
+    shutil.rmtree(run, ignore_errors=True)
+    shutil.copytree(laid_out, run)
+    with serving(run / "hq") as url:
+        for name in ("writer", "reader"):
+            point(run / name, url, secrets[name])
+        up, down = office(run / "writer"), office(run / "reader", QUIET)
+    assert up["pushed"] == down["pulled"] == ENTRIES, (up, down)
+    return up, down
+
+
+def measure(rounds: int = ROUNDS) -> Iterator[Figure]:
+    """10,000 entries of 1,000 jobs up and down, headquarters on SQLite."""
+    ups, downs, idle, peers = [], [], [], []
+    with scratch() as folder:
+        secrets = made.lay_out(folder / "laid-out", ENTRIES // made.EACH)
+        for _ in range(rounds):
+            up, down = one_round(folder / "laid-out", secrets, folder / "run")
+            ups.append(up["seconds"])
+            downs.append(down["seconds"])
+            idle += down["idle"]
+            peers.append(peer(folder, ENTRIES))
+    yield Figure("push of 10,000 entries, SQLite headquarters", p50(ups), "s", p50(one["up"] for one in peers), "Anki up", ratio_most=1.0)
+    yield Figure("pull of 10,000 entries", p50(downs), "s", p50(one["down"] for one in peers), "Anki down", ratio_most=0.7)
+    yield Figure("exchange with nothing to do, 10,000 entries behind", 1000 * p50(idle), "ms", 1000 * p50(one["nothing"] for one in peers),
+                 "Anki", most=20)
+
+
+def weights(count: int = 300) -> Iterator[Figure]:
+    """Bytes of an entry on the line, in batches as they are sent: steps without private parts, and what private parts add."""
+    with scratch() as folder, closing(made.headquarters(folder / "hq")) as here:
+        store, _, secret = made.joined(here, folder / "office")
+        with closing(store):
+            made.write(store, made.drafts(count))
+            with store.writing() as tx:  # what is sent counts as acknowledged, so that the next batch follows
+                items = [item for run in _runs(tx) for item in run]
+    plain = [item for item in items if item.private is None]
+    private = [item for item in items if item.private is not None]
+    bare = [wire.Item(item.body) for item in private]
+    yield Figure("a step without private part on the line", _weight(secret, plain), "bytes", most=80)
+    yield Figure("a private part on the line", _weight(secret, private) - _weight(secret, bare), "bytes")
+    yield Figure("all entries on the line", _weight(secret, items), "bytes")
+
+
+def _runs(tx: Any) -> Iterator[list[wire.Item]]:
+    while run := outbox.next_run(tx):
+        yield run.own
+        outbox.acknowledge(tx, run.first_seq + len(run.own) - 1)
+
+
+def _weight(secret: str, items: list[wire.Item], size: int = wire.MOST_ENTRIES) -> float:
+    whole = [items[start:start + size] for start in range(0, len(items) - size + 1, size)]
+    sent = sum(len(wire.pack(wire.sign(secret, wire.Batch("CD01", "", 1, batch)))) for batch in whole)
+    return sent / (len(whole) * size)
