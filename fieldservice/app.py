@@ -29,6 +29,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     chosen = language or settings.choices(folder).get("language")
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
     desk = Desk.open(folder, counter=settings.counter())
+    desk.ask_headquarters = partial(ask_headquarters, desk)
     beside_us: list[subprocess.Popen[bytes]] = []
     try:
         with ThreadPoolExecutor(1, "sign-in") as beside:
@@ -54,6 +55,14 @@ def begin_exchange(folder: Path, beside_us: list[subprocess.Popen[bytes]]) -> No
 
     if child := start_child(folder):
         beside_us.append(child)
+
+
+def ask_headquarters(desk: Desk, question: Any) -> Any:
+    """The first question brings the line along; until somebody asks, none of it is loaded."""
+    from fieldservice.joining import asking
+
+    desk.ask_headquarters = asking(desk)
+    return desk.ask_headquarters(question)
 
 
 def __getattr__(name: str) -> Any:

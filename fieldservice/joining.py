@@ -22,6 +22,8 @@ from fieldservice.workflows.model import N_, Because, Refused
 
 if TYPE_CHECKING:
     from db.store import Store
+    from fieldservice import cards
+    from fieldservice.desk import Desk
     from fieldservice.sync.enrolment import Enrolled
     from fieldservice.sync.session import Office, Report
 
@@ -182,6 +184,34 @@ def exchanged(office: Office, force: bool = False) -> Report:
 
     with told():
         return running.once(office, running.line_of(office), running.branch_line(office), force=force)
+
+
+AT_THE_COUNTER = (2.0, 5.0)
+"""Seconds to reach headquarters, and for an answer, while a customer stands there."""
+
+
+def asking(desk: Desk) -> Callable[[Any], Any]:
+    """How a desk asks headquarters what is known elsewhere (cards.py). What is asked raises Unreachable or Answered: then it is
+    not known here, and the desk works on."""
+    from fieldservice import cards
+    from fieldservice.sync import running, session, wire
+
+    lines: dict[str, Any] = {}
+
+    def ask(question: cards.Question) -> cards.Answer:
+        url = desk.store.meta(session.URL)
+        if not url:
+            raise session.Unreachable
+        try:
+            if url not in lines:
+                office = running.office_of(desk.store, RULES, desk.clock, VERSION)
+                lines[url] = running.line_to(office, url, AT_THE_COUNTER)
+            answer: cards.Answer = lines[url]("ask", question, cards.Answer)
+            return answer
+        except (session.Problem, wire.BadMessage) as problem:
+            raise session.Unreachable from problem  # the exchange in the background tells what is wrong
+
+    return ask
 
 
 @contextmanager

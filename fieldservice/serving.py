@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,22 @@ def headquarters() -> Any:
     from fieldservice.sync import server
     from fieldservice.sync.headquarters import Here
 
-    return server.app(server.Server(server.of_headquarters(Here(Store.open(settings.home()), replace(RULES, rebuild=upkeep.rebuild), utc_now)), VERSION))
+    return server.app(server.Server(server.of_headquarters(Here(Store.open(settings.home()), replace(RULES, rebuild=upkeep.rebuild), utc_now), business()), VERSION))
+
+
+def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
+    """Answers that need to know what an entry means."""
+    from fieldservice import cards
+    from fieldservice.sync.headquarters import Refuse
+    from fieldservice.sync.known import ACTIVE
+
+    def ask(here: Any, asker: Any, question: cards.Question) -> cards.Answer:
+        if asker.status != ACTIVE:
+            raise Refuse(403, asker.status)
+        with here.store.reading() as tx:
+            return cards.ask(tx, question)
+
+    return {"ask": (cards.Question, ask)}
 
 
 def branch() -> Any:

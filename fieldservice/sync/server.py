@@ -83,7 +83,8 @@ class Front:
     enrols: bool = False
 
 
-def of_headquarters(here: Here) -> Front:
+def of_headquarters(here: Here, more: Mapping[str, tuple[type, Callable[[Here, Known, Any], Any]]] | None = None) -> Front:
+    """`more` are answers of those who know the business."""
     def who(name: str) -> tuple[Known, str] | None:
         with here.store.reading() as tx:  # type: ignore[attr-defined]
             found = known.known(tx, name)
@@ -93,7 +94,7 @@ def of_headquarters(here: Here) -> Front:
         with here.store.reading() as tx:  # type: ignore[attr-defined]
             return str(tx.meta("headquarters"))
 
-    return Front(here, ANSWERS, who, identity, enrols=True)
+    return Front(here, {**ANSWERS, **(more or {})}, who, identity, enrols=True)
 
 
 def of_branch(office: Office) -> Front:

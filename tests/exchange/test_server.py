@@ -280,6 +280,6 @@ def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_wi
     without = desk.ask_elsewhere(serial="SN-7D42-0193")
     desk.close()
 
-    assert (asked["device"]["serial"], [job["holder"] for job in asked["jobs"]]) == ("SN-7D42-0193", ["CD01"])
+    assert (asked["device"]["serial"], len(asked["jobs"])) == ("SN-7D42-0193", 1)
     assert stranger["says"].message == cards.NOT_KNOWN
     assert without["says"].message == cards.NOT_KNOWN_HERE
