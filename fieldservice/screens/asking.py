@@ -137,7 +137,8 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
     for field in asked:
         if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
             found[field.name] = name
-        if field.kind == "office":
+        # A job that is transferred goes anywhere but here, and who settles leaves it where it is.
+        if field.kind == "office" and field.required and step.kind != "job_transferred":
             found[field.name] = desk.office
         if field.kind == "staff" and thing is not None and (best := desk.candidates(thing.id)) and best[0].has_skill:
             found[field.name] = best[0].person.name
@@ -172,6 +173,6 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         return [
             Choice(office.code, office.name if language() == "zh" else office.name_en or office.name)
             for office in reference.offices.values()
-            if office.active
+            if office.active and not (field.required and office.branch)  # a van gets its work by dispatching
         ]
     return [each if isinstance(each, Choice) else Choice(each, str(each)) for each in field.choices]
