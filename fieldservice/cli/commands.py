@@ -229,11 +229,12 @@ def first_copy(
 def sync(
     watch: Annotated[bool, typer.Option("--watch", help=N_("Keep on: exchange whenever there is something to send or to fetch."))] = False,
     force: Annotated[bool, typer.Option("--force", help=N_("Send also what was built on entries of the branch that headquarters does not have yet."))] = False,
+    compare: Annotated[bool, typer.Option("--compare", help=N_("Then compare every entry with headquarters', and mend what differs."))] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     from fieldservice.cli.exchange import sync
 
-    sync(watch, force, with_parent)
+    sync(watch, force, compare, with_parent)
 
 
 @command("relay", help=N_("Serve the vans of this branch, so that they and the branch work together while the line is down."))

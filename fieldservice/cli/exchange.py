@@ -47,7 +47,7 @@ def first_copy(url: str, plain: bool) -> None:
     give(done, told)
 
 
-def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
+def sync(keep_on: bool, force: bool, compare: bool, with_parent: bool) -> None:
     if keep_on:
         watch(with_parent)
         return
@@ -56,6 +56,7 @@ def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
 
     with joining.open_office(settings.home()) as office:
         report = joining.exchanged(office, force)
+        different = report.different + (joining.compared(office) if compare else 0)
         with office.store.reading() as tx:
             left = state_of(tx)["unsent"]
 
@@ -66,11 +67,15 @@ def sync(keep_on: bool, force: bool, with_parent: bool) -> None:
             print(_("Headquarters cannot be reached; this was exchanged with the branch."))
         if report.held:
             print(_("Headquarters keeps what was sent until a person there releases it."))
+        if different:
+            print(_("Entries that were not the same at both ends: %(different)s. Each is on the review list.", different=different))
+        elif compare:
+            print(_("Every entry is the same here and at headquarters."))
         if left:
             print(_("Still waiting here: %(unsent)s.", unsent=left))
 
     give({"pushed": report.pushed, "pulled": report.pulled, "published": report.published, "held": report.held, "relayed": report.relayed,
-          "unsent": left}, told)
+          "unsent": left, "different": different}, told)
 
 
 def watch(with_parent: bool) -> None:

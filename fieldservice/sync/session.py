@@ -64,6 +64,8 @@ class Report:
     published: int = 0
     held: bool = False
     compared: bool = True
+    different: int = 0
+    """Positions at which the two ends had not the same; they are on the review list."""
     more: bool = False
     relayed: bool = False
     """It was a session with the branch, not with headquarters (relay.py)."""
@@ -104,7 +106,7 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
     recovery.list_outcomes(office)
     if not welcome.agrees:
         report.compared = False
-        mending.whole(office, link)
+        report.different = mending.whole(office, link)
     attachments.exchange(office, link, welcome)
     # What could not leave the disk yet (a batch waited, somebody was reading) is tried again; then headquarters is told at once.
     erasure.finish(office.store, office.rules, office.now())

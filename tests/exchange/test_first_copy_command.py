@@ -51,3 +51,13 @@ def test_without_a_line_the_store_stays_as_it_is(served, joined):
 
     assert joined("first-copy").code == 4
     assert rows(joined.home, "SELECT id FROM entry") == content
+
+
+def test_comparing_finds_what_was_damaged_and_says_so(hq, joined):
+    assert joined.told("sync", "--compare")["different"] == 0
+    with upkeep.store_in(joined.home) as store, store.writing() as tx:
+        tx.run("UPDATE entry SET body = ? WHERE number = 2", (b"{}",))
+
+    assert joined.told("sync", "--compare")["different"] == 1
+    assert joined.told("sync", "--compare")["different"] == 0
+    assert rows(joined.home, "SELECT body FROM entry WHERE number = 2") == rows(hq.home, "SELECT body FROM entry WHERE number = 2")
