@@ -214,6 +214,14 @@ def asking(desk: Desk) -> Callable[[Any], Any]:
     return ask
 
 
+def compared(office: Office) -> int:
+    """Compare all entries with headquarters'; answers with how many were not the same. They are mended and listed."""
+    from fieldservice.sync import mending, running
+
+    with told(), running.alone(office.folder):
+        return mending.whole(office, running.line_of(office))
+
+
 @contextmanager
 def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Office]:
     """The exchanging end of the store in this folder. Raises Refused where it joined nobody, NoStore, StoreTrouble."""
