@@ -59,6 +59,15 @@ PROBLEMS = {
     "copy": Problem(
         N_("no first copy"), N_("Headquarters has no such copy any more, or is writing too much just now to make one."),
         N_("Try again: it makes a new one.")),
+    "file": Problem(
+        N_("file not there"), N_("Headquarters does not have a file that an entry names, or not for this office."),
+        N_("Nothing needs to be done: it comes as soon as its office has sent it.")),
+    "file_digest": Problem(
+        N_("file damaged"), N_("A file arrived at headquarters otherwise than it was kept here, and was thrown away."),
+        N_("It is sent again. If it stays: fieldservice verify tells whether it is damaged here.")),
+    "file_too_large": Problem(
+        N_("file too large"), N_("A file is larger than headquarters takes."),
+        N_("Entries go on as usual. Attach it smaller.")),
     "page": Problem(
         N_("damaged line"), N_("What comes from headquarters arrives damaged, time after time."),
         N_("Nothing damaged was taken over. Check line and proxy; if it stays: fieldservice first-copy.")),
