@@ -5,7 +5,6 @@ deleted is written anew. Nothing here decides what is deleted.
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from db.access import Sqlite
 from db.store import OVERWRITES
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ PERSONAL = ("private_part", "work_row", "customer_row", "device_row", "debt_row"
 def wipe(store: "Store") -> bool:
     """True once nothing that was deleted is left; False where somebody still reads what is in the log: ask again later."""
     place = store.place
-    if not isinstance(place, Sqlite):
+    if store.postgresql:
         _vacuum(store)
         return True
     for index in INDEXES:

@@ -119,6 +119,68 @@ def store(folder: Path) -> Check:
     return Check("store", what, "ok", found, None)
 
 
+def exchange(folder: Path) -> Check:
+    """How the store stands to headquarters; nobody is asked over the line."""
+    from datetime import UTC
+
+    from db import errors
+    from db.reading import Reader
+    from fieldservice import standing
+    from fieldservice.exchange_words import described
+
+    what = said(N_("Exchange"))
+    try:
+        reader = Reader.open(folder)
+    except errors.StoreError:
+        return Check("exchange", what, "ok", plain("-"))
+    try:
+        now = standing.exchange(reader, datetime.now(UTC))
+        address = reader.value("SELECT value FROM meta WHERE key = 'exchange/url'") or ""
+    except errors.StoreError:
+        return Check("exchange", what, "ok", plain("-"))  # what is wrong with the store is said above
+    finally:
+        reader.close()
+    if now.link == standing.HEADQUARTERS:
+        return Check("exchange", what, "ok", said(N_("This store is headquarters.")))
+    if now.link == standing.ALONE:
+        return Check("exchange", what, "ok", said(N_("This office stands alone.")))
+    found = said(N_("%(address)s, last exchange %(last)s, waiting to be sent: %(unsent)s"), address=address, last=now.last or "-", unsent=now.unsent)
+    if now.problems:
+        problem = described(now.problems[0])
+        return Check("exchange", what, "warn", Because(N_("%(found)s. %(problem)s"), {
+            "found": found, "problem": Because(problem.what, {"code": now.problems[0]})}), said(problem.remedy))
+    return Check("exchange", what, "ok" if now.last else "warn", found, None if now.last else said(N_("Exchange once with: fieldservice sync.")))
+
+
+def key(folder: Path) -> Check:
+    """The file with what this store signs with: there where it joined, and nobody else's to read."""
+    what, file = said(N_("Key of this store")), folder / "exchange.key"
+    if not file.exists() and not _joined(folder):
+        return Check("key", what, "ok", said(N_("none; it comes with joining")))
+    if not file.exists():
+        return Check("key", what, "bad", said(N_("missing")), said(
+            N_("Put exchange.key back from a backup of the folder, or ask headquarters for a new code, then: fieldservice join URL CODE.")))
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        return Check("key", what, "bad", said(N_("others may read it")), said(N_("Take the rights from others: chmod 600 %(file)s"), file=file))
+    return Check("key", what, "ok", said(N_("only its owner may read it")))
+
+
+def _joined(folder: Path) -> bool:
+    from db import errors
+    from db.reading import Reader
+
+    try:
+        reader = Reader.open(folder)
+    except errors.StoreError:
+        return False
+    try:
+        return bool(reader.value("SELECT value FROM meta WHERE key = 'exchange/url'"))
+    except errors.StoreError:
+        return False
+    finally:
+        reader.close()
+
+
 def fonts(folder: Path) -> Check:
     import printing
 
@@ -155,4 +217,4 @@ def zone(folder: Path) -> Check:
     return Check("zone", said(N_("Time zone")), "ok", plain(f"{here.tzname()} {here:%z}"))
 
 
-CHECKS: tuple[Callable[[Path], Check], ...] = (python, sqlite, data_folder, rights, room, store, fonts, screen, characters, zone)
+CHECKS: tuple[Callable[[Path], Check], ...] = (python, sqlite, data_folder, rights, room, store, exchange, key, fonts, screen, characters, zone)

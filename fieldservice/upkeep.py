@@ -93,7 +93,7 @@ def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Becaus
     # Each part is a picture of its own: one over the whole store would let the write-ahead log grow while others work.
     for part in parts(store, ends):
         _add(told, part, progress, entries)
-    return entries, _missing_content(store.folder, told.signed), told
+    return entries, _missing_content(store, told.signed), told
 
 
 def _add(told: Part, part: Part, progress: Progress | None, entries: int) -> None:
@@ -126,8 +126,12 @@ def _compare_ledgers(tx: Any, ledgers: Ledgers, told: Part) -> None:
             told.differs(LEDGER, ledger=key[0], key=key[1], there=there.get(key, 0), right=ledgers.get(key, 0))
 
 
-def _missing_content(folder: Path, signed: Mapping[str, str]) -> list[Because]:
+def _missing_content(store: Store, signed: Mapping[str, str]) -> list[Because]:
+    """What was signed and is not as it was. What another office's people signed may still be on its way."""
     from db import files
 
-    return [Because(SIGNED, {"digest": digest, "entry": entry}) for digest, entry in signed.items()
-            if files.read(folder, digest) is None][:MOST_TOLD]
+    missing = {digest: entry for digest, entry in signed.items() if files.read(store.folder, digest) is None}
+    with store.reading() as tx:
+        ours = {digest for digest, entry in missing.items() if files.path_of(store.folder, digest).exists()
+                or (tx.value("SELECT store FROM entry WHERE id = ?", (entry,)) or "").partition("~")[0] == store.office}
+    return [Because(SIGNED, {"digest": digest, "entry": entry}) for digest, entry in missing.items() if digest in ours][:MOST_TOLD]

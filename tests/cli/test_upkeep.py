@@ -254,7 +254,7 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
     (line.home / "store.db").write_bytes(b"this is a letter, not a store" * 100)
     ill = line("doctor", "--json")
 
-    assert well["ok"] and {"python", "sqlite", "folder", "rights", "room", "store", "fonts", "screen", "characters", "zone"} == {
+    assert well["ok"] and {"python", "sqlite", "folder", "rights", "room", "store", "exchange", "key", "fonts", "screen", "characters", "zone"} == {
         check["name"] for check in well["checks"]}
     assert next(check for check in nowhere["checks"] if check["name"] == "store")["remedy"]
     assert ill.code == 4 and next(check for check in ill.data["checks"] if check["name"] == "store")["state"] == "bad"
