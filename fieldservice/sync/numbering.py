@@ -5,6 +5,7 @@ nothing blocks what stands behind it in a queue.
 """
 
 import base64
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -94,11 +95,12 @@ def _depth(content: Any) -> int:
     return deep
 
 
-def stand_in(item: wire.Item, store: str, seq: int, why: str, now: str) -> Sealed:
-    """What is numbered for bytes that are no entry: an entry that keeps them and moves nothing."""
+def stand_in(item: wire.Item, store: str, seq: int, why: str, now: str, id_: str | None = None) -> Sealed:
+    """What is numbered for bytes that are no entry: an entry that keeps them and moves nothing. Where their id can be read it is
+    called so, and told again, by whomever, it is known."""
     kept = base64.b64encode(item.body).decode()
     return Sealed(canonical({
-        "v": 1, "id": new_id(), "store": store, "seq": seq, "kind": UNREADABLE, "by": "", "made": now, "counter": "", "moves": [],
+        "v": 1, "id": id_ or new_id(), "store": store, "seq": seq, "kind": UNREADABLE, "by": "", "made": now, "counter": "", "moves": [],
         "touches": [], "seen": {}, "data": {"bytes": kept, "why": why}, "private": None}), None)
 
 
@@ -132,7 +134,8 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
         why = fault(item.body, item.private, batch.store, seq, entry)
         if why or id_ is None:
             faults.append((batch.store, seq, "", sha256(item.body).digest()))
-            sealed.append(stand_in(item, batch.store, seq, why, now))
+            sealed.append(stand_in(item, batch.store, seq, why, now, id_))
+            there.update(filter(None, (id_,)))
             marks.append(UNREADABLE)
             continue
         there.add(id_)
@@ -160,7 +163,9 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
         sealed.append(Sealed(item.body, part(tx, item.private, item.body)))
     adopted = dict(tx.rows("SELECT store, adopted FROM known_store"))
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
-    entries = take_in(tx, rules, own, sealed, [""] * len(sealed), now,
+    # What stands for bytes that could not be read then cannot be read now.
+    marks = [UNREADABLE if json.loads(one.body)["kind"] == UNREADABLE else "" for one in sealed]
+    entries = take_in(tx, rules, own, sealed, marks, now,
                       lambda entry: entry.store.partition("~")[0] == own or entry.seq <= adopted.get(entry.store, 0))
     attachments.refer(tx, rules, entries)
     return len(entries)
