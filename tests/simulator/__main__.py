@@ -5,6 +5,7 @@ import time
 import traceback
 from collections import Counter
 
+from tests.simulator.mutants import MUTANTS, caught
 from tests.simulator.schedules import run
 
 
@@ -24,7 +25,19 @@ def several(first: int, last: int) -> None:
         print(count, text)
 
 
+def mutants() -> None:
+    """The table for docs/sync.md."""
+    print("| deliberate defect | what it breaks | caught by the check | in schedule |")
+    print("| --- | --- | --- | --- |")
+    for one in MUTANTS:
+        check, seed = caught(one)
+        print(f"| {one.name} | {one.breaks} | {check or 'NOT CAUGHT'} | {seed} |", flush=True)
+
+
 def main() -> None:
+    if sys.argv[1:] == ["mutants"]:
+        mutants()
+        return
     if len(sys.argv) == 3:
         several(int(sys.argv[1]), int(sys.argv[2]))
         return

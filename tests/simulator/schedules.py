@@ -97,9 +97,7 @@ def exchange(schedule: Schedule) -> None:
             world.count("exchanged")
         except session.Unreachable:
             world.count("cut off")
-        except wire.BadMessage:
-            world.count("refused")
-        except session.Problem as problem:
+        except (session.Problem, wire.BadMessage) as problem:
             world.count(f"problem {problem.args[0]}")
             if not faults:
                 raise Broken("problem", replica.label, problem) from problem
@@ -112,7 +110,7 @@ def refused(schedule: Schedule, replica: Replica, answered: session.Answered) ->
     if answered.refusal.code == "unknown_store":
         schedule.world.enrol_again(replica)
     elif answered.refusal.code != "epoch":
-        raise answered
+        raise Broken("problem", replica.label, answered) from answered
 
 
 def old_message(schedule: Schedule) -> None:
@@ -249,7 +247,7 @@ def rest(schedule: Schedule) -> None:
             except session.Answered as answered:
                 refused(schedule, replica, answered)
                 moved += 1
-            except (session.Problem, StoreTrouble) as problem:
+            except (session.Problem, wire.BadMessage, StoreTrouble) as problem:
                 raise Broken("problem", replica.label, problem) from problem
             schedule.shadow.check()
         if not moved and gone:
