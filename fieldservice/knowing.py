@@ -159,7 +159,7 @@ def record_seen(desk: Desk, by: Person, kind: str, id_: str, what: str) -> None:
 
 def ask_elsewhere(desk: Desk, phone: str, serial: str, number: str) -> dict[str, Any]:
     """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
-    from fieldservice.sync import session
+    from fieldservice.sync import session, wire
 
     question = cards.Question(digits(phone), serial.strip(), number.strip().upper())
     try:
@@ -170,7 +170,7 @@ def ask_elsewhere(desk: Desk, phone: str, serial: str, number: str) -> dict[str,
             answer = desk.ask_headquarters(question)
         else:
             return {"says": Because(cards.NOT_KNOWN_HERE), "elsewhere": ()}
-    except (session.Unreachable, session.Answered):
+    except (session.Unreachable, session.Answered, session.Problem, wire.BadMessage):
         return {"says": Because(cards.NOT_KNOWN_HERE), "elsewhere": ()}
     told = json.loads(answer.body)
     return {"says": Because(cards.KNOWN_ELSEWHERE if told else cards.NOT_KNOWN), "elsewhere": cards.sentences(told), **told}

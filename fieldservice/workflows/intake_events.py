@@ -26,12 +26,12 @@ class CallRegistered(Event):
     purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
     warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty",
                                   wanted=True, default=None)
-    paper: PaperNumber | None = ask(N_("Number on the paper"), N_("Of a slip or ticket that another office printed; its history comes along."),
-                                    kind="text", example="CD02-J000017-A", default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
     symptom: LongText | None = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)
     tried: LongText | None = ask(N_("Tried already"), N_("What was done by phone, so that nobody does it again."),
                                  private=True, default=None)
+    paper: PaperNumber | None = ask(N_("Paper number"), N_("Of a slip or ticket that another office printed; its history comes along."),
+                                    kind="text", example="CD02-J000017-A", default=None)
     customer: Text | None = ask(N_("Customer file"), hidden=True, default=None)
     device: Text | None = ask(N_("Device file"), hidden=True, default=None)
 
