@@ -38,8 +38,10 @@ def run(app: str, on: socket.socket, *, certfile: str = "", keyfile: str = "", w
     """Until a signal ends it. `app` names the function that makes the app: each process makes its own."""
     import uvicorn
 
+    from fieldservice.sync.bounded import Bounded
+
     config = uvicorn.Config(
-        app, factory=True, http="httptools", ws="none", lifespan="on", log_config=None, access_log=False, server_header=False, date_header=False,
+        app, factory=True, http=Bounded, ws="none", lifespan="on", log_config=None, access_log=False, server_header=False, date_header=False,
         timeout_keep_alive=KEPT_OPEN, timeout_graceful_shutdown=5, backlog=BACKLOG, workers=workers, ssl_certfile=certfile or None,
         ssl_keyfile=keyfile or None)
     server = uvicorn.Server(config)

@@ -20,6 +20,7 @@ from db.store import Store
 from fieldservice.exchange import RULES
 from fieldservice.serving import business
 from fieldservice.sync import listening
+from fieldservice.sync.bounded import Bounded
 from fieldservice.sync.headquarters import Here
 from fieldservice.sync.server import Front, Server, app, of_headquarters
 from tests.cli.line import PIN
@@ -46,7 +47,7 @@ class Served:
         self.server = Server(front, "9.9.9", self.log.append)
         self._on = listening.listening("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._on.getsockname()[1]}"
-        self._uvicorn = uvicorn.Server(uvicorn.Config(app(self.server), http="httptools", ws="none", log_config=None, timeout_graceful_shutdown=1))
+        self._uvicorn = uvicorn.Server(uvicorn.Config(app(self.server), http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1))
         self._thread = threading.Thread(target=lambda: self._uvicorn.run(sockets=[self._on]), daemon=True)
         self._thread.start()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import zlib
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -138,6 +140,17 @@ def test_what_is_no_enrolment_is_a_4xx_too(served):
 
 def test_a_body_beyond_the_bound_is_not_read_to_its_end(call):
     assert call("push", body=bytes(wire.MOST_BYTES + 1)).status_code == 413
+
+
+def test_headers_without_end_are_cut_off(served):
+    with socket.create_connection((urlsplit(served.url).hostname, urlsplit(served.url).port)) as line:
+        line.sendall(b"POST /v1/hello HTTP/1.1\r\nHost: headquarters\r\n")
+
+        with pytest.raises(OSError):
+            while True:
+                line.sendall(b"X-More: " + b"a" * 100_000 + b"\r\n")
+
+    assert httpx.get(f"{served.url}/health", trust_env=False).status_code == 200
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "hello"), ("POST", "nothing"), ("POST", ""), ("PUT", "push"), ("POST", "hello?x=1")])

@@ -1,0 +1,28 @@
+"""uvicorn's own reading of requests, with a bound on their headers: those are kept in memory before anybody has proved who they are."""
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MOST_HEADERS = 64 * 1024
+
+
+class Bounded(HttpToolsProtocol):
+    """Closes the line of whoever sends headers without end."""
+
+    heading = False
+    seen = 0
+
+    def data_received(self, data: bytes) -> None:
+        if self.heading:
+            self.seen += len(data)
+            if self.seen > MOST_HEADERS:
+                self.transport.close()
+                return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        self.heading, self.seen = True, 0
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self.heading = False
+        super().on_headers_complete()
