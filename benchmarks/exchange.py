@@ -49,10 +49,10 @@ def peer(scratch: Path, notes: int) -> dict[str, float]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, workers: int = 1) -> Iterator[str]:
     """Headquarters' own server over this store; the address it listens on."""
     env = {**os.environ, "FIELDSERVICE_HOME": str(folder)}
-    server = subprocess.Popen([sys.executable, "-m", "fieldservice", "hq", "serve", "--port", "0"], env=env, stdout=subprocess.PIPE,
+    server = subprocess.Popen([sys.executable, "-m", "fieldservice", "hq", "serve", "--port", "0", "--workers", str(workers)], env=env, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True)
     try:
         assert server.stdout is not None

@@ -25,14 +25,19 @@ EVERY = timedelta(minutes=12)
 HQ = "HQ"
 
 
-def drafts(count: int, each: int = EACH, seed: int = 5) -> list[dict[str, Any]]:
-    """The first `each` entries of so many jobs, mixed as they were made: a call comes every EVERY."""
-    teller, stories = Teller(seed), list[list[dict[str, Any]]]()
-    while len(stories) < count:
-        told = teller.job(open_=False, last=NOW - EVERY * (count - len(stories))).drafts
+def stories(count: int, each: int = EACH, seed: int = 5) -> list[list[dict[str, Any]]]:
+    """The first `each` entries of so many jobs; a call comes every EVERY."""
+    teller, found = Teller(seed), list[list[dict[str, Any]]]()
+    while len(found) < count:
+        told = teller.job(open_=False, last=NOW - EVERY * (count - len(found))).drafts
         if len(told) >= each:
-            stories.append(told[:each])
-    return sorted((draft for story in stories for draft in story), key=lambda draft: draft["made"])
+            found.append(told[:each])
+    return found
+
+
+def drafts(count: int, each: int = EACH) -> list[dict[str, Any]]:
+    """All their entries, mixed as they were made."""
+    return sorted((draft for story in stories(count, each) for draft in story), key=lambda draft: draft["made"])
 
 
 def write(store: Store, drafts: Sequence[dict[str, Any]], chunk: int = 500) -> None:

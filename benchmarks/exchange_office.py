@@ -14,6 +14,7 @@ from fieldservice.sync import running, session
 
 def main(folder: Path, quiet: int) -> dict[str, object]:
     with open_office(folder) as office:
+        running.spare_the_collector()  # as `fieldservice sync` does
         line = running.line_of(office)
         began, cpu = time.perf_counter(), time.process_time()
         report = session.exchange(office, line)

@@ -49,9 +49,10 @@ def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: st
 def headquarters() -> Any:
     """The app of headquarters' server over the store of FIELDSERVICE_HOME; each process makes its own."""
     from db.store import Store
-    from fieldservice.sync import server
+    from fieldservice.sync import running, server
     from fieldservice.sync.headquarters import Here
 
+    running.spare_the_collector()
     return server.app(server.Server(server.of_headquarters(Here(Store.open(settings.home()), replace(RULES, rebuild=upkeep.rebuild), utc_now), business()), VERSION))
 
 

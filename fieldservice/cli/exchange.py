@@ -48,6 +48,9 @@ def first_copy(url: str, plain: bool) -> None:
 
 
 def sync(keep_on: bool, force: bool, compare: bool, with_parent: bool) -> None:
+    from fieldservice.sync import running
+
+    running.spare_the_collector()
     if keep_on:
         watch(with_parent)
         return
