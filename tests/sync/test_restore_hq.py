@@ -1,0 +1,149 @@
+"""Headquarters put back from an older backup: the offices bring again what it lost, and every changed outcome is on a list."""
+
+import pytest
+
+from db.store import Store
+from db.verify import verify
+from fieldservice import backups, doctor, erasing
+from fieldservice.desk import Desk
+from fieldservice.sync import headquarters, incidents, session
+
+from .world import RULES, World, act, note, numbered, stories
+
+CODES = ("CD01", "CD01-V2", "CD02")
+NOW = "2026-11-22T08:00:00Z"
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A backup of Monday; since then the job went to the van and was taken, a customer of the other branch was registered."""
+    world = World(tmp_path)
+    for code in CODES:
+        world.office(code)
+    act(world.office("CD01").store, "job-1", "received", kind="handed_over")
+    act(world.office("CD01").store, "job-1", "accepted")
+    world.exchange(*CODES)
+    backups.backup(world.hq, tmp_path / "monday.zip")
+    act(world.office("CD01").store, "job-1", "dispatched", "CD01-V2", "dispatched")
+    act(world.office("CD02").store, "job-2", "received", kind="handed_over")
+    note(world.hq, "job-1", "总部来电")
+    world.exchange(*CODES)
+    act(world.office("CD01-V2").store, "job-1", "taken", "CD01-V2", "taken")
+    world.exchange("CD01-V2", "CD01")
+    yield world
+    world.close()
+
+
+def restored(world, folder):
+    world.hq.close()
+    done = backups.restore(folder / "monday.zip", folder / "HQ", force=True)
+    world.hq = Store.open(folder / "HQ")
+    world.here = headquarters.Here(world.hq, RULES, lambda: world.now)
+    return done
+
+
+def ids(store, thing="job-1"):
+    with store.reading() as tx:
+        return [entry.id for entry in tx.entries_of(thing)]
+
+
+def test_the_offices_bring_again_what_headquarters_lost_and_nothing_is_missing(world, tmp_path):
+    before, picture = ids(world.hq), stories(world.hq)
+    with world.hq.reading() as tx:
+        epoch = tx.meta("epoch")
+
+    done = restored(world, tmp_path)
+    assert len(ids(world.hq)) < len(before)
+    world.exchange(*CODES)
+    world.exchange(*CODES)
+
+    assert done["epoch"] not in ("", epoch)
+    assert sorted(ids(world.hq)) == sorted(before)
+    assert stories(world.hq) == picture
+    for code in CODES:
+        store = world.office(code).store
+        assert store.meta(session.EPOCH) == done["epoch"]
+        with store.reading() as tx, world.hq.reading() as there:
+            assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
+            assert [number for _, number, _ in numbered(store)] == [
+                number for (number,) in there.rows("SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ?"
+                                                   " ORDER BY f.position", (code,))]
+    for store in (world.hq, *(world.office(code).store for code in CODES)):
+        assert [str(problem) for problem in verify(store)] == []
+
+
+def test_what_headquarters_writes_after_the_restore_does_not_take_the_places_of_what_it_lost(world, tmp_path):
+    lost = ids(world.hq)
+    restored(world, tmp_path)
+    note(world.hq, "job-1", "恢复之后")
+    world.exchange(*CODES)
+    world.exchange(*CODES)
+
+    assert set(lost) < set(ids(world.hq))
+    assert sorted(ids(world.hq)) == sorted(ids(world.office("CD01").store))
+    with world.hq.reading() as tx:
+        assert len({store for (store,) in tx.rows("SELECT DISTINCT store FROM entry WHERE store LIKE 'HQ%'")}) == 2
+
+
+def test_an_outcome_that_is_another_one_afterwards_is_on_a_list(world, tmp_path):
+    """Headquarters settled the job after the restore, before the van could bring what it had done: the van's work is late now."""
+    restored(world, tmp_path)
+    act(world.hq, "job-1", "accepted", "HQ", "settled", data={"state": "accepted"})
+    world.exchange(*CODES)
+    world.exchange(*CODES)
+
+    with world.office("CD01-V2").store.reading() as tx:
+        listed = [one for one in incidents.open_ones(tx) if one["what"] == incidents.OUTCOME]
+        assert [(one["thing"], one["detail"]["before"]) for one in listed] == [("job-1", ["taken", "CD01-V2"])]
+        assert tx.value("SELECT review FROM work_row WHERE thing = 'job-1'") == 1
+
+
+def test_who_was_erased_since_the_backup_is_erased_again(world, tmp_path):
+    desk = Desk.open(tmp_path / "HQ", lambda: world.now)
+    with world.hq.writing() as tx:
+        tx.publish("erasure", [{"person": "customer-7", "at": NOW, "by": "admin"}], replace=False)
+    desk.close()
+    restored(world, tmp_path)
+    with world.hq.reading() as tx:
+        assert tx.value("SELECT count(*) FROM private_part WHERE person = 'customer-7'") == 0
+    world.exchange(*CODES)
+
+    assert erasing.standing(world.hq, "customer-7")["waiting"] == []
+    with world.office("CD01").store.reading() as tx:
+        assert tx.value("SELECT count(*) FROM private_part WHERE person = 'customer-7'") == 0
+
+
+def test_an_office_put_back_from_a_backup_keeps_its_key_and_comes_back_by_itself(world, tmp_path):
+    branch = world.office("CD01")
+    (tmp_path / "CD01" / "exchange.key").write_text("{}")
+    (tmp_path / "CD01" / "exchange.key").chmod(0o600)
+    backups.backup(branch.store, tmp_path / "branch.zip")
+    made = [act(branch.store, "job-3", "received", kind="handed_over").id]
+    world.exchange("CD01")
+    branch.store.close()
+
+    done = backups.restore(tmp_path / "branch.zip", tmp_path / "CD01", force=True)
+    world.offices["CD01"] = world.seat(Store.open(tmp_path / "CD01"))
+    made.append(act(world.office("CD01").store, "job-4", "received", kind="handed_over").id)
+    world.exchange("CD01", "CD01")
+
+    assert done["epoch"] == ""
+    assert (tmp_path / "CD01" / "exchange.key").stat().st_mode & 0o777 == 0o600
+    for store in (world.hq, world.office("CD01").store):
+        assert [*ids(store, "job-3"), *ids(store, "job-4")] == made
+        assert [str(problem) for problem in verify(store)] == []
+
+
+def test_the_doctor_tells_where_headquarters_is_and_who_may_read_the_key(world, tmp_path):
+    with world.office("CD01").store.writing() as tx:
+        tx.set_meta(session.PROBLEM, "unreachable")
+    before = {check.name: check for check in doctor.look(tmp_path / "CD01")}
+    (tmp_path / "CD01" / "exchange.key").write_text("{}")
+    (tmp_path / "CD01" / "exchange.key").chmod(0o644)
+    after = {check.name: check for check in doctor.look(tmp_path / "CD01")}
+
+    assert before["exchange"].state == "warn"
+    assert "direct" in str(before["exchange"].found) and "Headquarters cannot be reached" in str(before["exchange"].found)
+    assert (before["key"].state, str(before["key"].found)) == ("bad", "missing")
+    assert (after["key"].state, str(after["key"].found)) == ("bad", "others may read it")
+    assert {check.name: str(check.found) for check in doctor.look(tmp_path / "HQ")}["exchange"] == "This store is headquarters."
