@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from fieldservice.sync import attachments, common, compare, feeds, incidents, known, numbering, wire
+from fieldservice.sync import attachments, common, compare, feeds, incidents, known, mending, numbering, wire
 from fieldservice.sync.known import RESTORED, Known
 from fieldservice.sync.recovery import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
 from fieldservice.sync.rules import Rules, Tx
@@ -178,6 +178,16 @@ def pull(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
     if asker.status != known.ACTIVE:
         raise Refuse(403, asker.status)
     bring_up_to_date(here)
+    try:
+        return _page(here, asker, asked)
+    except Refuse as refuse:
+        # Where it is our own running digest that was damaged, the asker's is the right one, and our entries prove it.
+        if refuse.refusal.code == "feed" and mending.mend_digest(here, asker, asked.position, asked.digest):
+            return _page(here, asker, asked)
+        raise
+
+
+def _page(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
     with here.store.reading() as tx:
         _epoch(tx, asked.epoch, asker, here)
         if feeds.digest_at(tx, asker.office, asked.position) != asked.digest:

@@ -92,6 +92,23 @@ def _mended_from(here: Here, asker: Known, ours: Sequence[wire.Line]) -> list[in
     return taken
 
 
+def mend_digest(here: Here, asker: Known, position: int, digest: bytes) -> bool:
+    """Whether headquarters' running digest there was damaged, and is now what its entries and the asker say."""
+    with here.store.reading() as tx:  # type: ignore[attr-defined]
+        rows = compare.lying(tx, asker.office, position, position + 1)
+        before = feeds.digest_at(tx, asker.office, position - 1) if position else None
+    mine = rows[0] if rows and rows[0].position == position else None
+    if mine is None or before is None or not mine.sound or not mine.follows(before, digest):
+        return False
+    if not all(one.follows(digest, one.running) for one in rows[1:]):
+        return False
+    with here.store.writing() as tx:  # type: ignore[attr-defined]
+        tx.run("UPDATE feed SET digest = ? WHERE office = ? AND position = ?", (digest, asker.office, position))
+        place = {"position": position, "ours": _text(mine.body), "theirs": _text(mine.body), "mended": "here"}
+        Mending(office=asker.office).note(tx, [place], here.now())
+    return True
+
+
 def _unerased(tx: Tx, line: wire.Line) -> wire.Line:
     """Late news of a person who was erased must not bring the person back."""
     if line.private is not None and tx.value("SELECT 1 FROM erasure WHERE person = ?", (line.private.person,)):

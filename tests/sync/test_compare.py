@@ -210,9 +210,10 @@ def test_comparing_goes_on_where_it_stopped_until_all_is_compared(two, monkeypat
     answer = two.answers["hello"]
     two.answers["hello"] = lambda here, asker, said: (asked.append(said.compare and said.compare[:2]), answer(here, asker, said))[1]
 
-    stretches(two, most=5)
+    stretches(two, most=6)
 
-    assert {one for one in asked if one} >= {(1, 60), (61, 120), (121, 180), (181, 200)}
+    assert {position for first, last in filter(None, asked) for position in range(first, last + 1)} == set(range(1, 201))
+    assert all(last - first < 60 for first, last in filter(None, asked))
 
 
 def test_one_damaged_place_among_many_is_found_with_few_questions(two):
@@ -247,3 +248,24 @@ def test_every_flipped_bit_that_changes_what_is_compared_is_found_and_mended(two
 
         assert image(two.hq, "CD01") == right[id(two.hq)]
         assert image(cd01.store, "CD01") == right[id(cd01.store)]
+
+
+def test_a_damaged_last_running_digest_at_headquarters_is_mended_and_nothing_is_read_anew(two):
+    right = image(two.hq, "CD01")
+    spoil(two.hq, "UPDATE feed SET digest = ? WHERE office = 'CD01' AND position = 200", b"\x00" * 32)
+
+    [report] = two.exchange("CD01")
+
+    assert (report.pulled, image(two.hq, "CD01")) == (0, right)
+    assert len(differences(two.hq)) == 1
+
+
+def test_a_damaged_last_running_digest_at_the_office_is_read_anew(two):
+    cd01 = two.office("CD01")
+    right = image(two.hq, "CD01")
+    spoil(cd01.store, "UPDATE feed SET digest = ? WHERE office = 'CD01' AND position = 200", b"\x00" * 32)
+
+    two.exchange("CD01")
+
+    assert image(cd01.store, "CD01") == right == image(two.hq, "CD01")
+    assert len(differences(cd01.store)) == 1
