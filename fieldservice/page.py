@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from fieldservice.words.forms import ERASED
 from fieldservice.workflows.handovers import HandOver, handovers
 from fieldservice.workflows.model import Because, State, Workflow
 from fieldservice.workflows.tables import WORKFLOWS
-from fieldservice.workflows.thing import Conflict, Entry, Line, Thing
+from fieldservice.workflows.thing import ERASED, Conflict, Entry, Line, Thing
 
 OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
 """What is shown of the store's own entries: refusals, prints, unmaskings."""

@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from fieldservice.words.forms import ERASED
 from fieldservice.workflows.conditions import code_of
 from fieldservice.workflows.debts import NEVER, debts, file_debts
 from fieldservice.workflows.tables import known_kinds, workflow_of
-from fieldservice.workflows.thing import FILES, Entry, Thing
+from fieldservice.workflows.thing import ERASED, FILES, Entry, Thing
 
 SYMPTOM_CELLS = 60
 ADDS = known_kinds()

@@ -17,7 +17,7 @@ __all__ = [
 
 MINUTES_A_DAY = 24 * 60
 ERASED = "(erased)"
-"""What rows and pages hold for the name of a customer who was erased."""
+"""What rows and pages hold for the name of a customer who was erased: the same as in workflows/thing.py."""
 COMPOUND_SURNAMES = frozenset(["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "端木", "司空", "西门", "东郭"])
 
 

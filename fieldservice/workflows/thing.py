@@ -17,6 +17,8 @@ SETTLED = "settled"
 FILE_SETTLED = "file_settled"
 FILES = ("customer", "device")
 """Kinds without a turn: a file lives for ever, and whoever learns something new fills it in."""
+ERASED = "(erased)"
+"""What rows and pages hold for the name of a customer who was erased; words/forms.py says it in the reader's language."""
 STANDS = "="
 """In `settled`: this fact stands as it is."""
 

@@ -10,7 +10,9 @@ from fieldservice import backups, erasing, upkeep
 from fieldservice.desk import Desk
 from fieldservice.exchange import RULES
 from fieldservice.sync import erasure, headquarters, incidents, known, outbox, relay, session, wire
+from fieldservice.words import forms
 from fieldservice.workflows.model import Refused
+from fieldservice.workflows.thing import ERASED
 from tests.desk.office import STAFF, pin_verifier
 from tests.sync.world import World, note
 from tests.workflows.story import ANSWERS
@@ -133,6 +135,7 @@ def test_an_erased_customer_is_called_so_and_the_work_stays(branch):
     branch.erase()
     branch.world.exchange("CD01", "CD01-V2")
 
+    assert ERASED == forms.ERASED
     page = branch.desks["CD01"].page(branch.desks["CD01"].person("zhao"), branch.job)
     assert page.state == "signed"
     assert page.facts["customer_name"] == "(erased)"
