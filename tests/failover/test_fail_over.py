@@ -4,7 +4,6 @@ import threading
 
 from db import errors
 from fieldservice.sync import outbox
-
 from tests.sync.world import World, act, note, numbered
 
 from .servers import pair
