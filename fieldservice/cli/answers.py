@@ -86,6 +86,16 @@ def value_in_words(value: Any) -> str:
     return str(value)
 
 
+def local_time(tx: Any, moment: str) -> str:
+    """A moment of the store as people there read a clock."""
+    from zoneinfo import ZoneInfo
+
+    from fieldservice.words import forms
+
+    zone = tx.value("SELECT zone FROM office WHERE code = ?", (tx.store,)) or "Asia/Shanghai"
+    return forms.long_time(moment[:19] + "Z", ZoneInfo(zone))
+
+
 def list_of(texts: Iterable[str]) -> str:
     """Several names in a row, as the language writes them."""
     return _(", ").join(texts)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from fieldservice import settings
-from fieldservice.cli.answers import give, sentence
+from fieldservice.cli.answers import give, local_time, sentence
 from fieldservice.cli.tables import inert
 from fieldservice.words import _
 from fieldservice.workflows.model import N_, Refused
@@ -169,6 +169,7 @@ def status() -> None:
     with upkeep.store_in(settings.home()) as store, store.reading() as tx:
         state = state_of(tx)
         url, numbers, office = tx.meta(URL), tx.meta("headquarters"), store.office
+        last = local_time(tx, state["last_exchange"]) if state["last_exchange"] else _("none yet")
     problems = [{"code": code, "what": sentence(described(code).what, {"code": code, "detail": ""}),
                  "remedy": sentence(described(code).remedy, {"code": code, "detail": ""})} for code in state["problems"]]
 
@@ -178,8 +179,7 @@ def status() -> None:
                         _("%(office)s stands alone: it has not joined a headquarters.", office=office)))
             return
         print(inert(_("%(office)s exchanges with %(url)s.", office=office, url=url)))
-        print(_("Last exchange: %(last)s. Waiting to be sent: %(unsent)s. Read up to: %(position)s.", last=state["last_exchange"] or _("none yet"),
-                unsent=state["unsent"], position=state["position"]))
+        print(_("Last exchange: %(last)s. Waiting to be sent: %(unsent)s. Read up to: %(position)s.", last=last, unsent=state["unsent"], position=state["position"]))
         for problem in problems:
             print("- " + inert(f"{problem['what']} {problem['remedy']}"))
 

@@ -6,7 +6,7 @@ import os
 import sys
 
 from fieldservice import settings
-from fieldservice.cli.answers import give
+from fieldservice.cli.answers import give, local_time
 from fieldservice.cli.house import ADMINISTRATOR, NO_NEW_PIN
 from fieldservice.cli.signed import asked_twice, at_the_desk
 from fieldservice.cli.tables import inert, table
@@ -66,6 +66,8 @@ def stores() -> None:
 
     with headquarters.opened(settings.home()) as store:
         rows = headquarters.stores(store)
+        with store.reading() as tx:
+            contacts = {row["store"]: local_time(tx, row["contact"]) for row in rows if row["contact"]}
     states = {"active": _("active"), "replaced": _("replaced"), "revoked": _("revoked")}
 
     def told() -> None:
@@ -73,7 +75,7 @@ def stores() -> None:
             print(_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE."))
             return
         heads = (_("Store"), _("State"), _("Last contact"), _("Waiting"), _("Version"), _("Clock"), _("Read"), _("Erased"))
-        print(*table(heads, [(row["store"], states.get(row["status"], row["status"]), row["contact"] or "-", str(row["backlog"]), row["version"],
+        print(*table(heads, [(row["store"], states.get(row["status"], row["status"]), contacts.get(row["store"], "-"), str(row["backlog"]), row["version"],
                               f"{row['skew']:+d} s", str(row["position"]), f"{row['erased']}/{row['erasures']}") for row in rows], 30), sep="\n")
 
     give({"stores": rows}, told)
