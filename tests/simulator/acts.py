@@ -40,7 +40,7 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
     """What somebody at this store does next."""
     choose = chance.random()
     work = tx.rows("SELECT thing, kind, state, holder FROM work_row ORDER BY thing")
-    if not work or choose < (0.10 if len(work) < 4 else 0.02):
+    if not work or choose < (0.10 if len(work) < 4 else 0.06):
         return _registered(chance, replica, tx)
     mine = [row for row in work if row[3] == replica.office and row[2] in (*STEPS, "with_clerk")]
     thing = chance.choice(mine if mine and chance.random() < 0.8 else work)
@@ -64,6 +64,15 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
                 "touches": [(story.kind, story.id)] if chance.random() < 0.5 else []}
     return {"kind": "printed", "by": _anybody(chance, replica), "made": replica.made(), "touches": [(story.kind, story.id)],
             "data": {"paper": "slip", "revision": 1, "copy": "office"}}
+
+
+def under_way(name: str, state: str, holder: str) -> Draft:
+    """A job that stands so already."""
+    customer = f"customer-{name}"
+    return {"kind": "handed_over", "by": "qian", "made": "2026-11-21T08:00:00.000Z", "touches": [("customer", customer)],
+            "moves": [{"thing": f"request-{name}", "kind": "request", "after": None, "to": "handed_over", "holder": holder},
+                      {"thing": f"job-{name}", "kind": "job", "after": None, "to": state, "holder": holder}],
+            "data": {"of": {f"job-{name}": {"request": f"request-{name}", "customer": customer, "mode": "on_site"}}}}
 
 
 def _anybody(chance: random.Random, replica: Replica) -> str:

@@ -281,19 +281,20 @@ def numbers_are_kept() -> Sequence[Patch]:
 
 @mutant("epoch: nothing is offered again")
 def nothing_is_offered_again() -> Sequence[Patch]:
-    acknowledge = outbox.acknowledge
-    return [(recovery, "offer_again", lambda office, link: None), (session, "greet", _believing(session.greet)),
-            (recovery.outbox, "acknowledge", lambda tx, seq: acknowledge(tx, max(seq, outbox.acknowledged(tx))))]
+    return [(recovery, "offer_again", lambda office, link: _forget(office, recovery.REOFFER, "[]"))]
 
 
 @mutant("epoch: what stands otherwise is not listed")
 def outcomes_are_not_listed() -> Sequence[Patch]:
-    return [(recovery, "list_outcomes", lambda office: _forget_outcomes(office))]
+    return [(recovery, "list_outcomes", lambda office: _forget(office, recovery.OUTCOMES, "{}"))]
 
 
-def _forget_outcomes(office: Any) -> None:
-    with office.store.writing() as tx:
-        tx.set_meta(recovery.OUTCOMES, "{}")
+def _forget(office: Any, what: str, empty: str) -> None:
+    with office.store.reading() as tx:
+        there = tx.meta(what)
+    if there not in (None, empty):
+        with office.store.writing() as tx:
+            tx.set_meta(what, empty)
 
 
 # Copied and restored stores.

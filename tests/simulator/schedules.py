@@ -1,14 +1,18 @@
 """One random schedule: people act, stores exchange, everything goes wrong; the shadow looks after every step, and at the end all rest."""
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 from db.errors import StoreTrouble
+from fieldservice.sync import carry as carrying
 from fieldservice.sync import common, headquarters, known, receiving, relay, session, wire
 from tests.simulator import acts
 from tests.simulator.shadow import Broken, Shadow
-from tests.simulator.world import EVERY, OFFICES, STAFF, Crash, Line, RelayLine, Replica, World, older, publish_roles
+from tests.simulator.world import EVERY, OFFICES, STAFF, Crash, Images, Line, RelayLine, Replica, World, older, publish_roles
 
 STEPS = 45
 ROUNDS = 12
@@ -17,9 +21,28 @@ SKEWS = (timedelta(), timedelta(), timedelta(), timedelta(hours=-5), timedelta(h
 Event = Callable[["Schedule"], None]
 
 
+@cache
+def under_way() -> Images:
+    """Stores in which some work goes on already: a schedule is short, a job is long."""
+    world = World(0)
+    with world.reproducible():
+        for branch in ("CD01", "CD02"):
+            for state in ("received", "accepted", "dispatched", "on_site", "handed_in"):
+                holder = f"{branch}-V1" if state in ("dispatched", "on_site") else branch
+                with world.hq.store.writing() as tx:
+                    entry = tx.append(acts.under_way(f"{branch}-{state}", state, holder))
+                    world.hq.rules.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
+        for replica in world.offices:
+            session.exchange(replica.end(), Line(replica))
+    images = {replica.office: replica.image() for replica in (world.hq, *world.offices)}
+    keys = {replica.office: replica.keys for replica in world.offices}
+    world.close()
+    return images, keys
+
+
 class Schedule:
     def __init__(self, seed: int) -> None:
-        self.world = World(seed)
+        self.world = World(seed, under_way())
         self.shadow = Shadow(self.world)
         self.world.answered = lambda: self.shadow.check_one(self.world.hq)
         self.world.meanwhile = self.meanwhile
@@ -137,7 +160,7 @@ def publish(schedule: Schedule) -> None:
 
 
 def back_up(schedule: Schedule) -> None:
-    replica = schedule.anyone()
+    replica = schedule.world.chance.choice((schedule.world.hq, schedule.an_office()))
     replica.backups.append(replica.image())
 
 
@@ -206,8 +229,31 @@ def relay_to_van(schedule: Schedule) -> None:
             world.count(f"relay {problem.args[0]}")
 
 
+def carry(schedule: Schedule) -> None:
+    """No line at all: a file is carried on a stick, and taken in once, twice, late or never."""
+    world, chance = schedule.world, schedule.world.chance
+    replica = schedule.an_office()
+    with tempfile.TemporaryDirectory() as folder, schedule.crashing(0.2, replica, world.hq):
+        try:
+            for _ in range(2):
+                out, back = Path(folder) / "out", Path(folder) / "back"
+                carrying.out(replica.end(), out)
+                if chance.random() < 0.3:
+                    act_at(schedule, replica)
+                carrying.take_in_at_headquarters(world.here(), out)
+                if chance.random() < 0.3:
+                    act_at(schedule, schedule.world.hq)
+                carrying.out_for(world.here(), replica.office, back)
+                carrying.take_in(replica.end(), back)
+                world.count("carried")
+                if chance.random() < 0.5:
+                    break
+        except (carrying.Unfit, session.Problem, receiving.PageRefused, receiving.Lost, receiving.Copied, common.Refused) as unfit:
+            world.count(f"carried in vain: {unfit}")
+
+
 EVENTS: tuple[tuple[float, Event], ...] = (
-    (44, act), (30, exchange), (6, relay_to_van), (4, old_message), (4, publish), (5, back_up), (2, restore_headquarters),
+    (44, act), (30, exchange), (6, relay_to_van), (2, carry), (4, old_message), (4, publish), (5, back_up), (3, restore_headquarters),
     (2, restore_office), (1, copy_office))
 
 

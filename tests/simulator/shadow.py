@@ -139,6 +139,8 @@ def fold(thing: str, line: list[Held]) -> Story:
     for held in line:
         marked = marked or held.mark != ""
         move = next((move for move in held.act.moves if move[0] == thing), None)
+        if held.mark in DROPPED_MARKS and move is not None and last is None:
+            giver = move[4]  # nobody holds what never began; its maker may settle it
         if held.mark in DROPPED_MARKS or move is None:
             continue
         if move[2] != last:
@@ -146,7 +148,9 @@ def fold(thing: str, line: list[Held]) -> Story:
             continue
         if held.act.kind == "settled":
             late = marked = False
-        if holder and holder != move[4]:
+        if last is None:
+            giver = ""
+        elif holder != move[4]:
             giver = holder
         state, holder, last = move[3], move[4], held.act.id
     if len(_stories) > 20_000:
@@ -183,6 +187,7 @@ class Shadow:
         self.backup_of = ""
         """The epoch of the backup from which headquarters was restored last."""
         self.check()
+        self.told = dict.fromkeys(self.pictures[world.hq].by_id, world.hq)
 
     # What the world tells.
 
@@ -210,13 +215,14 @@ class Shadow:
             self.before.pop(replica, None)  # what it was to list, its backup does not know
         self.changes[replica] = stamp
         self.pictures[replica] = now
+        self.feeds(now, replica, before)
         if replica is self.world.hq:
             self.numbering(now)
             self.scope(now, before)
         else:
             self.office(now, replica, before)
+            self.same_feed(now, self.pictures[self.world.hq])
         self.folds(now)
-        self.feeds(now, replica, before)
         self.kept(now, replica, before)
         self.copies_listed = self.copies_listed or any(what == "copied" for what, *_ in now.incidents)
         self.ledgers(now)
@@ -437,8 +443,6 @@ class Shadow:
             self.verified[replica, office] = lines
         if before is None or before.common != now.common:
             self.common(now)
-        if not numbered:
-            self.same_feed(now, self.pictures[self.world.hq])
 
     def common(self, now: Picture) -> None:
         digest = START

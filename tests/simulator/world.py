@@ -31,6 +31,8 @@ EVERY = "coordinator information_clerk agent engineer manager"
 STAFF = {"qian": ("HQ", "administrator manager coordinator information_clerk agent engineer"),
          "chen": ("CD01", "coordinator information_clerk agent manager"), "sun": ("CD02", "coordinator information_clerk agent manager"),
          "li": ("CD01", "engineer"), "wu": ("CD02", "engineer"), "zhou": ("CD01", "storekeeper")}
+Images = tuple[dict[str, bytes], dict[str, dict[str, str]]]
+"""The stores as they begin, and the keys of each office."""
 OLD_KINDS = frozenset(projection.ADDS) - {"contact_attempted", "appointed", "customer_amended"}
 """What a program of an older version knows."""
 
@@ -268,10 +270,10 @@ def _line(line: wire.Line, **other: Any) -> wire.Line:
 class World:
     """Headquarters, the offices, and everything by chance that happens to them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, images: "Images | None" = None) -> None:
         self.seed, self.chance, self.now = seed, random.Random(seed), START
         self.happened: dict[str, int] = {}
-        images, keys = beginning()
+        images, keys = images or beginning()
         self.hq = Replica("HQ", images["HQ"], {}, self)
         self.offices = [Replica(office, images[office], keys[office], self) for office in OFFICES if office != "HQ"]
         self.old: list[tuple[Replica, str, str, bytes, Any]] = []
@@ -335,8 +337,8 @@ class World:
 
 
 @cache
-def beginning() -> tuple[dict[str, bytes], dict[str, dict[str, str]]]:
-    """Images of headquarters' and the offices' stores as they begin, and the offices' keys."""
+def beginning() -> Images:
+    """Stores that have exchanged nothing yet."""
     images, keys = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         empty = _image(Store.create(Path(folder) / "empty", office="", name=""))
