@@ -145,7 +145,8 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
     if again or faults:
         tx.many("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", [*again, *faults])
-    tx.run("UPDATE known_store SET last_seq = ? WHERE store = ?", (last, batch.store))
+    tx.run("UPDATE known_store SET last_seq = ?, backlog = CASE WHEN backlog > ? THEN backlog - ? ELSE 0 END WHERE store = ?",
+           (last, len(new), len(new), batch.store))
     attachments.refer(tx, rules, entries)
     return last
 
