@@ -1,6 +1,7 @@
 import pytest
 
 from tests.review.house import House
+from tests.stores import drop_database
 
 
 @pytest.fixture
@@ -8,3 +9,11 @@ def house(tmp_path):
     made = House(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def house_on_postgresql(tmp_path):
+    made = House(tmp_path, "postgresql")
+    yield made
+    made.close()
+    drop_database((tmp_path / "HQ" / "postgresql.url").read_text().strip())

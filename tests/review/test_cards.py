@@ -217,3 +217,22 @@ def test_a_number_with_a_slip_of_the_pen_is_refused(house):
     with pytest.raises(Refused) as caught:
         house.call("CD01", paper="CD02-J000017-B")
     assert "one of its characters is wrong" in str(caught.value.fields["paper"])
+
+
+def test_headquarters_on_postgresql_tells_and_answers_the_same(house_on_postgresql):
+    from fieldservice import upkeep
+
+    house = house_on_postgresql
+    handed, _, device = shared(house)
+    job = house.job("CD01", contact="王老师")
+    house.all("CD01", "CD02")
+    number = house.desk("CD01").thing(job).get("number")
+
+    assert [one["number"] for one in card(house, "CD02", device)["jobs"] if one["open"]] == [number]
+    assert "repeat_repair" in [one["code"] for one in house.desk("CD02").around(handed)["warnings"]]
+    house.online("CD02")
+    assert house.desk("CD02").ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
+    assert house.listed()["HQ"] == ["same_serial"]
+    house.desk("HQ").settle_review(house.by("HQ", "ding"), house.reviews("HQ", "ding")[0].key)
+    assert house.listed()["HQ"] == []
+    assert upkeep.verify(house.desk("HQ").store)["problems"] == []
