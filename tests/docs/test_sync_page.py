@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldservice import serving
 from fieldservice.exchange_words import PROBLEMS
 from fieldservice.sync import common, compare, known, numbering, proof, receiving, server, waiting, wire
 from fieldservice.words import Words
@@ -47,7 +48,7 @@ def test_every_refusal_and_problem_has_its_word_on_the_page():
 def test_the_messages_are_those_that_are_answered():
     named = set(re.findall(r"`(?:\w+, )?(?:POST|GET|PUT) /v1/(\w+)", PAGE))
 
-    assert named == {*server.ANSWERS, "enrol"} | ({"file"} if "file/" in CORES["server.py"] else set())
+    assert named == {*server.ANSWERS, *serving.business(), "enrol"}
 
 
 def test_every_mark_has_its_line():
