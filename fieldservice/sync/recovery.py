@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieldservice.sync.session import Link, Office
 
 EPOCH = "exchange/epoch"
+CARDS = "exchange/cards"
 REOFFER = "exchange/reoffer"
 """Meta: arrivals of what is to be offered again, in the order headquarters had given it."""
 OUTCOMES = "exchange/outcomes"
@@ -55,6 +56,7 @@ def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
         _unnumber(tx, office, welcome.base)
         tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
         tx.set_meta(EPOCH, welcome.epoch)
+        tx.set_meta(CARDS, "0")  # positions of cards begin again behind the backup's
         # Headquarters knows of ours what it says now, which may be less than it once acknowledged.
         outbox.acknowledge(tx, min(welcome.last_seq, outbox.acknowledged(tx)))
         receiving.note_seen(tx, tx.store, welcome.epoch)

@@ -2,7 +2,7 @@
 
 import json
 
-from fieldservice.sync import session
+from fieldservice.sync import known, session
 from fieldservice.workflows.numbers import printed_number
 
 
@@ -99,6 +99,19 @@ def test_a_card_is_written_again_only_when_it_says_something_else(house):
         assert tx.rows("SELECT office, thing, position, body FROM card ORDER BY office, thing") == before
     assert {office for office, _, _, body in before if body != "{}"} == {"CD02"}
     assert {thing for _, thing, _, _ in before} == {customer, device}
+
+
+def test_after_headquarters_was_restored_an_office_reads_its_cards_anew(house):
+    _, _, device = shared(house)
+    with house.hq.writing() as tx:  # the backup was made before any card
+        tx.run("DELETE FROM card")
+        tx.run("UPDATE counter_row SET value = 0 WHERE name = 'card/CD02'")
+        known.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
+    job = house.job("CD01")
+    house.all("CD01", "CD02")
+
+    number = house.desk("CD01").thing(job).get("number")
+    assert [one["number"] for one in card(house, "CD02", device)["jobs"] if one["open"]] == [number]
 
 
 def test_a_customer_of_one_office_alone_has_no_card(house):
