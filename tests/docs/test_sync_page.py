@@ -10,6 +10,7 @@ from fieldservice.exchange_words import PROBLEMS
 from fieldservice.sync import common, compare, known, numbering, proof, receiving, server, waiting, wire
 from fieldservice.words import Words
 from fieldservice.workflows import marks
+from tests.simulator.mutants import MUTANTS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sync.md").read_text("utf-8")
@@ -49,6 +50,13 @@ def test_the_messages_are_those_that_are_answered():
     named = set(re.findall(r"`(?:\w+, )?(?:POST|GET|PUT) /v1/(\w+)", PAGE))
 
     assert named == {*server.ANSWERS, *serving.business(), "enrol"}
+
+
+def test_every_deliberate_defect_of_the_simulator_is_in_the_table():
+    table = PAGE.split("### Deliberate defects")[1]
+    told = [tuple(cell.strip() for cell in line.strip("|").split("|"))[:2] for line in re.findall(r"^\|.+\|$", table, re.M)[2:]]
+
+    assert told == [(one.name, one.breaks) for one in MUTANTS]
 
 
 def test_every_mark_has_its_line():
