@@ -33,6 +33,8 @@ OWN_TABLES = ("staff", "office", "calendar")
 """What an office that worked alone brings with it; lists of codes and settings are headquarters' alone."""
 
 NO_ADDRESS = N_("%(url)s is no address of a headquarters. One looks like https://service.example.com or http://127.0.0.1:8350.")
+WORTH_A_COPY = 20_000
+"""Entries from which on a ready store is fetched whole: one by one they would take minutes."""
 NOT_PROTECTED = N_("%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a VPN.")
 HEADQUARTERS = N_("This store is headquarters: other stores join it.")
 DEMO = N_("This is the demo: it joins nobody. Choose another folder with FIELDSERVICE_HOME.")
@@ -52,12 +54,21 @@ def join(folder: Path, url: str, code: str, *, plain: bool = False, relay: str =
         from fieldservice.sync import keys
 
         keys.keep(folder, enrolled.store, enrolled.secret)
+        new = store is None
         if store is None:
             store = _made(folder, enrolled)
         (folder / IDENTITY).unlink(missing_ok=True)
-        report = _begin(store, url, relay, enrolled, clock)
+        office = _begin(store, url, relay, enrolled, clock)
+        copied = 0
+        if new and not store.postgresql and _waiting(office) > WORTH_A_COPY:
+            store.close()
+            copied = _copied(folder, enrolled, url, clock)
+            with open_office(folder, clock) as office:
+                report = exchanged(office)
+        else:
+            report = exchanged(office)
         return {"office": enrolled.office, "store": enrolled.store, "headquarters": enrolled.headquarters,
-                "pushed": report.pushed, "pulled": report.pulled}
+                "pushed": report.pushed, "pulled": copied + report.pulled}
     finally:
         if store is not None:
             store.close()
@@ -133,8 +144,8 @@ def _made(folder: Path, enrolled: Enrolled) -> Store:
     return Store.create(folder, office=enrolled.office, name=enrolled.name, identity=_identity(folder))
 
 
-def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callable[[], datetime]) -> Report:
-    """The store's standing, what is published, and the first exchange, in which its own past goes out."""
+def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callable[[], datetime]) -> Office:
+    """The store's standing, and what is published; the first exchange, in which its own past goes out, comes next."""
     from fieldservice.sync import recovery, running, session
 
     office = running.office_of(store, RULES, clock, VERSION)
@@ -158,7 +169,33 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
             recovery.read_common_anew(office, running.line_to(office, url))
             with store.writing() as tx:
                 tx.set_meta(session.URL, url)
-        return exchanged(office)
+    return office
+
+
+def _waiting(office: Office) -> int:
+    """How many entries headquarters has for this office."""
+    from fieldservice.sync import running, session
+
+    with told():
+        return session.greet(office, running.line_of(office)).head
+
+
+def _copied(folder: Path, enrolled: Enrolled, url: str, clock: Callable[[], datetime]) -> int:
+    """The ready store that headquarters keeps for this office, in place of the empty one; how many entries it holds."""
+    from functools import partial
+
+    from fieldservice.sync import firstcopy, keys, running
+    from fieldservice.sync.line import Line
+
+    place = firstcopy.Place(folder, enrolled.office, RULES, clock, partial(keys.keep, folder), {"store": enrolled.store, "exchange/url": url})
+    with told(), running.alone(folder):
+        line = Line(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
+        try:
+            return firstcopy.fetch(place, line).entries
+        except firstcopy.NotProved:
+            return 0  # then entry by entry: slower, and each page is proved by itself
+        finally:
+            line.close()
 
 
 def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> dict[str, Any]:

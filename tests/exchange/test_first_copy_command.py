@@ -61,3 +61,18 @@ def test_comparing_finds_what_was_damaged_and_says_so(hq, joined):
     assert joined.told("sync", "--compare")["different"] == 1
     assert joined.told("sync", "--compare")["different"] == 0
     assert rows(joined.home, "SELECT body FROM entry WHERE number = 2") == rows(hq.home, "SELECT body FROM entry WHERE number = 2")
+
+
+def test_a_new_store_of_an_office_with_a_long_past_is_ready_at_once_and_equal(hq, served, office, joined, monkeypatch):
+    before = rows(joined.home, "SELECT id, number FROM entry ORDER BY number")
+    monkeypatch.setattr("fieldservice.joining.WORTH_A_COPY", len(before) - 1)
+    new = office("new")
+
+    done = new.told("join", served.url, code_for(hq, "CD01"))
+
+    assert (done["store"], done["pulled"]) == ("CD01~2", len(before))
+    assert rows(new.home, "SELECT id, number FROM entry ORDER BY number") == before
+    assert new("list", "offices", who="admin", pin="wrong").code == 1
+    assert new.told("sync")["pushed"] == 1
+    with upkeep.store_in(new.home) as store:
+        assert upkeep.verify(store)["problems"] == []
