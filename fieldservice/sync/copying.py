@@ -217,9 +217,13 @@ def _bring_feed(here: Here, office: str, store: Any) -> bool:
     with here.store.reading() as tx:  # type: ignore[attr-defined]
         cards = tx.rows("SELECT thing, position, body FROM card WHERE office = ? ORDER BY position", (office,))
     with store.writing() as tx:
+        before = dict(tx.rows("SELECT thing, body FROM card"))
         tx.run("DELETE FROM card")
         tx.put("card", [{"office": office, "thing": thing, "position": place, "body": body} for thing, place, body in cards])
         tx.set_meta(CARDS, str(cards[-1][1] if cards else 0))
+        # A file may be known by its card alone, so its rows follow from it.
+        now = {thing: body for thing, _, body in cards}
+        rules.refresh(tx, {thing for thing in before.keys() | now.keys() if before.get(thing) != now.get(thing)}, (), ())
     if at_the_end:
         assert here.rules.rebuild is not None
         here.rules.rebuild(store)
