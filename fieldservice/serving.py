@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fieldservice import VERSION, settings, upkeep
+from fieldservice import VERSION, erasing, settings, upkeep
 from fieldservice.exchange import RULES
 from fieldservice.joining import utc_now
-from fieldservice.workflows.model import N_, Refused
+from fieldservice.workflows.model import N_, Refused, stamp
 
 UNPROTECTED = N_("%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
                  "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS.")
@@ -53,7 +53,10 @@ def headquarters() -> Any:
     from fieldservice.sync.headquarters import Here
 
     running.spare_the_collector()
-    return server.app(server.Server(server.of_headquarters(Here(Store.open(settings.home()), replace(RULES, rebuild=upkeep.rebuild), utc_now), business()), VERSION))
+    store = Store.open(settings.home())
+    erasing.finish(store, stamp(utc_now()))  # a reader may have stood in the way of an erasure when it was asked for
+    here = Here(store, replace(RULES, rebuild=upkeep.rebuild), utc_now)
+    return server.app(server.Server(server.of_headquarters(here, business()), VERSION))
 
 
 def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
