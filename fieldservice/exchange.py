@@ -55,7 +55,7 @@ def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
     """A customer who stands elsewhere with its paper: the office that was shown the number sees what bears it, whichever of the
     two headquarters hears of first."""
     paper = entry.data.get("paper")
-    if isinstance(paper, str) and entry.kind != "printed":
+    if isinstance(paper, str) and entry.kind != "printed" and entry.mark not in NOT_COUNTED:
         yield office_of(entry.store), PAPER + paper
         for row in lists.by_number(tx, paper):
             yield from ((office_of(entry.store), row[name]) for name in ("thing", "customer_id", "device_id") if row[name])

@@ -205,6 +205,20 @@ def test_a_paper_whose_office_has_not_told_of_it_yet_brings_the_history_once_it_
     assert house.desk("CD02").page(house.by("CD02", "gao"), job).number == number
 
 
+def test_a_paper_named_by_somebody_who_may_not_register_shows_nothing(house):
+    house.desk("HQ"), house.desk("CD02")
+    job = house.job("CD01")
+    house.all("CD01")
+    number = house.desk("CD01").thing(job).get("number")
+    with house.desk("CD02").store.writing() as tx:
+        tx.append({"kind": "call_registered", "by": "qian", "made": house.desk("CD02").made(), "data": {"number": "CD02-R9", "paper": number},
+                   "moves": [{"thing": "r-9", "kind": "request", "after": None, "to": "open", "holder": "CD02"}]})
+    house.all("CD02")
+
+    with house.desk("CD02").store.reading() as tx:
+        assert tx.entries_of(job) == []
+
+
 def test_a_paper_registered_twice_is_one_fact_and_listed_where_it_differs(house):
     house.desk("HQ"), house.desk("CD02")
     number = printed_number("CD09", "J", 17)  # of an office that is gone
