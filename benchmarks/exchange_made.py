@@ -13,6 +13,8 @@ from typing import Any
 
 from benchmarks.stories import NOW, Teller, tables
 from db.store import Store
+from fieldservice import signin
+from fieldservice.demo import branch
 from fieldservice.demo.branch import OFFICE
 from fieldservice.exchange import RULES
 from fieldservice.sync import common, feeds, known, receiving
@@ -57,7 +59,7 @@ def headquarters(folder: Path, offices: Sequence[dict[str, Any]] = (), url: str 
     store = Store.create(folder, office=HQ, name="总部", url=url)
     with store.writing() as tx:
         known.begin_headquarters(tx)
-        for table, rows in tables("").items():
+        for table, rows in tables(signin.verifier(branch.PIN)).items():
             tx.publish(table, [*rows, *offices] if table == "office" else rows)
         common.catch_up(tx)
     return store

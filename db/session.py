@@ -4,6 +4,7 @@ Statements for whole rows are made from the tables as they stand in the store, s
 SQLAlchemy is needed to take a step (they cost 40 MiB and 0.3 s; a step must cost 1 ms).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -25,6 +26,13 @@ def parts(values: Sequence[Value], size: int = 500) -> Iterator[Sequence[Value]]
     """As many as one statement may name: SQLite allows 999."""
     for start in range(0, len(values), size):
         yield values[start:start + size]
+
+
+@lru_cache(maxsize=128)
+def _plain_insert(sql: str) -> str | None:
+    """The same as COPY, for an insert that does nothing else; None where it does."""
+    found = re.fullmatch(r'INSERT INTO ("?\w+"? \([^()]*\)) VALUES \([?, ]*\)', sql)
+    return f"COPY {found[1]} FROM STDIN" if found else None
 
 
 class Shape(NamedTuple):
@@ -74,7 +82,13 @@ class Session:
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         if self.postgresql:
-            self.connection.cursor().executemany(for_postgresql(sql), rows)
+            plain = _plain_insert(sql)
+            if plain is None:
+                self.connection.cursor().executemany(for_postgresql(sql), rows)
+                return
+            with self.connection.cursor().copy(plain) as copy:  # several times as fast as one statement a row
+                for row in rows:
+                    copy.write_row(row)
         else:
             self.connection.executemany(sql, rows)
 

@@ -12,6 +12,8 @@ from functools import cache
 from typing import Any
 
 from db import numbers
+from db.session import marks as placeholders
+from db.session import parts
 from fieldservice import cards, collisions, lists, projection
 from fieldservice.sync import common
 from fieldservice.sync.known import held_from
@@ -59,11 +61,40 @@ def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
         yield office_of(entry.store), PAPER + paper
         for row in lists.by_number(tx, paper):
             yield from ((office_of(entry.store), row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
+    for thing, said in _opened(entry):
+        for office in _shown_at(tx, PAPER + str(said["number"])):
+            yield from ((office, str(one)) for one in (thing, said.get("customer"), said.get("device")) if one)
+
+
+def _opened(entry: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Things that begin with this entry under a printed number, with what it says of each."""
     for move in entry.moves:
-        said = facts_of(entry, move.thing, entry.moves[0].thing == move.thing) if move.after is None else {}
-        shown_at = tx.rows("SELECT office FROM sight WHERE thing = ?", (f"{PAPER}{said['number']}",)) if said.get("number") else ()
-        for (office,) in shown_at:
-            yield from ((office, str(thing)) for thing in (move.thing, said.get("customer"), said.get("device")) if thing)
+        if move.after is None:
+            said = facts_of(entry, move.thing, entry.moves[0].thing == move.thing)
+            if said.get("number"):
+                yield move.thing, said
+
+
+def _shown_at(tx: Any, paper: str) -> Iterable[str]:
+    """Offices that were shown this paper."""
+    known = getattr(tx, "shown", {})
+    return known[paper] if paper in known else [office for (office,) in tx.rows("SELECT office FROM sight WHERE thing = ?", (paper,))]
+
+
+def _look_ahead(tx: Any, entries: Sequence[Any]) -> None:
+    """Asked once for a batch: which of its new papers were shown anywhere, and what those who made it may do now."""
+    papers = sorted({PAPER + str(said["number"]) for entry in entries for _, said in _opened(entry)})
+    tx.shown = {paper: [] for paper in papers}
+    for some in parts(papers):
+        for paper, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):
+            tx.shown[paper].append(office)
+    if not hasattr(tx, "roles"):
+        tx.roles = {}
+    names = sorted({entry.by for entry in entries if ("present", entry.by) not in tx.roles})
+    tx.roles.update((("present", name), frozenset()) for name in names)
+    for some in parts(names):
+        for name, roles in tx.rows(f"SELECT name, roles FROM staff WHERE active = 1 AND name IN ({placeholders(some)})", some):
+            tx.roles["present", name] = frozenset(roles.split())
 
 
 def office_of(store: str) -> str:
@@ -93,11 +124,12 @@ def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
 
 def judge(tx: Any, entries: Sequence[Any], now: str) -> list[str]:
     """The mark of each entry that headquarters numbers now: "" or one of workflows/marks.py."""
+    _look_ahead(tx, entries)
     epoch = tx.meta("epoch")
-    marks: dict[str, str] = {}
+    judged: dict[str, str] = {}
     for entry in entries:
-        marks[entry.id] = entry.mark or _judged(tx, entry, epoch, marks)
-    return [marks[entry.id] for entry in entries]
+        judged[entry.id] = entry.mark or _judged(tx, entry, epoch, judged)
+    return [judged[entry.id] for entry in entries]
 
 
 def _judged(tx: Any, entry: Any, epoch: str | None, marks: Mapping[str, str]) -> str:

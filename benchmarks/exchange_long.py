@@ -1,0 +1,83 @@
+"""What a long history costs: an exchange with nothing to do behind 1,000 and 100,000 entries, and the first copy of 100,000 beside a
+full download of as many notes by Anki."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from benchmarks import exchange
+from benchmarks import exchange_made as made
+from benchmarks.figures import Figure, p50
+from db.store import Store
+from fieldservice.exchange import RULES
+from fieldservice.sync import headquarters, known, server, session
+
+SHORT, LONG = 1_000, 100_000
+ROUNDS = 3
+
+
+def exchanged(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
+    """Laid out, and what the writer wrote exchanged with headquarters."""
+    secrets = made.lay_out(folder, entries // made.EACH)
+    with closing(Store.open(folder / "hq")) as hq, closing(Store.open(folder / "writer")) as store:
+        here = headquarters.Here(hq, RULES, made.now)
+
+        def link(path: str, message: Any, shape: type) -> Any:
+            with hq.reading() as tx:
+                asker = known.known(tx, secrets["writer"][0])
+            return server.ANSWERS[path][1](here, asker, message)  # type: ignore[arg-type]
+
+        session.exchange(made.office_of(store, secrets["writer"][1]), link)  # type: ignore[arg-type]
+    return secrets
+
+
+def first_copy(folder: Path) -> dict[str, Any]:
+    """In a process of its own, as `fieldservice first-copy` fetches it."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks.exchange_long", str(folder)], check=True, capture_output=True, text=True,
+                          timeout=exchange.SLOWEST, cwd=exchange.ROOT)
+    return json.loads(done.stdout)
+
+
+def measure(rounds: int = ROUNDS, long: int = LONG) -> Iterator[Figure]:
+    idle: dict[int, float] = {}
+    copies, fresh = [], []
+    with exchange.scratch() as folder:
+        for entries in (SHORT, long):
+            laid = folder / str(entries)
+            secrets = exchanged(laid, entries)
+            with exchange.serving(laid / "hq") as url:
+                exchange.point(laid / "writer", url, secrets["writer"])
+                idle[entries] = 1000 * p50(exchange.office(laid / "writer", exchange.QUIET)["idle"])
+                if entries != long:
+                    continue
+                exchange.point(laid / "reader", url, secrets["reader"])
+                for number in range(rounds + 1):
+                    run = folder / "run"
+                    shutil.rmtree(run, ignore_errors=True)
+                    shutil.copytree(laid / "reader", run)
+                    copied = first_copy(run)
+                    assert copied["entries"] == entries, copied
+                    if number:
+                        copies.append(copied["seconds"])
+                        fresh.append(exchange.peer(folder, entries)["fresh"])
+                    else:
+                        made_and_fetched = copied["seconds"]
+    yield Figure(f"exchange with nothing to do, {SHORT:,} entries behind", idle[SHORT], "ms", most=20)
+    yield Figure(f"exchange with nothing to do, {long:,} entries behind", idle[long], "ms", idle[SHORT], f"{SHORT:,} entries", most=20)
+    yield Figure(f"first copy of {long:,} entries, ready at headquarters", p50(copies), "s", p50(fresh), "Anki full download", ratio_most=2)
+    yield Figure(f"first copy of {long:,} entries, made when asked for", made_and_fetched, "s", p50(fresh), "Anki full download")
+
+
+if __name__ == "__main__":
+    from fieldservice.first_copy import first_copy as fetch
+
+    began = time.perf_counter()
+    print(json.dumps({**fetch(Path(sys.argv[1])), "seconds": time.perf_counter() - began}))
