@@ -74,6 +74,8 @@ def fault(body: bytes, private: wire.Private | None, store: str, seq: int, entry
                 return "too deep"
         if (entry.store, entry.seq) != (store, seq):
             return "another place"
+        if len({thing for _, thing in entry.touches}) < len(entry.touches):
+            return "a thing is touched twice"
         if private is None:
             return ""  # there was none, or it was erased
         if entry.private != private_digest(private.salt, private.person, private.body):
