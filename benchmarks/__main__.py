@@ -86,9 +86,41 @@ def _ords() -> Iterable[Figure]:
     yield from bulk.ords()
 
 
+def _exchange() -> Iterable[Figure]:
+    from benchmarks import exchange
+
+    yield from exchange.weights()
+    yield from exchange.measure()
+
+
+def _postgresql() -> Iterable[Figure]:
+    from benchmarks import exchange
+
+    yield from exchange.on_postgresql()
+
+
+def _history() -> Iterable[Figure]:
+    from benchmarks import exchange_long
+
+    yield from exchange_long.measure()
+
+
+def _fleet() -> Iterable[Figure]:
+    from benchmarks import exchange_fleet
+
+    yield from exchange_fleet.measure()
+
+
+def _coming_in() -> Iterable[Figure]:
+    from benchmarks import exchange_keys
+
+    yield from exchange_keys.measure()
+
+
 MEASURED: dict[str, Callable[[], Iterable[Figure]]] = {
     "start": _start, "help": _help, "keys": _keys, "form": _form, "printing": _printing, "search": _search, "growth": _growth,
     "step": _step, "fold": _fold, "rebuild": _rebuild, "ords": _ords, "slip": _slip,
+    "exchange": _exchange, "postgresql": _postgresql, "history": _history, "fleet": _fleet, "coming-in": _coming_in,
 }
 NEEDS_STORES = {"start": (million.JOBS, million.SMALL), "keys": (million.JOBS,), "form": (million.JOBS,), "printing": (million.JOBS,),
                 "search": (million.JOBS,), "growth": (million.JOBS, million.SMALL), "step": (million.JOBS,)}

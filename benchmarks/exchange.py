@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,11 +49,17 @@ def peer(scratch: Path, notes: int) -> dict[str, float]:
     return json.loads(done.stdout)
 
 
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
 @contextmanager
-def serving(folder: Path, workers: int = 1) -> Iterator[str]:
+def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[str]:
     """Headquarters' own server over this store; the address it listens on."""
     env = {**os.environ, "FIELDSERVICE_HOME": str(folder)}
-    server = subprocess.Popen([sys.executable, "-m", "fieldservice", "hq", "serve", "--port", "0", "--workers", str(workers)], env=env, stdout=subprocess.PIPE,
+    server = subprocess.Popen([sys.executable, "-m", "fieldservice", "hq", "serve", "--port", str(port), "--workers", str(workers)], env=env, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True)
     try:
         assert server.stdout is not None

@@ -1,0 +1,62 @@
+"""What the exchange is measured on is what the program would have made, and both ends hold the same afterwards."""
+
+from contextlib import closing
+
+from benchmarks import exchange, exchange_fleet, exchange_long
+from benchmarks import exchange_made as made
+from db.store import Store
+from fieldservice import upkeep
+from fieldservice.sync import feeds, headquarters, known, server, session
+
+JOBS = 6
+
+
+def _link(hq, store):
+    here = headquarters.Here(hq, made.RULES, made.now)
+
+    def link(path, message, shape):
+        with hq.reading() as tx:
+            asker = known.known(tx, store)
+        return server.ANSWERS[path][1](here, asker, message)
+
+    return link
+
+
+def test_what_one_store_wrote_the_other_holds_word_for_word_with_the_same_rows(tmp_path):
+    secrets = exchange_long.exchanged(tmp_path, JOBS * made.EACH)
+    with closing(Store.open(tmp_path / "hq")) as hq, closing(Store.open(tmp_path / "reader")) as reader, \
+            closing(Store.open(tmp_path / "writer")) as writer:
+        report = session.exchange(made.office_of(reader, secrets["reader"][1]), _link(hq, secrets["reader"][0]))
+        assert report.pulled == JOBS * made.EACH
+        found = []
+        for store in (hq, writer, reader):
+            assert upkeep.verify(store)["ok"]
+            with store.reading() as tx:
+                found.append((feeds.head(tx, "CD01"), [entry.digest for entry in tx.entries()], tx.rows_digest()["work_row"]))
+        assert found[0] == found[1] == found[2]
+
+
+def test_entries_come_in_the_order_in_which_they_were_made(tmp_path):
+    times = [draft["made"] for draft in made.drafts(JOBS)]
+    assert times == sorted(times) and len(times) == JOBS * made.EACH
+
+
+def test_what_an_entry_weighs_is_told_with_and_without_its_private_part():
+    whole = {figure.name: figure.figure for figure in exchange.weights(count=150)}
+    assert whole["a step without private part on the line"] < whole["all entries on the line"]
+
+
+def test_every_terminal_of_a_fleet_is_numbered_and_sees_its_own(tmp_path):
+    terminals, read = exchange_fleet.laid_out(tmp_path / "hq", 2)
+    with closing(Store.open(tmp_path / "hq")) as hq:
+        here = headquarters.Here(hq, made.RULES, made.now)
+
+        def link(one, path, message, shape):
+            with hq.reading() as tx:
+                asker = known.known(tx, one.store)
+            return server.ANSWERS[path][1](here, asker, message)
+
+        for one in terminals:
+            exchange_fleet.session(link, one, read)
+        with hq.reading() as tx:
+            assert tx.value("SELECT count(*) FROM entry WHERE mark = ''") == len(terminals) * exchange_fleet.EACH
