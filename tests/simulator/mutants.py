@@ -12,7 +12,19 @@ from unittest.mock import patch
 from db import journal
 from db.canonical import canonical
 from fieldservice import exchange
-from fieldservice.sync import common, feeds, headquarters, incidents, known, numbering, outbox, receiving, recovery, session, wire
+from fieldservice.sync import (
+    common,
+    feeds,
+    headquarters,
+    incidents,
+    known,
+    numbering,
+    outbox,
+    receiving,
+    recovery,
+    session,
+    wire,
+)
 from fieldservice.workflows import thing as things
 from tests.simulator.schedules import run
 from tests.simulator.shadow import Broken

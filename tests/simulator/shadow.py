@@ -352,6 +352,10 @@ class Shadow:
                         raise Broken("scope", f"feed of {office}", f"{act.id} of {thing} comes after number {last[thing]}")
                     last[thing] = arrived
                 shown.add((thing, arrived))
+        for _, arrived, _, _ in lines:
+            hidden = [thing for thing in now.by_arrival[arrived].act.shows if thing in sight and (thing, arrived) not in shown]
+            if hidden:
+                raise Broken("scope", f"feed of {office}", f"{hidden} may be seen and is not named with number {arrived}")
 
     def office(self, now: Picture, replica: Replica, before: Picture | None) -> None:
         """An office's numbers are headquarters', its place never goes back, and it holds what it may see."""
@@ -438,7 +442,8 @@ class Shadow:
                     raise Broken("feed", now.where, f"position {position} of {office} at place {place + 1}, entry {held}")
                 number, mark = (held.number, held.mark) if numbered or office == now.office else (0, "")
                 digest = sha256(digest + held.digest + number.to_bytes(8, "big") + f"{mark}\n{sees}".encode()).digest()
-                if digest != running:
+                # A branch's feed for a van begins anew when one of its entries was re-keyed, once the van asks.
+                if digest != running and (numbered or office == now.office):
                     raise Broken("digest", now.where, f"digest of {office} at {position}")
             self.verified[replica, office] = lines
         if before is None or before.common != now.common:

@@ -20,7 +20,19 @@ from typing import Any, TypeVar
 from db import journal
 from db.store import Store
 from fieldservice import exchange, projection
-from fieldservice.sync import attachments, common, enrolment, headquarters, known, mending, numbering, outbox, relay, session, wire
+from fieldservice.sync import (
+    attachments,
+    common,
+    enrolment,
+    headquarters,
+    known,
+    mending,
+    numbering,
+    outbox,
+    relay,
+    session,
+    wire,
+)
 from fieldservice.sync.rules import Rules
 
 S = TypeVar("S")
