@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from urllib.parse import quote
+
+import msgspec
 
 from db import errors, files
 from db.making import sync_folder
@@ -44,7 +46,7 @@ FILED, ASKED, LOOK = "exchange/filed", "exchange/files_asked", "exchange/files_l
 class FilesAsked(wire.Shape):
     """Files that the asker awaits."""
 
-    awaited: list[wire.Text] = []
+    awaited: Annotated[list[wire.Text], msgspec.Meta(max_length=wire.MOST_ENTRIES)] = []
 
 
 class FilesTold(wire.Shape):

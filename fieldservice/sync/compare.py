@@ -7,7 +7,7 @@ never silently, and never by choosing a side.
 
 import sqlite3
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
@@ -152,7 +152,7 @@ class Compare(wire.Shape):
     first: wire.Count
     last: wire.Count
     whole: bool = False
-    ours: list[wire.Line] = []
+    ours: Annotated[list[wire.Line], msgspec.Meta(max_length=wire.MOST_ENTRIES)] = []
 
 
 class Compared(wire.Shape):

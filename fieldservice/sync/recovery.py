@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
 
 from db.canonical import canonical
 from db.journal import SEEN, STORE
@@ -18,6 +20,8 @@ from fieldservice.sync.rules import Tx
 if TYPE_CHECKING:
     from fieldservice.sync.session import Link, Office
 
+MOST_IDS = 120_000
+"""In one message; more ids of entries than fit into its bytes."""
 EPOCH = "exchange/epoch"
 CARDS = "exchange/cards"
 REOFFER = "exchange/reoffer"
@@ -30,7 +34,7 @@ class Reoffer(wire.Shape):
     """What headquarters had numbered and may have lost, in its order; entries of any store."""
 
     epoch: wire.Text
-    items: list[tuple[wire.Text, wire.Count, wire.Item]]
+    items: Annotated[list[tuple[wire.Text, wire.Count, wire.Item]], msgspec.Meta(max_length=wire.MOST_ENTRIES)]
 
 
 class Reoffered(wire.Shape):
@@ -41,7 +45,7 @@ class Reoffered(wire.Shape):
 
 class EnrolAnew(wire.Shape):
     store: wire.Text
-    ids: list[wire.Text]
+    ids: Annotated[list[wire.Text], msgspec.Meta(max_length=MOST_IDS)]
 
 
 class EnrolledAnew(wire.Shape):
