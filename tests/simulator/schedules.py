@@ -119,8 +119,11 @@ def act_at(schedule: Schedule, replica: Replica) -> None:
 
 
 def exchange(schedule: Schedule) -> None:
-    world = schedule.world
-    replica, chance = schedule.an_office(), world.chance
+    exchange_at(schedule, schedule.an_office())
+
+
+def exchange_at(schedule: Schedule, replica: Replica) -> None:
+    world, chance = schedule.world, schedule.world.chance
     if replica.connection.in_transaction or world.hq.connection.in_transaction:
         return
     faults = chance.choice((0.0, 0.0, 0.15, 0.5))
@@ -236,12 +239,18 @@ def relay_to_van(schedule: Schedule) -> None:
     branch = chance.choice(branches)
     with schedule.crashing(0.2, van, branch):
         try:
+            for _ in range(chance.randrange(3)):
+                act_at(schedule, branch)
             relay.session(van.end(), RelayLine(van, branch, chance.choice((0.0, 0.0, 0.3))), limit=chance.choice((1, 3, 500)))
             world.count("relayed")
+            for _ in range(chance.randrange(3)):
+                act_at(schedule, van)
         except session.Unreachable:
             world.count("relay cut off")
         except (session.Problem, session.Answered) as problem:
             world.count(f"relay {problem.args[0]}")
+    if chance.random() < 0.3:
+        exchange_at(schedule, van)
 
 
 def carry(schedule: Schedule) -> None:
