@@ -124,6 +124,8 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Beli
         aside = bool(arrived and line.body and old_digest != digest and line.mark != feeds.UNREADABLE and _aside(tx, arrived, one.id))
         if line.body and (aside or not arrived):
             arrived, old_digest, old_number = _by_id(tx, one.id) if aside else known.get(("", one.id), (0, b"", 0))
+            if arrived and old_digest == digest:  # it stood aside, and headquarters gave it this place after all
+                tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (line.seq, arrived))
         first = not arrived and (line.store, line.seq) not in place_of
         if first:
             sealed.append(Sealed(line.body, numbering.part(tx, line.private, line.body), entry))
