@@ -80,12 +80,13 @@ def problems(session: Session, progress: Progress | None = None) -> Iterator[Pro
 def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
     counters = dict(session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED)))
     standing = exchanged.Standing.of(session)
+    alone = _before_exchange(session)
     total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
         page = session.rows(
-            "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, e.number"
-            " FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
+            "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, "
+            f"{'0' if alone else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
             (arrived, last, PAGE))
         contents: list[tuple[int, dict, int]] = []
         for row in page:
@@ -113,10 +114,20 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
     listed = session.value("SELECT count(*) FROM touch WHERE arrived <= ?", (last,))
     if listed != touched:
         yield Problem(str(listed - touched), TOO_MANY)
-    yield from (Problem(*said) for said in exchanged.problems(session, standing, last))
-    own = max(own, session.value("SELECT max(seq) FROM known_again WHERE store = ?", (standing.name,)) or 0)
+    if alone:
+        if session.value("SELECT count(*) FROM entry WHERE store = ?", (standing.name,)) != own:
+            yield Problem(standing.name, exchanged.GAP)
+    else:
+        yield from (Problem(*said) for said in exchanged.problems(session, standing, last))
+        own = max(own, session.value("SELECT max(seq) FROM known_again WHERE store = ?", (standing.name,)) or 0)
     if arrived != last or counters.get(SEQ) != own:
         yield Problem(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
+
+
+def _before_exchange(session: Session) -> bool:
+    """Whether a version wrote this store that knew of no headquarters: it is read before it is migrated."""
+    there = "SELECT to_regclass('known_again')::text" if session.postgresql else "SELECT name FROM sqlite_master WHERE name = 'known_again'"
+    return session.value(there) is None
 
 
 def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
