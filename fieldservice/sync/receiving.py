@@ -121,7 +121,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Beli
     for one in believed:
         line, digest, running, entry = one
         arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
-        aside = bool(arrived and line.body and old_digest != digest and line.mark != feeds.UNREADABLE and _aside(tx, arrived, one.id))
+        aside = bool(arrived and line.body and old_digest != digest and line.mark != feeds.UNREADABLE and _aside(tx, arrived, line, one.id))
         if line.body and (aside or not arrived):
             arrived, old_digest, old_number = _by_id(tx, one.id) if aside else known.get(("", one.id), (0, b"", 0))
             if arrived and old_digest == digest:  # it stood aside, and headquarters gave it this place after all
@@ -235,12 +235,14 @@ def _by_id(tx: Tx, id_: str) -> tuple[int, bytes, int]:
     return (row[0], bytes(row[1]), row[2]) if row else (0, b"", 0)
 
 
-def _aside(tx: Tx, arrived: int, id_: str) -> bool:
+def _aside(tx: Tx, arrived: int, line: wire.Line, id_: str) -> bool:
     """Whether another entry lies in a place of a queue for which headquarters has this one. A van was copied, and its branch was
     shown what the other copy wrote: that leaves the place, and comes again under the name that the copy gets."""
-    if tx.value("SELECT id FROM entry WHERE arrived = ?", (arrived,)) == id_:
+    there = tx.row("SELECT id, store, seq FROM entry WHERE arrived = ?", (arrived,))
+    if there[0] == id_:
         return False
-    tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (-arrived, arrived))
+    if there[1:] == (line.store, line.seq):  # else a line before this one took it to its new place already
+        tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (-arrived, arrived))
     return True
 
 
