@@ -9,5 +9,6 @@ FOUND: dict[int, str] = {
     2020: "an office slept through two restorings of headquarters",
     1096: "a witness told a later entry of a queue before an earlier one",
     4083: "bytes that cannot be read were kept twice when they were told again",
+    206: "an entry was moved to its new name and then put aside within one page",
     5088: "a branch was shown what a copied van wrote in the place of another entry",
 }
