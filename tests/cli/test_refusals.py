@@ -140,7 +140,7 @@ def test_a_paper_that_cannot_be_written_is_not_counted(line, tmp_path):
         ["takee"], ["take"], ["take", "new"], ["list"], ["list", "bananas"], ["list", "jobs", "--limit", "many"], ["list", "jobs", "--limt", "3"],
         ["list", "jobs", "--state", "lost"], ["list", "staff", "--mine"], ["list", "jobs", "--after", "x"], ["list", "jobs", "more", "words"],
         ["init"], ["init", "--office", "CD01"], ["paper", "slip"], ["paper", "sleep", "NUMBER", "--out", "a.pdf"], ["import", "xls", "FILE"],
-        ["publish", "prices", "FILE"], ["publish", "staff"], ["take", "new", "register", "--set", "phone"], ["take", "new", "dispatch"],
+        ["publish", "bananas", "FILE"], ["publish", "staff"], ["take", "new", "register", "--set", "phone"], ["take", "new", "dispatch"],
         ["take", "new", "register", "--data", "{half"],
     ],
 )
