@@ -1,6 +1,7 @@
 """The peer: Anki's own client and server over loopback, run by an interpreter that has Anki and none of our code.
 
-`python exchange_anki.py FOLDER NOTES` prints seconds as JSON: up, down, nothing (nothing to do), fresh (a whole copy for a third client).
+`python exchange_anki.py FOLDER NOTES` prints seconds as JSON: up, down, nothing (nothing to do), fresh (a whole copy for a third client), and
+what both ends spent of the processors (`up cpu`, `down cpu`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,13 @@ def until_there(port: int) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.05)
+
+
+def spent(server: int) -> float:
+    """Seconds of the processors that this process and the server have used."""
+    with open(f"/proc/{server}/stat") as file:
+        fields = file.read().rsplit(")", 1)[1].split()
+    return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Client:
@@ -78,7 +86,10 @@ def measure(folder: Path, notes: int) -> dict[str, float]:
         first.whole(upload=True)
         second.whole(upload=False)
         fill(first.collection, notes)
-        found = {"up": first.sync(), "down": second.sync(), "nothing": first.sync()}
+        found, before = {}, spent(server.pid)
+        for name, client in (("up", first), ("down", second), ("nothing", first)):
+            found[name] = client.sync()
+            found[f"{name} cpu"], before = spent(server.pid) - before, spent(server.pid)
         assert second.collection.note_count() == notes
         third = Client(folder, "third", url)
         found["fresh"] = third.whole(upload=False)

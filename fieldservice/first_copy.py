@@ -65,7 +65,8 @@ def _sent(folder: Path) -> dict[str, str]:
                 facts = {key: value for key in keys if (value := tx.meta(key))} | {"store": outbox.store_name(tx)}
             with told():
                 try:
-                    running.once(office, running.line_of(office))
+                    with running.alone(office.folder):
+                        session.exchange(office, running.line_of(office), fetch=False)
                 except session.Problem as problem:
                     if problem.args[0] not in HEALED:
                         raise

@@ -15,7 +15,7 @@ from db.journal import SEEN, STORE, Entry, Sealed, private_digest
 from fieldservice.sync import attachments, feeds, incidents, numbering, wire
 from fieldservice.sync.rules import Rules, Tx
 
-SLICE = 250
+SLICE = 125
 """Lines written in one transaction: people at this store wait at most some 20 ms for the lock."""
 
 

@@ -87,8 +87,10 @@ class Office:
         return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wire.MOST_ENTRIES, wait: int = 0) -> Report:
-    """One whole session. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
+def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wire.MOST_ENTRIES, wait: int = 0,
+             fetch: bool = True) -> Report:
+    """One whole session, or without `fetch` only what goes up: whoever gets a first copy need not read all of it entry by entry
+    before. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
     report, confirmed = Report(), _erased(office)
     welcome = greet(office, link)
     if welcome.status == "active" and recovery.is_a_copy(office, welcome):
@@ -99,6 +101,8 @@ def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wi
         raise Problem(welcome.status)
     if welcome.oldest > wire.VERSION:
         raise Problem("too_old")  # what was done here is numbered all the same: pushes are taken of any version
+    if not fetch:
+        return report
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
     recovery.bear_witness(office, link, force)
     # What waited for another store's entries can go now that they are numbered.
