@@ -136,6 +136,7 @@ def exchange(folder: Path) -> Check:
     try:
         now = standing.exchange(reader, datetime.now(UTC))
         address = reader.value("SELECT value FROM meta WHERE key = 'exchange/url'") or ""
+        last = f"{datetime.fromisoformat(now.last).astimezone():%Y-%m-%d %H:%M}" if now.last else "-"
     except errors.StoreError:
         return Check("exchange", what, "ok", plain("-"))  # what is wrong with the store is said above
     finally:
@@ -144,10 +145,10 @@ def exchange(folder: Path) -> Check:
         return Check("exchange", what, "ok", said(N_("This store is headquarters.")))
     if now.link == standing.ALONE:
         return Check("exchange", what, "ok", said(N_("This office stands alone.")))
-    found = said(N_("%(address)s, last exchange %(last)s, waiting to be sent: %(unsent)s"), address=address, last=now.last or "-", unsent=now.unsent)
+    found = said(N_("%(address)s, last exchange %(last)s, waiting to be sent: %(unsent)s"), address=address, last=last, unsent=now.unsent)
     if now.problems:
         problem = described(now.problems[0])
-        return Check("exchange", what, "warn", Because(N_("%(found)s. %(problem)s"), {
+        return Check("exchange", what, "warn", Because(N_("%(problem)s %(found)s"), {
             "found": found, "problem": Because(problem.what, {"code": now.problems[0]})}), said(problem.remedy))
     return Check("exchange", what, "ok" if now.last else "warn", found, None if now.last else said(N_("Exchange once with: fieldservice sync.")))
 

@@ -27,7 +27,7 @@ NO_STORE = N_("Headquarters knows no store %(store)s. Known: %(known)s.")
 OWN_OFFICE = N_("%(office)s is headquarters itself; it is not enrolled.")
 IS_PUBLISHED = N_("%(office)s is published already as %(name)s. Change it with: fieldservice publish offices FILE --add.")
 NO_BRANCH = N_("There is no service point %(branch)s for the van to belong to. Publish it or enrol it first.")
-REVOKED_ALREADY = N_("%(store)s is %(status)s already.")
+REVOKED_ALREADY = N_("%(store)s is revoked already.")
 RELEASE_STUCK = N_("What %(store)s sent does not follow what headquarters has of it: entry %(seq)s. It stays on the list.")
 OTHER_STORE = N_("This folder keeps another store already. Give each server process a folder of its own with FIELDSERVICE_HOME.")
 
@@ -149,7 +149,7 @@ def revoke(desk: Desk, by: Person, name: str) -> None:
     with store.writing() as tx:
         found = _known(tx, name)
         if found.status == known.REVOKED:
-            raise Refused("guard", REVOKED_ALREADY, store=name, status=found.status)
+            raise Refused("guard", REVOKED_ALREADY, store=name)
         known.set_status(tx, name, known.REVOKED)
 
 

@@ -12,6 +12,13 @@ from fieldservice.workflows.model import N_, Because
 from fieldservice.workflows.tables import label_of, workflow_of
 from fieldservice.workflows.thing import Thing
 
+CLASSES = {
+    "late": N_("Late"), "not_entitled": N_("Not entitled"), "withdrawn": N_("Role withdrawn"), "unreadable": N_("Unreadable"),
+    "conflict": N_("Two values"), "same_number": N_("Same number"), "same_serial": N_("Same serial"), "replaced": N_("Replaced"),
+    "copied": N_("Copied store"), "outcome": N_("Stands otherwise"), "different": N_("Differed"), "names": N_("Names taken"),
+    "clock": N_("Clock"),
+}
+"""The class of an item, in a word or two; its sentence says the rest."""
 SENTENCES = {
     UNREADABLE: N_("What %(store)s sent as its number %(seq)s is no entry (%(why)s). The bytes are kept and count for nothing."),
     incidents.REPLACED: N_("Headquarters numbered another entry than the one written here. Its entry holds; ours is kept beside it."),

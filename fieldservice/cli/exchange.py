@@ -181,6 +181,6 @@ def status() -> None:
         print(inert(_("%(office)s exchanges with %(url)s.", office=office, url=url)))
         print(_("Last exchange: %(last)s. Waiting to be sent: %(unsent)s. Read up to: %(position)s.", last=last, unsent=state["unsent"], position=state["position"]))
         for problem in problems:
-            print("- " + inert(f"{problem['what']} {problem['remedy']}"))
+            print("- " + inert(_("%(what)s %(remedy)s", what=problem["what"], remedy=problem["remedy"])))
 
     give({**state, "problems": problems}, told)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 
 from fieldservice import settings
-from fieldservice.cli.answers import give, local_time
+from fieldservice.cli.answers import give, list_of, local_time
 from fieldservice.cli.house import ADMINISTRATOR, NO_NEW_PIN
 from fieldservice.cli.signed import asked_twice, at_the_desk
 from fieldservice.cli.tables import inert, table
 from fieldservice.words import _
-from fieldservice.workflows.model import Refused
+from fieldservice.workflows.model import N_, Refused
+
+STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
 
 
 def init(office: str, name: str, url: str) -> None:
@@ -68,14 +71,13 @@ def stores() -> None:
         rows = headquarters.stores(store)
         with store.reading() as tx:
             contacts = {row["store"]: local_time(tx, row["contact"]) for row in rows if row["contact"]}
-    states = {"active": _("active"), "replaced": _("replaced"), "revoked": _("revoked")}
 
     def told() -> None:
         if not rows:
             print(_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE."))
             return
-        heads = (_("Store"), _("State"), _("Last contact"), _("Waiting"), _("Version"), _("Clock"), _("Read"), _("Erased"))
-        print(*table(heads, [(row["store"], states.get(row["status"], row["status"]), contacts.get(row["store"], "-"), str(row["backlog"]), row["version"],
+        heads = (_("Store"), _("State"), _("Last contact"), _("Unsent"), _("Version"), _("Clock"), _("Read"), _("Erased"))
+        print(*table(heads, [(row["store"], _(STATES[row["status"]]), contacts.get(row["store"], "-"), str(row["backlog"]), row["version"],
                               f"{row['skew']:+d} s", str(row["position"]), f"{row['erased']}/{row['erasures']}") for row in rows], 30), sep="\n")
 
     give({"stores": rows}, told)
@@ -111,12 +113,13 @@ def erase(customer: str) -> None:
 
     with at_the_desk() as (desk, by):
         done = erasing.erase(desk, by, customer)
+        contacts = {one["store"]: desk.told_time(one["contact"]) for one in done["waiting"] if one["contact"]}
 
     def told() -> None:
         print(inert(_("%(customer)s is erased here.", **done) if done["done"]
                     else _("%(customer)s is erased here; it leaves the disk once nobody reads from it any more.", **done)))
         for one in done["waiting"]:
-            print("- " + inert(_("%(store)s has not confirmed it yet; last contact %(contact)s.", store=one["store"], contact=one["contact"] or "-")))
+            print("- " + inert(_("%(store)s has not confirmed it yet; last contact %(contact)s.", store=one["store"], contact=contacts.get(one["store"], "-"))))
         for file in done["elsewhere"]:
             print("- " + inert(_("This file may still hold it: %(file)s. Destroy it.", file=file)))
 
@@ -125,15 +128,18 @@ def erase(customer: str) -> None:
 
 def status() -> None:
     from fieldservice import headquarters
+    from fieldservice.incident_words import CLASSES
 
     with headquarters.opened(settings.home()) as store:
         found = headquarters.status(store)
 
     def told() -> None:
-        listed = lambda counts: ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "-"
-        for name, value in ((_("Entries"), found["entries"]), (_("Epoch"), found["epoch"]), (_("Stores"), listed(found["stores"])),
+        def listed(counts: dict[str, int], words: Mapping[str, str]) -> str:
+            return list_of(f"{_(words.get(name, name))} {count}" for name, count in sorted(counts.items())) or "-"
+
+        for name, value in ((_("Entries"), found["entries"]), (_("Epoch"), found["epoch"]), (_("Stores"), listed(found["stores"], STATES)),
                             (_("Waiting at the stores"), found["backlog"]), (_("To be looked at"), found["review"]),
-                            (_("Kept back"), listed(found["held"])), (_("Incidents"), listed(found["incidents"]))):
+                            (_("Kept back"), listed(found["held"], {})), (_("Incidents"), listed(found["incidents"], CLASSES))):
             print(inert(f"{name}: {value}"))
 
     give(found, told)

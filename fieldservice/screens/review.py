@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.desk import Desk
+from fieldservice.incident_words import CLASSES
 from fieldservice.review import CHOICES, Item
 from fieldservice.words import _, forms
 from fieldservice.workflows.model import Person
@@ -27,13 +28,6 @@ from .widgets.queue import Queue
 from .widgets.statusbar import StatusBar
 from .worklist import Cell, Few, Names
 
-CLASSES = {
-    "late": N_("Late"), "not_entitled": N_("Not entitled"), "withdrawn": N_("Role withdrawn"), "unreadable": N_("Unreadable"),
-    "conflict": N_("Two values"), "same_number": N_("Same number"), "same_serial": N_("Same serial"), "replaced": N_("Replaced"),
-    "copied": N_("Copied store"), "outcome": N_("Stands otherwise"), "different": N_("Differed"), "names": N_("Names taken"),
-    "clock": N_("Clock"),
-}
-"""The class of an item, in a word or two; its sentence says the rest."""
 EMPTY = N_("Nothing is to be looked at: what came late, collided or was marked would stand here.")
 
 
