@@ -174,7 +174,11 @@ def _let_in(here: Here, asker: Known, digest: str) -> None:
 
 
 def told(here: Here, asker: Known, asked: FilesAsked) -> FilesTold:
-    """What headquarters wants, and which of the awaited files it has for the asker."""
+    """What headquarters wants, and which of the awaited files it has for the asker. Raises Refuse."""
+    from fieldservice.sync.headquarters import Refuse
+
+    if asker.status != ACTIVE:
+        raise Refuse(403, asker.status)
     folder = here.store.folder  # type: ignore[attr-defined]
     with here.store.reading() as tx:  # type: ignore[attr-defined]
         missing = wanted(tx, asker, here.rules)

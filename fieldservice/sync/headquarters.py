@@ -49,10 +49,13 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
         cards = tx.value("SELECT max(position) FROM card WHERE office = ?", (asker.office,)) or 0
         base = asker.base if said.epoch == epoch else known.held_from(tx, said.epoch, asker.office)
         noted = tx.row("SELECT contact, version, position, common, backlog, erased, skew FROM known_store WHERE store = ?", (asker.store,))
-        agrees = said.epoch != epoch or said.compare is None or compare.same(tx, asker.office, said.compare)
+        # A store that was revoked or replaced is told how it stands, and nothing of what its office sees since.
+        active = asker.status == known.ACTIVE
+        agrees = not active or said.epoch != epoch or said.compare is None or compare.same(tx, asker.office, said.compare)
         welcome = wire.Welcome(
             str(tx.meta("headquarters")), epoch, here.now(), asker.status, asker.last_seq, position, common_position, cards, base,
-            max(1, wire.VERSION - 2), agrees, compare_keys(tx, asker), attachments.wanted(tx, asker, here.rules))
+            max(1, wire.VERSION - 2), agrees, compare_keys(tx, asker) if active else {},
+            attachments.wanted(tx, asker, here.rules) if active else [])
     # A position in the common feed of another epoch would confirm what was erased since.
     erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
     told = (said.program, said.position, said.common, said.backlog, erased, _skew(said.now, here))
