@@ -131,8 +131,8 @@ def smallest(kind: Any, text: bytes = b"\xa0") -> bytes:
 
 # Entries
 
-KINDS = sorted({step.kind for workflow in WORKFLOWS.values() for step in workflow.steps}) + ["settled", "file_settled", "printed", "refused", "from tomorrow", ""]
-STATES = sorted({state for workflow in WORKFLOWS.values() for state in workflow.states}) + ["", "nowhere"]
+KINDS = [*sorted({step.kind for workflow in WORKFLOWS.values() for step in workflow.steps}), "settled", "file_settled", "printed", "refused", "from tomorrow", ""]
+STATES = [*sorted({state for workflow in WORKFLOWS.values() for state in workflow.states}), "", "nowhere"]
 NAMES = ["along", "of", "paper", "signed", "content", "number", "job_number", "customer", "device", "holder", "office", "part", "quantity", "price", "minutes",
          "counts", "voided", "saw", "clock", "serial", "phone", "name", "result", "reason", "approved", "amount", "appointment", "engineer", "product", "fitted", "="]
 THINGS = ["job-1", "job-2", "customer-1", "device-1", "", "x" * 150]

@@ -5,6 +5,7 @@ Every path and shape is taken from the servers themselves, so that a new one is 
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import socket
@@ -81,7 +82,7 @@ class End:
                 assert self.rows(told, (store, store)) == [(last, last)], f"{store}: each place is numbered, or known from elsewhere"
         else:
             kept = self.rows("SELECT first_seq, last_seq FROM relayed_batch WHERE store = ? ORDER BY first_seq", (self.name,))
-            assert all(one[1] + 1 == two[0] for one, two in zip(kept, kept[1:], strict=False)), "what a van brought is kept without a gap"
+            assert all(one[1] + 1 == two[0] for one, two in itertools.pairwise(kept)), "what a van brought is kept without a gap"
 
 
 @pytest.fixture(scope="module")
@@ -144,9 +145,9 @@ def test_what_is_no_message_is_refused_on_every_path_signed_or_not(end, signed):
 def test_a_thing_of_another_kind_in_any_place_of_any_message_is_refused(end):
     answers = {}
     for path, shape in end.shapes.items():
-        for place, field in enumerate(right(shape)):
+        for place, fits in enumerate(right(shape)):
             for what, thing in hostile.JUNK.items():
-                if type(thing) is not type(field):
+                if type(thing) is not type(fits):
                     answers[path, place, what] = end.ask(path, hostile.packed([*right(shape)[:place], thing, *right(shape)[place + 1:]]))
 
     assert statuses(answers) == {}
