@@ -126,7 +126,7 @@ def smallest(kind: Any, text: bytes = b"\xa0") -> bytes:
         return b"\xc0"
     size = getattr(kind, "min_length", 0) or 0
     return {inspect.IntType: b"\x00", inspect.StrType: text, inspect.BytesType: b"\xc4" + bytes([size]) + bytes(size),
-            inspect.BoolType: b"\xc2", inspect.ListType: b"\x90"}[type(kind)]
+            inspect.BoolType: b"\xc2", inspect.ListType: b"\x90", inspect.DictType: b"\x80"}[type(kind)]
 
 
 # Entries
