@@ -16,7 +16,7 @@ CLASSES = {
     "late": N_("Late"), "not_entitled": N_("Not entitled"), "withdrawn": N_("Role withdrawn"), "unreadable": N_("Unreadable"),
     "conflict": N_("Two values"), "same_number": N_("Same number"), "same_serial": N_("Same serial"), "replaced": N_("Replaced"),
     "copied": N_("Copied store"), "outcome": N_("Stands otherwise"), "different": N_("Differed"), "names": N_("Names taken"),
-    "clock": N_("Clock"),
+    "clock": N_("Clock"), "kept": N_("Not yet erased"),
 }
 """The class of an item, in a word or two; its sentence says the rest."""
 SENTENCES = {

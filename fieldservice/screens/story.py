@@ -168,7 +168,7 @@ def step_head(workflow: Workflow, step: Step, page: Page | None, quiet: Sequence
 
 def will_happen(workflow: Workflow, step: Step, page: Page | None) -> str:
     """Where a step leads and for whom the thing waits then, in one line."""
-    if step.outside:
+    if step.outside and step.to == SAME:
         return _("It goes on from the state you choose.")
     if step.to is None:
         return _("Is noted; it stays where it is.")
