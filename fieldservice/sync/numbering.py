@@ -32,7 +32,7 @@ class Fork(Exception):
     """The store told another entry under a seq that is known: it was copied or restored. `args` holds the seq."""
 
 
-class Move(msgspec.Struct, forbid_unknown_fields=True):
+class Move(msgspec.Struct, gc=False):
     after: str | None
     holder: str
     kind: str
