@@ -12,6 +12,7 @@ import pytest
 from db import errors
 from db.store import Store
 from fieldservice import exchange, exchange_words, projection, upkeep
+from fieldservice.page import history_line
 from fieldservice.sync import attachments, carry, compare, copying, enrolment, mending, recovery, relay, session, wire
 from fieldservice.workflows.thing import Thing, fold
 from tests.exchange import hostile
@@ -78,6 +79,8 @@ def test_an_older_office_keeps_what_it_does_not_understand_shows_it_as_such_and_
         note(cd01, "job-1", "外壳已清洁")
 
     assert (shown.history[-1].known, shown.state, shown.get("finding")) == (False, "completed", None)
+    with older():
+        assert not history_line(shown.history[-1], shown, {}, {}).known
     assert bytes_of(cd01, entry.id) == bytes_of(cd02, entry.id)
     upkeep.rebuild(cd01)
     world.exchange("CD01", "CD02")

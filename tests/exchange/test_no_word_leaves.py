@@ -21,9 +21,11 @@ from tests.exchange.test_authorisation import OFFICES, Told
 from tests.sync.world import MADE, World, act, note
 
 JOBS = 6
-KINDS = ("open", "private", "customer", "model", "photo")
+KINDS = ("open", "private", "customer", "address", "model", "photo")
 WORD = re.compile(rb"cd0[12](?:v[12])?(?:%s)\d+x" % "|".join(KINDS).encode(), re.IGNORECASE)
-"""A word that only one office said, of one of its jobs: in the open part, in the private one, of the customer, of the device, in a file."""
+"""A word that only one office said, of one of its jobs: in the open part, in the private one, who the customer is, where, of the device, in a file."""
+WHO = {"number", "name", "area", "serial", "product", "brand", "model", "purchased", "warranty"}
+"""What a question is answered with: who or what it is, and not where."""
 NAMED, CALLED = 1, 2
 """The job of CD01 that was transferred to CD02, and the one whose customer came to CD02 too."""
 
@@ -49,9 +51,9 @@ def register(world: World, office: str, job: int, customer: str = "") -> None:
             "moves": [{"thing": thing, "kind": "job", "after": None, "to": "received", "holder": office}],
             "touches": [("customer", customer), ("device", device)],
             "data": {"number": f"{office}-J{job:06}", "customer": customer, "device": device, "tried": said("open"), "serial": f"SN-{office}-{job}",
-                     "of": {customer: {"number": f"{office}-C{job}", "about": said("customer")}, device: {"serial": f"SN-{office}-{job}", "model": said("model"), "bought": said("open")}}},
+                     "of": {customer: {"number": f"{office}-C{job}", "about": said("address")}, device: {"serial": f"SN-{office}-{job}", "model": said("model"), "bought": said("open")}}},
             "private": {"symptom": said("private"), "customer_name": said("customer"),
-                        "of": {customer: {"name": said("customer"), "phone": phone(office, job), "address": said("customer")}, device: {"where": said("private")}}}})
+                        "of": {customer: {"name": said("customer"), "phone": phone(office, job), "address": said("address")}, device: {"where": said("private")}}}})
         world.here.rules.refresh(tx, {one for _, one in entry.touches}, [entry], ())
     digest = files.keep(store.folder, said("photo").encode() * 100)
     note(store, thing, said("private"), data={"words": said("open"), "signed": {"content": digest}})
@@ -136,7 +138,7 @@ def test_no_word_of_another_office_is_in_anything_that_an_office_can_get(told, o
 
     assert words(got["feed"]) and words(got["copy"]) and words(got["files"]), "what it may see is there"
     # A card tells a customer's name and address to an office that this customer came to; nothing of the work.
-    card = {word(elsewhere, "customer", CALLED) for elsewhere in ("CD01", "CD02") if office in ("CD01", "CD02")}
+    card = {word(elsewhere, what, CALLED) for elsewhere in ("CD01", "CD02") for what in ("customer", "address") if office in ("CD01", "CD02")}
     assert {path: words(given) - may(office) - (card if path in ("feed", "copy") else set()) for path, given in got.items()} == {path: set() for path in got}
 
 
@@ -148,7 +150,7 @@ def test_a_question_is_answered_with_who_it_is_and_where_something_is_open_and_w
 
             assert words(answer.body.encode()) - may("CD02") <= {word("CD01", what, job) for what in ("customer", "model")}
             assert set(said) <= {"customer", "device", "work", "jobs", "repairs", "last"}
-            assert set(said.get("customer", {})) | set(said.get("device", {})) <= set(cards.WHO)
+            assert set(said.get("customer", {})) | set(said.get("device", {})) <= WHO
 
 
 def test_a_card_says_nothing_of_the_work_elsewhere(told):
