@@ -150,7 +150,8 @@ class PickList(Widget):
         choice, here = self.choices[number], number == self._at
         base = self.get_component_rich_style("picks--here") if here else self.rich_style
         value, label, _reason = self._widths()
-        named = fit(inert(str(choice.value)), value) + "  " if value else ""
+        own = "" if str(choice.value) == choice.label else str(choice.value)
+        named = fit(inert(own), value) + "  " if value else ""
         text = MARK if here else " " * len(MARK)
         text += fit(inert(choice.label), min(label, width - width_of(text) - 1)) + "  "
         beside = fit(named + inert(choice.reason), max(0, width - width_of(text)))
@@ -254,7 +255,13 @@ class PickField(TextField):
     def on_focus(self, event: Focus) -> None:
         if not self.value and not self._calm:
             self.action_open()
+            # The first field of a form has the focus before it has its place.
+            self.call_after_refresh(self._show_again)
         self._calm = False
+
+    def _show_again(self) -> None:
+        if self._listing:
+            self._show_list()
 
     def on_blur(self, event: Blur) -> None:
         """Left with the mouse: only what cannot be meant otherwise is taken."""
