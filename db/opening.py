@@ -32,11 +32,11 @@ Content = dict[str, _content(LEVELS)]  # type: ignore[misc]
 
 
 class MoveShape(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    after: str | None
-    holder: str
-    kind: str
-    thing: str
-    to: str
+    after: Text | None
+    holder: Text
+    kind: Text
+    thing: Text
+    to: Text
 
 
 class Envelope(msgspec.Struct, forbid_unknown_fields=True):

@@ -43,7 +43,7 @@ def begins(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
     """(office, thing): its maker and whoever holds something by it see everything it touches, and what goes along; a branch
     sees what its vans see."""
     along = entry.data.get(ALONG)
-    things = [*(thing for _, thing in entry.touches), *(str(thing) for thing in (along if isinstance(along, list) else ()))]
+    things = [*(thing for _, thing in entry.touches), *(thing for thing in (along if isinstance(along, list) else ()) if _is_name(thing))]
     for office in dict.fromkeys((office_of(entry.store), *(move.holder for move in entry.moves))):
         branch = _branches(tx).get(office, "")
         for thing in things:
@@ -57,7 +57,7 @@ def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
     """A customer who stands elsewhere with its paper: the office that was shown the number sees what bears it, whichever of the
     two headquarters hears of first."""
     paper = entry.data.get("paper")
-    if isinstance(paper, str) and entry.kind != "printed" and entry.mark not in NOT_COUNTED:
+    if _is_name(paper) and entry.kind != "printed" and entry.mark not in NOT_COUNTED:
         yield office_of(entry.store), PAPER + paper
         for row in lists.by_number(tx, paper):
             yield from ((office_of(entry.store), row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
@@ -95,6 +95,11 @@ def _look_ahead(tx: Any, entries: Sequence[Any]) -> None:
     for some in parts(names):
         for name, roles in tx.rows(f"SELECT name, roles FROM staff WHERE active = 1 AND name IN ({placeholders(some)})", some):
             tx.roles["present", name] = frozenset(roles.split())
+
+
+def _is_name(said: Any) -> bool:
+    """What is longer names nothing, and no index of PostgreSQL could keep it."""
+    return isinstance(said, str) and len(said) <= 200
 
 
 def office_of(store: str) -> str:

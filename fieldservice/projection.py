@@ -16,6 +16,13 @@ from fieldservice.workflows.thing import ERASED, FILES, Entry, Thing
 
 SYMPTOM_CELLS = 60
 ADDS = known_kinds()
+MOST = 200
+"""Characters in a field of a row."""
+
+
+def short(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of what anybody may have told: no field that a person fills in is longer, and PostgreSQL indexes nothing that is."""
+    return {name: value[:MOST] if type(value) is str else value for name, value in row.items()}
 
 
 def work_row(thing: Thing) -> dict[str, Any]:
@@ -25,7 +32,7 @@ def work_row(thing: Thing) -> dict[str, Any]:
     clock = thing.record("clock")
     running = clock if "left" not in clock else {}
     symptom = str(thing.get("symptom") or "").replace("\n", " ")
-    return {
+    return short({
         "thing": thing.id,
         "kind": thing.kind,
         "number": str(thing.get("number") or ""),
@@ -50,7 +57,7 @@ def work_row(thing: Thing) -> dict[str, Any]:
         "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
         "changed": thing.changed,
         "review": int(bool(thing.late or thing.marked)),
-    }
+    })
 
 
 def named(thing: Thing, fact: str) -> str:
@@ -80,15 +87,20 @@ def told(thing: Thing, names: tuple[str, ...]) -> list[str]:
     return [f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value) for value in found if value]
 
 
+def found_by(thing: Thing, numbers: tuple[str, ...], words: tuple[str, ...], names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Search words; a number or name is one word of the index, and as short as in a row."""
+    return {"idents": [one[:MOST] for one in told(thing, numbers)], "words": told(thing, words), "names": [one[:MOST] for one in told(thing, names)]}
+
+
 def work_words(thing: Thing) -> dict[str, list[str]]:
     """What a request or job is found by: words, identifiers, names."""
-    return {"idents": told(thing, NUMBERS), "words": told(thing, WORDS), "names": told(thing, NAMES)}
+    return found_by(thing, NUMBERS, WORDS, NAMES)
 
 
 def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
     """The row of a customer; `dealings` is what the ledger of that name says."""
     phone = str(thing.get("phone") or "")
-    return {
+    return short({
         "thing": thing.id,
         "number": str(thing.get("number") or ""),
         "name": named(thing, "name"),
@@ -98,11 +110,11 @@ def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
         "opened": thing.opened,
         "dealings": dealings,
         "phone_tail": phone[-4:],
-    }
+    })
 
 
 def device_row(thing: Thing) -> dict[str, Any]:
-    return {
+    return short({
         "thing": thing.id,
         "serial": str(thing.get("serial") or ""),
         "model": str(thing.get("model") or ""),
@@ -111,12 +123,12 @@ def device_row(thing: Thing) -> dict[str, Any]:
         "customer_id": str(thing.get("customer") or ""),
         "warranty_until": "",
         "opened": thing.opened,
-    }
+    })
 
 
 def file_words(thing: Thing) -> dict[str, list[str]]:
     """What a customer's or device's file is found by."""
-    return {"idents": told(thing, FILE_NUMBERS), "words": told(thing, FILE_WORDS), "names": told(thing, FILE_NAMES)}
+    return found_by(thing, FILE_NUMBERS, FILE_WORDS, FILE_NAMES)
 
 
 def debt_rows(thing: Thing) -> list[dict[str, Any]]:
@@ -139,7 +151,7 @@ papers: calls registered from a paper that bears this number; refusals: of a per
 
 def postings(entry: Entry) -> list[tuple[str, str, int]]:
     """(ledger, key, amount) of what an entry adds; the order of entries does not matter."""
-    return POSTINGS[entry.kind](entry) if entry.kind in POSTINGS else []
+    return [(ledger, key[:MOST], amount) for ledger, key, amount in POSTINGS[entry.kind](entry)] if entry.kind in POSTINGS else []
 
 
 def print_key(thing: str, data: dict[str, Any]) -> str:

@@ -33,11 +33,11 @@ class Fork(Exception):
 
 
 class Move(msgspec.Struct, gc=False):
-    after: str | None
-    holder: str
-    kind: str
-    thing: str
-    to: str
+    after: wire.Text | None
+    holder: wire.Text
+    kind: wire.Text
+    thing: wire.Text
+    to: wire.Text
 
 
 class Envelope(msgspec.Struct, gc=False):
