@@ -171,6 +171,9 @@ class Shadow:
         self.lost: set[str] = set()
         """What a disk took with it when nobody else had it."""
         self.acted: dict[tuple[str, str], int] = {}
+        self.acted_by: dict[Replica, dict[str, int]] = {}
+        self.acted_before: dict[str, int] = {}
+        """How often somebody had acted on each thing when the picture before was taken."""
         self.pictures: dict[Replica, Picture] = {}
         self.changes: dict[Replica, tuple[int, int]] = {}
         self.numbers: dict[str, dict[str, tuple[int, str]]] = {}
@@ -215,6 +218,9 @@ class Shadow:
             self.before.pop(replica, None)  # what it was to list, its backup does not know
         self.changes[replica] = stamp
         self.pictures[replica] = now
+        # What somebody did in the middle of this very step is news after the picture before, not part of it.
+        acted, self.acted_by[replica] = self.acted_by.get(replica, {}), {thing: n for (label, thing), n in self.acted.items() if label == replica.label}
+        self.acted_before = acted
         self.feeds(now, replica, before)
         if replica is self.world.hq:
             self.numbering(now)
@@ -396,7 +402,7 @@ class Shadow:
                    and now.by_id[held.act.id].number != held.number for _, thing in held.act.touches}
         kept = self.before.setdefault(replica, {})
         for thing in changed & before.rows.keys():
-            kept.setdefault(thing, (*before.rows[thing][:2], self.acted.get((replica.label, thing), 0)))
+            kept.setdefault(thing, (*before.rows[thing][:2], self.acted_before.get(thing, 0)))
 
     def folds(self, now: Picture) -> None:
         """A store's state is the fold of the numbered entries in their order, then of the others as they became known."""
