@@ -51,6 +51,14 @@ async def test_the_engineers_stand_in_order_with_the_reason(branch):
         assert "lacks the skill" in hands.text
 
 
+async def test_the_list_of_the_first_field_opens_under_it_and_leaves_its_name_in_sight(branch):
+    async with seated(branch, "zhao", branch.accepted()) as hands:
+        await hands.press("4")
+
+        (field,) = (number for number, line in enumerate(hands.lines) if line.startswith("Service point *"))
+        assert "Chengdu branch  CD01" in hands.lines[field + 1]
+
+
 async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branch):
     job = branch.on_site()
 
