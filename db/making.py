@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, schema
 from sqlalchemy.pool import StaticPool
 
-from db import errors
+from db import errors, exchange_tables
 from db.access import connect_postgresql, connect_sqlite
+from db.columns import Table
 from db.journal import ARRIVED, SEQ
 from db.place import ADDRESS, DATABASE, address, keep_address, plain, refuse_network_drive, refuse_password, sync_folder
-from db.tables import VERSION, Table
+from db.tables import VERSION
 
 
 def make(folder: Path, url: str | None, facts: Mapping[str, str]) -> None:
@@ -102,3 +103,6 @@ def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
     with engine.connect() as made:
         made.begin()  # sends nothing; Alembic would begin, and commit, each version by itself where none is open
         yield made
+
+
+__all__ = ["exchange_tables", "make", "sqlalchemy_on"]

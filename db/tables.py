@@ -1,41 +1,16 @@
-"""The tables of a store, declared once: journal, rows, published tables, drafts.
+"""The tables of a store, declared once: journal, rows, published tables, drafts; those of the exchange stand beside (exchange_tables.py).
 
 Whatever stands in a sort column is never NULL, and text is ordered by code point on both databases, so that
 a page that ends on one key goes on with the next one everywhere. Statements are made from the tables as they
 stand in the store (db/session.py), so this module is only loaded to create or migrate one.
 """
 
-from sqlalchemy import DDL, BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Text, event
+from sqlalchemy import DDL, Index, event
 from sqlalchemy import text as sql
-from sqlmodel import Field, SQLModel
+
+from db.columns import Table, of_entry, raw, text, where, whole
 
 VERSION = "0002"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
-
-# PostgreSQL would order by the locale of the server; lists, keys and digests need the same order everywhere.
-WORDS = Text().with_variant(Text(collation="C"), "postgresql")
-WHOLE = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER is SQLite's own row key
-
-
-def text(default: str = "", key: bool = False) -> str:
-    return Field(sa_column=Column(WORDS, primary_key=key, nullable=False, server_default=None if key else default))
-
-
-def whole(default: int = 0, key: bool = False) -> int:
-    return Field(sa_column=Column(WHOLE, primary_key=key, autoincrement=False, nullable=False,
-                                  server_default=None if key else str(default)))
-
-
-def raw() -> bytes:
-    return Field(sa_column=Column(LargeBinary, nullable=False))
-
-
-def of_entry(key: bool) -> int:
-    return Field(sa_column=Column(WHOLE, ForeignKey("entry.arrived"), primary_key=key, autoincrement=False, nullable=False))
-
-
-class Table(SQLModel):
-    metadata = MetaData()
-
 
 # The journal. `arrived` is the order in which this store came to know its entries, 1, 2, 3 …
 
@@ -123,25 +98,21 @@ class WorkRow(Table, table=True):
 _work = WorkRow.__table__.c  # type: ignore[attr-defined]
 
 
-def _where(condition: str) -> dict:
-    return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
-
-
 # The first list is read from this index alone, however many closed ones there are: every column is in it.
-Index("work_open", _work.due, _work.thing, *(c for c in _work if c.name not in ("due", "thing")), **_where("open = 1"))
+Index("work_open", _work.due, _work.thing, *(c for c in _work if c.name not in ("due", "thing")), **where("open = 1"))
 # The others hold the keys only: a page is 50 look-ups, and a wide index for each order would double the store.
 # Each order a list is shown in has its index, the id last, so that a page goes on exactly where the one before ended.
 for _order in ("opened", "number", "state", "engineer"):
-    Index(f"work_open_{_order}", _work[_order], _work.thing, **_where("open = 1"))
-Index("work_open_kind", _work.kind, _work.opened, _work.thing, **_where("open = 1"))
+    Index(f"work_open_{_order}", _work[_order], _work.thing, **where("open = 1"))
+Index("work_open_kind", _work.kind, _work.opened, _work.thing, **where("open = 1"))
 for _order in ("due", "opened", "number", "state"):
     Index(f"work_{_order}", _work[_order], _work.thing)
 Index("work_kind_opened", _work.kind, _work.opened, _work.thing)
 Index("work_state_opened", _work.state, _work.opened, _work.thing)
-Index("work_engineer", _work.engineer, _work.opened, _work.thing, **_where("engineer <> ''"))
-Index("work_customer", _work.customer_id, _work.opened, _work.thing, **_where("customer_id <> ''"))
-Index("work_device", _work.device_id, _work.opened, _work.thing, **_where("device_id <> ''"))
-Index("work_review", _work.opened, _work.thing, **_where("review = 1"))
+Index("work_engineer", _work.engineer, _work.opened, _work.thing, **where("engineer <> ''"))
+Index("work_customer", _work.customer_id, _work.opened, _work.thing, **where("customer_id <> ''"))
+Index("work_device", _work.device_id, _work.opened, _work.thing, **where("device_id <> ''"))
+Index("work_review", _work.opened, _work.thing, **where("review = 1"))
 
 
 # What SQLite would count by itself once the store is large, so that it chooses the same index from the first day on:
@@ -340,160 +311,6 @@ class Erasure(Table, table=True):
     person: str = text(key=True)
     at: str = text()
     by: str = text()
-
-
-# The exchange with headquarters. `feed` stands at both ends: what one office gets, position by position, with a running digest.
-
-class Feed(Table, table=True):
-    __tablename__ = "feed"
-    __table_args__ = {"sqlite_with_rowid": False}
-    office: str = text(key=True)
-    position: int = whole(key=True)
-    arrived: int = whole()
-    sees: str = text()
-    """JSON list: the things among those it touches that the office sees from here on."""
-    digest: bytes = raw()
-
-
-class Sight(Table, table=True):
-    """Which offices see a thing."""
-
-    __tablename__ = "sight"
-    __table_args__ = {"sqlite_with_rowid": False}
-    thing: str = text(key=True)
-    office: str = text(key=True)
-
-
-class Common(Table, table=True):
-    """The common feed: each published row as it was published, in order; `body` "" takes it away."""
-
-    __tablename__ = "common"
-    __table_args__ = (Index("common_row", "table", "key", "position"),)
-    position: int = whole(key=True)
-    table: str = text()
-    key: str = text()
-    body: str = text()
-    digest: bytes = raw()
-
-
-class Card(Table, table=True):
-    """What an office must know of a customer or device elsewhere: made at headquarters, read at the office."""
-
-    __tablename__ = "card"
-    __table_args__ = (Index("card_position", "office", "position"),)
-    office: str = text(key=True)
-    thing: str = text(key=True)
-    position: int = whole()
-    body: str = text()
-
-
-class KnownStore(Table, table=True):
-    """A store that headquarters has enrolled. `secret` is what its requests are signed with."""
-
-    __tablename__ = "known_store"
-    __table_args__ = (Index("known_store_office", "office"),)
-    store: str = text(key=True)
-    office: str = text()
-    identity: str = text()
-    secret: str = text()
-    status: str = text("active")
-    """active, replaced or revoked"""
-    last_seq: int = whole()
-    enrolled: str = text()
-    contact: str = text()
-    version: str = text()
-    skew: int = whole()
-    """Seconds its clock is ahead."""
-    position: int = whole()
-    common: int = whole()
-    backlog: int = whole()
-    erased: int = whole()
-    """Position in the common feed up to which it has confirmed erasures."""
-    adopted: int = whole()
-    """Last seq of its own past: what it wrote as its own headquarters before it joined."""
-    base: int = whole()
-    """Feed position up to which the present epoch goes on from the one before."""
-
-
-class EnrolCode(Table, table=True):
-    __tablename__ = "enrol_code"
-    digest: str = text(key=True)
-    office: str = text()
-    expires: str = text()
-    identity: str = text()
-    """Of the store that used it: the same one may ask again when the answer was lost."""
-    store: str = text()
-
-
-class HeldBatch(Table, table=True):
-    """What a revoked store still sent: waits unnumbered until a person releases it."""
-
-    __tablename__ = "held_batch"
-    __table_args__ = (Index("held_store", "store", "first_seq", unique=True),)
-    no: int = whole(key=True)
-    store: str = text()
-    first_seq: int = whole()
-    last_seq: int = whole()
-    came: str = text()
-    batch: bytes = raw()
-
-
-class RelayedBatch(Table, table=True):
-    """A signed batch of a van, kept word for word until headquarters has it."""
-
-    __tablename__ = "relayed_batch"
-    store: str = text(key=True)
-    first_seq: int = whole(key=True)
-    last_seq: int = whole()
-    arrived: int = whole()
-    batch: bytes = raw()
-
-
-class KnownAgain(Table, table=True):
-    """A place in a store's queue whose entry headquarters knows from another place: a copied store re-keyed it."""
-
-    __tablename__ = "known_again"
-    store: str = text(key=True)
-    seq: int = whole(key=True)
-    id: str = text()
-    digest: bytes = raw()
-
-
-class FileRef(Table, table=True):
-    """Which entries name which file."""
-
-    __tablename__ = "file_ref"
-    __table_args__ = (Index("file_awaited", "arrived", **_where("awaited = 1")), {"sqlite_with_rowid": False})
-    digest: str = text(key=True)
-    arrived: int = whole(key=True)
-    awaited: int = whole()
-    """1: the file was named and is not here yet, or is here and damaged."""
-
-
-class Incident(Table, table=True):
-    """What a person must look at that is no state of a thing: `what` names the class, `detail` (JSON) holds both sides."""
-
-    __tablename__ = "incident"
-    __table_args__ = (Index("incident_open", "settled", "no"),)
-    no: int = whole(key=True)
-    at: str = text()
-    what: str = text()
-    office: str = text()
-    kind: str = text()
-    thing: str = text()
-    detail: str = text()
-    settled: str = text()
-    by: str = text()
-
-
-class Carried(Table, table=True):
-    """Files written for carrying by hand: they hold private parts, and an erasure must find them."""
-
-    __tablename__ = "carried"
-    file: str = text(key=True)
-    made: str = text()
-    first_seq: int = whole()
-    last_seq: int = whole()
 
 
 # Not part of any history: a form that is not finished, a PIN that was wrong.
