@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from db import numbers
@@ -21,12 +22,13 @@ from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync.session import seen_of
 from fieldservice.workflows.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.model import SAME
+from fieldservice.workflows.numbers import digits
 from fieldservice.workflows.tables import WORKFLOWS
 from fieldservice.workflows.take import may_settle
 from fieldservice.workflows.thing import FILES, SETTLED, Entry, Thing, facts_of, fold
 
 PAPER = "paper/"
-"""Before a printed number in `sight`: an office has a customer before it who shows this paper."""
+"""Before a printed number in `sight`: an office has a customer before it who shows this paper (_paper_keys)."""
 RECOGNISED = ("customer_name", "name", "phone", "contact", "address")
 """Private facts by which a person is recognised in a form that somebody has begun."""
 ALONG = "along"
@@ -54,16 +56,27 @@ def begins(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
 
 
 def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
-    """A customer who stands elsewhere with its paper: the office that was shown the number sees what bears it, whichever of the
-    two headquarters hears of first."""
+    """A customer who stands elsewhere with its paper: the office that was shown it sees what bears its number, whichever of the
+    two headquarters hears of first. Numbers run on and can be guessed, so the customer's phone or the device must fit too."""
     paper = entry.data.get("paper")
     if _is_name(paper) and entry.kind != "printed" and entry.mark not in NOT_COUNTED:
-        yield office_of(entry.store), PAPER + paper
+        office = office_of(entry.store)
+        shown = set(_paper_keys(paper, facts_of(entry, entry.touches[0][1], True) if entry.touches else {}))
+        yield from ((office, key) for key in sorted(shown))
         for row in lists.by_number(tx, paper):
-            yield from ((office_of(entry.store), row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
+            there = fold(row["thing"], tx.entries_of(row["thing"]), projection.ADDS)
+            if shown & set(_paper_keys(paper, there.facts)):
+                yield from ((office, row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
     for thing, said in _opened(entry):
-        for office in _shown_at(tx, PAPER + str(said["number"])):
+        for office in sorted({office for key in _paper_keys(str(said["number"]), said) for office in _shown_at(tx, key)}):
             yield from ((office, str(one)) for one in (thing, said.get("customer"), said.get("device")) if one)
+
+
+def _paper_keys(number: str, said: Mapping[str, Any]) -> Iterable[str]:
+    """Under which names a paper is known to have been shown: its number with whose phone or which device."""
+    for value in (digits(said.get("phone")), str(said.get("serial") or "").strip().upper()):
+        if value:
+            yield f"{PAPER}{number}/{sha256(value.encode(errors='replace')).hexdigest()[:24]}"
 
 
 def _opened(entry: Any) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -83,7 +96,7 @@ def _shown_at(tx: Any, paper: str) -> Iterable[str]:
 
 def _look_ahead(tx: Any, entries: Sequence[Any]) -> None:
     """Asked once for a batch: which of its new papers were shown anywhere, and what those who made it may do now."""
-    papers = sorted({PAPER + str(said["number"]) for entry in entries for _, said in _opened(entry)})
+    papers = sorted({key for entry in entries for _, said in _opened(entry) for key in _paper_keys(str(said["number"]), said)})
     tx.shown = {paper: [] for paper in papers}
     for some in parts(papers):
         for paper, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):

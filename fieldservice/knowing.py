@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice import cards, lists
 from fieldservice.page import masked, page_of
-from fieldservice.taking import digits, offers, record_refusal
+from fieldservice.taking import offers, record_refusal
 from fieldservice.workflows import dispatch
 from fieldservice.workflows.dispatch import Candidate
 from fieldservice.workflows.model import N_, Because, Person, Refused, Step, stamp
+from fieldservice.workflows.numbers import digits
 from fieldservice.workflows.roles import SEES_PEOPLE
 from fieldservice.workflows.tables import OWN_LABELS, label_of, workflow_of
 from fieldservice.workflows.thing import FILES, Thing

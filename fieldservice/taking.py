@@ -10,7 +10,7 @@ from fieldservice import collisions, lists, projection
 from fieldservice.page import Blocked, Offer
 from fieldservice.workflows.model import Because, Context, Draft, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.numbers import check_character as check_character
-from fieldservice.workflows.numbers import printed_number
+from fieldservice.workflows.numbers import digits, printed_number
 from fieldservice.workflows.tables import label_of
 from fieldservice.workflows.take import may_begin, take
 from fieldservice.workflows.thing import Thing, apply
@@ -148,14 +148,6 @@ def file_of(desk: Desk, tx: Any, id_: str) -> Thing | None:
 
 def is_erased(tx: Any, person: str) -> bool:
     return bool(person) and tx.value("SELECT 1 FROM erasure WHERE person = ?", (person,)) is not None
-
-
-def digits(phone: Any) -> str:
-    """A phone number as the store keeps it."""
-    import unicodedata
-
-    kept = "".join(char for char in unicodedata.normalize("NFKC", str(phone or "")) if char.isdigit() or char == "+")
-    return kept.removeprefix("+86").removeprefix("0086")
 
 
 def offers(desk: Desk, by: Person, workflow: Workflow | None, thing: Thing) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:

@@ -30,7 +30,7 @@ class CallRegistered(Event):
     symptom: LongText | None = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)
     tried: LongText | None = ask(N_("Tried already"), N_("What was done by phone, so that nobody does it again."),
                                  private=True, default=None)
-    paper: PaperNumber | None = ask(N_("Paper number"), N_("Of a slip or ticket that another office printed; its history comes along."),
+    paper: PaperNumber | None = ask(N_("Paper number"), N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
                                     kind="text", example="CD02-J000017-A", default=None)
     customer: Text | None = ask(N_("Customer file"), hidden=True, default=None)
     device: Text | None = ask(N_("Device file"), hidden=True, default=None)

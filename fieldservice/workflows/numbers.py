@@ -1,5 +1,8 @@
 """Printed numbers: final offline, and a slip of the pen is found. Office, kind, running number, check character."""
 
+import unicodedata
+from typing import Any
+
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -23,3 +26,9 @@ def is_printed_number(text: str) -> bool:
     """Whether the check character fits what stands before it."""
     body, _, check = text.rpartition("-")
     return bool(body) and len(check) == 1 and check_character(body) == check
+
+
+def digits(phone: Any) -> str:
+    """A phone number as the store keeps it."""
+    kept = "".join(char for char in unicodedata.normalize("NFKC", str(phone or "")) if char.isdigit() or char == "+")
+    return kept.removeprefix("+86").removeprefix("0086")

@@ -205,6 +205,24 @@ def test_a_paper_whose_office_has_not_told_of_it_yet_brings_the_history_once_it_
     assert house.desk("CD02").page(house.by("CD02", "gao"), job).number == number
 
 
+def test_a_number_that_was_only_guessed_shows_nothing_whichever_comes_first(house):
+    house.desk("HQ"), house.desk("CD02"), house.desk("CD01")
+    job = house.job("CD01")
+    number = house.desk("CD01").thing(job).get("number")
+    guess = {"paper": number, "phone": "028-5550 2117", "serial": "SN-0000", "customer_name": "锦江区图书馆"}
+    house.call("CD02", **guess)
+    house.all("CD02")
+    house.all("CD01", "CD02")
+    house.call("CD02", **guess)
+    house.all("CD02")
+
+    with house.desk("CD02").store.reading() as tx:
+        assert tx.entries_of(job) == []
+    house.call("CD02", **{**guess, "serial": "sn-7d42-0193"})
+    house.all("CD02")
+    assert house.desk("CD02").thing(job).state == "received"
+
+
 def test_a_paper_named_by_somebody_who_may_not_register_shows_nothing(house):
     house.desk("HQ"), house.desk("CD02")
     job = house.job("CD01")
