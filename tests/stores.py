@@ -6,6 +6,7 @@ A machine on which it cannot be started fails these tests: a proof that is skipp
 
 import atexit
 import os
+import sqlite3
 import tempfile
 import uuid
 from functools import cache
@@ -57,3 +58,32 @@ def visited(thing: str = "job-1", after: str | None = None, **more) -> dict:
             "touches": [("device", f"device-of-{thing}")],
             "data": {"cause": "PSU-03", "minutes": 55, "result": "fixed"},
             "private": {"remark": "换了电源，客户在场", "phone": "13800138000"}, "person": "customer-7", **more}
+
+
+class FailsAt:
+    """A connection whose n-th statement from now on is answered with an error; commits count too."""
+
+    def __init__(self, connection, left: list[int]) -> None:
+        self.real, self._left = connection, left
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+    def execute(self, *statement):
+        self._count()
+        return self.real.execute(*statement)
+
+    def executemany(self, *statement):
+        self._count()
+        return self.real.executemany(*statement)
+
+    def cursor(self):
+        self._count()
+        return self.real.cursor()
+
+    def _count(self) -> None:
+        self._left[0] -= 1
+        if self._left[0] == 0:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = 10
+            raise error

@@ -18,7 +18,7 @@ from db import errors
 from db.search import find
 from db.store import Store
 from db.verify import verify
-from tests.stores import BOTH, MADE, new_store, visited
+from tests.stores import BOTH, MADE, FailsAt, new_store, visited
 
 # Takes steps for ever and says after each that it is done. What was said must be found again.
 WORKER = """
@@ -222,35 +222,6 @@ def test_a_folder_without_the_right_to_write_is_said_plainly_and_works_again_wit
     store.close()
 
 
-class FailsAt:
-    """A connection whose n-th statement, executed or not, is answered with an error."""
-
-    def __init__(self, connection, at: int) -> None:
-        self.real, self._left = connection, at
-
-    def __getattr__(self, name):
-        return getattr(self.real, name)
-
-    def execute(self, *statement):
-        self._count()
-        return self.real.execute(*statement)
-
-    def executemany(self, *statement):
-        self._count()
-        return self.real.executemany(*statement)
-
-    def cursor(self):
-        self._count()
-        return self.real.cursor()
-
-    def _count(self) -> None:
-        self._left -= 1
-        if self._left == 0:
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = 10
-            raise error
-
-
 @pytest.mark.parametrize("kind", BOTH)
 def test_whichever_statement_of_a_step_fails_the_step_is_undone_whole(kind, tmp_path, monkeypatch):
     store = new_store(kind, tmp_path)
@@ -276,7 +247,7 @@ def test_whichever_statement_of_a_step_fails_the_step_is_undone_whole(kind, tmp_
     failed, at = 0, 1
     while True:
         before = everything()
-        monkeypatch.setattr(store.place, "connect", lambda at=at: FailsAt(connect(), at))
+        monkeypatch.setattr(store.place, "connect", lambda at=at: FailsAt(connect(), [at]))
         try:
             step(at)
         except errors.StoreTrouble:

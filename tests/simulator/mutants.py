@@ -26,8 +26,8 @@ from fieldservice.sync import (
     wire,
 )
 from fieldservice.workflows import thing as things
+from tests.simulator.picture import Broken
 from tests.simulator.schedules import run
-from tests.simulator.shadow import Broken
 from tests.simulator.world import Crash
 
 Patch = tuple[object, str, Any]

@@ -11,7 +11,8 @@ from db.errors import StoreTrouble
 from fieldservice.sync import carry as carrying
 from fieldservice.sync import common, headquarters, known, receiving, relay, session, wire
 from tests.simulator import acts
-from tests.simulator.shadow import Broken, Shadow
+from tests.simulator.picture import Broken
+from tests.simulator.shadow import Shadow
 from tests.simulator.world import (
     EVERY,
     OFFICES,

@@ -5,37 +5,9 @@ import sqlite3
 import pytest
 
 from db import errors
+from tests.stores import FailsAt
 
 from .world import act, note, numbered, stories
-
-
-class FailsAt:
-    """A connection whose n-th statement from now on is answered with an error; commits count too."""
-
-    def __init__(self, connection, left: list[int]) -> None:
-        self.real, self._left = connection, left
-
-    def __getattr__(self, name):
-        return getattr(self.real, name)
-
-    def execute(self, *statement):
-        self._count()
-        return self.real.execute(*statement)
-
-    def executemany(self, *statement):
-        self._count()
-        return self.real.executemany(*statement)
-
-    def cursor(self):
-        self._count()
-        return self.real.cursor()
-
-    def _count(self) -> None:
-        self._left[0] -= 1
-        if self._left[0] == 0:
-            error = sqlite3.OperationalError("disk I/O error")
-            error.sqlite_errorcode = 10
-            raise error
 
 
 @pytest.mark.parametrize("end", ["headquarters", "office"])
