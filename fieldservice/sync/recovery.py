@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from db.canonical import canonical
-from db.journal import SEEN, STORE
+from db.journal import STORE
 from fieldservice.sync import common, erasure, feeds, incidents, outbox, receiving, wire
 from fieldservice.sync.rules import Tx
 
@@ -238,6 +238,3 @@ def rekey(tx: Tx, name: str, known: set[str]) -> None:
 def erase(tx: Tx, office: Office, person: str) -> None:
     """Delete what is private of a person here. What must leave the disk for good is done after the transaction."""
     erasure.erase(tx, office.rules, person, office.now())
-
-
-__all__ = ["SEEN", "Any", "enrol_anew", "follow", "is_a_copy", "list_outcomes", "read_common_anew", "read_feed_anew", "rekey"]

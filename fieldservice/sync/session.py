@@ -2,7 +2,6 @@
 is held open across the line, so the desk works on meanwhile.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,7 +65,6 @@ class Report:
     compared: bool = True
     different: int = 0
     """Positions at which the two ends had not the same; they are on the review list."""
-    more: bool = False
     relayed: bool = False
     """It was a session with the branch, not with headquarters (relay.py)."""
 
@@ -330,6 +328,3 @@ def seen_of(entry_seen: dict[str, Any]) -> tuple[str, int]:
     """(epoch, position in the common feed) that an entry's maker had read; ("", 0) before it joined."""
     epoch, position = entry_seen.get("epoch"), entry_seen.get("common")
     return (epoch, position) if isinstance(epoch, str) and isinstance(position, int) else ("", 0)
-
-
-__all__ = ["Answered", "Link", "Office", "Problem", "Report", "Unreachable", "exchange", "greet", "hello_of", "json", "state_of", "take_page"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.store import Store
 from fieldservice.exchange import RULES
-from fieldservice.sync import attachments, copying, feeds, headquarters, known, mending, recovery, relay, session, wire
+from fieldservice.sync import attachments, copying, feeds, headquarters, known, mending, relay, session, wire
 from tests.stores import new_store
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -149,6 +149,3 @@ def numbered(store: Store, office: str = "") -> list[tuple[int, int, str]]:
 def stories(store: Store) -> list[tuple[str, str, str]]:
     with store.reading() as tx:
         return sorted(tx.rows("SELECT thing, state, holder FROM work_row"))
-
-
-__all__ = ["World", "act", "note", "numbered", "recovery", "stories"]
