@@ -212,8 +212,7 @@ def ask(tx: Any, question: Question) -> Answer:
     elif question.serial:
         files = _folded(tx, lists.by_serial(tx, question.serial))
     elif question.number:
-        work = lists.by_number(tx, question.number)
-        files = _folded(tx, [row[name] for row in work for name in ("customer_id", "device_id") if row[name]])
+        work = lists.by_number(tx, question.number)  # whose it is, a number does not tell: numbers can be guessed
     if not files and not work:
         return Answer()
     told: dict[str, Any] = {file.kind: _who(file) for file in reversed(files)}

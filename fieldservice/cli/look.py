@@ -162,6 +162,8 @@ def tell_page(page: Page, desk: Desk) -> None:
     labels = fact_labels(page.workflow)
     print(*pairs([(worded(labels[name]), fact(value, now, zone)) for name, value in page.facts.items()
                   if name in labels and value not in (None, "", [])], "  "), sep="\n")
+    for one in page.elsewhere:
+        print("! " + inert(say(one)))
     print("", _("History"), sep="\n")
     for line in page.history:
         said = "; ".join(f"{worded(label)}: {fact(value, now, zone)}" for label, value in shapes.details(line))

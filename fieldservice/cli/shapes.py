@@ -44,6 +44,7 @@ def page_object(page: Page) -> dict[str, Any]:
         "blocked": [{"name": one.step, "label": worded(one.label), "reason": say(one.because), "who_may": list(one.who_may)} for one in blocked],
         "papers": list(page.papers),
         "late": list(page.late),
+        "elsewhere": [say(one) for one in page.elsewhere],
         **page.made,
     }
 

@@ -11,10 +11,12 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
 
+from fieldservice.standing import OFFLINE, ONLINE
 from fieldservice.words import _
 from fieldservice.workflows.model import N_
 
 from . import story
+from .saying import said
 from .values import Sayings, readable
 from .widgets.cells import fit
 
@@ -78,7 +80,12 @@ class Known(Static):
 
     @work(thread=True, exclusive=True, group="known")
     def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
-        self.post_message(self.Found(form, asked, self.desk.known(self.person, phone=asked[0], serial=asked[1])))
+        known = self.desk.known(self.person, phone=asked[0], serial=asked[1])
+        if any(asked) and not (known["customer"] or known["device"]) and self.desk.exchange().link in (ONLINE, OFFLINE):
+            # Headquarters knows the other offices' customers; without a line it is said that nobody can tell here.
+            phone, serial = asked
+            known = {**known, "asked": self.desk.ask_elsewhere(phone=phone) if phone else self.desk.ask_elsewhere(serial=serial)}
+        self.post_message(self.Found(form, asked, known))
 
     def on_known_found(self, event: Found) -> None:
         if event.asked == self._asked:
@@ -86,7 +93,7 @@ class Known(Static):
             self._show(event.known)
 
     def _show(self, known: Mapping[str, Any]) -> None:
-        found = bool(known.get("customer") or known.get("device"))
+        found = bool(known.get("customer") or known.get("device") or known.get("asked"))
         self._known = (known, Sayings.of(self.desk)) if found else None
         self.set_class(found, "-some")
         self.update(told(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
@@ -98,8 +105,12 @@ class Known(Static):
 
 def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
     """Warnings first, then who it is, which device, and what was done before."""
-    lines = [story.warned(known["warnings"], width)] if known.get("warnings") else []
-    customer, device = known.get("customer") or {}, known.get("device") or {}
+    asked = known.get("asked") or {}
+    warnings = [*known.get("warnings", ()), *({"because": one} for one in (*known.get("elsewhere", ()), *asked.get("elsewhere", ())))]
+    lines = [story.warned(warnings, width)] if warnings else []
+    if asked:
+        lines.insert(0, Content(said(asked["says"])))
+    customer, device = known.get("customer") or asked.get("customer") or {}, known.get("device") or asked.get("device") or {}
     if customer:
         lines.append(
             Content.assemble(

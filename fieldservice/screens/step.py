@@ -86,7 +86,7 @@ class StepScreen(Place):
         self.form: Form | None = None
         """Kept by name: when the program ends what is typed is read after the widgets have gone."""
         self.shown = ""
-        self._said = {"draft": "", "step": ""}
+        self._said = {"before": "", "draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._stale = False
 
@@ -145,6 +145,9 @@ class StepScreen(Place):
 
     def _begin(self) -> None:
         self._restore()
+        if self.row.outside:
+            # Whoever takes something from its holder must know whether it may be worked on there.
+            self.notice(*(said(one) for one in self.desk.before(self.thing, self.row.name)), about="before")
         if self.signs:
             self.shown = self.desk.slip_digest(self.thing)
             self._show_slip(self.has_class("at-slip"))

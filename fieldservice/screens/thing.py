@@ -194,7 +194,7 @@ class ThingScreen(Place):
         for told in self.query(Told):
             told.again()
         self.query_one("#promised").display = bool(story.promises(page, self.desk.clock()))
-        self.query_one("#warnings").display = bool(self._around.get("warnings"))
+        self.query_one("#warnings").display = bool(self._must_be_known())
         self.refresh_bindings()
 
     def on_resize(self) -> None:
@@ -284,7 +284,12 @@ class ThingScreen(Place):
         return story.promised(self.told, Sayings.of(self.desk), self.desk.clock(), width) if self.told else Content()
 
     def _warnings(self, width: int) -> Content:
-        return story.warned(self._around.get("warnings", ()), width)
+        return story.warned(self._must_be_known(), width)
+
+    def _must_be_known(self) -> list[Mapping[str, Any]]:
+        """Warnings of the device's past here, and what headquarters tells of customer and device elsewhere."""
+        told = self.told.elsewhere if self.told else ()
+        return [*self._around.get("warnings", ()), *({"because": one} for one in told)]
 
     # Looking
 
