@@ -27,7 +27,7 @@ from fieldservice.sync import (
 )
 from fieldservice.workflows import thing as things
 from tests.simulator.picture import Broken
-from tests.simulator.schedules import run
+from tests.simulator.schedules import run, under_way
 from tests.simulator.world import Crash
 
 Patch = tuple[object, str, Any]
@@ -63,6 +63,7 @@ def broken_by(one: Mutant) -> Iterator[None]:
 
 def caught(one: Mutant, seeds: int = SEEDS) -> tuple[str, int]:
     """Name of the check that caught it, and the seed; "" where nothing did."""
+    under_way()  # kept for all later schedules of this process: it must not be made by a defective program
     with broken_by(one):
         for seed in range(seeds):
             try:
