@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, schema
 from sqlalchemy.pool import StaticPool
 
-from db import errors, exchange_tables
+from db import errors, exchange_tables, local_tables
 from db.access import connect_postgresql, connect_sqlite
 from db.columns import Table
 from db.journal import ARRIVED, SEQ
@@ -105,4 +105,4 @@ def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
         yield made
 
 
-__all__ = ["exchange_tables", "make", "sqlalchemy_on"]
+__all__ = ["exchange_tables", "local_tables", "make", "sqlalchemy_on"]

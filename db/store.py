@@ -20,7 +20,7 @@ from db.searching import Searching
 from db.session import Shape
 
 OVERWRITES = "overwrites"  # meta: in this file whatever was deleted was overwritten, from its first day or since it was written anew
-VERSION = "0002"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
+VERSION = "0003"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
 
 
 class Tx(Journal, Rows, Searching, Published):

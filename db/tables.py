@@ -1,4 +1,5 @@
-"""The tables of a store, declared once: journal, rows, published tables, drafts; those of the exchange stand beside (exchange_tables.py).
+"""The tables of a store, declared once: journal, rows, published tables, drafts; those of the exchange and those of one store alone stand
+beside (exchange_tables.py, local_tables.py).
 
 Whatever stands in a sort column is never NULL, and text is ordered by code point on both databases, so that
 a page that ends on one key goes on with the next one everywhere. Statements are made from the tables as they
@@ -10,7 +11,7 @@ from sqlalchemy import text as sql
 
 from db.columns import Table, of_entry, raw, text, where, whole
 
-VERSION = "0002"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
+VERSION = "0003"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
 
 # The journal. `arrived` is the order in which this store came to know its entries, 1, 2, 3 …
 

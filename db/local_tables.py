@@ -1,0 +1,74 @@
+"""What belongs to one store and its machines and is never exchanged: printers, what waits to be printed, links for signing."""
+
+from sqlalchemy import Index
+
+from db.columns import Table, text, where, whole
+
+
+class Printer(Table, table=True):
+    __tablename__ = "printer"
+    name: str = text(key=True)
+    kind: str = text()
+    """file, raw, ipp or lp"""
+    address: str = text()
+    speaks: str = text()
+    """pdf, escpos-text, escpos-raster or zpl"""
+    media: str = text()
+    active: int = whole(1)
+
+
+class PrinterFor(Table, table=True):
+    """Which printer prints what where: `counter` "" is every terminal, `paper` "" every paper."""
+
+    __tablename__ = "printer_for"
+    counter: str = text(key=True)
+    paper: str = text(key=True)
+    printer: str = text()
+
+
+class PrintJob(Table, table=True):
+    """One paper on its way. It keeps no names: they stand in its file alone, in the folder `spool` of the machine that put it."""
+
+    __tablename__ = "print_job"
+    __table_args__ = (Index("print_job_made", "made", "id"), Index("print_job_thing", "thing"),
+                      Index("print_job_open", "state", "printer", "id", **where("state IN ('waiting', 'sending', 'uncertain')")))
+    id: str = text(key=True)
+    paper: str = text()
+    thing: str = text()
+    number: str = text()
+    counter: str = text()
+    by: str = text()
+    printer: str = text()
+    media: str = text()
+    speaks: str = text()
+    state: str = text("waiting")
+    """waiting, sending, printed, uncertain, failed or cancelled"""
+    tries: int = whole()
+    next_try: str = text()
+    made: str = text()
+    changed: str = text()
+    error: str = text()
+    """JSON {"message", "values"}: why it was not printed the last time."""
+    print_no: int = whole()
+
+
+class SignLink(Table, table=True):
+    """A one-time link to sign one paper. `id` is the SHA-256 of the token, so the row alone opens nothing."""
+
+    __tablename__ = "sign_link"
+    __table_args__ = (Index("sign_link_thing", "thing", "state"),)
+    id: str = text(key=True)
+    thing: str = text()
+    also_for: str = text()
+    """JSON list of the other things signed with it."""
+    paper: str = text()
+    """slip or intake"""
+    step: str = text()
+    digest: str = text()
+    by: str = text()
+    language: str = text()
+    made: str = text()
+    expires: str = text()
+    state: str = text("open")
+    """open, signed or withdrawn"""
+    entry: str = text()
