@@ -20,6 +20,11 @@ _WIDTHS = (
     "124112", "124211", "411212", "421112", "421211", "212141", "214121", "412121", "111143", "111341", "131141", "114113",
     "114311", "411113", "411311", "113141", "114131", "311141", "411131", "211412", "211214", "211232", "2331112",
 )  # fmt: skip
+# ISO/IEC 18004 table 7: bytes that versions 1 to 40 hold at error correction level M.
+_QR_BYTES = (
+    14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560, 624, 666, 711, 779, 857, 911, 997, 1059,
+    1125, 1190, 1264, 1370, 1452, 1538, 1628, 1722, 1809, 1911, 1989, 2099, 2213, 2331,
+)  # fmt: skip
 _TO_C, _TO_B, _START_B, _START_C, _STOP = 99, 100, 104, 105, 106
 
 
@@ -28,11 +33,7 @@ def code128(text: str) -> list[tuple[int, int]] | None:
     if not text or not all(" " <= char <= "~" for char in text):
         return None
     values: list[int] = []
-    # Digits go two to a symbol, where at least four stand together (two of them pay for the switch).
-    for part in re.split(r"((?:\d\d){2,})", text):
-        if not part:
-            continue
-        pairs = len(part) >= 4 and len(part) % 2 == 0 and part.isdigit()
+    for part, pairs in stretches(text):
         values.append((_TO_C if pairs else _TO_B) if values else (_START_C if pairs else _START_B))
         values += map(int, re.findall("..", part)) if pairs else (ord(char) - 32 for char in part)
     check = (values[0] + sum(place * value for place, value in enumerate(values[1:], 1))) % 103
@@ -43,6 +44,13 @@ def code128(text: str) -> list[tuple[int, int]] | None:
                 bars.append((at, wide))
             at += wide
     return bars
+
+
+def stretches(text: str) -> list[tuple[str, bool]]:
+    """The text in stretches of code set B (False) and C (True): digits go two to a symbol, where at least four stand
+    together (two of them pay for the switch)."""
+    parts = filter(None, re.split(r"((?:\d\d){2,})", text))
+    return [(part, len(part) >= 4 and len(part) % 2 == 0 and part.isdigit()) for part in parts]
 
 
 @lru_cache(maxsize=32)  # the copies of one slip carry the same code
@@ -57,3 +65,9 @@ def qr(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
         for run in re.finditer(b"\x01+", bytes(line)):
             dark.append((row, run.start(), len(run[0])))
     return len(matrix), tuple(dark)
+
+
+def qr_side(text: str) -> int | None:
+    """The most modules a side that the QR of this text takes, without making it; None when no QR holds it."""
+    size = len(text.encode())
+    return next((17 + 4 * version for version, most in enumerate(_QR_BYTES, 1) if size <= most), None)

@@ -12,7 +12,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from printing.plain import plain
+from printing.plain import narrow_quotes, plain
 
 FOLDER = Path(__file__).parent / "fonts"
 REGULAR, BOLD, RARE = "Regular", "Bold", "Rare"
@@ -22,8 +22,6 @@ FILES = {
     RARE: "NotoSansSC-Rare.ttf",
 }
 GETA = "〓"
-# In these faces curly quotes are as wide as an ideograph, which tears English words apart.
-_LATIN_QUOTE = re.compile("(?<![\u2e80-\uffef])[‘’“”](?=[!-~])|(?<=[!-~])[‘’“”](?![\u2e80-\uffef])")
 
 rl_config.useA85 = 0  # ASCII armour would make each paper a quarter larger
 
@@ -79,7 +77,7 @@ def settle(text: str, missing: set[str]) -> str:
     """The text as it can be drawn: inert (plain.py), missing glyphs as 〓U+XXXX and added to `missing`."""
     if face(REGULAR).plain.issuperset(text):
         return text
-    text = _LATIN_QUOTE.sub(lambda found: "'" if found[0] in "‘’" else '"', plain(text))
+    text = narrow_quotes(plain(text))
     everyday, out = face(REGULAR).drawable, []
     for char in text:
         if char not in everyday and char != "\n" and char not in face(RARE).drawable:

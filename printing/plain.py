@@ -3,9 +3,12 @@
 Line feeds are the only control characters that stay; they are line breaks and nothing else.
 """
 
+import re
 import unicodedata
 
 _INVISIBLE = ("Cc", "Cf", "Cs")  # escapes, direction overrides and joiners, half surrogates
+# In Chinese faces curly quotes are as wide as an ideograph, which tears English words apart.
+_LATIN_QUOTE = re.compile("(?<![\u2e80-\uffef])[‘’“”](?=[!-~])|(?<=[!-~])[‘’“”](?![\u2e80-\uffef])")
 
 
 def plain(text: str) -> str:
@@ -13,6 +16,11 @@ def plain(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     return text if text.isprintable() and not _varied(text) else "".join(map(_one, text))
+
+
+def narrow_quotes(text: str) -> str:
+    """The text with the straight quotes that a typewriter has, where they stand at Latin words."""
+    return _LATIN_QUOTE.sub(lambda found: "'" if found[0] in "‘’" else '"', text)
 
 
 def _varied(text: str) -> bool:
