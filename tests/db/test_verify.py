@@ -192,7 +192,7 @@ def test_every_flipped_bit_in_what_was_exchanged_is_found(exchanged, tmp_path, r
     chance, changed = random.Random(20261122), 0
     # Most of a small store is empty: only what holds something is flipped.
     places = [place for place, byte in enumerate(whole) if byte]
-    for n in range(rounds(60, soak=2000)):
+    for n in range(rounds(150, soak=2000)):
         folder = tmp_path / f"flip-{n}"
         folder.mkdir()
         flipped = bytearray(whole)
