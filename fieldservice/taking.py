@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,10 @@ MATCHED = ("register", "complete_call")
 """Steps whose typed phone and serial open the files they belong to."""
 
 
-def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, Any], expect: str | None) -> tuple[Any, Thing]:
-    """Take a step and return its entry and the thing as it is then."""
+def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, Any], expect: str | None,
+              *, then: Callable[[Any, Any], None] | None = None) -> tuple[Any, Thing]:
+    """Take a step and return its entry and the thing as it is then. `then` gets the transaction and the entry: what it writes is
+    written with the step, and when it raises nothing is."""
     from fieldservice.desk import CHANGED, NEW
 
     with desk.store.writing() as tx:
@@ -41,6 +43,8 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
         if step.signs:
             keep_signed(desk, thing, draft)
         entry, things = write(desk, tx, draft, thing)
+        if then is not None:
+            then(tx, entry)
     return entry, things[0] if thing is None else thing
 
 
