@@ -1,0 +1,35 @@
+"""A paper as a file in a folder: whole or not there, and never over another."""
+
+import os
+from itertools import count
+from pathlib import Path
+
+from printing.sending.outcome import N_, PRINTED, Outcome, Paper, later
+
+NO_FOLDER = N_("The folder %(address)s is not there.")
+NOT_WRITTEN = N_("Nothing can be written into the folder %(address)s: %(why)s")
+SUFFIX = {"pdf": ".pdf", "zpl": ".zpl", "escpos-text": ".escpos", "escpos-raster": ".escpos"}
+
+
+def send(address: str, content: bytes, paper: Paper) -> Outcome:
+    folder, suffix = Path(address), SUFFIX.get(paper.speaks, ".bin")
+    if not folder.is_dir():
+        return later(NO_FOLDER, address=address)  # a drive that is not connected may come back
+    aside = folder / f".{paper.name}.{os.getpid()}.part"
+    try:
+        try:
+            with open(aside, "xb", opener=_private) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            names = (folder / f"{paper.name}{'' if number == 1 else f'-{number}'}{suffix}" for number in count(1))
+            os.replace(aside, next(name for name in names if not name.exists()))
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError as error:
+        return later(NOT_WRITTEN, address=address, why=error.strerror or str(error))
+    return PRINTED
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
