@@ -7,36 +7,37 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from printing import faces
-from printing.flow import LABEL_LEAD, LEAD, Flow
-from printing.page import ASCENT, BLACK, HAIR, HAIR_PT, MM, SOFT, Sheet, Style
-from printing.paper import COLUMNS, Block, Column, Fields, Section, Sign, Table, Tail, Ticks
+from printing.flow import LABEL_LEAD, Flow
+from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR, HAIR_PT, MM, SOFT, Sheet, Style, code128, code128_width
+from printing.paper import COLUMNS, Barcode, Block, Column, Field, Fields, Section, Sign, Table, Tail, Ticks
 from printing.strokes import Strokes, curves, fitted
 
 PAD_X_MM, PAD_TOP_MM, PAD_BOTTOM_MM = 1.5, 0.9, 1.0
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     x: float
     text: str
-    ticked: bool | None  # None: no box before it
+    ticked: bool | None = None  # None: no box before it
+    style: Style | None = None  # None: that of its cell
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
     x: float
     width: float
     label: Sequence[str]
-    lines: Sequence[tuple[_Piece, ...]]
+    lines: Sequence[tuple[Piece, ...]]
     style: Style
 
 
 def draw(flow: Flow, story: Sequence[Block]) -> None:
     for block in story:
-        _DRAWN[type(block)](flow, block)
+        DRAWN[type(block)](flow, block)
 
 
 def _section(flow: Flow, block: Section) -> None:
     style, gap = Style(flow.size.section, bold=True), flow.size.gap * MM
-    if flow.room < gap + style.size * LEAD + 5 * flow.size.text:
+    if flow.room < gap + style.size * flow.size.lead + 5 * flow.size.text:
         flow.turn()
     flow.y += 0 if flow.fresh else gap
     if style.size:
@@ -53,22 +54,22 @@ def _fields(flow: Flow, block: Fields) -> None:
             style = Style(flow.size.text, bold=field.strong)
             if field.whole:
                 style = flow.fit(flow.settle(field.value), inner, style)
-            lines = _ticked(flow, field.ticks, inner, style) if field.ticks else _plain(flow, field.value, inner, style)
-            cells.append(_Cell(x, width, flow.lines(field.label, inner, label), lines, style))
+            lines = tick_lines(flow, field.ticks, inner, style) if field.ticks else _plain(flow, field.value, inner, style)
+            cells.append(Cell(x, width, flow.lines(field.label, inner, label), lines, style))
             x += width
-        _row(flow, cells)
+        draw_row(flow, cells)
 
 
-def _plain(flow: Flow, text: str, width: float, style: Style, right: bool = False) -> list[tuple[_Piece, ...]]:
+def _plain(flow: Flow, text: str, width: float, style: Style, right: bool = False) -> list[tuple[Piece, ...]]:
     lines = flow.lines(text, width, style)
     if not right:
-        return [(_Piece(0, line, None),) for line in lines]
-    return [(_Piece(width - faces.width(line, style.size, style.bold), line, None),) for line in lines]
+        return [(Piece(0, line, None),) for line in lines]
+    return [(Piece(width - faces.width(line, style.size, style.bold), line, None),) for line in lines]
 
 
-def _ticked(flow: Flow, ticks: Ticks, width: float, style: Style) -> list[tuple[_Piece, ...]]:
+def tick_lines(flow: Flow, ticks: Ticks, width: float, style: Style) -> list[tuple[Piece, ...]]:
     box, gap = style.size * 1.2, style.size * 1.1
-    done: list[list[_Piece]] = [[]]
+    done: list[list[Piece]] = [[]]
     x = 0.0
     for text, ticked in ticks:
         first, *more = flow.lines(text, width - box, style) or [""]
@@ -76,9 +77,9 @@ def _ticked(flow: Flow, ticks: Ticks, width: float, style: Style) -> list[tuple[
         if x and x + wide > width:
             done.append([])
             x = 0.0
-        done[-1].append(_Piece(x, first, ticked))
+        done[-1].append(Piece(x, first, ticked))
         x += wide + gap
-        done += [[_Piece(box, line, None)] for line in more]
+        done += [[Piece(box, line, None)] for line in more]
         x = width if more else x
     return [tuple(line) for line in done]
 
@@ -87,27 +88,27 @@ def _table(flow: Flow, block: Table) -> None:
     label, style = Style(flow.size.label, grey=SOFT), Style(flow.size.text)
     widths = _widths(flow, block, style)
 
-    def cells(texts: Sequence[str], style: Style, head: bool) -> list[_Cell]:
+    def cells(texts: Sequence[str], style: Style, head: bool) -> list[Cell]:
         made, x = [], flow.sheet.left
         for column, width, text in zip(block.columns, widths, texts, strict=True):
             inner = width - 2 * PAD_X_MM * MM
             fitted = flow.fit(flow.settle(text), inner, style) if column.whole and not head else style
-            made.append(_Cell(x, width, (), _plain(flow, text, inner, fitted, column.right), fitted))
+            made.append(Cell(x, width, (), _plain(flow, text, inner, fitted, column.right), fitted))
             x += width
         return made
 
     head = cells([column.label for column in block.columns], label, True)
-    lead = flow.size.text * LEAD
+    lead = flow.size.text * flow.size.lead
     if flow.room < 3 * (lead + 2 * MM):
         flow.turn()
-    _row(flow, head, lead=label.size * LABEL_LEAD)
+    draw_row(flow, head, lead=label.size * LABEL_LEAD)
     for row in block.rows or [[""] * len(block.columns)] * block.blank:
-        _row(flow, cells(row, style, False), again=head)
+        draw_row(flow, cells(row, style, False), again=head)
     if not block.rows and not block.blank:
         whole = flow.sheet.right - flow.sheet.left
-        _row(
+        draw_row(
             flow,
-            [_Cell(flow.sheet.left, whole, (), _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label), label)],
+            [Cell(flow.sheet.left, whole, (), _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label), label)],
         )
 
 
@@ -134,11 +135,11 @@ def _widths(flow: Flow, block: Table, style: Style) -> list[float]:
     return widths
 
 
-def _row(flow: Flow, cells: Sequence[_Cell], *, lead: float = 0, again: Sequence[_Cell] = ()) -> None:
+def draw_row(flow: Flow, cells: Sequence[Cell], *, lead: float = 0, again: Sequence[Cell] = ()) -> None:
     """One row of cells with hair lines; what does not fit goes on over the next sheet, under `again` if given."""
-    lead = lead or flow.size.text * LEAD
+    lead = lead or flow.size.text * flow.size.lead
     labels = max(len(cell.label) for cell in cells) * flow.size.label * LABEL_LEAD
-    fixed = labels + (PAD_TOP_MM + PAD_BOTTOM_MM) * MM
+    fixed = labels + (PAD_TOP_MM + PAD_BOTTOM_MM) * flow.size.air * MM
     total, done, turned = max(1, *(len(cell.lines) for cell in cells)), 0, False
     while done < total:
         fitting = int((flow.room - fixed) / lead + 1e-6)
@@ -148,7 +149,7 @@ def _row(flow: Flow, cells: Sequence[_Cell], *, lead: float = 0, again: Sequence
             flow.turn()
             turned = True
             if again:
-                _row(flow, again, lead=flow.size.label * LABEL_LEAD)
+                draw_row(flow, again, lead=flow.size.label * LABEL_LEAD)
             continue
         count = min(left, max(fitting - (left - fitting == 1 and fitting > 3), 1))
         high = fixed + count * lead
@@ -159,12 +160,12 @@ def _row(flow: Flow, cells: Sequence[_Cell], *, lead: float = 0, again: Sequence
 
 
 def _cell(
-    flow: Flow, cell: _Cell, lines: Sequence[tuple[_Piece, ...]], high: float, labels: float, lead: float
+    flow: Flow, cell: Cell, lines: Sequence[tuple[Piece, ...]], high: float, labels: float, lead: float
 ) -> None:
     sheet, top, pad = flow.sheet, flow.y, PAD_X_MM * MM
     sheet.frame(cell.x, top, cell.width, high)
     box = (cell.x + pad, top, cell.x + cell.width - pad, top + high)
-    small, y = Style(flow.size.label, grey=SOFT), top + PAD_TOP_MM * MM
+    small, y = Style(flow.size.label, grey=SOFT), top + PAD_TOP_MM * flow.size.air * MM
     for place, line in enumerate(cell.label):
         sheet.text(box[0], y + place * small.size * LABEL_LEAD + ASCENT * small.size, line, small, box)
     base = y + labels + (lead - cell.style.size) / 2 + ASCENT * cell.style.size
@@ -175,7 +176,7 @@ def _cell(
                 _tick(sheet, x, base, cell.style.size, piece.ticked)
                 x += cell.style.size * 1.2
             if piece.text:
-                sheet.text(x, base, piece.text, cell.style, box)
+                sheet.text(x, base, piece.text, piece.style or cell.style, box)
         base += lead
 
 
@@ -219,7 +220,7 @@ def _caption(flow: Flow, sign: Sign, width: float) -> list[str]:
 def _signs_high(flow: Flow, signs: Sequence[Sign]) -> float:
     whole, pad = flow.sheet.right - flow.sheet.left, 2 * PAD_X_MM * MM
     captions = max(len(_caption(flow, sign, whole * sign.span / COLUMNS - pad)) for sign in signs)
-    return _pen_high(flow) + (captions + 1) * (flow.size.label + 0.6) * LEAD + 3 * MM
+    return _pen_high(flow) + (captions + 1) * (flow.size.label + 0.6) * flow.size.lead + 3 * MM
 
 
 def _pen_high(flow: Flow) -> float:
@@ -235,14 +236,14 @@ def _signs(flow: Flow, signs: Sequence[Sign], high: float) -> None:
         sheet.frame(x, flow.y, width, high)
         y = flow.put(x + pad, flow.y + PAD_TOP_MM * MM, inner, sign.label, small)
         lines = _caption(flow, sign, inner)
-        line_y = flow.y + high - len(lines) * caption.size * LEAD - 1.2 * MM
+        line_y = flow.y + high - len(lines) * caption.size * flow.size.lead - 1.2 * MM
         if sign.strokes:
-            _pen(sheet, sign.strokes, x + pad, y, inner, line_y - y - 0.8 * MM)
+            draw_pen(sheet, sign.strokes, x + pad, y, inner, line_y - y - 0.8 * MM)
         elif sign.instead:
             flow.put(x + pad, y + 2 * MM, inner, sign.instead, Style(flow.size.text, bold=True))
         sheet.rule(x + pad, line_y, x + width - pad, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
         for place, line in enumerate(lines):
-            top = line_y + 0.6 * MM + place * caption.size * LEAD
+            top = line_y + 0.6 * MM + place * caption.size * flow.size.lead
             sheet.text(
                 x + pad, top + ASCENT * caption.size, line, caption, (x + pad, top - 1, x + width - pad, flow.y + high)
             )
@@ -250,10 +251,32 @@ def _signs(flow: Flow, signs: Sequence[Sign], high: float) -> None:
     flow.y += high
 
 
-def _pen(sheet: Sheet, drawn: Strokes, x: float, y: float, width: float, height: float) -> None:
+def draw_pen(sheet: Sheet, drawn: Strokes, x: float, y: float, width: float, height: float) -> None:
     for stroke in fitted(drawn, width, height):
         sheet.curve(x, y, stroke[0], curves(stroke))
     sheet.solids.append(("signature", x, y, x + width, y + height))
 
 
-_DRAWN = {Section: _section, Fields: _fields, Table: _table, Tail: _tail}
+def _barcode(flow: Flow, block: Barcode) -> None:
+    """The text large to the left, its bars to the right; without bars it is a field like any other."""
+    text, whole, pad = flow.line(block.text), flow.sheet.right - flow.sheet.left, PAD_X_MM * MM
+    wide = code128_width(flow.size, text)
+    if not wide or wide > whole * 0.68:
+        _fields(flow, Fields(((Field(block.label, block.text, whole=True, strong=True),),)))
+        return
+    inner, label = whole - wide - 2 * pad, Style(flow.size.label, grey=SOFT)
+    style = flow.fit(text, inner, Style(flow.size.text + 3, bold=True))
+    told = len(flow.lines(block.label, inner, label)) * label.size * LABEL_LEAD
+    told += len(flow.lines(text, inner, style)) * style.size * LABEL_LEAD
+    high = max(BAR_HEIGHT_MM * MM, told) + 2.6 * MM
+    if flow.room < high and not flow.fresh:
+        flow.turn()
+    sheet = flow.sheet
+    sheet.frame(sheet.left, flow.y, whole, high)
+    y = flow.put(sheet.left + pad, flow.y + (high - told) / 2, inner, block.label, label)
+    flow.put(sheet.left + pad, y, inner, text, style)
+    code128(sheet, text, sheet.right, flow.y + (high - BAR_HEIGHT_MM * MM) / 2, wide)
+    flow.y += high
+
+
+DRAWN = {Section: _section, Fields: _fields, Table: _table, Barcode: _barcode, Tail: _tail}

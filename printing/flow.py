@@ -3,17 +3,19 @@
 Every text passes `settle` once on its way in, so what is measured is what is drawn.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 from printing import breaker, faces
 from printing.codes import QUIET_BARS
 from printing.page import (
     ASCENT,
     BAR_HEIGHT_MM,
-    BAR_MM,
     BLACK,
     GAP_MM,
     HAIR_PT,
+    IMPACT_PT,
     MM,
     RULE_PT,
     SOFT,
@@ -25,25 +27,41 @@ from printing.page import (
 )
 from printing.paper import Paper
 
-LEAD, LABEL_LEAD = 1.36, 1.28  # line distance in sizes
-FOOT_PT, FOOT_LEAD, FOOT_GAP_MM, FOOT_SHARE = 5.8, 1.2, 2.6, 0.62  # who printed, to the left; the page to the right
-_FOOT = Style(FOOT_PT, grey=SOFT)
-LEAST_PT = 5.0  # serial numbers are made smaller before they are broken, but not below this
+LABEL_LEAD = 1.28  # line distance in sizes
+FOOT_LEAD, FOOT_GAP_MM = 1.2, 2.6
+FOOT_SHARE, FORM_SHARE = 0.62, 0.72  # who printed, to the left; the page to the right
 
 
 class Flow:
     """The sheets of one paper, the place where the next block begins (`y`), and what could not be printed."""
 
-    def __init__(self, paper: Paper, labels: Mapping[str, str], size: Size) -> None:
+    def __init__(
+        self, paper: Paper, labels: Mapping[str, str], size: Size, *, head: Callable[[Flow], float] | None = None, stub: float = 0
+    ) -> None:
+        """`head` draws another header and answers the y below it; `stub` is the height kept free below the footer."""
         self.paper, self.labels, self.size = paper, labels, size
+        self.head = head or Flow._head
         self.missing: set[str] = set()
         self.sheets: list[Sheet] = []
-        digest = f"{labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
-        whole = (size.width - 2 * size.side) * MM
-        self.foot = self.lines(paper.printed, whole * FOOT_SHARE, _FOOT) or [""]
-        self.foot += self.lines(digest, whole, _FOOT)
-        self.bottom = (size.height - size.foot - FOOT_GAP_MM) * MM - (len(self.foot) + 0.3) * FOOT_PT * FOOT_LEAD
+        self.small = Style(size.foot_text, grey=SOFT)
+        self.foot = self._foot()
+        foot_gap = FOOT_GAP_MM * size.air * MM
+        self.foot_top = (size.height - size.foot) * MM - stub - (len(self.foot) + 0.3) * size.foot_text * FOOT_LEAD
+        self.bottom = self.foot_top - foot_gap
         self.turn()
+
+    def _foot(self) -> list[str]:
+        paper, size = self.paper, self.size
+        whole = (size.width - 2 * size.side) * MM
+        share = whole * (FORM_SHARE if size.impact else FOOT_SHARE)
+        told = [paper.printed]
+        if size.impact and paper.distribution:
+            beside = "    ".join(filter(None, (paper.printed, paper.distribution)))
+            short = faces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
+            told = [beside] if short else [paper.printed, paper.distribution]
+        lines = [line for text in told for line in self.lines(text, share, self.small)] or [""]
+        digest = f"{self.labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
+        return lines + self.lines(digest, whole, self.small)
 
     @property
     def sheet(self) -> Sheet:
@@ -68,14 +86,15 @@ class Flow:
     def lines(self, text: str, width: float, style: Style) -> list[str]:
         return breaker.lines(self.settle(text), width, lambda part: faces.width(part, style.size, style.bold))
 
-    def fit(self, text: str, width: float, style: Style, least: float = LEAST_PT) -> Style:
+    def fit(self, text: str, width: float, style: Style, least: float | None = None) -> Style:
         """The style, made small enough for `text` (settled) to stand on one line where that is possible at all."""
         wide = faces.width(text, style.size, style.bold)
         if wide <= width:
             return style
+        least = self.size.least if least is None else max(least, IMPACT_PT if self.size.impact else 0)
         return Style(max(least, int(style.size * width / wide * 20) / 20), style.bold, style.grey)
 
-    def put(self, x: float, y: float, width: float, text: str, style: Style, *, least: float = LEAST_PT) -> float:
+    def put(self, x: float, y: float, width: float, text: str, style: Style, *, least: float | None = None) -> float:
         """Text with its top at y, shrunk or broken into `width`; the y below it."""
         style = self.fit(self.settle(text), width, style, least)
         for line in self.lines(text, width, style):
@@ -87,7 +106,7 @@ class Flow:
     def turn(self) -> None:
         """A new sheet with its header."""
         self.sheets.append(Sheet(self.size, mark=self.line(self.paper.mark)))
-        self.y = self.start = self._head()
+        self.y = self.start = self.head(self)
 
     def _head(self) -> float:
         paper, size, sheet = self.paper, self.size, self.sheet
@@ -95,7 +114,7 @@ class Flow:
         side = qr(sheet, number, sheet.right, top) if number else 0
         wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.7 - side)
         x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.4)
-        inner, y = x + (QUIET_BARS * BAR_MM * MM if wide else 0), top + ((BAR_HEIGHT_MM + 0.6) * MM if wide else 0)
+        inner, y = x + (QUIET_BARS * size.bar * MM if wide else 0), top + ((BAR_HEIGHT_MM + 0.6) * MM if wide else 0)
         label, end = self.line(self.labels["number"]), sheet.right - side
         small = Style(size.label, grey=SOFT)
         y += 1.0
@@ -119,7 +138,8 @@ class Flow:
 
     def _title(self, y: float) -> float:
         """Title to the left, the name of the copy in a frame to the right, a strong rule below both."""
-        sheet, size, copy = self.sheet, self.size, self.line(self.paper.copy)
+        sheet, size = self.sheet, self.size
+        copy = "" if size.impact else self.line(self.paper.copy)
         tag, pad = Style(size.text + 0.4, bold=True), 2.2 * MM
         room = (sheet.right - sheet.left) * 0.45
         tag = self.fit(copy, room, tag)
@@ -141,16 +161,18 @@ class Flow:
     def finish(self) -> list[Sheet]:
         """Footers, now that the number of pages is known."""
         whole = self.sheet.right - self.sheet.left
-        lead = FOOT_PT * FOOT_LEAD
+        share, lead = FORM_SHARE if self.size.impact else FOOT_SHARE, self.size.foot_text * FOOT_LEAD
         for number, sheet in enumerate(self.sheets, 1):
-            top = self.bottom + FOOT_GAP_MM * MM
+            top = self.foot_top
             sheet.rule(sheet.left, top, sheet.right, top, HAIR_PT)
             for place, line in enumerate(self.foot):
                 box = (sheet.left, top, sheet.right, top + (place + 1.3) * lead)
-                sheet.text(sheet.left, top + (place + 1) * lead, line, _FOOT, box)
+                sheet.text(sheet.left, top + (place + 1) * lead, line, self.small, box)
             page = self.line(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
-            page = f"{self.line(self.paper.number)}   {page}" if self.paper.number else page
-            style = self.fit(page, whole * (1 - FOOT_SHARE), _FOOT, 3)
+            named = f"{self.line(self.paper.number)}   {page}" if self.paper.number else page
+            style = self.fit(named, whole * (1 - share), self.small, 3)
+            # Where type may not be made smaller, the number in the header must do.
+            page = named if faces.width(named, style.size) <= whole * (1 - share) or not self.size.impact else page
             x = sheet.right - faces.width(page, style.size)
             sheet.text(x, top + lead, page, style, (x, top, sheet.right, top + 1.3 * lead))
         return self.sheets

@@ -5,7 +5,7 @@ sheet before it becomes PDF; the same content, copy and print number give the sa
 """
 
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -14,10 +14,10 @@ from printing.paper import Paper
 from printing.plain import plain
 
 MM = 72 / 25.4
-BAR_MM, BAR_HEIGHT_MM = 0.34, 9.5  # bars below 0.33 mm are lost on a 180 dpi printer
-QR_MM = 0.56  # QR below 0.5 mm is lost to a slightly blurred camera
-GAP_MM = 2.0
+BAR_HEIGHT_MM, GAP_MM = 9.5, 2.0
 RULE_PT, HAIR_PT = 0.9, 0.35
+NEEDLES_MM = 4 * 25.4 / 180  # four dots of a 24-pin printer
+IMPACT_PT, IMPACT_RULE_PT, TEAR_MM = 9.0, 0.5, 12.7  # what the third part of a form still shows; the strips with holes
 BLACK, SOFT, HAIR, FAINT = 0.0, 0.36, 0.62, 0.85  # shades of grey: values, labels, hair rules, the mark across a page
 ASCENT, DESCENT = 0.88, 0.20  # of the size, around the baseline
 
@@ -27,7 +27,11 @@ Shown = dict[tuple[str, bool], list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A sheet of paper: millimetres for measures, points for type."""
+    """A sheet of paper: millimetres for measures, points for type.
+
+    `impact`: needles print through several parts, so all is black and nothing finer than the IMPACT measures. `packed`:
+    labels stand before their values and fields close up, for forms of less height.
+    """
 
     name: str
     width: float
@@ -40,7 +44,25 @@ class Size:
     title: float
     section: float  # 0 leaves the titles of sections out
     gap: float  # between sections
+    foot_text: float = 5.8
+    least: float = 5.0  # serial numbers are made smaller before they are broken, but not below this
+    bar: float = 0.34  # bars below 0.33 mm are lost on a 180 dpi printer
+    qr: float = 0.56  # QR below 0.5 mm is lost to a slightly blurred camera
+    lead: float = 1.36  # line distance in sizes
+    air: float = 1.0  # of the ordinary room within a cell
+    impact: bool = False
+    packed: bool = False
 
+
+def _form(name: str, height: float, text: float, title: float, section: float, gap: float, **more: Any) -> Size:
+    """241 mm (9½ inch) wide with a strip of holes at each side."""
+    return Size(
+        name, 241, height, side=TEAR_MM + 1.6, top=5, foot=4.5, text=text, label=IMPACT_PT, title=title,
+        section=section, gap=gap, foot_text=IMPACT_PT, least=IMPACT_PT, bar=NEEDLES_MM, qr=NEEDLES_MM, impact=True, **more,
+    )  # fmt: skip
+
+
+_PACKED = {"text": 9, "title": 13, "section": 0, "gap": 0.5, "lead": 1.2, "air": 0.42, "packed": True}
 
 # The settings of each size, roomy first: the first that needs the fewest sheets is printed.
 SIZES = {
@@ -52,6 +74,11 @@ SIZES = {
         Size("A5", 148, 210, side=9, top=8, foot=7, text=8.0, label=5.9, title=14.5, section=7.3, gap=2.0),
         Size("A5", 148, 210, side=9, top=7, foot=6, text=7.2, label=5.4, title=13, section=0, gap=1.2),
     ),
+    "A6": (Size("A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0),),
+    # Continuous form in three parts, by the distance between its perforations: a page, half of it, a third.
+    "241": (_form("241", 279.4, text=10, title=18, section=10, gap=2), _form("241", 279.4, **_PACKED)),
+    "241-half": (_form("241-half", 139.7, **_PACKED),),
+    "241-third": (_form("241-third", 93.1, **_PACKED),),
 }
 
 
@@ -97,14 +124,18 @@ class Sheet:
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = HAIR_PT, grey: float = HAIR) -> None:
         high = self.size.height * MM
-        self.shapes.append(f"{grey:g} G {weight:g} w {x0:.2f} {high - y0:.2f} m {x1:.2f} {high - y1:.2f} l S")
+        self.shapes.append(f"{self._pen(weight, grey)} {x0:.2f} {high - y0:.2f} m {x1:.2f} {high - y1:.2f} l S")
 
     def frame(
         self, x: float, y: float, width: float, height: float, weight: float = HAIR_PT, grey: float = HAIR
     ) -> None:
-        self.shapes.append(
-            f"{grey:g} G {weight:g} w {x:.2f} {self.size.height * MM - y - height:.2f} {width:.2f} {height:.2f} re S"
-        )
+        foot = self.size.height * MM - y - height
+        self.shapes.append(f"{self._pen(weight, grey)} {x:.2f} {foot:.2f} {width:.2f} {height:.2f} re S")
+
+    def _pen(self, weight: float, grey: float) -> str:
+        if self.size.impact:
+            weight, grey = max(weight, IMPACT_RULE_PT), BLACK
+        return f"{grey:g} G {weight:g} w"
 
     def curve(self, x: float, y: float, start: tuple[float, float], segments: list[tuple[float, ...]]) -> None:
         """One pen stroke; a single point becomes a dot, as round caps draw it."""
@@ -125,11 +156,16 @@ class Sheet:
         self.solids.append((name, x, max(y, self.size.top * MM), min(x + width, self.right), y + height))
 
 
+def code128_width(size: Size, text: str) -> float:
+    """With both quiet zones; 0 when no barcode can hold the text."""
+    bars = codes.code128(text)
+    return (bars[-1][0] + bars[-1][1] + 2 * codes.QUIET_BARS) * size.bar * MM if bars else 0
+
+
 def code128(sheet: Sheet, text: str, right: float, y: float, room: float) -> float:
     """Bars, their quiet zone ending at `right`; the width they took, 0 when they do not fit `room` at a readable width."""
-    bars = codes.code128(text)
-    module = BAR_MM * MM
-    wide = ((bars[-1][0] + bars[-1][1] + 2 * codes.QUIET_BARS) * module) if bars else 0
+    bars, module = codes.code128(text), sheet.size.bar * MM
+    wide = code128_width(sheet.size, text)
     if not bars or wide > room:
         return 0
     high, x = BAR_HEIGHT_MM * MM, right - wide
@@ -141,7 +177,7 @@ def code128(sheet: Sheet, text: str, right: float, y: float, room: float) -> flo
 def qr(sheet: Sheet, text: str, right: float, y: float) -> float:
     """A QR whose dark begins at y and ends at `right`; the width it took to the left, with the quiet zone."""
     side, dark = codes.qr(text)
-    module = QR_MM * MM
+    module = sheet.size.qr * MM
     quiet, x = codes.QUIET_QR * module, right - side * module
     cells = [(x + column * module, y + row * module, length * module, module) for row, column, length in dark]
     sheet.cells("qr", x - quiet, y - quiet, side * module + 2 * quiet, side * module + 2 * quiet, cells)
@@ -178,8 +214,9 @@ def _operators(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
     out.append("BT")
     high, current, shade = sheet.size.height * MM, "", -1.0
     for run in sheet.runs:
-        if run.style.grey != shade:
-            shade = run.style.grey
+        grey = BLACK if sheet.size.impact else run.style.grey
+        if grey != shade:
+            shade = grey
             out.append(f"{shade:g} g")
         out.append(f"1 0 0 1 {run.x:.2f} {high - run.y:.2f} Tm")
         for name, show in _shown(run.text, run.style.bold, canvas, shown):
@@ -204,7 +241,7 @@ def _shown(text: str, bold: bool, canvas: Canvas, shown: Shown) -> list[tuple[st
 
 
 def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
-    """Large pale words along the diagonal, under everything else."""
+    """Large words along the diagonal, under everything else: pale, or in outline where nothing is pale."""
     wide, high = sheet.size.width * MM, sheet.size.height * MM
     slope = (wide**2 + high**2) ** 0.5
     cos, sin = wide / slope, high / slope
@@ -212,4 +249,5 @@ def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
     half = faces.width(sheet.mark, size, True) / 2
     x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
     words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))
-    return f"q BT {FAINT:g} g {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm {words} ET Q"
+    how = f"1 Tr {BLACK:g} G {IMPACT_RULE_PT:g} w" if sheet.size.impact else f"{FAINT:g} g"
+    return f"q BT {how} {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm {words} ET Q"

@@ -3,6 +3,7 @@
 Nothing here draws or measures, so content can be built and previewed without loading fonts or the PDF library.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from printing.strokes import Strokes
@@ -28,6 +29,7 @@ class Paper:
 
     `digest` is the hex digest of the signed content, "" before a signature; `print_no` counts prints of this copy from
     1, a second one is marked as a reprint; `mark` runs large across each page (a demo, a draft); `lang` is a BCP 47 tag.
+    Where all copies come from one impact, `distribution` (which copy is whose) stands in the place of `copy`.
     """
 
     title: str
@@ -36,6 +38,7 @@ class Paper:
     point: str = ""
     point_lines: tuple[str, ...] = ()
     copy: str = ""
+    distribution: str = ""
     revision: str = ""
     digest: str = ""
     printed: str = ""
@@ -84,6 +87,20 @@ class Table:
     blank: int = 0
 
 
+def in_pairs(columns: tuple[Column, Column], rows: Sequence[tuple[str, str]], empty: str = "", blank: int = 0) -> Table:
+    """A table of short rows, two of them side by side."""
+    filled = (*rows, ("", "")) if len(rows) % 2 else tuple(rows)
+    return Table(columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank)
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """A text to be read by eye and, where Code128 can hold it, by scanner."""
+
+    label: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """A place for a signature: strokes drawn as vectors, else words (`instead`), else a line to sign on."""
@@ -104,7 +121,7 @@ class Tail:
     signs: tuple[Sign, ...]
 
 
-Block = Section | Fields | Table | Tail
+Block = Section | Fields | Table | Barcode | Tail
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 Loads the PDF library, so it is imported when something is printed and not before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
 from typing import BinaryIO
 
-from printing import blocks, lint, page
+from printing import blocks, lint, packed, page
 from printing.flow import Flow
 from printing.paper import Block, Paper, Printed
 
@@ -22,22 +22,24 @@ def run(papers: Sequence[Told], out: BinaryIO | str, size: str) -> Printed:
 
     Raises CannotPrint when a font is missing, OSError when `out` cannot be written, KeyError for an unknown size.
     """
-    sheets: list[page.Sheet] = []
-    missing: set[str] = set()
+    return bound(lambda: [_laid_out(*told, page.SIZES[size]) for told in papers], out)
+
+
+def bound(lay_out: Callable[[], Sequence[Flow]], out: BinaryIO | str) -> Printed:
+    """What was laid out as one PDF, each flow counting its own pages, and how sound it is; raises as `run` does."""
     with _ONE_AT_A_TIME:
-        for told in papers:
-            flow = _laid_out(*told, page.SIZES[size])
-            sheets += flow.finish()
-            missing |= flow.missing
-        page.bind(out, sheets, papers[0][0])
+        flows = lay_out()
+        sheets = [sheet for flow in flows for sheet in flow.finish()]
+        page.bind(out, sheets, flows[0].paper)
+    missing = set().union(*(flow.missing for flow in flows))
     return Printed(len(sheets), tuple(lint.faults(sheets)), tuple(sorted(missing)))
 
 
 def _laid_out(paper: Paper, labels: Mapping[str, str], story: Sequence[Block], settings: Sequence[page.Size]) -> Flow:
     tried: list[Flow] = []
     for setting in settings:
-        flow = Flow(paper, labels, setting)
-        blocks.draw(flow, story)
+        flow = Flow(paper, labels, setting, head=packed.head if setting.packed else None)
+        (packed if setting.packed else blocks).draw(flow, story)
         tried.append(flow)
         if len(flow.sheets) == 1:
             break

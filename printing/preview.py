@@ -6,19 +6,23 @@ Every line fits the width in cells, wide characters counted as two; signatures a
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from printing import breaker
-from printing.paper import COLUMNS, Field, Fields, Paper, Section, Sign, Table, Tail
+from printing import breaker, intake, packing, slip
+from printing.intake import IntakeContent
+from printing.packing import PackingContent
+from printing.paper import COLUMNS, Barcode, Field, Fields, Paper, Section, Sign, Table, Tail
 from printing.plain import plain
-from printing.slip import SlipContent, story
+from printing.slip import SlipContent
 from printing.strokes import Strokes, fitted
 
+Content = SlipContent | IntakeContent | PackingContent
+_STORIES = {SlipContent: slip.story, IntakeContent: intake.story, PackingContent: packing.story}
 PEN_ROWS = 5  # of braille, four dots high each
 
 
-def as_text(content: SlipContent, width: int = 78) -> list[str]:
-    """The slip in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal."""
+def as_text(content: Content, width: int = 78) -> list[str]:
+    """The paper in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal."""
     lines = _head(content, content.paper, width)
-    for block in story(content):
+    for block in _STORIES[type(content)](content):
         lines += _DRAWN[type(block)](block, width)
     if content.paper.digest:
         lines += ["", *_wrapped(f"{content.labels['digest']} SHA-256 {content.paper.digest}", width)]
@@ -37,7 +41,7 @@ def _filled(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
-def _head(content: SlipContent, paper: Paper, width: int) -> list[str]:
+def _head(content: Content, paper: Paper, width: int) -> list[str]:
     labels = content.labels
     state = [paper.copy, f"{labels['revision']} {paper.revision}" if paper.revision else ""]
     state.append(labels["reprint"] % {"n": paper.print_no - 1} if paper.print_no > 1 else "")
@@ -109,6 +113,10 @@ def _widths(block: Table, width: int) -> list[int]:
     return widths
 
 
+def _barcode(block: Barcode, width: int) -> list[str]:
+    return _wrapped(f"{block.label}: {block.text}", width)
+
+
 def _tail(block: Tail, width: int) -> list[str]:
     lines = ["", *_wrapped(block.terms_label, width)] if block.terms else []
     lines += [line for term in block.terms for line in _wrapped(term, width)]
@@ -135,4 +143,4 @@ def braille(strokes: Strokes, width: int, height: int) -> list[str]:
 
 
 _DOT = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-_DRAWN = {Section: _section, Fields: _fields, Table: _table, Tail: _tail}
+_DRAWN = {Section: _section, Fields: _fields, Table: _table, Barcode: _barcode, Tail: _tail}

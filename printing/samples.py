@@ -11,7 +11,7 @@ from printing.slip import Part, Signature, SlipContent
 
 LANGUAGES = ("zh", "en", "both")
 
-_CHINESE = {
+CHINESE = {
     "number": "编号", "revision": "修订", "reprint": "补打 %(n)s", "digest": "内容摘要", "page": "第 %(page)s 页 共 %(pages)s 页",
     "customer_section": "客户", "device_section": "机器", "work_section": "故障与处理", "parts_section": "备件",
     "result_section": "结果与费用", "customer": "客户名称", "contact": "联系人", "phone": "电话", "address": "地址",
@@ -23,7 +23,8 @@ _CHINESE = {
     "appointment": "预约时间", "arrival": "到达时间", "finish": "完成时间", "result": "处理结果", "second_visit": "二次上门",
     "second_reason": "二次上门原因", "total": "合计", "remark": "客户意见", "score": "客户评价",
     "terms": "条款", "engineer_signature": "工程师签字", "customer_signature": "客户签字", "refused": "客户拒签",
-    "refused_reason": "拒签原因", "witness": "见证人",
+    "refused_reason": "拒签原因", "witness": "见证人", "ticket": "取机凭证号", "received": "接收时间", "promised": "预计完成",
+    "test": "测试项目", "test_result": "测试结果",
 }  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def words(lang: str, chinese: str, english: str) -> str:
 
 
 def labels(lang: str) -> dict[str, str]:
-    return {key: words(lang, _CHINESE[key], english) for key, english in slip.LABELS.items()}
+    return {key: words(lang, CHINESE[key], english) for key, english in slip.LABELS.items()}
 
 
 def pen() -> tuple[tuple[tuple[float, float, int], ...], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from printing import paper
-from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail, Ticks
+from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail, Ticks, in_pairs
 from printing.strokes import Strokes
 
 N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
@@ -50,6 +50,11 @@ LABELS = paper.LABELS | {
     "appointment": N_("Appointment"),
     "arrival": N_("Arrived"),
     "finish": N_("Finished"),
+    "ticket": N_("Claim ticket no."),
+    "received": N_("Received"),
+    "promised": N_("Promised for"),
+    "test": N_("Test"),
+    "test_result": N_("Test result"),
     "result": N_("Result"),
     "second_visit": N_("Second visit"),
     "second_reason": N_("Reason for the second visit"),
@@ -92,7 +97,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipContent:
-    """What one copy of one revision says. `labels` holds a text for every key of LABELS, in the paper's language(s)."""
+    """What one copy of one revision says. `labels` holds a text for every key of LABELS, in the paper's language(s).
+
+    `ticket`, `received`, `promised` or `tests` make it a slip of the bench, where the times of a visit are left out
+    unless there was one.
+    """
 
     paper: Paper
     labels: Mapping[str, str]
@@ -118,6 +127,10 @@ class SlipContent:
     appointment: str = ""
     arrival: str = ""
     finish: str = ""
+    ticket: str = ""
+    received: str = ""
+    promised: str = ""
+    tests: tuple[tuple[str, str], ...] = ()  # (what was tested, with what result)
     result: Ticks = ()
     second_visit: Ticks = ()
     second_reason: str = ""
@@ -131,7 +144,8 @@ class SlipContent:
 
 def story(content: SlipContent) -> list[Block]:
     """The slip in blocks, from top to bottom; also what the terminal preview shows."""
-    c, labels, signature = content, content.labels, content.signature
+    c, labels = content, content.labels
+    bench = bool(c.ticket or c.received or c.promised or c.tests)
 
     def one(key: str, span: int, **how: object) -> Field:
         return Field(labels[key], getattr(c, key), span, **how)
@@ -141,20 +155,29 @@ def story(content: SlipContent) -> list[Block]:
 
     charges = [Field(name, amount, 3, whole=True) for name, amount in c.charges]
     charges.append(Field(labels["total"], c.total, 3, whole=True, strong=True))
-    told = [
+    if bench:
+        named = (one("address", 4), one("job", 3, whole=True), one("ticket", 3, whole=True), one("mode", 2))
+        times = [(one("engineer", 3), one("received", 3), one("promised", 3), one("finish", 3))]
+        times += [(one("appointment", 6), one("arrival", 6))] if c.appointment or c.arrival else []
+    else:
+        named = (one("address", 6), one("job", 3, whole=True), one("mode", 3))
+        times = [(one("engineer", 3), one("appointment", 3), one("arrival", 3), one("finish", 3))]
+    again = bool(not bench or c.second_visit or c.second_reason)  # a device on the bench needs no second visit
+    told: list[Block] = [
         Section(labels["customer_section"]),
         Fields(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
-                (one("address", 6), one("job", 3, whole=True), one("mode", 3)))),
+                named)),
         Section(labels["device_section"]),
         Fields(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
                 (one("configuration", 6), one("accessories", 6)))),
         Section(labels["work_section"]),
-        Fields(((one("engineer", 3), one("appointment", 3), one("arrival", 3), one("finish", 3)),
+        Fields((*times,
                 (one("symptom", 12),),
                 (one("symptom_code", 4), one("cause_code", 4), one("resolution_code", 4)),
                 (one("finding", 12),))),
         Table((Column(labels["time"], 1.7, whole=True), Column(labels["handling"], 10.3)), c.handling,
               labels["no_handling"], blank=0 if c.finish else 5),
+        *([in_pairs((Column(labels["test"], 4.2), Column(labels["test_result"], 1.8)), c.tests)] if c.tests else []),
         Section(labels["parts_section"]),
         Table((Column(labels["part_number"], 2.2, whole=True), Column(labels["part_name"], 4.2),
                Column(labels["quantity"], 0.9, right=True), Column(labels["old_serial"], 2.3, whole=True),
@@ -162,16 +185,22 @@ def story(content: SlipContent) -> list[Block]:
               tuple((p.number, p.name, p.quantity, p.old_serial, p.new_serial) for p in c.parts), labels["no_parts"],
               blank=0 if c.finish else 3),
         Section(labels["result_section"]),
-        Fields(((ticks("result", 6), ticks("second_visit", 2), one("second_reason", 4)),
+        Fields(((ticks("result", 6), ticks("second_visit", 2), one("second_reason", 4)) if again else (ticks("result", 12),),
                 *_shared_out(charges),
                 (one("remark", 7), ticks("score", 5)))),
     ]  # fmt: skip
+    return told + signed_off(labels, c.terms, c.engineer, c.signature)
+
+
+def signed_off(labels: Mapping[str, str], terms: tuple[str, ...], engineer: str, signature: Signature) -> list[Block]:
+    """The foot of a paper that the engineer and the customer sign; a refusal tells why and who saw it."""
+    told: list[Block] = []
     if signature.how == "refused":
         reason = Field(labels["refused_reason"], signature.reason, 8)
         told.append(Fields(((reason, Field(labels["witness"], signature.witness, 4)),)))
     caption = "  ".join(part for part in (signature.signer, signature.at, signature.note) if part)
-    told.append(Tail(labels["terms"], c.terms, (
-        Sign(labels["engineer_signature"], c.engineer, span=4),
+    told.append(Tail(labels["terms"], terms, (
+        Sign(labels["engineer_signature"], engineer, span=4),
         Sign(labels["customer_signature"], caption, signature.strokes if signature.how == "drawn" else (),
              labels["refused"] if signature.how == "refused" else "", span=8),
     )))  # fmt: skip

@@ -1,0 +1,150 @@
+"""Papers for forms of little height: labels stand before their values, and fields close up into as few rows as hold them.
+
+Nothing is left out and no order is changed; only the room between things is.
+"""
+
+from collections.abc import Sequence
+
+from printing import blocks, faces
+from printing.blocks import PAD_X_MM, Cell, Piece
+from printing.flow import LABEL_LEAD, Flow
+from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, Style, code128, qr
+from printing.paper import Block, Field, Fields, Sign, Tail
+
+_BLANK = 7  # ems to write an empty value into
+_PEN_MM, _GAP_EM = 9.0, 0.4
+
+
+def draw(flow: Flow, story: Sequence[Block]) -> None:
+    for block in story:
+        _DRAWN[type(block)](flow, block)
+
+
+def head(flow: Flow) -> float:
+    """Title and origin to the left, number with its codes to the right, a rule below; the y below that."""
+    paper, size, sheet = flow.paper, flow.size, flow.sheet
+    top, number = size.top * MM, flow.line(paper.number)
+    side = qr(sheet, number, sheet.right, top) if number else 0
+    wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.62 - side)
+    x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.35)
+    y = top + ((BAR_HEIGHT_MM + 0.3) * MM if wide else 0)
+    state = [f"{flow.labels['revision']} {paper.revision}"] if paper.revision else []
+    state += [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
+    named = "   ".join(filter(None, (number, *state)))
+    inner = x + (10 * size.bar * MM if wide else 0)
+    right = max(flow.put(inner, y, sheet.right - side - inner, named, Style(size.text + 1, bold=True)), top + side)
+    width = x - sheet.left - 1 * MM
+    left = flow.put(sheet.left, top, width, paper.title, Style(size.title, bold=True))
+    left = flow.put(sheet.left, left, width, paper.company, Style(size.text + 1, bold=True))
+    for line in ("  ".join(filter(None, (paper.point, *paper.point_lines))),):
+        left = flow.put(sheet.left, left, width, line, Style(size.label))
+    y = max(left, right) + 0.5 * MM
+    sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
+    return y + 0.7 * MM
+
+
+def _fields(flow: Flow, block: Fields) -> None:
+    whole, row, used = flow.sheet.right - flow.sheet.left, [], 0.0
+    for field in (field for fields in block.rows for field in fields):
+        cell = _wanted(flow, field, whole)
+        if row and used + cell.width > whole + 0.01:
+            blocks.draw_row(flow, _placed(flow, row, whole))
+            row, used = [], 0.0
+        row.append(cell)
+        used += cell.width
+    if row:
+        blocks.draw_row(flow, _placed(flow, row, whole))
+
+
+def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
+    """The field in one line where that fits a row; its lines are laid out for that width."""
+    style, label = Style(flow.size.text, bold=field.strong), Style(flow.size.label)
+    pad, gap = 2 * PAD_X_MM * MM, _GAP_EM * flow.size.text
+    named = flow.line(field.label)
+    named += (":" if named.isascii() else "：") if named else ""
+    start = faces.width(named, label.size) + (gap if named.isascii() else 0)
+    if field.ticks:
+        lines = blocks.tick_lines(flow, field.ticks, whole - pad - start, style)
+        ends = (piece.x + (style.size * 1.2 if piece.ticked is not None else 0) + faces.width(piece.text, style.size)
+                for line in lines for piece in line)  # fmt: skip
+        moved = [tuple(piece._replace(x=piece.x + start) for piece in line) for line in lines]
+        return Cell(0, start + max(ends) + pad + 0.2, (), [(Piece(0, named, style=label), *moved[0]), *moved[1:]], style)
+    value = flow.settle(field.value)
+    wide = start + faces.width(value, style.size, style.bold) + pad + 0.2
+    if "\n" not in value and wide <= whole:
+        room = wide if value else start + _BLANK * style.size + pad
+        return Cell(0, min(room, whole), (), [(Piece(0, named, style=label), Piece(start, value))], style)
+    # Over several lines the label runs on with the text, so it is measured like it.
+    style = Style(flow.size.text)
+    told = flow.lines(named + (" " if named.isascii() else "") + field.value, whole - pad, style)
+    return Cell(0, whole, (), [(Piece(0, line),) for line in told], style)
+
+
+def _placed(flow: Flow, row: Sequence[Cell], whole: float) -> list[Cell]:
+    """Side by side, what is left of the row shared out by width."""
+    wanted, x, placed = sum(cell.width for cell in row), flow.sheet.left, []
+    for cell in row:
+        width = cell.width * whole / wanted
+        placed.append(cell._replace(x=x, width=width))
+        x += width
+    return placed
+
+
+def _tail(flow: Flow, block: Tail) -> None:
+    whole, style = flow.sheet.right - flow.sheet.left, Style(flow.size.label)
+    lead, gap = style.size * flow.size.lead, flow.size.gap * MM
+    terms = "  ".join(block.terms)
+    lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
+    signs_high = max(_sign_high(flow, sign, whole) for sign in block.signs)
+    need = len(lines) * lead + gap + signs_high
+    if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
+        flow.turn()
+    flow.y = max(flow.y + gap, flow.bottom - need)
+    for line in lines:
+        if flow.room < lead:
+            flow.turn()
+        box = (flow.sheet.left, flow.y - 1, flow.sheet.right, flow.y + lead + 1)
+        flow.sheet.text(flow.sheet.left, flow.y + ASCENT * style.size, line, style, box)
+        flow.y += lead
+    if flow.room < signs_high + gap - 0.5:
+        flow.turn()
+    flow.y += gap
+    x = flow.sheet.left
+    for sign in block.signs:
+        width = whole * sign.span / blocks.COLUMNS
+        _sign(flow, sign, x, width, signs_high)
+        x += width
+    flow.y += signs_high
+
+
+def _captions(flow: Flow, sign: Sign, width: float) -> list[str]:
+    return flow.lines(sign.caption, width - 2 * PAD_X_MM * MM, Style(flow.size.label))
+
+
+def _sign_high(flow: Flow, sign: Sign, whole: float) -> float:
+    captions = len(_captions(flow, sign, whole * sign.span / blocks.COLUMNS)) or 1
+    return _PEN_MM * MM + captions * flow.size.label * LABEL_LEAD + 0.6 * MM
+
+
+def _sign(flow: Flow, sign: Sign, x: float, width: float, high: float) -> None:
+    """The label at the upper left, the pen to the right of it, name and time below a line."""
+    sheet, pad, style = flow.sheet, PAD_X_MM * MM, Style(flow.size.label)
+    captions = _captions(flow, sign, width)
+    line_y = flow.y + high - (len(captions) or 1) * style.size * LABEL_LEAD - 0.3 * MM
+    sheet.frame(x, flow.y, width, high)
+    label_wide = min(faces.width(flow.line(sign.label), style.size), (width - 2 * pad) * 0.5) + 0.2
+    flow.put(x + pad, flow.y + 0.5 * MM, label_wide, sign.label, style)
+    left = x + pad + label_wide + 2 * MM
+    if sign.strokes:
+        blocks.draw_pen(sheet, sign.strokes, left, flow.y + 0.4 * MM, x + width - pad - left, line_y - flow.y - 0.8 * MM)
+    elif sign.instead:
+        flow.put(left, flow.y + 0.8 * MM, x + width - pad - left, sign.instead, Style(flow.size.text, bold=True))
+    sheet.rule(left, line_y, x + width - pad, line_y, HAIR_PT, BLACK)
+    y = line_y + 0.2 * MM
+    for line in captions:
+        box = (x + pad, y - 1, x + width - pad, flow.y + high + 1)
+        sheet.text(x + pad, y + ASCENT * style.size, line, style, box)
+        y += style.size * LABEL_LEAD
+
+
+_DRAWN = {**blocks.DRAWN, Fields: _fields, Tail: _tail}

@@ -1,0 +1,100 @@
+"""The packing slip 装箱单: what lies in a parcel, from whom and to whom, with the carrier's number to scan.
+
+The content is plain text, formatted and translated by the caller; every line of the list is a thing that is in the box.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from printing import paper
+from printing.paper import Barcode, Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail
+
+N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+
+TITLE = N_("Packing slip")
+LABELS = paper.LABELS | {
+    "sender_section": N_("Sender"),
+    "recipient_section": N_("Recipient"),
+    "parcel_section": N_("Parcel"),
+    "contents_section": N_("In the box"),
+    "sender": N_("Service point"),
+    "sender_phone": N_("Service point's phone"),
+    "sender_address": N_("Service point's address"),
+    "recipient": N_("Recipient's name"),
+    "recipient_phone": N_("Recipient's phone"),
+    "recipient_address": N_("Recipient's address"),
+    "carrier": N_("Carrier"),
+    "insured": N_("Insured value"),
+    "shipped": N_("Shipped on"),
+    "tracking": N_("Tracking no."),
+    "what": N_("What"),
+    "serial_or_note": N_("Serial number or note"),
+    "quantity": N_("Qty"),
+    "slip_copy": N_("Customer copy of the service slip"),
+    "nothing": N_("Nothing listed"),
+    "terms": N_("Terms"),
+    "checked_by": N_("Packed and checked by"),
+    "received_by": N_("Received complete (name, date)"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackingContent:
+    """What one slip says. `labels` holds a text for every key of LABELS, in the paper's language(s).
+
+    `lines` are (what, serial number or note, quantity). With `slip_copy` (the number of a service slip) the last line
+    says that its customer copy lies in the box too.
+    """
+
+    paper: Paper
+    labels: Mapping[str, str]
+    sender: str = ""
+    sender_phone: str = ""
+    sender_address: str = ""
+    recipient: str = ""
+    recipient_phone: str = ""
+    recipient_address: str = ""
+    carrier: str = ""
+    insured: str = ""
+    shipped: str = ""
+    tracking: str = ""
+    lines: tuple[tuple[str, str, str], ...] = ()
+    slip_copy: str = ""
+    checked_by: str = ""
+    terms: tuple[str, ...] = ()
+
+
+def story(content: PackingContent) -> list[Block]:
+    """The slip in blocks, from top to bottom; also what the terminal preview shows."""
+    c, labels = content, content.labels
+
+    def one(key: str, span: int, **how: object) -> Field:
+        return Field(labels[key], getattr(c, key), span, **how)
+
+    lines = c.lines + (((labels["slip_copy"], c.slip_copy, "1"),) if c.slip_copy else ())
+    return [
+        Section(labels["recipient_section"]),
+        Fields(((one("recipient", 8, strong=True), one("recipient_phone", 4, whole=True)),
+                (one("recipient_address", 12),))),
+        Section(labels["sender_section"]),
+        Fields(((one("sender", 8), one("sender_phone", 4, whole=True)),
+                (one("sender_address", 12),))),
+        Section(labels["parcel_section"]),
+        Fields(((one("carrier", 4), one("shipped", 4), one("insured", 4, whole=True)),)),
+        Barcode(labels["tracking"], c.tracking),
+        Section(labels["contents_section"]),
+        Table((Column(labels["what"], 5.6), Column(labels["serial_or_note"], 5.2, whole=True),
+               Column(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
+        Tail(labels["terms"], c.terms, (Sign(labels["checked_by"], c.checked_by), Sign(labels["received_by"]))),
+    ]  # fmt: skip
+
+
+def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> Printed:
+    """Print the slips one after the other into one PDF, each counting its own pages; `size` is a key of page.SIZES.
+
+    Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
+    """
+    from printing import press  # the PDF library loads when something is printed, not with the content
+
+    return press.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
