@@ -1,0 +1,24 @@
+"""A QR code as lines of text, so that a phone can read an address off the terminal."""
+
+QUIET = 4
+"""Modules of white on each side, which the standard asks for (ISO/IEC 18004)."""
+HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+
+
+def qr_lines(text: str) -> list[str]:
+    """Lines of half blocks, all of one width: what is drawn is dark. Show them black on white whatever the theme, or many
+    cameras find nothing."""
+    import segno
+
+    matrix = segno.make_qr(text, error="l").matrix
+    side = len(matrix) + 2 * QUIET
+    rows = [[False] * side for _ in range(side + side % 2)]
+    for down, line in enumerate(matrix):
+        for across, dark in enumerate(line):
+            rows[down + QUIET][across + QUIET] = bool(dark)
+    return ["".join(HALVES[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in zip(rows[::2], rows[1::2], strict=True)]
+
+
+def black_on_white(lines: list[str]) -> list[str]:
+    """The same for a bare terminal, in colours of the page and not of the theme (ECMA-48)."""
+    return [f"\x1b[38;2;0;0;0;48;2;255;255;255m{line}\x1b[0m" for line in lines]

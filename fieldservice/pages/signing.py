@@ -1,0 +1,246 @@
+"""The sign page: what is signed, a name, a pad. Reading it changes nothing; only a signature that the desk took does.
+
+Whatever goes wrong is told plainly and is never a server error; the log holds no token and no name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from fieldservice import links, papers, settings
+from fieldservice.desk import Desk, StoreTrouble
+from fieldservice.pages import paper
+from fieldservice.pages.limits import Limit
+from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
+from fieldservice.workflows.model import N_, Because, Refused, moment, stamp
+from printing import slip
+
+MOST_BODY = 256 * 1024
+SLOW_BODY = 20
+"""Seconds in which a signature must arrive."""
+A_MINUTE, BURST = 60, 30
+"""Requests of one address: a signature takes three."""
+
+ENDS = {
+    links.SIGNED: (200, "✓", "good", N_("Signed. Thank you."), N_("The signature has been received. You can close this page.")),
+    links.EXPIRED: (410, "!", "ill", N_("This code has expired."), N_("Nothing was signed. Please ask for a new code.")),
+    links.WITHDRAWN: (410, "!", "ill", N_("This code is no longer valid."), N_("Nothing was signed with it. Please ask for a new code.")),
+    links.CHANGED: (409, "!", "ill", N_("What you were shown has changed."), N_("Nothing was signed. Please ask for a new code.")),
+    links.UNKNOWN: (404, "!", "ill", N_("This page does not exist."), N_("Please scan the code again, or ask for a new one.")),
+    "busy": (503, "…", "ill", N_("The desk does not answer just now."), N_("Please try again in a moment.")),
+}
+"""How a link can end: status, sign, its colour, what happened, what to do."""
+TITLE = N_("Sign")
+WORDS = {
+    "name": links.NO_NAME,
+    "draw": links.NOT_DRAWN,
+    "offline": N_("No connection. Your signature is kept on this page and is sent as soon as there is one."),
+    "busy": N_("The desk does not answer just now. Your signature is kept on this page and is sent again."),
+}
+MOST = {"points": links.MOST_POINTS, "strokes": links.MOST_STROKES, "time": links.MOST_TIME, "wide": links.MOST_WIDTH, "least": links.LEAST_EXTENT}
+
+
+def app(desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[dict[str, Any]], None] | None = None) -> Starlette:
+    """The app over a desk. `now` gives the seconds of the rate limit; `log` gets one object a request."""
+    limit = Limit(A_MINUTE, BURST, now)
+    write = log or _to_stderr
+
+    async def sign(request: Request) -> Response:
+        began = time.perf_counter()
+        address = request.client.host if request.client else ""
+        if not limit.admits(address):
+            answer = _answer({"state": "busy"}, 429) if request.method == "POST" else ended("busy", 429)
+            answer.headers["retry-after"] = "10"
+        elif request.method == "POST":
+            answer = await _received(desk, request)
+        else:
+            answer = await run_in_threadpool(_safely, shown, desk, request.path_params.get("token", ""))
+        write({"time": stamp(desk.clock()), "method": request.method, "page": "sign", "status": answer.status_code,
+               "bytes": len(answer.body), "ms": round((time.perf_counter() - began) * 1000, 1)})
+        return answer
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    # Everything else is the page that does not exist, whatever it is called.
+    return Starlette(routes=[Route("/sign/{token}", sign, methods=["GET", "POST"]), Route("/{rest:path}", sign, methods=["GET"])], lifespan=life)
+
+
+def of_home() -> Starlette:
+    """The app over the store of FIELDSERVICE_HOME."""
+    return app(Desk.open(settings.home(), counter=settings.counter()))
+
+
+def _safely(do: Callable[..., Response], *given: Any) -> Response:
+    try:
+        return do(*given)
+    except (StoreTrouble, Refused):
+        # A slip whose signed content is damaged is refused too: nothing can be shown, and nobody here can mend it.
+        return ended("busy")
+
+
+def shown(desk: Desk, token: str) -> Response:
+    """The page of a link."""
+    link = links.by_token(desk.reader, token) if token else None
+    if link is None:
+        return ended(links.UNKNOWN)
+    state = link.at(desk.clock())
+    facts = links.content(desk, link) if state == links.OPEN else None
+    if facts is None:
+        return ended(state if state != links.OPEN else links.CHANGED, show=link.language)
+    told = {"digest": link.digest, "most": MOST, "words": {key: both(message) for key, message in WORDS.items()}}
+    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    articles = "".join(_article(link.paper, one, digest, desk) for one, digest in zip(facts, link.digest.split(), strict=True))
+    until = moment(link.expires).astimezone(desk.zone())
+    body = (
+        f"{_head(facts[0])}<main><div id=reading><h1 class=two>{said(N_('Please read, then sign below.'))}</h1>"
+        f"{f'<p class=two>{said(COVERS, count=len(facts))}</p>' if len(facts) > 1 else ''}{articles}</div>"
+        f"{_form(f'{until:%H:%M}')}{''.join(_end(name) for name in ENDS)}"
+        f"<noscript><p class=told>{said(N_('Signing here needs JavaScript. Please sign on paper instead.'))}</p></noscript></main>"
+        f'<script type="application/json" id=told>{data}</script>')
+    return page(body, title=f"{worded('zh', TITLE)} {worded('en', TITLE)}", show=link.language, script=part("sign.js"))
+
+
+COVERS = N_("One signature for %(count)s papers.")
+TONGUES = (("zh", "中文"), ("en", "English"), ("both", "中/EN"))
+
+
+def _head(facts: dict[str, Any]) -> str:
+    office, company = facts["office"], facts["company"]
+    names = {one: None for one in (company.get("zh"), company.get("en"), office["name"], office["name_en"], office["phone"]) if one}
+    keys = "".join(f'<button type=button value={value} aria-pressed=false>{words}</button>' for value, words in TONGUES)
+    return f'<header><p>{text(" · ".join(names))}</p><nav aria-label="语言 Language">{keys}</nav></header>'
+
+
+def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
+    """One paper in each language; the page shows one of them, so that switching needs no connection."""
+    told = []
+    for language in papers.LANGUAGES:
+        content = papers.slip(facts, {}, language=language, copy="customer", digest=digest, print_no=1, printed="", demo=desk.is_demo)
+        labels, head = content.labels, content.paper
+        revision = f" · {text(labels['revision'])} {text(head.revision)}" if head.revision else ""
+        told.append(
+            f'<div class="in {language}" lang="{head.lang}">{f"<p class=mark>{text(head.mark)}</p>" if head.mark else ""}<header><h2>{text(head.title)}</h2>'
+            f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{paper.as_html(slip.story(content))}"
+            f"<p class=digest>{text(labels['digest'])} {text(short(digest))}</p></div>")
+    return f"<article class=card>{''.join(told)}</article>"
+
+
+def short(digest: str) -> str:
+    """The first characters of a digest as they stand on the paper, in groups that can be compared by eye."""
+    return " ".join(digest[at:at + 4] for at in range(0, 16, 4)) + " …"
+
+
+def _form(until: str) -> str:
+    return (
+        "<form id=form class=card novalidate autocomplete=off>"
+        f"<div id=signer-box><label for=signer>{said(N_('Name of the person who signs'))}</label>"
+        f"<input id=signer name=signer type=text maxlength={links.LONGEST_NAME} autocomplete=name spellcheck=false aria-describedby=signer-wrong required>"
+        "<p id=signer-wrong class=wrong role=alert hidden></p></div>"
+        f"<div id=strokes-box><p class=label id=pad-label>{said(N_('Signature'))}</p>"
+        "<div class=pad><canvas id=pad tabindex=0 role=img aria-labelledby=pad-label aria-describedby=hint></canvas>"
+        f"<p id=hint class='hint two'>{said(N_('Sign here with a finger, a pen or the mouse'))}</p></div>"
+        "<p id=strokes-wrong class=wrong role=alert hidden></p>"
+        f"<div class=keys><button type=button id=undo disabled>{said(N_('Take back a stroke'))}</button>"
+        f"<button type=button id=clear disabled>{said(N_('Clear'))}</button></div></div>"
+        f"<button id=send class=main>{said(N_('Sign now'))}</button>"
+        f"<p id=send-said class=small role=status hidden>{said(N_('Sending…'))}</p>"
+        "<div id=waiting class=told role=alert hidden><p id=waiting-said class=two></p>"
+        f"<div class=keys><button type=button id=again>{said(N_('Try again now'))}</button>"
+        f"<button type=button id=change>{said(N_('Change'))}</button></div></div>"
+        f"<p class='small two'>{said(UNTIL, time=until)}</p></form>")
+
+
+UNTIL = N_("This code can be used once, until %(time)s. If you cannot sign here, tell the staff: it can be done in another way.")
+
+
+def _end(name: str, hidden: bool = True) -> str:
+    _, sign, kind, what, then = ENDS[name]
+    return (f'<section id=end-{name} class="card end {kind}" tabindex=-1 role=status{" hidden" if hidden else ""}>'
+            f"<p class=sign aria-hidden=true>{sign}</p><h1 class=two>{said(what)}</h1><p class=two>{said(then)}</p></section>")
+
+
+def ended(name: str, status: int = 0, show: str = "both") -> Response:
+    """A page that says how it stands, and nothing of whom it was about."""
+    return page(f"<main>{_end(name, hidden=False)}</main>", title=f"{worded('zh', TITLE)} {worded('en', TITLE)}", show=show,
+                status=status or ENDS[name][0])
+
+
+async def _received(desk: Desk, request: Request) -> Response:
+    """A signature that was sent. The media type keeps forms of other pages out: theirs cannot be JSON (Fetch standard)."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return _answer({"state": links.OPEN, "fields": {}}, 415)
+    try:
+        async with asyncio.timeout(SLOW_BODY):
+            body = await _read(request)
+    except (TimeoutError, ClientDisconnect):
+        return _answer({"state": "busy"}, 408)
+    if body is None:
+        return _answer(_misread(), 413)
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        sent = None
+    token = request.path_params["token"]
+    if not isinstance(sent, dict) or not all(isinstance(sent.get(name), str) for name in ("signer", "shown")):
+        return _answer(_misread(), 422)
+    return await run_in_threadpool(_safely, _signed, desk, token, sent) if _is_text(sent) else _answer(_misread(), 422)
+
+
+def _signed(desk: Desk, token: str, sent: dict[str, Any]) -> Response:
+    try:
+        outcome = links.use(desk, token, sent["shown"], sent["signer"], sent.get("strokes"))
+    except StoreTrouble:
+        return _answer({"state": "busy"}, 503)
+    if outcome.fields:
+        return _answer({"state": links.OPEN, "fields": {name: _in_both(because) for name, because in outcome.fields.items()}}, 422)
+    return _answer({"state": outcome.state}, ENDS[outcome.state][0])
+
+
+def _misread() -> dict[str, Any]:
+    return {"state": links.OPEN, "fields": {"strokes": both(links.NOT_A_SIGNATURE)}}
+
+
+def _is_text(sent: dict[str, Any]) -> bool:
+    """JSON may hold half a surrogate pair, which no text and no store can."""
+    try:
+        return bool((sent["signer"] + sent["shown"]).encode()) or True
+    except UnicodeEncodeError:
+        return False
+
+
+def _in_both(because: Because) -> dict[str, str]:
+    return {tongue: words % because.values if because.values else words for tongue, words in both(because.message).items()}
+
+
+def _answer(told: dict[str, Any], status: int) -> Response:
+    return Response(json.dumps(told, ensure_ascii=False), status, HEADERS, "application/json")
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, bounded while it is read; None where it is too large."""
+    size, parts = 0, []
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MOST_BODY:
+            return None
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def _to_stderr(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
