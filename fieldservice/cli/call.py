@@ -10,8 +10,8 @@ from typing import Any
 from fieldservice import words
 
 VALUED, FLAGS = ("--as", "--lang"), ("--json",)
-OWN_LANGUAGE = ("paper",)
-"""Commands whose own --lang (behind the command) means something else: the language of the paper."""
+OWN_LANGUAGE = ("paper", "sign-link")
+"""Commands whose own --lang (behind the command) means something else: the language of the paper or page."""
 COMPLETING = "_FIELDSERVICE_COMPLETE"
 
 

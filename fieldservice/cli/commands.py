@@ -250,6 +250,50 @@ def relay(
     relay(host, port, certfile, keyfile, plain)
 
 
+pages = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Pages on which customers sign on their own phone or a tablet."))
+app.add_typer(pages, name="pages")
+pages_command = lambda name, **more: pages.command(name, cls=SpokenCommand, **more)
+
+
+@pages_command("serve", help=N_("Serve the sign page of this office until it is stopped; one JSON line a request on standard error."))
+def pages_serve(
+    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))] = 8352,
+    certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
+    keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
+    plain: Annotated[bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))] = False,
+    address: Annotated[str, typer.Option("--address", metavar="NAME", help=N_("How phones reach this machine: a name, or a whole URL where a proxy stands in front."))] = "",
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    from fieldservice.cli.pages import serve
+
+    serve(host, port, certfile, keyfile, plain, address, with_parent)
+
+
+@pages_command("address", help=N_("Keep how phones reach this machine, for the codes that its terminals show; alone, tell it."))
+def pages_address(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help=N_("A name or a whole URL; an empty one finds the address by itself again."), show_default=False)] = None,
+    certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
+    keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
+) -> None:
+    from fieldservice.cli.pages import address
+
+    address(name, certfile, keyfile)
+
+
+@command("sign-link", help=N_("A code with which the customer signs on a phone, once. --lang behind this command is the page's: zh, en or both."))
+def sign_link(
+    job: Annotated[str, typer.Argument(metavar="JOB", show_default=False)],
+    step: Annotated[str, typer.Option("--step", metavar="STEP", help=N_("The step that is signed; else the one that can be taken now."))] = "",
+    also: Annotated[list[str], typer.Option("--also", metavar="JOB", help=N_("A further job of the same ticket under the same signature; again for each."))] = [],  # noqa: B006
+    lang: Annotated[str, typer.Option("--lang", metavar="zh|en|both", help=N_("Language in which the page opens; else the office's setting for papers."))] = "",
+    wait: Annotated[bool, typer.Option("--wait", help=N_("Serve the page, if nobody does, and wait until it is signed."))] = False,
+) -> None:
+    from fieldservice.cli.pages import sign_link
+
+    sign_link(job, step, also, lang or None, wait)
+
+
 carry = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Exchange without a line: a file goes out, and the answer comes in."))
 app.add_typer(carry, name="carry")
 carry_command = lambda name, **more: carry.command(name, cls=SpokenCommand, **more)

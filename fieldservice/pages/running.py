@@ -1,0 +1,177 @@
+"""Serving the pages of an office: one server for a folder, at an address that a phone in the same network reaches.
+
+Off this machine nothing goes unprotected unless somebody said so. A server that a terminal began ends with that terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from fieldservice import settings
+from fieldservice.links import SERVED, served_at
+from fieldservice.workflows.model import N_, Refused
+
+PORT = 8352
+LOCK = "pages.lock"
+APP = "fieldservice.pages.signing:of_home"
+BEGINNING = 10.0
+"""Seconds in which a server says where it listens."""
+
+UNPROTECTED = N_("%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the way. Give "
+                 "--certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted.")
+NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
+NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
+RUNS = N_("The pages of this office are served already, at %(url)s.")
+NOT_BEGUN = N_("The pages for phones cannot be served here. See why with: fieldservice pages serve --plain.")
+
+_beside_us: list[subprocess.Popen[str]] = []
+"""Servers that this program began; they end when our end of their pipe closes, so also when we are killed."""
+
+
+def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: str = "", plain: bool = False, address: str = "",
+          with_parent: bool = False) -> None:
+    """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}; `address` is how phones name this machine.
+
+    Raises Refused, StoreTrouble.
+    """
+    from fieldservice.desk import Desk
+    from fieldservice.sync import listening
+    from fieldservice.sync.running import Busy, alone
+
+    Desk.open(folder).close()  # that there is no store is told before anything listens
+    shown = f"[{host}]" if ":" in host else host
+    if not certfile and not plain and not _only_here(host):
+        raise Refused("guard", UNPROTECTED, host=host)
+    try:
+        with alone(folder, LOCK, 0):
+            if certfile:
+                listening.check_certificate(certfile, keyfile)
+            on = listening.listening(host, port)
+            url = public(address or shown, on.getsockname()[1], tls=bool(certfile))
+            os.environ["FIELDSERVICE_HOME"] = str(folder)
+            if with_parent:
+                _end_with_parent()
+            _note(folder, url)
+            print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
+            try:
+                listening.run(APP, on, certfile=certfile, keyfile=keyfile)
+            finally:
+                with suppress(OSError):
+                    (folder / SERVED).unlink(missing_ok=True)
+    except Busy:
+        raise Refused("guard", RUNS, url=served_at(folder) or "-") from None
+    except listening.NoCertificate as error:
+        raise Refused("guard", NO_CERTIFICATE, why=str(error)) from error
+    except OSError as error:
+        raise Refused("guard", NO_PORT, host=host, port=port, why=error.strerror or str(error)) from error
+
+
+def public(address: str, port: int, tls: bool) -> str:
+    """The base of every link: an address with its scheme stands as it is (a proxy in front), a name gets scheme and port."""
+    return address.rstrip("/") if "://" in address else f"{'https' if tls else 'http'}://{address}:{port}"
+
+
+def begin(folder: Path) -> str:
+    """Where the pages of this folder are served; where nobody serves them yet, by a server beside us that ends with us.
+
+    It takes a second when it must begin one: call it beside the keys. It may be called again, and is cheap where one runs; so
+    whoever waits with a code on the screen goes on when the terminal that began the server was closed. Raises Refused.
+    """
+    if url := served_now(folder):
+        return url
+    host, address = reach(folder)
+    chosen = settings.choices(folder)
+    safe = [part for name in ("certfile", "keyfile") if (file := chosen.get(f"pages_{name}")) for part in (f"--{name}", str(file))]
+    for port in (int(str(chosen.get("pages_port") or PORT)), 0):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "fieldservice", "pages", "serve", "--host", host, "--port", str(port), "--address", address, "--with-parent",
+             *(safe or ["--plain"])],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "FIELDSERVICE_HOME": str(folder)}, start_new_session=os.name != "nt")
+        assert child.stdout is not None
+        if said := child.stdout.readline():
+            _beside_us.append(child)
+            return str(json.loads(said)["listening"])
+        child.wait()
+        if url := served_now(folder):  # another terminal was quicker
+            return url
+    raise Refused("guard", NOT_BEGUN)
+
+
+def end() -> None:
+    """End the servers that this program began; what never ended ends with the program."""
+    while _beside_us:
+        child = _beside_us.pop()
+        assert child.stdin is not None and child.stdout is not None
+        child.stdin.close()
+        child.stdout.close()
+        child.wait()
+
+
+def served_now(folder: Path) -> str:
+    """Where a server for this folder listens at this moment; "" where there is none."""
+    from fieldservice.sync.running import Busy, alone
+
+    until = time.monotonic() + BEGINNING
+    while time.monotonic() < until:
+        try:
+            with alone(folder, LOCK, 0):
+                return ""
+        except Busy:
+            if url := served_at(folder):
+                return url
+        time.sleep(0.05)  # it holds the lock and is about to say where it listens
+    return ""
+
+
+def reach(folder: Path) -> tuple[str, str]:
+    """(where to listen, how phones name it): by the choice `pages_address` (a name, or a whole URL where a proxy stands in
+    front), else this machine's address in its network, else this machine alone."""
+    chosen = str(settings.choices(folder).get("pages_address") or "")
+    if "://" in chosen:
+        return "127.0.0.1", chosen
+    here = own_address()
+    return ("0.0.0.0", chosen) if chosen else (here, here)
+
+
+def own_address() -> str:
+    """This machine's address towards other networks. Nothing is sent: connecting a datagram socket only picks the way."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))  # an address for documentation (RFC 5737)
+            return str(asked.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def _only_here(host: str) -> bool:
+    from fieldservice.sync.line import is_loopback
+
+    return is_loopback(f"http://[{host}]" if ":" in host else f"http://{host}")
+
+
+def _note(folder: Path, url: str) -> None:
+    fresh = folder / f"{SERVED}.{os.getpid()}"
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump({"url": url, "pid": os.getpid()}, file)
+    fresh.replace(folder / SERVED)
+
+
+def _end_with_parent() -> None:
+    """Ends this process as a signal would, once standard input does."""
+    def until_closed() -> None:
+        with suppress(OSError, ValueError):
+            while os.read(0, 4096):
+                pass
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=until_closed, daemon=True).start()
