@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from printing import paper
+from printing.thermal import Band, Bars, Block, Line, Number, Pair, Rule, Square, Thermal, printed
 
 N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
 
@@ -75,3 +76,65 @@ class TicketContent:
     print_no: int = 1
     mark: str = ""
     lang: str = "zh-CN"
+
+
+def strips(content: TicketContent) -> list[list[Block]]:
+    """The customer's part, then a counterfoil for each device."""
+    parts = [_customers_part(content), *(_counterfoil(content, at) for at in range(len(content.devices)))]
+    return [[*part, Rule(cut=True)] if part is not parts[-1] else part for part in parts]
+
+
+def _nth(content: TicketContent, at: int) -> str:
+    return content.labels["nth"] % {"n": at + 1, "all": len(content.devices)} if len(content.devices) > 1 else ""
+
+
+def _customers_part(content: TicketContent) -> list[Block]:
+    c, labels = content, content.labels
+    told: list[Block] = [Band(c.mark), Line(c.company, "strong", centred=True), Line(c.point, centred=True)]
+    told += [Line(line, "small", centred=True) for line in c.point_lines]
+    told += [Rule(), Line(c.title, "big", centred=True), Line(_reprint(c), "strong", centred=True)]
+    told += [Number(c.number, c.code), Bars(c.number), Square(c.qr or c.number, (
+        Pair(labels["received"], c.received), Pair(labels["promised"], c.promised, strong=True),
+        Pair(labels["customer"], c.customer), Pair(labels["phone"], c.phone),
+    ))]  # fmt: skip
+    for at, device in enumerate(c.devices):
+        accessories = "\n".join(f"{n} {text}" for n, text in enumerate(device.accessories, 1)) or labels["no_accessories"]
+        told += [
+            Rule(),
+            Line(device.job, "strong", right=_nth(c, at)),
+            Pair(labels["device"], device.device),
+            Pair(labels["serial"], device.serial, strong=True),
+            Pair(labels["symptom"], device.symptom),
+            Pair(labels["accessories"], accessories),
+            Pair(labels["condition"], device.condition),
+            Pair(labels["place"], device.place),
+        ]
+    if c.terms:
+        told += [Rule(), Line(labels["terms"], "strong"), *(Line(term, "small") for term in c.terms)]
+    return [*told, Rule(), Pair(labels["received_by"], c.received_by), Line(c.printed, "small")]
+
+
+def _counterfoil(content: TicketContent, at: int) -> list[Block]:
+    c, labels, device = content, content.labels, content.devices[at]
+    return [
+        Band(c.mark),
+        Line(labels["counterfoil"], "small", right=_nth(c, at)),
+        Line(device.job, "huge"),
+        Square(device.job, (
+            Line(c.surname or c.customer, "big"), Pair(labels["place"], device.place, strong=True),
+            Pair(labels["promised"], c.promised, strong=True), Pair(labels["device"], device.device),
+            Line("  ".join(filter(None, (c.number, c.code))), "small"), Line(_reprint(c), "small"),
+        )),
+    ]  # fmt: skip
+
+
+def _reprint(content: TicketContent) -> str:
+    return content.labels["reprint"] % {"n": content.print_no - 1} if content.print_no > 1 else ""
+
+
+def thermal(content: TicketContent, speaks: str, media: str = "80") -> Thermal:
+    """The ticket for a thermal printer: `speaks` is one of thermal.SPEAKS, `media` "80" or "58".
+
+    Raises ValueError for another language or media, CannotPrint when a font is missing.
+    """
+    return printed(strips(content), speaks, media)

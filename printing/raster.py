@@ -1,0 +1,175 @@
+"""Pictures in black dots for thermal printers: text in the papers' own faces, bars and squares snapped to dots.
+
+What is placed is kept as a list of boxes until the picture is made, so a test can judge it: nothing outside, nothing
+over another, and every character of the content in some box.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from printing import codes, faces
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LEADING = 1.24  # of a line to the size of its letters
+_ASCENT = 0.98  # of the baseline below the top of a line, to the size
+_INK = 90  # coverage (of 255) from which a dot is black: thin strokes of ideographs stay closed
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character of one face and size: steps to the next, the dots and where they lie from pen and baseline."""
+
+    advance: int
+    left: int = 0
+    top: int = 0
+    dots: "Image | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box on the picture, quiet zones included. `what` is "text", "bars", "square", "rule" or "band"."""
+
+    what: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    text: str = ""
+    size: int = 0
+    bold: bool = False
+    module: int = 0
+    white: bool = False
+
+
+@lru_cache(maxsize=64)
+def _font(file: str, size: int):  # noqa: ANN202  # PIL is not loaded with this module
+    from PIL import ImageFont
+
+    path = faces.FOLDER / file
+    try:
+        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as trouble:
+        raise faces.CannotPrint(f"font {file}: {trouble}") from trouble
+
+
+@lru_cache(maxsize=8192)
+def _glyph(char: str, size: int, bold: bool) -> Glyph:
+    from PIL import Image, ImageDraw
+
+    [(face, _)] = faces.runs(char, bold)
+    font = _font(faces.FILES[face.fontName], size)
+    advance = round(font.getlength(char))
+    left, top, right, bottom = font.getbbox(char, anchor="ls")
+    if right <= left or bottom <= top:
+        return Glyph(advance)
+    grey = Image.new("L", (int(right - left), int(bottom - top)))
+    ImageDraw.Draw(grey).text((-left, -top), char, font=font, fill=255, anchor="ls")
+    return Glyph(advance, int(left), int(top), grey.point(_BLACK, "1"))
+
+
+_BLACK = [255 if shade >= _INK else 0 for shade in range(256)]
+
+
+def width(text: str, size: int, bold: bool = False) -> int:
+    """Dots across of settled text (faces.settle) in one line."""
+    return sum(_glyph(char, size, bold).advance for char in text)
+
+
+def leading(size: int) -> int:
+    return round(size * LEADING)
+
+
+def fitting(text: str, across: int, largest: int, least: int, bold: bool = False) -> int:
+    """The largest size at which the text takes one line of `across` dots; `least` where none does."""
+    wide = width(text, largest, bold)
+    if wide <= across:
+        return largest
+    size = max(least, min(largest, largest * across // wide + 1))
+    while size > least and width(text, size, bold) > across:
+        size -= 1
+    return size
+
+
+class Canvas:
+    """Where things are placed, `width` dots across, before it is known how far down it goes."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.placed: list[Placed] = []
+
+    def text(self, x: int, y: int, text: str, size: int, bold: bool = False, white: bool = False) -> None:
+        """One line of settled text, its top at `y`."""
+        if text:
+            right = x + width(text, size, bold)
+            self.placed.append(Placed("text", x, y, right, y + leading(size), text, size, bold, white=white))
+
+    def rule(self, y: int, thick: int, dash: int = 0) -> None:
+        self.placed.append(Placed("rule", 0, y, self.width, y + thick, size=dash))
+
+    def band(self, left: int, top: int, right: int, bottom: int) -> None:
+        self.placed.append(Placed("band", left, top, right, bottom))
+
+    def square(self, x: int, y: int, text: str, module: int) -> None:
+        side = square_side(text) * module
+        self.placed.append(Placed("square", x, y, x + side, y + side, text, module=module))
+
+    def bars(self, x: int, y: int, text: str, module: int, height: int) -> None:
+        """Code128 without its quiet zones, which are the caller's to keep."""
+        self.placed.append(Placed("bars", x, y, x + bars_wide(text) * module, y + height, text, module=module))
+
+    def picture(self, height: int) -> "Image":
+        """All that was placed, as a 1-bit picture whose set dots are black."""
+        from PIL import Image
+
+        made = Image.new("1", (self.width, height))
+        for one in self.placed:
+            _DRAWN[one.what](made, one)
+        return made
+
+
+def square_side(text: str) -> int:
+    """Modules a side of a QR with its quiet zones."""
+    return codes.qr(text)[0] + 2 * codes.QUIET_QR
+
+
+def bars_wide(text: str) -> int:
+    """Modules of a Code128 without its quiet zones; 0 when it cannot hold the text."""
+    bars = codes.code128(text)
+    return bars[-1][0] + bars[-1][1] if bars else 0
+
+
+def _text(made: "Image", one: Placed) -> None:
+    x, base, ink = one.left, one.top + round(one.size * _ASCENT), 0 if one.white else 1
+    for char in one.text:
+        glyph = _glyph(char, one.size, one.bold)
+        if glyph.dots is not None:
+            made.paste(ink, (x + glyph.left, base + glyph.top), glyph.dots)
+        x += glyph.advance
+
+
+def _rule(made: "Image", one: Placed) -> None:
+    step = 2 * one.size or one.right
+    for x in range(0, one.right, step):
+        made.paste(1, (x, one.top, min(one.right, x + (one.size or step)), one.bottom))
+
+
+def _band(made: "Image", one: Placed) -> None:
+    made.paste(1, (one.left, one.top, one.right, one.bottom))
+
+
+def _square(made: "Image", one: Placed) -> None:
+    quiet = codes.QUIET_QR * one.module
+    for row, column, run in codes.qr(one.text)[1]:
+        x, y = one.left + quiet + column * one.module, one.top + quiet + row * one.module
+        made.paste(1, (x, y, x + run * one.module, y + one.module))
+
+
+def _bars(made: "Image", one: Placed) -> None:
+    for at, wide in codes.code128(one.text) or ():
+        made.paste(1, (one.left + at * one.module, one.top, one.left + (at + wide) * one.module, one.bottom))
+
+
+_DRAWN = {"text": _text, "rule": _rule, "band": _band, "square": _square, "bars": _bars}

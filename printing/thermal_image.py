@@ -1,0 +1,170 @@
+"""Strips of paper as pictures: any character on any printer, laid out as on the larger papers.
+
+Texts are wrapped and numbers made smaller to fit; a strip grows as long as it must, so nothing is ever left out.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from printing import breaker, codes, faces, raster
+from printing.raster import Canvas, leading
+from printing.thermal import Band, Bars, Block, Line, Media, Number, Pair, Rule, Square, Strip, code_text
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Letters in dots of 203 dpi: (largest, least, bold). What does not fit one line at the least size is wrapped.
+WEIGHTS = {"huge": (52, 32, True), "big": (36, 28, True), "strong": (24, 24, True), "text": (24, 24, False), "small": (20, 20, False)}
+_LABEL = 20
+_LABEL_SHARE = 0.38  # of the width, up to which labels stand in a column of their own; else above their values
+_LEAST_BESIDE = 200  # dots of text beside a QR
+_SQUARE_MM = 20
+_GAP = 8
+_BAR_MM = 8
+
+
+def pictures(strips: Sequence[Strip], on: Media) -> tuple[list["Image"], tuple[str, ...]]:
+    """One picture a strip, and the characters that no face has."""
+    missing: set[str] = set()
+    drawn = [laid_out(strip, on, missing) for strip in strips]
+    return [canvas.picture(height) for canvas, height in drawn], tuple(sorted(missing))
+
+
+def laid_out(strip: Strip, on: Media, missing: set[str]) -> tuple[Canvas, int]:
+    """The strip's canvas and how far down it goes."""
+    told = _Strip(on, missing, strip)
+    return told.canvas, told.y + _GAP
+
+
+class _Strip:
+    """Places blocks from top to bottom; `left` and `right` are narrowed while they stand beside a QR."""
+
+    def __init__(self, on: Media, missing: set[str], strip: Strip) -> None:
+        self.on, self.missing, self.canvas = on, missing, Canvas(on.width)
+        self.left, self.right, self.y = 0, on.width, _GAP
+        self.squares: set[str] = set()
+        self.column = self.label_column(strip)
+        for block in strip:
+            _BLOCKS[type(block)](self, block)
+
+    @property
+    def across(self) -> int:
+        return self.right - self.left
+
+    def settle(self, text: str) -> str:
+        return faces.settle(text, self.missing)
+
+    def label_column(self, blocks: Iterable[Block]) -> int:
+        """How wide the labels of these pairs stand in front of their values; 0: above them."""
+        labels = [self.settle(one.label) for one in blocks if isinstance(one, Pair) and one.value]
+        widest = max((raster.width(label, _LABEL) for label in labels), default=0) + 2 * _GAP
+        return widest if widest <= self.across * _LABEL_SHARE else 0
+
+    def say(self, text: str, size: int, bold: bool, left: int, centred: bool = False) -> None:
+        """Settled text in as many lines as it takes between `left` and the right edge."""
+        across = self.right - left
+        for line in breaker.lines(text, across, lambda part: raster.width(part, size, bold)):
+            aside = (across - raster.width(line, size, bold)) // 2 if centred else 0
+            self.canvas.text(left + aside, self.y, line, size, bold)
+            self.y += leading(size)
+
+    def line(self, block: Line) -> None:
+        text, right = self.settle(block.text), self.settle(block.right)
+        largest, least, bold = WEIGHTS[block.weight]
+        after = raster.width(right, _LABEL) + 2 * _GAP if right else 0
+        beside = after and "\n" not in text + right and raster.width(text, least, bold) + after <= self.across
+        if beside:
+            size = raster.fitting(text, self.across - after, largest, least, bold)
+            down = round((size - _LABEL) * 0.98)  # onto the same baseline
+            self.canvas.text(self.right - after + 2 * _GAP, self.y + down, right, _LABEL)
+        else:
+            size = raster.fitting(max(text.split("\n"), key=len), self.across, largest, least, bold)
+        self.say(text, size, bold, self.left, block.centred)
+        if right and not beside:
+            self.say(right, _LABEL, False, self.left, block.centred)
+
+    def pair(self, block: Pair) -> None:
+        value = self.settle(block.value)
+        if not value:
+            return
+        size, _least, bold = WEIGHTS["strong" if block.strong else "text"]
+        label = self.settle(block.label)
+        if self.column:
+            self.canvas.text(self.left, self.y + round((size - _LABEL) * 0.98), label, _LABEL)
+            self.say(value, size, bold, self.left + self.column)
+        else:
+            self.say(label, _LABEL, False, self.left)
+            self.say(value, size, bold, self.left)
+
+    def number(self, block: Number) -> None:
+        text, code = self.settle(block.text), self.settle(block.code)
+        largest, least, bold = WEIGHTS["huge"]
+        if not code or raster.width(text + code, least, bold) + 4 * _GAP > self.across:
+            self.line(Line(block.text, "huge", centred=True))
+            self.line(Line(block.code, "big", centred=True))
+            return
+        size = raster.fitting(text + code, self.across - 4 * _GAP, largest, least, bold)
+        wide = raster.width(text, size, bold) + raster.width(code, size, bold) + 4 * _GAP
+        x, y = self.left + (self.across - wide) // 2, self.y
+        self.canvas.text(x, y, text, size, bold)
+        self.canvas.band(x + wide - raster.width(code, size, bold) - 2 * _GAP, y, x + wide, y + leading(size))
+        self.canvas.text(x + wide - raster.width(code, size, bold) - _GAP, y, code, size, bold, white=True)
+        self.y += leading(size) + _GAP
+
+    def rule(self, block: Rule) -> None:
+        self.y += _GAP
+        self.canvas.rule(self.y, 2, 12 if block.cut else 0)
+        self.y += 2 + _GAP
+
+    def band(self, block: Band) -> None:
+        text, top = self.settle(block.text), self.y
+        if not text:
+            return
+        size, _least, bold = WEIGHTS["strong"]
+        lines = breaker.lines(text, self.across - 2 * _GAP, lambda part: raster.width(part, size, bold))
+        self.canvas.band(self.left, top, self.right, top + len(lines) * leading(size) + 4)
+        for at, line in enumerate(lines):
+            x = self.left + (self.across - raster.width(line, size, bold)) // 2
+            self.canvas.text(x, top + 2 + at * leading(size), line, size, bold, white=True)
+        self.y = top + len(lines) * leading(size) + 4 + _GAP
+
+    def bars(self, block: Bars) -> None:
+        text = code_text(block.text)
+        modules, least = raster.bars_wide(text), self.on.bar
+        # A quiet zone may reach into the paper that the printer leaves white.
+        if not modules or (modules * least > self.across or
+                           (modules + 2 * codes.QUIET_BARS) * least > self.across + 2 * self.on.beyond):  # fmt: skip
+            if text and text not in self.squares:
+                self.square(Square(text))
+            return
+        self.canvas.bars(self.left + (self.across - modules * least) // 2, self.y, text, least, round(_BAR_MM * self.on.per_mm))
+        self.y += round(_BAR_MM * self.on.per_mm) + _GAP
+
+    def square(self, block: Square) -> None:
+        text = code_text(block.text)
+        self.squares.add(text)
+        fits = codes.qr_side(text) if text else None
+        side = raster.square_side(text) if fits else 0
+        if not side or side * self.on.module > self.across:
+            self.line(Line(text, "small"))  # no scanner will read it, a person may
+            for one in block.beside:
+                _BLOCKS[type(one)](self, one)
+            return
+        module = max(self.on.module, min(8, int(_SQUARE_MM * self.on.per_mm) // side))
+        top, wide, column = self.y, side * module, self.column
+        beside = bool(block.beside) and self.across - wide >= _LEAST_BESIDE
+        self.canvas.square(self.left if beside else self.left + (self.across - wide) // 2, top, text, module)
+        if beside:
+            self.left += wide
+            self.y += codes.QUIET_QR * module // 2
+        else:
+            self.y += wide
+        self.column = self.label_column(block.beside)
+        for one in block.beside:
+            _BLOCKS[type(one)](self, one)
+        self.left, self.column = 0, column
+        self.y = max(self.y, top + wide)
+
+
+_BLOCKS = {Line: _Strip.line, Pair: _Strip.pair, Number: _Strip.number, Rule: _Strip.rule, Band: _Strip.band, Bars: _Strip.bars,
+           Square: _Strip.square}

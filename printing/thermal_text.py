@@ -1,0 +1,130 @@
+"""Strips of paper in the printer's own characters, with its own barcodes: about a kibibyte, for printers with Chinese.
+
+Lines are broken here by their width in cells, words whole; a printer left to itself would break anywhere.
+"""
+
+from collections.abc import Iterable
+
+from printing import breaker, codes, escpos
+from printing.escpos import BLACK, BOLD, CENTRE, CUT, DOUBLE, LEFT, NORMAL, PLAIN, REVERSED, START, TALL, cells, encoded
+from printing.thermal import Band, Bars, Block, Line, Media, Number, Pair, Rule, Square, Strip, Thermal, code_text
+
+_SIZES = {"huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}  # the first that needs one line, else the last
+_BOLD = ("huge", "big", "strong")
+_LABEL_SHARE = 0.34  # of the width, up to which labels stand in a column of their own
+
+
+def printed(strips: Iterable[Strip], on: Media) -> Thermal:
+    missing: set[str] = set()
+    out = bytearray(START)
+    for strip in strips:
+        out += _Strip(on, missing, strip).told()
+        out += CUT
+    return Thermal(bytes(out), tuple(sorted(missing)))
+
+
+class _Strip:
+    """One strip being told; `missing` is shared by the strips of a paper."""
+
+    def __init__(self, on: Media, missing: set[str], strip: Strip) -> None:
+        self.on, self.missing, self.strip = on, missing, strip
+        self.squares: set[str] = set()
+        labels = [cells(self.settle(pair.label)) for pair in _pairs(strip) if pair.value]
+        widest = max(labels, default=0) + 2
+        self.column = widest if widest <= on.columns * _LABEL_SHARE else 0
+
+    def told(self) -> bytes:
+        return b"".join(self.block(block) for block in self.strip)
+
+    def block(self, block: Block) -> bytes:
+        return _BLOCKS[type(block)](self, block)
+
+    def settle(self, text: str) -> str:
+        return escpos.settled(text, self.missing)
+
+    def broken(self, text: str, columns: int) -> list[str]:
+        return breaker.lines(self.settle(text), columns, cells)
+
+    def line(self, block: Line) -> bytes:
+        text, right = self.settle(block.text), self.settle(block.right)
+        if not text and not right:
+            return b""
+        sizes = _SIZES.get(block.weight, (NORMAL,))
+        whole = cells(text) + (2 + cells(right) if right else 0)
+        size = next((one for one in sizes if whole * _across(one) <= self.on.columns and "\n" not in text + right), sizes[-1])
+        columns = self.on.columns // _across(size)
+        if right and whole <= columns and "\n" not in text + right:
+            lines = [text + " " * (columns - cells(text) - cells(right)) + right]
+        else:
+            lines = breaker.lines(text, columns, cells) + (breaker.lines(right, columns, cells) if right else [])
+        return _dressed(lines, size, block.weight in _BOLD, block.centred)
+
+    def pair(self, block: Pair) -> bytes:
+        value = self.settle(block.value)
+        if not value:
+            return b""
+        label = self.settle(block.label)
+        if self.column:
+            lines = breaker.lines(value, self.on.columns - self.column, cells)
+            fore = label + " " * (self.column - cells(label))
+            lines = [(" " * self.column if at else fore) + line for at, line in enumerate(lines)]
+        else:
+            first, *more = breaker.lines(f"{label}: {value}", self.on.columns - 2, cells)
+            lines = [first, *("  " + line for line in more)]
+        return _dressed(lines, NORMAL, block.strong, False)
+
+    def number(self, block: Number) -> bytes:
+        text, code = self.settle(block.text), self.settle(block.code)
+        beside = f"{text}  {code}" if code else text
+        if cells(beside) * 2 <= self.on.columns:
+            return _dressed([beside], DOUBLE, True, True)
+        return self.line(Line(block.text, "huge", True)) + self.line(Line(block.code, "big", True))
+
+    def rule(self, block: Rule) -> bytes:
+        return _dressed([("- " * self.on.columns)[: self.on.columns - 1] if block.cut else "-" * self.on.columns], NORMAL, False, False)
+
+    def band(self, block: Band) -> bytes:
+        lines = self.broken(block.text, self.on.columns - 2)
+        return REVERSED + _dressed([f" {line} " for line in lines], NORMAL, True, True) + BLACK if lines else b""
+
+    def bars(self, block: Bars) -> bytes:
+        text = code_text(block.text)
+        bars = codes.code128(text)
+        if bars is None or (bars[-1][0] + bars[-1][1]) * self.on.bar > self.on.width:
+            return self.square(Square(text)) if text and text not in self.squares else b""
+        module = self.on.bar
+        return CENTRE + escpos.code128(text, module) + b"\n" + LEFT
+
+    def square(self, block: Square) -> bytes:
+        text = code_text(block.text)
+        self.squares.add(text)
+        below = b"".join(self.block(one) for one in block.beside)
+        side = codes.qr_side(text) if text else None
+        if side is None or (side + 2 * codes.QUIET_QR) * self.on.module > self.on.width:
+            return self.line(Line(text, "small")) + below  # no scanner will read it, a person may
+        # Larger than they must be while they stay under 28 mm: the printer's own codes come out blurred.
+        module = max(self.on.module, min(8, int(28 * self.on.per_mm) // side))
+        return CENTRE + escpos.qr(text, module) + b"\n" + LEFT + below
+
+
+_BLOCKS = {Line: _Strip.line, Pair: _Strip.pair, Number: _Strip.number, Rule: _Strip.rule, Band: _Strip.band, Bars: _Strip.bars,
+           Square: _Strip.square}
+
+
+def _pairs(strip: Iterable[Block]) -> Iterable[Pair]:
+    for block in strip:
+        if isinstance(block, Pair):
+            yield block
+        elif isinstance(block, Square):
+            yield from _pairs(block.beside)
+
+
+def _across(size: bytes) -> int:
+    return 2 if size == DOUBLE else 1
+
+
+def _dressed(lines: list[str], size: bytes, bold: bool, centred: bool) -> bytes:
+    told = b"".join(encoded(line.rstrip(" ")) + b"\n" for line in lines)
+    told = size + told + NORMAL if size != NORMAL else told
+    told = BOLD + told + PLAIN if bold else told
+    return CENTRE + told + LEFT if centred else told
