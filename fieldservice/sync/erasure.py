@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from db import files
+from db import files, spooled
 from db.wiping import wipe
 from fieldservice.sync import feeds, incidents, known, wire
 from fieldservice.sync.rules import Belongings, Rules, Tx
@@ -21,6 +21,8 @@ PENDING = "exchange/erasing"
 """Meta: what must still leave the disk, as JSON of {persons, files, numbers}; there from the deletion on until it is done."""
 BACKUPS = "backups"
 """Meta: backups that were written of this store, as JSON of {path: time}."""
+PAPERS = (".pdf*", ".escpos", ".zpl")
+"""Endings of papers that were written as files in a folder of the store."""
 COPIES = ("before-*.db*", "copies/*", "copies/*/*", "first-copy/*", "*.db.part")
 """In the store's folder: what was kept before a migration, first copies for offices, copies that were never finished."""
 
@@ -45,6 +47,7 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     gone = [digest for digest in named if tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND arrived > 0", (digest,)) is None]
     things = {thing for entry in entries for _, thing in entry.touches} | set(own.things)
     dropped = _drafts(tx, person, own) + _cards(tx, person, own) + _incidents(tx, own) + _held(tx, person, own)
+    dropped += spooled.forget(tx, sorted(things), at)
     rules.refresh(tx, things, (), ())  # behind the cards: a file may be known by its card alone
     there = bool(parts or dropped or _waits(tx, {person}))
     if there:
@@ -194,6 +197,8 @@ def finish(store: Any, rules: Rules, at: str) -> bool:
             erase(tx, rules, person, at)
         todo = pending(tx)
     if todo["persons"]:
+        with store.writing() as tx:
+            spooled.sweep(tx, store.folder)  # papers that waited to be printed
         _remove(store.folder, todo["files"], todo["numbers"])
         if not wipe(store):
             return False
@@ -221,7 +226,7 @@ def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> Non
         path = files.path_of(folder, digest)
         for file in (path, *path.parent.glob(f"{digest}*.part")):
             _removed(file)
-    papers = [path for number in numbers for path in folder.glob(f"*/{number}-*.pdf*")]
+    papers = [path for number in numbers for suffix in PAPERS for path in folder.glob(f"*/{number}-*{suffix}")]
     for path in (*papers, *(path for pattern in COPIES for path in folder.glob(pattern))):
         with suppress(OSError):
             path.unlink()

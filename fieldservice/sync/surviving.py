@@ -24,8 +24,9 @@ from fieldservice.sync.copying import CARDS, EPOCH, HEADQUARTERS, CopyOf
 from fieldservice.sync.recovery import EnrolledAnew
 from fieldservice.sync.rules import Rules, Tx
 
-TABLES = ("draft", "sign_in_try", "incident", "carried", "known_again", "relayed_batch", "meta", "counter_row")
-"""Taken along row by row."""
+TABLES = ("draft", "sign_in_try", "incident", "carried", "known_again", "relayed_batch", "printer", "printer_for", "print_job", "sign_link",
+          "meta", "counter_row")
+"""Taken along row by row; a store of an older version may not have all of them yet."""
 COPYS_OWN = {EPOCH, HEADQUARTERS, CARDS, "exchange/compared", "exchange/reoffer", "relay/epoch", "relay/served"}
 """Meta that the copy says better, or that spoke of places in the old store; a branch begins its vans' feeds anew."""
 COPYS_COUNTERS = {ARRIVED, feeds.FED, "exchange/published"}
@@ -71,9 +72,10 @@ def of(old: Path, copy: Path, office: str, last_seq: int) -> Survivors:
                 cursor = connection.execute(f'SELECT * FROM "{table}"')
                 names = [column[0] for column in cursor.description]
                 found.rows[table] = [dict(zip(names, row, strict=True)) for row in cursor]
-            except sqlite3.Error:
-                found.whole = False
-                found.unread.append(table)
+            except sqlite3.Error as error:
+                if str(error) != f"no such table: {table}":
+                    found.whole = False
+                    found.unread.append(table)
         found.meta = {row["key"]: row["value"] for row in found.rows.pop("meta", ())}
         found.counters = {row["name"]: row["value"] for row in found.rows.pop("counter_row", ()) if isinstance(row["value"], int)}
         bad = _entries(connection, there, office, found)
