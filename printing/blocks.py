@@ -207,6 +207,8 @@ def _tail(flow: Flow, block: Tail) -> None:
         box = (flow.sheet.left, flow.y - 1, flow.sheet.right, flow.y + lead + 1)
         flow.sheet.text(flow.sheet.left, flow.y + ASCENT * terms.size, line, terms, box)
         flow.y += lead
+    if not block.signs:
+        return
     if flow.room < signs_high + gap - 0.5:
         flow.turn()
     flow.y += gap
@@ -218,6 +220,8 @@ def _caption(flow: Flow, sign: Sign, width: float) -> list[str]:
 
 
 def _signs_high(flow: Flow, signs: Sequence[Sign]) -> float:
+    if not signs:
+        return 0
     whole, pad = flow.sheet.right - flow.sheet.left, 2 * PAD_X_MM * MM
     captions = max(len(_caption(flow, sign, whole * sign.span / COLUMNS - pad)) for sign in signs)
     return _pen_high(flow) + (captions + 1) * (flow.size.label + 0.6) * flow.size.lead + 3 * MM

@@ -29,7 +29,7 @@ from printing.paper import Paper
 
 LABEL_LEAD = 1.28  # line distance in sizes
 FOOT_LEAD, FOOT_GAP_MM = 1.2, 2.6
-FOOT_SHARE, FORM_SHARE = 0.62, 0.72  # who printed, to the left; the page to the right
+FOOT_SHARE = 0.62  # who printed, to the left; the page to the right
 
 
 class Flow:
@@ -53,9 +53,10 @@ class Flow:
     def _foot(self) -> list[str]:
         paper, size = self.paper, self.size
         whole = (size.width - 2 * size.side) * MM
-        share = whole * (FORM_SHARE if size.impact else FOOT_SHARE)
-        told = [paper.printed]
-        if size.impact and paper.distribution:
+        share, told = whole * FOOT_SHARE, [paper.printed]
+        if size.impact:
+            # Type on forms may not be made smaller, so room is kept for the page; the number stands in the header.
+            share = whole - faces.width(self.line(self.labels["page"] % {"page": 99, "pages": 99}), size.foot_text) - 6
             beside = "    ".join(filter(None, (paper.printed, paper.distribution)))
             short = faces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
             told = [beside] if short else [paper.printed, paper.distribution]
@@ -161,7 +162,7 @@ class Flow:
     def finish(self) -> list[Sheet]:
         """Footers, now that the number of pages is known."""
         whole = self.sheet.right - self.sheet.left
-        share, lead = FORM_SHARE if self.size.impact else FOOT_SHARE, self.size.foot_text * FOOT_LEAD
+        lead = self.size.foot_text * FOOT_LEAD
         for number, sheet in enumerate(self.sheets, 1):
             top = self.foot_top
             sheet.rule(sheet.left, top, sheet.right, top, HAIR_PT)
@@ -169,10 +170,9 @@ class Flow:
                 box = (sheet.left, top, sheet.right, top + (place + 1.3) * lead)
                 sheet.text(sheet.left, top + (place + 1) * lead, line, self.small, box)
             page = self.line(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
-            named = f"{self.line(self.paper.number)}   {page}" if self.paper.number else page
-            style = self.fit(named, whole * (1 - share), self.small, 3)
-            # Where type may not be made smaller, the number in the header must do.
-            page = named if faces.width(named, style.size) <= whole * (1 - share) or not self.size.impact else page
+            if self.paper.number and not self.size.impact:
+                page = f"{self.line(self.paper.number)}   {page}"
+            style = self.fit(page, whole * (1 - FOOT_SHARE), self.small, 3)
             x = sheet.right - faces.width(page, style.size)
             sheet.text(x, top + lead, page, style, (x, top, sheet.right, top + 1.3 * lead))
         return self.sheets

@@ -9,10 +9,10 @@ from printing import blocks, faces
 from printing.blocks import PAD_X_MM, Cell, Piece
 from printing.flow import LABEL_LEAD, Flow
 from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, Style, code128, qr
-from printing.paper import Block, Field, Fields, Sign, Tail
+from printing.paper import Block, Field, Fields, Sign, Table, Tail
 
-_BLANK = 7  # ems to write an empty value into
-_PEN_MM, _GAP_EM = 9.0, 0.4
+_BLANK = 0.5  # of its share of the row is kept for a value written in by hand
+_PEN_MM, _GAP_EM = 8.5, 0.4
 
 
 def draw(flow: Flow, story: Sequence[Block]) -> None:
@@ -25,7 +25,7 @@ def head(flow: Flow) -> float:
     paper, size, sheet = flow.paper, flow.size, flow.sheet
     top, number = size.top * MM, flow.line(paper.number)
     side = qr(sheet, number, sheet.right, top) if number else 0
-    wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.62 - side)
+    wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.72 - side)
     x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.35)
     y = top + ((BAR_HEIGHT_MM + 0.3) * MM if wide else 0)
     state = [f"{flow.labels['revision']} {paper.revision}"] if paper.revision else []
@@ -34,18 +34,49 @@ def head(flow: Flow) -> float:
     inner = x + (10 * size.bar * MM if wide else 0)
     right = max(flow.put(inner, y, sheet.right - side - inner, named, Style(size.text + 1, bold=True)), top + side)
     width = x - sheet.left - 1 * MM
-    left = flow.put(sheet.left, top, width, paper.title, Style(size.title, bold=True))
-    left = flow.put(sheet.left, left, width, paper.company, Style(size.text + 1, bold=True))
-    for line in ("  ".join(filter(None, (paper.point, *paper.point_lines))),):
+    title, company = Style(size.title, bold=True), Style(size.text + 1, bold=True)
+    left = flow.put(sheet.left, top, width, paper.title, title)
+    beside = faces.width(flow.line(paper.title), title.size, True) + 3 * MM
+    if beside + faces.width(flow.line(paper.company), company.size, True) <= width:
+        flow.put(sheet.left + beside, left - company.size * LABEL_LEAD - 0.6, width - beside, paper.company, company)
+    else:
+        left = flow.put(sheet.left, left, width, paper.company, company)
+    for line in _together(flow, (paper.point, *paper.point_lines), width):
         left = flow.put(sheet.left, left, width, line, Style(size.label))
     y = max(left, right) + 0.5 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
     return y + 0.7 * MM
 
 
+def _together(flow: Flow, texts: Sequence[str], width: float) -> list[str]:
+    """As few lines as hold the texts without breaking one that fits."""
+    lines: list[str] = []
+    for text in filter(None, texts):
+        longer = f"{lines[-1]}  {text}" if lines else text
+        if lines and faces.width(flow.line(longer), flow.size.label) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(text)
+    return lines
+
+
+def _table(flow: Flow, block: Table) -> None:
+    """What stands in pairs closes up like fields, after a field with the second head; other tables are as they are."""
+    if not block.pairs or not block.rows:
+        blocks.DRAWN[Table](flow, block)
+        return
+    heads = Field(block.columns[1].label, span=0)
+    pairs = [pair for row in block.rows for pair in (row[:2], row[2:])]
+    _close_up(flow, [heads, *(Field(name, said) for name, said in pairs if name or said)])
+
+
 def _fields(flow: Flow, block: Fields) -> None:
+    _close_up(flow, [field for fields in block.rows for field in fields])
+
+
+def _close_up(flow: Flow, fields: Sequence[Field]) -> None:
     whole, row, used = flow.sheet.right - flow.sheet.left, [], 0.0
-    for field in (field for fields in block.rows for field in fields):
+    for field in fields:
         cell = _wanted(flow, field, whole)
         if row and used + cell.width > whole + 0.01:
             blocks.draw_row(flow, _placed(flow, row, whole))
@@ -72,7 +103,7 @@ def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
     value = flow.settle(field.value)
     wide = start + faces.width(value, style.size, style.bold) + pad + 0.2
     if "\n" not in value and wide <= whole:
-        room = wide if value else start + _BLANK * style.size + pad
+        room = wide if value else max(wide, whole * field.span / blocks.COLUMNS * _BLANK)
         return Cell(0, min(room, whole), (), [(Piece(0, named, style=label), Piece(start, value))], style)
     # Over several lines the label runs on with the text, so it is measured like it.
     style = Style(flow.size.text)
@@ -95,7 +126,7 @@ def _tail(flow: Flow, block: Tail) -> None:
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
-    signs_high = max(_sign_high(flow, sign, whole) for sign in block.signs)
+    signs_high = max((_sign_high(flow, sign, whole) for sign in block.signs), default=0)
     need = len(lines) * lead + gap + signs_high
     if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
         flow.turn()
@@ -147,4 +178,4 @@ def _sign(flow: Flow, sign: Sign, x: float, width: float, high: float) -> None:
         y += style.size * LABEL_LEAD
 
 
-_DRAWN = {**blocks.DRAWN, Fields: _fields, Tail: _tail}
+_DRAWN = {**blocks.DRAWN, Fields: _fields, Table: _table, Tail: _tail}

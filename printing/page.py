@@ -57,12 +57,13 @@ class Size:
 def _form(name: str, height: float, text: float, title: float, section: float, gap: float, **more: Any) -> Size:
     """241 mm (9½ inch) wide with a strip of holes at each side."""
     return Size(
-        name, 241, height, side=TEAR_MM + 1.6, top=5, foot=4.5, text=text, label=IMPACT_PT, title=title,
+        name, 241, height, side=TEAR_MM + 1.6, top=4.2, foot=3.8, text=text, label=IMPACT_PT, title=title,
         section=section, gap=gap, foot_text=IMPACT_PT, least=IMPACT_PT, bar=NEEDLES_MM, qr=NEEDLES_MM, impact=True, **more,
     )  # fmt: skip
 
 
-_PACKED = {"text": 9, "title": 13, "section": 0, "gap": 0.5, "lead": 1.2, "air": 0.42, "packed": True}
+_PACKED = {"text": 9, "title": 13, "section": 0, "gap": 0.5, "lead": 1.18, "air": 0.3, "packed": True}
+_ROOMY = {"lead": 1.3, "air": 0.9}  # where it holds the paper, so that a form is filled in by hand more easily
 
 # The settings of each size, roomy first: the first that needs the fewest sheets is printed.
 SIZES = {
@@ -76,9 +77,13 @@ SIZES = {
     ),
     "A6": (Size("A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0),),
     # Continuous form in three parts, by the distance between its perforations: a page, half of it, a third.
-    "241": (_form("241", 279.4, text=10, title=18, section=10, gap=2), _form("241", 279.4, **_PACKED)),
-    "241-half": (_form("241-half", 139.7, **_PACKED),),
-    "241-third": (_form("241-third", 93.1, **_PACKED),),
+    "241": (
+        _form("241", 279.4, text=10, title=17, section=9.5, gap=1.6, air=0.7, lead=1.28),
+        _form("241", 279.4, text=9.2, title=15, section=0, gap=1.4, air=0.6, lead=1.25),
+        _form("241", 279.4, **_PACKED),
+    ),
+    "241-half": (_form("241-half", 139.7, **_PACKED | _ROOMY), _form("241-half", 139.7, **_PACKED)),
+    "241-third": (_form("241-third", 93.1, **_PACKED | _ROOMY), _form("241-third", 93.1, **_PACKED)),
 }
 
 
@@ -151,9 +156,11 @@ class Sheet:
         A quiet zone is white and may lie in the margin, so that the dark of a code stands flush with the text.
         """
         high = self.size.height * MM
+        if self.mark and self.size.impact:  # the outline of the mark may not run through a code
+            self.shapes.append(f"1 g {x:.2f} {high - y - height:.2f} {width:.2f} {height:.2f} re f")
         path = " ".join(f"{a:.3f} {high - b - d:.3f} {c:.3f} {d:.3f} re" for a, b, c, d in dark)
         self.shapes.append(f"0 g {path} f")
-        self.solids.append((name, x, max(y, self.size.top * MM), min(x + width, self.right), y + height))
+        self.solids.append((name, max(x, self.left), max(y, self.size.top * MM), min(x + width, self.right), y + height))
 
 
 def code128_width(size: Size, text: str) -> float:
@@ -245,9 +252,9 @@ def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
     wide, high = sheet.size.width * MM, sheet.size.height * MM
     slope = (wide**2 + high**2) ** 0.5
     cos, sin = wide / slope, high / slope
-    size = min(slope * 0.8 / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15)
+    size = min(slope * (0.62 if sheet.size.impact else 0.8) / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15)
     half = faces.width(sheet.mark, size, True) / 2
     x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
     words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))
-    how = f"1 Tr {BLACK:g} G {IMPACT_RULE_PT:g} w" if sheet.size.impact else f"{FAINT:g} g"
+    how = f"1 Tr {BLACK:g} G {IMPACT_RULE_PT:g} w [3 1.5] 0 d" if sheet.size.impact else f"{FAINT:g} g"
     return f"q BT {how} {cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {y:.2f} Tm {words} ET Q"

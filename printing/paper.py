@@ -79,18 +79,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head; without rows the words `empty`, or `blank` rows to be filled in by hand."""
+    """Rows under a head; without rows the words `empty`, or `blank` rows to be filled in by hand.
+
+    `pairs`: each row is two of (name, what is said of it) side by side.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
     blank: int = 0
+    pairs: bool = False
 
 
 def in_pairs(columns: tuple[Column, Column], rows: Sequence[tuple[str, str]], empty: str = "", blank: int = 0) -> Table:
     """A table of short rows, two of them side by side."""
     filled = (*rows, ("", "")) if len(rows) % 2 else tuple(rows)
-    return Table(columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank)
+    return Table(columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank, True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ They stand beside the slips of samples.py and are made of the same office, custo
 from collections.abc import Mapping
 from dataclasses import replace
 
-from printing import intake, packing, samples
+from printing import intake, packing, samples, ticket
 from printing.intake import IntakeContent
 from printing.packing import PackingContent
 from printing.paper import Paper, Ticks
 from printing.samples import words
 from printing.slip import SlipContent
+from printing.ticket import TicketContent, TicketDevice
 
 _CHINESE = {
     "accessories_section": "随机附件", "checklist_section": "当面核对", "agreed_section": "约定事项", "job": "维修单号",
@@ -24,11 +25,15 @@ _CHINESE = {
     "what": "物品", "serial_or_note": "序列号或说明", "slip_copy": "服务单客户联", "nothing": "未列物品", "checked_by": "装箱核对人",
     "received_by": "收件核对无误（签名、日期）",
 }  # fmt: skip
+_ON_TICKETS = {
+    "code": "凭证码", "nth": "第 %(n)s 台 共 %(all)s 台", "accessories": "随机附件", "place": "存放处", "received_by": "接收人",
+    "counterfoil": "存根联", "no_accessories": "无",
+}  # fmt: skip
 DISTRIBUTION = ("第一联 存根（白） 第二联 客户（红） 第三联 总部（黄）", "1 company (white) 2 customer (red) 3 headquarters (yellow)")
 
 
-def labels(lang: str, of: Mapping[str, str]) -> dict[str, str]:
-    known = samples.CHINESE | _CHINESE
+def labels(lang: str, of: Mapping[str, str], own: Mapping[str, str] = {}) -> dict[str, str]:
+    known = samples.CHINESE | _CHINESE | own
     return {key: words(lang, known[key], english) for key, english in of.items()}
 
 
@@ -158,5 +163,56 @@ def packing_overlong(lang: str = "zh") -> PackingContent:
     )  # fmt: skip
 
 
+def ticket_full(lang: str = "zh") -> TicketContent:
+    """Two devices left in one visit; the QR leads to the status page."""
+    base = intake_full(lang)
+    second = TicketDevice(
+        job="CD01-J000013-2", device=words(lang, "LQ-630K 针式打印机", "LQ-630K dot matrix printer"), serial="LQ630K2310B00914",
+        symptom=words(lang, "不进纸，面板三灯同闪。", "Takes no paper, three lamps blink."),
+        condition=words(lang, "外观良好。", "Looks good."), place=words(lang, "B-03 架", "Shelf B-03"),
+    )  # fmt: skip
+    first = TicketDevice(
+        job=base.job, device=base.device, serial=base.serial, symptom=base.symptom, accessories=base.accessories,
+        condition=base.condition, place=words(lang, "A-12 架", "Shelf A-12"),
+    )  # fmt: skip
+    return TicketContent(
+        labels=labels(lang, ticket.LABELS, _ON_TICKETS), company=base.paper.company, point=base.paper.point, point_lines=base.paper.point_lines,
+        title=words(lang, "取机凭证", "Claim ticket"), number="CD01-T000007-X", code="3F9A",
+        qr="https://service.example.cn/s/9c41f07be2d3a586", received=base.received, promised=base.promised, customer=base.contact,
+        surname="欧阳", phone="138****7762", devices=(first, second), terms=_storage(lang), received_by=words(lang, "刘芳", "Liu Fang"),
+        printed=base.paper.printed, lang=base.paper.lang,
+    )  # fmt: skip
+
+
+def _storage(lang: str) -> tuple[str, ...]:
+    return tuple(words(lang, *term) for term in (
+        ("1. 凭本凭证取机；遗失请携证件挂失。", "1. Devices are handed over against this ticket; if lost, bring proof of identity."),
+        ("2. 通知取机后 60 天未取的，按保管条款处理。", "2. What is not fetched within 60 days of notice falls under the terms of storage."),
+        ("3. 送修前请自行备份数据。", "3. Please keep your own backup of all data."),
+    ))  # fmt: skip
+
+
+def ticket_empty(lang: str = "zh") -> TicketContent:
+    """The least a ticket can say."""
+    return TicketContent(
+        labels=labels(lang, ticket.LABELS, _ON_TICKETS), company=ticket_full(lang).company, title=ticket_full(lang).title, number="CD01-T000007-X",
+        devices=(TicketDevice("CD01-J000012-K"),),
+    )  # fmt: skip
+
+
+def ticket_overlong(lang: str = "zh") -> TicketContent:
+    """Three devices told at length, the last print of many, from a demo office."""
+    base, slip, sheet = ticket_full(lang), samples.overlong(lang), intake_overlong(lang)
+    device = replace(
+        base.devices[0], device=slip.device, serial=slip.serial, symptom=slip.symptom, condition=sheet.condition,
+        accessories=sheet.accessories, place=base.devices[0].place * 4, job="CD01-J000012-K-" + "0042-" * 6,
+    )  # fmt: skip
+    return replace(
+        base, company=slip.paper.company, point=slip.paper.point, customer=slip.customer, surname=slip.contact, phone=slip.phone,
+        devices=(device, base.devices[1], device), terms=base.terms * 3, print_no=12, mark=slip.paper.mark, number="CD01-T000007-X",
+    )  # fmt: skip
+
+
+TICKETS = {"full": ticket_full, "empty": ticket_empty, "overlong": ticket_overlong}
 INTAKES = {"full": intake_full, "empty": intake_empty, "overlong": intake_overlong}
 PACKINGS = {"full": packing_full, "empty": packing_empty, "overlong": packing_overlong}

@@ -1,0 +1,138 @@
+"""How a claim ticket is drawn: its large number with the codes above, the counterfoil behind the cut below.
+
+The counterfoil is a summary: what does not fit its line is cut short there, and stands in full above the cut.
+"""
+
+from printing import blocks, faces
+from printing.flow import LABEL_LEAD, Flow
+from printing.page import (
+    ASCENT,
+    BAR_HEIGHT_MM,
+    BLACK,
+    HAIR_PT,
+    MM,
+    RULE_PT,
+    SIZES,
+    SOFT,
+    Style,
+    code128,
+    code128_width,
+    qr,
+)
+from printing.ticket import TicketContent, TicketDevice
+from printing.ticket_pdf import head_of, labels_of, of_device, terms, visit
+
+_STUB_MM, _CUT_MM, _DASH_MM = 31.0, 3.6, 1.6  # the counterfoil, the room of the cut above it, its dashes
+_NUMBER_PT, _STUB_PT = 19, 21
+_CODE_SHARE = 0.78  # of the width is the most that bars may take beside the QR
+
+
+def laid_out(content: TicketContent, size: str) -> Flow:
+    flow = Flow(
+        head_of(content), labels_of(content), SIZES[size][0], head=lambda flow: _head(flow, content), stub=(_STUB_MM + _CUT_MM) * MM
+    )
+    for number, device in enumerate(content.devices, 1):
+        if number > 1:
+            flow.turn()
+        _counterfoil(flow, content, device, number)
+        blocks.draw(flow, [*visit(content), *of_device(content, device, number)])
+    if not content.devices:
+        blocks.draw(flow, visit(content))
+    blocks.draw(flow, terms(content))
+    return flow
+
+
+def _head(flow: Flow, content: TicketContent) -> float:
+    """Who took it in, a rule, then title, number and bars to the left, the QR and the ticket's own code to the right."""
+    sheet, size, paper = flow.sheet, flow.size, flow.paper
+    whole = sheet.right - sheet.left
+    small = Style(size.label + 0.4, grey=SOFT)
+    y = flow.put(sheet.left, size.top * MM, whole, paper.company, Style(size.text + 2, bold=True), least=size.text)
+    y = flow.put(sheet.left, y + 0.5, whole, paper.point, Style(size.text), least=size.label)
+    for line in paper.point_lines:
+        y = flow.put(sheet.left, y + 0.3, whole, line, small, least=size.label)
+    y += 0.8 * MM
+    sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
+    y += 1.6 * MM
+    side = qr(sheet, flow.line(content.qr or paper.number), sheet.right, y) if content.qr or paper.number else 0
+    right = y + side
+    if content.code:
+        right = _boxed(flow, content.code, sheet.right, right + 0.4 * MM, max(side - 4 * size.qr * MM, 10 * MM))
+    width = whole - max(side, 14 * MM) - 1 * MM
+    again = [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
+    left = flow.put(sheet.left, y - 1, width, "   ".join((paper.title, *again)), Style(size.title, bold=True), least=size.text)
+    left = flow.put(sheet.left, left, width, paper.number, Style(_NUMBER_PT, bold=True), least=size.text) + 1
+    bars = code128_width(size, flow.line(paper.number))
+    if bars and bars - 20 * size.bar * MM <= min(width, whole * _CODE_SHARE):
+        quiet = 10 * size.bar * MM
+        code128(sheet, flow.line(paper.number), sheet.left - quiet + bars, left, bars)
+        left += BAR_HEIGHT_MM * MM
+    return max(left, right) + 1.6 * MM
+
+
+def _boxed(flow: Flow, code: str, right: float, y: float, width: float) -> float:
+    """The code that tells two tickets of one number apart, in a frame; the y below it."""
+    style = Style(flow.size.text + 3.4, bold=True)
+    style = flow.fit(flow.settle(code), width - 4, style)
+    lines = flow.lines(code, width - 4, style)
+    high = len(lines) * style.size * LABEL_LEAD + 2
+    flow.sheet.frame(right - width, y, width, high, RULE_PT, BLACK)
+    for place, line in enumerate(lines):
+        x = right - width / 2 - faces.width(line, style.size, True) / 2
+        base = y + 1 + place * style.size * LABEL_LEAD + ASCENT * style.size
+        flow.sheet.text(x, base, line, style, (right - width, y - 1, right, y + high + 1))
+    return y + high
+
+
+def _counterfoil(flow: Flow, content: TicketContent, device: TicketDevice, number: int) -> None:
+    sheet, size, labels = flow.sheet, flow.size, content.labels
+    foot = (size.height - size.foot) * MM
+    cut = foot - (_STUB_MM + _CUT_MM * 0.25) * MM
+    _cut(flow, cut, labels["counterfoil"])
+    y, text = cut + _CUT_MM * 0.6 * MM, size.text
+    side = qr(sheet, flow.line(device.job), sheet.right, y) if device.job else 0
+    width = sheet.right - sheet.left - side
+    y = _line(flow, y - 2, width, "", device.job, _STUB_PT)
+    who = content.surname or content.customer
+    half = width / 2
+    below = _line(flow, y, half, labels["customer"], who, text + 5)
+    _line(flow, y, width - half, labels["place"], device.place, text + 5, sheet.left + half)
+    y = below
+    below = _line(flow, y, half, labels["promised"], content.promised, text + 1)
+    of = labels["nth"] % {"n": number, "all": len(content.devices)}
+    _line(flow, y, width - half + side, of, f"{content.number}  {content.code}", text + 1, sheet.left + half)
+    what = "  ".join(filter(None, (device.device, device.serial)))
+    _line(flow, below, sheet.right - sheet.left, "", what, text)
+
+
+def _cut(flow: Flow, y: float, label: str) -> None:
+    """Dashes from edge to edge of the text with the word for what lies below: none of the faces has scissors."""
+    sheet, style = flow.sheet, Style(flow.size.label, grey=SOFT)
+    text = flow.line(label)
+    wide = faces.width(text, style.size)
+    middle = (sheet.left + sheet.right) / 2
+    x, dash = sheet.left, _DASH_MM * MM
+    while x < sheet.right - 0.1:
+        end = min(x + dash, sheet.right)
+        if end < middle - wide / 2 - 3 or x > middle + wide / 2 + 3:
+            sheet.rule(x, y, end, y, HAIR_PT * 2, BLACK)
+        x += dash * 1.8
+    sheet.text(middle - wide / 2, y + style.size * 0.34, text, style, (sheet.left, y - style.size, sheet.right, y + style.size))
+
+
+def _line(flow: Flow, y: float, width: float, label: str, text: str, size: float, x: float | None = None) -> float:
+    """A small label and its text on one line below, made smaller, then cut short to fit; the y below them."""
+    x, small = flow.sheet.left if x is None else x, Style(flow.size.label, grey=SOFT)
+    inner = width - 2 * MM
+    for told, style in ((label, small), (text, Style(size, bold=size > flow.size.text))):
+        if style is small and not label:
+            continue
+        high = style.size * LABEL_LEAD
+        told = flow.line(told)
+        style = flow.fit(told, inner, style, least=min(style.size, flow.size.label))
+        while told and faces.width(told, style.size, style.bold) > inner:
+            told = told[:-2] + "…"
+        if told:
+            flow.sheet.text(x, y + high * 0.5 + style.size * 0.36, told, style, (x, y - 1, x + width, y + high + 1))
+        y += high
+    return y
