@@ -20,12 +20,11 @@ _INK = 90  # coverage (of 255) from which a dot is black: thin strokes of ideogr
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character of one face and size: steps to the next, the dots and where they lie from pen and baseline."""
+    """The dots of one character of one face and size, and where they lie from pen and baseline; None: no ink."""
 
-    advance: int
-    left: int = 0
-    top: int = 0
-    dots: "Image | None" = None
+    left: int
+    top: int
+    dots: "Image | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,18 @@ def _glyph(char: str, size: int, bold: bool) -> Glyph:
 
     [(face, _)] = faces.runs(char, bold)
     font = _font(faces.FILES[face.fontName], size)
-    advance = round(font.getlength(char))
     left, top, right, bottom = font.getbbox(char, anchor="ls")
     if right <= left or bottom <= top:
-        return Glyph(advance)
+        return Glyph(0, 0, None)
     grey = Image.new("L", (int(right - left), int(bottom - top)))
     ImageDraw.Draw(grey).text((-left, -top), char, font=font, fill=255, anchor="ls")
-    return Glyph(advance, int(left), int(top), grey.point(_BLACK, "1"))
+    return Glyph(int(left), int(top), grey.point(_BLACK, "1"))
+
+
+@lru_cache(maxsize=16384)
+def _advance(char: str, size: int, bold: bool) -> int:
+    """Whole dots to the next character, so that the same word looks the same everywhere."""
+    return round(faces.width(char, size, bold))
 
 
 _BLACK = [255 if shade >= _INK else 0 for shade in range(256)]
@@ -75,7 +79,7 @@ _BLACK = [255 if shade >= _INK else 0 for shade in range(256)]
 
 def width(text: str, size: int, bold: bool = False) -> int:
     """Dots across of settled text (faces.settle) in one line."""
-    return sum(_glyph(char, size, bold).advance for char in text)
+    return sum(_advance(char, size, bold) for char in text)
 
 
 def leading(size: int) -> int:
@@ -147,7 +151,7 @@ def _text(made: "Image", one: Placed) -> None:
         glyph = _glyph(char, one.size, one.bold)
         if glyph.dots is not None:
             made.paste(ink, (x + glyph.left, base + glyph.top), glyph.dots)
-        x += glyph.advance
+        x += _advance(char, one.size, one.bold)
 
 
 def _rule(made: "Image", one: Placed) -> None:

@@ -1,0 +1,245 @@
+"""Finds the place of everything on a label of a fixed size: the largest letters at which all lines and codes fit.
+
+Lines stand beside the QR, or the large ones above it, or all above a row of codes: whichever gives the larger letters.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import product
+
+from printing import breaker, codes, faces, raster
+from printing.labels import LabelContent
+from printing.raster import Canvas, leading
+from printing.thermal import Media, code_text
+
+# Letters in millimetres: (largest, usual, least, bold). The usual size is tried at each scale, between the other two.
+_WEIGHTS = {"big": (12.0, 4.4, 2.5, True), "text": (3.6, 3.0, 1.9, False), "small": (2.7, 2.3, 1.9, False)}
+_SCALES = (2.8, 2.5, 2.25, 2.0, 1.8, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
+_MARGIN_MM, _GAP_MM, _BAR_MM, _MARK_MM = 2, 1, 7, 2.5
+_SQUARE_MM = 18.5  # up to which a QR grows beyond its least module
+_LEAST_COLUMN_MM = 12
+_MORE = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """`shortened`: texts that end in … on the label, because no letters are small enough."""
+
+    canvas: Canvas
+    missing: tuple[str, ...]
+    shortened: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str
+    size: int
+    bold: bool
+    of: int  # the line of the content it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Settled lines, and the codes that this size can hold; `top` is where the first of them may stand."""
+
+    on: Media
+    lines: tuple[tuple[str, str], ...]
+    squares: tuple[str, ...]
+    bars: str
+    top: int
+
+    def dots(self, mm: float) -> int:
+        return round(mm * self.on.per_mm)
+
+    @property
+    def grown(self) -> float:
+        """How much larger than on a label 40 mm high things may become."""
+        return max(1.0, ((self.on.height or 0) / self.on.per_mm / 40) ** 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    rows: tuple[tuple[int, int, _Row], ...]  # left, top
+    squares: tuple[tuple[int, int, str], ...]
+    module: int
+    bars: tuple[int, int, int, int] | None  # left, top, module, height
+    shortened: frozenset[int] = frozenset()
+
+
+def laid_out(content: LabelContent, on: Media) -> Laid:
+    """The label on its canvas, nothing over the edge and nothing over another."""
+    missing: set[str] = set()
+    canvas = Canvas(on.width)
+    label = _with_codes(content, on, canvas, missing)
+    plan = _best(label)
+    for left, top, row in plan.rows:
+        canvas.text(left, top, row.text, row.size, row.bold)
+    for left, top, text in plan.squares:
+        canvas.square(left, top, text, plan.module)
+    if plan.bars:
+        left, top, thin, high = plan.bars
+        canvas.bars(left, top, label.bars, thin, high)
+    return Laid(canvas, tuple(sorted(missing)), tuple(label.lines[of][0] for of in sorted(plan.shortened)))
+
+
+def _with_codes(content: LabelContent, on: Media, canvas: Canvas, missing: set[str]) -> _Label:
+    """What must be placed: a barcode that is too long here becomes a QR, a QR that is too large a line of text."""
+    lines = [(faces.settle(text, missing), weight) for text, weight in content.lines]
+    square, bars = code_text(content.code), code_text(content.barcode)
+    modules, quiet = raster.bars_wide(bars), max(codes.QUIET_BARS * on.bar, round(_MARGIN_MM * on.per_mm))
+    squares = [square] if square else []
+    if bars and (not modules or modules * on.bar + 2 * quiet > on.width):
+        squares += [bars] if bars != square else []
+        bars = ""
+    half = min(on.width, on.height or on.width) * 0.7  # a QR larger than this leaves no label
+    large = [text for text in squares if not codes.qr_side(text) or raster.square_side(text) * on.module > half]
+    lines += [(faces.settle(text, missing), "small") for text in large]
+    top = round(_MARGIN_MM * on.per_mm)
+    mark = faces.settle(content.mark, missing).replace("\n", " ")
+    if mark:
+        size, high = round(_MARK_MM * on.per_mm), leading(round(_MARK_MM * on.per_mm)) + 2
+        mark = _ending(mark, size, True, on.width - 4 * top)
+        canvas.band(top, top // 2, on.width - top, top // 2 + high)
+        canvas.text((on.width - raster.width(mark, size, True)) // 2, top // 2 + 1, mark, size, True, white=True)
+        top = top // 2 + high + round(_GAP_MM * on.per_mm)
+    kept = tuple((text, weight) for text, weight in lines if text.strip())
+    return _Label(on, kept, tuple(text for text in squares if text not in large), bars, top)
+
+
+def _best(label: _Label) -> _Plan:
+    best: tuple[float, _Plan] | None = None
+    least = label.on.module
+    widest = max(map(raster.square_side, label.squares), default=1)
+    grown = max(least, min(2 * least, int(label.dots(_SQUARE_MM) * label.grown) // widest))
+    ways = list(product(("beside", "head", "bottom"), sorted({grown, least}, reverse=True)))
+    for where, module in ways:
+        for scale in _SCALES:
+            plan = _plan(label, where, module, scale)
+            if plan:
+                score = scale * (plan.rows[0][2].size if plan.rows else 1)
+                if best is None or score > best[0] * 1.02:  # what is hardly larger is not worth another arrangement
+                    best = score, plan
+                break
+    if best:
+        return best[1]
+    short = [plan for where, _ in ways if (plan := _plan(label, where, least, _SCALES[-1], shorten=True))]
+    if short:
+        return max(short, key=lambda plan: sum(len(row.text) for _x, _y, row in plan.rows))
+    # Two codes and a mark on a very small label: one code less, told in letters.
+    lost = label.squares[-1] if label.squares else label.bars
+    rest = replace(label, squares=label.squares[:-1]) if label.squares else replace(label, bars="")
+    return _best(replace(rest, lines=(*label.lines, (lost, "small"))))
+
+
+def _plan(label: _Label, where: str, module: int, scale: float, shorten: bool = False) -> _Plan | None:
+    """One way to lay it out, None when it does not fit; with `shorten` lines are ended until it does."""
+    on, gap, margin = label.on, label.dots(_GAP_MM), label.dots(_MARGIN_MM)
+    left, right, top, bottom = margin, on.width - margin, label.top, (on.height or 0) - margin
+    bars, spots, rest = None, [], list(enumerate(label.lines))
+    if label.bars:
+        modules, high = raster.bars_wide(label.bars), round(label.dots(_BAR_MM) * label.grown)
+        thin = max(on.bar, min(2 * on.bar, (on.width - 2 * margin) // (modules + 2 * codes.QUIET_BARS)))
+        bars = ((on.width - modules * thin) // 2, bottom - high, thin, high)
+        bottom -= high + gap
+    if where == "head":
+        head = [(of, line) for of, line in rest if line[1] == "big"]
+        rest = [(of, line) for of, line in rest if line[1] != "big"]
+        rows = _rows(label, head, right - left, scale)
+        if not head or rows is None:
+            return None
+        spots = _placed(rows, left, top)
+        top += _high(rows) + gap
+    squares = []
+    quiet = codes.QUIET_QR * module
+    if label.squares:
+        sides = [raster.square_side(text) * module for text in label.squares]
+        x, y = max(0, left - quiet), max(0, bottom + min(quiet, margin) - max(sides)) if where == "bottom" else top - gap
+        for text, side in zip(label.squares, sides, strict=True):
+            squares.append((x, y, text))
+            x, y = (x + side, y) if where == "bottom" else (x, y + side)
+        if (x if where == "bottom" else max(sides)) > on.width or (where != "bottom" and y > bottom + gap):
+            return None
+        if where == "bottom":
+            bottom = squares[0][1]
+        else:
+            left = squares[0][0] + max(sides)
+    if right - left < label.dots(_LEAST_COLUMN_MM):
+        return None
+    rows, short = _rows(label, rest, right - left, scale), frozenset()
+    if rows is None or (_high(rows) > bottom - top and not shorten):
+        return None
+    if shorten:
+        if bottom - top < leading(label.dots(_WEIGHTS["small"][2])):
+            return None
+        rows, short = _shortened(rows, bottom - top, right - left)
+    spots += _placed(rows, left, top)
+    if where != "bottom" and squares:
+        # What stands side by side is centred on each other; and down the label, where nothing stands above.
+        high, deep = _high(rows), squares[-1][1] + sides[-1] - squares[0][1] - 2 * quiet
+        down = (bottom - top - max(high, deep)) // 2 if where == "beside" else 0
+        aside = (on.width - squares[0][0] - left) // 2 if not spots else 0
+        squares = [(x + aside, y + down + max(0, (high - deep) // 2), text) for x, y, text in squares]
+        spots = [(x, y + (0 if label.lines[row.of][1] == "big" and where == "head" else down + max(0, (deep - high) // 2)), row)
+                 for x, y, row in spots]  # fmt: skip
+    return _Plan(tuple(spots), tuple(squares), module, bars, short)
+
+
+def _rows(label: _Label, lines: Iterable[tuple[int, tuple[str, str]]], across: int, scale: float) -> list[_Row] | None:
+    """The lines in rows; None where a word would have to be cut although smaller letters are left."""
+    rows: list[_Row] = []
+    for of, (text, weight) in lines:
+        most, usual, least, bold = _WEIGHTS[weight]
+        size = label.dots(min(most * label.grown, max(least, usual * scale)))
+        # One line rather than two, where hardly smaller letters do; a large line gives way all it can.
+        small = label.dots(least) if weight == "big" else max(label.dots(least), round(size * 0.8))
+        one = raster.fitting(max(text.split("\n"), key=len), across, size, small, bold)
+        if weight == "big" or raster.width(text, one, bold) <= across:
+            size = one
+        words = re.findall(r"[!-~]+", text)
+        if scale > _SCALES[-1] and any(raster.width(word, size, bold) > across for word in words):
+            return None
+        told = breaker.lines(text, across, lambda part, size=size, bold=bold: raster.width(part, size, bold))
+        rows += [_Row(row, size, bold, of) for row in told]
+    return rows
+
+
+def _high(rows: Iterable[_Row]) -> int:
+    return sum(leading(row.size) for row in rows)
+
+
+def _placed(rows: Iterable[_Row], left: int, top: int) -> list[tuple[int, int, _Row]]:
+    spots = []
+    for row in rows:
+        spots.append((left, top, row))
+        top += leading(row.size)
+    return spots
+
+
+def _shortened(rows: list[_Row], high: int, across: int) -> tuple[list[_Row], frozenset[int]]:
+    """As many rows as fit: the longest text gives way first, so each line keeps its beginning as long as it can."""
+    kept, short = list(rows), set()
+    while len(kept) > 1 and _high(kept) > high:
+        counts = {row.of: sum(other.of == row.of for other in kept) for row in kept}
+        longest = max(counts, key=lambda of: (counts[of], of))
+        last = max(at for at, row in enumerate(kept) if row.of == longest)
+        short.add(longest)
+        del kept[last]
+    # A text of which nothing is left shows in the … of the row before it.
+    gone = {of for of in short if all(row.of != of for row in kept)}
+    ends = {max((row.of for row in kept if row.of < of), default=kept[0].of) for of in gone} | (short - gone)
+    for of in ends:
+        last = max(at for at, row in enumerate(kept) if row.of == of)
+        row = kept[last]
+        kept[last] = replace(row, text=_ending(row.text + _MORE, row.size, row.bold, across))
+    return kept, frozenset(short)
+
+
+def _ending(text: str, size: int, bold: bool, across: int) -> str:
+    """The text, or its beginning with … when it is wider than `across`."""
+    if raster.width(text, size, bold) <= across:
+        return text
+    text = text.removesuffix(_MORE)
+    while text and raster.width(text + _MORE, size, bold) > across:
+        text = text[:-1]
+    return text.rstrip(" ") + _MORE
