@@ -9,7 +9,7 @@ from db.session import Session, marks, parts
 
 Row = Mapping[str, Any]
 
-ROW_TABLES = ("work_row", "customer_row", "device_row", "debt_row", "ledger_row", "search_row")
+ROW_TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row", "ledger_row", "search_row")
 
 
 class Rows(Session):
@@ -17,6 +17,19 @@ class Rows(Session):
 
     def put_work(self, row: Row) -> None:
         self.put_changes("work_row", row)
+
+    def put_bench(self, thing: str, row: Row | None) -> None:
+        """Where the device of this job is; None when it was never given to us."""
+        if row is not None:
+            self.put_changes("bench_row", row)
+        else:
+            self.run("DELETE FROM bench_row WHERE thing = ?", (thing,))
+
+    def put_all_bench(self, things: Sequence[str], rows: Sequence[Row]) -> None:
+        """The same for all these things."""
+        theirs = {row["thing"] for row in rows}
+        self.many("DELETE FROM bench_row WHERE thing = ?", [(thing,) for thing in things if thing not in theirs])
+        self.put_changes_many("bench_row", rows)
 
     def put_work_many(self, rows: Sequence[Row]) -> None:
         self.put("work_row", rows)

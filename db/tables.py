@@ -131,6 +131,32 @@ SQLITE_PLAN = ("ANALYZE sqlite_schema", *(
     for index, figures in SQLITE_FIGURES.items()))
 
 
+class BenchRow(Table, table=True):
+    """Where a device that was given to us is, and what was promised; one for each send-in or mail-in job."""
+
+    __tablename__ = "bench_row"
+    __table_args__ = (Index("bench_ticket", "ticket", **where("ticket <> ''")), Index("bench_tracking", "tracking", **where("tracking <> ''")),
+                      Index("bench_present", "at", "place", "since", **where("present = 1")))
+    thing: str = text(key=True)
+    ticket: str = text()
+    at: str = text()
+    """counter, shelf, bench, engineer, carrier, transit, customer, disposed or lost; "" while it is expected"""
+    place: str = text()
+    since: str = text()
+    waits: int = whole()
+    """1: the customer stands here and waits."""
+    promised: str = text()
+    pickup: str = text()
+    ready: str = text()
+    remind: str = text()
+    """When the customer is to be reminded next of a device that nobody collects."""
+    loaner: str = text()
+    """When a loaner device is due back."""
+    tracking: str = text()
+    present: int = whole()
+    """1: the device is in our hands."""
+
+
 class CustomerRow(Table, table=True):
     __tablename__ = "customer_row"
     __table_args__ = (Index("customer_opened", "opened", "thing"), Index("customer_name", "name", "thing"),

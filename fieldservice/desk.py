@@ -24,6 +24,7 @@ from fieldservice.workflows.take import NO_SUCH_STEP, check_data
 if TYPE_CHECKING:
     from db.reading import Reader
     from db.store import Store
+    from fieldservice.floor import Floor
     from fieldservice.page import Offer, Page
     from fieldservice.review import Item
     from fieldservice.standing import Exchange
@@ -191,10 +192,11 @@ class Desk:
         return *self.step_of(folded, name), folded
 
     def fields(self, thing: str, step: str) -> tuple[Field, ...]:
-        """What the step asks for, in order."""
-        from fieldservice.workflows.ask import fields
+        """What the step asks for, in order; a checklist item by item, as its kind of device has them."""
+        from fieldservice.taking import asked
 
-        return fields(self.step(thing, step)[1].event_class())
+        _, row, folded = self.step(thing, step)
+        return asked(self, row, folded)
 
     def check(self, by: Person, thing: str, step: str, data: Mapping[str, Any]) -> dict[str, Because]:
         """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
@@ -202,15 +204,16 @@ class Desk:
 
         _, row, folded = self.step(thing, step)
         context = self._context(by, row, folded, data, None)
-        event, _, wrong = check_data(row, typed(self, row, data), context)
+        event, _, wrong = check_data(row, typed(self, row, data), context, folded)
         if not wrong and event is not None:
             for condition in row.conditions:
                 if condition.needs_data and not condition.holds(folded, event, context):
                     return {"": Because(condition.unless_message, condition.values(folded, event, context))}
         return wrong
 
-    def take(self, by: Person, thing: str, step: str, data: Mapping[str, Any], expect: str | None = None) -> Page:
-        """Take a step: one entry, whole or not at all. `thing` is an id, a number or `new`.
+    def take(self, by: Person, thing: str, step: str, data: Mapping[str, Any], expect: str | None = None, *, link: bool = False) -> Page:
+        """Take a step: one entry, whole or not at all. `thing` is an id, a number or `new`; `also_for` among the data names
+        further jobs it is taken on; `link` says that the data came through a one-time link.
 
         Raises Refused, which is recorded. With `expect`, refused as changed unless that is still the last move.
         """
@@ -218,7 +221,7 @@ class Desk:
 
         id_ = NEW if thing == NEW else self.find_thing(thing)[1]
         try:
-            entry, folded = taking.take_step(self, by, id_, step, data, expect)
+            entry, folded = taking.take_step(self, by, id_, step, data, expect, link=link)
         except Refused as refused:
             if refused.code != "usage":
                 taking.record_refusal(self, by, id_, step, refused)
@@ -279,6 +282,13 @@ class Desk:
 
         return knowing.ask_elsewhere(self, phone, serial, number)
 
+    @cached_property
+    def floor(self) -> Floor:
+        """What is asked and done with devices in our hands: boards, tickets, parcels, photos."""
+        from fieldservice.floor import Floor
+
+        return Floor(self)
+
     # What a person must look at
 
     def to_review(self) -> int:
@@ -330,11 +340,11 @@ class Desk:
 
         return printouts.print_paper(self, by, kind, thing, out, language=language, copies=copies, size=size)
 
-    def slip_digest(self, thing: str) -> str:
-        """The digest of what a signature would be put under now: hand it back as `shown`."""
+    def slip_digest(self, thing: str, paper: str = "slip") -> str:
+        """The digest of what a signature would be put under now (slip or intake): hand it back as `shown`."""
         from fieldservice.taking import signed_digest
 
-        return signed_digest(self, self.thing(thing))
+        return signed_digest(self, self.thing(thing), paper)
 
     # Drafts: what was typed and not yet sent
 

@@ -221,7 +221,7 @@ def printed_by(office: str, entries: Iterable[Any]) -> dict[str, int]:
         if office_of(entry.store) == office:
             others = entry.data.get("of")
             told += [entry.data, *(others.values() if isinstance(others, dict) else ())]
-    return numbers.of_papers(office, (said[name] for said in told if isinstance(said, dict) for name in ("number", "job_number") if name in said))
+    return numbers.of_papers(office, (said[name] for said in told if isinstance(said, dict) for name in ("number", "job_number", "ticket") if name in said))
 
 
 def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]) -> None:
@@ -250,10 +250,16 @@ def tell_elsewhere(tx: Any, entries: Sequence[Any]) -> None:
 
 
 def files(entry: Any) -> list[str]:
-    """Digests of the files that an entry names: what was signed."""
-    signed = {} if entry.erased else entry.data.get("signed")
-    content = signed.get("content") if isinstance(signed, dict) else None
-    return [content] if isinstance(content, str) and len(content) == 64 else []
+    """Digests of the files that an entry names: what was signed, and photos."""
+    if entry.erased:
+        return []
+    others = entry.data.get("of")
+    told = [entry.data, *(others.values() if isinstance(others, dict) else ())]
+    named = [said.get(name, {}).get("content") for said in told if isinstance(said, dict)
+             for name in ("signed", "intake_signed") if isinstance(said.get(name), dict)]
+    photos = (entry.private or {}).get("files") if entry.kind == "photos_attached" else None
+    named += [one.get("digest") for one in photos if isinstance(one, dict)] if isinstance(photos, list) else []
+    return [content for content in dict.fromkeys(named) if isinstance(content, str) and len(content) == 64]
 
 
 RULES = Rules(begins, seen_through, judge, refresh, files, NOT_COUNTED, fed=tell_elsewhere, belongings=belongings)

@@ -31,7 +31,7 @@ MOST_TOLD = 100
 """Differences told one by one; the rest is only counted."""
 LAST = "\U0010ffff"
 """Behind every id."""
-TABLES = ("work_row", "customer_row", "device_row", "debt_row")
+TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row")
 
 WAS_MISSING = N_("%(table)s: the row of %(thing)s is missing.")
 WAS_EXTRA = N_("%(table)s: there is a row of %(thing)s that no entry accounts for.")
@@ -135,9 +135,10 @@ def part(tx: Any, dealings: Mapping[str, int] | None, after: str, until: str) ->
         made.search.append(found)
         made.entries += sum(entry.touches[0][1] == id_ for entry in story)
         erased = {line.entry.id for line in thing.history if line.entry.erased}  # its signed content went with it
-        for line in thing.lines("signatures"):
-            if line["entry"] not in erased and isinstance(line.get("signed"), dict) and line["signed"].get("content"):
-                made.signed.setdefault(str(line["signed"]["content"]), line["entry"])
+        for name, fact in (("signatures", "signed"), ("intake_signatures", "intake_signed")):
+            for line in thing.lines(name):
+                if line["entry"] not in erased and isinstance(line.get(fact), dict) and line[fact].get("content"):
+                    made.signed.setdefault(str(line[fact]["content"]), line["entry"])
     for one in standing.values():
         one.rest(made)
     return made
@@ -210,4 +211,5 @@ def rows_of(thing: Thing, dealings: int) -> dict[str, list[Row]]:
         return {"customer_row": [projection.customer_row(thing, dealings)], "debt_row": owed}
     if thing.kind == "device":
         return {"device_row": [projection.device_row(thing)], "debt_row": owed}
-    return {"work_row": [projection.work_row(thing)], "debt_row": owed}
+    bench = projection.bench_row(thing)
+    return {"work_row": [projection.work_row(thing)], "bench_row": [bench] if bench else [], "debt_row": owed}

@@ -29,6 +29,8 @@ WARNINGS = {
     "open_job": N_("There is an open job on this serial number."),
     "repeat_repair": N_("Repeat repair: this device was repaired not long ago."),
     "third_repair": N_("Third repair of this device within a year."),
+    "black_list": N_("This customer is on the black list (%(by)s)."),
+    "unpaid": N_("This customer has not paid %(amount)s yet."),
 }
 
 
@@ -65,8 +67,18 @@ def _known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
             found["warnings"] = warnings(desk, work, device=file.id)
             if found["customer"] is None and file.get("customer"):
                 found["customer"] = _shown(desk.folded(tx, str(file.get("customer"))))
+        found["warnings"] = [*customer_warnings(found["customer"] or {}), *found["warnings"]]
         found["elsewhere"] = elsewhere(desk, [file["id"] for file in (found["device"], found["customer"]) if file])
     return found
+
+
+def customer_warnings(file: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What must be known of whoever brings a device: black list, unpaid."""
+    from fieldservice.words.forms import money
+
+    told = {"black_list": {"by": file.get("black_listed_by", "")} if file.get("black_listed") else None,
+            "unpaid": {"amount": money(int(file["unpaid"]), str(file.get("currency") or "CNY"))} if file.get("unpaid") else None}
+    return [{"code": code, "because": Because(WARNINGS[code], values)} for code, values in told.items() if values is not None]
 
 
 def _shown(file: Thing) -> dict[str, Any]:

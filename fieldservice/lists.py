@@ -282,3 +282,49 @@ def warnings(work_of_device: Sequence[dict[str, Any]], since_repeat: str, since_
     if sum(row["opened"] >= since_year for row in jobs) >= repeats - 1 > 0:
         found.append("third_repair")
     return found
+
+
+def expected(reader: Reader, office: str, *, tracking: str = "", serial: str = "", phone: str = "") -> list[dict[str, Any]]:
+    """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the customer's phone."""
+    found: list[Row] = []
+    for where, value in (("thing IN (SELECT thing FROM bench_row WHERE tracking = ? AND tracking <> '')", tracking),
+                         ("device_id IN (SELECT thing FROM device_row WHERE serial = ? AND serial <> '')", serial),
+                         ("customer_id IN (SELECT thing FROM customer_row WHERE phone = ? AND phone <> '')", phone)):
+        if value and not found:
+            found = reader.rows(f"SELECT {', '.join(WORK)} FROM work_row WHERE open = 1 AND state = 'expected' AND holder = ? AND {where} "
+                                "ORDER BY opened, thing LIMIT 5", (office, value))
+    return [dict(zip(WORK, row, strict=True)) for row in found]
+
+
+BENCH = ("thing", "ticket", "at", "place", "since", "waits", "promised", "pickup", "ready", "remind", "loaner", "tracking")
+BOARD = {
+    "waiting": ("b.waits = 1 AND w.open = 1", "b.since"),
+    "bench": ("b.present = 1", "b.at, b.place, b.since"),
+    "promised": ("w.open = 1 AND b.promised <> '' AND b.promised <= ? AND b.ready = ''", "b.promised"),
+    "pickups": ("b.present = 1 AND b.pickup <> '' AND b.pickup <= ?", "b.pickup"),
+    "ready": ("b.present = 1 AND b.ready <> ''", "b.ready"),
+    "uncollected": ("b.present = 1 AND b.remind <> '' AND b.remind <= ?", "b.remind"),
+    "loaners": ("b.loaner <> ''", "b.loaner"),
+    "expected": ("w.open = 1 AND w.state = 'expected'", "w.opened"),
+    "on_the_way": ("w.open = 1 AND b.at IN ('carrier', 'transit')", "b.since"),
+}
+"""What a board or the day list shows, and in which order. A `?` is the moment until which it counts."""
+
+
+def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 200) -> list[dict[str, Any]]:
+    """Devices that were given to this office, or to its vans, as BOARD says: thin rows of work with where the device is."""
+    where, order = BOARD[what]
+    columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
+    rows = reader.rows(
+        f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE {where} "
+        "AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) " + f"ORDER BY {order}, b.thing LIMIT ?",
+        (*([until] if "?" in where else []), office, office, limit))
+    return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
+
+
+def ticket(reader: Reader, number: str) -> list[dict[str, Any]]:
+    """The jobs under a claim ticket of this number, thin rows with where each device is; two tickets may bear one number."""
+    columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
+    rows = reader.rows(f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing "
+                       "WHERE b.ticket = ? AND b.ticket <> '' ORDER BY w.opened, w.number LIMIT 50", (number,))
+    return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]

@@ -34,13 +34,17 @@ DEMO_MARK = N_("DEMO - not valid")
 SIGNED_FACTS = ("number", "revision", "request_number", "customer_name", "contact", "phone", "address", "area", "serial", "product",
                 "brand", "model", "purchased", "warranty", "mode", "symptom_code", "symptom", "configuration", "finding",
                 "cause_code", "resolution_code", "parts_named", "engineer", "engineer_display", "appointment", "arrived",
-                "finished", "result", "reason", "explained", "second_visit", "wish", "score", "remark")
+                "finished", "result", "reason", "explained", "second_visit", "wish", "score", "remark", "ticket", "came_in", "accessories",
+                "condition", "reproduced")
+INTAKE_FACTS = ("number", "request_number", "ticket", "customer_name", "contact", "phone", "address", "serial", "product", "brand", "model",
+                "purchased", "warranty", "mode", "symptom_code", "symptom", "configuration", "condition", "accessories", "checked", "data",
+                "password", "reproduced", "finding", "engineer", "engineer_display", "came_in", "promised", "tracking", "carrier", "parcel",
+                "declared", "contents")
 SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
 
 
 def slip_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, Any]:
     """What the slip of the present revision says, as plain values (strings, whole numbers, codes with their words)."""
-    office = reference.offices.get(office_code)
     facts = {name: job.get(name) for name in SIGNED_FACTS if job.get(name) not in (None, "")}
     # Other steps have reasons too (taken back, declined): the slip's is that of the visit it tells of.
     visit = job.lines("visits")[-1] if job.lines("visits") else {}
@@ -49,9 +53,31 @@ def slip_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, 
         if facts.get("result") == "not_completed" and visit.get(name):
             facts[name] = visit[name]
     facts["handling"] = _handling(job)
+    if tests := job.lines("tests_done"):
+        facts["tests"] = tests[-1].get("tests") or []
+    return _content("slip", facts, reference, office_code)
+
+
+def intake_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, Any]:
+    """What the intake sheet says of the device as it was taken in, as plain values."""
+    facts = {name: job.get(name) for name in INTAKE_FACTS if job.get(name) not in (None, "", [])}
+    return _content("intake", facts, reference, office_code)
+
+
+SIGNED = {"slip": slip_facts, "intake": intake_facts}
+"""What a signature is put under, by paper."""
+
+
+def ticket_code(job: Thing) -> str:
+    """Four characters beside the number of a claim ticket: two tickets that bear one number differ in them."""
+    return str(job.get("ticket_key") or "")[-4:].upper()
+
+
+def _content(paper: str, facts: dict[str, Any], reference: Reference, office_code: str) -> dict[str, Any]:
+    office = reference.offices.get(office_code)
     return {
         "v": 1,
-        "paper": "slip",
+        "paper": paper,
         "language": reference.text("paper_language"),
         "office": {
             "code": office_code,

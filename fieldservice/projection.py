@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from fieldservice.workflows.bench_conditions import loaners_out, next_reminder
 from fieldservice.workflows.conditions import code_of
 from fieldservice.workflows.debts import NEVER, debts, file_debts
 from fieldservice.workflows.tables import known_kinds, workflow_of
-from fieldservice.workflows.thing import ERASED, FILES, Entry, Thing
+from fieldservice.workflows.thing import ERASED, FILES, Entry, Thing, facts_of, speaks_of
 
 SYMPTOM_CELLS = 60
 ADDS = known_kinds()
@@ -75,7 +76,44 @@ def noon(day: str) -> str:
     return f"{day}T12:00:00Z" if day else ""
 
 
-NUMBERS = ("number", "request_number", "job_number", "serial", "phone", "source", "paper")
+IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
+
+
+def bench_row(thing: Thing) -> dict[str, Any] | None:
+    """Where the device of a job is and what was promised; None where no device was given to us."""
+    if thing.kind != "job" or code_of(thing.get("mode")) not in ("send_in", "mail_in"):
+        return None
+    place = thing.record("place")
+    return short({
+        "thing": thing.id,
+        "ticket": str(thing.get("ticket") or ""),
+        "at": str(place.get("at") or ""),
+        "place": str(place.get("name") or ""),
+        "since": told_since(thing, "place") if place else "",
+        "waits": int(bool(thing.get("customer_waits"))),
+        "promised": str(thing.get("promised") or ""),
+        "pickup": str(thing.get("pickup") or ""),
+        "ready": str(thing.get("ready_at") or "") if thing.state in ("ready", "signed") else "",
+        "remind": next_reminder(thing) if thing.state in ("ready", "signed") else "",
+        "loaner": str(thing.lines("loans")[-1].get("loaner_due") or "") if loaners_out(thing) else "",
+        "tracking": str(thing.get("tracking") or ""),
+        "present": int(place.get("at") in IN_OUR_HANDS),
+    })
+
+
+def told_since(thing: Thing, fact: str) -> str:
+    """When the present value of a fact was told first."""
+    value, since = thing.get(fact), ""
+    for line in reversed(thing.history):
+        said = facts_of(line.entry, thing.id, speaks_of(line.entry, thing.id)) if not line.late and line.entry.moves else {}
+        if fact in said:
+            if said[fact] != value:
+                break
+            since = line.entry.made
+    return since
+
+
+NUMBERS = ("number", "request_number", "job_number", "serial", "phone", "source", "paper", "ticket", "tracking", "tracking_out")
 WORDS = ("symptom", "model", "brand", "product", "category", "handling", "solution", "group")
 NAMES = ("customer_name", "contact")
 FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address", "model", "brand"), ("name", "contact")
@@ -168,6 +206,8 @@ def put(tx: Any, thing: Thing, before: dict[str, list[str]] | None = None) -> No
         tx.put_device(device_row(thing))
     else:
         tx.put_work(work_row(thing))
+        if thing.kind == "job":
+            tx.put_bench(thing.id, bench_row(thing))
     tx.put_debts(thing.id, debt_rows(thing))
     if words != before:
         tx.put_search(thing.id, thing.kind, **words)
@@ -188,7 +228,7 @@ def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
 
 def put_many(tx: Any, things: Iterable[Thing]) -> None:
     """The same for many things, each once; what stands there already is read together and not written again."""
-    rows: dict[str, list[dict[str, Any]]] = {"work": [], "customer": [], "device": [], "debts": [], "search": []}
+    rows: dict[str, list[dict[str, Any]]] = {"work": [], "bench": [], "customer": [], "device": [], "debts": [], "search": []}
     listed = list(things)
     dealings = tx.ledgers("dealings", [thing.id for thing in listed if thing.kind == "customer"])
     for thing in listed:
@@ -198,10 +238,12 @@ def put_many(tx: Any, things: Iterable[Thing]) -> None:
             rows["device"].append(device_row(thing))
         else:
             rows["work"].append(work_row(thing))
+            rows["bench"] += [row] if (row := bench_row(thing)) else []
         rows["debts"] += [{**row, "thing": thing.id} for row in debt_rows(thing)]
         rows["search"].append({"thing": thing.id, "kind": thing.kind, **search_words(thing)})
     for kind in ("work", "customer", "device"):
         tx.put_changes_many(f"{kind}_row", rows[kind])
+    tx.put_all_bench([thing.id for thing in listed if thing.kind == "job"], rows["bench"])
     tx.put_all_debts([thing.id for thing in listed], rows["debts"])
     tx.put_search_many(rows["search"])
 

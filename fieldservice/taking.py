@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import collisions, lists, projection
 from fieldservice.page import Blocked, Offer
+from fieldservice.workflows.conditions import code_of
 from fieldservice.workflows.model import Because, Context, Draft, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.numbers import check_character as check_character
 from fieldservice.workflows.numbers import digits, printed_number
@@ -18,14 +20,17 @@ from fieldservice.workflows.thing import Thing, apply
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
-MATCHED = ("register", "complete_call")
-"""Steps whose typed phone and serial open the files they belong to."""
+MATCHED = {"register": "serial", "complete_call": "serial", "check_in": "serial", "add_device": "serial", "take_parcel_in": "serial",
+           "lend_loaner": "loaner", "take_loaner_back": "loaner"}
+"""Steps whose typed phone and device open the files they belong to, with the field that names the device."""
+EXPECTING = ("check_in", "take_parcel_in")
+"""Steps that bring a device in: one that the hotline told of goes on as that."""
 
 
 def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, Any], expect: str | None,
-              *, then: Callable[[Any, Any], None] | None = None) -> tuple[Any, Thing]:
+              *, then: Callable[[Any, Any], None] | None = None, link: bool = False) -> tuple[Any, Thing]:
     """Take a step and return its entry and the thing as it is then. `then` gets the transaction and the entry: what it writes is
-    written with the step, and when it raises nothing is."""
+    written with the step, and when it raises nothing is. With `link` the data came through a one-time link."""
     from fieldservice.desk import CHANGED, NEW
 
     with desk.store.writing() as tx:
@@ -39,9 +44,12 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
             if expect is not None and expect != (thing.last or ""):
                 last = next(line.entry for line in thing.history if line.entry.id == thing.last)
                 raise Refused("changed", CHANGED, who=desk.display_names().get(last.by, last.by), what=Because(label_of(last.kind)))
-        draft = take(workflow, step, thing, typed(desk, step, data), context(desk, by, step, thing, data, tx))
+        others = {other: desk.folded(tx, other) for name in data.get("also_for") or () if (other := desk.find_thing(str(name))[1]) != id_}
+        known_now = replace(context(desk, by, step, thing, data, tx, others), link=link)
+        draft = take(workflow, step, thing, typed(desk, step, data), known_now)
         if step.signs:
-            keep_signed(desk, thing, draft)
+            for signed in (thing, *others.values()):
+                keep_signed(desk, step, signed, draft)
         entry, things = write(desk, tx, draft, thing)
         if then is not None:
             then(tx, entry)
@@ -56,10 +64,30 @@ def typed(desk: Desk, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
     given = dict(data)
     for asked in fields(step.event_class()):
         value = given.get(asked.name)
+        if asked.kind == "checklist":  # each item is a field of its own: checked.screen
+            items = {name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith(f"{asked.name}.")}
+            given[asked.name] = {**(value if isinstance(value, dict) else {}), **{name: one for name, one in items.items() if one}}
         if asked.kind == "when" and isinstance(value, str) and value:
             moment = typed_time(value, desk.clock().astimezone(desk.zone()), desk.zone())
             given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
     return given
+
+
+def asked(desk: Desk, step: Step, thing: Thing | None) -> tuple[Any, ...]:
+    """The fields of a step in order; a checklist is asked item by item, as the kind of device has them."""
+    from fieldservice.words import language
+    from fieldservice.workflows.ask import fields
+
+    found: list[Any] = []
+    for one in fields(step.event_class()):
+        if one.kind != "checklist":
+            found.append(one)
+            continue
+        for item in desk.reference().checklist(one.codes, code_of(thing.get("product")) if thing else "").values():
+            label = item.zh if language() == "zh" else item.en or item.zh
+            found.append(replace(one, name=f"{one.name}.{item.code}", label=label, kind="code", codes=f"{one.codes}_result",
+                                 required=False, default=None))
+    return tuple(found)
 
 
 def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
@@ -87,26 +115,30 @@ def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, 
     return entry, things
 
 
-def keep_signed(desk: Desk, thing: Thing | None, draft: Draft) -> None:
+def keep_signed(desk: Desk, step: Step, thing: Thing | None, draft: Draft) -> None:
     """Keep the content that was signed, by its digest, before the entry that names it is committed."""
     from db import files
-    from fieldservice import papers
 
     assert thing is not None
-    digest = files.keep(desk.folder, papers.signed_bytes(papers.slip_facts(thing, desk.reference(), desk.office)))
-    draft.data["signed"]["content"] = digest
+    files.keep(desk.folder, signed_content(desk, thing, step.signs))
 
 
-def signed_digest(desk: Desk, thing: Thing) -> str:
+def signed_content(desk: Desk, thing: Thing, paper: str) -> bytes:
+    """What a signature would be put under now: the slip or the intake sheet of a job."""
+    from fieldservice import papers
+
+    return papers.signed_bytes(papers.SIGNED[paper](thing, desk.reference(), desk.office))
+
+
+def signed_digest(desk: Desk, thing: Thing, paper: str = "slip") -> str:
     """The digest of what a signature would be put under now."""
     from hashlib import sha256
 
-    from fieldservice import papers
-
-    return sha256(papers.signed_bytes(papers.slip_facts(thing, desk.reference(), desk.office))).hexdigest()
+    return sha256(signed_content(desk, thing, paper)).hexdigest()
 
 
-def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mapping[str, Any], tx: Any) -> Context:
+def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mapping[str, Any], tx: Any,
+            others: Mapping[str, Thing] | None = None) -> Context:
     """What the rules may know. Without a transaction (live checks) numbers and ids are not drawn."""
     from db.journal import new_id
 
@@ -114,16 +146,25 @@ def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mappi
     present = reference.staff.get(by.name)
     # Roles are those published now: what was withdrawn while somebody was signed in no longer counts.
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
-    customer, device = matched(desk, data, tx) if step.name in MATCHED and tx is not None else (None, None)
-    shown = ""
+    customer, device = None, None
+    if step.name in MATCHED and tx is not None:
+        customer, device = matched(desk, {**data, "serial": data.get(MATCHED[step.name])}, tx)
+    signed = {}
     if step.signs and thing is not None and tx is not None:
-        shown = signed_digest(desk, thing)
+        signed = {one.id: signed_digest(desk, one, step.signs) for one in (thing, *(others or {}).values())}
     office = desk.office
     return Context(
         now=desk.clock(), office=office, by=person, reference=reference, new_id=new_id,
         number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
-        customer=customer, device=device, signed_content=shown, headquarters=desk.is_headquarters,
+        customer=customer, device=device, signed=signed, others=others or {},
+        expected=expected(desk, data) if step.name in EXPECTING and tx is not None else (), headquarters=desk.is_headquarters,
     )
+
+
+def expected(desk: Desk, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Numbers of jobs whose device is expected here, of the customer, device or parcel that is told."""
+    return tuple(row["number"] for row in lists.expected(desk.reader, desk.office, tracking=str(data.get("tracking") or "").strip(),
+                                                         serial=str(data.get("serial") or "").strip(), phone=digits(data.get("phone"))))
 
 
 def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None, Thing | None]:

@@ -14,6 +14,8 @@ DEVICE_FACTS = {name: name for name in ("serial", "product", "brand", "model", "
 PERSONAL = frozenset({"customer_name", "phone", "contact", "address", "symptom", "tried", "suggestion", "note"})
 HISTORY_MODE = {"code": "history", "zh": "历史记录", "en": "Repair history"}
 """Not among the modes that are offered: only an import makes it."""
+FIRST_STATES = {"send_in": "expected", "mail_in": "expected"}
+"""Where a job of the hotline begins, by its mode: on-site it is received, otherwise the device is expected."""
 PASSED_ON = ("customer", "device", "paper", *CUSTOMER_FACTS, *DEVICE_FACTS, "caller_kind", "symptom_code", "symptom", "tried",
              "mode", "level", "suggestion")
 """What a job takes over from its request, as it stood: a job is folded from its own entries."""
@@ -85,9 +87,10 @@ def open_job(draft: Draft, event: Any, context: Context) -> None:
     job = context.new_id()
     facts = {name: request.get(name) for name in PASSED_ON if request.get(name)}
     open_part = {name: value for name, value in facts.items() if name not in PERSONAL}
+    state = FIRST_STATES.get(str((facts.get("mode") or {}).get("code")), "received")
     clock = clocks.wind(context.reference.calendar(event.office), context.now, context.reference.minutes("accept_minutes"))
     open_part |= {"number": context.number("J"), "request": request.id, "request_number": request.get("number", ""),
-                  "clock": clock, "called": request.opened}
+                  **({"clock": clock} if state == "received" else {}), "called": request.opened}
     if event.office != context.office:
         open_part["from_office"] = context.office
         draft.data["along"] = along(request)
@@ -95,7 +98,7 @@ def open_job(draft: Draft, event: Any, context: Context) -> None:
     if event.note:
         personal["note"] = event.note
     draft.of(job, open_part, personal)
-    draft.moves.append((job, "job", None, "received", event.office))
+    draft.moves.append((job, "job", None, state, event.office))
     draft.data["job"] = job
     draft.data["job_number"] = open_part["number"]
     draft.person = request.get("customer", "")
@@ -130,7 +133,7 @@ def sign(how: str) -> Any:
         draft.data["signed"] = {
             "how": how,
             "revision": thing.get("revision", 1),
-            "content": context.signed_content,
+            "content": context.signed.get(thing.id, ""),
             "at": getattr(event, "signed_at", None) or stamp(context.now),
         }
         draft.data.pop("signed_at", None)

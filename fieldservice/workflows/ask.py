@@ -14,7 +14,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from .model import N_, Because
-from .numbers import is_printed_number
+from .numbers import is_printed_number, place_of
 
 
 class Event(BaseModel):
@@ -26,7 +26,7 @@ class Event(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field as a person meets it. `kind`: text, longtext, phone, when, date, number, minutes, score, yes, code,
-    staff, office or strokes; `codes` names the list of a code."""
+    staff, office, place, lines, checklist or strokes; `codes` names the list of a code."""
 
     name: str
     label: str
@@ -123,7 +123,39 @@ Score = Annotated[int, pydantic.Field(ge=1, le=5), "score"]
 Yes = Annotated[bool, "yes"]
 CodeOf = Annotated[str, pydantic.Field(max_length=40), "code"]
 Staff = Annotated[str, pydantic.Field(max_length=60), "staff"]
+def _place(value: Any) -> Any:
+    text = unicodedata.normalize("NFKC", str(value)).strip().upper()
+    place = place_of(text) or text
+    if not re.fullmatch("[A-Z0-9]{1,12}", place):
+        raise ValueError("place")
+    return place
+
+
+def _minor_units(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", unicodedata.normalize("NFKC", value).replace(",", "").lstrip("¥$ ").strip())
+    if not found:
+        raise ValueError("money")
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def _lines(value: Any) -> Any:
+    """One a line, or with commas: 电源适配器、鼠标."""
+    parts = re.split("[\n,，、;；]", value) if isinstance(value, str) else value
+    return [part.strip() for part in parts if str(part).strip()] if isinstance(parts, list) else parts
+
+
 OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
+Lines = Annotated[list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(_plain)]], pydantic.Field(max_length=40),
+                  BeforeValidator(_lines), "lines"]
+"""Things listed one by one: accessories, contents of a parcel."""
+PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
+"""A shelf or bench as its label says it; a scanned label of a place counts."""
+Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
+"""Whole minor units of the currency of the office; typed as people write amounts: 128.50."""
+Checks = Annotated[dict[Annotated[str, pydantic.Field(max_length=40)], Annotated[str, pydantic.Field(max_length=40)]], "checklist"]
+"""Results by item of a checklist; a form asks each item as a field of its own, `checked.screen`."""
 Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]
 """Strokes of points (x, y in thousandths of the pad's height, milliseconds since the first point)."""
 
@@ -164,7 +196,7 @@ def private_names(event: type[Event]) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def listed_fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields whose values must stand in a published list."""
-    return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office"))
+    return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office", "checklist"))
 
 
 WRONG: dict[str, str] = {
@@ -182,6 +214,8 @@ WRONG: dict[str, str] = {
     "moment": N_("A date and time, please: 2026-11-25 14:00, tomorrow 9am or +2h."),
     "day": N_("A date, please: 2026-11-25."),
     "phone": N_("A phone number has 5 to 15 digits."),
+    "money": N_("An amount, please: 128.50."),
+    "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
     "paper": N_("No paper bears this number: one of its characters is wrong."),
 }
 """What is wrong with a value, and what would be right, by pydantic's kind of error."""

@@ -115,7 +115,7 @@ no_second_visit_is_due = Condition(
 )
 what_was_shown_is_signed = Condition(
     "what is signed is what was shown",
-    lambda thing, event, context: not event.shown or event.shown == context.signed_content,
+    lambda thing, event, context: not event.shown or context.signed.get(thing.id, "") in event.shown.split(),
     N_("The slip has changed since it was shown; show it again."),
     code="changed",
     needs_data=True,
@@ -189,6 +189,7 @@ something_is_said = Condition(
 
 HOW_SIGNED = {
     "drawn": NP_("sign-off", "drawn"),
+    "phone": NP_("sign-off", "on a phone or tablet"),
     "paper": NP_("sign-off", "on paper"),
     "refused": NP_("sign-off", "refused"),
 }

@@ -114,8 +114,12 @@ class Step:
     likely: int = 50
     """Order on the screen: the likely step first, 0 before 99."""
     key: str = ""
-    signs: bool = False
-    """Signs the content of the slip as it was shown: the desk keeps that content by its digest."""
+    signs: str = ""
+    """The paper that is signed (slip, intake): the desk keeps its content as it was shown, by its digest."""
+    link: bool = False
+    """Taken through a one-time link on the customer's own phone or a tablet, never as a form."""
+    into: Mapping[str, State] | None = None
+    """The states of the workflow in which the thing goes on, where a step changes the mode."""
     outside: bool = False
     """Stands outside the turn: open to headquarters, to whoever holds the thing and to the office that gave it."""
     as_kind: str = ""
@@ -208,6 +212,8 @@ class Draft:
     person: str = ""
     by: str = ""
     thing: Thing | None = None
+    first: Draft | None = None
+    """Of one more thing that the same act is taken on: what the act says of the first."""
 
     def of(self, thing_id: str, facts: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> None:
         """State facts of one thing among those the act touches; personal ones go to the private part."""
@@ -230,8 +236,14 @@ class Context:
     """Draws the next printed number of a kind (`R`, `J`)."""
     customer: Thing | None = None
     device: Thing | None = None
-    signed_content: str = ""
-    """Digest of the content that is being signed."""
+    signed: Mapping[str, str] = field(default_factory=dict)
+    """By thing the digest of the content that is being signed."""
+    others: Mapping[str, Thing] = field(default_factory=dict)
+    """Further things that the same act is taken on: jobs of one claim ticket."""
+    expected: tuple[str, ...] = ()
+    """Numbers of jobs whose device is expected, of the customer, device or parcel that came."""
+    link: bool = False
+    """The data came through a one-time link, from whoever was shown the code."""
     headquarters: bool = False
 
 

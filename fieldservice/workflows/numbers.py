@@ -28,6 +28,18 @@ def is_printed_number(text: str) -> bool:
     return bool(body) and len(check) == 1 and check_character(body) == check
 
 
+def place_number(office: str, place: str) -> str:
+    """What the label of a shelf or bench bears: scanning it says where a device lies."""
+    body = f"{office}-P-{place}"
+    return f"{body}-{check_character(body)}"
+
+
+def place_of(text: str) -> str:
+    """The place that a scanned label names; "" for anything else."""
+    parts = text.split("-")
+    return parts[-2] if len(parts) >= 4 and parts[-3] == "P" and is_printed_number(text) else ""
+
+
 def digits(phone: Any) -> str:
     """A phone number as the store keeps it."""
     kept = "".join(char for char in unicodedata.normalize("NFKC", str(phone or "")) if char.isdigit() or char == "+")

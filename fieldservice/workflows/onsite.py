@@ -15,6 +15,7 @@ from .acts import (
     take_back_to,
     touch_others,
 )
+from .bench import TAKE_ALONG
 from .conditions import (
     a_call_back_is_due,
     a_van_holds_it,
@@ -92,11 +93,14 @@ STEPS = (
          also=new_revision("not_completed"), adds="visits", likely=40, key="f7"),
     Step("remark", N_("Customer's remark and score"), f"{E_}:Remarked", VISITED, SAME, ENGINEER, OWN, likely=35, key="f6"),
     Step("sign", N_("Customer signs on the screen"), f"{E_}:SlipSigned", VISITED, "signed", ENGINEER,
-         (*OWN, what_was_shown_is_signed), also=sign("drawn"), signs=True, adds="signatures", likely=0, key="f5"),
+         (*OWN, what_was_shown_is_signed), also=sign("drawn"), signs="slip", adds="signatures", likely=0, key="f5"),
+    Step("sign_on_phone", N_("Customer signs on a phone"), f"{E_}:SlipSigned", VISITED, "signed", ENGINEER,
+         (*OWN, what_was_shown_is_signed), also=sign("phone"), signs="slip", link=True, adds="signatures", likely=2, key="ctrl+d"),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{E_}:SlipSignedOnPaper", VISITED, "signed", EITHER,
-         STANDS_IN, also=sign("paper"), signs=True, adds="signatures", likely=30, key="f7"),
+         STANDS_IN, also=sign("paper"), signs="slip", adds="signatures", likely=30, key="f7"),
     Step("refuse_to_sign", N_("Customer refuses to sign"), f"{E_}:SignatureRefused", VISITED, "signed", EITHER,
-         STANDS_IN, also=sign("refused"), signs=True, adds="signatures", likely=50, key="ctrl+r"),
+         STANDS_IN, also=sign("refused"), signs="slip", adds="signatures", likely=50, key="ctrl+r"),
+    TAKE_ALONG,
     Step("correct", N_("Correct the slip: completed"), f"{E_}:SlipCorrected", ("signed", "handed_in"), "completed", EITHER,
          (*STANDS_IN, the_customer_tested), also=new_revision("completed"), adds="visits", likely=70, key="ctrl+e"),
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{E_}:SlipCorrectedNotCompleted",

@@ -105,7 +105,8 @@ class SlipSigned(Event):
 
     signer: Text = ask(N_("Signed by"), N_("Name in full."), private=True)
     strokes: Strokes = ask(N_("Signature"), N_("Drawn with the mouse or pen."), private=True, min_length=1)
-    shown: Text | None = ask(N_("Digest of what was shown"), hidden=True, default=None)
+    shown: LongText | None = ask(N_("Digest of what was shown"), hidden=True, default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class SlipSignedOnPaper(Event):
@@ -113,6 +114,7 @@ class SlipSignedOnPaper(Event):
 
     signer: Text = ask(N_("Signed by"), N_("Name as written on the paper."), private=True)
     signed_at: When | None = ask(N_("Signed at"), N_("Empty: now."), default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class SignatureRefused(Event):
@@ -121,6 +123,7 @@ class SignatureRefused(Event):
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
     witness: Text = ask(N_("Witness"), N_("Who saw it: name and, if known, function."), private=True)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
 class SlipCorrected(Completed):

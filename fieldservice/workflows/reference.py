@@ -85,5 +85,9 @@ class Reference:
             return self.calendar(known.branch)
         return self.calendars.get(known.calendar or office if known else office, ALWAYS_OPEN)
 
+    def checklist(self, name: str, product: str) -> Mapping[str, Code]:
+        """The items of a checklist for a kind of device, else those for any other."""
+        return self.codes.get(f"{name}/{product}") or self.codes.get(f"{name}/other") or {}
+
     def code(self, name: str, code: str) -> Code | None:
         return self.codes.get(name, {}).get(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .acts import import_history
+from .bench import MAILIN, SENDIN
 from .intake import CUSTOMER, DEVICE, REQUEST
 from .model import N_, NP_, State, Step, Workflow
 from .onsite import ONSITE
@@ -15,7 +16,7 @@ HISTORY = Workflow("history", N_("Imported repair history"), "job", {"closed": S
          key="f9"),
 ), mode="history")
 
-WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, HISTORY, CUSTOMER, DEVICE)}
+WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
 
 OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "sign_in_refused": ""}
 """Kinds that belong to the store, not to a workflow; they move nothing."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .acts import wind_clock
+from .conditions import code_of
 from .model import N_, SAME, Because, Context, Draft, Refused, Step, Workflow
 from .thing import Thing
 
@@ -60,12 +61,7 @@ def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Because | 
     """A coded value with its words, or what is wrong with it."""
     reference = context.reference
     if wanted.kind == "code":
-        code = reference.code(wanted.codes, value)
-        if code:
-            return code.words(), None
-        near = difflib.get_close_matches(value, reference.codes.get(wanted.codes, {}), 3, 0.3)
-        near = near or list(reference.codes.get(wanted.codes, {}))[:6]
-        return value, Because(NOT_IN_LIST, {"near": ", ".join(near)})
+        return _coded(wanted.codes, value, context)
     if wanted.kind == "staff":
         who = {name: person for name, person in reference.staff.items()
                if person.active and (not wanted.role or wanted.role in person.roles) and reference.works_for(person, context.office)}
@@ -79,7 +75,31 @@ def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Because | 
     return value, None
 
 
-def check_data(step: Step, data: Mapping[str, Any], context: Context) -> tuple[Event | None, dict[str, Any], dict[str, Because]]:
+def _coded(name: str, value: str, context: Context) -> tuple[Any, Because | None]:
+    code = context.reference.code(name, value)
+    if code:
+        return code.words(), None
+    known = context.reference.codes.get(name, {})
+    near = difflib.get_close_matches(value, known, 3, 0.3) or list(known)[:6]
+    return value, Because(NOT_IN_LIST, {"near": ", ".join(near)})
+
+
+def checklist(wanted: Field, results: Mapping[str, str], thing: Thing | None, context: Context) -> tuple[list[dict[str, Any]], dict[str, Because]]:
+    """A checklist as an entry carries it, in the order of its list: each item with its words and its result; and what is wrong."""
+    name, items = wanted.name, context.reference.checklist(wanted.codes, code_of(thing.get("product")) if thing else "")
+    told, wrong = [], {}
+    for item in items.values():
+        if result := results.get(item.code):
+            words, problem = _coded(f"{wanted.codes}_result", result, context)
+            told.append({**item.words(), "result": words})
+            if problem:
+                wrong[f"{name}.{item.code}"] = problem
+    for unknown in results.keys() - items.keys():
+        wrong[f"{name}.{unknown}"] = Because(NOT_IN_LIST, {"near": ", ".join(list(items)[:6])})
+    return told, wrong
+
+
+def check_data(step: Step, data: Mapping[str, Any], context: Context, thing: Thing | None = None) -> tuple[Event | None, dict[str, Any], dict[str, Because]]:
     """The event of the given data, its values as an entry carries them, and what is wrong with which field."""
     import pydantic
 
@@ -95,13 +115,20 @@ def check_data(step: Step, data: Mapping[str, Any], context: Context) -> tuple[E
     except pydantic.ValidationError as error:
         wrong, values = wrong_fields(error), dict(given)
     for wanted in listed_fields(event_class):
-        if isinstance(values.get(wanted.name), str):
+        if wanted.kind == "checklist" and isinstance(values.get(wanted.name), dict):
+            values[wanted.name], problems = checklist(wanted, values[wanted.name], thing, context)
+            wrong |= problems
+        elif isinstance(values.get(wanted.name), str):
             values[wanted.name], problem = listed(wanted, values[wanted.name], context)
             if problem:
                 wrong[wanted.name] = problem
             elif wanted.kind == "staff":
                 values[f"{wanted.name}_display"] = context.reference.staff[values[wanted.name]].display
     return event, values, wrong
+
+
+NOT_BY_A_LINK = N_("This is signed on the customer's own phone or a tablet: offer the code.")
+NOT_TOGETHER = N_("%(number)s cannot go with it: %(because)s")
 
 
 def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str, Any], context: Context) -> Draft:
@@ -112,21 +139,50 @@ def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str,
     refused = may_begin(workflow, step, thing, context)
     if refused:
         raise refused
-    event, values, wrong = check_data(step, data, context)
+    if step.link and not context.link:
+        raise Refused("guard", NOT_BY_A_LINK)
+    event, values, wrong = check_data(step, data, context, thing)
     if wrong or event is None:
         raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
+    _hold(step, thing, event, context)
+    draft = _draft(workflow, step, thing, event, values, context)
+    for other in context.others.values():
+        _together(workflow, step, other, draft, event, values, context)
+    return draft
+
+
+def _hold(step: Step, thing: Thing | None, event: Event, context: Context) -> None:
     for condition in step.conditions:
         if condition.needs_data and not condition.holds(thing, event, context):
             raise Refused(condition.code, condition.unless_message, condition.who_may(thing) if thing else (),
                           **condition.values(thing, event, context))
-    return _draft(workflow, step, thing, event, values, context)
 
 
-def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, values: dict[str, Any], context: Context) -> Draft:
+def _together(workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context) -> None:
+    """The same act on one more job of the ticket: it must be allowed there too, and what differs there stands under `of`."""
+    refused = may_begin(workflow, step, other, context)
+    if refused is None and (not step.moves or other.kind != workflow.thing):
+        refused = Refused("usage", NO_SUCH_STEP, known="-")
+    try:
+        if refused:
+            raise refused
+        _hold(step, other, event, context)
+    except Refused as because:
+        raise Refused(because.code, NOT_TOGETHER, because.who_may, number=str(other.get("number") or other.id),
+                      because=because.because) from because
+    more = _draft(workflow, step, other, event, values, context, draft)
+    draft.moves += more.moves
+    draft.touches += [touch for touch in more.touches if touch not in draft.touches]
+    draft.of(other.id, {name: value for name, value in more.data.items() if name != "of" and draft.data.get(name) != value},
+             {name: value for name, value in more.private.items() if name != "of" and draft.private.get(name) != value})
+
+
+def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, values: dict[str, Any], context: Context,
+           first: Draft | None = None) -> Draft:
     from .ask import private_names
 
     private = private_names(type(event))
-    draft = Draft(step.kind, by=context.by.name, thing=thing)
+    draft = Draft(step.kind, by=context.by.name, thing=thing, first=first)
     draft.data = {name: value for name, value in values.items() if name not in private}
     draft.private = {name: value for name, value in values.items() if name in private}
     if thing is not None:
@@ -136,7 +192,7 @@ def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, va
         to = thing.state if step.to == SAME and thing else str(step.to)
         draft.moves.append((id_, workflow.thing, thing.last if thing else None, to, thing.holder if thing else context.office))
         if thing is None or to != thing.state:
-            _enter(workflow, to, thing, draft, values, context)
+            _enter(workflow, step, to, thing, draft, values, context)
     elif thing is not None:
         draft.touches.append((thing.kind, thing.id))
     if step.also:
@@ -147,9 +203,9 @@ def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, va
     return draft
 
 
-def _enter(workflow: Workflow, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context) -> None:
+def _enter(workflow: Workflow, step: Step, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context) -> None:
     """Wind the clock of the state that is entered, and name the person it then waits for."""
-    state = workflow.states.get(to)
+    state = (step.into or workflow.states).get(to)
     if state is None:
         return
     clock = wind_clock(state.limit, thing, {**(thing.facts if thing else {}), **values}, context, context.office)

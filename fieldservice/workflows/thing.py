@@ -138,10 +138,20 @@ def facts_of(entry: Entry, thing_id: str, first: bool) -> dict[str, Any]:
     return said
 
 
+def speaks_of(entry: Entry, thing_id: str) -> bool:
+    """Whether the fields of an entry are about this thing: it was taken on it, or on several of a kind at once (one signature
+    for three jobs); what differs among those stands under `of`."""
+    if not entry.moves:
+        return bool(entry.touches) and entry.touches[0][1] == thing_id
+    first = entry.moves[0]
+    return first.thing == thing_id or (len(entry.moves) > 1 and any(
+        move.thing == thing_id and move.kind == first.kind for move in entry.moves))
+
+
 def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
     """Fold one more entry into a thing. `adds` names every known kind and the list it adds to ("" for none)."""
     move = next((move for move in entry.moves if move.thing == thing.id), None)
-    first = entry.moves[0].thing == thing.id if entry.moves else bool(entry.touches) and entry.touches[0][1] == thing.id
+    first = speaks_of(entry, thing.id)
     known = entry.kind in adds
     thing.erased = thing.erased or getattr(entry, "erased", False)  # only an entry that was kept can have lost something
     line = Line(entry, thing.state, thing.state, known=known, adds=adds[entry.kind] if known and first else "")
@@ -262,7 +272,7 @@ def _count(thing: Thing, settled: Entry) -> None:
         if line.adds:
             _add(thing, line.entry, line.adds)
         if thing.last is None and line.known:
-            thing.facts.update(facts_of(line.entry, thing.id, bool(line.entry.moves) and line.entry.moves[0].thing == thing.id))
+            thing.facts.update(facts_of(line.entry, thing.id, bool(line.entry.moves) and speaks_of(line.entry, thing.id)))
 
 
 def fold(thing_id: str, entries: Iterable[Entry], adds: Mapping[str, str]) -> Thing:

@@ -19,7 +19,8 @@ STAFF = (
     ("liu", "刘芳", "information_clerk", "", ""),
     ("zhao", "赵敏", "coordinator", "", ""),
     ("li.wei", "李伟", "engineer", "server storage", "高新区"),
-    ("wang", "王强", "engineer", "printer", "武侯区"),
+    ("wang", "王强", "engineer", "printer laptop", "武侯区"),
+    ("tang", "唐琳", "counter_clerk", "", ""),
     ("sun", "孙经理", "manager", "", ""),
     ("qian", "钱会计", "commerce", "", ""),
 )

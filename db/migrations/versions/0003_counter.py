@@ -1,4 +1,4 @@
-"""Counter and bench: printers, what waits to be printed, links for signing."""
+"""Counter and bench: where devices are, printers, what waits to be printed, links for signing."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,11 @@ def where(condition: str) -> dict:
 
 
 def upgrade() -> None:
+    op.create_table("bench_row", text("thing", key=True), text("ticket"), text("at"), text("place"), text("since"), whole("waits"),
+                    text("promised"), text("pickup"), text("ready"), text("remind"), text("loaner"), text("tracking"), whole("present"))
+    op.create_index("bench_present", "bench_row", ["at", "place", "since"], **where("present = 1"))
+    op.create_index("bench_ticket", "bench_row", ["ticket"], **where("ticket <> ''"))
+    op.create_index("bench_tracking", "bench_row", ["tracking"], **where("tracking <> ''"))
     op.create_table("print_job", text("id", key=True), text("paper"), text("thing"), text("number"), text("counter"), text("by"),
                     text("printer"), text("media"), text("speaks"), text("state", "waiting"), whole("tries"), text("next_try"),
                     text("made"), text("changed"), text("error"), whole("print_no"))
