@@ -132,7 +132,7 @@ def _offered(desk: Desk, by: Person, ids: Sequence[str], step: str) -> tuple[Any
 
 def shown_facts(desk: Desk, things: Sequence[Thing], paper: str) -> list[dict[str, Any]]:
     """What would be signed now of each thing, as plain values."""
-    return [papers.slip_facts(one, desk.reference(), desk.office) for one in things]
+    return [papers.SIGNED[paper](one, desk.reference(), desk.office) for one in things]
 
 
 def digest_of(facts: Mapping[str, Any]) -> str:
@@ -187,7 +187,7 @@ def use(desk: Desk, token: str, shown: str, signer: str, strokes: Any) -> Outcom
     if not hmac.compare_digest(shown.encode(), link.digest.encode()) or content(desk, link) is None:
         return Outcome(CHANGED)
     by = desk.person(link.by) or Person(link.by, link.by, frozenset(), "")
-    given = {"signer": signer.strip(), "strokes": strokes, **({"also_for": list(link.also_for)} if link.also_for else {})}
+    given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
 
     def close_with_it(tx: Any, entry: Any) -> None:
         # In the transaction of the signature: two that come at once cannot both find the link open.
@@ -195,7 +195,7 @@ def use(desk: Desk, token: str, shown: str, signer: str, strokes: Any) -> Outcom
             raise _Meanwhile
 
     try:
-        taking.take_step(desk, by, link.thing, link.step, given, None, then=close_with_it)
+        taking.take_step(desk, by, link.thing, link.step, given, None, then=close_with_it, link=True)
     except _Meanwhile:
         now = by_token(desk.reader, token)
         return Outcome(now.state if now and now.state != OPEN else CHANGED)

@@ -49,6 +49,7 @@ def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: st
 def headquarters() -> Any:
     """The app of headquarters' server over the store of FIELDSERVICE_HOME; each process makes its own."""
     from db.store import Store
+    from fieldservice.pages import status
     from fieldservice.sync import running, server
     from fieldservice.sync.headquarters import Here
 
@@ -56,7 +57,9 @@ def headquarters() -> Any:
     store = Store.open(settings.home())
     erasing.finish(store, stamp(utc_now()))  # a reader may have stood in the way of an erasure when it was asked for
     here = Here(store, replace(RULES, rebuild=upkeep.rebuild), utc_now)
-    return server.app(server.Server(server.of_headquarters(here, business()), VERSION))
+    made = server.app(server.Server(server.of_headquarters(here, business()), VERSION))
+    made.router.routes += status.routes(status.Status(store, utc_now))  # where customers see how their devices stand
+    return made
 
 
 def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
