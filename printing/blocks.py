@@ -98,12 +98,15 @@ def _table(flow: Flow, block: Table) -> None:
         return made
 
     head = cells([column.label for column in block.columns], label, True)
+    rows = [cells(row, style, False) for row in block.rows or [[""] * len(block.columns)] * block.blank]
     lead = flow.size.text * flow.size.lead
-    if flow.room < 3 * (lead + 2 * MM):
+    # The head is not left alone: a first row of few lines would move on without it.
+    first = max((len(cell.lines) for cell in rows[0]), default=1) if rows else 1
+    if flow.room < max(3, (first if first <= 6 else 3) + 1.2) * lead + 6 * MM and not flow.fresh:
         flow.turn()
     draw_row(flow, head, lead=label.size * LABEL_LEAD)
-    for row in block.rows or [[""] * len(block.columns)] * block.blank:
-        draw_row(flow, cells(row, style, False), again=head)
+    for row in rows:
+        draw_row(flow, row, again=head)
     if not block.rows and not block.blank:
         whole = flow.sheet.right - flow.sheet.left
         draw_row(

@@ -34,7 +34,7 @@ LABELS = paper.LABELS | {
     "configuration": N_("Configuration"),
     "symptom": N_("Symptom"),
     "condition": N_("Condition on arrival"),
-    "piece": N_("No. of piece"),
+    "piece": N_("Item no."),
     "accessory": N_("Accessory"),
     "no_accessories": N_("No accessories left"),
     "item": N_("Item"),

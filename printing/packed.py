@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from printing import blocks, faces
 from printing.blocks import PAD_X_MM, Cell, Piece
 from printing.flow import LABEL_LEAD, Flow
-from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, Style, code128, qr
+from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, Style, code128, qr
 from printing.paper import Block, Field, Fields, Sign, Table, Tail
 
 _BLANK = 0.5  # of its share of the row is kept for a value written in by hand
@@ -89,7 +89,7 @@ def _close_up(flow: Flow, fields: Sequence[Field]) -> None:
 
 def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
     """The field in one line where that fits a row; its lines are laid out for that width."""
-    style, label = Style(flow.size.text, bold=field.strong), Style(flow.size.label)
+    style, label = Style(flow.size.text, bold=field.strong), Style(flow.size.label, grey=SOFT)
     pad, gap = 2 * PAD_X_MM * MM, _GAP_EM * flow.size.text
     named = flow.line(field.label)
     named += (":" if named.isascii() else "：") if named else ""
@@ -105,10 +105,11 @@ def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
     if "\n" not in value and wide <= whole:
         room = wide if value else max(wide, whole * field.span / blocks.COLUMNS * _BLANK)
         return Cell(0, min(room, whole), (), [(Piece(0, named, style=label), Piece(start, value))], style)
-    # Over several lines the label runs on with the text, so it is measured like it.
-    style = Style(flow.size.text)
-    told = flow.lines(named + (" " if named.isascii() else "") + field.value, whole - pad, style)
-    return Cell(0, whole, (), [(Piece(0, line),) for line in told], style)
+    # The first line is shorter by the label; the others have the whole row.
+    first = flow.lines(value, max(whole - pad - start, whole / 3), style)[0]
+    rest = value[len(first) :].lstrip(" ").removeprefix("\n")
+    more = [(Piece(0, line),) for line in flow.lines(rest, whole - pad, style)]
+    return Cell(0, whole, (), [(Piece(0, named, style=label), Piece(start, first)), *more], style)
 
 
 def _placed(flow: Flow, row: Sequence[Cell], whole: float) -> list[Cell]:

@@ -75,7 +75,13 @@ SIZES = {
         Size("A5", 148, 210, side=9, top=8, foot=7, text=8.0, label=5.9, title=14.5, section=7.3, gap=2.0),
         Size("A5", 148, 210, side=9, top=7, foot=6, text=7.2, label=5.4, title=13, section=0, gap=1.2),
     ),
-    "A6": (Size("A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0),),
+    "A6": (
+        Size("A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0),
+        Size("A6", 105, 148, side=6, top=4.5, foot=4.5, text=7.3, label=5.4, title=11, section=0, gap=0.8, foot_text=5.0,
+             lead=1.25, air=0.6),
+        Size("A6", 105, 148, side=6, top=4.5, foot=4.5, text=7.3, label=6.0, title=11, section=0, gap=0.8, foot_text=5.0,
+             lead=1.25, air=0.6, packed=True),
+    ),
     # Continuous form in three parts, by the distance between its perforations: a page, half of it, a third.
     "241": (
         _form("241", 279.4, text=10, title=17, section=9.5, gap=1.6, air=0.7, lead=1.28),

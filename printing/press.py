@@ -36,11 +36,23 @@ def bound(lay_out: Callable[[], Sequence[Flow]], out: BinaryIO | str) -> Printed
 
 
 def _laid_out(paper: Paper, labels: Mapping[str, str], story: Sequence[Block], settings: Sequence[page.Size]) -> Flow:
+    def lay_out(setting: page.Size) -> Flow:
+        flow = Flow(paper, labels, setting, head=packed.head if setting.packed else None)
+        draw(flow, story)
+        return flow
+
+    return fewest(settings, lay_out)
+
+
+def draw(flow: Flow, story: Sequence[Block]) -> None:
+    (packed if flow.size.packed else blocks).draw(flow, story)
+
+
+def fewest(settings: Sequence[page.Size], lay_out: Callable[[page.Size], Flow], least: int = 1) -> Flow:
+    """Laid out in the first setting that takes the fewest sheets; none takes fewer than `least`."""
     tried: list[Flow] = []
     for setting in settings:
-        flow = Flow(paper, labels, setting, head=packed.head if setting.packed else None)
-        (packed if setting.packed else blocks).draw(flow, story)
-        tried.append(flow)
-        if len(flow.sheets) == 1:
+        tried.append(lay_out(setting))
+        if len(tried[-1].sheets) <= least:
             break
     return min(tried, key=lambda flow: len(flow.sheets))

@@ -3,30 +3,46 @@
 Every line fits the width in cells, wide characters counted as two; signatures are drawn with braille dots.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from unicodedata import east_asian_width
 
-from printing import breaker, intake, packing, slip
+from printing import breaker, intake, packing, slip, ticket_pdf
 from printing.intake import IntakeContent
 from printing.packing import PackingContent
 from printing.paper import COLUMNS, Barcode, Field, Fields, Paper, Section, Sign, Table, Tail
 from printing.plain import plain
 from printing.slip import SlipContent
 from printing.strokes import Strokes, fitted
+from printing.ticket import TicketContent
 
-Content = SlipContent | IntakeContent | PackingContent
-_STORIES = {SlipContent: slip.story, IntakeContent: intake.story, PackingContent: packing.story}
+Content = SlipContent | IntakeContent | PackingContent | TicketContent
+_STORIES = {
+    SlipContent: slip.story,
+    IntakeContent: intake.story,
+    PackingContent: packing.story,
+    TicketContent: ticket_pdf.story,
+}
 PEN_ROWS = 5  # of braille, four dots high each
 
 
 def as_text(content: Content, width: int = 78) -> list[str]:
     """The paper in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal."""
-    lines = _head(content, content.paper, width)
+    paper, labels = _headed(content)
+    lines = _head(paper, labels, width)
     for block in _STORIES[type(content)](content):
         lines += _DRAWN[type(block)](block, width)
-    if content.paper.digest:
-        lines += ["", *_wrapped(f"{content.labels['digest']} SHA-256 {content.paper.digest}", width)]
+    if paper.digest:
+        lines += ["", *_wrapped(f"{labels['digest']} SHA-256 {paper.digest}", width)]
     return [line.rstrip() for line in lines]
+
+
+def _headed(content: Content) -> tuple[Paper, Mapping[str, str]]:
+    """A ticket's own code stands beside its number, as it does on the paper."""
+    if not isinstance(content, TicketContent):
+        return content.paper, content.labels
+    paper = ticket_pdf.head_of(content)
+    return replace(paper, number=f"{content.number}  {content.code}".rstrip()), ticket_pdf.labels_of(content)
 
 
 def cells(text: str) -> int:
@@ -41,8 +57,7 @@ def _filled(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
-def _head(content: Content, paper: Paper, width: int) -> list[str]:
-    labels = content.labels
+def _head(paper: Paper, labels: Mapping[str, str], width: int) -> list[str]:
     state = [paper.copy, f"{labels['revision']} {paper.revision}" if paper.revision else ""]
     state.append(labels["reprint"] % {"n": paper.print_no - 1} if paper.print_no > 1 else "")
     origin = [paper.mark, paper.company, paper.point, *paper.point_lines]
@@ -120,6 +135,8 @@ def _barcode(block: Barcode, width: int) -> list[str]:
 def _tail(block: Tail, width: int) -> list[str]:
     lines = ["", *_wrapped(block.terms_label, width)] if block.terms else []
     lines += [line for term in block.terms for line in _wrapped(term, width)]
+    if not block.signs:
+        return lines
     widths = [_share(width, sign.span) for sign in block.signs]
     return [*lines, "", *_beside([_sign(s, w - 2) for s, w in zip(block.signs, widths, strict=True)], widths)]
 

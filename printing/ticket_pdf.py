@@ -35,10 +35,9 @@ def visit(content: TicketContent) -> list[Block]:
     """What is said once of all devices."""
     c, labels = content, content.labels
     return [
-        Fields(((Field(labels["code"], c.code, 3, strong=True), Field(labels["received"], c.received, 4),
-                 Field(labels["promised"], c.promised, 5, strong=True)),
-                (Field(labels["customer"], c.customer, 5), Field(labels["phone"], c.phone, 4, whole=True),
-                 Field(labels["received_by"], c.received_by, 3)))),
+        Fields(((Field(labels["received"], c.received, 4), Field(labels["promised"], c.promised, 4, strong=True),
+                 Field(labels["received_by"], c.received_by, 4)),
+                (Field(labels["customer"], c.customer, 7), Field(labels["phone"], c.phone, 5, whole=True)))),
     ]  # fmt: skip
 
 

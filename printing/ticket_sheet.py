@@ -3,7 +3,7 @@
 The counterfoil is a summary: what does not fit its line is cut short there, and stands in full above the cut.
 """
 
-from printing import blocks, faces
+from printing import faces, press
 from printing.flow import LABEL_LEAD, Flow
 from printing.page import (
     ASCENT,
@@ -14,6 +14,7 @@ from printing.page import (
     RULE_PT,
     SIZES,
     SOFT,
+    Size,
     Style,
     code128,
     code128_width,
@@ -28,17 +29,21 @@ _CODE_SHARE = 0.78  # of the width is the most that bars may take beside the QR
 
 
 def laid_out(content: TicketContent, size: str) -> Flow:
-    flow = Flow(
-        head_of(content), labels_of(content), SIZES[size][0], head=lambda flow: _head(flow, content), stub=(_STUB_MM + _CUT_MM) * MM
-    )
+    """On as many sheets as there are devices, where a setting of the size allows it."""
+    return press.fewest(SIZES[size], lambda setting: _in_setting(content, setting), len(content.devices))
+
+
+def _in_setting(content: TicketContent, size: Size) -> Flow:
+    stub = (_STUB_MM + _CUT_MM) * MM
+    flow = Flow(head_of(content), labels_of(content), size, head=lambda flow: _head(flow, content), stub=stub)
     for number, device in enumerate(content.devices, 1):
         if number > 1:
             flow.turn()
         _counterfoil(flow, content, device, number)
-        blocks.draw(flow, [*visit(content), *of_device(content, device, number)])
+        press.draw(flow, [*visit(content), *of_device(content, device, number)])
     if not content.devices:
-        blocks.draw(flow, visit(content))
-    blocks.draw(flow, terms(content))
+        press.draw(flow, visit(content))
+    press.draw(flow, terms(content))
     return flow
 
 
@@ -71,17 +76,17 @@ def _head(flow: Flow, content: TicketContent) -> float:
 
 
 def _boxed(flow: Flow, code: str, right: float, y: float, width: float) -> float:
-    """The code that tells two tickets of one number apart, in a frame; the y below it."""
-    style = Style(flow.size.text + 3.4, bold=True)
-    style = flow.fit(flow.settle(code), width - 4, style)
-    lines = flow.lines(code, width - 4, style)
-    high = len(lines) * style.size * LABEL_LEAD + 2
-    flow.sheet.frame(right - width, y, width, high, RULE_PT, BLACK)
-    for place, line in enumerate(lines):
-        x = right - width / 2 - faces.width(line, style.size, True) / 2
-        base = y + 1 + place * style.size * LABEL_LEAD + ASCENT * style.size
-        flow.sheet.text(x, base, line, style, (right - width, y - 1, right, y + high + 1))
-    return y + high
+    """The code that tells two tickets of one number apart, in a frame under its label; the y below it."""
+    top, small = y, Style(flow.size.label - 0.4, grey=SOFT)
+    for text, style in ((flow.labels["code"], small), (code, Style(flow.size.text + 3.4, bold=True))):
+        style = flow.fit(flow.settle(text), width - 4, style)
+        for line in flow.lines(text, width - 4, style):
+            x = right - width / 2 - faces.width(line, style.size, style.bold) / 2
+            base = y + 1 + ASCENT * style.size
+            flow.sheet.text(x, base, line, style, (right - width, y - 1, right, y + style.size * LABEL_LEAD + 2))
+            y += style.size * LABEL_LEAD
+    flow.sheet.frame(right - width, top, width, y + 1.6 - top, RULE_PT, BLACK)
+    return y + 1.6
 
 
 def _counterfoil(flow: Flow, content: TicketContent, device: TicketDevice, number: int) -> None:
