@@ -18,7 +18,7 @@ OPERATION, JOB, END = b"\x01", b"\x02", b"\x03"
 INTEGER, KEYWORD, URI, CHARSET, LANGUAGE, MIME, NAME = 0x21, 0x44, 0x45, 0x47, 0x48, 0x49, 0x42
 NUMBERS = (0x21, 0x23)  # integer, enum
 VERSIONS = ((2, 0), (1, 1))
-OLD_PRINTER = 0x0503
+OLD_PRINTER, NOT_SUPPORTED = 0x0503, 0x040B
 
 CONNECT, ANSWER = 5.0, 60.0
 """Seconds for the connection, and for the answer to a whole paper."""
@@ -165,6 +165,8 @@ def send(address: str, content: bytes, paper: Paper) -> Outcome:
             return not_reached(error, address)
         try:
             status, groups = printer.print_job(content, paper.name, format_, media(paper.media))
+            if status == NOT_SUPPORTED:  # it does not know paper of this size: the document itself says how large it is
+                status, groups = printer.print_job(content, paper.name, format_, "")
         except NoAnswer as answer:
             return _by_http(answer.status, address)
         except ValueError:

@@ -1,0 +1,172 @@
+"""Printers for tests: a real IPP printer program on buses of its own, and a receipt printer's port that does what it is told."""
+
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+PRIVATE_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>system</type><listen>unix:path={bus}</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+"""
+LOOPBACK_ONLY = "[server]\nuse-ipv4=yes\nuse-ipv6=no\nallow-interfaces=lo\nenable-dbus=yes\n"
+# A folder of its own for avahi's socket, so that two workers, or the machine's own one, do not meet.
+OWN_AVAHI = 'mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon && exec avahi-daemon -f "$0" --no-drop-root --no-chroot --no-rlimits'
+
+
+class NotHere(Exception):
+    """This machine cannot run the program; the text says why."""
+
+
+def until(holds, seconds=20.0):
+    """What `holds` answers as soon as that is true."""
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not (found := holds()):
+        assert time.monotonic() < end, "it did not become so"
+        pause.wait(0.01)
+    return found
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+class Buses:
+    """D-Bus and avahi as ippeveprinter wants them, private and on the loopback alone."""
+
+    def __init__(self, folder: Path) -> None:
+        wanted = ("ippeveprinter", "dbus-daemon", "avahi-daemon", "unshare")
+        missing = [name for name in wanted if not shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")]
+        if missing:
+            raise NotHere(f"needs {', '.join(missing)} (packages cups-ipp-utils, dbus, avahi-daemon, util-linux)")
+        self.folder, self._running = folder, []
+        bus = folder / "bus"
+        (folder / "bus.conf").write_text(PRIVATE_BUS.format(bus=bus))
+        (folder / "avahi.conf").write_text(LOOPBACK_ONLY)
+        self.environment = {**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin", "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}"}
+        try:
+            self.start("dbus-daemon", f"--config-file={folder / 'bus.conf'}", "--nofork", "--nopidfile")
+            self._wait(bus.exists)
+            avahi = self.start("unshare", "-m", "sh", "-c", OWN_AVAHI, str(folder / "avahi.conf"))
+            log = folder / f"{avahi.pid}.log"
+            self._wait(lambda: "Server startup complete" in log.read_text(errors="replace") or avahi.poll() is not None)
+            if avahi.poll() is not None:
+                raise NotHere("avahi-daemon cannot be started by this user: " + log.read_text(errors="replace").strip()[-200:])
+        except BaseException:
+            self.stop()
+            raise
+
+    @staticmethod
+    def _wait(holds) -> None:
+        try:
+            until(holds, 10)
+        except AssertionError:
+            raise NotHere("a private D-Bus or avahi did not start here") from None
+
+    def start(self, *command: str) -> subprocess.Popen:
+        log = self.folder / "starting.log"
+        with log.open("wb") as out:
+            running = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+        log.rename(self.folder / f"{running.pid}.log")
+        self._running.append(running)
+        return running
+
+    def stop(self) -> None:
+        for running in reversed(self._running):
+            running.terminate()
+            running.wait(10)
+
+
+class IppPrinter:
+    """ippeveprinter. While it is held it prints for ever, and is busy for everybody else."""
+
+    def __init__(self, buses: Buses, folder: Path, *formats: str) -> None:
+        self.buses, self.folder, self.port = buses, folder, free_port()
+        self.spool, self.gate = folder / "printed", folder / "gate"
+        self.spool.mkdir(parents=True)
+        self.gate.touch()
+        command = folder / "print.sh"
+        command.write_text(f"#!/bin/sh\ncat {self.gate} >/dev/null\n")
+        command.chmod(0o700)
+        self.formats = formats or ("application/pdf",)
+        self.running: subprocess.Popen | None = None
+        self.switch_on()
+
+    @property
+    def address(self) -> str:
+        return f"ipp://localhost:{self.port}/ipp/print"
+
+    def switch_on(self) -> None:
+        self.running = self.buses.start(
+            "ippeveprinter", "-n", "localhost", "-p", str(self.port), "-d", str(self.spool), "-k", "-c", str(self.folder / "print.sh"),
+            "-f", ",".join(self.formats), f"Desk {self.port}")
+        until(lambda: answers(self.port))
+
+    def switch_off(self) -> None:
+        self.running.kill()
+        self.running.wait(10)
+
+    def hold(self) -> None:
+        self.gate.unlink()
+        os.mkfifo(self.gate)
+
+    def let_go(self) -> None:
+        """Waits until it is printing, and lets it finish that and whatever comes."""
+        with self.gate.open("wb"):
+            self.gate.unlink()
+            self.gate.touch()
+
+    def printed(self) -> list[bytes]:
+        """Every paper it took, in order."""
+        files = [one for one in self.spool.iterdir() if one.suffix != ".prn"]
+        return [one.read_bytes() for one in sorted(files, key=lambda one: int(one.name.split("-")[0]))]
+
+
+class Port:
+    """A receipt printer's port. `cut_after` bytes it breaks the connection, `silent` it never closes."""
+
+    def __init__(self) -> None:
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port = self.server.getsockname()[1]
+        self.received: list[bytes] = []
+        self.cut_after: int | None = None
+        self._hand = threading.Thread(target=self._serve, daemon=True)
+        self._hand.start()
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                line, _ = self.server.accept()
+            except OSError:
+                return
+            with line:
+                got = b""
+                while (more := line.recv(4096 if self.cut_after is None else max(1, self.cut_after - len(got)))):
+                    got += more
+                    if self.cut_after is not None and len(got) >= self.cut_after:
+                        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                        break
+                self.received.append(got)
+
+    def close(self) -> None:
+        self.server.shutdown(socket.SHUT_RDWR)
+        self.server.close()
+        self._hand.join(5)
