@@ -59,7 +59,8 @@ def qr(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     import segno
 
     # Any mask reads; weighing all eight takes as long as a third of a page.
-    matrix = segno.make_qr(text, error="m", mask=3).matrix
+    # Left to itself segno takes Shift-JIS for Chinese, in which ¥ and \ are one byte; scanners expect UTF-8.
+    matrix = segno.make_qr(text, error="m", mask=3, encoding=None if text.isascii() else "utf-8").matrix
     dark = []
     for row, line in enumerate(matrix):
         for run in re.finditer(b"\x01+", bytes(line)):
