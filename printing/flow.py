@@ -130,7 +130,7 @@ class Flow:
         if state:
             y = self.put(inner, y + 1, end - inner, "   ".join(state), Style(size.label + 0.6, bold=True))
         right = max(y, top + side)
-        width = inner - sheet.left - 2 * gap
+        width = min(inner - 2 * gap, x - 1) - sheet.left
         left = self.put(sheet.left, top, width, paper.company, Style(size.text + 2.4, bold=True), least=size.text)
         left = self.put(sheet.left, left + 1.5, width, paper.point, Style(size.text), least=size.label)
         for line in paper.point_lines:

@@ -37,7 +37,8 @@ def head(flow: Flow) -> float:
     title, company = Style(size.title, bold=True), Style(size.text + 1, bold=True)
     left = flow.put(sheet.left, top, width, paper.title, title)
     beside = faces.width(flow.line(paper.title), title.size, True) + 3 * MM
-    if beside + faces.width(flow.line(paper.company), company.size, True) <= width:
+    short = flow.line(paper.title) and "\n" not in flow.settle(paper.title + paper.company)
+    if short and beside + faces.width(flow.line(paper.company), company.size, True) <= width:
         flow.put(sheet.left + beside, left - company.size * LABEL_LEAD - 0.6, width - beside, paper.company, company)
     else:
         left = flow.put(sheet.left, left, width, paper.company, company)
@@ -94,6 +95,12 @@ def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
     named = flow.line(field.label)
     named += (":" if named.isascii() else "：") if named else ""
     start = faces.width(named, label.size) + (gap if named.isascii() else 0)
+    if start > whole / 2:  # a label that was typed, such as what a charge is for: above its value
+        inner = whole - pad
+        above = [(Piece(0, line, style=label),) for line in flow.lines(named, inner, label)]
+        below = blocks.tick_lines(flow, field.ticks, inner, style) if field.ticks else []
+        below = below or [(Piece(0, line),) for line in flow.lines(field.value, inner, style)]
+        return Cell(0, whole, (), [*above, *below], style)
     if field.ticks:
         lines = blocks.tick_lines(flow, field.ticks, whole - pad - start, style)
         ends = (piece.x + (style.size * 1.2 if piece.ticked is not None else 0) + faces.width(piece.text, style.size)
@@ -106,7 +113,7 @@ def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
         room = wide if value else max(wide, whole * field.span / blocks.COLUMNS * _BLANK)
         return Cell(0, min(room, whole), (), [(Piece(0, named, style=label), Piece(start, value))], style)
     # The first line is shorter by the label; the others have the whole row.
-    first = flow.lines(value, max(whole - pad - start, whole / 3), style)[0]
+    first = (flow.lines(value, whole - pad - start, style) or [""])[0]
     rest = value[len(first) :].lstrip(" ").removeprefix("\n")
     more = [(Piece(0, line),) for line in flow.lines(rest, whole - pad, style)]
     return Cell(0, whole, (), [(Piece(0, named, style=label), Piece(start, first)), *more], style)

@@ -1,8 +1,10 @@
 """Prints content in memory and reads the paper back: text, pictures of pages, fonts, codes."""
 
 import io
-from collections.abc import Sequence
+import subprocess
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pypdf
 import pypdfium2
@@ -41,11 +43,41 @@ class Read:
 
     def codes(self, page: int = 0, dpi: int = 203) -> set[tuple[str, str]]:
         """(kind, text) of each code in a black and white rendering, as a label printer would put it on paper."""
-        sharp = self.picture(page, dpi).point(lambda shade: 255 if shade > 127 else 0)
-        return {(found.format.name, found.text) for found in zxingcpp.read_barcodes(sharp)}
+        return {(found.format.name, found.text) for found in zxingcpp.read_barcodes(self.sharp(page, dpi))}
+
+    def sharp(self, page: int = 0, dpi: int = 203) -> Image.Image:
+        return self.picture(page, dpi).point(lambda shade: 255 if shade > 127 else 0)
+
+    def second_codes(self, page: int = 0, dpi: int = 203) -> set[tuple[str, str]]:
+        """The same by zbarimg, under the names that zxing gives the kinds."""
+        picture = io.BytesIO()
+        self.sharp(page, dpi).save(picture, "PNG")
+        told = subprocess.run(["zbarimg", "-q", "-"], input=picture.getvalue(), capture_output=True, check=False)
+        lines = told.stdout.decode().splitlines()
+        return {(KINDS[kind], text) for kind, _colon, text in (line.partition(":") for line in lines)}
+
+
+KINDS = {"CODE-128": "Code128", "QR-Code": "QRCode"}
 
 
 def read(contents: SlipContent | Sequence[SlipContent], size: str = "A4") -> Read:
     out = io.BytesIO()
     printed = draw_slip([contents] if isinstance(contents, SlipContent) else contents, out, size)
     return Read(out.getvalue(), printed)
+
+
+def drawn(draw: Callable[..., Printed], contents: Any, size: str) -> Read:
+    """Any paper, by the function that draws it; one content or a list of them."""
+    out = io.BytesIO()
+    printed = draw(contents if isinstance(contents, list) else [contents], out, size)
+    return Read(out.getvalue(), printed)
+
+
+def missing_from(paper: Read, told: Sequence[str]) -> list[str]:
+    """What of `told` cannot be read on the paper, line ends and the shape of quotes aside."""
+
+    def bare(text: str) -> str:
+        return "".join(text.split()).translate(str.maketrans("“”‘’", "\"\"''"))
+
+    text = bare(paper.run_on)
+    return [said for said in told if bare(said) not in text]

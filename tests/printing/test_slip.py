@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from printing import samples
+from printing import samples, samples_bench
 from printing.slip import LABELS, Signature
 from tests.printing.reading import read
 
@@ -203,10 +203,46 @@ def test_text_that_looks_like_markup_or_commands_stays_text():
 
 
 def test_every_label_is_on_some_slip():
-    slips = [samples.full("en"), samples.empty("en"), samples.overlong("en")]
+    slips = [samples.full("en"), samples.empty("en"), samples.overlong("en"), samples_bench.bench("en")]
     keyed = {key: f"«{key}»" for key in LABELS} | {"reprint": "«reprint»%(n)s", "page": "«page»"}
     done = replace(slips[0], parts=(), handling=())
 
     text = "".join(read(replace(slip, labels=keyed)).run_on for slip in (*slips, done))
 
     assert [key for key in LABELS if f"«{key}»" not in text] == []
+
+
+BENCH_ONLY = ("取机凭证号", "接收时间", "预计完成", "测试结果")
+
+
+def test_a_slip_of_the_bench_tells_when_the_device_came_and_what_was_tested_and_of_no_visit():
+    slip = samples_bench.bench()
+
+    text = read(slip).run_on
+
+    told = [slip.ticket, slip.received, slip.promised, *(said for test in slip.tests for said in test)]
+    assert [said for said in (*told, *BENCH_ONLY) if "".join(said.split()) not in text] == []
+    assert not any(label in text for label in ("预约时间", "到达时间", "二次上门"))
+
+
+def test_a_device_taken_along_from_a_visit_shows_both_the_visit_and_the_bench():
+    text = read(replace(samples_bench.bench(), appointment="2026-11-20 09:00", arrival="2026-11-20 09:05")).run_on
+
+    assert all(label in text for label in ("预约时间", "到达时间", "接收时间", "预计完成"))
+
+
+def test_a_slip_of_a_visit_says_nothing_of_the_bench():
+    text = read(samples.full()).run_on
+
+    assert not any(label in text for label in BENCH_ONLY)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_many_accessories_of_a_device_on_the_bench_stand_on_the_slip_whole(lang, size):
+    slip = samples_bench.bench(lang)
+
+    paper = read(slip, size)
+
+    assert "".join(slip.accessories.split()) in paper.run_on
+    samples.sound(paper.printed)
