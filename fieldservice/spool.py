@@ -58,13 +58,13 @@ def put(desk: Desk, *, paper: str, thing: str, number: str, by: Person, printer:
 
     id_, at = new_id(), desk.made()
     row = {"id": id_, "paper": paper, "thing": thing, "number": number, "counter": desk.counter, "by": by.name, "printer": printer,
-           "media": media, "speaks": speaks, "state": "waiting", "next_try": at, "made": at, "changed": at, "print_no": print_no}
+           "media": media, "speaks": speaks, "state": "waiting", "made": at, "changed": at, "print_no": print_no}
     try:
         with desk.store.writing() if tx is None else nullcontext(tx) as now:
             spooled.keep(desk.folder, id_, content)
             now.put("print_job", [row])
             # Whoever prints again has looked at the printer: what waits there is tried now and not in five minutes.
-            now.run("UPDATE print_job SET next_try = ? WHERE printer = ? AND state = 'waiting' AND next_try > ?", (at, printer, at))
+            now.run("UPDATE print_job SET next_try = '' WHERE printer = ? AND state = 'waiting' AND next_try <> ''", (printer,))
     except BaseException:
         spooled.drop(desk.folder, id_)
         raise
@@ -102,9 +102,8 @@ def retry(desk: Desk, by: Person, id_: str) -> dict[str, Any]:
         if spooled.read(desk.folder, one["id"]) is None:
             raise Refused("guard", CONTENT_GONE)
         print_no = _counted_again(desk, tx, by, one) if one["state"] == "uncertain" else one["print_no"]
-        at = desk.made()
-        tx.run("UPDATE print_job SET state = 'waiting', tries = 0, next_try = ?, changed = ?, error = '', print_no = ? WHERE id = ?",
-               (at, at, print_no, one["id"]))
+        tx.run("UPDATE print_job SET state = 'waiting', tries = 0, next_try = '', changed = ?, error = '', print_no = ? WHERE id = ?",
+               (desk.made(), print_no, one["id"]))
     ring(desk)
     return job(desk.reader, one["id"])
 
