@@ -92,13 +92,14 @@
   }
   if (window.PointerEvent) {
     let held = null;
+    /* Beside `touch-action: none`: without it Chromium takes the next tap for the end of a scroll that it did not begin. */
+    canvas.addEventListener('touchstart', function (event) { event.preventDefault(); }, {passive: false});
     canvas.addEventListener('pointerdown', function (event) {
       pen = pen || event.pointerType === 'pen';
       /* While there is a pen, a hand that rests on the glass does not draw. */
       if (held !== null || event.button > 0 || (pen && event.pointerType === 'touch')) { return; }
       held = event.pointerId;
       try { canvas.setPointerCapture(held); } catch (ignored) { /* the pointer is gone already */ }
-      event.preventDefault();
       down(event);
     });
     canvas.addEventListener('pointermove', function (event) {

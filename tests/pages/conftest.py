@@ -1,0 +1,95 @@
+"""An office whose sign page is served over real HTTP, and a real browser where there is one."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from fieldservice import links
+from fieldservice.desk import Desk
+from fieldservice.pages import signing
+from fieldservice.sync import listening
+from fieldservice.sync.bounded import Bounded
+from tests.desk.office import Office, brought_to, sqlite_office
+from tests.pages import browser
+
+STEP = "sign_on_phone"
+STROKES = [[[100, 300, 0], [250, 700, 40], [420, 350, 95]], [[500, 500, 400], [900, 520, 520]]]
+
+
+class Served:
+    """An app in a thread of its own: `url`, and `log`, what it wrote down."""
+
+    def __init__(self, app: Any) -> None:
+        self._on = listening.listening("127.0.0.1", 0)
+        self.url = f"http://127.0.0.1:{self._on.getsockname()[1]}"
+        self._uvicorn = uvicorn.Server(uvicorn.Config(app, http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1))
+        self._thread = threading.Thread(target=lambda: self._uvicorn.run(sockets=[self._on]), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._uvicorn.should_exit = True
+        self._thread.join()
+        self._on.close()
+
+
+class SignDesk:
+    """A job that is completed and waits for its signature, its page on a server, and seconds set by hand for the rate limit."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self.seconds, self.log = office, 0.0, list[dict[str, Any]]()
+        # The server is a program of its own, with a desk of its own on the same folder.
+        self.served = Served(signing.app(Desk.open(office.folder, office.clock), lambda: self.seconds, self.log.append))
+        self.http = httpx.Client(base_url=self.served.url, timeout=30)
+
+    def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> links.Link:
+        return links.offer(self.office.desk, self.office.by(who), self.office.job, step, language=language, base=self.served.url)
+
+    def state(self, link: links.Link) -> str:
+        standing = links.state(self.office.desk.reader, link.id)
+        assert standing is not None
+        return standing.at(self.office.clock())
+
+    def digest(self, link: links.Link) -> str:
+        standing = links.state(self.office.desk.reader, link.id)
+        assert standing is not None
+        return standing.digest
+
+    def body(self, link: links.Link, **other: Any) -> dict[str, Any]:
+        return {"signer": "王芳", "shown": self.digest(link), "strokes": STROKES, **other}
+
+    def send(self, link: links.Link, **other: Any) -> httpx.Response:
+        return self.http.post(f"/sign/{link.token}", json=self.body(link, **other))
+
+    @property
+    def signatures(self) -> list[dict[str, Any]]:
+        return self.office.desk.thing(self.office.job).lines("signatures")
+
+    def entries(self) -> int:
+        return int(self.office.rows("SELECT count(*) FROM entry")[0][0])
+
+    def close(self) -> None:
+        self.http.close()
+        self.served.close()
+        self.office.desk.close()
+
+
+@pytest.fixture
+def signing_desk(tmp_path, tmp_path_factory):
+    office = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
+    desk = SignDesk(brought_to(office, "completed"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    if not browser.PROGRAM:
+        pytest.skip("no chromium on this machine")
+    with browser.chromium(Path(tmp_path_factory.mktemp("chromium"))) as found:
+        yield found
