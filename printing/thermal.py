@@ -129,7 +129,8 @@ def printed(strips: Sequence[Strip], speaks: str, on: str) -> Thermal:
         raise ValueError(f"no thermal printer speaks {speaks!r}")
     from printing import escpos
 
-    return Thermal(escpos.START + b"".join(escpos.raster(picture) + escpos.CUT for picture in pictures), missing)
+    end = escpos.CUT if media(on).height is None else escpos.NEXT_LABEL
+    return Thermal(escpos.START + b"".join(escpos.raster(picture) + end for picture in pictures), missing)
 
 
 def code_text(text: str) -> str:

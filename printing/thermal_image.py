@@ -80,6 +80,8 @@ class _Strip:
         else:
             size = raster.fitting(max(text.split("\n"), key=len), self.across, largest, least, bold)
         self.say(text, size, bold, self.left, block.centred)
+        if beside and not text:
+            self.y += leading(size)
         if right and not beside:
             self.say(right, _LABEL, False, self.left, block.centred)
 
@@ -145,20 +147,19 @@ class _Strip:
         self.squares.add(text)
         fits = codes.qr_side(text) if text else None
         side = raster.square_side(text) if fits else 0
-        if not side or side * self.on.module > self.across:
-            self.line(Line(text, "small"))  # no scanner will read it, a person may
-            for one in block.beside:
-                _BLOCKS[type(one)](self, one)
-            return
-        module = max(self.on.module, min(8, int(_SQUARE_MM * self.on.per_mm) // side))
-        top, wide, column = self.y, side * module, self.column
-        beside = bool(block.beside) and self.across - wide >= _LEAST_BESIDE
-        self.canvas.square(self.left if beside else self.left + (self.across - wide) // 2, top, text, module)
-        if beside:
-            self.left += wide
-            self.y += codes.QUIET_QR * module // 2
+        top, column, wide = self.y, self.column, 0
+        if side and side * self.on.module <= self.across:
+            module = max(self.on.module, min(8, int(_SQUARE_MM * self.on.per_mm) // side))
+            wide = side * module
+            beside = bool(block.beside) and self.across - wide >= _LEAST_BESIDE
+            self.canvas.square(self.left if beside else self.left + (self.across - wide) // 2, top, text, module)
+            if beside:
+                self.left += wide
+                self.y += codes.QUIET_QR * module // 2
+            else:
+                self.y += wide
         else:
-            self.y += wide
+            self.line(Line(text, "small"))  # no scanner will read it, a person may
         self.column = self.label_column(block.beside)
         for one in block.beside:
             _BLOCKS[type(one)](self, one)

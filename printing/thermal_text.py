@@ -6,7 +6,7 @@ Lines are broken here by their width in cells, words whole; a printer left to it
 from collections.abc import Iterable
 
 from printing import breaker, codes, escpos
-from printing.escpos import BLACK, BOLD, CENTRE, CUT, DOUBLE, LEFT, NORMAL, PLAIN, REVERSED, START, TALL, cells, encoded
+from printing.escpos import DOUBLE, NORMAL, TALL, cells, encoded
 from printing.thermal import Band, Bars, Block, Line, Media, Number, Pair, Rule, Square, Strip, Thermal, code_text
 
 _SIZES = {"huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}  # the first that needs one line, else the last
@@ -16,10 +16,10 @@ _LABEL_SHARE = 0.34  # of the width, up to which labels stand in a column of the
 
 def printed(strips: Iterable[Strip], on: Media) -> Thermal:
     missing: set[str] = set()
-    out = bytearray(START)
+    out = bytearray(escpos.START)
     for strip in strips:
         out += _Strip(on, missing, strip).told()
-        out += CUT
+        out += escpos.CUT if on.height is None else escpos.NEXT_LABEL
     return Thermal(bytes(out), tuple(sorted(missing)))
 
 
@@ -85,7 +85,7 @@ class _Strip:
 
     def band(self, block: Band) -> bytes:
         lines = self.broken(block.text, self.on.columns - 2)
-        return REVERSED + _dressed([f" {line} " for line in lines], NORMAL, True, True) + BLACK if lines else b""
+        return escpos.REVERSED + _dressed([f" {line} " for line in lines], NORMAL, True, True) + escpos.BLACK if lines else b""
 
     def bars(self, block: Bars) -> bytes:
         text = code_text(block.text)
@@ -93,7 +93,7 @@ class _Strip:
         if bars is None or (bars[-1][0] + bars[-1][1]) * self.on.bar > self.on.width:
             return self.square(Square(text)) if text and text not in self.squares else b""
         module = self.on.bar
-        return CENTRE + escpos.code128(text, module) + b"\n" + LEFT
+        return escpos.CENTRE + escpos.code128(text, module) + b"\n" + escpos.LEFT
 
     def square(self, block: Square) -> bytes:
         text = code_text(block.text)
@@ -104,7 +104,7 @@ class _Strip:
             return self.line(Line(text, "small")) + below  # no scanner will read it, a person may
         # Larger than they must be while they stay under 28 mm: the printer's own codes come out blurred.
         module = max(self.on.module, min(8, int(28 * self.on.per_mm) // side))
-        return CENTRE + escpos.qr(text, module) + b"\n" + LEFT + below
+        return escpos.CENTRE + escpos.qr(text, module) + b"\n" + escpos.LEFT + below
 
 
 _BLOCKS = {Line: _Strip.line, Pair: _Strip.pair, Number: _Strip.number, Rule: _Strip.rule, Band: _Strip.band, Bars: _Strip.bars,
@@ -126,5 +126,5 @@ def _across(size: bytes) -> int:
 def _dressed(lines: list[str], size: bytes, bold: bool, centred: bool) -> bytes:
     told = b"".join(encoded(line.rstrip(" ")) + b"\n" for line in lines)
     told = size + told + NORMAL if size != NORMAL else told
-    told = BOLD + told + PLAIN if bold else told
-    return CENTRE + told + LEFT if centred else told
+    told = escpos.BOLD + told + escpos.PLAIN if bold else told
+    return escpos.CENTRE + told + escpos.LEFT if centred else told

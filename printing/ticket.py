@@ -101,7 +101,7 @@ def _customers_part(content: TicketContent) -> list[Block]:
         accessories = "\n".join(f"{n} {text}" for n, text in enumerate(device.accessories, 1)) or labels["no_accessories"]
         told += [
             Rule(),
-            Line(device.job, "strong", right=_nth(c, at)),
+            Line(f"{labels['job']} {device.job}", "strong", right=_nth(c, at)),
             Pair(labels["device"], device.device),
             Pair(labels["serial"], device.serial, strong=True),
             Pair(labels["symptom"], device.symptom),
@@ -123,7 +123,7 @@ def _counterfoil(content: TicketContent, at: int) -> list[Block]:
         Square(device.job, (
             Line(c.surname or c.customer, "big"), Pair(labels["place"], device.place, strong=True),
             Pair(labels["promised"], c.promised, strong=True), Pair(labels["device"], device.device),
-            Line("  ".join(filter(None, (c.number, c.code))), "small"), Line(_reprint(c), "small"),
+            Line(f"{c.number}  {labels['code']} {c.code}" if c.code else c.number, "small"), Line(_reprint(c), "small"),
         )),
     ]  # fmt: skip
 
