@@ -37,7 +37,9 @@ PEOPLE = (
 
 OFFICES = ({"code": OFFICE, "name": NAME, "name_en": "Chengdu Branch Centre", "kind": "branch",
             "address": "成都市高新区天竺路18号3层", "phone": "028-5550 0118", "hours_calendar": OFFICE,
-            "zone": "Asia/Shanghai", "active": 1},)
+            "zone": "Asia/Shanghai", "active": 1},
+           {"code": "CQ01", "name": "重庆维修中心", "name_en": "Chongqing Repair Centre", "kind": "repair_centre",
+            "address": "重庆市渝北区栖霞路 77 号", "phone": "023-5550 0177", "hours_calendar": OFFICE, "zone": "Asia/Shanghai", "active": 1})
 
 WEEK = ("08:30-12:00 13:00-17:30",) * 6 + ("closed",)
 HOLIDAYS = (("01-01", "元旦 New Year"), ("05-01", "劳动节 Labour Day"), ("10-01", "国庆节 National Day"),

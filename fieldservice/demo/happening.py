@@ -19,14 +19,20 @@ from . import branch
 from .callers import CASES, CUSTOMERS, MAKES, Customer
 from .hours import Hours, half_hour
 from .tales import TALES, Tale
-from .telling import ACTS, Going
+from .counter_telling import COUNTER_ACTS
+from .telling import ACTS as CALL_ACTS
+from .telling import Going
+
+ACTS = {**CALL_ACTS, **COUNTER_ACTS}
+OPENING = ("register", "check_in", "take_parcel_in")
 
 AGENTS = {"zh": ("chen.xiao", "chen.xiao", "xu.ming"), "en": ("grace.holm",)}
-TERMINALS = {"agent": "hotline-2", "information_clerk": "hotline-1", "coordinator": "front", "engineer": "bench-1"}
+TERMINALS = {"agent": "hotline-2", "information_clerk": "hotline-1", "coordinator": "front", "engineer": "bench-1", "counter_clerk": "counter-1",
+             "manager": "office"}
 HISTORY = Path(__file__).with_name("history.csv")
 """Repairs of the years before, invented too, as an older program might hand them over."""
-TWO_DEVICES = 22
-"""So many customers have two."""
+THREE_DEVICES = 22
+"""So many customers have three, the others two."""
 
 Plan = list[tuple[float, int, str]]
 """Steps of all tales: position in working minutes, number of the tale, step as its road names it."""
@@ -70,11 +76,12 @@ class Happening:
         by = self.person({"agent": going.agent, "engineer": going.engineer}.get(act.who) or self.one(act.who))
         name = road_step.split("/")[0]
         self.desk.counter = TERMINALS[act.who]
-        thing = NEW if name == "register" else going.job or going.request
+        thing = NEW if name in OPENING else going.request if name == "add_device" else going.job or going.request
         page = self.desk.take(by, thing, name, act.fields(going))
-        if name == "register":
+        if name in OPENING:
             going.request = page.id
         going.job = going.job or str(page.made.get("job") or "")
+        going.ticket = str(page.facts.get("ticket") or going.ticket)
         if name in ("dispatch", "dispatch/unskilled"):
             going.engineer = str(page.facts["engineer"])
         if name in ("decline", "take_back"):
@@ -96,10 +103,10 @@ class Happening:
     # Who calls, and when
 
     def devices(self) -> list[tuple[Customer, dict[str, Any]]]:
-        """Every customer has a device, some have two."""
+        """Every customer has two devices, some have three."""
         at_work, at_home = cycle(MAKES), cycle(make for make in MAKES if make.at_home)
         found = []
-        for place, customer in enumerate((*CUSTOMERS, *CUSTOMERS[-TWO_DEVICES:])):
+        for place, customer in enumerate((*CUSTOMERS, *CUSTOMERS, *CUSTOMERS[-THREE_DEVICES:])):
             make = next(at_home if customer.is_person else at_work)
             serial = f"SN-{self.rng.randrange(16**4):04X}-{1000 + place * 37:04d}"
             found.append((customer, {"product": make.product, "brand": make.brand, "model": self.rng.choice(make.models),
@@ -118,7 +125,8 @@ class Happening:
             # A visit that ends for want of a part needs a fault that is mended with one.
             case = self.rng.choice([case for case in CASES if case.product == device["product"]
                                     and (case.parts or "leave" not in TALES[number].road)])
-            chosen[number] = Going(customer, device, case, self.rng, self.now, next(anybody[customer.language]), choose=self.engineer)
+            agent = next(anybody[customer.language]) if TALES[number].road.startswith("register") else ""
+            chosen[number] = Going(customer, device, case, self.rng, self.now, agent, choose=self.engineer)
         return [chosen[number] for number in range(len(TALES))]
 
     def plan(self) -> Plan:

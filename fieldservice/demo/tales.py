@@ -19,6 +19,9 @@ BACK = f"{IN} pass_back"
 CLOSED = f"{BACK} close"
 AGAIN = f"{LEFT} sign appoint_second"
 """Left without success, signed, and a second visit agreed."""
+LEFT_HERE = "check_in/left dispatch/bench inspect sign_intake_on_paper"
+MENDED = f"{LEFT_HERE} work test finish"
+BY_PARCEL = "take_parcel_in dispatch/bench inspect"
 
 
 class Tale(NamedTuple):
@@ -114,4 +117,50 @@ TALES = (
     Tale(f"{CALL} accept cancel", 1_300),
     Tale(f"{SENT} take contact ask_cancel take_back cancel", 5_800, language="en"),
     Tale(f"{LEFT} sign/absent give_up", 3_600),
+    # At the counter: customers who wait, devices left with a ticket, on the bench, ready, collected.
+    Tale("check_in", 3),
+    Tale("check_in", 13),
+    Tale("check_in dispatch/bench", 6, language="en"),
+    Tale("check_in dispatch/bench inspect", 4),
+    Tale("check_in dispatch/bench inspect sign_intake", 9),
+    Tale("check_in/left", 25),
+    Tale("check_in/left add_device", 40),
+    Tale("check_in/left dispatch/bench", 70, language="en"),
+    Tale("check_in/left dispatch/bench inspect", 30),
+    Tale(f"{LEFT_HERE} wait/bench_part", 700),
+    Tale(f"{LEFT_HERE} work test", 20),
+    Tale(f"{LEFT_HERE} work", 1_400, language="en"),
+    Tale("check_in dispatch/bench inspect sign_intake leave_device lend_loaner move", 260),
+    Tale(MENDED, 35),
+    Tale(f"{MENDED} contact/ready pick_up", 120),
+    Tale(f"{MENDED} contact/nobody", 4_100, language="en"),
+    Tale(f"{MENDED} contact/nobody remind/7", 300),
+    Tale(f"{LEFT_HERE} stop contact/ready", 180),
+    Tale(f"{MENDED} contact/ready sign/counter", 12),
+    Tale(f"{MENDED} contact/ready sign/counter", 620),
+    Tale(f"{MENDED} contact/ready sign_on_paper/counter hand_out", 1_900),
+    Tale(f"{MENDED} contact/ready sign/counter hand_out", 900),
+    Tale("check_in dispatch/bench inspect sign_intake work test finish sign/counter hand_out/waited", 380, language="en"),
+    Tale(f"{MENDED} contact/ready sign/counter release hand_out/lost", 2_600),
+    Tale(f"{MENDED} contact/nobody remind/7 remind/30 remind/60 give_away", 300),
+    # By parcel, and expected.
+    Tale("register hand_on/send_in take_over hand_over", 300),
+    Tale("register hand_on/send_in take_over hand_over bring_in", 90),
+    Tale("register hand_on/mail_in take_over hand_over announce", 800),
+    Tale("register hand_on/mail_in take_over hand_over ask_cancel cancel", 2_000),
+    Tale("register hand_on/mail_in take_over hand_over announce take_parcel", 150, language="en"),
+    Tale("take_parcel_in", 55),
+    Tale(f"{BY_PARCEL} tell_finding", 240),
+    Tale(f"{BY_PARCEL} tell_finding work test finish", 60),
+    Tale(f"{BY_PARCEL} tell_finding work test finish contact/ready ship", 500),
+    Tale(f"{BY_PARCEL} tell_finding work test finish contact/ready ship deliver", 2_400, language="en"),
+    Tale(f"{BY_PARCEL} tell_finding work test finish contact/ready ship trouble", 400),
+    Tale("register hand_on/send_in take_over hand_over cancel", 1_500),
+    Tale("take_parcel_in dispatch/bench", 35),
+    Tale(BY_PARCEL, 50, language="en"),
+    Tale("take_parcel_in transfer", 700),
+    # From the customer's place to the bench, and to the repair centre.
+    Tale(f"{LEFT} sign take_along", 45),
+    Tale(f"{LEFT} sign take_along bring_to_branch", 110),
+    Tale("check_in/left transfer", 600),
 )

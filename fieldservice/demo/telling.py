@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
+from .branch import PEOPLE
 from .callers import REMARKS, Case, Customer
 from .hand import signature
 
@@ -27,6 +28,7 @@ class Going:
     agent: str = ""
     request: str = ""
     job: str = ""
+    ticket: str = ""
     engineer: str = ""
     without: list[str] = field(default_factory=list)
     """Engineers who gave the job back."""
@@ -71,8 +73,16 @@ def decided(going: Going) -> Fields:
     return {"mode": "on_site", "level": "normal", "suggestion": going.say("带上常用备件，先看日志。", "Bring the usual parts, read the log first.")}
 
 
+def chosen(going: Going) -> Fields:
+    """The engineer whom the desk proposes first; where nobody free has the skill, it is said why."""
+    engineer = going.choose(going, True)
+    skills = next(skills for name, _, _, skills, _ in PEOPLE if name == engineer).split()
+    why = {} if going.device["product"] in skills else {"why_without_skill": going.say("专长工程师都在外。", "Skilled colleagues are all out.")}
+    return {"engineer": engineer, **why}
+
+
 def dispatched(going: Going) -> Fields:
-    return {"engineer": going.choose(going, True), "bring": going.case.parts.split(" 旧")[0] or None}
+    return {**chosen(going), "bring": going.case.parts.split(" 旧")[0] or None}
 
 
 def unskilled(going: Going) -> Fields:

@@ -192,5 +192,5 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
 ))
 
 TAKE_ALONG = Step("take_along", N_("Take the device along"), f"{C_}:TakenAlong", ("signed",), "taken_along", ENGINEER,
-                  (*OWN, the_last_visit_was_not_completed), also=acts.take_along, into=STATES, adds="taken_along", likely=10, key="ctrl+v")
+                  (*OWN, the_last_visit_was_not_completed), also=acts.take_along, into=STATES, adds="taken_along", likely=45, key="ctrl+v")
 """From the on-site job: its own table offers it, and it goes on here."""
