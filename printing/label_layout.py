@@ -92,7 +92,7 @@ def _with_codes(content: LabelContent, on: Media, canvas: Canvas, missing: set[s
     if bars and (not modules or modules * on.bar + 2 * quiet > on.width):
         squares += [bars] if bars != square else []
         bars = ""
-    half = min(on.width, on.height or on.width) * 0.7  # a QR larger than this leaves no label
+    half = min(on.width, on.height or on.width) * 0.8  # a QR larger than this leaves no label
     large = [text for text in squares if not codes.qr_side(text) or raster.square_side(text) * on.module > half]
     lines += [(faces.settle(text, missing), "small") for text in large]
     top = round(_MARGIN_MM * on.per_mm)
@@ -123,6 +123,8 @@ def _best(label: _Label) -> _Plan:
                 break
     if best:
         return best[1]
+    if label.bars in label.squares:
+        return _best(replace(label, bars=""))
     short = [plan for where, _ in ways if (plan := _plan(label, where, least, _SCALES[-1], shorten=True))]
     if short:
         return max(short, key=lambda plan: sum(len(row.text) for _x, _y, row in plan.rows))
@@ -150,20 +152,18 @@ def _plan(label: _Label, where: str, module: int, scale: float, shorten: bool = 
             return None
         spots = _placed(rows, left, top)
         top += _high(rows) + gap
-    squares = []
-    quiet = codes.QUIET_QR * module
-    if label.squares:
-        sides = [raster.square_side(text) * module for text in label.squares]
-        x, y = max(0, left - quiet), max(0, bottom + min(quiet, margin) - max(sides)) if where == "bottom" else top - gap
-        for text, side in zip(label.squares, sides, strict=True):
-            squares.append((x, y, text))
-            x, y = (x + side, y) if where == "bottom" else (x, y + side)
-        if (x if where == "bottom" else max(sides)) > on.width or (where != "bottom" and y > bottom + gap):
-            return None
-        if where == "bottom":
-            bottom = squares[0][1]
-        else:
-            left = squares[0][0] + max(sides)
+    squares: list[tuple[int, int, str]] = []
+    sides = [raster.square_side(text) * module for text in label.squares]
+    quiet, above = codes.QUIET_QR * module, where == "head" or label.top > margin
+    # A quiet zone may lie in the margin, and in the gap to what stands above and below.
+    ceiling, floor = top - gap if above else max(0, top - quiet), bottom + (gap if bars else min(quiet, margin))
+    x, high = max(0, left - quiet), max(sides, default=0) if where == "bottom" else sum(sides)
+    if x + (sum(sides) if where == "bottom" else max(sides, default=0)) > on.width or high > floor - ceiling:
+        return None
+    if sides and where == "bottom":
+        bottom = floor - high
+    elif sides:
+        left = x + max(sides)
     if right - left < label.dots(_LEAST_COLUMN_MM):
         return None
     rows, short = _rows(label, rest, right - left, scale), frozenset()
@@ -173,15 +173,13 @@ def _plan(label: _Label, where: str, module: int, scale: float, shorten: bool = 
         if bottom - top < leading(label.dots(_WEIGHTS["small"][2])):
             return None
         rows, short = _shortened(rows, bottom - top, right - left)
-    spots += _placed(rows, left, top)
-    if where != "bottom" and squares:
-        # What stands side by side is centred on each other; and down the label, where nothing stands above.
-        high, deep = _high(rows), squares[-1][1] + sides[-1] - squares[0][1] - 2 * quiet
-        down = (bottom - top - max(high, deep)) // 2 if where == "beside" else 0
-        aside = (on.width - squares[0][0] - left) // 2 if not spots else 0
-        squares = [(x + aside, y + down + max(0, (high - deep) // 2), text) for x, y, text in squares]
-        spots = [(x, y + (0 if label.lines[row.of][1] == "big" and where == "head" else down + max(0, (deep - high) // 2)), row)
-                 for x, y, row in spots]  # fmt: skip
+    # What stands side by side is centred on each other; and down the label, where nothing large stands above.
+    middle = (top + bottom) // 2 if where == "beside" else top + max(_high(rows), high - 2 * quiet) // 2
+    y = floor - high if where == "bottom" else max(ceiling, min(middle - high // 2, floor - high))
+    for text, side in zip(label.squares, sides, strict=True):
+        squares.append((x if rows or spots or where == "bottom" else (on.width - side) // 2, y, text))
+        x, y = (x + side, y) if where == "bottom" else (x, y + side)
+    spots += _placed(rows, left, top if where == "bottom" else max(top, middle - _high(rows) // 2))
     return _Plan(tuple(spots), tuple(squares), module, bars, short)
 
 

@@ -56,7 +56,7 @@ class _Strip:
 
     def label_column(self, blocks: Iterable[Block]) -> int:
         """How wide the labels of these pairs stand in front of their values; 0: above them."""
-        labels = [self.settle(one.label) for one in blocks if isinstance(one, Pair) and one.value]
+        labels = [self.settle(one.label).replace("\n", " ") for one in blocks if isinstance(one, Pair) and one.value]
         widest = max((raster.width(label, _LABEL) for label in labels), default=0) + 2 * _GAP
         return widest if widest <= self.across * _LABEL_SHARE else 0
 
@@ -90,7 +90,7 @@ class _Strip:
         if not value:
             return
         size, _least, bold = WEIGHTS["strong" if block.strong else "text"]
-        label = self.settle(block.label)
+        label = self.settle(block.label).replace("\n", " ")
         if self.column:
             self.canvas.text(self.left, self.y + round((size - _LABEL) * 0.98), label, _LABEL)
             self.say(value, size, bold, self.left + self.column)
@@ -99,7 +99,7 @@ class _Strip:
             self.say(value, size, bold, self.left)
 
     def number(self, block: Number) -> None:
-        text, code = self.settle(block.text), self.settle(block.code)
+        text, code = (self.settle(one).replace("\n", " ") for one in (block.text, block.code))
         largest, least, bold = WEIGHTS["huge"]
         if not code or raster.width(text + code, least, bold) + 4 * _GAP > self.across:
             self.line(Line(block.text, "huge", centred=True))

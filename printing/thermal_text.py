@@ -29,7 +29,7 @@ class _Strip:
     def __init__(self, on: Media, missing: set[str], strip: Strip) -> None:
         self.on, self.missing, self.strip = on, missing, strip
         self.squares: set[str] = set()
-        labels = [cells(self.settle(pair.label)) for pair in _pairs(strip) if pair.value]
+        labels = [cells(self.settle(pair.label).replace("\n", " ")) for pair in _pairs(strip) if pair.value]
         widest = max(labels, default=0) + 2
         self.column = widest if widest <= on.columns * _LABEL_SHARE else 0
 
@@ -63,7 +63,7 @@ class _Strip:
         value = self.settle(block.value)
         if not value:
             return b""
-        label = self.settle(block.label)
+        label = self.settle(block.label).replace("\n", " ")
         if self.column:
             lines = breaker.lines(value, self.on.columns - self.column, cells)
             fore = label + " " * (self.column - cells(label))
@@ -74,7 +74,7 @@ class _Strip:
         return _dressed(lines, NORMAL, block.strong, False)
 
     def number(self, block: Number) -> bytes:
-        text, code = self.settle(block.text), self.settle(block.code)
+        text, code = (self.settle(one).replace("\n", " ") for one in (block.text, block.code))
         beside = f"{text}  {code}" if code else text
         if cells(beside) * 2 <= self.on.columns:
             return _dressed([beside], DOUBLE, True, True)

@@ -1,0 +1,66 @@
+"""The printers' languages by themselves: what a command holds, and how a picture travels."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from printing import codes, escpos, zpl
+from printing import thermal as strips
+from tests.printing.thermal_reading import escpos as read
+from tests.printing.thermal_reading import white
+from tests.printing.thermal_reading import zpl as read_label
+
+
+@given(st.text(max_size=60))
+def test_settled_text_is_all_a_chinese_printer_has_and_no_command(text):
+    for line in escpos.settled(text, set()).split("\n"):
+        told = escpos.encoded(line)
+
+        assert len(told) == escpos.cells(line)
+        assert not any(byte < 32 or byte == 127 for byte in told)
+        assert told.decode("gbk") == line
+
+
+@given(st.text(alphabet=[chr(code) for code in range(32, 127)], min_size=1, max_size=40))
+def test_the_printers_own_code128_says_the_text(text):
+    data = escpos.START + escpos.code128(text, 2) + b"\n" + escpos.CUT
+
+    assert [code.text for code in read(data)[0].codes] == [text]
+
+
+@given(st.text(max_size=80))
+def test_the_room_a_qr_takes_is_never_underestimated(text):
+    inert = strips.code_text(text)
+
+    if inert:
+        assert codes.qr(inert)[0] <= codes.qr_side(inert)
+
+
+def test_a_text_no_qr_holds_has_no_side():
+    assert codes.qr_side("x" * 2331) == 177 and codes.qr_side("x" * 2332) is None
+
+
+def speckled(seed: int) -> Image.Image:
+    """A picture with ink here and there, in stretches of any width, as no paper of ours has."""
+    chance = random.Random(seed)
+    made = Image.new("1", (chance.choice((8, 100, 384, 576)), chance.randint(1, 900)))
+    for _ in range(chance.randint(0, 30)):
+        x, y = chance.randrange(made.width), chance.randrange(made.height)
+        made.paste(1, (x, y, min(made.width, x + chance.randint(1, 300)), min(made.height, y + chance.randint(1, 60))))
+    return made
+
+
+def test_a_picture_comes_out_dot_for_dot_however_it_was_parted():
+    for seed in range(60):
+        picture = speckled(seed)
+
+        [part] = read(escpos.START + escpos.raster(picture) + escpos.CUT)
+        [label] = read_label(zpl.label(picture))
+
+        assert part.picture(picture.width).tobytes() == label.tobytes() == white(picture).tobytes()
+
+
+def test_white_paper_costs_next_to_nothing():
+    assert len(escpos.raster(Image.new("1", (576, 1000)))) < 1100

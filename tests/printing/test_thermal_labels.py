@@ -1,0 +1,157 @@
+"""Labels on devices, accessories, shelves and parcels: they fit their size, and the scanner reads them."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from printing import faces, labels
+from printing.label_layout import Laid, laid_out
+from printing.labels import LabelContent
+from printing.samples import LANGUAGES
+from printing.samples_labels import JOB, LABELS, device, overlong, place
+from printing.thermal import media
+from tests.printing.thermal_reading import (
+    PIECES,
+    coded,
+    decoded,
+    decoded_by_zbar,
+    escpos,
+    faults,
+    needs_zbar,
+    told,
+    zpl,
+)
+
+SIZES = ("60x40", "50x30", "100x70", "40x30", "60x40@300")
+
+
+def laid(content: LabelContent) -> Laid:
+    return laid_out(content, media(content.size))
+
+
+def printed(content: LabelContent):
+    """The label as a printer of each language puts it on paper."""
+    on = media(content.size)
+    [label] = zpl(labels.thermal(content, "zpl").data)
+    [part] = escpos(labels.thermal(content, "escpos-raster").data)
+    assert part.ended == "next label" and len(part.rows) <= on.height
+    assert part.picture(on.width, on.height).tobytes() == label.tobytes()
+    return label
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", LABELS)
+def test_every_label_shows_its_lines_and_codes_inside_its_edges(name, lang, size):
+    content = LABELS[name](lang, size)
+
+    label = laid(content)
+
+    assert faults(label.canvas, media(size).height) == []
+    text = told(label.canvas)
+    for line, _weight in content.lines:
+        assert squeezed(faces.settle(line, set())) in text or line in label.shortened
+    assert decoded(printed(content)) == coded(label.canvas)
+    assert {text for _kind, text in coded(label.canvas)} == {content.code, content.barcode} - {""}
+
+
+@pytest.mark.parametrize("size", ["60x40", "50x30"])
+@pytest.mark.parametrize("name", ["device", "accessory", "place"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_everyday_label_is_never_shortened(name, size, lang):
+    assert laid(LABELS[name](lang, size)).shortened == ()
+
+
+def test_the_address_label_has_room_for_a_long_address_in_both_languages():
+    assert laid(LABELS["address"]("both")).shortened == ()
+
+
+@needs_zbar
+def test_a_second_decoder_reads_the_same_codes(tmp_path):
+    contents = [LABELS[name]("both", size) for name in LABELS for size in ("60x40", "50x30", "100x70")]
+
+    found = decoded_by_zbar([printed(content) for content in contents], tmp_path)
+
+    assert found == [coded(laid(content).canvas) for content in contents]
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_a_smeared_label_still_gives_its_qr(name):
+    content = LABELS[name]()
+
+    assert {code for code in coded(laid(content).canvas) if code[0] == "QRCode"} <= decoded(printed(content), blur=1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_module_is_finer_than_a_scanner_reads(size):
+    per_mm = media(size).per_mm
+    for name in LABELS:
+        for one in laid(LABELS[name]("zh", size)).canvas.placed:
+            assert one.what not in ("bars", "square") or one.module / per_mm >= {"bars": 0.25, "square": 0.5}[one.what]
+
+
+def test_a_barcode_too_long_for_the_label_becomes_a_qr():
+    short, long = laid(device()), laid(replace(device(), barcode="PH24N1907C1183" * 2))
+
+    assert coded(short.canvas) == {("QRCode", JOB), ("Code128", JOB)}
+    assert coded(long.canvas) == {("QRCode", JOB), ("QRCode", "PH24N1907C1183" * 2)}
+
+
+def test_a_qr_too_large_for_the_label_is_told_in_letters():
+    label = laid(replace(place(), code="https://example.cn/" + "x" * 60, size="50x30"))
+    tiny = laid(replace(place(), code="https://example.cn/" + "x" * 300, size="40x30"))
+
+    assert coded(label.canvas) == {("QRCode", "https://example.cn/" + "x" * 60)}
+    assert coded(tiny.canvas) == set() and "https://example.cn/xxx" in told(tiny.canvas)
+
+
+def test_what_does_not_fit_ends_with_a_sign_and_is_named():
+    label = laid(overlong())
+
+    assert "…" in told(label.canvas)
+    assert set(label.shortened) <= {line for line, _weight in overlong().lines} and label.shortened
+
+
+def test_the_job_number_is_the_largest_thing_on_a_device_label_that_is_not_wrapped():
+    texts = [one for one in laid(device()).canvas.placed if one.what == "text"]
+
+    [number] = [one for one in texts if one.text == JOB]
+    assert number.size > max(one.size for one in texts if one.text.startswith(("恒印", "PH24", "预计")))
+
+
+@pytest.mark.parametrize("roll", ["80", "58"])
+def test_an_office_without_a_label_printer_prints_its_labels_on_the_receipt_roll(roll):
+    [text] = escpos(labels.thermal(device(), "escpos-text", roll).data)
+    [picture] = escpos(labels.thermal(device(), "escpos-raster", roll).data)
+
+    assert text.ended == picture.ended == "cut"
+    assert JOB in text.text and "PH24N1907C1183" in text.text
+    assert {(code.kind, code.text) for code in text.codes} == {("QRCode", JOB), ("Code128", JOB)}
+    assert decoded(picture.picture(media(roll).width)) == {("QRCode", JOB), ("Code128", JOB)}
+
+
+def test_a_hundred_labels_with_anything_typed_into_them_fit(rounds):
+    for seed in range(rounds(100, soak=1000)):
+        chance = random.Random(seed)
+
+        def text(longest: int, chance: random.Random = chance) -> str:
+            return "".join(chance.choice(PIECES) for _ in range(chance.choice((0, 1, 2, 5, longest))))
+
+        lines = tuple((text(60), chance.choice(("big", "text", "small"))) for _ in range(chance.randint(0, 7)))
+        code, bars = (chance.choice((JOB, JOB + "/12", text(6), "")) for _ in range(2))
+        content = LabelContent(lines=lines, code=code, barcode=bars, mark=chance.choice(("", text(9))), size=chance.choice(SIZES))
+
+        label = laid(content)
+
+        assert faults(label.canvas, media(content.size).height) == [], f"seed {seed}"
+        assert decoded(printed(content)) == coded(label.canvas), f"seed {seed}"
+        shown = told(label.canvas)
+        for line, _weight in lines:
+            settled = faces.settle(line, set())
+            assert squeezed(settled) in shown or settled in label.shortened, f"seed {seed}"
+        assert not set("镕䶮𠮷打印头firmware") & set(label.missing), f"seed {seed}"
