@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from fieldservice.cli import printer_commands
 from fieldservice.cli.spoken import SpokenCommand, SpokenGroup
 
 
@@ -249,6 +250,9 @@ def relay(
 
     relay(host, port, certfile, keyfile, plain)
 
+
+app.add_typer(printer_commands.printers, name="printers")
+app.add_typer(printer_commands.print_jobs, name="print-jobs")
 
 pages = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Pages on which customers sign on their own phone or a tablet."))
 app.add_typer(pages, name="pages")

@@ -1,0 +1,149 @@
+"""Printers and what waits for them, from the command line: set up, try, look, and decide what a person must decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldservice.cli.answers import give, local_time, say
+from fieldservice.cli.signed import at_the_desk
+from fieldservice.cli.tables import inert, table
+from fieldservice.words import _, in_context
+from fieldservice.workflows.model import N_, NP_
+
+STATES = {
+    "waiting": NP_("print job", "waiting"),
+    "sending": NP_("print job", "being sent"),
+    "printed": NP_("print job", "printed"),
+    "uncertain": NP_("print job", "perhaps printed"),
+    "failed": NP_("print job", "failed"),
+    "cancelled": NP_("print job", "cancelled"),
+}
+NO_PRINTERS = N_("No printer is set up. Add one with: fieldservice printers add NAME KIND ADDRESS")
+NO_JOBS = N_("Nothing was printed yet.")
+SHOWN = 8
+"""Last characters of an id: enough to name a job by, and they are what differs."""
+
+
+def show() -> None:
+    from fieldservice import printers
+
+    with at_the_desk() as (desk, _by):
+        found = printers.printers(desk.reader)
+
+    def told() -> None:
+        if not found:
+            print(_(NO_PRINTERS))
+            return
+        heads = (_("Printer"), _("Kind"), _("Address"), _("Language"), _("Paper"), _("Prints"), _("State"))
+        print(*table(heads, [(one["name"], one["kind"], one["address"], one["speaks"], one["media"], "; ".join(map(used, one["used"])),
+                              "" if one["active"] else _("off")) for one in found]), sep="\n")
+
+    give({"printers": [{**one, "active": bool(one["active"])} for one in found]}, told)
+
+
+def used(where: dict[str, str]) -> str:
+    paper, counter = where["paper"] or _("every paper"), where["counter"]
+    return _("%(paper)s at %(counter)s", paper=paper, counter=counter) if counter else paper
+
+
+def add(name: str, kind: str, address: str, speaks: str, media: str) -> None:
+    from fieldservice import printers
+
+    with at_the_desk() as (desk, by):
+        made = printers.add(desk, by, name, kind, address, speaks, media)
+        give({"printer": made._asdict()}, lambda: print(inert(_("The printer %(name)s is set up. Try it with: fieldservice printers test %(name)s",
+                                                                name=made.name))))
+
+
+def remove(name: str) -> None:
+    from fieldservice import printers
+
+    with at_the_desk() as (desk, by):
+        printers.remove(desk, by, name)
+        give({"removed": name}, lambda: print(inert(_("The printer %(name)s is removed.", name=name))))
+
+
+def use(name: str, paper: str, terminal: str) -> None:
+    from fieldservice import printers
+
+    with at_the_desk() as (desk, by):
+        printers.use(desk, by, name, paper=paper, counter=terminal)
+        where = used({"paper": paper, "counter": terminal})
+        give({"printer": name, "paper": paper, "counter": terminal}, lambda: print(inert(_("%(name)s prints: %(where)s", name=name, where=where))))
+
+
+def switch(name: str, on: bool) -> None:
+    from fieldservice import printers
+
+    with at_the_desk() as (desk, by):
+        printers.switch(desk, by, name, on)
+        give({"printer": name, "active": on}, lambda: print(inert(_("The printer %(name)s is on.", name=name) if on else
+                                                                  _("The printer %(name)s is off; what is for it waits.", name=name))))
+
+
+def test(name: str) -> None:
+    """Sends at once what is due there; where the terminal program runs, it may be quicker."""
+    from fieldservice import printers, spool
+
+    with at_the_desk() as (desk, by):
+        id_ = printers.test_page(desk, by, name)
+        spool.send_due(desk, name)
+        answer(desk, spool.job(desk.reader, id_))
+
+
+def jobs(limit: int) -> None:
+    from fieldservice import spool
+
+    with at_the_desk() as (desk, _by):
+        found = spool.jobs(desk.reader, limit)
+
+        def told() -> None:
+            if not found:
+                print(_(NO_JOBS))
+                return
+            heads = (_("Job"), _("Made"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why"))
+            with desk.store.reading() as tx:
+                rows = [(one["id"][-SHOWN:], local_time(tx, one["made"]), one["paper"], one["number"], one["printer"], one["by"],
+                         in_context("print job", STATES[one["state"]]), say(one["error"]) if one["error"] else "") for one in found]
+            print(*table(heads, rows, 90), sep="\n")
+
+        give({"jobs": [as_object(one) for one in found]}, told)
+
+
+def decide(which: str, id_: str) -> None:
+    """`which` is retry, cancel or confirm."""
+    from fieldservice import spool
+
+    with at_the_desk() as (desk, by):
+        was = spool.job(desk.reader, id_)
+        now = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}[which](desk, by, was["id"])
+        answer(desk, now, reprint=which == "retry" and was["state"] == "uncertain")
+
+
+def run() -> None:
+    from fieldservice import spool
+
+    with at_the_desk() as (desk, _by):
+        printed = spool.run_once(desk)
+        left = spool.counts(desk.reader)
+
+    def told() -> None:
+        print(_("Printed: %(printed)s. Waiting: %(waiting)s. To be looked at: %(look)s.", printed=printed, waiting=left.get("waiting", 0),
+                look=left.get("failed", 0) + left.get("uncertain", 0)))
+
+    give({"printed": printed, **{state: left.get(state, 0) for state in ("waiting", "sending", "failed", "uncertain")}}, told)
+
+
+def as_object(one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "error": say(one["error"]) if one["error"] else ""}
+
+
+def answer(desk: Any, one: dict[str, Any], reprint: bool = False) -> None:
+    def told() -> None:
+        print(inert(_("%(job)s: %(state)s", job=one["id"][-SHOWN:], state=in_context("print job", STATES[one["state"]]))))
+        if one["error"]:
+            print(inert(say(one["error"])))
+        if reprint:
+            print(_("It may have come out before: this is counted as print %(number)s.", number=one["print_no"]))
+
+    give({"job": as_object(one), **({"reprint": True} if reprint else {})}, told)
