@@ -95,11 +95,17 @@ class Flow:
         least = self.size.least if least is None else max(least, IMPACT_PT if self.size.impact else 0)
         return Style(max(least, int(style.size * width / wide * 20) / 20), style.bold, style.grey)
 
-    def put(self, x: float, y: float, width: float, text: str, style: Style, *, least: float | None = None) -> float:
-        """Text with its top at y, shrunk or broken into `width`; the y below it."""
+    def put(
+        self, x: float, y: float, width: float, text: str, style: Style, *, least: float | None = None, lowest: float = 1e6
+    ) -> float:
+        """Text with its top at y, shrunk or broken into `width`; the y below it. Cut short what would pass `lowest`."""
         style = self.fit(self.settle(text), width, style, least)
-        for line in self.lines(text, width, style):
-            below = y + style.size * LABEL_LEAD
+        lines, high = self.lines(text, width, style), style.size * LABEL_LEAD
+        fitting = max(0, int((lowest - y) / high + 1e-6))
+        if fitting < len(lines):
+            lines = [*lines[: fitting - 1], lines[fitting - 1][:-2] + "…"] if fitting else []
+        for line in lines:
+            below = y + high
             self.sheet.text(x, y + ASCENT * style.size, line, style, (x, y - 1, x + width, below + 1))
             y = below
         return y

@@ -4,6 +4,7 @@ Nothing is left out and no order is changed; only the room between things is.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from printing import blocks, faces
 from printing.blocks import PAD_X_MM, Cell, Piece
@@ -12,7 +13,7 @@ from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SO
 from printing.paper import Block, Field, Fields, Sign, Table, Tail
 
 _BLANK = 0.5  # of its share of the row is kept for a value written in by hand
-_PEN_MM, _GAP_EM = 8.5, 0.4
+_PEN_MM, _GAP_EM, _HEAD_SHARE = 8.5, 0.4, 1 / 3
 
 
 def draw(flow: Flow, story: Sequence[Block]) -> None:
@@ -21,9 +22,13 @@ def draw(flow: Flow, story: Sequence[Block]) -> None:
 
 
 def head(flow: Flow) -> float:
-    """Title and origin to the left, number with its codes to the right, a rule below; the y below that."""
+    """Title and origin to the left, number with its codes to the right, a rule below; the y below that.
+
+    However long they are, two thirds of the form stay for what the paper says.
+    """
     paper, size, sheet = flow.paper, flow.size, flow.sheet
     top, number = size.top * MM, flow.line(paper.number)
+    lowest = top + (flow.bottom - top) * _HEAD_SHARE
     side = qr(sheet, number, sheet.right, top) if number else 0
     wide = code128(sheet, number, sheet.right - side, top, (sheet.right - sheet.left) * 0.72 - side)
     x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.35)
@@ -32,18 +37,18 @@ def head(flow: Flow) -> float:
     state += [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
     named = "   ".join(filter(None, (number, *state)))
     inner = x + (10 * size.bar * MM if wide else 0)
-    right = max(flow.put(inner, y, sheet.right - side - inner, named, Style(size.text + 1, bold=True)), top + side)
+    right = max(flow.put(inner, y, sheet.right - side - inner, named, Style(size.text + 1, bold=True), lowest=lowest), top + side)
     width = x - sheet.left - 1 * MM
     title, company = Style(size.title, bold=True), Style(size.text + 1, bold=True)
-    left = flow.put(sheet.left, top, width, paper.title, title)
+    left = flow.put(sheet.left, top, width, paper.title, title, lowest=lowest - size.text * 2)
     beside = faces.width(flow.line(paper.title), title.size, True) + 3 * MM
     short = flow.line(paper.title) and "\n" not in flow.settle(paper.title + paper.company)
     if short and beside + faces.width(flow.line(paper.company), company.size, True) <= width:
         flow.put(sheet.left + beside, left - company.size * LABEL_LEAD - 0.6, width - beside, paper.company, company)
     else:
-        left = flow.put(sheet.left, left, width, paper.company, company)
+        left = flow.put(sheet.left, left, width, paper.company, company, lowest=lowest - size.text)
     for line in _together(flow, (paper.point, *paper.point_lines), width):
-        left = flow.put(sheet.left, left, width, line, Style(size.label))
+        left = flow.put(sheet.left, left, width, line, Style(size.label), lowest=lowest)
     y = max(left, right) + 0.5 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
     return y + 0.7 * MM
@@ -134,7 +139,11 @@ def _tail(flow: Flow, block: Tail) -> None:
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
-    signs_high = max((_sign_high(flow, sign, whole) for sign in block.signs), default=0)
+    signs, signs_high = block.signs, _signs_high(flow, block.signs)
+    if signs_high > (flow.bottom - flow.start) / 2:  # names that would not leave room to sign stand above
+        _close_up(flow, [Field(sign.label, sign.caption) for sign in signs if sign.caption])
+        signs = tuple(replace(sign, caption="") for sign in signs)
+        signs_high = _signs_high(flow, signs)
     need = len(lines) * lead + gap + signs_high
     if need > flow.room and not flow.fresh and need <= flow.bottom - flow.start:
         flow.turn()
@@ -149,11 +158,16 @@ def _tail(flow: Flow, block: Tail) -> None:
         flow.turn()
     flow.y += gap
     x = flow.sheet.left
-    for sign in block.signs:
+    for sign in signs:
         width = whole * sign.span / blocks.COLUMNS
         _sign(flow, sign, x, width, signs_high)
         x += width
     flow.y += signs_high
+
+
+def _signs_high(flow: Flow, signs: Sequence[Sign]) -> float:
+    whole = flow.sheet.right - flow.sheet.left
+    return max((_sign_high(flow, sign, whole) for sign in signs), default=0)
 
 
 def _captions(flow: Flow, sign: Sign, width: float) -> list[str]:

@@ -24,6 +24,7 @@ from printing.ticket import TicketContent, TicketDevice
 from printing.ticket_pdf import head_of, labels_of, of_device, terms, visit
 
 _STUB_MM, _CUT_MM, _DASH_MM = 31.0, 3.6, 1.6  # the counterfoil, the room of the cut above it, its dashes
+_LETTERHEAD_MM, _TITLE_MM = 22, 12  # at most
 _NUMBER_PT, _STUB_PT = 19, 21
 _CODE_SHARE = 0.78  # of the width is the most that bars may take beside the QR
 
@@ -52,10 +53,11 @@ def _head(flow: Flow, content: TicketContent) -> float:
     sheet, size, paper = flow.sheet, flow.size, flow.paper
     whole = sheet.right - sheet.left
     small = Style(size.label + 0.4, grey=SOFT)
-    y = flow.put(sheet.left, size.top * MM, whole, paper.company, Style(size.text + 2, bold=True), least=size.text)
-    y = flow.put(sheet.left, y + 0.5, whole, paper.point, Style(size.text), least=size.label)
+    lowest = (size.top + _LETTERHEAD_MM) * MM
+    y = flow.put(sheet.left, size.top * MM, whole, paper.company, Style(size.text + 2, bold=True), least=size.text, lowest=lowest - 9)
+    y = flow.put(sheet.left, y + 0.5, whole, paper.point, Style(size.text), least=size.label, lowest=lowest)
     for line in paper.point_lines:
-        y = flow.put(sheet.left, y + 0.3, whole, line, small, least=size.label)
+        y = flow.put(sheet.left, y + 0.3, whole, line, small, least=size.label, lowest=lowest)
     y += 0.8 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
     y += 1.6 * MM
@@ -65,7 +67,7 @@ def _head(flow: Flow, content: TicketContent) -> float:
         right = _boxed(flow, content.code, sheet.right, right + 0.4 * MM, max(side - 4 * size.qr * MM, 10 * MM))
     width = whole - max(side, 14 * MM) - 1 * MM
     again = [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
-    left = flow.put(sheet.left, y - 1, width, "   ".join((paper.title, *again)), Style(size.title, bold=True), least=size.text)
+    left = flow.put(sheet.left, y - 1, width, "   ".join((paper.title, *again)), Style(size.title, bold=True), least=size.text, lowest=y + _TITLE_MM * MM)
     left = flow.put(sheet.left, left, width, paper.number, Style(_NUMBER_PT, bold=True), least=size.text) + 1
     bars = code128_width(size, flow.line(paper.number))
     if bars and bars - 20 * size.bar * MM <= min(width, whole * _CODE_SHARE):
