@@ -6,7 +6,7 @@ import pytest
 
 from db.pinyin import spell
 from db.search import find
-from fieldservice import backups, erasing, upkeep
+from fieldservice import backups, erasing, spool, upkeep
 from fieldservice.desk import Desk
 from fieldservice.exchange import RULES
 from fieldservice.sync import erasure, headquarters, incidents, known, outbox, relay, session, wire
@@ -128,6 +128,21 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
         with branch.store(code).reading() as tx:
             assert [key for _, key in tx.rows("SELECT person, key FROM draft")] == ["new/other"]
             assert find(tx, "济南实验中学") and not find(tx, NAME) and not find(tx, PHONE)
+
+
+def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay(branch):
+    desk, by = branch.desks["CD01"], branch.desks["CD01"].person("zhao")
+    told = {"paper": "ticket", "number": "CD01-T000001-X", "by": by, "printer": "ticket", "media": "80", "speaks": "escpos-text"}
+    gone = spool.put(desk, thing=branch.job, content=f"{NAME} {PHONE}".encode("gb18030"), **told)
+    stays = spool.put(desk, thing="job-of-another", content="济南实验中学".encode("gb18030"), **told)
+    assert {word for _, word in branch.traces("CD01")["CD01"]} >= {"name", "phone"}
+
+    branch.erase()
+    branch.world.exchange("CD01", "CD01-V2")
+
+    assert branch.traces() == {}
+    assert {job["id"]: job["state"] for job in spool.jobs(desk.reader)} == {gone: "cancelled", stays: "waiting"}
+    assert [one.name for one in (branch.folder("CD01") / "spool").iterdir()] == [stays]
 
 
 def test_an_erased_customer_is_called_so_and_the_work_stays(branch):

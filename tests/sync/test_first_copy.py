@@ -133,9 +133,28 @@ def test_drafts_and_printed_numbers_and_incidents_go_along(town):
         assert [one["what"] for one in incidents.open_ones(tx)] == ["clock"]
 
 
+def test_printers_and_papers_that_wait_for_them_go_along(town):
+    office = town.office("CD01")
+    with office.store.writing() as tx:
+        tx.put("printer", [{"name": "ticket", "kind": "raw", "address": "10.0.0.9", "speaks": "escpos-text", "media": "80"}])
+        tx.put("printer_for", [{"counter": "", "paper": "ticket", "printer": "ticket"}])
+        tx.put("print_job", [{"id": "0193-1", "printer": "ticket", "state": "uncertain"}])
+        tx.put("sign_link", [{"id": "ab12", "thing": "job-CD01-1"}])
+
+    copied(town)
+
+    with town.office("CD01").store.reading() as tx:
+        assert tx.row("SELECT address, active FROM printer") == ("10.0.0.9", 1)
+        assert tx.rows("SELECT paper, printer FROM printer_for") == [("ticket", "ticket")]
+        assert tx.rows("SELECT id, state FROM print_job") == [("0193-1", "uncertain")]
+        assert tx.rows("SELECT id, state FROM sign_link") == [("ab12", "open")]
+
+
 def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
     with town.hq.writing() as tx:
         tx.keep_draft("admin", "new", {"secret plan": 1}, "2026")
+        tx.put("printer", [{"name": "hq", "kind": "lp", "address": "HQ"}])
+        tx.put("print_job", [{"id": "0193-2"}])
     office = town.office("CD01")
     told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
     file = unpacked(town, told)
@@ -143,7 +162,8 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
     with closing(sqlite3.connect(file)) as copy:
         assert {store for (store,) in copy.execute("SELECT DISTINCT store FROM entry")} <= {"CD01", "CD01-V2", "HQ"}
         assert {office for (office,) in copy.execute("SELECT DISTINCT office FROM feed")} == {"CD01"}
-        for table in ("known_store", "enrol_code", "held_batch", "relayed_batch", "sight", "draft", "sign_in_try", "incident", "carried"):
+        for table in ("known_store", "enrol_code", "held_batch", "relayed_batch", "sight", "draft", "sign_in_try", "incident", "carried",
+                      "printer", "printer_for", "print_job", "sign_link"):
             assert copy.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     content = file.read_bytes()
     with town.hq.reading() as tx:
