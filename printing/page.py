@@ -258,7 +258,8 @@ def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
     wide, high = sheet.size.width * MM, sheet.size.height * MM
     slope = (wide**2 + high**2) ** 0.5
     cos, sin = wide / slope, high / slope
-    size = min(slope * (0.62 if sheet.size.impact else 0.8) / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15)
+    least = IMPACT_PT if sheet.size.impact else 0
+    size = max(least, min(slope * (0.62 if sheet.size.impact else 0.8) / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15))
     half = faces.width(sheet.mark, size, True) / 2
     x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
     words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))

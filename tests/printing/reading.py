@@ -1,6 +1,7 @@
 """Prints content in memory and reads the paper back: text, pictures of pages, fonts, codes."""
 
 import io
+import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 
 import pypdf
 import pypdfium2
+import pytest
 import zxingcpp
 from PIL import Image
 
@@ -81,3 +83,6 @@ def missing_from(paper: Read, told: Sequence[str]) -> list[str]:
 
     text = bare(paper.run_on)
     return [said for said in told if bare(said) not in text]
+
+
+needs_zbar = pytest.mark.skipif(not shutil.which("zbarimg"), reason="zbarimg (Debian package zbar-tools) is not installed")

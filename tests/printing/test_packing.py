@@ -1,0 +1,88 @@
+"""The packing slip as it lies in the box: who, to whom, by which parcel, and every thing that is in it."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from printing import samples, samples_bench
+from printing.packing import LABELS, draw
+from printing.preview import as_text, cells
+from tests.printing.reading import drawn, missing_from, needs_zbar
+from tests.printing.typed import typed_into
+
+NUMBER = "CD01-J000012-K"
+
+
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+@pytest.mark.parametrize("name", list(samples_bench.PACKINGS))
+def test_every_sample_is_sound(name, lang):
+    samples.sound(drawn(draw, samples_bench.PACKINGS[name](lang), "A5").printed)
+
+
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_sender_recipient_parcel_and_contents_can_be_read_on_one_sheet(lang):
+    slip = samples_bench.packing_full(lang)
+
+    paper = drawn(draw, slip, "A5")
+
+    told = [getattr(slip, field.name) for field in fields(slip) if isinstance(getattr(slip, field.name), str)]
+    told += [*slip.terms, *(text for line in slip.lines for text in line)]
+    assert missing_from(paper, told) == []
+    assert paper.printed.pages == 1
+
+
+def test_the_customer_copy_of_the_service_slip_is_said_to_lie_in_the_box_only_when_it_does():
+    slip = samples_bench.packing_full("en")
+
+    inside, not_inside = (drawn(draw, one, "A5") for one in (slip, replace(slip, slip_copy="")))
+
+    told = ["Customer copy of the service slip"]
+    assert missing_from(inside, told) == [] and missing_from(not_inside, told) == told
+
+
+@pytest.mark.parametrize("dpi", [180, 203, 300])
+@needs_zbar
+def test_the_parcel_s_number_and_ours_scan_with_both_decoders(dpi):
+    paper = drawn(draw, samples_bench.packing_full("both"), "A5")
+
+    expected = {("Code128", NUMBER), ("QRCode", NUMBER), ("Code128", "SF1390425517703")}
+    assert paper.codes(dpi=dpi) == paper.second_codes(dpi=dpi) == expected
+
+
+@pytest.mark.parametrize("tracking", ["", "顺丰1390425517703", "1390425517703-" * 8])
+def test_a_parcel_number_no_barcode_can_hold_is_still_printed_in_full(tracking):
+    paper = drawn(draw, replace(samples_bench.packing_full(), tracking=tracking), "A5")
+
+    assert tracking in paper.run_on
+    assert {text for kind, text in paper.codes(dpi=300) if kind == "Code128"} == {NUMBER}
+    samples.sound(paper.printed)
+
+
+def test_a_hundred_slips_with_anything_typed_into_them_have_no_fault(rounds):
+    for seed in range(rounds(100, soak=1000)):
+        slip = typed_into(samples_bench.packing_full(samples.LANGUAGES[seed % 3]), seed)
+
+        assert drawn(draw, slip, "A5").printed.faults == (), f"seed {seed}"
+
+
+def test_the_same_content_gives_the_same_bytes():
+    assert len({drawn(draw, samples_bench.packing_full("both"), "A5").pdf for _time in range(2)}) == 1
+
+
+def test_every_label_is_on_some_slip():
+    slips = [samples_bench.packing_full("en"), samples_bench.packing_empty("en"), samples_bench.packing_overlong("en")]
+    keyed = {key: f"«{key}»" for key in LABELS} | {"reprint": "«reprint»%(n)s", "page": "«page»"}
+
+    text = "".join(drawn(draw, replace(slip, labels=keyed), "A4").run_on for slip in slips)
+
+    assert [key for key in LABELS if f"«{key}»" not in text] == []
+
+
+@pytest.mark.parametrize("name", list(samples_bench.PACKINGS))
+def test_the_preview_fits_the_terminal_and_names_the_parcel(name):
+    slip = samples_bench.PACKINGS[name]("both")
+
+    lines = as_text(slip, 78)
+
+    assert [line for line in lines if cells(line) > 78] == []
+    assert "".join(slip.tracking.split()) in "".join("".join(lines).split())

@@ -1,0 +1,129 @@
+"""The claim ticket on A6: a page a device, and below the cut what stays with it."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from printing import samples, samples_bench
+from printing.preview import as_text, cells
+from printing.ticket_pdf import draw
+from tests.printing.reading import drawn, missing_from, needs_zbar
+from tests.printing.typed import typed_into
+
+POINTS_A6 = (298, 420)
+
+
+def one_device(lang: str = "zh"):
+    ticket = samples_bench.ticket_full(lang)
+    return replace(ticket, devices=ticket.devices[:1])
+
+
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+@pytest.mark.parametrize("name", list(samples_bench.TICKETS))
+def test_every_sample_is_sound_and_a6(name, lang):
+    paper = drawn(draw, samples_bench.TICKETS[name](lang), "A6")
+
+    samples.sound(paper.printed)
+    assert {tuple(map(round, page.mediabox[2:])) for page in paper.reader.pages} == {POINTS_A6}
+
+
+@pytest.mark.parametrize("lang", samples.LANGUAGES)
+def test_everything_that_was_left_and_agreed_can_be_read(lang):
+    ticket = samples_bench.ticket_full(lang)
+
+    told = [ticket.company, ticket.point, *ticket.point_lines, ticket.title, ticket.number, ticket.code, ticket.received, ticket.promised]
+    told += [ticket.customer, ticket.phone, ticket.received_by, ticket.printed, *ticket.terms]
+    for device in ticket.devices:
+        told += [device.job, device.device, device.serial, device.symptom, *device.accessories, device.condition, device.place]
+    assert missing_from(drawn(draw, ticket, "A6"), told) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_device_has_one_page_with_its_own_counterfoil(lang):
+    ticket = samples_bench.ticket_full(lang)
+
+    paper = drawn(draw, ticket, "A6")
+
+    assert paper.printed.pages == len(ticket.devices)
+    for page, device in zip(paper.pages, ticket.devices, strict=True):
+        assert page.count(device.job) == page.count(device.place) == page.count(ticket.promised) == 2
+        assert page.count(ticket.number) >= 2 and page.count(ticket.code) == 2 and ticket.surname in page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_ticket_for_one_device_is_one_page_with_its_terms(lang):
+    ticket = one_device(lang)
+
+    paper = drawn(draw, ticket, "A6")
+
+    assert paper.printed.pages == 1 and missing_from(paper, ticket.terms) == []
+
+
+@pytest.mark.parametrize("dpi", [180, 203, 300])
+@needs_zbar
+def test_number_status_page_and_job_scan_on_every_page_with_both_decoders(dpi):
+    ticket = samples_bench.ticket_full()
+
+    paper = drawn(draw, ticket, "A6")
+
+    for page, device in enumerate(ticket.devices):
+        expected = {("Code128", ticket.number), ("QRCode", ticket.qr), ("QRCode", device.job)}
+        assert paper.codes(page, dpi) == paper.second_codes(page, dpi) == expected
+
+
+def test_without_a_status_page_the_qr_holds_the_bare_number():
+    ticket = replace(one_device(), qr="")
+
+    assert {text for kind, text in drawn(draw, ticket, "A6").codes(dpi=300) if kind == "QRCode"} == {ticket.number, "CD01-J000012-K"}
+
+
+def test_modules_are_wide_enough_for_a_label_printer_and_for_a_camera():
+    shapes = drawn(draw, samples_bench.ticket_full(), "A6").reader.pages[0].get_contents().get_data().decode("latin-1")
+
+    millimetres = [float(wide) * 25.4 / 72 for wide in re.findall(r"[\d.]+ [\d.]+ ([\d.]+) [\d.]+ re(?! S)", shapes)]
+    heights = [float(high) * 25.4 / 72 for high in re.findall(r"[\d.]+ [\d.]+ [\d.]+ ([\d.]+) re(?! S)", shapes)]
+    assert min(millimetres) >= 0.33
+    assert min(wide for wide, high in zip(millimetres, heights, strict=True) if high < 5) >= 0.5
+
+
+def test_what_is_too_long_for_the_counterfoil_is_cut_there_and_whole_above():
+    ticket = one_device()
+    place = "三楼东侧大件货架第十二排" * 6
+    long = replace(ticket, devices=(replace(ticket.devices[0], place=place),))
+
+    paper = drawn(draw, long, "A6")
+
+    assert paper.run_on.count(place) == 1 and "…" in paper.run_on
+    samples.sound(paper.printed)
+
+
+def test_a_reprint_and_a_demo_say_so():
+    ticket = one_device("en")
+
+    again = drawn(draw, replace(ticket, print_no=3, mark="DEMO - not valid"), "A6")
+
+    assert missing_from(again, ["Reprint 2", "DEMO"]) == []
+    assert len(missing_from(drawn(draw, ticket, "A6"), ["Reprint", "DEMO"])) == 2
+
+
+def test_a_hundred_tickets_with_anything_typed_into_them_have_no_fault(rounds):
+    for seed in range(rounds(100, soak=1000)):
+        ticket = typed_into(samples_bench.ticket_full(samples.LANGUAGES[seed % 3]), seed)
+
+        assert drawn(draw, ticket, "A6").printed.faults == (), f"seed {seed}"
+
+
+def test_the_same_content_gives_the_same_bytes():
+    assert len({drawn(draw, samples_bench.ticket_full("both"), "A6").pdf for _time in range(2)}) == 1
+
+
+@pytest.mark.parametrize("name", list(samples_bench.TICKETS))
+def test_the_preview_fits_the_terminal_and_names_ticket_code_and_devices(name):
+    ticket = samples_bench.TICKETS[name]("both")
+
+    lines = as_text(ticket, 78)
+
+    assert [line for line in lines if cells(line) > 78] == []
+    text = "".join("".join(lines).split())
+    assert all(said in text for said in (ticket.number + ticket.code, *(device.job for device in ticket.devices)))
