@@ -117,8 +117,27 @@ WORKED_ON = N_("Worked on at %(office)s: %(what)s, %(at)s.")
 NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s; whether it was fetched there is not known here.")
 
 
+SEND_IN = N_("Send-in: %(office)s, %(address)s, phone %(phone)s; today open %(hours)s.")
+MAIL_IN = N_("Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose accessories; keep the tracking number.")
+NOT_TODAY = N_("not at all")
+
+
+def directions(desk: Desk) -> tuple[Because, ...]:
+    """What a caller is told who brings or sends the device: where, when it is open, how it is packed."""
+    reference, now = desk.reference(), desk.clock().astimezone(desk.zone())
+    office = reference.offices.get(desk.office)
+    if office is None:
+        return ()
+    spans = reference.calendar(desk.office).hours(now.date())
+    hours = " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans) or Because(NOT_TODAY)
+    return (Because(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}), Because(MAIL_IN))
+
+
 def before(desk: Desk, step: Step, thing: Thing) -> tuple[Because, ...]:
-    """What a person must know before taking a step from outside the turn: whether the holder has it already."""
+    """What a person must know before taking a step: how the customer brings or sends the device, where the service is decided; whether
+    the holder has it already, where the step stands outside the turn."""
+    if step.name == "hand_on":
+        return directions(desk)
     if not step.outside or thing.holder == desk.office or thing.last is None:
         return ()
     last = next(line.entry for line in thing.history if line.entry.id == thing.last)
@@ -141,8 +160,11 @@ def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, A
     workflow = workflow_of(thing)
     can, cannot = offers(desk, by, workflow, thing)
     files = [thing.id] if thing.kind in FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
+    beside = lists.rows_of(desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)])
+    known = {thing.id, *(row["thing"] for row in beside)}
     related = (
-        *lists.rows_of(desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]),
+        *beside,
+        *(row for row in lists.ticket(desk.reader, str(thing.get("ticket") or "")) if row["thing"] not in known),
         *(lists.device_work(desk.reader, thing.id) if thing.kind == "device" else ()),
         *(lists.customer_work(desk.reader, thing.id) if thing.kind == "customer" else ()),
     )
