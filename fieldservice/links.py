@@ -79,11 +79,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a signature that was sent: `signed` now or before, or why not. `fields` are wrong ones, `because` a refusal."""
+    """What became of a signature that was sent: `signed` now or before, or why not; `fields` are wrong ones of an open link."""
 
     state: str
     fields: Mapping[str, Because] | None = None
-    because: Because | None = None
 
 
 class _Meanwhile(Exception):
@@ -197,12 +196,19 @@ def use(desk: Desk, token: str, shown: str, signer: str, strokes: Any) -> Outcom
     try:
         taking.take_step(desk, by, link.thing, link.step, given, None, then=close_with_it, link=True)
     except _Meanwhile:
-        now = by_token(desk.reader, token)
-        return Outcome(now.state if now and now.state != OPEN else CHANGED)
+        return Outcome(_since(desk, link))
     except Refused as refused:
-        taking.record_refusal(desk, by, link.thing, link.step, refused)
-        return Outcome(CHANGED, because=refused.because)
+        since = _since(desk, link)
+        if since == CHANGED:  # else the same came twice, and the other was quicker: nobody did anything wrong
+            taking.record_refusal(desk, by, link.thing, link.step, refused)
+        return Outcome(since)
     return Outcome(SIGNED)
+
+
+def _since(desk: Desk, link: Standing) -> str:
+    """How a link stands that was open a moment ago; where it still is, what it was made for is not so any more."""
+    now = state(desk.reader, link.id)
+    return now.state if now is not None and now.state != OPEN else CHANGED
 
 
 def _signed_in(entry: Any, link: Standing) -> list[str]:

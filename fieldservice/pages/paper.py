@@ -8,6 +8,9 @@ from typing import Any
 from fieldservice.pages.shell import text
 from printing.paper import Block, Field, Fields, Section, Table, Tail
 
+WIDE = 6
+"""Twelfths from which a field or column gets a line of its own."""
+
 
 def as_html(story: Sequence[Block]) -> str:
     """The blocks one below the other. Fields without content are left out: on a phone they would hide the others."""
@@ -34,8 +37,7 @@ def _field(field: Field) -> str:
         value = field.value
     if not value:
         return ""
-    kind = " class=strong" if field.strong else ""
-    return f"<div><dt>{text(field.label)}</dt><dd{kind}>{_lines(value)}</dd></div>"
+    return _pair(field.label, value, "wide" if field.span >= WIDE else "", " class=strong" if field.strong else "")
 
 
 def _table(block: Table) -> str:
@@ -43,10 +45,14 @@ def _table(block: Table) -> str:
         return f"<p class=none>{text(block.empty)}</p>" if block.empty else ""
     told = []
     for row in block.rows:
-        cells = "".join(f"<div><dt>{text(column.label)}</dt><dd>{_lines(value)}</dd></div>"
+        cells = "".join(_pair(column.label, value, "wide" if column.share >= WIDE else "")
                         for column, value in zip(block.columns, row, strict=True) if value)
         told.append(f"<dl class=row>{cells}</dl>" if cells else "")
     return "".join(told)
+
+
+def _pair(label: str, value: str, place: str = "", kind: str = "") -> str:
+    return f"<div{f' class={place}' if place else ''}><dt>{text(label)}</dt><dd{kind}>{_lines(value)}</dd></div>"
 
 
 def _tail(block: Tail) -> str:

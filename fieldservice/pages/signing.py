@@ -136,13 +136,8 @@ def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
         told.append(
             f'<div class="in {language}" lang="{head.lang}">{f"<p class=mark>{text(head.mark)}</p>" if head.mark else ""}<header><h2>{text(head.title)}</h2>'
             f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{paper.as_html(slip.story(content))}"
-            f"<p class=digest>{text(labels['digest'])} {text(short(digest))}</p></div>")
+            f"<p class=digest>{text(labels['digest'])} SHA-256 {text(digest[:16])}…</p></div>")
     return f"<article class=card>{''.join(told)}</article>"
-
-
-def short(digest: str) -> str:
-    """The first characters of a digest as they stand on the paper, in groups that can be compared by eye."""
-    return " ".join(digest[at:at + 4] for at in range(0, 16, 4)) + " …"
 
 
 def _form(until: str) -> str:

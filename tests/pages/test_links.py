@@ -1,0 +1,239 @@
+"""A one-time link signs once, only what was shown, only in time, and opens nothing to who merely holds the store."""
+
+import sqlite3
+
+import pytest
+
+from db.errors import StoreTrouble
+from fieldservice import links, taking
+from fieldservice.workflows.model import Refused
+from tests.pages.conftest import STROKES
+
+
+def use(signing_desk, link, **other):
+    body = signing_desk.body(link, **other)
+    return links.use(signing_desk.office.desk, link.token, body["shown"], body["signer"], body["strokes"])
+
+
+def test_a_link_is_offered_by_who_may_have_it_signed(signing_desk):
+    link = signing_desk.offer()
+
+    standing = links.state(signing_desk.office.desk.reader, link.id)
+    assert (standing.by, standing.paper, standing.state) == ("li.wei", "slip", "open")
+    assert standing.digest == signing_desk.office.desk.slip_digest(signing_desk.office.job)
+
+
+def test_who_may_not_have_it_signed_offers_no_link_and_the_refusal_is_recorded(signing_desk):
+    for who in ("chen", "wang"):  # an agent; an engineer whose job it is not
+        with pytest.raises(Refused) as refused:
+            signing_desk.offer(who)
+
+        assert refused.value.code == "role"
+    assert signing_desk.office.rows("SELECT count(*) FROM sign_link") == [(0,)]
+    assert signing_desk.office.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(2,)]
+
+
+def test_a_step_that_signs_nothing_has_no_link(signing_desk):
+    with pytest.raises(Refused) as refused:
+        signing_desk.offer(step="remark")
+
+    assert refused.value.code == "usage"
+
+
+def test_the_step_is_taken_through_a_link_and_in_no_other_way(signing_desk):
+    with pytest.raises(Refused) as refused:
+        signing_desk.office.take("li.wei", "sign_on_phone", signer="王芳", strokes=STROKES)
+
+    assert refused.value.code == "guard"
+    assert signing_desk.signatures == []
+
+
+def test_the_token_stands_nowhere_in_the_store(signing_desk):
+    link = signing_desk.offer()
+    use(signing_desk, link)
+
+    files = [file.read_bytes() for file in signing_desk.office.folder.rglob("*") if file.is_file()]
+    assert len(link.token) >= 22  # 128 bits
+    assert not any(link.token.encode() in content for content in files)
+
+
+def test_a_signature_through_the_link_says_how_it_was_taken_and_by_whom_it_was_offered(signing_desk):
+    link = signing_desk.offer()
+
+    assert use(signing_desk, link).state == "signed"
+
+    (signed,) = signing_desk.signatures
+    assert signed["signed"]["how"] == "phone"
+    assert signed["signed"]["content"] == signing_desk.digest(link)
+    assert signed["by"] == "li.wei"
+    assert links.state(signing_desk.office.desk.reader, link.id).entry == signed["entry"]
+
+
+def test_the_same_link_never_signs_twice(signing_desk):
+    link = signing_desk.offer()
+    use(signing_desk, link)
+    entries = signing_desk.entries()
+
+    assert use(signing_desk, link, signer="张三").state == "signed"
+
+    assert signing_desk.entries() == entries
+    assert [one["signer"] for one in signing_desk.signatures] == ["王芳"]
+
+
+def test_two_that_come_at_once_sign_once(signing_desk, monkeypatch):
+    link = signing_desk.offer()
+    step, second = taking.take_step, []
+
+    def meanwhile(*given, **more):
+        monkeypatch.setattr(taking, "take_step", step)
+        second.append(use(signing_desk, link, signer="张三").state)
+        return step(*given, **more)
+
+    monkeypatch.setattr(taking, "take_step", meanwhile)
+    first = use(signing_desk, link)
+
+    assert (first.state, second) == ("signed", ["signed"])
+    assert signing_desk.office.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(0,)]
+    assert [one["signer"] for one in signing_desk.signatures] == ["张三"]
+
+
+def test_after_its_time_a_link_signs_nothing(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.office.clock.later(minutes=9, seconds=59)
+    assert signing_desk.state(link) == "open"
+    signing_desk.office.clock.later(seconds=1)
+
+    assert use(signing_desk, link).state == "expired"
+
+    assert signing_desk.signatures == []
+
+
+def test_how_long_a_link_holds_is_a_setting(signing_desk):
+    with signing_desk.office.desk.store.writing() as tx:
+        tx.publish("setting", [{"key": "sign_link_minutes", "value": "2"}])
+    link = signing_desk.offer()
+
+    signing_desk.office.clock.later(minutes=2)
+
+    assert signing_desk.state(link) == "expired"
+
+
+def test_a_new_code_ends_the_one_before(signing_desk):
+    first, second = signing_desk.offer(), signing_desk.offer()
+
+    assert use(signing_desk, first).state == "withdrawn"
+    assert use(signing_desk, second).state == "signed"
+
+
+def test_a_code_is_taken_back_by_who_offered_it_once(signing_desk):
+    office, link = signing_desk.office, signing_desk.offer()
+
+    with pytest.raises(Refused) as refused:
+        links.withdraw(office.desk, office.by("zhao"), link.id)
+    assert refused.value.who_may == ("li.wei",)
+    assert links.withdraw(office.desk, office.by("li.wei"), link.id) is True
+    assert links.withdraw(office.desk, office.by("li.wei"), link.id) is False
+
+    assert use(signing_desk, link).state == "withdrawn"
+    assert signing_desk.signatures == []
+
+
+def test_a_slip_that_changed_after_the_code_was_shown_is_not_signed(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.office.take("li.wei", "remark", remark="风扇仍有异响")
+
+    assert use(signing_desk, link).state == "changed"
+
+    assert signing_desk.signatures == []
+
+
+def test_a_slip_that_changes_in_the_last_moment_is_not_signed_either(signing_desk, monkeypatch):
+    link = signing_desk.offer()
+    look = links.content
+
+    def then_changed(desk, standing):
+        found = look(desk, standing)
+        signing_desk.office.take("li.wei", "remark", remark="风扇仍有异响")
+        return found
+
+    monkeypatch.setattr(links, "content", then_changed)
+
+    assert use(signing_desk, link).state == "changed"
+    assert signing_desk.signatures == []
+    assert signing_desk.state(link) == "open"
+
+
+def test_a_job_that_was_signed_in_another_way_meanwhile_is_not_signed_again(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.office.take("li.wei", "sign_on_paper", signer="王芳")
+
+    assert use(signing_desk, link).state == "changed"
+
+    assert len(signing_desk.signatures) == 1
+
+
+def test_the_engineers_right_is_looked_at_again_when_it_is_signed(signing_desk):
+    link = signing_desk.offer()
+    with signing_desk.office.desk.store.writing() as tx:
+        tx.publish("staff", [{**row, "active": 0 if row["name"] == "li.wei" else row["active"]} for row in tx.published("staff")])
+
+    assert use(signing_desk, link).state == "changed"
+
+    assert signing_desk.signatures == []
+
+
+def test_when_the_store_fails_nothing_is_half_signed_and_the_same_can_be_sent_again(signing_desk, monkeypatch):
+    link = signing_desk.offer()
+    close = links._close
+
+    def fails(*given):
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = 10
+        raise error
+
+    monkeypatch.setattr(links, "_close", fails)
+    with pytest.raises(StoreTrouble):
+        use(signing_desk, link)
+    assert (signing_desk.state(link), signing_desk.signatures) == ("open", [])
+    monkeypatch.setattr(links, "_close", close)
+
+    assert use(signing_desk, link).state == "signed"
+
+
+@pytest.mark.parametrize("token", ["", "x", "A" * 22, "A" * 5000, "😀", "\ud800"])
+def test_a_token_that_was_never_given_opens_nothing(signing_desk, token):
+    signing_desk.offer()
+
+    assert links.use(signing_desk.office.desk, token, "", "王芳", STROKES).state == "unknown"
+
+
+def grown(points):
+    return [[[place % 10_001, (place * 7) % 1001, place] for place in range(points)]]
+
+
+@pytest.mark.parametrize("strokes", [
+    None, {}, "x", 7, [[]], [[[0, 0]]], [[[0, 0, 0, 0]]], [[["0", 0, 0]]], [[[0.5, 0, 0], [300, 300, 1]]], [[[True, 0, 0], [300, 300, 1]]],
+    [[[-1, 0, 0], [300, 300, 1]]], [[[0, 1001, 0], [300, 300, 1]]], [[[10_001, 0, 0], [300, 300, 1]]], [[[0, 0, 5], [300, 300, 1]]],
+    [[[0, 0, 0], [300, 300, 3_600_001]]], [[[0, 0, 0], [300, 300, 10**30]]], grown(6001), [[[0, 0, 0], [300, 300, 1]]] * 401,
+    [[[0, 0, 0], None]], [None],
+])
+def test_strokes_that_no_pad_makes_are_refused(strokes):
+    assert links.wrong_strokes(strokes) is not None
+
+
+@pytest.mark.parametrize("strokes", [[], [[[500, 500, 0]]], [[[500, 500, 0], [520, 510, 40]]]])
+def test_an_empty_pad_or_a_dot_is_no_signature(strokes):
+    assert links.wrong_strokes(strokes).message == links.NOT_DRAWN
+
+
+@pytest.mark.parametrize("strokes", [STROKES, grown(6000), [[[0, 0, 0], [0, 50, 0]]]])
+def test_whatever_a_hand_draws_is_taken(strokes):
+    assert links.wrong_strokes(strokes) is None
+
+
+@pytest.mark.parametrize("signer", ["", "   ", "\n", "王" * 101])
+def test_a_name_is_needed_and_has_an_end(signing_desk, signer):
+    outcome = use(signing_desk, signing_desk.offer(), signer=signer)
+
+    assert set(outcome.fields) == {"signer"}
+    assert signing_desk.signatures == []

@@ -1,0 +1,229 @@
+"""The sign page over HTTP: what it shows and to whom, what it refuses, and that nothing sent to it breaks it."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fieldservice.pages import signing
+from tests.pages.conftest import STROKES
+
+
+def test_the_page_shows_every_signed_field_and_the_beginning_of_the_digest(signing_desk):
+    link = signing_desk.offer()
+
+    page = signing_desk.http.get(f"/sign/{link.token}").text
+
+    facts = signing_desk.office.desk.thing(signing_desk.office.job).facts
+    for name in ("number", "customer_name", "phone", "address", "serial", "model", "symptom", "finding", "request_number", "engineer_display"):
+        assert str(facts[name]) in page
+    for coded in ("cause_code", "resolution_code", "warranty", "mode"):
+        assert facts[coded]["zh"] in page
+        assert facts[coded]["en"] in page
+    assert "更换电源" in page
+    assert f"SHA-256 {signing_desk.digest(link)[:16]}" in page
+
+
+def test_what_people_wrote_never_becomes_markup(signing_desk):
+    words = "<script>alert(1)</script> & \"q\" 'a' </script><!-- \x1b[31m"
+    signing_desk.office.take("li.wei", "remark", remark=words)
+    link = signing_desk.offer()
+
+    page = signing_desk.http.get(f"/sign/{link.token}").text
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;q&quot; &#x27;a&#x27;" in page
+    assert "<script>alert" not in page
+    assert "\x1b" not in page
+
+
+def test_reading_the_page_changes_nothing(signing_desk):
+    link = signing_desk.offer()
+    entries = signing_desk.entries()
+
+    for method in ("GET", "GET", "HEAD"):
+        assert signing_desk.http.request(method, f"/sign/{link.token}").status_code == 200
+
+    assert signing_desk.entries() == entries
+    assert signing_desk.state(link) == "open"
+
+
+def test_no_page_may_be_kept_framed_or_fetch_from_elsewhere(signing_desk):
+    link = signing_desk.offer()
+
+    for path in (f"/sign/{link.token}", "/sign/none", "/", "/anything"):
+        headers = signing_desk.http.get(path).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert "noindex" in headers["x-robots-tag"]
+        policy = headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'nonce-")
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+    first, second = (signing_desk.http.get("/sign/none").headers["content-security-policy"] for _ in range(2))
+    assert first != second
+
+
+def test_nothing_on_the_page_points_elsewhere(signing_desk):
+    page = signing_desk.http.get(f"/sign/{signing_desk.offer().token}").text
+
+    assert "http:" not in page
+    assert "https:" not in page
+    assert " src=" not in page
+    assert "//" not in page.replace("/*", "").replace("*/", "")
+
+
+def test_a_signature_is_taken_and_sending_it_again_says_the_same(signing_desk):
+    link = signing_desk.offer()
+
+    first = signing_desk.send(link)
+    entries = signing_desk.entries()
+    again = signing_desk.send(link)
+
+    assert (first.status_code, first.json()) == (again.status_code, again.json()) == (200, {"state": "signed"})
+    assert signing_desk.entries() == entries
+    assert signing_desk.office.desk.thing(signing_desk.office.job).state == "signed"
+
+
+def test_after_it_was_signed_the_page_tells_nothing_of_whom_or_what(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.send(link)
+
+    page = signing_desk.http.get(f"/sign/{link.token}")
+
+    assert page.status_code == 200
+    assert signing_desk.office.desk.thing(signing_desk.office.job).get("customer_name") not in page.text
+    assert signing_desk.office.desk.thing(signing_desk.office.job).get("number") not in page.text
+
+
+@pytest.mark.parametrize(("happens", "state", "status"), [
+    ("nothing", "open", 200), ("expires", "expired", 410), ("another", "withdrawn", 410), ("changes", "changed", 409)])
+def test_how_a_link_ended_is_told_plainly_and_no_signature_is_taken(signing_desk, happens, state, status):
+    link = signing_desk.offer()
+    if happens == "expires":
+        signing_desk.office.clock.later(minutes=11)
+    elif happens == "another":
+        signing_desk.offer()
+    elif happens == "changes":
+        signing_desk.office.take("li.wei", "remark", remark="风扇仍有异响")
+
+    page = signing_desk.http.get(f"/sign/{link.token}")
+    sent = signing_desk.send(link) if happens != "nothing" else None
+
+    assert page.status_code == status
+    if sent is not None:
+        assert (sent.status_code, sent.json()) == (status, {"state": state})
+        assert "济南实验中学" not in page.text
+        assert signing_desk.signatures == []
+
+
+def test_a_digest_that_is_not_what_was_shown_signs_nothing(signing_desk):
+    link = signing_desk.offer()
+
+    for shown in ("", "0" * 64, signing_desk.digest(link)[:-1], signing_desk.digest(link) + " "):
+        assert signing_desk.send(link, shown=shown).json() == {"state": "changed"}
+
+    assert signing_desk.signatures == []
+    assert signing_desk.send(link).json() == {"state": "signed"}
+
+
+def test_a_wrong_field_is_told_in_both_languages_beside_it(signing_desk):
+    answer = signing_desk.send(signing_desk.offer(), signer=" ", strokes=[])
+
+    assert answer.status_code == 422
+    assert set(answer.json()["fields"]) == {"signer", "strokes"}
+    assert set(answer.json()["fields"]["signer"]) == {"zh", "en"}
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+def test_a_form_of_another_page_cannot_sign(signing_desk, kind):
+    link = signing_desk.offer()
+
+    answer = signing_desk.http.post(f"/sign/{link.token}", content=json.dumps(signing_desk.body(link)), headers={"content-type": kind})
+
+    assert answer.status_code == 415
+    assert signing_desk.signatures == []
+
+
+def test_a_body_without_end_is_cut_off(signing_desk):
+    link = signing_desk.offer()
+
+    answer = signing_desk.http.post(f"/sign/{link.token}", content=b"[" * (signing.MOST_BODY + 1), headers={"content-type": "application/json"})
+
+    assert answer.status_code == 413
+    assert signing_desk.signatures == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_other_methods_are_not_known(signing_desk, method):
+    assert signing_desk.http.request(method, f"/sign/{signing_desk.offer().token}").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/sign", "/sign/", "/sign/none", "/sign/a/b", "/sign/" + "A" * 20_000, "/s/x", "/%00", "/sign/%ff%fe",
+                                  "/sign/..%2f..%2fetc", "/docs", "/openapi.json"])
+def test_any_other_path_is_the_page_that_does_not_exist(signing_desk, path):
+    answer = signing_desk.http.get(path)
+
+    assert answer.status_code == 404
+    assert "This page does not exist." in answer.text
+
+
+def test_the_log_holds_no_token_and_no_name(signing_desk):
+    link = signing_desk.offer()
+    signing_desk.http.get(f"/sign/{link.token}")
+    signing_desk.send(link)
+
+    told = json.dumps(signing_desk.log, ensure_ascii=False)
+    assert len(signing_desk.log) == 2
+    assert link.token not in told
+    assert "王芳" not in told
+
+
+def test_whoever_asks_too_often_waits_and_a_signature_is_kept_on_the_phone(signing_desk):
+    link = signing_desk.offer()
+    while signing_desk.http.get("/sign/none").status_code == 404:
+        pass
+
+    told = signing_desk.send(link)
+    assert (told.status_code, told.json()) == (429, {"state": "busy"})
+    assert told.headers["retry-after"]
+    signing_desk.seconds += 60
+
+    assert signing_desk.send(link).json() == {"state": "signed"}
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["signer", "shown", "strokes", "x"]), inner, max_size=4),
+                    max_leaves=12)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.one_of(st.binary(max_size=200), JSON.map(lambda value: json.dumps(value).encode()),
+                      st.builds(lambda signer, strokes: json.dumps({"signer": signer, "shown": "x", "strokes": strokes}).encode(),
+                                st.text() | st.just("\ud800"), JSON)))
+def test_whatever_is_sent_is_answered_and_signs_nothing(signing_desk, body):
+    signing_desk.seconds += 60
+    link = signing_desk.__dict__.setdefault("link", None) or signing_desk.__dict__.update(link=signing_desk.offer()) or signing_desk.link
+
+    answer = signing_desk.http.post(f"/sign/{link.token}", content=body, headers={"content-type": "application/json"})
+
+    assert answer.status_code in (409, 422)
+    assert signing_desk.state(link) == "open"
+
+
+@pytest.mark.parametrize("body", [b'{"a":' * 5000, b"[" * 100_000, b'{"signer": "x", "shown": "x", "strokes": 1e999}', b"\xff\xfe{}",
+                                  b'{"signer": "\\ud800", "shown": "", "strokes": []}', b'{"signer": "x", "shown": "\\udfff", "strokes": []}',
+                                  b'{"signer": "x", "shown": "x", "strokes": ' + b"9" * 5000 + b"}", b"NaN", b""])
+def test_what_trips_a_reader_of_json_is_answered_too(signing_desk, body):
+    answer = signing_desk.http.post(f"/sign/{signing_desk.offer().token}", content=body, headers={"content-type": "application/json"})
+
+    assert answer.status_code in (409, 422)
+    assert signing_desk.signatures == []
+
+
+def test_every_stroke_arrives_as_it_was_drawn(signing_desk):
+    signing_desk.send(signing_desk.offer())
+
+    assert [[list(point) for point in stroke] for stroke in signing_desk.signatures[0]["strokes"]] == STROKES
