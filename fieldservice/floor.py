@@ -75,11 +75,19 @@ class Floor:
         """The place that a scanned label names; "" where it names none."""
         return place_of(text.strip().upper())
 
+    def places(self) -> list[tuple[str, int]]:
+        """Shelves in use here, with how many devices lie on each."""
+        return lists.places(self.desk.reader, self.desk.office)
+
     def together(self, thing: str, step: str) -> list[dict[str, Any]]:
-        """Other jobs of the same ticket on which the step could be taken too: one signature, one hand-over for several."""
+        """Other jobs of the same ticket on which the step could be taken too: one signature, one hand-over for several. Before there
+        is a ticket, devices of the same customer that are expected in the same way: they come in one visit."""
         job = self.desk.thing(thing)
-        states = self.desk.step(thing, step)[1].states
-        return [row for row in lists.ticket(self.desk.reader, str(job.get("ticket") or ""))
+        states, ticket = self.desk.step(thing, step)[1].states, str(job.get("ticket") or "")
+        among = lists.ticket(self.desk.reader, ticket) if ticket else [
+            one for one in lists.customer_work(self.desk.reader, str(job.get("customer") or ""), 50)
+            if one["kind"] == "job" and one["mode"] == job.record("mode").get("code") and one["open"]]
+        return [row for row in among
                 if row["thing"] != job.id and row["state"] in states and row["holder"] == self.desk.office and row["customer_id"] == job.get("customer")]
 
     def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> Page:

@@ -322,6 +322,12 @@ def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 
     return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
 
 
+def places(reader: Reader, office: str) -> list[tuple[str, int]]:
+    """Shelves and benches of this office on which something lies, with how much, by name."""
+    return reader.rows("SELECT b.place, count(*) FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE b.present = 1 AND b.at = 'shelf' "
+                       "AND b.place <> '' AND w.holder = ? GROUP BY b.place ORDER BY b.place", (office,))
+
+
 def ticket(reader: Reader, number: str) -> list[dict[str, Any]]:
     """The jobs under a claim ticket of this number, thin rows with where each device is; two tickets may bear one number."""
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]

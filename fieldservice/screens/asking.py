@@ -5,7 +5,6 @@ The fields themselves come from the event; nothing here knows a single step but 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as kept_in
@@ -18,12 +17,14 @@ from fieldservice.workflows.tables import workflow_of
 
 from .saying import said
 from .widgets.picks import Choice, ChoiceLike, narrowed
-from .widgets.reading import Times
+from .widgets.reading import Times, listed
+from .widgets.row import RESULT
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.ask import Field
     from fieldservice.workflows.model import Step
+    from fieldservice.workflows.reference import Reference
     from fieldservice.workflows.thing import Thing
 
 ALL = ("*",)
@@ -34,16 +35,26 @@ KNOWN_AGAIN = {
     "slip_corrected": ALL,
     "slip_corrected_not_completed": ALL,
     "examined": ALL,
+    "inspected": ALL,
+    "bench_slip_corrected": ALL,
     "completed": ("symptom_code", "cause_code"),
     "not_completed": ("symptom_code", "cause_code"),
+    "repaired": ("symptom_code", "cause_code", "resolution_code", "handling", "parts_named"),
+    "taken_along": ("accessories", "condition"),
+    "brought_in": ("accessories", "condition"),
+    "parcel_arrived": ("tracking", "carrier", "declared"),
+    "parcel_announced": ALL,
+    "shipped": ("carrier", "tracking_out", "insured"),
 }
 """Kinds of entry that say again what is known: which of their fields begin with the fact of that name."""
-NAMED_LIKE = {"signer": "contact", "consent_by": "contact", "agreed_with": "contact"}
+NAMED_LIKE = {"signer": "contact", "consent_by": "contact", "agreed_with": "contact", "told_to": "contact", "confirmed_by": "contact"}
 """Fields that usually name the customer's contact person."""
 MASKED = frozenset({"phone", "address"})
 """Never put into a form: what is masked on the page is not shown whole by correcting it."""
 NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
+PACKED = "packed"
+"""What goes out beside the device: what came in with it."""
 STATE = "state"
 """The field in which a step from outside the turn names where the thing goes on."""
 
@@ -69,8 +80,9 @@ class Asking:
         known = {} if thing is None else _known(step, thing, asked)
         begin = {**_guessed(desk, step, thing, asked), **known, **fill}
         states = _states(thing) if step.outside else []
-        shown = tuple(_begun(field, begin, states) for field in asked if not field.hidden)
-        several = frozenset(field.name for field in asked if isinstance(field.default, list))
+        reference = desk.reference()
+        shown = tuple(_begun(field, begin, states, reference) for field in asked if not field.hidden)
+        several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
         return cls(desk, step, thing, shown, known, several, hidden)
 
@@ -101,15 +113,15 @@ class Asking:
         return {name: value for name, value in self.shaped(data).items() if value != self.known.get(name)}
 
 
-def listed(text: Any) -> list[str]:
-    return [part.strip() for part in re.split("[,，、;；]", str(text)) if part.strip()]
-
-
-def _begun(field: Field, begin: Mapping[str, Any], states: Sequence[ChoiceLike]) -> Field:
+def _begun(field: Field, begin: Mapping[str, Any], states: Sequence[ChoiceLike], reference: Reference) -> Field:
     label = _(field.label) + WANTED if field.wanted else field.label
     default = begin.get(field.name, field.default)
     if states and field.name == STATE:
         return replace(field, kind="choice", choices=tuple(states))
+    if "." in field.name:  # an item of a checklist, asked as a field of its own
+        return replace(field, kind=RESULT, choices=tuple(_codes(reference, field.codes)), default=default)
+    if field.kind == "lines":
+        return replace(field, default=default or None)
     return replace(field, label=label, default=", ".join(default) if isinstance(default, list) else default)
 
 
@@ -123,7 +135,7 @@ def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
     names = KNOWN_AGAIN.get(step.kind, ())
     found = {}
     for field in asked:
-        value = _plain(thing.get(field.name))
+        value = _of_item(thing, field.name) if "." in field.name else _plain(thing.get(field.name))
         # A consent that must be asked for is asked for: "no" is what stands before anybody has asked.
         unasked = field.kind == "yes" and field.required and value is False
         if (names == ALL or field.name in names) and field.name not in MASKED | NOT_ASKED_AGAIN and not unasked:
@@ -137,6 +149,8 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
     for field in asked:
         if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
             found[field.name] = name
+        if field.name == PACKED and thing is not None and thing.get("accessories"):
+            found[field.name] = thing.get("accessories")
         # A job that is transferred goes anywhere but here, and who settles leaves it where it is.
         if field.kind == "office" and field.required and step.kind != "job_transferred":
             found[field.name] = desk.office
@@ -145,19 +159,33 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
     return found
 
 
+def _of_item(thing: Thing, name: str) -> Any:
+    """The result that an item of a checklist has already."""
+    checklist, _dot, item = name.partition(".")
+    given = thing.get(checklist)
+    found = next((one for one in given if isinstance(one, Mapping) and one.get("code") == item), {}) if isinstance(given, list) else {}
+    return _plain(found.get("result"))
+
+
 def _plain(value: Any) -> Any:
     """A coded fact as its code, as a form holds it."""
     return value.get("code") if isinstance(value, Mapping) else value
+
+
+def _codes(reference: Reference, name: str) -> list[ChoiceLike]:
+    return [
+        Choice(code.code, code.zh if language() == "zh" else code.en or code.zh)
+        for code in reference.codes.get(name, {}).values()
+    ]
 
 
 def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
     """All choices of a field, the best first, each with its words and where it matters the reason."""
     reference = desk.reference()
     if field.kind == "code":
-        return [
-            Choice(code.code, code.zh if language() == "zh" else code.en or code.zh)
-            for code in reference.codes.get(field.codes, {}).values()
-        ]
+        return _codes(reference, field.codes)
+    if field.kind == "place":
+        return [Choice(place, place, _("%(count)s devices lie here", count=count)) for place, count in desk.floor.places()]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
             Choice(who.person.name, who.person.display, _(", ").join(map(said, who.reasons())))

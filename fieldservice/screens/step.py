@@ -22,7 +22,7 @@ from fieldservice.desk import NEW, OWN_LABELS, StoreTrouble
 from fieldservice.words import _
 from fieldservice.workflows.model import N_, Person, Refused
 
-from . import intake, story
+from . import facts, intake, story
 from .asking import Asking
 from .place import Place
 from .saying import said
@@ -169,7 +169,7 @@ class StepScreen(Place):
         return story.step_head(self.workflow, self.row, self.told, quiet, width)
 
     def _facts(self, width: int) -> Content:
-        return story.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
+        return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
 
     def _slip(self, width: int) -> Content:
         return Content("\n".join(self.desk.paper_text(self.person, "slip", self.thing, max(40, width))))

@@ -1,4 +1,4 @@
-"""A page of the desk told in text: its head, its facts in groups, what was promised, and all that happened.
+"""A page of the desk told in text: its head, what was promised, and all that happened.
 
 Every function takes the width in cells and answers lines that fit it; nothing here decides what may be done.
 """
@@ -16,6 +16,7 @@ from fieldservice.workflows.model import N_, SAME, Step, Workflow
 from fieldservice.workflows.roles import ROLES
 from fieldservice.workflows.tables import WORKFLOWS
 
+from .facts import LABEL_CELLS
 from .saying import said
 from .values import Sayings, readable, state_word, title_of
 from .widgets.cells import fit, width_of, wrap
@@ -24,69 +25,8 @@ from .widgets.clock import Countdown, countdown, length, level
 if TYPE_CHECKING:
     from fieldservice.page import Blocked, HistoryLine, Page
 
-GROUPS = (
-    (N_("Customer"), ("customer_name", "name", "contact", "phone", "address", "area", "caller_kind")),
-    (
-        N_("Device"),
-        ("product", "category", "brand", "model", "serial", "purchased", "made_in", "age", "warranty", "configuration"),
-    ),
-    (N_("Fault"), ("called", "symptom_code", "symptom", "tried", "suggestion", "finding", "cause_code")),
-    (
-        N_("Visit"),
-        (
-            "mode",
-            "level",
-            "office",
-            "clerk_display",
-            "engineer_display",
-            "why_without_skill",
-            "bring",
-            "note",
-            "waiting",
-            "appointment",
-            "agreed_with",
-            "arrived",
-            "consent",
-            "consent_by",
-            "data_backed_up",
-        ),
-    ),
-    (
-        N_("Result"),
-        (
-            "result",
-            "solution",
-            "customer_confirmed",
-            "reason",
-            "explained",
-            "resolution_code",
-            "handling",
-            "parts_named",
-            "work_minutes",
-            "tested",
-            "second_visit",
-            "wish",
-            "finished",
-        ),
-    ),
-    (N_("Sign-off"), ("revision", "signed", "signer", "witness", "correction", "score", "remark")),
-)
-OTHER = N_("Other")
-LABELS = {
-    "engineer_display": N_("Engineer"),
-    "clerk_display": N_("Information clerk"),
-    "called": N_("Called"),
-    "finished": N_("Finished"),
-    "result": N_("Result"),
-    "revision": N_("Revision"),
-    "signed": N_("Sign-off"),
-}
-"""Facts that no form asks for by that name."""
-SHOWN_OTHERWISE = frozenset({"engineer", "clerk", "number", "state", "voided"})
-ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
 SUBJECTS = ("step", "paper")
 """What one of the store's own entries is about: which step was refused, which paper was printed."""
-LABEL_CELLS = 22
 LEVELS = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
 
 
@@ -182,57 +122,6 @@ def will_happen(workflow: Workflow, step: Step, page: Page | None) -> str:
     return _("It will be: %(state)s. Then it waits for: %(role)s.", state=word, role=in_context("role", ROLES[turn]))
 
 
-def labels(workflow: str) -> dict[str, str]:
-    """The label of every fact that a step of this workflow states; what only the desk fills has none."""
-    from fieldservice.workflows.ask import fields
-
-    found = dict(LABELS)
-    # A request's words stand on its job too: what the call said is asked for in another workflow.
-    for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
-        for step in flow.steps if flow else ():
-            for asked in fields(step.event_class()):
-                if not asked.hidden and asked.kind != "strokes" and asked.name not in SHOWN_OTHERWISE:
-                    found.setdefault(asked.name, asked.label)
-    return found
-
-
-def groups(page: Page, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
-    """[(heading, [(label, value)])] of all that is known, empty groups left out."""
-    known = labels(page.workflow)
-    hidden = ONLY_WHILE_NOT_COMPLETED if page.facts.get("result") == "completed" else frozenset()
-    named = {name for _heading, names in GROUPS for name in names}
-    others = tuple(name for name in known if name not in named)
-    found = []
-    for heading, names in (*GROUPS, (OTHER, others)):
-        rows = [
-            (_(known[name]), sayings.fact(name, page.facts[name]))
-            for name in names
-            if name in known and name not in hidden and page.facts.get(name) not in (None, "", [])
-        ]
-        if rows:
-            found.append((_(heading), rows))
-    return found
-
-
-def facts(page: Page, sayings: Sayings, width: int) -> Content:
-    told = []
-    for heading, rows in groups(page, sayings):
-        told.append(Content.styled(heading, "bold $text-primary"))
-        told += [line for label, value in rows for line in pair(label, value, width)]
-        told.append(Content(""))
-    return Content("\n").join(told[:-1]) if told else Content(_("Nothing is known yet."))
-
-
-def pair(label: str, value: str, width: int) -> list[Content]:
-    """A label with its value, the value's further lines below its first."""
-    cells = min(LABEL_CELLS, width // 3)
-    lines = [part for paragraph in value.split("\n") for part in wrap(paragraph, max(8, width - cells - 1))]
-    return [
-        Content.assemble((fit(label if number == 0 else "", cells) + " ", "$text-muted"), line)
-        for number, line in enumerate(lines)
-    ]
-
-
 def promises(page: Page, now: datetime) -> list[Promise]:
     """What was promised to the customer or to the office and is still open."""
     said, found = page.facts, []
@@ -313,7 +202,7 @@ def details(pairs: Iterable[tuple[str, Any]], sayings: Sayings) -> list[tuple[st
     return [
         (_(OWN_DETAILS[name]), sayings.detail(name, value))
         if name in OWN_DETAILS
-        else (_(name), sayings.value(value).replace("\n", " / "))
+        else (_(name), sayings.fact(name, value).replace("\n", " / "))
         for name, value in pairs
     ]
 

@@ -23,7 +23,7 @@ from fieldservice.words import _
 from fieldservice.workflows.model import N_, Person
 from fieldservice.workflows.tables import WORKFLOWS
 
-from . import story
+from . import facts, story
 from .place import Place
 from .values import Sayings
 from .widgets.keys import KeyBar, shown
@@ -275,7 +275,7 @@ class ThingScreen(Place):
         return story.head(page, Sayings.of(self.desk), self.desk.clock(), width) if page else Content(_("One moment.."))
 
     def _facts(self, width: int) -> Content:
-        return story.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
+        return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
 
     def _history(self, width: int) -> Content:
         return story.history(self.told, Sayings.of(self.desk), width) if self.told else Content()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,30 @@ KINDS = {
     "device": NP_("thing", "device"),
 }
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
-PAPERS = {"slip": N_("Service slip")}
+PAPERS = {
+    "slip": N_("Service slip"),
+    "intake": N_("Intake sheet"),
+    "packing": N_("Packing slip"),
+    "ticket": N_("Claim ticket"),
+    "device_label": N_("Device label"),
+    "accessory_label": N_("Accessory labels"),
+    "place_label": N_("Place label"),
+    "address_label": N_("Address label"),
+}
+PLACES = {
+    "counter": N_("at the counter"),
+    "shelf": N_("shelf %(name)s"),
+    "bench": N_("bench %(name)s"),
+    "engineer": N_("with %(name)s on the way"),
+    "carrier": N_("carrier %(name)s"),
+    "transit": N_("on its way to %(name)s"),
+    "customer": N_("with the customer"),
+    "disposed": N_("given away"),
+    "lost": N_("lost on the way"),
+}
+"""Where a device lies."""
+MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
+"""Facts that are amounts, by their names and by their labels."""
 COPIES = {
     "company": NP_("copy", "Company copy"),
     "customer": NP_("copy", "Customer copy"),
@@ -58,11 +81,14 @@ class Sayings:
     offices: Mapping[str, str]
     zone: tzinfo
     now: datetime
+    carriers: Mapping[str, Any] = field(default_factory=dict)
+    """The published codes of carriers: a place names one by its Chinese word."""
+    currency: str = "CNY"
 
     @classmethod
     def of(cls, desk: Desk) -> Sayings:
         offices = {code: _office_name(office) for code, office in desk.reference().offices.items()}
-        return cls(desk.display_names(), offices, desk.zone(), desk.clock())
+        return cls(desk.display_names(), offices, desk.zone(), desk.clock(), desk.reference().codes.get("carrier", {}))
 
     def value(self, value: Any) -> str:  # facts hold whatever a field holds
         """Any fact or detail in words; "" for nothing."""
@@ -73,7 +99,8 @@ class Sayings:
         if isinstance(value, Mapping):
             return self._mapped(value)
         if isinstance(value, list | tuple):
-            return _(", ").join(map(self.value, value))
+            checked = any(isinstance(one, Mapping) and "result" in one for one in value)
+            return (_("; ") if checked else _(", ")).join(filter(None, map(self.value, value)))
         text = str(value)
         if MOMENT.fullmatch(text):
             return self.time(text)
@@ -83,10 +110,32 @@ class Sayings:
         if "how" in value:
             how = in_context("sign-off", HOW_SIGNED.get(str(value["how"]), str(value["how"])))
             return f"{how}, {self.time(str(value['at']))}" if value.get("at") else how
-        return readable(str(value.get(language()) or value.get("en") or value.get("code") or ""))
+        if "at" in value:
+            return self.lies(str(value["at"]), str(value.get("name") or ""))
+        if "result" in value:
+            return _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
+        if "digest" in value:
+            return f"{readable(str(value.get('name') or ''))} ({size(int(value.get('size') or 0))})"
+        return self._word(value)
+
+    def _word(self, coded: Mapping[str, Any]) -> str:
+        """The word of a coded fact; of a record of another kind its values, never its names."""
+        if "code" in coded or language() in coded:
+            return readable(str(coded.get(language()) or coded.get("en") or coded.get("zh") or coded.get("code") or ""))
+        return _(", ").join(filter(None, map(self.value, coded.values())))
+
+    def lies(self, at: str, name: str = "") -> str:
+        """Where a device lies, in words: `shelf A3`, `with the customer`."""
+        named = self.place(name) if at == "transit" else self._carrier(name) if at == "carrier" else readable(name)
+        return _(PLACES[at], name=named).strip() if at in PLACES else " ".join(filter(None, (readable(at), named)))
+
+    def _carrier(self, name: str) -> str:
+        return readable(next((code.en for code in self.carriers.values() if language() == "en" and name == code.zh and code.en), name))
 
     def fact(self, name: str, value: Any) -> str:
         """A fact by its name, where the name says how it is meant."""
+        if name in MONEY and isinstance(value, int):
+            return forms.money(value, self.currency)
         if name == "result" and value in RESULTS:
             return in_context("state", RESULTS[str(value)])
         if name == "mode" and value == "history":
@@ -136,6 +185,18 @@ class Sayings:
 
 def _office_name(office: Any) -> str:
     return str(office.name if language() == "zh" else office.name_en or office.name)
+
+
+def lower(word: str) -> str:
+    """A word in the middle of a sentence: `in order`; what is written in capitals stays so."""
+    return word[:1].lower() + word[1:] if word[1:2].islower() else word
+
+
+def size(count: int) -> str:
+    """How much a file holds: `812 B`, `64 KB`, `2.1 MB`."""
+    if count < 1024:
+        return f"{count} B"
+    return f"{count // 1024} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
 
 
 def readable(text: str) -> str:

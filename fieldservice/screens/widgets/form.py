@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from textual.actions import SkipAction
@@ -19,12 +20,13 @@ from textual.widgets import Button
 from fieldservice.words import _
 
 from .cells import width_of
+from .checks import ResultField
 from .fields import Edited, FieldLike, Step
 from .helpline import HelpLine
 from .keys import N_
 from .picks import ChoiceLike, PickField, PickList, Settle
 from .reading import Reading, Times
-from .row import TALL, FieldRow
+from .row import RESULT, TALL, FieldRow
 from .sheets import sheet
 
 PAUSE = 0.25
@@ -32,6 +34,8 @@ PAUSE = 0.25
 WIDE, MANY = 110, 8
 """Cells and short fields from which on the form stands in two columns."""
 LABEL_CELLS = 24
+CHECKS_WIDE = 72
+"""Cells from which on the items of a checklist stand in two columns."""
 Check = Callable[[dict[str, Any]], Mapping[str, Any]]
 Choices = Callable[[str, str], Sequence[ChoiceLike]]
 
@@ -45,6 +49,13 @@ class Form(Widget):
     BINDINGS = [
         Binding("f10,ctrl+s", "submit", N_("Done"), id="form.submit", tooltip=N_("Done with this form")),
         Binding("escape", "leave", N_("Back"), id="form.leave", tooltip=N_("Leave; what was typed is kept as a draft")),
+        Binding(
+            "f6",
+            "rest",
+            N_("The rest in order"),
+            id="form.rest",
+            tooltip=N_("Give every item of the checklist that is still empty its first result"),
+        ),
         # Before the field sees them: a burst of keys (a scanner, quick hands) then finds the next field in focus.
         Binding("enter,tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),
         Binding("shift+tab", "before", N_("Field before"), show=False, priority=True, id="form.before"),
@@ -109,6 +120,7 @@ class Form(Widget):
             )
             for field in fields
         }
+        self._order = list(self.rows)
 
     def compose(self) -> ComposeResult:
         # A form is mostly as wide as the screen; laid out for that, its first frame is right at once.
@@ -214,6 +226,35 @@ class Form(Widget):
             controls[here].post_message(Settle())
         self.screen.set_focus(controls[here + by])
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self._items()) if action == "rest" else True
+
+    def _items(self) -> list[FieldRow]:
+        """The items of the checklist."""
+        return [row for row in self.rows.values() if row.field.kind == RESULT]
+
+    def action_rest(self) -> None:
+        """All that was not looked at more closely is in order; the keys go on behind the checklist."""
+        items = self._items()
+        for row in items:
+            if row.is_empty and isinstance(row.control, ResultField):
+                row.control.give(row.control.results[0].value)
+        rows = list(self.rows.values())
+        behind = rows[rows.index(items[-1]) + 1 :]
+        if behind and self.screen.focused in [row.control for row in items]:
+            self.screen.set_focus(behind[0].control)
+
+    def put_behind(self, name: str, names: Sequence[str]) -> None:
+        """The fields `names` come right behind the field `name`, in sight and for Tab; the others in the order they were made."""
+        order = [each for each in self._order if each not in names]
+        at = order.index(name) + 1 if name in order else len(order)
+        order[at:at] = [each for each in self._order if each in names]
+        if order != list(self.rows):
+            self.rows = {each: self.rows[each] for each in order}
+            holder = self.query_one(VerticalScroll)
+            for before, after in pairwise(order):
+                holder.move_child(self.rows[after], after=self.rows[before])
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.action_submit()
@@ -284,7 +325,8 @@ class Form(Widget):
     def _explain(self, row: FieldRow | None = None) -> None:
         row = row or self._row_of(self.screen.focused)
         if row:
-            self._help.explain(row.field, row.problem(), row.reading().note)
+            keys = row.control.keys if isinstance(row.control, ResultField) else ""
+            self._help.explain(row.field, row.problem(), row.reading().note, keys)
 
     def _row_of(self, widget: object) -> FieldRow | None:
         return next((row for row in self.rows.values() if row.control is widget), None)
@@ -296,10 +338,18 @@ class Form(Widget):
         short = [row for row in self.rows.values() if row.field.kind not in TALL]
         columns = 2 if cells >= WIDE and len(short) >= MANY else 1
         width = (cells - 2) // columns
-        labels = max((width_of(_(row.field.label)) for row in self.rows.values()), default=0) + 3
+        items = self._items()
+        checks = bool(items) and cells >= CHECKS_WIDE
+        half = (cells - 3) // 2 if checks else width
+        item_cells = min(max((width_of(_(row.field.label)) for row in items), default=0) + 3, LABEL_CELLS, half * 3 // 5)
+        labels = max((width_of(_(row.field.label)) for row in self.rows.values() if row.field.kind != RESULT), default=0) + 3
         label_cells = min(labels, LABEL_CELLS, width * 2 // 5)
-        self.set_class(columns == 2, "-two")
+        self.set_class(columns == 2 or checks, "-two")
         for row in self.rows.values():
+            row.set_class(checks and columns == 1 and row.field.kind != RESULT, "-whole")
+            if row.field.kind == RESULT:
+                row.lay_out(half, item_cells, 0)
+                continue
             row.lay_out(width, label_cells, (width - label_cells) * 2 // 5)
 
 

@@ -22,10 +22,11 @@ class HelpLine(Widget):
         super().__init__()
         self._help = self._wrong = self._said = ""
 
-    def explain(self, field: FieldLike, wrong: str, note: str) -> None:
+    def explain(self, field: FieldLike, wrong: str, note: str, keys: str = "") -> None:
+        """`keys` says which key gives which value; it stands first."""
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
         private = _("Personal: can be erased.") if field.private else ""
-        self._set(" ".join(filter(None, (f"= {note}." if note else "", _(field.help), example, private))), wrong)
+        self._set(" ".join(filter(None, (f"{keys}." if keys else "", f"= {note}." if note else "", _(field.help), example, private))), wrong)
 
     def say(self, sentence: str) -> None:
         """About the whole; shown where no field has more to say."""

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from .cells import fit, inert, wrap
 from .columns import GAP, ColumnLike, share
 
-ROLES = ("overdue", "warning", "good", "muted", "strong")
+ROLES = ("overdue", "warning", "notice", "good", "muted", "strong")
 """What a cell may be beside plain. The text says it too; the colour only helps the eye."""
 PARTS = ("plain", "head", "cursor", "away", "empty", *ROLES)
 MARK = ">"

@@ -244,6 +244,9 @@ class PickField(TextField):
         super().edited()
 
     def on_settle(self, event: Settle) -> None:
+        self.settle()
+
+    def settle(self) -> None:
         """Left with Enter or Tab: take what is pointed at, or the first that fits what was typed."""
         if not self._pointed:
             if self.chosen or not self.value.strip():
@@ -264,6 +267,9 @@ class PickField(TextField):
             self._show_list()
 
     def on_blur(self, event: Blur) -> None:
+        self.leave()
+
+    def leave(self) -> None:
         """Left with the mouse: only what cannot be meant otherwise is taken."""
         self.close_list()
         if not self.chosen and self.value.strip():

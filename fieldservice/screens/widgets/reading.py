@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from fieldservice.words import _
+from fieldservice.words import _, language
+from fieldservice.workflows.numbers import place_of
 
 from .clock import length
 
@@ -26,11 +27,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How times are read and shown. `parse` knows what now is; `show` gives what stands beside the field."""
+    """How times and amounts are read and shown. `parse` knows what now is; `show` gives what stands beside the field."""
 
     parse: Callable[[str], datetime | None] = lambda text: None
     show: Callable[[datetime], str] | None = None
     zone: tzinfo | None = None
+    currency: str = "CNY"
+    """In which amounts are shown."""
 
     def typed(self, moment: datetime) -> str:
         """A moment as a person could have typed it."""
@@ -52,6 +55,10 @@ def as_typed(kind: str, value: Any, times: Times) -> str:
         return ""
     if kind == "when" and (moment := _kept_moment(value)):
         return times.typed(moment)
+    if isinstance(value, list | tuple):
+        return ("、" if language() == "zh" else ", ").join(map(str, value))
+    if kind == "money" and isinstance(value, int):
+        return f"{value // 100}.{value % 100:02}"
     return str(value)
 
 
@@ -114,11 +121,49 @@ def _read_date(text: str, times: Times) -> Reading:
     return Reading(day, note=day)
 
 
+def listed(text: str) -> list[str]:
+    """What is told one by one, with commas of either width or a line each."""
+    return [part.strip() for part in re.split("[\n,，、;；]", text) if part.strip()]
+
+
+def _read_lines(text: str, times: Times) -> Reading:
+    parts = listed(text)
+    return Reading(parts or None, note=_("%(count)s: %(things)s", count=len(parts), things=" | ".join(parts)) if parts else "")
+
+
+_PLACE = re.compile("[A-Z0-9]{1,12}")
+
+
+def _read_place(text: str, times: Times) -> Reading:
+    plain = half_width(text).strip().upper()
+    place = place_of(plain) or plain
+    if not _PLACE.fullmatch(place):
+        return Reading(text, wrong=_("A place is 1 to 12 letters and digits, as on its label: A3."))
+    return Reading(place, note=place if place != text else "")
+
+
+_MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?")
+
+
+def _read_money(text: str, times: Times) -> Reading:
+    plain = half_width(text).replace(",", "").replace(" ", "").strip("¥$元").removesuffix("CNY").removesuffix("RMB")
+    found = _MONEY.fullmatch(plain)
+    if found is None:
+        return Reading(text, wrong=_("An amount, please: 128.50."))
+    from fieldservice.words.forms import money
+
+    minor = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+    return Reading(minor, note=money(minor, times.currency))
+
+
 READERS: dict[str, Callable[[str, Times], Reading]] = {
     "phone": _read_phone,
     "number": _read_number,
     "minutes": _read_minutes,
     "when": _read_when,
     "date": _read_date,
+    "lines": _read_lines,
+    "place": _read_place,
+    "money": _read_money,
 }
 """By kind of field; all others are text."""

@@ -11,8 +11,10 @@ from textual.widget import Widget
 from fieldservice.words import _
 
 from .cells import fit, inert, width_of
+from .checks import ResultField
 from .fields import SCORES, YES_NO, FieldLike, LongField, Marks, PadField, TextField
 from .picks import Choice, ChoiceLike, Offer, PickField, PickList, narrowed
+from .places import PlaceField
 from .reading import Reading, Times, as_typed, read
 
 PICKED = ("choice", "code", "staff", "office")
@@ -20,7 +22,9 @@ TALL = ("longtext", "strokes")
 """Kinds that take several lines, and the whole width."""
 LEAST_NOTE = 24
 """Cells that what is wrong keeps beside a long label."""
-Control = TextField | LongField | Marks | PadField
+RESULT = "result"
+"""Kind of an item of a checklist."""
+Control = TextField | LongField | Marks | PadField | ResultField
 
 
 class FieldRow(Widget):
@@ -53,7 +57,7 @@ class FieldRow(Widget):
     def reading(self) -> Reading:
         """The value; a choice counts only when it was made from the list."""
         control = self.control
-        if isinstance(control, PickField):
+        if isinstance(control, PickField) and (control.chosen or not isinstance(control, PlaceField)):
             if control.chosen:
                 return Reading(control.chosen.value, note=control.chosen.reason)
             return (
@@ -80,7 +84,7 @@ class FieldRow(Widget):
 
     def problem(self, reading: Reading | None = None) -> str:
         """What is wrong, as far as it is to be told by now: not of a word that is still being looked for in its list."""
-        if isinstance(self.control, PickField) and self.control.is_choosing:
+        if isinstance(self.control, PickField) and self.control.is_choosing and not isinstance(self.control, PlaceField):
             return ""
         reading = reading or self.reading()
         return (self.wrong or reading.wrong) if self.visited else ""
@@ -92,6 +96,9 @@ class FieldRow(Widget):
             wanted = width_of(self._label()) + 1
             label_cells = max(label_cells, min(wanted, width - self.control.cells - LEAST_NOTE - 2))
             note_cells = max(0, width - label_cells - 2 - self.control.cells)
+        if isinstance(self.control, ResultField):  # nothing can be wrong with it
+            cells = min(self.control.cells, width - label_cells - 2)
+            note_cells = width - label_cells - 2 - cells
         if (label_cells, note_cells) != (self._label_cells, self._note_cells):
             self._label_cells, self._note_cells = label_cells, note_cells
             # One cell more at each side for the brackets, which show the field where there are no colours.
@@ -106,7 +113,7 @@ class FieldRow(Widget):
         if y or not self._label_cells:
             return Strip.blank(width, style)
         label = self._label()
-        brackets = ("[", "]") if isinstance(self.control, TextField) else (" ", " ")
+        brackets = ("[", "]") if isinstance(self.control, TextField | ResultField) else (" ", " ")
         text, is_wrong = self._note
         note = self.get_component_rich_style("row--wrong" if is_wrong else "row--note")
         return Strip(
@@ -124,6 +131,10 @@ class FieldRow(Widget):
 def _control(field: FieldLike, offer: Offer, picks: PickList) -> Control:
     if field.kind in PICKED:
         return PickField(offer, picks)
+    if field.kind == "place":
+        return PlaceField(offer, picks)
+    if field.kind == RESULT:
+        return ResultField(offer(""))
     if field.kind == "longtext":
         return LongField()
     if field.kind == "strokes":
