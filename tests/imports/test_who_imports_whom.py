@@ -32,6 +32,7 @@ ROOMS = {
     "uuid_utils": ("uuid-utils", "db", "ids are given where entries are made"),
     "reportlab": ("reportlab", "printing", "papers are given as content, drawn in one place"),
     "segno": ("segno", "printing fieldservice.pages", "so are codes; the one a phone reads from the terminal is a page's address"),
+    "PIL": ("Pillow", "printing", "so are the dots of thermal printers"),
     "argon2": ("argon2-cffi", "fieldservice.signin", "a PIN is checked at the waist, so that no face can forget to"),
     "pypinyin": ("pypinyin", "db.pinyin", "65 MB and a third of a second; derived when a row is written"),
     "babel": ("Babel", "fieldservice.words", "all words, dates and amounts by language come from there"),
@@ -147,7 +148,9 @@ LIGHT = {
     "fieldservice.workflows.model": "pydantic sqlalchemy textual",
     "fieldservice.workflows.onsite": "pydantic sqlalchemy textual",
     "db.reading": "sqlalchemy sqlmodel psycopg pydantic",
-    "printing": "reportlab segno",
+    "printing": "reportlab segno PIL",
+    "printing.ticket": "reportlab segno PIL",
+    "printing.labels": "reportlab segno PIL",
 }
 
 
