@@ -25,7 +25,7 @@ from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
 from fieldservice.workflows.model import N_, Because, Refused, moment, stamp
-from printing import slip
+from printing import intake, slip
 
 MOST_BODY = 256 * 1024
 SLOW_BODY = 20
@@ -43,6 +43,7 @@ ENDS = {
 }
 """How a link can end: status, sign, its colour, what happened, what to do."""
 TITLE = N_("Sign")
+STORIES: dict[str, Callable[[Any], Any]] = {"slip": slip.story, "intake": intake.story}
 WORDS = {
     "name": links.NO_NAME,
     "draw": links.NOT_DRAWN,
@@ -130,12 +131,12 @@ def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
     """One paper in each language; the page shows one of them, so that switching needs no connection."""
     told = []
     for language in papers.LANGUAGES:
-        content = papers.slip(facts, {}, language=language, copy="customer", digest=digest, print_no=1, printed="", demo=desk.is_demo)
+        content = papers.SHEETS[kind](facts, {}, language=language, copy="customer", digest=digest, demo=desk.is_demo)
         labels, head = content.labels, content.paper
         revision = f" · {text(labels['revision'])} {text(head.revision)}" if head.revision else ""
         told.append(
             f'<div class="in {language}" lang="{head.lang}">{f"<p class=mark>{text(head.mark)}</p>" if head.mark else ""}<header><h2>{text(head.title)}</h2>'
-            f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{paper.as_html(slip.story(content))}"
+            f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{paper.as_html(STORIES[kind](content))}"
             f"<p class=digest>{text(labels['digest'])} SHA-256 {text(digest[:16])}…</p></div>")
     return f"<article class=card>{''.join(told)}</article>"
 

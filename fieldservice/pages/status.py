@@ -173,7 +173,7 @@ def tongue_of(request: Request) -> str:
         tongue = name.partition("-")[0]
         if tongue in ("zh", "en"):
             found = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
-            liked.append((float(found[1]) if found else 1.0, tongue))
+            liked.append((float(found[1]) if found else float(not weight), tongue))
     return max(liked, key=lambda one: one[0])[1] if liked else "zh"
 
 

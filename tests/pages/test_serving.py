@@ -1,0 +1,197 @@
+"""Serving the pages: what is protected, one server for a folder, a server that ends with the terminal that began it; the code
+that a phone reads off the terminal."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+import zxingcpp
+from PIL import Image
+
+from fieldservice import links, settings
+from fieldservice.pages import running
+from fieldservice.pages.code import QUIET, black_on_white, qr_lines
+from fieldservice.workflows.model import Refused
+from tests.cli.line import Line
+from tests.desk.office import PIN, brought_to, sqlite_office
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def office(tmp_path, tmp_path_factory):
+    made = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
+    yield brought_to(made, "completed")
+    made.desk.close()
+
+
+@contextmanager
+def served(folder, *more):
+    """`pages serve` as a process of its own: where it listens."""
+    process = subprocess.Popen([sys.executable, "-m", "fieldservice", "pages", "serve", "--port", "0", *more], cwd=ROOT, text=True,
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                               env={**os.environ, "FIELDSERVICE_HOME": str(folder)})
+    try:
+        yield json.loads(process.stdout.readline())["listening"]
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+@contextmanager
+def ended_after():
+    try:
+        yield
+    finally:
+        running.end()
+
+
+def test_the_command_serves_sign_pages_and_says_where(office):
+    with served(office.folder) as url:
+        link = links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone")
+
+        assert link.url.startswith(f"{url}/sign/")
+        assert httpx.get(f"{url}/sign/none").status_code == 404
+        assert running.served_now(office.folder) == url
+    assert running.served_now(office.folder) == ""
+    assert not (office.folder / links.SERVED).exists()
+
+
+def test_a_folder_has_one_server(office):
+    with served(office.folder) as url, pytest.raises(Refused) as refused:
+        running.serve(office.folder, "127.0.0.1", 0)
+
+    assert refused.value.because.values["url"] == url
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "::"])
+def test_nothing_leaves_this_machine_unprotected_unless_somebody_says_so(office, host):
+    with pytest.raises(Refused) as refused:
+        running.serve(office.folder, host, 0)
+
+    assert refused.value.because.message == running.UNPROTECTED
+    assert not (office.folder / links.SERVED).exists()
+
+
+def test_a_certificate_that_cannot_be_read_is_told_before_anything_listens(office, tmp_path):
+    with pytest.raises(Refused) as refused:
+        running.serve(office.folder, "0.0.0.0", 0, certfile=str(tmp_path / "none.pem"))
+
+    assert refused.value.because.message == running.NO_CERTIFICATE
+
+
+def test_a_terminal_begins_a_server_where_there_is_none_and_another_uses_it(office):
+    settings.choose(office.folder, pages_port="0")
+    with ended_after():
+        url = running.begin(office.folder)
+
+        assert httpx.get(f"{url}/sign/none").status_code == 404
+        assert running.begin(office.folder) == url
+        assert len(running._beside_us) == 1
+    assert running.served_now(office.folder) == ""
+
+
+def test_a_server_ends_when_the_terminal_that_began_it_is_killed(office):
+    settings.choose(office.folder, pages_port="0")
+    terminal = subprocess.Popen(
+        [sys.executable, "-c", "import sys; from pathlib import Path; from fieldservice.pages import running;"
+         " print(running.begin(Path(sys.argv[1])), flush=True); sys.stdin.read()", str(office.folder)],
+        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    url = terminal.stdout.readline().strip()
+    assert httpx.get(f"{url}/sign/none").status_code == 404
+
+    terminal.kill()
+    terminal.wait()
+    terminal.stdin.close()
+    terminal.stdout.close()
+
+    with running_lock(office.folder):
+        assert links.served_at(office.folder) == ""
+
+
+@contextmanager
+def running_lock(folder):
+    """Comes once the server of the folder has ended."""
+    from fieldservice.sync.running import alone
+
+    with alone(folder, running.LOCK, 30):
+        yield
+
+
+def test_phones_are_sent_where_somebody_chose(office):
+    own = running.own_address()
+
+    assert running.reach(office.folder) == (own, own)
+    settings.choose(office.folder, pages_address="desk.example")
+    assert running.reach(office.folder) == ("0.0.0.0", "desk.example")
+    assert running.public("desk.example", 8352, tls=True) == "https://desk.example:8352"
+    settings.choose(office.folder, pages_address="https://sign.example/cd01/")
+    assert running.reach(office.folder)[0] == "127.0.0.1"
+    assert running.public("https://sign.example/cd01/", 8352, tls=False) == "https://sign.example/cd01"
+
+
+def test_the_address_is_kept_by_a_command(office):
+    line = Line(office.folder)
+
+    assert line.told("pages", "address", "desk.example") == {"address": "desk.example", "serving": ""}
+    assert line.told("pages", "address")["address"] == "desk.example"
+    assert line.told("pages", "address", "")["address"] == running.own_address()
+
+
+def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office):
+    line = Line(office.folder)
+    number = office.desk.thing(office.job).get("number")
+    assert line("sign-link", number, who="li.wei", pin=PIN).code == 1
+
+    with served(office.folder) as url:
+        made = line.told("sign-link", number, "--lang", "en", who="li.wei", pin=PIN)
+
+        assert made["url"].startswith(f"{url}/sign/")
+        assert links.state(office.desk.reader, made["id"]).language == "en"
+        assert httpx.get(made["url"]).status_code == 410  # its time by the machine's clock, not by the tests'
+
+
+def test_headquarters_server_shows_the_status_page_beside_the_exchange(office, monkeypatch):
+    from fieldservice import serving
+
+    monkeypatch.setenv("FIELDSERVICE_HOME", str(office.folder))
+
+    paths = [route.path for route in serving.headquarters().routes]
+
+    assert {"/s/{path:path}", "/robots.txt", "/health"} <= set(paths)
+
+
+def read(lines):
+    """What a camera reads off the terminal: a cell is twice as high as wide."""
+    side = 8
+    picture = Image.new("L", (len(lines[0]) * side, len(lines) * 2 * side), 255)
+    for down, line in enumerate(lines):
+        for across, char in enumerate(line):
+            for half, dark in enumerate((char in "▀█", char in "▄█")):
+                if dark:
+                    picture.paste(0, (across * side, (down * 2 + half) * side, (across + 1) * side, (down * 2 + half + 1) * side))
+    return [found.text for found in zxingcpp.read_barcodes(picture)]
+
+
+@pytest.mark.parametrize("url", ["http://192.168.1.23:8352/sign/uBB2yxl3c8Gat_qwPVj7dA", "https://reparatur.example.org/cd01/sign/uBB2yxl3c8Gat_qwPVj7dA"])
+def test_a_phone_reads_the_code_off_the_terminal(url):
+    lines = qr_lines(url)
+
+    assert read(lines) == [url]
+    assert len({len(line) for line in lines}) == 1
+    assert not any("".join(line[:QUIET] + line[-QUIET:]).strip() for line in lines)
+    assert not "".join(lines[:QUIET // 2]).strip()
+
+
+def test_the_code_of_an_ordinary_address_fits_a_small_terminal():
+    lines = qr_lines("https://192.168.100.200:8352/sign/uBB2yxl3c8Gat_qwPVj7dA")
+
+    assert len(lines) <= 21
+    assert len(lines[0]) <= 41
+    assert all(line.startswith("\x1b[") and line.endswith("\x1b[0m") for line in black_on_white(lines))
