@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from fieldservice.workflows.bench_conditions import loaners_out, next_reminder
+from fieldservice.workflows.bench_conditions import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.conditions import code_of
 from fieldservice.workflows.debts import NEVER, debts, file_debts
 from fieldservice.workflows.tables import known_kinds, workflow_of
@@ -76,9 +76,6 @@ def noon(day: str) -> str:
     return f"{day}T12:00:00Z" if day else ""
 
 
-IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
-
-
 def bench_row(thing: Thing) -> dict[str, Any] | None:
     """Where the device of a job is and what was promised; None where no device was given to us."""
     if thing.kind != "job" or code_of(thing.get("mode")) not in ("send_in", "mail_in"):
@@ -89,13 +86,14 @@ def bench_row(thing: Thing) -> dict[str, Any] | None:
         "ticket": str(thing.get("ticket") or ""),
         "at": str(place.get("at") or ""),
         "place": str(place.get("name") or ""),
-        "since": told_since(thing, "place") if place else "",
+        # While the customer waits that is what counts, on whichever bench the device lies meanwhile.
+        "since": told_since(thing, "customer_waits" if thing.get("customer_waits") else "place") if place else "",
         "waits": int(bool(thing.get("customer_waits"))),
         "promised": str(thing.get("promised") or ""),
         "pickup": str(thing.get("pickup") or ""),
         "ready": str(thing.get("ready_at") or "") if thing.state in ("ready", "signed") else "",
         "remind": next_reminder(thing) if thing.state in ("ready", "signed") else "",
-        "loaner": str(thing.lines("loans")[-1].get("loaner_due") or "") if loaners_out(thing) else "",
+        "loaner": min((str(line.get("loaner_due") or NEVER) for line in loans_out(thing)), default=""),
         "tracking": str(thing.get("tracking") or ""),
         "present": int(place.get("at") in IN_OUR_HANDS),
     })
@@ -132,7 +130,10 @@ def found_by(thing: Thing, numbers: tuple[str, ...], words: tuple[str, ...], nam
 
 def work_words(thing: Thing) -> dict[str, list[str]]:
     """What a request or job is found by: words, identifiers, names."""
-    return found_by(thing, NUMBERS, WORDS, NAMES)
+    found = found_by(thing, NUMBERS, WORDS, NAMES)
+    # A ticket issued on the spot is in the customer's hands, also where the act came late and replaced nothing.
+    tickets = [str(line["ticket"])[:MOST] for line in thing.lines("taken_along") if line.get("ticket")]
+    return {**found, "idents": list(dict.fromkeys((*found["idents"], *tickets)))} if tickets else found
 
 
 def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:

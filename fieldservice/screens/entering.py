@@ -97,7 +97,8 @@ class Enter(Aside):
 
     def on_enter_tried(self, event: Tried) -> None:
         if event.done:
-            self.app.notify(event.sentence, markup=False)
+            if event.sentence:
+                self.app.notify(event.sentence, markup=False)
             self.dismiss(True)
         else:
             self.query_one("#wrong", Label).update(event.sentence)

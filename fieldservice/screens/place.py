@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Protocol, cast
 
 from textual.binding import ActiveBinding
@@ -13,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 from fieldservice.desk import Desk
 from fieldservice.workflows.model import Person, Refused
 
+from .scanner import Scan
 from .textual_words import Spoken
 from .widgets.statusbar import Standing
 
@@ -39,8 +41,32 @@ class Seat(Protocol):
     def begin(self, step: str) -> None:
         """Open the form of an opening step; the page of what it made follows."""
 
-    def take_step(self, thing: str, step: str) -> None:
-        """Open the form of a step on a thing."""
+    def take_step(
+        self,
+        thing: str,
+        step: str,
+        also_for: Sequence[str] = (),
+        then: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Open the form of a step on a thing, and on others of its ticket together; `then` is told whether it was taken."""
+
+    def show_code(
+        self,
+        thing: str,
+        step: str,
+        also_for: Sequence[str] = (),
+        then: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Show the code with which a customer signs on a phone; the job's page follows, or `then` is told whether it was signed."""
+
+    def show_ticket(self, number: str, key: str = "", scanned: bool = False) -> None:
+        """Open a claim ticket: what lies under it, and handing it over."""
+
+    def show_board(self, view: str = "", place: str = "") -> None:
+        """Open the board, in a view, or at what lies in one place."""
+
+    def scanned(self, scan: Scan) -> None:
+        """A label or paper was scanned; it was not typed into a field."""
 
     def show_view(self, view: str) -> None:
         """Back to the work list, in this view."""
@@ -56,6 +82,12 @@ class Seat(Protocol):
     def action_administration(self) -> None: ...
 
     def action_reviews(self) -> None: ...
+
+    def action_board(self) -> None: ...
+
+    def action_ticket(self) -> None: ...
+
+    def action_print_jobs(self) -> None: ...
 
     def action_lock(self) -> None: ...
 
@@ -85,6 +117,10 @@ class _Keys(Spoken):
 
     HELP: ClassVar[str] = ""
     """What the screen is for, in a few sentences; the help shows it above the keys."""
+
+    def takes_scan(self, scan: Scan) -> bool:
+        """Whether the screen itself made something of a scan; else it is opened, or what lies there is shown."""
+        return False
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -1,16 +1,53 @@
-"""A scanner types faster than people do: a burst of keys ending in Enter whose text is a number with its check character."""
+"""A scanner types faster than people do: a burst of keys ending in Enter that reads as something of ours.
+
+What counts bears a check character, so that typing is never taken for a scan: a printed number, that of an accessory
+(`<job>/<n>`), the label of a place, the address of a claim ticket's status page.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Protocol, TypeGuard
+
+from fieldservice.workflows.numbers import is_printed_number, place_of
 
 GAP = 0.05
 """Seconds: a longer pause between two keys and it was a person."""
 NUMBER = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*-[A-Z0-9]")
+PLACE = re.compile(r".+-P-[A-Z0-9]{1,12}-[A-Z0-9]")
+TICKET = re.compile(r".*-T\d+-[A-Z0-9]")
+ACCESSORY = re.compile(r"(.+)/(\d{1,2})")
+ADDRESS = re.compile(r"HTTPS?://.*/S/([^/?#]+)")
 SHORTEST = 8
 PREFIX = "~"
 """What the scanner is set to send first, so that a scan inside a text field is told from typing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a label or paper said. `kind` is number, ticket, accessory or place."""
+
+    kind: str
+    number: str
+    """Printed number: of the thing, of the ticket, of the accessory's job, of the place."""
+    part: str = ""
+    """Which accessory (from 1), the name of the place, or the key of a ticket whose status page was scanned."""
+
+
+def scan_of(text: str) -> Scan | None:
+    """What a text in capitals names; None where it is nothing that bears a check character of ours."""
+    if address := ADDRESS.fullmatch(text):
+        from fieldservice.workflows.addresses import ticket_in
+
+        number, _hyphen, key = address[1].rpartition("-")
+        ticket, key = ticket_in(f"{number}-{key.lower()}")
+        return Scan("ticket", ticket, key) if is_number(ticket) else None
+    if accessory := ACCESSORY.fullmatch(text):
+        return Scan("accessory", accessory[1], accessory[2]) if is_number(accessory[1]) else None
+    if PLACE.fullmatch(text) and (place := place_of(text)):
+        return Scan("place", text, place)
+    return Scan("ticket" if TICKET.fullmatch(text) else "number", text) if is_number(text) else None
 
 
 class TakesText(Protocol):
@@ -32,7 +69,7 @@ class Burst:
         self._last = time
         if key == "enter":
             text, self._text = (self._text if quick else ""), ""
-            return text if is_number(text.removeprefix(PREFIX)) else ""
+            return text if scan_of(text.removeprefix(PREFIX)) else ""
         if character is None or not character.isprintable():
             self._text = ""
         else:
@@ -42,12 +79,7 @@ class Burst:
 
 def is_number(text: str) -> bool:
     """Whether this is a printed number of ours: its last character is the check of the others."""
-    if len(text) < SHORTEST or not NUMBER.fullmatch(text):
-        return False
-    from fieldservice.taking import check_character
-
-    body, _hyphen, check = text.rpartition("-")
-    return check_character(body) == check
+    return len(text) >= SHORTEST and NUMBER.fullmatch(text) is not None and is_printed_number(text)
 
 
 def takes_text(widget: object) -> TypeGuard[TakesText]:

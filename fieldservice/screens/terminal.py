@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from fieldservice import settings, words
-from fieldservice.desk import NEW, Desk
+from fieldservice.desk import Desk
 from fieldservice.exchange_words import described
 from fieldservice.words import _
 from fieldservice.workflows.model import Person, Refused
@@ -29,10 +29,11 @@ from fieldservice.workflows.roles import SETTLING
 from .home import Home
 from .place import EXPECTED
 from .saying import refusal, trouble
-from .scanner import PREFIX, Burst, take_back, takes_text
+from .scanner import PREFIX, Burst, scan_of, take_back, takes_text
 from .textual_words import SpokenApp
 from .themes import ALL, DARK, THEMES
 from .typeahead import Done, TypedAhead
+from .ways import Ways
 from .widgets.keys import N_, keys
 from .widgets.statusbar import Standing
 
@@ -56,9 +57,11 @@ AGAIN = timedelta(seconds=30)
 """After which the same trouble is said again."""
 ANYWHERE = ("help", "language", "theme", "quit", "command_palette", "help_quit")
 """What works while nobody is signed in."""
+AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")
+"""What has no meaning then; its keys are not shown either."""
 
 
-class FieldserviceApp(SpokenApp):
+class FieldserviceApp(SpokenApp, Ways):
     """One terminal of the desk. `person` is who is signed in, None while nobody is."""
 
     TITLE = "fieldservice"
@@ -72,6 +75,29 @@ class FieldserviceApp(SpokenApp):
             N_("中文/English"),
             id="app.language",
             tooltip=N_("Change the language: Chinese or English"),
+        ),
+        Binding(
+            "ctrl+x,shift+f9",
+            "board",
+            N_("Board"),
+            id="app.board",
+            tooltip=N_("Who waits, what lies where, what is due today, which slips are missing"),
+        ),
+        Binding(
+            "shift+f2",
+            "ticket",
+            N_("Ticket"),
+            show=False,
+            id="app.ticket",
+            tooltip=N_("Open a claim ticket by its number; a scanned one opens by itself"),
+        ),
+        Binding(
+            "shift+f4",
+            "print_jobs",
+            N_("Print jobs"),
+            show=False,
+            id="app.print_jobs",
+            tooltip=N_("What is printed, what waits, what went wrong"),
         ),
         Binding("ctrl+p", "command_palette", N_("Actions"), id="app.palette", tooltip=N_("Every action by name")),
         Binding(
@@ -199,35 +225,6 @@ class FieldserviceApp(SpokenApp):
             self._trouble = said, self.desk.clock()
             self.notify(said, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
 
-    def show_thing(self, thing: str) -> None:
-        from .thing import ThingScreen
-
-        assert self.person is not None
-        self.push_screen(ThingScreen(self.desk, self.person, thing))
-
-    def begin(self, step: str) -> None:
-        from .step import StepScreen
-
-        assert self.person is not None
-        self.push_screen(
-            StepScreen(self.desk, self.person, NEW, step), lambda page: self.show_thing(page.id) if page else None
-        )
-
-    def take_step(self, thing: str, step: str) -> None:
-        from .step import StepScreen
-
-        assert self.person is not None
-        self.push_screen(StepScreen(self.desk, self.person, thing, step))
-
-    def show_view(self, view: str) -> None:
-        home = next(screen for screen in self.screen_stack if isinstance(screen, Home))
-        self.call_later(self._back_to, home, view)
-
-    async def _back_to(self, home: Home, view: str) -> None:
-        while self.screen is not home:
-            await self.pop_screen()
-        home.show_view(view)
-
     # Who sits here
 
     def on_sign_in_signed_in(self, event: SignIn.SignedIn) -> None:
@@ -286,7 +283,8 @@ class FieldserviceApp(SpokenApp):
                 return False
             take_back(field, text)
         try:
-            self.show_thing(self.desk.find_thing(text.removeprefix(PREFIX))[1])
+            if scan := scan_of(text.removeprefix(PREFIX)):
+                self.scanned(scan)
         except EXPECTED as error:
             self.tell(error)
         return True
@@ -307,30 +305,7 @@ class FieldserviceApp(SpokenApp):
             super()._handle_exception(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return True if self.person is not None or action in ANYWHERE else action not in ("find", "lock")
-
-    def action_help(self) -> None:
-        from .help import Help
-
-        self.push_screen(Help(self.screen))
-
-    def action_find(self) -> None:
-        from .find import Find
-
-        if self.person is not None:
-            self.push_screen(Find(self.desk, self.person), lambda thing: self.show_thing(thing) if thing else None)
-
-    def action_administration(self) -> None:
-        from .administration import Administration
-
-        assert self.person is not None
-        self.push_screen(Administration(self.desk, self.person))
-
-    def action_reviews(self) -> None:
-        from .review import Review
-
-        assert self.person is not None
-        self.push_screen(Review(self.desk, self.person))
+        return True if self.person is not None or action in ANYWHERE else action not in AT_WORK
 
     def action_language(self) -> None:
         known = words.LANGUAGES

@@ -1,0 +1,265 @@
+"""The board of the service point: who waits, what lies where, what is due today, which slips are missing.
+
+It is read in a thread and only after something was written; the clocks on it go on without reading anything.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.events import Resize
+from textual.message import Message
+
+from fieldservice.words import _, forms
+
+from .board_lists import EMPTY, MOST, VIEWS, Sortable, Told, board_list, is_cut, read, running_number
+from .place import EXPECTED, Place
+from .scanner import Scan
+from .scans import check_office, move
+from .tabs import Tabs
+from .values import row_state
+from .widgets.keys import N_, KeyBar
+from .widgets.queue import Queue
+from .widgets.statusbar import StatusBar
+from .widgets.wall import Waiting, Wall
+from .worklist import Names
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.workflows.model import Person
+
+LOOK = 2.0
+"""Seconds between two looks whether something was written."""
+ANEW = 60.0
+"""Seconds after which it is read all the same: what is due by tonight changes with the clock alone."""
+TALL, WIDE = 34, 96
+"""From this size on who waits stands in figures that are read across a room."""
+
+
+class Board(Place):
+    """All that is on the floor, in four views. `place` narrows the bench to what lies in one place."""
+
+    CSS_PATH = "board.tcss"
+    AUTO_FOCUS = ""
+    HELP = N_(
+        "The board. Waiting: customers who stand here, the longest first, with masked names, for a screen on the wall. Bench: what lies "
+        "where and waits for what; a scanned place label moves the highlighted device there. Today: what is due. Slips: scan one that "
+        "came in. Enter opens the job."
+    )
+    BINDINGS = [
+        Binding("f3,ctrl+right", "next_view(1)", N_("View"), id="board.next_view", tooltip=N_("Show the next view of the board")),
+        Binding("shift+f3,ctrl+left", "next_view(-1)", N_("View before"), show=False, id="board.view_before", tooltip=N_("Show the view before this one")),
+        Binding("f5", "receive", N_("Slip has come in"), id="board.receive", tooltip=N_("Record that the highlighted slip has come in; scanning it does the same")),
+        Binding("f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show what lies anywhere, not in one place only")),
+        Binding("escape", "leave", N_("Back"), id="board.leave", tooltip=N_("Back to the screen before")),
+    ]  # fmt: skip
+
+    class Read(Message, bubble=False):
+        """From the thread: the rows of every view."""
+
+        def __init__(self, rows: dict[str, list[dict[str, Any]]] | None, error: Exception | None = None) -> None:
+            super().__init__()
+            self.rows, self.error = rows, error
+
+    def __init__(self, desk: Desk, person: Person, view: str = "", place: str = "") -> None:
+        super().__init__()
+        self.desk, self.person = desk, person
+        self.view, self.place = view or next(iter(VIEWS)), place
+        self.names = Names.of(desk)
+        self.minutes = desk.reference().minutes("waiting_minutes")
+        self.rows: dict[str, list[dict[str, Any]]] = {view: [] for view in VIEWS}
+        self._read = False
+        self._pulse = desk.pulse()
+
+    # Showing
+
+    def compose(self) -> ComposeResult:
+        now = self.desk.clock
+        yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
+        yield Tabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
+        yield Wall(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), id="wall")
+        yield Queue(self._source(), now=now, id="list")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK, self.look)
+        self.set_interval(ANEW, self.read_again)
+        self.set_interval(1, self._tick)
+        self._arrange()
+        self.read_again()
+
+    async def _speak_again(self) -> None:
+        await self.recompose()
+        self._arrange()
+        self._show()
+
+    def language_changed(self) -> None:
+        self.call_later(self._speak_again)
+
+    def on_resize(self, event: Resize) -> None:
+        self._arrange()
+
+    def on_screen_resume(self) -> None:
+        self.look()
+
+    @property
+    def is_wall(self) -> bool:
+        return self.view == "waiting" and self.app.size.height >= TALL and self.app.size.width >= WIDE
+
+    def _arrange(self) -> None:
+        """Figures or a list, by the view and the room there is; the keys go to what is shown."""
+        wall, queue = self.query_one(Wall), self.query_one(Queue)
+        wall.display, queue.display = self.is_wall, not self.is_wall
+        (wall if self.is_wall else queue).focus()
+        self._tick()
+
+    def _source(self) -> Sortable:
+        rows = self.rows[self.view]
+        if self.view == "bench" and self.place:
+            rows = [row for row in rows if row["at"] == "shelf" and row["place"] == self.place]
+        return board_list(self.view, rows, self.names, self.minutes)
+
+    def _note(self) -> str:
+        if self.view == "bench" and self.place:
+            return _("only: %(state)s", state=self.place)
+        return _("only the first %(count)s are shown", count=MOST) if is_cut(self.view, self.rows[self.view]) else ""
+
+    def _empty(self) -> str:
+        if not self._read:
+            return _("One moment...")
+        if self.view == "bench" and self.place:
+            return _("Nothing lies at %(place)s. F7 shows the other places.", place=self.place)
+        return _(EMPTY[self.view])
+
+    def look(self) -> None:
+        """Read again if anything was written since."""
+        if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
+            self._pulse = pulse
+            self.names = Names.of(self.desk)
+            self.read_again()
+
+    def read_again(self) -> None:
+        self.run_worker(self._read_all, thread=True, group="board", exclusive=True)
+
+    def _read_all(self) -> None:
+        try:
+            rows = read(self.desk)
+        except EXPECTED as error:
+            self.post_message(self.Read(None, error))
+        else:
+            self.post_message(self.Read(rows))
+
+    def on_board_read(self, event: Read) -> None:
+        if event.error is not None:
+            self.seat.tell(event.error)
+        if event.rows is not None:
+            self.rows, self._read = event.rows, True
+            self._show()
+
+    def _show(self) -> None:
+        """The same view with other rows: order and cursor stay."""
+        queue, source = self.query_one(Queue), self._source()
+        before = queue.source
+        if before.sort != source.sort or before.reverse:
+            source = source.sorted_by(before.sort, before.reverse) if before.sort else source
+        queue.empty = self._empty()
+        queue.reload(source)
+        tabs = self.query_one(Tabs)
+        tabs.choose(self.view, self._note())
+        tabs.count({view: f"{MOST}+" if is_cut(view, rows) else str(len(rows)) for view, rows in self.rows.items()})
+        self.query_one(StatusBar).show(self.seat.standing())
+        self._tick()
+        self.refresh_bindings()
+
+    def _tick(self) -> None:
+        if self.is_wall:
+            now = self.desk.clock()
+            self.query_one(Wall).show([self._waiting(Told(row, self.names, now, self.minutes)) for row in self.rows["waiting"]])
+
+    def _waiting(self, told: Told) -> Waiting:
+        row, (role, mark) = told.row, told.level
+        said = (
+            forms.masked_name(forms.named(row["customer"])),
+            row["device"],
+            _("waits since %(time)s", time=forms.in_sentence(told.time("since"))),
+            row_state(row),
+            row["ticket"],
+        )
+        return Waiting(row["thing"], running_number(row["ticket"]), told.waited, said, role, mark.strip())
+
+    # Acting
+
+    def show_view(self, view: str, place: str = "") -> None:
+        self.view, self.place = view, place
+        queue = self.query_one(Queue)
+        queue.show(self._source(), ())
+        self._arrange()
+        self._show()
+
+    def action_next_view(self, by: int) -> None:
+        views = list(VIEWS)
+        self.show_view(views[(views.index(self.view) + by) % len(views)])
+
+    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+        self.show_view(event.name)
+
+    def action_all_places(self) -> None:
+        self.show_view("bench")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return {"receive": self.view == "slips", "all_places": bool(self.place) and self.view == "bench"}.get(action, True)
+
+    def row(self) -> dict[str, Any] | None:
+        """What the cursor stands on."""
+        row_id = self.query_one(Wall).row_id if self.is_wall else self.query_one(Queue).row_id
+        return next((row for row in self.rows[self.view] if row["id"] == row_id), None)
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        self._open()
+
+    def on_wall_opened(self, event: Wall.Opened) -> None:
+        self._open()
+
+    def _open(self) -> None:
+        if row := self.row():
+            self.seat.show_thing(row["thing"])
+
+    def on_queue_trouble(self, event: Queue.Trouble) -> None:
+        self.seat.tell(event.error)
+
+    def action_receive(self) -> None:
+        if row := self.row():
+            self._receive(row["thing"])
+
+    def _receive(self, thing: str) -> None:
+        self.run_worker(partial(self._take_slip, thing), thread=True, group="slip")
+
+    def _take_slip(self, thing: str) -> None:
+        try:
+            page = self.desk.take(self.person, thing, "receive_slip", {})
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+        else:
+            said = _("The slip of %(number)s has come in.", number=page.number)
+            self.app.call_from_thread(lambda: self.notify(said, markup=False))
+            self._read_all()
+
+    def takes_scan(self, scan: Scan) -> bool:
+        """A place takes the highlighted device, or shows what lies there while one place is shown; a slip has come in."""
+        row = self.row()
+        if scan.kind == "place" and self.view == "bench" and row is not None and not self.place:
+            move(self.seat, row["thing"], scan)
+        elif scan.kind == "place":
+            check_office(self.seat, scan)
+            self.show_view("bench", scan.part)
+        elif scan.kind == "number" and self.view == "slips":
+            self._receive(self.desk.find_thing(scan.number)[1])
+        else:
+            return False
+        return True
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()

@@ -1,0 +1,159 @@
+"""Who waits, in figures that are read across a room: ticket number and minutes, drawn of blank cells so that no font can spoil them.
+
+It is told by figures, words and marks; the colours only help the eye.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding
+from textual.events import Click
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from .cells import fit, inert, wrap
+from .keys import N_
+
+FIGURES = {
+    "0": ("###", "# #", "# #", "# #", "###"),
+    "1": (" # ", "## ", " # ", " # ", "###"),
+    "2": ("###", "  #", "###", "#  ", "###"),
+    "3": ("###", "  #", "###", "  #", "###"),
+    "4": ("# #", "# #", "###", "  #", "  #"),
+    "5": ("###", "#  ", "###", "  #", "###"),
+    "6": ("###", "#  ", "###", "# #", "###"),
+    "7": ("###", "  #", "  #", "  #", "  #"),
+    "8": ("###", "# #", "###", "# #", "###"),
+    "9": ("###", "# #", "###", "  #", "###"),
+}
+"""Three dots across and five down; a dot is two cells wide, so that it is square."""
+HIGH, DOT, DIGIT = 5, 2, 8
+TICKET_DIGITS, MINUTE_DIGITS = 4, 3
+EACH = HIGH + 1
+"""Lines of one customer, with the blank one below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One customer as the wall shows it. `role` and `mark` tell how pressing it is."""
+
+    id: str
+    ticket: str
+    minutes: int
+    lines: tuple[str, ...]
+    role: str
+    mark: str
+
+
+class Wall(Widget, can_focus=True):
+    """`show` replaces what stands there; the cursor stays on its customer."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"wall--ticket", "wall--figure", "wall--notice", "wall--warning", "wall--overdue", "wall--text", "wall--name"}
+    DEFAULT_CSS = """
+    Wall { height: 1fr; background: $background; color: $foreground; }
+    Wall > .wall--ticket { background: $foreground; }
+    Wall > .wall--figure { background: $success; color: $text-success; }
+    Wall > .wall--notice { background: $accent; color: $text-accent; }
+    Wall > .wall--warning { background: $warning; color: $text-warning; }
+    Wall > .wall--overdue { background: $error; color: $text-error; }
+    Wall > .wall--name { text-style: bold; }
+    """
+    BINDINGS = [
+        Binding("enter", "open", N_("Open"), id="wall.open", tooltip=N_("Open what the cursor stands on")),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="wall.up"),
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="wall.down"),
+    ]
+
+    class Opened(Message):
+        """A person wants to see the job of a customer."""
+
+        def __init__(self, row_id: str) -> None:
+            super().__init__()
+            self.row_id = row_id
+
+    def __init__(self, *, empty: str, more: str, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
+        super().__init__(id=id)
+        self.empty, self.more = empty, more
+        """`more` says how many have no room, with a place for `%(count)s`."""
+        self._waiting: Sequence[Waiting] = ()
+        self._cursor = 0
+
+    @property
+    def row_id(self) -> str | None:
+        return self._waiting[self._cursor].id if self._waiting else None
+
+    def show(self, waiting: Sequence[Waiting]) -> None:
+        if waiting == self._waiting:
+            return
+        before, self._waiting = self.row_id, waiting
+        self._cursor = next((place for place, one in enumerate(waiting) if one.id == before), min(self._cursor, max(0, len(waiting) - 1)))
+        self.refresh()
+
+    @property
+    def _room(self) -> int:
+        """Customers that have room; the last line says how many have not."""
+        return max(1, (self.size.height - 1) // EACH)
+
+    @property
+    def _first(self) -> int:
+        return max(0, self._cursor - self._room + 1)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if not self._waiting:
+            lines = ["", *wrap(self.empty, width - 4)]
+            return self._whole("  " + lines[y] if y < len(lines) else "")
+        left = len(self._waiting) - self._first - self._room
+        if y == self.size.height - 1:
+            return self._whole(f"  {self.more % {'count': left}}" if left > 0 else "")
+        place, line = divmod(y, EACH)
+        number = self._first + place
+        if place >= self._room or line == HIGH or number >= len(self._waiting):
+            return self._whole("")
+        return self._entry(self._waiting[number], line, number == self._cursor)
+
+    def _whole(self, text: str) -> Strip:
+        return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
+
+    def _entry(self, one: Waiting, line: int, here: bool) -> Strip:
+        style, width = self.rich_style, self.size.width
+        pointer = "> " if here and self.has_focus and line == HIGH // 2 else "  "
+        ticket = self._figures(one.ticket[-TICKET_DIGITS:], TICKET_DIGITS, line, "ticket")
+        minutes = self._figures(str(min(one.minutes, 10**MINUTE_DIGITS - 1)), MINUTE_DIGITS, line, one.role or "figure", right=True)
+        mark = fit(one.mark if line == HIGH // 2 else "", 4)
+        room = max(0, width - len(pointer) - (TICKET_DIGITS + MINUTE_DIGITS) * DIGIT - 2 - 4)
+        text = inert(one.lines[line]) if line < len(one.lines) else ""
+        said = Segment("  " + fit(text, room), style + self.get_component_rich_style("wall--name").without_color if line == 0 else style)
+        role = style + Style(bold=True)
+        return Strip([Segment(pointer, role), *ticket, said, *minutes, Segment(mark, role)]).adjust_cell_length(width, style)
+
+    def _figures(self, digits: str, most: int, line: int, part: str, right: bool = False) -> list[Segment]:
+        """One line of some digits in the room of `most`."""
+        lit, dark = self.get_component_rich_style(f"wall--{part}"), self.rich_style
+        blank = Segment(" " * DIGIT * (most - len(digits)), dark)
+        found = [blank] if right else []
+        for digit in digits:
+            found += [Segment(" " * DOT, lit if dot == "#" else dark) for dot in FIGURES.get(digit, ("   ",) * HIGH)[line]]
+            found.append(Segment(" " * (DIGIT - 3 * DOT), dark))
+        return found if right else [*found, blank]
+
+    def action_move(self, by: int) -> None:
+        self._cursor = max(0, min(len(self._waiting) - 1, self._cursor + by))
+        self.refresh()
+
+    def action_open(self) -> None:
+        if self.row_id:
+            self.post_message(self.Opened(self.row_id))
+
+    def on_click(self, event: Click) -> None:
+        number = self._first + event.y // EACH
+        if number < len(self._waiting):
+            self.action_move(number - self._cursor)
+            if event.chain == 2:
+                self.action_open()
