@@ -214,7 +214,8 @@ def _shared_out(cells: list[Field]) -> list[tuple[Field, ...]]:
 
 
 def draw_slip(contents: Sequence[SlipContent], out: BinaryIO | str, size: str = "A4") -> Printed:
-    """Print the copies one after the other into one PDF, each counting its own pages; `size` is "A4" or "A5".
+    """Print the copies one after the other into one PDF, each counting its own pages; `size` is a key of
+    page.SIZES. On a form of several parts one copy is printed: its `distribution` is shown, its `copy` is not.
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """
