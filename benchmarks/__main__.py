@@ -20,6 +20,12 @@ def _slip() -> Iterable[Figure]:
         yield Figure(name.replace("_", " "), figure, unit, baseline, "minimal page", **bounds[name])
 
 
+def _ticket() -> Iterable[Figure]:
+    from benchmarks import thermal
+
+    yield from thermal.measure()
+
+
 def _step() -> Iterable[Figure]:
     from benchmarks import repair
 
@@ -119,7 +125,7 @@ def _coming_in() -> Iterable[Figure]:
 
 MEASURED: dict[str, Callable[[], Iterable[Figure]]] = {
     "start": _start, "help": _help, "keys": _keys, "form": _form, "printing": _printing, "search": _search, "growth": _growth,
-    "step": _step, "fold": _fold, "rebuild": _rebuild, "ords": _ords, "slip": _slip,
+    "step": _step, "fold": _fold, "rebuild": _rebuild, "ords": _ords, "slip": _slip, "ticket": _ticket,
     "exchange": _exchange, "postgresql": _postgresql, "history": _history, "fleet": _fleet, "coming-in": _coming_in,
 }
 NEEDS_STORES = {"start": (million.JOBS, million.SMALL), "keys": (million.JOBS,), "form": (million.JOBS,), "printing": (million.JOBS,),

@@ -19,7 +19,7 @@ LEFT, CENTRE = b"\x1ba\x00", b"\x1ba\x01"
 PLAIN, BOLD = b"\x1bE\x00", b"\x1bE\x01"
 BLACK, REVERSED = b"\x1dB\x00", b"\x1dB\x01"
 NORMAL, TALL, DOUBLE = b"\x1d!\x00", b"\x1d!\x01", b"\x1d!\x11"
-_ALIKE, _WORTH_PARTING = 8, 128  # bytes
+_ALIKE, _WORTH_PARTING = 4, 48  # bytes
 GETA = "〓"
 # The same sign under the code point that the Chinese character set has.
 _CHINESE = str.maketrans({"¥": "￥", "£": "￡", "¢": "￠", "−": "-", "•": "·", "\u2010": "-", "\u2011": "-", "✂": "-"})

@@ -72,7 +72,7 @@ def laid_out(content: LabelContent, on: Media) -> Laid:
     missing: set[str] = set()
     canvas = Canvas(on.width)
     label = _with_codes(content, on, canvas, missing)
-    plan = _best(label)
+    label, plan = _best(label, missing)
     for left, top, row in plan.rows:
         canvas.text(left, top, row.text, row.size, row.bold)
     for left, top, text in plan.squares:
@@ -107,7 +107,8 @@ def _with_codes(content: LabelContent, on: Media, canvas: Canvas, missing: set[s
     return _Label(on, kept, tuple(text for text in squares if text not in large), bars, top)
 
 
-def _best(label: _Label) -> _Plan:
+def _best(label: _Label, missing: set[str]) -> tuple[_Label, _Plan]:
+    """The way with the largest letters, and the label as it had to become."""
     best: tuple[float, _Plan] | None = None
     least = label.on.module
     widest = max(map(raster.square_side, label.squares), default=1)
@@ -122,16 +123,16 @@ def _best(label: _Label) -> _Plan:
                     best = score, plan
                 break
     if best:
-        return best[1]
+        return label, best[1]
     if label.bars in label.squares:
-        return _best(replace(label, bars=""))
+        return _best(replace(label, bars=""), missing)
     short = [plan for where, _ in ways if (plan := _plan(label, where, least, _SCALES[-1], shorten=True))]
     if short:
-        return max(short, key=lambda plan: sum(len(row.text) for _x, _y, row in plan.rows))
+        return label, max(short, key=lambda plan: sum(len(row.text) for _x, _y, row in plan.rows))
     # Two codes and a mark on a very small label: one code less, told in letters.
     lost = label.squares[-1] if label.squares else label.bars
     rest = replace(label, squares=label.squares[:-1]) if label.squares else replace(label, bars="")
-    return _best(replace(rest, lines=(*label.lines, (lost, "small"))))
+    return _best(replace(rest, lines=(*label.lines, (faces.settle(lost, missing), "small"))), missing)
 
 
 def _plan(label: _Label, where: str, module: int, scale: float, shorten: bool = False) -> _Plan | None:

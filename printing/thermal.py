@@ -103,15 +103,14 @@ _ROLLS = {"80": Media(576, None, 48, 8, 3, 4, 24), "58": Media(384, None, 32, 8,
 
 @cache
 def media(name: str) -> Media:
-    """ "80", "58", or a label as width x height in mm ("60x40", "60x40@300" for 300 dpi). Raises ValueError."""
+    """ "80", "58", or a label as width x height in mm ("60x40", "60x40@300" for 300 dpi), from 25x15 on. Raises ValueError."""
     if name in _ROLLS:
         return _ROLLS[name]
     found = _LABEL.fullmatch(name)
-    if not found:
+    if not found or int(found[1]) < 25 or int(found[2]) < 15:
         raise ValueError(f"no thermal media: {name!r}")
     wide, high, per_mm = int(found[1]), int(found[2]), 11.8 if found[3] == "300" else 8.0
-    columns = int(wide * 8 // 12)
-    return Media(int(wide * per_mm), int(high * per_mm), columns, per_mm, ceil(0.25 * per_mm), ceil(0.5 * per_mm))
+    return Media(int(wide * per_mm), int(high * per_mm), wide * 8 // 12, per_mm, ceil(0.25 * per_mm), ceil(0.5 * per_mm))
 
 
 def printed(strips: Sequence[Strip], speaks: str, on: str) -> Thermal:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 # Letters in dots of 203 dpi: (largest, least, bold). What does not fit one line at the least size is wrapped.
-WEIGHTS = {"huge": (52, 32, True), "big": (36, 28, True), "strong": (24, 24, True), "text": (24, 24, False), "small": (20, 20, False)}
+WEIGHTS = {"huge": (46, 32, True), "big": (34, 28, True), "strong": (24, 24, True), "text": (24, 24, False), "small": (20, 20, False)}
 _LABEL = 20
 _LABEL_SHARE = 0.38  # of the width, up to which labels stand in a column of their own; else above their values
 _LEAST_BESIDE = 200  # dots of text beside a QR
 _SQUARE_MM = 20
 _GAP = 8
-_BAR_MM = 8
+_BAR_MM = 7.5
 
 
 def pictures(strips: Sequence[Strip], on: Media) -> tuple[list["Image"], tuple[str, ...]]:

@@ -117,6 +117,12 @@ def test_what_does_not_fit_ends_with_a_sign_and_is_named():
     assert set(label.shortened) <= {line for line, _weight in overlong().lines} and label.shortened
 
 
+def test_a_label_too_small_for_any_line_is_refused():
+    assert laid(replace(overlong(), size="25x15")).shortened
+    with pytest.raises(ValueError, match="no thermal media"):
+        labels.thermal(replace(overlong(), size="20x10"), "zpl")
+
+
 def test_the_job_number_is_the_largest_thing_on_a_device_label_that_is_not_wrapped():
     texts = [one for one in laid(device()).canvas.placed if one.what == "text"]
 

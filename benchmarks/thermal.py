@@ -1,0 +1,86 @@
+"""What a claim ticket for a receipt printer costs, as characters and as a picture, beside the least of each kind.
+
+CPU time, not wall: the machine may be shared. Each ticket bears numbers of its own, and so codes of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from statistics import median
+
+from benchmarks.figures import Figure
+
+ROUNDS = 60
+
+
+def content(at: int):  # noqa: ANN201  # nothing is loaded before it is measured
+    """An everyday ticket: one device with two accessories, and its counterfoil."""
+    from printing import samples_bench
+
+    base = samples_bench.ticket_full("zh")
+    device = replace(base.devices[0], job=f"CD01-J{at:06d}-K", accessories=base.devices[0].accessories[:2])
+    return replace(base, number=f"CD01-T{at:06d}-X", qr=f"https://service.example.cn/s/9c41f07be2{at:06x}", devices=(device,))
+
+
+def words() -> tuple[str, ...]:
+    told = content(0)
+    device = told.devices[0]
+    return (told.company, told.point, told.title, told.number, told.customer, told.phone, told.promised, *told.terms, device.job,
+            device.device, device.serial, device.symptom, device.condition, device.place)  # fmt: skip
+
+
+def least_text(told: tuple[str, ...]) -> bytes:
+    """The same words joined and encoded, by nobody laid out."""
+    return "\n".join(told).encode("gb18030")
+
+
+def least_picture(told: tuple[str, ...]) -> bytes:
+    """The same words one below the other as Pillow alone draws them, as dots of the ticket's size."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    from printing import faces
+
+    made = Image.new("1", (576, 1200))
+    draw, font = ImageDraw.Draw(made), ImageFont.truetype(str(faces.FOLDER / faces.FILES[faces.REGULAR]), 24)
+    for at, line in enumerate(told):
+        draw.text((0, 30 * at), line, font=font, fill=1)
+    return made.tobytes()
+
+
+def cpu(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return (time.process_time() - start) * 1000
+
+
+KINDS = (("escpos-text", least_text, "bare words", 1, 1.5), ("escpos-raster", least_picture, "bare words as dots", 20, 40))
+
+
+def measure() -> Iterator[Figure]:
+    from printing import ticket
+
+    told = words()
+    for speaks, bare, of, most_ms, most_kib in KINDS:
+        for media in ("80", "58"):
+            name = f"ticket {speaks.removeprefix('escpos-')} {media} mm"
+            tickets = [content(at) for at in range(ROUNDS + 1)]
+            size, least = len(ticket.thermal(tickets.pop(), speaks, media).data), len(bare(told))
+            # Taken in turn: whatever else the machine does hits both.
+            pairs = [(cpu(partial(ticket.thermal, one, speaks, media)), cpu(partial(bare, told))) for one in tickets]
+            ours, baseline = (median(times) for times in zip(*pairs, strict=True))
+            yield Figure(name, ours, "ms", baseline, of, most=most_ms)
+            yield Figure(f"{name} size", size / 1024, "KiB", least / 1024, of, most=most_kib)
+    yield from labels()
+
+
+def labels() -> Iterator[Figure]:
+    """A device label laid out anew each time, as ZPL."""
+    from printing import labels, samples_labels
+
+    made = [replace(samples_labels.device(), code=f"CD01-J{at:06d}-K", barcode=f"CD01-J{at:06d}-K") for at in range(ROUNDS + 1)]
+    size = len(labels.thermal(made.pop(), "zpl").data)
+    yield Figure("device label", median(cpu(partial(labels.thermal, one, "zpl")) for one in made), "ms")
+    yield Figure("device label size", size / 1024, "KiB", shown=False)
