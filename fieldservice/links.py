@@ -28,6 +28,8 @@ TOKEN_BYTES = 16
 SERVED = "pages.json"
 """In the data folder while pages are served: {"url", "pid"}."""
 OPEN, SIGNED, WITHDRAWN, EXPIRED, CHANGED, UNKNOWN = "open", "signed", "withdrawn", "expired", "changed", "unknown"
+SIGNED_AS = {"slip": "signed", "intake": "intake_signed"}
+"""The fact that says how a paper was signed."""
 COLUMNS = "id, thing, also_for, paper, step, digest, by, language, made, expires, state, entry"
 MOST_STROKES, MOST_POINTS, MOST_HEIGHT, MOST_WIDTH, MOST_TIME = 400, 6000, 1000, 10_000, 3_600_000
 LEAST_EXTENT = 50
@@ -212,10 +214,10 @@ def _since(desk: Desk, link: Standing) -> str:
 
 
 def _signed_in(entry: Any, link: Standing) -> list[str]:
-    """The digests that an entry put the signature under, in the link's order."""
-    of = entry.data.get("of") or {}
-    return [str(((of.get(thing) or {}).get("signed") or (entry.data.get("signed") if thing == link.thing else None) or {}).get("content", ""))
-            for thing in link.things]
+    """The digests that an entry put the signature under, in the link's order; of the first thing its own fields speak."""
+    fact, of = SIGNED_AS[link.paper], entry.data.get("of") or {}
+    told = [(of.get(thing) or {}).get(fact) or (entry.data.get(fact) if thing == link.thing else None) for thing in link.things]
+    return [str((one or {}).get("content", "")) for one in told]
 
 
 def _close(tx: Any, id_: str, to: str, entry: str) -> bool:

@@ -58,6 +58,8 @@ def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: st
             on = listening.listening(host, port)
             url = public(address or shown, on.getsockname()[1], tls=bool(certfile))
             os.environ["FIELDSERVICE_HOME"] = str(folder)
+            # The server gives a signal back when it has ended: it must not end us before the note is taken away.
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
             if with_parent:
                 _end_with_parent()
             _note(folder, url)

@@ -109,12 +109,9 @@ class Status:
             jobs = [fold(thing, tx.entries_of(thing), ADDS) for (thing,) in
                     tx.rows("SELECT thing FROM bench_row WHERE ticket = ? AND ticket <> '' ORDER BY thing LIMIT ?", (number, MOST_DEVICES))]
             reference = self.reference(tx)
-        # Two tickets may bear one number: the key tells whose is meant, and what that customer left with it is shown.
+        # Two tickets may bear one number: the key tells whose is meant.
         held = [job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())]
-        if not number or not held:
-            return None
-        return ticket_of(number, [job for job in jobs if job in held or (job.get("customer") and job.get("customer") == held[0].get("customer"))],
-                         reference)
+        return ticket_of(number, held, reference) if number and held else None
 
 
 def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:

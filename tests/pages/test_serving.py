@@ -154,7 +154,7 @@ def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office
 
         assert made["url"].startswith(f"{url}/sign/")
         assert links.state(office.desk.reader, made["id"]).language == "en"
-        assert httpx.get(made["url"]).status_code == 410  # its time by the machine's clock, not by the tests'
+        assert number in httpx.get(made["url"]).text
 
 
 def test_headquarters_server_shows_the_status_page_beside_the_exchange(office, monkeypatch):

@@ -1,0 +1,131 @@
+"""At the bench: intake sheet and slip signed on a phone, one signature for several devices of one visit."""
+
+import httpx
+import pytest
+
+from fieldservice import links
+from fieldservice.desk import Desk
+from fieldservice.pages import signing
+from fieldservice.workflows.model import Refused
+from tests.desk.office import sqlite_office
+from tests.pages.conftest import STROKES, Served
+
+BY = {"dispatch": "zhao", "sign_on_phone": "tang"}
+
+
+class Bench:
+    """Two laptops of one visit, taken along step by step."""
+
+    def __init__(self, office):
+        self.office, self.desk = office, office.desk
+        office.take("tang", "check_in", "new", place="A3")
+        (first,) = (row[0] for row in office.rows("SELECT thing FROM bench_row"))
+        office.take("tang", "add_device", self.fact(first, "request"), place="A4")
+        self.jobs = [first, *(row[0] for row in office.rows("SELECT thing FROM bench_row") if row[0] != first)]
+        self.served = Served(signing.app(Desk.open(office.folder, office.clock), lambda: 0.0, lambda line: None))
+
+    def fact(self, job, name):
+        return self.desk.thing(job).get(name)
+
+    def both(self, *steps):
+        for step in steps:
+            more = {"why_without_skill": "王强休假"} if step == "dispatch" else {}
+            for job in self.jobs:
+                self.office.take(BY.get(step, "li.wei"), step, job, **more)
+
+    def offer(self, step):
+        first, second = self.jobs
+        return links.offer(self.desk, self.office.by(BY.get(step, "li.wei")), first, step, [second], base=self.served.url)
+
+    def send(self, link):
+        standing = links.state(self.desk.reader, link.id)
+        return httpx.post(link.url, json={"signer": "张老师", "shown": standing.digest, "strokes": STROKES}, timeout=30)
+
+
+@pytest.fixture
+def bench(tmp_path, tmp_path_factory):
+    made = Bench(sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template"))
+    made.both("dispatch", "inspect")
+    yield made
+    made.served.close()
+    made.desk.close()
+
+
+def test_one_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
+    link = bench.offer("sign_intake_on_phone")
+
+    page = httpx.get(link.url).text
+    answer = bench.send(link)
+
+    assert page.count("<article") == 2
+    for job in bench.jobs:
+        assert bench.fact(job, "number") in page
+        assert bench.fact(job, "serial") in page
+    assert "Intake sheet" in page
+    assert "One signature for 2 papers." in page
+    assert answer.json() == {"state": "signed"}
+    assert [bench.desk.thing(job).state for job in bench.jobs] == ["on_bench", "on_bench"]
+    assert [bench.fact(job, "intake_signed")["how"] for job in bench.jobs] == ["phone", "phone"]
+    assert [bench.fact(job, "intake_signed")["content"] for job in bench.jobs] == links.state(bench.desk.reader, link.id).digest.split()
+    assert len({line["entry"] for job in bench.jobs for line in bench.desk.thing(job).lines("intake_signatures")}) == 1
+
+
+def test_one_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
+    bench.send(bench.offer("sign_intake_on_phone"))
+    bench.both("test", "finish")
+    link = bench.offer("sign_on_phone")
+
+    page = httpx.get(link.url).text
+    answer = bench.send(link)
+
+    assert page.count("<article") == 2
+    assert "Service slip" in page
+    assert answer.json() == {"state": "signed"}
+    assert [bench.desk.thing(job).state for job in bench.jobs] == ["signed", "signed"]
+    assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == links.state(bench.desk.reader, link.id).digest.split()
+
+
+def test_when_one_of_several_papers_changes_none_is_signed(bench):
+    link = bench.offer("sign_intake_on_phone")
+    bench.office.take("li.wei", "inspect_again", bench.jobs[1], finding="另有进水痕迹")
+
+    assert bench.send(link).json() == {"state": "changed"}
+
+    assert [bench.desk.thing(job).state for job in bench.jobs] == ["inspected", "inspected"]
+
+
+def test_a_code_for_several_is_offered_only_where_each_can_be_signed(bench):
+    bench.office.take("li.wei", "sign_intake_on_paper", bench.jobs[1], signer="张老师")
+
+    with pytest.raises(Refused) as refused:
+        bench.offer("sign_intake_on_phone")
+
+    assert refused.value.code == "state"
+    assert bench.office.rows("SELECT count(*) FROM sign_link") == [(0,)]
+
+
+@pytest.mark.parametrize("paper", ["slip", "intake"])
+def test_whatever_is_signed_stands_on_the_page(bench, paper):
+    step = "sign_intake_on_phone"
+    if paper == "slip":
+        bench.send(bench.offer(step))
+        bench.both("test", "finish")
+        step = "sign_on_phone"
+
+    page = httpx.get(bench.offer(step).url).text
+
+    for facts in links.shown_facts(bench.desk, [bench.desk.thing(job) for job in bench.jobs], paper):
+        for name, value in facts["facts"].items():
+            for words in worded(name, value):
+                assert words in page, (name, words)
+
+
+def worded(name, value):
+    """What must be read of a fact: words of a code in both languages, the day of an instant, the texts of a list."""
+    if isinstance(value, dict):
+        return [value["zh"], value["en"]]
+    if isinstance(value, list):
+        return [words for one in value for words in ([one["words"]] if isinstance(one, dict) and "words" in one else worded(name, one))]
+    if name == "engineer":
+        return []  # the sign-in name of whom `engineer_display` shows
+    return [value[:10]] if isinstance(value, str) and value.endswith("Z") else [str(value)] if isinstance(value, str) else []
