@@ -4,6 +4,7 @@ Busy or switched off means later; refused means never; only where the printer's 
 """
 
 import http.client
+import socket
 import ssl
 import struct
 import time
@@ -89,18 +90,33 @@ def of_group(groups: list[tuple[int, dict[str, list[Any]]]], tag: int) -> dict[s
     return next((found for group, found in groups if group == tag), {})
 
 
-class Printer:
-    """One printer by its address, ipp:// or ipps://. Keeps its connection; `close` it."""
+class _Local(http.client.HTTPConnection):
+    """The machine's own print system, which listens on a socket in the file system."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost", timeout=CONNECT)
+        self._at = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(CONNECT)
+        self.sock.connect(self._at)
+
+
+class Printer:
+    """One printer by its address, ipp:// or ipps://; `local` is the path of a socket. Keeps its connection; `close` it."""
+
+    def __init__(self, address: str, local: str = "") -> None:
         self.address = address
         url = urlsplit(address)
         self._path, self._number, self.version = url.path or "/", 0, VERSIONS[0]
         host, port = url.hostname or "", url.port or 631
-        if url.scheme == "ipps":
+        if local:
+            self._line: http.client.HTTPConnection = _Local(local)
+        elif url.scheme == "ipps":
             # Printers sign their certificates themselves: this keeps listeners out, not whoever takes the printer's place.
             trust = ssl._create_unverified_context()
-            self._line: http.client.HTTPConnection = http.client.HTTPSConnection(host, port, timeout=CONNECT, context=trust)
+            self._line = http.client.HTTPSConnection(host, port, timeout=CONNECT, context=trust)
         else:
             self._line = http.client.HTTPConnection(host, port, timeout=CONNECT)
 
@@ -176,7 +192,7 @@ def send(address: str, content: bytes, paper: Paper) -> Outcome:
         if status >= 0x0100:
             return _by_status(status, address, format_)
         number = of_group(groups, 2).get("job-id", [0])[0]
-        return _followed(printer, number, paper) if number else unknown(NEVER_SAID)
+        return followed(printer, number, paper, DONE_WITHIN) if number else unknown(NEVER_SAID)
     finally:
         printer.close()
 
@@ -196,7 +212,7 @@ def _by_status(status: int, address: str, format_: str) -> Outcome:
     return refused(FAILED.get(status, DID_NOT_TAKE), **told)
 
 
-def _followed(printer: Printer, number: int, paper: Paper) -> Outcome:
+def followed(printer: Printer, number: int, paper: Paper, within: float) -> Outcome:
     """The printer has the paper: ask until it is done with it, for so long as somebody wants to know."""
     began = heard = time.monotonic()
     for turn in range(1_000_000):
@@ -213,6 +229,6 @@ def _followed(printer: Printer, number: int, paper: Paper) -> Outcome:
         if state == ABORTED:
             return refused(GAVE_UP, why=why or "-")
         now = time.monotonic()
-        if state == 0 or now - began > DONE_WITHIN or now - heard > GONE_FOR or paper.stop.wait(PAUSES[min(turn, len(PAUSES) - 1)]):
+        if state == 0 or now - began > within or now - heard > GONE_FOR or paper.stop.wait(PAUSES[min(turn, len(PAUSES) - 1)]):
             return unknown(NEVER_SAID)
     return unknown(NEVER_SAID)

@@ -1,37 +1,38 @@
 """A queue of the machine's own print system, by its command `lp`: arguments one by one, no shell, the paper on standard input.
 
-What `lp` has taken lies in the system's own queue, which keeps it over a restart: it counts as printed.
+The system takes a paper before it knows whether the printer will, so it is asked, by IPP, what became of it.
 """
 
 import os
 import re
 import subprocess
 
+from printing.sending import ipp
 from printing.sending.outcome import N_, PRINTED, Outcome, Paper, later, refused, unknown
 
 QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
 PATIENCE = 60.0
 """Seconds for handing over; the system answers at once unless it is stuck."""
 
+DONE_WITHIN = 120.0
+"""Seconds after which a person is asked what became of it: the system goes on trying by itself."""
+TAKEN = re.compile(rb"request id is \S+-(\d+)")
+SOCKET = "/run/cups/cups.sock"
+
 NO_LP = N_("There is no command lp on this machine: print to the printer itself (ipp) instead.")
 NO_QUEUE = N_("The print system of this machine has no queue %(address)s.")
 NOT_TAKEN = N_("The print system did not take the paper: %(why)s")
 STUCK = N_("The print system did not answer; it may have taken the paper.")
 
-MEDIA = {"241": "Custom.241x279.4mm", "241-half": "Custom.241x139.7mm", "241-third": "Custom.241x93.1mm", "80": "Custom.80x297mm", "58": "Custom.58x297mm"}
-
-
-def media(name: str) -> str:
-    """As `lp` calls it; a label's size is its own name."""
-    return MEDIA.get(name) or (f"Custom.{name}mm" if "x" in name else name)
+MEDIA = {"241": "Custom.241x279.4mm", "241-half": "Custom.241x139.7mm", "241-third": "Custom.241x93.1mm"}
 
 
 def send(address: str, content: bytes, paper: Paper) -> Outcome:
-    arguments = ["lp", "-d", address, "-t", paper.name, "-o", f"media={media(paper.media)}"]
-    if paper.speaks != "pdf":
-        arguments += ["-o", "raw"]  # the printer's own language is not to be converted
+    arguments = ["lp", "-d", address, "-t", paper.name, "-o"]
+    # The printer's own language is not to be converted, and says itself how long it is.
+    arguments.append(f"media={MEDIA.get(paper.media) or ipp.SIZES.get(paper.media, paper.media)}" if paper.speaks == "pdf" else "raw")
     try:
-        done = subprocess.run(arguments, input=content, capture_output=True, timeout=PATIENCE, check=False, env={**os.environ, "LC_ALL": "C"})
+        done = _called(arguments, content)
     except FileNotFoundError:
         return refused(NO_LP)
     except subprocess.TimeoutExpired:
@@ -39,8 +40,27 @@ def send(address: str, content: bytes, paper: Paper) -> Outcome:
     except OSError as error:
         return later(NOT_TAKEN, why=error.strerror or str(error))
     if done.returncode == 0:
-        return PRINTED
+        taken = TAKEN.search(done.stdout)
+        return _followed(address, int(taken[1]), paper) if taken else PRINTED
     said = " ".join(done.stderr.decode(errors="replace").split())[:200]
     if "does not exist" in said:
         return refused(NO_QUEUE, address=address)
     return later(NOT_TAKEN, why=said or f"lp {done.returncode}")
+
+
+def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(arguments, input=content, capture_output=True, timeout=PATIENCE, check=False, env={**os.environ, "LC_ALL": "C"})
+
+
+def _followed(address: str, number: int, paper: Paper) -> Outcome:
+    server = os.environ.get("CUPS_SERVER") or (SOCKET if os.path.exists(SOCKET) else "localhost:631")
+    local = server if server.startswith("/") else ""
+    printer = ipp.Printer(f"ipp://{'localhost' if local else server}/printers/{address}", local)
+    try:
+        printer.connect()
+    except OSError:
+        return PRINTED  # it has the paper and cannot be asked: that is all there is to know
+    try:
+        return ipp.followed(printer, number, paper, DONE_WITHIN)
+    finally:
+        printer.close()

@@ -159,7 +159,23 @@ def test_a_printers_own_language_goes_through_a_queue_unchanged(stand_in):
 
     lp.send("Labels", b"^XA^XZ", Paper("label-1", "60x40", "zpl"))
 
-    assert (kept / "words").read_text().splitlines()[4:] == ["-o", "media=Custom.60x40mm", "-o", "raw"]
+    assert (kept / "words").read_text().splitlines()[4:] == ["-o", "raw"]
+
+
+@pytest.mark.parametrize(("state", "becomes"), [(9, "printed"), (7, "failed"), (8, "failed"), (5, "uncertain")])
+def test_what_became_of_a_paper_that_the_print_system_took_is_asked(stand_in, monkeypatch, state, becomes):
+    stand_in('echo "request id is Office_Laser-7 (0 file(s))"')
+    monkeypatch.setattr(lp, "DONE_WITHIN", 0.05)
+    with answering(body=job_in(state)) as address:
+        monkeypatch.setenv("CUPS_SERVER", address.split("/")[2])
+        assert lp.send("Office_Laser", b"x", SLIP).state == becomes
+
+
+def test_a_print_system_that_cannot_be_asked_has_the_paper(stand_in, monkeypatch):
+    stand_in('echo "request id is Office_Laser-7 (0 file(s))"')
+    monkeypatch.setenv("CUPS_SERVER", f"127.0.0.1:{free_port()}")
+
+    assert lp.send("Office_Laser", b"x", SLIP).state == "printed"
 
 
 @pytest.mark.parametrize(("ending", "state", "says"), [

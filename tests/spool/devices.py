@@ -136,6 +136,53 @@ class IppPrinter:
         return [one.read_bytes() for one in sorted(files, key=lambda one: int(one.name.split("-")[0]))]
 
 
+CUPSD = """Listen 127.0.0.1:{port}
+Browsing No
+WebInterface No
+DefaultAuthType None
+<Location />
+Order allow,deny
+Allow all
+</Location>
+<Location /admin>
+Order allow,deny
+Allow all
+</Location>
+<Policy default>
+<Limit All>
+Order allow,deny
+Allow all
+</Limit>
+</Policy>
+"""
+PLACES = {"ServerRoot": "root", "CacheDir": "cache", "RequestRoot": "requests", "StateDir": "state", "AccessLog": "access.log", "ErrorLog": "error.log",
+          "PageLog": "page.log"}
+
+
+class PrintSystem:
+    """A cupsd of its own, on the loopback alone. Its backends run as another user, who must be able to go into the folder."""
+
+    def __init__(self, buses: Buses, folder: Path) -> None:
+        wanted = [name for name in ("cupsd", "lp", "lpadmin") if not shutil.which(name, path=buses.environment["PATH"])]
+        if wanted:
+            raise NotHere(f"needs {', '.join(wanted)} (packages cups-daemon, cups-client)")
+        self.buses, self.server = buses, f"127.0.0.1:{free_port()}"
+        for name in ("root", "cache", "requests", "state"):
+            (folder / name).mkdir()
+        (folder / "cups-files.conf").write_text("".join(f"{what} {folder / where}\n" for what, where in PLACES.items()) + "SystemGroup root\n")
+        (folder / "cupsd.conf").write_text(CUPSD.format(port=self.server.rpartition(":")[2]))
+        self.running = buses.start("cupsd", "-f", "-c", str(folder / "cupsd.conf"), "-s", str(folder / "cups-files.conf"))
+        until(lambda: answers(int(self.server.rpartition(":")[2])))
+
+    def queue(self, name: str, printer: IppPrinter) -> None:
+        subprocess.run(["lpadmin", "-p", name, "-E", "-v", printer.address, "-m", "raw"], check=True, capture_output=True, timeout=60,
+                       env={**self.buses.environment, "CUPS_SERVER": self.server})
+
+    def stop(self) -> None:
+        self.running.terminate()
+        self.running.wait(10)
+
+
 class Port:
     """A receipt printer's port. `cut_after` bytes it breaks the connection, `silent` it never closes."""
 
