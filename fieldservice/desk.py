@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from db.errors import StoreTrouble as StoreTrouble  # faces may not know db, and must tell this one from a defect
 from fieldservice import lists, standing
 from fieldservice.workflows.codes import DEFAULT_CODES
+from fieldservice.workflows.debts import FROM_DUE
 from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.tables import OWN_LABELS as OWN_LABELS
 from fieldservice.workflows.tables import WORKFLOWS, opening, workflow_of
@@ -241,7 +242,7 @@ class Desk:
         return {"customers": lists.customers, "devices": lists.devices, "staff": lists.staff, "offices": lists.offices}[kind](self.reader)
 
     def debts(self, by: Person) -> list[dict[str, Any]]:
-        return lists.debts(self.reader, by.name, by.roles, self.office)
+        return lists.debts(self.reader, by.name, by.roles, self.office, stamp(self.clock()), FROM_DUE)
 
     def refusals(self, by: Person, limit: int = 200) -> list[dict[str, Any]]:
         """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""

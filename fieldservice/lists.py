@@ -178,15 +178,18 @@ def offices(reader: Reader) -> Listing:
     return Listing(reader, "office", OFFICES, sort="code")
 
 
-def debts(reader: Reader, person: str, roles: frozenset[str], office: str, limit: int = 100) -> list[dict[str, Any]]:
-    """What a person owes, the most urgent first. What anybody of a role owes is owed where the thing is held, or by the branch
-    of the van that holds it."""
+def debts(reader: Reader, person: str, roles: frozenset[str], office: str, now: str, from_due: Sequence[str] = (),
+          limit: int = 100) -> list[dict[str, Any]]:
+    """What a person owes at this moment, the most urgent first; the kinds in `from_due` only once they are due. What anybody of a
+    role owes is owed where the thing is held, or by the branch of the van that holds it."""
     marks = ", ".join("?" * len(roles)) or "''"
+    later = ", ".join("?" * len(from_due)) or "''"
     here = ("SELECT 1 FROM work_row w WHERE w.thing = debt_row.thing AND (w.holder = ? OR w.holder IN "
             "(SELECT code FROM office WHERE branch = ?))")
     rows = reader.rows(
-        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE person = ? OR (person = '' AND role IN ({marks}) AND EXISTS ({here})) "
-        "ORDER BY due, thing LIMIT ?", (person, *sorted(roles), office, office, limit))
+        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE (person = ? OR (person = '' AND role IN ({marks}) AND EXISTS ({here}))) "
+        f"AND (due <= ? OR kind NOT IN ({later})) ORDER BY due, thing LIMIT ?",
+        (person, *sorted(roles), office, office, now, *from_due, limit))
     return [dict(zip(DEBTS, row, strict=True)) for row in rows]
 
 

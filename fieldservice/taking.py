@@ -12,7 +12,7 @@ from fieldservice.page import Blocked, Offer
 from fieldservice.workflows.conditions import code_of
 from fieldservice.workflows.model import Because, Context, Draft, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.numbers import check_character as check_character
-from fieldservice.workflows.numbers import digits, printed_number
+from fieldservice.workflows.numbers import digits, labelled, printed_number
 from fieldservice.workflows.tables import label_of
 from fieldservice.workflows.take import may_begin, take
 from fieldservice.workflows.thing import Thing, apply
@@ -148,7 +148,8 @@ def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mappi
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
     customer, device = None, None
     if step.name in MATCHED and tx is not None:
-        customer, device = matched(desk, {**data, "serial": data.get(MATCHED[step.name])}, tx)
+        asked_for = data.get(MATCHED[step.name])
+        customer, device = matched(desk, {**data, "serial": labelled(asked_for) if MATCHED[step.name] == "loaner" else asked_for}, tx)
     signed = {}
     if step.signs and thing is not None and tx is not None:
         signed = {one.id: signed_digest(desk, one, step.signs) for one in (thing, *(others or {}).values())}
@@ -158,7 +159,14 @@ def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mappi
         number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
         customer=customer, device=device, signed=signed, others=others or {},
         expected=expected(desk, data) if step.name in EXPECTING and tx is not None else (), headquarters=desk.is_headquarters,
+        same_ticket=tx is not None and step.name == "hand_out" and thing is not None and ticket_stands_twice(desk, thing, tx),
     )
+
+
+def ticket_stands_twice(desk: Desk, thing: Thing, tx: Any) -> bool:
+    """Whether another ticket bears the number of this one: a store was restored or copied, and drew it again."""
+    rows = lists.ticket(desk.reader, str(thing.get("ticket") or ""))
+    return any(desk.folded(tx, row["thing"]).get("ticket_key") != thing.get("ticket_key") for row in rows if row["thing"] != thing.id)
 
 
 def expected(desk: Desk, data: Mapping[str, Any]) -> tuple[str, ...]:

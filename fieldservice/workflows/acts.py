@@ -7,7 +7,7 @@ from typing import Any
 
 from . import clocks
 from .model import N_, Context, Draft, Limit, Refused, State, moment, stamp
-from .thing import Thing
+from .thing import PLACE, Thing
 
 CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 DEVICE_FACTS = {name: name for name in ("serial", "product", "brand", "model", "purchased", "warranty")}
@@ -184,6 +184,8 @@ def settle_to(states: Mapping[str, State]) -> Any:
     def settle(draft: Draft, event: Any, context: Context) -> None:
         thing = draft.thing
         assert thing is not None
+        if PLACE in event.voided:
+            raise Refused("data", N_("Where the device is, is said by putting it there; settling does not undo it."))
         _settle(draft, states, event.state or _present(thing, event), event.holder or thing.holder or context.office, context)
 
     return settle

@@ -1,8 +1,12 @@
 """Addresses that papers carry: where a customer sees how the work stands. Who does not hold the paper cannot guess one."""
 
-import re
+from __future__ import annotations
 
-from .reference import Reference
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .reference import Reference
 
 TICKET = re.compile(r"[0-9A-Z]{1,20}(?:-[0-9A-Z]{1,20}){2,3}")
 KEY = re.compile(r"[0-9a-f]{16}")

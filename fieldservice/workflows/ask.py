@@ -14,7 +14,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from .model import N_, Because
-from .numbers import is_printed_number, place_of
+from .numbers import is_printed_number, labelled, place_of
 
 
 class Event(BaseModel):
@@ -156,6 +156,8 @@ Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10
 """Whole minor units of the currency of the office; typed as people write amounts: 128.50."""
 Checks = Annotated[dict[Annotated[str, pydantic.Field(max_length=40)], Annotated[str, pydantic.Field(max_length=40)]], "checklist"]
 """Results by item of a checklist; a form asks each item as a field of its own, `checked.screen`."""
+Label = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: labelled(_plain(text)))]
+"""What a label says: in capitals, so that loan-07 and LOAN-07 are one device."""
 Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]
 """Strokes of points (x, y in thousandths of the pad's height, milliseconds since the first point)."""
 

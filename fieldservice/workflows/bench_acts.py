@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from .acts import CUSTOMER_FACTS, DEVICE_FACTS, give, give_to_branch, pass_back, saw, wind_clock
+from . import clocks
+from .acts import CUSTOMER_FACTS, DEVICE_FACTS, give, give_to_branch, pass_back, saw, send_to_giver, wind_clock
+from .bench_conditions import is_here
 from .model import Context, Draft, Limit, stamp
 from .thing import Thing
 
@@ -20,6 +22,8 @@ OF_JOB = ("symptom_code", "warranty", "condition", "accessories", "promised", "t
 """What an opening act says of the device it brings in, beside who and which device."""
 PERSONAL = frozenset({"customer_name", "phone", "contact", "address", "symptom"})
 PUT_DOWN = "counter"
+LEFT_MINUTES = {"received": "dispatch_minutes", "ready": "tell_minutes", "signed": "hand_in_minutes"}
+"""The limit of a state once the customer has left; of work that has begun, that of the bench."""
 
 
 def place(at: str, name: str = "") -> dict[str, str]:
@@ -42,7 +46,7 @@ def take_parcel_in(draft: Draft, event: Any, context: Context) -> None:
 
 def _visit(draft: Draft, event: Any, context: Context, mode: dict[str, str], waits: bool) -> None:
     said = {**draft.data, **draft.private}
-    request = {"number": context.number("R"), "mode": mode, "caller_kind": said.get("caller_kind")}
+    request = {"number": context.number("R"), "mode": mode, "caller_kind": said.get("caller_kind"), "came_in": stamp(context.now)}
     customer = _customer(draft, said, context)
     facts = {"request": draft.moves[0][0], "request_number": request["number"], "mode": mode, "place": shelf(event)}
     if mode is SEND_IN:
@@ -57,14 +61,14 @@ def _visit(draft: Draft, event: Any, context: Context, mode: dict[str, str], wai
 
 
 def add_device(draft: Draft, event: Any, context: Context) -> None:
-    """One more job of the same visit, under the same ticket."""
+    """One more job of the same visit, under the same ticket, or of the same parcel."""
     request = draft.thing
     assert request is not None
     said = {**{name: request.get(name) for name in (*CUSTOMER_FACTS, "caller_kind") if request.get(name)}, **draft.data, **draft.private}
     facts = {"request": request.id, "request_number": request.get("number", ""), "mode": request.get("mode"), "place": shelf(event),
              "ticket": request.get("ticket"), "ticket_key": request.get("ticket_key")}
     draft.data, draft.private = {}, {}
-    _open(draft, event, context, said, facts, str(request.get("customer") or ""), waits=not event.place)
+    _open(draft, event, context, said, facts, str(request.get("customer") or ""), waits=bool(facts["ticket"]) and not event.place)
 
 
 def _customer(draft: Draft, said: dict[str, Any], context: Context) -> str:
@@ -106,7 +110,7 @@ def _open(draft: Draft, event: Any, context: Context, said: dict[str, Any], fact
     job = context.new_id()
     number = context.number("J")
     facts |= {"number": number, "customer": customer, "customer_waits": waits, "called": stamp(context.now), "came_in": stamp(context.now),
-              "clock": waiting_clock(context, waits)}
+              "clock": waiting_clock(context, waits) if facts.get("ticket") else parcel_clock(context)}
     facts |= {name: said[name] for name in (*DEVICE_FACTS, *OF_JOB) if said.get(name) and name not in PERSONAL}
     if not waits:
         facts["promised"] = said.get("promised") or promised_by_default(context)
@@ -124,6 +128,10 @@ def _ticket(context: Context) -> dict[str, str]:
 def waiting_clock(context: Context, waits: bool) -> dict[str, Any] | None:
     """While the customer stands here the waiting clock runs; else that of dispatching."""
     return wind_clock(Limit("waiting_minutes" if waits else "dispatch_minutes"), None, {}, context, context.office)
+
+
+def parcel_clock(context: Context) -> dict[str, Any] | None:
+    return wind_clock(Limit("parcel_minutes"), None, {}, context, context.office)
 
 
 def promised_by_default(context: Context) -> str:
@@ -145,7 +153,15 @@ def bring_in(draft: Draft, event: Any, context: Context) -> None:
 
 
 def take_parcel(draft: Draft, event: Any, context: Context) -> None:
-    draft.data |= {"place": shelf(event), "came_in": stamp(context.now)}
+    draft.data |= {"place": shelf(event), "came_in": stamp(context.now), "clock": parcel_clock(context)}
+
+
+def back_in_line(draft: Draft, event: Any, context: Context) -> None:
+    """No engineer has it any more; of a customer who stands here the waiting clock goes on."""
+    job = draft.thing
+    assert job is not None
+    if job.get("customer_waits") and job.get("clock"):
+        draft.data["clock"] = clocks.resume(context.reference.calendar(context.office), job.record("clock"), context.now)
 
 
 def put_on_shelf(draft: Draft, event: Any, context: Context) -> None:
@@ -157,7 +173,9 @@ def leave(draft: Draft, event: Any, context: Context) -> None:
     put_on_shelf(draft, event, context)
     draft.data["customer_waits"] = False
     draft.data["promised"] = event.promised or promised_by_default(context)
-    draft.data["clock"] = wind_clock(Limit("bench_minutes"), None, {}, context, context.office)
+    assert draft.thing is not None
+    clock = wind_clock(Limit(LEFT_MINUTES.get(draft.thing.state, "bench_minutes")), None, {}, context, context.office) or {}
+    draft.data["clock"] = clocks.pause(context.reference.calendar(context.office), clock, context.now) if draft.thing.get("waiting") else clock
 
 
 def on_bench(draft: Draft, event: Any, context: Context) -> None:
@@ -177,10 +195,6 @@ def sign_intake(how: str) -> Any:
         draft.data["intake_signed"] = {"how": how, "content": context.signed.get(thing.id, ""), "at": stamp(context.now)}
 
     return signed
-
-
-def worked(draft: Draft, event: Any, context: Context) -> None:
-    draft.data.pop("tests_passed", None)
 
 
 def tested(draft: Draft, event: Any, context: Context) -> None:
@@ -207,12 +221,16 @@ def repaired(result: str) -> Any:
     return finish
 
 
-def corrected(draft: Draft, event: Any, context: Context) -> None:
+def corrected(result: str) -> Any:
     """A new revision; when it was finished and how long it has waited stay as they are."""
-    repaired("completed")(draft, event, context)
-    assert draft.thing is not None
-    for name in ("finished", "ready_at", "reminders_due"):
-        draft.data[name] = draft.thing.get(name)
+
+    def correct(draft: Draft, event: Any, context: Context) -> None:
+        repaired(result)(draft, event, context)
+        assert draft.thing is not None
+        for name in ("finished", "ready_at", "reminders_due"):
+            draft.data[name] = draft.thing.get(name)
+
+    return correct
 
 
 def reminders(context: Context) -> list[str]:
@@ -235,7 +253,7 @@ def hand_out(draft: Draft, event: Any, context: Context) -> None:
 
 def ship(draft: Draft, event: Any, context: Context) -> None:
     draft.data |= {"place": place("carrier", draft.data["carrier"].get("zh", "") if isinstance(draft.data.get("carrier"), dict) else ""),
-                   "shipped": stamp(context.now), "currency": "CNY"}
+                   "shipped": stamp(context.now), "currency": "CNY", "pickup": None, "customer_waits": False}
 
 
 def deliver(draft: Draft, event: Any, context: Context) -> None:
@@ -250,8 +268,10 @@ def transit_trouble(draft: Draft, event: Any, context: Context) -> None:
 
 
 def came_back(draft: Draft, event: Any, context: Context) -> None:
-    draft.data["place"] = shelf(event)
-    draft.data["tests_passed"] = False
+    """It is looked at as what comes in; what was lost on its way here comes in only now."""
+    assert draft.thing is not None
+    draft.data |= {"place": shelf(event), "tests_passed": False, "clock": parcel_clock(context),
+                   "came_in": draft.thing.get("came_in") or stamp(context.now)}
 
 
 def end_claim(draft: Draft, event: Any, context: Context) -> None:
@@ -264,14 +284,15 @@ def end_claim(draft: Draft, event: Any, context: Context) -> None:
 
 
 def now_mail_in(draft: Draft, event: Any, context: Context) -> None:
-    draft.data["mode"] = MAIL_IN
+    """It is sent: nobody waits for it here, and nobody comes to collect it."""
+    draft.data |= {"mode": MAIL_IN, "customer_waits": False, "pickup": None}
 
 
 def now_send_in(draft: Draft, event: Any, context: Context) -> None:
-    """It will be collected after all; a device that came by parcel gets its ticket."""
+    """It will be brought or collected after all; a device that came by parcel gets its ticket, one to come gets it then."""
     assert draft.thing is not None
     draft.data["mode"] = SEND_IN
-    if not draft.thing.get("ticket"):
+    if not draft.thing.get("ticket") and is_here(draft.thing):
         draft.data |= _ticket(context)
 
 
@@ -288,17 +309,22 @@ def put_down(draft: Draft, event: Any, context: Context) -> None:
 
 
 def send_on(draft: Draft, event: Any, context: Context) -> None:
-    """Another service point repairs it; the device is on its way there."""
-    draft.data |= {"place": place("transit", event.office), "engineer": None, "engineer_display": None, "customer_waits": False}
+    """Another service point repairs it, or has it for the customer; the device is on its way there."""
+    assert draft.thing is not None
+    draft.data |= {"place": place("transit", event.office), "engineer": None, "engineer_display": None, "pickup": None,
+                   "sent_on": draft.thing.state}
     give(draft, event.office)
 
 
-def arrived_there(draft: Draft, event: Any, context: Context) -> None:
-    draft.data |= {"place": place("shelf", event.place), "clock": waiting_clock(context, False)}
+def send_back(draft: Draft, event: Any, context: Context) -> None:
+    """On its way to whoever sent it."""
+    assert draft.thing is not None
+    draft.data["place"] = place("transit", draft.thing.given_by)
+    send_to_giver(draft, event, context)
 
 
 def dispose(draft: Draft, event: Any, context: Context) -> None:
-    draft.data["place"] = place("disposed")
+    draft.data |= {"place": place("disposed"), "customer_waits": False, "pickup": None}
 
 
 def lend(draft: Draft, event: Any, context: Context) -> None:

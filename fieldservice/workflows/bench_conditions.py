@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+from .addresses import ticket_in
 from .conditions import WANTED_LABELS, code_of
 from .model import N_, Because, Condition, Context, stamp
 from .thing import Thing
@@ -31,9 +33,9 @@ the_counter_knows_enough = Condition(
     needs_data=True,
 )
 it_was_a_visit = Condition(
-    "it came in at the counter, and its ticket is open",
-    lambda thing, event, context: bool(thing.get("ticket")),
-    N_("Only a visit at the counter gains another device."),
+    "it came in at the counter or by parcel",
+    lambda thing, event, context: bool(thing.get("came_in")),
+    N_("Only a visit at the counter or a parcel gains another device."),
 )
 the_device_is_told = Condition(
     "device and symptom are told",
@@ -61,11 +63,42 @@ the_customer_waits = Condition(
     lambda thing, event, context: bool(thing.get("customer_waits")),
     N_("The customer does not wait here any more."),
 )
+the_customer_has_gone = Condition(
+    "the customer does not wait here",
+    lambda thing, event, context: not thing.get("customer_waits"),
+    N_("The customer waits here: first the customer leaves, with the ticket."),
+)
 the_device_is_here = Condition(
     "the device lies here",
     lambda thing, event, context: is_here(thing),
     N_("The device is not here: %(place)s."),
     values=lambda thing, event, context: {"place": str(thing.record("place").get("name") or thing.record("place").get("at") or "-")},
+)
+the_device_is_not_here = Condition(
+    "the device does not lie here",
+    lambda thing, event, context: not is_here(thing),
+    N_("The device lies here: %(place)s."),
+    values=the_device_is_here.values,
+)
+it_was_ready = Condition(
+    "it was ready when it was sent on",
+    lambda thing, event, context: thing.get("sent_on") == "ready",
+    N_("It was not ready when it was sent on; it is taken in for repair."),
+)
+it_was_repaired = Condition(
+    "the slip says repaired",
+    lambda thing, event, context: thing.get("result") == "completed",
+    N_("The slip says that it was not repaired."),
+)
+it_was_not_repaired = Condition(
+    "the slip says not repaired",
+    lambda thing, event, context: thing.get("result") == "not_completed",
+    N_("The slip says that it was repaired."),
+)
+a_refused_parcel_comes_back = Condition(
+    "it was not refused by the customer",
+    lambda thing, event, context: code_of(thing.get("trouble")) != "refused",
+    N_("What the customer refused comes back here, or is lost: say so first."),
 )
 the_intake_is_signed = Condition(
     "the intake sheet is signed, or the customer was told and agrees",
@@ -80,7 +113,7 @@ the_customer_agrees = Condition(
 )
 tests_are_passed = Condition(
     "the tests after the work are passed",
-    lambda thing, event, context: bool(thing.get("tests_passed")),
+    lambda thing, event, context: bool(thing.get("tests_passed")) and not worked_since_the_test(thing),
     N_("The device has not passed its tests since the last work on it."),
 )
 all_is_in_order_or_said_why_not = Condition(
@@ -115,9 +148,10 @@ that_loaner_is_out = Condition(
 )
 the_proof_fits = Condition(
     "the ticket or sheet is the right one, or a manager released it",
-    lambda thing, event, context: not wrong_proof(thing, event),
+    lambda thing, event, context: not wrong_proof(thing, event, context.same_ticket),
     "%(why)s",
-    values=lambda thing, event, context: {"why": Because(wrong_proof(thing, event) or "", {"ticket": thing.get("ticket", "")})},
+    values=lambda thing, event, context: {
+        "why": Because(wrong_proof(thing, event, context.same_ticket) or "", {"ticket": thing.get("ticket", "")})},
     needs_data=True,
     who_may=lambda thing: ("manager",),
 )
@@ -176,24 +210,49 @@ it_was_blacklisted = Condition(
 
 NEEDS_TICKET = N_("Scan or type what the customer hands in.")
 ANOTHER_TICKET = N_("This is not the ticket of this device; it bears %(ticket)s.")
+ANOTHER_CODE = N_("This ticket bears the same number, but it is another one: the code beside the number is not that of this device.")
+NEEDS_CODE = N_("Two tickets bear the number %(ticket)s: type the code that stands beside it too.")
 NOT_SIGNED = N_("No intake sheet was signed for this device.")
 NOT_RELEASED = N_("Without the ticket a manager releases the device, after looking at an identity paper.")
 ANOTHER_RELEASED = N_("A manager released it to another person.")
 WAITS_NOT = N_("The customer did not wait here: the ticket is handed in.")
 
 
-def wrong_proof(thing: Thing, event: Any) -> str:
-    """Why what is handed in does not bring the device out; "" where it does."""
-    proof, shown = code_of(event.proof), str(event.ticket or "").strip().upper().partition(" ")[0]
+def wrong_proof(thing: Thing, event: Any, same_ticket: bool = False) -> str:
+    """Why what is handed in does not bring the device out; "" where it does. `same_ticket`: another ticket bears its number."""
+    proof, shown = code_of(event.proof), str(event.ticket or "").strip()
     released = next((line for line in reversed(thing.lines("releases"))), {})
     return {
-        "ticket": lambda: NEEDS_TICKET if not shown else "" if shown == str(thing.get("ticket")) else ANOTHER_TICKET,
+        "ticket": lambda: wrong_ticket(thing, shown, same_ticket),
         "intake_copy": lambda: NOT_SIGNED if not thing.get("intake_signed") else
-                               "" if shown in (str(thing.get("number")), str(thing.get("ticket"))) else NEEDS_TICKET if not shown else ANOTHER_TICKET,
+                               "" if shown.upper() == str(thing.get("number")) else wrong_ticket(thing, shown, same_ticket),
         "waited": lambda: "" if thing.get("customer_waits") else WAITS_NOT,
         "lost": lambda: NOT_RELEASED if not released else
                         ANOTHER_RELEASED if event.collector and released.get("collector") not in (None, event.collector) else "",
     }.get(proof, lambda: NEEDS_TICKET)()
+
+
+def wrong_ticket(thing: Thing, shown: str, same_ticket: bool) -> str:
+    """What is wrong with a ticket: its number alone, with the code beside it, or the address that its square code holds."""
+    last = shown.rpartition("/")[2]
+    number, _, key = last.rpartition("-")
+    ticket, key = ticket_in(f"{number.upper()}-{key.lower()}")
+    if not ticket:
+        ticket, _, key = last.upper().partition(" ")
+    if not ticket:
+        return NEEDS_TICKET
+    if ticket != str(thing.get("ticket")):
+        return ANOTHER_TICKET
+    if not key.strip():
+        return NEEDS_CODE if same_ticket else ""
+    return "" if str(thing.get("ticket_key") or "").upper().endswith(key.strip().upper()) else ANOTHER_CODE
+
+
+def worked_since_the_test(thing: Thing) -> bool:
+    """Whether somebody worked on the device after it was tested last."""
+    sessions = {line["entry"] for line in thing.lines("sessions")}
+    tests = {line["entry"] for line in thing.lines("tests_done")}
+    return next((line.entry.id in sessions for line in reversed(thing.history) if line.entry.id in sessions | tests), False)
 
 
 def is_here(thing: Thing) -> bool:
@@ -201,16 +260,26 @@ def is_here(thing: Thing) -> bool:
     return thing.record("place").get("at") in ("counter", "shelf", "bench")
 
 
-def loaners_out(thing: Thing) -> list[str]:
-    """Loaner devices that are with the customer, in the order they were lent."""
-    out: list[str] = []
-    for line in sorted((*thing.lines("loans"), *thing.lines("loans_back")), key=lambda line: str(line["at"])):
+IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
+"""Where a device is while it is ours to answer for."""
+
+
+def loans_out(thing: Thing) -> list[dict[str, Any]]:
+    """Loans whose device is still with the customer, in the order they were told. Counted, not compared by time: two offices'
+    clocks differ."""
+    back = Counter(str(line.get("loaner", "")) for line in thing.lines("loans_back"))
+    out = []
+    for line in thing.lines("loans"):
         name = str(line.get("loaner", ""))
-        if line["kind"] == "loaner_lent":
-            out.append(name)
-        elif name in out:
-            out.remove(name)
+        if back[name]:
+            back[name] -= 1
+        else:
+            out.append(line)
     return out
+
+
+def loaners_out(thing: Thing) -> list[str]:
+    return [str(line.get("loaner", "")) for line in loans_out(thing)]
 
 
 def next_reminder(thing: Thing) -> str:

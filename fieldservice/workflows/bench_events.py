@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .ask import Checks, CodeOf, Event, Lines, LongText, Minutes, Money, PlaceName, Staff, Text, When, Yes, ask
+from .ask import Checks, CodeOf, Event, Label, Lines, LongText, Minutes, Money, PlaceName, Staff, Text, When, Yes, ask
 from .model import N_
 
 
@@ -92,10 +92,16 @@ class BenchSlipCorrected(Repaired):
     correction: LongText = ask(N_("Why the slip is corrected"), private=True)
 
 
+class NotRepairedSlipCorrected(NotRepaired):
+    """A signed slip that says "not repaired" was wrong: a new revision, which needs a new signature."""
+
+    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+
+
 class LoanerLent(Event):
     """The customer was lent a device until the own one is back."""
 
-    loaner: Text = ask(N_("Loaner device"), N_("Its serial number, or what stands on its label."), example="LOAN-07")
+    loaner: Label = ask(N_("Loaner device"), N_("Its serial number, or what stands on its label."), example="LOAN-07")
     loaner_due: When = ask(N_("Due back"), example="+7d")
     loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what goes along."), default=None)
 
@@ -103,7 +109,7 @@ class LoanerLent(Event):
 class LoanerReturned(Event):
     """The loaner came back."""
 
-    loaner: Text = ask(N_("Loaner device"), N_("Scan it, or type its number."))
+    loaner: Label = ask(N_("Loaner device"), N_("Scan it, or type its number."))
     loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what came along."), default=None)
 
 

@@ -43,6 +43,12 @@ def lacks_skill(thing: Thing, engineer: str, context: Context) -> bool:
     return bool(person and product and product not in person.skills)
 
 
+def papers_out(thing: Thing) -> list[dict[str, Any]]:
+    """Signatures on paper whose slip has not come in, the oldest first: a job has as many papers as were signed."""
+    on_paper = [line for line in thing.lines("signatures") if isinstance(line.get("signed"), dict) and line["signed"].get("how") == "paper"]
+    return on_paper[len(thing.lines("slips_received")):]
+
+
 the_call_is_complete = Condition(
     "the call is complete",
     lambda thing, event, context: not missing_in(thing),
@@ -122,7 +128,7 @@ what_was_shown_is_signed = Condition(
 )
 the_signature_was_on_paper = Condition(
     "the slip was signed on paper and has not come in",
-    lambda thing, event, context: thing.record("signed").get("how") == "paper" and not thing.lines("slips_received"),
+    lambda thing, event, context: bool(papers_out(thing)),
     N_("No slip on paper is outstanding for this job."),
 )
 the_result_is_passed_back = Condition(

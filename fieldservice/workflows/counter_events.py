@@ -234,6 +234,10 @@ class ModeChanged(Event):
     words: LongText | None = ask(N_("In words"), private=True, default=None)
 
 
+class CollectionWanted(ModeChanged):
+    """The customer brings or collects the device, where it was to be sent."""
+
+
 class ShippingWanted(Event):
     """The customer does not come: the device is to be sent."""
 
@@ -253,6 +257,14 @@ class DeviceBrought(Event):
     """The engineer put the device down at the service point."""
 
     place: PlaceName = ask(N_("Place"), N_("Where the device is put."), example="A3")
+
+
+class DeviceArrived(DeviceBrought):
+    """The device came in from another service point."""
+
+
+class DeviceArrivedReady(DeviceBrought):
+    """The device came in from another service point, ready for the customer."""
 
 
 class SentOn(Event):

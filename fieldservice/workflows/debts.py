@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .conditions import code_of
+from .bench_conditions import IN_OUR_HANDS, loans_out, next_reminder
+from .conditions import code_of, papers_out
 from .model import N_, Workflow
 from .thing import Thing
 
@@ -24,33 +25,79 @@ class Debt:
     due: str
 
 
+AT_THE_BENCH = ("send_in", "mail_in")
+SERVICE = "coordinator"
+WHILE_BEING_DONE = ("received", "dispatched", "inspected", "on_bench", "in_transit", "taken_along")
+"""While what was promised is still to be done."""
+FROM_DUE = ("promise", "remind", "loaner")
+"""Owed only once they are due; until then the day list shows them."""
+OF_STATE = {
+    "inspected": ("intake", N_("Intake sheet to be signed, or the finding told"), "engineer"),
+    "ready": ("untold", N_("Ready, customer not told"), SERVICE),
+    "shipped": ("delivery", N_("Delivery to be confirmed"), SERVICE),
+    "in_claim": ("claim", N_("Claim with the carrier is open"), SERVICE),
+    "taken_along": ("put_down", N_("Device taken along, to be put down"), "engineer"),
+    "in_transit": ("transfer", N_("Sent on, not yet arrived"), SERVICE),
+}
+"""What a device in our hands makes somebody owe, by the state of its job: kind, label, role."""
+
+
 def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
     """The debts of one thing as its fold tells them."""
     found: list[Debt] = []
     clock = thing.record("clock")
     due = str(clock.get("due", NEVER))
+    engineer = str(thing.get("engineer") or "")
+    benched = workflow is not None and workflow.mode in AT_THE_BENCH
     if thing.kind == "request" and thing.state == "handed_on":
         giver = next((line.entry.by for line in reversed(thing.history) if line.after == "handed_on" != line.before), "")
         found.append(Debt("hand_over", N_("Handed on, not yet accepted"), "agent", giver, due))
-    if thing.kind == "job" and thing.state == "received" and thing.given_by:
+    if thing.kind == "job" and thing.state == "received" and thing.given_by and not benched:
         found.append(Debt("transfer", N_("Given to another office, not yet accepted"), "coordinator", _giver(thing), due))
     if thing.kind == "job" and thing.state == "dispatched":
         giver = next((line.entry.by for line in reversed(thing.history) if line.after == "dispatched" != line.before), "")
         found.append(Debt("dispatch", N_("Dispatched, not yet taken"), "coordinator", giver, due))
-    if thing.kind == "job" and thing.state in ("completed", "not_completed", "signed"):
-        found.append(Debt("slip", N_("Slip to be handed in"), "engineer", str(thing.get("engineer", "")), due))
+    if thing.kind == "job" and thing.state in ("completed", "not_completed", "signed") and not benched:
+        found.append(Debt("slip", N_("Slip to be handed in"), "engineer", engineer, due))
     if thing.kind == "job" and thing.state == "handed_in" and not thing.get("call_back_due"):
         found.append(Debt("pass_back", N_("Result to be passed back"), "information_clerk", "", due))
-    signed = thing.record("signed")
-    if signed.get("how") == "paper" and not thing.lines("slips_received"):
-        found.append(Debt("paper", N_("Slip on paper is missing"), "engineer", str(thing.get("engineer", "")),
-                          str(thing.get("slip_due", NEVER))))
+    if workflow is not None and benched:
+        found += _of_a_device(thing, workflow, engineer, due)
+    if papers := papers_out(thing):
+        found.append(Debt("paper", N_("Slip on paper is missing"), "engineer", engineer, str(papers[0].get("slip_due") or NEVER)))
     reached = any(code_of(line.get("result")) == "reached" for line in thing.lines("call_backs"))
     if thing.get("call_back_due") and not reached:
         found.append(Debt("call_back", N_("Call-back is due"), "agent", "", str(thing.get("call_back_due"))))
     if thing.late:
         found.append(Debt("review", N_("Late entries to settle"), "manager", "", NEVER))
     return found
+
+
+def _of_a_device(thing: Thing, workflow: Workflow, engineer: str, due: str) -> list[Debt]:
+    """Of a device that was given to us (flows 5a, 5b): what is to be said, signed, given back or asked for."""
+    found: list[Debt] = []
+    state = workflow.states.get(thing.state)
+    open_ = state is not None and state.is_open
+    kind, label, role = OF_STATE.get(thing.state, ("", "", ""))
+    if kind and not (kind == "untold" and (thing.get("customer_waits") or _told(thing))):
+        person = _giver(thing) if kind == "transfer" else engineer if role == "engineer" else ""
+        found.append(Debt(kind, label, role, person, due))
+    if thing.state in WHILE_BEING_DONE and thing.get("promised"):
+        found.append(Debt("promise", N_("Promised to the customer"), SERVICE, str(thing.get("owner") or ""), str(thing.get("promised"))))
+    if thing.state in ("ready", "signed") and next_reminder(thing):
+        found.append(Debt("remind", N_("Not collected: remind the customer"), SERVICE, "", next_reminder(thing)))
+    if out := loans_out(thing):
+        found.append(Debt("loaner", N_("Loaner device is due back"), SERVICE, "", min(str(line.get("loaner_due") or NEVER) for line in out)))
+    if state is not None and not open_ and thing.record("place").get("at") in IN_OUR_HANDS:
+        found.append(Debt("left_behind", N_("The job has ended, its device is still here"), SERVICE, "", NEVER))
+    return found
+
+
+def _told(thing: Thing) -> bool:
+    """Whether the customer was reached since the device is ready."""
+    ready = str(thing.get("ready_at") or "")[:19]
+    return any(code_of(line.get("result")) == "reached" and str(line["at"])[:19] >= ready
+               for name in ("contacts", "reminders") for line in thing.lines(name)) or bool(thing.get("pickup"))
 
 
 def _giver(thing: Thing) -> str:

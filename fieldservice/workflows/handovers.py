@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .model import State, Workflow
 from .tables import WORKFLOWS
-from .thing import Line, Thing, facts_of
+from .thing import Line, Thing, facts_of, speaks_of
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ def handovers(thing: Thing, workflow: Workflow | None) -> list[HandOver]:
     for line in thing.history:
         if line.late or not any(move.thing == thing.id for move in line.entry.moves):
             continue
-        said = facts_of(line.entry, thing.id, line.entry.moves[0].thing == thing.id)
+        said = facts_of(line.entry, thing.id, speaks_of(line.entry, thing.id))
         if passes and not passes[-1].accepted:
             passes[-1].accepted, passes[-1].accepted_by = line.entry.made, line.entry.by
             passes[-1].reason = str(said.get("late_reason") or "")
@@ -66,7 +66,7 @@ def _turn(state: State | None, said: dict[str, object], before: tuple[str, str])
 
 def _opener(line: Line, thing: Thing) -> str:
     """The role that opened this thing by a step on another: the clerk who made the request a job."""
-    if line.entry.moves[0].thing == thing.id:
+    if speaks_of(line.entry, thing.id):
         return ""
     return next((step.roles[0] for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == line.entry.kind), "")
 

@@ -242,6 +242,8 @@ class Context:
     """Further things that the same act is taken on: jobs of one claim ticket."""
     expected: tuple[str, ...] = ()
     """Numbers of jobs whose device is expected, of the customer, device or parcel that came."""
+    same_ticket: bool = False
+    """Another claim ticket bears the number of this one."""
     link: bool = False
     """The data came through a one-time link, from whoever was shown the code."""
     headquarters: bool = False

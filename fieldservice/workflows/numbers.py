@@ -40,6 +40,11 @@ def place_of(text: str) -> str:
     return parts[-2] if len(parts) >= 4 and parts[-3] == "P" and is_printed_number(text) else ""
 
 
+def labelled(text: Any) -> str:
+    """What stands on a label, as it is kept."""
+    return unicodedata.normalize("NFKC", str(text or "")).strip().upper()
+
+
 def digits(phone: Any) -> str:
     """A phone number as the store keeps it."""
     kept = "".join(char for char in unicodedata.normalize("NFKC", str(phone or "")) if char.isdigit() or char == "+")

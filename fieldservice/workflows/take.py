@@ -128,6 +128,7 @@ def check_data(step: Step, data: Mapping[str, Any], context: Context, thing: Thi
 
 
 NOT_BY_A_LINK = N_("This is signed on the customer's own phone or a tablet: offer the code.")
+OF_ANOTHER_CUSTOMER = N_("It is another customer's.")
 NOT_TOGETHER = N_("%(number)s cannot go with it: %(because)s")
 
 
@@ -163,6 +164,9 @@ def _together(workflow: Workflow, step: Step, other: Thing, draft: Draft, event:
     refused = may_begin(workflow, step, other, context)
     if refused is None and (not step.moves or other.kind != workflow.thing):
         refused = Refused("usage", NO_SUCH_STEP, known="-")
+    if refused is None and draft.person != str(other.get("customer") or ""):
+        # Its private part names one customer, and is erased with that one.
+        refused = Refused("data", OF_ANOTHER_CUSTOMER)
     try:
         if refused:
             raise refused

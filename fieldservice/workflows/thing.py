@@ -19,6 +19,8 @@ FILES = ("customer", "device")
 """Kinds without a turn: a file lives for ever, and whoever learns something new fills it in."""
 ERASED = "(erased)"
 """What rows and pages hold for the name of a customer who was erased; words/forms.py says it in the reader's language."""
+PLACE = "place"
+"""Where the device is: an act says where it went, and nothing makes it be nowhere."""
 STANDS = "="
 """In `settled`: this fact stands as it is."""
 
@@ -248,7 +250,8 @@ def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Li
         _count(thing, entry)
         voided = entry.data.get("voided") if isinstance(entry.data, dict) else None
         for name in voided if isinstance(voided, list) else ():
-            thing.facts.pop(str(name), None)
+            if name != PLACE:
+                thing.facts.pop(str(name), None)
     if move.to != thing.state:
         thing.entered = entry.made
         thing.facts.pop("waiting", None)
