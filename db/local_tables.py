@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index
 
-from db.columns import Table, text, where, whole
+from db.columns import Table, text, whole
 
 
 class Printer(Table, table=True):
@@ -31,7 +31,7 @@ class PrintJob(Table, table=True):
 
     __tablename__ = "print_job"
     __table_args__ = (Index("print_job_made", "made", "id"), Index("print_job_thing", "thing"),
-                      Index("print_job_open", "state", "printer", "id", **where("state IN ('waiting', 'sending', 'uncertain')")))
+                      Index("print_job_state", "state", "printer", "id"))
     id: str = text(key=True)
     paper: str = text()
     thing: str = text()

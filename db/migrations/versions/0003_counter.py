@@ -33,7 +33,7 @@ def upgrade() -> None:
                     text("printer"), text("media"), text("speaks"), text("state", "waiting"), whole("tries"), text("next_try"),
                     text("made"), text("changed"), text("error"), whole("print_no"))
     op.create_index("print_job_made", "print_job", ["made", "id"])
-    op.create_index("print_job_open", "print_job", ["state", "printer", "id"], **where("state IN ('waiting', 'sending', 'uncertain')"))
+    op.create_index("print_job_state", "print_job", ["state", "printer", "id"])
     op.create_index("print_job_thing", "print_job", ["thing"])
     op.create_table("printer", text("name", key=True), text("kind"), text("address"), text("speaks"), text("media"), whole("active", 1))
     op.create_table("printer_for", text("counter", key=True), text("paper", key=True), text("printer"))
