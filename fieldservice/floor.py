@@ -84,7 +84,7 @@ class Floor:
         is a ticket, devices of the same customer that are expected in the same way: they come in one visit."""
         job = self.desk.thing(thing)
         states, ticket = self.desk.step(thing, step)[1].states, str(job.get("ticket") or "")
-        among = lists.ticket(self.desk.reader, ticket) if ticket else [
+        among = lists.ticket(self.desk.reader, ticket) if ticket or job.state != "expected" else [
             one for one in lists.customer_work(self.desk.reader, str(job.get("customer") or ""), 50)
             if one["kind"] == "job" and one["mode"] == job.record("mode").get("code") and one["open"]]
         return [row for row in among
@@ -94,18 +94,13 @@ class Floor:
         """Keep photos or scans as files and name them on the job. Raises Refused, StoreTrouble."""
         from db import files
 
-        read: list[tuple[str, bytes, str]] = []
-        for path in paths:
-            content = self._read(path)
-            kind = next((kind for start, kind in TYPES.items() if content.startswith(start)), "")
-            if not kind:
-                raise Refused("data", NOT_A_PHOTO, name=path.name)
-            read.append((path.name, content, kind))
+        read = [(path.name, *self.readable(path)) for path in paths]
         kept = [{"digest": files.keep(self.desk.folder, content), "name": name[:100], "type": kind, "size": len(content)}
                 for name, content, kind in read]
         return self.desk.take(by, thing, "attach", {"files": kept, "words": words})
 
-    def _read(self, path: Path) -> bytes:
+    def readable(self, path: Path) -> tuple[bytes, str]:
+        """Content and type of a file that can be attached. Raises Refused."""
         try:
             with path.open("rb") as file:
                 content = file.read(LARGEST + 1)
@@ -113,7 +108,10 @@ class Floor:
             raise Refused("store", NO_FILE, name=str(path), why=error.strerror or str(error)) from error
         if len(content) > LARGEST:
             raise Refused("data", TOO_LARGE, name=path.name, most=LARGEST // 1024 // 1024)
-        return content
+        kind = next((kind for start, kind in TYPES.items() if content.startswith(start)), "")
+        if not kind:
+            raise Refused("data", NOT_A_PHOTO, name=path.name)
+        return content, kind
 
     def photo(self, digest: str) -> bytes | None:
         """An attached file; None where it is not here (yet) or damaged."""

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.typed import typed_time
+from fieldservice.workflows.model import N_
 from fieldservice.workflows.tables import workflow_of
 
+from . import attaching
 from .saying import said
+from .values import readable
 from .widgets.picks import Choice, ChoiceLike, narrowed
 from .widgets.reading import Times, listed
 from .widgets.row import RESULT
@@ -55,6 +58,8 @@ NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
 PACKED = "packed"
 """What goes out beside the device: what came in with it."""
+TOGETHER = "also_for"
+"""The hidden field that names further jobs of the ticket; each is offered as a tick, `also_for.<thing>`."""
 STATE = "state"
 """The field in which a step from outside the turn names where the thing goes on."""
 
@@ -73,6 +78,8 @@ class Asking:
     """Fields in which several names are typed on one line."""
     hidden: Mapping[str, Any] = kept_in(default_factory=dict)
     """What was handed in for fields that nobody types: whose file it is."""
+    together: tuple[Mapping[str, Any], ...] = ()
+    """Rows of other jobs on which the step can be taken along."""
     _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
 
     @classmethod
@@ -84,7 +91,20 @@ class Asking:
         shown = tuple(_begun(field, begin, states, reference) for field in asked if not field.hidden)
         several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
-        return cls(desk, step, thing, shown, known, several, hidden)
+        together = _together(desk, step, thing, asked)
+        chosen = hidden.pop(TOGETHER, None) if together else None
+        ticks = tuple(_tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together)
+        files = (attaching.FIELD,) if step.name == attaching.STEP else ()
+        return cls(desk, step, thing, (*ticks, *files, *shown), known, several, hidden, together)
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields of the step itself."""
+        return tuple(field for field in self.fields if not field.name.startswith(f"{TOGETHER}."))
+
+    def also_for(self, data: Mapping[str, Any]) -> list[str]:
+        """The other jobs that are ticked."""
+        return [row["thing"] for row in self.together if data.get(f"{TOGETHER}.{row['thing']}")]
 
     def times(self) -> Times:
         zone = self.desk.zone()
@@ -103,14 +123,33 @@ class Asking:
 
     def shaped(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """What was typed as the event takes it: several names in one line become a list."""
-        typed = {name: listed(value) if name in self.several else value for name, value in data.items()}
-        return {**self.hidden, **typed}
+        typed = {
+            name: listed(str(value)) if name in self.several else value
+            for name, value in data.items()
+            if not name.startswith(f"{TOGETHER}.")
+        }
+        also = self.also_for(data)
+        return {**self.hidden, **typed, **({TOGETHER: also} if also else {})}
 
     def to_send(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Of a form that needs nothing and says again what is known, only what was changed; else all of it."""
         if not self.known or any(field.required for field in self.fields):
             return self.shaped(data)
         return {name: value for name, value in self.shaped(data).items() if value != self.known.get(name)}
+
+
+def _together(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> tuple[Mapping[str, Any], ...]:
+    if thing is None or thing.kind != "job" or not any(field.name == TOGETHER for field in asked):
+        return ()
+    return tuple(desk.floor.together(thing.id, step.name))
+
+
+def _tick(row: Mapping[str, Any], ticked: bool) -> Field:
+    from fieldservice.workflows.ask import Field
+
+    device = readable(str(row.get("device") or row.get("serial") or ""))
+    label = _("Also %(number)s %(device)s", number=row["number"], device=device).strip()
+    return Field(f"{TOGETHER}.{row['thing']}", label, N_("One signature, one hand-over for all devices that are ticked."), "yes", default=ticked)
 
 
 def _begun(field: Field, begin: Mapping[str, Any], states: Sequence[ChoiceLike], reference: Reference) -> Field:

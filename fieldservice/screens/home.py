@@ -19,9 +19,10 @@ from fieldservice.workflows.tables import WORKFLOWS
 
 from .debts import DebtList, DebtStrip
 from .detail import Detail
+from .home_keys import OPENING_KEYS, STEP_KEYS, named
 from .place import EXPECTED, Place
 from .tabs import Tabs
-from .values import state_word
+from .values import is_link, state_word
 from .views import BEGIN, EMPTY, VIEWS
 from .widgets.keys import N_, KeyBar
 from .widgets.pages import PAGE, PageSource
@@ -32,7 +33,7 @@ from .worklist import Names, Shown, work_list
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.page import Offer
-    from fieldservice.workflows.model import Person
+    from fieldservice.workflows.model import Person, Step
 
 LOOK = 2.0
 """Seconds between two looks whether something was written; each costs two look-ups."""
@@ -45,10 +46,6 @@ TALL = 34
 """Lines from which on debts stand as a list, not in a line."""
 WIDE = 96
 """Cells from which on the symptom gets room to be read."""
-STEP_KEYS = sorted(
-    {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
-)
-"""Keys of steps that work on the highlighted row; the others are the screen's own."""
 
 
 class Home(Place):
@@ -302,32 +299,27 @@ class Home(Place):
         self.offers = thing, offers
         self.refresh_bindings()
 
+    def opening(self, key: str) -> Step | None:
+        """What this key begins, for whoever may."""
+        name = OPENING_KEYS.get(key)
+        return next((step for _flow, step in self.desk.openings(self.person) if step.name == name), None) if name else None
+
     def offered(self, key: str) -> Offer | None:
         """The step this key takes on the highlighted row."""
         row = self.row()
-        if row is None or self.offers[0] != row["thing"]:
+        if row is None or self.opening(key) or self.offers[0] != row["thing"]:
             return None
         return next((offer for offer in self.offers[1] if offer.key == key), None)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The likely step under its own name; what can be begun, where it is one thing only, likewise."""
-        found = super().active_bindings
-        likely = next((offer.key for offer in self.offers[1] if offer.key in STEP_KEYS), "")
-        named = {offer.key: offer.label for offer in reversed(self.offers[1])}
-        openings = self.desk.openings(self.person)
-        if len(openings) == 1:
-            named["f4"] = openings[0][1].label
-        for key, label in named.items():
-            if (bound := found.get(key)) and bound.binding.action.startswith(("step", "begin")):
-                show = key in (likely, "f4")
-                binding = replace(bound.binding, description=_(label), tooltip=_(label), show=show)
-                found[key] = bound._replace(binding=binding, tooltip=_(label))
-        return dict(sorted(found.items(), key=lambda item: _place(item[0])))
+        return named(super().active_bindings, self.offers[1], [step for _flow, step in self.desk.openings(self.person)], self.person)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "step":
-            return self.offered(str(parameters[0])) is not None
+            key = str(parameters[0])
+            return self.opening(key) is not None or self.offered(key) is not None
         if action == "begin":
             return bool(self.desk.openings(self.person))
         if action == "reviews":
@@ -358,7 +350,11 @@ class Home(Place):
         self.query_one("#work").focus()
 
     def action_step(self, key: str) -> None:
-        if offer := self.offered(key):
+        if begins := self.opening(key):
+            self.seat.begin(begins.name)
+        elif (offer := self.offered(key)) and is_link(self.row() or {}, offer.step):
+            self.seat.show_code(self.offers[0], offer.step)
+        elif offer:
             self.seat.take_step(self.offers[0], offer.step)
 
     def action_begin(self) -> None:
@@ -377,7 +373,7 @@ class Home(Place):
 
     def _states(self) -> list[tuple[str, str]]:
         """(state, word) of every state of requests and jobs, in the order of their tables."""
-        found = {state: state_word(name, state) for name in ("request", "onsite") for state in WORKFLOWS[name].states}
+        found = {state: state_word(name, state) for name in ("request", "onsite", "sendin", "mailin") for state in WORKFLOWS[name].states}
         return list(found.items())
 
     def action_filter(self) -> None:
@@ -401,8 +397,3 @@ class Home(Place):
             self.app.push_screen(
                 Debts(debts, self.desk.clock), lambda thing: self.seat.show_thing(thing) if thing else None
             )
-
-
-def _place(key: str) -> tuple[int, int]:
-    """Function keys by their numbers, then the others as they came."""
-    return (0, int(key[1:])) if key[0] == "f" and key[1:].isdigit() else (1, 0)

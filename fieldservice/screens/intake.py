@@ -26,12 +26,22 @@ if TYPE_CHECKING:
 
     from .widgets.form import Form
 
-ASKED_BY = ("phone", "serial")
-"""The fields that open a file by themselves once they hold a known number."""
+ASKED_BY = ("phone", "serial", "tracking")
+"""The fields that open a file by themselves, or find what is expected, once they hold a known number."""
+AT_THE_COUNTER = ("check_in", "take_parcel_in")
+"""Opening steps that bring a device in."""
+BRINGS_IN = {("check_in", "send_in"): "bring_in", ("take_parcel_in", "mail_in"): "take_parcel"}
+"""By opening step and mode of what is expected: the step that goes on there."""
+TOLD_NEXT = {"customer": ("customer_name",), "device": ("model", "product")}
+"""What must be told of an unknown customer or device before anything else."""
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
+LEAVES = N_("With a place the customer leaves with the ticket; without one the customer waits. F10 prints it.")
+COUNTER_MARKS = N_("+ must be known; a known phone or serial number fills it in")
 REMINDER = N_("Greet with your number, listen; never argue, never refuse, never be vague.")
 MARKS = N_("* needed now   + needed before it can be handed on")
+QUIET = {"register": (REMINDER, MARKS), "check_in": (LEAVES, COUNTER_MARKS), "take_parcel_in": (COUNTER_MARKS,)}
+"""In quiet letters above the form of an opening step."""
 
 
 def known_values(known: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,6 +66,13 @@ def fill(form: Form, known: Mapping[str, Any], before: frozenset[str]) -> frozen
 class Known(Static):
     """The caller's file in short, and the one who looks it up for a form."""
 
+    class Read(Message):
+        """What is known has been filled in and shown; `missing` are fields that nobody knows yet."""
+
+        def __init__(self, missing: tuple[str, ...]) -> None:
+            super().__init__()
+            self.missing = missing
+
     class Found(Message, bubble=False):
         """From the thread: what is known of the caller or the device."""
 
@@ -66,7 +83,9 @@ class Known(Static):
     def __init__(self, desk: Desk, person: Person, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
         super().__init__(_("A known phone number or serial number opens its file here."), id=id)
         self.desk, self.person = desk, person
-        self._asked: tuple[str, ...] = ("", "")
+        self.expected: list[dict[str, Any]] = []
+        """Jobs whose device is expected, of this customer, device or parcel."""
+        self._asked: tuple[str, ...] = ("",) * len(ASKED_BY)
         self._filled: frozenset[str] = frozenset()
         self._known: tuple[Mapping[str, Any], Sayings] | None = None
 
@@ -80,20 +99,24 @@ class Known(Static):
 
     @work(thread=True, exclusive=True, group="known")
     def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
-        known = self.desk.known(self.person, phone=asked[0], serial=asked[1])
-        if any(asked) and not (known["customer"] or known["device"]) and self.desk.exchange().link in (ONLINE, OFFLINE):
+        phone, serial, tracking = asked
+        known = self.desk.known(self.person, phone=phone, serial=serial)
+        known["expected"] = self.desk.floor.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
+        if (phone or serial) and not (known["customer"] or known["device"]) and self.desk.exchange().link in (ONLINE, OFFLINE):
             # Headquarters knows the other offices' customers; without a line it is said that nobody can tell here.
-            phone, serial = asked
             known = {**known, "asked": self.desk.ask_elsewhere(phone=phone) if phone else self.desk.ask_elsewhere(serial=serial)}
         self.post_message(self.Found(form, asked, known))
 
     def on_known_found(self, event: Found) -> None:
         if event.asked == self._asked:
             self._filled = fill(event.form, event.known, self._filled)
+            self.expected = event.known.get("expected", [])
             self._show(event.known)
+            told = [name for file, names in TOLD_NEXT.items() if any(event.asked) and not event.known.get(file) for name in names]
+            self.post_message(self.Read(tuple(told)))
 
     def _show(self, known: Mapping[str, Any]) -> None:
-        found = bool(known.get("customer") or known.get("device") or known.get("asked"))
+        found = bool(known.get("customer") or known.get("device") or known.get("asked") or known.get("expected"))
         self._known = (known, Sayings.of(self.desk)) if found else None
         self.set_class(found, "-some")
         self.update(told(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
@@ -111,6 +134,11 @@ def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
     if asked:
         lines.insert(0, Content(said(asked["says"])))
     customer, device = known.get("customer") or asked.get("customer") or {}, known.get("device") or asked.get("device") or {}
+    for row in known.get("expected", ()):
+        named = (str(row["number"]), readable(str(row["device"])), readable(str(row["symptom"])))
+        lines.append(Content.assemble((fit(_("Expected: %(what)s", what="  ".join(filter(None, named))), width).rstrip(), "bold $text-accent")))
+    if known.get("expected"):
+        lines.append(Content.styled(_("F5 goes on there with what was typed."), "$text-accent"))
     if customer:
         lines.append(
             Content.assemble(

@@ -1,12 +1,11 @@
 """The form of any step, made from its event; a step that asks nothing is confirmed with one key.
 
-Nothing typed is lost: a draft is kept while typing and on leaving, comes back by itself, and goes when the step is taken.
+What the desk refuses is said on top and beside the fields, and what was typed stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -22,10 +21,11 @@ from fieldservice.desk import NEW, OWN_LABELS, StoreTrouble
 from fieldservice.words import _
 from fieldservice.workflows.model import N_, Person, Refused
 
-from . import facts, intake, story
-from .asking import Asking
-from .place import Place
+from . import attaching, facts, intake, papers_out, story
+from .asking import TOGETHER, Asking
+from .coming_in import ComingIn
 from .saying import said
+from .scanner import Scan
 from .thing import Told
 from .values import Sayings
 from .widgets.fields import PadField
@@ -42,7 +42,7 @@ SECONDS_UNTIL_KEPT = 1.0
 SECONDS_UNTIL_LOOKED_UP = 0.15
 
 
-class StepScreen(Place):
+class StepScreen(ComingIn):
     """A step on a thing, or on `new` an opening step. Dismisses with the resulting Page, or None when it was left."""
 
     CSS_PATH = "step.tcss"
@@ -56,6 +56,13 @@ class StepScreen(Place):
         Binding("escape", "back", N_("Back"), id="step.back", tooltip=N_("Go back without taking the step")),
         Binding(
             "f3", "turn", N_("Slip / signature"), id="step.turn", tooltip=N_("The slip, or the signature under it")
+        ),
+        Binding(
+            "f5",
+            "go_on",
+            N_("It is expected: go on there"),
+            id="step.go_on",
+            tooltip=N_("Take in what is expected already, with all that was typed, instead of opening another request"),
         ),
         Binding(
             "f8", "drop_draft", N_("Drop the draft"), id="step.drop_draft", tooltip=N_("Begin anew, without the draft")
@@ -73,19 +80,29 @@ class StepScreen(Place):
             self.sentence = sentence
 
     def __init__(
-        self, desk: Desk, person: Person, thing: str, step: str, fill: Mapping[str, Any] | None = None
+        self,
+        desk: Desk,
+        person: Person,
+        thing: str,
+        step: str,
+        fill: Mapping[str, Any] | None = None,
+        visit: tuple[str, ...] = (),
     ) -> None:
+        """`fill` is what the form begins with; `visit` are jobs opened before in the same visit, whose papers are still due."""
         super().__init__()
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.step(thing, step)
         self.thing = folded.id if folded else NEW
-        self._ask = partial(Asking.of, desk, self.row, folded, desk.fields(self.thing, step), fill or {})
+        self.visit = visit
+        # Asked anew in another language: the items of a checklist are named when they are asked for.
+        self._ask = lambda: Asking.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
         self.asking = self._ask()
         self.signs = any(field.kind == "strokes" for field in self.asking.fields)
         self.told: Page | None = desk.page(person, self.thing) if folded else None
         self.form: Form | None = None
         """Kept by name: when the program ends what is typed is read after the widgets have gone."""
-        self.shown = ""
+        self.shown: Mapping[str, str] = {}
+        """By thing the digest of what is signed, as it was shown here."""
         self._said = {"before": "", "draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._stale = False
@@ -145,11 +162,11 @@ class StepScreen(Place):
 
     def _begin(self) -> None:
         self._restore()
-        if self.row.outside:
-            # Whoever takes something from its holder must know whether it may be worked on there.
+        if self.thing != NEW:
+            # Whether it may be worked on elsewhere already, how a customer brings or sends the device.
             self.notice(*(said(one) for one in self.desk.before(self.thing, self.row.name)), about="before")
         if self.signs:
-            self.shown = self.desk.slip_digest(self.thing)
+            self._read_what_is_signed()
             self._show_slip(self.has_class("at-slip"))
             self.call_after_refresh(self._widen_pad)
         elif self.form:
@@ -164,15 +181,27 @@ class StepScreen(Place):
         if isinstance(self.focused, PickField) and first and first.kind == "staff":
             self.focused.action_open()
 
+    def _read_what_is_signed(self) -> None:
+        things = (self.thing, *(row["thing"] for row in self.asking.together))
+        self.shown = {thing: self.desk.slip_digest(thing, self.row.signs) for thing in things}
+
+    def _signed_together(self) -> list[str]:
+        """The thing itself, and the others that are signed for along with it."""
+        return [self.thing, *self.asking.also_for(self.form.data() if self.form else {})]
+
     def _head(self, width: int) -> Content:
-        quiet = [intake.REMINDER, intake.MARKS] if self.thing == NEW else []
+        quiet = intake.QUIET.get(self.step, (intake.MARKS,)) if self.thing == NEW else []
         return story.step_head(self.workflow, self.row, self.told, quiet, width)
 
     def _facts(self, width: int) -> Content:
         return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
 
     def _slip(self, width: int) -> Content:
-        return Content("\n".join(self.desk.paper_text(self.person, "slip", self.thing, max(40, width))))
+        lines: list[str] = []
+        for thing in self._signed_together():
+            lines += ["", "=" * width, ""] if lines else []
+            lines += self.desk.paper_text(self.person, self.row.signs, thing, max(40, width))
+        return Content("\n".join(lines))
 
     def notice(self, *sentences: str, about: str = "step") -> None:
         """Say something on top; what is said about the draft stays when something is said about the step."""
@@ -194,6 +223,7 @@ class StepScreen(Place):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {
             "turn": self.signs,
+            "go_on": self.thing == NEW and bool(self.query(intake.Known)) and bool(self.query_one(intake.Known).expected),
             "confirm": not self.asking.fields,
             "drop_draft": self._restored,
             "look_again": self._stale,
@@ -239,13 +269,19 @@ class StepScreen(Place):
     def _submit(self, data: Mapping[str, Any]) -> None:
         if not self._busy:
             self._busy = True
-            self._take({**self.asking.to_send(data), **({"shown": self.shown} if self.signs else {})})
+            sent = self.asking.to_send(data)
+            if self.signs:
+                sent["shown"] = " ".join(self.shown[thing] for thing in (self.thing, *sent.get(TOGETHER, ())))
+            self._take(sent)
 
     @work(thread=True, group="step-take")
     def _take(self, data: Mapping[str, Any]) -> None:
         expect = (self.told.last or "") if self.told and self.row.moves else None
         try:
-            page = self.desk.take(self.person, self.thing, self.step, data, expect)
+            if self.step == attaching.STEP:
+                page = attaching.take(self.desk, self.person, self.thing, data)
+            else:
+                page = self.desk.take(self.person, self.thing, self.step, data, expect)
         except Refused as refused:
             self.app.call_from_thread(self._refused, refused)
         except StoreTrouble as trouble:
@@ -254,9 +290,9 @@ class StepScreen(Place):
             try:
                 self.desk.drop_draft(self.person, self.draft_key)
             finally:
-                self.app.call_from_thread(self._taken, page)
+                self.app.call_from_thread(self._taken, page, data)
 
-    def _taken(self, page: Page) -> None:
+    def _taken(self, page: Page, data: Mapping[str, Any]) -> None:
         self._over = True
         if self.thing == NEW and page.blocked:
             self.app.notify(
@@ -265,7 +301,19 @@ class StepScreen(Place):
                 timeout=10,
                 markup=False,
             )
-        self.dismiss(page)
+        labels = (*self.visit, *data.get(TOGETHER, ()))
+        if not data.get("another"):
+            papers_out.send(self.app, self.desk, self.person, self.step, page, labels)
+            self.dismiss(page)
+            return
+
+        def visited(later: Page | None) -> None:
+            if later is None:  # there was no other device after all: the ticket is due now
+                papers_out.send(self.app, self.desk, self.person, self.step, page, labels)
+            self.dismiss(later or page)
+
+        visit = (*labels, str(page.made.get("job") or ""))
+        self.app.push_screen(StepScreen(self.desk, self.person, page.id, "add_device", visit=visit), visited)
 
     def _in_trouble(self, trouble: StoreTrouble) -> None:
         self._busy = False
@@ -281,9 +329,8 @@ class StepScreen(Place):
             sentences += [*self._meanwhile(), _("F9 looks again; what you typed stays.")]
         self.notice(*sentences)
         if self.form:
-            self.form.show_errors(
-                {name: said(because) for name, because in refused.fields.items()}, said(refused.because)
-            )
+            wrong = {name: said(because) for name, because in refused.fields.items()}
+            self.form.show_errors(wrong or self._still_missing(refused), said(refused.because))
         self.refresh_bindings()
 
     def _meanwhile(self) -> list[str]:
@@ -297,19 +344,27 @@ class StepScreen(Place):
         self.told = self.desk.page(self.person, self.thing)
         self._stale = False
         if self.signs:
-            self.shown = self.desk.slip_digest(self.thing)
+            self._read_what_is_signed()
         for told in self.query(Told):
             told.again()
         blocked = next((each for each in self.told.blocked if each.step == self.step), None)
         offered = any(each.step == self.step for each in self.told.offers)
-        self.notice(
-            "" if offered else "! " + (said(blocked.because) if blocked else _("This step cannot be taken now."))
-        )
+        because = said(blocked.because) if blocked else _("This step cannot be taken now.")
+        self.notice("" if offered else f"! {because}")
         self.refresh_bindings()
+
+    def _first_field(self) -> str:
+        """Where typing begins: what must be filled in, else the first that must be and is already."""
+        empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
+        needed = [field.name for field in self.asking.fields if field.required]
+        return next((name for name in needed if name in empty), next(iter(needed), ""))
 
     # Checking and looking up while somebody types
 
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
+        if self.step == attaching.STEP:
+            because = attaching.wrong(self.desk, str(data.get(attaching.PATHS) or ""))
+            return {attaching.PATHS: said(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))
         self.post_message(self.Whole(said(wrong[""]) if "" in wrong else ""))
         return {name: said(because) for name, because in wrong.items() if name}
@@ -321,6 +376,8 @@ class StepScreen(Place):
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
         self._later("keep", SECONDS_UNTIL_KEPT, self._keep_later)
+        if self.signs and event.name.startswith(f"{TOGETHER}."):
+            self.query_one("#slip Told", Told).again()
         if self.thing == NEW and event.name in intake.ASKED_BY:
             self._later("known", SECONDS_UNTIL_LOOKED_UP, self._look_up)
 
@@ -329,77 +386,14 @@ class StepScreen(Place):
             timer.stop()
         self._pauses[name] = self.set_timer(seconds, do)
 
-    def _look_up(self) -> None:
-        if self.form:
-            self.query_one(intake.Known).look_up(self.form)
-
-    # Drafts
-
-    @property
-    def draft_key(self) -> str:
-        return f"{self.thing}/{self.step}"
-
-    def _restore(self) -> None:
-        draft = self.desk.draft(self.person, self.draft_key) if self.form else None
-        self._restored = bool(draft)
-        if draft and self.form:
-            self.form.restore(draft)
-        if self.thing == NEW:
-            self._look_up()
-        self.notice(_("What you typed last time came back. F8 drops it.") if draft else "", about="draft")
-        self.refresh_bindings()
-
-    def _first_field(self) -> str:
-        """Where typing begins: what must be filled in, else the first that must be and is already."""
-        empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
-        needed = [field.name for field in self.asking.fields if field.required]
-        return next((name for name in needed if name in empty), next(iter(needed), ""))
-
-    async def action_drop_draft(self) -> None:
-        self.desk.drop_draft(self.person, self.draft_key)
-        await self._compose_again()
-
-    def _typed(self) -> dict[str, Any]:
-        """What a person typed, nothing that was only filled in."""
-        rows = self.form.rows if self.form and not self._over else {}
-        return {name: row.control.typed for name, row in rows.items() if row.touched and not row.is_empty}
-
-    def keep_draft(self) -> None:
-        """Keep what is typed, at once: before the language changes or the program ends."""
-        if typed := self._typed():
-            self.desk.keep_draft(self.person, self.draft_key, typed)
-
-    def _keep_later(self) -> None:
-        if typed := self._typed():
-            self._keep(typed)
-
-    @work(thread=True, exclusive=True, group="step-draft")
-    def _keep(self, typed: Mapping[str, Any]) -> None:
-        if not (self._over or self._busy):
-            self.desk.keep_draft(self.person, self.draft_key, typed)
-            self._restored = True
-
-    def on_screen_suspend(self) -> None:
-        """Something came over it: the sign-in of a locked screen, for one."""
-        self._keep_later()
-
-    def on_unmount(self) -> None:
-        self.keep_draft()
-
-    def _leave(self) -> None:
-        typed = self._typed()
-        if self._over or self._busy:
-            return
-        self._over = True
-        self._keep_and_go(typed)
-
-    @work(thread=True, group="step-leave")
-    def _keep_and_go(self, typed: Mapping[str, Any]) -> None:
-        try:
-            if typed:
-                self.desk.keep_draft(self.person, self.draft_key, typed)
-            elif self._restored:
-                self.desk.drop_draft(self.person, self.draft_key)
-        finally:
-            # Where the draft cannot be kept the app says so; nobody is held in a form by a full disk.
-            self.app.call_from_thread(self.dismiss, None)
+    def takes_scan(self, scan: Scan) -> bool:
+        """A shelf's label goes into the field for a place, a ticket's or a sheet's number into the field for it."""
+        rows = self.form.rows if self.form else {}
+        name, text = ("place", scan.part) if scan.kind == "place" else ("ticket", scan.number)
+        if scan.kind == "accessory" or name not in rows:
+            return False
+        rows[name].put(text)
+        rows[name].touched = True
+        rows[name].say()
+        rows[name].control.focus()
+        return True

@@ -16,7 +16,7 @@ from fieldservice.workflows.model import N_, SAME, Step, Workflow
 from fieldservice.workflows.roles import ROLES
 from fieldservice.workflows.tables import WORKFLOWS
 
-from .facts import LABEL_CELLS
+from .facts import LABEL_CELLS, loaners_out
 from .saying import said
 from .values import Sayings, readable, state_word, title_of
 from .widgets.cells import fit, width_of, wrap
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 SUBJECTS = ("step", "paper")
 """What one of the store's own entries is about: which step was refused, which paper was printed."""
 LEVELS = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
+
+
+DATED = ((N_("Promised for"), "promised"), (N_("Collected on"), "pickup"))
+"""What was promised to the customer of a device that lies here."""
 
 
 class Promise(NamedTuple):
@@ -84,6 +88,10 @@ def waits_for(page: Page, sayings: Sayings) -> str:
     """Whose turn it is, where it lies, why it waits, and what has to be looked at again."""
     state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
     parts = []
+    if page.facts.get("place") and page.kind == "job":
+        parts.append(sayings.value(page.facts["place"]))
+    if page.facts.get("customer_waits"):
+        parts.append(_("the customer waits here"))
     if state and state.turn:
         person = sayings.person(str(page.facts.get(state.person) or "")) if state.person else ""
         parts.append(
@@ -128,6 +136,12 @@ def promises(page: Page, now: datetime) -> list[Promise]:
     known = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
     if said.get("appointment") and known and known.is_open and last(page, "appointments") > last(page, "arrivals"):
         found.append((N_("Appointment"), str(said["appointment"])))
+    if known and known.is_open:
+        done = page.state in ("ready", "signed", "shipped", "in_claim")
+        found += [(label, str(said[name])) for label, name in DATED if said.get(name) and not (done and name == "promised")]
+        out = loaners_out(page)
+        found += [(N_("Loaner is due back"), str(line["loaner_due"])) for line in page.lists.get("loans", ())
+                  if line.get("loaner") in out and line.get("loaner_due")]
     reached = any((line.get("result") or {}).get("code") == "reached" for line in page.lists.get("call_backs", ()))
     if said.get("call_back_due") and not reached:
         found.append((N_("Call-back is due"), str(said["call_back_due"])))

@@ -13,10 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.events import Click, Key
 from textual.geometry import Size
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from fieldservice.words import _
@@ -24,10 +23,10 @@ from fieldservice.workflows.model import N_, Person
 from fieldservice.workflows.tables import WORKFLOWS
 
 from . import facts, story
-from .place import Place
+from .panes import PANES, Offers, Tabs
+from .place import EXPECTED, Place
 from .values import Sayings
 from .widgets.keys import KeyBar, shown
-from .widgets.reading import half_width
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -35,12 +34,6 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LOOKS = 5
 """How often it is looked whether somebody else has changed the thing."""
-PANES = (
-    ("next", N_("What next")),
-    ("facts", N_("What is known")),
-    ("history", N_("What happened")),
-    ("related", N_("What belongs to it")),
-)
 NUMBERED = 9
 LIKELY_KEYS = 1
 """Steps whose keys stand before those of the page itself."""
@@ -68,35 +61,6 @@ class Told(Widget):
 
     def render(self) -> Content:
         return self.told(self.size.width)
-
-
-class Offers(OptionList):
-    """What can be done next; a digit takes the offer of that number."""
-
-    def on_key(self, event: Key) -> None:
-        digit = half_width(event.character or "")
-        if digit.isdigit() and 0 < int(digit) <= self.option_count and not self.options[int(digit) - 1].disabled:
-            event.stop()
-            self.highlighted = int(digit) - 1
-            self.action_select()
-
-
-class Tabs(Static):
-    """The names of the panes where only one is in sight; a click shows one."""
-
-    def name_them(self, here: str) -> None:
-        named = [(f" {_(name)} ", "reverse bold" if pane == here else "") for pane, name in PANES]
-        self.update(Content.assemble(*[part for each in named for part in (each, "  ")]))
-
-    def on_click(self, event: Click) -> None:
-        right = 0
-        for pane, name in PANES:
-            right += Content(f" {_(name)}   ").cell_length
-            if event.x < right:
-                screen = self.screen
-                assert isinstance(screen, ThingScreen)
-                screen.show_pane(pane)
-                return
 
 
 class ThingScreen(Place):
@@ -132,6 +96,13 @@ class ThingScreen(Place):
             N_("Show whole"),
             id="thing.whole",
             tooltip=N_("Show phone and address whole; it is recorded who looked"),
+        ),
+        Binding(
+            "ctrl+s",
+            "save_photos",
+            N_("Save photos"),
+            id="thing.save_photos",
+            tooltip=N_("Save what is attached, one or all, to the folder for papers"),
         ),
         Binding("ctrl+l", "look", N_("Look again"), id="thing.look", tooltip=N_("Read the page again")),
     ]
@@ -337,6 +308,10 @@ class ThingScreen(Place):
         place = self.query_one(f"#{pane}")
         (place.query_one(inner[pane]) if pane in inner else place).focus()
 
+    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+        event.stop()
+        self.show_pane(event.pane)
+
     def action_whole(self) -> None:
         """Phone and address whole, until the page is read again; recorded by the desk."""
         self.show(self.desk.page(self.person, self.thing, whole=True))
@@ -349,12 +324,48 @@ class ThingScreen(Place):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "slip":
             return bool(self.told and self.told.papers)
+        if action == "save_photos":
+            return bool(self.told and facts.photos_of(self.told))
         if action == "whole":
             return bool(self.told and (self.told.facts.get("phone") or self.told.facts.get("address")))
         return True
 
+    def action_save_photos(self) -> None:
+        """One photo or scan, or all of them, as files; where they are is said."""
+        from .choosing import Ask
+
+        files = [file for _line, file in facts.photos_of(self.told)] if self.told else []
+        sayings = Sayings.of(self.desk)
+        choices = [(str(number), sayings.value(file)) for number, file in enumerate(files)]
+        everything = [("all", _("All of them"))] if len(files) > 1 else []
+
+        def chosen(which: str | None) -> None:
+            if which is not None:
+                self._save(files if which == "all" else [files[int(which)]])
+
+        self.app.push_screen(Ask(_("Save which?"), [*everything, *choices]), chosen)
+
+    @work(thread=True, group="thing-photos", exit_on_error=False)
+    def _save(self, files: list[Mapping[str, Any]]) -> None:
+        from . import attaching
+        from .papers_out import FOLDER
+
+        folder, number = self.desk.folder / FOLDER, self.told.number if self.told else ""
+        try:
+            written = attaching.save(self.desk, files, folder, number)
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+        else:
+            said = _("Written to %(file)s", file=f"{folder}: {', '.join(path.name for path in written)}")
+            self.app.call_from_thread(self.app.notify, said, markup=False, timeout=10)
+
     def action_step(self, name: str) -> None:
         from .step import StepScreen
+
+        flow = WORKFLOWS.get(self.told.workflow) if self.told else None
+        if flow and (step := flow.step(name)) and step.link:
+            self.seat.show_code(self.thing, name)
+            return
 
         def taken(page: Page | None) -> None:
             if page is None:

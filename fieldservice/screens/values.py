@@ -213,11 +213,22 @@ def state_word(workflow: str, state: str) -> str:
 
 def row_state(row: Mapping[str, Any]) -> str:
     """The word for the state of a thin row."""
-    flow = next(
-        (name for name, flow in WORKFLOWS.items() if flow.thing == row["kind"] and flow.mode in ("", row.get("mode"))),
+    return state_word(_flow_of(row), str(row.get("state", "")))
+
+
+def _flow_of(row: Mapping[str, Any]) -> str:
+    """Name of the workflow that moves the thing of a thin row."""
+    return next(
+        (name for name, flow in WORKFLOWS.items() if flow.thing == row.get("kind") and flow.mode in ("", row.get("mode"))),
         "",
     )
-    return state_word(flow, str(row.get("state", "")))
+
+
+def is_link(row: Mapping[str, Any], step: str) -> bool:
+    """Whether a step is taken on the customer's own phone, by a code that is shown; `row` is a thin row or holds kind and mode."""
+    flow = WORKFLOWS.get(_flow_of(row))
+    found = flow.step(step) if flow else None
+    return bool(found and found.link)
 
 
 def title_of(page: Page) -> str:
