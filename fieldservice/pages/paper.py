@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fieldservice.pages.shell import text
+from fieldservice.papers.words import coded, in_languages, listed, local
+from fieldservice.workflows.ask import fields
+from fieldservice.workflows.model import N_
+from fieldservice.workflows.tables import WORKFLOWS
 from printing.paper import Block, Field, Fields, Section, Table, Tail
 
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDE = 6
 """Twelfths from which a field or column gets a line of its own."""
 
@@ -64,3 +72,36 @@ def _lines(value: str) -> str:
 
 
 DRAWN: dict[type, Callable[[Any], str]] = {Fields: _fields, Table: _table, Tail: _tail}
+
+
+ALSO = N_("Also signed")
+NUMBERS = {"request_number": N_("Request no."), "came_in": N_("Received")}
+"""Labels of facts that no step asks for."""
+NOT_FOR_READING = ("engineer", "result")
+"""The sign-in name of whom `engineer_display` names; the name of the box that is ticked."""
+
+
+def also_signed(facts: Mapping[str, Any], told: str, language: str) -> str:
+    """The signed facts for which the sheet has no field: who signs a digest must have read all that it covers."""
+    say, zone = in_languages(language), ZoneInfo(facts["office"]["zone"])
+    more = []
+    for name, value in facts["facts"].items():
+        missing = [words for words in _worded(value, language, zone) if words and _lines(words) not in told]
+        if missing and name in _labels() and name not in NOT_FOR_READING:
+            more.append(_pair(say(_labels()[name]), listed(missing, language)))
+    return f"<section><h3>{text(say(ALSO))}</h3><dl>{''.join(more)}</dl></section>" if more else ""
+
+
+def _worded(value: Any, language: str, zone: ZoneInfo) -> list[str]:
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, str)]
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return [local(value, zone)]
+    return [coded(value, language)] if isinstance(value, (str, Mapping)) else []
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """What each fact is called where a step asks for it."""
+    found = {field.name: field.label for workflow in WORKFLOWS.values() for step in workflow.steps for field in fields(step.event_class())}
+    return {**found, **NUMBERS}

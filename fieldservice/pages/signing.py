@@ -132,11 +132,11 @@ def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
     told = []
     for language in papers.LANGUAGES:
         content = papers.SHEETS[kind](facts, {}, language=language, copy="customer", digest=digest, demo=desk.is_demo)
-        labels, head = content.labels, content.paper
+        labels, head, sheet = content.labels, content.paper, paper.as_html(STORIES[kind](content))
         revision = f" · {text(labels['revision'])} {text(head.revision)}" if head.revision else ""
         told.append(
             f'<div class="in {language}" lang="{head.lang}">{f"<p class=mark>{text(head.mark)}</p>" if head.mark else ""}<header><h2>{text(head.title)}</h2>'
-            f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{paper.as_html(STORIES[kind](content))}"
+            f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{sheet}{paper.also_signed(facts, sheet, language)}"
             f"<p class=digest>{text(labels['digest'])} SHA-256 {text(digest[:16])}…</p></div>")
     return f"<article class=card>{''.join(told)}</article>"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from fieldservice.desk import Desk
 from fieldservice.pages import signing
 from fieldservice.sync import listening
 from fieldservice.sync.bounded import Bounded
-from tests.desk.office import Office, brought_to, sqlite_office
+from tests.desk.office import Clock, Office, brought_to, sqlite_office
 from tests.pages import browser
 
 STEP = "sign_on_phone"
@@ -79,10 +80,27 @@ class SignDesk:
         self.office.desk.close()
 
 
+@pytest.fixture(scope="session")
+def completed(tmp_path_factory):
+    """(folder, job): an office with a job that waits for its signature, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("made") / "office"
+    office = brought_to(sqlite_office(folder, tmp_path_factory.getbasetemp() / "template"), "completed")
+    office.desk.close()
+    return folder, office.job
+
+
 @pytest.fixture
-def signing_desk(tmp_path, tmp_path_factory):
-    office = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
-    desk = SignDesk(brought_to(office, "completed"))
+def office(tmp_path, completed):
+    folder, job = completed
+    shutil.copytree(folder, tmp_path / "office")
+    made = Office(tmp_path / "office", Clock())
+    made.job = job
+    return made
+
+
+@pytest.fixture
+def signing_desk(office):
+    desk = SignDesk(office)
     yield desk
     desk.close()
 

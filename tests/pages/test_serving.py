@@ -18,16 +18,15 @@ from fieldservice.pages import running
 from fieldservice.pages.code import QUIET, black_on_white, qr_lines
 from fieldservice.workflows.model import Refused
 from tests.cli.line import Line
-from tests.desk.office import PIN, brought_to, sqlite_office
+from tests.desk.office import PIN
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture
-def office(tmp_path, tmp_path_factory):
-    made = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
-    yield brought_to(made, "completed")
-    made.desk.close()
+@pytest.fixture(autouse=True)
+def _closed(office):
+    yield
+    office.desk.close()
 
 
 @contextmanager

@@ -126,6 +126,6 @@ def worded(name, value):
         return [value["zh"], value["en"]]
     if isinstance(value, list):
         return [words for one in value for words in ([one["words"]] if isinstance(one, dict) and "words" in one else worded(name, one))]
-    if name == "engineer":
-        return []  # the sign-in name of whom `engineer_display` shows
+    if name in ("engineer", "result"):
+        return {"result": ["Repaired"]}.get(name, [])  # the box that is ticked; `engineer_display` says who it was
     return [value[:10]] if isinstance(value, str) and value.endswith("Z") else [str(value)] if isinstance(value, str) else []
