@@ -17,10 +17,10 @@ from db.errors import StoreTrouble as StoreTrouble  # faces may not know db, and
 from fieldservice import lists, standing
 from fieldservice.workflows.codes import DEFAULT_CODES
 from fieldservice.workflows.debts import FROM_DUE
-from fieldservice.workflows.model import N_, Because, Context, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.model import N_, Because, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.tables import OWN_LABELS as OWN_LABELS
 from fieldservice.workflows.tables import WORKFLOWS, opening, workflow_of
-from fieldservice.workflows.take import NO_SUCH_STEP, check_data
+from fieldservice.workflows.take import NO_SUCH_STEP
 
 if TYPE_CHECKING:
     from db.reading import Reader
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from fieldservice.workflows.ask import Field
     from fieldservice.workflows.reference import Reference
     from fieldservice.workflows.thing import Thing
-    from printing.slip import SlipContent
 
 CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
 NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
@@ -155,9 +154,7 @@ class Desk:
         if found:
             raise Refused("not_found", SEVERAL, text=text)
         near = [str(name) for row in self._search(text, 3) if (name := row.get("number") or row.get("serial") or row.get("name"))]
-        if not near:
-            raise Refused("not_found", UNKNOWN, text=text)
-        raise Refused("not_found", NOT_FOUND, text=text, near=", ".join(near))
+        raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
 
     def thing(self, thing: str) -> Thing:
         """The fold of a thing by id or number."""
@@ -201,16 +198,9 @@ class Desk:
 
     def check(self, by: Person, thing: str, step: str, data: Mapping[str, Any]) -> dict[str, Because]:
         """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
-        from fieldservice.taking import typed
+        from fieldservice.taking import checked
 
-        _, row, folded = self.step(thing, step)
-        context = self._context(by, row, folded, data, None)
-        event, _, wrong = check_data(row, typed(self, row, data), context, folded)
-        if not wrong and event is not None:
-            for condition in row.conditions:
-                if condition.needs_data and not condition.holds(folded, event, context):
-                    return {"": Because(condition.unless_message, condition.values(folded, event, context))}
-        return wrong
+        return checked(self, by, thing, step, data)
 
     def take(self, by: Person, thing: str, step: str, data: Mapping[str, Any], expect: str | None = None, *, link: bool = False) -> Page:
         """Take a step: one entry, whole or not at all. `thing` is an id, a number or `new`; `also_for` among the data names
@@ -316,30 +306,36 @@ class Desk:
 
     # Papers
 
-    def paper(self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer",
-              revision: int | None = None) -> SlipContent:
-        """The content of a paper: what is previewed, signed and printed. Raises Refused."""
+    def papers_of(self, thing: str) -> tuple[str, ...]:
+        """The kinds of paper that there are of a thing as it stands, the likely first."""
         from fieldservice import printouts
 
-        return printouts.content(self, by, kind, thing, language, copy, revision)
+        return printouts.papers_of(self, thing)
 
-    def paper_text(self, by: Person, kind: str, thing: str, width: int, *, language: str | None = None,
-                   copy: str = "customer") -> list[str]:
-        """A paper as lines of at most `width` cells, told from the content that would be printed. Raises Refused."""
-        from fieldservice import printouts
-        from fieldservice.knowing import record_seen
-        from printing.preview import as_text
-
-        content = printouts.content(self, by, kind, thing, language, copy)
-        record_seen(self, by, *self.find_thing(thing), "slip")
-        return as_text(content, width)
-
-    def print_paper(self, by: Person, kind: str, thing: str, out: Path, *, language: str | None = None,
-                    copies: tuple[str, ...] = ("customer",), size: str | None = None) -> dict[str, Any]:
-        """Write a paper as PDF and record the print. Raises Refused, StoreTrouble."""
+    def paper(self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer") -> Any:
+        """The content of a paper (the first, where several are printed): what is previewed and printed. Raises Refused."""
         from fieldservice import printouts
 
-        return printouts.print_paper(self, by, kind, thing, out, language=language, copies=copies, size=size)
+        return printouts.content(self, by, kind, thing, language, copy)[0]
+
+    def paper_text(self, by: Person, kind: str, thing: str, width: int, **how: str | None) -> list[str]:
+        """A paper as lines of at most `width` cells, told from the content that would be printed; `how`: language, copy."""
+        from fieldservice import printouts
+
+        return printouts.as_text(self, by, kind, thing, width, **how)
+
+    def print_paper(self, by: Person, kind: str, thing: str, out: Path, **how: Any) -> dict[str, Any]:
+        """Write a paper into a file and record the print; `how`: language, copies, size, revision, speaks, also_for, as
+        printouts.print_paper has them. Raises Refused, StoreTrouble."""
+        from fieldservice import printouts
+
+        return printouts.print_paper(self, by, kind, thing, out, **how)
+
+    def print_to(self, by: Person, kind: str, thing: str, **how: Any) -> dict[str, Any]:
+        """Put a paper into a printer's queue and record the print, both or neither; `how` as printouts.print_to has it."""
+        from fieldservice import printouts
+
+        return printouts.print_to(self, by, kind, thing, **how)
 
     def slip_digest(self, thing: str, paper: str = "slip") -> str:
         """The digest of what a signature would be put under now (slip or intake): hand it back as `shown`."""
@@ -397,11 +393,6 @@ class Desk:
             known = ", ".join(one.name for one in workflow.steps if not one.opens) if workflow else "-"
             raise Refused("usage", NO_SUCH_STEP, known=known)
         return workflow, step
-
-    def _context(self, by: Person, step: Step, thing: Thing | None, data: Mapping[str, Any], tx: Any) -> Context:
-        from fieldservice import taking
-
-        return taking.context(self, by, step, thing, data, tx)
 
     def _page(self, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any] | None = None) -> Page:
         from fieldservice import knowing

@@ -181,7 +181,7 @@ def debt_rows(thing: Thing) -> list[dict[str, Any]]:
 POSTINGS = {
     "call_registered": lambda entry: [(ledger, str(entry.data[name]), 1) for ledger, name in (("dealings", "customer"), ("papers", "paper"))
                                       if entry.data.get(name)],
-    "printed": lambda entry: [("prints", print_key(entry.touches[0][1], entry.data), 1)] if entry.touches else [],
+    "printed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), 1)],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
 """What an entry adds to the ledgers, by its kind. dealings: calls of a customer; prints: copies of one revision of a paper;
@@ -194,6 +194,9 @@ def postings(entry: Entry) -> list[tuple[str, str, int]]:
 
 
 def print_key(thing: str, data: dict[str, Any]) -> str:
+    """What prints are counted by. A ticket is one paper whichever of its jobs it is printed for; the label of a place is no job's."""
+    if data.get("ticket") or data.get("place"):
+        return f"{data.get('paper')}/{data.get('ticket') or data.get('place')}/{data.get('code')}"
     return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"
 
 

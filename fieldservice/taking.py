@@ -14,7 +14,7 @@ from fieldservice.workflows.model import Because, Context, Draft, Person, Refuse
 from fieldservice.workflows.numbers import check_character as check_character
 from fieldservice.workflows.numbers import digits, labelled, printed_number
 from fieldservice.workflows.tables import label_of
-from fieldservice.workflows.take import may_begin, take
+from fieldservice.workflows.take import check_data, may_begin, take
 from fieldservice.workflows.thing import Thing, apply
 
 if TYPE_CHECKING:
@@ -71,6 +71,18 @@ def typed(desk: Desk, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
             moment = typed_time(value, desk.clock().astimezone(desk.zone()), desk.zone())
             given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
     return given
+
+
+def checked(desk: Desk, by: Person, thing: str, name: str, data: Mapping[str, Any]) -> dict[str, Because]:
+    """What is wrong with which field as typed so far; "" holds what is wrong with the whole."""
+    _, step, folded = desk.step(thing, name)
+    present = context(desk, by, step, folded, data, None)
+    event, _, wrong = check_data(step, typed(desk, step, data), present, folded)
+    if not wrong and event is not None:
+        for condition in step.conditions:
+            if condition.needs_data and not condition.holds(folded, event, present):
+                return {"": Because(condition.unless_message, condition.values(folded, event, present))}
+    return wrong
 
 
 def asked(desk: Desk, step: Step, thing: Thing | None) -> tuple[Any, ...]:

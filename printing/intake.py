@@ -60,8 +60,8 @@ class IntakeContent:
     """What one copy says. `labels` holds a text for every key of LABELS, in the paper's language(s).
 
     `accessories` one by one, as their labels count them from 1; `checklist` as (item, what was found). Each of the
-    four things agreed is the list of its possible answers with the given one ticked. Without `engineer` the sheet is to
-    be filled in by hand and has empty rows.
+    four things agreed is the list of its possible answers with the given one ticked; `backup` may be left out. Without
+    `engineer` the sheet is to be filled in by hand and has empty rows.
     """
 
     paper: Paper
@@ -119,7 +119,7 @@ def story(content: IntakeContent) -> list[Block]:
         in_pairs((Column(labels["item"], 2.6), Column(labels["item_result"], 3.4)), c.checklist,
                  labels["no_checklist"], blank=0 if c.engineer else 5),
         Section(labels["agreed_section"]),
-        Fields(((ticks("data_consent", 6), ticks("backup", 6)),
+        Fields(((ticks("data_consent", 6), ticks("backup", 6)) if c.backup else (ticks("data_consent", 12),),
                 (ticks("password", 6), ticks("reproduced", 6)),
                 (one("finding", 9), one("engineer", 3)))),
         *signed_off(labels, c.terms, c.engineer, c.signature),

@@ -9,6 +9,7 @@ from unicodedata import east_asian_width
 
 from printing import breaker, intake, packing, slip, ticket_pdf
 from printing.intake import IntakeContent
+from printing.labels import LabelContent
 from printing.packing import PackingContent
 from printing.paper import COLUMNS, Barcode, Field, Fields, Paper, Section, Sign, Table, Tail
 from printing.plain import plain
@@ -16,7 +17,7 @@ from printing.slip import SlipContent
 from printing.strokes import Strokes, fitted
 from printing.ticket import TicketContent
 
-Content = SlipContent | IntakeContent | PackingContent | TicketContent
+Content = SlipContent | IntakeContent | PackingContent | TicketContent | LabelContent
 _STORIES = {
     SlipContent: slip.story,
     IntakeContent: intake.story,
@@ -28,6 +29,8 @@ PEN_ROWS = 5  # of braille, four dots high each
 
 def as_text(content: Content, width: int = 78) -> list[str]:
     """The paper in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal."""
+    if isinstance(content, LabelContent):
+        return _label(content, width)
     paper, labels = _headed(content)
     lines = _head(paper, labels, width)
     for block in _STORIES[type(content)](content):
@@ -35,6 +38,15 @@ def as_text(content: Content, width: int = 78) -> list[str]:
     if paper.digest:
         lines += ["", *_wrapped(f"{labels['digest']} SHA-256 {paper.digest}", width)]
     return [line.rstrip() for line in lines]
+
+
+def _label(content: LabelContent, width: int) -> list[str]:
+    """A label in its frame, with the text of its codes."""
+    codes = [f"[QR] {content.code}" if content.code else "", f"[Code128] {content.barcode}" if content.barcode else ""]
+    told = [content.mark, *(text for text, _weight in content.lines), *codes]
+    lines = [line for text in told if text for line in _wrapped(text, width - 4)]
+    across = max(map(cells, lines), default=0)
+    return [f"┌{'─' * (across + 2)}┐", *(f"│ {_filled(line, across)} │" for line in lines), f"└{'─' * (across + 2)}┘"]
 
 
 def _headed(content: Content) -> tuple[Paper, Mapping[str, str]]:
