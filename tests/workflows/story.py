@@ -165,27 +165,34 @@ class Story:
         id_ = thing or self.job or self.thing
         return fold(id_, [entry for entry in self.entries if id_ in {t for _, t in entry.touches}], known_kinds())
 
-    def context(self, who: str) -> Context:
+    def context(self, who: str, data: Mapping[str, Any] | None = None, **more: Any) -> Context:
+        given = data or {}
         return Context(self.now, self.office, self.reference.staff[who], self.reference,
                        lambda: f"id-{next(self.numbers):04d}", lambda kind: f"CD01-{kind}{next(self.numbers):06d}",
-                       headquarters=self.headquarters)
+                       device=self.loaner(str(given.get("loaner", ""))), others={id_: self.folded(id_) for id_ in given.get("also_for") or ()},
+                       headquarters=self.headquarters, **more)
 
-    def draft(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "") -> Draft:
-        """What the table answers. Raises Refused."""
+    def loaner(self, label: str) -> Thing | None:
+        """The file of a loaner device that was lent before."""
+        files = (self.folded(id_) for entry in self.entries for kind, id_ in entry.touches if kind == "device")
+        return next((file for file in files if label and file.get("serial") == label.upper()), None)
+
+    def draft(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any) -> Draft:
+        """What the table answers; `more` is what the desk knows besides. Raises Refused."""
         given = {**ANSWERS.get(step, {}), **(data or {})}
         if not self.entries:
             workflow, row = opening(step) or (None, None)
             assert workflow and row
-            return take(workflow, row, None, given, self.context(who))
+            return take(workflow, row, None, given, self.context(who, given, **more))
         folded = self.folded(thing)
         workflow = workflow_of(folded)
         assert workflow is not None
         row = workflow.step(step)
         assert row is not None, step
-        return take(workflow, row, folded, given, self.context(who))
+        return take(workflow, row, folded, given, self.context(who, given, **more))
 
-    def when(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "") -> Story:
-        return self.happened(self.draft(who, step, data, thing))
+    def when(self, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any) -> Story:
+        return self.happened(self.draft(who, step, data, thing, **more))
 
     def happened(self, draft: Draft, at: datetime | None = None) -> Story:
         """The entry of a draft, as the journal would keep it."""
@@ -217,10 +224,52 @@ NOT_COMPLETED = (*ON_SITE, ("li.wei", "examine"), ("li.wei", "leave"))
 HANDED_IN = (*COMPLETED, ("li.wei", "sign"), ("li.wei", "hand_in"))
 
 
-def refusal(story: Story, who: str, step: str, data: Mapping[str, Any] | None = None) -> Refused:
+LEFT_HERE = {"place": "A3"}
+"""The customer leaves the device on this shelf, and goes with the ticket."""
+INSPECTED = (("zhao", "dispatch"), ("wang", "inspect"))
+ON_THE_BENCH = (*INSPECTED, ("wang", "sign_intake"))
+REPAIRED = (*ON_THE_BENCH, ("wang", "work"), ("wang", "test"), ("wang", "finish"))
+SIGNED_OFF = (*REPAIRED, ("tang", "sign"))
+TOLD = (*INSPECTED, ("wang", "tell_finding"))
+PARCEL_REPAIRED = (*TOLD, ("wang", "work"), ("wang", "test"), ("wang", "finish"))
+SHIPPED = (*PARCEL_REPAIRED, ("tang", "ship"))
+
+def given_a_device(*steps: tuple[str, str], opened: str = "check_in", **data: Any) -> Story:
+    """A device brought to the counter (or that came by parcel), and what happened to it since: (who, step)."""
+    story = Story().when("tang", opened, data)
+    return and_then(story, *steps)
+
+
+def given_a_parcel(*steps: tuple[str, str], **data: Any) -> Story:
+    return given_a_device(*steps, opened="take_parcel_in", **{"place": "C2", **data})
+
+
+def given_an_expected(mode: str, *steps: tuple[str, str]) -> Story:
+    """A job that the hotline told of, whose device is to come."""
+    story = given_a_request().when("chen", "hand_on", {"mode": mode}).when("liu", "take_over").when("liu", "hand_over")
+    return and_then(story, *steps)
+
+
+def and_then(story: Story, *steps: tuple[str, str]) -> Story:
+    for who, step in steps:
+        story.when(who, step, answered(story, step))
+    return story
+
+
+def answered(story: Story, step: str, thing: str = "") -> dict[str, Any]:
+    """What is filled in where it goes by the kind of device: who has the skill, what is looked at."""
+    product = story.folded(thing).record("product").get("code")
+    if step == "dispatch":
+        return {"engineer": "li.wei" if product == "server" else "wang"}
+    if step == "inspect" and product != "laptop":
+        return {"checked": {"housing": "worn"}}
+    return {}
+
+
+def refusal(story: Story, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any) -> Refused:
     """Why a step is refused; fails when it is not."""
     try:
-        story.draft(who, step, data)
+        story.draft(who, step, data, thing, **more)
     except Refused as refused:
         return refused
     raise AssertionError(f"{step} by {who} was not refused")

@@ -1,0 +1,306 @@
+"""Flow 5b, mail-in 寄修, and the changes of mode, as given / when / then."""
+
+from dataclasses import replace
+
+import pytest
+
+from fieldservice.workflows.reference import Office
+from fieldservice.workflows.tables import workflow_of
+from tests.workflows.story import (
+    COMPLETED,
+    LEFT_HERE,
+    NOT_COMPLETED,
+    PARCEL_REPAIRED,
+    REFERENCE,
+    REPAIRED,
+    SHIPPED,
+    TOLD,
+    Story,
+    and_then,
+    given_a_device,
+    given_a_job,
+    given_a_parcel,
+    given_an_expected,
+    refusal,
+)
+
+TROUBLE = (*SHIPPED, ("tang", "trouble"))
+
+
+# 1: the parcel comes in
+
+
+def test_a_parcel_that_nobody_announced_gets_a_request_all_the_same():
+    story = given_a_parcel()
+
+    job = story.folded()
+    assert (job.state, job.get("mode")["code"], job.get("ticket")) == ("received", "mail_in", None)
+    assert (job.get("tracking"), job.get("carrier")["code"], job.get("parcel")["code"]) == ("SF1420091234567", "sf", "intact")
+    assert job.get("contents") == ["主机", "电源线"]
+    assert job.get("place") == {"at": "shelf", "name": "C2"}
+    assert not job.get("customer_waits")
+
+
+def test_a_parcel_is_dispatched_within_the_limit_of_parcels_not_of_customers_who_wait():
+    assert given_a_parcel().folded().get("clock")["minutes"] == 240
+    assert given_an_expected("mail_in", ("tang", "take_parcel")).folded().get("clock")["minutes"] == 240
+
+
+def test_of_a_parcel_something_must_tell_whose_it_is():
+    nothing = {"phone": None, "serial": None, "customer_name": None}
+
+    assert refusal(Story(), "tang", "take_parcel_in", nothing).code == "data"
+    assert Story().draft("tang", "take_parcel_in", {**nothing, "serial": "PR-0081"})
+
+
+def test_a_parcel_of_a_customer_whose_device_is_expected_is_not_registered_twice():
+    why = refusal(Story(), "tang", "take_parcel_in", expected=("CD01-J000012-K",))
+
+    assert (why.code, why.because.values["number"]) == ("guard", "CD01-J000012-K")
+    assert Story().draft("tang", "take_parcel_in", {"separate": True}, expected=("CD01-J000012-K",))
+
+
+def test_an_announced_parcel_is_known_by_its_tracking_number_and_its_list_stands_against_what_is_found():
+    story = given_an_expected("mail_in").when("chen", "announce", {"declared": "电源线、说明书"})
+    assert (story.folded().state, story.folded().get("tracking")) == ("expected", "SF1420091234567")
+
+    job = story.when("tang", "take_parcel", {"declared": "电源线、说明书", "contents": "电源线"}).folded()
+
+    assert (job.state, job.get("declared"), job.get("contents")) == ("received", ["电源线", "说明书"], ["电源线"])
+    assert job.get("came_in") and job.get("place")["at"] == "counter"
+
+
+def test_two_devices_in_one_parcel_are_two_jobs_of_one_request():
+    story = given_a_parcel()
+
+    second = story.when("tang", "add_device", thing=story.thing).folded()
+
+    assert (second.get("mode")["code"], second.get("customer_waits"), second.get("ticket")) == ("mail_in", False, None)
+    assert second.get("clock")["minutes"] == 240
+
+
+def test_photos_are_kept_as_files_named_on_the_job():
+    story = given_a_parcel(("tang", "attach"))
+
+    assert story.folded().lines("photos")[0]["files"][0]["name"] == "箱子.jpg"
+    assert "files" in story.entries[-1].private
+
+
+# 2-4: finding, bench
+
+
+def test_the_customer_is_told_the_finding_before_work_begins():
+    story = given_a_parcel(("zhao", "dispatch"), ("wang", "inspect"))
+
+    assert refusal(story, "wang", "work").code == "state"
+    job = story.when("wang", "tell_finding").folded()
+    assert (job.state, job.lines("findings_told")[0]["told"]["code"]) == ("on_bench", "phone")
+
+
+# 5: shipping out
+
+
+def test_it_is_shipped_with_carrier_tracking_number_value_and_the_copy_in_the_box():
+    story = given_a_parcel(*PARCEL_REPAIRED)
+
+    assert refusal(story, "tang", "ship", {"copy_in_box": False}).code == "guard"
+    job = story.when("tang", "ship", {"packed": "电源线"}).folded()
+    assert (job.state, job.get("place")["at"]) == ("shipped", "carrier")
+    assert (job.get("tracking_out"), job.get("insured"), job.get("packed")) == ("SF1420099999999", 200000, ["电源线"])
+
+
+def test_without_an_address_it_goes_nowhere():
+    story = Story().when("tang", "take_parcel_in", {"address": None})
+    and_then(story, *PARCEL_REPAIRED)
+
+    assert refusal(story, "tang", "ship").code == "data"
+    assert story.when("tang", "ship", {"ship_to": "绵阳市花园路 8 号"}).folded().state == "shipped"
+
+
+def test_delivered_is_what_the_carrier_proves_and_the_customer_confirms():
+    story = given_a_parcel(*SHIPPED)
+
+    assert "confirmed_by" in refusal(story, "tang", "deliver", {"confirmed_by": None}).fields
+    job = story.when("tang", "deliver").folded()
+    assert (job.state, job.get("place")["at"]) == ("closed", "customer")
+    assert job.get("delivered") and job.get("call_back_due")
+
+
+def test_a_loaner_that_is_out_keeps_a_mailed_device_here():
+    story = given_a_parcel(("tang", "lend_loaner"), *PARCEL_REPAIRED)
+
+    assert refusal(story, "tang", "ship").code == "guard"
+
+
+# 6: lost, damaged, refused
+
+
+@pytest.mark.parametrize(("what", "where"), [("lost", "lost"), ("damaged", "customer")])
+def test_the_case_stays_open_until_the_claim_with_the_carrier_is_settled(what, where):
+    story = given_a_parcel(*SHIPPED).when("tang", "trouble", {"trouble": what})
+    assert (story.folded().state, story.folded().get("place")["at"]) == ("in_claim", "carrier")
+
+    job = story.when("zhao", "end_claim").folded()
+
+    assert (job.state, job.get("place")["at"]) == ("closed", where)
+
+
+def test_what_the_customer_refused_comes_back_before_the_case_can_end():
+    story = given_a_parcel(*SHIPPED).when("tang", "trouble", {"trouble": "refused"})
+
+    assert refusal(story, "zhao", "end_claim").code == "guard"
+    job = story.when("tang", "found", {"place": "C1"}).folded()
+    assert (job.state, job.get("place")) == ("received", {"at": "shelf", "name": "C1"})
+
+
+def test_what_the_customer_refused_and_then_got_lost_is_said_so():
+    story = given_a_parcel(*SHIPPED).when("tang", "trouble", {"trouble": "refused"}).when("tang", "trouble", {"trouble": "lost"})
+
+    assert story.when("zhao", "end_claim").folded().get("place")["at"] == "lost"
+
+
+def test_what_came_back_is_tested_anew_before_it_goes_out_again():
+    story = given_a_parcel(*TROUBLE, ("tang", "found"), *TOLD)
+
+    assert refusal(story, "wang", "finish").code == "guard"
+    and_then(story, ("wang", "test"), ("wang", "finish"), ("tang", "ship"))
+    assert (story.folded().state, story.folded().get("revision")) == ("shipped", 2)
+
+
+def test_a_parcel_lost_on_its_way_here_is_a_claim_too_and_comes_in_when_it_is_found():
+    story = given_an_expected("mail_in", ("tang", "announce"), ("tang", "trouble"))
+    assert (story.folded().state, story.folded().get("place")["at"]) == ("in_claim", "carrier")
+
+    assert story.later(days=3).when("tang", "found").folded().get("came_in") == "2026-11-26T01:00:00Z"
+
+
+# Changes of mode
+
+
+def test_an_expected_device_comes_the_other_way():
+    story = given_an_expected("send_in").when("tang", "mail_instead")
+    assert story.folded().get("mode")["code"] == "mail_in"
+    assert refusal(story, "tang", "take_parcel", {"tracking": None}).fields
+
+    job = story.when("tang", "collect_instead").folded()
+
+    assert (job.state, job.get("mode")["code"], job.get("ticket")) == ("expected", "send_in", None)
+    assert story.when("tang", "bring_in").folded().get("ticket")
+
+
+def test_what_was_to_be_collected_is_sent_and_nobody_is_awaited_any_more():
+    story = given_a_device(*REPAIRED, ("zhao", "pick_up")).when("tang", "ship_instead")
+
+    job = story.folded()
+    assert (job.get("mode")["code"], job.get("customer_waits"), job.get("pickup")) == ("mail_in", False, None)
+    job = story.when("tang", "ship").folded()
+    assert (job.state, job.get("address")) == ("shipped", "四川省绵阳市花园路 8 号")
+    assert story.when("tang", "deliver").folded().state == "closed"
+
+
+def test_what_was_to_be_sent_is_collected_against_a_ticket():
+    story = given_a_parcel(*PARCEL_REPAIRED).when("tang", "collect_instead")
+    assert story.folded().get("ticket")
+
+    story.when("tang", "sign")
+    assert story.when("tang", "hand_out", {"ticket": story.folded().get("ticket")}).folded().state == "closed"
+
+
+def test_a_device_taken_along_from_the_customer_goes_on_as_send_in_in_the_same_job():
+    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"))
+    number, visits = story.folded().get("number"), len(story.folded().lines("visits"))
+
+    job = story.when("li.wei", "take_along", {"accessories": "导轨"}).folded()
+
+    assert (job.state, job.get("mode")["code"], job.get("number")) == ("taken_along", "send_in", number)
+    assert job.get("place") == {"at": "engineer", "name": "李伟"}
+    assert job.get("ticket") and job.get("accessories") == ["导轨"]
+    job = story.when("li.wei", "bring_to_branch").folded()
+    assert (job.state, job.get("place")["name"], workflow_of(job).name) == ("received", "A1", "sendin")
+    story.when("zhao", "dispatch")
+    for step in ("inspect", "tell_finding", "work", "test", "finish"):
+        story.when("li.wei", step, {"checked": {"power": "damaged"}} if step == "inspect" else None)
+    job = story.when("tang", "sign").folded()
+    assert (len(job.lines("visits")), job.get("revision"), len(job.lines("signatures"))) == (visits + 1, 2, 2)
+    assert story.when("tang", "hand_out", {"ticket": job.get("ticket")}).folded().state == "closed"
+
+
+def test_nothing_is_taken_along_when_the_work_was_completed_or_by_somebody_else():
+    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"))
+
+    assert refusal(story, "wang", "take_along").who_may == ("li.wei",)
+    assert refusal(given_a_job(*COMPLETED, ("li.wei", "sign")), "li.wei", "take_along").code == "guard"
+
+
+def test_the_slip_that_was_signed_on_paper_on_site_is_still_owed_when_the_device_is_on_the_bench():
+    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign_on_paper"), ("li.wei", "take_along"), ("li.wei", "bring_to_branch"))
+
+    assert len(story.when("zhao", "receive_slip").folded().lines("slips_received")) == 1
+    assert refusal(story, "zhao", "receive_slip").code == "guard"
+
+
+# To another service point
+
+
+def at(story: Story, office: str) -> Story:
+    story.office = office
+    return story
+
+
+@pytest.fixture
+def two_offices():
+    he = replace(REFERENCE.staff["wang"], name="he", display="贺工", office="CD02")
+    return replace(REFERENCE, staff={**REFERENCE.staff, "he": he}, offices={**REFERENCE.offices, "CD02": Office("CD02", "南充网点", "Nanchong", calendar="CD01")})
+
+
+def sent_on(two_offices, *steps, **data) -> Story:
+    story = given_a_device(*steps, **data)
+    story.reference = two_offices
+    return story
+
+
+def test_a_device_is_sent_on_and_arrives_with_its_history(two_offices):
+    story = sent_on(two_offices, **LEFT_HERE).when("zhao", "transfer")
+
+    job = story.folded()
+    assert (job.state, job.holder, job.get("place")) == ("in_transit", "CD02", {"at": "transit", "name": "CD02"})
+    assert refusal(story, "zhao", "arrived_there").code == "turn"
+    job = at(story, "CD02").when("tang", "arrived_there").folded()
+    assert (job.state, job.holder, job.get("place")["name"]) == ("received", "CD02", "C1")
+
+
+def test_a_customer_who_waits_gets_the_ticket_before_the_device_is_sent_on(two_offices):
+    story = sent_on(two_offices)
+
+    assert refusal(story, "zhao", "transfer").code == "guard"
+    assert story.when("tang", "leave_device").when("zhao", "transfer").folded().state == "in_transit"
+
+
+def test_a_device_repaired_elsewhere_comes_back_ready_and_is_handed_out_where_its_ticket_was_issued(two_offices):
+    story = sent_on(two_offices, **LEFT_HERE).when("zhao", "transfer")
+    at(story, "CD02").when("tang", "arrived_there")
+    assert refusal(story, "tang", "arrived_ready").code == "state"
+    story.when("zhao", "dispatch", {"engineer": "he"})
+    for step in ("inspect", "tell_finding", "work", "test", "finish"):
+        story.when("he", step)
+    story.when("zhao", "transfer", {"office": "CD01"})
+
+    job = at(story, "CD01").when("tang", "arrived_ready", {"place": "B1"}).folded()
+
+    assert (job.state, job.holder, job.get("place")) == ("ready", "CD01", {"at": "shelf", "name": "B1"})
+    story.when("tang", "sign")
+    assert story.when("tang", "hand_out", {"ticket": job.get("ticket")}).folded().state == "closed"
+
+
+def test_what_was_sent_on_for_repair_does_not_arrive_ready(two_offices):
+    story = at(sent_on(two_offices, **LEFT_HERE).when("zhao", "transfer"), "CD02")
+
+    assert refusal(story, "tang", "arrived_ready", {"place": "B1"}).code == "guard"
+
+
+def test_a_transfer_that_is_declined_is_on_its_way_back(two_offices):
+    story = at(sent_on(two_offices, **LEFT_HERE).when("zhao", "transfer"), "CD02").when("zhao", "decline_transfer", {"reason": "不修此型号"})
+
+    job = story.folded()
+    assert (job.state, job.holder, job.get("place")["name"]) == ("in_transit", "CD01", "CD01")
+    assert at(story, "CD01").when("tang", "arrived_there").folded().get("place") == {"at": "shelf", "name": "C1"}

@@ -1,0 +1,452 @@
+"""Flow 5a, send-in 送修, as given / when / then."""
+
+from dataclasses import replace
+
+import pytest
+
+from fieldservice.workflows.model import Refused
+from fieldservice.workflows.tables import workflow_of
+from fieldservice.workflows.take import may_begin, take
+from tests.workflows.story import (
+    ANSWERS,
+    INSPECTED,
+    LEFT_HERE,
+    ON_THE_BENCH,
+    REPAIRED,
+    SIGNED_OFF,
+    Story,
+    and_then,
+    given_a_device,
+    given_an_expected,
+    refusal,
+)
+
+
+def offered(story: Story, who: str, thing: str = "") -> set[str]:
+    folded = story.folded(thing)
+    workflow = workflow_of(folded)
+    return {step.name for step in workflow.steps if (not step.states or folded.state in step.states)
+            and may_begin(workflow, step, folded, story.context(who)) is None}
+
+
+# 1: the counter registers it, the coordinator dispatches at once
+
+
+def test_a_visit_at_the_counter_is_a_request_a_job_and_a_ticket_in_one_act():
+    story = given_a_device(**LEFT_HERE)
+
+    job, request = story.folded(), story.folded(story.thing)
+    assert len(story.entries) == 1
+    assert (request.state, job.state) == ("handed_over", "received")
+    assert (job.get("mode")["code"], job.get("place")) == ("send_in", {"at": "shelf", "name": "A3"})
+    assert job.get("ticket") == request.get("ticket") != job.get("number")
+    assert job.get("accessories") == ["电源适配器", "鼠标"]
+    assert job.get("symptom") == "开机无显示"
+
+
+def test_a_waiting_customers_clock_stands_out_after_ten_minutes():
+    waiting, left = given_a_device().folded(), given_a_device(**LEFT_HERE).folded()
+
+    assert (waiting.get("customer_waits"), left.get("customer_waits")) == (True, False)
+    assert waiting.get("clock")["due"] == "2026-11-23T01:10:00Z"
+    assert left.get("clock")["due"] == "2026-11-23T02:00:00Z"
+
+
+def test_the_waiting_clock_runs_from_registration_through_dispatch_and_inspection():
+    story = given_a_device().later(minutes=4).when("zhao", "dispatch", {"engineer": "wang"})
+    assert story.folded().get("clock")["due"] == "2026-11-23T01:10:00Z"
+
+    assert story.later(minutes=2).when("wang", "inspect").folded().get("clock")["due"] == "2026-11-23T01:10:00Z"
+
+
+@pytest.mark.parametrize(("who", "step"), [("zhao", "take_back"), ("wang", "decline")])
+def test_a_customer_who_waits_is_not_put_at_the_end_of_the_line_when_the_engineer_cannot(who, step):
+    story = given_a_device(("zhao", "dispatch")).later(minutes=6).when(who, step)
+
+    assert story.folded().state == "received"
+    assert story.folded().get("clock")["due"] == "2026-11-23T01:10:00Z"
+
+
+@pytest.mark.parametrize("missing", ["phone", "customer_name", "symptom"])
+def test_a_device_is_not_taken_in_while_customer_or_symptom_is_unknown(missing):
+    assert refusal(Story(), "tang", "check_in", {missing: None}).code == "data"
+
+
+def test_a_serial_number_is_enough_where_the_model_is_not_known():
+    assert refusal(Story(), "tang", "check_in", {"serial": None, "model": None}).code == "data"
+    assert Story().draft("tang", "check_in", {"model": None}).kind == "checked_in"
+
+
+def test_an_engineer_takes_no_device_in_and_an_agent_neither():
+    for who in ("wang", "chen"):
+        why = refusal(Story(), who, "check_in")
+        assert (why.code, set(why.who_may)) == ("role", {"counter_clerk", "coordinator"})
+
+
+def test_dispatching_asks_for_the_skill_as_on_site():
+    story = given_a_device()
+
+    assert refusal(story, "zhao", "dispatch", {"engineer": "li.wei"}).code == "guard"
+    assert refusal(story, "tang", "dispatch").code == "role"
+    assert story.when("zhao", "dispatch", {"engineer": "wang"}).folded().state == "dispatched"
+
+
+def test_the_hotlines_job_waits_for_its_device_and_begins_at_the_counter():
+    story = given_an_expected("send_in")
+    assert (story.folded().state, story.folded().get("place"), story.folded().get("clock")) == ("expected", None, None)
+
+    job = story.when("tang", "bring_in", LEFT_HERE).folded()
+
+    assert (job.state, job.get("place")["name"]) == ("received", "A3")
+    assert job.get("ticket") and job.get("ticket_key")
+    assert job.opened < job.get("came_in") or job.opened[:19] == job.get("came_in")[:19]
+
+
+# 2: inspection with the customer
+
+
+def test_the_inspection_keeps_item_by_item_what_was_found_with_its_words():
+    job = given_a_device(*INSPECTED).folded()
+
+    assert [(item["code"], item["zh"], item["result"]["zh"]) for item in job.get("checked")] == [
+        ("screen", "屏幕", "完好"), ("keyboard", "键盘触摸板", "有使用痕迹")]
+    assert job.get("data")["code"] == "backed_up"
+    assert job.get("password")["code"] == "none"
+    assert job.get("reproduced")["code"] == "yes"
+    assert job.get("place") == {"at": "bench", "name": "王强"}
+
+
+def test_an_item_that_the_kind_of_device_has_not_is_refused_by_name():
+    why = refusal(given_a_device(("zhao", "dispatch")), "wang", "inspect", {"checked": {"toner": "ok"}})
+
+    assert list(why.fields) == ["checked.toner"]
+
+
+@pytest.mark.parametrize("missing", ["data", "reproduced"])
+def test_data_consent_and_whether_the_fault_was_seen_are_always_noted(missing):
+    assert missing in refusal(given_a_device(("zhao", "dispatch")), "wang", "inspect", {missing: None}).fields
+
+
+def test_what_lies_here_stands_against_what_the_customer_said():
+    story = given_a_device(("zhao", "dispatch")).when("wang", "inspect", {"accessories": "电源适配器"})
+
+    assert story.folded().get("accessories") == ["电源适配器"]
+    assert story.folded().get("condition") == "左上角有划痕"
+
+
+def test_only_the_dispatched_engineer_inspects():
+    story = given_a_device(("zhao", "dispatch"))
+
+    why = refusal(story, "li.wei", "inspect")
+
+    assert (why.code, why.who_may) == ("role", ("wang",))
+
+
+@pytest.mark.parametrize(("step", "how"), [("sign_intake", "drawn"), ("sign_intake_on_phone", "phone"), ("sign_intake_on_paper", "paper"),
+                                           ("refuse_intake", "refused")])
+def test_the_intake_is_signed_off_in_any_of_four_ways_and_says_which(step, how):
+    story = given_a_device(*INSPECTED)
+
+    story.when("wang", step, link=step.endswith("phone"), signed={story.job: "d" * 64})
+
+    job = story.folded()
+    assert (job.state, job.get("intake_signed")["how"]) == ("on_bench", how)
+    assert job.get("intake_signed")["content"] == "d" * 64
+    assert len(job.lines("intake_signatures")) == 1
+
+
+def test_a_signature_on_the_phone_comes_through_its_link_only():
+    assert refusal(given_a_device(*INSPECTED), "wang", "sign_intake_on_phone").code == "guard"
+
+
+def test_what_is_signed_is_what_was_shown():
+    story = given_a_device(*INSPECTED)
+
+    why = refusal(story, "wang", "sign_intake", {"shown": "a" * 64}, signed={story.job: "b" * 64})
+
+    assert why.code == "changed"
+
+
+def test_of_a_customer_who_is_not_here_the_finding_is_told_and_agreed():
+    story = given_a_device(*INSPECTED, **LEFT_HERE)
+
+    assert refusal(story, "wang", "tell_finding", {"agrees": False}).code == "guard"
+    assert story.when("wang", "tell_finding").folded().state == "on_bench"
+
+
+# 3: the bench
+
+
+def test_several_people_work_in_several_sessions_and_the_slip_sums_the_minutes():
+    story = given_a_device(*ON_THE_BENCH).when("wang", "work", {"minutes": 40}).when("li.wei", "work", {"minutes": 25})
+    story.when("zhao", "pass_on", {"engineer": "li.wei", "why_without_skill": "王强休假"})
+    story.when("wang", "test").when("li.wei", "finish")
+
+    job = story.folded()
+    assert [line["by"] for line in job.lines("sessions")] == ["wang", "li.wei"]
+    assert job.get("work_minutes") == 65
+
+
+def test_nothing_is_repaired_that_was_not_tested():
+    story = given_a_device(*ON_THE_BENCH, ("wang", "work"))
+
+    assert refusal(story, "wang", "finish").code == "guard"
+    story.when("wang", "test", {"passed": False, "words": "仍蓝屏"})
+    assert refusal(story, "wang", "finish").code == "guard"
+    assert story.when("wang", "test").when("wang", "finish").folded().state == "ready"
+
+
+def test_work_after_the_test_asks_for_another_test():
+    story = given_a_device(*ON_THE_BENCH, ("wang", "work"), ("wang", "test"), ("li.wei", "work"))
+
+    assert refusal(story, "wang", "finish").code == "guard"
+    assert story.when("wang", "test").when("wang", "finish").folded().state == "ready"
+
+
+def test_a_failed_test_says_in_words_what_failed():
+    assert refusal(given_a_device(*ON_THE_BENCH), "wang", "test", {"passed": False}).code == "data"
+
+
+def test_done_while_the_customer_waits_the_device_needs_no_shelf():
+    story = given_a_device(*SIGNED_OFF)
+    assert story.folded().get("place")["at"] == "bench"
+
+    story.when("tang", "hand_out", {"proof": "waited"})
+
+    job = story.folded()
+    assert (job.state, job.get("place")["at"], job.get("customer_waits")) == ("closed", "customer", False)
+    assert job.get("call_back_due") and not job.get("clock")
+
+
+# 4: not repaired at once
+
+
+def test_a_customer_who_waited_leaves_with_the_ticket_and_the_device_gets_a_shelf():
+    story = given_a_device(*ON_THE_BENCH).when("tang", "leave_device", {"why": "要等备件"})
+
+    job = story.folded()
+    assert (job.get("customer_waits"), job.get("place")) == (False, {"at": "shelf", "name": "A3"})
+    assert job.get("promised") == "2026-11-26T01:00:00Z"
+    assert refusal(story, "tang", "leave_device").code == "guard"
+
+
+@pytest.mark.parametrize(("steps", "minutes"), [((), 60), (REPAIRED, 240)])
+def test_once_the_customer_has_left_the_ordinary_clock_of_the_state_runs(steps, minutes):
+    assert given_a_device(*steps).when("tang", "leave_device").folded().get("clock")["minutes"] == minutes
+
+
+def test_a_promise_lies_ahead_and_has_somebody_who_stands_for_it():
+    story = given_a_device(**LEFT_HERE)
+
+    assert refusal(story, "tang", "promise", {"promised": "2026-11-20T01:00:00Z"}).code == "data"
+    assert story.when("tang", "promise").folded().get("owner") == "tang"
+
+
+def test_work_waits_with_a_reason_and_the_clock_stands_still():
+    story = given_a_device(*ON_THE_BENCH).when("wang", "wait", {"waiting": "part"})
+    left = story.folded().get("clock")["left"]
+
+    job = story.later(days=2).when("wang", "resume").folded()
+
+    assert "left" not in job.get("clock") and job.get("waiting") is None and left > 0
+
+
+@pytest.mark.parametrize("steps", [(), (("zhao", "dispatch"),), INSPECTED, ON_THE_BENCH])
+def test_not_repaired_is_possible_at_any_time_and_says_why(steps):
+    story = given_a_device(*steps, **LEFT_HERE).when("zhao", "stop", {"place": "B1"})
+
+    job = story.folded()
+    assert (job.state, job.get("result"), job.get("place")["name"]) == ("ready", "not_completed", "B1")
+    assert job.lines("visits")[-1]["explained"] == "主板已停产"
+
+
+# 5-7: ready, told, signed, collected
+
+
+def test_every_attempt_to_reach_the_customer_is_kept():
+    story = given_a_device(*REPAIRED).when("zhao", "contact", {"result": "no_answer"}).when("zhao", "contact")
+
+    assert [line["result"]["code"] for line in story.folded().lines("contacts")] == ["no_answer", "reached"]
+
+
+def test_when_it_is_collected_is_agreed_ahead():
+    story = given_a_device(*REPAIRED)
+
+    assert refusal(story, "zhao", "pick_up", {"pickup": "2026-11-20T01:00:00Z"}).code == "data"
+    assert story.when("zhao", "pick_up").folded().get("pickup") == "2027-01-04T01:00:00Z"
+
+
+@pytest.mark.parametrize(("step", "how"), [("sign", "drawn"), ("sign_on_phone", "phone"), ("sign_on_paper", "paper"), ("refuse_to_sign", "refused")])
+def test_the_slip_is_signed_off_in_any_of_four_ways_before_the_device_goes(step, how):
+    story = given_a_device(*REPAIRED)
+    assert refusal(story, "tang", "hand_out").code == "state"
+
+    job = story.when("tang", step, link=step.endswith("phone")).folded()
+
+    assert (job.state, job.get("signed")["how"], job.get("signed")["revision"]) == ("signed", how, 1)
+
+
+def test_an_open_slip_is_not_what_the_customer_takes_home_a_test_at_the_counter_sends_it_back():
+    story = given_a_device(*SIGNED_OFF).when("tang", "back_to_bench")
+
+    job = story.folded()
+    assert (job.state, job.get("place"), job.get("signed")) == ("on_bench", {"at": "bench", "name": "王强"}, None)
+    assert refusal(story, "wang", "finish").code == "guard"
+
+
+def test_a_signed_slip_is_corrected_by_a_new_revision_that_nobody_has_signed():
+    story = given_a_device(*SIGNED_OFF)
+    ready_at = story.folded().get("ready_at")
+
+    job = story.later(days=1).when("wang", "correct", {"tested": None, "correction": "备件写错"}).folded()
+
+    assert (job.state, job.get("revision"), job.get("signed"), job.get("result")) == ("ready", 2, None, "completed")
+    assert job.get("ready_at") == ready_at
+
+
+def test_a_slip_that_says_not_repaired_stays_one_when_it_is_corrected():
+    story = given_a_device(("zhao", "stop"), ("tang", "sign"))
+
+    assert refusal(story, "zhao", "correct", {"tested": None, "correction": "写错"}).code == "guard"
+    job = story.when("zhao", "correct_not_repaired", {**ANSWERS["stop"], "correction": "原因写错"}).folded()
+    assert (job.state, job.get("revision"), job.get("result")) == ("ready", 2, "not_completed")
+
+
+# Loaner devices
+
+
+def test_a_loaner_that_is_out_keeps_the_job_open():
+    story = given_a_device(("tang", "lend_loaner"), *SIGNED_OFF)
+
+    assert refusal(story, "tang", "hand_out", {"proof": "waited"}).because.values["loaner"] == "LOAN-07"
+    story.when("tang", "take_loaner_back")
+    assert story.when("tang", "hand_out", {"proof": "waited"}).folded().state == "closed"
+
+
+def test_a_loaner_is_not_lent_twice_however_its_label_is_typed():
+    story = given_a_device(("tang", "lend_loaner"))
+
+    assert refusal(story, "tang", "lend_loaner").code == "guard"
+    assert story.when("tang", "take_loaner_back", {"loaner": "loan-07"}).when("tang", "lend_loaner").folded().lines("loans")
+
+
+def test_only_a_loaner_that_was_lent_with_the_job_comes_back_to_it():
+    story = given_a_device(("tang", "lend_loaner"))
+
+    assert refusal(story, "tang", "take_loaner_back", {"loaner": "LOAN-99"}).code == "data"
+    assert refusal(given_a_device(), "tang", "take_loaner_back").code == "guard"
+
+
+def test_an_expected_job_with_a_loaner_out_is_not_cancelled():
+    story = given_an_expected("send_in", ("tang", "lend_loaner"))
+
+    assert refusal(story, "zhao", "cancel").code == "guard"
+    assert story.when("tang", "take_loaner_back").when("zhao", "cancel").folded().state == "cancelled"
+
+
+def test_a_loaner_also_comes_back_when_the_job_was_ended_from_outside():
+    story = given_a_device(("tang", "lend_loaner")).when("sun", "settle", {"state": "closed"})
+
+    assert "take_loaner_back" in offered(story, "tang")
+
+
+# 8: not collected
+
+
+def test_reminders_fall_due_seven_thirty_and_sixty_days_after_it_was_ready():
+    story = given_a_device(*REPAIRED, **LEFT_HERE)
+
+    assert story.folded().get("reminders_due") == ["2026-11-30T01:00:00Z", "2026-12-23T01:00:00Z", "2027-01-22T01:00:00Z"]
+    assert refusal(story, "zhao", "remind").because.values["day"] == "2026-11-30"
+    story.later(days=7).when("zhao", "remind")
+    assert refusal(story, "zhao", "remind").because.values["day"] == "2026-12-23"
+
+
+def test_only_after_the_last_reminder_a_manager_applies_the_storage_policy():
+    story = given_a_device(*REPAIRED, **LEFT_HERE)
+    for days in (7, 23):
+        story.later(days=days).when("zhao", "remind")
+        assert refusal(story, "sun", "give_away").code == "guard"
+    story.later(days=30).when("zhao", "remind")
+
+    assert refusal(story, "zhao", "give_away").who_may == ("manager",)
+    job = story.when("sun", "give_away").folded()
+    assert (job.state, job.get("place")["at"]) == ("disposed", "disposed")
+
+
+def test_a_device_that_went_back_to_the_bench_is_reminded_of_anew():
+    story = given_a_device(*REPAIRED, **LEFT_HERE).later(days=7).when("zhao", "remind")
+    story.later(hours=1).when("wang", "back_to_bench").when("wang", "test").when("wang", "finish")
+
+    assert story.folded().get("reminders_due")[0] == "2026-12-07T02:00:00Z"
+    assert refusal(story, "zhao", "remind").because.values["day"] == "2026-12-07"
+
+
+# Several at once
+
+
+def test_several_devices_of_a_visit_are_jobs_of_one_request_under_one_ticket():
+    story = given_a_device()
+    first = story.folded()
+
+    second = story.when("tang", "add_device", thing=story.thing).folded()
+
+    assert second.id != first.id
+    assert (second.get("ticket"), second.get("ticket_key"), second.get("request"), second.get("customer")) == (
+        first.get("ticket"), first.get("ticket_key"), first.get("request"), first.get("customer"))
+    assert second.get("symptom") == "键盘失灵"
+
+
+def test_the_hotlines_request_gains_no_device_at_the_counter():
+    story = given_an_expected("send_in")
+
+    assert refusal(story, "tang", "add_device", thing=story.thing).code == "guard"
+
+
+def test_what_is_done_together_belongs_to_one_customer():
+    mine, other = given_a_device(*REPAIRED), given_a_device(*REPAIRED)
+    folded, stranger = mine.folded(), other.folded()
+    workflow = workflow_of(folded)
+    stranger.id, stranger.facts = "id-x", {**stranger.facts, "customer": "somebody else"}
+
+    with pytest.raises(Refused) as caught:
+        take(workflow, workflow.step("sign"), folded, {**ANSWERS["sign"], "also_for": ["id-x"]}, replace(mine.context("tang"), others={"id-x": stranger}))
+
+    assert caught.value.code == "data"
+
+
+def test_a_job_that_is_not_there_yet_does_not_go_along():
+    story = given_a_device(*REPAIRED)
+    first = story.job
+    story.when("tang", "add_device", thing=story.thing)
+
+    why = refusal(story, "tang", "sign", {"also_for": [story.job]}, thing=first)
+
+    assert why.code == "state" and why.because.values["number"] == story.folded().get("number")
+
+
+def test_a_job_ended_from_outside_says_where_its_device_is():
+    story = given_a_device(**LEFT_HERE)
+
+    assert refusal(story, "sun", "settle", {"state": "closed", "voided": ["place"]}).code == "data"
+    assert story.when("sun", "settle", {"state": "closed"}).folded().get("place")["name"] == "A3"
+
+
+def test_whoever_may_not_is_told_who_may():
+    story = given_a_device(*SIGNED_OFF)
+
+    for who, step, may in (("chen", "hand_out", {"counter_clerk", "coordinator", "engineer"}), ("tang", "give_away", {"manager"}),
+                           ("tang", "release", {"manager"}), ("tang", "correct", {"engineer", "coordinator"})):
+        why = refusal(story, who, step, None)
+        assert (why.code, set(why.who_may)) == ("role", may)
+
+
+def test_the_way_from_the_counter_to_the_closed_job_is_one_story():
+    story = given_a_device(*SIGNED_OFF, **LEFT_HERE)
+    ticket = story.folded().get("ticket")
+
+    story.when("tang", "hand_out", {"ticket": ticket})
+
+    assert [line.after for line in story.folded().history if line.after != line.before] == [
+        "received", "dispatched", "inspected", "on_bench", "ready", "signed", "closed"]
+    assert and_then(story, ("chen", "call_back")).folded().lines("call_backs")
