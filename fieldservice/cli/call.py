@@ -10,7 +10,7 @@ from typing import Any
 from fieldservice import words
 
 VALUED, FLAGS = ("--as", "--lang"), ("--json",)
-OWN_LANGUAGE = ("paper", "sign-link")
+OWN_LANGUAGE = ("paper", "print", "sign-link")
 """Commands whose own --lang (behind the command) means something else: the language of the paper or page."""
 COMPLETING = "_FIELDSERVICE_COMPLETE"
 

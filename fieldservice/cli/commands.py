@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fieldservice.cli import printer_commands
+from fieldservice.cli import paper_commands, printer_commands
 from fieldservice.cli.spoken import SpokenCommand, SpokenGroup
 
 
@@ -123,19 +123,8 @@ def find(
     find(" ".join(text), limit)
 
 
-@command("paper", help=N_("Write a paper as PDF; the print is counted. --lang behind this command is the paper's: zh, en or both."))
-def paper(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("slip: the service slip."), show_default=False)],
-    thing: Thing,
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where the PDF goes."), show_default=False)],
-    lang: Annotated[str, typer.Option("--lang", metavar="zh|en|both", help=N_("Language of the paper; else the office's setting."))] = "",
-    copy: Annotated[list[str], typer.Option("--copy", metavar="COPY", help=N_("company, customer or headquarters; again for several."))] = [],  # noqa: B006
-    size: Annotated[str, typer.Option("--size", metavar="A4|A5", help=N_("Size of the paper; else the office's setting."))] = "",
-    revision: Annotated[int, typer.Option("--revision", min=0, max=10_000, metavar="NUMBER", help=N_("An earlier revision; else the present one."))] = 0,
-) -> None:
-    from fieldservice.cli.look import paper
-
-    paper(kind, thing, out, lang or None, tuple(copy), size or None, revision or None)
+command("paper", help=paper_commands.PAPER_HELP)(paper_commands.paper)
+command("print", help=paper_commands.PRINT_HELP)(paper_commands.print_)
 
 
 @command("import", help=N_("Import repairs of the past: `import ords FILE` reads Open Repair Data."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.cli import shapes
@@ -200,18 +199,3 @@ def fact(value: Any, now: Any, zone: Any) -> str:
     if isinstance(value, str) and len(value) == 20 and value.endswith("Z") and value[10] == "T":
         return forms.short_time(value, now, zone)
     return value_in_words(value)
-
-
-def paper(kind: str, thing: str, out: Path, language: str | None, copies: tuple[str, ...], size: str | None, revision: int | None) -> None:
-    from fieldservice import printouts
-
-    with at_the_desk() as (desk, by):
-        made = printouts.print_paper(desk, by, kind, thing, out, language=language, copies=copies or ("customer",), size=size, revision=revision)
-
-        def told() -> None:
-            print(inert(_("Written: %(out)s (pages: %(pages)s, print no. %(prints)s)", out=made["out"], pages=made["pages"],
-                          prints=", ".join(map(str, made["prints"])))))
-            if made["missing"]:
-                print(inert(_("No glyph for: %(characters)s", characters=" ".join(made["missing"]))))
-
-        give(made, told)
