@@ -17,6 +17,7 @@ from fieldservice.workflows import dispatch
 from fieldservice.workflows.dispatch import Candidate
 from fieldservice.workflows.model import N_, Because, Person, Refused, Step, stamp
 from fieldservice.workflows.numbers import digits
+from fieldservice.workflows.paperwork import likely
 from fieldservice.workflows.roles import SEES_PEOPLE
 from fieldservice.workflows.tables import OWN_LABELS, label_of, workflow_of
 from fieldservice.workflows.thing import FILES, Thing
@@ -168,9 +169,8 @@ def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, A
         *(lists.device_work(desk.reader, thing.id) if thing.kind == "device" else ()),
         *(lists.customer_work(desk.reader, thing.id) if thing.kind == "customer" else ()),
     )
-    papers = ("slip",) if thing.kind == "job" and workflow is not None and workflow.mode == "on_site" else ()
     display = {name: person.display for name, person in desk.reference().staff.items()}
-    return page_of(thing, workflow, display, OWN_LABELS, whole=whole, offers=can, blocked=cannot, papers=papers, related=related,
+    return page_of(thing, workflow, display, OWN_LABELS, whole=whole, offers=can, blocked=cannot, papers=likely(thing), related=related,
                    elsewhere=elsewhere(desk, files), made=made)
 
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import lists, papers, projection
-from fieldservice.papers.kinds import IS_A_PLACE, NOT_HERE, OF_A_VISIT
 from fieldservice.papers.signed import intake_signature
 from fieldservice.taking import record_refusal
 from fieldservice.workflows.model import N_, Because, Person, Refused
-from fieldservice.workflows.numbers import place_number, place_of
+from fieldservice.workflows.numbers import labelled, place_number, place_of
+from fieldservice.workflows.paperwork import IS_A_PLACE, NOT_HERE, OF_A_VISIT, likely, why_not
 from fieldservice.workflows.roles import SEES_PEOPLE
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ON_FORM = "all"
 """The copy of a print on a continuous form: all of them at once."""
 ASKED = ("data", "password", "reproduced")
 """What the customer is asked at the inspection: facts, each with the list of codes of its name."""
+A_PLACE = re.compile("[A-Z0-9]{1,12}")
 NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
 SAY_SPEAKS = N_("Say in which language of a printer it is written, with --speaks. Possible: %(known)s.")
 DOES_NOT_FIT = N_("The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of these: %(known)s. "
@@ -113,10 +115,10 @@ def _meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thin
     jobs = [thing]
     if thing.kind == "request" and kind in OF_A_VISIT:
         jobs = [folded(id_) for id_ in dict.fromkeys(move.thing for line in thing.history for move in line.entry.moves if move.kind == "job")]
-    whys = {job.id: papers.why_not(kind, job) for job in jobs}
+    whys = {job.id: why_not(kind, job) for job in jobs}
     found = [job for job in jobs if whys[job.id] is None]
     if not found:
-        because = next(filter(None, whys.values()), None) or papers.why_not(kind, thing) or Because(NOT_HERE)
+        because = next(filter(None, whys.values()), None) or why_not(kind, thing) or Because(NOT_HERE)
         raise Refused("guard", because.message, **because.values)
     return found
 
@@ -203,12 +205,8 @@ def ordered(desk: Desk, by: Person, kind: str, thing: str, *, also_for: Sequence
 
 def _place(desk: Desk, text: str) -> str:
     """A place by its printed number or its name, or the shelf on which a job's device lies."""
-    import re
-    import unicodedata
-
-    told = unicodedata.normalize("NFKC", text).strip().upper()
-    place = place_of(told) or told
-    if re.fullmatch("[A-Z0-9]{1,12}", place):
+    place = place_of(labelled(text)) or labelled(text)
+    if A_PLACE.fullmatch(place):
         return place
     try:
         place = papers.counter.shelf_of(desk.thing(text))
@@ -239,7 +237,7 @@ def as_text(desk: Desk, by: Person, kind: str, thing: str, width: int, *, langua
 
 def papers_of(desk: Desk, thing: str) -> tuple[str, ...]:
     """The papers that there are of a thing as it stands, the likely first."""
-    return papers.likely(desk.thing(thing))
+    return likely(desk.thing(thing))
 
 
 # Printing

@@ -4,7 +4,7 @@ Everything comes from the fold or from what was signed, and from what is publish
 """
 
 from fieldservice.papers.counter import accessory_labels, address_label, device_label, place_label, still_here, ticket
-from fieldservice.papers.kinds import ALL, KINDS, Kind, likely, why_not
+from fieldservice.papers.kinds import ALL, KINDS, Kind
 from fieldservice.papers.sheets import intake, packing, slip
 from fieldservice.papers.signed import (
     SIGNED,
@@ -36,7 +36,6 @@ __all__ = [
     "intake",
     "intake_facts",
     "intake_signature",
-    "likely",
     "packing",
     "place_label",
     "printed_where",
@@ -47,5 +46,4 @@ __all__ = [
     "still_here",
     "ticket",
     "ticket_code",
-    "why_not",
 ]

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from fieldservice.papers.sheets import accessories_of, address_of, recipient_of
+from fieldservice.papers.sheets import recipient_of
 from fieldservice.papers.signed import ticket_code
 from fieldservice.papers.words import DEMO_MARK, amount, both, coded, in_languages, labels, local, surname, tag, terms
 from fieldservice.words import forms
 from fieldservice.workflows.addresses import status_address
 from fieldservice.workflows.model import N_
 from fieldservice.workflows.numbers import place_number
+from fieldservice.workflows.paperwork import HERE, accessories_of, address_of
 from fieldservice.workflows.reference import Office, Reference
 from fieldservice.workflows.thing import Thing, facts_of, speaks_of
 from printing import ticket as ticket_sheet
@@ -23,8 +24,6 @@ from printing.labels import LabelContent
 from printing.paper import LABELS
 from printing.ticket import TicketContent, TicketDevice
 
-HERE = ("received", "dispatched", "inspected", "on_bench", "ready", "signed", "taken_along", "in_transit")
-"""While a device is ours to keep: its ticket holds."""
 LABEL, PARCEL_LABEL = "60x40", "100x70"
 PROMISED = N_("Promised for")
 INSURED = N_("Insured value")
@@ -114,10 +113,11 @@ def address_label(job: Thing, reference: Reference, office_code: str, *, languag
     shipped = job.state != "ready"
     tracking = str(job.get("tracking_out") or "") if shipped else ""
     insured = amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else ""
-    carried = (coded(job.get("carrier"), language) if shipped else "", tracking, f"{say(INSURED)} {insured}" if insured else "")
+    carried = f"{coded(job.get('carrier'), language)}  {tracking}" if shipped else ""
     sender = " ".join(filter(None, (say(SENDER), _named(office, office_code, language), office.phone if office else "")))
     number = str(job.get("number") or "")
-    lines = ((recipient_of(job), "big"), (address_of(job), "text"), ("  ".join(filter(None, carried)), "text"), (sender, "small"), (number, "small"))
+    lines = ((recipient_of(job), "big"), (address_of(job), "text"), (carried, "text"),
+             (f"{say(INSURED)} {insured}" if insured else "", "text"), (sender, "small"), (number, "small"))
     return _label((*lines, _again(print_no, language)), tracking or number, tracking or number, language, media, demo)
 
 

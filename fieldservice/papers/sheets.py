@@ -26,6 +26,7 @@ from fieldservice.papers.words import (
 )
 from fieldservice.workflows.conditions import HOW_SIGNED
 from fieldservice.workflows.model import N_
+from fieldservice.workflows.paperwork import accessories_of, address_of
 from fieldservice.workflows.reference import Reference
 from fieldservice.workflows.thing import Thing
 from printing import intake as intake_sheet
@@ -194,15 +195,6 @@ def packing(job: Thing, reference: Reference, office_code: str, *, language: str
     )
 
 
-def accessories_of(job: Thing) -> tuple[str, ...]:
-    """What lies here beside the device, in the order of its labels."""
-    return tuple(str(text) for text in job.get("accessories") or job.get("contents") or ())
-
-
 def recipient_of(job: Thing) -> str:
     name, contact = str(job.get("customer_name") or ""), str(job.get("contact") or "")
     return f"{name} {contact}" if contact and contact != name else name
-
-
-def address_of(job: Thing) -> str:
-    return str(job.get("ship_to") or job.get("address") or "")
