@@ -21,6 +21,7 @@ from db.journal import new_id
 from db.making import make, sync_folder
 from db.place import DATABASE
 from db.store import Store
+from fieldservice import printers
 from fieldservice.desk import Desk, utc_now
 from fieldservice.workflows.model import N_
 
@@ -28,6 +29,7 @@ from . import branch
 
 REAL = N_("The folder %(folder)s holds the office %(office)s, which is a real one. The demo needs a folder of its own.")
 ASIDE = ".fieldservice-demo-"
+PRINTED = "printed"
 FORGOTTEN = 3600
 """Seconds after which a demo that was being filled aside is what a killed program left behind."""
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -50,7 +52,28 @@ def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None,
             move(aside, folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-    return Desk.open(folder, clock)
+    desk = Desk.open(folder, clock)
+    set_printers(desk)
+    return desk
+
+
+PRINTERS = (("laser", "pdf", "A4", ("",)), ("tickets", "pdf", "A6", ("ticket",)),
+            ("labels", "zpl", "60x40", ("device_label", "accessory_label", "place_label", "address_label")))
+"""Name, what it speaks, what is loaded, and the papers it prints."""
+
+
+def set_printers(desk: Desk) -> None:
+    """What the demo prints lies as files in a folder beside its store, which is only known once the store is in its place."""
+    if printers.printers(desk.reader):
+        return
+    folder = desk.folder.absolute() / PRINTED
+    folder.mkdir(exist_ok=True)
+    admin = desk.person("admin")
+    assert admin is not None
+    for name, speaks, media, papers in PRINTERS:
+        printers.add(desk, admin, name, "file", str(folder), speaks, media)
+        for paper in papers:
+            printers.use(desk, admin, name, paper=paper)
 
 
 def there(folder: Path) -> bool:

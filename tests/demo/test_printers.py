@@ -1,0 +1,20 @@
+"""What the demo prints comes out as files beside its store."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldservice import printers, spool
+from fieldservice.demo import PRINTED
+
+
+@pytest.mark.parametrize("kind", ["ticket", "device_label", "accessory_label", "intake"])
+def test_a_ticket_its_labels_and_the_intake_sheet_can_be_printed_at_once(own_desk, kind):
+    folder = Path(printers.printers(own_desk.reader)[0]["address"])
+    before = set(folder.iterdir())
+    row = next(row for row in own_desk.floor.board("bench") if row["ticket"] and row["state"] == "on_bench")
+    own_desk.print_to(own_desk.person("he.jing"), kind, row["thing"])
+
+    assert spool.run_once(own_desk) == 1
+    assert folder.name == PRINTED
+    assert [path for path in set(folder.iterdir()) - before if path.stat().st_size]
