@@ -20,5 +20,5 @@ def qr_lines(text: str) -> list[str]:
 
 
 def black_on_white(lines: list[str]) -> list[str]:
-    """The same for a bare terminal, in colours of the page and not of the theme (ECMA-48)."""
-    return [f"\x1b[38;2;0;0;0;48;2;255;255;255m{line}\x1b[0m" for line in lines]
+    """The same for a bare terminal: black and white of the 256 colours, which no theme changes."""
+    return [f"\x1b[38;5;16;48;5;231m{line}\x1b[0m" for line in lines]

@@ -193,8 +193,8 @@ def shown(ticket: Ticket, tongue: str, now: datetime) -> Response:
 AS_OF = N_("As of %(time)s. For the device itself, bring the claim ticket.")
 
 
-def _pair(label: str, value: str) -> str:
-    return f"<div><dt>{label}</dt><dd>{value}</dd></div>" if value else ""
+def _pair(label: str, value: str, place: str = "") -> str:
+    return f"<div{place}><dt>{label}</dt><dd>{value}</dd></div>" if value else ""
 
 
 def _head(ticket: Ticket | None, tongue: str) -> str:
@@ -212,8 +212,8 @@ def _point(ticket: Ticket, tongue: str, say: Callable[..., str], today: date) ->
     hours = "<br>".join(text(line) for line in opening(ticket.calendar, tongue, today))
     dialled = re.sub(r"[^0-9+]", "", point.phone)
     phone = f'<a href="tel:{dialled}">{text(point.phone)}</a>' if dialled else text(point.phone)
-    return (f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>{_pair(say(N_('Name')), text(name))}{_pair(say(N_('Address')), text(point.address))}"
-            f"{_pair(say(N_('Phone')), phone)}{_pair(say(N_('Opening hours')), hours)}</dl></section>")
+    return (f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>{_pair(say(N_('Name')), text(name))}{_pair(say(N_('Phone')), phone)}"
+            f"{_pair(say(N_('Address')), text(point.address), ' class=wide')}{_pair(say(N_('Opening hours')), hours, ' class=wide')}</dl></section>")
 
 
 def opening(calendar: Calendar, tongue: str, today: date) -> list[str]:

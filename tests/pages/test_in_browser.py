@@ -84,6 +84,20 @@ def test_a_resting_hand_does_not_draw_while_there_is_a_pen(signing_desk, phone):
     assert phone.ink() == before
 
 
+@pytest.mark.parametrize("hand", ["finger", "mouse"])
+def test_a_browser_from_before_pointer_events_signs_too(signing_desk, chromium, hand):
+    with chromium.tab(touch=hand == "finger") as tab:
+        tab.do("Page.addScriptToEvaluateOnNewDocument", source="delete window.PointerEvent; delete window.ResizeObserver; delete window.AbortController;")
+        opened(tab, signing_desk.offer())
+
+        tab.type("#signer", "王芳")
+        tab.draw(SIGNATURE, touch=hand == "finger")
+        tab.click("#send")
+        tab.wait(at("signed"))
+
+    assert [len(stroke) for stroke in signing_desk.signatures[0]["strokes"]] == [4, 2]
+
+
 def test_turning_the_phone_loses_nothing(signing_desk, phone):
     link = signing_desk.offer()
     opened(phone, link)

@@ -7,7 +7,9 @@ import pytest
 from db.errors import StoreTrouble
 from fieldservice import links, taking
 from fieldservice.workflows.model import Refused
+from tests.desk.office import brought_to, postgresql_office
 from tests.pages.conftest import STROKES
+from tests.stores import drop_database
 
 
 def use(signing_desk, link, **other):
@@ -95,6 +97,22 @@ def test_two_that_come_at_once_sign_once(signing_desk, monkeypatch):
     assert (first.state, second) == ("signed", ["signed"])
     assert signing_desk.office.rows("SELECT count(*) FROM entry WHERE kind = 'refused'") == [(0,)]
     assert [one["signer"] for one in signing_desk.signatures] == ["张三"]
+
+
+def test_it_is_the_same_on_postgresql(tmp_path):
+    office = postgresql_office(tmp_path / "office")
+    try:
+        brought_to(office, "completed")
+        first, link = (links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone") for _ in range(2))
+        shown = links.state(office.desk.reader, link.id).digest
+
+        told = [links.use(office.desk, one.token, shown, "王芳", STROKES).state for one in (first, link, link)]
+
+        assert told == ["withdrawn", "signed", "signed"]
+        assert len(office.desk.thing(office.job).lines("signatures")) == 1
+    finally:
+        office.desk.close()
+        drop_database((tmp_path / "office" / "postgresql.url").read_text().strip())
 
 
 def test_after_its_time_a_link_signs_nothing(signing_desk):

@@ -19,6 +19,7 @@ from fieldservice.pages.code import QUIET, black_on_white, qr_lines
 from fieldservice.workflows.model import Refused
 from tests.cli.line import Line
 from tests.desk.office import PIN
+from tests.pages.conftest import STROKES
 
 ROOT = Path(__file__).parents[2]
 
@@ -154,6 +155,23 @@ def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office
         assert made["url"].startswith(f"{url}/sign/")
         assert links.state(office.desk.reader, made["id"]).language == "en"
         assert number in httpx.get(made["url"]).text
+
+
+def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_meanwhile(office):
+    settings.choose(office.folder, pages_port="0")
+    number = office.desk.thing(office.job).get("number")
+    waiting = subprocess.Popen(
+        [sys.executable, "-m", "fieldservice", "sign-link", number, "--wait", "--json"], cwd=ROOT, text=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "FIELDSERVICE_HOME": str(office.folder), "FIELDSERVICE_AS": "li.wei", "FIELDSERVICE_PIN": PIN, "FIELDSERVICE_LANG": "en"})
+    url = next(line.split()[0] for line in waiting.stderr if line.startswith("http"))
+    link = links.by_token(office.desk.reader, url.rpartition("/")[2])
+
+    assert httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES}).json() == {"state": "signed"}
+    said, _ = waiting.communicate()
+
+    assert (waiting.returncode, json.loads(said)) == (0, {"id": link.id, "state": "signed"})
+    assert running.served_now(office.folder) == ""
 
 
 def test_headquarters_server_shows_the_status_page_beside_the_exchange(office, monkeypatch):

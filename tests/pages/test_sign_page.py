@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.errors import StoreTrouble
+from fieldservice import links
 from fieldservice.pages import signing
 from tests.pages.conftest import STROKES
 
@@ -191,6 +193,23 @@ def test_whoever_asks_too_often_waits_and_a_signature_is_kept_on_the_phone(signi
     assert told.headers["retry-after"]
     signing_desk.seconds += 60
 
+    assert signing_desk.send(link).json() == {"state": "signed"}
+
+
+def test_when_the_store_cannot_be_reached_the_page_says_so_and_the_same_can_be_sent_again(signing_desk, monkeypatch):
+    link = signing_desk.offer()
+    look = links.content
+
+    def fails(*given):
+        raise StoreTrouble("the disk is away")
+
+    monkeypatch.setattr(links, "content", fails)
+    page, sent = signing_desk.http.get(f"/sign/{link.token}"), signing_desk.send(link)
+    monkeypatch.setattr(links, "content", look)
+
+    assert page.status_code == 503
+    assert "The desk does not answer just now." in page.text
+    assert (sent.status_code, sent.json()) == (503, {"state": "busy"})
     assert signing_desk.send(link).json() == {"state": "signed"}
 
 
