@@ -8,11 +8,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldservice import settings, words
 from fieldservice.desk import Desk
 
+if TYPE_CHECKING:
+    from fieldservice.spool import Worker
+
+GRACE = 3.0
+"""Seconds for which a printer may finish what it was sent when the program is left."""
 SWITCH = 0.0005
 """Seconds after which a thread must let the keys through: a tenth of Python's own, or a report makes typing stutter."""
 
@@ -31,6 +36,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     desk = Desk.open(folder, counter=settings.counter())
     desk.ask_headquarters = partial(ask_headquarters, desk)
     beside_us: list[subprocess.Popen[bytes]] = []
+    printing: list[Worker] = []
     try:
         with ThreadPoolExecutor(1, "sign-in") as beside:
             signing_in = (
@@ -38,9 +44,11 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
             )
             from fieldservice.screens.terminal import FieldserviceApp
 
-            app = FieldserviceApp(desk, signing_in.result() if signing_in else None, partial(begin_exchange, folder, beside_us))
+            app = FieldserviceApp(desk, signing_in.result() if signing_in else None, partial(begin_beside, desk, beside_us, printing))
         failed = app.run()
     finally:
+        for worker in printing:
+            worker.stop(GRACE)
         for child in beside_us:
             if child.stdin is not None:
                 child.stdin.close()  # it ends the session it is in, and then itself
@@ -49,11 +57,16 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
         raise failed
 
 
-def begin_exchange(folder: Path, beside_us: list[subprocess.Popen[bytes]]) -> None:
-    """Exchange with headquarters in a process of its own, where this store joined one: keys never wait for it."""
+def begin_beside(desk: Desk, beside_us: list[subprocess.Popen[bytes]], printing: list[Worker]) -> None:
+    """What goes on beside the screens once they are there, so that keys never wait for it: papers are sent to printers in
+    threads, and the exchange with headquarters runs in a process of its own, where this store joined one."""
+    from fieldservice.spool import Worker
     from fieldservice.sync.running import start_child
 
-    if child := start_child(folder):
+    worker = Worker(desk)
+    worker.start()
+    printing.append(worker)
+    if child := start_child(desk.folder):
         beside_us.append(child)
 
 

@@ -65,5 +65,10 @@ def to_review(reader: Reader) -> int:
         " + (SELECT count(DISTINCT thing) FROM debt_row WHERE role = 'review')"))
 
 
+def prints_stuck(reader: Reader) -> int:
+    """Papers that somebody must look after: they failed, may have been printed, or wait for a printer that did not answer."""
+    return int(reader.value("SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND tries > 0)"))
+
+
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text[:19]).replace(tzinfo=UTC)

@@ -217,6 +217,12 @@ class Board(Place):
         row_id = self.query_one(Wall).row_id if self.is_wall else self.query_one(Queue).row_id
         return next((row for row in self.rows[self.view] if row["id"] == row_id), None)
 
+    @property
+    def pointed(self) -> tuple[str, str]:
+        """(id, number) of what the cursor stands on."""
+        row = self.row()
+        return (row["thing"], row["number"]) if row else ("", "")
+
     def on_queue_opened(self, event: Queue.Opened) -> None:
         self._open()
 

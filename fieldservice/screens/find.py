@@ -19,6 +19,7 @@ from fieldservice.words import _, forms
 from fieldservice.workflows.model import Person
 
 from .place import EXPECTED, Aside
+from .scanner import PREFIX, scan_of
 from .values import row_state
 from .widgets.columns import Column
 from .widgets.keys import N_, KeyBar
@@ -163,7 +164,12 @@ class Find(Aside):
         self.query_one("#found", Queue).action_move(rows)
 
     def action_open(self) -> None:
-        """Enter before the answer is there waits for it: a scanner does not."""
+        """Enter before the answer is there waits for it: a scanner does not. A label or ticket means what it means anywhere."""
+        scan = scan_of(half_width(self.typed).strip().removeprefix(PREFIX).upper())
+        if scan is not None and scan.kind != "number":
+            self.dismiss(None)
+            self.app.call_later(self.seat.scanned, scan)
+            return
         found = self.query_one("#found", Queue)
         if self._found_for != half_width(self.typed).strip():
             self._open_at_once = True

@@ -13,6 +13,7 @@ from fieldservice.workflows.model import Refused
 from fieldservice.workflows.roles import SETTLING
 from fieldservice.workflows.tables import WORKFLOWS
 
+from . import board_lists
 from .home import Home
 from .place import Seat
 from .themes import THEMES
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.model import Person
 
 OPEN_FIRST = N_("Open a job or request first, or point at one in the list: the step is taken there.")
+BOARD = N_("Who waits, what lies where, what is due today, which slips are missing")
 NAMES = {"en": "English", "zh": "中文"}
 """Languages by their own names: who cannot read the screen finds theirs."""
 
@@ -74,6 +76,12 @@ def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Co
             yield Command(
                 _("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view)
             )
+    for view, label in board_lists.VIEWS.items():
+        yield Command(_("Board: %(name)s", name=_(label)), _(BOARD), partial(seat.show_board, view))
+    yield Command(
+        _("Claim ticket"), _("Open a claim ticket by its number; a scanned one opens by itself"), seat.action_ticket
+    )
+    yield Command(_("Print jobs"), _("What is printed, what waits, what went wrong"), seat.action_print_jobs)
     yield Command(_("Find"), _("Find by anything that is known"), seat.action_find)
     if "administrator" in person.roles or "manager" in person.roles:
         yield Command(
@@ -104,7 +112,11 @@ def highlighted(screen: Screen) -> tuple[str, str]:
     if isinstance(screen, Home):
         row = screen.row()
         return (row["thing"], row["number"]) if row else ("", "")
+    from .board import Board
     from .thing import ThingScreen
+    from .ticket import TicketScreen
 
+    if isinstance(screen, Board | TicketScreen):
+        return screen.pointed
     page = screen.told if isinstance(screen, ThingScreen) else None
     return (page.id, page.number) if page is not None else ("", "")

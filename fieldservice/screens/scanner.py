@@ -62,11 +62,14 @@ class Burst:
     def __init__(self) -> None:
         self._text = ""
         self._last = 0.0
+        self.runs = False
+        """Whether the last key belongs to a scan that is being sent: on a list or page it must not do what it does when pressed."""
 
     def key(self, key: str, character: str | None, time: float) -> str:
         """What was scanned, in capitals, once Enter ends it; "" before and for anything else. The prefix is left on it."""
         quick = time - self._last <= GAP
         self._last = time
+        self.runs = False
         if key == "enter":
             text, self._text = (self._text if quick else ""), ""
             return text if scan_of(text.removeprefix(PREFIX)) else ""
@@ -74,6 +77,8 @@ class Burst:
             self._text = ""
         else:
             self._text = (self._text if quick else "") + character.upper()
+            # A key held down repeats as fast, and two letters may come together from quick hands or over a slow line.
+            self.runs = len(self._text) >= (3 if character.isalpha() else 2) and len(set(self._text)) > 1
         return ""
 
 

@@ -22,6 +22,7 @@ from textual.screen import Screen
 from fieldservice import settings, words
 from fieldservice.desk import Desk
 from fieldservice.exchange_words import described
+from fieldservice.standing import prints_stuck
 from fieldservice.words import _
 from fieldservice.workflows.model import Person, Refused
 from fieldservice.workflows.roles import SETTLING
@@ -203,6 +204,8 @@ class FieldserviceApp(SpokenApp, Ways):
             waiting=exchange.unsent,
             problem=_(described(exchange.problems[0]).short) if exchange.problems else "",
             review=review,
+            # An older store gains its table only once it is opened for writing, behind the first frame.
+            printing=prints_stuck(self.desk.reader) if self.warm else 0,
             demo=self.desk.is_demo,
         )
 
@@ -266,8 +269,9 @@ class FieldserviceApp(SpokenApp, Ways):
         await super().on_event(event)
 
     async def _key(self, event: events.Key) -> None:
-        if not self._scanned(event):
-            await super().on_event(event)
+        if self._scanned(event) or (self._burst.runs and not takes_text(self.focused)):
+            return
+        await super().on_event(event)
 
     async def on_done(self, event: Done) -> None:
         await self._keys.done(event)

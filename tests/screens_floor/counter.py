@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from textual.events import Key
+from textual.keys import _character_to_key
 
 from fieldservice.app import FieldserviceApp
 from tests.desk.office import Clock, Office, template
 from tests.screens_thing.branch import Hands
 
-ON_BENCH = (("zhao", "dispatch"), ("li.wei", "inspect"), ("zhao", "sign_intake_on_paper"))
-READY = (*ON_BENCH, ("li.wei", "test"), ("li.wei", "finish"))
+ON_BENCH = (("zhao", "dispatch"), ("wang", "inspect"), ("zhao", "sign_intake_on_paper"))
+READY = (*ON_BENCH, ("wang", "test"), ("wang", "finish"))
 SIGNED = (*READY, ("tang", "sign_on_paper"))
 SIZES = [(80, 24), (120, 40)]
 
@@ -39,7 +40,7 @@ class Counter(Office):
 
     def onwards(self, job: str, *steps: tuple[str, str]) -> str:
         for who, step in steps:
-            self.take(who, step, thing=job)
+            self.take(who, step, thing=job, **({"engineer": "wang"} if step == "dispatch" else {}))
         return job
 
     def fact(self, job: str, name: str) -> Any:
@@ -77,8 +78,8 @@ async def at_the_counter(counter: Counter, who: str = "tang", size: tuple[int, i
 
 async def scan(hands: Hands, text: str) -> None:
     """Keys as a scanner sends them: all at the same moment, whatever the machine that runs the test is busy with."""
-    for character in [*text, "enter"]:
-        event = Key(character, "\r" if character == "enter" else character)
+    for character in [*text, "\r"]:
+        event = Key("enter" if character == "\r" else _character_to_key(character), character)
         event.time = 100.0
         await hands.app.on_event(event)
         await hands.pilot.pause()

@@ -34,6 +34,8 @@ class Standing:
     """Entries that wait to be sent."""
     review: int = 0
     """Things that someone must look at again."""
+    printing: int = 0
+    """Papers that did not come out of the printer."""
     problem: str = ""
     """What keeps the exchange from going on, in a few words; what to do is said where it is asked for."""
     demo: bool = False
@@ -101,5 +103,6 @@ class StatusBar(Widget):
         return [
             *([standing.problem] if standing.problem else []),
             *([_("%(count)s to send", count=standing.waiting)] if standing.waiting else []),
+            *([_("%(count)s not printed", count=standing.printing)] if standing.printing else []),
             *([_("%(count)s to review", count=standing.review)] if standing.review else []),
         ]

@@ -1,0 +1,295 @@
+"""A claim ticket: every device under it with state and place, what can be handed over now and what not and why, and the hand-over.
+
+Two tickets may bear one number; until it is said which one was handed in, nothing goes out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Static
+
+from fieldservice.words import _, forms
+from fieldservice.workflows.model import N_
+
+from .place import EXPECTED, Place
+from .saying import said
+from .scanner import Scan
+from .scans import place_word
+from .under import OVER, SIGN, Under, under
+from .values import row_state
+from .widgets.cells import inert
+from .widgets.columns import Column
+from .widgets.keys import KeyBar
+from .widgets.marks import MARKED, NOT_TO_MARK, UNMARKED, Marks
+from .widgets.queue import Queue
+from .widgets.statusbar import StatusBar
+from .worklist import Cell, Few, Names
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.workflows.model import Person
+
+LOOK = 2.0
+"""Seconds between two looks whether something was written."""
+UNKNOWN = N_("No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F8 asks headquarters.")
+SEVERAL = N_("Several tickets bear this number. Choose with Enter the one whose code is printed on the paper: %(codes)s.")
+HOW_SIGNED = {
+    "sign": N_("On the screen"),
+    "sign_on_phone": N_("On the customer's phone"),
+    "sign_on_paper": N_("On paper"),
+    "refuse_to_sign": N_("The customer refuses to sign"),
+}
+"""Ways of signing before a device goes out, by their steps."""
+
+
+class TicketScreen(Place):
+    """`key` is what a scanned status page bears, which tells two tickets apart; `scanned` that the paper itself was scanned."""
+
+    CSS_PATH = "ticket.tcss"
+    AUTO_FOCUS = "#under"
+    HELP = N_(
+        "All devices under a claim ticket. Space marks what is handed over now; the others stay, with the reason beside them. F5 hands "
+        "over: what is not signed for yet is signed for first. Enter opens the job. A lost ticket is released by a manager."
+    )
+    BINDINGS = [
+        Binding("f5,f10", "give", N_("Hand over"), id="ticket.give", tooltip=N_("Hand over what is marked; signed for first where it is not yet")),
+        Binding("f7", "release", N_("Release"), id="ticket.release", tooltip=N_("The ticket is lost: a manager releases the highlighted device")),
+        Binding("f8", "elsewhere", N_("Ask headquarters"), id="ticket.elsewhere", tooltip=N_("Ask headquarters about a number that is not known here")),
+        Binding("escape", "leave", N_("Back"), id="ticket.leave", tooltip=N_("Back to the screen before")),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, person: Person, number: str, key: str = "", scanned: bool = False) -> None:
+        super().__init__()
+        self.desk, self.person = desk, person
+        self.number, self.was_scanned = number, scanned
+        self.code = key[-4:].upper()
+        self.names = Names.of(desk)
+        self.under: list[Under] = []
+        self.marks: set[str] | None = None
+        """What is to be handed over; None until somebody has chosen: then it is all that can be."""
+        self._elsewhere: list[str] = []
+        self._pulse = desk.pulse()
+
+    # Showing
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
+        yield Static(id="says", markup=False)
+        yield Marks(self._list(), now=self.desk.clock, id="under")
+        yield Static(id="detail", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK, self.look)
+        self.action_look()
+
+    def language_changed(self) -> None:
+        self.call_later(self._speak_again)
+
+    async def _speak_again(self) -> None:
+        await self.recompose()
+        self._show()
+        self.query_one(Marks).focus()
+
+    def on_screen_resume(self) -> None:
+        self.look()
+
+    def look(self) -> None:
+        if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
+            self._pulse = pulse
+            self.action_look()
+
+    def action_look(self) -> None:
+        """Read the ticket again: a ticket has few devices."""
+        self.under = under(self.desk, self.person, self.number)
+        codes = self.codes
+        if self.code not in codes:
+            self.code = codes[0] if len(codes) == 1 else ""
+        self._show()
+
+    @property
+    def codes(self) -> list[str]:
+        """Of the tickets that bear this number, in order."""
+        return list(dict.fromkeys(one.code for one in self.under))
+
+    @property
+    def is_chosen(self) -> bool:
+        return len(self.codes) < 2 or bool(self.code)
+
+    @property
+    def here(self) -> list[Under]:
+        """What lies under this one ticket; of all that bear its number until one is chosen."""
+        return [one for one in self.under if one.code == self.code] if self.is_chosen else self.under
+
+    @property
+    def chosen(self) -> list[Under]:
+        return [one for one in self.here if one.can_be_given and (self.marks is None or one.id in self.marks)] if self.is_chosen else []
+
+    def _show(self) -> None:
+        queue, source = self.query_one(Marks), self._list()
+        place = queue.cursor
+        queue.show(source, source.page(None, 0, len(source.rows)))
+        queue.go_to(place)
+        self.query_one("#says", Static).update("\n".join(map(inert, self._says())))
+        self.query_one(StatusBar).show(self.seat.standing())
+        self._describe()
+
+    def _says(self) -> list[str]:
+        title = _("Claim ticket %(number)s", number=f"{self.number} {self.code}".strip())
+        if not self.under:
+            return [title, _(UNKNOWN, number=self.number), *self._elsewhere]
+        if not self.is_chosen:
+            return [title, _(SEVERAL, codes=", ".join(self.codes))]
+        counts = [one.status for one in self.here]
+        given = sum(one.can_be_given for one in self.here)
+        left = len(counts) - given - counts.count(OVER)
+        return [title, _("Devices: %(all)s. Can be handed over: %(given)s. Not yet: %(left)s. Finished: %(over)s.",
+                         all=len(counts), given=given, left=left, over=counts.count(OVER))]  # fmt: skip
+
+    def _list(self) -> Few:
+        columns = (
+            Column("mark", "", 3),
+            *(() if self.is_chosen else (Column("code", _("Code"), 5),)),
+            Column("number", _("Number"), 14, 14),
+            Column("device", _("Device"), 16, 8, grow=1),
+            Column("state", _("State"), 13, 9),
+            Column("place", _("Place"), 12, 10),
+            Column("says", _("Hand-over"), 30, 14, grow=2),
+        )
+        return Few([{"id": one.id, "one": one} for one in self.here], columns, self._cell)
+
+    def _cell(self, row: dict[str, Under], key: str, now: datetime) -> Cell:
+        one = row["one"]
+        if key == "mark":
+            return self._mark(one), "strong"
+        if key == "state":
+            return row_state(one.row), "muted" if one.status == OVER else ""
+        if key == "place":
+            return place_word(one.row["at"], one.row["place"]), "strong"
+        if key == "says":
+            return one.says(self.names.staff), "good" if one.can_be_given else "muted" if one.status == OVER else "warning"
+        return str(getattr(one, key, "") or one.row.get(key) or ""), ""
+
+    def _mark(self, one: Under) -> str:
+        if not one.can_be_given or not self.is_chosen:
+            return NOT_TO_MARK
+        return MARKED if one in self.chosen else UNMARKED
+
+    @property
+    def one(self) -> Under | None:
+        """What the cursor stands on."""
+        row_id = next((queue.row_id for queue in self.query(Marks)), None)
+        return next((one for one in self.here if one.id == row_id), None)
+
+    @property
+    def pointed(self) -> tuple[str, str]:
+        """(id, number) of what the cursor stands on."""
+        return (self.one.id, self.one.number) if self.one else ("", "")
+
+    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+        self._describe()
+
+    def _describe(self) -> None:
+        one, lines = self.one, []
+        if one is not None:
+            lines = [f"{one.number}  {forms.named(one.row['customer'])}  {one.row['serial']}", one.says(self.names.staff)]
+            if one.accessories:
+                lines.append(_("Accessories: %(list)s", list=_(", ").join(one.accessories)))
+        self.query_one("#detail", Static).update("\n".join(map(inert, lines)))
+        self.refresh_bindings()
+
+    # Acting
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "give":
+            return bool(self.chosen)
+        if action == "release":
+            return self.is_chosen and self.one is not None and self.one.can_be_released
+        return not self.under if action == "elsewhere" else True
+
+    def on_marks_marked(self, event: Marks.Marked) -> None:
+        one = self.one
+        if one is not None and one.can_be_given and self.is_chosen:
+            self.marks = {each.id for each in self.chosen} ^ {one.id}
+            self._show()
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        one = self.one
+        if one is None:
+            return
+        if self.is_chosen:
+            self.seat.show_thing(one.id)
+        else:
+            self.code = one.code
+            self._show()
+
+    def action_give(self) -> None:
+        """First the signature for all of it that is not signed for, then the hand-over of all that is marked."""
+        unsigned = [one.id for one in self.chosen if one.status == SIGN]
+        if unsigned:
+            self._sign(unsigned)
+        elif self.chosen:
+            from .handover import HandOver
+
+            ticket = self.number if self.was_scanned else ""
+            self.app.push_screen(HandOver(self.desk, self.person, self.chosen, self.number, ticket), self._given)
+
+    def _sign(self, unsigned: list[str]) -> None:
+        from .choosing import Ask
+
+        first, *others = unsigned
+        offered = {offer.step for offer in self.desk.offers(self.person, first)}
+        ways = [(step, _(words)) for step, words in HOW_SIGNED.items() if step in offered]
+
+        def on(step: str | None) -> None:
+            if step is not None:
+                show = self.seat.show_code if step == "sign_on_phone" else self.seat.take_step
+                show(first, step, others, self._signed)
+
+        self.app.push_screen(Ask(_("The customer tests what goes out and signs for it. How?"), ways), on)
+
+    def _signed(self, done: bool) -> None:
+        self.action_look()
+        if done:
+            self.action_give()
+
+    def _given(self, done: bool | None) -> None:
+        self.marks = None if done else self.marks
+        self.action_look()
+
+    def action_release(self) -> None:
+        if one := self.one:
+            self.seat.take_step(one.id, "release", (), lambda _done: self.action_look())
+
+    def action_elsewhere(self) -> None:
+        self._elsewhere = [_("One moment...")]
+        self._show()
+        self.run_worker(self._ask, thread=True, group="elsewhere", exclusive=True)
+
+    def _ask(self) -> None:
+        try:
+            answer = self.desk.ask_elsewhere(number=self.number)
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+            answer = {"says": "", "elsewhere": ()}
+        self.app.call_from_thread(self._answered, answer)
+
+    def _answered(self, answer: dict) -> None:  # type: ignore[type-arg]  (what headquarters tells)
+        self._elsewhere = [said(one) for one in (answer["says"], *answer["elsewhere"]) if one]
+        self._show()
+
+    def takes_scan(self, scan: Scan) -> bool:
+        """The paper of the ticket that is open: it was handed in, and tells which one it is where two bear its number."""
+        if scan.kind != "ticket" or scan.number != self.number:
+            return False
+        self.was_scanned = True
+        self.code = scan.part[-4:].upper() or self.code
+        self.action_look()
+        return True
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()
