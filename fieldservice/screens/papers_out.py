@@ -5,7 +5,7 @@ The print is put to the queue in a thread and never holds up the next customer; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,8 +35,17 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "take_parcel": LABELS,
 }
 """By step: the papers that go along with the device from then on."""
+Paper = tuple[str, str]
+"""Kind, and the id of the job it is printed for."""
 FOLDER = "out"
 """Beside the store, where papers go that no printer prints."""
+
+
+def check_printer(desk: Desk, kind: str) -> None:
+    """Raises Refused where no printer is set for this paper here, or it is switched off."""
+    from fieldservice.printers import chosen
+
+    chosen(desk.reader, desk.counter, kind)
 
 
 def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> dict[str, Any]:
@@ -50,7 +59,7 @@ def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
     desk.print_paper(by, kind, job, out)
 
 
-def due(desk: Desk, by: Person, step: str, page: Page, labels: Sequence[str] = ()) -> list[tuple[str, str]]:
+def due(desk: Desk, by: Person, step: str, page: Page, labels: Sequence[str] = ()) -> list[Paper]:
     """(kind, job) of what is to be printed after a step that led to this page: nothing while the customer waits here. `labels` are
     further jobs of the same visit whose labels are still missing."""
     papers = GIVEN.get(step, ())
@@ -68,61 +77,66 @@ def _waits(desk: Desk, by: Person, job: str) -> bool:
     return bool(desk.page(by, job).facts.get("customer_waits"))
 
 
-def send(app: App[Any], desk: Desk, by: Person, step: str, page: Page, labels: Sequence[str] = ()) -> None:
-    """Print what is due after a step, in a thread; a notice says which printer got it, or what is in the way."""
-    if step in GIVEN:
-        app.run_worker(partial(_send, app, desk, by, step, page, tuple(labels)), thread=True, group="papers-out", exit_on_error=False)
-
-
-def _send(app: App[Any], desk: Desk, by: Person, step: str, page: Page, labels: tuple[str, ...]) -> None:
-    wanted: list[tuple[str, str]] = []
-    sent: dict[str, list[str]] = {}
-    left: list[tuple[str, str]] = []
-    because = ""
+def in_the_way(desk: Desk, wanted: Sequence[Paper]) -> str:
+    """Why a ticket that is due cannot be printed here, in words; "" where nothing is in its way, or none is due."""
     try:
-        wanted = due(desk, by, step, page, labels)
-        for kind, job in wanted:
-            try:
-                printer = str(put_to_printer(desk, by, kind, job).get("printer", ""))
-                sent.setdefault(printer, []).append(kind)
-            except Refused as refused:
-                left.append((kind, job))
-                because = because or refusal(refused)
-    except EXPECTED as error:
-        left, because = left or wanted, because or (refusal(error) if isinstance(error, Refused) else trouble(error))
-    app.call_from_thread(_tell, app, desk, by, sent, left, because)
+        for kind, _job in wanted:
+            if kind in TICKET:
+                check_printer(desk, kind)
+    except Refused as refused:
+        return refusal(refused)
+    return ""
 
 
-def _tell(app: App[Any], desk: Desk, by: Person, sent: Mapping[str, list[str]], left: list[tuple[str, str]], because: str) -> None:
+def send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper]) -> None:
+    """Put papers to their printers in a thread; a notice says which printer got them, or what is in the way."""
+    if wanted:
+        app.run_worker(partial(_send, app, desk, by, wanted), thread=True, group="papers-out", exit_on_error=False)
+
+
+def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper]) -> None:
+    sent: dict[str, list[str]] = {}
+    left: list[str] = []
+    because = ""
+    for kind, job in wanted:
+        try:
+            printer = str(put_to_printer(desk, by, kind, job).get("printer", ""))
+            sent.setdefault(printer, []).append(kind)
+        except EXPECTED as error:
+            left.append(kind)
+            because = because or (refusal(error) if isinstance(error, Refused) else trouble(error))
+    app.call_from_thread(_tell, app, sent, left, because)
+
+
+def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because: str) -> None:
     for printer, kinds in sent.items():
         said = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
         app.notify(said, title=_("Printed by itself"), markup=False)
-    tickets = [each for each in left if each[0] in TICKET]
-    if tickets:
-        _offer_pdf(app, desk, by, left, because)
-    elif left:
-        app.notify(f"{named([kind for kind, _job in left])}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
+    if left:
+        app.notify(f"{named(left)}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
 
 
-def _offer_pdf(app: App[Any], desk: Desk, by: Person, left: list[tuple[str, str]], because: str) -> None:
+def offer_file(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], because: str, then: Callable[[], None]) -> None:
     """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
     from .choosing import Ask
 
     folder = desk.folder / FOLDER
 
     def answered(choice: str | None) -> None:
-        if choice:
-            app.run_worker(partial(_write, app, desk, by, left, folder), thread=True, group="papers-out", exit_on_error=False)
+        if choice == "pdf":
+            app.run_worker(partial(_write, app, desk, by, wanted, folder), thread=True, group="papers-out", exit_on_error=False)
+        then()
 
-    question = _("Not printed: %(papers)s. %(because)s", papers=named([kind for kind, _job in left]), because=because)
-    app.push_screen(Ask(question, [("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))), ("", _("Later, from the job's page (F4)"))]), answered)
+    question = _("Not printed: %(papers)s. %(because)s", papers=named([kind for kind, _job in wanted]), because=because)
+    choices = [("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))), ("later", _("Later, from the job's page (F4)"))]
+    app.push_screen(Ask(question, choices), answered)
 
 
-def _write(app: App[Any], desk: Desk, by: Person, left: list[tuple[str, str]], folder: Path) -> None:
+def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], folder: Path) -> None:
     written: list[str] = []
     wrong = ""
     try:
-        for kind, job in left:
+        for kind, job in wanted:
             out = folder / f"{desk.page(by, job).number}-{kind}.pdf"
             write_pdf(desk, by, kind, job, out)
             written.append(out.name)

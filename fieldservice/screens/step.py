@@ -301,19 +301,31 @@ class StepScreen(ComingIn):
                 timeout=10,
                 markup=False,
             )
-        labels = (*self.visit, *data.get(TOGETHER, ()))
+        visit = (*self.visit, *data.get(TOGETHER, ()))
         if not data.get("another"):
-            papers_out.send(self.app, self.desk, self.person, self.step, page, labels)
-            self.dismiss(page)
+            self._give_papers(page, visit)
             return
 
         def visited(later: Page | None) -> None:
             if later is None:  # there was no other device after all: the ticket is due now
-                papers_out.send(self.app, self.desk, self.person, self.step, page, labels)
-            self.dismiss(later or page)
+                self._give_papers(page, visit)
+            else:
+                self.dismiss(later)
 
-        visit = (*labels, str(page.made.get("job") or ""))
-        self.app.push_screen(StepScreen(self.desk, self.person, page.id, "add_device", visit=visit), visited)
+        jobs = (*visit, str(page.made.get("job") or ""))
+        self.app.push_screen(StepScreen(self.desk, self.person, page.id, "add_device", visit=jobs), visited)
+
+    def _give_papers(self, page: Page, visit: tuple[str, ...]) -> None:
+        """The claim ticket and the labels; where the ticket cannot be printed it is said before the page follows."""
+        def leave() -> None:
+            self.dismiss(page)
+
+        wanted = papers_out.due(self.desk, self.person, self.step, page, visit)
+        if because := papers_out.in_the_way(self.desk, wanted):
+            papers_out.offer_file(self.app, self.desk, self.person, wanted, because, leave)
+        else:
+            papers_out.send(self.app, self.desk, self.person, wanted)
+            leave()
 
     def _in_trouble(self, trouble: StoreTrouble) -> None:
         self._busy = False
