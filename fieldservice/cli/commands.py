@@ -268,10 +268,11 @@ def pages_address(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help=N_("A name or a whole URL; an empty one finds the address by itself again."), show_default=False)] = None,
     certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
     keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
+    plain: Annotated[bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))] = False,
 ) -> None:
     from fieldservice.cli.pages import address
 
-    address(name, certfile, keyfile)
+    address(name, certfile, keyfile, plain)
 
 
 @command("sign-link", help=N_("A code with which the customer signs on a phone, once. --lang behind this command is the page's: zh, en or both."))

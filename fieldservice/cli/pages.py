@@ -28,13 +28,15 @@ def serve(host: str, port: int, certfile: str, keyfile: str, plain: bool, addres
     running.serve(settings.home(), host, port, certfile=certfile, keyfile=keyfile, plain=plain, address=address, with_parent=with_parent)
 
 
-def address(name: str | None, certfile: str, keyfile: str) -> None:
-    """Keep how phones reach this machine, for the codes that its terminals show; without a name only tell."""
+def address(name: str | None, certfile: str, keyfile: str, plain: bool) -> None:
+    """Keep how phones reach this machine and are protected, for the codes that its terminals show; with nothing given only tell."""
     from fieldservice.pages import running
 
     folder = settings.home()
     if name is not None:
-        settings.choose(folder, pages_address=name or None, pages_certfile=certfile or None, pages_keyfile=keyfile or None)
+        settings.choose(folder, pages_address=name or None)
+    if plain or certfile:
+        settings.choose(folder, pages_plain=plain or None, pages_certfile=certfile or None, pages_keyfile=keyfile or None)
     found = {"address": running.reach(folder)[1], "serving": running.served_now(folder)}
     give(found, lambda: print(inert(_("Phones are sent to %(address)s.", address=found["address"]))))
 

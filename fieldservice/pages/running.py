@@ -31,6 +31,8 @@ UNPROTECTED = N_("%(host)s can be reached from other machines, and without TLS t
 NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
 NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 RUNS = N_("The pages of this office are served already, at %(url)s.")
+NOT_SAID = N_("Phones would be served without TLS. Say once that the wireless network is the office's own and encrypted, with: fieldservice pages address "
+              "--plain; or give a certificate with --certfile and --keyfile.")
 NOT_BEGUN = N_("The pages for phones cannot be served here. See why with: fieldservice pages serve --plain.")
 
 _beside_us: list[subprocess.Popen[str]] = []
@@ -93,6 +95,8 @@ def begin(folder: Path) -> str:
     host, address = reach(folder)
     chosen = settings.choices(folder)
     safe = [part for name in ("certfile", "keyfile") if (file := chosen.get(f"pages_{name}")) for part in (f"--{name}", str(file))]
+    if not safe and not _only_here(host) and not chosen.get("pages_plain") and not _is_demo(folder):
+        raise Refused("guard", NOT_SAID)
     for port in (int(str(chosen.get("pages_port") or PORT)), 0):
         child = subprocess.Popen(
             [sys.executable, "-m", "fieldservice", "pages", "serve", "--host", host, "--port", str(port), "--address", address, "--with-parent",
@@ -153,6 +157,17 @@ def own_address() -> str:
             return str(asked.getsockname()[0])
         except OSError:
             return "127.0.0.1"
+
+
+def _is_demo(folder: Path) -> bool:
+    """What is invented may be read on the way."""
+    from db.reading import Reader
+
+    reader = Reader.open(folder)
+    try:
+        return bool(reader.value("SELECT value FROM meta WHERE key = 'demo'"))
+    finally:
+        reader.close()
 
 
 def _only_here(host: str) -> bool:

@@ -87,7 +87,7 @@ def test_a_certificate_that_cannot_be_read_is_told_before_anything_listens(offic
 
 
 def test_a_terminal_begins_a_server_where_there_is_none_and_another_uses_it(office):
-    settings.choose(office.folder, pages_port="0")
+    settings.choose(office.folder, pages_port="0", pages_plain=True)
     with ended_after():
         url = running.begin(office.folder)
 
@@ -97,8 +97,19 @@ def test_a_terminal_begins_a_server_where_there_is_none_and_another_uses_it(offi
     assert running.served_now(office.folder) == ""
 
 
+def test_a_terminal_serves_nobody_in_the_clear_before_somebody_said_that_the_network_is_safe(office, monkeypatch):
+    monkeypatch.setattr(running, "own_address", lambda: "192.168.1.20")
+
+    with pytest.raises(Refused) as refused:
+        running.begin(office.folder)
+
+    assert refused.value.because.message == running.NOT_SAID
+    assert Line(office.folder)("pages", "address", "--plain").code == 0
+    assert settings.choices(office.folder)["pages_plain"] is True
+
+
 def test_a_server_ends_when_the_terminal_that_began_it_is_killed(office):
-    settings.choose(office.folder, pages_port="0")
+    settings.choose(office.folder, pages_port="0", pages_plain=True)
     terminal = subprocess.Popen(
         [sys.executable, "-c", "import sys; from pathlib import Path; from fieldservice.pages import running;"
          " print(running.begin(Path(sys.argv[1])), flush=True); sys.stdin.read()", str(office.folder)],
@@ -158,7 +169,7 @@ def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office
 
 
 def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_meanwhile(office):
-    settings.choose(office.folder, pages_port="0")
+    settings.choose(office.folder, pages_port="0", pages_plain=True)
     number = office.desk.thing(office.job).get("number")
     waiting = subprocess.Popen(
         [sys.executable, "-m", "fieldservice", "sign-link", number, "--wait", "--json"], cwd=ROOT, text=True, stdin=subprocess.DEVNULL,
