@@ -1,0 +1,22 @@
+"""An office with a visit at its counter; what is written is proved on PostgreSQL too."""
+
+import pytest
+
+from tests.desk.conftest import office as office
+from tests.desk.office import sqlite_office
+
+
+@pytest.fixture
+def counter(tmp_path, tmp_path_factory):
+    made = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def publish(counter):
+    def settings(**values):
+        with counter.desk.store.writing() as tx:
+            tx.publish("setting", [{"key": key, "value": value} for key, value in values.items()], replace=False)
+
+    return settings
