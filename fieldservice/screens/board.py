@@ -166,7 +166,7 @@ class Board(Place):
         if before.sort != source.sort or before.reverse:
             source = source.sorted_by(before.sort, before.reverse) if before.sort else source
         queue.empty = self._empty()
-        queue.reload(source)
+        queue.reload(source, source.whole)
         tabs = self.query_one(Tabs)
         tabs.choose(self.view, self._note())
         tabs.count({view: f"{MOST}+" if is_cut(view, rows) else str(len(rows)) for view, rows in self.rows.items()})
@@ -195,7 +195,8 @@ class Board(Place):
     def show_view(self, view: str, place: str = "") -> None:
         self.view, self.place = view, place
         queue = self.query_one(Queue)
-        queue.show(self._source(), ())
+        source = self._source()
+        queue.show(source, source.whole)
         self._arrange()
         self._show()
 

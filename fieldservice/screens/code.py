@@ -86,6 +86,7 @@ class CodeScreen(Place):
     """Offers a link for `step` of `thing`, and of the others of its ticket. Answers with True when it was signed."""
 
     CSS_PATH = "code.tcss"
+    AUTO_FOCUS = ""
     HELP = N_(
         "The customer scans the code with a phone, reads what is signed and signs there. The signature appears here at once. Esc takes "
         "the code back. Where no phone can be used, F6 signs on this screen and F7 on paper."

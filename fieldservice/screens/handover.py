@@ -127,7 +127,7 @@ class HandOver(Place):
 
     def _show(self, *sentences: str) -> None:
         queue, source = self.query_one(Marks), self._list()
-        queue.reload(source)
+        queue.reload(source, source.whole)
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
         told = sentences or (_(SCAN_ALL) if self.missing else _("All is ticked off. F10 hands over."),)
         self.query_one("#says", Static).update("\n".join(map(inert, (title, *told))))

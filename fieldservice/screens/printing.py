@@ -113,7 +113,8 @@ class PrintJobs(Place):
             self._show()
 
     def _show(self) -> None:
-        self.query_one(Queue).reload(self._list())
+        source = self._list()
+        self.query_one(Queue).reload(source, source.whole)
         self.query_one(StatusBar).show(self.seat.standing())
         self._describe()
 

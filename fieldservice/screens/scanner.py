@@ -18,7 +18,7 @@ NUMBER = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*-[A-Z0-9]")
 PLACE = re.compile(r".+-P-[A-Z0-9]{1,12}-[A-Z0-9]")
 TICKET = re.compile(r".*-T\d+-[A-Z0-9]")
 ACCESSORY = re.compile(r"(.+)/(\d{1,2})")
-ADDRESS = re.compile(r"HTTPS?://.*/S/([^/?#]+)")
+ADDRESS = re.compile(r"HTTPS?://.*/S/([^/?#]+)(?:[?#].*)?")
 SHORTEST = 8
 PREFIX = "~"
 """What the scanner is set to send first, so that a scan inside a text field is told from typing."""

@@ -132,7 +132,7 @@ class TicketScreen(Place):
     def _show(self) -> None:
         queue, source = self.query_one(Marks), self._list()
         place = queue.cursor
-        queue.show(source, source.page(None, 0, len(source.rows)))
+        queue.show(source, source.whole)
         queue.go_to(place)
         self.query_one("#says", Static).update("\n".join(map(inert, self._says())))
         self.query_one(StatusBar).show(self.seat.standing())

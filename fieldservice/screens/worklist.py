@@ -180,6 +180,11 @@ class Few:
     def with_sort(self, key: str) -> Few | None:
         return None
 
+    @property
+    def whole(self) -> Sequence[Row]:
+        """All rows as one page."""
+        return self.page(None, 0, len(self.rows))
+
     def count(self, cap: int | None = None) -> int:
         return len(self.rows)
 

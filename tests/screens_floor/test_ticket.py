@@ -7,7 +7,7 @@ from fieldservice.screens.step import StepScreen
 from fieldservice.screens.thing import ThingScreen
 from fieldservice.screens.ticket import TicketScreen
 
-from .counter import ON_BENCH, READY, SIGNED, SIZES, at_the_counter, notices, scan
+from .counter import ON_BENCH, READY, SIGNED, SIZES, at_the_counter, scan
 
 
 async def ticked_off(hands, counter, *jobs):

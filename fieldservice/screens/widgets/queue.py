@@ -124,11 +124,12 @@ class Queue(ScrollView, can_focus=True):
         self.scroll_to(y=0, animate=False)
         self._begin()
 
-    def reload(self, source: PageSource | None = None) -> None:
+    def reload(self, source: PageSource | None = None, first_page: Sequence[Row] = ()) -> None:
         """The same list read again: the cursor stays on the same row, at the same height, wherever it went."""
         old, row_id = self.pages, self.row_id
-        self.pages = Pages(source or old.source)
-        self.pages.total, self.pages.anchors = old.total, old.anchors
+        self.pages = Pages(source or old.source, first_page)
+        if not first_page:
+            self.pages.total, self.pages.anchors = old.total, old.anchors
         place = self._guarded(self.pages.number_of, row_id, self.cursor) if row_id else None
         self._follow = row_id if place is None else None
         if place is not None:
