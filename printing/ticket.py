@@ -36,7 +36,8 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class TicketDevice:
-    """One device left here; `accessories` in the order of their labels (`<job>/<n>`, n from 1)."""
+    """One device left here; `accessories` in the order of their labels (`<job>/<n>`, n from 1); `promised` where it is
+    another time than that of the ticket."""
 
     job: str
     device: str = ""
@@ -45,6 +46,7 @@ class TicketDevice:
     accessories: tuple[str, ...] = ()
     condition: str = ""
     place: str = ""
+    promised: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ def _customers_part(content: TicketContent) -> list[Block]:
             Pair(labels["accessories"], accessories),
             Pair(labels["condition"], device.condition),
             Pair(labels["place"], device.place),
+            Pair(labels["promised"], device.promised, strong=True),
         ]
     if c.terms:
         told += [Rule(), Line(labels["terms"], "strong"), *(Line(term, "small") for term in c.terms)]
@@ -122,7 +125,7 @@ def _counterfoil(content: TicketContent, at: int) -> list[Block]:
         Line(device.job, "huge"),
         Square(device.job, (
             Line(c.surname or c.customer, "big"), Pair(labels["place"], device.place, strong=True),
-            Pair(labels["promised"], c.promised, strong=True), Pair(labels["device"], device.device),
+            Pair(labels["promised"], device.promised or c.promised, strong=True), Pair(labels["device"], device.device),
             Line(f"{c.number}  {labels['code']} {c.code}" if c.code else c.number, "small"), Line(_reprint(c), "small"),
         )),
     ]  # fmt: skip

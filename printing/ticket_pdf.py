@@ -51,7 +51,8 @@ def of_device(content: TicketContent, device: TicketDevice, number: int) -> list
                 (Field(labels["serial"], d.serial, 8, whole=True), Field(labels["place"], d.place, 4)),
                 (Field(labels["symptom"], d.symptom),),
                 (Field(labels["accessories"], left, strong=bool(d.accessories)),),
-                (Field(labels["condition"], d.condition),))),
+                (Field(labels["condition"], d.condition),),
+                *([(Field(labels["promised"], d.promised, strong=True),)] if d.promised else []))),
     ]  # fmt: skip
 
 

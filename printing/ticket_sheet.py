@@ -105,7 +105,7 @@ def _counterfoil(flow: Flow, content: TicketContent, device: TicketDevice, numbe
     below = _line(flow, y, half, labels["customer"], who, text + 5)
     _line(flow, y, width - half, labels["place"], device.place, text + 5, sheet.left + half)
     y = below
-    below = _line(flow, y, half, labels["promised"], content.promised, text + 1)
+    below = _line(flow, y, half, labels["promised"], device.promised or content.promised, text + 1)
     of = labels["nth"] % {"n": number, "all": len(content.devices)}
     _line(flow, y, width - half + side, of, f"{content.number}  {content.code}", text + 1, sheet.left + half)
     what = "  ".join(filter(None, (device.device, device.serial)))

@@ -44,26 +44,28 @@ def ticket(jobs: Sequence[Thing], reference: Reference, office_code: str, *, lan
     first, office = jobs[0], _point(reference, office_code)
     zone = _zone(office)
     number, contact = str(first.get("ticket")), str(first.get("contact") or first.get("customer_name") or "")
-    promised = [local(job.get("promised"), zone) for job in jobs if job.get("promised")]
+    latest = max((str(job.get("promised")) for job in jobs if job.get("promised")), default="")
     at = first.get("came_in") or first.opened
     return TicketContent(
         labels=labels(ticket_sheet.LABELS, language), company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
         point=_named(office, office_code, language), point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (),
         title=in_languages(language)(ticket_sheet.TITLE), number=number, code=ticket_code(first),
         qr=status_address(reference, number, str(first.get("ticket_key") or "")), received=local(at, zone),
-        promised=max(promised, default=""), customer=contact, surname=surname(contact),
+        promised=local(latest, zone), customer=contact, surname=surname(contact),
         phone=forms.masked_phone(str(first.get("phone") or "")) if first.get("phone") else "",
-        devices=tuple(_device(job) for job in jobs),
+        devices=tuple(_device(job, latest, zone) for job in jobs),
         terms=terms({"zh": reference.text("storage_terms"), "en": reference.text("storage_terms_en")}, language),
         received_by=_issued_by(first, reference), printed=printed, print_no=print_no, mark=in_languages(language)(DEMO_MARK) if demo else "",
         lang=tag(language),
     )
 
 
-def _device(job: Thing) -> TicketDevice:
+def _device(job: Thing, latest: str, zone: ZoneInfo) -> TicketDevice:
+    """Its promise stands with it where it is earlier than that of the whole ticket."""
+    promised = str(job.get("promised") or "")
     return TicketDevice(job=str(job.get("number") or ""), device=_model(job), serial=str(job.get("serial") or ""),
                         symptom=str(job.get("symptom") or ""), accessories=accessories_of(job), condition=str(job.get("condition") or ""),
-                        place=shelf_of(job))
+                        place=shelf_of(job), promised=local(promised, zone) if promised != latest else "")
 
 
 def _issued_by(job: Thing, reference: Reference) -> str:

@@ -161,6 +161,18 @@ def test_a_ticket_says_who_took_the_device_in_and_not_who_prints_it_again(counte
     assert counter.desk.paper(counter.by("zhao"), "ticket", came.jobs[0]).received_by == "唐琳"
 
 
+def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket_and_on_its_counterfoil(counter, tmp_path):
+    came = visit(counter)
+    counter.take("tang", "promise", thing=came.jobs[1], promised="2026-11-24T08:00:00Z")
+    printer(counter, "escpos-text", "80")
+
+    first, *stubs = ticket_text(counter, came.request)
+    pages = on_paper(counter, "ticket", came.request, tmp_path).pages
+
+    assert first.text.count("2026-11-26 09:00") == 1 and first.text.count("2026-11-24 16:00") == 1
+    assert ["2026-11-24 16:00" in part for part in [stub.text for stub in stubs] + pages] == [False, True, False] * 2
+
+
 def test_two_tickets_that_bear_one_number_hold_each_its_own_devices():
     from fieldservice.workflows.thing import Thing
 
