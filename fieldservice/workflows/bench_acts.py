@@ -122,7 +122,7 @@ def _open(draft: Draft, event: Any, context: Context, said: dict[str, Any], fact
 
 def _ticket(context: Context) -> dict[str, str]:
     """A ticket's number, final offline, and the key of its status page, which nobody can guess."""
-    return {"ticket": context.number("T"), "ticket_key": context.new_id().replace("-", "")[-16:]}
+    return {"ticket": context.number("T"), "ticket_key": context.key()}
 
 
 def waiting_clock(context: Context, waits: bool) -> dict[str, Any] | None:
@@ -152,7 +152,14 @@ def bring_in(draft: Draft, event: Any, context: Context) -> None:
         draft.data["promised"] = event.promised or promised_by_default(context)
 
 
+def announced(draft: Draft, event: Any, context: Context) -> None:
+    """What the sender's list said before stands until another list is told."""
+    if not event.declared:
+        draft.data.pop("declared", None)
+
+
 def take_parcel(draft: Draft, event: Any, context: Context) -> None:
+    announced(draft, event, context)
     draft.data |= {"place": shelf(event), "came_in": stamp(context.now), "clock": parcel_clock(context)}
 
 
@@ -247,6 +254,8 @@ def back_to_bench(draft: Draft, event: Any, context: Context) -> None:
 def hand_out(draft: Draft, event: Any, context: Context) -> None:
     """The device is the customer's again; the call-back falls due."""
     pass_back(draft, event, context)
+    if "ticket" in draft.data:  # what was scanned may be another paper, or an address: the job's own ticket stays what it is
+        draft.data["handed_in"] = draft.data.pop("ticket")
     draft.data.pop("clock", None)
     draft.data |= {"place": place("customer"), "customer_waits": False, "handed_out": stamp(context.now)}
 

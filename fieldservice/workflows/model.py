@@ -223,6 +223,13 @@ class Draft:
             self.private.setdefault("of", {}).setdefault(thing_id, {}).update(private)
 
 
+def unguessable() -> str:
+    """64 random bits as 16 hex characters."""
+    from secrets import token_hex
+
+    return token_hex(8)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """All that a rule may know beside the thing: handed in, so that rules need neither clock nor store."""
@@ -234,6 +241,8 @@ class Context:
     new_id: Callable[[], str]
     number: Callable[[str], str]
     """Draws the next printed number of a kind (`R`, `J`)."""
+    key: Callable[[], str] = unguessable
+    """Makes the key of a status page; ids follow upon each other and could be guessed."""
     customer: Thing | None = None
     device: Thing | None = None
     signed: Mapping[str, str] = field(default_factory=dict)

@@ -72,6 +72,14 @@ def test_the_customer_copy_of_the_signed_intake_serves_as_well(story):
     assert story.when("tang", "hand_out", {"proof": "intake_copy", "ticket": number}).folded().state == "closed"
 
 
+def test_whatever_paper_was_handed_in_the_job_keeps_its_ticket(story):
+    own, number = ticket(story), story.folded().get("number")
+
+    job = story.when("tang", "hand_out", {"proof": "intake_copy", "ticket": number}).folded()
+
+    assert (job.get("ticket"), job.get("handed_in"), job.lines("hand_outs")[0]["handed_in"]) == (own, number, number)
+
+
 def test_no_intake_copy_serves_where_none_was_signed():
     story = given_a_device(("zhao", "stop"), ("tang", "sign"), **LEFT_HERE)
 
@@ -164,6 +172,15 @@ def test_one_signature_does_not_cover_what_was_not_shown():
     assert why.code == "changed"
 
 
+def test_a_device_that_is_to_be_sent_is_not_signed_for_at_the_counter_together_with_others():
+    story, first, second = two_devices()
+    story.when("tang", "ship_instead", thing=second)
+
+    why = refusal(story, "tang", "sign", {"also_for": [second]}, thing=first)
+
+    assert why.because.values["number"] == story.folded(second).get("number")
+
+
 def test_several_expected_devices_brought_together_get_one_ticket_and_each_its_own_state():
     from tests.workflows.story import given_an_expected
 
@@ -210,3 +227,10 @@ def test_a_together_act_that_headquarters_does_not_count_counts_for_none_of_its_
         assert (folded.state, folded.lines("signatures"), len(folded.marked)) == ("ready", [], 1)
     story.when("sun", "settle", {"counts": [story.entries[-1].id], "state": "signed"}, thing=second)
     assert (story.folded(second).state, len(story.folded(second).lines("signatures"))) == ("signed", 1)
+
+
+def test_the_key_of_a_status_page_follows_from_nothing_that_was_seen_before():
+    keys = [Story().when("tang", "check_in").folded().get("ticket_key") for _ in range(20)]
+
+    assert len({key[:8] for key in keys}) == len({key[8:] for key in keys}) == 20
+    assert all(len(key) == 16 for key in keys)
