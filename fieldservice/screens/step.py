@@ -32,6 +32,7 @@ from .widgets.fields import PadField
 from .widgets.form import Form
 from .widgets.keys import KeyBar
 from .widgets.picks import PickField
+from .widgets.row import RESULT
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -295,12 +296,8 @@ class StepScreen(ComingIn):
     def _taken(self, page: Page, data: Mapping[str, Any]) -> None:
         self._over = True
         if self.thing == NEW and page.blocked:
-            self.app.notify(
-                said(page.blocked[0].because),
-                title=_("%(number)s is kept", number=page.number),
-                timeout=10,
-                markup=False,
-            )
+            title = _("%(number)s is kept", number=page.number)
+            self.app.notify(said(page.blocked[0].because), title=title, timeout=10, markup=False)
         visit = (*self.visit, *data.get(TOGETHER, ()))
         if not data.get("another"):
             self._give_papers(page, visit)
@@ -366,8 +363,10 @@ class StepScreen(ComingIn):
         self.refresh_bindings()
 
     def _first_field(self) -> str:
-        """Where typing begins: what must be filled in, else the first that must be and is already."""
+        """Where typing begins: the checklist, else what must be filled in, else the first that must be and is already."""
         empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
+        if item := next((field.name for field in self.asking.fields if field.kind == RESULT and field.name in empty), ""):
+            return item
         needed = [field.name for field in self.asking.fields if field.required]
         return next((name for name in needed if name in empty), next(iter(needed), ""))
 

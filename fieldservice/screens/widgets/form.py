@@ -189,6 +189,9 @@ class Form(Widget):
     # Keys
 
     def action_submit(self) -> None:
+        here = self._row_of(self.screen.focused)
+        if here and isinstance(here.control, PickField):
+            here.control.settle()  # done means what Enter would have meant
         wrong = {}
         for name, row in self.rows.items():
             row.visited = True
