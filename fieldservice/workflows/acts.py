@@ -29,6 +29,8 @@ def wind_clock(limit: Limit | None, thing: Thing | None, facts: dict[str, Any], 
         return clocks.resume(context.reference.calendar(office), thing.record("clock"), context.now)
     if limit.fact:
         return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
+    if not limit.setting:
+        return None  # settled into a state that keeps the clock of the one before, from one that has none
     return clocks.wind(context.reference.calendar(office), context.now, context.reference.minutes(limit.setting))
 
 

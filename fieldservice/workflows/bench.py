@@ -181,7 +181,7 @@ SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_c
 ))
 MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "disposed", "taken_along"}), on_the_bench(
     Step("announce", N_("Customer tells what was sent"), f"{C_}:ParcelAnnounced", ("expected",), SAME,
-         ("agent", "hotline_engineer", "information_clerk", "coordinator", "counter_clerk"), adds="announcements", likely=20, key="f7"),
+         ("agent", "hotline_engineer", "information_clerk", "coordinator", "counter_clerk"), also=acts.announced, adds="announcements", likely=20, key="f7"),
     Step("take_parcel", N_("Parcel has come in"), f"{C_}:ParcelArrived", ("expected",), "received", (*COUNTER, "storekeeper"),
          also=acts.take_parcel, adds="parcels", likely=0, key="f5"),
     Step("ship", N_("Ship it"), f"{C_}:Shipped", ("ready",), "shipped", (*COUNTER, "storekeeper"),

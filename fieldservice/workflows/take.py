@@ -162,7 +162,7 @@ def _hold(step: Step, thing: Thing | None, event: Event, context: Context) -> No
 def _together(workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context) -> None:
     """The same act on one more job of the ticket: it must be allowed there too, and what differs there stands under `of`."""
     refused = may_begin(workflow, step, other, context)
-    if refused is None and (not step.moves or other.kind != workflow.thing):
+    if refused is None and (not step.moves or other.kind != workflow.thing or code_of(other.get("mode")) not in ("", workflow.mode)):
         refused = Refused("usage", NO_SUCH_STEP, known="-")
     if refused is None and draft.person != str(other.get("customer") or ""):
         # Its private part names one customer, and is erased with that one.

@@ -70,6 +70,14 @@ def test_an_announced_parcel_is_known_by_its_tracking_number_and_its_list_stands
     assert job.get("came_in") and job.get("place")["at"] == "counter"
 
 
+def test_the_list_that_was_announced_stands_where_the_parcel_holds_none():
+    story = given_an_expected("mail_in").when("chen", "announce", {"declared": "电源线、说明书"}).when("chen", "announce", {"carrier": "ems"})
+
+    job = story.when("tang", "take_parcel", {"contents": "电源线"}).folded()
+
+    assert (job.get("declared"), job.get("contents")) == (["电源线", "说明书"], ["电源线"])
+
+
 def test_two_devices_in_one_parcel_are_two_jobs_of_one_request():
     story = given_a_parcel()
 

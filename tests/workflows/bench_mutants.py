@@ -1,0 +1,123 @@
+"""Deliberate defects of the rules of counter and bench: that the walks catch each of them proves that they bite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from unittest.mock import patch
+
+from fieldservice.workflows import bench_acts, bench_conditions, tables, thing
+from fieldservice.workflows.model import Step, Workflow
+from tests.workflows.bench_shadow import Broken
+from tests.workflows.bench_walk import walk
+
+SEEDS = 120
+"""Walks that a mutant may survive before it counts as not caught."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A step (in every table that has it) in the place of the right one, or a patch of the fold."""
+
+    name: str
+    step: str
+    change: Callable[[Step], Step] = lambda step: step
+    patched: tuple[tuple[Any, str, Any], ...] = ()
+
+
+def without(*conditions: Any) -> Callable[[Step], Step]:
+    return lambda step: replace(step, conditions=tuple(one for one in step.conditions if one not in conditions))
+
+
+def also(then: Callable[[Any, Any, Any], None]) -> Callable[[Step], Step]:
+    """What the act does, and this besides."""
+
+    def changed(step: Step) -> Step:
+        def both(draft: Any, event: Any, context: Any) -> None:
+            if step.also:
+                step.also(draft, event, context)
+            then(draft, event, context)
+
+        return replace(step, also=both)
+
+    return changed
+
+
+def forgets(name: str) -> Callable[[Step], Step]:
+    return also(lambda draft, event, context: draft.data.pop(name, None) and None)
+
+
+def says(**facts: Any) -> Callable[[Step], Step]:
+    return also(lambda draft, event, context: draft.data.update(facts))
+
+
+def own_ticket(draft: Any, event: Any, context: Any) -> None:
+    draft.data["of"][draft.data["job"]].update(bench_acts._ticket(context))
+
+
+def only_the_first(entry: Any, thing_id: str) -> bool:
+    return bool(entry.moves) and entry.moves[0].thing == thing_id
+
+
+when = bench_conditions
+MUTANTS = (
+    Mutant("handing over forgets where the device went", "hand_out", forgets("place")),
+    Mutant("a shipped device stays on its shelf", "ship", forgets("place")),
+    Mutant("sending on leaves the device on its shelf", "transfer", forgets("place")),
+    Mutant("settling makes the device be nowhere", "settle", says(place=None)),
+    Mutant("taking a job back loses the place", "take_back", says(place={})),
+    Mutant("the inspected device stays where it was", "inspect", forgets("place")),
+    Mutant("what came back is still with the carrier", "found", forgets("place")),
+    Mutant("a promise moves the device to the customer", "promise", says(place={"at": "customer", "name": ""})),
+    Mutant("repaired means with the customer", "finish", says(place={"at": "customer", "name": ""})),
+    Mutant("any paper brings a device out", "hand_out", without(when.the_proof_fits)),
+    Mutant("a loaner does not block the hand-over", "hand_out", without(when.no_loaner_is_out)),
+    Mutant("a loaner does not block the cancellation", "cancel", without(when.no_loaner_is_out)),
+    Mutant("a loaner is lent twice", "lend_loaner", without(when.the_loaner_is_free)),
+    Mutant("a loaner comes back to any job", "take_loaner_back", without(when.that_loaner_is_out, when.a_loaner_is_out)),
+    Mutant("a device taken along gets no ticket", "take_along", forgets("ticket")),
+    Mutant("another device of a visit gets a ticket of its own", "add_device", also(own_ticket)),
+    Mutant("leaving does not end the waiting", "leave_device", forgets("customer_waits")),
+    Mutant("sending it instead leaves the customer waiting", "ship_instead", forgets("customer_waits")),
+    Mutant("who waits goes without a ticket", "transfer", without(when.the_customer_has_gone)),
+    Mutant("repaired without tests", "finish", without(when.tests_are_passed)),
+    Mutant("work after the test asks for no other", "finish", patched=((bench_conditions, "worked_since_the_test", lambda thing: False),)),
+    Mutant("the storage policy does not wait for the reminders", "give_away", without(when.all_reminders_were_sent)),
+    Mutant("what lies on the shelf is delivered", "deliver", without(when.the_device_is_not_here)),
+    Mutant("what is not here is handed over", "hand_out", without(when.the_device_is_here)),
+    Mutant("a job put down at the branch stays with the van", "bring_to_branch", also(
+        lambda draft, event, context: draft.moves.__setitem__(0, (*draft.moves[0][:4], context.office)))),
+    Mutant("a together act speaks of its first job only", "", patched=((thing, "speaks_of", only_the_first),)),
+    Mutant("a ready device cannot be signed for", "sign", lambda step: replace(step, states=("on_bench",))),
+)
+
+
+@contextmanager
+def broken_by(mutant: Mutant) -> Iterator[None]:
+    def changed(workflow: Workflow) -> Workflow:
+        return replace(workflow, steps=tuple(mutant.change(step) if step.name == mutant.step else step for step in workflow.steps))
+
+    with patch.object(tables, "WORKFLOWS", {name: changed(workflow) for name, workflow in tables.WORKFLOWS.items()}):
+        undo = [patch.object(*one) for one in mutant.patched]
+        for one in undo:
+            one.start()
+        try:
+            yield
+        finally:
+            for one in undo:
+                one.stop()
+
+
+def caught(mutant: Mutant, seeds: int = SEEDS) -> str:
+    """Name of the check that caught it, "" where none did."""
+    with broken_by(mutant):
+        for seed in range(seeds):
+            try:
+                walk(seed)
+            except Broken as broken:
+                return broken.check
+            except Exception as error:  # noqa: BLE001  # a defect may also end in an error of the program itself
+                return type(error).__name__
+    return ""
