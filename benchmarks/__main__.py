@@ -21,9 +21,10 @@ def _slip() -> Iterable[Figure]:
 
 
 def _ticket() -> Iterable[Figure]:
-    from benchmarks import thermal
+    from benchmarks import thermal, ticket_desk
 
     yield from thermal.measure()
+    yield from ticket_desk.measure()
 
 
 def _step() -> Iterable[Figure]:
