@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fieldservice.cli import paper_commands, printer_commands
+from fieldservice.cli import floor_commands, paper_commands, printer_commands
 from fieldservice.cli.spoken import SpokenCommand, SpokenGroup
 
 
@@ -123,6 +123,8 @@ def find(
     find(" ".join(text), limit)
 
 
+for _name, _run in floor_commands.COMMANDS.items():
+    command(_name, help=floor_commands.HELP[_name])(_run)
 command("paper", help=paper_commands.PAPER_HELP)(paper_commands.paper)
 command("print", help=paper_commands.PRINT_HELP)(paper_commands.print_)
 

@@ -13,6 +13,7 @@ from typing import Any
 from fieldservice.desk import Desk
 from fieldservice.words import _, forms
 
+from .day import DEADLINES, SECTIONS
 from .scans import place_word
 from .values import row_state
 from .widgets.clock import instant, length
@@ -29,17 +30,6 @@ EMPTY = {
 }
 MOST = 200
 """Rows that a view reads; that there are more is said."""
-SECTIONS = {
-    "promised": (N_("Promised"), "promised"),
-    "pickups": (N_("Pick-up"), "pickup"),
-    "ready": (N_("Ready"), "ready"),
-    "uncollected": (N_("To be reminded"), "remind"),
-    "loaners": (N_("Loaner due back"), "loaner"),
-    "expected": (N_("Expected"), "opened"),
-    "on_the_way": (N_("On the way"), "since"),
-}
-"""Of the day list: what each is called, and which moment it turns on."""
-DEADLINES = ("promised", "pickups", "uncollected", "loaners")
 LEVELS = ((1.0, "overdue", "!! "), (0.75, "warning", "! "), (0.5, "notice", ""))
 """Of the minutes that a customer may wait: how it looks from each share on."""
 MINUTE = timedelta(minutes=1)

@@ -13,6 +13,7 @@ from fieldservice.workflows.model import N_, Because, Person, Refused
 
 from .place import EXPECTED, Seat
 from .scanner import Scan
+from .values import PLACES
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -24,25 +25,11 @@ NO_ACCESSORY = N_("%(job)s has no accessory %(part)s.")
 MOVED = N_("%(number)s now lies at %(place)s.")
 MOVED_FROM = N_("%(number)s now lies at %(place)s. Scan %(before)s to take it back.")
 ALREADY_THERE = N_("%(number)s lies at %(place)s already.")
-IN_HANDS = {
-    "counter": N_("Counter"),
-    "shelf": N_("Shelf"),
-    "bench": N_("Bench"),
-    "engineer": N_("With the engineer"),
-    "carrier": N_("With the carrier"),
-    "transit": N_("On its way"),
-    "customer": N_("With the customer"),
-    "disposed": N_("Given away"),
-    "lost": N_("Lost"),
-}
-"""Where a device is, where the place has no name of its own."""
 
 
 def place_word(at: str, name: str) -> str:
-    """A place as people say it: the shelf by its label, everything else by what it is, and whose."""
-    if at == "shelf" and name:
-        return name
-    return " ".join(filter(None, (_(IN_HANDS.get(at, at)), name)))
+    """A place as people call it in a list: a shelf by its label alone, everything else by what it is, and whose."""
+    return name if at == "shelf" and name else _(PLACES.get(at, at), name=name).strip()
 
 
 def route(app: FieldserviceApp, scan: Scan) -> None:
