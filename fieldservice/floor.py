@@ -86,9 +86,10 @@ class Floor:
         states, ticket = self.desk.step(thing, step)[1].states, str(job.get("ticket") or "")
         among = lists.ticket(self.desk.reader, ticket) if ticket or job.state != "expected" else [
             one for one in lists.customer_work(self.desk.reader, str(job.get("customer") or ""), 50)
-            if one["kind"] == "job" and one["mode"] == job.record("mode").get("code") and one["open"]]
+            if one["kind"] == "job" and one["open"]]
         return [row for row in among
-                if row["thing"] != job.id and row["state"] in states and row["holder"] == self.desk.office and row["customer_id"] == job.get("customer")]
+                if row["thing"] != job.id and row["state"] in states and row["mode"] == job.record("mode").get("code")
+                and row["holder"] == self.desk.office and row["customer_id"] == job.get("customer")]
 
     def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> Page:
         """Keep photos or scans as files and name them on the job. Raises Refused, StoreTrouble."""
