@@ -11,7 +11,7 @@ from printing import paper
 from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Ticks, in_pairs
 from printing.slip import Signature, signed_off
 
-N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Intake sheet")
 LABELS = paper.LABELS | {

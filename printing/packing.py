@@ -10,7 +10,7 @@ from typing import BinaryIO
 from printing import paper
 from printing.paper import Barcode, Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail
 
-N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Packing slip")
 LABELS = paper.LABELS | {

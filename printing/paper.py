@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from printing.strokes import Strokes
 
-N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 LABELS = {
     "number": N_("No."),

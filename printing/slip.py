@@ -12,7 +12,7 @@ from printing import paper
 from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail, Ticks, in_pairs
 from printing.strokes import Strokes
 
-N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Service slip")
 LABELS = paper.LABELS | {

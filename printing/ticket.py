@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from printing import paper
 from printing.thermal import Band, Bars, Block, Line, Number, Pair, Rule, Square, Thermal, printed
 
-N_ = lambda s: s  # marks words for the catalogue; papers.py translates them
+N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Claim ticket")
 LABELS = {
