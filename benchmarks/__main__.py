@@ -20,6 +20,12 @@ def _slip() -> Iterable[Figure]:
         yield Figure(name.replace("_", " "), figure, unit, baseline, "minimal page", **bounds[name])
 
 
+def _counter() -> Iterable[Figure]:
+    from benchmarks import counter
+
+    yield from counter.measure()
+
+
 def _ticket() -> Iterable[Figure]:
     from benchmarks import thermal, ticket_desk
 
@@ -126,7 +132,7 @@ def _coming_in() -> Iterable[Figure]:
 
 MEASURED: dict[str, Callable[[], Iterable[Figure]]] = {
     "start": _start, "help": _help, "keys": _keys, "form": _form, "printing": _printing, "search": _search, "growth": _growth,
-    "step": _step, "fold": _fold, "rebuild": _rebuild, "ords": _ords, "slip": _slip, "ticket": _ticket,
+    "step": _step, "fold": _fold, "rebuild": _rebuild, "ords": _ords, "slip": _slip, "ticket": _ticket, "counter": _counter,
     "exchange": _exchange, "postgresql": _postgresql, "history": _history, "fleet": _fleet, "coming-in": _coming_in,
 }
 NEEDS_STORES = {"start": (million.JOBS, million.SMALL), "keys": (million.JOBS,), "form": (million.JOBS,), "printing": (million.JOBS,),
