@@ -6,6 +6,7 @@ cells. Here a wide character is placed by itself, and what is not writing (lines
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -55,7 +56,7 @@ def svg(strips: Sequence[Strip], columns: int, ground: str, title: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" role="img">',
         f"<title>{escape(title)}</title>",
         f'<rect width="100%" height="100%" rx="6" fill="{ground}"/>',
-        f'<g font-family="{FONTS}" font-size="{_n(SIZE)}" xml:space="preserve">',
+        f'<g font-family="{FONTS}" font-size="{_n(SIZE)}">',
     ]
     for row, line in enumerate(lines):
         top = MARGIN + row * LINE
@@ -118,10 +119,10 @@ def _written(piece: str, kind: str, left: float, top: float, look: Look) -> Iter
             at += cell_len(char) * CELL
         yield f'<text {y} font-size="{_n(WIDE)}"{style}>{"".join(each)}</text>'
         return
-    words = piece.strip()
-    if words:
-        left += (len(piece) - len(piece.lstrip())) * CELL
-        yield f'<text x="{_n(left)}" {y} textLength="{_n(len(words) * CELL)}"{style}>{escape(words)}</text>'
+    # Columns apart: browsers make one blank of several, and would stretch the words to the length of the run.
+    for words in re.finditer(r"\S+(?: \S+)*", piece):
+        x, across = left + words.start() * CELL, len(words[0]) * CELL
+        yield f'<text x="{_n(x)}" {y} textLength="{_n(across)}"{style}>{escape(words[0])}</text>'
 
 
 def _drawn(char: str, left: float, top: float, ink: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageOps
 from svg import svg
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -29,12 +29,16 @@ from fieldservice.desk import Desk
 from fieldservice.screens.terminal import FieldserviceApp
 from fieldservice.screens.themes import DARK
 from fieldservice.screens.widgets.signpad import SignPad
+from printing import thermal, thermal_image
+from printing.ticket import strips
 
 HERE = Path(__file__).resolve().parent
 NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
 """A Tuesday, 10:40 at the demo branch: everybody works."""
 WIDE, SMALL = (120, 40), (80, 24)
 DPI, GREYS = 110, 32
+PAPER, EDGE, CUT, GREY = 640, 16, 24, 160
+"""Dots of the ticket's paper, 80 mm wide, of its edge, and of the gap where the printer cuts."""
 
 Press = Callable[[Pilot[Any], Desk], Awaitable[None]]
 
@@ -84,6 +88,24 @@ async def sign_off(pilot: Pilot[Any], desk: Desk) -> None:
     await settled(pilot)
 
 
+async def board(pilot: Pilot[Any], desk: Desk) -> None:
+    """What lies where and waits for what."""
+    await pilot.press("ctrl+x")
+    await settled(pilot)
+    await pilot.press("f3")
+    await settled(pilot)
+
+
+async def counter(pilot: Pilot[Any], desk: Desk) -> None:
+    """A device of a known customer, ready to be taken in."""
+    await pilot.press("ctrl+d")
+    await settled(pilot)
+    for text in ("028-5550 2117", "SN-3333-1592", "beeps at the start, prints nothing", "power cord, cable", "B2"):
+        await typed(pilot, text)
+        await pilot.press("enter")
+        await settled(pilot)
+
+
 class Shot(NamedTuple):
     name: str
     who: Callable[[Desk], str]
@@ -98,6 +120,8 @@ SHOTS = (
     Shot("job", lambda desk: engineer(under_way(desk)), "en", WIDE, job_page, "A job's page: what can be done, what is known, what happened"),
     Shot("intake", lambda desk: "chen.xiao", "zh", SMALL, intake, "登记来电：已知客户与机器 - a call from a known customer"),
     Shot("sign-off", lambda desk: engineer(done(desk)), "en", SMALL, sign_off, "The customer signs on the screen"),
+    Shot("counter", lambda desk: "he.jing", "en", SMALL, counter, "A device at the counter, ready to be taken in"),
+    Shot("board", lambda desk: "zhao.min", "en", WIDE, board, "The board: what lies where and waits for what"),
 )
 
 
@@ -184,6 +208,22 @@ def slip(desk: Desk, to: Path) -> None:
     print("slip.png")
 
 
+def ticket(desk: Desk, to: Path) -> None:
+    """A claim ticket of 80 mm with its counterfoil, dot by dot as the printer gets it."""
+    by = desk.person("zhao.min")
+    number = next(row["number"] for row in jobs(desk, "received") if desk.page(by, row["thing"]).facts.get("promised"))
+    content = printouts.content(desk, by, "ticket", number, language="both", media="80")[0]
+    pictures, _missing = thermal_image.pictures(strips(content), thermal.media("80"))
+    paper = Image.new("L", (PAPER, sum(one.height + 2 * EDGE + CUT for one in pictures) - CUT), GREY)
+    top = 0
+    for one in pictures:
+        strip = ImageOps.expand(ImageOps.invert(one.convert("L")), ((PAPER - one.width) // 2, EDGE), 255)  # black dots are ones
+        paper.paste(strip, (0, top))
+        top += strip.height + CUT
+    paper.quantize(3).save(to / "ticket.png", optimize=True)
+    print("ticket.png")
+
+
 def main() -> None:
     to = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
     with tempfile.TemporaryDirectory() as folder:
@@ -191,6 +231,7 @@ def main() -> None:
         try:
             asyncio.run(take(desk, to))
             slip(desk, to)
+            ticket(desk, to)
         finally:
             desk.close()
 
