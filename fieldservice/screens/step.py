@@ -377,7 +377,9 @@ class StepScreen(ComingIn):
             because = attaching.wrong(self.desk, str(data.get(attaching.PATHS) or ""))
             return {attaching.PATHS: said(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))
-        self.post_message(self.Whole(said(wrong[""]) if "" in wrong else ""))
+        # What is still missing is marked at its field; it is said in a sentence once somebody is done.
+        whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
+        self.post_message(self.Whole(said(whole) if whole else ""))
         return {name: said(because) for name, because in wrong.items() if name}
 
     def on_step_screen_whole(self, event: Whole) -> None:
