@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.cli import call, shapes, typed
-from fieldservice.cli.answers import give, list_of, say
-from fieldservice.cli.look import NOTHING, state_in_words, tell_page
+from fieldservice.cli.answers import give, list_of, say, who_in_words
+from fieldservice.cli.look import NOTHING, tell_page
 from fieldservice.cli.signed import at_the_desk
 from fieldservice.cli.tables import inert, table
 from fieldservice.words import _, forms
@@ -87,7 +87,7 @@ def told_waiting(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
         return next((mark for least, mark in marks if share >= least), "") + forms.duration(row["minutes"])
 
     return table((_("Waits"), _("Ticket"), _("Customer"), _("Device"), _("State")), [
-        (waits(row), row["ticket"], row["customer"], row["device"], state_in_words("job", row["state"])) for row in rows])
+        (waits(row), row["ticket"], row["customer"], row["device"], state_word(row)) for row in rows])
 
 
 def told_bench(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -95,8 +95,8 @@ def told_bench(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     from fieldservice.words import language
 
     return table((_("Place"), _("Number"), _("Device"), _("State"), _("Waits for"), _("Since"), _("Customer")), [
-        (place_word(row), row["number"], row["device"], state_in_words("job", row["state"]),
-         words.get(row["waiting"], {}).get(language(), row["waiting"]), time_word(desk, row["since"]), forms.named(row["customer"])) for row in rows])
+        (place_word(row), row["number"], row["device"], state_word(row),
+         words.get(row["waiting"], {}).get(language(), row["waiting"]) or who_in_words(filter(None, (row["turn_role"], row["turn_person"]))), time_word(desk, row["since"]), forms.named(row["customer"])) for row in rows])
 
 
 def told_today(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -104,7 +104,7 @@ def told_today(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
     return table((_("What"), _("When"), _("Number"), _("Customer"), _("Device"), _("Place"), _("State")), [
         (_(SECTIONS[row["what"]][0]), time_word(desk, row[SECTIONS[row["what"]][1]]), row["number"], forms.named(row["customer"]), row["device"],
-         place_word(row), state_in_words("job", row["state"])) for row in rows])
+         place_word(row), state_word(row)) for row in rows])
 
 
 def told_slips(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -122,6 +122,13 @@ def place_word(row: Mapping[str, Any]) -> str:
     return str(row["place"]) if row["at"] == "shelf" and row["place"] else _(PLACES.get(row["at"], row["at"]), name=row["place"]).strip()
 
 
+def state_word(row: Mapping[str, Any]) -> str:
+    """By the flow that the job goes through: on site and at the counter the same state has its own word."""
+    from fieldservice.screens.values import row_state
+
+    return row_state({"kind": "job", **row})
+
+
 def time_word(desk: Desk, moment: str) -> str:
     return forms.short_time(moment, desk.clock(), desk.zone()) if moment else ""
 
@@ -132,7 +139,7 @@ def ticket(number: str, code: str) -> None:
         names = desk.display_names()
         give({"ticket": number.strip().upper(), "devices": [device_object(one) for one in found]}, lambda: print(*table(
             (_("Code"), _("Number"), _("Device"), _("State"), _("Place"), _("Hand-over")),
-            [(one.code, one.number, one.row["device"], state_in_words("job", one.row["state"]), place_word(one.row), one.says(names))
+            [(one.code, one.number, one.row["device"], state_word(one.row), place_word(one.row), one.says(names))
              for one in found], 60), sep="\n"))
 
 
@@ -172,7 +179,7 @@ def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) 
             raise Refused("state", NOTHING_TO_GIVE, why=why)
         first, *others = chosen
         asked = desk.fields(first.id, "hand_out")
-        data = {"proof": "ticket", "ticket": number.strip().upper(), **typed.data_of(desk, asked, given, "")}
+        data = {"proof": "ticket", "ticket": f"{number} {code}".strip().upper(), **typed.data_of(desk, asked, given, "")}
         try:
             page = desk.take(by, first.id, "hand_out", {**data, "also_for": [one.id for one in others]})
         except Refused as refused:

@@ -21,7 +21,7 @@ from fieldservice.workflows.model import N_, Refused
 from .asking import Asking
 from .place import EXPECTED, Place
 from .saying import refusal, said
-from .scanner import Scan, scan_of
+from .scanner import Scan
 from .scans import place_word
 from .under import Under
 from .widgets.cells import inert
@@ -161,8 +161,9 @@ class HandOver(Place):
 
     def takes_scan(self, scan: Scan) -> bool:
         label = f"{scan.number}/{int(scan.part)}" if scan.kind == "accessory" else scan.number
-        if scan.kind == "ticket" and scan.number == self.number:
-            self.query_one(Form).fill({"proof": "ticket", "ticket": scan.number})
+        code = scan.part[-4:].upper() if scan.kind == "ticket" else ""
+        if scan.kind == "ticket" and scan.number == self.number and code in ("", self.devices[0].code):
+            self.query_one(Form).fill({"proof": "ticket", "ticket": f"{scan.number} {code}".strip()})
         elif scan.kind == "ticket":
             self._show("! " + _(ANOTHER_TICKET, number=scan.number))
         elif label in {one["id"] for one in self.labels}:
@@ -180,9 +181,7 @@ class HandOver(Place):
     # Handing over
 
     def _data(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        paper = scan_of(str(data.get("ticket") or "").strip().upper())
-        read = {"ticket": paper.number} if paper else {}
-        return {**data, **read, TICKED_OFF: not self.missing, "also_for": [one.id for one in self.devices[1:]]}
+        return {**data, TICKED_OFF: not self.missing, "also_for": [one.id for one in self.devices[1:]]}
 
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
         """In a thread, while somebody types; what concerns the whole is said on top when it is tried."""

@@ -235,7 +235,9 @@ class TicketScreen(Place):
         elif self.chosen:
             from .handover import HandOver
 
-            ticket = self.number if self.was_scanned else ""
+            # Where two tickets bear the number, the code that was read off the paper goes with it.
+            code = self.code if len(self.codes) > 1 else ""
+            ticket = f"{self.number} {code}".strip() if self.was_scanned else ""
             self.app.push_screen(HandOver(self.desk, self.person, self.chosen, self.number, ticket), self._given)
 
     def _sign(self, unsigned: list[str]) -> None:

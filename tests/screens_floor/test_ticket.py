@@ -214,3 +214,21 @@ async def test_an_unknown_ticket_is_said_and_headquarters_is_asked(counter):
         await hands.until_said(f"No claim ticket bears the number {unknown} here.")
         await hands.press("f8")
         await hands.until(lambda: "headquarters" in hands.text.lower().replace("f8 asks headquarters", ""))
+
+
+async def test_where_two_tickets_bear_one_number_the_code_goes_along_and_nothing_else_goes_out(counter):
+    first, second = counter.brought(*SIGNED, accessories=""), counter.brought(*SIGNED, serial="NB-9")
+    with counter.desk.store.writing() as tx:
+        tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.press("enter", "f5")
+        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        await scan(hands, counter.number(second))
+        assert "is not handed over here" in hands.text
+        await scan(hands, counter.number(first))
+        await hands.press("f10")
+        await hands.until(lambda: counter.desk.thing(first).state == "closed")
+
+        assert counter.desk.thing(second).state == "signed"
