@@ -30,5 +30,5 @@ SETTLING = ("coordinator", "manager", "administrator")
 """Put right what came late or collided, where their office may (workflows/take.py)."""
 
 SEES_PEOPLE = ("administrator", "manager", "agent", "information_clerk", "coordinator", "engineer", "hotline_engineer",
-               "counter_clerk", "complaint_specialist")
+               "counter_clerk", "storekeeper", "complaint_specialist")
 """May see a phone number or address whole, one at a time and recorded."""
