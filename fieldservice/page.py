@@ -163,6 +163,8 @@ def details_of(entry: Entry, own: Mapping[str, str] = {}) -> tuple[tuple[str, An
     if event is not None:
         for asked in fields(event):  # type: ignore[arg-type]
             value = said.get(asked.name)
+            if asked.name == "files" and isinstance(value, list):  # handed in by the desk, and worth telling by name
+                details.append((asked.label, [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]))
             if value in (None, "", []) or asked.hidden or asked.kind == "strokes":
                 continue
             if asked.kind == "staff":

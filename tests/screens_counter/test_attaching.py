@@ -2,6 +2,7 @@
 
 from fieldservice.screens import attaching
 from fieldservice.screens.step import StepScreen
+from fieldservice.screens.thing import ThingScreen
 from tests.screens_thing.branch import seated
 
 from .counter import notices
@@ -28,7 +29,10 @@ async def test_what_cannot_be_attached_is_said_beside_the_field_and_what_can_sta
         await hands.press("f7", "delete", *str(tmp_path / "box.jpg"), "ctrl+j", *f"'{tmp_path / 'two words.png'}'")
         await hands.press("f10")
         await hands.until(lambda: counter.page(job).lists.get("photos"))
-        await hands.until_said("box.jpg (2 KB)", "two words.png (28 B)", "唐琳")
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        known = hands.app.screen.query("#facts Told").first().told(66).plain
+        assert "Photos 09:00 唐琳 box.jpg (2 KB) 09:00 唐琳 two words.png (28 B)" in " ".join(known.split())
+        assert "Files: box.jpg, two words.png" in hands.text, "and the story says which came when"
 
         await hands.press("ctrl+s")
         await hands.until_said("Save which?", "All of them")
