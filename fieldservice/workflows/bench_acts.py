@@ -11,7 +11,7 @@ from typing import Any
 
 from . import clocks
 from .acts import CUSTOMER_FACTS, DEVICE_FACTS, give, give_to_branch, pass_back, saw, send_to_giver, wind_clock
-from .bench_conditions import is_here
+from .bench_conditions import is_here, loans_out
 from .model import Context, Draft, Limit, stamp
 from .thing import Thing
 
@@ -342,12 +342,16 @@ def lend(draft: Draft, event: Any, context: Context) -> None:
 
 
 def take_loaner_back(draft: Draft, event: Any, context: Context) -> None:
-    _loaner(draft, event, context, "")
+    """Its file is the one that was lent, wherever it comes back: another office may not know it by its label."""
+    assert draft.thing is not None
+    loan = next((line["entry"] for line in loans_out(draft.thing) if line.get("loaner") == event.loaner), "")
+    touched = next((line.entry.touches for line in draft.thing.history if line.entry.id == loan), ())
+    _loaner(draft, event, context, "", next((id_ for kind, id_ in touched if kind == "device"), ""))
 
 
-def _loaner(draft: Draft, event: Any, context: Context, lent: str) -> None:
-    file = context.device
-    loaner = file.id if file else context.new_id()
+def _loaner(draft: Draft, event: Any, context: Context, lent: str, known: str = "") -> None:
+    file = context.device if context.device and known in ("", context.device.id) else None
+    loaner = file.id if file else known or context.new_id()
     saw(draft, file, loaner, "lent")
     draft.of(loaner, {"lent": lent, **({} if file else {"serial": event.loaner})})
     draft.touches.append(("device", loaner))

@@ -1,0 +1,250 @@
+"""Counter, bench and parcel desk at a real desk on both databases: rows, boards, tickets, several jobs in one act."""
+
+import json
+import random
+
+import pytest
+
+from db import files
+from fieldservice import projection, upkeep
+from fieldservice.workflows.model import Refused
+from fieldservice.workflows.thing import fold
+from tests.workflows.bench_walk import Walk, walk
+
+KNOWN = {"phone": "138 0531 0042", "customer_name": "济南实验中学"}
+TO_READY = (("zhao", "dispatch"), ("wang", "inspect"), ("wang", "sign_intake"), ("wang", "work"), ("wang", "test"), ("wang", "finish"))
+
+
+def refused(office, *args, **data) -> Refused:
+    with pytest.raises(Refused) as caught:
+        office.take(*args, **data)
+    return caught.value
+
+
+def left_here(office, **data) -> str:
+    """A device left on a shelf; its job."""
+    return str(office.take("tang", "check_in", "new", **{"place": "A3", **data}).made["job"])
+
+
+def brought(office, job: str, *steps: tuple[str, str]) -> None:
+    for who, step in steps:
+        office.take(who, step, job, **({"engineer": "wang"} if step == "dispatch" else {}))
+
+
+def two_under_one_ticket(office) -> tuple[str, str]:
+    page = office.take("tang", "check_in", "new", place="A3")
+    first = str(page.made["job"])
+    second = str(office.take("tang", "add_device", page.id, place="A4").made["job"])
+    for job in (first, second):
+        brought(office, job, *TO_READY)
+    return first, second
+
+
+def whole(office) -> bool:
+    """The rows say what the journal says, and are made again the same."""
+    verified = upkeep.verify(office.desk.store)
+    assert verified["ok"], verified["problems"]
+    rebuilt = upkeep.rebuild(office.desk.store)
+    return not rebuilt["differences"] and upkeep.verify(office.desk.store)["ok"]
+
+
+# Rows and boards
+
+
+def test_a_visit_stands_on_the_boards_of_the_branch_until_it_is_over(office):
+    page = office.take("tang", "check_in", "new")
+    job = str(page.made["job"])
+    floor = office.desk.floor
+
+    assert [row["thing"] for row in floor.board("waiting")] == [job]
+    assert floor.board("waiting")[0]["due"] == "2026-11-23T01:10:00Z"
+    brought(office, job, *TO_READY)
+    assert [(row["at"], row["place"]) for row in floor.board("bench")] == [("bench", "王强")]
+    assert [row["thing"] for row in floor.board("ready")] == [job]
+    office.take("tang", "sign", job)
+    office.take("tang", "hand_out", job, proof="waited")
+    assert all(floor.board(what) == [] for what in ("waiting", "bench", "ready", "uncollected", "promised"))
+    assert whole(office)
+
+
+def test_a_device_is_found_by_its_ticket_and_a_parcel_by_its_tracking_number(office):
+    job = left_here(office)
+    parcel = str(office.take("tang", "take_parcel_in", "new").made["job"])
+    ticket = office.desk.thing(job).get("ticket")
+
+    assert job in {row["thing"] for row in office.desk.find(office.by("tang"), ticket)}
+    assert [row["thing"] for row in office.desk.floor.ticket(ticket.lower())] == [job]
+    assert parcel in {row["thing"] for row in office.desk.find(office.by("tang"), "SF1420091234567")}
+    brought(office, parcel, ("zhao", "dispatch"))
+    office.take("wang", "inspect", parcel, checked={"housing": "worn"})
+    brought(office, parcel, ("wang", "tell_finding"), ("wang", "test"), ("wang", "finish"), ("tang", "ship"))
+    assert parcel in {row["thing"] for row in office.desk.find(office.by("tang"), "SF1420099999999")}
+    assert [row["thing"] for row in office.desk.floor.board("on_the_way")] == [parcel]
+
+
+def test_a_parcel_finds_the_job_that_expects_it(office):
+    for who, step in (("chen", "register"), ("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over")):
+        office.take(who, step, **({"mode": "mail_in"} if step == "hand_on" else {}))
+    office.take("chen", "announce")
+    number = office.desk.thing(office.job).get("number")
+
+    for known in ({"tracking": "SF1420091234567"}, {"serial": "SN-7D42-0193"}, {"phone": "138 0531 0042"}):
+        assert [row["number"] for row in office.desk.floor.expected(**known)] == [number]
+    why = refused(office, "tang", "take_parcel_in", "new", phone="138 0531 0042", serial="SN-7D42-0193")
+    assert why.because.values["number"] == number
+    expected = office.job
+    office.take("tang", "take_parcel", expected)
+    assert office.desk.floor.expected(tracking="SF1420091234567") == []
+    assert office.take("tang", "take_parcel_in", "new", tracking="EMS-2").made["job"] != expected
+
+
+def test_moving_a_device_is_one_scan(office):
+    job = left_here(office)
+    label = office.desk.floor.place_number("B2")
+
+    assert office.take("wang", "move", job, place=label).facts["place"] == {"at": "shelf", "name": "B2"}
+    assert [row["place"] for row in office.desk.floor.board("bench")] == ["B2"]
+
+
+def test_what_is_due_stands_on_the_list_of_the_day_and_among_what_is_owed(office):
+    job = left_here(office)
+    brought(office, job, *TO_READY)
+    kinds = {debt["kind"] for debt in office.desk.debts(office.by("zhao"))}
+    assert "untold" in kinds and "remind" not in kinds
+
+    office.take("zhao", "contact", job)
+    office.clock.later(days=7)
+
+    assert [row["thing"] for row in office.desk.floor.day()["uncollected"]] == [job]
+    assert "remind" in {debt["kind"] for debt in office.desk.debts(office.by("zhao"))}
+    office.take("zhao", "remind", job)
+    assert office.desk.floor.day()["uncollected"] == []
+
+
+def test_a_loaner_is_one_device_however_its_label_is_typed(office):
+    first, second = left_here(office), left_here(office, serial="NB-9", phone="139 0531 7788", customer_name="王小明")
+    office.take("tang", "lend_loaner", first, loaner=" loan-07")
+
+    assert refused(office, "tang", "lend_loaner", second, loaner="LOAN-07").code == "guard"
+    assert [row["thing"] for row in office.desk.floor.board("loaners")] == [first]
+    office.take("tang", "take_loaner_back", first, loaner="LOAN-07")
+    office.take("tang", "lend_loaner", second, loaner="Loan-07")
+    assert [row["thing"] for row in office.desk.floor.board("loaners")] == [second]
+    assert whole(office)
+
+
+# Several jobs in one act
+
+
+def test_one_signature_for_two_jobs_counts_in_each_and_each_slip_keeps_its_own_content(office, tmp_path):
+    first, second = two_under_one_ticket(office)
+    assert [row["thing"] for row in office.desk.floor.together(first, "sign")] == [second]
+    shown = {job: office.desk.slip_digest(job, "slip") for job in (first, second)}
+
+    office.take("tang", "sign", first, also_for=[second], shown=" ".join(shown.values()))
+
+    assert office.rows("SELECT count(*) FROM entry WHERE kind = 'slip_signed'") == [(1,)]
+    for job, digest in shown.items():
+        folded = office.desk.thing(job)
+        assert (folded.state, folded.get("signed")["content"], len(folded.lines("signatures"))) == ("signed", digest, 1)
+        content = json.loads(files.read(office.desk.folder, digest))
+        assert content["facts"]["number"] == folded.get("number") and content["facts"]["serial"] == folded.get("serial")
+        assert office.desk.print_paper(office.by("tang"), "slip", job, tmp_path / f"{job}.pdf")
+    assert whole(office)
+
+
+def test_the_number_of_the_other_job_serves_as_well_as_its_id(office):
+    first, second = two_under_one_ticket(office)
+
+    office.take("tang", "sign", first, also_for=[office.desk.thing(second).get("number")])
+
+    assert office.desk.thing(second).state == "signed"
+
+
+def test_part_of_a_ticket_is_collected_and_the_rest_stays(office):
+    first, second = two_under_one_ticket(office)
+    office.take("tang", "sign", first)
+    ticket = office.desk.thing(first).get("ticket")
+
+    office.take("tang", "hand_out", first, ticket=ticket)
+
+    assert {row["thing"]: row["at"] for row in office.desk.floor.ticket(ticket)} == {first: "customer", second: "bench"}
+    assert [row["thing"] for row in office.desk.floor.board("bench")] == [second]
+
+
+def test_a_together_act_is_refused_whole_where_one_job_cannot_go_along(office):
+    first, second = two_under_one_ticket(office)
+    office.take("wang", "back_to_bench", second)
+
+    assert refused(office, "tang", "sign", first, also_for=[second]).code == "state"
+    assert office.desk.thing(first).state == "ready"
+
+
+def test_another_customers_device_does_not_go_along(office):
+    first = left_here(office)
+    other = left_here(office, serial="NB-9", phone="139 0531 7788", customer_name="王小明")
+    for job in (first, other):
+        brought(office, job, *TO_READY)
+
+    assert refused(office, "tang", "sign", first, also_for=[other]).code == "data"
+
+
+# Two tickets that bear one number
+
+
+def test_two_tickets_of_one_number_are_told_apart_by_the_code_beside_it(office):
+    first = left_here(office)
+    with office.desk.store.writing() as tx:  # as after a restore: the number is drawn again
+        tx.run("UPDATE counter_row SET value = value - 1 WHERE name = 'number/T'")
+    second = left_here(office, serial="NB-9", phone="139 0531 7788", customer_name="王小明")
+    for job in (first, second):
+        brought(office, job, *TO_READY, ("tang", "sign"))
+    ticket = office.desk.thing(first).get("ticket")
+
+    found = office.desk.floor.ticket(ticket)
+    codes = {row["thing"]: row["code"] for row in found}
+    assert set(codes) == {first, second} and len(set(codes.values())) == 2
+    assert "code" in str(refused(office, "tang", "hand_out", first, ticket=ticket).because)
+    assert "another one" in str(refused(office, "tang", "hand_out", first, ticket=f"{ticket} {codes[second]}").because)
+    for job, code in codes.items():
+        assert office.take("tang", "hand_out", job, ticket=f"{ticket} {code}").state == "closed"
+
+
+# Walks into a real store
+
+
+def told(office, walked: Walk) -> list[str]:
+    """Write the entries of a walk as the desk would; the ids of their things."""
+    ids: dict[str, str] = {}
+    things: set[str] = set()
+
+    def own(value):
+        return json.loads(json.dumps(value).replace('"id-', f'"w{walked.seed}-').replace("CD01-", f"W{walked.seed}-"))
+
+    for made in walked.story.entries:
+        with office.desk.store.writing() as tx:
+            touches = own([list(touch) for touch in made.touches])
+            entry = tx.append({
+                "kind": made.kind, "by": made.by, "made": made.made, "counter": "", "touches": [tuple(touch) for touch in touches],
+                "moves": [{**own({"thing": move.thing}), "kind": move.kind, "after": ids.get(move.after) if move.after else None,
+                           "to": move.to, "holder": move.holder} for move in made.moves], "data": own(made.data),
+                **({"private": own(made.private), "person": f"w{walked.seed}-customer"} if made.private else {})})
+            ids[made.id] = entry.id
+            for _, id_ in touches:
+                projection.put(tx, fold(id_, tx.entries_of(id_), projection.ADDS))
+                things.add(id_)
+            projection.post(tx, (entry,))
+    return sorted(things)
+
+
+def test_after_walks_through_both_flows_rows_and_journal_say_the_same(office):
+    walks = [walk(seed, steps=30) for seed in random.Random(5).sample(range(10_000), 5)]
+    for walked in walks:
+        told(office, walked)
+
+    assert office.rows("SELECT count(*) FROM bench_row")[0][0] == sum(len(walked.jobs) for walked in walks)
+    for walked in walks:
+        for job, device in walked.shadow.devices.items():
+            row = office.rows("SELECT at, waits FROM bench_row WHERE thing = ?", job.replace("id-", f"w{walked.seed}-"))
+            assert row == [(device.at, int(device.waits))]
+    assert whole(office)
