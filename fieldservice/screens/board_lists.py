@@ -138,9 +138,9 @@ def waiting_columns() -> tuple[Column, ...]:
         Column("minutes", _("Waits"), 12, 10, align="right"),
         Column("customer", _("Customer"), 16, 8, grow=1),
         Column("device", _("Device"), 20, 10, grow=2),
-        Column("since", _("Since"), 8, 5),
         Column("ticket", _("Ticket"), 14, 14),
         Column("state", _("State"), 14, 9),
+        Column("since", _("Since"), 15),
         Column("engineer", _("Engineer"), 10),
     )
 
@@ -189,7 +189,7 @@ def bench_cell(told: Told, key: str) -> Cell:
 
 def today_columns() -> tuple[Column, ...]:
     return (
-        Column("what", _("What"), 16, 12),
+        Column("what", _("What"), 16, 15),
         Column("moment", _("When"), 16, 12),
         Column("number", _("Number"), 14, 14),
         Column("customer", _("Customer"), 18, 10, grow=2),

@@ -28,7 +28,7 @@ from .widgets.cells import inert
 from .widgets.columns import Column
 from .widgets.form import Form
 from .widgets.keys import KeyBar
-from .widgets.marks import MARKED, UNMARKED, Marks
+from .widgets.marks import MARKED, UNMARKED, Labels, Marks
 from .widgets.queue import Queue
 from .worklist import Cell, Few, Names
 
@@ -73,7 +73,7 @@ class HandOver(Place):
 
     def compose(self) -> ComposeResult:
         yield Static(id="says", markup=False)
-        yield Marks(self._list(), now=self.desk.clock, id="labels")
+        yield Labels(self._list(), now=self.desk.clock, id="labels")
         asking = self._asking()
         yield Form(asking.fields, choices=asking.choices, check=self._check, done=_("Hand over"))
         yield KeyBar()
@@ -89,7 +89,7 @@ class HandOver(Place):
         await self.recompose()
         self.query_one(Form).restore(typed)
         self._show()
-        self.query_one(Marks).focus()
+        self.query_one(Labels).focus()
 
     def _asking(self) -> Asking:
         """The form of the step, without what the list of labels answers."""
@@ -126,7 +126,7 @@ class HandOver(Place):
         return str(row[key]), "strong" if key == "place" else ""
 
     def _show(self, *sentences: str) -> None:
-        queue, source = self.query_one(Marks), self._list()
+        queue, source = self.query_one(Labels), self._list()
         queue.reload(source, source.whole)
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
         told = sentences or (_(SCAN_ALL) if self.missing else _("All is ticked off. F10 hands over."),)
@@ -140,7 +140,7 @@ class HandOver(Place):
         self._show()
         left = [number for number, one in enumerate(self.labels) if one["id"] not in self.ticked]
         if left and label in self.ticked:
-            self.query_one(Marks).go_to(left[0])
+            self.query_one(Labels).go_to(left[0])
         elif not left:
             self._to_fields()
 
@@ -157,7 +157,7 @@ class HandOver(Place):
         self.tick(event.row_id, turn=True)
 
     def on_queue_opened(self, event: Queue.Opened) -> None:
-        self.tick(event.row_id, turn=True)
+        self.tick(event.row_id, turn=True)  # by a double click
 
     def takes_scan(self, scan: Scan) -> bool:
         label = f"{scan.number}/{int(scan.part)}" if scan.kind == "accessory" else scan.number
@@ -173,10 +173,10 @@ class HandOver(Place):
         return True
 
     def action_turn(self) -> None:
-        if self.query_one(Marks).has_focus:
+        if self.query_one(Labels).has_focus:
             self.query_one(Form).focus_field("proof")
         else:
-            self.query_one(Marks).focus()
+            self.query_one(Labels).focus()
 
     # Handing over
 
@@ -195,7 +195,7 @@ class HandOver(Place):
         event.stop()
         if self.missing:
             self._show("! " + _(NOT_YET, list=_(", ").join(self.missing)))
-            self.query_one(Marks).focus()
+            self.query_one(Labels).focus()
         elif not self._busy:
             self._busy = True
             self.run_worker(partial(self._give, self._data(event.data)), thread=True, group="hand-over")
