@@ -44,9 +44,13 @@ def lacks_skill(thing: Thing, engineer: str, context: Context) -> bool:
 
 
 def papers_out(thing: Thing) -> list[dict[str, Any]]:
-    """Signatures on paper whose slip has not come in, the oldest first: a job has as many papers as were signed."""
+    """Signatures on paper whose slip has not come in, the oldest first. On site a new revision takes the place of the paper before;
+    a device that goes on at the bench has as many papers as were signed."""
     on_paper = [line for line in thing.lines("signatures") if isinstance(line.get("signed"), dict) and line["signed"].get("how") == "paper"]
-    return on_paper[len(thing.lines("slips_received")):]
+    out = on_paper[len(thing.lines("slips_received")):]
+    if code_of(thing.get("mode")) == "on_site":
+        return out[-1:] if thing.record("signed").get("how") == "paper" else []
+    return out
 
 
 the_call_is_complete = Condition(

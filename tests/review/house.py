@@ -14,8 +14,8 @@ from tests.workflows.story import ANSWERS
 STAFF = (
     ("admin", "系统管理员", "administrator", "HQ"), ("ding", "丁总", "manager coordinator", "HQ"),
     ("chen", "陈晓", "agent", "CD01"), ("liu", "刘芳", "information_clerk", "CD01"), ("zhao", "赵敏", "coordinator", "CD01"),
-    ("wang", "王强", "engineer", "CD01"), ("sun", "孙经理", "manager", "CD01"), ("qian", "钱会计", "commerce", "CD01"),
-    ("tang", "唐琳", "counter_clerk", "CD01"), ("li.wei", "李伟", "engineer", "CD01-V2"),
+    ("lin", "林前台", "counter_clerk", "CD01"), ("wang", "王强", "engineer", "CD01"), ("sun", "孙经理", "manager", "CD01"), ("qian", "钱会计", "commerce", "CD01"),
+    ("li.wei", "李伟", "engineer", "CD01-V2"),
     ("meng", "孟佳", "agent information_clerk", "CD02"), ("gao", "高洁", "coordinator", "CD02"),
     ("he", "贺工", "engineer", "CD02"),
 )

@@ -14,7 +14,7 @@ INSPECTION = {"checked": {"power": "damaged"}}
 PHOTO = b"\xff\xd8\xff" + "一张照片".encode() * 50
 
 
-def left(house, code="CD01", who="tang", **data) -> str:
+def left(house, code="CD01", who="lin", **data) -> str:
     """A server left at the counter; its job."""
     return str(house.take(code, who, "check_in", **{**SERVER, "place": "A3", **data}).made["job"])
 
@@ -50,9 +50,9 @@ def test_a_device_goes_to_the_repair_centre_and_back_and_is_handed_out_where_it_
     repaired(house, job, "CD02", "gao", "he", signs="tell_finding")
     house.take("CD02", "gao", "transfer", job, office="CD01", reason="客户在成都取机")
     house.all()
-    house.take("CD01", "tang", "arrived_ready", job, place="B1")
-    house.take("CD01", "tang", "sign", job)
-    house.take("CD01", "tang", "hand_out", job, ticket=ticket)
+    house.take("CD01", "lin", "arrived_ready", job, place="B1")
+    house.take("CD01", "lin", "sign", job)
+    house.take("CD01", "lin", "hand_out", job, ticket=ticket)
     house.all()
 
     for code in ("HQ", "CD01", "CD02"):
@@ -77,8 +77,8 @@ def test_a_van_engineer_takes_a_device_along_with_a_ticket_of_the_van_and_puts_i
     house.all()
     assert standing(house, "CD01", job) == ("received", "CD01", "A1")
     repaired(house, job, signs="tell_finding")
-    house.take("CD01", "tang", "sign", job)
-    house.take("CD01", "tang", "hand_out", job, ticket=folded.get("ticket"))
+    house.take("CD01", "lin", "sign", job)
+    house.take("CD01", "lin", "hand_out", job, ticket=folded.get("ticket"))
     house.all()
 
     assert standing(house, "HQ", job) == ("closed", "CD01", "customer")
@@ -106,7 +106,7 @@ def test_photos_and_signed_intake_sheets_arrive_where_they_are_needed(house, tmp
     house.desk("CD01"), house.desk("CD02")
     job = left(house)
     (tmp_path / "箱子.jpg").write_bytes(PHOTO)
-    house.desk("CD01").floor.attach(house.by("CD01", "tang"), job, [tmp_path / "箱子.jpg"], "外箱破损")
+    house.desk("CD01").floor.attach(house.by("CD01", "lin"), job, [tmp_path / "箱子.jpg"], "外箱破损")
     repaired(house, job)
     house.take("CD01", "zhao", "transfer", job, office="CD02")
     for _ in range(3):
@@ -135,14 +135,14 @@ def test_one_ticket_number_on_two_tickets_is_told_apart_everywhere(house):
 
 def test_of_a_signature_for_two_jobs_the_one_that_went_on_meanwhile_is_late_and_the_other_counts(house):
     house.desk("CD01")
-    page = house.take("CD01", "tang", "check_in", **SERVER, place="A3")
+    page = house.take("CD01", "lin", "check_in", **SERVER, place="A3")
     first = str(page.made["job"])
-    second = str(house.take("CD01", "tang", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, place="A4").made["job"])
+    second = str(house.take("CD01", "lin", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, place="A4").made["job"])
     for job in (first, second):
         repaired(house, job)
     house.all()
     house.take("HQ", "ding", "settle", second, state="on_bench", reason="总部召回检验")
-    house.take("CD01", "tang", "sign", first, also_for=[second])
+    house.take("CD01", "lin", "sign", first, also_for=[second])
     house.all()
 
     for code in ("CD01", "HQ"):
@@ -157,15 +157,15 @@ def test_of_a_signature_for_two_jobs_the_one_that_went_on_meanwhile_is_late_and_
 def test_a_loaner_that_comes_back_at_another_office_can_be_lent_again_at_its_own(house):
     house.desk("CD01"), house.desk("CD02")
     first, second = left(house), left(house, serial="SN-2", phone="139 0531 7788", customer_name="王小明")
-    house.take("CD01", "tang", "lend_loaner", first)
+    house.take("CD01", "lin", "lend_loaner", first)
     house.take("CD01", "zhao", "transfer", first, office="CD02")
     house.all()
     house.take("CD02", "gao", "take_loaner_back", first)
     with pytest.raises(Refused):
-        house.take("CD01", "tang", "lend_loaner", second)
+        house.take("CD01", "lin", "lend_loaner", second)
     house.all()
 
-    house.take("CD01", "tang", "lend_loaner", second)
+    house.take("CD01", "lin", "lend_loaner", second)
 
     assert [row["thing"] for row in house.desk("CD01").floor.board("loaners")] == [second]
 
@@ -184,7 +184,7 @@ def test_what_somebody_without_the_role_wrote_into_a_store_does_not_count(house)
     house.desk("CD01"), house.desk("HQ")
     job = left(house)
     repaired(house, job)
-    house.take("CD01", "tang", "sign", job)
+    house.take("CD01", "lin", "sign", job)
     house.all()
     with house.desk("CD01").store.writing() as tx:
         last = house.desk("CD01").thing(job).last
@@ -204,7 +204,7 @@ def test_a_device_is_not_handed_out_by_an_office_that_does_not_hold_it(house):
     house.take("CD01", "zhao", "transfer", job, office="CD02")
     house.all()
 
-    for who, step in (("tang", "sign"), ("tang", "hand_out"), ("zhao", "back_to_bench"), ("tang", "move")):
+    for who, step in (("lin", "sign"), ("lin", "hand_out"), ("zhao", "back_to_bench"), ("lin", "move")):
         with pytest.raises(Refused) as caught:
             house.take("CD01", who, step, job)
         assert caught.value.code == "turn"
@@ -213,11 +213,11 @@ def test_a_device_is_not_handed_out_by_an_office_that_does_not_hold_it(house):
 def test_nothing_personal_is_left_of_a_customer_with_two_devices_one_signature_and_photos(house, tmp_path):
     name, signer, words = "欧阳翀雯", "欧阳翀雯代签", "外箱被蓼花汀的猫抓破"
     house.desk("CD01"), house.desk("HQ")
-    page = house.take("CD01", "tang", "check_in", **SERVER, place="A3", phone="13977018823", customer_name=name, symptom="冒紫烟")
+    page = house.take("CD01", "lin", "check_in", **SERVER, place="A3", phone="13977018823", customer_name=name, symptom="冒紫烟")
     first = str(page.made["job"])
-    second = str(house.take("CD01", "tang", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, symptom="发出蛐蛐叫声", place="A4").made["job"])
+    second = str(house.take("CD01", "lin", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, symptom="发出蛐蛐叫声", place="A4").made["job"])
     (tmp_path / "a.jpg").write_bytes(PHOTO)
-    house.desk("CD01").floor.attach(house.by("CD01", "tang"), first, [tmp_path / "a.jpg"], words)
+    house.desk("CD01").floor.attach(house.by("CD01", "lin"), first, [tmp_path / "a.jpg"], words)
     for job in (first, second):
         house.take("CD01", "zhao", "dispatch", job, engineer="wang")
         house.take("CD01", "wang", "inspect", job, **INSPECTION)
@@ -225,8 +225,8 @@ def test_nothing_personal_is_left_of_a_customer_with_two_devices_one_signature_a
     for job in (first, second):
         for step in ("work", "test", "finish"):
             house.take("CD01", "wang", step, job)
-    house.take("CD01", "tang", "sign", first, also_for=[second], signer=signer)
-    house.take("CD01", "tang", "hand_out", first, also_for=[second], ticket=house.desk("CD01").thing(first).get("ticket"),
+    house.take("CD01", "lin", "sign", first, also_for=[second], signer=signer)
+    house.take("CD01", "lin", "hand_out", first, also_for=[second], ticket=house.desk("CD01").thing(first).get("ticket"),
                collector="路人欧阳甲", identity="id_card")
     for _ in range(2):
         house.all()

@@ -61,3 +61,15 @@ def test_its_slips_are_printed_from_what_was_signed_then(old, tmp_path):
     printed = desk.print_paper(zhao, "slip", closed, tmp_path / "slip.pdf")
 
     assert printed["prints"] == [3]
+
+
+def test_it_knows_of_no_device_in_its_hands_until_one_comes_in(old):
+    _, desk = old
+    assert desk.store and desk.reader.rows("SELECT count(*) FROM bench_row") == [(0,)]
+
+    zhao = desk.person("zhao")
+    job = desk.take(zhao, "new", "check_in", {"phone": "13805310042", "customer_name": "济南实验中学", "serial": "NB-1", "symptom": "不加电",
+                                              "place": "A1"}).made["job"]
+
+    assert [(row["thing"], row["place"]) for row in desk.floor.board("bench")] == [(job, "A1")]
+    assert upkeep.verify(desk.store)["problems"] == []
