@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from inspect import cleandoc
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from .codes import DEFAULT_CODES
 from .model import SAME, Step, Workflow
 from .roles import ROLES
 from .settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from .ask import Field
 
 HEAD = """\
 # Workflows
@@ -94,6 +97,7 @@ def _limit(workflow: Workflow, code: str) -> str:
 def _step(zh: Words, step: Step) -> tuple[str, ...]:
     where = ", ".join(f"`{state}`" for state in step.states) or ("new" if step.opens else "any")
     to = "note" if step.to is None else "stays" if step.to == SAME and not step.outside else "as named" if step.outside else f"`{step.to}`"
+    to += ", in another flow" if step.into else ""
     who = EVERYBODY if set(step.roles) == set(ROLES) else ", ".join(_role(zh, role) for role in step.roles)
     return f"`{step.name}`", _both(zh, step.label), where, to, who, "; ".join(condition.name for condition in step.conditions)
 
@@ -108,10 +112,16 @@ def _fields(zh: Words, step: Step) -> Iterator[str]:
         return
     yield f"### {_both(zh, step.label)} (`{step.name}`)\n"
     yield f"{cleandoc(event.__doc__ or '')}\n"
+    wanted = "to hand it on" if "open" in (step.to, *step.states) else "unless it is known"
     yield from _table(("Field", "", "Kind", "Needed", "Help"), (
-        (f"`{field.name}`", _both(zh, field.label), f"one of `{field.codes}`" if field.codes else field.kind,
-         "yes" if field.required else "to hand it on" if field.wanted else "",
+        (f"`{field.name}`", _both(zh, field.label), _kind(field), "yes" if field.required else wanted if field.wanted else "",
          " ".join(filter(None, (_both(zh, field.help) if field.help else "", "Private." if field.private else "")))) for field in asked))
+
+
+def _kind(field: Field) -> str:
+    if field.kind == "checklist":
+        return f"items of `{field.codes}/` with the kind of device"
+    return f"one of `{field.codes}`" if field.codes else field.kind
 
 
 def _codes() -> Iterator[str]:
