@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from fieldservice.workflows.model import Person
 
 OPEN_FIRST = N_("Open a job or request first, or point at one in the list: the step is taken there.")
-BOARD = N_("Who waits, what lies where, what is due today, which slips are missing")
 NAMES = {"en": "English", "zh": "中文"}
 """Languages by their own names: who cannot read the screen finds theirs."""
 
@@ -77,11 +76,10 @@ def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Co
                 _("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view)
             )
     for view, label in board_lists.VIEWS.items():
-        yield Command(_("Board: %(name)s", name=_(label)), _(BOARD), partial(seat.show_board, view))
-    yield Command(
-        _("Claim ticket"), _("Open a claim ticket by its number; a scanned one opens by itself"), seat.action_ticket
-    )
-    yield Command(_("Print jobs"), _("What is printed, what waits, what went wrong"), seat.action_print_jobs)
+        first = view == next(iter(board_lists.VIEWS))
+        yield Command(_("Board: %(name)s", name=_(label)), "", partial(seat.show_board, view), unasked=first)
+    yield Command(_("Claim ticket"), "", seat.action_ticket)
+    yield Command(_("Print jobs"), "", seat.action_print_jobs)
     yield Command(_("Find"), _("Find by anything that is known"), seat.action_find)
     if "administrator" in person.roles or "manager" in person.roles:
         yield Command(
