@@ -178,14 +178,20 @@ def debt_rows(thing: Thing) -> list[dict[str, Any]]:
     ]
 
 
+def came(entry: Entry) -> list[tuple[str, str, int]]:
+    """A customer called, or came with a device, or sent one; perhaps with a paper of another office."""
+    return [(ledger, str(entry.data[name]), 1) for ledger, name in (("dealings", "customer"), ("papers", "paper")) if entry.data.get(name)]
+
+
 POSTINGS = {
-    "call_registered": lambda entry: [(ledger, str(entry.data[name]), 1) for ledger, name in (("dealings", "customer"), ("papers", "paper"))
-                                      if entry.data.get(name)],
+    "call_registered": came,
+    "checked_in": came,
+    "parcel_received": came,
     "printed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), 1)],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
-"""What an entry adds to the ledgers, by its kind. dealings: calls of a customer; prints: copies of one revision of a paper;
-papers: calls registered from a paper that bears this number; refusals: of a person."""
+"""What an entry adds to the ledgers, by its kind. dealings: calls and visits of a customer; prints: copies of one revision of a paper;
+papers: what was registered from a paper that bears this number; refusals: of a person."""
 
 
 def postings(entry: Entry) -> list[tuple[str, str, int]]:

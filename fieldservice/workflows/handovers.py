@@ -5,8 +5,10 @@ Read off the story of a thing; nothing is kept twice (flow 11).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .conditions import code_of
 from .model import State, Workflow
 from .tables import WORKFLOWS
 from .thing import Line, Thing, facts_of, speaks_of
@@ -41,7 +43,7 @@ def handovers(thing: Thing, workflow: Workflow | None) -> list[HandOver]:
     passes: list[HandOver] = []
     if workflow is None:
         return passes
-    turn = ("", "")
+    turn, mode = ("", ""), ""
     for line in thing.history:
         if line.late or not any(move.thing == thing.id for move in line.entry.moves):
             continue
@@ -49,13 +51,19 @@ def handovers(thing: Thing, workflow: Workflow | None) -> list[HandOver]:
         if passes and not passes[-1].accepted:
             passes[-1].accepted, passes[-1].accepted_by = line.entry.made, line.entry.by
             passes[-1].reason = str(said.get("late_reason") or "")
-        state = workflow.states.get(line.after)
+        mode = code_of(said.get("mode")) or mode
+        state = _states(workflow, mode).get(line.after)
         now = _turn(state, said, turn)
         giver = turn[0] or _opener(line, thing)
         if state is not None and state.is_open and giver and now[0] != giver:
             passes.append(_sent(line, giver, now, said))
         turn = now
     return passes
+
+
+def _states(workflow: Workflow, mode: str) -> Mapping[str, State]:
+    """A job may change its mode on the way: each state is that of the table in which the job stood then."""
+    return next((one.states for one in WORKFLOWS.values() if one.thing == workflow.thing == "job" and one.mode == mode), workflow.states)
 
 
 def _turn(state: State | None, said: dict[str, object], before: tuple[str, str]) -> tuple[str, str]:

@@ -133,6 +133,15 @@ def test_a_loaner_is_one_device_however_its_label_is_typed(office):
     assert whole(office)
 
 
+def test_visits_and_parcels_count_among_a_customers_dealings(office):
+    job = left_here(office)
+    left_here(office, serial="NB-9")
+    customer = office.desk.thing(job).get("customer")
+
+    assert office.rows("SELECT dealings FROM customer_row WHERE thing = ?", customer) == [(2,)]
+    assert whole(office)
+
+
 # Several jobs in one act
 
 

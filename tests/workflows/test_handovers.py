@@ -2,7 +2,7 @@
 
 from fieldservice.workflows.handovers import handovers
 from fieldservice.workflows.tables import workflow_of
-from tests.workflows.story import HANDED_IN, given_a_job, given_a_request
+from tests.workflows.story import HANDED_IN, NOT_COMPLETED, SIGNED_OFF, given_a_device, given_a_job, given_a_request
 
 
 def ledger(story, thing=""):
@@ -46,3 +46,25 @@ def test_the_first_asked_owns_the_request_until_somebody_accepts_it():
     assert story.folded().get("owner") == "chen"
     story.when("chen", "hand_on").when("liu", "send_back")
     assert story.folded().get("owner") == "chen"
+
+
+def test_what_passed_on_site_stays_on_the_ledger_when_the_device_goes_on_at_the_bench():
+    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign"))
+    before = ledger(story)
+
+    story.when("li.wei", "take_along").when("li.wei", "bring_to_branch")
+
+    passes = [(one.giver, one.receiver, one.to) for one in ledger(story)]
+    assert passes[:len(before)] == [(one.giver, one.receiver, one.to) for one in before]
+    assert passes[len(before):] == [("engineer", "coordinator", "")]
+
+
+def test_one_act_for_two_jobs_is_a_pass_of_each():
+    story = given_a_device(*SIGNED_OFF[:-1], place="A3")
+    first = story.job
+    second = story.when("tang", "add_device", thing=story.thing).job
+    for who, step in SIGNED_OFF[:-1]:
+        story.when(who, step, {"engineer": "wang"} if step == "dispatch" else None, thing=second)
+    story.when("tang", "sign", {"also_for": [second]}, thing=first)
+
+    assert [[(one.giver, one.receiver) for one in ledger(story, job)][-1] for job in (first, second)] == [("coordinator", "counter_clerk")] * 2
