@@ -224,7 +224,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
     if field.kind == "code":
         return _codes(reference, field.codes)
     if field.kind == "place":
-        return [Choice(place, place, _("%(count)s devices lie here", count=count)) for place, count in desk.floor.places()]
+        return [Choice(place, place, _("holds %(count)s", count=count)) for place, count in desk.floor.places()]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
             Choice(who.person.name, who.person.display, _(", ").join(map(said, who.reasons())))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 
-from fieldservice.desk import NEW
 from fieldservice.words import _
 
 from .place import Place
@@ -27,6 +26,7 @@ class Drafting(Place):
     person: Person
     thing: str
     step: str
+    comes_in: bool
     form: Form | None
     _over: bool
     _busy: bool
@@ -50,7 +50,7 @@ class Drafting(Place):
         self._restored = bool(draft)
         if draft and self.form:
             self.form.restore(draft)
-        if self.thing == NEW:
+        if self.comes_in:
             self._look_up()
         self.notice(_("What you typed last time came back. F8 drops it.") if draft else "", about="draft")
         self.refresh_bindings()

@@ -23,12 +23,11 @@ from fieldservice.workflows.model import N_, Person, Refused
 
 from . import attaching, facts, intake, papers_out, story
 from .asking import TOGETHER, Asking
-from .coming_in import ComingIn
 from .saying import said
 from .scanner import Scan
+from .signing import Signing
 from .thing import Told
 from .values import Sayings
-from .widgets.fields import PadField
 from .widgets.form import Form
 from .widgets.keys import KeyBar
 from .widgets.picks import PickField
@@ -41,9 +40,11 @@ if TYPE_CHECKING:
 SECONDS_UNTIL_KEPT = 1.0
 """Without a key, after which a draft is kept: a crash or a lost line takes at most this."""
 SECONDS_UNTIL_LOOKED_UP = 0.15
+MANY = 8
+"""Fields from which on long ones stay low where there is little room."""
 
 
-class StepScreen(ComingIn):
+class StepScreen(Signing):
     """A step on a thing, or on `new` an opening step. Dismisses with the resulting Page, or None when it was left."""
 
     CSS_PATH = "step.tcss"
@@ -95,6 +96,8 @@ class StepScreen(ComingIn):
         self.workflow, self.row, folded = desk.step(thing, step)
         self.thing = folded.id if folded else NEW
         self.visit = visit
+        self.comes_in = thing == NEW or step == "add_device"
+        """Whether the desk is asked what it knows of the customer or the device that is told."""
         # Asked anew in another language: the items of a checklist are named when they are asked for.
         self._ask = lambda: Asking.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
         self.asking = self._ask()
@@ -102,8 +105,7 @@ class StepScreen(ComingIn):
         self.told: Page | None = desk.page(person, self.thing) if folded else None
         self.form: Form | None = None
         """Kept by name: when the program ends what is typed is read after the widgets have gone."""
-        self.shown: Mapping[str, str] = {}
-        """By thing the digest of what is signed, as it was shown here."""
+        self.shown = {}
         self._said = {"before": "", "draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._stale = False
@@ -151,13 +153,13 @@ class StepScreen(ComingIn):
                     yield Button(_(self.row.label), id="do", compact=True)
                     with VerticalScroll(can_focus=False):
                         yield Told(self._facts)
-            if self.thing == NEW:
+            if self.comes_in:
                 yield intake.Known(self.desk, self.person, id="known")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_class(self.signs, "-signs")
-        self.set_class(self.thing == NEW, "-intake")
+        self.set_class(len(self.asking.fields) > MANY, "-many")
         self.set_class(self.signs, "at-slip")
         self._begin()
 
@@ -182,27 +184,12 @@ class StepScreen(ComingIn):
         if isinstance(self.focused, PickField) and first and first.kind == "staff":
             self.focused.action_open()
 
-    def _read_what_is_signed(self) -> None:
-        things = (self.thing, *(row["thing"] for row in self.asking.together))
-        self.shown = {thing: self.desk.slip_digest(thing, self.row.signs) for thing in things}
-
-    def _signed_together(self) -> list[str]:
-        """The thing itself, and the others that are signed for along with it."""
-        return [self.thing, *self.asking.also_for(self.form.data() if self.form else {})]
-
     def _head(self, width: int) -> Content:
         quiet = intake.QUIET.get(self.step, (intake.MARKS,)) if self.thing == NEW else []
         return story.step_head(self.workflow, self.row, self.told, quiet, width)
 
     def _facts(self, width: int) -> Content:
         return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
-
-    def _slip(self, width: int) -> Content:
-        lines: list[str] = []
-        for thing in self._signed_together():
-            lines += ["", "=" * width, ""] if lines else []
-            lines += self.desk.paper_text(self.person, self.row.signs, thing, max(40, width))
-        return Content("\n".join(lines))
 
     def notice(self, *sentences: str, about: str = "step") -> None:
         """Say something on top; what is said about the draft stays when something is said about the step."""
@@ -211,20 +198,12 @@ class StepScreen(ComingIn):
         told.update("\n".join(filter(None, self._said.values())))
         told.display = any(self._said.values())
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._widen_pad)
-
-    def _widen_pad(self) -> None:
-        """The whole width to sign on: other fields leave room beside them for what is wrong, a signature needs none."""
-        for pad in self.query(PadField):
-            pad.styles.margin = (1, 1, 0, 1)
-
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {
             "turn": self.signs,
-            "go_on": self.thing == NEW and bool(self.query(intake.Known)) and bool(self.query_one(intake.Known).expected),
+            "go_on": self.thing == NEW and any(known.expected for known in self.query(intake.Known)),
             "confirm": not self.asking.fields,
             "drop_draft": self._restored,
             "look_again": self._stale,
@@ -232,23 +211,6 @@ class StepScreen(ComingIn):
 
     def action_confirm(self) -> None:
         self._submit({})
-
-    def action_turn(self) -> None:
-        self._show_slip(not self.has_class("at-slip"))
-
-    def _show_slip(self, slip: bool) -> None:
-        """Where there is room for one only, the slip or the signature; the keys go there."""
-        self.set_class(slip, "at-slip")
-        form = self.form
-        if slip or form is None:
-            self.query_one("#slip").focus()
-        else:
-            form.focus_field("" if not form.data().get("signer") else "strokes")
-
-    def key_enter(self) -> None:
-        # From the slip that was read, on to the signature.
-        if self.signs and self.has_class("at-slip"):
-            self._show_slip(False)
 
     def action_back(self) -> None:
         self._leave()
@@ -391,7 +353,7 @@ class StepScreen(ComingIn):
         self._later("keep", SECONDS_UNTIL_KEPT, self._keep_later)
         if self.signs and event.name.startswith(f"{TOGETHER}."):
             self.query_one("#slip Told", Told).again()
-        if self.thing == NEW and event.name in intake.ASKED_BY:
+        if self.comes_in and event.name in intake.ASKED_BY:
             self._later("known", SECONDS_UNTIL_LOOKED_UP, self._look_up)
 
     def _later(self, name: str, seconds: float, do: Any) -> None:

@@ -348,12 +348,31 @@ class Form(Widget):
         labels = max((width_of(_(row.field.label)) for row in self.rows.values() if row.field.kind != RESULT), default=0) + 3
         label_cells = min(labels, LABEL_CELLS, width * 2 // 5)
         self.set_class(columns == 2 or checks, "-two")
-        for row in self.rows.values():
-            row.set_class(checks and columns == 1 and row.field.kind != RESULT, "-whole")
+        alone = self._alone(columns, checks)
+        for name, row in self.rows.items():
+            row.set_class(name in alone, "-whole")
+            across = cells - 2 if name in alone else half if row.field.kind == RESULT else width
             if row.field.kind == RESULT:
-                row.lay_out(half, item_cells, 0)
-                continue
-            row.lay_out(width, label_cells, (width - label_cells) * 2 // 5)
+                row.lay_out(across, item_cells, 0)
+            elif row.field.kind in TALL:
+                row.lay_out(width, label_cells, (width - label_cells) * 2 // 5)
+            else:
+                row.lay_out(across, label_cells, (width - label_cells) * 2 // 5 + across - width)
+
+    def _alone(self, columns: int, checks: bool) -> set[str]:
+        """Rows that have both columns to themselves: tall ones, and a short one that would stand beside a tall one; Textual would
+        squeeze that into the half that is left."""
+        if columns == 1 and not checks:
+            return set()
+        found, at_left = set(), ""
+        for name, row in self.rows.items():
+            wide = row.field.kind in TALL or (columns == 1 and row.field.kind != RESULT)
+            if wide:
+                found |= {name, at_left}
+                at_left = ""
+            else:
+                at_left = "" if at_left else name
+        return found - {""}
 
 
 def _said(wrong: Any) -> str:
