@@ -34,7 +34,7 @@ def show() -> None:
         if not found:
             print(_(NO_PRINTERS))
             return
-        heads = (_("Printer"), _("Kind"), _("Address"), _("Language"), _("Paper"), _("Prints"), _("State"))
+        heads = (_("Printer"), _("Kind"), _("Address"), _("Language"), _("Size"), _("Prints"), _("State"))
         print(*table(heads, [(one["name"], one["kind"], one["address"], one["speaks"], one["media"], "; ".join(map(used, one["used"])),
                               "" if one["active"] else _("off")) for one in found]), sep="\n")
 

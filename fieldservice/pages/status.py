@@ -28,7 +28,7 @@ from fieldservice.projection import ADDS
 from fieldservice.published import reference_of
 from fieldservice.workflows.addresses import ticket_in
 from fieldservice.workflows.clocks import ALWAYS_OPEN, Calendar, Hours
-from fieldservice.workflows.model import N_, moment
+from fieldservice.workflows.model import N_, NP_, moment
 from fieldservice.workflows.reference import Office, Reference
 from fieldservice.workflows.thing import Thing, fold
 
@@ -212,7 +212,8 @@ def _point(ticket: Ticket, tongue: str, say: Callable[..., str], today: date) ->
     hours = "<br>".join(text(line) for line in opening(ticket.calendar, tongue, today))
     dialled = re.sub(r"[^0-9+]", "", point.phone)
     phone = f'<a href="tel:{dialled}">{text(point.phone)}</a>' if dialled else text(point.phone)
-    return (f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>{_pair(say(N_('Name')), text(name))}{_pair(say(N_('Phone')), phone)}"
+    return (f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>"
+            f"{_pair(say(NP_('office', 'Name'), context='office'), text(name))}{_pair(say(N_('Phone')), phone)}"
             f"{_pair(say(N_('Address')), text(point.address), ' class=wide')}{_pair(say(N_('Opening hours')), hours, ' class=wide')}</dl></section>")
 
 

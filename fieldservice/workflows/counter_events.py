@@ -32,7 +32,7 @@ class _DeviceComesIn(Event):
                               example="SN-7D42-0193")
     symptom: LongText | None = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)
     accessories: Lines = ask(N_("Accessories"), N_("One by one, with commas; each gets its label."), default=[],
-                             example="power supply, mouse, bag")
+                             example=N_("power supply, mouse, bag"))
 
 
 class _WhoseDevice(Event):
@@ -155,7 +155,7 @@ class PromiseMade(Event):
 class PickUpAgreed(Event):
     """When the customer will collect the device."""
 
-    pickup: When = ask(N_("Collected on"), example="tomorrow 10am")
+    pickup: When = ask(N_("Collected on"), example=N_("tomorrow 10am"))
     words: LongText | None = ask(N_("What was said"), private=True, default=None)
 
 

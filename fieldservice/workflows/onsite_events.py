@@ -46,7 +46,7 @@ class ContactAttempted(Event):
 class Appointed(Event):
     """An appointment was agreed with the customer."""
 
-    appointment: When = ask(N_("Appointment"), N_("When the engineer will be there."), example="tomorrow 9am")
+    appointment: When = ask(N_("Appointment"), N_("When the engineer will be there."), example=N_("tomorrow 9am"))
     agreed_with: Text | None = ask(N_("Agreed with"), private=True, default=None)
 
 
