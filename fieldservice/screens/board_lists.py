@@ -135,7 +135,7 @@ def running_number(number: str) -> str:
 
 def waiting_columns() -> tuple[Column, ...]:
     return (
-        Column("minutes", _("Waits"), 12, 10, align="right"),
+        Column("minutes", _("Waits"), 12, 12, align="right"),
         Column("customer", _("Customer"), 16, 8, grow=1),
         Column("device", _("Device"), 20, 10, grow=2),
         Column("ticket", _("Ticket"), 14, 14),
