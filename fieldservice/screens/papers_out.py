@@ -118,9 +118,12 @@ def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because
 
 def offer_file(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], because: str, then: Callable[[], None]) -> None:
     """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
+    from fieldservice.papers import KINDS
+
     from .choosing import Ask
 
     folder = desk.folder / FOLDER
+    wanted = [each for each in wanted if "pdf" in KINDS[each[0]].fits]  # labels are of no use on a sheet
 
     def answered(choice: str | None) -> None:
         if choice == "pdf":

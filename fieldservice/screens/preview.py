@@ -1,4 +1,4 @@
-"""The service slip before it is printed: told from the content that is printed, then written as PDF in the background."""
+"""A paper before it is printed: told from the content that is printed, then written as PDF, or put to its printer, in the background."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from fieldservice.workflows.model import N_, Person, Refused
 
 from .place import Place
 from .saying import said
-from .thing import Told
-from .values import COPIES
+from .thing import TOLD, Told
+from .values import COPIES, PAPERS
 from .widgets.fields import TextField
 from .widgets.keys import KeyBar
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.papers import Kind
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
 SIZES = ("A4", "A5")
@@ -33,11 +34,12 @@ FOLDER = "out"
 
 
 class PreviewScreen(Place):
-    """The slip of a job: which copy, in which language, on which paper; then where the PDF goes."""
+    """The papers of a job: which one, which copy, in which language, on which size; then where it goes."""
 
     CSS_PATH = "preview.tcss"
     HELP = N_(
-        "The slip as it will be printed. Choose copy, language and size; F10 writes the PDF and counts the print."
+        "The paper as it will be printed. Choose paper, copy, language and size; F10 writes the PDF, F9 puts it to its printer. Both "
+        "count the print."
     )
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="preview.back", tooltip=N_("Back without printing")),
@@ -62,6 +64,8 @@ class PreviewScreen(Place):
             id="preview.language",
             tooltip=N_("The next language: Chinese, English, both"),
         ),
+        Binding("f8", "kind", N_("Which paper"), id="preview.kind", tooltip=N_("The next paper of this job: slip, intake sheet, ticket")),
+        Binding("f9", "send", N_("Print"), id="preview.send", tooltip=N_("Put it to the printer that is set for this paper here")),
         Binding("f7", "size", N_("Size"), id="preview.size", tooltip=N_("The other paper size: A4, A5")),
     ]
 
@@ -70,12 +74,11 @@ class PreviewScreen(Place):
         self.desk, self.person, self.thing = desk, person, thing
         page = desk.page(person, thing)
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
+        self.kinds = tuple(kind for kind in desk.papers_of(thing) if kind in TOLD) or ("slip",)
+        self.kind = self.kinds[0]
         reference = desk.reference()
-        self.copy, self.language, self.size_name = (
-            "customer",
-            reference.text("paper_language"),
-            reference.text("paper_size"),
-        )
+        self.copy, self.language = "customer", reference.text("paper_language")
+        self.size_name = self._row.usual["pdf"] or reference.text("paper_size")
         self._typed_place = self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -101,32 +104,71 @@ class PreviewScreen(Place):
         return Content(
             "\n".join(
                 self.desk.paper_text(
-                    self.person, "slip", self.thing, min(max(40, width), 100), language=self.language, copy=self.copy
+                    self.person, self.kind, self.thing, min(max(40, width), 100), language=self.language, copy=self.copy
                 )
             )
         )
 
     def _again(self) -> None:
-        chosen = (in_context("copy", COPIES[self.copy]), _(LANGUAGES[self.language]), self.size_name)
-        self.query_one("#choices", Static).update(
-            _(
-                "Copy F5: %(copy)s    Language F6: %(language)s    Size F7: %(size)s",
-                copy=chosen[0],
-                language=chosen[1],
-                size=chosen[2],
-            )
-        )
+        named = {"language": _(LANGUAGES[self.language]), "size": self.size_name}
+        copy = in_context("copy", COPIES[self.copy])
+        told = [
+            _("Copy F5: %(copy)s    Language F6: %(language)s    Size F7: %(size)s", copy=copy, **named)
+            if self._row.copies
+            else _("Language F6: %(language)s    Size F7: %(size)s", **named)
+        ]
+        if len(self.kinds) > 1:
+            told.insert(0, _("Paper F8: %(paper)s", paper=_(PAPERS[self.kind])))
+        self.query_one("#choices", Static).update("    ".join(told))
         if not self._typed_place:
             self.query_one(TextField).put(str(self.usual_place()))
         self.query_one(Told).again()
 
+    @property
+    def _row(self) -> Kind:
+        from fieldservice.papers import KINDS
+
+        return KINDS[self.kind]
+
+    @property
+    def _sizes(self) -> tuple[str, ...]:
+        return SIZES if self.kind in ("slip", "intake") else tuple(self._row.fits["pdf"])
+
     def usual_place(self) -> Path:
-        return self.desk.folder / FOLDER / f"{self.number}-r{self.revision}-{self.copy}.pdf"
+        named = f"r{self.revision}-{self.copy}" if self.kind == "slip" else f"{self.kind}-{self.copy}" if self._row.copies else self.kind
+        return self.desk.folder / FOLDER / f"{self.number}-{named}.pdf"
 
     # Keys
 
     def action_back(self) -> None:
         self.dismiss()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return {"kind": len(self.kinds) > 1, "copy": self._row.copies}.get(action, True)
+
+    def action_kind(self) -> None:
+        self.kind = _next(self.kinds, self.kind)
+        self.size_name = self._row.usual["pdf"] or self.desk.reference().text("paper_size")
+        self._again()
+        self.refresh_bindings()
+
+    def action_send(self) -> None:
+        if not self._busy:
+            self._busy = True
+            self._say(_("One moment..."))
+            self._send(self.kind, self.copy, self.language)
+
+    @work(thread=True, group="preview-print", exit_on_error=False)
+    def _send(self, kind: str, copy: str, language: str) -> None:
+        try:
+            put = self.desk.print_to(self.person, kind, self.thing, language=language, copies=(copy,) if self._row.copies else None)
+        except Refused as refused:
+            told = "! " + said(refused.because)
+        except StoreTrouble as trouble:
+            told = "! " + _(trouble.because, **trouble.params)
+        else:
+            told = _("%(papers)s: to the printer %(printer)s", papers=_(PAPERS[kind]), printer=put["printer"])
+        self.app.call_from_thread(self._printed, told)
 
     def action_copy(self) -> None:
         self.copy = _next(tuple(COPIES), self.copy)
@@ -137,7 +179,7 @@ class PreviewScreen(Place):
         self._again()
 
     def action_size(self) -> None:
-        self.size_name = _next(SIZES, self.size_name)
+        self.size_name = _next(self._sizes, self.size_name)
         self._again()
 
     def on_edited(self) -> None:
@@ -154,15 +196,15 @@ class PreviewScreen(Place):
                 self.copy,
                 self.language,
                 self.size_name,
+                self.kind,
             )
 
     @work(thread=True, group="preview-print", exit_on_error=False)
-    def _print(self, out: Path, copy: str, language: str, size: str) -> None:
+    def _print(self, out: Path, copy: str, language: str, size: str, kind: str) -> None:
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
-            printed = self.desk.print_paper(
-                self.person, "slip", self.thing, out, language=language, copies=(copy,), size=size
-            )
+            copies = {"copies": (copy,)} if self._row.copies else {}
+            printed = self.desk.print_paper(self.person, kind, self.thing, out, language=language, size=size, **copies)
         except Refused as refused:
             told = "! " + said(refused.because)
         except StoreTrouble as trouble:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.page import Page
 
+TOLD = {"slip", "intake", "packing", "ticket"}
+"""Papers that can be read on the screen."""
 SECONDS_BETWEEN_LOOKS = 5
 """How often it is looked whether somebody else has changed the thing."""
 NUMBERED = 9
@@ -89,7 +91,7 @@ class ThingScreen(Place):
             show=False,
             tooltip=N_("The pane before this one"),
         ),
-        Binding("f4", "slip", N_("Slip"), id="thing.slip", tooltip=N_("Look at the service slip and print it")),
+        Binding("f4", "slip", N_("Papers"), id="thing.slip", tooltip=N_("Look at slip, intake sheet or ticket and print it")),
         Binding(
             "ctrl+o",
             "whole",
@@ -323,7 +325,7 @@ class ThingScreen(Place):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "slip":
-            return bool(self.told and self.told.papers)
+            return bool(self.told and set(self.told.papers) & TOLD)
         if action == "save_photos":
             return bool(self.told and facts.photos_of(self.told))
         if action == "whole":

@@ -40,7 +40,7 @@ PAPERS = {
     "ticket": N_("Claim ticket"),
     "device_label": N_("Device label"),
     "accessory_label": N_("Accessory labels"),
-    "place_label": N_("Place label"),
+    "place_label": N_("Label of a place"),
     "address_label": N_("Address label"),
 }
 PLACES = {

@@ -154,4 +154,4 @@ async def test_without_a_printer_it_is_said_what_to_do_and_the_file_is_offered(c
         await hands.press("enter")
         await hands.until(lambda: "Written to" in notices(hands))
 
-    assert written == ["CD01-J000002-L-ticket.pdf", "CD01-J000002-L-device_label.pdf"]
+    assert written == ["CD01-J000002-L-ticket.pdf"]
