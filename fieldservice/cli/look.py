@@ -165,7 +165,7 @@ def tell_page(page: Page, desk: Desk) -> None:
         print("! " + inert(say(one)))
     print("", _("History"), sep="\n")
     for line in page.history:
-        said = "; ".join(f"{worded(label)}: {fact(value, now, zone)}" for label, value in shapes.details(line))
+        said = _("; ").join(_("%(label)s: %(value)s", label=worded(label), value=fact(value, now, zone)) for label, value in shapes.details(line))
         moved = f"-> {state_in_words(page.kind, line.after)}" if line.after != line.before else ""
         late = f"({_('late')})" if line.late else ""
         print("  " + inert("  ".join(filter(None, (forms.short_time(line.at, now, zone), line.by, shapes.said_what(line), moved, late, said)))))

@@ -182,7 +182,8 @@ def happened(page: Page, entry: HistoryLine, sayings: Sayings, width: int) -> li
     """One entry: when, who, what, from which state to which, and what was said."""
     what = _(entry.label) if entry.known and entry.label else _("Made by a newer version of this program")
     subjects = [sayings.detail(name, value) for name, value in entry.details if name in SUBJECTS]
-    what = ": ".join([what, *subjects])
+    for subject in subjects:
+        what = _("%(label)s: %(value)s", label=what, value=subject)
     moved = "  ".join(
         filter(
             None,
@@ -198,8 +199,8 @@ def happened(page: Page, entry: HistoryLine, sayings: Sayings, width: int) -> li
     start = f"{sayings.time(entry.at)}  {readable(entry.by)}  "
     lines = [Content.assemble((start, "$text-muted"), (what, "bold"), ("  " + moved if moved else "", "$text-accent"))]
     told = [pair for pair in entry.details if pair[0] not in SUBJECTS]
-    said = [f"{label}: {value}" for label, value in details(told, sayings) if value]
-    lines += [Content("    " + part) for part in wrap("; ".join(said), max(8, width - 4))] if said else []
+    said = [_("%(label)s: %(value)s", label=label, value=value) for label, value in details(told, sayings) if value]
+    lines += [Content("    " + part) for part in wrap(_("; ").join(said), max(8, width - 4))] if said else []
     return lines
 
 

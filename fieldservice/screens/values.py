@@ -206,8 +206,10 @@ def readable(text: str) -> str:
 
 
 def state_word(workflow: str, state: str) -> str:
-    """The word for a state; an unknown one, of a newer version, stands as it is."""
-    known = WORKFLOWS[workflow].states.get(state) if workflow in WORKFLOWS else None
+    """The word for a state, be it of the flow that a job followed before; an unknown one, of a newer version, stands as it is."""
+    own = WORKFLOWS.get(workflow)
+    flows = [own, *(flow for flow in WORKFLOWS.values() if flow.thing == own.thing)] if own else []
+    known = next((flow.states[state] for flow in flows if state in flow.states), None)
     return in_context("state", known.label) if known else state
 
 

@@ -209,7 +209,7 @@ class Delivered(Event):
 class TransitTrouble(Event):
     """Lost or damaged on the way; the carrier is asked to pay, the job stays open."""
 
-    trouble: CodeOf = ask(N_("What happened"), codes="transit")
+    trouble: CodeOf = ask(N_("What happened to it"), codes="transit")
     claim_number: Text | None = ask(N_("Number of the claim"), N_("As the carrier gave it."), default=None)
     words: LongText = ask(N_("In words"), private=True)
 
