@@ -25,10 +25,13 @@ from tests.simulator.world import OFFICES, Replica, World
 
 STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
 ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist"}
+AT_THE_COUNTER = {"engineer", "coordinator", "counter_clerk"}
+"""A slip is signed on site or at the counter."""
 BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in steps} | {
     "call_registered": ANSWERING, "call_completed": ANSWERING, "request_withdrawn": ANSWERING, "handed_over": {"information_clerk"},
     "handed_on": ANSWERING, "settled": {"manager", "administrator"}, "appointed": {"engineer", "coordinator"},
-    "waiting_begun": {"engineer", "coordinator"}, "slip_signed_on_paper": {"engineer", "coordinator"},
+    "waiting_begun": {"engineer", "coordinator"}, "slip_signed": AT_THE_COUNTER, "slip_signed_on_paper": AT_THE_COUNTER,
+    "signature_refused": AT_THE_COUNTER, "slip_received": AT_THE_COUNTER, "remarked": AT_THE_COUNTER,
     "handed_in": {"engineer", "coordinator"}, "closed": {"coordinator", "information_clerk", "engineer"},
     "customer_amended": ANSWERING | {"engineer", "manager"}, "device_amended": ANSWERING | {"engineer", "manager"},
     "noted": "all", "contact_attempted": "all", "cancel_asked": "all"}
