@@ -183,3 +183,13 @@ async def test_the_board_follows_what_others_do_and_speaks_the_other_language(co
         await hands.until_said("A3", counter.number(job))
         await hands.press("escape")
         assert not isinstance(hands.app.screen, Board)
+
+
+async def test_on_the_wall_those_who_have_no_room_are_counted(counter):
+    for number in range(8):
+        counter.brought(place="", serial=f"NB-{number}")
+
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        await hands.press("ctrl+x")
+
+        await hands.until_said("Waiting 8", "2 more wait")

@@ -1,5 +1,7 @@
 """The floor from the command line does what the screens do, with the same rules and refusals."""
 
+import json
+
 import pytest
 
 from tests.cli.line import Line
@@ -105,3 +107,25 @@ def test_photos_are_kept_with_a_job_and_other_files_are_not(counter, line, tmp_p
 
     assert counter.desk.thing(job).lines("photos")
     assert line("attach", counter.number(job), text, who="tang").code == 1
+
+
+def test_a_board_that_is_watched_goes_on_until_it_is_stopped(counter, line, monkeypatch):
+    from fieldservice.cli import floor
+
+    job = counter.brought(place="A3")
+    looks = []
+
+    def stopped(_seconds):
+        looks.append(1)
+        if len(looks) == 1:
+            counter.take("tang", "move", thing=job, place="B2")
+        else:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(floor.time, "sleep", stopped)
+
+    answer = line("board", "bench", "--watch", "--json", who="tang")
+
+    assert answer.code == 0
+    shown = [json.loads(told) for told in answer.out.splitlines()]
+    assert [told["bench"][0]["place"] for told in shown] == ["A3", "B2"]

@@ -80,3 +80,22 @@ async def test_where_nothing_was_printed_it_says_what_would_be_here(counter):
         await hands.press("shift+f4")
 
         await hands.until_said("Nothing was sent to a printer yet.")
+
+
+def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, tmp_path):
+    from fieldservice.app import begin_beside
+
+    job, papers, printing = counter.brought(), tmp_path / "papers", []
+    papers.mkdir()
+    with counter.desk.store.writing() as tx:
+        tx.put("printer", [{"name": "Front", "kind": "file", "address": str(papers), "speaks": "escpos-text", "media": "80", "active": 1}])
+    id_ = put(counter, job)
+
+    begin_beside(counter.desk, [], printing)
+    for _look in range(1000):
+        if state(counter, id_) == "printed":
+            break
+        printing[0]._thread.join(0.01)
+    printing[0].stop()
+
+    assert state(counter, id_) == "printed" and any(papers.iterdir())
