@@ -48,7 +48,9 @@ class Terminal:
         self.end()
 
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self.screen.display]
+        # Not by pyte's own `display`: between two frames half of a wide character may stand there, which that cannot read.
+        buffer, columns = self.screen.buffer, range(self.screen.columns)
+        return ["".join(buffer[y][x].data for x in columns).rstrip() for y in range(self.screen.lines)]
 
     def send(self, keys: str | bytes) -> None:
         os.write(self._line, keys.encode() if isinstance(keys, str) else keys)
