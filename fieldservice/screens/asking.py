@@ -58,6 +58,8 @@ NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
 PACKED = "packed"
 """What goes out beside the device: what came in with it."""
+FIRST = {"take_parcel_in": ("tracking", "phone", "serial", "symptom", "place")}
+"""Fields that are asked before all others, where the event has them further down: what is scanned, and whose it is."""
 TOGETHER = "also_for"
 """The hidden field that names further jobs of the ticket; each is offered as a tick, `also_for.<thing>`."""
 STATE = "state"
@@ -88,6 +90,8 @@ class Asking:
         begin = {**_guessed(desk, step, thing, asked), **known, **fill}
         states = _states(thing) if step.outside else []
         reference = desk.reference()
+        first = FIRST.get(step.name, ())
+        asked = sorted(asked, key=lambda field: first.index(field.name) if field.name in first else len(first))
         shown = tuple(_begun(field, begin, states, reference) for field in asked if not field.hidden)
         several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
