@@ -232,3 +232,22 @@ async def test_where_two_tickets_bear_one_number_the_code_goes_along_and_nothing
         await hands.until(lambda: counter.desk.thing(first).state == "closed")
 
         assert counter.desk.thing(second).state == "signed"
+
+
+async def test_one_signature_on_the_screen_is_for_all_devices_that_go_out(counter):
+    first, second = counter.brought(*READY), counter.another(*READY)
+
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.press("f5")
+        await hands.until_said("signs for it. How?")
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.fill(signer="张老师")
+        await hands.go_to("strokes")
+        await hands.sign()
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+
+        assert counter.desk.thing(first).state == counter.desk.thing(second).state == "signed"
+        assert counter.desk.thing(first).last == counter.desk.thing(second).last
