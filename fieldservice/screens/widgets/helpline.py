@@ -26,7 +26,8 @@ class HelpLine(Widget):
         """`keys` says which key gives which value; it stands first."""
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
         private = _("Personal: can be erased.") if field.private else ""
-        self._set(" ".join(filter(None, (f"{keys}." if keys else "", f"= {note}." if note else "", _(field.help), example, private))), wrong)
+        told = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
+        self._set(" ".join(filter(None, (*told, _(field.help), example, private))), wrong)
 
     def say(self, sentence: str) -> None:
         """About the whole; shown where no field has more to say."""
