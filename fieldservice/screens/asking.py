@@ -98,7 +98,7 @@ class Asking:
         together = _together(desk, step, thing, asked)
         chosen = hidden.pop(TOGETHER, None) if together else None
         ticks = tuple(_tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together)
-        files = (attaching.FIELD,) if step.name == attaching.STEP else ()
+        files = (attaching.field(),) if step.name == attaching.STEP else ()
         return cls(desk, step, thing, (*ticks, *files, *shown), known, several, hidden, together)
 
     @property

@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from fieldservice.workflows.ask import Field
+from textual.app import App
+
+from fieldservice.words import _
 from fieldservice.workflows.model import N_, Because, Person, Refused
+
+from . import facts
+from .place import EXPECTED, Seat
+from .values import Sayings
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.page import Page
+    from fieldservice.workflows.ask import Field
 
 STEP = "attach"
 PATHS = "paths"
-FIELD = Field(
-    PATHS,
-    N_("Files"),
-    N_("Paths, typed or pasted, one a line or several in one; JPEG, PNG or PDF, at most 20 MB each."),
-    kind="longtext",
-    required=True,
-    example="~/Pictures/box.jpg",
-)
+FOLDER = "out"
+"""Beside the store, where papers go too."""
 NOTHING_THERE = N_("There is no file %(name)s.")
 NOT_HERE = N_("%(name)s is not here yet, or damaged.")
+
+
+def field() -> Field:
+    """The field in which the files are told; the event itself takes what was read of them."""
+    from fieldservice.workflows.ask import Field
+
+    return Field(
+        PATHS,
+        N_("Files"),
+        N_("Paths, typed or pasted, one a line or several in one; JPEG, PNG or PDF, at most 20 MB each."),
+        kind="longtext",
+        required=True,
+        example="~/Pictures/box.jpg",
+    )
 
 
 def paths(typed: str) -> list[Path]:
@@ -62,6 +78,34 @@ def take(desk: Desk, by: Person, thing: str, data: Mapping[str, Any]) -> Page:
     if because := wrong(desk, typed):
         raise Refused("data", because.message, fields={PATHS: because}, **because.values)
     return desk.floor.attach(by, thing, paths(typed), str(data.get("words") or ""))
+
+
+def offer_to_save(app: App[Any], desk: Desk, page: Page) -> None:
+    """Ask which photo or scan of a page, or all of them; then write them in a thread and say where they are."""
+    from .choosing import Ask
+
+    sayings = Sayings.of(desk)
+    files = [file for _line, file in facts.photos_of(page)]
+    choices = [(str(number), sayings.value(file)) for number, file in enumerate(files)]
+    everything = [("all", _("All of them"))] if len(files) > 1 else []
+
+    def chosen(which: str | None) -> None:
+        if which is not None:
+            wanted = files if which == "all" else [files[int(which)]]
+            app.run_worker(partial(_save, app, desk, wanted, page.number), thread=True, group="photos", exit_on_error=False)
+
+    app.push_screen(Ask(_("Save which?"), [*everything, *choices]), chosen)
+
+
+def _save(app: App[Any], desk: Desk, files: list[Mapping[str, Any]], prefix: str) -> None:
+    folder = desk.folder / FOLDER
+    try:
+        written = save(desk, files, folder, prefix)
+    except EXPECTED as error:
+        app.call_from_thread(cast(Seat, app).tell, error)
+    else:
+        said = _("Written to %(file)s", file=f"{folder}: {', '.join(path.name for path in written)}")
+        app.call_from_thread(app.notify, said, markup=False, timeout=10)
 
 
 def save(desk: Desk, files: list[Mapping[str, Any]], folder: Path, prefix: str) -> list[Path]:

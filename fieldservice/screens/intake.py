@@ -36,7 +36,7 @@ TOLD_NEXT = {"customer": ("customer_name",), "device": ("model", "product")}
 """What must be told of an unknown customer or device before anything else."""
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
-LEAVES = N_("With a place the customer leaves with the ticket, without one he waits.")
+LEAVES = N_("Place: the customer leaves with the ticket. No place: the customer waits.")
 COUNTER_MARKS = N_("+ must be known; a known phone or serial number fills it in")
 REMINDER = N_("Greet with your number, listen; never argue, never refuse, never be vague.")
 MARKS = N_("* needed now   + needed before it can be handed on")

@@ -24,7 +24,7 @@ from fieldservice.workflows.tables import WORKFLOWS
 
 from . import facts, story
 from .panes import PANES, Offers, Tabs
-from .place import EXPECTED, Place
+from .place import Place
 from .values import Sayings
 from .widgets.keys import KeyBar, shown
 
@@ -333,40 +333,17 @@ class ThingScreen(Place):
         return True
 
     def action_save_photos(self) -> None:
-        """One photo or scan, or all of them, as files; where they are is said."""
-        from .choosing import Ask
-
-        files = [file for _line, file in facts.photos_of(self.told)] if self.told else []
-        sayings = Sayings.of(self.desk)
-        choices = [(str(number), sayings.value(file)) for number, file in enumerate(files)]
-        everything = [("all", _("All of them"))] if len(files) > 1 else []
-
-        def chosen(which: str | None) -> None:
-            if which is not None:
-                self._save(files if which == "all" else [files[int(which)]])
-
-        self.app.push_screen(Ask(_("Save which?"), [*everything, *choices]), chosen)
-
-    @work(thread=True, group="thing-photos", exit_on_error=False)
-    def _save(self, files: list[Mapping[str, Any]]) -> None:
         from . import attaching
-        from .papers_out import FOLDER
 
-        folder, number = self.desk.folder / FOLDER, self.told.number if self.told else ""
-        try:
-            written = attaching.save(self.desk, files, folder, number)
-        except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
-        else:
-            said = _("Written to %(file)s", file=f"{folder}: {', '.join(path.name for path in written)}")
-            self.app.call_from_thread(self.app.notify, said, markup=False, timeout=10)
+        if self.told:
+            attaching.offer_to_save(self.app, self.desk, self.told)
 
     def action_step(self, name: str) -> None:
         from .step import StepScreen
 
         flow = WORKFLOWS.get(self.told.workflow) if self.told else None
         if flow and (step := flow.step(name)) and step.link:
-            self.seat.show_code(self.thing, name)
+            self._show_code(name)
             return
 
         def taken(page: Page | None) -> None:
@@ -378,6 +355,22 @@ class ThingScreen(Place):
                 self.notify(_("Job %(number)s has been made.", number=number), markup=False)
 
         self.app.push_screen(StepScreen(self.desk, self.person, self.thing, name), taken)
+
+    def _show_code(self, step: str) -> None:
+        """The code for the customer's phone; where other devices of the ticket could be signed for along, it is asked."""
+        others = [row["thing"] for row in self.desk.floor.together(self.thing, step)]
+        if not others:
+            self.seat.show_code(self.thing, step)
+            return
+        from .choosing import Ask
+
+        choices = [("all", _("For all %(count)s devices of the ticket", count=len(others) + 1)), ("one", _("For this device only"))]
+
+        def chosen(which: str | None) -> None:
+            if which is not None:
+                self.seat.show_code(self.thing, step, others if which == "all" else ())
+
+        self.app.push_screen(Ask(_("What does the customer sign for?"), choices, "all"), chosen)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -132,3 +132,16 @@ async def test_a_page_names_the_other_devices_of_the_visit_and_its_ticket_with_t
         for told in ("Claim ticket", "Accessories", "电源适配器, 鼠标", "bench 王强", "Promised for"):
             assert told in known
         assert VISIT["condition"] in known
+
+
+async def test_the_code_for_a_phone_is_shown_and_asked_for_how_many_devices_it_is(counter, monkeypatch):
+    first, second = await both_inspected(counter)
+    shown = []
+
+    async with seated(counter, "wang", first) as hands:
+        monkeypatch.setattr(hands.app, "show_code", lambda thing, step, also_for=(), then=None: shown.append((thing, step, list(also_for))))
+        await hands.press("ctrl+d")
+        await hands.until_said("For all 2 devices of the ticket")
+        await hands.press("enter")
+        await hands.until(lambda: shown)
+    assert shown == [(first, "sign_intake_on_phone", [second])]
