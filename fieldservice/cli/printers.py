@@ -101,7 +101,7 @@ def jobs(limit: int) -> None:
             if not found:
                 print(_(NO_JOBS))
                 return
-            heads = (_("Job"), _("Made"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why"))
+            heads = (_("Print job"), _("Made"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why"))
             with desk.store.reading() as tx:
                 rows = [(one["id"][-SHOWN:], local_time(tx, one["made"]), one["paper"], one["number"], one["printer"], one["by"],
                          in_context("print job", STATES[one["state"]]), say(one["error"]) if one["error"] else "") for one in found]
