@@ -66,7 +66,7 @@ class Order:
 
 def one_of(value: str, known: Sequence[str], what: str) -> str:
     if value not in known:
-        raise Refused("usage", NO_SUCH, what=what, known=", ".join(known))
+        raise Refused("usage", NO_SUCH, what=Because(what), known=", ".join(known))
     return value
 
 
@@ -94,7 +94,7 @@ def facts_for(desk: Desk, job: Thing, kind: str = "slip", revision: int | None =
 
 def spoken_in(desk: Desk, facts: dict[str, Any], language: str | None) -> str:
     """The language asked for, else the one in which it was shown, else the office's."""
-    return one_of(language or str(facts.get("language") or desk.reference().text("paper_language")), papers.LANGUAGES, "language")
+    return one_of(language or str(facts.get("language") or desk.reference().text("paper_language")), papers.LANGUAGES, N_("language"))
 
 
 def sheets(desk: Desk, by: Person, order: Order, folded: Callable[[str], Thing]) -> list[Sheet]:
@@ -189,9 +189,9 @@ _DRAWN: dict[str, Callable[[Desk, Person, Order, Thing, str, int], list[Any]]] =
 
 def ordered(desk: Desk, by: Person, kind: str, thing: str, *, also_for: Sequence[str] = (), copies: Sequence[str] = (), **how: Any) -> Order:
     """The order as it was asked for, checked. Raises Refused, which is recorded where a role is missing."""
-    row = papers.KINDS[one_of(kind, papers.ALL, "paper")]
+    row = papers.KINDS[one_of(kind, papers.ALL, N_("paper"))]
     for copy in copies:
-        one_of(copy, tuple(papers.COPIES), "copy")
+        one_of(copy, tuple(papers.COPIES), N_("copy"))
     if kind == "place_label":
         ids = tuple(dict.fromkeys(_place(desk, one) for one in (thing, *also_for)))
     else:
@@ -269,13 +269,13 @@ def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, lan
     from db import errors
     from printing.rendered import rendered
 
-    row = papers.KINDS[one_of(kind, papers.ALL, "paper")]
+    row = papers.KINDS[one_of(kind, papers.ALL, N_("paper"))]
     if not speaks and "pdf" not in row.fits:
         raise Refused("usage", SAY_SPEAKS, known=", ".join(row.fits))
-    speaks = one_of(speaks or "pdf", tuple(row.fits), "language of a printer")
+    speaks = one_of(speaks or "pdf", tuple(row.fits), N_("language of a printer"))
     media = size or row.usual[speaks] or desk.reference().text("paper_size")
     if not row.takes(speaks, media):
-        raise Refused("usage", NO_SUCH, what="size", known=", ".join(row.fits[speaks]))
+        raise Refused("usage", NO_SUCH, what=Because(N_("size")), known=", ".join(row.fits[speaks]))
     order = ordered(desk, by, kind, thing, also_for=also_for, copies=copies, language=language, revision=revision, speaks=speaks, media=media)
     aside = out.with_name(out.name + ".part")
     try:
@@ -305,7 +305,7 @@ def print_to(desk: Desk, by: Person, kind: str, thing: str, *, printer: str = ""
     from fieldservice import printers, spool
     from printing.rendered import rendered
 
-    row = papers.KINDS[one_of(kind, papers.ALL, "paper")]
+    row = papers.KINDS[one_of(kind, papers.ALL, N_("paper"))]
     to = printers.printer(desk.reader, printer) if printer else printers.chosen(desk.reader, desk.counter, kind)
     if not row.takes(to.speaks, to.media):
         known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in row.fits.items())
