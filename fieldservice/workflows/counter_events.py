@@ -99,8 +99,19 @@ class BroughtIn(Event):
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
-class _Parcel(Event):
+class _Label(Event):
     tracking: Text = ask(N_("Tracking number"), N_("Scanned from the carrier's label."), example="SF1420091234567")
+
+
+class _Sender(Event):
+    """By these a device that is expected is found."""
+
+    phone: Phone | None = ask(N_("Phone"), N_("Of the sender, as on the carrier's label."), private=True, wanted=True, default=None)
+    serial: Text | None = ask(N_("Serial number"), default=None)
+    symptom: LongText | None = ask(N_("Symptom"), N_("As on the note in the parcel."), private=True, default=None)
+
+
+class _Parcel(Event):
     carrier: CodeOf = ask(N_("Carrier"), codes="carrier", default="sf")
     parcel: CodeOf = ask(N_("Condition of the parcel"), codes="parcel", default="intact")
     place: PlaceName | None = ask(N_("Place"), N_("Where the device is put."), default=None)
@@ -109,16 +120,13 @@ class _Parcel(Event):
     condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None)
 
 
-class ParcelReceived(_WhoseDevice, _Parcel):
+class ParcelReceived(_WhoseDevice, _Parcel, _Sender, _Label):
     """A parcel that nobody had announced came in; it gets a request all the same."""
 
-    phone: Phone | None = ask(N_("Phone"), N_("Of the sender, as on the carrier's label."), private=True, wanted=True, default=None)
-    serial: Text | None = ask(N_("Serial number"), default=None)
-    symptom: LongText | None = ask(N_("Symptom"), N_("As on the note in the parcel."), private=True, default=None)
     separate: Yes = ask(N_("Not the one that is expected"), N_("Only where another device of this customer is expected."), default=False)
 
 
-class ParcelArrived(_Parcel):
+class ParcelArrived(_Parcel, _Label):
     """The parcel of a device that is expected came in."""
 
 
