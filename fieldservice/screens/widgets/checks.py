@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from rich.segment import Segment
@@ -36,6 +36,8 @@ class ResultField(Widget, can_focus=True):
         super().__init__()
         self.results = results
         self.typed: Any = None
+        self.go_on: Callable[[], None] = lambda: None
+        """On to the next field, at once: the next key of quick hands is for that one."""
 
     @property
     def keys(self) -> str:
@@ -78,7 +80,7 @@ class ResultField(Widget, can_focus=True):
         if len(meant) == 1:
             event.stop()
             self.give(meant[0].value)
-            self.post_message(Step(1))
+            self.go_on()
 
     def on_click(self, event: Click) -> None:
         self.action_turn(1)

@@ -121,6 +121,8 @@ class Form(Widget):
             for field in fields
         }
         self._order = list(self.rows)
+        for row in self._items():
+            row.control.go_on = self.action_next
 
     def compose(self) -> ComposeResult:
         # A form is mostly as wide as the screen; laid out for that, its first frame is right at once.
@@ -233,7 +235,7 @@ class Form(Widget):
         return bool(self._items()) if action == "rest" else True
 
     def _items(self) -> list[FieldRow]:
-        """The items of the checklist."""
+        """The items of the checklist; a button always follows, so there is always a next field."""
         return [row for row in self.rows.values() if row.field.kind == RESULT]
 
     def action_rest(self) -> None:
