@@ -151,22 +151,25 @@ def show(thing: str, whole: bool) -> None:
 
 def tell_page(page: Page, desk: Desk) -> None:
     """The page as text: what it is, its facts, its history, what can be done and what is in the way."""
+    from fieldservice.screens.values import Sayings, state_word
     from fieldservice.words import forms
 
-    now, zone = desk.clock(), desk.zone()
+    now, zone, sayings = desk.clock(), desk.zone(), Sayings.of(desk)
     held = _("Held by %(office)s", office=page.holder) if page.holder else ""
-    print(inert("  ".join(filter(None, (_(KIND_WORDS.get(page.kind, page.kind)), page.number, state_in_words(page.kind, page.state), held)))))
+    print(inert("  ".join(filter(None, (_(KIND_WORDS.get(page.kind, page.kind)), page.number, state_word(page.workflow, page.state), held)))))
     if due := page.clock.get("due"):
         print(_("Due %(when)s (%(left)s)", when=forms.in_sentence(forms.short_time(due, now, zone)), left=forms.countdown(due, now)))
     labels = fact_labels(page.workflow)
-    print(*pairs([(worded(labels[name]), fact(value, now, zone)) for name, value in page.facts.items()
+    print(*pairs([(worded(labels[name]), sayings.fact(name, value)) for name, value in page.facts.items()
                   if name in labels and value not in (None, "", [])], "  "), sep="\n")
     for one in page.elsewhere:
         print("! " + inert(say(one)))
     print("", _("History"), sep="\n")
     for line in page.history:
-        said = _("; ").join(_("%(label)s: %(value)s", label=worded(label), value=fact(value, now, zone)) for label, value in shapes.details(line))
-        moved = f"-> {state_in_words(page.kind, line.after)}" if line.after != line.before else ""
+        told = [(shapes.OWN_DETAILS[label], sayings.detail(label, value)) if label in shapes.OWN_DETAILS else (label, sayings.fact(label, value))
+                for label, value in line.details]
+        said = _("; ").join(_("%(label)s: %(value)s", label=worded(label), value=value) for label, value in told if value)
+        moved = f"-> {state_word(page.workflow, line.after)}" if line.after != line.before else ""
         late = f"({_('late')})" if line.late else ""
         print("  " + inert("  ".join(filter(None, (forms.short_time(line.at, now, zone), line.by, shapes.said_what(line), moved, late, said)))))
     offers, blocked = shapes.for_scripts(page)
@@ -187,15 +190,6 @@ def fact_labels(workflow: str) -> dict[str, str]:
     for name in ("request", workflow):
         for step in WORKFLOWS[name].steps if name in WORKFLOWS else ():
             for field in fields(step.event_class()):
-                if not field.hidden:
+                if not field.hidden and field.kind != "strokes":
                     found.setdefault(field.name, field.label)
     return found
-
-
-def fact(value: Any, now: Any, zone: Any) -> str:
-    """A value in words; instants in local time."""
-    from fieldservice.words import forms
-
-    if isinstance(value, str) and len(value) == 20 and value.endswith("Z") and value[10] == "T":
-        return forms.short_time(value, now, zone)
-    return value_in_words(value)
