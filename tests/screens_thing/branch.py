@@ -131,6 +131,10 @@ class Branch:
         ).id
 
 
+SHORT = 8
+"""Characters that are typed one by one; typing more of them proves nothing more and takes its time."""
+
+
 class Hands:
     """Someone at the keys of a running app."""
 
@@ -166,16 +170,19 @@ class Hands:
         raise AssertionError(f"Tab does not come to {field}")
 
     async def fill(self, **typed: str) -> None:
-        """Each text into its field: Latin one key after the other, Chinese in one piece, as input methods commit it."""
+        """Each text into its field: short Latin one key after the other, the rest in one piece, as input methods commit it."""
         for field, text in typed.items():
             await self.go_to(field)
-            if text.isascii():
+            if text.isascii() and len(text) <= SHORT:
                 await self.pilot.press(*text)
             else:
-                assert self.app.focused is not None
-                self.app.focused.post_message(Paste(text))
-                await self.pilot.pause()
+                await self.paste(text)
         await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Into the field that has the keys, in one piece."""
+        self.app.post_message(Paste(text))  # the way a terminal's paste comes
+        await self.pilot.pause()
 
     async def sign(self) -> None:
         """A signature of one stroke, drawn with the mouse."""
