@@ -58,7 +58,7 @@ class Floor:
         return [{**row, "code": self.code(row["thing"])} for row in found]
 
     def code(self, thing: str) -> str:
-        """Four characters of the entry that issued the ticket of this job, as they stand beside its number."""
+        """Four characters of the key of this job's ticket, as they stand beside its number."""
         from fieldservice.papers import ticket_code
 
         return ticket_code(self.desk.thing(thing))

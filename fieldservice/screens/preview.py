@@ -78,7 +78,7 @@ class PreviewScreen(Place):
         self.kind = self.kinds[0]
         reference = desk.reference()
         self.copy, self.language = "customer", reference.text("paper_language")
-        self.size_name = self._row.usual["pdf"] or reference.text("paper_size")
+        self.size_name = self._row.usual.get("pdf") or reference.text("paper_size")
         self._typed_place = self._busy = False
 
     def compose(self) -> ComposeResult:
@@ -116,10 +116,13 @@ class PreviewScreen(Place):
             _("Copy F5: %(copy)s    Language F6: %(language)s    Size F7: %(size)s", copy=copy, **named)
             if self._row.copies
             else _("Language F6: %(language)s    Size F7: %(size)s", **named)
+            if self._is_sheet
+            else _("Language F6: %(language)s", language=named["language"])
         ]
         if len(self.kinds) > 1:
             told.insert(0, _("Paper F8: %(paper)s", paper=_(PAPERS[self.kind])))
         self.query_one("#choices", Static).update("    ".join(told))
+        self.query_one("#place").display = self._is_sheet
         if not self._typed_place:
             self.query_one(TextField).put(str(self.usual_place()))
         self.query_one(Told).again()
@@ -129,6 +132,11 @@ class PreviewScreen(Place):
         from fieldservice.papers import KINDS
 
         return KINDS[self.kind]
+
+    @property
+    def _is_sheet(self) -> bool:
+        """Whether there is a PDF of it; a label is only printed."""
+        return "pdf" in self._row.fits
 
     @property
     def _sizes(self) -> tuple[str, ...]:
@@ -144,11 +152,11 @@ class PreviewScreen(Place):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return {"kind": len(self.kinds) > 1, "copy": self._row.copies}.get(action, True)
+        return {"kind": len(self.kinds) > 1, "copy": self._row.copies, "size": self._is_sheet, "print": self._is_sheet}.get(action, True)
 
     def action_kind(self) -> None:
         self.kind = _next(self.kinds, self.kind)
-        self.size_name = self._row.usual["pdf"] or self.desk.reference().text("paper_size")
+        self.size_name = self._row.usual.get("pdf") or self.desk.reference().text("paper_size")
         self._again()
         self.refresh_bindings()
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.page import Page
 
-TOLD = {"slip", "intake", "packing", "ticket"}
+TOLD = {"slip", "intake", "packing", "ticket", "device_label", "accessory_label", "address_label"}
 """Papers that can be read on the screen."""
 SECONDS_BETWEEN_LOOKS = 5
 """How often it is looked whether somebody else has changed the thing."""

@@ -1,6 +1,6 @@
 """The papers of a job at the bench: each is read and printed from its page."""
 
-from fieldservice import words
+from fieldservice import spool, words
 from tests.screens_thing.branch import seated
 
 
@@ -22,6 +22,26 @@ async def test_intake_sheet_and_ticket_are_read_one_after_the_other_and_printed_
         await hands.until_said("Written to", f"{number}-ticket.pdf")
         await hands.press("f9")
         await hands.until_said("No printer is set for this paper here")
+
+
+async def test_a_lost_label_is_printed_again_from_the_page_and_the_queue_has_it(counter, tmp_path):
+    job = counter.inspected()
+    with counter.desk.store.writing() as tx:
+        tx.put("printer", [{"name": "Front", "kind": "file", "address": str(tmp_path), "speaks": "zpl", "media": "60x40", "active": 1}])
+        tx.put("printer_for", [{"counter": "", "paper": "", "printer": "Front"}])
+
+    async with seated(counter, "tang", job, (80, 24)) as hands:
+        await hands.press("f4")
+        for _paper in range(6):
+            if "Device label" in hands.lines[0]:
+                break
+            await hands.press("f8")
+        assert counter.page(job).number in hands.text, "the label is seen before it is printed"
+        assert "F10" not in hands.lines[-1], "there is no PDF of a label"
+        await hands.press("f9")
+        await hands.until_said("to the printer Front")
+
+    assert [one["paper"] for one in spool.jobs(counter.desk.reader, 5)] == ["device_label"]
 
 
 async def test_no_page_of_any_story_shows_the_inside_of_a_record(counter):
