@@ -29,7 +29,7 @@ SHORTEST, LONGEST = 5, 30
 STILL_OPEN = 0.1
 ENGINEERS = 40
 HAND_OVER = "hand_over"
-JOBS = [tale.road.split() for tale in TALES if HAND_OVER in tale.road]
+JOBS = [road for tale in TALES if HAND_OVER in (road := tale.road.split()) and set(road) <= ACTS.keys()]
 OVER = [road for road in JOBS if road[-1] in ("close", "call_back", "cancel", "give_up") or road[-1].startswith("call_back/")]
 GOING_ON = [road for road in JOBS if road not in OVER]
 QUIET = ("note", "contact", "contact/no_answer")
@@ -167,7 +167,7 @@ class Told:
             self.out.signed.append(content)
         digest = sha256(content).hexdigest() if content else ""
         context = Context(now, branch.OFFICE, teller.reference.staff[who], teller.reference, new_id,
-                          lambda kind: printed_number(branch.OFFICE, kind, teller.number), signed_content=digest, headquarters=True)
+                          lambda kind: printed_number(branch.OFFICE, kind, teller.number), signed={thing.id: digest} if thing and digest else {}, headquarters=True)
         fields: dict[str, Any] = act.fields(going)
         if name == HAND_OVER:
             fields["late_reason"] = going.say("线路忙。", "Lines were busy.")

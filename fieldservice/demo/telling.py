@@ -76,7 +76,7 @@ def decided(going: Going) -> Fields:
 def chosen(going: Going) -> Fields:
     """The engineer whom the desk proposes first; where nobody free has the skill, it is said why."""
     engineer = going.choose(going, True)
-    skills = next(skills for name, _, _, skills, _ in PEOPLE if name == engineer).split()
+    skills = next((skills for name, _, _, skills, _ in PEOPLE if name == engineer), "").split()
     why = {} if going.device["product"] in skills else {"why_without_skill": going.say("专长工程师都在外。", "Skilled colleagues are all out.")}
     return {"engineer": engineer, **why}
 

@@ -324,7 +324,7 @@ def content(file: Path) -> list | None:
     connection = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)
     try:
         return [connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall() for table, order in tables.items()]
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):  # a flipped bit may leave text that is none
         return None
     finally:
         connection.close()
