@@ -2,7 +2,7 @@
 
 import os
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 
 # At 60 frames a second a typed letter waits up to 37 ms for its frame, at 240 about 16, for the same work.
 os.environ.setdefault("TEXTUAL_FPS", "240")

@@ -15,7 +15,7 @@ from typing import Any
 
 from fieldservice import VERSION
 from fieldservice.desk import Desk
-from tests.desk.office import brought_to, sqlite_office
+from tests.desk.office import Office, brought_to, sqlite_office
 
 HERE = Path(__file__).parent
 
@@ -34,7 +34,7 @@ def told(desk: Desk) -> dict[str, Any]:
 
 
 def make(folder: Path) -> Desk:
-    """One job closed with a reprint, one signed on paper and corrected, one waiting, one call parked."""
+    """One job closed with a reprint, one signed on paper and corrected, one waiting, one call parked; counter and bench."""
     office = sqlite_office(folder / "office", folder / "template")
     brought_to(office, "closed")
     for _ in range(2):
@@ -46,7 +46,33 @@ def make(folder: Path) -> Desk:
     office.take("li.wei", "wait")
     office.request = office.job = ""
     office.take("chen", "register", phone="", customer_name="双流航空物流 㛃", serial="SN-0001")
+    at_the_counter(office)
     return office.desk
+
+
+def at_the_counter(office: Office) -> None:
+    """Two devices under one ticket, signed for together, one of them collected; a parcel on its way back; a device taken along; a loaner."""
+    visit = office.take("tang", "check_in", thing="new", place="A3")
+    one, two = visit.made["job"], office.take("tang", "add_device", thing=visit.id, place="A4").made["job"]
+    for job in (one, two):
+        office.take("zhao", "dispatch", thing=job, engineer="wang")
+        office.take("wang", "inspect", thing=job)
+    office.take("wang", "sign_intake", thing=one, also_for=[two])
+    for step in ("work", "test", "finish", "lend_loaner"):
+        office.take("wang", step, thing=one)
+    office.take("tang", "take_loaner_back", thing=one)
+    office.take("tang", "lend_loaner", thing=two)
+    office.take("tang", "sign", thing=one)
+    office.take("tang", "hand_out", thing=one, ticket=office.desk.thing(one).get("ticket"))
+    parcel = office.take("tang", "take_parcel_in", thing="new", tracking="SF1420091234567").made["job"]
+    office.take("zhao", "dispatch", thing=parcel, engineer="wang")
+    office.take("wang", "inspect", thing=parcel, checked={})
+    for who, step in (("wang", "tell_finding"), ("wang", "work"), ("wang", "test"), ("wang", "finish"), ("tang", "ship")):
+        office.take(who, step, thing=parcel)
+    office.request = office.job = ""
+    brought_to(office, "on_site")
+    for step in ("examine", "leave", "sign", "take_along"):
+        office.take("li.wei", step)
 
 
 def main() -> None:
