@@ -17,9 +17,9 @@ from fieldservice.workflows.model import Person, stamp
 
 from . import branch
 from .callers import CASES, CUSTOMERS, MAKES, Customer
+from .counter_telling import COUNTER_ACTS
 from .hours import Hours, half_hour
 from .tales import TALES, Tale
-from .counter_telling import COUNTER_ACTS
 from .telling import ACTS as CALL_ACTS
 from .telling import Going
 

@@ -111,7 +111,7 @@ def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper]) -> Non
 def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because: str) -> None:
     for printer, kinds in sent.items():
         said = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
-        app.notify(said, title=_("Printed by itself"), markup=False)
+        app.notify(said, title=_("Printed automatically"), markup=False)
     if left:
         app.notify(f"{named(left)}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
 

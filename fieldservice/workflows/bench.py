@@ -167,11 +167,11 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
 
 
 SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_claim"}), on_the_bench(
-    Step("bring_in", N_("Device stands at the counter"), f"{C_}:BroughtIn", ("expected",), "received", COUNTER, also=acts.bring_in,
+    Step("bring_in", N_("Device brought to the counter"), f"{C_}:BroughtIn", ("expected",), "received", COUNTER, also=acts.bring_in,
          adds="arrivals", likely=0, key="f5"),
     Step("leave_device", N_("Customer leaves, with the ticket"), f"{C_}:CustomerLeft", INSIDE, SAME,
          (*COUNTER, "engineer"), (when.the_customer_waits, when.the_device_is_here), also=acts.leave, adds="departures", likely=8, key="ctrl+v"),
-    Step("bring_to_branch", N_("Put down at the service point"), f"{C_}:DeviceBrought", ("taken_along",), "received", ENGINEER, OWN,
+    Step("bring_to_branch", N_("Brought to the service point"), f"{C_}:DeviceBrought", ("taken_along",), "received", ENGINEER, OWN,
          also=acts.put_down, adds="arrivals", likely=0, key="f5"),
     *SIGNING, *COLLECTED,
     Step("ship_instead", N_("Send it instead"), f"{C_}:ShippingWanted", ("ready",), SAME, COUNTER, also=acts.now_mail_in,
@@ -191,7 +191,7 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
          (when.the_device_is_not_here, when.no_loaner_is_out), also=acts.deliver, adds="deliveries", likely=0, key="f5"),
     Step("trouble", N_("Lost or damaged on the way"), f"{C_}:TransitTrouble", ("expected", "shipped", "in_claim"), "in_claim", COUNTER,
          also=acts.transit_trouble, adds="troubles", likely=60, key="ctrl+u"),
-    Step("found", N_("It came back"), f"{C_}:CameBack", ("in_claim", "shipped"), "received", (*COUNTER, "storekeeper"), also=acts.came_back,
+    Step("found", N_("Came back here"), f"{C_}:CameBack", ("in_claim", "shipped"), "received", (*COUNTER, "storekeeper"), also=acts.came_back,
          adds="arrivals", likely=40),
     Step("end_claim", N_("Claim is settled"), f"{C_}:ClaimSettled", ("in_claim",), "closed", ("coordinator", "manager"),
          (when.the_device_is_not_here, when.no_loaner_is_out, when.a_refused_parcel_comes_back), also=acts.end_claim, adds="claims", likely=50),
