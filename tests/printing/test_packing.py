@@ -58,8 +58,8 @@ def test_a_parcel_number_no_barcode_can_hold_is_still_printed_in_full(tracking):
     samples.sound(paper.printed)
 
 
-def test_a_hundred_slips_with_anything_typed_into_them_have_no_fault(rounds):
-    for seed in range(rounds(100, soak=1000)):
+def test_many_slips_with_anything_typed_into_them_have_no_fault(rounds):
+    for seed in range(rounds(40, soak=1000)):
         slip = typed_into(samples_bench.packing_full(samples.LANGUAGES[seed % 3]), seed)
 
         assert drawn(draw, slip, "A5").printed.faults == (), f"seed {seed}"

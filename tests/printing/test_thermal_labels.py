@@ -141,8 +141,8 @@ def test_an_office_without_a_label_printer_prints_its_labels_on_the_receipt_roll
     assert decoded(picture.picture(media(roll).width)) == {("QRCode", JOB), ("Code128", JOB)}
 
 
-def test_a_hundred_labels_with_anything_typed_into_them_fit(rounds):
-    for seed in range(rounds(100, soak=1000)):
+def test_many_labels_with_anything_typed_into_them_fit(rounds):
+    for seed in range(rounds(40, soak=1000)):
         chance = random.Random(seed)
 
         def text(longest: int, chance: random.Random = chance) -> str:
