@@ -9,7 +9,7 @@ from fieldservice.cli import shapes
 from fieldservice.cli.answers import give, say, value_in_words, who_in_words, worded
 from fieldservice.cli.signed import at_the_desk
 from fieldservice.cli.tables import inert, pairs, table
-from fieldservice.words import _, in_context
+from fieldservice.words import _
 from fieldservice.workflows.debts import NEVER
 from fieldservice.workflows.model import N_, Refused
 from fieldservice.workflows.tables import WORKFLOWS
@@ -115,13 +115,14 @@ def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Map
 
 def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
     """One cell in words."""
+    from fieldservice.screens.values import row_state
     from fieldservice.words import forms
 
     value = row.get(name)
     if value in (None, "", NEVER):
         return ""
     if name == "state":
-        return state_in_words(row["kind"], str(value))
+        return row_state(row)
     if name == "due":
         return forms.countdown(str(value), desk.clock())
     if name == "opened":
@@ -134,13 +135,6 @@ def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
 
 
 KIND_WORDS = {"request": N_("Request"), "job": N_("Job"), "customer": N_("Customer"), "device": N_("Device")}
-
-
-def state_in_words(kind: str, state: str) -> str:
-    for workflow in WORKFLOWS.values():
-        if workflow.thing == kind and state in workflow.states:
-            return in_context("state", workflow.states[state].label)
-    return state
 
 
 def show(thing: str, whole: bool) -> None:
