@@ -15,7 +15,12 @@ from benchmarks.figures import Figure, table
 def _slip() -> Iterable[Figure]:
     from benchmarks import slip
 
-    bounds = {"slip_warm": {"most": 13}, "slip_batch": {"least": 170}, "slip_cold": {"most": 0.38}, "slip_size": {"most": 70}}
+    bounds = {
+        "slip_warm": {"most": 13},
+        "slip_batch": {"least": 170},
+        "slip_cold": {"most": 0.38},
+        "slip_size": {"most": 70},
+    }
     for name, figure, unit, baseline in slip.figures():
         yield Figure(name.replace("_", " "), figure, unit, baseline, "minimal page", **bounds[name])
 
@@ -131,12 +136,35 @@ def _coming_in() -> Iterable[Figure]:
 
 
 MEASURED: dict[str, Callable[[], Iterable[Figure]]] = {
-    "start": _start, "help": _help, "keys": _keys, "form": _form, "printing": _printing, "search": _search, "growth": _growth,
-    "step": _step, "fold": _fold, "rebuild": _rebuild, "ords": _ords, "slip": _slip, "ticket": _ticket, "counter": _counter,
-    "exchange": _exchange, "postgresql": _postgresql, "history": _history, "fleet": _fleet, "coming-in": _coming_in,
+    "start": _start,
+    "help": _help,
+    "keys": _keys,
+    "form": _form,
+    "printing": _printing,
+    "search": _search,
+    "growth": _growth,
+    "step": _step,
+    "fold": _fold,
+    "rebuild": _rebuild,
+    "ords": _ords,
+    "slip": _slip,
+    "ticket": _ticket,
+    "counter": _counter,
+    "exchange": _exchange,
+    "postgresql": _postgresql,
+    "history": _history,
+    "fleet": _fleet,
+    "coming-in": _coming_in,
 }
-NEEDS_STORES = {"start": (million.JOBS, million.SMALL), "keys": (million.JOBS,), "form": (million.JOBS,), "printing": (million.JOBS,),
-                "search": (million.JOBS,), "growth": (million.JOBS, million.SMALL), "step": (million.JOBS,)}
+NEEDS_STORES = {
+    "start": (million.JOBS, million.SMALL),
+    "keys": (million.JOBS,),
+    "form": (million.JOBS,),
+    "printing": (million.JOBS,),
+    "search": (million.JOBS,),
+    "growth": (million.JOBS, million.SMALL),
+    "step": (million.JOBS,),
+}
 
 
 def main(names: list[str]) -> int:
@@ -148,7 +176,9 @@ def main(names: list[str]) -> int:
     for name in names or MEASURED:
         for jobs in NEEDS_STORES.get(name, ()):
             if not million.there(jobs):
-                print(f"Making a store of {jobs:,} jobs; the largest takes some minutes and 3 GB, once.", file=sys.stderr)
+                print(
+                    f"Making a store of {jobs:,} jobs; the largest takes some minutes and 3 GB, once.", file=sys.stderr
+                )
                 made = million.make(jobs, lambda told: print(told, file=sys.stderr))
                 print(f"Made: {made}", file=sys.stderr)
             if name in ("search", "growth"):  # these fall on pages all over the store

@@ -24,8 +24,22 @@ from fieldservice.desk import Desk
 
 REBUILT = 100_000
 IMPORTED = 14_292
-COLUMNS = ("id", "data_provider", "country", "partner_product_category", "product_category", "product_category_id", "brand",
-           "year_of_manufacture", "product_age", "repair_status", "repair_barrier_if_end_of_life", "group_identifier", "event_date", "problem")
+COLUMNS = (
+    "id",
+    "data_provider",
+    "country",
+    "partner_product_category",
+    "product_category",
+    "product_category_id",
+    "brand",
+    "year_of_manufacture",
+    "product_age",
+    "repair_status",
+    "repair_barrier_if_end_of_life",
+    "group_identifier",
+    "event_date",
+    "problem",
+)
 
 
 def raw_rate(folder: Path, rows: int) -> float:
@@ -64,8 +78,24 @@ def invented(file: Path, rows: int = IMPORTED) -> Path:
         writer.writerow(COLUMNS)
         for number in range(rows):
             said = past.row(rng, number, rows)
-            writer.writerow((said["source"], said["provider"], said["country"], said["product"], said["category"], 16, said["brand"],
-                             said["made_in"], "", said["status"], "", said["group"], said["repaired"], said["symptom"]))
+            writer.writerow(
+                (
+                    said["source"],
+                    said["provider"],
+                    said["country"],
+                    said["product"],
+                    said["category"],
+                    16,
+                    said["brand"],
+                    said["made_in"],
+                    "",
+                    said["status"],
+                    "",
+                    said["group"],
+                    said["repaired"],
+                    said["symptom"],
+                )
+            )
     return file
 
 
@@ -88,4 +118,6 @@ def ords() -> Iterator[Figure]:
         rate = (done["imported"] + done["rejected"]) / (time.perf_counter() - start)
         desk.close()
         bare = raw_rate(folder, IMPORTED)
-    yield Figure(f"import of {done['imported'] + done['rejected']:,} ORDS rows", rate, "rows/s", bare, "raw rows/s", least=5_000)
+    yield Figure(
+        f"import of {done['imported'] + done['rejected']:,} ORDS rows", rate, "rows/s", bare, "raw rows/s", least=5_000
+    )

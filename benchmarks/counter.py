@@ -26,7 +26,12 @@ def measure(visits: int = VISITS) -> Iterator[Figure]:
     with TemporaryDirectory() as place:
         folder = Path(place)
         phone, serials = known(folder)
-        environment = {"FIELDSERVICE_HOME": str(folder), "FIELDSERVICE_AS": CLERK, "FIELDSERVICE_PIN": branch.PIN, "FIELDSERVICE_LANGUAGE": "en"}
+        environment = {
+            "FIELDSERVICE_HOME": str(folder),
+            "FIELDSERVICE_AS": CLERK,
+            "FIELDSERVICE_PIN": branch.PIN,
+            "FIELDSERVICE_LANGUAGE": "en",
+        }
         waits: list[float] = []
         bursts: list[float] = []
         with Terminal(PROGRAM, columns=80, rows=24, **environment) as terminal:
@@ -49,11 +54,17 @@ def known(folder: Path) -> tuple[str, list[str]]:
     """A customer's phone and the serial numbers of devices that the branch knows."""
     desk = fill(folder)
     try:
-        row = desk.reader.row("SELECT c.phone, c.thing FROM customer_row c JOIN device_row d ON d.customer_id = c.thing WHERE c.phone <> '' "
-                              "GROUP BY c.phone, c.thing ORDER BY count(*) DESC LIMIT 1")
+        row = desk.reader.row(
+            "SELECT c.phone, c.thing FROM customer_row c JOIN device_row d ON d.customer_id = c.thing WHERE c.phone <> '' "
+            "GROUP BY c.phone, c.thing ORDER BY count(*) DESC LIMIT 1"
+        )
         assert row is not None
-        return str(row[0]), [str(serial) for (serial,) in desk.reader.rows(
-            "SELECT serial FROM device_row WHERE customer_id = ? AND serial <> '' ORDER BY serial", (row[1],))]
+        return str(row[0]), [
+            str(serial)
+            for (serial,) in desk.reader.rows(
+                "SELECT serial FROM device_row WHERE customer_id = ? AND serial <> '' ORDER BY serial", (row[1],)
+            )
+        ]
     finally:
         desk.close()
 

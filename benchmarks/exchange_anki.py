@@ -69,16 +69,30 @@ def fill(collection: Collection, notes: int) -> None:
     requests = []
     for number in range(notes):
         note = collection.new_note(kind)
-        note.fields[:2] = f"CD01-J-{number:06d} 开机没有任何反应", f"上门更换电源模块 {number % 97}，烤机一小时正常；客户在场确认"
+        note.fields[:2] = (
+            f"CD01-J-{number:06d} 开机没有任何反应",
+            f"上门更换电源模块 {number % 97}，烤机一小时正常；客户在场确认",
+        )
         requests.append(AddNoteRequest(note=note, deck_id=DeckId(1)))
     collection.add_notes(requests)
 
 
 def measure(folder: Path, notes: int) -> dict[str, float]:
     port = free_port()
-    server = subprocess.Popen([sys.executable, "-m", "anki.syncserver"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={
-        **os.environ, "SYNC_USER1": f"{USER}:{WORD}", "SYNC_BASE": str(folder / "server"), "SYNC_HOST": "127.0.0.1", "SYNC_PORT": str(port),
-        "RUST_LOG": "error", "MAX_SYNC_PAYLOAD_MEGS": "1000"})
+    server = subprocess.Popen(
+        [sys.executable, "-m", "anki.syncserver"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "SYNC_USER1": f"{USER}:{WORD}",
+            "SYNC_BASE": str(folder / "server"),
+            "SYNC_HOST": "127.0.0.1",
+            "SYNC_PORT": str(port),
+            "RUST_LOG": "error",
+            "MAX_SYNC_PAYLOAD_MEGS": "1000",
+        },
+    )
     try:
         until_there(port)
         url = f"http://127.0.0.1:{port}/"

@@ -54,19 +54,33 @@ def laid_out(folder: Path, branches: int, url: str | None = None) -> tuple[list[
     codes = [code for number in range(branches) for code in (f"B{number:04d}", f"B{number:04d}-V1")]
     offices = [{"code": code, "name": code, "branch": code[:5] if "-" in code else ""} for code in codes]
     with closing(exchange_made.headquarters(folder, offices, url)) as here, here.writing() as tx:
-        rows = [{"store": code, "office": code, "identity": new_id(), "secret": new_id().replace("-", "") * 2, "status": "active"} for code in codes]
+        rows = [
+            {
+                "store": code,
+                "office": code,
+                "identity": new_id(),
+                "secret": new_id().replace("-", "") * 2,
+                "status": "active",
+            }
+            for code in codes
+        ]
         tx.put("known_store", rows)
         known = Known(str(tx.meta("epoch")), *common.head(tx))
     told = iter(exchange_made.stories(2 * branches, EACH))
     seen = {"epoch": known.epoch, "feed": 0, "common": known.common}
-    return [Terminal(row["store"], row["secret"], row["identity"], batch(row, known.epoch, seen, next(told))) for row in rows], known
+    return [
+        Terminal(row["store"], row["secret"], row["identity"], batch(row, known.epoch, seen, next(told)))
+        for row in rows
+    ], known
 
 
 def batch(row: dict[str, Any], epoch: str, seen: dict[str, Any], drafts: list[dict[str, Any]]) -> wire.Signed:
     items = []
     for seq, draft in enumerate(drafts, 1):
         here = json.loads(json.dumps(draft, ensure_ascii=False).replace(f'"{OFFICE}"', f'"{row["store"]}"'))
-        here["moves"] = [dict(zip(("thing", "kind", "after", "to", "holder"), move, strict=True)) for move in here["moves"]]
+        here["moves"] = [
+            dict(zip(("thing", "kind", "after", "to", "holder"), move, strict=True)) for move in here["moves"]
+        ]
         _, body, part = _sealed({**here, "seen": seen}, row["store"], seq, 0, 0)
         items.append(wire.Item(body, wire.Private(here["person"], *part) if part else None))
     return wire.sign(row["secret"], wire.Batch(row["store"], epoch, 1, items))
@@ -89,13 +103,33 @@ class Link:
 
 def session(link: Link, one: Terminal, known: Known) -> None:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    link(one, "hello", wire.Hello(wire.VERSION, "0.2.0", one.identity, known.epoch, EACH, EACH, one.position, one.digest, known.common, known.digest,
-                                  0, 0, now), wire.Welcome)
+    link(
+        one,
+        "hello",
+        wire.Hello(
+            wire.VERSION,
+            "0.2.0",
+            one.identity,
+            known.epoch,
+            EACH,
+            EACH,
+            one.position,
+            one.digest,
+            known.common,
+            known.digest,
+            0,
+            0,
+            now,
+        ),
+        wire.Welcome,
+    )
     pushed = link(one, "push", one.batch, wire.Pushed)
     assert pushed.last_seq == EACH and not pushed.problem, pushed
     more = True
     while more:
-        page = link(one, "pull", wire.Pull(known.epoch, one.position, one.digest, known.common, known.digest, 0), wire.Page)
+        page = link(
+            one, "pull", wire.Pull(known.epoch, one.position, one.digest, known.common, known.digest, 0), wire.Page
+        )
         one.position, one.digest, more = page.lines[-1].position if page.lines else one.position, page.digest, page.more
     assert one.position >= EACH
 
@@ -138,6 +172,11 @@ def measure(branches: int = BRANCHES, workers: int = 1, url: str | None = None) 
             seconds = drive(address, terminals, known)
     times = sorted(second for one in terminals for second in one.seconds)
     kind = "PostgreSQL" if url else "SQLite"
-    yield Figure(f"sessions of a fleet of {branches:,} branches with a van each, {kind}", len(times) / seconds, "sessions/s", least=300)
+    yield Figure(
+        f"sessions of a fleet of {branches:,} branches with a van each, {kind}",
+        len(times) / seconds,
+        "sessions/s",
+        least=300,
+    )
     yield Figure("one of these sessions, p50", p50(times), "s")
     yield Figure("one of these sessions, p99", times[int(len(times) * 0.99)], "s", most=0.5)

@@ -45,7 +45,9 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
             session.exchange(exchange_made.office_of(ends[name], secrets[name][1]), link)  # type: ignore[arg-type]
 
         for some, names in ((told[:BEFORE], ("writer", "reader")), (told[BEFORE:], ("writer",))):
-            exchange_made.write(ends["writer"], sorted((draft for story in some for draft in story), key=lambda draft: draft["made"]))
+            exchange_made.write(
+                ends["writer"], sorted((draft for story in some for draft in story), key=lambda draft: draft["made"])
+            )
             for name in names:
                 exchanged(name)
         for store in ends.values():
@@ -83,7 +85,12 @@ def measure(rounds: int = ROUNDS, entries: int = exchange.ENTRIES) -> Iterator[F
                 whole = BEFORE * exchange_made.EACH + entries
                 with exchange.serving(run / "hq", port=port):
                     # Whichever comes first, this one or the one that the program keeps beside it: only one exchanges at a time.
-                    sync = subprocess.Popen([*PROGRAM, "sync"], env={**os.environ, **home}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                    sync = subprocess.Popen(
+                        [*PROGRAM, "sync"],
+                        env={**os.environ, **home},
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                    )
                     number = 0
                     while position(store) < whole:
                         busy.append(pressed(terminal, number))

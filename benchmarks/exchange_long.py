@@ -41,8 +41,14 @@ def exchanged(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
 
 def first_copy(folder: Path) -> dict[str, Any]:
     """In a process of its own, as `fieldservice first-copy` fetches it."""
-    done = subprocess.run([sys.executable, "-m", "benchmarks.exchange_long", str(folder)], check=True, capture_output=True, text=True,
-                          timeout=exchange.SLOWEST, cwd=exchange.ROOT)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.exchange_long", str(folder)],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=exchange.SLOWEST,
+        cwd=exchange.ROOT,
+    )
     return json.loads(done.stdout)
 
 
@@ -71,9 +77,25 @@ def measure(rounds: int = ROUNDS, long: int = LONG) -> Iterator[Figure]:
                     else:
                         made_and_fetched = copied["seconds"]
     yield Figure(f"exchange with nothing to do, {SHORT:,} entries behind", idle[SHORT], "ms", most=20)
-    yield Figure(f"exchange with nothing to do, {long:,} entries behind", idle[long], "ms", idle[SHORT], f"{SHORT:,} entries", most=20)
-    yield Figure(f"first copy of {long:,} entries, ready at headquarters", p50(copies), "s", p50(fresh), "Anki full download", ratio_most=2)
-    yield Figure(f"first copy of {long:,} entries, made when asked for", made_and_fetched, "s", p50(fresh), "Anki full download")
+    yield Figure(
+        f"exchange with nothing to do, {long:,} entries behind",
+        idle[long],
+        "ms",
+        idle[SHORT],
+        f"{SHORT:,} entries",
+        most=20,
+    )
+    yield Figure(
+        f"first copy of {long:,} entries, ready at headquarters",
+        p50(copies),
+        "s",
+        p50(fresh),
+        "Anki full download",
+        ratio_most=2,
+    )
+    yield Figure(
+        f"first copy of {long:,} entries, made when asked for", made_and_fetched, "s", p50(fresh), "Anki full download"
+    )
 
 
 if __name__ == "__main__":

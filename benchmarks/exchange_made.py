@@ -46,7 +46,7 @@ def write(store: Store, drafts: Sequence[dict[str, Any]], chunk: int = 500) -> N
     """Into the journal of a store and into its rows."""
     for start in range(0, len(drafts), chunk):
         with store.writing() as tx:
-            entries = tx.append_many(drafts[start:start + chunk])
+            entries = tx.append_many(drafts[start : start + chunk])
             RULES.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
 
 
@@ -98,4 +98,3 @@ def lay_out(folder: Path, count: int, url: str | None = None, each: int = EACH) 
                 if name == "writer":
                     write(store, told)
     return secrets
-

@@ -30,8 +30,11 @@ class Figure:
 
     @property
     def reach(self) -> str:
-        bounds = [f"≤ {self.most:,g}" if self.most is not None else "", f"≥ {self.least:,g}" if self.least is not None else "",
-                  f"≤ {self.ratio_most:g} ×" if self.ratio_most is not None else ""]
+        bounds = [
+            f"≤ {self.most:,g}" if self.most is not None else "",
+            f"≥ {self.least:,g}" if self.least is not None else "",
+            f"≤ {self.ratio_most:g} ×" if self.ratio_most is not None else "",
+        ]
         return ", ".join(bound for bound in bounds if bound)
 
     @property
@@ -40,12 +43,23 @@ class Figure:
         if not self.reach:
             return None
         ratio = self.ratio or 0
-        return ((self.most is None or self.figure <= self.most) and (self.least is None or self.figure >= self.least)
-                and (self.ratio_most is None or ratio <= self.ratio_most))
+        return (
+            (self.most is None or self.figure <= self.most)
+            and (self.least is None or self.figure >= self.least)
+            and (self.ratio_most is None or ratio <= self.ratio_most)
+        )
 
     def json(self) -> str:
-        row = {"name": self.name, "figure": _short(self.figure), "unit": self.unit, "baseline": _short(self.baseline), "of": self.of,
-               "ratio": _short(self.ratio), "reach": self.reach, "reached": self.reached}
+        row = {
+            "name": self.name,
+            "figure": _short(self.figure),
+            "unit": self.unit,
+            "baseline": _short(self.baseline),
+            "of": self.of,
+            "ratio": _short(self.ratio),
+            "reach": self.reach,
+            "reached": self.reached,
+        }
         return json.dumps(row, ensure_ascii=False)
 
 
@@ -67,9 +81,17 @@ HEAD = ("figure", "measured", "baseline", "ratio", "reach", "")
 
 def table(figures: Iterable[Figure]) -> Iterator[str]:
     """Lines of a plain table, columns as wide as what stands in them."""
-    rows = [HEAD] + [(one.name, f"{one.figure:,.4g} {one.unit}", f"{one.baseline:,.4g} {one.of}" if one.baseline is not None else "",
-                      f"{one.ratio:.2f}" if one.ratio is not None else "", one.reach,
-                      {True: "reached", False: "NOT reached", None: ""}[one.reached]) for one in figures]
+    rows = [HEAD] + [
+        (
+            one.name,
+            f"{one.figure:,.4g} {one.unit}",
+            f"{one.baseline:,.4g} {one.of}" if one.baseline is not None else "",
+            f"{one.ratio:.2f}" if one.ratio is not None else "",
+            one.reach,
+            {True: "reached", False: "NOT reached", None: ""}[one.reached],
+        )
+        for one in figures
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

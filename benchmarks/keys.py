@@ -30,6 +30,7 @@ Times = dict[str, list[float]]
 
 def list_keys(terminal: Terminal, times: Times, end: str, home: str, last: str, rounds: int = 20) -> None:
     """Times of moving in the page, scrolling a line, turning a page and jumping to the end, where `last` stands."""
+
     def timed(name: str, key: str, shows: str = "") -> None:
         first, whole = terminal.key_to_paints(key, shows)
         times.setdefault(name, []).append(first)
@@ -65,7 +66,9 @@ def everything(jobs: int = million.JOBS) -> Terminal:
 
 
 def data_table() -> Terminal:
-    terminal = Terminal([sys.executable, "-m", "benchmarks.bare_apps", "table", str(million.folder())], TEXTUAL_FPS="240")
+    terminal = Terminal(
+        [sys.executable, "-m", "benchmarks.bare_apps", "table", str(million.folder())], TEXTUAL_FPS="240"
+    )
     terminal.wait_for(bare_apps.READY)
     terminal.rest(1.5)
     return terminal
@@ -99,7 +102,15 @@ def in_list(rounds: int = ROUNDS) -> Iterator[Figure]:
             list_keys(terminal, tables, TABLE_END, TABLE_HOME, tables_last)
     for name, most in REACH.items():
         yield Figure(f"key: {name}, details too", p50(ours[f"{name}, details too"]), "ms")
-        yield Figure(f"key: {name}", p50(ours[name]), "ms", p50(tables[name]), "DataTable of 1,000 rows", most=most, ratio_most=0.5)
+        yield Figure(
+            f"key: {name}",
+            p50(ours[name]),
+            "ms",
+            p50(tables[name]),
+            "DataTable of 1,000 rows",
+            most=most,
+            ratio_most=0.5,
+        )
 
 
 def in_form(rounds: int = ROUNDS) -> Iterator[Figure]:

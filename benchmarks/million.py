@@ -192,7 +192,12 @@ def make(jobs: int = JOBS, say: Any = print, place: Path | None = None) -> dict[
     store.close()
     (place / "made").touch()
     size = sum(os.path.getsize(Path(where) / name) for where, _, names in os.walk(place) for name in names)
-    return {"jobs": done, "entries": entries, "seconds": round(time.monotonic() - started, 1), "gib": round(size / GIGA, 2)}
+    return {
+        "jobs": done,
+        "entries": entries,
+        "seconds": round(time.monotonic() - started, 1),
+        "gib": round(size / GIGA, 2),
+    }
 
 
 if __name__ == "__main__":

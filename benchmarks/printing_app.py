@@ -16,7 +16,10 @@ AFTER = 3.0
 
 
 def signed_jobs(desk: Desk) -> list[str]:
-    rows = desk.reader.rows("SELECT thing FROM work_row WHERE state = 'closed' AND mode = 'on_site' ORDER BY state, opened DESC LIMIT ?", (SLIPS,))
+    rows = desk.reader.rows(
+        "SELECT thing FROM work_row WHERE state = 'closed' AND mode = 'on_site' ORDER BY state, opened DESC LIMIT ?",
+        (SLIPS,),
+    )
     return [thing for (thing,) in rows]
 
 

@@ -24,7 +24,10 @@ class Raw:
         execute = self.connection.execute
         execute("BEGIN IMMEDIATE")
         for table in ("entry", "work", "outbox"):
-            execute(f"INSERT INTO {table} VALUES (?, ?, ?)", (self.number, f"thing-{self.number}", "换了电源，客户在场 " * 8))
+            execute(
+                f"INSERT INTO {table} VALUES (?, ?, ?)",
+                (self.number, f"thing-{self.number}", "换了电源，客户在场 " * 8),
+            )
         execute("COMMIT")
 
     def insert(self, bodies: Iterable[tuple[str, str]], chunk: int = 500) -> int:
@@ -32,7 +35,7 @@ class Raw:
         rows, count = list(bodies), 0
         for start in range(0, len(rows), chunk):
             self.connection.execute("BEGIN IMMEDIATE")
-            for thing, body in rows[start:start + chunk]:
+            for thing, body in rows[start : start + chunk]:
                 self.number += 1
                 self.connection.execute("INSERT INTO entry VALUES (?, ?, ?)", (self.number, thing, body))
                 count += 1

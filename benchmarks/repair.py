@@ -25,8 +25,16 @@ from fieldservice.workflows.thing import fold
 
 REPAIRS = 60
 FOLDS = 300
-WHO = {"register": "chen.xiao", "hand_on": "chen.xiao", "take_over": "liu.fang", "hand_over": "liu.fang", "accept": "zhao.min",
-       "dispatch": "zhao.min", "pass_back": "liu.fang", "close": "zhao.min"}
+WHO = {
+    "register": "chen.xiao",
+    "hand_on": "chen.xiao",
+    "take_over": "liu.fang",
+    "hand_over": "liu.fang",
+    "accept": "zhao.min",
+    "dispatch": "zhao.min",
+    "pass_back": "liu.fang",
+    "close": "zhao.min",
+}
 ENGINEER = "li.wei"
 
 
@@ -48,9 +56,24 @@ class Repairs:
         who, device = people.customer(self.rng), people.device(self.rng, 10**8 + self.number)
         case = next(case for case in CASES if case.product == "server")
         symptom, tried, finding, handling = case.said[who.language]
-        yield "register", {"caller_kind": "end_customer", "phone": who.phone, "customer_name": who.name, "contact": who.contact,
-                           "address": who.address, "area": "高新区", "serial": device["serial"], "product": "server",
-                           "brand": "岷岭", "model": "ML5280 M6", "warranty": "in", "symptom": symptom, "tried": tried}
+        yield (
+            "register",
+            {
+                "caller_kind": "end_customer",
+                "phone": who.phone,
+                "customer_name": who.name,
+                "contact": who.contact,
+                "address": who.address,
+                "area": "高新区",
+                "serial": device["serial"],
+                "product": "server",
+                "brand": "岷岭",
+                "model": "ML5280 M6",
+                "warranty": "in",
+                "symptom": symptom,
+                "tried": tried,
+            },
+        )
         yield "hand_on", {"mode": "on_site", "level": "normal"}
         yield "take_over", {}
         yield "hand_over", {"office": "CD01"}
@@ -60,8 +83,17 @@ class Repairs:
         yield "appoint", {"appointment": stamp(self.now + timedelta(hours=3))}
         yield "arrive", {}
         yield "examine", {"consent": True, "finding": finding}
-        yield "complete", {"cause_code": case.cause, "resolution_code": case.resolution, "handling": handling, "work_minutes": 55,
-                           "parts_named": "PSU-550W x1 旧 88A1-204 新 91C7-033\nDDR4 32G x1", "tested": True}
+        yield (
+            "complete",
+            {
+                "cause_code": case.cause,
+                "resolution_code": case.resolution,
+                "handling": handling,
+                "work_minutes": 55,
+                "parts_named": "PSU-550W x1 旧 88A1-204 新 91C7-033\nDDR4 32G x1",
+                "tested": True,
+            },
+        )
         yield "sign", {"signer": who.contact, "strokes": signature(who.contact, self.rng)}
         yield "hand_in", {}
         yield "pass_back", {"report": "已修复，客户满意。"}

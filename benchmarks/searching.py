@@ -36,7 +36,7 @@ def samples(desk: Desk, rng: Random, count: int) -> dict[str, list[Sample]]:
             if runs:
                 run = rng.choice(runs)
                 start = rng.randrange(len(run) - 1)
-                symptoms.append((run[start:start + 2], thing))
+                symptoms.append((run[start : start + 2], thing))
     picked = rng.sample
     return {
         "2 characters of a fault": symptoms,
@@ -50,8 +50,13 @@ def samples(desk: Desk, rng: Random, count: int) -> dict[str, list[Sample]]:
 FITS: dict[str, Callable[[str, dict[str, str]], bool]] = {
     "6 digits of a serial": lambda typed, row: typed in row["idents"],
     # Four digits are also the number of a flat or the beginning of a number in words.
-    "phone tail": lambda typed, row: typed in row["idents"] or any(word.startswith(typed) for word in row["words"].split()),
-    "pinyin initials": lambda typed, row: any(word.startswith(typed) for word in f"{row['names']} {row['words']}".split()) or typed.upper() in row["idents"],
+    "phone tail": lambda typed, row: (
+        typed in row["idents"] or any(word.startswith(typed) for word in row["words"].split())
+    ),
+    "pinyin initials": lambda typed, row: (
+        any(word.startswith(typed) for word in f"{row['names']} {row['words']}".split())
+        or typed.upper() in row["idents"]
+    ),
 }
 
 
@@ -60,7 +65,7 @@ def bare(kind: str, typed: str) -> tuple[str, str]:
     if kind == "pinyin initials":
         return "search_name", f'names : "{typed}"*'
     if kind == "6 digits of a serial":
-        return "search_text", f'idents : "{" ".join(typed[at:at + 3] for at in range(4))}"'
+        return "search_text", f'idents : "{" ".join(typed[at : at + 3] for at in range(4))}"'
     return "search_text", f'{"idents" if kind == "phone tail" else "words"} : "{typed}"'
 
 
@@ -89,7 +94,9 @@ def timed(desk: Desk, count: int, seed: int = 5) -> dict[str, tuple[list[float],
             ours.append((time.perf_counter() - start) * 1000)
             table, match = bare(kind, sample[0])
             start = time.perf_counter()
-            desk.reader.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?", (match, LIMIT))
+            desk.reader.rows(
+                f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?", (match, LIMIT)
+            )
             raws.append((time.perf_counter() - start) * 1000)
             right += found(desk, kind, sample, rows)
         times[kind] = ours, raws, right
@@ -115,9 +122,17 @@ GROWING = ("whole serial", "phone", "number", "2 characters of a fault")
 
 def growing(desk: Desk, rng: Random, count: int) -> list[str]:
     read = desk.reader.rows
-    columns = [[text for text, in read(sql)] for sql in (
-        "SELECT serial FROM device_row WHERE serial <> ''", "SELECT phone FROM customer_row", "SELECT number FROM work_row WHERE engineer <> ''")]
-    return [rng.choice(column) for column in columns for _ in range(count)] + [text for text, _ in samples(desk, rng, count)["2 characters of a fault"]]
+    columns = [
+        [text for (text,) in read(sql)]
+        for sql in (
+            "SELECT serial FROM device_row WHERE serial <> ''",
+            "SELECT phone FROM customer_row",
+            "SELECT number FROM work_row WHERE engineer <> ''",
+        )
+    ]
+    return [rng.choice(column) for column in columns for _ in range(count)] + [
+        text for text, _ in samples(desk, rng, count)["2 characters of a fault"]
+    ]
 
 
 def growth(count: int = QUERIES) -> Iterator[Figure]:
@@ -138,7 +153,14 @@ def growth(count: int = QUERIES) -> Iterator[Figure]:
             desk.find(by, texts[number], LIMIT)
             searched.setdefault(GROWING[number // count], []).append((time.perf_counter() - start) * 1000)
     few, many = (sum(map(p50, kinds.values())) / len(kinds) for kinds in finds)
-    yield Figure(f"list cost, {million.JOBS:,} jobs", p50(lists[1]), "ms", p50(lists[0]), f"{million.SMALL:,} jobs", ratio_most=1.2)
+    yield Figure(
+        f"list cost, {million.JOBS:,} jobs",
+        p50(lists[1]),
+        "ms",
+        p50(lists[0]),
+        f"{million.SMALL:,} jobs",
+        ratio_most=1.2,
+    )
     yield Figure(f"search cost, {million.JOBS:,} jobs", many, "ms", few, f"{million.SMALL:,} jobs", ratio_most=1.2)
     for desk in desks:
         desk.close()

@@ -30,7 +30,11 @@ STILL_OPEN = 0.1
 ENGINEERS = 40
 HAND_OVER = "hand_over"
 JOBS = [road for tale in TALES if HAND_OVER in (road := tale.road.split()) and set(road) <= ACTS.keys()]
-OVER = [road for road in JOBS if road[-1] in ("close", "call_back", "cancel", "give_up") or road[-1].startswith("call_back/")]
+OVER = [
+    road
+    for road in JOBS
+    if road[-1] in ("close", "call_back", "cancel", "give_up") or road[-1].startswith("call_back/")
+]
 GOING_ON = [road for road in JOBS if road not in OVER]
 QUIET = ("note", "contact", "contact/no_answer")
 """What can be added to a road without changing where it leads."""
@@ -42,15 +46,28 @@ def staff(verifier: str) -> list[dict[str, Any]]:
     rng, rows = Random(7), branch.staff(verifier)
     for number in range(ENGINEERS):
         skills = " ".join(rng.sample(("server", "storage", "desktop", "laptop", "printer", "network"), 3))
-        rows.append({**rows[-1], "name": f"engineer{number:02d}", "display": people.person(rng), "roles": "engineer",
-                     "skills": skills, "areas": " ".join(rng.sample(people.AREAS, 3))})
+        rows.append(
+            {
+                **rows[-1],
+                "name": f"engineer{number:02d}",
+                "display": people.person(rng),
+                "roles": "engineer",
+                "skills": skills,
+                "areas": " ".join(rng.sample(people.AREAS, 3)),
+            }
+        )
     return rows
 
 
 def tables(verifier: str) -> dict[str, list[dict[str, Any]]]:
     """All published tables."""
-    return {"staff": staff(verifier), "office": [{"branch": "", **row} for row in branch.OFFICES], "calendar": branch.calendar(date(2026, 11, 23)),
-            "code": branch.codes(DEFAULT_CODES), "setting": [{"key": key, "value": value} for key, value in branch.SETTINGS.items()]}
+    return {
+        "staff": staff(verifier),
+        "office": [{"branch": "", **row} for row in branch.OFFICES],
+        "calendar": branch.calendar(date(2026, 11, 23)),
+        "code": branch.codes(DEFAULT_CODES),
+        "setting": [{"key": key, "value": value} for key, value in branch.SETTINGS.items()],
+    }
 
 
 @dataclass
@@ -132,7 +149,9 @@ class Teller:
 
     def _engineer(self, going: Going, skilled: bool) -> str:
         product = going.device["product"]
-        fitting = [name for name in self.by_role["engineer"] if (product in self.reference.staff[name].skills) == skilled]
+        fitting = [
+            name for name in self.by_role["engineer"] if (product in self.reference.staff[name].skills) == skilled
+        ]
         return self.rng.choice(fitting or self.by_role["engineer"])
 
 
@@ -166,8 +185,16 @@ class Told:
             content = papers.signed_bytes(papers.slip_facts(thing, teller.reference, branch.OFFICE))
             self.out.signed.append(content)
         digest = sha256(content).hexdigest() if content else ""
-        context = Context(now, branch.OFFICE, teller.reference.staff[who], teller.reference, new_id,
-                          lambda kind: printed_number(branch.OFFICE, kind, teller.number), signed={thing.id: digest} if thing and digest else {}, headquarters=True)
+        context = Context(
+            now,
+            branch.OFFICE,
+            teller.reference.staff[who],
+            teller.reference,
+            new_id,
+            lambda kind: printed_number(branch.OFFICE, kind, teller.number),
+            signed={thing.id: digest} if thing and digest else {},
+            headquarters=True,
+        )
         fields: dict[str, Any] = act.fields(going)
         if name == HAND_OVER:
             fields["late_reason"] = going.say("线路忙。", "Lines were busy.")
@@ -178,9 +205,17 @@ class Told:
     def admit(self, draft: Any, now: datetime) -> None:
         made = now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
         moves = tuple(Move(*move) for move in draft.moves)
-        sealed = {"id": new_id(), "kind": draft.kind, "by": draft.by, "made": made, "counter": "front", "moves": moves,
-                  "touches": draft.touches, "data": draft.data,
-                  **({"private": draft.private, "person": draft.person} if draft.private else {})}
+        sealed = {
+            "id": new_id(),
+            "kind": draft.kind,
+            "by": draft.by,
+            "made": made,
+            "counter": "front",
+            "moves": moves,
+            "touches": draft.touches,
+            "data": draft.data,
+            **({"private": draft.private, "person": draft.person} if draft.private else {}),
+        }
         self.out.drafts.append(sealed)
         entry = as_entry(sealed)
         for _, id_ in draft.touches:
@@ -197,13 +232,19 @@ class Told:
 
 
 def as_entry(draft: dict[str, Any]) -> Made:
-    return Made(draft["id"], draft["kind"], draft["by"], draft["made"], draft["moves"], tuple(draft["touches"]), draft["data"],
-                draft.get("private"))
+    return Made(
+        draft["id"],
+        draft["kind"],
+        draft["by"],
+        draft["made"],
+        draft["moves"],
+        tuple(draft["touches"]),
+        draft["data"],
+        draft.get("private"),
+    )
 
 
 def long_job(length: int = LONGEST) -> tuple[str, list[dict[str, Any]]]:
     """(id, drafts) of a closed job with so many entries."""
     bulk = Teller(seed=11).job(open_=False, length=length)
     return next(thing.id for thing in bulk.things if thing.kind == "job"), bulk.drafts
-
-

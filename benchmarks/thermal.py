@@ -22,7 +22,9 @@ def content(at: int):  # noqa: ANN201  # nothing is loaded before it is measured
 
     base = samples_bench.ticket_full("zh")
     device = replace(base.devices[0], job=f"CD01-J{at:06d}-K", accessories=base.devices[0].accessories[:2])
-    return replace(base, number=f"CD01-T{at:06d}-X", qr=f"https://service.example.cn/s/9c41f07be2{at:06x}", devices=(device,))
+    return replace(
+        base, number=f"CD01-T{at:06d}-X", qr=f"https://service.example.cn/s/9c41f07be2{at:06x}", devices=(device,)
+    )
 
 
 def words() -> tuple[str, ...]:
@@ -56,7 +58,10 @@ def cpu(work: Callable[[], object]) -> float:
     return (time.process_time() - start) * 1000
 
 
-KINDS = (("escpos-text", least_text, "bare words", 1, 1.5), ("escpos-raster", least_picture, "bare words as dots", 20, 40))
+KINDS = (
+    ("escpos-text", least_text, "bare words", 1, 1.5),
+    ("escpos-raster", least_picture, "bare words as dots", 20, 40),
+)
 
 
 def measure() -> Iterator[Figure]:
@@ -80,7 +85,10 @@ def labels() -> Iterator[Figure]:
     """A device label laid out anew each time, as ZPL."""
     from printing import labels, samples_labels
 
-    made = [replace(samples_labels.device(), code=f"CD01-J{at:06d}-K", barcode=f"CD01-J{at:06d}-K") for at in range(ROUNDS + 1)]
+    made = [
+        replace(samples_labels.device(), code=f"CD01-J{at:06d}-K", barcode=f"CD01-J{at:06d}-K")
+        for at in range(ROUNDS + 1)
+    ]
     size = len(labels.thermal(made.pop(), "zpl").data)
     yield Figure("device label", median(cpu(partial(labels.thermal, one, "zpl")) for one in made), "ms")
     yield Figure("device label size", size / 1024, "KiB", shown=False)

@@ -22,9 +22,18 @@ from fieldservice.desk import Desk
 
 ROUNDS = 40
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
-DEVICE = {"product": "laptop", "model": "天逸 310", "symptom": "开机无显示，风扇转", "accessories": ["电源适配器", "鼠标"], "condition": "左上角有划痕"}
-ON = {"ticket as characters at the desk": ("escpos-text", "80", 10), "ticket as a picture at the desk": ("escpos-raster", "80", 30),
-      "ticket as PDF at the desk": ("pdf", "A6", 50)}
+DEVICE = {
+    "product": "laptop",
+    "model": "天逸 310",
+    "symptom": "开机无显示，风扇转",
+    "accessories": ["电源适配器", "鼠标"],
+    "condition": "左上角有划痕",
+}
+ON = {
+    "ticket as characters at the desk": ("escpos-text", "80", 10),
+    "ticket as a picture at the desk": ("escpos-raster", "80", 30),
+    "ticket as PDF at the desk": ("pdf", "A6", 50),
+}
 """By figure: language and media of the printer, and the milliseconds of the processor it may take."""
 
 
@@ -37,7 +46,12 @@ def visit(folder: Path) -> tuple[Desk, str]:
     store.close()
     desk = Desk.open(folder, lambda: NOW, counter="front")
     clerk = next(person for person in desk.reference().staff.values() if "counter_clerk" in person.roles)
-    page = desk.take(clerk, "new", "check_in", {**DEVICE, "serial": "NB-5521-1", "place": "A1", "phone": "138 0531 0042", "customer_name": "欧阳修文"})
+    page = desk.take(
+        clerk,
+        "new",
+        "check_in",
+        {**DEVICE, "serial": "NB-5521-1", "place": "A1", "phone": "138 0531 0042", "customer_name": "欧阳修文"},
+    )
     for at in (2, 3):
         desk.take(clerk, page.id, "add_device", {**DEVICE, "serial": f"NB-5521-{at}", "place": f"A{at}"})
     administrator = next(person for person in desk.reference().staff.values() if "administrator" in person.roles)

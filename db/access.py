@@ -17,8 +17,8 @@ from typing import Any
 from db import errors
 from db.place import ADDRESS, DATABASE, LOCK, address
 
-PATIENCE = 30.0     # seconds a write waits for another program
-NEXT_TRY = 0.001    # seconds between tries; a transaction takes about as long
+PATIENCE = 30.0  # seconds a write waits for another program
+NEXT_TRY = 0.001  # seconds between tries; a transaction takes about as long
 WRITER = 0x6A6F75726E616C  # "journal": the key of PostgreSQL's advisory lock
 
 
@@ -60,7 +60,9 @@ class Sqlite:
                 if self._identify() != self._identity:
                     raise errors.StoreTrouble(errors.VANISHED, folder=str(self.folder))
                 if self._lock_file is None:
-                    self._lock_file = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+                    self._lock_file = os.open(
+                        self.folder / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666
+                    )
                 until = 0.0
                 while not lock_descriptor(self._lock_file, blocking=False):
                     until = until or time.monotonic() + PATIENCE
@@ -100,15 +102,24 @@ class Sqlite:
 
 def connect_sqlite(file: Path, read_only: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{file.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0,
-        cached_statements=256)
+        f"{file.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5.0,
+        cached_statements=256,
+    )
     connection.execute("PRAGMA mmap_size = 0")  # with a mapped file an I/O error kills the process
     if not read_only:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")  # macOS, where an ordinary fsync stops at the disk's own cache
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten: an erased person must leave the file
-        connection.execute("PRAGMA wal_autocheckpoint = 4000")  # 16 MB: a chunk of an import is not copied twice each time
+        connection.execute(
+            "PRAGMA secure_delete = ON"
+        )  # what is deleted is overwritten: an erased person must leave the file
+        connection.execute(
+            "PRAGMA wal_autocheckpoint = 4000"
+        )  # 16 MB: a chunk of an import is not copied twice each time
         connection.execute("PRAGMA cache_size = -16000")  # KiB; less and a chunk spills into the log before it is whole
     return connection
 

@@ -14,8 +14,11 @@ def text(default: str = "", key: bool = False) -> str:
 
 
 def whole(default: int = 0, key: bool = False) -> int:
-    return Field(sa_column=Column(WHOLE, primary_key=key, autoincrement=False, nullable=False,
-                                  server_default=None if key else str(default)))
+    return Field(
+        sa_column=Column(
+            WHOLE, primary_key=key, autoincrement=False, nullable=False, server_default=None if key else str(default)
+        )
+    )
 
 
 def raw() -> bytes:
@@ -23,7 +26,9 @@ def raw() -> bytes:
 
 
 def of_entry(key: bool) -> int:
-    return Field(sa_column=Column(WHOLE, ForeignKey("entry.arrived"), primary_key=key, autoincrement=False, nullable=False))
+    return Field(
+        sa_column=Column(WHOLE, ForeignKey("entry.arrived"), primary_key=key, autoincrement=False, nullable=False)
+    )
 
 
 def where(condition: str) -> dict:

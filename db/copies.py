@@ -30,7 +30,10 @@ def copy_to(store: "Store", file: Path) -> None:
         half = file.with_name(file.name + ".part")
         half.unlink(missing_ok=True)
         try:
-            with closing(connect_sqlite(place.file, read_only=True)) as source, closing(sqlite3.connect(half)) as target:
+            with (
+                closing(connect_sqlite(place.file, read_only=True)) as source,
+                closing(sqlite3.connect(half)) as target,
+            ):
                 source.backup(target, pages=PAGES)
                 # A copy is one file: without this it would want a write-ahead log beside it to be read.
                 target.execute("PRAGMA journal_mode = DELETE")
@@ -56,7 +59,10 @@ def check_copy(file: Path) -> None:
     """Raises StoreTrouble where the file is no store, is damaged, or an entry is not what its digest says."""
     if not file.is_file():
         raise errors.NoStore(errors.NO_STORE, folder=str(file))
-    with errors.told_plainly(file), closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    with (
+        errors.told_plainly(file),
+        closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection,
+    ):
         session = Session(connection, False, {})
         if session.row("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'") is None:
             raise errors.StoreTrouble(errors.NOT_A_STORE, folder=str(file))

@@ -49,19 +49,33 @@ class StoreExists(StoreError):
 
 FULL = N_("The disk is full. Nothing was saved. Make room and try again.")
 READ_ONLY = N_("The store may only be read here. Nothing was saved. Check the rights of the folder %(folder)s.")
-VANISHED = N_("The store is no longer where it was: %(folder)s. Nothing was saved. Connect the disk again and restart the program.")
+VANISHED = N_(
+    "The store is no longer where it was: %(folder)s. Nothing was saved. Connect the disk again and restart the program."
+)
 LOCKED = N_("Another program has been keeping the store busy for too long. Nothing was saved. Try again.")
 NOT_A_STORE = N_("The file %(folder)s is not a store of this program.")
-DAMAGED = N_("The store in %(folder)s is damaged. Stop working, keep a copy of the folder, and restore the last backup.")
+DAMAGED = N_(
+    "The store in %(folder)s is damaged. Stop working, keep a copy of the folder, and restore the last backup."
+)
 UNREADABLE = N_("The disk does not answer as it should. Nothing was saved. Have the disk of %(folder)s checked.")
-NOT_TAKEN = N_("The disk did not take what was to be saved. Nothing was saved. See whether it is full or a limit is reached; if not, have the disk of %(folder)s checked.")
-NO_SERVER = N_("The database server cannot be reached. Nothing was saved. Check the network and the server, then try again.")
-NETWORK = N_("The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or use PostgreSQL.")
-PASSWORD = N_("The address of the database may not hold a password. Keep the password in the file .pgpass of your home folder.")
+NOT_TAKEN = N_(
+    "The disk did not take what was to be saved. Nothing was saved. See whether it is full or a limit is reached; if not, have the disk of %(folder)s checked."
+)
+NO_SERVER = N_(
+    "The database server cannot be reached. Nothing was saved. Check the network and the server, then try again."
+)
+NETWORK = N_(
+    "The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or use PostgreSQL."
+)
+PASSWORD = N_(
+    "The address of the database may not hold a password. Keep the password in the file .pgpass of your home folder."
+)
 NO_DRIVER = N_("This store is kept in PostgreSQL, and the part of the program that talks to it is not installed.")
 NO_STORE = N_("There is no store in %(folder)s.")
 EXISTS = N_("There is already a store in %(folder)s.")
-NEWER = N_("The store in %(folder)s was written by a newer version of this program (%(theirs)s, this one knows %(ours)s). Install the newer version.")
+NEWER = N_(
+    "The store in %(folder)s was written by a newer version of this program (%(theirs)s, this one knows %(ours)s). Install the newer version."
+)
 USE_PG_DUMP = N_("This store is kept in PostgreSQL: make its backup with pg_dump.")
 NO_FOLDER = N_("There is no folder %(folder)s to write into.")
 NOT_WRITTEN = N_("The file %(folder)s cannot be written. Choose another place, or check the rights of its folder.")
@@ -69,9 +83,29 @@ COPY_EXISTS = N_("The file %(folder)s exists already and is not overwritten.")
 COPY_BAD = N_("The copy %(folder)s does not hold what it should: %(problem)s")
 
 # Result codes of SQLite, see https://sqlite.org/rescode.html; 778 is a failed write, as when a quota is used up.
-_SQLITE = {778: NOT_TAKEN, 5: LOCKED, 6: LOCKED, 8: READ_ONLY, 10: UNREADABLE, 11: DAMAGED, 13: FULL, 14: VANISHED, 26: NOT_A_STORE}
-_SYSTEM = {errno.ENOSPC: FULL, errno.EDQUOT: FULL, errno.EFBIG: FULL, errno.EROFS: READ_ONLY, errno.EACCES: READ_ONLY,
-           errno.EPERM: READ_ONLY, errno.ENOENT: VANISHED, errno.ENOTDIR: VANISHED, errno.ESTALE: VANISHED, errno.EIO: UNREADABLE}
+_SQLITE = {
+    778: NOT_TAKEN,
+    5: LOCKED,
+    6: LOCKED,
+    8: READ_ONLY,
+    10: UNREADABLE,
+    11: DAMAGED,
+    13: FULL,
+    14: VANISHED,
+    26: NOT_A_STORE,
+}
+_SYSTEM = {
+    errno.ENOSPC: FULL,
+    errno.EDQUOT: FULL,
+    errno.EFBIG: FULL,
+    errno.EROFS: READ_ONLY,
+    errno.EACCES: READ_ONLY,
+    errno.EPERM: READ_ONLY,
+    errno.ENOENT: VANISHED,
+    errno.ENOTDIR: VANISHED,
+    errno.ESTALE: VANISHED,
+    errno.EIO: UNREADABLE,
+}
 _POSTGRESQL = {"53100": FULL, "25006": READ_ONLY, "55P03": LOCKED, "40P01": LOCKED, "XX001": DAMAGED, "XX002": DAMAGED}
 
 
@@ -108,8 +142,17 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-_LINE_LOST = {"OperationalError", "AdminShutdown", "CrashShutdown", "CannotConnectNow", "InterfaceError",
-              "ConnectionFailure", "ConnectionDoesNotExist", "ConnectionException", "ConnectionTimeout"}
+_LINE_LOST = {
+    "OperationalError",
+    "AdminShutdown",
+    "CrashShutdown",
+    "CannotConnectNow",
+    "InterfaceError",
+    "ConnectionFailure",
+    "ConnectionDoesNotExist",
+    "ConnectionException",
+    "ConnectionTimeout",
+}
 
 
 @contextmanager

@@ -52,10 +52,16 @@ class Standing:
 
     @classmethod
     def of(cls, session: Session) -> "Standing":
-        meta = dict(session.rows("SELECT key, value FROM meta WHERE key IN (?, ?, 'exchange/url', 'office')", (STORE, HEADQUARTERS)))
+        meta = dict(
+            session.rows(
+                "SELECT key, value FROM meta WHERE key IN (?, ?, 'exchange/url', 'office')", (STORE, HEADQUARTERS)
+            )
+        )
         office, joined = meta.get("office", session.store), bool(meta.get("exchange/url")) and HEADQUARTERS not in meta
         narrow: dict[int, set[str]] = {}
-        for arrived, sees in session.rows("SELECT arrived, sees FROM feed WHERE office = ? AND sees <> ''", (office,)) if joined else ():
+        for arrived, sees in (
+            session.rows("SELECT arrived, sees FROM feed WHERE office = ? AND sees <> ''", (office,)) if joined else ()
+        ):
             narrow.setdefault(arrived, set()).update(_listed(sees))
         fed = session.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
         return cls(office, meta.get(STORE, office), HEADQUARTERS in meta, joined, fed, narrow)
@@ -84,9 +90,13 @@ def problems(session: Session, standing: Standing, last: int) -> Said:
     yield from _own_queue(session, standing)
     yield from _numbers(session, standing, last)
     yield from _counters(session)
-    yield from (((entry_id), NOT_ERASED) for (entry_id,) in session.rows(
-        "SELECT e.id FROM erasure x JOIN private_part p ON p.person = x.person JOIN entry e ON e.arrived = p.entry"
-        f" WHERE p.person <> '' ORDER BY e.arrived LIMIT {MOST_TOLD}"))
+    yield from (
+        ((entry_id), NOT_ERASED)
+        for (entry_id,) in session.rows(
+            "SELECT e.id FROM erasure x JOIN private_part p ON p.person = x.person JOIN entry e ON e.arrived = p.entry"
+            f" WHERE p.person <> '' ORDER BY e.arrived LIMIT {MOST_TOLD}"
+        )
+    )
     if standing.headquarters:
         yield from _their_queues(session)
     if standing.headquarters or standing.joined:
@@ -100,7 +110,9 @@ def _queue(session: Session, store: str, until: int) -> Iterator[int]:
     while True:
         page = session.rows(
             "SELECT seq FROM entry WHERE store = ? AND seq > ? AND seq <= ? UNION SELECT seq FROM known_again WHERE store = ? AND seq > ?"
-            " AND seq <= ? ORDER BY seq LIMIT ?", (store, after, until, store, after, until, PAGE))
+            " AND seq <= ? ORDER BY seq LIMIT ?",
+            (store, after, until, store, after, until, PAGE),
+        )
         yield from (seq for (seq,) in page)
         if len(page) < PAGE:
             return
@@ -133,19 +145,26 @@ def _numbers(session: Session, standing: Standing, last: int) -> Said:
     if standing.headquarters:
         wrong = "SELECT id FROM entry WHERE number <> arrived AND arrived <= ?"
     elif standing.joined:
-        wrong = ("SELECT min(id) FROM entry WHERE number <> 0 AND arrived <= ? GROUP BY number HAVING count(*) > 1 OR number < 0")
+        wrong = "SELECT min(id) FROM entry WHERE number <> 0 AND arrived <= ? GROUP BY number HAVING count(*) > 1 OR number < 0"
     else:
         wrong = "SELECT id FROM entry WHERE number <> 0 AND arrived <= ?"
     found = [entry_id for (entry_id,) in session.rows(f"{wrong} LIMIT 5", (last,))]
     if found:
         yield ", ".join(found), NUMBERS
-    marked = [entry_id for (entry_id,) in session.rows("SELECT id FROM entry WHERE number = 0 AND mark <> '' AND arrived <= ? LIMIT 5", (last,))]
+    marked = [
+        entry_id
+        for (entry_id,) in session.rows(
+            "SELECT id FROM entry WHERE number = 0 AND mark <> '' AND arrived <= ? LIMIT 5", (last,)
+        )
+    ]
     if marked:
         yield ", ".join(marked), MARKS
 
 
 def _counters(session: Session) -> Said:
-    counters = {name: value for name, value in session.rows("SELECT name, value FROM counter_row") if isinstance(value, int)}
+    counters = {
+        name: value for name, value in session.rows("SELECT name, value FROM counter_row") if isinstance(value, int)
+    }
     for name, end in ((FED, "journal/arrived"), (ACKNOWLEDGED, SEQ)):
         if counters.get(name, 0) > counters.get(end, 0):
             yield f"{name} {counters[name]}, {end} {counters.get(end, 0)}", AHEAD
@@ -158,12 +177,16 @@ def _feeds(session: Session, standing: Standing) -> Said:
     while True:
         page = session.rows(
             "SELECT f.office, f.position, f.sees, f.digest, e.digest, e.number, e.mark FROM feed f LEFT JOIN entry e ON e.arrived = f.arrived"
-            " WHERE (f.office, f.position) > (?, ?) ORDER BY f.office, f.position LIMIT ?", (office, position, PAGE))
+            " WHERE (f.office, f.position) > (?, ?) ORDER BY f.office, f.position LIMIT ?",
+            (office, position, PAGE),
+        )
         for whose, place, sees, digest, entry, number, mark in page:
             if whose != office:
                 office, position, running = whose, 0, START
             sealed = standing.headquarters or whose == standing.office
-            right = entry is not None and (not sealed or _follows(digest, next_line, running, bytes(entry), number, mark, sees))
+            right = entry is not None and (
+                not sealed or _follows(digest, next_line, running, bytes(entry), number, mark, sees)
+            )
             if place != position + 1 or not right:
                 yield f"{whose} {place}", FEED
             position, running = place, bytes(digest)
@@ -183,13 +206,18 @@ def unseen(session: Session, standing: Standing, page: Iterable[tuple[int, dict[
     wanted: dict[str, set[str]] = {}
     for arrived, content in page:
         if arrived <= standing.fed:
-            offices = {content["store"].partition("~")[0], *(move["holder"] for move in content["moves"])} - {standing.office, ""}
+            offices = {content["store"].partition("~")[0], *(move["holder"] for move in content["moves"])} - {
+                standing.office,
+                "",
+            }
             for _, thing in content["touches"]:
                 wanted.setdefault(thing, set()).update(offices)
     things = sorted(wanted)
     for start in range(0, len(things), CHUNK):
-        some = things[start:start + CHUNK]
-        for thing, office in session.rows(f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some):
+        some = things[start : start + CHUNK]
+        for thing, office in session.rows(
+            f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some
+        ):
             wanted.get(thing, set()).discard(office)  # a damaged index may answer with another thing
     yield from ((f"{office}, {thing}", SIGHT) for thing in things for office in sorted(wanted[thing]))
 
@@ -197,16 +225,22 @@ def unseen(session: Session, standing: Standing, page: Iterable[tuple[int, dict[
 def _common(session: Session) -> Said:
     """Every digest again from the rows; then the tables must be what the newest row of each key says."""
     tables = Published(session.connection, session.postgresql, {})
-    session.run("BEGIN ISOLATION LEVEL REPEATABLE READ" if session.postgresql else "BEGIN")  # the rows and the tables of one moment
+    session.run(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ" if session.postgresql else "BEGIN"
+    )  # the rows and the tables of one moment
     try:
         newest: dict[str, dict[str, str]] = {table: {} for table in PUBLISHED}
         position, running = 0, START
-        for place, table, key, body, digest in session.rows('SELECT position, "table", key, body, digest FROM common ORDER BY position'):
+        for place, table, key, body, digest in session.rows(
+            'SELECT position, "table", key, body, digest FROM common ORDER BY position'
+        ):
             if place != position + 1 or not _follows(digest, next_row, running, table, key, body):
                 yield str(place), COMMON
             position, running = place, bytes(digest)
             newest.setdefault(table, {})[key] = body
-        counters = dict(session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (PUBLICATION, PUBLISHED_UP_TO)))
+        counters = dict(
+            session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (PUBLICATION, PUBLISHED_UP_TO))
+        )
         if position and counters.get(PUBLISHED_UP_TO, counters.get(PUBLICATION)) == counters.get(PUBLICATION):
             for table in PUBLISHED:
                 try:
@@ -222,7 +256,12 @@ def _common(session: Session) -> Said:
 def _rows(tables: Published, table: str, bodies: Iterable[str]) -> list[dict[str, Any]]:
     """Published rows as this version keeps them: a newer headquarters may know more columns, an older one fewer."""
     defaults = tables.shape(table).defaults
-    return [{name: row.get(name, default) for name, default in defaults.items()} for body in bodies if body for row in (loads(body),)]
+    return [
+        {name: row.get(name, default) for name, default in defaults.items()}
+        for body in bodies
+        if body
+        for row in (loads(body),)
+    ]
 
 
 def _digest(rows: Iterable[dict[str, Any]]) -> str:

@@ -18,9 +18,9 @@ from db.session import Session, marks, parts
 
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
-STORE = "store"                # meta: what this store's entries are signed with; the office where it was never copied
+STORE = "store"  # meta: what this store's entries are signed with; the office where it was never copied
 HEADQUARTERS = "headquarters"  # meta: there where this store numbers entries; its own are numbered as they are made
-SEEN = "exchange/seen"         # meta: how far this store has read, as its entries say it
+SEEN = "exchange/seen"  # meta: how far this store has read, as its entries say it
 _FIELDS = {"id", "kind", "by", "made", "counter", "moves", "touches", "seen", "data", "private", "person"}
 _NOTHING: dict[str, Any] = {}
 _MANY = 50  # entries from which on it pays to import msgspec
@@ -101,8 +101,12 @@ class Journal(Session):
         if not drafts:
             return []
         count = len(drafts)
-        last = dict(self.rows(
-            "UPDATE counter_row SET value = value + ? WHERE name IN (?, ?) RETURNING name, value", (count, SEQ, ARRIVED)))
+        last = dict(
+            self.rows(
+                "UPDATE counter_row SET value = value + ? WHERE name IN (?, ?) RETURNING name, value",
+                (count, SEQ, ARRIVED),
+            )
+        )
         seq, arrived = last[SEQ] - count, last[ARRIVED] - count
         # Asked in each transaction: another program may have joined this store, or re-keyed it, while we had it open.
         meta = dict(self.rows("SELECT key, value FROM meta WHERE key IN (?, ?, ?)", (STORE, SEEN, HEADQUARTERS)))
@@ -112,23 +116,32 @@ class Journal(Session):
         for draft in drafts:
             seq += 1
             arrived += 1
-            entry, body, part = _sealed({"seen": read_so_far, **draft}, store, seq, arrived, arrived if numbering else 0)
+            entry, body, part = _sealed(
+                {"seen": read_so_far, **draft}, store, seq, arrived, arrived if numbering else 0
+            )
             entries.append(entry)
-            rows.append((arrived, entry.id, entry.store, seq, entry.kind, entry.made, body, entry.digest, entry.number, ""))
+            rows.append(
+                (arrived, entry.id, entry.store, seq, entry.kind, entry.made, body, entry.digest, entry.number, "")
+            )
             if part is not None:
                 private.append((arrived, entry.person, *part))
             touches += [(thing, arrived) for _, thing in entry.touches]
         self._write(rows, private, touches)
         return entries
 
-    def take_in(self, sealed: Sequence[Sealed], facts: Sequence[tuple[int, str, Collection[str] | None]]) -> list[Entry]:
+    def take_in(
+        self, sealed: Sequence[Sealed], facts: Sequence[tuple[int, str, Collection[str] | None]]
+    ) -> list[Entry]:
         """Entries of other stores, or of this one that it has lost, in this order. To each belong its number (-1: as it
         arrives here), its mark, and which of the things it touches are seen here (None: all).
 
         The bytes are believed: whoever calls has read them by the shape of an entry and knows that each is new.
         """
         count = len(sealed)
-        arrived = self.value("UPDATE counter_row SET value = value + ? WHERE name = ? RETURNING value", (count, ARRIVED)) - count
+        arrived = (
+            self.value("UPDATE counter_row SET value = value + ? WHERE name = ? RETURNING value", (count, ARRIVED))
+            - count
+        )
         entries, rows, private, touches = [], [], [], []
         open_ = _opener(count)
         for (body, part, envelope), (number, mark, sees) in zip(sealed, facts, strict=True):
@@ -137,7 +150,9 @@ class Journal(Session):
             person, inner = (part[0], part[2]) if part else ("", None)
             entry = open_((arrived, body, sha256(body).digest(), person, inner, number, mark), envelope)
             entries.append(entry)
-            rows.append((arrived, entry.id, entry.store, entry.seq, entry.kind, entry.made, body, entry.digest, number, mark))
+            rows.append(
+                (arrived, entry.id, entry.store, entry.seq, entry.kind, entry.made, body, entry.digest, number, mark)
+            )
             if part:
                 private.append((arrived, *part))
             touches += [(thing, arrived) for _, thing in entry.touches if sees is None or thing in sees]
@@ -145,8 +160,11 @@ class Journal(Session):
         return entries
 
     def _write(self, rows: list[tuple], private: list[tuple], touches: list[tuple]) -> None:
-        self._all("INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest, number, mark)"
-                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._all(
+            "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest, number, mark)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )
         self._all("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", private)
         self._all("INSERT INTO touch (thing, arrived) VALUES (?, ?)", touches)
 
@@ -170,7 +188,10 @@ class Journal(Session):
         here = dict(known)
         wanted = sorted({arrived for story in touched.values() for arrived in story} - here.keys())
         for some in parts(wanted):
-            here.update((entry.arrived, entry) for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=marks(some)), some), len(wanted)))
+            here.update(
+                (entry.arrived, entry)
+                for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=marks(some)), some), len(wanted))
+            )
         return {thing: sorted([here[arrived] for arrived in story], key=_place) for thing, story in touched.items()}
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -219,16 +240,24 @@ class Journal(Session):
 
     def milestones(self, every: int) -> list[str]:
         """Ids of things, some `every` touches apart and the last one of all: between them lie parts of like size."""
-        found = [thing for (thing,) in self.rows(
-            "SELECT DISTINCT thing FROM (SELECT thing, row_number() OVER (ORDER BY thing, arrived) AS place FROM touch) AS walk"
-            " WHERE place % ? = 0 ORDER BY thing", (every,))]
+        found = [
+            thing
+            for (thing,) in self.rows(
+                "SELECT DISTINCT thing FROM (SELECT thing, row_number() OVER (ORDER BY thing, arrived) AS place FROM touch) AS walk"
+                " WHERE place % ? = 0 ORDER BY thing",
+                (every,),
+            )
+        ]
         last = self.value("SELECT max(thing) FROM touch")
         return found if last is None or found[-1:] == [last] else [*found, last]
 
     def counter(self, name: str) -> int:
         """The next running number of this name, from 1; given back if the transaction is rolled back."""
-        return self.value("INSERT INTO counter_row (name, value) VALUES (?, 1)"
-                          " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1 RETURNING value", (name,))
+        return self.value(
+            "INSERT INTO counter_row (name, value) VALUES (?, 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1 RETURNING value",
+            (name,),
+        )
 
     def meta(self, key: str) -> str | None:
         return self.value("SELECT value FROM meta WHERE key = ?", (key,))
@@ -240,9 +269,11 @@ class Journal(Session):
 _ENTRY = "SELECT e.arrived, e.body, e.digest, p.person, p.body, e.number, e.mark FROM"
 _PART = "LEFT JOIN private_part p ON p.entry = e.arrived"
 _OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY (e.number = 0), e.number, t.arrived"
-_BY_THING = (f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
-             " WHERE (t.thing, t.arrived) > (?, ?) AND t.thing <= ? ORDER BY t.thing, t.arrived LIMIT ?")
-_OF_KINDS = (f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{marks}}) ORDER BY e.arrived LIMIT ?")
+_BY_THING = (
+    f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
+    " WHERE (t.thing, t.arrived) > (?, ?) AND t.thing <= ? ORDER BY t.thing, t.arrived LIMIT ?"
+)
+_OF_KINDS = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? AND e.kind IN ({{marks}}) ORDER BY e.arrived LIMIT ?"
 _OF_ARRIVALS = f"{_ENTRY} entry e {_PART} WHERE e.arrived IN ({{marks}})"
 _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
@@ -256,13 +287,17 @@ def private_digest(salt: bytes, person: str, body: bytes) -> str:
     return sha256(salt + canonical(person) + body).hexdigest()
 
 
-def _sealed(draft: Mapping[str, Any], store: str, seq: int, arrived: int, number: int) -> tuple[Entry, bytes, tuple[bytes, bytes] | None]:
+def _sealed(
+    draft: Mapping[str, Any], store: str, seq: int, arrived: int, number: int
+) -> tuple[Entry, bytes, tuple[bytes, bytes] | None]:
     if not draft.keys() <= _FIELDS:
         raise NotCanonical(f"an entry has no field {', '.join(sorted(draft.keys() - _FIELDS))}")
     get = draft.get
     moves = tuple([move if type(move) is Move else Move(**move) for move in get("moves", ())])
     # A dict keeps the order and drops doubles: what a move names, then what was named besides.
-    touches = tuple(dict.fromkeys([*[(move.kind, move.thing) for move in moves], *[(k, t) for k, t in get("touches", ())]]))
+    touches = tuple(
+        dict.fromkeys([*[(move.kind, move.thing) for move in moves], *[(k, t) for k, t in get("touches", ())]])
+    )
     private, person, part, seal = get("private"), "", None, None
     if private is not None:
         person = get("person", "")
@@ -270,10 +305,23 @@ def _sealed(draft: Mapping[str, Any], store: str, seq: int, arrived: int, number
         part, seal = (salt, inner), private_digest(salt, person, inner)
     entry_id, kind, by, made = get("id") or new_id(), draft["kind"], draft["by"], draft["made"]
     counter, seen, data = get("counter", ""), get("seen", _NOTHING), get("data", _NOTHING)
-    body = canonical({
-        "v": FORMAT, "id": entry_id, "store": store, "seq": seq, "kind": kind, "by": by, "made": made, "counter": counter,
-        "moves": [move._asdict() for move in moves], "touches": touches, "seen": seen, "data": data, "private": seal,
-    })
+    body = canonical(
+        {
+            "v": FORMAT,
+            "id": entry_id,
+            "store": store,
+            "seq": seq,
+            "kind": kind,
+            "by": by,
+            "made": made,
+            "counter": counter,
+            "moves": [move._asdict() for move in moves],
+            "touches": touches,
+            "seen": seen,
+            "data": data,
+            "private": seal,
+        }
+    )
     digest = sha256(body).digest()
     # Read back from the bytes, so that what is folded now is what will be folded from the store later.
     return read((arrived, body, digest, person, part[1] if part else None, number, "")), body, part
@@ -297,9 +345,22 @@ def read(row: Iterable[Any], opened: Any = None) -> Entry:
     arrived, body, digest, person, private, number, mark = row
     v = parse(body)
     return Entry(
-        v["id"], v["store"], v["seq"], v["kind"], v["by"], v["made"], v["counter"],
+        v["id"],
+        v["store"],
+        v["seq"],
+        v["kind"],
+        v["by"],
+        v["made"],
+        v["counter"],
         tuple([Move(m["thing"], m["kind"], m["after"], m["to"], m["holder"]) for m in v["moves"]]),
         tuple([(kind, thing) for kind, thing in v["touches"]]),
-        v["seen"], v["data"], None if private is None else parse(private), person or "", digest, arrived, number, mark,
+        v["seen"],
+        v["data"],
+        None if private is None else parse(private),
+        person or "",
+        digest,
+        arrived,
+        number,
+        mark,
         private is None and v["private"] is not None,
     )

@@ -30,8 +30,11 @@ class PrintJob(Table, table=True):
     """One paper on its way. It keeps no names: they stand in its file alone, in the folder `spool` of the machine that put it."""
 
     __tablename__ = "print_job"
-    __table_args__ = (Index("print_job_made", "made", "id"), Index("print_job_thing", "thing"),
-                      Index("print_job_state", "state", "printer", "id"))
+    __table_args__ = (
+        Index("print_job_made", "made", "id"),
+        Index("print_job_thing", "thing"),
+        Index("print_job_state", "state", "printer", "id"),
+    )
     id: str = text(key=True)
     paper: str = text()
     thing: str = text()

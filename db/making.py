@@ -85,8 +85,10 @@ def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[st
     # Made from the tables at once, which is quicker than every migration in turn; a test proves the result the same.
     for table in Table.metadata.sorted_tables:
         _create(made, table)
-    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
-                       " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))")
+    connection.execute(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+        " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
     connection.execute(f"INSERT INTO alembic_version VALUES ('{VERSION}')")
     mark = "%s" if postgresql else "?"
     for name in (SEQ, ARRIVED):
@@ -98,8 +100,9 @@ def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[st
 @contextmanager
 def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
     """SQLAlchemy on a connection of ours. Begin and commit inside: it rolls back when it takes it and when it lets go."""
-    engine = create_engine("postgresql+psycopg://" if postgresql else "sqlite://", creator=lambda: connection,
-                           poolclass=StaticPool)
+    engine = create_engine(
+        "postgresql+psycopg://" if postgresql else "sqlite://", creator=lambda: connection, poolclass=StaticPool
+    )
     with engine.connect() as made:
         made.begin()  # sends nothing; Alembic would begin, and commit, each version by itself where none is open
         yield made

@@ -60,8 +60,10 @@ def raise_to(tx: Any, numbers: dict[str, int]) -> None:
     """The next numbers drawn are higher than these."""
     for kind, last in numbers.items():
         if (tx.value("SELECT value FROM counter_row WHERE name = ?", (counter(kind),)) or 0) < last:
-            tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                   (counter(kind), last))
+            tx.run(
+                "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (counter(kind), last),
+            )
 
 
 def catch_up(store: Any) -> None:

@@ -121,5 +121,21 @@ def entry_of(row: Sequence[Any], opened: Any = None) -> Entry:
     except msgspec.MsgspecError:
         return read(row)  # damaged: it says so as it always does
     return Entry(
-        v.id, v.store, v.seq, v.kind, v.by, v.made, v.counter, tuple([Move(m.thing, m.kind, m.after, m.to, m.holder) for m in v.moves]),
-        tuple(v.touches), v.seen, v.data, part, person or "", digest, arrived, number, mark)
+        v.id,
+        v.store,
+        v.seq,
+        v.kind,
+        v.by,
+        v.made,
+        v.counter,
+        tuple([Move(m.thing, m.kind, m.after, m.to, m.holder) for m in v.moves]),
+        tuple(v.touches),
+        v.seen,
+        v.data,
+        part,
+        person or "",
+        digest,
+        arrived,
+        number,
+        mark,
+    )

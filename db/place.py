@@ -15,8 +15,24 @@ LOCK = "store.lock"
 ADDRESS = "postgresql.url"
 
 # SQLite's locks and shared memory do not work reliably there, see https://sqlite.org/wal.html
-NETWORK_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.glusterfs",
-                   "fuse.rclone", "fuse.davfs2", "davfs", "ncpfs", "lustre", "gpfs"}
+NETWORK_SYSTEMS = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "fuse.sshfs",
+    "fuse.glusterfs",
+    "fuse.rclone",
+    "fuse.davfs2",
+    "davfs",
+    "ncpfs",
+    "lustre",
+    "gpfs",
+}
 
 
 def address(folder: Path) -> str | None:

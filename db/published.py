@@ -12,8 +12,15 @@ from db.canonical import canonical
 from db.session import Session
 
 PUBLISHED = {
-    "staff": "name", "office": "code", "calendar": "office, day", "code": 'list, "order", code', "setting": "key",
-    "part": "code", "price": "list, code, valid_from", "policy": 'product, "group"', "erasure": "person",
+    "staff": "name",
+    "office": "code",
+    "calendar": "office, day",
+    "code": 'list, "order", code',
+    "setting": "key",
+    "part": "code",
+    "price": "list, code, valid_from",
+    "policy": 'product, "group"',
+    "erasure": "person",
 }
 PUBLICATION = "publication"
 
@@ -24,15 +31,21 @@ class Published(Session):
     def published(self, table: str) -> list[dict[str, Any]]:
         names = list(self.shape(_known(table)).defaults)
         listed = ", ".join(f'"{name}"' for name in names)
-        return [dict(zip(names, row, strict=True)) for row in self.rows(f"SELECT {listed} FROM {table} ORDER BY {PUBLISHED[table]}")]
+        return [
+            dict(zip(names, row, strict=True))
+            for row in self.rows(f"SELECT {listed} FROM {table} ORDER BY {PUBLISHED[table]}")
+        ]
 
     def publish(self, table: str, rows: Sequence[Mapping[str, Any]], replace: bool = True) -> None:
         """Replaces the whole table, or with replace=False only the rows with these keys."""
         if replace:
             self.run(f"DELETE FROM {_known(table)}")
         self.put(_known(table), rows)
-        self.run("INSERT INTO counter_row (name, value) VALUES (?, 1)"
-                 " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1", (PUBLICATION,))
+        self.run(
+            "INSERT INTO counter_row (name, value) VALUES (?, 1)"
+            " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1",
+            (PUBLICATION,),
+        )
         self.put("meta", [{"key": f"digest/{table}", "value": self.published_digest(table)}])
 
     def published_digest(self, table: str) -> str:

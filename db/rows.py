@@ -58,8 +58,12 @@ class Rows(Session):
     def put_all_debts(self, things: Sequence[str], rows: Sequence[Row]) -> None:
         """These are all the debts on all these things."""
         left = {(row["thing"], row["kind"]) for row in rows}
-        settled = [debt for some in parts(things)
-                   for debt in self.rows(f"SELECT thing, kind FROM debt_row WHERE thing IN ({marks(some)})", some) if debt not in left]
+        settled = [
+            debt
+            for some in parts(things)
+            for debt in self.rows(f"SELECT thing, kind FROM debt_row WHERE thing IN ({marks(some)})", some)
+            if debt not in left
+        ]
         if settled:
             self.many("DELETE FROM debt_row WHERE thing = ? AND kind = ?", settled)
         self.put_changes_many("debt_row", rows)
@@ -79,8 +83,13 @@ class Rows(Session):
 
     def ledgers(self, ledger: str, keys: Sequence[str]) -> dict[str, int]:
         """What a ledger says of each of these keys it knows."""
-        return {key: amount for some in parts(keys) for key, amount in self.rows(
-            f"SELECT key, amount FROM ledger_row WHERE ledger = ? AND key IN ({marks(some)})", (ledger, *some))}
+        return {
+            key: amount
+            for some in parts(keys)
+            for key, amount in self.rows(
+                f"SELECT key, amount FROM ledger_row WHERE ledger = ? AND key IN ({marks(some)})", (ledger, *some)
+            )
+        }
 
     def clear_rows(self) -> None:
         """Empties every row table and the search, before rebuild makes them again."""
@@ -111,7 +120,10 @@ class Rows(Session):
         while True:
             conditions = [f"({order}) > ({marks})"] * bool(after) + ["thing <= ?"] * bool(until)
             where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-            page = self.rows(f"SELECT {listed} FROM {table} {where} ORDER BY {order} LIMIT {size}", (*after, *([until] if until else [])))
+            page = self.rows(
+                f"SELECT {listed} FROM {table} {where} ORDER BY {order} LIMIT {size}",
+                (*after, *([until] if until else [])),
+            )
             yield from page
             if len(page) < size:
                 return
@@ -128,5 +140,7 @@ class Rows(Session):
         return digests
 
 
-_LEDGER_ADD = ("INSERT INTO ledger_row (ledger, key, amount) VALUES (?, ?, ?)"
-               " ON CONFLICT (ledger, key) DO UPDATE SET amount = ledger_row.amount + excluded.amount")
+_LEDGER_ADD = (
+    "INSERT INTO ledger_row (ledger, key, amount) VALUES (?, ?, ?)"
+    " ON CONFLICT (ledger, key) DO UPDATE SET amount = ledger_row.amount + excluded.amount"
+)

@@ -13,8 +13,8 @@ from db.letters import PAIRED, fold, is_paired
 from db.pinyin import spell
 
 LONGEST = 2000  # characters of free text that are indexed for one thing
-TAIL = 4        # last digits of a phone, as people say them
-LONG = 8        # characters of a number from which few others begin alike
+TAIL = 4  # last digits of a phone, as people say them
+LONG = 8  # characters of a number from which few others begin alike
 MOST_READINGS = 16
 MOST_NAMED = 5000  # newest bearers of a name among whom the other words typed are looked for
 
@@ -66,7 +66,7 @@ def word_tokens(runs: str) -> list[str]:
     tokens = []
     for run in runs.split():
         if is_paired(run[0]):
-            tokens += [run[i:i + 2] for i in range(len(run))]
+            tokens += [run[i : i + 2] for i in range(len(run))]
         else:
             tokens.append(run)
     return tokens
@@ -85,7 +85,7 @@ def ident_tokens(marks: str) -> list[str]:
 
 
 def _triples(mark: str) -> list[str]:
-    return [mark[i:i + 3] for i in range(len(mark) - 2)] or [mark]
+    return [mark[i : i + 3] for i in range(len(mark) - 2)] or [mark]
 
 
 class Term(NamedTuple):
@@ -135,7 +135,7 @@ def _queries(mark: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:
 def _ways(part: str, begun: bool) -> Ways:
     """`begun` adds what starts with the part: dearer, because the lists of all such words have to be merged."""
     if is_paired(part[0]):
-        pairs = [part[i:i + 2] for i in range(max(1, len(part) - 1))]
+        pairs = [part[i : i + 2] for i in range(max(1, len(part) - 1))]
         return [Term("words", pairs, begun=len(part) == 1)]
     ways = [Term("words", [part], begun=begun and len(part) > 1)]
     if part.isascii() and part.isalpha() and len(part) > 1:
@@ -152,7 +152,9 @@ def _search(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str
 def _search_sqlite(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
     # Names have an index of their own. Each part may be meant as text or as a name, so all readings are asked;
     # of many words only the first few readings, since each doubles them.
-    choices = [[kind for kind in (False, True) if any((way.column == "names") is kind for way in ways)] for ways in every]
+    choices = [
+        [kind for kind in (False, True) if any((way.column == "names") is kind for way in ways)] for ways in every
+    ]
     found: set[int] = set()
     for reading in islice(product(*choices), MOST_READINGS):
         text = [_match(ways, named=False) for ways, named in zip(every, reading, strict=True) if not named]
@@ -170,8 +172,10 @@ def _search_sqlite(reader: Reads, every: list[Ways], limit: int) -> list[tuple[i
 
 
 def _matching(reader: Reads, table: str, conditions: list[str], limit: int) -> list[int]:
-    rows = reader.rows(f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?",
-                       (" AND ".join(conditions), limit))
+    rows = reader.rows(
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?",
+        (" AND ".join(conditions), limit),
+    )
     return [no for (no,) in rows]
 
 
@@ -180,10 +184,12 @@ def _among(reader: Reads, numbers: list[int], conditions: list[str], limit: int)
     found: list[int] = []
     match = " AND ".join(conditions)
     for start in range(0, len(numbers), 500):
-        some = numbers[start:start + 500]
+        some = numbers[start : start + 500]
         # The match walks from the newest to the oldest of these numbers only, not over the whole index.
-        there = reader.rows("SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
-                            (match, some[-1], some[0]))
+        there = reader.rows(
+            "SELECT rowid FROM search_text WHERE search_text MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
+            (match, some[-1], some[0]),
+        )
         wanted = set(some)
         found += [no for (no,) in there if no in wanted]
         if len(found) >= limit:
@@ -192,14 +198,19 @@ def _among(reader: Reads, numbers: list[int], conditions: list[str], limit: int)
 
 
 def _match(ways: Ways, named: bool) -> str:
-    terms = [f'{way.column} : "{" ".join(way.tokens)}"{"*" if way.begun else ""}'
-             for way in ways if (way.column == "names") is named]
+    terms = [
+        f'{way.column} : "{" ".join(way.tokens)}"{"*" if way.begun else ""}'
+        for way in ways
+        if (way.column == "names") is named
+    ]
     return "(" + " OR ".join(terms) + ")"
 
 
 def _search_postgresql(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
     match = " & ".join(f"({' | '.join(_tsquery(way) for way in ways)})" for ways in every)
-    return reader.rows("SELECT no, kind, thing FROM search_row WHERE tokens @@ ?::tsquery ORDER BY no DESC LIMIT ?", (match, limit))
+    return reader.rows(
+        "SELECT no, kind, thing FROM search_row WHERE tokens @@ ?::tsquery ORDER BY no DESC LIMIT ?", (match, limit)
+    )
 
 
 def _tsquery(term: Term) -> str:

@@ -45,17 +45,23 @@ class Searching(Session):
         for no, _, old in self._known([thing]).values():
             self.run("DELETE FROM search_row WHERE no = ?", (no,))
             if not self.postgresql:
-                self.run("INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)", (no, *_tokens(old)))
+                self.run(
+                    "INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)",
+                    (no, *_tokens(old)),
+                )
                 if old.names:
-                    self.run("INSERT INTO search_name (search_name, rowid, names) VALUES ('delete', ?, ?)", (no, old.names))
+                    self.run(
+                        "INSERT INTO search_name (search_name, rowid, names) VALUES ('delete', ?, ?)", (no, old.names)
+                    )
 
     def _known(self, things: list[str]) -> dict[str, tuple[int, str, Plain]]:
         known = {}
         for start in range(0, len(things), 500):
-            some = things[start:start + 500]
+            some = things[start : start + 500]
             marks = ", ".join("?" * len(some))
             for thing, no, kind, *row in self.rows(
-                    f"SELECT thing, no, kind, words, idents, names FROM search_row WHERE thing IN ({marks})", some):
+                f"SELECT thing, no, kind, words, idents, names FROM search_row WHERE thing IN ({marks})", some
+            ):
                 known[thing] = (no, kind, Plain(*row))
         return known
 
@@ -64,23 +70,39 @@ class Searching(Session):
         last = self.value("SELECT max(no) FROM search_row") or 0
         new = list(enumerate(rows, last + 1))
         if self.postgresql:
-            self.many("INSERT INTO search_row (no, thing, kind, words, idents, names, tokens) VALUES (?, ?, ?, ?, ?, ?, ?::tsvector)",
-                      [(no, one.thing, one.kind, *one.plain, *one.tokens) for no, one in new])
+            self.many(
+                "INSERT INTO search_row (no, thing, kind, words, idents, names, tokens) VALUES (?, ?, ?, ?, ?, ?, ?::tsvector)",
+                [(no, one.thing, one.kind, *one.plain, *one.tokens) for no, one in new],
+            )
             return
-        self.many("INSERT INTO search_row (no, thing, kind, words, idents, names) VALUES (?, ?, ?, ?, ?, ?)",
-                  [(no, one.thing, one.kind, *one.plain) for no, one in new])
-        self.many("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", [(no, *one.tokens) for no, one in new])
-        self.many("INSERT INTO search_name (rowid, names) VALUES (?, ?)", [(no, one.plain.names) for no, one in new if one.plain.names])
+        self.many(
+            "INSERT INTO search_row (no, thing, kind, words, idents, names) VALUES (?, ?, ?, ?, ?, ?)",
+            [(no, one.thing, one.kind, *one.plain) for no, one in new],
+        )
+        self.many(
+            "INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", [(no, *one.tokens) for no, one in new]
+        )
+        self.many(
+            "INSERT INTO search_name (rowid, names) VALUES (?, ?)",
+            [(no, one.plain.names) for no, one in new if one.plain.names],
+        )
 
     def _change(self, no: int, new: Ready, old: Plain) -> None:
         if self.postgresql:
-            self.run("UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ?, tokens = ?::tsvector WHERE no = ?",
-                     (new.kind, *new.plain, *new.tokens, no))
+            self.run(
+                "UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ?, tokens = ?::tsvector WHERE no = ?",
+                (new.kind, *new.plain, *new.tokens, no),
+            )
             return
-        self.run("UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ? WHERE no = ?", (new.kind, *new.plain, no))
+        self.run(
+            "UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ? WHERE no = ?", (new.kind, *new.plain, no)
+        )
         # A contentless table can only forget what it is told, exactly as it was put in.
         if new.plain[:2] != old[:2]:
-            self.run("INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)", (no, *_tokens(old)))
+            self.run(
+                "INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)",
+                (no, *_tokens(old)),
+            )
             self.run("INSERT INTO search_text (rowid, words, idents) VALUES (?, ?, ?)", (no, *new.tokens))
         if new.plain.names != old.names:
             if old.names:

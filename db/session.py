@@ -25,7 +25,7 @@ def marks(values: Sequence[Value]) -> str:
 def parts(values: Sequence[Value], size: int = 500) -> Iterator[Sequence[Value]]:
     """As many as one statement may name: SQLite allows 999."""
     for start in range(0, len(values), size):
-        yield values[start:start + size]
+        yield values[start : start + size]
 
 
 @lru_cache(maxsize=128)
@@ -54,8 +54,14 @@ class Shape(NamedTuple):
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in defaults if name not in keys)
         doing = f"DO UPDATE SET {changes}" if changes else "DO NOTHING"
         where = " AND ".join(f'"{name}" = ?' for name in keys)
-        return cls(defaults, keys, insert, f"{insert} ON CONFLICT ({key}) {doing}",
-                   f'SELECT {names} FROM "{table}" WHERE {where}', where)
+        return cls(
+            defaults,
+            keys,
+            insert,
+            f"{insert} ON CONFLICT ({key}) {doing}",
+            f'SELECT {names} FROM "{table}" WHERE {where}',
+            where,
+        )
 
     def values(self, row: Mapping[str, Value]) -> list[Value]:
         """The row in column order; a name that is no column is a mistake of the caller, not to be dropped quietly."""
@@ -125,8 +131,10 @@ class Session:
         if changed:
             names = list(shape.defaults)
             setting = ", ".join(f'"{names[place]}" = ?' for place in changed)
-            self.run(f"UPDATE {table} SET {setting} WHERE {shape.where}",
-                     [*(new[place] for place in changed), *(row[key] for key in shape.keys)])
+            self.run(
+                f"UPDATE {table} SET {setting} WHERE {shape.where}",
+                [*(new[place] for place in changed), *(row[key] for key in shape.keys)],
+            )
 
     def put_changes_many(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
         """The same for many rows, each of a key of its own: what stands there is read at once."""
@@ -137,8 +145,10 @@ class Session:
         shape = self.shape(table)
         names = list(shape.defaults)
         places = [names.index(key) for key in shape.keys]
-        there = {tuple(row[place] for place in places): row
-                 for row in self.rows_of(table, list(dict.fromkeys(row[shape.keys[0]] for row in rows)))}
+        there = {
+            tuple(row[place] for place in places): row
+            for row in self.rows_of(table, list(dict.fromkeys(row[shape.keys[0]] for row in rows)))
+        }
         new, changed = [], dict[tuple[int, ...], list[list[Value]]]()
         for values in map(shape.values, rows):
             old = there.get(tuple([values[place] for place in places]))
@@ -170,10 +180,17 @@ def _read_shape(session: Session, table: str) -> Shape:
     if session.postgresql:
         columns = session.rows(
             "SELECT column_name, column_default, data_type FROM information_schema.columns"
-            " WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position", (table,))
-        keys = tuple(name for (name,) in session.rows(
-            "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)"
-            " WHERE i.indrelid = to_regclass(?) AND i.indisprimary", (table,)))
+            " WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position",
+            (table,),
+        )
+        keys = tuple(
+            name
+            for (name,) in session.rows(
+                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)"
+                " WHERE i.indrelid = to_regclass(?) AND i.indisprimary",
+                (table,),
+            )
+        )
         facts = [(name, default, "int" in kind) for name, default, kind in columns if kind != "tsvector"]
     else:
         columns = session.rows("SELECT name, dflt_value, type, pk FROM pragma_table_info(?) ORDER BY cid", (table,))

@@ -64,8 +64,13 @@ def names(folder: Path) -> list[str]:
 def sweep(tx: Any, folder: Path) -> list[str]:
     """Delete what no open job names, and answer with it. In a writing transaction: nobody else is between file and row then."""
     there = names(folder)
-    wanted = {id_ for some in parts(there) for (id_,) in tx.rows(
-        f"SELECT id FROM print_job WHERE id IN ({marks(some)}) AND state IN ({marks(OPEN)})", [*some, *OPEN])}
+    wanted = {
+        id_
+        for some in parts(there)
+        for (id_,) in tx.rows(
+            f"SELECT id FROM print_job WHERE id IN ({marks(some)}) AND state IN ({marks(OPEN)})", [*some, *OPEN]
+        )
+    }
     gone = [name for name in there if name not in wanted]
     for name in gone:
         drop(folder, name)
@@ -74,9 +79,16 @@ def sweep(tx: Any, folder: Path) -> list[str]:
 
 def forget(tx: Any, things: Sequence[str], at: str) -> int:
     """Cancel whatever of these things is not printed yet; how many there were. Their bytes go with the next `sweep`."""
-    there = [id_ for some in parts(list(things)) for (id_,) in tx.rows(
-        f"SELECT id FROM print_job WHERE thing IN ({marks(some)}) AND state IN ({marks(OPEN)})", [*some, *OPEN])]
-    tx.many("UPDATE print_job SET state = 'cancelled', changed = ?, error = '' WHERE id = ?", [(at, id_) for id_ in there])
+    there = [
+        id_
+        for some in parts(list(things))
+        for (id_,) in tx.rows(
+            f"SELECT id FROM print_job WHERE thing IN ({marks(some)}) AND state IN ({marks(OPEN)})", [*some, *OPEN]
+        )
+    ]
+    tx.many(
+        "UPDATE print_job SET state = 'cancelled', changed = ?, error = '' WHERE id = ?", [(at, id_) for id_ in there]
+    )
     return len(there)
 
 

@@ -171,6 +171,9 @@ def _undo(connection) -> None:  # type: ignore[no-untyped-def]
 
 def schema_version(tx: Tx) -> str | None:
     """What Alembic noted in the store; None where it was never a store."""
-    there = ("SELECT to_regclass('alembic_version')::text" if tx.postgresql
-             else "SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+    there = (
+        "SELECT to_regclass('alembic_version')::text"
+        if tx.postgresql
+        else "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
+    )
     return tx.value("SELECT version_num FROM alembic_version") if tx.value(there) else None

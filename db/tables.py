@@ -15,10 +15,14 @@ VERSION = "0003"  # the newest of db/migrations/versions; older stores are migra
 
 # The journal. `arrived` is the order in which this store came to know its entries, 1, 2, 3 …
 
+
 class EntryTable(Table, table=True):
     __tablename__ = "entry"
-    __table_args__ = (Index("entry_id", "id", unique=True), Index("entry_place", "store", "seq", unique=True),
-                      Index("entry_unnumbered", "arrived", sqlite_where=sql("number = 0"), postgresql_where=sql("number = 0")))
+    __table_args__ = (
+        Index("entry_id", "id", unique=True),
+        Index("entry_place", "store", "seq", unique=True),
+        Index("entry_unnumbered", "arrived", sqlite_where=sql("number = 0"), postgresql_where=sql("number = 0")),
+    )
     arrived: int = whole(key=True)
     id: str = text()
     store: str = text()
@@ -37,8 +41,9 @@ class PrivatePart(Table, table=True):
     """Beside its entry and deletable: the digest of the entry stays valid without it."""
 
     __tablename__ = "private_part"
-    __table_args__ = (Index("private_part_person", "person", sqlite_where=sql("person <> ''"),
-                            postgresql_where=sql("person <> ''")),)
+    __table_args__ = (
+        Index("private_part_person", "person", sqlite_where=sql("person <> ''"), postgresql_where=sql("person <> ''")),
+    )
     entry: int = of_entry(key=True)
     person: str = text()
     salt: bytes = raw()
@@ -67,6 +72,7 @@ class Meta(Table, table=True):
 
 
 # Rows: thin, disposable, made again by rebuild. Times are UTC text.
+
 
 class WorkRow(Table, table=True):
     __tablename__ = "work_row"
@@ -119,24 +125,42 @@ Index("work_review", _work.opened, _work.thing, **where("review = 1"))
 # What SQLite would count by itself once the store is large, so that it chooses the same index from the first day on:
 # without figures it reads a million closed jobs to find the open ones of one kind. Rows, then rows for each key begun.
 SQLITE_FIGURES = {
-    "work_open": "20000 2" + " 1" * (len(_work) - 1), "work_open_opened": "20000 2 1", "work_open_number": "20000 1 1",
-    "work_open_state": "20000 2000 1", "work_open_engineer": "20000 200 1", "work_open_kind": "20000 10000 2 1", "work_due": "1000000 200000 1",
-    "work_opened": "1000000 2 1", "work_number": "1000000 1 1", "work_state": "1000000 200000 1",
-    "work_kind_opened": "1000000 900000 2 1", "work_state_opened": "1000000 200000 2 1",
-    "work_engineer": "20000 500 2 1", "work_customer": "200000 4 1 1", "work_device": "200000 2 1 1", "work_review": "100 1 1",
+    "work_open": "20000 2" + " 1" * (len(_work) - 1),
+    "work_open_opened": "20000 2 1",
+    "work_open_number": "20000 1 1",
+    "work_open_state": "20000 2000 1",
+    "work_open_engineer": "20000 200 1",
+    "work_open_kind": "20000 10000 2 1",
+    "work_due": "1000000 200000 1",
+    "work_opened": "1000000 2 1",
+    "work_number": "1000000 1 1",
+    "work_state": "1000000 200000 1",
+    "work_kind_opened": "1000000 900000 2 1",
+    "work_state_opened": "1000000 200000 2 1",
+    "work_engineer": "20000 500 2 1",
+    "work_customer": "200000 4 1 1",
+    "work_device": "200000 2 1 1",
+    "work_review": "100 1 1",
     "sqlite_autoindex_work_row_1": "1000000 1",
 }
-SQLITE_PLAN = ("ANALYZE sqlite_schema", *(
-    f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('work_row', '{index}', '{figures}')"
-    for index, figures in SQLITE_FIGURES.items()))
+SQLITE_PLAN = (
+    "ANALYZE sqlite_schema",
+    *(
+        f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('work_row', '{index}', '{figures}')"
+        for index, figures in SQLITE_FIGURES.items()
+    ),
+)
 
 
 class BenchRow(Table, table=True):
     """Where a device that was given to us is, and what was promised; one for each send-in or mail-in job."""
 
     __tablename__ = "bench_row"
-    __table_args__ = (Index("bench_ticket", "ticket", **where("ticket <> ''")), Index("bench_tracking", "tracking", **where("tracking <> ''")),
-                      Index("bench_present", "at", "place", "since", **where("present = 1")))
+    __table_args__ = (
+        Index("bench_ticket", "ticket", **where("ticket <> ''")),
+        Index("bench_tracking", "tracking", **where("tracking <> ''")),
+        Index("bench_present", "at", "place", "since", **where("present = 1")),
+    )
     thing: str = text(key=True)
     ticket: str = text()
     at: str = text()
@@ -159,8 +183,12 @@ class BenchRow(Table, table=True):
 
 class CustomerRow(Table, table=True):
     __tablename__ = "customer_row"
-    __table_args__ = (Index("customer_opened", "opened", "thing"), Index("customer_name", "name", "thing"),
-                      Index("customer_number", "number"), Index("customer_phone", "phone"))
+    __table_args__ = (
+        Index("customer_opened", "opened", "thing"),
+        Index("customer_name", "name", "thing"),
+        Index("customer_number", "number"),
+        Index("customer_phone", "phone"),
+    )
     thing: str = text(key=True)
     number: str = text()
     name: str = text()
@@ -176,8 +204,11 @@ class CustomerRow(Table, table=True):
 
 class DeviceRow(Table, table=True):
     __tablename__ = "device_row"
-    __table_args__ = (Index("device_opened", "opened", "thing"), Index("device_serial", "serial", "thing"),
-                      Index("device_customer", "customer_id", "opened"))
+    __table_args__ = (
+        Index("device_opened", "opened", "thing"),
+        Index("device_serial", "serial", "thing"),
+        Index("device_customer", "customer_id", "opened"),
+    )
     thing: str = text(key=True)
     serial: str = text()
     model: str = text()
@@ -190,8 +221,11 @@ class DeviceRow(Table, table=True):
 
 class DebtRow(Table, table=True):
     __tablename__ = "debt_row"
-    __table_args__ = (Index("debt_due", "due", "thing", "kind"), Index("debt_person", "person", "due"),
-                      Index("debt_role", "role", "due"))
+    __table_args__ = (
+        Index("debt_due", "due", "thing", "kind"),
+        Index("debt_person", "person", "due"),
+        Index("debt_role", "role", "due"),
+    )
     thing: str = text(key=True)
     kind: str = text(key=True)
     role: str = text()
@@ -238,6 +272,7 @@ for _statement in POSTGRESQL_SEARCH:
 
 # Published tables: headquarters writes them, offices read them.
 
+
 class Staff(Table, table=True):
     __tablename__ = "staff"
     name: str = text(key=True)
@@ -263,7 +298,6 @@ class Office(Table, table=True):
     hours_calendar: str = text()
     zone: str = text("Asia/Shanghai")
     active: int = whole(1)
-
 
     branch: str = text()
     """Of a van: the branch that sees what it sees, and relays for it."""
@@ -341,6 +375,7 @@ class Erasure(Table, table=True):
 
 
 # Not part of any history: a form that is not finished, a PIN that was wrong.
+
 
 class Draft(Table, table=True):
     __tablename__ = "draft"

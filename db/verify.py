@@ -87,7 +87,8 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
         page = session.rows(
             "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, "
             f"{'0' if alone else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
-            (arrived, last, PAGE))
+            (arrived, last, PAGE),
+        )
         contents: list[tuple[int, dict, int]] = []
         for row in page:
             arrived = row[0]
@@ -126,7 +127,11 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
 
 def _before_exchange(session: Session) -> bool:
     """Whether a version wrote this store that knew of no headquarters: it is read before it is migrated."""
-    there = "SELECT to_regclass('known_again')::text" if session.postgresql else "SELECT name FROM sqlite_master WHERE name = 'known_again'"
+    there = (
+        "SELECT to_regclass('known_again')::text"
+        if session.postgresql
+        else "SELECT name FROM sqlite_master WHERE name = 'known_again'"
+    )
     return session.value(there) is None
 
 
@@ -143,7 +148,13 @@ def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
         return content, Problem(entry_id, DIGEST)
     # Another copy of its store has its place in the queue: it waits outside until it is told under another name (sync/receiving.py).
     seq = content["seq"] if seq == -row[0] else seq
-    if (content["id"], content["store"], content["seq"], content["kind"], content["made"]) != (entry_id, store, seq, kind, made):
+    if (content["id"], content["store"], content["seq"], content["kind"], content["made"]) != (
+        entry_id,
+        store,
+        seq,
+        kind,
+        made,
+    ):
         return content, Problem(entry_id, COLUMNS)
     if private is not None:  # None: there was none, or it was erased
         if content["private"] is None:
@@ -157,11 +168,17 @@ def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
     return content, None
 
 
-def _touches(session: Session, standing: exchanged.Standing, arrived: int, content: dict, number: int) -> tuple[int, bool]:
+def _touches(
+    session: Session, standing: exchanged.Standing, arrived: int, content: dict, number: int
+) -> tuple[int, bool]:
     """(under how many of the things it touches an entry is found, whether one is missing under which it must be found)."""
     every = {thing for _, thing in content["touches"]}
     must = standing.must_touch(content, arrived, number)
-    found = {thing for thing in every if session.row("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)) is not None}
+    found = {
+        thing
+        for thing in every
+        if session.row("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)) is not None
+    }
     return len(found), bool(every) and not (found if must is None else must <= found)
 
 

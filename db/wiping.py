@@ -12,8 +12,19 @@ if TYPE_CHECKING:
 
 INDEXES = ("search_text", "search_name")
 SLICE = 300  # pages of the search index that are merged in one transaction; others write in between
-PERSONAL = ("private_part", "work_row", "customer_row", "device_row", "debt_row", "search_row", "draft", "card", "held_batch", "relayed_batch",
-            "incident")
+PERSONAL = (
+    "private_part",
+    "work_row",
+    "customer_row",
+    "device_row",
+    "debt_row",
+    "search_row",
+    "draft",
+    "card",
+    "held_batch",
+    "relayed_batch",
+    "incident",
+)
 
 
 def wipe(store: "Store") -> bool:

@@ -44,7 +44,9 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
             )
             from fieldservice.screens.terminal import FieldserviceApp
 
-            app = FieldserviceApp(desk, signing_in.result() if signing_in else None, partial(begin_beside, desk, beside_us, printing))
+            app = FieldserviceApp(
+                desk, signing_in.result() if signing_in else None, partial(begin_beside, desk, beside_us, printing)
+            )
         failed = app.run()
     finally:
         for worker in printing:

@@ -54,8 +54,13 @@ def backup(store: Store, file: Path) -> dict[str, Any]:
         store.copy_to(copy)
         # Files are kept before the entry that names them, so the list made now holds all that the copy names.
         kept = files.every(store.folder)
-        about = {"format": FORMAT, "office": store.office, "made": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "files": len(kept),
-                 "entries": _entries(copy)}
+        about = {
+            "format": FORMAT,
+            "office": store.office,
+            "made": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "files": len(kept),
+            "entries": _entries(copy),
+        }
         try:
             with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
                 archive.writestr(ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
@@ -79,7 +84,10 @@ def _remember(store: Store, file: Path, made: str) -> None:
 
     with store.writing() as tx:
         known = {**json.loads(tx.meta(BACKUPS) or "{}"), str(file): made}
-        tx.set_meta(BACKUPS, json.dumps(dict(sorted(known.items(), key=lambda one: one[1])[-MOST_REMEMBERED:]), ensure_ascii=False))
+        tx.set_meta(
+            BACKUPS,
+            json.dumps(dict(sorted(known.items(), key=lambda one: one[1])[-MOST_REMEMBERED:]), ensure_ascii=False),
+        )
 
 
 def _entries(copy: Path) -> int:
@@ -123,7 +131,13 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> dict[str, Any]:
                     archive.extract(name, new)
             _verified(new, file)
             epoch = _go_on(new, folder if there else None)
-            return {**_put(new, folder, there), "epoch": epoch, "office": about["office"], "entries": about["entries"], "files": about["files"]}
+            return {
+                **_put(new, folder, there),
+                "epoch": epoch,
+                "office": about["office"],
+                "entries": about["entries"],
+                "files": about["files"],
+            }
 
 
 def _go_on(new: Path, old: Path | None) -> str:
@@ -152,7 +166,9 @@ def _erased(old: Path) -> list[dict[str, str]]:
     from db.store import looking_into
 
     with suppress(Exception), looking_into(old) as tx:
-        return [{"person": person, "at": at, "by": by} for person, at, by in tx.rows("SELECT person, at, by FROM erasure")]
+        return [
+            {"person": person, "at": at, "by": by} for person, at, by in tx.rows("SELECT person, at, by FROM erasure")
+        ]
     return []
 
 
@@ -183,7 +199,9 @@ def _put(new: Path, folder: Path, there: bool) -> dict[str, str]:
     old = None
     if there:
         now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        names = (folder.with_name(f"{folder.name}-before-{now}{extra}") for extra in ("", *(f"-{n}" for n in range(2, 100))))
+        names = (
+            folder.with_name(f"{folder.name}-before-{now}{extra}") for extra in ("", *(f"-{n}" for n in range(2, 100)))
+        )
         old = next(name for name in names if not name.exists())
         os.rename(folder, old)
     elif folder.exists():
@@ -241,5 +259,11 @@ def _check(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
 def _is_kept(name: str) -> bool:
     """files/ab/ab…: never a path that would lead out of the folder."""
     parts = name.split("/")
-    return len(parts) == 3 and parts[0] == FILES and len(parts[2]) == 64 and parts[2].startswith(parts[1]) and set(parts[2]) <= HEX \
+    return (
+        len(parts) == 3
+        and parts[0] == FILES
+        and len(parts[2]) == 64
+        and parts[2].startswith(parts[1])
+        and set(parts[2]) <= HEX
         and len(parts[1]) == 2
+    )

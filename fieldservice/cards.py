@@ -36,8 +36,12 @@ def files_of(tx: Any, entries: Iterable[Any]) -> set[str]:
     entries = list(entries)
     touched = [touch for entry in entries for touch in entry.touches]
     files = {thing for kind, thing in touched if kind in FILES}
-    for paper in {paper for entry in entries if isinstance(paper := entry.data.get("paper"), str) and entry.kind != "printed"}:
-        files.update(row[name] for row in lists.by_number(tx, paper) for name in ("customer_id", "device_id") if row[name])
+    for paper in {
+        paper for entry in entries if isinstance(paper := entry.data.get("paper"), str) and entry.kind != "printed"
+    }:
+        files.update(
+            row[name] for row in lists.by_number(tx, paper) for name in ("customer_id", "device_id") if row[name]
+        )
     for some in _chunks({thing for kind, thing in touched if kind not in FILES}):
         for row in tx.rows(f"SELECT customer_id, device_id FROM work_row WHERE thing IN ({_marks(some)})", some):
             files.update(filter(None, row))
@@ -56,7 +60,11 @@ def publish(tx: Any, files: Collection[str], seen_through: SeenThrough) -> int:
     for file, office in sorted(wanted | standing.keys()):
         if file not in story:
             story[file] = tx.entries_of(file)
-        body = json.dumps(_card(tx, file, office, story[file], seen_through) if (file, office) in wanted else {}, ensure_ascii=False, sort_keys=True)
+        body = json.dumps(
+            _card(tx, file, office, story[file], seen_through) if (file, office) in wanted else {},
+            ensure_ascii=False,
+            sort_keys=True,
+        )
         if body != standing.get((file, office)):
             tx.put("card", [{"office": office, "thing": file, "position": tx.counter(f"card/{office}"), "body": body}])
             written += 1
@@ -66,11 +74,19 @@ def publish(tx: Any, files: Collection[str], seen_through: SeenThrough) -> int:
 def _standing(tx: Any, files: Collection[str]) -> dict[tuple[str, str], str]:
     """The cards of these files as they stand, by (file, office)."""
     found: dict[tuple[str, str], str] = {}
-    offices = {office for some in _chunks(files) for (office,) in tx.rows(f"SELECT DISTINCT office FROM sight WHERE thing IN ({_marks(some)})", some)}
+    offices = {
+        office
+        for some in _chunks(files)
+        for (office,) in tx.rows(f"SELECT DISTINCT office FROM sight WHERE thing IN ({_marks(some)})", some)
+    }
     for office in sorted(offices):
         for some in _chunks(files):
-            found.update(((thing, office), body) for thing, body in tx.rows(
-                f"SELECT thing, body FROM card WHERE office = ? AND thing IN ({_marks(some)})", (office, *some)))
+            found.update(
+                ((thing, office), body)
+                for thing, body in tx.rows(
+                    f"SELECT thing, body FROM card WHERE office = ? AND thing IN ({_marks(some)})", (office, *some)
+                )
+            )
     return found
 
 
@@ -79,7 +95,11 @@ def _card(tx: Any, file: str, office: str, story: Sequence[Any], seen_through: S
     thing = fold(file, story, projection.ADDS)
     through = {entry.id: seen_through(entry) for entry in story}
     seen = _seen_by(tx, office, {one for things in through.values() for one in things})
-    hidden = {name: ids for name, ids in thing.sources.items() if not any(seen.intersection(through.get(id_, ())) for id_ in ids)}
+    hidden = {
+        name: ids
+        for name, ids in thing.sources.items()
+        if not any(seen.intersection(through.get(id_, ())) for id_ in ids)
+    }
     jobs = [job for job in elsewhere(tx, thing) if not job["seen"].intersection((office,))]
     return {
         "kind": thing.kind,
@@ -95,7 +115,11 @@ def _card(tx: Any, file: str, office: str, story: Sequence[Any], seen_through: S
 
 def _told(job: Mapping[str, Any]) -> dict[str, Any]:
     """Of a job elsewhere: what warnings are made of; office and number only while it is open."""
-    shown = {"open": int(job["open"]), "state": "closed" if job["state"] == "closed" else "", "opened": job["opened"][:10]}
+    shown = {
+        "open": int(job["open"]),
+        "state": "closed" if job["state"] == "closed" else "",
+        "opened": job["opened"][:10],
+    }
     return shown | ({"office": job["holder"], "number": job["number"]} if job["open"] else {})
 
 
@@ -111,13 +135,18 @@ def elsewhere(tx: Any, file: Thing) -> list[dict[str, Any]]:
 
 
 def _seen_by(tx: Any, office: str, things: Collection[str]) -> set[str]:
-    return {thing for some in _chunks(things) for (thing,) in tx.rows(
-        f"SELECT thing FROM sight WHERE office = ? AND thing IN ({_marks(some)})", (office, *some))}
+    return {
+        thing
+        for some in _chunks(things)
+        for (thing,) in tx.rows(
+            f"SELECT thing FROM sight WHERE office = ? AND thing IN ({_marks(some)})", (office, *some)
+        )
+    }
 
 
 def _chunks(names: Collection[str]) -> Iterable[list[str]]:
     ordered = sorted(names)
-    return (ordered[start:start + CHUNK] for start in range(0, len(ordered), CHUNK))
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 
 
 def _marks(names: Sequence[str]) -> str:
@@ -125,6 +154,7 @@ def _marks(names: Sequence[str]) -> str:
 
 
 # At an office
+
 
 def card(reader: Any, office: str, thing: str) -> dict[str, Any]:
     """What headquarters tells this office of a file; {} where there is nothing to tell. Headquarters tells itself nothing."""
@@ -135,8 +165,14 @@ def card(reader: Any, office: str, thing: str) -> dict[str, Any]:
 def facts(file: Thing, told: Mapping[str, Any]) -> dict[str, Any]:
     """The file's facts with those told elsewhere; what was filled in here and is not numbered yet is newer."""
     fresh = {line.entry.id for line in file.history if not getattr(line.entry, "number", 1)}
-    return {**file.facts, **{name: value for name, value in told.get("facts", {}).items()
-                             if not fresh.intersection(file.sources.get(name, ()))}}
+    return {
+        **file.facts,
+        **{
+            name: value
+            for name, value in told.get("facts", {}).items()
+            if not fresh.intersection(file.sources.get(name, ()))
+        },
+    }
 
 
 def with_card(file: Thing, told: Mapping[str, Any]) -> Thing:
@@ -154,15 +190,26 @@ def with_card(file: Thing, told: Mapping[str, Any]) -> Thing:
 
 def of_office(tx: Any, office: str, things: Collection[str]) -> dict[str, dict[str, Any]]:
     """The cards of this office on these things that say something."""
-    return {thing: json.loads(body) for some in _chunks(things) for thing, body in tx.rows(
-        f"SELECT thing, body FROM card WHERE office = ? AND thing IN ({_marks(some)}) AND body <> '{{}}'", (office, *some))}
+    return {
+        thing: json.loads(body)
+        for some in _chunks(things)
+        for thing, body in tx.rows(
+            f"SELECT thing, body FROM card WHERE office = ? AND thing IN ({_marks(some)}) AND body <> '{{}}'",
+            (office, *some),
+        )
+    }
 
 
 def without_story(tx: Any, office: str, after: str, until: str) -> list[str]:
     """Ids of the files that this office knows by card alone, in a stretch of ids."""
-    return [thing for (thing,) in tx.rows(
-        "SELECT thing FROM card c WHERE office = ? AND body <> '{}' AND thing > ? AND (? = '' OR thing <= ?)"
-        " AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.thing = c.thing) ORDER BY thing", (office, after, until, until))]
+    return [
+        thing
+        for (thing,) in tx.rows(
+            "SELECT thing FROM card c WHERE office = ? AND body <> '{}' AND thing > ? AND (? = '' OR thing <= ?)"
+            " AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.thing = c.thing) ORDER BY thing",
+            (office, after, until, until),
+        )
+    ]
 
 
 def drop(tx: Any, thing: str) -> None:
@@ -174,12 +221,19 @@ def drop(tx: Any, thing: str) -> None:
 
 def rows(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Jobs elsewhere as warnings read them beside our own."""
-    return [{"thing": f"elsewhere/{place}", "kind": "job", "mode": "", **job} for place, job in enumerate(told.get("jobs", ()))]
+    return [
+        {"thing": f"elsewhere/{place}", "kind": "job", "mode": "", **job}
+        for place, job in enumerate(told.get("jobs", ()))
+    ]
 
 
 def sentences(told: Mapping[str, Any]) -> tuple[Because, ...]:
     """A card in words, for the page of a file and for the form of a call."""
-    found = [Because(OPEN_ELSEWHERE, {"office": job["office"], "number": job["number"]}) for job in told.get("jobs", ()) if job["open"]]
+    found = [
+        Because(OPEN_ELSEWHERE, {"office": job["office"], "number": job["number"]})
+        for job in told.get("jobs", ())
+        if job["open"]
+    ]
     if told.get("repairs"):
         found.append(Because(REPAIRED_ELSEWHERE, {"count": told["repairs"], "day": told["last"]}))
     if told.get("dealings"):
@@ -188,6 +242,7 @@ def sentences(told: Mapping[str, Any]) -> tuple[Because, ...]:
 
 
 # Asking headquarters
+
 
 class Question(wire.Shape):
     """Who or what is it? One of the three is filled in."""
@@ -221,7 +276,8 @@ def ask(tx: Any, question: Question) -> Answer:
     told |= {
         "work": [{name: row[name] for name in ("kind", "number", "state", "holder")} for row in work],
         "jobs": [_told(job) for job in sorted(jobs, key=lambda job: job["opened"], reverse=True)[:MOST_JOBS]],
-        "repairs": len(closed), "last": max((job["opened"][:10] for job in closed), default=""),
+        "repairs": len(closed),
+        "last": max((job["opened"][:10] for job in closed), default=""),
     }
     return Answer(json.dumps(told, ensure_ascii=False))
 

@@ -23,7 +23,21 @@ OFFICE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,10})[A-Za-z0-9]")
 CODE = re.compile(r"[^\W_][\w.-]{0,39}")
 DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
 MONEY = re.compile(r"(\d{1,12})(?:\.(\d{0,4}))?", re.ASCII)
-CURRENCIES = {"CNY": 2, "EUR": 2, "GBP": 2, "HKD": 2, "JPY": 0, "KRW": 0, "MOP": 2, "MYR": 2, "SGD": 2, "THB": 2, "TWD": 2, "USD": 2, "VND": 0}
+CURRENCIES = {
+    "CNY": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "HKD": 2,
+    "JPY": 0,
+    "KRW": 0,
+    "MOP": 2,
+    "MYR": 2,
+    "SGD": 2,
+    "THB": 2,
+    "TWD": 2,
+    "USD": 2,
+    "VND": 0,
+}
 """Digits behind the point of each currency that prices may stand in."""
 MOST_MONTHS = 600
 
@@ -80,7 +94,9 @@ def one_of(known: Callable[[Known], Sequence[str]]) -> Check:
 
 def all_of(known: Callable[[Known], Sequence[str]]) -> Check:
     one = one_of(known)
-    return lambda value, told: " ".join(dict.fromkeys(one(part, told) for part in re.split(r"[\s,;，、；]+", value) if part))
+    return lambda value, told: " ".join(
+        dict.fromkeys(one(part, told) for part in re.split(r"[\s,;，、；]+", value) if part)
+    )
 
 
 def words_of(value: str, told: Known) -> str:
@@ -194,5 +210,11 @@ def minor_units(value: str, currency: str) -> int:
     found = MONEY.fullmatch(value)
     behind = (found[2] or "") if found else ""
     if not found or len(behind) > digits:
-        raise Wrong(MONEY_RULE, "amount", currency=currency, digits=digits, example="120" if not digits else f"120.{'0' * digits}")
+        raise Wrong(
+            MONEY_RULE,
+            "amount",
+            currency=currency,
+            digits=digits,
+            example="120" if not digits else f"120.{'0' * digits}",
+        )
     return int(found[1] + behind.ljust(digits, "0"))

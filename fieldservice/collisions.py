@@ -20,8 +20,18 @@ SAME_NUMBER = "same_number"
 def note(tx: Any, folded: Sequence[Thing], new: Sequence[Any], marked: Sequence[Any]) -> None:
     for entry in (*new, *marked):
         if entry.mark == UNREADABLE and not entry.touches:
-            incidents.add(tx, UNREADABLE, entry.made, office=entry.store.partition("~")[0],
-                          detail={"entry": entry.id, "store": entry.store, "seq": entry.seq, "why": str(entry.data.get("why", ""))})
+            incidents.add(
+                tx,
+                UNREADABLE,
+                entry.made,
+                office=entry.store.partition("~")[0],
+                detail={
+                    "entry": entry.id,
+                    "store": entry.store,
+                    "seq": entry.seq,
+                    "why": str(entry.data.get("why", "")),
+                },
+            )
     opened = {move.thing for entry in new for move in entry.moves if move.after is None}
     # One look for all: nearly always every number stands on one thing.
     numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
@@ -32,17 +42,30 @@ def note(tx: Any, folded: Sequence[Thing], new: Sequence[Any], marked: Sequence[
         same = [row for row in bearing(tx, number) if row["mode"] != "history"]
         if not alike(same, number):
             things = sorted(row["thing"] for row in same)
-            if not tx.value("SELECT 1 FROM incident WHERE what = ? AND thing = ? AND settled = ''", (SAME_NUMBER, things[0])):
-                incidents.add(tx, SAME_NUMBER, thing.opened, kind=same[0]["kind"], thing=things[0],
-                              detail={"number": number, "things": things})
+            if not tx.value(
+                "SELECT 1 FROM incident WHERE what = ? AND thing = ? AND settled = ''", (SAME_NUMBER, things[0])
+            ):
+                incidents.add(
+                    tx,
+                    SAME_NUMBER,
+                    thing.opened,
+                    kind=same[0]["kind"],
+                    thing=things[0],
+                    detail={"number": number, "things": things},
+                )
 
 
 def _borne_twice(tx: Any, numbers: Sequence[str], chunk: int = 400) -> list[str]:
     found = []
     for start in range(0, len(numbers), chunk):
-        some = numbers[start:start + chunk]
-        found += [number for (number,) in tx.rows(
-            f"SELECT number FROM work_row WHERE number IN ({', '.join('?' * len(some))}) GROUP BY number HAVING count(*) > 1", some)]
+        some = numbers[start : start + chunk]
+        found += [
+            number
+            for (number,) in tx.rows(
+                f"SELECT number FROM work_row WHERE number IN ({', '.join('?' * len(some))}) GROUP BY number HAVING count(*) > 1",
+                some,
+            )
+        ]
     return found
 
 
@@ -58,4 +81,6 @@ def bearing(tx: Any, number: str) -> list[dict[str, Any]]:
 def alike(same: Sequence[dict[str, Any]], number: str) -> bool:
     """Whether they may be one fact: at most one thing printed with the number, and nothing in which those from its paper differ."""
     printed = [row for row in same if row["number"] == number]
-    return len(printed) <= 1 and all(len({row[name] for row in same if row[name]}) <= 1 for name in ("serial", "customer"))
+    return len(printed) <= 1 and all(
+        len({row[name] for row in same if row[name]}) <= 1 for name in ("serial", "customer")
+    )

@@ -121,8 +121,9 @@ class Desk:
 
     def code_words(self, name: str) -> dict[str, dict[str, str]]:
         """The words of a list of codes, {code: {"zh", "en"}}, through the light reader."""
-        return lists.code_words(self.reader, name) or {code: {"zh": zh, "en": en}
-                                                       for each, code, zh, en in DEFAULT_CODES if each == name}
+        return lists.code_words(self.reader, name) or {
+            code: {"zh": zh, "en": en} for each, code, zh, en in DEFAULT_CODES if each == name
+        }
 
     def pulse(self) -> tuple[int, int, str]:
         """Another answer than before once anything was written or published; screens ask every few seconds."""
@@ -153,7 +154,11 @@ class Desk:
             return found[0]
         if found:
             raise Refused("not_found", SEVERAL, text=text)
-        near = [str(name) for row in self._search(text, 3) if (name := row.get("number") or row.get("serial") or row.get("name"))]
+        near = [
+            str(name)
+            for row in self._search(text, 3)
+            if (name := row.get("number") or row.get("serial") or row.get("name"))
+        ]
         raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
 
     def thing(self, thing: str) -> Thing:
@@ -175,16 +180,25 @@ class Desk:
 
     def openings(self, by: Person) -> list[tuple[Workflow, Step]]:
         """What this person may begin: the opening steps of the workflows people start by hand."""
-        return [(workflow, step) for workflow in WORKFLOWS.values() for step in workflow.steps
-                if step.opens and workflow.mode != "history" and by.roles & set(step.roles)]
+        return [
+            (workflow, step)
+            for workflow in WORKFLOWS.values()
+            for step in workflow.steps
+            if step.opens and workflow.mode != "history" and by.roles & set(step.roles)
+        ]
 
     def step(self, thing: str, name: str) -> tuple[Workflow, Step, Thing | None]:
         """The step of that name for a thing, or for `new`. Raises Refused (usage) naming the possible ones."""
         if thing == NEW:
             found = opening(name)
             if found is None:
-                raise Refused("usage", NO_SUCH_STEP, known=", ".join(
-                    step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens))
+                raise Refused(
+                    "usage",
+                    NO_SUCH_STEP,
+                    known=", ".join(
+                        step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens
+                    ),
+                )
             return *found, None
         folded = self.thing(thing)
         return *self.step_of(folded, name), folded
@@ -202,7 +216,16 @@ class Desk:
 
         return checked(self, by, thing, step, data)
 
-    def take(self, by: Person, thing: str, step: str, data: Mapping[str, Any], expect: str | None = None, *, link: bool = False) -> Page:
+    def take(
+        self,
+        by: Person,
+        thing: str,
+        step: str,
+        data: Mapping[str, Any],
+        expect: str | None = None,
+        *,
+        link: bool = False,
+    ) -> Page:
         """Take a step: one entry, whole or not at all. `thing` is an id, a number or `new`; `also_for` among the data names
         further jobs it is taken on; `link` says that the data came through a one-time link.
 
@@ -224,12 +247,23 @@ class Desk:
 
     def work(self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = "") -> lists.Listing:
         """Work as a list: view mine, overdue, others, open, review or all."""
-        return lists.work(self.reader, view=view, person=by.name, roles=by.roles, office=self.office, now=stamp(self.clock()),
-                          kind=kind, state=state, sort=sort)
+        return lists.work(
+            self.reader,
+            view=view,
+            person=by.name,
+            roles=by.roles,
+            office=self.office,
+            now=stamp(self.clock()),
+            kind=kind,
+            state=state,
+            sort=sort,
+        )
 
     def listing(self, kind: str) -> lists.Listing:
         """All customers, devices, staff or offices."""
-        return {"customers": lists.customers, "devices": lists.devices, "staff": lists.staff, "offices": lists.offices}[kind](self.reader)
+        return {"customers": lists.customers, "devices": lists.devices, "staff": lists.staff, "offices": lists.offices}[
+            kind
+        ](self.reader)
 
     def debts(self, by: Person) -> list[dict[str, Any]]:
         return lists.debts(self.reader, by.name, by.roles, self.office, stamp(self.clock()), FROM_DUE)
@@ -378,7 +412,11 @@ class Desk:
 
         thing = fold(id_, tx.entries_of(id_), ADDS)
         # What is known of a file is what was told here, and what headquarters tells of elsewhere.
-        return cards.with_card(thing, cards.card(tx, self.office, id_)) if thing.kind in FILES or not thing.history else thing
+        return (
+            cards.with_card(thing, cards.card(tx, self.office, id_))
+            if thing.kind in FILES or not thing.history
+            else thing
+        )
 
     def _search(self, text: str, limit: int) -> list[dict[str, Any]]:
         from db.search import find

@@ -47,14 +47,24 @@ def plain(text: object) -> Because:
 def python(folder: Path) -> Check:
     now = sys.version_info[:2]
     well = OLDEST_PYTHON <= now <= NEWEST_PYTHON
-    return Check("python", said(N_("Python")), "ok" if well else "warn", plain(sys.version.split()[0]),
-                 None if well else said(N_("Use Python 3.11 to 3.13: the program is tested with these.")))
+    return Check(
+        "python",
+        said(N_("Python")),
+        "ok" if well else "warn",
+        plain(sys.version.split()[0]),
+        None if well else said(N_("Use Python 3.11 to 3.13: the program is tested with these.")),
+    )
 
 
 def sqlite(folder: Path) -> Check:
     well = sqlite3.sqlite_version_info >= OLDEST_SQLITE
-    return Check("sqlite", said(N_("SQLite")), "ok" if well else "bad", plain(sqlite3.sqlite_version),
-                 None if well else said(N_("Use a Python that brings SQLite 3.35 or newer.")))
+    return Check(
+        "sqlite",
+        said(N_("SQLite")),
+        "ok" if well else "bad",
+        plain(sqlite3.sqlite_version),
+        None if well else said(N_("Use a Python that brings SQLite 3.35 or newer.")),
+    )
 
 
 def data_folder(folder: Path) -> Check:
@@ -62,9 +72,19 @@ def data_folder(folder: Path) -> Check:
 
     kind = file_system(folder if folder.exists() else folder.parent)
     network = kind in NETWORK_SYSTEMS
-    return Check("folder", said(N_("Data folder")), "bad" if network else "ok", plain(f"{folder} ({kind})" if kind else folder),
-                 said(N_("A store can be damaged on a network drive. Choose a folder on this computer with FIELDSERVICE_HOME, or use PostgreSQL."))
-                 if network else None)
+    return Check(
+        "folder",
+        said(N_("Data folder")),
+        "bad" if network else "ok",
+        plain(f"{folder} ({kind})" if kind else folder),
+        said(
+            N_(
+                "A store can be damaged on a network drive. Choose a folder on this computer with FIELDSERVICE_HOME, or use PostgreSQL."
+            )
+        )
+        if network
+        else None,
+    )
 
 
 def nearest(folder: Path) -> Path:
@@ -77,17 +97,30 @@ def rights(folder: Path) -> Check:
     well = os.access(place, os.W_OK | os.X_OK)
     store = folder / "store.db"
     well = well and (not store.exists() or os.access(store, os.R_OK | os.W_OK))
-    return Check("rights", said(N_("Rights in the folder")), "ok" if well else "bad",
-                 said(N_("may be written")) if well else said(N_("may not be written")),
-                 None if well else said(N_("Give the person who runs the program the right to write in %(folder)s."), folder=place))
+    return Check(
+        "rights",
+        said(N_("Rights in the folder")),
+        "ok" if well else "bad",
+        said(N_("may be written")) if well else said(N_("may not be written")),
+        None
+        if well
+        else said(N_("Give the person who runs the program the right to write in %(folder)s."), folder=place),
+    )
 
 
 def room(folder: Path) -> Check:
     place = nearest(folder)
     free = shutil.disk_usage(place).free
     state = "ok" if free >= LITTLE_ROOM else "warn" if free >= TOO_LITTLE_ROOM else "bad"
-    return Check("room", said(N_("Free disk space")), state, plain(f"{free / (1 << 30):.1f} GiB"),
-                 None if state == "ok" else said(N_("Make room on the disk of %(folder)s, or move old backups away."), folder=place))
+    return Check(
+        "room",
+        said(N_("Free disk space")),
+        state,
+        plain(f"{free / (1 << 30):.1f} GiB"),
+        None
+        if state == "ok"
+        else said(N_("Make room on the disk of %(folder)s, or move old backups away."), folder=place),
+    )
 
 
 def store(folder: Path) -> Check:
@@ -99,23 +132,51 @@ def store(folder: Path) -> Check:
     try:
         opened = Store.open(folder)
     except errors.NoStore:
-        return Check("store", what, "warn", said(N_("none yet")), said(N_("Make one with: fieldservice init, or: fieldservice demo.")))
+        return Check(
+            "store",
+            what,
+            "warn",
+            said(N_("none yet")),
+            said(N_("Make one with: fieldservice init, or: fieldservice demo.")),
+        )
     except errors.StoreError as error:
-        return Check("store", what, "bad", Because(error.because, error.params),
-                     said(N_("Keep a copy of the folder, then restore the last backup.")))
+        return Check(
+            "store",
+            what,
+            "bad",
+            Because(error.because, error.params),
+            said(N_("Keep a copy of the folder, then restore the last backup.")),
+        )
     try:
         with opened.reading() as tx:
             damaged = [] if tx.postgresql else [row[0] for row in tx.rows("PRAGMA quick_check(3)") if row[0] != "ok"]
             entries, version = tx.value("SELECT max(arrived) FROM entry") or 0, schema_version(tx)
             office, kind = opened.office, "PostgreSQL" if tx.postgresql else "SQLite"
     except errors.StoreError as error:
-        return Check("store", what, "bad", Because(error.because, error.params),
-                     said(N_("Keep a copy of the folder, then restore the last backup.")))
+        return Check(
+            "store",
+            what,
+            "bad",
+            Because(error.because, error.params),
+            said(N_("Keep a copy of the folder, then restore the last backup.")),
+        )
     finally:
         opened.close()
-    found = said(N_("%(office)s, version %(version)s, entries: %(entries)s, %(kind)s"), office=office, version=version, entries=entries, kind=kind)
+    found = said(
+        N_("%(office)s, version %(version)s, entries: %(entries)s, %(kind)s"),
+        office=office,
+        version=version,
+        entries=entries,
+        kind=kind,
+    )
     if damaged:
-        return Check("store", what, "bad", plain(damaged[0]), said(N_("Keep a copy of the folder, then restore the last backup.")))
+        return Check(
+            "store",
+            what,
+            "bad",
+            plain(damaged[0]),
+            said(N_("Keep a copy of the folder, then restore the last backup.")),
+        )
     return Check("store", what, "ok", found, None)
 
 
@@ -145,12 +206,31 @@ def exchange(folder: Path) -> Check:
         return Check("exchange", what, "ok", said(N_("This store is headquarters.")))
     if now.link == standing.ALONE:
         return Check("exchange", what, "ok", said(N_("This office stands alone.")))
-    found = said(N_("%(address)s, last exchange %(last)s, waiting to be sent: %(unsent)s"), address=address, last=last, unsent=now.unsent)
+    found = said(
+        N_("%(address)s, last exchange %(last)s, waiting to be sent: %(unsent)s"),
+        address=address,
+        last=last,
+        unsent=now.unsent,
+    )
     if now.problems:
         problem = described(now.problems[0])
-        return Check("exchange", what, "warn", Because(N_("%(problem)s %(found)s"), {
-            "found": found, "problem": Because(problem.what, {"code": now.problems[0]})}), said(problem.remedy))
-    return Check("exchange", what, "ok" if now.last else "warn", found, None if now.last else said(N_("Exchange once with: fieldservice sync.")))
+        return Check(
+            "exchange",
+            what,
+            "warn",
+            Because(
+                N_("%(problem)s %(found)s"),
+                {"found": found, "problem": Because(problem.what, {"code": now.problems[0]})},
+            ),
+            said(problem.remedy),
+        )
+    return Check(
+        "exchange",
+        what,
+        "ok" if now.last else "warn",
+        found,
+        None if now.last else said(N_("Exchange once with: fieldservice sync.")),
+    )
 
 
 def key(folder: Path) -> Check:
@@ -159,10 +239,25 @@ def key(folder: Path) -> Check:
     if not file.exists() and not _joined(folder):
         return Check("key", what, "ok", said(N_("none; it comes with joining")))
     if not file.exists():
-        return Check("key", what, "bad", said(N_("missing")), said(
-            N_("Put exchange.key back from a backup of the folder, or ask headquarters for a new code, then: fieldservice join URL CODE.")))
+        return Check(
+            "key",
+            what,
+            "bad",
+            said(N_("missing")),
+            said(
+                N_(
+                    "Put exchange.key back from a backup of the folder, or ask headquarters for a new code, then: fieldservice join URL CODE."
+                )
+            ),
+        )
     if os.name == "posix" and file.stat().st_mode & 0o077:
-        return Check("key", what, "bad", said(N_("others may read it")), said(N_("Take the rights from others: chmod 600 %(file)s"), file=file))
+        return Check(
+            "key",
+            what,
+            "bad",
+            said(N_("others may read it")),
+            said(N_("Take the rights from others: chmod 600 %(file)s"), file=file),
+        )
     return Check("key", what, "ok", said(N_("only its owner may read it")))
 
 
@@ -186,8 +281,13 @@ def fonts(folder: Path) -> Check:
     import printing
 
     there = sorted(path.name for path in (Path(printing.__file__).parent / "fonts").glob("*.ttf"))
-    return Check("fonts", said(N_("Fonts for papers")), "ok" if len(there) >= 3 else "bad", plain(", ".join(there) or "-"),
-                 None if len(there) >= 3 else said(N_("Install the program again: the fonts belong to it.")))
+    return Check(
+        "fonts",
+        said(N_("Fonts for papers")),
+        "ok" if len(there) >= 3 else "bad",
+        plain(", ".join(there) or "-"),
+        None if len(there) >= 3 else said(N_("Install the program again: the fonts belong to it.")),
+    )
 
 
 def screen(folder: Path) -> Check:
@@ -195,15 +295,27 @@ def screen(folder: Path) -> Check:
         return Check("screen", said(N_("Terminal")), "ok", said(N_("not on a terminal")))
     size, kind = shutil.get_terminal_size(), os.environ.get("TERM", "")
     small, dumb = size < LEAST_SCREEN, kind in ("", "dumb") and os.name != "nt"
-    return Check("screen", said(N_("Terminal")), "warn" if small or dumb else "ok", plain(f"{size.columns}x{size.lines} {kind}"),
-                 said(N_("Make the window at least 80 columns by 24 lines, and use a terminal that can place text.")) if small or dumb else None)
+    return Check(
+        "screen",
+        said(N_("Terminal")),
+        "warn" if small or dumb else "ok",
+        plain(f"{size.columns}x{size.lines} {kind}"),
+        said(N_("Make the window at least 80 columns by 24 lines, and use a terminal that can place text."))
+        if small or dumb
+        else None,
+    )
 
 
 def characters(folder: Path) -> Check:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     well = encoding in ("utf8", "gb18030", "gbk", "cp65001")
-    return Check("characters", said(N_("Characters")), "ok" if well else "warn", plain(sys.stdout.encoding),
-                 None if well else said(N_("Use a UTF-8 locale (LANG=C.UTF-8), else Chinese is not shown.")))
+    return Check(
+        "characters",
+        said(N_("Characters")),
+        "ok" if well else "warn",
+        plain(sys.stdout.encoding),
+        None if well else said(N_("Use a UTF-8 locale (LANG=C.UTF-8), else Chinese is not shown.")),
+    )
 
 
 def zone(folder: Path) -> Check:
@@ -213,9 +325,28 @@ def zone(folder: Path) -> Check:
     try:
         ZoneInfo(name)
     except ZoneInfoNotFoundError:
-        return Check("zone", said(N_("Time zone")), "bad", plain(name), said(N_("Install the package tzdata: time zones are missing.")))
+        return Check(
+            "zone",
+            said(N_("Time zone")),
+            "bad",
+            plain(name),
+            said(N_("Install the package tzdata: time zones are missing.")),
+        )
     here = datetime.now().astimezone()
     return Check("zone", said(N_("Time zone")), "ok", plain(f"{here.tzname()} {here:%z}"))
 
 
-CHECKS: tuple[Callable[[Path], Check], ...] = (python, sqlite, data_folder, rights, room, store, exchange, key, fonts, screen, characters, zone)
+CHECKS: tuple[Callable[[Path], Check], ...] = (
+    python,
+    sqlite,
+    data_folder,
+    rights,
+    room,
+    store,
+    exchange,
+    key,
+    fonts,
+    screen,
+    characters,
+    zone,
+)

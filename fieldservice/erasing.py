@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 MAY = ("administrator",)
 ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may erase a customer.")
-AT_HEADQUARTERS = N_("Customers are erased at headquarters, for every store at once. Ask there for: fieldservice hq erase %(customer)s")
+AT_HEADQUARTERS = N_(
+    "Customers are erased at headquarters, for every store at once. Ask there for: fieldservice hq erase %(customer)s"
+)
 NO_CUSTOMER = N_("%(text)s is no customer. Name the customer's file by its number.")
 
 
@@ -70,4 +72,9 @@ def standing(store: Store, person: str) -> dict[str, Any]:
     with store.reading() as tx:
         found = next((one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []})
         elsewhere = [one["detail"]["file"] for one in incidents.open_ones(tx, 10_000) if one["what"] == incidents.KEPT]
-        return {"person": person, "done": person not in erasure.pending(tx)["persons"], "waiting": found["waiting"], "elsewhere": elsewhere}
+        return {
+            "person": person,
+            "done": person not in erasure.pending(tx)["persons"],
+            "waiting": found["waiting"],
+            "elsewhere": elsewhere,
+        }

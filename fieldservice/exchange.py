@@ -45,7 +45,10 @@ def begins(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
     """(office, thing): its maker and whoever holds something by it see everything it touches, and what goes along; a branch
     sees what its vans see."""
     along = entry.data.get(ALONG)
-    things = [*(thing for _, thing in entry.touches), *(thing for thing in (along if isinstance(along, list) else ()) if _is_name(thing))]
+    things = [
+        *(thing for _, thing in entry.touches),
+        *(thing for thing in (along if isinstance(along, list) else ()) if _is_name(thing)),
+    ]
     for office in dict.fromkeys((office_of(entry.store), *(move.holder for move in entry.moves))):
         branch = _branches(tx).get(office, "")
         for thing in things:
@@ -68,7 +71,9 @@ def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
             if shown & set(_paper_keys(paper, there.facts)):
                 yield from ((office, row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
     for thing, said in _opened(entry):
-        for office in sorted({office for key in _paper_keys(str(said["number"]), said) for office in _shown_at(tx, key)}):
+        for office in sorted(
+            {office for key in _paper_keys(str(said["number"]), said) for office in _shown_at(tx, key)}
+        ):
             yield from ((office, str(one)) for one in (thing, said.get("customer"), said.get("device")) if one)
 
 
@@ -91,12 +96,18 @@ def _opened(entry: Any) -> Iterable[tuple[str, dict[str, Any]]]:
 def _shown_at(tx: Any, paper: str) -> Iterable[str]:
     """Offices that were shown this paper."""
     known = getattr(tx, "shown", {})
-    return known[paper] if paper in known else [office for (office,) in tx.rows("SELECT office FROM sight WHERE thing = ?", (paper,))]
+    return (
+        known[paper]
+        if paper in known
+        else [office for (office,) in tx.rows("SELECT office FROM sight WHERE thing = ?", (paper,))]
+    )
 
 
 def _look_ahead(tx: Any, entries: Sequence[Any]) -> None:
     """Asked once for a batch: which of its new papers were shown anywhere, and what those who made it may do now."""
-    papers = sorted({key for entry in entries for _, said in _opened(entry) for key in _paper_keys(str(said["number"]), said)})
+    papers = sorted(
+        {key for entry in entries for _, said in _opened(entry) for key in _paper_keys(str(said["number"]), said)}
+    )
     tx.shown = {paper: [] for paper in papers}
     for some in parts(papers):
         for paper, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):
@@ -106,7 +117,9 @@ def _look_ahead(tx: Any, entries: Sequence[Any]) -> None:
     names = sorted({entry.by for entry in entries if ("present", entry.by) not in tx.roles})
     tx.roles.update((("present", name), frozenset()) for name in names)
     for some in parts(names):
-        for name, roles in tx.rows(f"SELECT name, roles FROM staff WHERE active = 1 AND name IN ({placeholders(some)})", some):
+        for name, roles in tx.rows(
+            f"SELECT name, roles FROM staff WHERE active = 1 AND name IN ({placeholders(some)})", some
+        ):
             tx.roles["present", name] = frozenset(roles.split())
 
 
@@ -136,7 +149,10 @@ def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
         for step in workflow.steps:
             roles, states = found.get(step.kind, (frozenset(), {}))
             leads = frozenset(workflow.states) if step.to == SAME else frozenset({step.to} - {None})
-            found[step.kind] = (roles | set(step.roles), {**states, workflow.thing: states.get(workflow.thing, frozenset()) | leads})
+            found[step.kind] = (
+                roles | set(step.roles),
+                {**states, workflow.thing: states.get(workflow.thing, frozenset()) | leads},
+            )
     return found
 
 
@@ -178,13 +194,14 @@ def _may_settle(tx: Any, entry: Any, marks: Mapping[str, str]) -> bool:
     """By the thing as it stood after the move that is settled upon: what came since makes the entry late, not forbidden."""
     office = office_of(entry.store)
     return office == tx.store or all(
-        may_settle(_as_of(tx, move.thing, move.after, entry, marks), office, False) for move in entry.moves)
+        may_settle(_as_of(tx, move.thing, move.after, entry, marks), office, False) for move in entry.moves
+    )
 
 
 def _as_of(tx: Any, thing: str, last: str | None, entry: Any, marks: Mapping[str, str]) -> Thing:
     story = [replace(one, mark=marks.get(one.id, one.mark)) for one in tx.entries_of(thing) if one.place < entry.place]
     end = next((place for place, one in enumerate(story) if one.id == last), len(story) - 1)
-    return fold(thing, story[:end + 1], projection.ADDS)
+    return fold(thing, story[: end + 1], projection.ADDS)
 
 
 def _roles(tx: Any, position: int | str, name: str) -> frozenset[str]:
@@ -210,7 +227,11 @@ def belongings(tx: Any, person: str) -> Belongings:
         private = json.loads(bytes(body))
         others = private.get("of")
         for said in (private, *(others.values() if isinstance(others, dict) else ())):
-            words.update(word for name in RECOGNISED if isinstance(said, dict) and isinstance(word := said.get(name), str) and len(word) > 1)
+            words.update(
+                word
+                for name in RECOGNISED
+                if isinstance(said, dict) and isinstance(word := said.get(name), str) and len(word) > 1
+            )
     return Belongings({**work, person: ""}, frozenset(words))
 
 
@@ -221,25 +242,44 @@ def printed_by(office: str, entries: Iterable[Any]) -> dict[str, int]:
         if office_of(entry.store) == office:
             others = entry.data.get("of")
             told += [entry.data, *(others.values() if isinstance(others, dict) else ())]
-    return numbers.of_papers(office, (said[name] for said in told if isinstance(said, dict) for name in ("number", "job_number", "ticket") if name in said))
+    return numbers.of_papers(
+        office,
+        (
+            said[name]
+            for said in told
+            if isinstance(said, dict)
+            for name in ("number", "job_number", "ticket")
+            if name in said
+        ),
+    )
 
 
 def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]) -> None:
     """Rows of things whose story changed, and what new entries add to the ledgers; `marked` were counted and count no longer."""
-    dealt = projection.post_many(tx, [entry for entry in new if entry.mark not in NOT_COUNTED],
-                                 [entry for entry in marked if entry.mark in NOT_COUNTED])
+    dealt = projection.post_many(
+        tx,
+        [entry for entry in new if entry.mark not in NOT_COUNTED],
+        [entry for entry in marked if entry.mark in NOT_COUNTED],
+    )
     stories = tx.stories_of(things, {entry.arrived: entry for entry in new})
     told = cards.of_office(tx, tx.store, things)
-    folded = [cards.with_card(fold(id_, stories[id_], projection.ADDS), told.get(id_, {})) for id_ in sorted(things)
-              if stories[id_] or id_ in told]
+    folded = [
+        cards.with_card(fold(id_, stories[id_], projection.ADDS), told.get(id_, {}))
+        for id_ in sorted(things)
+        if stories[id_] or id_ in told
+    ]
     projection.put_many(tx, folded)
     for id_ in things - {thing.id for thing in folded}:
         cards.drop(tx, id_)
     if elsewhere := dealt - things:  # a customer whose file did not change
-        tx.many("UPDATE customer_row SET dealings = ? WHERE thing = ?",
-                [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()])
+        tx.many(
+            "UPDATE customer_row SET dealings = ? WHERE thing = ?",
+            [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()],
+        )
     collisions.note(tx, folded, new, marked)
-    numbers.raise_to(tx, printed_by(tx.store, new))  # told before this store was restored: these stand on paper somewhere
+    numbers.raise_to(
+        tx, printed_by(tx.store, new)
+    )  # told before this store was restored: these stand on paper somewhere
     if tx.meta("headquarters"):
         tell_elsewhere(tx, new)
 
@@ -255,8 +295,13 @@ def files(entry: Any) -> list[str]:
         return []
     others = entry.data.get("of")
     told = [entry.data, *(others.values() if isinstance(others, dict) else ())]
-    named = [said.get(name, {}).get("content") for said in told if isinstance(said, dict)
-             for name in ("signed", "intake_signed") if isinstance(said.get(name), dict)]
+    named = [
+        said.get(name, {}).get("content")
+        for said in told
+        if isinstance(said, dict)
+        for name in ("signed", "intake_signed")
+        if isinstance(said.get(name), dict)
+    ]
     photos = (entry.private or {}).get("files") if entry.kind == "photos_attached" else None
     named += [one.get("digest") for one in photos if isinstance(one, dict)] if isinstance(photos, list) else []
     return [content for content in dict.fromkeys(named) if isinstance(content, str) and len(content) == 64]

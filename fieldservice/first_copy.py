@@ -21,12 +21,20 @@ if TYPE_CHECKING:
 HEALED = {"gap", "feed", "page"}
 """What stops an exchange and is put right by a copy."""
 
-NO_ADDRESS = N_("The store cannot be read, so it cannot say where headquarters is. Say it: fieldservice first-copy URL.")
+NO_ADDRESS = N_(
+    "The store cannot be read, so it cannot say where headquarters is. Say it: fieldservice first-copy URL."
+)
 NOT_PROVED = N_("What came is not what headquarters has (%(why)s). Nothing was changed here; try again.")
 
 
-def first_copy(folder: Path, url: str = "", *, plain: bool = False, clock: Callable[[], datetime] | None = None,
-               progress: Progress | None = None) -> dict[str, Any]:
+def first_copy(
+    folder: Path,
+    url: str = "",
+    *,
+    plain: bool = False,
+    clock: Callable[[], datetime] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
     """{"entries", "position", "kept", "lost", "unread", "aside"}; `lost` None: nobody can tell. Raises Refused, StoreTrouble."""
     from fieldservice.sync import firstcopy, keys, running
     from fieldservice.sync.line import Line
@@ -41,15 +49,23 @@ def first_copy(folder: Path, url: str = "", *, plain: bool = False, clock: Calla
     name = facts["store"]
     place = firstcopy.Place(folder, name.partition("~")[0], RULES, clock, partial(keys.keep, folder), facts)
     with told(), running.alone(folder):
-        line = Line(facts["exchange/url"], lambda: name, partial(keys.of, folder), facts.get("exchange/headquarters", ""), clock)
+        line = Line(
+            facts["exchange/url"], lambda: name, partial(keys.of, folder), facts.get("exchange/headquarters", ""), clock
+        )
         try:
             fetched = firstcopy.fetch(place, line, progress)
         except firstcopy.NotProved as error:
             raise Refused("guard", NOT_PROVED, why=str(error)) from error
         finally:
             line.close()
-    return {"entries": fetched.entries, "position": fetched.position, "kept": fetched.kept, "lost": fetched.lost, "unread": fetched.unread,
-            "aside": fetched.aside}
+    return {
+        "entries": fetched.entries,
+        "position": fetched.position,
+        "kept": fetched.kept,
+        "lost": fetched.lost,
+        "unread": fetched.unread,
+        "aside": fetched.aside,
+    }
 
 
 def _sent(folder: Path) -> dict[str, str]:

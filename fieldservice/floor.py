@@ -49,8 +49,13 @@ class Floor:
         rows = self.desk.reader.rows(
             "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state FROM debt_row d JOIN work_row w ON w.thing = d.thing "
             "WHERE d.kind = 'paper' AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) ORDER BY d.due, d.thing "
-            "LIMIT 500", (self.desk.office, self.desk.office))
-        return [dict(zip(("thing", "number", "person", "due", "customer", "device", "state"), row, strict=True)) for row in rows]
+            "LIMIT 500",
+            (self.desk.office, self.desk.office),
+        )
+        return [
+            dict(zip(("thing", "number", "person", "due", "customer", "device", "state"), row, strict=True))
+            for row in rows
+        ]
 
     def ticket(self, number: str) -> list[dict[str, Any]]:
         """The jobs under a claim ticket, each with `code`, by which two tickets that bear one number are told apart."""
@@ -65,7 +70,9 @@ class Floor:
 
     def expected(self, *, tracking: str = "", serial: str = "", phone: str = "") -> list[dict[str, Any]]:
         """Jobs whose device is expected here and that a parcel or visitor may belong to."""
-        return lists.expected(self.desk.reader, self.desk.office, tracking=tracking.strip(), serial=serial.strip(), phone=digits(phone))
+        return lists.expected(
+            self.desk.reader, self.desk.office, tracking=tracking.strip(), serial=serial.strip(), phone=digits(phone)
+        )
 
     def place_number(self, place: str) -> str:
         """What the label of a shelf or bench bears."""
@@ -84,20 +91,34 @@ class Floor:
         is a ticket, devices of the same customer that are expected in the same way: they come in one visit."""
         job = self.desk.thing(thing)
         states, ticket = self.desk.step(thing, step)[1].states, str(job.get("ticket") or "")
-        among = lists.ticket(self.desk.reader, ticket) if ticket or job.state != "expected" else [
-            one for one in lists.customer_work(self.desk.reader, str(job.get("customer") or ""), 50)
-            if one["kind"] == "job" and one["open"]]
-        return [row for row in among
-                if row["thing"] != job.id and row["state"] in states and row["mode"] == job.record("mode").get("code")
-                and row["holder"] == self.desk.office and row["customer_id"] == job.get("customer")]
+        among = (
+            lists.ticket(self.desk.reader, ticket)
+            if ticket or job.state != "expected"
+            else [
+                one
+                for one in lists.customer_work(self.desk.reader, str(job.get("customer") or ""), 50)
+                if one["kind"] == "job" and one["open"]
+            ]
+        )
+        return [
+            row
+            for row in among
+            if row["thing"] != job.id
+            and row["state"] in states
+            and row["mode"] == job.record("mode").get("code")
+            and row["holder"] == self.desk.office
+            and row["customer_id"] == job.get("customer")
+        ]
 
     def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> Page:
         """Keep photos or scans as files and name them on the job. Raises Refused, StoreTrouble."""
         from db import files
 
         read = [(path.name, *self.readable(path)) for path in paths]
-        kept = [{"digest": files.keep(self.desk.folder, content), "name": name[:100], "type": kind, "size": len(content)}
-                for name, content, kind in read]
+        kept = [
+            {"digest": files.keep(self.desk.folder, content), "name": name[:100], "type": kind, "size": len(content)}
+            for name, content, kind in read
+        ]
         return self.desk.take(by, thing, "attach", {"files": kept, "words": words})
 
     def readable(self, path: Path) -> tuple[bytes, str]:

@@ -122,8 +122,10 @@ def part(tx: Any, dealings: Mapping[str, int] | None, after: str, until: str) ->
         thing = fold(id_, story, projection.ADDS)
         if thing.kind in FILES or not story:
             cards.with_card(thing, cards.card(tx, tx.store, id_))
-        rows = {table: sorted(tuple(shapes[table].values(row)) for row in some)
-                for table, some in rows_of(thing, dealings_of(tx, dealings, thing)).items()}
+        rows = {
+            table: sorted(tuple(shapes[table].values(row)) for row in some)
+            for table, some in rows_of(thing, dealings_of(tx, dealings, thing)).items()
+        }
         found = ready(tx.postgresql, id_, thing.kind, **projection.search_words(thing))
         rows["search_row"] = [(id_, thing.kind, *found.plain)]
         for table, one in standing.items():
@@ -167,7 +169,14 @@ def compare(made: Part, table: str, columns: list[str], id_: str, old: list[tupl
     if len(old) != len(new):
         made.differs(WAS_MISSING if len(old) < len(new) else WAS_EXTRA, table=table, thing=id_)
         return
-    other = sorted({name for one, two in zip(old, new, strict=True) for name, was, is_ in zip(columns, one, two, strict=True) if was != is_})
+    other = sorted(
+        {
+            name
+            for one, two in zip(old, new, strict=True)
+            for name, was, is_ in zip(columns, one, two, strict=True)
+            if was != is_
+        }
+    )
     made.differs(WAS_OTHER, table=table, thing=id_, columns=", ".join(other))
 
 

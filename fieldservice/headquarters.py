@@ -20,16 +20,24 @@ MAY = ("administrator",)
 
 NOT_HEADQUARTERS = N_("This store is not headquarters. Make it so with: fieldservice hq init.")
 IS_ALREADY = N_("This store is headquarters already.")
-JOINED = N_("This office has joined a headquarters and cannot be one itself. Choose another folder with FIELDSERVICE_HOME.")
+JOINED = N_(
+    "This office has joined a headquarters and cannot be one itself. Choose another folder with FIELDSERVICE_HOME."
+)
 DEMO = N_("The demo cannot be headquarters. Choose another folder with FIELDSERVICE_HOME.")
 ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may do this.")
 NO_STORE = N_("Headquarters knows no store %(store)s. Known: %(known)s.")
 OWN_OFFICE = N_("%(office)s is headquarters itself; it is not enrolled.")
-IS_PUBLISHED = N_("%(office)s is published already as %(name)s. Change it with: fieldservice publish offices FILE --add.")
+IS_PUBLISHED = N_(
+    "%(office)s is published already as %(name)s. Change it with: fieldservice publish offices FILE --add."
+)
 NO_BRANCH = N_("There is no service point %(branch)s for the van to belong to. Publish it or enrol it first.")
 REVOKED_ALREADY = N_("%(store)s is revoked already.")
-RELEASE_STUCK = N_("What %(store)s sent does not follow what headquarters has of it: entry %(seq)s. It stays on the list.")
-OTHER_STORE = N_("This folder keeps another store already. Give each server process a folder of its own with FIELDSERVICE_HOME.")
+RELEASE_STUCK = N_(
+    "What %(store)s sent does not follow what headquarters has of it: entry %(seq)s. It stays on the list."
+)
+OTHER_STORE = N_(
+    "This folder keeps another store already. Give each server process a folder of its own with FIELDSERVICE_HOME."
+)
 
 
 def begin(folder: Path, office: str, name: str, pin: str, url: str | None = None) -> None:
@@ -132,13 +140,28 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
             raise Refused("not_found", NO_BRANCH, branch=branch)
         there = offices.get(office)
         if there is None:
-            tx.publish("office", [{"code": office, "name": name.strip() or office, "kind": "van" if branch else "branch", "branch": branch}], replace=False)
+            tx.publish(
+                "office",
+                [
+                    {
+                        "code": office,
+                        "name": name.strip() or office,
+                        "kind": "van" if branch else "branch",
+                        "branch": branch,
+                    }
+                ],
+                replace=False,
+            )
         elif (name and name != there["name"]) or (branch and branch != there["branch"]):
             raise Refused("guard", IS_PUBLISHED, office=office, name=there["name"])
         now = desk.clock()
         code = known.new_code(tx, office, now)
     half = known.LENGTH // 2
-    return {"code": f"{code[:half]}-{code[half:]}", "office": office, "expires": (now + known.VALID).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return {
+        "code": f"{code[:half]}-{code[half:]}",
+        "office": office,
+        "expires": (now + known.VALID).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
 
 
 def revoke(desk: Desk, by: Person, name: str) -> None:
@@ -194,18 +217,31 @@ COLUMNS = ("store", "office", "status", "contact", "backlog", "version", "skew",
 def stores(store: Store) -> list[dict[str, Any]]:
     """Every store that was enrolled, with what it said of itself; `erased` of `erasures` it has confirmed."""
     with store.reading() as tx:
-        erasures = [position for (position,) in tx.rows(
-            "SELECT position FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position")]
+        erasures = [
+            position
+            for (position,) in tx.rows(
+                "SELECT position FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position"
+            )
+        ]
         rows = tx.rows(f"SELECT {', '.join(COLUMNS)}, erased FROM known_store ORDER BY store")
-    return [{**dict(zip(COLUMNS, row, strict=False)), "erased": sum(position <= row[-1] for position in erasures), "erasures": len(erasures)}
-            for row in rows]
+    return [
+        {
+            **dict(zip(COLUMNS, row, strict=False)),
+            "erased": sum(position <= row[-1] for position in erasures),
+            "erasures": len(erasures),
+        }
+        for row in rows
+    ]
 
 
 def status(store: Store) -> dict[str, Any]:
     """How headquarters stands: what it numbered, who is enrolled, what waits for a person."""
     with store.reading() as tx:
         return {
-            "office": store.office, "headquarters": tx.meta("headquarters"), "epoch": tx.meta("epoch"), "now": utc_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "office": store.office,
+            "headquarters": tx.meta("headquarters"),
+            "epoch": tx.meta("epoch"),
+            "now": utc_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
             "entries": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0,
             "stores": dict(tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")),
             "backlog": int(tx.value("SELECT sum(backlog) FROM known_store WHERE status = 'active'") or 0),

@@ -32,10 +32,14 @@ IDENTITY = "joining.json"
 OWN_TABLES = ("staff", "office", "calendar")
 """What an office that worked alone brings with it; lists of codes and settings are headquarters' alone."""
 
-NO_ADDRESS = N_("%(url)s is no address of a headquarters. One looks like https://service.example.com or http://127.0.0.1:8350.")
+NO_ADDRESS = N_(
+    "%(url)s is no address of a headquarters. One looks like https://service.example.com or http://127.0.0.1:8350."
+)
 WORTH_A_COPY = 20_000
 """Entries from which on a ready store is fetched whole: one by one they would take minutes."""
-NOT_PROTECTED = N_("%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a VPN.")
+NOT_PROTECTED = N_(
+    "%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a VPN."
+)
 HEADQUARTERS = N_("This store is headquarters: other stores join it.")
 DEMO = N_("This is the demo: it joins nobody. Choose another folder with FIELDSERVICE_HOME.")
 NOT_JOINED = N_("This office has not joined a headquarters. Join with: fieldservice join URL CODE.")
@@ -43,7 +47,15 @@ BUSY = N_("Another program is exchanging for this office just now. It is done so
 STOPPED = N_("%(what)s %(remedy)s")
 
 
-def join(folder: Path, url: str, code: str, *, plain: bool = False, relay: str = "", clock: Callable[[], datetime] | None = None) -> dict[str, Any]:
+def join(
+    folder: Path,
+    url: str,
+    code: str,
+    *,
+    plain: bool = False,
+    relay: str = "",
+    clock: Callable[[], datetime] | None = None,
+) -> dict[str, Any]:
     """{"office", "store", "headquarters", "pushed", "pulled"}. Raises Refused, StoreTrouble."""
     clock = clock or utc_now
     url = checked_address(url, plain)
@@ -67,8 +79,13 @@ def join(folder: Path, url: str, code: str, *, plain: bool = False, relay: str =
                 report = exchanged(office)
         else:
             report = exchanged(office)
-        return {"office": enrolled.office, "store": enrolled.store, "headquarters": enrolled.headquarters,
-                "pushed": report.pushed, "pulled": copied + report.pulled}
+        return {
+            "office": enrolled.office,
+            "store": enrolled.store,
+            "headquarters": enrolled.headquarters,
+            "pushed": report.pushed,
+            "pulled": copied + report.pulled,
+        }
     finally:
         if store is not None:
             store.close()
@@ -79,7 +96,13 @@ def checked_address(url: str, plain: bool) -> str:
 
     parts = urlsplit(url.strip())
     try:
-        well = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0 and not parts.query and not parts.username
+        well = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and (parts.port or 1) > 0
+            and not parts.query
+            and not parts.username
+        )
     except ValueError:
         well = False
     if not well:
@@ -114,8 +137,16 @@ def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Cal
     else:
         with store.reading() as tx:
             published = {} if tx.meta(session.URL) else {table: tx.published(table) for table in OWN_TABLES}
-            asked = Enrol(code, str(tx.meta("identity")), store.office, outbox.own_seq(tx), VERSION, tx.meta(session.HEADQUARTERS) or "",
-                          json.dumps(published, ensure_ascii=False), outbox.store_name(tx) if tx.meta(session.HEADQUARTERS) else "")
+            asked = Enrol(
+                code,
+                str(tx.meta("identity")),
+                store.office,
+                outbox.own_seq(tx),
+                VERSION,
+                tx.meta(session.HEADQUARTERS) or "",
+                json.dumps(published, ensure_ascii=False),
+                outbox.store_name(tx) if tx.meta(session.HEADQUARTERS) else "",
+            )
     with told():
         return line.enrol(url, asked)
 
@@ -187,7 +218,14 @@ def _copied(folder: Path, enrolled: Enrolled, url: str, clock: Callable[[], date
     from fieldservice.sync import firstcopy, keys, running
     from fieldservice.sync.line import Line
 
-    place = firstcopy.Place(folder, enrolled.office, RULES, clock, partial(keys.keep, folder), {"store": enrolled.store, "exchange/url": url})
+    place = firstcopy.Place(
+        folder,
+        enrolled.office,
+        RULES,
+        clock,
+        partial(keys.keep, folder),
+        {"store": enrolled.store, "exchange/url": url},
+    )
     with told(), running.alone(folder):
         line = Line(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
         try:
@@ -297,5 +335,9 @@ def utc_now() -> datetime:
 def in_words(code: str, detail: str = "") -> Refused:
     problem = described(code)
     values = {"code": code, "detail": detail}
-    return Refused("unreachable" if code == "unreachable" else "guard", STOPPED,
-                   what=Because(problem.what, values), remedy=Because(problem.remedy, values))
+    return Refused(
+        "unreachable" if code == "unreachable" else "guard",
+        STOPPED,
+        what=Because(problem.what, values),
+        remedy=Because(problem.remedy, values),
+    )

@@ -38,7 +38,9 @@ WARNINGS = {
 def candidates(desk: Desk, job: Thing) -> list[Candidate]:
     """The engineers of this office and its vans for a job, the best first."""
     reference = desk.reference()
-    return dispatch.candidates(job, reference.staff.values(), lists.loads(desk.reader), lambda person: reference.works_for(person, desk.office))
+    return dispatch.candidates(
+        job, reference.staff.values(), lists.loads(desk.reader), lambda person: reference.works_for(person, desk.office)
+    )
 
 
 def known(desk: Desk, by: Person, phone: str, serial: str) -> dict[str, Any]:
@@ -77,9 +79,17 @@ def customer_warnings(file: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What must be known of whoever brings a device: black list, unpaid."""
     from fieldservice.words.forms import money
 
-    told = {"black_list": {"by": file.get("black_listed_by", "")} if file.get("black_listed") else None,
-            "unpaid": {"amount": money(int(file["unpaid"]), str(file.get("currency") or "CNY"))} if file.get("unpaid") else None}
-    return [{"code": code, "because": Because(WARNINGS[code], values)} for code, values in told.items() if values is not None]
+    told = {
+        "black_list": {"by": file.get("black_listed_by", "")} if file.get("black_listed") else None,
+        "unpaid": {"amount": money(int(file["unpaid"]), str(file.get("currency") or "CNY"))}
+        if file.get("unpaid")
+        else None,
+    }
+    return [
+        {"code": code, "because": Because(WARNINGS[code], values)}
+        for code, values in told.items()
+        if values is not None
+    ]
 
 
 def _shown(file: Thing) -> dict[str, Any]:
@@ -96,8 +106,13 @@ def warnings(desk: Desk, work: list[dict[str, Any]], skip: str = "", device: str
     """What must be known of a device's past, here and elsewhere; `skip` is the job that looks back."""
     reference, now = desk.reference(), desk.clock()
     work = [*work, *cards.rows(cards.card(desk.reader, desk.office, device))]
-    codes = lists.warnings(work, stamp(now - timedelta(days=reference.number("repeat_days"))),
-                           stamp(now - timedelta(days=365)), reference.number("repeats_in_year"), skip)
+    codes = lists.warnings(
+        work,
+        stamp(now - timedelta(days=reference.number("repeat_days"))),
+        stamp(now - timedelta(days=365)),
+        reference.number("repeats_in_year"),
+        skip,
+    )
     return [{"code": code, "because": Because(WARNINGS[code])} for code in codes]
 
 
@@ -107,8 +122,11 @@ def around(desk: Desk, thing: Thing) -> dict[str, Any]:
     work = lists.device_work(desk.reader, device)
     own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
     skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
-    return {"history": [row for row in work if row["thing"] not in own], "warnings": warnings(desk, work, skip, device),
-            "elsewhere": elsewhere(desk, [device, str(thing.get("customer") or "")])}
+    return {
+        "history": [row for row in work if row["thing"] not in own],
+        "warnings": warnings(desk, work, skip, device),
+        "elsewhere": elsewhere(desk, [device, str(thing.get("customer") or "")]),
+    }
 
 
 FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked on there.")
@@ -119,7 +137,9 @@ NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s; whether it was fetched there
 
 
 SEND_IN = N_("Send-in: %(office)s, %(address)s, phone %(phone)s; today open %(hours)s.")
-MAIL_IN = N_("Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose accessories; keep the tracking number.")
+MAIL_IN = N_(
+    "Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose accessories; keep the tracking number."
+)
 NOT_TODAY = N_("not at all")
 
 
@@ -131,7 +151,10 @@ def directions(desk: Desk) -> tuple[Because, ...]:
         return ()
     spans = reference.calendar(desk.office).hours(now.date())
     hours = " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans) or Because(NOT_TODAY)
-    return (Because(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}), Because(MAIL_IN))
+    return (
+        Because(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}),
+        Because(MAIL_IN),
+    )
 
 
 def before(desk: Desk, step: Step, thing: Thing) -> tuple[Because, ...]:
@@ -148,8 +171,14 @@ def before(desk: Desk, step: Step, thing: Thing) -> tuple[Because, ...]:
     if not desk.is_headquarters:
         return (Because(NOT_KNOWN_WHETHER, told),)
     with desk.store.reading() as tx:
-        contact, read = tx.row("SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'", (thing.holder,))
-        place = tx.value("SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1", (thing.holder, last.arrived))
+        contact, read = tx.row(
+            "SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'",
+            (thing.holder,),
+        )
+        place = tx.value(
+            "SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1",
+            (thing.holder, last.arrived),
+        )
     told["at"] = desk.told_time(contact) if contact else ""
     if not contact:
         return (Because(NEVER_THERE, told),)
@@ -161,7 +190,9 @@ def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, A
     workflow = workflow_of(thing)
     can, cannot = offers(desk, by, workflow, thing)
     files = [thing.id] if thing.kind in FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
-    beside = lists.rows_of(desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)])
+    beside = lists.rows_of(
+        desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]
+    )
     known = {thing.id, *(row["thing"] for row in beside)}
     related = (
         *beside,
@@ -170,8 +201,19 @@ def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, A
         *(lists.customer_work(desk.reader, thing.id) if thing.kind == "customer" else ()),
     )
     display = {name: person.display for name, person in desk.reference().staff.items()}
-    return page_of(thing, workflow, display, OWN_LABELS, whole=whole, offers=can, blocked=cannot, papers=likely(thing), related=related,
-                   elsewhere=elsewhere(desk, files), made=made)
+    return page_of(
+        thing,
+        workflow,
+        display,
+        OWN_LABELS,
+        whole=whole,
+        offers=can,
+        blocked=cannot,
+        papers=likely(thing),
+        related=related,
+        elsewhere=elsewhere(desk, files),
+        made=made,
+    )
 
 
 def unmask(desk: Desk, by: Person, kind: str, id_: str) -> None:
@@ -187,8 +229,16 @@ def record_seen(desk: Desk, by: Person, kind: str, id_: str, what: str) -> None:
     """Record that personal data was seen whole; once for a person and thing while this desk is open."""
     if (by.name, id_, what) not in desk.seen:
         with desk.store.writing() as tx:
-            tx.append({"kind": "unmasked", "by": by.name, "made": desk.made(), "counter": desk.counter,
-                       "touches": [(kind, id_)], "data": {"what": what}})
+            tx.append(
+                {
+                    "kind": "unmasked",
+                    "by": by.name,
+                    "made": desk.made(),
+                    "counter": desk.counter,
+                    "touches": [(kind, id_)],
+                    "data": {"what": what},
+                }
+            )
         desk.seen.add((by.name, id_, what))
 
 
@@ -208,4 +258,8 @@ def ask_elsewhere(desk: Desk, phone: str, serial: str, number: str) -> dict[str,
     except (session.Unreachable, session.Answered, session.Problem, wire.BadMessage):
         return {"says": Because(cards.NOT_KNOWN_HERE), "elsewhere": ()}
     told = json.loads(answer.body)
-    return {"says": Because(cards.KNOWN_ELSEWHERE if told else cards.NOT_KNOWN), "elsewhere": cards.sentences(told), **told}
+    return {
+        "says": Because(cards.KNOWN_ELSEWHERE if told else cards.NOT_KNOWN),
+        "elsewhere": cards.sentences(told),
+        **told,
+    }

@@ -91,7 +91,15 @@ class _Meanwhile(Exception):
     """Between looking and writing the link or the paper became another one; nothing is written."""
 
 
-def offer(desk: Desk, by: Person, thing: str, step: str, also_for: Sequence[str] = (), language: str | None = None, base: str = "") -> Link:
+def offer(
+    desk: Desk,
+    by: Person,
+    thing: str,
+    step: str,
+    also_for: Sequence[str] = (),
+    language: str | None = None,
+    base: str = "",
+) -> Link:
     """A link with which the customer signs this step of these jobs; earlier open ones for the same end here.
 
     `base` is the address that serves it, else that of the server that runs on this folder. Raises Refused, which is recorded.
@@ -109,11 +117,28 @@ def offer(desk: Desk, by: Person, thing: str, step: str, also_for: Sequence[str]
     spoken = language or desk.reference().text("paper_language")
     link = Link(_hash(token), f"{base or served_at(desk.folder)}/sign/{token}", token, expires)
     with desk.store.writing() as tx:
-        tx.run("UPDATE sign_link SET state = ? WHERE thing = ? AND step = ? AND state = ?", (WITHDRAWN, ids[0], step, OPEN))
-        tx.put("sign_link", [{
-            "id": link.id, "thing": ids[0], "also_for": json.dumps(ids[1:]), "paper": row.signs, "step": step, "digest": " ".join(digests),
-            "by": by.name, "language": spoken if spoken in papers.LANGUAGES else "both", "made": stamp(now), "expires": expires,
-            "state": OPEN, "entry": ""}])
+        tx.run(
+            "UPDATE sign_link SET state = ? WHERE thing = ? AND step = ? AND state = ?", (WITHDRAWN, ids[0], step, OPEN)
+        )
+        tx.put(
+            "sign_link",
+            [
+                {
+                    "id": link.id,
+                    "thing": ids[0],
+                    "also_for": json.dumps(ids[1:]),
+                    "paper": row.signs,
+                    "step": step,
+                    "digest": " ".join(digests),
+                    "by": by.name,
+                    "language": spoken if spoken in papers.LANGUAGES else "both",
+                    "made": stamp(now),
+                    "expires": expires,
+                    "state": OPEN,
+                    "entry": "",
+                }
+            ],
+        )
     return link
 
 
@@ -216,7 +241,10 @@ def _since(desk: Desk, link: Standing) -> str:
 def _signed_in(entry: Any, link: Standing) -> list[str]:
     """The digests that an entry put the signature under, in the link's order; of the first thing its own fields speak."""
     fact, of = SIGNED_AS[link.paper], entry.data.get("of") or {}
-    told = [(of.get(thing) or {}).get(fact) or (entry.data.get(fact) if thing == link.thing else None) for thing in link.things]
+    told = [
+        (of.get(thing) or {}).get(fact) or (entry.data.get(fact) if thing == link.thing else None)
+        for thing in link.things
+    ]
     return [str((one or {}).get("content", "")) for one in told]
 
 
@@ -238,7 +266,11 @@ def _wrong(signer: str, strokes: Any) -> dict[str, Because]:
 
 def wrong_strokes(strokes: Any) -> Because | None:
     """What is wrong with strokes that came from outside: shape, bounds, running time, and whether it is more than a dot."""
-    if not isinstance(strokes, list) or len(strokes) > MOST_STROKES or not all(isinstance(stroke, list) and stroke for stroke in strokes):
+    if (
+        not isinstance(strokes, list)
+        or len(strokes) > MOST_STROKES
+        or not all(isinstance(stroke, list) and stroke for stroke in strokes)
+    ):
         return Because(NOT_A_SIGNATURE)
     points = [point for stroke in strokes for point in stroke]
     if len(points) > MOST_POINTS:

@@ -143,8 +143,18 @@ def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapp
     """A line for people; `own` labels the store's own kinds."""
     entry = line.entry
     label, _ = _label(entry.kind, own)
-    return HistoryLine(entry.id, entry.made, display.get(entry.by, entry.by), label, details_of(entry, own), line.before, line.after,
-                       line.late, line.known or entry.kind in own, entry.mark)
+    return HistoryLine(
+        entry.id,
+        entry.made,
+        display.get(entry.by, entry.by),
+        label,
+        details_of(entry, own),
+        line.before,
+        line.after,
+        line.late,
+        line.known or entry.kind in own,
+        entry.mark,
+    )
 
 
 def _label(kind: str, own: Mapping[str, str]) -> tuple[str, type | None]:
@@ -164,19 +174,32 @@ def details_of(entry: Entry, own: Mapping[str, str] = {}) -> tuple[tuple[str, An
         for asked in fields(event):  # type: ignore[arg-type]
             value = said.get(asked.name)
             if asked.name == "files" and isinstance(value, list):  # handed in by the desk, and worth telling by name
-                details.append((asked.label, [str(file.get("name", "")) for file in value if isinstance(file, Mapping)]))
+                details.append(
+                    (asked.label, [str(file.get("name", "")) for file in value if isinstance(file, Mapping)])
+                )
             if value in (None, "", []) or asked.hidden or asked.kind == "strokes":
                 continue
             if asked.kind == "staff":
                 value = said.get(f"{asked.name}_display", value)
             details.append((asked.label, masked({asked.name: value})[asked.name]))
     elif entry.kind in own:
-        details = [(name, refusal_of(said) if name == "reason" else value) for name, value in said.items() if name in OWN_DETAILS]
+        details = [
+            (name, refusal_of(said) if name == "reason" else value)
+            for name, value in said.items()
+            if name in OWN_DETAILS
+        ]
     return tuple(details)
 
 
-def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str], own: Mapping[str, str], *,
-            whole: bool = False, **more: Any) -> Page:
+def page_of(
+    thing: Thing,
+    workflow: Workflow | None,
+    display: Mapping[str, str],
+    own: Mapping[str, str],
+    *,
+    whole: bool = False,
+    **more: Any,
+) -> Page:
     facts = dict(thing.facts) if whole else masked(thing.facts)
     if thing.erased and (thing.kind == "customer" or thing.get("customer")):
         facts.setdefault("name" if thing.kind == "customer" else "customer_name", ERASED)
@@ -199,4 +222,3 @@ def page_of(thing: Thing, workflow: Workflow | None, display: Mapping[str, str],
         handovers=tuple(handovers(thing, workflow)),
         **more,
     )
-

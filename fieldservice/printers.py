@@ -30,7 +30,12 @@ FITS: dict[str, tuple[str, Callable[[str], bool]]] = {
     "zpl": ("60x40, 100x70, 60x40@300", lambda media: LABEL.fullmatch(media) is not None),
 }
 """By language: examples of media that go with it, and whether one does."""
-ADDRESSES = {"file": "/srv/papers", "raw": "192.168.1.50:9100", "ipp": "ipp://192.168.1.51/ipp/print", "lp": "Office_Laser"}
+ADDRESSES = {
+    "file": "/srv/papers",
+    "raw": "192.168.1.50:9100",
+    "ipp": "ipp://192.168.1.51/ipp/print",
+    "lp": "Office_Laser",
+}
 """Of each kind an address as it should be."""
 
 MAY_NOT = N_("Printers are set up by administrators and managers.")
@@ -42,9 +47,13 @@ NO_NAME = N_("A printer needs a name of 1 to 40 characters.")
 NO_PAPER = N_("There is no paper %(given)s. Possible: %(known)s.")
 THERE = N_("There is a printer %(name)s already. Remove it first, or choose another name.")
 NOT_THERE = N_("There is no printer %(name)s. There are: %(known)s.")
-NONE_YET = N_("There is no printer %(name)s; none is set up yet. Add one with: fieldservice printers add NAME KIND ADDRESS")
+NONE_YET = N_(
+    "There is no printer %(name)s; none is set up yet. Add one with: fieldservice printers add NAME KIND ADDRESS"
+)
 STILL_WAITING = N_("%(count)s papers wait for the printer %(name)s. Print or cancel them first.")
-NOT_SET = N_("No printer is set for this paper here. Set one with: fieldservice printers use NAME, or write the paper to a file.")
+NOT_SET = N_(
+    "No printer is set for this paper here. Set one with: fieldservice printers use NAME, or write the paper to a file."
+)
 IS_OFF = N_("The printer %(name)s is set here, and is switched off in the program. Switch it on, or set another.")
 
 
@@ -60,10 +69,16 @@ class Printer(NamedTuple):
 def printers(reader: Any) -> list[dict[str, Any]]:
     """All of them by name, each with what it is used for: {..., "used": [{"counter", "paper"}]}; through the light reader."""
     used: dict[str, list[dict[str, str]]] = {}
-    for counter, paper, printer in reader.rows("SELECT counter, paper, printer FROM printer_for ORDER BY counter, paper"):
+    for counter, paper, printer in reader.rows(
+        "SELECT counter, paper, printer FROM printer_for ORDER BY counter, paper"
+    ):
         used.setdefault(printer, []).append({"counter": counter, "paper": paper})
-    return [{**one._asdict(), "used": used.get(one.name, [])}
-            for one in map(Printer._make, reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name"))]
+    return [
+        {**one._asdict(), "used": used.get(one.name, [])}
+        for one in map(
+            Printer._make, reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name")
+        )
+    ]
 
 
 def printer(reader: Any, name: str) -> Printer:
@@ -77,8 +92,13 @@ def printer(reader: Any, name: str) -> Printer:
 
 def chosen(reader: Any, counter: str, paper: str) -> Printer:
     """The printer for a paper at a terminal. Raises Refused (guard) saying what to do where none is set or it is off."""
-    found = {(at, of): name for at, of, name in reader.rows(
-        "SELECT counter, paper, printer FROM printer_for WHERE counter IN (?, '') AND paper IN (?, '')", (counter, paper))}
+    found = {
+        (at, of): name
+        for at, of, name in reader.rows(
+            "SELECT counter, paper, printer FROM printer_for WHERE counter IN (?, '') AND paper IN (?, '')",
+            (counter, paper),
+        )
+    }
     name = next((found[key] for key in ((counter, paper), (counter, ""), ("", paper), ("", "")) if key in found), None)
     if name is None:
         raise Refused("guard", NOT_SET)
@@ -114,7 +134,14 @@ def _is_address(kind: str, address: str) -> bool:
             return bool(raw.place(address))
         if kind == "ipp":
             url = urlsplit(address)
-            return url.scheme in ("ipp", "ipps") and bool(url.hostname) and url.port != 0 and "@" not in url.netloc and address.isprintable() and " " not in address
+            return (
+                url.scheme in ("ipp", "ipps")
+                and bool(url.hostname)
+                and url.port != 0
+                and "@" not in url.netloc
+                and address.isprintable()
+                and " " not in address
+            )
     except ValueError:
         return False
     if kind == "lp":
@@ -141,7 +168,10 @@ def remove(desk: Desk, by: Person, name: str) -> None:
     _may(desk, by)
     with desk.store.writing() as tx:
         one = printer(tx, name)
-        waiting = tx.value("SELECT count(*) FROM print_job WHERE printer = ? AND state IN ('waiting', 'sending', 'uncertain')", (one.name,))
+        waiting = tx.value(
+            "SELECT count(*) FROM print_job WHERE printer = ? AND state IN ('waiting', 'sending', 'uncertain')",
+            (one.name,),
+        )
         if waiting:
             raise Refused("guard", STILL_WAITING, count=waiting, name=one.name)
         tx.run("DELETE FROM printer_for WHERE printer = ?", (one.name,))
@@ -172,8 +202,26 @@ def test_page(desk: Desk, by: Person, name: str) -> str:
     one = printer(desk.reader, name)
     at = desk.clock().astimezone(desk.zone()).strftime("%Y-%m-%d %H:%M")
     office = desk.reader.value("SELECT name FROM office WHERE code = ?", (desk.office,)) or desk.office
-    content = trial.page(one.speaks, one.media, printer=one.name, address=one.address, office=office, printed=at, mark="DEMO" if desk.is_demo else "")
-    return spool.put(desk, paper="test", thing="", number="TEST", by=by, printer=one.name, media=one.media, speaks=one.speaks, content=content)
+    content = trial.page(
+        one.speaks,
+        one.media,
+        printer=one.name,
+        address=one.address,
+        office=office,
+        printed=at,
+        mark="DEMO" if desk.is_demo else "",
+    )
+    return spool.put(
+        desk,
+        paper="test",
+        thing="",
+        number="TEST",
+        by=by,
+        printer=one.name,
+        media=one.media,
+        speaks=one.speaks,
+        content=content,
+    )
 
 
 def _may(desk: Desk, by: Person) -> None:

@@ -32,8 +32,10 @@ ASKED = ("data", "password", "reproduced")
 A_PLACE = re.compile("[A-Z0-9]{1,12}")
 NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
 SAY_SPEAKS = N_("Say in which language of a printer it is written, with --speaks. Possible: %(known)s.")
-DOES_NOT_FIT = N_("The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of these: %(known)s. "
-                  "Set another printer for it with: fieldservice printers use NAME --paper %(kind)s")
+DOES_NOT_FIT = N_(
+    "The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of these: %(known)s. "
+    "Set another printer for it with: fieldservice printers use NAME --paper %(kind)s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,19 @@ def one_of(value: str, known: Sequence[str], what: str) -> str:
 
 # What a paper says
 
-def facts_for(desk: Desk, job: Thing, kind: str = "slip", revision: int | None = None) -> tuple[dict[str, Any], dict[str, Any], str]:
+
+def facts_for(
+    desk: Desk, job: Thing, kind: str = "slip", revision: int | None = None
+) -> tuple[dict[str, Any], dict[str, Any], str]:
     """(facts, signature line, digest) of a job's slip or intake sheet; unsigned ones are what the fold says now.
 
     Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
     """
     from db import files
 
-    signature = papers.signature_of(job, revision or int(job.get("revision", 0))) if kind == "slip" else intake_signature(job)
+    signature = (
+        papers.signature_of(job, revision or int(job.get("revision", 0))) if kind == "slip" else intake_signature(job)
+    )
     digest = str((signature.get("signed" if kind == "slip" else "intake_signed") or {}).get("content", ""))
     if not digest:
         return papers.SIGNED[kind](job, desk.reference(), desk.office), {}, ""
@@ -87,14 +94,21 @@ def facts_for(desk: Desk, job: Thing, kind: str = "slip", revision: int | None =
     if content is None and any(line.entry.erased for line in job.history if line.entry.id == signature["entry"]):
         raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
     if content is None:
-        raise Refused("store", N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup."),
-                      digest=digest)
+        raise Refused(
+            "store",
+            N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup."),
+            digest=digest,
+        )
     return json.loads(content), signature, digest
 
 
 def spoken_in(desk: Desk, facts: dict[str, Any], language: str | None) -> str:
     """The language asked for, else the one in which it was shown, else the office's."""
-    return one_of(language or str(facts.get("language") or desk.reference().text("paper_language")), papers.LANGUAGES, N_("language"))
+    return one_of(
+        language or str(facts.get("language") or desk.reference().text("paper_language")),
+        papers.LANGUAGES,
+        N_("language"),
+    )
 
 
 def sheets(desk: Desk, by: Person, order: Order, folded: Callable[[str], Thing]) -> list[Sheet]:
@@ -103,7 +117,12 @@ def sheets(desk: Desk, by: Person, order: Order, folded: Callable[[str], Thing])
         return [_of_place(desk, by, order, place) for place in order.things]
     jobs = [job for id_ in order.things for job in _meant(order.kind, folded(id_), folded)]
     if order.kind == "ticket":
-        visits = [papers.still_here(map(folded, (row["thing"] for row in lists.ticket(desk.reader, str(job.get("ticket"))))), job) for job in jobs]
+        visits = [
+            papers.still_here(
+                map(folded, (row["thing"] for row in lists.ticket(desk.reader, str(job.get("ticket"))))), job
+            )
+            for job in jobs
+        ]
         made = [_of_visit(desk, by, order, visit) for visit in visits]
     else:
         made = [sheet for job in jobs for sheet in _of_job(desk, by, order, job)]
@@ -114,7 +133,12 @@ def _meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thin
     """The jobs a paper is asked for: of a request those of its visit that have such a paper. Raises Refused where there is none."""
     jobs = [thing]
     if thing.kind == "request" and kind in OF_A_VISIT:
-        jobs = [folded(id_) for id_ in dict.fromkeys(move.thing for line in thing.history for move in line.entry.moves if move.kind == "job")]
+        jobs = [
+            folded(id_)
+            for id_ in dict.fromkeys(
+                move.thing for line in thing.history for move in line.entry.moves if move.kind == "job"
+            )
+        ]
     whys = {job.id: why_not(kind, job) for job in jobs}
     found = [job for job in jobs if whys[job.id] is None]
     if not found:
@@ -134,35 +158,73 @@ def _foot(desk: Desk, by: Person, spoken: str) -> str:
 def _of_place(desk: Desk, by: Person, order: Order, place: str) -> Sheet:
     spoken = spoken_in(desk, {}, order.language)
     number = place_number(desk.office, place)
-    return Sheet((), _said(order, spoken, place=number), (), lambda n: [papers.place_label(
-        place, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo)])
+    return Sheet(
+        (),
+        _said(order, spoken, place=number),
+        (),
+        lambda n: [
+            papers.place_label(
+                place, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+            )
+        ],
+    )
 
 
 def _of_visit(desk: Desk, by: Person, order: Order, jobs: list[Thing]) -> Sheet:
     spoken, ticket = spoken_in(desk, {}, order.language), str(jobs[0].get("ticket"))
     # Counted under its number and key: whichever job of the visit it is asked for, it is the same ticket.
     said = _said(order, spoken, ticket=ticket, code=papers.ticket_code(jobs[0]))
-    return Sheet(tuple(("job", job.id) for job in jobs), said, (ticket, *(job.get("number") for job in jobs)), lambda n: [papers.ticket(
-        jobs, desk.reference(), desk.office, language=spoken, print_no=n, printed=_foot(desk, by, spoken), demo=desk.is_demo)])
+    return Sheet(
+        tuple(("job", job.id) for job in jobs),
+        said,
+        (ticket, *(job.get("number") for job in jobs)),
+        lambda n: [
+            papers.ticket(
+                jobs,
+                desk.reference(),
+                desk.office,
+                language=spoken,
+                print_no=n,
+                printed=_foot(desk, by, spoken),
+                demo=desk.is_demo,
+            )
+        ],
+    )
 
 
 def _of_job(desk: Desk, by: Person, order: Order, job: Thing) -> list[Sheet]:
     touches, numbers = (("job", job.id),), (job.get("number"), job.get("request_number"), job.get("ticket"))
     if order.kind not in papers.SHEETS:
         spoken = spoken_in(desk, {}, order.language)
-        return [Sheet(touches, _said(order, spoken), numbers, lambda n: _DRAWN[order.kind](desk, by, order, job, spoken, n))]
+        return [
+            Sheet(touches, _said(order, spoken), numbers, lambda n: _DRAWN[order.kind](desk, by, order, job, spoken, n))
+        ]
     facts, signature, digest = facts_for(desk, job, order.kind, order.revision)
     spoken = spoken_in(desk, facts, order.language)
     answers = {"answers": answers_for(desk, job)} if order.kind == "intake" else {}
 
     def draw(copy: str, n: int) -> list[Any]:
-        return [papers.SHEETS[order.kind](
-            facts, signature, language=spoken, copy="company" if copy == ON_FORM else copy, digest=digest, print_no=n,
-            printed=_foot(desk, by, spoken), demo=desk.is_demo, media=order.media, **answers)]
+        return [
+            papers.SHEETS[order.kind](
+                facts,
+                signature,
+                language=spoken,
+                copy="company" if copy == ON_FORM else copy,
+                digest=digest,
+                print_no=n,
+                printed=_foot(desk, by, spoken),
+                demo=desk.is_demo,
+                media=order.media,
+                **answers,
+            )
+        ]
 
     copies = (ON_FORM,) if order.media.startswith("241") else order.copies or ("customer",)
     revision = {"revision": order.revision or int(job.get("revision", 0))}
-    return [Sheet(touches, _said(order, spoken, **revision, copy=copy), numbers, lambda n, copy=copy: draw(copy, n)) for copy in copies]
+    return [
+        Sheet(touches, _said(order, spoken, **revision, copy=copy), numbers, lambda n, copy=copy: draw(copy, n))
+        for copy in copies
+    ]
 
 
 def answers_for(desk: Desk, job: Thing) -> dict[str, list[dict[str, str]]]:
@@ -174,20 +236,47 @@ def answers_for(desk: Desk, job: Thing) -> dict[str, list[dict[str, str]]]:
 
 
 _DRAWN: dict[str, Callable[[Desk, Person, Order, Thing, str, int], list[Any]]] = {
-    "packing": lambda desk, by, order, job, spoken, n: [papers.packing(
-        job, desk.reference(), desk.office, language=spoken, by=by.display, print_no=n, printed=_foot(desk, by, spoken), demo=desk.is_demo)],
-    "device_label": lambda desk, by, order, job, spoken, n: [papers.device_label(
-        job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo)],
+    "packing": lambda desk, by, order, job, spoken, n: [
+        papers.packing(
+            job,
+            desk.reference(),
+            desk.office,
+            language=spoken,
+            by=by.display,
+            print_no=n,
+            printed=_foot(desk, by, spoken),
+            demo=desk.is_demo,
+        )
+    ],
+    "device_label": lambda desk, by, order, job, spoken, n: [
+        papers.device_label(
+            job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+        )
+    ],
     "accessory_label": lambda desk, by, order, job, spoken, n: papers.accessory_labels(
-        job, language=spoken, media=order.media, print_no=n, demo=desk.is_demo),
-    "address_label": lambda desk, by, order, job, spoken, n: [papers.address_label(
-        job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo)],
+        job, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+    ),
+    "address_label": lambda desk, by, order, job, spoken, n: [
+        papers.address_label(
+            job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+        )
+    ],
 }
 
 
 # Asked for at the desk
 
-def ordered(desk: Desk, by: Person, kind: str, thing: str, *, also_for: Sequence[str] = (), copies: Sequence[str] = (), **how: Any) -> Order:
+
+def ordered(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    *,
+    also_for: Sequence[str] = (),
+    copies: Sequence[str] = (),
+    **how: Any,
+) -> Order:
     """The order as it was asked for, checked. Raises Refused, which is recorded where a role is missing."""
     row = papers.KINDS[one_of(kind, papers.ALL, N_("paper"))]
     for copy in copies:
@@ -217,14 +306,24 @@ def _place(desk: Desk, text: str) -> str:
     return place
 
 
-def content(desk: Desk, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer",
-            revision: int | None = None, media: str = "") -> list[Any]:
+def content(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    language: str | None = None,
+    copy: str = "customer",
+    revision: int | None = None,
+    media: str = "",
+) -> list[Any]:
     """The content objects of a paper: what a preview shows and what is printed."""
     order = ordered(desk, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media)
     return [one for sheet in sheets(desk, by, order, desk.thing) for one in sheet.draw(1)]
 
 
-def as_text(desk: Desk, by: Person, kind: str, thing: str, width: int, *, language: str | None = None, copy: str = "customer") -> list[str]:
+def as_text(
+    desk: Desk, by: Person, kind: str, thing: str, width: int, *, language: str | None = None, copy: str = "customer"
+) -> list[str]:
     """A paper as lines of at most `width` cells; whoever reads personal data on it is recorded."""
     from fieldservice.knowing import record_seen
     from printing.preview import as_text
@@ -242,26 +341,48 @@ def papers_of(desk: Desk, thing: str) -> tuple[str, ...]:
 
 # Printing
 
+
 def _counted(desk: Desk, tx: Any, found: list[Sheet]) -> tuple[list[int], list[Any]]:
     """The number of each print, and the content that says it."""
     from db import numbers
 
     # On disk before the paper is: a store put back from a backup must not draw these numbers again.
-    numbers.keep(desk.folder, numbers.of_papers(desk.office, [number for sheet in found for number in sheet.numbers if number]))
+    numbers.keep(
+        desk.folder, numbers.of_papers(desk.office, [number for sheet in found for number in sheet.numbers if number])
+    )
     prints = [tx.ledger("prints", sheet.key) + 1 for sheet in found]
     return prints, [one for sheet, n in zip(found, prints, strict=True) for one in sheet.draw(n)]
 
 
 def _record(desk: Desk, tx: Any, by: Person, found: list[Sheet], prints: list[int], **where: Any) -> None:
     for sheet, n in zip(found, prints, strict=True):
-        entry = tx.append({"kind": "printed", "by": by.name, "made": desk.made(), "counter": desk.counter, "touches": sheet.touches,
-                           "data": {**sheet.said, **where, "print": n}})
+        entry = tx.append(
+            {
+                "kind": "printed",
+                "by": by.name,
+                "made": desk.made(),
+                "counter": desk.counter,
+                "touches": sheet.touches,
+                "data": {**sheet.said, **where, "print": n},
+            }
+        )
         projection.post(tx, (entry,))
 
 
-def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, language: str | None = None,
-                copies: tuple[str, ...] = ("customer",), size: str | None = None, revision: int | None = None, speaks: str = "",
-                also_for: Sequence[str] = ()) -> dict[str, Any]:
+def print_paper(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    out: Path,
+    *,
+    language: str | None = None,
+    copies: tuple[str, ...] = ("customer",),
+    size: str | None = None,
+    revision: int | None = None,
+    speaks: str = "",
+    also_for: Sequence[str] = (),
+) -> dict[str, Any]:
     """Write a paper into a file, as PDF or in the language of a printer, and record the print: {"pages", "prints", "missing", "out"}.
 
     Raises Refused, or StoreTrouble when the file cannot be written; then nothing is recorded.
@@ -276,7 +397,18 @@ def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, lan
     media = size or row.usual[speaks] or desk.reference().text("paper_size")
     if not row.takes(speaks, media):
         raise Refused("usage", NO_SUCH, what=Because(N_("size")), known=", ".join(row.fits[speaks]))
-    order = ordered(desk, by, kind, thing, also_for=also_for, copies=copies, language=language, revision=revision, speaks=speaks, media=media)
+    order = ordered(
+        desk,
+        by,
+        kind,
+        thing,
+        also_for=also_for,
+        copies=copies,
+        language=language,
+        revision=revision,
+        speaks=speaks,
+        media=media,
+    )
     aside = out.with_name(out.name + ".part")
     try:
         with desk.store.writing() as tx:
@@ -294,11 +426,27 @@ def print_paper(desk: Desk, by: Person, kind: str, thing: str, out: Path, *, lan
     finally:
         if out.parent.is_dir():
             aside.unlink(missing_ok=True)
-    return {"pages": drawn.pages, "prints": prints, "missing": list(drawn.missing), "faults": drawn.faults, "out": str(out)}
+    return {
+        "pages": drawn.pages,
+        "prints": prints,
+        "missing": list(drawn.missing),
+        "faults": drawn.faults,
+        "out": str(out),
+    }
 
 
-def print_to(desk: Desk, by: Person, kind: str, thing: str, *, printer: str = "", language: str | None = None,
-             copies: Sequence[str] | None = None, also_for: Sequence[str] = (), revision: int | None = None) -> dict[str, Any]:
+def print_to(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    *,
+    printer: str = "",
+    language: str | None = None,
+    copies: Sequence[str] | None = None,
+    also_for: Sequence[str] = (),
+    revision: int | None = None,
+) -> dict[str, Any]:
     """Put a paper into the queue of a printer, else of the one set for this terminal and paper, and record the print in the same
     transaction: {"id", "printer", "print", "prints", "missing"}. Raises Refused, StoreTrouble; then there is neither."""
     from db import spooled
@@ -309,9 +457,28 @@ def print_to(desk: Desk, by: Person, kind: str, thing: str, *, printer: str = ""
     to = printers.printer(desk.reader, printer) if printer else printers.chosen(desk.reader, desk.counter, kind)
     if not row.takes(to.speaks, to.media):
         known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in row.fits.items())
-        raise Refused("guard", DOES_NOT_FIT, printer=to.name, speaks=to.speaks, media=to.media, paper=Because(row.label), known=known, kind=kind)
-    order = ordered(desk, by, kind, thing, also_for=also_for, copies=copies or (), language=language, revision=revision, speaks=to.speaks,
-                    media=to.media)
+        raise Refused(
+            "guard",
+            DOES_NOT_FIT,
+            printer=to.name,
+            speaks=to.speaks,
+            media=to.media,
+            paper=Because(row.label),
+            known=known,
+            kind=kind,
+        )
+    order = ordered(
+        desk,
+        by,
+        kind,
+        thing,
+        also_for=also_for,
+        copies=copies or (),
+        language=language,
+        revision=revision,
+        speaks=to.speaks,
+        media=to.media,
+    )
     put = ""
     try:
         with desk.store.writing() as tx:
@@ -320,8 +487,19 @@ def print_to(desk: Desk, by: Person, kind: str, thing: str, *, printer: str = ""
             drawn = rendered(contents, to.speaks, to.media)
             first = found[0]
             number = str(first.said.get("ticket") or first.said.get("place") or first.numbers[0])
-            put = spool.put(desk, paper=kind, thing=first.touches[0][1] if first.touches else "", number=number, by=by, printer=to.name,
-                            media=to.media, speaks=to.speaks, content=drawn.data, print_no=max(prints), tx=tx)
+            put = spool.put(
+                desk,
+                paper=kind,
+                thing=first.touches[0][1] if first.touches else "",
+                number=number,
+                by=by,
+                printer=to.name,
+                media=to.media,
+                speaks=to.speaks,
+                content=drawn.data,
+                print_no=max(prints),
+                tx=tx,
+            )
             _record(desk, tx, by, found, prints, printer=to.name, media=to.media, spool=put)
     except BaseException:
         if put:

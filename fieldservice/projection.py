@@ -33,37 +33,43 @@ def work_row(thing: Thing) -> dict[str, Any]:
     clock = thing.record("clock")
     running = clock if "left" not in clock else {}
     symptom = str(thing.get("symptom") or "").replace("\n", " ")
-    return short({
-        "thing": thing.id,
-        "kind": thing.kind,
-        "number": str(thing.get("number") or ""),
-        "state": thing.state,
-        "mode": code_of(thing.get("mode")),
-        "office": thing.holder,
-        "holder": thing.holder,
-        "open": int(state.is_open if state else bool(thing.state)),
-        "customer": named(thing, "customer_name"),
-        "customer_id": str(thing.get("customer") or ""),
-        "device": " ".join(str(part) for part in (thing.get("brand"), thing.get("model") or in_words(thing.get("product"))) if part),
-        "device_id": str(thing.get("device") or ""),
-        "serial": str(thing.get("serial") or ""),
-        "symptom": symptom[:SYMPTOM_CELLS],
-        "engineer": str(thing.get("engineer") or ""),
-        "turn_role": state.turn if state else "",
-        "turn_person": str(thing.get(state.person) or "") if state and state.person else "",
-        "due": running.get("due") or NEVER,
-        "half": running.get("half") or "",
-        "most": running.get("most") or "",
-        "waiting": code_of(thing.get("waiting")),
-        "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
-        "changed": thing.changed,
-        "review": int(bool(thing.late or thing.marked)),
-    })
+    return short(
+        {
+            "thing": thing.id,
+            "kind": thing.kind,
+            "number": str(thing.get("number") or ""),
+            "state": thing.state,
+            "mode": code_of(thing.get("mode")),
+            "office": thing.holder,
+            "holder": thing.holder,
+            "open": int(state.is_open if state else bool(thing.state)),
+            "customer": named(thing, "customer_name"),
+            "customer_id": str(thing.get("customer") or ""),
+            "device": " ".join(
+                str(part) for part in (thing.get("brand"), thing.get("model") or in_words(thing.get("product"))) if part
+            ),
+            "device_id": str(thing.get("device") or ""),
+            "serial": str(thing.get("serial") or ""),
+            "symptom": symptom[:SYMPTOM_CELLS],
+            "engineer": str(thing.get("engineer") or ""),
+            "turn_role": state.turn if state else "",
+            "turn_person": str(thing.get(state.person) or "") if state and state.person else "",
+            "due": running.get("due") or NEVER,
+            "half": running.get("half") or "",
+            "most": running.get("most") or "",
+            "waiting": code_of(thing.get("waiting")),
+            "opened": noon(str(thing.get("repaired") or "")) or thing.opened,
+            "changed": thing.changed,
+            "review": int(bool(thing.late or thing.marked)),
+        }
+    )
 
 
 def named(thing: Thing, fact: str) -> str:
     """The customer's name; of one who was erased the row says that, and whoever shows it says it in the reader's language."""
-    return str(thing.get(fact) or (ERASED if thing.erased and (thing.kind == "customer" or thing.get("customer")) else ""))
+    return str(
+        thing.get(fact) or (ERASED if thing.erased and (thing.kind == "customer" or thing.get("customer")) else "")
+    )
 
 
 def in_words(product: Any) -> str:
@@ -81,29 +87,35 @@ def bench_row(thing: Thing) -> dict[str, Any] | None:
     if thing.kind != "job" or code_of(thing.get("mode")) not in ("send_in", "mail_in"):
         return None
     place = thing.record("place")
-    return short({
-        "thing": thing.id,
-        "ticket": str(thing.get("ticket") or ""),
-        "at": str(place.get("at") or ""),
-        "place": str(place.get("name") or ""),
-        # While the customer waits that is what counts, on whichever bench the device lies meanwhile.
-        "since": told_since(thing, "customer_waits" if thing.get("customer_waits") else "place") if place else "",
-        "waits": int(bool(thing.get("customer_waits"))),
-        "promised": str(thing.get("promised") or ""),
-        "pickup": str(thing.get("pickup") or ""),
-        "ready": str(thing.get("ready_at") or "") if thing.state in ("ready", "signed") else "",
-        "remind": next_reminder(thing) if thing.state in ("ready", "signed") else "",
-        "loaner": min((str(line.get("loaner_due") or NEVER) for line in loans_out(thing)), default=""),
-        "tracking": str(thing.get("tracking") or ""),
-        "present": int(place.get("at") in IN_OUR_HANDS),
-    })
+    return short(
+        {
+            "thing": thing.id,
+            "ticket": str(thing.get("ticket") or ""),
+            "at": str(place.get("at") or ""),
+            "place": str(place.get("name") or ""),
+            # While the customer waits that is what counts, on whichever bench the device lies meanwhile.
+            "since": told_since(thing, "customer_waits" if thing.get("customer_waits") else "place") if place else "",
+            "waits": int(bool(thing.get("customer_waits"))),
+            "promised": str(thing.get("promised") or ""),
+            "pickup": str(thing.get("pickup") or ""),
+            "ready": str(thing.get("ready_at") or "") if thing.state in ("ready", "signed") else "",
+            "remind": next_reminder(thing) if thing.state in ("ready", "signed") else "",
+            "loaner": min((str(line.get("loaner_due") or NEVER) for line in loans_out(thing)), default=""),
+            "tracking": str(thing.get("tracking") or ""),
+            "present": int(place.get("at") in IN_OUR_HANDS),
+        }
+    )
 
 
 def told_since(thing: Thing, fact: str) -> str:
     """When the present value of a fact was told first."""
     value, since = thing.get(fact), ""
     for line in reversed(thing.history):
-        said = facts_of(line.entry, thing.id, speaks_of(line.entry, thing.id)) if not line.late and line.entry.moves else {}
+        said = (
+            facts_of(line.entry, thing.id, speaks_of(line.entry, thing.id))
+            if not line.late and line.entry.moves
+            else {}
+        )
         if fact in said:
             if said[fact] != value:
                 break
@@ -111,7 +123,18 @@ def told_since(thing: Thing, fact: str) -> str:
     return since
 
 
-NUMBERS = ("number", "request_number", "job_number", "serial", "phone", "source", "paper", "ticket", "tracking", "tracking_out")
+NUMBERS = (
+    "number",
+    "request_number",
+    "job_number",
+    "serial",
+    "phone",
+    "source",
+    "paper",
+    "ticket",
+    "tracking",
+    "tracking_out",
+)
 WORDS = ("symptom", "model", "brand", "product", "category", "handling", "solution", "group")
 NAMES = ("customer_name", "contact")
 FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address", "model", "brand"), ("name", "contact")
@@ -120,12 +143,20 @@ FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address"
 def told(thing: Thing, names: tuple[str, ...]) -> list[str]:
     """These facts as texts, each by itself: run together, two numbers would be one that nobody types."""
     found = (thing.facts.get(name) for name in names)
-    return [f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value) for value in found if value]
+    return [
+        f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value) for value in found if value
+    ]
 
 
-def found_by(thing: Thing, numbers: tuple[str, ...], words: tuple[str, ...], names: tuple[str, ...]) -> dict[str, list[str]]:
+def found_by(
+    thing: Thing, numbers: tuple[str, ...], words: tuple[str, ...], names: tuple[str, ...]
+) -> dict[str, list[str]]:
     """Search words; a number or name is one word of the index, and as short as in a row."""
-    return {"idents": [one[:MOST] for one in told(thing, numbers)], "words": told(thing, words), "names": [one[:MOST] for one in told(thing, names)]}
+    return {
+        "idents": [one[:MOST] for one in told(thing, numbers)],
+        "words": told(thing, words),
+        "names": [one[:MOST] for one in told(thing, names)],
+    }
 
 
 def work_words(thing: Thing) -> dict[str, list[str]]:
@@ -139,30 +170,34 @@ def work_words(thing: Thing) -> dict[str, list[str]]:
 def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
     """The row of a customer; `dealings` is what the ledger of that name says."""
     phone = str(thing.get("phone") or "")
-    return short({
-        "thing": thing.id,
-        "number": str(thing.get("number") or ""),
-        "name": named(thing, "name"),
-        "phone": phone,
-        "area": str(thing.get("area") or ""),
-        "level": code_of(thing.get("level")),
-        "opened": thing.opened,
-        "dealings": dealings,
-        "phone_tail": phone[-4:],
-    })
+    return short(
+        {
+            "thing": thing.id,
+            "number": str(thing.get("number") or ""),
+            "name": named(thing, "name"),
+            "phone": phone,
+            "area": str(thing.get("area") or ""),
+            "level": code_of(thing.get("level")),
+            "opened": thing.opened,
+            "dealings": dealings,
+            "phone_tail": phone[-4:],
+        }
+    )
 
 
 def device_row(thing: Thing) -> dict[str, Any]:
-    return short({
-        "thing": thing.id,
-        "serial": str(thing.get("serial") or ""),
-        "model": str(thing.get("model") or ""),
-        "brand": str(thing.get("brand") or ""),
-        "product": code_of(thing.get("product")),
-        "customer_id": str(thing.get("customer") or ""),
-        "warranty_until": "",
-        "opened": thing.opened,
-    })
+    return short(
+        {
+            "thing": thing.id,
+            "serial": str(thing.get("serial") or ""),
+            "model": str(thing.get("model") or ""),
+            "brand": str(thing.get("brand") or ""),
+            "product": code_of(thing.get("product")),
+            "customer_id": str(thing.get("customer") or ""),
+            "warranty_until": "",
+            "opened": thing.opened,
+        }
+    )
 
 
 def file_words(thing: Thing) -> dict[str, list[str]]:
@@ -173,14 +208,25 @@ def file_words(thing: Thing) -> dict[str, list[str]]:
 def debt_rows(thing: Thing) -> list[dict[str, Any]]:
     number = str(thing.get("number") or "")
     return [
-        {"kind": debt.kind, "role": debt.role, "person": debt.person, "due": debt.due, "number": number, "label": debt.label}
+        {
+            "kind": debt.kind,
+            "role": debt.role,
+            "person": debt.person,
+            "due": debt.due,
+            "number": number,
+            "label": debt.label,
+        }
         for debt in (file_debts(thing) if thing.kind in FILES else debts(thing, workflow_of(thing)))
     ]
 
 
 def came(entry: Entry) -> list[tuple[str, str, int]]:
     """A customer called, or came with a device, or sent one; perhaps with a paper of another office."""
-    return [(ledger, str(entry.data[name]), 1) for ledger, name in (("dealings", "customer"), ("papers", "paper")) if entry.data.get(name)]
+    return [
+        (ledger, str(entry.data[name]), 1)
+        for ledger, name in (("dealings", "customer"), ("papers", "paper"))
+        if entry.data.get(name)
+    ]
 
 
 POSTINGS = {
@@ -196,7 +242,11 @@ papers: what was registered from a paper that bears this number; refusals: of a 
 
 def postings(entry: Entry) -> list[tuple[str, str, int]]:
     """(ledger, key, amount) of what an entry adds; the order of entries does not matter."""
-    return [(ledger, key[:MOST], amount) for ledger, key, amount in POSTINGS[entry.kind](entry)] if entry.kind in POSTINGS else []
+    return (
+        [(ledger, key[:MOST], amount) for ledger, key, amount in POSTINGS[entry.kind](entry)]
+        if entry.kind in POSTINGS
+        else []
+    )
 
 
 def print_key(thing: str, data: dict[str, Any]) -> str:
@@ -238,7 +288,14 @@ def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
 
 def put_many(tx: Any, things: Iterable[Thing]) -> None:
     """The same for many things, each once; what stands there already is read together and not written again."""
-    rows: dict[str, list[dict[str, Any]]] = {"work": [], "bench": [], "customer": [], "device": [], "debts": [], "search": []}
+    rows: dict[str, list[dict[str, Any]]] = {
+        "work": [],
+        "bench": [],
+        "customer": [],
+        "device": [],
+        "debts": [],
+        "search": [],
+    }
     listed = list(things)
     dealings = tx.ledgers("dealings", [thing.id for thing in listed if thing.kind == "customer"])
     for thing in listed:

@@ -14,8 +14,15 @@ Rows = Iterable[Mapping[str, Any]]
 
 
 def person_of(row: Mapping[str, Any]) -> Person:
-    return Person(row["name"], row["display"] or row["name"], frozenset(row["roles"].split()), row["office"],
-                  frozenset(row["skills"].split()), frozenset(row["areas"].split()), bool(row["active"]))
+    return Person(
+        row["name"],
+        row["display"] or row["name"],
+        frozenset(row["roles"].split()),
+        row["office"],
+        frozenset(row["skills"].split()),
+        frozenset(row["areas"].split()),
+        bool(row["active"]),
+    )
 
 
 def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
@@ -33,8 +40,21 @@ def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
 
 def reference_of(read: Any) -> Reference:
     """All published rows, through anything with `published(table)`. Lists of codes that nobody published are the defaults."""
-    offices = {row["code"]: Office(row["code"], row["name"], row["name_en"], row["kind"], row["address"], row["phone"], row["zone"],
-                                   row["hours_calendar"], bool(row["active"]), row["branch"]) for row in read("office")}
+    offices = {
+        row["code"]: Office(
+            row["code"],
+            row["name"],
+            row["name_en"],
+            row["kind"],
+            row["address"],
+            row["phone"],
+            row["zone"],
+            row["hours_calendar"],
+            bool(row["active"]),
+            row["branch"],
+        )
+        for row in read("office")
+    }
     codes = default_codes()
     published: dict[str, dict[str, Code]] = {}
     for row in read("code"):

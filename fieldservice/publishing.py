@@ -20,18 +20,33 @@ if TYPE_CHECKING:
     from db.store import Store
     from fieldservice.desk import Desk
 
-__all__ = ["Unsettled", "begin_office", "check_office", "example", "may_publish_here", "publish", "rows", "set_pin", "table_of", "text_of"]
+__all__ = [
+    "Unsettled",
+    "begin_office",
+    "check_office",
+    "example",
+    "may_publish_here",
+    "publish",
+    "rows",
+    "set_pin",
+    "table_of",
+    "text_of",
+]
 
 MAY_PUBLISH = ("administrator",)
 NEEDED_CODES = (("mode", "on_site"), ("contact", "reached"))
 """Codes that the workflows themselves look for."""
-LAST_ADMINISTRATOR = N_("Then nobody could sign in as an active administrator any more. Leave one in, or add to what is there with --add.")
+LAST_ADMINISTRATOR = N_(
+    "Then nobody could sign in as an active administrator any more. Leave one in, or add to what is there with --add."
+)
 OWN_OFFICE = N_("This office (%(office)s) must stay in the table, and active.")
 CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s: the workflows look for it.")
 NOT_ALLOWED = N_("Only an administrator may publish.")
 NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
 NO_PERSON = N_("There is nobody of the name %(name)s here. Near: %(near)s.")
-BY_HEADQUARTERS = N_("This office has joined headquarters (%(address)s), and what is published comes from there. Ask its administrator.")
+BY_HEADQUARTERS = N_(
+    "This office has joined headquarters (%(address)s), and what is published comes from there. Ask its administrator."
+)
 BRANCH_OF_VAN = N_("A van belongs to an active service point that is no van; %(branch)s is none.")
 BRANCH_LEAVES = N_("The van %(van)s belongs to %(branch)s, which must stay an active service point that is no van.")
 OPEN_WORK = N_("Open work would be left with %(names)s: %(work)s. Give it to somebody else first.")
@@ -69,7 +84,11 @@ def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True,
             if not force:
                 _unsettled(tx, table, before, after)
             tx.publish(table.name, rows, replace)
-            no_part = sorted({row["code"] for row in rows} - {row["code"] for row in tx.published("part")}) if what == "prices" else []
+            no_part = (
+                sorted({row["code"] for row in rows} - {row["code"] for row in tx.published("part")})
+                if what == "prices"
+                else []
+            )
     except Refused as refused:
         if refused.code != "usage":
             from fieldservice.taking import record_refusal
@@ -111,7 +130,9 @@ def _keep_pins(table: Table, rows: list[Row], before: Mapping[tuple[Any, ...], R
 
 def _guard(table: Table, after: Mapping[tuple[Any, ...], Row], office: str) -> None:
     """What would leave the office without something it cannot do without is refused."""
-    if table.name == "staff" and not any(row["active"] and row["pin"] and "administrator" in row["roles"].split() for row in after.values()):
+    if table.name == "staff" and not any(
+        row["active"] and row["pin"] and "administrator" in row["roles"].split() for row in after.values()
+    ):
         raise Refused("guard", LAST_ADMINISTRATOR)
     if table.name == "office" and not after.get((office,), {}).get("active"):
         raise Refused("guard", OWN_OFFICE, office=office)
@@ -129,14 +150,18 @@ def _vans(table: Table, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tup
         return
     places = {row["code"] for row in after.values() if row["active"] and not row["branch"]}
     lost = [(key, row) for key, row in after.items() if row["branch"] and row["active"] and row["branch"] not in places]
-    wrong = [(lines[key], "branch", Because(BRANCH_OF_VAN, {"branch": row["branch"]})) for key, row in lost if key in lines]
+    wrong = [
+        (lines[key], "branch", Because(BRANCH_OF_VAN, {"branch": row["branch"]})) for key, row in lost if key in lines
+    ]
     if wrong:
         raise refused_at(wrong)
     for _, row in lost:
         raise Refused("guard", BRANCH_LEAVES, van=row["code"], branch=row["branch"])
 
 
-def _unsettled(tx: Any, table: Table, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]) -> None:
+def _unsettled(
+    tx: Any, table: Table, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]
+) -> None:
     """Raises Unsettled where work would be left with somebody who may no longer do it, or a price list ends."""
     if table.name == "price":
         ended = {row["list"] for row in before.values()} - {row["list"] for row in after.values()}
@@ -144,11 +169,17 @@ def _unsettled(tx: Any, table: Table, before: Mapping[tuple[Any, ...], Row], aft
             raise Unsettled(LAST_PRICE, lists=_some(sorted(ended)))
     if table.name not in ("staff", "office"):
         return
-    left = [(number, name) for number, name, role in _held(tx, table.name)
-            if _serves(before.get((name,)), role) and not _serves(after.get((name,)), role)]
+    left = [
+        (number, name)
+        for number, name, role in _held(tx, table.name)
+        if _serves(before.get((name,)), role) and not _serves(after.get((name,)), role)
+    ]
     if left:
-        raise Unsettled(OPEN_WORK if table.name == "staff" else OPEN_WORK_OF_OFFICES,
-                        names=_some(sorted({name for _, name in left})), work=_some(dict.fromkeys(number for number, _ in left)))
+        raise Unsettled(
+            OPEN_WORK if table.name == "staff" else OPEN_WORK_OF_OFFICES,
+            names=_some(sorted({name for _, name in left})),
+            work=_some(dict.fromkeys(number for number, _ in left)),
+        )
 
 
 def _serves(row: Row | None, role: str) -> bool:
@@ -159,7 +190,8 @@ def _held(tx: Any, table: str) -> Iterator[tuple[str, str, str]]:
     """Open work: its number, and whose it is in which role, or with `office` which office holds it."""
     columns = "engineer, 'engineer', turn_person, turn_role" if table == "staff" else "holder, '', '', ''"
     for number, one, role, other, its_role in tx.rows(
-            f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"):
+        f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"
+    ):
         yield number, one, role
         yield number, other, its_role
 
@@ -206,10 +238,38 @@ def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | N
     try:
         row = Office(office, name.strip())
         with store.writing() as tx:
-            tx.publish("office", [{"code": row.code, "name": row.name, "name_en": "", "kind": row.kind, "address": "", "phone": "",
-                                   "hours_calendar": "", "zone": row.zone, "active": 1}])
-            tx.publish("staff", [{"name": "admin", "display": "admin", "pin": verifier, "roles": "administrator", "skills": "",
-                                  "areas": "", "office": office, "active": 1, "phone": ""}])
+            tx.publish(
+                "office",
+                [
+                    {
+                        "code": row.code,
+                        "name": row.name,
+                        "name_en": "",
+                        "kind": row.kind,
+                        "address": "",
+                        "phone": "",
+                        "hours_calendar": "",
+                        "zone": row.zone,
+                        "active": 1,
+                    }
+                ],
+            )
+            tx.publish(
+                "staff",
+                [
+                    {
+                        "name": "admin",
+                        "display": "admin",
+                        "pin": verifier,
+                        "roles": "administrator",
+                        "skills": "",
+                        "areas": "",
+                        "office": office,
+                        "active": 1,
+                        "phone": "",
+                    }
+                ],
+            )
     except BaseException:
         store.close()
         take_away(folder, there)

@@ -36,10 +36,14 @@ END = {"request": "withdrawn", "job": "cancelled"}
 """Where a thing ends whose beginning did not count."""
 
 SAID = {
-    LATE: N_("Came late: %(who)s, %(what)s, %(at)s. Meanwhile it had moved on: %(other)s, %(then)s. What it adds counts, the state does not."),
+    LATE: N_(
+        "Came late: %(who)s, %(what)s, %(at)s. Meanwhile it had moved on: %(other)s, %(then)s. What it adds counts, the state does not."
+    ),
     NOT_ENTITLED: N_("%(who)s was not entitled to this: %(what)s, %(at)s. It does not count."),
     WITHDRAWN: N_("%(who)s, %(what)s, %(at)s: the role was withdrawn before it came in. It counts."),
-    CONFLICT: N_("Two values for %(field)s: %(stays)s came first and stays; %(came)s was filled in by %(who)s without having seen it."),
+    CONFLICT: N_(
+        "Two values for %(field)s: %(stays)s came first and stays; %(came)s was filled in by %(who)s without having seen it."
+    ),
     SAME_NUMBER: N_("One number, %(number)s, stands on more than one thing: %(things)s."),
     SAME_SERIAL: N_("More than one open job on serial number %(serial)s: %(things)s."),
 }
@@ -90,9 +94,13 @@ def reviews(desk: Desk, by: Person) -> list[Item]:
     """Everything open that this store knows of, the oldest first."""
     found: list[Item] = []
     with desk.store.reading() as tx:
-        for row in lists.work(desk.reader, view="review", person=by.name, roles=by.roles, office=desk.office, now="").page(None, 0, MOST):
+        for row in lists.work(
+            desk.reader, view="review", person=by.name, roles=by.roles, office=desk.office, now=""
+        ).page(None, 0, MOST):
             found += _of_work(desk, by, desk.folded(tx, row[0]))
-        for (thing,) in tx.rows("SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)):
+        for (thing,) in tx.rows(
+            "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
+        ):
             found += _of_file(desk, by, desk.folded(tx, thing))
         found += _same_serials(desk, tx, by)
         found += _incidents(desk, tx, by)
@@ -114,7 +122,9 @@ def settle(desk: Desk, by: Person, key: str, choice: str = STAYS) -> Item:
         raise Refused("not_found", GONE.strip())
     if not item.may_settle:
         assert item.why_not is not None
-        raise Refused("role" if not _role_may(by, desk) else "turn", item.why_not.message, item.who_may, **item.why_not.values)
+        raise Refused(
+            "role" if not _role_may(by, desk) else "turn", item.why_not.message, item.who_may, **item.why_not.values
+        )
     if choice not in item.choices:
         raise Refused("usage", NO_CHOICE, known=", ".join(item.choices))
     if item.kind in FILES:
@@ -144,6 +154,7 @@ def _may(desk: Desk, by: Person, thing: Thing | None) -> dict[str, Any]:
 
 # The story of one thing
 
+
 def _of_work(desk: Desk, by: Person, thing: Thing) -> Iterator[Item]:
     lines = {line.entry.id: line for line in thing.history}
     stands = _stands(desk, thing, lines)
@@ -152,10 +163,19 @@ def _of_work(desk: Desk, by: Person, thing: Thing) -> Iterator[Item]:
         what = LATE if id_ in thing.late else line.entry.mark
         last = lines[thing.last].entry if thing.last in lines else None
         yield Item(
-            id_, what, Because(SAID[what], {**_told(desk, line), **_then(desk, last)}), line.entry.made, thing.kind, thing.id,
-            str(thing.get("number") or ""), line.entry.by, id_,
+            id_,
+            what,
+            Because(SAID[what], {**_told(desk, line), **_then(desk, last)}),
+            line.entry.made,
+            thing.kind,
+            thing.id,
+            str(thing.get("number") or ""),
+            line.entry.by,
+            id_,
             (stands, Side(CAME, (*_act(desk, line), *details(line, desk)))),
-            (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,), **_may(desk, by, thing))
+            (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
+            **_may(desk, by, thing),
+        )
 
 
 def _stands(desk: Desk, thing: Thing, lines: Mapping[str, Line]) -> Side:
@@ -166,7 +186,11 @@ def _stands(desk: Desk, thing: Thing, lines: Mapping[str, Line]) -> Side:
 
 
 def _told(desk: Desk, line: Line) -> dict[str, Any]:
-    return {"who": _name(desk, line.entry.by), "what": Because(label_of(line.entry.kind)), "at": desk.told_time(line.entry.made)}
+    return {
+        "who": _name(desk, line.entry.by),
+        "what": Because(label_of(line.entry.kind)),
+        "at": desk.told_time(line.entry.made),
+    }
 
 
 def _then(desk: Desk, last: Any) -> dict[str, Any]:
@@ -179,7 +203,10 @@ def _act(desk: Desk, line: Line) -> tuple[Because, ...]:
 
 def details(line: Line, desk: Desk) -> tuple[Because, ...]:
     """What was filled in, as lines; phone and address masked."""
-    return tuple(Because(DETAIL, {"label": Because(label), "value": told_value(desk, value)}) for label, value in details_of(line.entry))
+    return tuple(
+        Because(DETAIL, {"label": Because(label), "value": told_value(desk, value)})
+        for label, value in details_of(line.entry)
+    )
 
 
 def told_value(desk: Desk, value: Any) -> Any:
@@ -197,7 +224,9 @@ def _name(desk: Desk, who: str) -> str:
 
 def _settle_work(desk: Desk, by: Person, item: Item, choice: str) -> None:
     thing = desk.thing(item.thing)
-    counts = [line.entry.id for line in thing.history if line.entry.id in thing.marked and line.entry.mark in NOT_COUNTED]
+    counts = [
+        line.entry.id for line in thing.history if line.entry.id in thing.marked and line.entry.mark in NOT_COUNTED
+    ]
     data: dict[str, Any] = {"reason": REASONS[choice], "counts": counts if choice == COUNTS else []}
     if not thing.state and choice != COUNTS:
         data["state"] = END[thing.kind]
@@ -206,25 +235,52 @@ def _settle_work(desk: Desk, by: Person, item: Item, choice: str) -> None:
 
 # Files of customers and devices
 
+
 def _of_file(desk: Desk, by: Person, file: Thing) -> Iterator[Item]:
     lines = {line.entry.id: line for line in file.history}
     number = str(file.get("number") or file.get("serial") or "")
     about = (file.kind, file.id, number)
     for field, conflict in {one.field: one for one in file.conflicts}.items():
         came = lines[conflict.entry]
-        stays, came_to = (value if _sees(by) else masked({field: value})[field] for value in (conflict.stays, conflict.came))
-        told = {"field": Because(field_label(file.kind, field)), "stays": told_value(desk, stays), "came": told_value(desk, came_to),
-                "who": _name(desk, came.entry.by)}
+        stays, came_to = (
+            value if _sees(by) else masked({field: value})[field] for value in (conflict.stays, conflict.came)
+        )
+        told = {
+            "field": Because(field_label(file.kind, field)),
+            "stays": told_value(desk, stays),
+            "came": told_value(desk, came_to),
+            "who": _name(desk, came.entry.by),
+        }
         first = lines.get(conflict.stands)
-        yield Item(f"{file.id}/{field}", CONFLICT, Because(SAID[CONFLICT], told), came.entry.made, *about, came.entry.by, conflict.entry,
-                   (Side(STANDS, (Because("%(value)s", {"value": told["stays"]}), *(_act(desk, first) if first else ()))),
-                    Side(CAME, (Because("%(value)s", {"value": told["came"]}), *_act(desk, came)))),
-                   (STAYS, TAKES), **_may(desk, by, None))
+        yield Item(
+            f"{file.id}/{field}",
+            CONFLICT,
+            Because(SAID[CONFLICT], told),
+            came.entry.made,
+            *about,
+            came.entry.by,
+            conflict.entry,
+            (
+                Side(STANDS, (Because("%(value)s", {"value": told["stays"]}), *(_act(desk, first) if first else ()))),
+                Side(CAME, (Because("%(value)s", {"value": told["came"]}), *_act(desk, came))),
+            ),
+            (STAYS, TAKES),
+            **_may(desk, by, None),
+        )
     for id_ in file.marked:
         line = lines[id_]
-        yield Item(id_, line.entry.mark, Because(SAID[line.entry.mark], _told(desk, line)), line.entry.made, *about, line.entry.by, id_,
-                   (Side(CAME, (*_act(desk, line), *details(line, desk))),),
-                   (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,), **_may(desk, by, None))
+        yield Item(
+            id_,
+            line.entry.mark,
+            Because(SAID[line.entry.mark], _told(desk, line)),
+            line.entry.made,
+            *about,
+            line.entry.by,
+            id_,
+            (Side(CAME, (*_act(desk, line), *details(line, desk))),),
+            (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
+            **_may(desk, by, None),
+        )
 
 
 def field_label(kind: str, field: str) -> str:
@@ -241,18 +297,28 @@ def _settle_file(desk: Desk, by: Person, item: Item, choice: str) -> None:
         field = item.key.rpartition("/")[2]
         desk.take(by, item.thing, "settle_file", {"field": field, "chosen": item.entry if choice == TAKES else None})
     else:
-        desk.take(by, item.thing, "settle_file", {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []})
+        desk.take(
+            by, item.thing, "settle_file", {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []}
+        )
 
 
 # What collides between things
 
+
 def _same_serials(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
     """Open jobs on one serial number, unless somebody has looked at these jobs together."""
-    serials = [serial for (serial,) in tx.rows(
-        "SELECT serial FROM work_row WHERE open = 1 AND kind = 'job' AND serial <> '' GROUP BY serial HAVING count(*) > 1 LIMIT ?", (MOST,))]
+    serials = [
+        serial
+        for (serial,) in tx.rows(
+            "SELECT serial FROM work_row WHERE open = 1 AND kind = 'job' AND serial <> '' GROUP BY serial HAVING count(*) > 1 LIMIT ?",
+            (MOST,),
+        )
+    ]
     for serial in serials:
-        rows = tx.rows("SELECT thing, number, opened, holder FROM work_row WHERE open = 1 AND kind = 'job' AND serial = ? ORDER BY opened, thing",
-                       (serial,))
+        rows = tx.rows(
+            "SELECT thing, number, opened, holder FROM work_row WHERE open = 1 AND kind = 'job' AND serial = ? ORDER BY opened, thing",
+            (serial,),
+        )
         things = [desk.folded(tx, row[0]) for row in rows]
         if not _looked_at(things[0], SAME_SERIAL, {thing.id for thing in things}):
             yield _together(desk, by, SAME_SERIAL, f"serial/{serial}", things, serial, {"serial": serial}, rows[-1][2])
@@ -261,31 +327,51 @@ def _same_serials(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
 def _looked_at(thing: Thing, what: str, ids: Iterable[str]) -> bool:
     """Whether a person has looked at all of these together. The note touches each of them."""
     wanted = set(ids)
-    return any(line.get("what") == what and wanted <= {thing.id, *_touched(thing, line)} for line in thing.lines("reviews"))
+    return any(
+        line.get("what") == what and wanted <= {thing.id, *_touched(thing, line)} for line in thing.lines("reviews")
+    )
 
 
 def _touched(thing: Thing, line: Mapping[str, Any]) -> list[str]:
     return next(([id_ for _, id_ in one.entry.touches] for one in thing.history if one.entry.id == line["entry"]), [])
 
 
-def _together(desk: Desk, by: Person, what: str, key: str, things: list[Thing], name: str, values: dict[str, Any], since: str) -> Item:
+def _together(
+    desk: Desk, by: Person, what: str, key: str, things: list[Thing], name: str, values: dict[str, Any], since: str
+) -> Item:
     sides = tuple(_side_of(thing) for thing in things)
     told = ", ".join(f"{thing.get('number')} ({thing.holder})" for thing in things)
     first, *others = things
-    return Item(key, what, Because(SAID[what], {**values, "things": told}), since, first.kind, first.id, name,
-                first.history[0].entry.by if first.history else "", "", sides, others=tuple((one.kind, one.id) for one in others),
-                **_may(desk, by, None))
+    return Item(
+        key,
+        what,
+        Because(SAID[what], {**values, "things": told}),
+        since,
+        first.kind,
+        first.id,
+        name,
+        first.history[0].entry.by if first.history else "",
+        "",
+        sides,
+        others=tuple((one.kind, one.id) for one in others),
+        **_may(desk, by, None),
+    )
 
 
 def _side_of(thing: Thing) -> Side:
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     shown = [Because(STATE, {"state": Because(state.label) if state else thing.state, "holder": thing.holder})]
-    shown += [Because("%(value)s", {"value": str(value)}) for name in ("customer_name", "serial", "model") if (value := thing.get(name))]
+    shown += [
+        Because("%(value)s", {"value": str(value)})
+        for name in ("customer_name", "serial", "model")
+        if (value := thing.get(name))
+    ]
     return Side(str(thing.get("number") or thing.id), tuple(shown))
 
 
 # Incidents of this store
+
 
 def _incidents(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
     for one in incidents.open_ones(tx, MOST):
@@ -293,37 +379,63 @@ def _incidents(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
         if one["what"] == SAME_NUMBER:
             things = [thing for id_ in detail["things"] if (thing := desk.folded(tx, id_)).history]
             if len(things) > 1 and not _looked_at(things[0], SAME_NUMBER, (thing.id for thing in things)):
-                found = _together(desk, by, SAME_NUMBER, key, things, detail["number"], {"number": detail["number"]}, one["at"])
+                found = _together(
+                    desk, by, SAME_NUMBER, key, things, detail["number"], {"number": detail["number"]}, one["at"]
+                )
                 yield replace(found, incident=one["no"])
             continue
         thing = desk.folded(tx, one["thing"]) if one["thing"] else None
         number = str(detail.get("number") or (thing.get("number") if thing else "") or "")
         # What it is about is only named: settling an incident changes no thing.
-        yield Item(key, one["what"], Because(SENTENCES.get(one["what"], one["what"]), values_of(one, desk.told_time)), one["at"], "", "", number,
-                   sides=tuple(Side(label, lines) for label, lines in sides_of(one, thing)), incident=one["no"],
-                   others=((one["kind"], one["thing"]),) if one["thing"] else (), **_may(desk, by, None))
+        yield Item(
+            key,
+            one["what"],
+            Because(SENTENCES.get(one["what"], one["what"]), values_of(one, desk.told_time)),
+            one["at"],
+            "",
+            "",
+            number,
+            sides=tuple(Side(label, lines) for label, lines in sides_of(one, thing)),
+            incident=one["no"],
+            others=((one["kind"], one["thing"]),) if one["thing"] else (),
+            **_may(desk, by, None),
+        )
 
 
 def _settle_incident(desk: Desk, by: Person, item: Item) -> None:
     with desk.store.writing() as tx:
-        number = item.incident or incidents.add(tx, item.what, desk.made(), office=item.number, detail={"skew": int(item.entry or 0)})
+        number = item.incident or incidents.add(
+            tx, item.what, desk.made(), office=item.number, detail={"skew": int(item.entry or 0)}
+        )
         incidents.settle(tx, number, desk.made(), by.name)
 
 
 def _clocks(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
     """Clocks that are wrong now: of this store, and at headquarters of every office. Nothing is decided by them."""
     wrong = [(desk.office, int(tx.meta("exchange/skew") or 0))] if tx.meta("exchange/url") else []
-    wrong += tx.rows("SELECT office, skew FROM known_store WHERE status = 'active' AND abs(skew) > ? ORDER BY store", (WRONG_CLOCK,))
+    wrong += tx.rows(
+        "SELECT office, skew FROM known_store WHERE status = 'active' AND abs(skew) > ? ORDER BY store", (WRONG_CLOCK,)
+    )
     for office, skew in wrong:
         if abs(skew) <= WRONG_CLOCK or _seen_clock(tx, office, skew):
             continue
-        yield Item(f"clock/{office}", incidents.CLOCK, Because(CLOCK_WRONG, {"office": office, "minutes": round(abs(skew) / 60)}), desk.made(),
-                   number=office, entry=str(skew), **_may(desk, by, None))
+        yield Item(
+            f"clock/{office}",
+            incidents.CLOCK,
+            Because(CLOCK_WRONG, {"office": office, "minutes": round(abs(skew) / 60)}),
+            desk.made(),
+            number=office,
+            entry=str(skew),
+            **_may(desk, by, None),
+        )
 
 
 def _seen_clock(tx: Any, office: str, skew: int) -> bool:
     """Whether somebody knows of this: told again only once it is wrong by more."""
     import json
 
-    seen = tx.value("SELECT detail FROM incident WHERE what = ? AND office = ? AND settled <> '' ORDER BY no DESC LIMIT 1", (incidents.CLOCK, office))
+    seen = tx.value(
+        "SELECT detail FROM incident WHERE what = ? AND office = ? AND settled <> '' ORDER BY no DESC LIMIT 1",
+        (incidents.CLOCK, office),
+    )
     return seen is not None and abs(json.loads(seen).get("skew", 0) - skew) <= WRONG_CLOCK

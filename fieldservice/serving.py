@@ -14,14 +14,25 @@ from fieldservice.exchange import RULES
 from fieldservice.joining import utc_now
 from fieldservice.workflows.model import N_, Refused, stamp
 
-UNPROTECTED = N_("%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
-                 "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS.")
+UNPROTECTED = N_(
+    "%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
+    "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS."
+)
 NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
 NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 
 
-def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: str = "", plain: bool = False, workers: int = 1,
-          app: str = "fieldservice.serving:headquarters") -> None:
+def serve(
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    certfile: str = "",
+    keyfile: str = "",
+    plain: bool = False,
+    workers: int = 1,
+    app: str = "fieldservice.serving:headquarters",
+) -> None:
     """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}. Raises Refused, StoreTrouble.
 
     The store is looked at before: it is this headquarters', or a branch's that joined one.
@@ -82,4 +93,8 @@ def branch() -> Any:
     from db.store import Store
     from fieldservice.sync import running, server
 
-    return server.app(server.Server(server.of_branch(running.office_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION))
+    return server.app(
+        server.Server(
+            server.of_branch(running.office_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION
+        )
+    )

@@ -119,76 +119,152 @@ products = one_of(lambda told: tuple(told.reference.codes.get("product", {})))
 CODE_LISTS = tuple(dict.fromkeys(name for name, *_ in DEFAULT_CODES))
 
 TABLES: Mapping[str, Table] = {
-    "staff": Table("staff", (
-        Column("name", shaped(NAME, NAME_RULE), True),
-        Column("display", text(60)),
-        Column("roles", all_of(lambda told: tuple(ROLES)), True),
-        Column("skills", all_of(lambda told: tuple(told.reference.codes.get("product", {})))),
-        Column("areas", words_of),
-        Column("office", one_of(lambda told: [*told.reference.offices, *([] if told.office in told.reference.offices else [told.office])])),
-        Column("phone", phone),
-        Column("active", yes, default="yes"),
-        Column("pin", pin),
-    ), ("name",), (("li.wei", "李伟", "engineer", "server printer", "高新区", "CD01", "138 0531 0042", "yes", "4711"),
-                   ("zhao.min", "赵敏", "coordinator manager", "", "", "CD01", "", "yes", "")), its_office),
-    "offices": Table("office", (
-        Column("code", shaped(OFFICE_CODE, OFFICE_RULE), True),
-        Column("name", text(), True),
-        Column("name_en", text()),
-        Column("kind", one_of(lambda told: OFFICE_KINDS), default="branch"),
-        Column("address", text(400)),
-        Column("phone", phone),
-        Column("zone", zone, default="Asia/Shanghai"),
-        Column("calendar", text(40), kept_as="hours_calendar"),
-        Column("active", yes, default="yes"),
-        Column("branch", shaped(OFFICE_CODE, OFFICE_RULE)),
-    ), ("code",), (("CD01", "成都分中心", "Chengdu branch", "branch", "成都市高新区天府大道1号", "028-8511 0000", "Asia/Shanghai", "week", "yes", ""),
-                   ("CD01-V2", "成都2号车", "Chengdu van 2", "van", "", "138 0531 0042", "Asia/Shanghai", "week", "yes", "CD01")),
-       a_van_has_a_branch),
-    "calendars": Table("calendar", (
-        Column("calendar", text(40), True, kept_as="office"),
-        Column("day", day, True),
-        Column("hours", hours, True),
-    ), ("office", "day"), (("week", "mon", "09:00-12:00 13:00-18:00"), ("week", "2026-10-01", "closed"))),
-    "codes": Table("code", (
-        Column("list", one_of(lambda told: CODE_LISTS), True),
-        Column("code", code, True),
-        Column("zh", text(), True),
-        Column("en", text(), True),
-        Column("active", yes, default="yes"),
-    ), ("list", "code"), (("cause", "PSU", "电源故障", "Power supply", "yes"), ("cause", "FAN", "风扇或积尘", "Fan or dust", "yes"))),
-    "settings": Table("setting", (
-        Column("key", one_of(lambda told: tuple(DEFAULTS)), True),
-        Column("value", text(1000)),
-    ), ("key",), (("hand_over_minutes", "15"), ("paper_language", "both")), a_setting),
-    "parts": Table("part", (
-        Column("code", code, True),
-        Column("zh", text(), True),
-        Column("en", text(), True),
-        Column("product", products),
-        Column("group", code),
-        Column("unit", text(20), default="piece"),
-        Column("tracked", yes, default="no"),
-        Column("active", yes, default="yes"),
-    ), ("code",), (("PSU-450", "450瓦电源", "Power supply 450 W", "server", "power", "piece", "yes", "yes"),
-                   ("FAN-80", "80毫米风扇", "Fan 80 mm", "server", "cooling", "piece", "no", "yes"))),
-    "prices": Table("price", (
-        Column("list", code, True),
-        Column("code", code, True),
-        Column("valid_from", a_date, True),
-        Column("amount", text(20), True),
-        Column("currency", one_of(lambda told: tuple(CURRENCIES)), default="CNY"),
-        Column("tax", tax, True),
-    ), ("list", "code", "valid_from"), (("standard", "PSU-450", "2026-10-01", "320.00", "CNY", "13%"),
-                                        ("standard", "LABOUR", "2026-10-01", "120.00", "CNY", "6%")), in_minor_units),
-    "policies": Table("policy", (
-        Column("product", products, True),
-        Column("group", code),
-        Column("months", months, True),
-        Column("zh", text(400)),
-        Column("en", text(400)),
-    ), ("product", "group"), (("server", "", "36", "整机保修三年", "Three years on the whole machine"),
-                              ("server", "cooling", "12", "风扇保修一年", "One year on fans"))),
+    "staff": Table(
+        "staff",
+        (
+            Column("name", shaped(NAME, NAME_RULE), True),
+            Column("display", text(60)),
+            Column("roles", all_of(lambda told: tuple(ROLES)), True),
+            Column("skills", all_of(lambda told: tuple(told.reference.codes.get("product", {})))),
+            Column("areas", words_of),
+            Column(
+                "office",
+                one_of(
+                    lambda told: [
+                        *told.reference.offices,
+                        *([] if told.office in told.reference.offices else [told.office]),
+                    ]
+                ),
+            ),
+            Column("phone", phone),
+            Column("active", yes, default="yes"),
+            Column("pin", pin),
+        ),
+        ("name",),
+        (
+            ("li.wei", "李伟", "engineer", "server printer", "高新区", "CD01", "138 0531 0042", "yes", "4711"),
+            ("zhao.min", "赵敏", "coordinator manager", "", "", "CD01", "", "yes", ""),
+        ),
+        its_office,
+    ),
+    "offices": Table(
+        "office",
+        (
+            Column("code", shaped(OFFICE_CODE, OFFICE_RULE), True),
+            Column("name", text(), True),
+            Column("name_en", text()),
+            Column("kind", one_of(lambda told: OFFICE_KINDS), default="branch"),
+            Column("address", text(400)),
+            Column("phone", phone),
+            Column("zone", zone, default="Asia/Shanghai"),
+            Column("calendar", text(40), kept_as="hours_calendar"),
+            Column("active", yes, default="yes"),
+            Column("branch", shaped(OFFICE_CODE, OFFICE_RULE)),
+        ),
+        ("code",),
+        (
+            (
+                "CD01",
+                "成都分中心",
+                "Chengdu branch",
+                "branch",
+                "成都市高新区天府大道1号",
+                "028-8511 0000",
+                "Asia/Shanghai",
+                "week",
+                "yes",
+                "",
+            ),
+            (
+                "CD01-V2",
+                "成都2号车",
+                "Chengdu van 2",
+                "van",
+                "",
+                "138 0531 0042",
+                "Asia/Shanghai",
+                "week",
+                "yes",
+                "CD01",
+            ),
+        ),
+        a_van_has_a_branch,
+    ),
+    "calendars": Table(
+        "calendar",
+        (Column("calendar", text(40), True, kept_as="office"), Column("day", day, True), Column("hours", hours, True)),
+        ("office", "day"),
+        (("week", "mon", "09:00-12:00 13:00-18:00"), ("week", "2026-10-01", "closed")),
+    ),
+    "codes": Table(
+        "code",
+        (
+            Column("list", one_of(lambda told: CODE_LISTS), True),
+            Column("code", code, True),
+            Column("zh", text(), True),
+            Column("en", text(), True),
+            Column("active", yes, default="yes"),
+        ),
+        ("list", "code"),
+        (("cause", "PSU", "电源故障", "Power supply", "yes"), ("cause", "FAN", "风扇或积尘", "Fan or dust", "yes")),
+    ),
+    "settings": Table(
+        "setting",
+        (Column("key", one_of(lambda told: tuple(DEFAULTS)), True), Column("value", text(1000))),
+        ("key",),
+        (("hand_over_minutes", "15"), ("paper_language", "both")),
+        a_setting,
+    ),
+    "parts": Table(
+        "part",
+        (
+            Column("code", code, True),
+            Column("zh", text(), True),
+            Column("en", text(), True),
+            Column("product", products),
+            Column("group", code),
+            Column("unit", text(20), default="piece"),
+            Column("tracked", yes, default="no"),
+            Column("active", yes, default="yes"),
+        ),
+        ("code",),
+        (
+            ("PSU-450", "450瓦电源", "Power supply 450 W", "server", "power", "piece", "yes", "yes"),
+            ("FAN-80", "80毫米风扇", "Fan 80 mm", "server", "cooling", "piece", "no", "yes"),
+        ),
+    ),
+    "prices": Table(
+        "price",
+        (
+            Column("list", code, True),
+            Column("code", code, True),
+            Column("valid_from", a_date, True),
+            Column("amount", text(20), True),
+            Column("currency", one_of(lambda told: tuple(CURRENCIES)), default="CNY"),
+            Column("tax", tax, True),
+        ),
+        ("list", "code", "valid_from"),
+        (
+            ("standard", "PSU-450", "2026-10-01", "320.00", "CNY", "13%"),
+            ("standard", "LABOUR", "2026-10-01", "120.00", "CNY", "6%"),
+        ),
+        in_minor_units,
+    ),
+    "policies": Table(
+        "policy",
+        (
+            Column("product", products, True),
+            Column("group", code),
+            Column("months", months, True),
+            Column("zh", text(400)),
+            Column("en", text(400)),
+        ),
+        ("product", "group"),
+        (
+            ("server", "", "36", "整机保修三年", "Three years on the whole machine"),
+            ("server", "cooling", "12", "风扇保修一年", "One year on fans"),
+        ),
+    ),
 }
 
 
@@ -225,7 +301,7 @@ def text_of(source: Path | bytes, name: str = "") -> str:
     try:
         return content.decode("gb18030")
     except UnicodeDecodeError as wrong:
-        raise Refused("data", ENCODING, file=name, line=content[:wrong.start].count(b"\n") + 1) from None
+        raise Refused("data", ENCODING, file=name, line=content[: wrong.start].count(b"\n") + 1) from None
 
 
 def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -240,12 +316,14 @@ def checked(table: Table, path: Path, known: Known) -> dict[int, Row]:
     seen: set[tuple[Any, ...]] = set()
     for number, values in lines:
         row = _row(table, number, dict(zip(names, values, strict=False)), known, wrong)
-        if len(values) > len(names) and any(value.strip() for value in values[len(names):]):
+        if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
             wrong.append((number, str(len(names) + 1), Because(TOO_LONG)))
         if row is None:
             continue
         if key_of(table, row) in seen:
-            wrong.append((number, table.columns[0].name, Because(TWICE, {"value": " ".join(map(str, key_of(table, row)))})))
+            wrong.append(
+                (number, table.columns[0].name, Because(TWICE, {"value": " ".join(map(str, key_of(table, row)))}))
+            )
         seen.add(key_of(table, row))
         rows[number] = {**row, "order": len(rows) + 1} if table.name == "code" else row
     if wrong:
@@ -260,7 +338,9 @@ def refused_at(wrong: Sequence[tuple[int, str, Because]]) -> Refused:
     return Refused("data", told[0].message, fields=fields if len(wrong) > 1 else {}, **told[0].values)
 
 
-def _lines(table: Table, path: Path, wrong: list[tuple[int, str, Because]]) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _lines(
+    table: Table, path: Path, wrong: list[tuple[int, str, Because]]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """(names of the columns, (line number, values) of each line); wrong columns are listed and nothing is read then."""
     content = text_of(path)
     known = [column.name for column in table.columns]
@@ -288,12 +368,17 @@ def _lines(table: Table, path: Path, wrong: list[tuple[int, str, Because]]) -> t
             wrong.append((number, name, Because(UNKNOWN_COLUMN, {"near": near(name, known)})))
         elif names.count(name) > 1:
             wrong.append((number, name, Because(TWICE_COLUMN)))
-    wrong += [(number, column.name, Because(MISSING_COLUMN, {"known": ", ".join(known)}))
-              for column in table.columns if column.required and column.name not in names]
+    wrong += [
+        (number, column.name, Because(MISSING_COLUMN, {"known": ", ".join(known)}))
+        for column in table.columns
+        if column.required and column.name not in names
+    ]
     return names, ([] if wrong else lines[1:])
 
 
-def _row(table: Table, number: int, given: Mapping[str, str], known: Known, wrong: list[tuple[int, str, Because]]) -> Row | None:
+def _row(
+    table: Table, number: int, given: Mapping[str, str], known: Known, wrong: list[tuple[int, str, Because]]
+) -> Row | None:
     row: Row = {}
     right = True
     for column in table.columns:

@@ -59,7 +59,9 @@ def verifier(pin: str) -> str:
     Raises Refused (data) when it is too short or too long.
     """
     if not PIN_LENGTH[0] <= len(pin) <= PIN_LENGTH[1]:
-        raise Refused("data", N_("A PIN has %(least)s to %(most)s characters."), least=PIN_LENGTH[0], most=PIN_LENGTH[1])
+        raise Refused(
+            "data", N_("A PIN has %(least)s to %(most)s characters."), least=PIN_LENGTH[0], most=PIN_LENGTH[1]
+        )
     return str(hasher().hash(pin))
 
 
@@ -78,8 +80,14 @@ def wait_after(fails: int) -> int:
     return 0 if fails < FREE_TRIES else min(2 ** (fails - FREE_TRIES), LONGEST_WAIT)
 
 
-def check(name: str, pin: str, row: dict[str, Any] | None, tried: tuple[int, str], now: datetime,
-          failed: Callable[[int, str], None]) -> None:
+def check(
+    name: str,
+    pin: str,
+    row: dict[str, Any] | None,
+    tried: tuple[int, str],
+    now: datetime,
+    failed: Callable[[int, str], None],
+) -> None:
     """Refuses a wrong PIN or a try that comes too early; `failed` records it, with the count and until when
     to wait; a try that comes too early is not looked at and does not count."""
     fails, until = tried
@@ -100,5 +108,3 @@ def person_named(rows: list[dict[str, Any]], typed: str) -> dict[str, Any] | Non
     shown = [row for row in rows if row["display"] == typed.strip()]
     found = exact or shown
     return found[0] if len(found) == 1 else None
-
-

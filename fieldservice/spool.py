@@ -27,8 +27,24 @@ AT_ONCE = 4
 """Printers that are sent to side by side: a slow one must not keep a customer from the ticket."""
 EVERY = 3.0
 """Seconds between look-ups of a worker that nobody wakes."""
-COLUMNS = ("id", "paper", "thing", "number", "counter", "by", "printer", "media", "speaks", "state", "tries", "next_try", "made", "changed",
-           "error", "print_no")
+COLUMNS = (
+    "id",
+    "paper",
+    "thing",
+    "number",
+    "counter",
+    "by",
+    "printer",
+    "media",
+    "speaks",
+    "state",
+    "tries",
+    "next_try",
+    "made",
+    "changed",
+    "error",
+    "print_no",
+)
 
 NO_JOB = N_("There is no print job %(id)s.")
 SEVERAL_JOBS = N_("More than one print job ends in %(id)s; write more of it.")
@@ -50,21 +66,50 @@ def stamp(moment: datetime) -> str:
 
 # Asked and decided by people
 
-def put(desk: Desk, *, paper: str, thing: str, number: str, by: Person, printer: str, media: str, speaks: str, content: bytes,
-        print_no: int = 1, tx: Any = None) -> str:
+
+def put(
+    desk: Desk,
+    *,
+    paper: str,
+    thing: str,
+    number: str,
+    by: Person,
+    printer: str,
+    media: str,
+    speaks: str,
+    content: bytes,
+    print_no: int = 1,
+    tx: Any = None,
+) -> str:
     """A paper for a printer; its id. Inside the transaction `tx` of the caller both are there or neither is."""
     from db import spooled
     from db.journal import new_id
 
     id_, at = new_id(), desk.made()
-    row = {"id": id_, "paper": paper, "thing": thing, "number": number, "counter": desk.counter, "by": by.name, "printer": printer,
-           "media": media, "speaks": speaks, "state": "waiting", "made": at, "changed": at, "print_no": print_no}
+    row = {
+        "id": id_,
+        "paper": paper,
+        "thing": thing,
+        "number": number,
+        "counter": desk.counter,
+        "by": by.name,
+        "printer": printer,
+        "media": media,
+        "speaks": speaks,
+        "state": "waiting",
+        "made": at,
+        "changed": at,
+        "print_no": print_no,
+    }
     try:
         with desk.store.writing() if tx is None else nullcontext(tx) as now:
             spooled.keep(desk.folder, id_, content)
             now.put("print_job", [row])
             # Whoever prints again has looked at the printer: what waits there is tried now and not in five minutes.
-            now.run("UPDATE print_job SET next_try = '' WHERE printer = ? AND state = 'waiting' AND next_try <> ''", (printer,))
+            now.run(
+                "UPDATE print_job SET next_try = '' WHERE printer = ? AND state = 'waiting' AND next_try <> ''",
+                (printer,),
+            )
     except BaseException:
         spooled.drop(desk.folder, id_)
         raise
@@ -79,7 +124,11 @@ def jobs(reader: Any, limit: int = 100) -> list[dict[str, Any]]:
 
 def counts(reader: Any) -> dict[str, int]:
     """How many jobs stand in each state that somebody may have to look at."""
-    return dict(reader.rows("SELECT state, count(*) FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed') GROUP BY state"))
+    return dict(
+        reader.rows(
+            "SELECT state, count(*) FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed') GROUP BY state"
+        )
+    )
 
 
 def job(reader: Any, id_: str) -> dict[str, Any]:
@@ -102,8 +151,10 @@ def retry(desk: Desk, by: Person, id_: str) -> dict[str, Any]:
         if spooled.read(desk.folder, one["id"]) is None:
             raise Refused("guard", CONTENT_GONE)
         print_no = _counted_again(desk, tx, by, one) if one["state"] == "uncertain" else one["print_no"]
-        tx.run("UPDATE print_job SET state = 'waiting', tries = 0, next_try = '', changed = ?, error = '', print_no = ? WHERE id = ?",
-               (desk.made(), print_no, one["id"]))
+        tx.run(
+            "UPDATE print_job SET state = 'waiting', tries = 0, next_try = '', changed = ?, error = '', print_no = ? WHERE id = ?",
+            (desk.made(), print_no, one["id"]),
+        )
     ring(desk)
     return job(desk.reader, one["id"])
 
@@ -145,15 +196,28 @@ def _counted_again(desk: Desk, tx: Any, by: Person, one: dict[str, Any]) -> int:
     """Every print that this job stands for is recorded once more; the highest number of a print."""
     from fieldservice import projection
 
-    printed = [entry for entry in tx.entries_of(one["thing"]) if entry.kind == "printed" and entry.data.get("paper") == one["paper"]]
+    printed = [
+        entry
+        for entry in tx.entries_of(one["thing"])
+        if entry.kind == "printed" and entry.data.get("paper") == one["paper"]
+    ]
     mine = [entry for entry in printed if entry.data.get("spool") == one["id"]] or [
-        entry for entry in printed if entry.data.get("print") == one["print_no"]][-1:]
+        entry for entry in printed if entry.data.get("print") == one["print_no"]
+    ][-1:]
     last = one["print_no"] + (not mine)
     for entry in mine:
         said = {name: value for name, value in entry.data.items() if name not in ("print", "again")}
         number = tx.ledger("prints", projection.print_key(entry.touches[0][1], said)) + 1
-        again = tx.append({"kind": "printed", "by": by.name, "made": desk.made(), "counter": desk.counter, "touches": entry.touches,
-                           "data": {**said, "print": number, "again": True}})
+        again = tx.append(
+            {
+                "kind": "printed",
+                "by": by.name,
+                "made": desk.made(),
+                "counter": desk.counter,
+                "touches": entry.touches,
+                "data": {**said, "print": number, "again": True},
+            }
+        )
         projection.post(tx, (again,))
         last = max(last, number)
     return last
@@ -170,10 +234,13 @@ def _told(row: Sequence[Any]) -> dict[str, Any]:
 
 # Sending
 
+
 def due(reader: Any, now: str) -> list[str]:
     """Printers with something to do: their oldest job is due, or a program died while it sent to them."""
-    rows = reader.rows("SELECT j.printer, j.state, j.next_try FROM print_job j LEFT JOIN printer p ON p.name = j.printer"
-                       " WHERE j.state IN ('waiting', 'sending') AND coalesce(p.active, 1) = 1 ORDER BY j.printer, j.id")
+    rows = reader.rows(
+        "SELECT j.printer, j.state, j.next_try FROM print_job j LEFT JOIN printer p ON p.name = j.printer"
+        " WHERE j.state IN ('waiting', 'sending') AND coalesce(p.active, 1) = 1 ORDER BY j.printer, j.id"
+    )
     found: dict[str, bool] = {}
     for printer, state, next_try in rows:
         if state == "sending":
@@ -194,7 +261,9 @@ def run_once(desk: Desk, now: datetime | None = None) -> int:
         return sum(several.map(lambda printer: send_due(desk, printer, now), printers))
 
 
-def send_due(desk: Desk, printer: str, now: datetime | None = None, stop: Event | None = None, closing: Event | None = None) -> int:
+def send_due(
+    desk: Desk, printer: str, now: datetime | None = None, stop: Event | None = None, closing: Event | None = None
+) -> int:
     """Send what is due to one printer, the oldest first, until one must wait; how many were printed. 0 where somebody else does it.
     `closing` lets it finish what it has begun, `stop` does not."""
     from db import spooled
@@ -221,7 +290,12 @@ def tidy(desk: Desk) -> None:
 
     there = spooled.names(desk.folder)
     if there:
-        wanted = {id_ for (id_,) in desk.reader.rows("SELECT id FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed')")}
+        wanted = {
+            id_
+            for (id_,) in desk.reader.rows(
+                "SELECT id FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed')"
+            )
+        }
         if not wanted.issuperset(there):
             with desk.store.writing() as tx:
                 spooled.sweep(tx, desk.folder)
@@ -255,7 +329,10 @@ def _next(desk: Desk, printer: str, now: str) -> tuple[dict[str, Any], str, str,
                 continue  # another machine on the same database has it, and sends it
             if one["next_try"] > now:
                 return None
-            tx.run("UPDATE print_job SET state = 'sending', tries = tries + 1, changed = ? WHERE id = ?", (desk.made(), one["id"]))
+            tx.run(
+                "UPDATE print_job SET state = 'sending', tries = tries + 1, changed = ? WHERE id = ?",
+                (desk.made(), one["id"]),
+            )
             return {**one, "tries": one["tries"] + 1}, there[0], there[1], content
     return None
 
@@ -263,7 +340,10 @@ def _next(desk: Desk, printer: str, now: str) -> tuple[dict[str, Any], str, str,
 def _sent(kind: str, address: str, content: bytes, one: dict[str, Any], stop: Event) -> Outcome:
     from printing.sending import Outcome, Paper, sender
 
-    name = "".join(char if char.isascii() and (char.isalnum() or char in "-.") else "-" for char in f"{one['number']}-{one['paper']}-{one['print_no']}")
+    name = "".join(
+        char if char.isascii() and (char.isalnum() or char in "-.") else "-"
+        for char in f"{one['number']}-{one['paper']}-{one['print_no']}"
+    )
     try:
         return sender(kind)(address, content, Paper(name.strip("-."), one["media"], one["speaks"], stop))
     except (KeyError, ValueError):  # an address is read before the first byte goes out
@@ -275,17 +355,24 @@ def _record(desk: Desk, one: dict[str, Any], outcome: Outcome) -> None:
 
     because = Because(outcome.message, outcome.values) if outcome.message else None
     with desk.store.writing() as tx:
-        if tx.value("SELECT state FROM print_job WHERE id = ?", (one["id"],)) == "sending":  # else a person was erased meanwhile
+        if (
+            tx.value("SELECT state FROM print_job WHERE id = ?", (one["id"],)) == "sending"
+        ):  # else a person was erased meanwhile
             _set(tx, one["id"], outcome.state, desk.made(), because)
         if outcome.state == "waiting":
             pause = PAUSES[min(one["tries"], len(PAUSES)) - 1]
-            tx.run("UPDATE print_job SET next_try = ? WHERE id = ?", (stamp(desk.clock() + timedelta(seconds=pause)), one["id"]))
+            tx.run(
+                "UPDATE print_job SET next_try = ? WHERE id = ?",
+                (stamp(desk.clock() + timedelta(seconds=pause)), one["id"]),
+            )
     if outcome.state == "printed":
         spooled.drop(desk.folder, one["id"])
 
 
 def _set(tx: Any, id_: str, state: str, at: str, because: Because | None) -> None:
-    error = json.dumps({"message": because.message, "values": dict(because.values)}, ensure_ascii=False) if because else ""
+    error = (
+        json.dumps({"message": because.message, "values": dict(because.values)}, ensure_ascii=False) if because else ""
+    )
     tx.run("UPDATE print_job SET state = ?, changed = ?, error = ? WHERE id = ?", (state, at, error, id_))
 
 
@@ -296,6 +383,7 @@ def _is_here(desk: Desk, id_: str) -> bool:
 
 
 # The terminal program's own hand
+
 
 class Worker:
     """Sends in threads of its own, one a printer, while the terminal program runs: woken when something is put, else looking every few
@@ -345,7 +433,9 @@ class Worker:
         self._hands = {printer: hand for printer, hand in self._hands.items() if hand.is_alive()}
         for printer in due(self.desk.reader, stamp(self.desk.clock())):
             if printer not in self._hands and not self._closing.is_set():
-                self._hands[printer] = Thread(target=self._send, args=(printer,), name=f"printer {printer}", daemon=True)
+                self._hands[printer] = Thread(
+                    target=self._send, args=(printer,), name=f"printer {printer}", daemon=True
+                )
                 self._hands[printer].start()
 
     def _send(self, printer: str) -> None:

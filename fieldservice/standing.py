@@ -39,12 +39,16 @@ class Exchange:
 
 def exchange(reader: Reader, now: datetime) -> Exchange:
     """How this store stands to its headquarters."""
-    meta = dict(reader.rows("SELECT key, value FROM meta WHERE key LIKE 'exchange/%' OR key IN ('headquarters', 'epoch')"))
+    meta = dict(
+        reader.rows("SELECT key, value FROM meta WHERE key LIKE 'exchange/%' OR key IN ('headquarters', 'epoch')")
+    )
     if "headquarters" in meta:
         return Exchange(HEADQUARTERS, epoch=meta.get("epoch", ""))
     if not meta.get("exchange/url"):
         return Exchange(ALONE)
-    counters = dict(reader.rows("SELECT name, value FROM counter_row WHERE name IN ('journal/seq', 'exchange/acknowledged')"))
+    counters = dict(
+        reader.rows("SELECT name, value FROM counter_row WHERE name IN ('journal/seq', 'exchange/acknowledged')")
+    )
     relayed = reader.value("SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM relayed_batch")
     unsent = counters.get("journal/seq", 0) - counters.get("exchange/acknowledged", 0) + int(relayed)
     last, problem = meta.get("exchange/last", ""), meta.get("exchange/problem", "")
@@ -54,20 +58,34 @@ def exchange(reader: Reader, now: datetime) -> Exchange:
     # Whether there was a line is what the last session said; nobody is asked for it here.
     online = not problem and bool(last) and now - _moment(last) < FRESH
     seen = json.loads(meta.get("exchange/seen") or "{}")
-    return Exchange(ONLINE if online else OFFLINE, unsent, int(seen.get("feed", 0)), last, tuple(problems), meta.get("exchange/epoch", ""))
+    return Exchange(
+        ONLINE if online else OFFLINE,
+        unsent,
+        int(seen.get("feed", 0)),
+        last,
+        tuple(problems),
+        meta.get("exchange/epoch", ""),
+    )
 
 
 def to_review(reader: Reader) -> int:
     """How much stands on the review list, roughly: its things and incidents, counted without folding any."""
-    return int(reader.value(
-        "SELECT (SELECT count(*) FROM (SELECT 1 FROM work_row WHERE review = 1 LIMIT 100) AS some)"
-        " + (SELECT count(*) FROM (SELECT 1 FROM incident WHERE settled = '' LIMIT 100) AS more)"
-        " + (SELECT count(DISTINCT thing) FROM debt_row WHERE role = 'review')"))
+    return int(
+        reader.value(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM work_row WHERE review = 1 LIMIT 100) AS some)"
+            " + (SELECT count(*) FROM (SELECT 1 FROM incident WHERE settled = '' LIMIT 100) AS more)"
+            " + (SELECT count(DISTINCT thing) FROM debt_row WHERE role = 'review')"
+        )
+    )
 
 
 def prints_stuck(reader: Reader) -> int:
     """Papers that somebody must look after: they failed, may have been printed, or wait for a printer that did not answer."""
-    return int(reader.value("SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND tries > 0)"))
+    return int(
+        reader.value(
+            "SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND tries > 0)"
+        )
+    )
 
 
 def _moment(text: str) -> datetime:

@@ -20,15 +20,31 @@ from fieldservice.workflows.thing import Thing, apply
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
-MATCHED = {"register": "serial", "complete_call": "serial", "check_in": "serial", "add_device": "serial", "take_parcel_in": "serial",
-           "lend_loaner": "loaner", "take_loaner_back": "loaner"}
+MATCHED = {
+    "register": "serial",
+    "complete_call": "serial",
+    "check_in": "serial",
+    "add_device": "serial",
+    "take_parcel_in": "serial",
+    "lend_loaner": "loaner",
+    "take_loaner_back": "loaner",
+}
 """Steps whose typed phone and device open the files they belong to, with the field that names the device."""
 EXPECTING = ("check_in", "take_parcel_in")
 """Steps that bring a device in: one that the hotline told of goes on as that."""
 
 
-def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, Any], expect: str | None,
-              *, then: Callable[[Any, Any], None] | None = None, link: bool = False) -> tuple[Any, Thing]:
+def take_step(
+    desk: Desk,
+    by: Person,
+    id_: str,
+    name: str,
+    data: Mapping[str, Any],
+    expect: str | None,
+    *,
+    then: Callable[[Any, Any], None] | None = None,
+    link: bool = False,
+) -> tuple[Any, Thing]:
     """Take a step and return its entry and the thing as it is then. `then` gets the transaction and the entry: what it writes is
     written with the step, and when it raises nothing is. With `link` the data came through a one-time link."""
     from fieldservice.desk import CHANGED, NEW
@@ -43,8 +59,17 @@ def take_step(desk: Desk, by: Person, id_: str, name: str, data: Mapping[str, An
             workflow, step = desk.step_of(thing, name)
             if expect is not None and expect != (thing.last or ""):
                 last = next(line.entry for line in thing.history if line.entry.id == thing.last)
-                raise Refused("changed", CHANGED, who=desk.display_names().get(last.by, last.by), what=Because(label_of(last.kind)))
-        others = {other: desk.folded(tx, other) for name in data.get("also_for") or () if (other := desk.find_thing(str(name))[1]) != id_}
+                raise Refused(
+                    "changed",
+                    CHANGED,
+                    who=desk.display_names().get(last.by, last.by),
+                    what=Because(label_of(last.kind)),
+                )
+        others = {
+            other: desk.folded(tx, other)
+            for name in data.get("also_for") or ()
+            if (other := desk.find_thing(str(name))[1]) != id_
+        }
         known_now = replace(context(desk, by, step, thing, data, tx, others), link=link)
         draft = take(workflow, step, thing, typed(desk, step, data), known_now)
         if step.signs:
@@ -65,8 +90,13 @@ def typed(desk: Desk, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
     for asked in fields(step.event_class()):
         value = given.get(asked.name)
         if asked.kind == "checklist":  # each item is a field of its own: checked.screen
-            items = {name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith(f"{asked.name}.")}
-            given[asked.name] = {**(value if isinstance(value, dict) else {}), **{name: one for name, one in items.items() if one}}
+            items = {
+                name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith(f"{asked.name}.")
+            }
+            given[asked.name] = {
+                **(value if isinstance(value, dict) else {}),
+                **{name: one for name, one in items.items() if one},
+            }
         if asked.kind == "when" and isinstance(value, str) and value:
             moment = typed_time(value, desk.clock().astimezone(desk.zone()), desk.zone())
             given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
@@ -97,8 +127,17 @@ def asked(desk: Desk, step: Step, thing: Thing | None) -> tuple[Any, ...]:
             continue
         for item in desk.reference().checklist(one.codes, code_of(thing.get("product")) if thing else "").values():
             label = item.zh if language() == "zh" else item.en or item.zh
-            found.append(replace(one, name=f"{one.name}.{item.code}", label=label, kind="code", codes=f"{one.codes}_result",
-                                 required=False, default=None))
+            found.append(
+                replace(
+                    one,
+                    name=f"{one.name}.{item.code}",
+                    label=label,
+                    kind="code",
+                    codes=f"{one.codes}_result",
+                    required=False,
+                    default=None,
+                )
+            )
     return tuple(found)
 
 
@@ -109,13 +148,21 @@ def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, 
     touched = [id_ for _, id_ in draft.touches]
     before = {id_: thing if thing is not None and id_ == thing.id else desk.folded(tx, id_) for id_ in touched}
     words = {id_: projection.search_words(one) if one.history else None for id_, one in before.items()}
-    entry = tx.append({
-        "kind": draft.kind, "by": draft.by, "made": desk.made(), "counter": desk.counter,
-        "moves": [{"thing": thing_id, "kind": kind, "after": after, "to": to, "holder": holder}
-                  for thing_id, kind, after, to, holder in draft.moves],
-        "touches": draft.touches, "data": draft.data,
-        **({"private": draft.private, "person": draft.person} if draft.private else {}),
-    })
+    entry = tx.append(
+        {
+            "kind": draft.kind,
+            "by": draft.by,
+            "made": desk.made(),
+            "counter": desk.counter,
+            "moves": [
+                {"thing": thing_id, "kind": kind, "after": after, "to": to, "holder": holder}
+                for thing_id, kind, after, to, holder in draft.moves
+            ],
+            "touches": draft.touches,
+            "data": draft.data,
+            **({"private": draft.private, "person": draft.person} if draft.private else {}),
+        }
+    )
     things = []
     for id_ in touched:
         folded = apply(before[id_], entry, projection.ADDS)
@@ -149,8 +196,15 @@ def signed_digest(desk: Desk, thing: Thing, paper: str = "slip") -> str:
     return sha256(signed_content(desk, thing, paper)).hexdigest()
 
 
-def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mapping[str, Any], tx: Any,
-            others: Mapping[str, Thing] | None = None) -> Context:
+def context(
+    desk: Desk,
+    by: Person,
+    step: Step,
+    thing: Thing | None,
+    data: Mapping[str, Any],
+    tx: Any,
+    others: Mapping[str, Thing] | None = None,
+) -> Context:
     """What the rules may know. Without a transaction (live checks) numbers and ids are not drawn."""
     from db.journal import new_id
 
@@ -161,30 +215,55 @@ def context(desk: Desk, by: Person, step: Step, thing: Thing | None, data: Mappi
     customer, device = None, None
     if step.name in MATCHED and tx is not None:
         asked_for = data.get(MATCHED[step.name])
-        customer, device = matched(desk, {**data, "serial": labelled(asked_for) if MATCHED[step.name] == "loaner" else asked_for}, tx)
+        customer, device = matched(
+            desk, {**data, "serial": labelled(asked_for) if MATCHED[step.name] == "loaner" else asked_for}, tx
+        )
     signed = {}
     if step.signs and thing is not None and tx is not None:
         signed = {one.id: signed_digest(desk, one, step.signs) for one in (thing, *(others or {}).values())}
     office = desk.office
     return Context(
-        now=desk.clock(), office=office, by=person, reference=reference, new_id=new_id,
+        now=desk.clock(),
+        office=office,
+        by=person,
+        reference=reference,
+        new_id=new_id,
         number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
-        customer=customer, device=device, signed=signed, others=others or {},
-        expected=expected(desk, data) if step.name in EXPECTING and tx is not None else (), headquarters=desk.is_headquarters,
-        same_ticket=tx is not None and step.name == "hand_out" and thing is not None and ticket_stands_twice(desk, thing, tx),
+        customer=customer,
+        device=device,
+        signed=signed,
+        others=others or {},
+        expected=expected(desk, data) if step.name in EXPECTING and tx is not None else (),
+        headquarters=desk.is_headquarters,
+        same_ticket=tx is not None
+        and step.name == "hand_out"
+        and thing is not None
+        and ticket_stands_twice(desk, thing, tx),
     )
 
 
 def ticket_stands_twice(desk: Desk, thing: Thing, tx: Any) -> bool:
     """Whether another ticket bears the number of this one: a store was restored or copied, and drew it again."""
     rows = lists.ticket(desk.reader, str(thing.get("ticket") or ""))
-    return any(desk.folded(tx, row["thing"]).get("ticket_key") != thing.get("ticket_key") for row in rows if row["thing"] != thing.id)
+    return any(
+        desk.folded(tx, row["thing"]).get("ticket_key") != thing.get("ticket_key")
+        for row in rows
+        if row["thing"] != thing.id
+    )
 
 
 def expected(desk: Desk, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Numbers of jobs whose device is expected here, of the customer, device or parcel that is told."""
-    return tuple(row["number"] for row in lists.expected(desk.reader, desk.office, tracking=str(data.get("tracking") or "").strip(),
-                                                         serial=str(data.get("serial") or "").strip(), phone=digits(data.get("phone"))))
+    return tuple(
+        row["number"]
+        for row in lists.expected(
+            desk.reader,
+            desk.office,
+            tracking=str(data.get("tracking") or "").strip(),
+            serial=str(data.get("serial") or "").strip(),
+            phone=digits(data.get("phone")),
+        )
+    )
 
 
 def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None, Thing | None]:
@@ -195,7 +274,11 @@ def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None,
     for row in lists.by_number(desk.reader, paper) if paper and not (customer and device) else ():
         # A paper of ours, or of work that we see: the files of its work are known without asking.
         customer, device = customer or row["customer_id"], device or row["device_id"]
-    phone, serial, name = digits(data.get("phone")), str(data.get("serial") or "").strip(), str(data.get("customer_name") or "").strip()
+    phone, serial, name = (
+        digits(data.get("phone")),
+        str(data.get("serial") or "").strip(),
+        str(data.get("customer_name") or "").strip(),
+    )
     if not customer and phone:
         files = [desk.folded(tx, id_) for id_ in lists.by_phone(desk.reader, phone)]
         fitting = [file for file in files if not name or file.get("name") == name]
@@ -215,7 +298,9 @@ def is_erased(tx: Any, person: str) -> bool:
     return bool(person) and tx.value("SELECT 1 FROM erasure WHERE person = ?", (person,)) is not None
 
 
-def offers(desk: Desk, by: Person, workflow: Workflow | None, thing: Thing) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:
+def offers(
+    desk: Desk, by: Person, workflow: Workflow | None, thing: Thing
+) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:
     """What this person can do now, the likely first, and what belongs here but is in the way."""
     if workflow is None:
         return (), ()
@@ -253,10 +338,21 @@ def record_refusal(desk: Desk, by: Person, id_: str, step: str, refused: Refused
         if id_ != NEW:
             kind = next((kind for kind, thing in lists.resolve(desk.reader, id_) if thing == id_), "")
             touches = [(kind, id_)] if kind else []
-        tx.append({"kind": "refused", "by": by.name, "made": desk.made(), "counter": desk.counter, "touches": touches,
-                   "data": {"step": step, "code": refused.code, "reason": refused.because.message,
-
-                            # What was looked for and not found may be a name or a phone number.
-                            "values": _plain(refused.because.values) if refused.code != "not_found" else {},
-                            "fields": sorted(refused.fields)}})
+        tx.append(
+            {
+                "kind": "refused",
+                "by": by.name,
+                "made": desk.made(),
+                "counter": desk.counter,
+                "touches": touches,
+                "data": {
+                    "step": step,
+                    "code": refused.code,
+                    "reason": refused.because.message,
+                    # What was looked for and not found may be a name or a phone number.
+                    "values": _plain(refused.because.values) if refused.code != "not_found" else {},
+                    "fields": sorted(refused.fields),
+                },
+            }
+        )
         tx.ledger_add("refusals", by.name, 1)

@@ -99,7 +99,7 @@ def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Becaus
 def _add(told: Part, part: Part, progress: Progress | None, entries: int) -> None:
     told.entries += part.entries
     told.different += part.different
-    told.differences += part.differences[:MOST_TOLD - len(told.differences)]
+    told.differences += part.differences[: MOST_TOLD - len(told.differences)]
     told.signed.update(part.signed)
     if progress is not None:
         progress(told.entries, entries)
@@ -132,6 +132,12 @@ def _missing_content(store: Store, signed: Mapping[str, str]) -> list[Because]:
 
     missing = {digest: entry for digest, entry in signed.items() if files.read(store.folder, digest) is None}
     with store.reading() as tx:
-        ours = {digest for digest, entry in missing.items() if files.path_of(store.folder, digest).exists()
-                or (tx.value("SELECT store FROM entry WHERE id = ?", (entry,)) or "").partition("~")[0] == store.office}
-    return [Because(SIGNED, {"digest": digest, "entry": entry}) for digest, entry in missing.items() if digest in ours][:MOST_TOLD]
+        ours = {
+            digest
+            for digest, entry in missing.items()
+            if files.path_of(store.folder, digest).exists()
+            or (tx.value("SELECT store FROM entry WHERE id = ?", (entry,)) or "").partition("~")[0] == store.office
+        }
+    return [Because(SIGNED, {"digest": digest, "entry": entry}) for digest, entry in missing.items() if digest in ours][
+        :MOST_TOLD
+    ]

@@ -54,7 +54,9 @@ def _fields(flow: Flow, block: Fields) -> None:
             style = Style(flow.size.text, bold=field.strong)
             if field.whole:
                 style = flow.fit(flow.settle(field.value), inner, style)
-            lines = tick_lines(flow, field.ticks, inner, style) if field.ticks else _plain(flow, field.value, inner, style)
+            lines = (
+                tick_lines(flow, field.ticks, inner, style) if field.ticks else _plain(flow, field.value, inner, style)
+            )
             cells.append(Cell(x, width, flow.lines(field.label, inner, label), lines, style))
             x += width
         draw_row(flow, cells)
@@ -110,8 +112,7 @@ def _table(flow: Flow, block: Table) -> None:
     if not block.rows and not block.blank:
         whole = flow.sheet.right - flow.sheet.left
         draw_row(
-            flow,
-            [Cell(flow.sheet.left, whole, (), _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label), label)],
+            flow, [Cell(flow.sheet.left, whole, (), _plain(flow, block.empty, whole - 2 * PAD_X_MM * MM, label), label)]
         )
 
 
@@ -162,9 +163,7 @@ def draw_row(flow: Flow, cells: Sequence[Cell], *, lead: float = 0, again: Seque
         done, turned = done + count, False
 
 
-def _cell(
-    flow: Flow, cell: Cell, lines: Sequence[tuple[Piece, ...]], high: float, labels: float, lead: float
-) -> None:
+def _cell(flow: Flow, cell: Cell, lines: Sequence[tuple[Piece, ...]], high: float, labels: float, lead: float) -> None:
     sheet, top, pad = flow.sheet, flow.y, PAD_X_MM * MM
     sheet.frame(cell.x, top, cell.width, high)
     box = (cell.x + pad, top, cell.x + cell.width - pad, top + high)

@@ -72,13 +72,23 @@ def code128(text: str, module: int, height: int = 64) -> bytes:
             data += b"{C" + bytes(int(part[at : at + 2]) for at in range(0, len(part), 2))
         else:
             data += b"{B" + part.replace("{", "{{").encode("ascii")
-    return b"\x1dH\x00\x1dh" + bytes((height,)) + b"\x1dw" + bytes((module,)) + b"\x1dkI" + bytes((len(data),)) + bytes(data)
+    return (
+        b"\x1dH\x00\x1dh"
+        + bytes((height,))
+        + b"\x1dw"
+        + bytes((module,))
+        + b"\x1dkI"
+        + bytes((len(data),))
+        + bytes(data)
+    )
 
 
 def qr(text: str, module: int) -> bytes:
     """The printer's own QR (model 2, error correction M), `module` dots a module; the paper around it must stay white."""
     data = text.encode()
-    return b"".join((_square(b"A2\x00"), _square(b"C" + bytes((module,))), _square(b"E1"), _square(b"P0" + data), _square(b"Q0")))
+    return b"".join(
+        (_square(b"A2\x00"), _square(b"C" + bytes((module,))), _square(b"E1"), _square(b"P0" + data), _square(b"Q0"))
+    )
 
 
 def _square(function: bytes) -> bytes:

@@ -16,11 +16,7 @@ from printing.plain import narrow_quotes, plain
 
 FOLDER = Path(__file__).parent / "fonts"
 REGULAR, BOLD, RARE = "Regular", "Bold", "Rare"
-FILES = {
-    REGULAR: "NotoSansSC-Regular-gb2312.ttf",
-    BOLD: "NotoSansSC-Bold-gb2312.ttf",
-    RARE: "NotoSansSC-Rare.ttf",
-}
+FILES = {REGULAR: "NotoSansSC-Regular-gb2312.ttf", BOLD: "NotoSansSC-Bold-gb2312.ttf", RARE: "NotoSansSC-Rare.ttf"}
 GETA = "〓"
 
 rl_config.useA85 = 0  # ASCII armour would make each paper a quarter larger

@@ -36,7 +36,13 @@ class Flow:
     """The sheets of one paper, the place where the next block begins (`y`), and what could not be printed."""
 
     def __init__(
-        self, paper: Paper, labels: Mapping[str, str], size: Size, *, head: Callable[[Flow], float] | None = None, stub: float = 0
+        self,
+        paper: Paper,
+        labels: Mapping[str, str],
+        size: Size,
+        *,
+        head: Callable[[Flow], float] | None = None,
+        stub: float = 0,
     ) -> None:
         """`head` draws another header and answers the y below it; `stub` is the height kept free below the footer."""
         self.paper, self.labels, self.size = paper, labels, size
@@ -96,7 +102,15 @@ class Flow:
         return Style(max(least, int(style.size * width / wide * 20) / 20), style.bold, style.grey)
 
     def put(
-        self, x: float, y: float, width: float, text: str, style: Style, *, least: float | None = None, lowest: float = 1e6
+        self,
+        x: float,
+        y: float,
+        width: float,
+        text: str,
+        style: Style,
+        *,
+        least: float | None = None,
+        lowest: float = 1e6,
     ) -> float:
         """Text with its top at y, shrunk or broken into `width`; the y below it. Cut short what would pass `lowest`."""
         style = self.fit(self.settle(text), width, style, least)

@@ -37,7 +37,10 @@ def head(flow: Flow) -> float:
     state += [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
     named = "   ".join(filter(None, (number, *state)))
     inner = x + (10 * size.bar * MM if wide else 0)
-    right = max(flow.put(inner, y, sheet.right - side - inner, named, Style(size.text + 1, bold=True), lowest=lowest), top + side)
+    right = max(
+        flow.put(inner, y, sheet.right - side - inner, named, Style(size.text + 1, bold=True), lowest=lowest),
+        top + side,
+    )
     width = x - sheet.left - 1 * MM
     title, company = Style(size.title, bold=True), Style(size.text + 1, bold=True)
     left = flow.put(sheet.left, top, width, paper.title, title, lowest=lowest - size.text * 2)
@@ -111,7 +114,9 @@ def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
         ends = (piece.x + (style.size * 1.2 if piece.ticked is not None else 0) + faces.width(piece.text, style.size)
                 for line in lines for piece in line)  # fmt: skip
         moved = [tuple(piece._replace(x=piece.x + start) for piece in line) for line in lines]
-        return Cell(0, start + max(ends) + pad + 0.2, (), [(Piece(0, named, style=label), *moved[0]), *moved[1:]], style)
+        return Cell(
+            0, start + max(ends) + pad + 0.2, (), [(Piece(0, named, style=label), *moved[0]), *moved[1:]], style
+        )
     value = flow.settle(field.value)
     wide = start + faces.width(value, style.size, style.bold) + pad + 0.2
     if "\n" not in value and wide <= whole:
@@ -189,7 +194,9 @@ def _sign(flow: Flow, sign: Sign, x: float, width: float, high: float) -> None:
     flow.put(x + pad, flow.y + 0.5 * MM, label_wide, sign.label, style)
     left = x + pad + label_wide + 2 * MM
     if sign.strokes:
-        blocks.draw_pen(sheet, sign.strokes, left, flow.y + 0.4 * MM, x + width - pad - left, line_y - flow.y - 0.8 * MM)
+        blocks.draw_pen(
+            sheet, sign.strokes, left, flow.y + 0.4 * MM, x + width - pad - left, line_y - flow.y - 0.8 * MM
+        )
     elif sign.instead:
         flow.put(left, flow.y + 0.8 * MM, x + width - pad - left, sign.instead, Style(flow.size.text, bold=True))
     sheet.rule(left, line_y, x + width - pad, line_y, HAIR_PT, BLACK)

@@ -77,10 +77,39 @@ SIZES = {
     ),
     "A6": (
         Size("A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0),
-        Size("A6", 105, 148, side=6, top=4.5, foot=4.5, text=7.3, label=5.4, title=11, section=0, gap=0.8, foot_text=5.0,
-             lead=1.25, air=0.6),
-        Size("A6", 105, 148, side=6, top=4.5, foot=4.5, text=7.3, label=6.0, title=11, section=0, gap=0.8, foot_text=5.0,
-             lead=1.25, air=0.6, packed=True),
+        Size(
+            "A6",
+            105,
+            148,
+            side=6,
+            top=4.5,
+            foot=4.5,
+            text=7.3,
+            label=5.4,
+            title=11,
+            section=0,
+            gap=0.8,
+            foot_text=5.0,
+            lead=1.25,
+            air=0.6,
+        ),
+        Size(
+            "A6",
+            105,
+            148,
+            side=6,
+            top=4.5,
+            foot=4.5,
+            text=7.3,
+            label=6.0,
+            title=11,
+            section=0,
+            gap=0.8,
+            foot_text=5.0,
+            lead=1.25,
+            air=0.6,
+            packed=True,
+        ),
     ),
     # Continuous form in three parts, by the distance between its perforations: a page, half of it, a third.
     "241": (
@@ -166,7 +195,9 @@ class Sheet:
             self.shapes.append(f"1 g {x:.2f} {high - y - height:.2f} {width:.2f} {height:.2f} re f")
         path = " ".join(f"{a:.3f} {high - b - d:.3f} {c:.3f} {d:.3f} re" for a, b, c, d in dark)
         self.shapes.append(f"0 g {path} f")
-        self.solids.append((name, max(x, self.left), max(y, self.size.top * MM), min(x + width, self.right), y + height))
+        self.solids.append(
+            (name, max(x, self.left), max(y, self.size.top * MM), min(x + width, self.right), y + height)
+        )
 
 
 def code128_width(size: Size, text: str) -> float:
@@ -259,7 +290,10 @@ def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
     slope = (wide**2 + high**2) ** 0.5
     cos, sin = wide / slope, high / slope
     least = IMPACT_PT if sheet.size.impact else 0
-    size = max(least, min(slope * (0.62 if sheet.size.impact else 0.8) / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15))
+    size = max(
+        least,
+        min(slope * (0.62 if sheet.size.impact else 0.8) / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15),
+    )
     half = faces.width(sheet.mark, size, True) / 2
     x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
     words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))

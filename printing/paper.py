@@ -94,7 +94,9 @@ class Table:
 def in_pairs(columns: tuple[Column, Column], rows: Sequence[tuple[str, str]], empty: str = "", blank: int = 0) -> Table:
     """A table of short rows, two of them side by side."""
     filled = (*rows, ("", "")) if len(rows) % 2 else tuple(rows)
-    return Table(columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank, True)
+    return Table(
+        columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank, True
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,12 @@ from printing.packing import PackingContent
 from printing.slip import SlipContent
 from printing.ticket import TicketContent
 
-_SHEETS = {SlipContent: lambda *what: slip.draw_slip(*what), IntakeContent: lambda *what: intake.draw(*what),
-           PackingContent: lambda *what: packing.draw(*what), TicketContent: lambda *what: ticket_pdf.draw(*what)}
+_SHEETS = {
+    SlipContent: lambda *what: slip.draw_slip(*what),
+    IntakeContent: lambda *what: intake.draw(*what),
+    PackingContent: lambda *what: packing.draw(*what),
+    TicketContent: lambda *what: ticket_pdf.draw(*what),
+}
 _THERMAL = {TicketContent: ticket.thermal, LabelContent: labels.thermal}
 
 
@@ -36,4 +40,8 @@ def rendered(contents: Sequence[Any], speaks: str, media: str) -> Rendered:
         printed = _SHEETS[kind](contents, out, media)
         return Rendered(out.getvalue(), printed.pages, printed.missing, len(printed.faults))
     parts = [_THERMAL[kind](content, speaks, media) for content in contents]
-    return Rendered(b"".join(part.data for part in parts), len(parts), tuple(sorted({char for part in parts for char in part.missing})))
+    return Rendered(
+        b"".join(part.data for part in parts),
+        len(parts),
+        tuple(sorted({char for part in parts for char in part.missing})),
+    )

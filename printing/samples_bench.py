@@ -29,7 +29,10 @@ _ON_TICKETS = {
     "code": "凭证码", "nth": "第 %(n)s 台 共 %(all)s 台", "accessories": "随机附件", "place": "存放处", "received_by": "接收人",
     "counterfoil": "存根联", "no_accessories": "无",
 }  # fmt: skip
-DISTRIBUTION = ("第一联 存根（白） 第二联 客户（红） 第三联 总部（黄）", "1 company (white) 2 customer (red) 3 headquarters (yellow)")
+DISTRIBUTION = (
+    "第一联 存根（白） 第二联 客户（红） 第三联 总部（黄）",
+    "1 company (white) 2 customer (red) 3 headquarters (yellow)",
+)
 
 
 def labels(lang: str, of: Mapping[str, str], own: Mapping[str, str] = {}) -> dict[str, str]:
@@ -146,7 +149,8 @@ def packing_full(lang: str = "zh") -> PackingContent:
 
 def packing_empty(lang: str = "zh") -> PackingContent:
     return PackingContent(
-        paper=_paper(lang, "装箱单", "Packing slip", point_lines=(), digest="", copy="", printed=""), labels=labels(lang, packing.LABELS)
+        paper=_paper(lang, "装箱单", "Packing slip", point_lines=(), digest="", copy="", printed=""),
+        labels=labels(lang, packing.LABELS),
     )
 
 

@@ -19,12 +19,20 @@ def accessory(lang: str = "zh", size: str = "60x40") -> LabelContent:
 
 
 def place(lang: str = "zh", size: str = "60x40") -> LabelContent:
-    lines = (("A-12", "big"), (words(lang, "成都高新服务站 待修货架", "Chengdu Hi-tech, to be repaired"), "text"), ("CD01-P-A12-7", "small"))
+    lines = (
+        ("A-12", "big"),
+        (words(lang, "成都高新服务站 待修货架", "Chengdu Hi-tech, to be repaired"), "text"),
+        ("CD01-P-A12-7", "small"),
+    )
     return LabelContent(lines=lines, code="CD01-P-A12-7", size=size)
 
 
 def address(lang: str = "zh", size: str = "100x70") -> LabelContent:
-    to = words(lang, "四川省成都市武侯区人民南路四段 27 号 2 号楼 1503 室", "Room 1503, Building 2, 27 Renmin South Road, Chengdu")
+    to = words(
+        lang,
+        "四川省成都市武侯区人民南路四段 27 号 2 号楼 1503 室",
+        "Room 1503, Building 2, 27 Renmin South Road, Chengdu",
+    )
     lines = ((words(lang, "欧阳修文  138****7762", "Ouyang Xiuwen  138****7762"), "big"), (to, "text"),
              (words(lang, "顺丰速运 保价 ￥3,800.00", "SF Express, insured ￥3,800.00"), "text"),
              (words(lang, "寄件 成都高新服务站 028-8512 3456", "From Chengdu Hi-tech service point 028-8512 3456"), "small"), (JOB, "small"))  # fmt: skip
@@ -35,7 +43,13 @@ def overlong(lang: str = "zh", size: str = "60x40") -> LabelContent:
     """More than the label can say, from a demo office; the barcode is too long for it."""
     long = words(lang, "反复" * 80, "again and again " * 30)
     lines = ((JOB + "-0042" * 8, "big"), (f"䶮镕𠮷{long}", "text"), (long, "small"))
-    return LabelContent(lines=lines, code=JOB, barcode="PH24N1907C1183" * 2, mark=words(lang, "演示 不作凭证", "DEMO not valid"), size=size)
+    return LabelContent(
+        lines=lines,
+        code=JOB,
+        barcode="PH24N1907C1183" * 2,
+        mark=words(lang, "演示 不作凭证", "DEMO not valid"),
+        size=size,
+    )
 
 
 LABELS = {"device": device, "accessory": accessory, "place": place, "address": address, "overlong": overlong}

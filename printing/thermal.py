@@ -110,7 +110,9 @@ def media(name: str) -> Media:
     if not found or int(found[1]) < 25 or int(found[2]) < 15:
         raise ValueError(f"no thermal media: {name!r}")
     wide, high, per_mm = int(found[1]), int(found[2]), 11.8 if found[3] == "300" else 8.0
-    return Media(int(wide * per_mm), int(high * per_mm), wide * 8 // 12, per_mm, ceil(0.25 * per_mm), ceil(0.5 * per_mm))
+    return Media(
+        int(wide * per_mm), int(high * per_mm), wide * 8 // 12, per_mm, ceil(0.25 * per_mm), ceil(0.5 * per_mm)
+    )
 
 
 def printed(strips: Sequence[Strip], speaks: str, on: str) -> Thermal:

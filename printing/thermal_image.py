@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 # Letters in dots of 203 dpi: (largest, least, bold). What does not fit one line at the least size is wrapped.
-WEIGHTS = {"huge": (46, 32, True), "big": (34, 28, True), "strong": (24, 24, True), "text": (24, 24, False), "small": (20, 20, False)}
+WEIGHTS = {
+    "huge": (46, 32, True),
+    "big": (34, 28, True),
+    "strong": (24, 24, True),
+    "text": (24, 24, False),
+    "small": (20, 20, False),
+}
 _LABEL = 20
 _LABEL_SHARE = 0.38  # of the width, up to which labels stand in a column of their own; else above their values
 _LEAST_BESIDE = 200  # dots of text beside a QR
@@ -139,7 +145,9 @@ class _Strip:
             if text and text not in self.squares:
                 self.square(Square(text))
             return
-        self.canvas.bars(self.left + (self.across - modules * least) // 2, self.y, text, least, round(_BAR_MM * self.on.per_mm))
+        self.canvas.bars(
+            self.left + (self.across - modules * least) // 2, self.y, text, least, round(_BAR_MM * self.on.per_mm)
+        )
         self.y += round(_BAR_MM * self.on.per_mm) + _GAP
 
     def square(self, block: Square) -> None:
@@ -167,5 +175,12 @@ class _Strip:
         self.y = max(self.y, top + wide)
 
 
-_BLOCKS = {Line: _Strip.line, Pair: _Strip.pair, Number: _Strip.number, Rule: _Strip.rule, Band: _Strip.band, Bars: _Strip.bars,
-           Square: _Strip.square}
+_BLOCKS = {
+    Line: _Strip.line,
+    Pair: _Strip.pair,
+    Number: _Strip.number,
+    Rule: _Strip.rule,
+    Band: _Strip.band,
+    Bars: _Strip.bars,
+    Square: _Strip.square,
+}

@@ -51,7 +51,9 @@ class _Strip:
             return b""
         sizes = _SIZES.get(block.weight, (NORMAL,))
         whole = cells(text) + (2 + cells(right) if right else 0)
-        size = next((one for one in sizes if whole * _across(one) <= self.on.columns and "\n" not in text + right), sizes[-1])
+        size = next(
+            (one for one in sizes if whole * _across(one) <= self.on.columns and "\n" not in text + right), sizes[-1]
+        )
         columns = self.on.columns // _across(size)
         if right and whole <= columns and "\n" not in text + right:
             lines = [text + " " * (columns - cells(text) - cells(right)) + right]
@@ -81,11 +83,20 @@ class _Strip:
         return self.line(Line(block.text, "huge", True)) + self.line(Line(block.code, "big", True))
 
     def rule(self, block: Rule) -> bytes:
-        return _dressed([("- " * self.on.columns)[: self.on.columns - 1] if block.cut else "-" * self.on.columns], NORMAL, False, False)
+        return _dressed(
+            [("- " * self.on.columns)[: self.on.columns - 1] if block.cut else "-" * self.on.columns],
+            NORMAL,
+            False,
+            False,
+        )
 
     def band(self, block: Band) -> bytes:
         lines = self.broken(block.text, self.on.columns - 2)
-        return escpos.REVERSED + _dressed([f" {line} " for line in lines], NORMAL, True, True) + escpos.BLACK if lines else b""
+        return (
+            escpos.REVERSED + _dressed([f" {line} " for line in lines], NORMAL, True, True) + escpos.BLACK
+            if lines
+            else b""
+        )
 
     def bars(self, block: Bars) -> bytes:
         text = code_text(block.text)
@@ -107,8 +118,15 @@ class _Strip:
         return escpos.CENTRE + escpos.qr(text, module) + b"\n" + escpos.LEFT + below
 
 
-_BLOCKS = {Line: _Strip.line, Pair: _Strip.pair, Number: _Strip.number, Rule: _Strip.rule, Band: _Strip.band, Bars: _Strip.bars,
-           Square: _Strip.square}
+_BLOCKS = {
+    Line: _Strip.line,
+    Pair: _Strip.pair,
+    Number: _Strip.number,
+    Rule: _Strip.rule,
+    Band: _Strip.band,
+    Bars: _Strip.bars,
+    Square: _Strip.square,
+}
 
 
 def _pairs(strip: Iterable[Block]) -> Iterable[Pair]:

@@ -100,7 +100,9 @@ def _customers_part(content: TicketContent) -> list[Block]:
         Pair(labels["customer"], c.customer), Pair(labels["phone"], c.phone),
     ))]  # fmt: skip
     for at, device in enumerate(c.devices):
-        accessories = "\n".join(f"{n} {text}" for n, text in enumerate(device.accessories, 1)) or labels["no_accessories"]
+        accessories = (
+            "\n".join(f"{n} {text}" for n, text in enumerate(device.accessories, 1)) or labels["no_accessories"]
+        )
         told += [
             Rule(),
             Line(f"{labels['job']} {device.job}", "strong", right=_nth(c, at)),

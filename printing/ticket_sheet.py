@@ -54,7 +54,15 @@ def _head(flow: Flow, content: TicketContent) -> float:
     whole = sheet.right - sheet.left
     small = Style(size.label + 0.4, grey=SOFT)
     lowest = (size.top + _LETTERHEAD_MM) * MM
-    y = flow.put(sheet.left, size.top * MM, whole, paper.company, Style(size.text + 2, bold=True), least=size.text, lowest=lowest - 9)
+    y = flow.put(
+        sheet.left,
+        size.top * MM,
+        whole,
+        paper.company,
+        Style(size.text + 2, bold=True),
+        least=size.text,
+        lowest=lowest - 9,
+    )
     y = flow.put(sheet.left, y + 0.5, whole, paper.point, Style(size.text), least=size.label, lowest=lowest)
     for line in paper.point_lines:
         y = flow.put(sheet.left, y + 0.3, whole, line, small, least=size.label, lowest=lowest)
@@ -67,7 +75,15 @@ def _head(flow: Flow, content: TicketContent) -> float:
         right = _boxed(flow, content.code, sheet.right, right + 0.4 * MM, max(side - 4 * size.qr * MM, 10 * MM))
     width = whole - max(side, 14 * MM) - 1 * MM
     again = [flow.labels["reprint"] % {"n": paper.print_no - 1}] if paper.print_no > 1 else []
-    left = flow.put(sheet.left, y - 1, width, "   ".join((paper.title, *again)), Style(size.title, bold=True), least=size.text, lowest=y + _TITLE_MM * MM)
+    left = flow.put(
+        sheet.left,
+        y - 1,
+        width,
+        "   ".join((paper.title, *again)),
+        Style(size.title, bold=True),
+        least=size.text,
+        lowest=y + _TITLE_MM * MM,
+    )
     left = flow.put(sheet.left, left, width, paper.number, Style(_NUMBER_PT, bold=True), least=size.text) + 1
     bars = code128_width(size, flow.line(paper.number))
     if bars and bars - 20 * size.bar * MM <= min(width, whole * _CODE_SHARE):
@@ -124,7 +140,9 @@ def _cut(flow: Flow, y: float, label: str) -> None:
         if end < middle - wide / 2 - 3 or x > middle + wide / 2 + 3:
             sheet.rule(x, y, end, y, HAIR_PT * 2, BLACK)
         x += dash * 1.8
-    sheet.text(middle - wide / 2, y + style.size * 0.34, text, style, (sheet.left, y - style.size, sheet.right, y + style.size))
+    sheet.text(
+        middle - wide / 2, y + style.size * 0.34, text, style, (sheet.left, y - style.size, sheet.right, y + style.size)
+    )
 
 
 def _line(flow: Flow, y: float, width: float, label: str, text: str, size: float, x: float | None = None) -> float:

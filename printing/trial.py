@@ -14,7 +14,13 @@ HAN = "中文字体：永东国酬爱郁灵鹰袋"
 
 def page(speaks: str, media: str, *, printer: str, address: str, office: str, printed: str, mark: str = "") -> bytes:
     """The page in the language of the printer. Raises KeyError or ValueError for media that do not go with it."""
-    said = (("打印机 Printer", printer), ("地址 Address", address), ("语言 Language", speaks), ("纸张 Paper", media), ("时间 Time", printed))
+    said = (
+        ("打印机 Printer", printer),
+        ("地址 Address", address),
+        ("语言 Language", speaks),
+        ("纸张 Paper", media),
+        ("时间 Time", printed),
+    )
     if speaks == "pdf":
         from printing import press  # the PDF library loads when something is printed
 

@@ -41,7 +41,12 @@ def rounds():
 def pytest_terminal_summary(terminalreporter):
     """What was left out, and why, in plain sight: a proof that is skipped is no proof."""
     left_out = [
-        (report.nodeid, report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else str(report.longrepr))
+        (
+            report.nodeid,
+            report.longrepr[2].removeprefix("Skipped: ")
+            if isinstance(report.longrepr, tuple)
+            else str(report.longrepr),
+        )
         for report in terminalreporter.stats.get("skipped", [])
     ]
     if left_out:

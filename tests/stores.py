@@ -53,11 +53,18 @@ def new_store(kind: str, folder: Path, office: str = "CD01", name: str = "成都
 
 def visited(thing: str = "job-1", after: str | None = None, **more) -> dict:
     """An act as the desk drafts it: an engineer was at the customer's."""
-    return {"kind": "visited", "by": "li.wei", "made": MADE, "counter": "van 2",
-            "moves": [{"thing": thing, "kind": "job", "after": after, "to": "completed", "holder": "CD01-V2"}],
-            "touches": [("device", f"device-of-{thing}")],
-            "data": {"cause": "PSU-03", "minutes": 55, "result": "fixed"},
-            "private": {"remark": "换了电源，客户在场", "phone": "13800138000"}, "person": "customer-7", **more}
+    return {
+        "kind": "visited",
+        "by": "li.wei",
+        "made": MADE,
+        "counter": "van 2",
+        "moves": [{"thing": thing, "kind": "job", "after": after, "to": "completed", "holder": "CD01-V2"}],
+        "touches": [("device", f"device-of-{thing}")],
+        "data": {"cause": "PSU-03", "minutes": 55, "result": "fixed"},
+        "private": {"remark": "换了电源，客户在场", "phone": "13800138000"},
+        "person": "customer-7",
+        **more,
+    }
 
 
 class FailsAt:

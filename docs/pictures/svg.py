@@ -21,15 +21,40 @@ CELL, LINE, SIZE, RISE = 8.4, 19.0, 14.0, 14.0
 WIDE = 16.0
 """Size of wide characters: they fill their two cells."""
 MARGIN = 10.0
-FONTS = ("'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', 'Sarasa Mono SC', Menlo, Consolas, 'PingFang SC', 'Microsoft YaHei', "
-         "'Noto Sans CJK SC', 'WenQuanYi Micro Hei', monospace")
+FONTS = (
+    "'DejaVu Sans Mono', 'Noto Sans Mono CJK SC', 'Sarasa Mono SC', Menlo, Consolas, 'PingFang SC', 'Microsoft YaHei', "
+    "'Noto Sans CJK SC', 'WenQuanYi Micro Hei', monospace"
+)
 BRAILLE, DOTS = 0x2800, ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
 # Arms of a line character: left, right, up, down. Letters never meet from cell to cell in every font; drawn lines do.
-ARMS = {"─": "lr", "│": "ud", "┌": "rd", "┐": "ld", "└": "ru", "┘": "lu", "├": "udr", "┤": "udl", "┬": "lrd", "┴": "lru", "┼": "lrud",
-        "╭": "rd", "╮": "ld", "╰": "ru", "╯": "lu"}
+ARMS = {
+    "─": "lr",
+    "│": "ud",
+    "┌": "rd",
+    "┐": "ld",
+    "└": "ru",
+    "┘": "lu",
+    "├": "udr",
+    "┤": "udl",
+    "┬": "lrd",
+    "┴": "lru",
+    "┼": "lrud",
+    "╭": "rd",
+    "╮": "ld",
+    "╰": "ru",
+    "╯": "lu",
+}
 # Blocks as parts of a cell: left, top, width, height.
-BLOCKS = {"█": (0, 0, 1, 1), "▌": (0, 0, 0.5, 1), "▐": (0.5, 0, 0.5, 1), "▀": (0, 0, 1, 0.5), "▔": (0, 0, 1, 0.125), "▊": (0, 0, 0.75, 1),
-          "▎": (0, 0, 0.25, 1), **{char: (0, 1 - part / 8, 1, part / 8) for part, char in enumerate("▁▂▃▄▅▆▇", 1)}}
+BLOCKS = {
+    "█": (0, 0, 1, 1),
+    "▌": (0, 0, 0.5, 1),
+    "▐": (0.5, 0, 0.5, 1),
+    "▀": (0, 0, 1, 0.5),
+    "▔": (0, 0, 1, 0.125),
+    "▊": (0, 0, 0.75, 1),
+    "▎": (0, 0, 0.25, 1),
+    **{char: (0, 1 - part / 8, 1, part / 8) for part, char in enumerate("▁▂▃▄▅▆▇", 1)},
+}
 
 
 class Look(NamedTuple):
@@ -133,8 +158,10 @@ def _drawn(char: str, left: float, top: float, ink: str) -> Iterator[str]:
         yield f'<path d="{path}" stroke="{ink}"/>'
     elif block := BLOCKS.get(char):
         x, y, wide, high = block
-        yield (f'<rect x="{_n(left + x * CELL)}" y="{_n(top + y * LINE)}" width="{_n(wide * CELL)}" height="{_n(high * LINE)}" '
-               f'fill="{ink}"/>')
+        yield (
+            f'<rect x="{_n(left + x * CELL)}" y="{_n(top + y * LINE)}" width="{_n(wide * CELL)}" height="{_n(high * LINE)}" '
+            f'fill="{ink}"/>'
+        )
     else:
         for bit, (x, y) in enumerate(DOTS):
             if ord(char) - BRAILLE & 1 << bit:

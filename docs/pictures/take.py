@@ -117,8 +117,22 @@ class Shot(NamedTuple):
 
 SHOTS = (
     Shot("home", lambda desk: "zhao.min", "zh", WIDE, home, "协调员的工作列表 - a coordinator's work list"),
-    Shot("job", lambda desk: engineer(under_way(desk)), "en", WIDE, job_page, "A job's page: what can be done, what is known, what happened"),
-    Shot("intake", lambda desk: "chen.xiao", "zh", SMALL, intake, "登记来电：已知客户与机器 - a call from a known customer"),
+    Shot(
+        "job",
+        lambda desk: engineer(under_way(desk)),
+        "en",
+        WIDE,
+        job_page,
+        "A job's page: what can be done, what is known, what happened",
+    ),
+    Shot(
+        "intake",
+        lambda desk: "chen.xiao",
+        "zh",
+        SMALL,
+        intake,
+        "登记来电：已知客户与机器 - a call from a known customer",
+    ),
     Shot("sign-off", lambda desk: engineer(done(desk)), "en", SMALL, sign_off, "The customer signs on the screen"),
     Shot("counter", lambda desk: "he.jing", "en", SMALL, counter, "A device at the counter, ready to be taken in"),
     Shot("board", lambda desk: "zhao.min", "en", WIDE, board, "The board: what lies where and waits for what"),
@@ -217,7 +231,9 @@ def ticket(desk: Desk, to: Path) -> None:
     paper = Image.new("L", (PAPER, sum(one.height + 2 * EDGE + CUT for one in pictures) - CUT), GREY)
     top = 0
     for one in pictures:
-        strip = ImageOps.expand(ImageOps.invert(one.convert("L")), ((PAPER - one.width) // 2, EDGE), 255)  # black dots are ones
+        strip = ImageOps.expand(
+            ImageOps.invert(one.convert("L")), ((PAPER - one.width) // 2, EDGE), 255
+        )  # black dots are ones
         paper.paste(strip, (0, top))
         top += strip.height + CUT
     paper.quantize(3).save(to / "ticket.png", optimize=True)

@@ -18,7 +18,9 @@ def N_(message: str) -> str:  # noqa: N802
     return message
 
 
-INIT_FIRST = N_("Make an office with: fieldservice init --office CODE --name NAME, or look around with: fieldservice demo.")
+INIT_FIRST = N_(
+    "Make an office with: fieldservice init --office CODE --name NAME, or look around with: fieldservice demo."
+)
 
 
 def give(data: Mapping[str, Any], told: Callable[[], None]) -> None:
@@ -57,7 +59,9 @@ def say(because: Any) -> str:
 
 
 def sentence(message: str, values: Mapping[str, Any] | None = None) -> str:
-    return worded(message) % {name: value_in_words(value) for name, value in values.items()} if values else worded(message)
+    return (
+        worded(message) % {name: value_in_words(value) for name, value in values.items()} if values else worded(message)
+    )
 
 
 def worded(message: str) -> str:

@@ -16,23 +16,39 @@ def N_(message: str) -> str:  # noqa: N802
 
 
 app = typer.Typer(
-    cls=SpokenGroup, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=False, invoke_without_command=True,
+    cls=SpokenGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=N_("The repair desk: from the call to the signed service slip. Without a command it opens on the screen."),
-    epilog=N_("--as, --lang and --json may stand before or behind any command. FIELDSERVICE_HOME is the data folder, FIELDSERVICE_PIN the "
-              "PIN. Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write."))
+    epilog=N_(
+        "--as, --lang and --json may stand before or behind any command. FIELDSERVICE_HOME is the data folder, FIELDSERVICE_PIN the "
+        "PIN. Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write."
+    ),
+)
 command = lambda name, **more: app.command(name, cls=SpokenCommand, **more)
 
-Thing = Annotated[str, typer.Argument(metavar="THING", help=N_("Number or id; or `new` with an opening step."), show_default=False)]
+Thing = Annotated[
+    str, typer.Argument(metavar="THING", help=N_("Number or id; or `new` with an opening step."), show_default=False)
+]
 File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
 
 @app.callback()
 def screen(
     context: typer.Context,
-    who: Annotated[str, typer.Option("--as", metavar="NAME", help=N_("Who asks; else FIELDSERVICE_AS, else the only administrator."))] = "",
-    lang: Annotated[str, typer.Option("--lang", metavar="zh|en", help=N_("Language of answers; else the system's."))] = "",
-    as_json: Annotated[bool, typer.Option("--json", help=N_("Answer with one JSON object on standard output."))] = False,
+    who: Annotated[
+        str,
+        typer.Option("--as", metavar="NAME", help=N_("Who asks; else FIELDSERVICE_AS, else the only administrator.")),
+    ] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="zh|en", help=N_("Language of answers; else the system's."))
+    ] = "",
+    as_json: Annotated[
+        bool, typer.Option("--json", help=N_("Answer with one JSON object on standard output."))
+    ] = False,
     version: Annotated[bool, typer.Option("--version", help=N_("Show the version and exit."))] = False,
 ) -> None:
     """The three options are taken out of the words before Typer sees them (call.py); here they stand for help and completion."""
@@ -49,9 +65,23 @@ def screen(
 
 @command("init", help=N_("Make the store of an office, with the administrator `admin`."))
 def init(
-    office: Annotated[str, typer.Option("--office", metavar="CODE", help=N_("Code of the service point, such as CD01."), show_default=False)],
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of the service point."), show_default=False)],
-    url: Annotated[str, typer.Option("--url", metavar="URL", help=N_("Address of a PostgreSQL database, without a password; else a file in the data folder."))] = "",
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office", metavar="CODE", help=N_("Code of the service point, such as CD01."), show_default=False
+        ),
+    ],
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help=N_("Name of the service point."), show_default=False)
+    ],
+    url: Annotated[
+        str,
+        typer.Option(
+            "--url",
+            metavar="URL",
+            help=N_("Address of a PostgreSQL database, without a password; else a file in the data folder."),
+        ),
+    ] = "",
 ) -> None:
     from fieldservice.cli.house import init
 
@@ -59,7 +89,9 @@ def init(
 
 
 @command("demo", help=N_("Open a branch with invented data; every PIN is 0000."))
-def demo(fill: Annotated[bool, typer.Option("--fill", help=N_("Only fill it; do not open the screen."))] = False) -> None:
+def demo(
+    fill: Annotated[bool, typer.Option("--fill", help=N_("Only fill it; do not open the screen."))] = False,
+) -> None:
     from fieldservice.cli.house import demo
 
     demo(fill)
@@ -83,9 +115,18 @@ def steps(thing: Thing) -> None:
 def take(
     thing: Thing,
     step: Annotated[str, typer.Argument(metavar="STEP", show_default=False)],
-    given: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; again for each."))] = [],  # noqa: B006
-    data: Annotated[str, typer.Option("--data", metavar="FILE", help=N_("Fields from a JSON or CSV file; - reads standard input."))] = "",
-    expect: Annotated[str, typer.Option("--expect", metavar="MOVE", help=N_("Refuse unless this is still the last move (`last` of show)."))] = "",
+    given: Annotated[
+        list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; again for each."))
+    ] = [],  # noqa: B006
+    data: Annotated[
+        str, typer.Option("--data", metavar="FILE", help=N_("Fields from a JSON or CSV file; - reads standard input."))
+    ] = "",
+    expect: Annotated[
+        str,
+        typer.Option(
+            "--expect", metavar="MOVE", help=N_("Refuse unless this is still the last move (`last` of show).")
+        ),
+    ] = "",
 ) -> None:
     from fieldservice.cli.steps import take
 
@@ -93,7 +134,12 @@ def take(
 
 
 @command("show", help=N_("Show a thing with its whole history."))
-def show(thing: Thing, whole: Annotated[bool, typer.Option("--whole", help=N_("With phone and address whole, which is recorded."))] = False) -> None:
+def show(
+    thing: Thing,
+    whole: Annotated[
+        bool, typer.Option("--whole", help=N_("With phone and address whole, which is recorded."))
+    ] = False,
+) -> None:
     from fieldservice.cli.look import show
 
     show(thing, whole)
@@ -105,8 +151,12 @@ def list_(
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
     mine: Annotated[bool, typer.Option("--mine", help=N_("Only what waits for me."))] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("At most so many."))] = 50,
-    after: Annotated[str, typer.Option("--after", metavar="KEY", help=N_("Go on behind this key (`next` of the page before)."))] = "",
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("At most so many."))
+    ] = 50,
+    after: Annotated[
+        str, typer.Option("--after", metavar="KEY", help=N_("Go on behind this key (`next` of the page before)."))
+    ] = "",
 ) -> None:
     from fieldservice.cli.look import list_
 
@@ -130,26 +180,44 @@ command("print", help=paper_commands.PRINT_HELP)(paper_commands.print_)
 
 
 @command("import", help=N_("Import repairs of the past: `import ords FILE` reads Open Repair Data."))
-def import_(format_: Annotated[str, typer.Argument(metavar="FORMAT", help=N_("ords"), show_default=False)], file: File) -> None:
+def import_(
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=N_("ords"), show_default=False)], file: File
+) -> None:
     from fieldservice.cli.house import import_
 
     import_(format_, file)
 
 
-@command("publish", help=N_("Publish staff, offices, parts, prices and the other tables from a CSV file, all or nothing."))
+@command(
+    "publish", help=N_("Publish staff, offices, parts, prices and the other tables from a CSV file, all or nothing.")
+)
 def publish(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help=N_("staff, offices, calendars, codes, settings, parts, prices or policies."), show_default=False)],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help=N_("staff, offices, calendars, codes, settings, parts, prices or policies."),
+            show_default=False,
+        ),
+    ],
     file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
     add: Annotated[bool, typer.Option("--add", help=N_("Keep rows that the file does not name."))] = False,
-    example: Annotated[bool, typer.Option("--example", help=N_("Print the columns and two rows, and publish nothing."))] = False,
-    force: Annotated[bool, typer.Option("--force", help=N_("Also where open work is left with somebody who goes, or a price list ends."))] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help=N_("Print the columns and two rows, and publish nothing."))
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help=N_("Also where open work is left with somebody who goes, or a price list ends.")),
+    ] = False,
 ) -> None:
     from fieldservice.cli.house import publish
 
     publish(what, file, add, example, force)
 
 
-@command("passwd", help=N_("Set a PIN: one's own, or as an administrator another's. It is asked for, never an argument."))
+@command(
+    "passwd", help=N_("Set a PIN: one's own, or as an administrator another's. It is asked for, never an argument.")
+)
 def passwd(name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)] = "") -> None:
     from fieldservice.cli.house import passwd
 
@@ -180,7 +248,10 @@ def backup(file: File) -> None:
 @command("restore", help=N_("Put a backup in place, checked before."))
 def restore(
     file: File,
-    force: Annotated[bool, typer.Option("--force", help=N_("Move the office that is here aside, under a dated name; nothing is deleted."))] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help=N_("Move the office that is here aside, under a dated name; nothing is deleted.")),
+    ] = False,
 ) -> None:
     from fieldservice.cli.house import restore
 
@@ -194,23 +265,44 @@ def doctor() -> None:
     doctor()
 
 
-@command("join", help=N_("Join headquarters with a one-time code; what was done here before goes along. No `init` is needed."))
+@command(
+    "join",
+    help=N_("Join headquarters with a one-time code; what was done here before goes along. No `init` is needed."),
+)
 def join(
     url: Annotated[str, typer.Argument(metavar="URL", show_default=False)],
     code: Annotated[str, typer.Argument(metavar="CODE", show_default=False)] = "",
-    relay: Annotated[str, typer.Option("--relay", metavar="URL", help=N_("Address of the branch, which serves while headquarters cannot be reached."))] = "",
-    address: Annotated[bool, typer.Option("--address", help=N_("Joined already: headquarters has another address now. No code is needed."))] = False,
-    plain: Annotated[bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))] = False,
+    relay: Annotated[
+        str,
+        typer.Option(
+            "--relay",
+            metavar="URL",
+            help=N_("Address of the branch, which serves while headquarters cannot be reached."),
+        ),
+    ] = "",
+    address: Annotated[
+        bool,
+        typer.Option("--address", help=N_("Joined already: headquarters has another address now. No code is needed.")),
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))
+    ] = False,
 ) -> None:
     from fieldservice.cli.exchange import join
 
     join(url, code, relay, address, plain)
 
 
-@command("first-copy", help=N_("Fetch a whole copy of this office's store from headquarters; what was not sent yet is kept."))
+@command(
+    "first-copy", help=N_("Fetch a whole copy of this office's store from headquarters; what was not sent yet is kept.")
+)
 def first_copy(
-    url: Annotated[str, typer.Argument(metavar="URL", help=N_("Only where the store cannot be read any more."), show_default=False)] = "",
-    plain: Annotated[bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))] = False,
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help=N_("Only where the store cannot be read any more."), show_default=False)
+    ] = "",
+    plain: Annotated[
+        bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))
+    ] = False,
 ) -> None:
     from fieldservice.cli.exchange import first_copy
 
@@ -219,9 +311,18 @@ def first_copy(
 
 @command("sync", help=N_("Exchange with headquarters now. No sign-in is needed."))
 def sync(
-    watch: Annotated[bool, typer.Option("--watch", help=N_("Keep on: exchange whenever there is something to send or to fetch."))] = False,
-    force: Annotated[bool, typer.Option("--force", help=N_("Send also what was built on entries of the branch that headquarters does not have yet."))] = False,
-    compare: Annotated[bool, typer.Option("--compare", help=N_("Then compare every entry with headquarters', and mend what differs."))] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help=N_("Keep on: exchange whenever there is something to send or to fetch."))
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help=N_("Send also what was built on entries of the branch that headquarters does not have yet.")
+        ),
+    ] = False,
+    compare: Annotated[
+        bool, typer.Option("--compare", help=N_("Then compare every entry with headquarters', and mend what differs."))
+    ] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     from fieldservice.cli.exchange import sync
@@ -229,13 +330,19 @@ def sync(
     sync(watch, force, compare, with_parent)
 
 
-@command("relay", help=N_("Serve the vans of this branch, so that they and the branch work together while the line is down."))
+@command(
+    "relay", help=N_("Serve the vans of this branch, so that they and the branch work together while the line is down.")
+)
 def relay(
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))] = 8351,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))
+    ] = 8351,
     certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
     keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
-    plain: Annotated[bool, typer.Option("--plain", help=N_("Without TLS: only in a network of the branch's own."))] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help=N_("Without TLS: only in a network of the branch's own."))
+    ] = False,
 ) -> None:
     from fieldservice.cli.exchange import relay
 
@@ -245,19 +352,38 @@ def relay(
 app.add_typer(printer_commands.printers, name="printers")
 app.add_typer(printer_commands.print_jobs, name="print-jobs")
 
-pages = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Pages on which customers sign on their own phone or a tablet."))
+pages = typer.Typer(
+    cls=SpokenGroup,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("Pages on which customers sign on their own phone or a tablet."),
+)
 app.add_typer(pages, name="pages")
 pages_command = lambda name, **more: pages.command(name, cls=SpokenCommand, **more)
 
 
-@pages_command("serve", help=N_("Serve the sign page of this office until it is stopped; one JSON line a request on standard error."))
+@pages_command(
+    "serve",
+    help=N_("Serve the sign page of this office until it is stopped; one JSON line a request on standard error."),
+)
 def pages_serve(
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))] = 8352,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))
+    ] = 8352,
     certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
     keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
-    plain: Annotated[bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))] = False,
-    address: Annotated[str, typer.Option("--address", metavar="NAME", help=N_("How phones reach this machine: a name, or a whole URL where a proxy stands in front."))] = "",
+    plain: Annotated[
+        bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))
+    ] = False,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address",
+            metavar="NAME",
+            help=N_("How phones reach this machine: a name, or a whole URL where a proxy stands in front."),
+        ),
+    ] = "",
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
 ) -> None:
     from fieldservice.cli.pages import serve
@@ -265,72 +391,137 @@ def pages_serve(
     serve(host, port, certfile, keyfile, plain, address, with_parent)
 
 
-@pages_command("address", help=N_("Keep how phones reach this machine, for the codes that its terminals show; alone, tell it."))
+@pages_command(
+    "address", help=N_("Keep how phones reach this machine, for the codes that its terminals show; alone, tell it.")
+)
 def pages_address(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help=N_("A name or a whole URL; an empty one finds the address by itself again."), show_default=False)] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help=N_("A name or a whole URL; an empty one finds the address by itself again."),
+            show_default=False,
+        ),
+    ] = None,
     certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
     keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
-    plain: Annotated[bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))
+    ] = False,
 ) -> None:
     from fieldservice.cli.pages import address
 
     address(name, certfile, keyfile, plain)
 
 
-@command("sign-link", help=N_("A code with which the customer signs on a phone, once. --lang behind this command is the page's: zh, en or both."))
+@command(
+    "sign-link",
+    help=N_(
+        "A code with which the customer signs on a phone, once. --lang behind this command is the page's: zh, en or both."
+    ),
+)
 def sign_link(
     job: Annotated[str, typer.Argument(metavar="JOB", show_default=False)],
-    step: Annotated[str, typer.Option("--step", metavar="STEP", help=N_("The step that is signed; else the one that can be taken now."))] = "",
-    also: Annotated[list[str], typer.Option("--also", metavar="JOB", help=N_("A further job of the same ticket under the same signature; again for each."))] = [],  # noqa: B006
-    lang: Annotated[str, typer.Option("--lang", metavar="zh|en|both", help=N_("Language in which the page opens; else the office's setting for papers."))] = "",
-    wait: Annotated[bool, typer.Option("--wait", help=N_("Serve the page, if nobody does, and wait until it is signed."))] = False,
+    step: Annotated[
+        str,
+        typer.Option("--step", metavar="STEP", help=N_("The step that is signed; else the one that can be taken now.")),
+    ] = "",
+    also: Annotated[
+        list[str],
+        typer.Option(
+            "--also",
+            metavar="JOB",
+            help=N_("A further job of the same ticket under the same signature; again for each."),
+        ),
+    ] = [],  # noqa: B006
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang",
+            metavar="zh|en|both",
+            help=N_("Language in which the page opens; else the office's setting for papers."),
+        ),
+    ] = "",
+    wait: Annotated[
+        bool, typer.Option("--wait", help=N_("Serve the page, if nobody does, and wait until it is signed."))
+    ] = False,
 ) -> None:
     from fieldservice.cli.pages import sign_link
 
     sign_link(job, step, also, lang or None, wait)
 
 
-carry = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Exchange without a line: a file goes out, and the answer comes in."))
+carry = typer.Typer(
+    cls=SpokenGroup,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("Exchange without a line: a file goes out, and the answer comes in."),
+)
 app.add_typer(carry, name="carry")
 carry_command = lambda name, **more: carry.command(name, cls=SpokenCommand, **more)
 
 
-@carry_command("out", help=N_("Write what headquarters does not have yet into a file; at headquarters with --for, what an office should read."))
+@carry_command(
+    "out",
+    help=N_(
+        "Write what headquarters does not have yet into a file; at headquarters with --for, what an office should read."
+    ),
+)
 def carry_out(
     file: File,
-    office: Annotated[str, typer.Option("--for", metavar="OFFICE", help=N_("At headquarters: the office that the file is for."))] = "",
+    office: Annotated[
+        str, typer.Option("--for", metavar="OFFICE", help=N_("At headquarters: the office that the file is for."))
+    ] = "",
 ) -> None:
     from fieldservice.cli.exchange import carry_out
 
     carry_out(file, office)
 
 
-@carry_command("in", help=N_("Take in a file that was carried here. Twice is harmless; one that does not fit is refused whole."))
+@carry_command(
+    "in", help=N_("Take in a file that was carried here. Twice is harmless; one that does not fit is refused whole.")
+)
 def carry_in(file: File) -> None:
     from fieldservice.cli.exchange import carry_in
 
     carry_in(file)
 
 
-@command("review", help=N_("What came late, collided or was marked, with both sides; `review settle NUMBER` settles one."))
+@command(
+    "review", help=N_("What came late, collided or was marked, with both sides; `review settle NUMBER` settles one.")
+)
 def review(
     action: Annotated[str, typer.Argument(metavar="settle", show_default=False)] = "",
-    which: Annotated[str, typer.Argument(metavar="NUMBER", help=N_("Its place in the list, or its key from --json."), show_default=False)] = "",
-    choice: Annotated[str, typer.Option("--choice", metavar="CHOICE", help=N_("stays, counts or takes; else the first that is possible."))] = "",
+    which: Annotated[
+        str,
+        typer.Argument(metavar="NUMBER", help=N_("Its place in the list, or its key from --json."), show_default=False),
+    ] = "",
+    choice: Annotated[
+        str,
+        typer.Option("--choice", metavar="CHOICE", help=N_("stays, counts or takes; else the first that is possible.")),
+    ] = "",
 ) -> None:
     from fieldservice.cli.review import review
 
     review(action, which, choice)
 
 
-@command("status", help=N_("How the exchange stands: what waits, the last exchange, problems and what to do. No sign-in is needed."))
+@command(
+    "status",
+    help=N_("How the exchange stands: what waits, the last exchange, problems and what to do. No sign-in is needed."),
+)
 def status() -> None:
     from fieldservice.cli.exchange import status
 
     status()
 
 
-hq = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, no_args_is_help=True, help=N_("Headquarters: begin it, serve it, enrol and revoke stores."))
+hq = typer.Typer(
+    cls=SpokenGroup,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=N_("Headquarters: begin it, serve it, enrol and revoke stores."),
+)
 app.add_typer(hq, name="hq")
 hq_command = lambda name, **more: hq.command(name, cls=SpokenCommand, **more)
 StoreName = Annotated[str, typer.Argument(metavar="STORE", show_default=False)]
@@ -338,35 +529,68 @@ StoreName = Annotated[str, typer.Argument(metavar="STORE", show_default=False)]
 
 @hq_command("init", help=N_("Make headquarters' store, or make the store that is here headquarters."))
 def hq_init(
-    office: Annotated[str, typer.Option("--office", metavar="CODE", help=N_("Code of headquarters; HQ if not given."))] = "",
+    office: Annotated[
+        str, typer.Option("--office", metavar="CODE", help=N_("Code of headquarters; HQ if not given."))
+    ] = "",
     name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of headquarters."))] = "",
-    url: Annotated[str, typer.Option("--url", "--store", metavar="URL", help=N_("Address of a PostgreSQL database, without a password; else a file in the data folder."))] = "",
+    url: Annotated[
+        str,
+        typer.Option(
+            "--url",
+            "--store",
+            metavar="URL",
+            help=N_("Address of a PostgreSQL database, without a password; else a file in the data folder."),
+        ),
+    ] = "",
 ) -> None:
     from fieldservice.cli.hq import init
 
     init(office, name, url)
 
 
-@hq_command("serve", help=N_("Serve the stores over HTTP until it is stopped; one JSON line a request on standard error."))
+@hq_command(
+    "serve", help=N_("Serve the stores over HTTP until it is stopped; one JSON line a request on standard error.")
+)
 def hq_serve(
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))] = 8350,
-    url: Annotated[str, typer.Option("--store", "--url", metavar="URL", help=N_("Address of headquarters' PostgreSQL database; several servers may share it."))] = "",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))
+    ] = 8350,
+    url: Annotated[
+        str,
+        typer.Option(
+            "--store",
+            "--url",
+            metavar="URL",
+            help=N_("Address of headquarters' PostgreSQL database; several servers may share it."),
+        ),
+    ] = "",
     certfile: Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))] = "",
     keyfile: Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))] = "",
-    behind_proxy: Annotated[bool, typer.Option("--behind-proxy", help=N_("A proxy in front does the TLS: plain HTTP may leave this machine."))] = False,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=64, metavar="NUMBER", help=N_("Server processes on this machine."))] = 1,
+    behind_proxy: Annotated[
+        bool,
+        typer.Option("--behind-proxy", help=N_("A proxy in front does the TLS: plain HTTP may leave this machine.")),
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, metavar="NUMBER", help=N_("Server processes on this machine."))
+    ] = 1,
 ) -> None:
     from fieldservice.cli.hq import serve
 
     serve(host, port, url, certfile, keyfile, behind_proxy, workers)
 
 
-@hq_command("enrol", help=N_("A one-time code with which one store may join for this office; one not yet published is created."))
+@hq_command(
+    "enrol", help=N_("A one-time code with which one store may join for this office; one not yet published is created.")
+)
 def hq_enrol(
     office: Annotated[str, typer.Argument(metavar="OFFICE", show_default=False)],
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of a new office; its code if not given."))] = "",
-    branch: Annotated[str, typer.Option("--branch", metavar="OFFICE", help=N_("Of a van: the branch it belongs to."))] = "",
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help=N_("Name of a new office; its code if not given."))
+    ] = "",
+    branch: Annotated[
+        str, typer.Option("--branch", metavar="OFFICE", help=N_("Of a van: the branch it belongs to."))
+    ] = "",
 ) -> None:
     from fieldservice.cli.hq import enrol
 
@@ -394,15 +618,25 @@ def hq_release(store: StoreName) -> None:
     release(store)
 
 
-@hq_command("recover", help=N_("After a restore from a backup: begin a new epoch, so that the stores offer again what is missing."))
+@hq_command(
+    "recover",
+    help=N_("After a restore from a backup: begin a new epoch, so that the stores offer again what is missing."),
+)
 def hq_recover() -> None:
     from fieldservice.cli.hq import recover
 
     recover()
 
 
-@hq_command("erase", help=N_("Erase a customer in every store: name, phone, address, what was said and signed. It cannot be taken back."))
-def hq_erase(customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))]) -> None:
+@hq_command(
+    "erase",
+    help=N_(
+        "Erase a customer in every store: name, phone, address, what was said and signed. It cannot be taken back."
+    ),
+)
+def hq_erase(
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))],
+) -> None:
     from fieldservice.cli.hq import erase
 
     erase(customer)

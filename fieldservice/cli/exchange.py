@@ -11,7 +11,9 @@ from fieldservice.cli.tables import inert
 from fieldservice.words import _
 from fieldservice.workflows.model import N_, Refused
 
-NO_CODE = N_("Say with which code: fieldservice join URL CODE. Headquarters makes one with: fieldservice hq enrol OFFICE.")
+NO_CODE = N_(
+    "Say with which code: fieldservice join URL CODE. Headquarters makes one with: fieldservice hq enrol OFFICE."
+)
 
 
 def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
@@ -20,13 +22,28 @@ def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
     folder = settings.home()
     if address:
         done = joining.change_address(folder, url, plain=plain, relay=relay)
-        give(done, lambda: print(inert(_("Headquarters answers at %(url)s; sent: %(pushed)s, fetched: %(pulled)s.", url=url, **done))))
+        give(
+            done,
+            lambda: print(
+                inert(_("Headquarters answers at %(url)s; sent: %(pushed)s, fetched: %(pulled)s.", url=url, **done))
+            ),
+        )
         return
     if not code:
         raise Refused("usage", NO_CODE)
     done = joining.join(folder, url, code, plain=plain, relay=relay)
-    give(done, lambda: print(inert(_("%(office)s has joined headquarters; sent: %(pushed)s, fetched: %(pulled)s. People sign in with "
-                                     "what headquarters published.", **done))))
+    give(
+        done,
+        lambda: print(
+            inert(
+                _(
+                    "%(office)s has joined headquarters; sent: %(pushed)s, fetched: %(pulled)s. People sign in with "
+                    "what headquarters published.",
+                    **done,
+                )
+            )
+        ),
+    )
 
 
 def first_copy(url: str, plain: bool) -> None:
@@ -35,11 +52,21 @@ def first_copy(url: str, plain: bool) -> None:
     done = copying.first_copy(settings.home(), url, plain=plain)
 
     def told() -> None:
-        print(_("The copy is in place: %(entries)s entries, proved equal to headquarters'. Kept from before and not sent yet: %(kept)s.", **done))
+        print(
+            _(
+                "The copy is in place: %(entries)s entries, proved equal to headquarters'. Kept from before and not sent yet: %(kept)s.",
+                **done,
+            )
+        )
         if done["lost"] is None:
             print(_("The old store could not be read. Nobody can tell what it had not sent."))
         elif done["lost"]:
-            print(_("Entries that were not sent and cannot be read any more: %(lost)s. Enter them again from the papers.", **done))
+            print(
+                _(
+                    "Entries that were not sent and cannot be read any more: %(lost)s. Enter them again from the papers.",
+                    **done,
+                )
+            )
         if done["aside"]:
             print(inert(_("The damaged store is kept as %(aside)s.", **done)))
         print(_("Start the program again wherever it is open."))
@@ -64,21 +91,42 @@ def sync(keep_on: bool, force: bool, compare: bool, with_parent: bool) -> None:
             left = state_of(tx)["unsent"]
 
     def told() -> None:
-        print(_("Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.", pushed=report.pushed, pulled=report.pulled,
-                published=report.published))
+        print(
+            _(
+                "Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.",
+                pushed=report.pushed,
+                pulled=report.pulled,
+                published=report.published,
+            )
+        )
         if report.relayed:
             print(_("Headquarters cannot be reached; this was exchanged with the branch."))
         if report.held:
             print(_("Headquarters keeps what was sent until a person there releases it."))
         if different:
-            print(_("Entries that were not the same at both ends: %(different)s. Each is on the review list.", different=different))
+            print(
+                _(
+                    "Entries that were not the same at both ends: %(different)s. Each is on the review list.",
+                    different=different,
+                )
+            )
         elif compare:
             print(_("Every entry is the same here and at headquarters."))
         if left:
             print(_("Still waiting here: %(unsent)s.", unsent=left))
 
-    give({"pushed": report.pushed, "pulled": report.pulled, "published": report.published, "held": report.held, "relayed": report.relayed,
-          "unsent": left, "different": different}, told)
+    give(
+        {
+            "pushed": report.pushed,
+            "pulled": report.pulled,
+            "published": report.published,
+            "held": report.held,
+            "relayed": report.relayed,
+            "unsent": left,
+            "different": different,
+        },
+        told,
+    )
 
 
 def watch(with_parent: bool) -> None:
@@ -111,8 +159,12 @@ def said(report, code: str) -> None:  # type: ignore[no-untyped-def]
     if code:
         line = sentence(described(code).what, {"code": code, "detail": ""})
     elif report.pushed or report.pulled or report.published:
-        line = _("Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.", pushed=report.pushed, pulled=report.pulled,
-                 published=report.published)
+        line = _(
+            "Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.",
+            pushed=report.pushed,
+            pulled=report.pulled,
+            published=report.published,
+        )
     else:
         return
     print(f"{datetime.now():%H:%M:%S} {inert(line)}", file=sys.stderr, flush=True)
@@ -124,7 +176,9 @@ def relay(host: str, port: int, certfile: str, keyfile: str, plain: bool) -> Non
     folder = settings.home()
     with joining.open_office(folder):
         pass  # only a branch of a headquarters has vans to serve
-    serving.serve(folder, host, port, certfile=certfile, keyfile=keyfile, plain=plain, app="fieldservice.serving:branch")
+    serving.serve(
+        folder, host, port, certfile=certfile, keyfile=keyfile, plain=plain, app="fieldservice.serving:branch"
+    )
 
 
 def carry_out(file: Path, office: str) -> None:
@@ -134,12 +188,25 @@ def carry_out(file: Path, office: str) -> None:
 
     def told() -> None:
         if office:
-            print(inert(_("%(file)s is ready for %(store)s: %(entries)s entries, %(published)s published rows.", **done)))
+            print(
+                inert(_("%(file)s is ready for %(store)s: %(entries)s entries, %(published)s published rows.", **done))
+            )
             return
-        print(inert(_("%(file)s is ready for headquarters: %(entries)s entries. They count as unsent until headquarters' answer is carried in.",
-                      **done)))
+        print(
+            inert(
+                _(
+                    "%(file)s is ready for headquarters: %(entries)s entries. They count as unsent until headquarters' answer is carried in.",
+                    **done,
+                )
+            )
+        )
         if done["waiting"]:
-            print(_("%(waiting)s entries wait until what they were built on has gone to headquarters from another store.", **done))
+            print(
+                _(
+                    "%(waiting)s entries wait until what they were built on has gone to headquarters from another store.",
+                    **done,
+                )
+            )
 
     give(done, told)
 
@@ -154,7 +221,14 @@ def carry_in(file: Path) -> None:
         if done["held"]:
             print(_("Headquarters keeps what was sent until a person there releases it."))
         if done["forked"]:
-            print(inert(_("%(store)s was copied: two stores write under its name. Let it exchange over a line once: fieldservice sync.", **done)))
+            print(
+                inert(
+                    _(
+                        "%(store)s was copied: two stores write under its name. Let it exchange over a line once: fieldservice sync.",
+                        **done,
+                    )
+                )
+            )
         if done["left_out"]:
             print(_("%(left_out)s batches of vans were left out; they stay with their vans.", **done))
 
@@ -170,16 +244,34 @@ def status() -> None:
         state = state_of(tx)
         url, numbers, office = tx.meta(URL), tx.meta("headquarters"), store.office
         last = local_time(tx, state["last_exchange"]) if state["last_exchange"] else _("none yet")
-    problems = [{"code": code, "what": sentence(described(code).what, {"code": code, "detail": ""}),
-                 "remedy": sentence(described(code).remedy, {"code": code, "detail": ""})} for code in state["problems"]]
+    problems = [
+        {
+            "code": code,
+            "what": sentence(described(code).what, {"code": code, "detail": ""}),
+            "remedy": sentence(described(code).remedy, {"code": code, "detail": ""}),
+        }
+        for code in state["problems"]
+    ]
 
     def told() -> None:
         if not url:
-            print(inert(_("%(office)s is headquarters.", office=office) if numbers else
-                        _("%(office)s stands alone: it has not joined a headquarters.", office=office)))
+            print(
+                inert(
+                    _("%(office)s is headquarters.", office=office)
+                    if numbers
+                    else _("%(office)s stands alone: it has not joined a headquarters.", office=office)
+                )
+            )
             return
         print(inert(_("%(office)s exchanges with %(url)s.", office=office, url=url)))
-        print(_("Last exchange: %(last)s. Waiting to be sent: %(unsent)s. Read up to: %(position)s.", last=last, unsent=state["unsent"], position=state["position"]))
+        print(
+            _(
+                "Last exchange: %(last)s. Waiting to be sent: %(unsent)s. Read up to: %(position)s.",
+                last=last,
+                unsent=state["unsent"],
+                position=state["position"],
+            )
+        )
         for problem in problems:
             print("- " + inert(_("%(what)s %(remedy)s", what=problem["what"], remedy=problem["remedy"])))
 

@@ -75,8 +75,15 @@ def rows_of(desk: Desk, view: str) -> list[dict[str, Any]]:
     if view == "bench":
         return floor.board("bench")
     limit, now = desk.reference().minutes("waiting_minutes"), desk.clock()
-    return [{**row, "customer": forms.masked_name(forms.named(row["customer"])), "limit": limit,
-             "minutes": max(0, int((now - forms.instant(row["since"])).total_seconds()) // 60)} for row in floor.board("waiting")]
+    return [
+        {
+            **row,
+            "customer": forms.masked_name(forms.named(row["customer"])),
+            "limit": limit,
+            "minutes": max(0, int((now - forms.instant(row["since"])).total_seconds()) // 60),
+        }
+        for row in floor.board("waiting")
+    ]
 
 
 def told_waiting(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -86,31 +93,69 @@ def told_waiting(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
         share = row["minutes"] / max(1, row["limit"])
         return next((mark for least, mark in marks if share >= least), "") + forms.duration(row["minutes"])
 
-    return table((_("Waits"), _("Ticket"), _("Customer"), _("Device"), _("State")), [
-        (waits(row), row["ticket"], row["customer"], row["device"], state_word(row)) for row in rows])
+    return table(
+        (_("Waits"), _("Ticket"), _("Customer"), _("Device"), _("State")),
+        [(waits(row), row["ticket"], row["customer"], row["device"], state_word(row)) for row in rows],
+    )
 
 
 def told_bench(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     words = desk.code_words("waiting")
     from fieldservice.words import language
 
-    return table((_("Place"), _("Number"), _("Device"), _("State"), _("Waits for"), _("Since"), _("Customer")), [
-        (place_word(row), row["number"], row["device"], state_word(row),
-         words.get(row["waiting"], {}).get(language(), row["waiting"]) or who_in_words(filter(None, (row["turn_role"], row["turn_person"]))), time_word(desk, row["since"]), forms.named(row["customer"])) for row in rows])
+    return table(
+        (_("Place"), _("Number"), _("Device"), _("State"), _("Waits for"), _("Since"), _("Customer")),
+        [
+            (
+                place_word(row),
+                row["number"],
+                row["device"],
+                state_word(row),
+                words.get(row["waiting"], {}).get(language(), row["waiting"])
+                or who_in_words(filter(None, (row["turn_role"], row["turn_person"]))),
+                time_word(desk, row["since"]),
+                forms.named(row["customer"]),
+            )
+            for row in rows
+        ],
+    )
 
 
 def told_today(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     from fieldservice.screens.day import SECTIONS
 
-    return table((_("What"), _("When"), _("Number"), _("Customer"), _("Device"), _("Place"), _("State")), [
-        (_(SECTIONS[row["what"]][0]), time_word(desk, row[SECTIONS[row["what"]][1]]), row["number"], forms.named(row["customer"]), row["device"],
-         place_word(row), state_word(row)) for row in rows])
+    return table(
+        (_("What"), _("When"), _("Number"), _("Customer"), _("Device"), _("Place"), _("State")),
+        [
+            (
+                _(SECTIONS[row["what"]][0]),
+                time_word(desk, row[SECTIONS[row["what"]][1]]),
+                row["number"],
+                forms.named(row["customer"]),
+                row["device"],
+                place_word(row),
+                state_word(row),
+            )
+            for row in rows
+        ],
+    )
 
 
 def told_slips(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     names = desk.display_names()
-    return table((_("Number"), _("Customer"), _("Device"), _("With"), _("Due")), [
-        (row["number"], forms.named(row["customer"]), row["device"], names.get(row["person"], row["person"]), time_word(desk, row["due"])) for row in rows])
+    return table(
+        (_("Number"), _("Customer"), _("Device"), _("With"), _("Due")),
+        [
+            (
+                row["number"],
+                forms.named(row["customer"]),
+                row["device"],
+                names.get(row["person"], row["person"]),
+                time_word(desk, row["due"]),
+            )
+            for row in rows
+        ],
+    )
 
 
 TOLD = {"waiting": told_waiting, "bench": told_bench, "today": told_today, "slips": told_slips}
@@ -119,7 +164,11 @@ TOLD = {"waiting": told_waiting, "bench": told_bench, "today": told_today, "slip
 def place_word(row: Mapping[str, Any]) -> str:
     from fieldservice.screens.values import PLACES
 
-    return str(row["place"]) if row["at"] == "shelf" and row["place"] else _(PLACES.get(row["at"], row["at"]), name=row["place"]).strip()
+    return (
+        str(row["place"])
+        if row["at"] == "shelf" and row["place"]
+        else _(PLACES.get(row["at"], row["at"]), name=row["place"]).strip()
+    )
 
 
 def state_word(row: Mapping[str, Any]) -> str:
@@ -137,16 +186,39 @@ def ticket(number: str, code: str) -> None:
     with at_the_desk() as (desk, by):
         found = lying_under(desk, by, number, code, choose=False)
         names = desk.display_names()
-        give({"ticket": number.strip().upper(), "devices": [device_object(one) for one in found]}, lambda: print(*table(
-            (_("Code"), _("Number"), _("Device"), _("State"), _("Place"), _("Hand-over")),
-            [(one.code, one.number, one.row["device"], state_word(one.row), place_word(one.row), one.says(names))
-             for one in found], 60), sep="\n"))
+        give(
+            {"ticket": number.strip().upper(), "devices": [device_object(one) for one in found]},
+            lambda: print(
+                *table(
+                    (_("Code"), _("Number"), _("Device"), _("State"), _("Place"), _("Hand-over")),
+                    [
+                        (
+                            one.code,
+                            one.number,
+                            one.row["device"],
+                            state_word(one.row),
+                            place_word(one.row),
+                            one.says(names),
+                        )
+                        for one in found
+                    ],
+                    60,
+                ),
+                sep="\n",
+            ),
+        )
 
 
 def device_object(one: Under) -> dict[str, Any]:
     """`hand_over` is now, sign (to be signed for first), not, or over."""
-    return {**shapes.row_object(one.row), "code": one.code, "accessories": list(one.accessories), "hand_over": one.status,
-            "because": say(one.because), "who_may": list(one.who_may)}
+    return {
+        **shapes.row_object(one.row),
+        "code": one.code,
+        "accessories": list(one.accessories),
+        "hand_over": one.status,
+        "because": say(one.because),
+        "who_may": list(one.who_may),
+    }
 
 
 def lying_under(desk: Desk, by: Person, number: str, code: str, *, choose: bool) -> list[Under]:
@@ -179,28 +251,46 @@ def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) 
             raise Refused("state", NOTHING_TO_GIVE, why=why)
         first, *others = chosen
         asked = desk.fields(first.id, "hand_out")
-        data = {"proof": "ticket", "ticket": f"{number} {code}".strip().upper(), **typed.data_of(desk, asked, given, "")}
+        data = {
+            "proof": "ticket",
+            "ticket": f"{number} {code}".strip().upper(),
+            **typed.data_of(desk, asked, given, ""),
+        }
         try:
             page = desk.take(by, first.id, "hand_out", {**data, "also_for": [one.id for one in others]})
         except Refused as refused:
-            raise typed.unknown_fields(refused, asked, data, "hand_out") if refused.code == "data" else refused from None
+            raise (
+                typed.unknown_fields(refused, asked, data, "hand_out") if refused.code == "data" else refused
+            ) from None
         handed = [one.number for one in chosen]
-        give({"handed_over": handed, "entry": page.made["entry"]}, lambda: print(inert(_("Handed over: %(list)s", list=list_of(handed)))))
+        give(
+            {"handed_over": handed, "entry": page.made["entry"]},
+            lambda: print(inert(_("Handed over: %(list)s", list=list_of(handed)))),
+        )
 
 
 def move(job: str, place: str) -> None:
     with at_the_desk() as (desk, by):
         page = desk.take(by, job, "move", {"place": place})
-        give(shapes.page_object(page), lambda: print(inert(_("%(number)s now lies at %(place)s.", number=page.number,
-                                                             place=page.facts["place"]["name"]))))
+        give(
+            shapes.page_object(page),
+            lambda: print(
+                inert(_("%(number)s now lies at %(place)s.", number=page.number, place=page.facts["place"]["name"]))
+            ),
+        )
 
 
 def places() -> None:
     with at_the_desk() as (desk, _by):
-        rows = [{"place": name, "devices": count, "number": desk.floor.place_number(name)} for name, count in desk.floor.places()]
+        rows = [
+            {"place": name, "devices": count, "number": desk.floor.place_number(name)}
+            for name, count in desk.floor.places()
+        ]
 
         def told() -> None:
-            lines = table((_("Place"), _("Devices"), _("Number")), [(row["place"], row["devices"], row["number"]) for row in rows])
+            lines = table(
+                (_("Place"), _("Devices"), _("Number")), [(row["place"], row["devices"], row["number"]) for row in rows]
+            )
             print(*(lines if rows else [_(NOTHING)]), sep="\n")
 
         give({"places": rows}, told)

@@ -22,12 +22,24 @@ HELP = {
 }
 Job = Annotated[str, typer.Argument(metavar="JOB", show_default=False)]
 Ticket = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("As it stands on the ticket."), show_default=False)]
-Code = Annotated[str, typer.Option("--code", metavar="CODE", help=N_("The four characters beside the number, where two tickets bear it."))]
+Code = Annotated[
+    str,
+    typer.Option(
+        "--code", metavar="CODE", help=N_("The four characters beside the number, where two tickets bear it.")
+    ),
+]
 
 
 def board(
-    view: Annotated[str, typer.Argument(metavar="VIEW", help=N_("waiting, bench, today or slips."), show_default=False)] = "",
-    watch: Annotated[bool, typer.Option("--watch", help=N_("Go on until it is stopped, and show it again whenever it changes and every minute."))] = False,
+    view: Annotated[
+        str, typer.Argument(metavar="VIEW", help=N_("waiting, bench, today or slips."), show_default=False)
+    ] = "",
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help=N_("Go on until it is stopped, and show it again whenever it changes and every minute.")
+        ),
+    ] = False,
 ) -> None:
     from fieldservice.cli.floor import board
 
@@ -43,7 +55,9 @@ def ticket(number: Ticket, code: Code = "") -> None:
 def hand_out(
     number: Ticket,
     job: Annotated[list[str], typer.Option("--job", metavar="JOB", help=N_("Only this one; again for each."))] = [],  # noqa: B006
-    given: Annotated[list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; again for each."))] = [],  # noqa: B006
+    given: Annotated[
+        list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; again for each."))
+    ] = [],  # noqa: B006
     code: Code = "",
 ) -> None:
     from fieldservice.cli.floor import hand_out
@@ -51,7 +65,12 @@ def hand_out(
     hand_out(number, job, given, code)
 
 
-def move(job: Job, place: Annotated[str, typer.Argument(metavar="PLACE", help=N_("Name of the place, or what its label bears."), show_default=False)]) -> None:
+def move(
+    job: Job,
+    place: Annotated[
+        str, typer.Argument(metavar="PLACE", help=N_("Name of the place, or what its label bears."), show_default=False)
+    ],
+) -> None:
     from fieldservice.cli.floor import move
 
     move(job, place)

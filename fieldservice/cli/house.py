@@ -15,10 +15,16 @@ from fieldservice.words import _
 from fieldservice.workflows.model import N_, Refused
 
 ADMINISTRATOR = "admin"
-NO_NEW_PIN = N_("The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for.")
-NO_SECOND_PIN = N_("The new PIN is needed: put it in FIELDSERVICE_NEW_PIN or on standard input, or run this in a terminal.")
+NO_NEW_PIN = N_(
+    "The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for."
+)
+NO_SECOND_PIN = N_(
+    "The new PIN is needed: put it in FIELDSERVICE_NEW_PIN or on standard input, or run this in a terminal."
+)
 NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
-NO_TABLE_FILE = N_("Say which file: fieldservice publish %(what)s FILE. Its columns: fieldservice publish %(what)s --example.")
+NO_TABLE_FILE = N_(
+    "Say which file: fieldservice publish %(what)s FILE. Its columns: fieldservice publish %(what)s --example."
+)
 ALL_THE_SAME = N_("%(reason)s To publish it all the same, add --force.")
 REAL_OFFICE = N_("%(folder)s holds a real office. Choose another folder for the demo with FIELDSERVICE_HOME.")
 FORMATS = ("ords",)
@@ -35,7 +41,9 @@ def open_screens() -> None:
 
     pin = os.environ.get("FIELDSERVICE_PIN")
     # With name and PIN at hand the sign-in screen is left out; with a name alone it asks for the PIN.
-    app.run(settings.home(), person_name=call.now.who or None, pin=pin if call.now.who else None, language=call.now.language)
+    app.run(
+        settings.home(), person_name=call.now.who or None, pin=pin if call.now.who else None, language=call.now.language
+    )
 
 
 def init(office: str, name: str, url: str | None) -> None:
@@ -53,8 +61,19 @@ def init(office: str, name: str, url: str | None) -> None:
             raise Refused("usage", NO_NEW_PIN, name=ADMINISTRATOR)
         pin = asked_twice(ADMINISTRATOR)
     publishing.begin_office(folder, office=office, name=name, pin=pin, url=url).close()
-    give({"office": office, "name": name, "administrator": ADMINISTRATOR, "folder": str(folder)},
-         lambda: print(inert(_("%(office)s is ready in %(folder)s. Sign in as %(name)s.", office=office, folder=folder, name=ADMINISTRATOR))))
+    give(
+        {"office": office, "name": name, "administrator": ADMINISTRATOR, "folder": str(folder)},
+        lambda: print(
+            inert(
+                _(
+                    "%(office)s is ready in %(folder)s. Sign in as %(name)s.",
+                    office=office,
+                    folder=folder,
+                    name=ADMINISTRATOR,
+                )
+            )
+        ),
+    )
 
 
 def demo(fill_only: bool) -> None:
@@ -69,7 +88,10 @@ def demo(fill_only: bool) -> None:
     if not fill_only:
         open_screens()
         return
-    give({"folder": str(folder)}, lambda: print(inert(_("The demo is filled in %(folder)s. Every PIN is 0000.", folder=folder))))
+    give(
+        {"folder": str(folder)},
+        lambda: print(inert(_("The demo is filled in %(folder)s. Every PIN is 0000.", folder=folder))),
+    )
 
 
 def import_(format_: str, file: Path) -> None:
@@ -82,7 +104,13 @@ def import_(format_: str, file: Path) -> None:
         said = {name: str(value) if isinstance(value, Path) else value for name, value in done.items()}
 
         def told() -> None:
-            print(_("Imported: %(imported)s. Not imported: %(rejected)s.", imported=done["imported"], rejected=done["rejected"]))
+            print(
+                _(
+                    "Imported: %(imported)s. Not imported: %(rejected)s.",
+                    imported=done["imported"],
+                    rejected=done["rejected"],
+                )
+            )
             if done["rejected"] and done["rejects_file"]:
                 print(inert(_("Why, line by line: %(file)s", file=done["rejects_file"])))
 
@@ -108,7 +136,14 @@ def publish(what: str, file: Path | None, add: bool, example: bool, force: bool)
         def told() -> None:
             print(_("Published: %(rows)s.", rows=done["published"]))
             if done.get("no_part"):
-                print(inert(_("These codes are no parts here and count as fees: %(codes)s", codes=", ".join(done["no_part"]))))
+                print(
+                    inert(
+                        _(
+                            "These codes are no parts here and count as fees: %(codes)s",
+                            codes=", ".join(done["no_part"]),
+                        )
+                    )
+                )
 
         give(done, told)
 
@@ -160,7 +195,11 @@ def verify() -> None:
         print(_("Entries read: %(entries)s.", entries=done["entries"]))
         for problem in problems:
             print("- " + inert(problem))
-        print(_("All is as it was written.") if done["ok"] else _("Keep a copy of the folder, then restore the last backup."))
+        print(
+            _("All is as it was written.")
+            if done["ok"]
+            else _("Keep a copy of the folder, then restore the last backup.")
+        )
 
     give({**done, "problems": problems}, told)
     if not done["ok"]:
@@ -191,8 +230,12 @@ def restore(file: Path, force: bool) -> None:
         if done["aside"]:
             print(inert(_("What was there before is kept in %(folder)s.", folder=done["aside"])))
         if done["epoch"]:
-            print(_("A new epoch has begun: start the server, and each store offers again what is missing here. Whatever stands otherwise"
-                    " afterwards is on the review lists."))
+            print(
+                _(
+                    "A new epoch has begun: start the server, and each store offers again what is missing here. Whatever stands otherwise"
+                    " afterwards is on the review lists."
+                )
+            )
 
     give(done, told)
 
@@ -204,15 +247,33 @@ def doctor() -> None:
     marks = {"ok": _("ok"), "warn": _("look"), "bad": _("bad")}
 
     def told() -> None:
-        print(*table((_("State"), _("What"), _("Found")), [(marks[one.state], say(one.what), say(one.found)) for one in checks], 70), sep="\n")
+        print(
+            *table(
+                (_("State"), _("What"), _("Found")),
+                [(marks[one.state], say(one.what), say(one.found)) for one in checks],
+                70,
+            ),
+            sep="\n",
+        )
         for one in checks:
             if one.remedy:
                 print("- " + inert(f"{say(one.what)}: {say(one.remedy)}"))
 
-    give({"ok": all(one.state != "bad" for one in checks),
-          "checks": [{"name": one.name, "state": one.state, "what": say(one.what), "found": say(one.found),
-                      "remedy": say(one.remedy) if one.remedy else ""} for one in checks]}, told)
+    give(
+        {
+            "ok": all(one.state != "bad" for one in checks),
+            "checks": [
+                {
+                    "name": one.name,
+                    "state": one.state,
+                    "what": say(one.what),
+                    "found": say(one.found),
+                    "remedy": say(one.remedy) if one.remedy else "",
+                }
+                for one in checks
+            ],
+        },
+        told,
+    )
     if any(one.state == "bad" for one in checks):
         raise_exit(4)
-
-

@@ -39,9 +39,18 @@ def init(office: str, name: str, url: str) -> None:
                 raise Refused("usage", NO_NEW_PIN, name=ADMINISTRATOR)
             pin = asked_twice(ADMINISTRATOR)
         headquarters.begin(folder, office, name, pin, url or None)
-    give({"office": office, "folder": str(folder)},
-         lambda: print(inert(_("%(office)s in %(folder)s is headquarters now. Start its server with: fieldservice hq serve.",
-                               office=office, folder=folder))))
+    give(
+        {"office": office, "folder": str(folder)},
+        lambda: print(
+            inert(
+                _(
+                    "%(office)s in %(folder)s is headquarters now. Start its server with: fieldservice hq serve.",
+                    office=office,
+                    folder=folder,
+                )
+            )
+        ),
+    )
 
 
 def serve(host: str, port: int, url: str, certfile: str, keyfile: str, behind_proxy: bool, workers: int) -> None:
@@ -60,8 +69,17 @@ def enrol(office: str, name: str, branch: str) -> None:
 
     with at_the_desk() as (desk, by):
         made = headquarters.enrol(desk, by, office, name, branch)
-    give(made, lambda: print(inert(_("Code for %(office)s: %(code)s. It holds for 15 minutes and for one store. There: fieldservice join URL %(code)s",
-                                     **made))))
+    give(
+        made,
+        lambda: print(
+            inert(
+                _(
+                    "Code for %(office)s: %(code)s. It holds for 15 minutes and for one store. There: fieldservice join URL %(code)s",
+                    **made,
+                )
+            )
+        ),
+    )
 
 
 def stores() -> None:
@@ -76,9 +94,36 @@ def stores() -> None:
         if not rows:
             print(_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE."))
             return
-        heads = (_("Store"), _("State"), _("Last contact"), _("Unsent"), _("Version"), _("Clock"), _("Read"), _("Erased"))
-        print(*table(heads, [(row["store"], _(STATES[row["status"]]), contacts.get(row["store"], "-"), str(row["backlog"]), row["version"],
-                              f"{row['skew']:+d} s", str(row["position"]), f"{row['erased']}/{row['erasures']}") for row in rows], 30), sep="\n")
+        heads = (
+            _("Store"),
+            _("State"),
+            _("Last contact"),
+            _("Unsent"),
+            _("Version"),
+            _("Clock"),
+            _("Read"),
+            _("Erased"),
+        )
+        print(
+            *table(
+                heads,
+                [
+                    (
+                        row["store"],
+                        _(STATES[row["status"]]),
+                        contacts.get(row["store"], "-"),
+                        str(row["backlog"]),
+                        row["version"],
+                        f"{row['skew']:+d} s",
+                        str(row["position"]),
+                        f"{row['erased']}/{row['erasures']}",
+                    )
+                    for row in rows
+                ],
+                30,
+            ),
+            sep="\n",
+        )
 
     give({"stores": rows}, told)
 
@@ -88,8 +133,17 @@ def revoke(name: str) -> None:
 
     with at_the_desk() as (desk, by):
         headquarters.revoke(desk, by, name)
-    give({"store": name}, lambda: print(inert(_("%(store)s is revoked. What it still sends is kept until: fieldservice hq release %(store)s",
-                                                store=name))))
+    give(
+        {"store": name},
+        lambda: print(
+            inert(
+                _(
+                    "%(store)s is revoked. What it still sends is kept until: fieldservice hq release %(store)s",
+                    store=name,
+                )
+            )
+        ),
+    )
 
 
 def release(name: str) -> None:
@@ -97,7 +151,10 @@ def release(name: str) -> None:
 
     with at_the_desk() as (desk, by):
         count = headquarters.release(desk, by, name)
-    give({"store": name, "entries": count}, lambda: print(inert(_("Numbered from %(store)s: %(count)s entries.", store=name, count=count))))
+    give(
+        {"store": name, "entries": count},
+        lambda: print(inert(_("Numbered from %(store)s: %(count)s entries.", store=name, count=count))),
+    )
 
 
 def recover() -> None:
@@ -105,7 +162,10 @@ def recover() -> None:
 
     with at_the_desk() as (desk, by):
         epoch = headquarters.recover(desk, by)
-    give({"epoch": epoch}, lambda: print(_("A new epoch has begun: each store offers again what headquarters no longer has.")))
+    give(
+        {"epoch": epoch},
+        lambda: print(_("A new epoch has begun: each store offers again what headquarters no longer has.")),
+    )
 
 
 def erase(customer: str) -> None:
@@ -116,10 +176,24 @@ def erase(customer: str) -> None:
         contacts = {one["store"]: desk.told_time(one["contact"]) for one in done["waiting"] if one["contact"]}
 
     def told() -> None:
-        print(inert(_("%(customer)s is erased here.", **done) if done["done"]
-                    else _("%(customer)s is erased here; it leaves the disk once nobody reads from it any more.", **done)))
+        print(
+            inert(
+                _("%(customer)s is erased here.", **done)
+                if done["done"]
+                else _("%(customer)s is erased here; it leaves the disk once nobody reads from it any more.", **done)
+            )
+        )
         for one in done["waiting"]:
-            print("- " + inert(_("%(store)s has not confirmed it yet; last contact %(contact)s.", store=one["store"], contact=contacts.get(one["store"], "-"))))
+            print(
+                "- "
+                + inert(
+                    _(
+                        "%(store)s has not confirmed it yet; last contact %(contact)s.",
+                        store=one["store"],
+                        contact=contacts.get(one["store"], "-"),
+                    )
+                )
+            )
         for file in done["elsewhere"]:
             print("- " + inert(_("This file may still hold it: %(file)s. Destroy it.", file=file)))
 
@@ -137,9 +211,15 @@ def status() -> None:
         def listed(counts: dict[str, int], words: Mapping[str, str]) -> str:
             return list_of(f"{_(words.get(name, name))} {count}" for name, count in sorted(counts.items())) or "-"
 
-        for name, value in ((_("Entries"), found["entries"]), (_("Epoch"), found["epoch"]), (_("Stores"), listed(found["stores"], STATES)),
-                            (_("Waiting at the stores"), found["backlog"]), (_("To be looked at"), found["review"]),
-                            (_("Kept back"), listed(found["held"], {})), (_("Incidents"), listed(found["incidents"], CLASSES))):
+        for name, value in (
+            (_("Entries"), found["entries"]),
+            (_("Epoch"), found["epoch"]),
+            (_("Stores"), listed(found["stores"], STATES)),
+            (_("Waiting at the stores"), found["backlog"]),
+            (_("To be looked at"), found["review"]),
+            (_("Kept back"), listed(found["held"], {})),
+            (_("Incidents"), listed(found["incidents"], CLASSES)),
+        ):
             print(inert(f"{name}: {value}"))
 
     give(found, told)

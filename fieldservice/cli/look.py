@@ -29,16 +29,57 @@ BAD_KEY = N_("This is no key of this list: %(given)s. Take `next` from the page 
 PAGE = 500
 
 COLUMNS: Mapping[str, Sequence[tuple[str, str]]] = {
-    "work": ((N_("Number"), "number"), (N_("State"), "state"), (N_("Due"), "due"), (N_("Customer"), "customer"), (N_("Device"), "device"),
-             (N_("Serial number"), "serial"), (N_("Symptom"), "symptom"), (N_("Engineer"), "engineer"), (N_("Opened"), "opened")),
-    "customers": ((N_("Number"), "number"), (N_("Name"), "name"), (N_("Phone"), "phone"), (N_("Area"), "area"), (N_("Calls"), "dealings")),
-    "devices": ((N_("Serial number"), "serial"), (N_("Brand"), "brand"), (N_("Model"), "model"), (N_("Product"), "product")),
-    "staff": ((N_("Name"), "name"), (N_("Shown as"), "display"), (N_("Roles"), "roles"), (N_("Skills"), "skills"), (N_("Areas"), "areas"),
-              (N_("Service point"), "office"), (N_("Active"), "active")),
-    "offices": ((N_("Code"), "code"), (N_("Name"), "name"), (N_("Name in English"), "name_en"), (N_("Kind"), "kind"), (N_("Address"), "address"),
-                (N_("Phone"), "phone"), (N_("Active"), "active")),
-    "found": ((N_("Kind"), "kind"), (N_("Number"), "number"), (N_("State"), "state"), (N_("Name"), "who"), (N_("Device"), "what"),
-              (N_("Serial number"), "serial"), (N_("Symptom"), "symptom")),
+    "work": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Due"), "due"),
+        (N_("Customer"), "customer"),
+        (N_("Device"), "device"),
+        (N_("Serial number"), "serial"),
+        (N_("Symptom"), "symptom"),
+        (N_("Engineer"), "engineer"),
+        (N_("Opened"), "opened"),
+    ),
+    "customers": (
+        (N_("Number"), "number"),
+        (N_("Name"), "name"),
+        (N_("Phone"), "phone"),
+        (N_("Area"), "area"),
+        (N_("Calls"), "dealings"),
+    ),
+    "devices": (
+        (N_("Serial number"), "serial"),
+        (N_("Brand"), "brand"),
+        (N_("Model"), "model"),
+        (N_("Product"), "product"),
+    ),
+    "staff": (
+        (N_("Name"), "name"),
+        (N_("Shown as"), "display"),
+        (N_("Roles"), "roles"),
+        (N_("Skills"), "skills"),
+        (N_("Areas"), "areas"),
+        (N_("Service point"), "office"),
+        (N_("Active"), "active"),
+    ),
+    "offices": (
+        (N_("Code"), "code"),
+        (N_("Name"), "name"),
+        (N_("Name in English"), "name_en"),
+        (N_("Kind"), "kind"),
+        (N_("Address"), "address"),
+        (N_("Phone"), "phone"),
+        (N_("Active"), "active"),
+    ),
+    "found": (
+        (N_("Kind"), "kind"),
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Name"), "who"),
+        (N_("Device"), "what"),
+        (N_("Serial number"), "serial"),
+        (N_("Symptom"), "symptom"),
+    ),
 }
 NOTHING = N_("Nothing here.")
 
@@ -65,7 +106,9 @@ def list_(kind: str, state: str, mine: bool, overdue: bool, limit: int, after: s
 
 
 def states_of(kind: str) -> list[str]:
-    return list(dict.fromkeys(state for workflow in WORKFLOWS.values() if workflow.thing == kind for state in workflow.states))
+    return list(
+        dict.fromkeys(state for workflow in WORKFLOWS.values() if workflow.thing == kind for state in workflow.states)
+    )
 
 
 def work(desk: Desk, by: Person, kind: str, state: str, mine: bool, overdue: bool) -> Listing:
@@ -73,8 +116,9 @@ def work(desk: Desk, by: Person, kind: str, state: str, mine: bool, overdue: boo
     return desk.work(by, view, kind=kind, state=state)
 
 
-def page_of(desk: Desk, listing: Listing, after: tuple[str, str] | None, limit: int,
-            until_now: bool) -> tuple[list[dict[str, Any]], str | None]:
+def page_of(
+    desk: Desk, listing: Listing, after: tuple[str, str] | None, limit: int, until_now: bool
+) -> tuple[list[dict[str, Any]], str | None]:
     """(rows, key of the next page). What is mine stands by due instant, so the overdue of it are its beginning."""
     from fieldservice.workflows.model import stamp
 
@@ -100,8 +144,18 @@ def find(text: str, limit: int) -> None:
         found = [shapes.row_object(row) for row in desk.find(by, text, limit)]
 
         def told() -> None:
-            tell_rows(desk, COLUMNS["found"], [
-                {**row, "who": row.get("customer") or row.get("name"), "what": row.get("device") or row.get("model")} for row in found])
+            tell_rows(
+                desk,
+                COLUMNS["found"],
+                [
+                    {
+                        **row,
+                        "who": row.get("customer") or row.get("name"),
+                        "what": row.get("device") or row.get("model"),
+                    }
+                    for row in found
+                ],
+            )
 
         give({"rows": found, "next": None}, told)
 
@@ -110,7 +164,12 @@ def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Map
     if not rows:
         print(_(NOTHING))
         return
-    print(*table([_(head) for head, _name in columns], [[cell(desk, name, row) for _head, name in columns] for row in rows]), sep="\n")
+    print(
+        *table(
+            [_(head) for head, _name in columns], [[cell(desk, name, row) for _head, name in columns] for row in rows]
+        ),
+        sep="\n",
+    )
 
 
 def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
@@ -131,7 +190,11 @@ def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
         return _(KIND_WORDS[str(value)])
     if name == "roles":
         return who_in_words(value)
-    return " ".join(value) if isinstance(value, list) else value_in_words(forms.named(value) if isinstance(value, str) else value)
+    return (
+        " ".join(value)
+        if isinstance(value, list)
+        else value_in_words(forms.named(value) if isinstance(value, str) else value)
+    )
 
 
 KIND_WORDS = {"request": N_("Request"), "job": N_("Job"), "customer": N_("Customer"), "device": N_("Device")}
@@ -150,22 +213,61 @@ def tell_page(page: Page, desk: Desk) -> None:
 
     now, zone, sayings = desk.clock(), desk.zone(), Sayings.of(desk)
     held = _("Held by %(office)s", office=page.holder) if page.holder else ""
-    print(inert("  ".join(filter(None, (_(KIND_WORDS.get(page.kind, page.kind)), page.number, state_word(page.workflow, page.state), held)))))
+    print(
+        inert(
+            "  ".join(
+                filter(
+                    None,
+                    (_(KIND_WORDS.get(page.kind, page.kind)), page.number, state_word(page.workflow, page.state), held),
+                )
+            )
+        )
+    )
     if due := page.clock.get("due"):
-        print(_("Due %(when)s (%(left)s)", when=forms.in_sentence(forms.short_time(due, now, zone)), left=forms.countdown(due, now)))
+        print(
+            _(
+                "Due %(when)s (%(left)s)",
+                when=forms.in_sentence(forms.short_time(due, now, zone)),
+                left=forms.countdown(due, now),
+            )
+        )
     labels = fact_labels(page.workflow)
-    print(*pairs([(worded(labels[name]), sayings.fact(name, value)) for name, value in page.facts.items()
-                  if name in labels and value not in (None, "", [])], "  "), sep="\n")
+    print(
+        *pairs(
+            [
+                (worded(labels[name]), sayings.fact(name, value))
+                for name, value in page.facts.items()
+                if name in labels and value not in (None, "", [])
+            ],
+            "  ",
+        ),
+        sep="\n",
+    )
     for one in page.elsewhere:
         print("! " + inert(say(one)))
     print("", _("History"), sep="\n")
     for line in page.history:
-        told = [(shapes.OWN_DETAILS[label], sayings.detail(label, value)) if label in shapes.OWN_DETAILS else (label, sayings.fact(label, value))
-                for label, value in line.details]
-        said = _("; ").join(_("%(label)s: %(value)s", label=worded(label), value=value) for label, value in told if value)
+        told = [
+            (shapes.OWN_DETAILS[label], sayings.detail(label, value))
+            if label in shapes.OWN_DETAILS
+            else (label, sayings.fact(label, value))
+            for label, value in line.details
+        ]
+        said = _("; ").join(
+            _("%(label)s: %(value)s", label=worded(label), value=value) for label, value in told if value
+        )
         moved = f"-> {state_word(page.workflow, line.after)}" if line.after != line.before else ""
         late = f"({_('late')})" if line.late else ""
-        print("  " + inert("  ".join(filter(None, (forms.short_time(line.at, now, zone), line.by, shapes.said_what(line), moved, late, said)))))
+        print(
+            "  "
+            + inert(
+                "  ".join(
+                    filter(
+                        None, (forms.short_time(line.at, now, zone), line.by, shapes.said_what(line), moved, late, said)
+                    )
+                )
+            )
+        )
     offers, blocked = shapes.for_scripts(page)
     if offers:
         print("", _("Next"), *table(("", ""), [(offer.step, worded(offer.label)) for offer in offers])[1:], sep="\n")

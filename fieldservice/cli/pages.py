@@ -12,7 +12,9 @@ from fieldservice.cli.tables import inert
 from fieldservice.words import _
 from fieldservice.workflows.model import N_, Person, Refused
 
-NOT_SERVED = N_("Nothing serves the page yet. Serve it with: fieldservice pages serve, or let this command do it with --wait.")
+NOT_SERVED = N_(
+    "Nothing serves the page yet. Serve it with: fieldservice pages serve, or let this command do it with --wait."
+)
 LOOK = 0.25
 """Seconds between looks at the store while somebody signs."""
 SAID = {
@@ -25,7 +27,16 @@ SAID = {
 def serve(host: str, port: int, certfile: str, keyfile: str, plain: bool, address: str, with_parent: bool) -> None:
     from fieldservice.pages import running
 
-    running.serve(settings.home(), host, port, certfile=certfile, keyfile=keyfile, plain=plain, address=address, with_parent=with_parent)
+    running.serve(
+        settings.home(),
+        host,
+        port,
+        certfile=certfile,
+        keyfile=keyfile,
+        plain=plain,
+        address=address,
+        with_parent=with_parent,
+    )
 
 
 def address(name: str | None, certfile: str, keyfile: str, plain: bool) -> None:
@@ -36,7 +47,9 @@ def address(name: str | None, certfile: str, keyfile: str, plain: bool) -> None:
     if name is not None:
         settings.choose(folder, pages_address=name or None)
     if plain or certfile:
-        settings.choose(folder, pages_plain=plain or None, pages_certfile=certfile or None, pages_keyfile=keyfile or None)
+        settings.choose(
+            folder, pages_plain=plain or None, pages_certfile=certfile or None, pages_keyfile=keyfile or None
+        )
     found = {"address": running.reach(folder)[1], "serving": running.served_now(folder)}
     give(found, lambda: print(inert(_("Phones are sent to %(address)s.", address=found["address"]))))
 
@@ -72,7 +85,11 @@ def likely(desk, by: Person, job: str) -> str:  # type: ignore[no-untyped-def]
     thing = desk.thing(job)
     workflow = workflow_of(thing)
     steps = [step for step in workflow.steps if step.link] if workflow else []
-    now = [step for step in steps if may_begin(workflow, step, thing, taking.context(desk, by, step, thing, {}, None)) is None]
+    now = [
+        step
+        for step in steps
+        if may_begin(workflow, step, thing, taking.context(desk, by, step, thing, {}, None)) is None
+    ]
     return (now or steps)[0].name if steps else "sign_on_phone"
 
 
@@ -83,7 +100,11 @@ def show(link, desk, out=None) -> None:  # type: ignore[no-untyped-def]
     out = out or sys.stdout
     lines = qr_lines(link.url)
     print(*(black_on_white(lines) if out.isatty() else lines), sep="\n", file=out)
-    print(inert(_("%(url)s is good for one signature until %(time)s.", url=link.url, time=desk.told_time(link.expires))), file=out, flush=True)
+    print(
+        inert(_("%(url)s is good for one signature until %(time)s.", url=link.url, time=desk.told_time(link.expires))),
+        file=out,
+        flush=True,
+    )
 
 
 def waited(desk, by: Person, link) -> str:  # type: ignore[no-untyped-def]

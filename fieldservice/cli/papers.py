@@ -15,35 +15,88 @@ from fieldservice.workflows.model import N_, Refused
 PRINTER_DECIDES = N_("On a printer %(given)s is not said: it is as the printer is set up.")
 
 
-def to_file(kind: str, thing: str, out: Path, language: str, copies: Sequence[str], size: str, revision: int, speaks: str, also: Sequence[str]) -> None:
+def to_file(
+    kind: str,
+    thing: str,
+    out: Path,
+    language: str,
+    copies: Sequence[str],
+    size: str,
+    revision: int,
+    speaks: str,
+    also: Sequence[str],
+) -> None:
     with at_the_desk() as (desk, by):
-        made = desk.print_paper(by, kind, thing, out, language=language or None, copies=tuple(copies) or ("customer",), size=size or None,
-                                revision=revision or None, speaks=speaks, also_for=tuple(also))
+        made = desk.print_paper(
+            by,
+            kind,
+            thing,
+            out,
+            language=language or None,
+            copies=tuple(copies) or ("customer",),
+            size=size or None,
+            revision=revision or None,
+            speaks=speaks,
+            also_for=tuple(also),
+        )
 
         def told() -> None:
-            print(inert(_("Written: %(out)s (pages: %(pages)s, print no. %(prints)s)", out=made["out"], pages=made["pages"],
-                          prints=", ".join(map(str, made["prints"])))))
+            print(
+                inert(
+                    _(
+                        "Written: %(out)s (pages: %(pages)s, print no. %(prints)s)",
+                        out=made["out"],
+                        pages=made["pages"],
+                        prints=", ".join(map(str, made["prints"])),
+                    )
+                )
+            )
             tell_missing(made["missing"])
 
         give(made, told)
 
 
-def to_printer(kind: str, thing: str, printer: str, language: str, copies: Sequence[str], revision: int, also: Sequence[str],
-               beside: Sequence[str]) -> None:
+def to_printer(
+    kind: str,
+    thing: str,
+    printer: str,
+    language: str,
+    copies: Sequence[str],
+    revision: int,
+    also: Sequence[str],
+    beside: Sequence[str],
+) -> None:
     """`beside`: options that were given and that a printer answers by itself."""
     from fieldservice import spool
 
     if beside:
         raise Refused("usage", PRINTER_DECIDES, given=", ".join(beside))
     with at_the_desk() as (desk, by):
-        made = desk.print_to(by, kind, thing, printer=printer, language=language or None, copies=tuple(copies), also_for=tuple(also),
-                             revision=revision or None)
+        made = desk.print_to(
+            by,
+            kind,
+            thing,
+            printer=printer,
+            language=language or None,
+            copies=tuple(copies),
+            also_for=tuple(also),
+            revision=revision or None,
+        )
         spool.send_due(desk, made["printer"])  # where the terminal program runs, it may be quicker
         job = spool.job(desk.reader, made["id"])
 
         def told() -> None:
-            print(inert(_("%(job)s on %(printer)s: %(state)s (print no. %(prints)s)", job=job["id"][-SHOWN:], printer=job["printer"],
-                          state=in_context("print job", STATES[job["state"]]), prints=", ".join(map(str, made["prints"])))))
+            print(
+                inert(
+                    _(
+                        "%(job)s on %(printer)s: %(state)s (print no. %(prints)s)",
+                        job=job["id"][-SHOWN:],
+                        printer=job["printer"],
+                        state=in_context("print job", STATES[job["state"]]),
+                        prints=", ".join(map(str, made["prints"])),
+                    )
+                )
+            )
             tell_missing(made["missing"])
 
         give({**made, "job": as_object(job)}, told)

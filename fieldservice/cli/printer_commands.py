@@ -14,10 +14,16 @@ def N_(message: str) -> str:  # noqa: N802
 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the printer."), show_default=False)]
-Job = Annotated[str, typer.Argument(metavar="ID", help=N_("Id of the print job, or what it ends in."), show_default=False)]
+Job = Annotated[
+    str, typer.Argument(metavar="ID", help=N_("Id of the print job, or what it ends in."), show_default=False)
+]
 
-printers = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, invoke_without_command=True,
-                       help=N_("Printers: without a word behind it, which there are and what each prints."))
+printers = typer.Typer(
+    cls=SpokenGroup,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    help=N_("Printers: without a word behind it, which there are and what each prints."),
+)
 printers_command = lambda name, **more: printers.command(name, cls=SpokenCommand, **more)
 
 
@@ -33,9 +39,25 @@ def printers_show(context: typer.Context) -> None:
 def printers_add(
     name: Name,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("`ipp`, `raw`, `lp` or `file`."), show_default=False)],
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help=N_("`ipp://HOST/ipp/print`, `HOST:9100`, name of a queue, or a folder."), show_default=False)],
-    speaks: Annotated[str, typer.Option("--speaks", metavar="LANGUAGE", help=N_("`pdf`, `escpos-text`, `escpos-raster` or `zpl`."))] = "pdf",
-    media: Annotated[str, typer.Option("--media", metavar="SIZE", help=N_("`A4`, `A5`, `A6`, `241`, `241-half`, `241-third`; `80` or `58`; a label such as `60x40`."))] = "",
+    address: Annotated[
+        str,
+        typer.Argument(
+            metavar="ADDRESS",
+            help=N_("`ipp://HOST/ipp/print`, `HOST:9100`, name of a queue, or a folder."),
+            show_default=False,
+        ),
+    ],
+    speaks: Annotated[
+        str, typer.Option("--speaks", metavar="LANGUAGE", help=N_("`pdf`, `escpos-text`, `escpos-raster` or `zpl`."))
+    ] = "pdf",
+    media: Annotated[
+        str,
+        typer.Option(
+            "--media",
+            metavar="SIZE",
+            help=N_("`A4`, `A5`, `A6`, `241`, `241-half`, `241-third`; `80` or `58`; a label such as `60x40`."),
+        ),
+    ] = "",
 ) -> None:
     from fieldservice.cli.printers import add
 
@@ -52,8 +74,15 @@ def printers_remove(name: Name) -> None:
 @printers_command("use", help=N_("Say what a printer prints, and where; without options, everything everywhere."))
 def printers_use(
     name: Name,
-    paper: Annotated[str, typer.Option("--paper", metavar="KIND", help=N_("Only this kind of paper, such as `ticket` or `device_label`."))] = "",
-    terminal: Annotated[str, typer.Option("--terminal", metavar="NAME", help=N_("Only at this terminal (`FIELDSERVICE_COUNTER`)."))] = "",
+    paper: Annotated[
+        str,
+        typer.Option(
+            "--paper", metavar="KIND", help=N_("Only this kind of paper, such as `ticket` or `device_label`.")
+        ),
+    ] = "",
+    terminal: Annotated[
+        str, typer.Option("--terminal", metavar="NAME", help=N_("Only at this terminal (`FIELDSERVICE_COUNTER`)."))
+    ] = "",
 ) -> None:
     from fieldservice.cli.printers import use
 
@@ -81,15 +110,21 @@ def printers_test(name: Name) -> None:
     test(name)
 
 
-print_jobs = typer.Typer(cls=SpokenGroup, rich_markup_mode=None, invoke_without_command=True,
-                         help=N_("Papers on their way to printers: without a word behind it, the list, the newest first."))
+print_jobs = typer.Typer(
+    cls=SpokenGroup,
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    help=N_("Papers on their way to printers: without a word behind it, the list, the newest first."),
+)
 jobs_command = lambda name, **more: print_jobs.command(name, cls=SpokenCommand, **more)
 
 
 @print_jobs.callback()
 def jobs_show(
     context: typer.Context,
-    limit: Annotated[int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("At most so many."))] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("At most so many."))
+    ] = 50,
 ) -> None:
     if context.invoked_subcommand is None:
         from fieldservice.cli.printers import jobs

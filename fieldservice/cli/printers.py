@@ -35,8 +35,24 @@ def show() -> None:
             print(_(NO_PRINTERS))
             return
         heads = (_("Printer"), _("Kind"), _("Address"), _("Language"), _("Size"), _("Prints"), _("State"))
-        print(*table(heads, [(one["name"], one["kind"], one["address"], one["speaks"], one["media"], "; ".join(map(used, one["used"])),
-                              "" if one["active"] else _("off")) for one in found]), sep="\n")
+        print(
+            *table(
+                heads,
+                [
+                    (
+                        one["name"],
+                        one["kind"],
+                        one["address"],
+                        one["speaks"],
+                        one["media"],
+                        "; ".join(map(used, one["used"])),
+                        "" if one["active"] else _("off"),
+                    )
+                    for one in found
+                ],
+            ),
+            sep="\n",
+        )
 
     give({"printers": [{**one, "active": bool(one["active"])} for one in found]}, told)
 
@@ -51,8 +67,17 @@ def add(name: str, kind: str, address: str, speaks: str, media: str) -> None:
 
     with at_the_desk() as (desk, by):
         made = printers.add(desk, by, name, kind, address, speaks, media)
-        give({"printer": made._asdict()}, lambda: print(inert(_("The printer %(name)s is set up. Try it with: fieldservice printers test %(name)s",
-                                                                name=made.name))))
+        give(
+            {"printer": made._asdict()},
+            lambda: print(
+                inert(
+                    _(
+                        "The printer %(name)s is set up. Try it with: fieldservice printers test %(name)s",
+                        name=made.name,
+                    )
+                )
+            ),
+        )
 
 
 def remove(name: str) -> None:
@@ -69,7 +94,10 @@ def use(name: str, paper: str, terminal: str) -> None:
     with at_the_desk() as (desk, by):
         printers.use(desk, by, name, paper=paper, counter=terminal)
         where = used({"paper": paper, "counter": terminal})
-        give({"printer": name, "paper": paper, "counter": terminal}, lambda: print(inert(_("%(name)s prints: %(where)s", name=name, where=where))))
+        give(
+            {"printer": name, "paper": paper, "counter": terminal},
+            lambda: print(inert(_("%(name)s prints: %(where)s", name=name, where=where))),
+        )
 
 
 def switch(name: str, on: bool) -> None:
@@ -77,8 +105,16 @@ def switch(name: str, on: bool) -> None:
 
     with at_the_desk() as (desk, by):
         printers.switch(desk, by, name, on)
-        give({"printer": name, "active": on}, lambda: print(inert(_("The printer %(name)s is on.", name=name) if on else
-                                                                  _("The printer %(name)s is off; what is for it waits.", name=name))))
+        give(
+            {"printer": name, "active": on},
+            lambda: print(
+                inert(
+                    _("The printer %(name)s is on.", name=name)
+                    if on
+                    else _("The printer %(name)s is off; what is for it waits.", name=name)
+                )
+            ),
+        )
 
 
 def test(name: str) -> None:
@@ -103,8 +139,19 @@ def jobs(limit: int) -> None:
                 return
             heads = (_("Print job"), _("Made"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why"))
             with desk.store.reading() as tx:
-                rows = [(one["id"][-SHOWN:], local_time(tx, one["made"]), one["paper"], one["number"], one["printer"], one["by"],
-                         in_context("print job", STATES[one["state"]]), say(one["error"]) if one["error"] else "") for one in found]
+                rows = [
+                    (
+                        one["id"][-SHOWN:],
+                        local_time(tx, one["made"]),
+                        one["paper"],
+                        one["number"],
+                        one["printer"],
+                        one["by"],
+                        in_context("print job", STATES[one["state"]]),
+                        say(one["error"]) if one["error"] else "",
+                    )
+                    for one in found
+                ]
             print(*table(heads, rows, 90), sep="\n")
 
         give({"jobs": [as_object(one) for one in found]}, told)
@@ -128,10 +175,19 @@ def run() -> None:
         left = spool.counts(desk.reader)
 
     def told() -> None:
-        print(_("Printed: %(printed)s. Waiting: %(waiting)s. To be looked at: %(look)s.", printed=printed, waiting=left.get("waiting", 0),
-                look=left.get("failed", 0) + left.get("uncertain", 0)))
+        print(
+            _(
+                "Printed: %(printed)s. Waiting: %(waiting)s. To be looked at: %(look)s.",
+                printed=printed,
+                waiting=left.get("waiting", 0),
+                look=left.get("failed", 0) + left.get("uncertain", 0),
+            )
+        )
 
-    give({"printed": printed, **{state: left.get(state, 0) for state in ("waiting", "sending", "failed", "uncertain")}}, told)
+    give(
+        {"printed": printed, **{state: left.get(state, 0) for state in ("waiting", "sending", "failed", "uncertain")}},
+        told,
+    )
 
 
 def as_object(one: dict[str, Any]) -> dict[str, Any]:
@@ -140,7 +196,9 @@ def as_object(one: dict[str, Any]) -> dict[str, Any]:
 
 def answer(desk: Any, one: dict[str, Any], reprint: bool = False) -> None:
     def told() -> None:
-        print(inert(_("%(job)s: %(state)s", job=one["id"][-SHOWN:], state=in_context("print job", STATES[one["state"]]))))
+        print(
+            inert(_("%(job)s: %(state)s", job=one["id"][-SHOWN:], state=in_context("print job", STATES[one["state"]])))
+        )
         if one["error"]:
             print(inert(say(one["error"])))
         if reprint:

@@ -27,7 +27,10 @@ def review(action: str, which: str, choice: str) -> None:
     with at_the_desk() as (desk, by):
         items = desk.reviews(by)
         if not action:
-            give({"reviews": [item_object(desk, number, item) for number, item in enumerate(items, 1)]}, lambda: tell(items))
+            give(
+                {"reviews": [item_object(desk, number, item) for number, item in enumerate(items, 1)]},
+                lambda: tell(items),
+            )
             return
         item = chosen(items, which)
         desk.settle_review(by, item.key, choice or item.choices[0])
@@ -46,10 +49,21 @@ def chosen(items: list[Item], which: str) -> Item:
 
 def item_object(desk: Desk, number: int, item: Item) -> dict[str, Any]:
     return {
-        "n": number, "key": item.key, "class": item.what, "says": say(item.says), "kind": item.kind, "thing": item.thing,
-        "number": item.number, "since": item.since, "by": item.by, "entry": item.entry, "choices": list(item.choices),
+        "n": number,
+        "key": item.key,
+        "class": item.what,
+        "says": say(item.says),
+        "kind": item.kind,
+        "thing": item.thing,
+        "number": item.number,
+        "since": item.since,
+        "by": item.by,
+        "entry": item.entry,
+        "choices": list(item.choices),
         "sides": [{"label": worded(side.label), "lines": [say(line) for line in side.lines]} for side in item.sides],
-        "may_settle": item.may_settle, "why_not": say(item.why_not) if item.why_not else "", "who_may": list(item.who_may),
+        "may_settle": item.may_settle,
+        "why_not": say(item.why_not) if item.why_not else "",
+        "who_may": list(item.who_may),
     }
 
 

@@ -16,7 +16,11 @@ NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with
 
 def row_object(row: Mapping[str, Any]) -> dict[str, Any]:
     """A thin row: `id` for the thing, no due instant as null, yes or no as true or false, phone masked."""
-    found = {"id": row["thing"], **{name: value for name, value in row.items() if name != "thing"}} if "thing" in row else dict(row)
+    found = (
+        {"id": row["thing"], **{name: value for name, value in row.items() if name != "thing"}}
+        if "thing" in row
+        else dict(row)
+    )
     if found.get("due") == NEVER:
         found["due"] = None
     for name in ("open", "review", "active"):
@@ -35,13 +39,36 @@ def page_object(page: Page) -> dict[str, Any]:
     """The page of a thing: `last` is what --expect takes."""
     offers, blocked = for_scripts(page)
     return {
-        "id": page.id, "number": page.number, "kind": page.kind, "state": page.state, "holder": page.holder, "last": page.last,
-        "workflow": page.workflow, "facts": dict(page.facts), "clock": dict(page.clock),
-        "history": [{"id": line.entry, "at": line.at, "by": line.by, "what": said_what(line),
-                     "details": {worded(label): value for label, value in details(line)}, "from": line.before, "to": line.after,
-                     "late": line.late} for line in page.history],
-        "offers": [{"name": offer.step, "label": worded(offer.label), "likely": place == likely(offers)} for place, offer in enumerate(offers)],
-        "blocked": [{"name": one.step, "label": worded(one.label), "reason": say(one.because), "who_may": list(one.who_may)} for one in blocked],
+        "id": page.id,
+        "number": page.number,
+        "kind": page.kind,
+        "state": page.state,
+        "holder": page.holder,
+        "last": page.last,
+        "workflow": page.workflow,
+        "facts": dict(page.facts),
+        "clock": dict(page.clock),
+        "history": [
+            {
+                "id": line.entry,
+                "at": line.at,
+                "by": line.by,
+                "what": said_what(line),
+                "details": {worded(label): value for label, value in details(line)},
+                "from": line.before,
+                "to": line.after,
+                "late": line.late,
+            }
+            for line in page.history
+        ],
+        "offers": [
+            {"name": offer.step, "label": worded(offer.label), "likely": place == likely(offers)}
+            for place, offer in enumerate(offers)
+        ],
+        "blocked": [
+            {"name": one.step, "label": worded(one.label), "reason": say(one.because), "who_may": list(one.who_may)}
+            for one in blocked
+        ],
         "papers": list(page.papers),
         "late": list(page.late),
         "elsewhere": [say(one) for one in page.elsewhere],
@@ -55,18 +82,31 @@ def said_what(line: Any) -> str:
     return worded(line.label) if line.label else _("Made by a newer version")
 
 
-OWN_DETAILS = {"reason": N_("Reason"), "step": N_("Step"), "paper": N_("Paper"), "copy": N_("Which copy"), "print": N_("Print no."), "what": N_("What")}
+OWN_DETAILS = {
+    "reason": N_("Reason"),
+    "step": N_("Step"),
+    "paper": N_("Paper"),
+    "copy": N_("Which copy"),
+    "print": N_("Print no."),
+    "what": N_("What"),
+}
 """Labels of what the store's own entries say."""
 
 
 def details(line: Any) -> list[tuple[str, Any]]:
     """Details of a history line, the store's own ones in words too."""
-    return [(OWN_DETAILS.get(label, label), own_value(label, value) if label in OWN_DETAILS else value) for label, value in line.details]
+    return [
+        (OWN_DETAILS.get(label, label), own_value(label, value) if label in OWN_DETAILS else value)
+        for label, value in line.details
+    ]
 
 
 def own_value(label: str, value: Any) -> Any:
     if label == "step":
-        return next((worded(step.label) for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value), value)
+        return next(
+            (worded(step.label) for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value),
+            value,
+        )
     if label == "reason":
         return say(value)
     from fieldservice.papers import COPIES
@@ -101,5 +141,11 @@ def needs_strokes(step: Step) -> bool:
 
 def other_ways(workflow: Workflow, step: Step, offered: list[str] | None = None) -> list[str]:
     """Steps that lead where this one leads and ask for no strokes."""
-    return [other.name for other in workflow.steps
-            if other.signs and other.to == step.to and not needs_strokes(other) and (offered is None or other.name in offered)]
+    return [
+        other.name
+        for other in workflow.steps
+        if other.signs
+        and other.to == step.to
+        and not needs_strokes(other)
+        and (offered is None or other.name in offered)
+    ]

@@ -23,7 +23,9 @@ def N_(message: str) -> str:  # noqa: N802
 
 WHO = N_("Say who asks, with --as NAME or FIELDSERVICE_AS: there is more than one administrator here.")
 NOBODY = N_("Say who asks, with --as NAME or FIELDSERVICE_AS: nobody here is an administrator.")
-NO_PIN = N_("The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for.")
+NO_PIN = N_(
+    "The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for."
+)
 NOT_THE_SAME = N_("The two PINs are not the same.")
 
 

@@ -24,8 +24,11 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "translate l
 
 HEADINGS = (N_("Arguments"), N_("Options"), N_("Commands"), N_("required"), N_("default: {default}"), N_("Aborted!"))
 """Words that Typer looks up by gettext itself."""
-PLAIN = (N_("Show this message and exit."), N_("Install completion for the current shell."),
-         N_("Show completion for the current shell, to copy it or customize the installation."))
+PLAIN = (
+    N_("Show this message and exit."),
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+)
 """Help texts that Typer writes without looking them up."""
 
 NO_COMMAND = N_("There is no command %(given)s. Near: %(near)s.")
@@ -44,7 +47,11 @@ class _Spoken:
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         command = ["COMMAND"] if hasattr(self, "commands") else []
-        return ["[OPTIONS]", *(named(param) for param in self.get_params(ctx) if param.param_type_name == "argument"), *command]  # type: ignore[attr-defined]
+        return [
+            "[OPTIONS]",
+            *(named(param) for param in self.get_params(ctx) if param.param_type_name == "argument"),
+            *command,
+        ]  # type: ignore[attr-defined]
 
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]
@@ -149,7 +156,16 @@ def refusal(error: Any) -> Any:
     usage = " ".join([path, *command.collect_usage_pieces(context)]) if command else path
     if kind == "MissingParameter" and error.param is not None:
         param = error.param
-        return Refused("usage", MISSING, what=named(param) if param.param_type_name == "argument" else param.opts[0], usage=usage)
+        return Refused(
+            "usage", MISSING, what=named(param) if param.param_type_name == "argument" else param.opts[0], usage=usage
+        )
     if getattr(error, "param", None) is not None:
-        return Refused("usage", NUMBER, option=error.param.opts[0], least=error.param.min, most=error.param.max or "...")
-    return Refused("usage", NOT_SO, said=error.format_message().rpartition("(")[2].rstrip(").") or error.format_message(), usage=usage)
+        return Refused(
+            "usage", NUMBER, option=error.param.opts[0], least=error.param.min, most=error.param.max or "..."
+        )
+    return Refused(
+        "usage",
+        NOT_SO,
+        said=error.format_message().rpartition("(")[2].rstrip(").") or error.format_message(),
+        usage=usage,
+    )

@@ -36,16 +36,33 @@ def steps(thing: str) -> None:
             page = desk.page(by, thing)
             workflow = WORKFLOWS[page.workflow] if page.workflow else None
             offers, blocked = shapes.for_scripts(page)
-            found = [(step, place == shapes.likely(offers)) for place, offer in enumerate(offers)
-                     if workflow is not None and (step := workflow.step(offer.step)) is not None]
+            found = [
+                (step, place == shapes.likely(offers))
+                for place, offer in enumerate(offers)
+                if workflow is not None and (step := workflow.step(offer.step)) is not None
+            ]
 
         def told() -> None:
-            print(*table((_("Step"), "", _("Likely")), [(step.name, worded(step.label), "*" if sure else "") for step, sure in found]), sep="\n")
+            print(
+                *table(
+                    (_("Step"), "", _("Likely")),
+                    [(step.name, worded(step.label), "*" if sure else "") for step, sure in found],
+                ),
+                sep="\n",
+            )
             for one in blocked:
                 who = f" ({_('Who may: %(who)s', who=who_in_words(one.who_may))})" if one.who_may else ""
                 print(f"- {one.step}: {inert(say(one.because))}{inert(who)}")
 
-        give({"steps": [{"name": step.name, "label": worded(step.label), "likely": sure, "schema": schema(step)} for step, sure in found]}, told)
+        give(
+            {
+                "steps": [
+                    {"name": step.name, "label": worded(step.label), "likely": sure, "schema": schema(step)}
+                    for step, sure in found
+                ]
+            },
+            told,
+        )
 
 
 def take(thing: str, step: str, given: Sequence[str], file: str, expect: str | None) -> None:
@@ -74,8 +91,14 @@ def refuse_strokes(desk: Desk, by: Person, thing: str, workflow: Workflow, step:
 def show_workflow(name: str) -> None:
     """A workflow's table; needs no store, for it is the same everywhere."""
     if not name:
-        rows = [{"name": workflow.name, "label": worded(workflow.label), "thing": workflow.thing} for workflow in WORKFLOWS.values()]
-        give({"rows": rows, "next": None}, lambda: print(*table((_("Workflow"), ""), [(row["name"], row["label"]) for row in rows]), sep="\n"))
+        rows = [
+            {"name": workflow.name, "label": worded(workflow.label), "thing": workflow.thing}
+            for workflow in WORKFLOWS.values()
+        ]
+        give(
+            {"rows": rows, "next": None},
+            lambda: print(*table((_("Workflow"), ""), [(row["name"], row["label"]) for row in rows]), sep="\n"),
+        )
         return
     workflow = WORKFLOWS.get(name)
     if workflow is None:
@@ -83,20 +106,67 @@ def show_workflow(name: str) -> None:
 
     def told() -> None:
         print(worded(workflow.label), "", sep="\n")
-        print(*table((_("State"), "", _("Waits for")), [
-            (state, worded(row.label), who_in_words([row.turn] if row.turn else [])) for state, row in workflow.states.items()]), "", sep="\n")
-        print(*table((_("Step"), "", _("From"), _("To"), _("Who may")), [
-            (step.name, worded(step.label), " ".join(step.states), step.to or "", who_in_words(step.roles)) for step in workflow.steps], 60), sep="\n")
+        print(
+            *table(
+                (_("State"), "", _("Waits for")),
+                [
+                    (state, worded(row.label), who_in_words([row.turn] if row.turn else []))
+                    for state, row in workflow.states.items()
+                ],
+            ),
+            "",
+            sep="\n",
+        )
+        print(
+            *table(
+                (_("Step"), "", _("From"), _("To"), _("Who may")),
+                [
+                    (step.name, worded(step.label), " ".join(step.states), step.to or "", who_in_words(step.roles))
+                    for step in workflow.steps
+                ],
+                60,
+            ),
+            sep="\n",
+        )
         for step in workflow.steps:
             if asked := schema(step)["properties"]:
                 needed = schema(step).get("required", [])
                 print("", f"{step.name}: {worded(step.label)}", sep="\n")
-                print(*pairs([(f"{field}{' *' if field in needed else ''}", list_of(filter(None, (about["title"], about.get("description")))))
-                              for field, about in asked.items()], "  "), sep="\n")
+                print(
+                    *pairs(
+                        [
+                            (
+                                f"{field}{' *' if field in needed else ''}",
+                                list_of(filter(None, (about["title"], about.get("description")))),
+                            )
+                            for field, about in asked.items()
+                        ],
+                        "  ",
+                    ),
+                    sep="\n",
+                )
 
-    give({
-        "name": workflow.name, "label": worded(workflow.label), "thing": workflow.thing,
-        "states": [{"name": state, "label": worded(row.label), "turn": row.turn, "open": row.is_open} for state, row in workflow.states.items()],
-        "steps": [{"name": step.name, "label": worded(step.label), "from": list(step.states), "to": step.to, "roles": list(step.roles),
-                   "conditions": [condition.name for condition in step.conditions], "schema": schema(step)} for step in workflow.steps],
-    }, told)
+    give(
+        {
+            "name": workflow.name,
+            "label": worded(workflow.label),
+            "thing": workflow.thing,
+            "states": [
+                {"name": state, "label": worded(row.label), "turn": row.turn, "open": row.is_open}
+                for state, row in workflow.states.items()
+            ],
+            "steps": [
+                {
+                    "name": step.name,
+                    "label": worded(step.label),
+                    "from": list(step.states),
+                    "to": step.to,
+                    "roles": list(step.roles),
+                    "conditions": [condition.name for condition in step.conditions],
+                    "schema": schema(step),
+                }
+                for step in workflow.steps
+            ],
+        },
+        told,
+    )

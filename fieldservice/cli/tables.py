@@ -15,15 +15,19 @@ def inert(text: object) -> str:
     plain = str(text)
     if plain.isprintable():
         return plain
-    return "".join(char if char.isprintable() else " " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Zs") else ""
-                   for char in plain)
+    return "".join(
+        char if char.isprintable() else " " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Zs") else ""
+        for char in plain
+    )
 
 
 def width(text: str) -> int:
     """Cells: two for wide characters, none for combining ones."""
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else 0 if unicodedata.combining(char) else 1 for char in text
+    )
 
 
 def cut(text: str, cells: int) -> str:

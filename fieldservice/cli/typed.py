@@ -24,7 +24,9 @@ def N_(message: str) -> str:  # noqa: N802
 FORM = N_("--set takes FIELD=VALUE, not: %(given)s")
 NOT_JSON = N_("%(file)s is not the JSON of one object with the fields of the step: line %(line)s, column %(column)s.")
 NOT_OBJECT = N_("%(file)s is not the JSON of one object with the fields of the step.")
-NOT_ONE_ROW = N_("%(file)s must hold one line with the names of the fields and one line with their values; it holds %(lines)s.")
+NOT_ONE_ROW = N_(
+    "%(file)s must hold one line with the names of the fields and one line with their values; it holds %(lines)s."
+)
 NO_SUCH_FIELD = N_("%(step)s asks for no field of this name. Near: %(near)s.")
 NO_FIELDS = N_("%(step)s asks for no fields.")
 YES = {"yes", "y", "true", "1", "on", "是", "对", "有"}
@@ -68,8 +70,11 @@ def from_file(name: str) -> dict[str, Any]:
         return from_json("--data", name)
     from fieldservice.publishing import text_of
 
-    text = text_of(sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode(), name) if name == "-" \
+    text = (
+        text_of(sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode(), name)
+        if name == "-"
         else text_of(Path(name))
+    )
     if text.lstrip().startswith(("{", "[")) or name.lower().endswith(".json"):
         return from_json(name, text)
     lines = [row for row in csv.reader(text.splitlines(keepends=True)) if any(cell.strip() for cell in row)]
@@ -98,5 +103,9 @@ def unknown_fields(refused: Refused, asked: Sequence[Field], data: Mapping[str, 
     fields = dict(refused.fields)
     for name in set(data) - {field.name for field in asked}:
         near = get_close_matches(name, known, 3, 0.3) or known
-        fields[name] = Because(NO_SUCH_FIELD, {"step": step, "near": ", ".join(near)}) if near else Because(NO_FIELDS, {"step": step})
+        fields[name] = (
+            Because(NO_SUCH_FIELD, {"step": step, "near": ", ".join(near)})
+            if near
+            else Because(NO_FIELDS, {"step": step})
+        )
     return Refused(refused.code, refused.because.message, refused.who_may, fields, **refused.because.values)

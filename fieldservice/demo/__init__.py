@@ -57,8 +57,11 @@ def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None,
     return desk
 
 
-PRINTERS = (("laser", "pdf", "A4", ("",)), ("tickets", "pdf", "A6", ("ticket",)),
-            ("labels", "zpl", "60x40", ("device_label", "accessory_label", "place_label", "address_label")))
+PRINTERS = (
+    ("laser", "pdf", "A4", ("",)),
+    ("tickets", "pdf", "A6", ("ticket",)),
+    ("labels", "zpl", "60x40", ("device_label", "accessory_label", "place_label", "address_label")),
+)
 """Name, what it speaks, what is loaded, and the papers it prints."""
 
 

@@ -35,20 +35,41 @@ PEOPLE = (
     ("peng.yu", "彭渝", "service_management", "", ""),
 )
 
-OFFICES = ({"code": OFFICE, "name": NAME, "name_en": "Chengdu Branch Centre", "kind": "branch",
-            "address": "成都市高新区天竺路18号3层", "phone": "028-5550 0118", "hours_calendar": OFFICE,
-            "zone": "Asia/Shanghai", "active": 1},
-           {"code": "CQ01", "name": "重庆维修中心", "name_en": "Chongqing Repair Centre", "kind": "repair_centre",
-            "address": "重庆市渝北区栖霞路 77 号", "phone": "023-5550 0177", "hours_calendar": OFFICE, "zone": "Asia/Shanghai", "active": 1})
+OFFICES = (
+    {
+        "code": OFFICE,
+        "name": NAME,
+        "name_en": "Chengdu Branch Centre",
+        "kind": "branch",
+        "address": "成都市高新区天竺路18号3层",
+        "phone": "028-5550 0118",
+        "hours_calendar": OFFICE,
+        "zone": "Asia/Shanghai",
+        "active": 1,
+    },
+    {
+        "code": "CQ01",
+        "name": "重庆维修中心",
+        "name_en": "Chongqing Repair Centre",
+        "kind": "repair_centre",
+        "address": "重庆市渝北区栖霞路 77 号",
+        "phone": "023-5550 0177",
+        "hours_calendar": OFFICE,
+        "zone": "Asia/Shanghai",
+        "active": 1,
+    },
+)
 
 WEEK = ("08:30-12:00 13:00-17:30",) * 6 + ("closed",)
-HOLIDAYS = (("01-01", "元旦 New Year"), ("05-01", "劳动节 Labour Day"), ("10-01", "国庆节 National Day"),
-            ("10-02", "国庆节 National Day"), ("10-03", "国庆节 National Day"))
-
-CODES = (
-    ("waiting", "vendor", "等厂家答复", "Waiting for the maker"),
-    ("symptom", "BURNT", "有焦糊味", "Smells burnt"),
+HOLIDAYS = (
+    ("01-01", "元旦 New Year"),
+    ("05-01", "劳动节 Labour Day"),
+    ("10-01", "国庆节 National Day"),
+    ("10-02", "国庆节 National Day"),
+    ("10-03", "国庆节 National Day"),
 )
+
+CODES = (("waiting", "vendor", "等厂家答复", "Waiting for the maker"), ("symptom", "BURNT", "有焦糊味", "Smells burnt"))
 """What this branch has beside the default lists."""
 
 SETTINGS = {
@@ -60,19 +81,37 @@ SETTINGS = {
 
 def staff(verifier: str) -> list[dict[str, Any]]:
     """Everybody's row; all have the PIN behind the verifier."""
-    return [{"name": name, "display": shown, "pin": verifier, "roles": roles, "skills": skills, "areas": areas, "office": OFFICE,
-             "active": 1, "phone": f"028-5550 0{number}"} for number, (name, shown, roles, skills, areas) in enumerate(PEOPLE, 120)]
+    return [
+        {
+            "name": name,
+            "display": shown,
+            "pin": verifier,
+            "roles": roles,
+            "skills": skills,
+            "areas": areas,
+            "office": OFFICE,
+            "active": 1,
+            "phone": f"028-5550 0{number}",
+        }
+        for number, (name, shown, roles, skills, areas) in enumerate(PEOPLE, 120)
+    ]
 
 
 def calendar(today: date) -> list[dict[str, Any]]:
     """Hours of the week, and the holidays of last year, this year and the next."""
     week = [{"office": OFFICE, "day": str(day), "hours": hours, "name": ""} for day, hours in enumerate(WEEK, 1)]
-    return week + [{"office": OFFICE, "day": f"{year}-{day}", "hours": "closed", "name": name}
-                   for year in range(today.year - 1, today.year + 2) for day, name in HOLIDAYS]
+    return week + [
+        {"office": OFFICE, "day": f"{year}-{day}", "hours": "closed", "name": name}
+        for year in range(today.year - 1, today.year + 2)
+        for day, name in HOLIDAYS
+    ]
 
 
 def codes(defaults: tuple[tuple[str, str, str, str], ...]) -> list[dict[str, Any]]:
     """The lists that gain a code, whole: a published list stands in place of the default one."""
     gaining = {row[0] for row in CODES}
-    return [{"list": name, "code": code, "zh": zh, "en": en, "active": 1, "order": order}
-            for order, (name, code, zh, en) in enumerate((*defaults, *CODES)) if name in gaining]
+    return [
+        {"list": name, "code": code, "zh": zh, "en": en, "active": 1, "order": order}
+        for order, (name, code, zh, en) in enumerate((*defaults, *CODES))
+        if name in gaining
+    ]

@@ -50,18 +50,71 @@ CUSTOMERS = (
     Customer("罗桑扎西", "罗桑扎西", "199 0028 3128", "成都市武侯区洗面桥横街22号", "武侯区"),
     Customer("陈思宇", "陈思宇", "199 0028 3129", "成都市双流区棠湖西路二段71号", "双流区"),
     Customer("曾玉芬", "曾玉芬", "199 0028 3130", "成都市青羊区八宝街20号5楼", "青羊区"),
-    Customer("蓉达电脑经营部", "老板 涂勇", "028-5550 2131", "成都市武侯区磨子桥科技一条街A区19号", "武侯区", kind="dealer"),
-    Customer("Panda Bridge International School", "Ms Eleanor Finch", "028-5550 2201", "2nd floor, 66 Jincheng Avenue, Gaoxin, Chengdu",
-             "高新区", "en"),
-    Customer("Northwind Logistics (Chengdu) Co., Ltd.", "Marco Bellini", "028-5550 2202", "Unit 4, 1208 Konggang 3rd Road, Shuangliu",
-             "双流区", "en"),
-    Customer("Hansen & Vogt Precision Tools", "Birgit Vogt", "028-5550 2203", "9 Chenglong Road, Longquanyi, Chengdu", "龙泉驿区", "en"),
-    Customer("Lotus Gate Dental Clinic", "Reception, Amy Duan", "028-5550 2204", "31 Hongxing Road Section 3, Jinjiang", "锦江区", "en"),
-    Customer("Redfern Analytics Asia", "Priya Raman", "028-5550 2205", "Tower 1, floor 22, 500 Tianfu Avenue, Gaoxin", "高新区", "en"),
-    Customer("Consulate Library and Reading Room", "Thomas Okafor", "028-5550 2206", "5 Lingshiguan Road, Wuhou", "武侯区", "en"),
-    Customer("Blue Kiln Coffee Roasters", "Sarah Lindqvist", "028-5550 2207", "17 Kuanzhai Lane, Qingyang", "青羊区", "en"),
-    Customer("Marigold Travel Service", "Jonas Weber", "028-5550 2208", "East Street 12, Jinjiang, room 803", "锦江区", "en"),
-    Customer("Daniel Whitcombe", "Daniel Whitcombe", "199 0028 3209", "Building 3, flat 1902, 8 Jianshe Lane, Chenghua", "成华区", "en"),
+    Customer(
+        "蓉达电脑经营部", "老板 涂勇", "028-5550 2131", "成都市武侯区磨子桥科技一条街A区19号", "武侯区", kind="dealer"
+    ),
+    Customer(
+        "Panda Bridge International School",
+        "Ms Eleanor Finch",
+        "028-5550 2201",
+        "2nd floor, 66 Jincheng Avenue, Gaoxin, Chengdu",
+        "高新区",
+        "en",
+    ),
+    Customer(
+        "Northwind Logistics (Chengdu) Co., Ltd.",
+        "Marco Bellini",
+        "028-5550 2202",
+        "Unit 4, 1208 Konggang 3rd Road, Shuangliu",
+        "双流区",
+        "en",
+    ),
+    Customer(
+        "Hansen & Vogt Precision Tools",
+        "Birgit Vogt",
+        "028-5550 2203",
+        "9 Chenglong Road, Longquanyi, Chengdu",
+        "龙泉驿区",
+        "en",
+    ),
+    Customer(
+        "Lotus Gate Dental Clinic",
+        "Reception, Amy Duan",
+        "028-5550 2204",
+        "31 Hongxing Road Section 3, Jinjiang",
+        "锦江区",
+        "en",
+    ),
+    Customer(
+        "Redfern Analytics Asia",
+        "Priya Raman",
+        "028-5550 2205",
+        "Tower 1, floor 22, 500 Tianfu Avenue, Gaoxin",
+        "高新区",
+        "en",
+    ),
+    Customer(
+        "Consulate Library and Reading Room",
+        "Thomas Okafor",
+        "028-5550 2206",
+        "5 Lingshiguan Road, Wuhou",
+        "武侯区",
+        "en",
+    ),
+    Customer(
+        "Blue Kiln Coffee Roasters", "Sarah Lindqvist", "028-5550 2207", "17 Kuanzhai Lane, Qingyang", "青羊区", "en"
+    ),
+    Customer(
+        "Marigold Travel Service", "Jonas Weber", "028-5550 2208", "East Street 12, Jinjiang, room 803", "锦江区", "en"
+    ),
+    Customer(
+        "Daniel Whitcombe",
+        "Daniel Whitcombe",
+        "199 0028 3209",
+        "Building 3, flat 1902, 8 Jianshe Lane, Chenghua",
+        "成华区",
+        "en",
+    ),
 )
 
 
@@ -96,67 +149,296 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case("server", "NO-POWER", "PSU", "REPLACE", 55, "PSU-550W x1 旧 88A1-204 新 91C7-033", {
-        "zh": ("服务器按下电源键没有任何反应，前面板橙灯闪烁", "更换过插座和电源线，仍不加电", "主电源模块无输出，另一路正常",
-               "关机断电后更换1号电源模块，双路供电恢复，连续运行30分钟无告警。"),
-        "en": ("Server does not power on, amber light is blinking", "Another socket and cable were tried", "Power supply 1 gives no output",
-               "Replaced power supply 1 with the unit shut down; both supplies share the load, 30 minutes without an alarm.")}),
-    Case("server", "CRASH", "MEM", "REPLACE", 70, "DDR4 32G x2", {
-        "zh": ("每天凌晨自动重启，系统日志有内存校验错误", "重启后能用几个小时", "B2、B4槽内存报ECC错误",
-               "更换两条内存，清除日志，内存诊断两遍通过，客户确认业务恢复。"),
-        "en": ("Restarts by itself every night, memory errors in the log", "Runs for some hours after a restart",
-               "ECC errors in slots B2 and B4", "Replaced two memory modules, cleared the log, ran the memory test twice without errors.")}),
-    Case("server", "NOISE", "FAN", "CLEAN", 40, "", {
-        "zh": ("机房里服务器噪音很大，温度告警", "已调低空调温度", "2号风扇积尘严重，转速异常",
-               "清洁风道和风扇，重新固定2号风扇，进风温度降至24度，噪音恢复正常。"),
-        "en": ("Very loud, temperature alarm in the server room", "Air conditioning was turned down", "Fan 2 full of dust",
-               "Cleaned the air path and reseated fan 2; inlet is at 24 degrees and the noise is normal again.")}),
-    Case("storage", "DISK", "HDD", "REPLACE", 65, "SAS 1.8T x1 旧 ZX-40021 新 ZX-57710", {
-        "zh": ("阵列7号盘亮红灯，监控报降级", "没有动过硬盘", "7号硬盘介质错误，热备盘已顶替",
-               "在线更换7号硬盘，重建完成，阵列状态正常，已提醒客户检查备份。"),
-        "en": ("Red light on disk 7, the array is degraded", "Nothing has been touched", "Disk 7 has media errors, hot spare took over",
-               "Replaced disk 7 while running; rebuild is complete and the array is healthy. Advised to check the backup.")}),
-    Case("storage", "NETWORK", "CABLE", "RESEAT", 35, "", {
-        "zh": ("备份任务失败，存储管理口连不上", "重启过管理终端", "管理口网线接触不良",
-               "重新压接管理口网线并更换端口，备份任务手动执行成功。"),
-        "en": ("Backups fail, management port cannot be reached", "The console was restarted", "Loose cable at the management port",
-               "Recrimped the cable and used another port; a backup started by hand ran through.")}),
-    Case("desktop", "NO-BOOT", "HDD", "REPLACE", 80, "SSD 512G x1", {
-        "zh": ("开机提示找不到硬盘，有重要教案", "重启多次", "固态硬盘无法识别",
-               "更换固态硬盘并重装系统，原盘交还客户自行恢复数据，已签收。"),
-        "en": ("Says no boot device, teaching material is on it", "Restarted several times", "Solid state disk is not recognised",
-               "Replaced the disk and installed the system; the old disk stays with the customer for data recovery.")}),
-    Case("desktop", "NO-DISPLAY", "MEM", "RESEAT", 25, "", {
-        "zh": ("开机有风扇声，屏幕黑屏，滴滴响", "换过显示器", "内存金手指氧化", "清洁内存金手指并重新插拔，开机自检正常，教会老师日常除尘。"),
-        "en": ("Fan runs but the screen stays black, it beeps", "Another monitor was tried", "Oxidised memory contacts",
-               "Cleaned and reseated the memory; starts normally. Showed how to keep the dust out.")}),
-    Case("laptop", "CRASH", "SOFT", "CONFIG", 50, "", {
-        "zh": ("用一会儿就蓝屏，做表格时最容易死机", "卸载过杀毒软件", "驱动版本冲突", "升级BIOS与显卡驱动，压力测试1小时未再蓝屏。"),
-        "en": ("Blue screen after a while, mostly with large sheets", "Virus scanner was removed", "Driver conflict",
-               "Updated firmware and graphics driver; one hour of stress test without a crash.")}),
-    Case("laptop", "NO-POWER", "BOARD", "REPLACE", 95, "主板 MB-14A x1", {
-        "zh": ("合盖后再也打不开，充电灯不亮", "换过充电器", "主板供电烧毁", "更换主板，重刷序列号，电池充放电正常。"),
-        "en": ("Does not come on after closing the lid, no charging light", "Another charger was tried", "Power stage of the board is burnt",
-               "Replaced the system board and wrote the serial number; battery charges and discharges normally.")}),
-    Case("printer", "PRINT", "HEAD", "CLEAN", 45, "", {
-        "zh": ("打印发票左边缺字，针头有声音但不出墨", "换过色带", "打印头第3、4针卡滞", "清洗打印头并调整间隙，连续打印20张发票无缺针。"),
-        "en": ("Left edge of the forms is missing, the head makes noise", "Ribbon was changed", "Pins 3 and 4 are stuck",
-               "Cleaned the print head and set the gap; printed 20 forms without a missing dot.")}),
-    Case("printer", "PRINT", "HEAD", "REPLACE", 60, "搓纸轮组件 x1", {
-        "zh": ("一次进好几张纸，经常卡纸", "换过纸张", "搓纸轮磨损", "更换搓纸轮组件，双面打印50页未卡纸。"),
-        "en": ("Takes several sheets at once and jams", "Other paper was tried", "Feed roller is worn",
-               "Replaced the feed roller; 50 duplex pages without a jam.")}),
-    Case("network", "NETWORK", "BOARD", "REPLACE", 75, "KX-2448 主控板 x1", {
-        "zh": ("三楼整层断网，交换机指示灯全灭", "重启交换机无效", "交换机主控板损坏", "更换主控板，导入备份配置，三楼各端口恢复，观察20分钟正常。"),
-        "en": ("The whole third floor is offline, no lights on the switch", "Restarting did not help", "Control board is dead",
-               "Replaced the control board and loaded the saved configuration; all ports are up, watched for 20 minutes.")}),
-    Case("network", "NETWORK", "SOFT", "CONFIG", 30, "", {
-        "zh": ("下午开始上网很慢，视频会议卡顿", "重启过路由器", "环路导致广播风暴", "查出环路端口并关闭，开启环路检测，网速恢复。"),
-        "en": ("Slow since the afternoon, video calls freeze", "Router was restarted", "A loop floods the network",
-               "Found and closed the looped port, switched loop detection on; speed is back.")}),
+    Case(
+        "server",
+        "NO-POWER",
+        "PSU",
+        "REPLACE",
+        55,
+        "PSU-550W x1 旧 88A1-204 新 91C7-033",
+        {
+            "zh": (
+                "服务器按下电源键没有任何反应，前面板橙灯闪烁",
+                "更换过插座和电源线，仍不加电",
+                "主电源模块无输出，另一路正常",
+                "关机断电后更换1号电源模块，双路供电恢复，连续运行30分钟无告警。",
+            ),
+            "en": (
+                "Server does not power on, amber light is blinking",
+                "Another socket and cable were tried",
+                "Power supply 1 gives no output",
+                "Replaced power supply 1 with the unit shut down; both supplies share the load, 30 minutes without an alarm.",
+            ),
+        },
+    ),
+    Case(
+        "server",
+        "CRASH",
+        "MEM",
+        "REPLACE",
+        70,
+        "DDR4 32G x2",
+        {
+            "zh": (
+                "每天凌晨自动重启，系统日志有内存校验错误",
+                "重启后能用几个小时",
+                "B2、B4槽内存报ECC错误",
+                "更换两条内存，清除日志，内存诊断两遍通过，客户确认业务恢复。",
+            ),
+            "en": (
+                "Restarts by itself every night, memory errors in the log",
+                "Runs for some hours after a restart",
+                "ECC errors in slots B2 and B4",
+                "Replaced two memory modules, cleared the log, ran the memory test twice without errors.",
+            ),
+        },
+    ),
+    Case(
+        "server",
+        "NOISE",
+        "FAN",
+        "CLEAN",
+        40,
+        "",
+        {
+            "zh": (
+                "机房里服务器噪音很大，温度告警",
+                "已调低空调温度",
+                "2号风扇积尘严重，转速异常",
+                "清洁风道和风扇，重新固定2号风扇，进风温度降至24度，噪音恢复正常。",
+            ),
+            "en": (
+                "Very loud, temperature alarm in the server room",
+                "Air conditioning was turned down",
+                "Fan 2 full of dust",
+                "Cleaned the air path and reseated fan 2; inlet is at 24 degrees and the noise is normal again.",
+            ),
+        },
+    ),
+    Case(
+        "storage",
+        "DISK",
+        "HDD",
+        "REPLACE",
+        65,
+        "SAS 1.8T x1 旧 ZX-40021 新 ZX-57710",
+        {
+            "zh": (
+                "阵列7号盘亮红灯，监控报降级",
+                "没有动过硬盘",
+                "7号硬盘介质错误，热备盘已顶替",
+                "在线更换7号硬盘，重建完成，阵列状态正常，已提醒客户检查备份。",
+            ),
+            "en": (
+                "Red light on disk 7, the array is degraded",
+                "Nothing has been touched",
+                "Disk 7 has media errors, hot spare took over",
+                "Replaced disk 7 while running; rebuild is complete and the array is healthy. Advised to check the backup.",
+            ),
+        },
+    ),
+    Case(
+        "storage",
+        "NETWORK",
+        "CABLE",
+        "RESEAT",
+        35,
+        "",
+        {
+            "zh": (
+                "备份任务失败，存储管理口连不上",
+                "重启过管理终端",
+                "管理口网线接触不良",
+                "重新压接管理口网线并更换端口，备份任务手动执行成功。",
+            ),
+            "en": (
+                "Backups fail, management port cannot be reached",
+                "The console was restarted",
+                "Loose cable at the management port",
+                "Recrimped the cable and used another port; a backup started by hand ran through.",
+            ),
+        },
+    ),
+    Case(
+        "desktop",
+        "NO-BOOT",
+        "HDD",
+        "REPLACE",
+        80,
+        "SSD 512G x1",
+        {
+            "zh": (
+                "开机提示找不到硬盘，有重要教案",
+                "重启多次",
+                "固态硬盘无法识别",
+                "更换固态硬盘并重装系统，原盘交还客户自行恢复数据，已签收。",
+            ),
+            "en": (
+                "Says no boot device, teaching material is on it",
+                "Restarted several times",
+                "Solid state disk is not recognised",
+                "Replaced the disk and installed the system; the old disk stays with the customer for data recovery.",
+            ),
+        },
+    ),
+    Case(
+        "desktop",
+        "NO-DISPLAY",
+        "MEM",
+        "RESEAT",
+        25,
+        "",
+        {
+            "zh": (
+                "开机有风扇声，屏幕黑屏，滴滴响",
+                "换过显示器",
+                "内存金手指氧化",
+                "清洁内存金手指并重新插拔，开机自检正常，教会老师日常除尘。",
+            ),
+            "en": (
+                "Fan runs but the screen stays black, it beeps",
+                "Another monitor was tried",
+                "Oxidised memory contacts",
+                "Cleaned and reseated the memory; starts normally. Showed how to keep the dust out.",
+            ),
+        },
+    ),
+    Case(
+        "laptop",
+        "CRASH",
+        "SOFT",
+        "CONFIG",
+        50,
+        "",
+        {
+            "zh": (
+                "用一会儿就蓝屏，做表格时最容易死机",
+                "卸载过杀毒软件",
+                "驱动版本冲突",
+                "升级BIOS与显卡驱动，压力测试1小时未再蓝屏。",
+            ),
+            "en": (
+                "Blue screen after a while, mostly with large sheets",
+                "Virus scanner was removed",
+                "Driver conflict",
+                "Updated firmware and graphics driver; one hour of stress test without a crash.",
+            ),
+        },
+    ),
+    Case(
+        "laptop",
+        "NO-POWER",
+        "BOARD",
+        "REPLACE",
+        95,
+        "主板 MB-14A x1",
+        {
+            "zh": (
+                "合盖后再也打不开，充电灯不亮",
+                "换过充电器",
+                "主板供电烧毁",
+                "更换主板，重刷序列号，电池充放电正常。",
+            ),
+            "en": (
+                "Does not come on after closing the lid, no charging light",
+                "Another charger was tried",
+                "Power stage of the board is burnt",
+                "Replaced the system board and wrote the serial number; battery charges and discharges normally.",
+            ),
+        },
+    ),
+    Case(
+        "printer",
+        "PRINT",
+        "HEAD",
+        "CLEAN",
+        45,
+        "",
+        {
+            "zh": (
+                "打印发票左边缺字，针头有声音但不出墨",
+                "换过色带",
+                "打印头第3、4针卡滞",
+                "清洗打印头并调整间隙，连续打印20张发票无缺针。",
+            ),
+            "en": (
+                "Left edge of the forms is missing, the head makes noise",
+                "Ribbon was changed",
+                "Pins 3 and 4 are stuck",
+                "Cleaned the print head and set the gap; printed 20 forms without a missing dot.",
+            ),
+        },
+    ),
+    Case(
+        "printer",
+        "PRINT",
+        "HEAD",
+        "REPLACE",
+        60,
+        "搓纸轮组件 x1",
+        {
+            "zh": ("一次进好几张纸，经常卡纸", "换过纸张", "搓纸轮磨损", "更换搓纸轮组件，双面打印50页未卡纸。"),
+            "en": (
+                "Takes several sheets at once and jams",
+                "Other paper was tried",
+                "Feed roller is worn",
+                "Replaced the feed roller; 50 duplex pages without a jam.",
+            ),
+        },
+    ),
+    Case(
+        "network",
+        "NETWORK",
+        "BOARD",
+        "REPLACE",
+        75,
+        "KX-2448 主控板 x1",
+        {
+            "zh": (
+                "三楼整层断网，交换机指示灯全灭",
+                "重启交换机无效",
+                "交换机主控板损坏",
+                "更换主控板，导入备份配置，三楼各端口恢复，观察20分钟正常。",
+            ),
+            "en": (
+                "The whole third floor is offline, no lights on the switch",
+                "Restarting did not help",
+                "Control board is dead",
+                "Replaced the control board and loaded the saved configuration; all ports are up, watched for 20 minutes.",
+            ),
+        },
+    ),
+    Case(
+        "network",
+        "NETWORK",
+        "SOFT",
+        "CONFIG",
+        30,
+        "",
+        {
+            "zh": (
+                "下午开始上网很慢，视频会议卡顿",
+                "重启过路由器",
+                "环路导致广播风暴",
+                "查出环路端口并关闭，开启环路检测，网速恢复。",
+            ),
+            "en": (
+                "Slow since the afternoon, video calls freeze",
+                "Router was restarted",
+                "A loop floods the network",
+                "Found and closed the looped port, switched loop detection on; speed is back.",
+            ),
+        },
+    ),
 )
 
 REMARKS = {
     "zh": ("师傅很专业，讲解清楚。", "来得及时，谢谢。", "修好了，希望下次更快。", "服务态度好。", ""),
-    "en": ("Very clear explanation, thank you.", "Came on time.", "Fixed, but we waited long.", "Friendly and tidy.", ""),
+    "en": (
+        "Very clear explanation, thank you.",
+        "Came on time.",
+        "Fixed, but we waited long.",
+        "Friendly and tidy.",
+        "",
+    ),
 }

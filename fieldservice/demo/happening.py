@@ -27,8 +27,14 @@ ACTS = {**CALL_ACTS, **COUNTER_ACTS}
 OPENING = ("register", "check_in", "take_parcel_in")
 
 AGENTS = {"zh": ("chen.xiao", "chen.xiao", "xu.ming"), "en": ("grace.holm",)}
-TERMINALS = {"agent": "hotline-2", "information_clerk": "hotline-1", "coordinator": "front", "engineer": "bench-1", "counter_clerk": "counter-1",
-             "manager": "office"}
+TERMINALS = {
+    "agent": "hotline-2",
+    "information_clerk": "hotline-1",
+    "coordinator": "front",
+    "engineer": "bench-1",
+    "counter_clerk": "counter-1",
+    "manager": "office",
+}
 HISTORY = Path(__file__).with_name("history.csv")
 """Repairs of the years before, invented too, as an older program might hand them over."""
 THREE_DEVICES = 22
@@ -109,22 +115,39 @@ class Happening:
         for place, customer in enumerate((*CUSTOMERS, *CUSTOMERS, *CUSTOMERS[-THREE_DEVICES:])):
             make = next(at_home if customer.is_person else at_work)
             serial = f"SN-{self.rng.randrange(16**4):04X}-{1000 + place * 37:04d}"
-            found.append((customer, {"product": make.product, "brand": make.brand, "model": self.rng.choice(make.models),
-                                     "serial": serial, "age": self.rng.randrange(90, 1800)}))
+            found.append(
+                (
+                    customer,
+                    {
+                        "product": make.product,
+                        "brand": make.brand,
+                        "model": self.rng.choice(make.models),
+                        "serial": serial,
+                        "age": self.rng.randrange(90, 1800),
+                    },
+                )
+            )
         return found
 
     def cast(self) -> list[Going]:
         """One caller with one device and one fault for each tale; open tales first, so that no device has two of them."""
         devices = self.devices()
         self.rng.shuffle(devices)
-        waiting = {language: cycle([one for one in devices if one[0].language == language]) for language in ("zh", "en")}
+        waiting = {
+            language: cycle([one for one in devices if one[0].language == language]) for language in ("zh", "en")
+        }
         anybody = {language: cycle(AGENTS[language]) for language in AGENTS}
         chosen: dict[int, Going] = {}
         for number in sorted(range(len(TALES)), key=lambda number: TALES[number].ago):
             customer, device = next(waiting[TALES[number].language or "zh"])
             # A visit that ends for want of a part needs a fault that is mended with one.
-            case = self.rng.choice([case for case in CASES if case.product == device["product"]
-                                    and (case.parts or "leave" not in TALES[number].road)])
+            case = self.rng.choice(
+                [
+                    case
+                    for case in CASES
+                    if case.product == device["product"] and (case.parts or "leave" not in TALES[number].road)
+                ]
+            )
             agent = next(anybody[customer.language]) if TALES[number].road.startswith("register") else ""
             chosen[number] = Going(customer, device, case, self.rng, self.now, agent, choose=self.engineer)
         return [chosen[number] for number in range(len(TALES))]

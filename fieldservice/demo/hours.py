@@ -20,7 +20,7 @@ class Hours:
         past = [(begin, min(until, now)) for begin, until in spans if begin < now]
         self._spans = past + [(max(begin, now), until) for begin, until in spans if until > now]
         lengths = [(until - begin).total_seconds() / 60 for begin, until in self._spans]
-        start = -sum(lengths[:len(past)])
+        start = -sum(lengths[: len(past)])
         self._starts = list(accumulate(lengths[:-1], initial=start))
 
     def at(self, minutes: float) -> datetime:

@@ -105,10 +105,15 @@ TALES = (
     Tale(f"{AGAIN} arrive examine complete remark sign hand_in pass_back close call_back", 4_300),
     Tale(f"{AGAIN} arrive examine complete sign hand_in pass_back call_back close", 8_200, language="en"),
     Tale(f"{THERE} examine complete refuse_to_sign hand_in pass_back close call_back/no_answer", 5_100),
-    Tale(f"{SENT} decline dispatch take contact/no_answer contact appoint arrive examine complete remark sign hand_in pass_back close "
-         "call_back", 6_700),
-    Tale(f"{CALL} accept wait/part resume dispatch take appoint arrive examine complete remark sign hand_in pass_back call_back close",
-         7_600),
+    Tale(
+        f"{SENT} decline dispatch take contact/no_answer contact appoint arrive examine complete remark sign hand_in pass_back close "
+        "call_back",
+        6_700,
+    ),
+    Tale(
+        f"{CALL} accept wait/part resume dispatch take appoint arrive examine complete remark sign hand_in pass_back call_back close",
+        7_600,
+    ),
     Tale(f"{CLOSED} call_back", 8_800),
     Tale(f"{CLOSED} call_back", 9_600, language="en"),
     Tale(f"{CLOSED} call_back", 10_300),
@@ -140,7 +145,9 @@ TALES = (
     Tale(f"{MENDED} contact/ready sign/counter", 620),
     Tale(f"{MENDED} contact/ready sign_on_paper/counter hand_out", 1_900),
     Tale(f"{MENDED} contact/ready sign/counter hand_out", 900),
-    Tale("check_in dispatch/bench inspect sign_intake work test finish sign/counter hand_out/waited", 380, language="en"),
+    Tale(
+        "check_in dispatch/bench inspect sign_intake work test finish sign/counter hand_out/waited", 380, language="en"
+    ),
     Tale(f"{MENDED} contact/ready sign/counter release hand_out/lost", 2_600),
     Tale(f"{MENDED} contact/nobody remind/7 remind/30 remind/60 give_away", 300),
     # By parcel, and expected.

@@ -51,10 +51,23 @@ class Going:
 def call(going: Going) -> Fields:
     who, device, purchased = going.customer, going.device, going.now.date() - timedelta(days=going.device["age"])
     covered = timedelta(days=device["age"]) < IN_WARRANTY
-    return {"caller_kind": who.kind, "phone": who.phone, "customer_name": who.name, "contact": who.contact, "address": who.address,
-            "area": who.area, "serial": device["serial"], "product": device["product"], "brand": device["brand"],
-            "model": device["model"], "purchased": purchased.isoformat(), "warranty": "in" if covered else "out",
-            "symptom_code": going.case.symptom, "symptom": going.words[0], "tried": going.words[1]}
+    return {
+        "caller_kind": who.kind,
+        "phone": who.phone,
+        "customer_name": who.name,
+        "contact": who.contact,
+        "address": who.address,
+        "area": who.area,
+        "serial": device["serial"],
+        "product": device["product"],
+        "brand": device["brand"],
+        "model": device["model"],
+        "purchased": purchased.isoformat(),
+        "warranty": "in" if covered else "out",
+        "symptom_code": going.case.symptom,
+        "symptom": going.words[0],
+        "tried": going.words[1],
+    }
 
 
 LATER = ("address", "warranty", "model", "tried")
@@ -70,14 +83,22 @@ def rest(going: Going) -> Fields:
 
 
 def decided(going: Going) -> Fields:
-    return {"mode": "on_site", "level": "normal", "suggestion": going.say("带上常用备件，先看日志。", "Bring the usual parts, read the log first.")}
+    return {
+        "mode": "on_site",
+        "level": "normal",
+        "suggestion": going.say("带上常用备件，先看日志。", "Bring the usual parts, read the log first."),
+    }
 
 
 def chosen(going: Going) -> Fields:
     """The engineer whom the desk proposes first; where nobody free has the skill, it is said why."""
     engineer = going.choose(going, True)
     skills = next((skills for name, _, _, skills, _ in PEOPLE if name == engineer), "").split()
-    why = {} if going.device["product"] in skills else {"why_without_skill": going.say("专长工程师都在外。", "Skilled colleagues are all out.")}
+    why = (
+        {}
+        if going.device["product"] in skills
+        else {"why_without_skill": going.say("专长工程师都在外。", "Skilled colleagues are all out.")}
+    )
     return {"engineer": engineer, **why}
 
 
@@ -86,28 +107,56 @@ def dispatched(going: Going) -> Fields:
 
 
 def unskilled(going: Going) -> Fields:
-    return {"engineer": going.choose(going, False),
-            "why_without_skill": going.say("专长工程师都在外，由热线电话支持。", "Skilled colleagues are all out; the hotline helps by phone.")}
+    return {
+        "engineer": going.choose(going, False),
+        "why_without_skill": going.say(
+            "专长工程师都在外，由热线电话支持。", "Skilled colleagues are all out; the hotline helps by phone."
+        ),
+    }
 
 
 def examined(going: Going) -> Fields:
-    return {"consent": True, "consent_by": going.signer, "finding": going.words[2], "data_backed_up": going.rng.random() < 0.4,
-            "configuration": going.say("电源线1根、键盘鼠标1套", "One power cord, keyboard and mouse")}
+    return {
+        "consent": True,
+        "consent_by": going.signer,
+        "finding": going.words[2],
+        "data_backed_up": going.rng.random() < 0.4,
+        "configuration": going.say("电源线1根、键盘鼠标1套", "One power cord, keyboard and mouse"),
+    }
 
 
 def completed(going: Going) -> Fields:
-    return {"symptom_code": going.case.symptom, "cause_code": going.case.cause, "resolution_code": going.case.resolution,
-            "handling": going.words[3], "parts_named": going.case.parts or None, "work_minutes": going.case.minutes, "tested": True}
+    return {
+        "symptom_code": going.case.symptom,
+        "cause_code": going.case.cause,
+        "resolution_code": going.case.resolution,
+        "handling": going.words[3],
+        "parts_named": going.case.parts or None,
+        "work_minutes": going.case.minutes,
+        "tested": True,
+    }
 
 
 def not_completed(going: Going) -> Fields:
-    return {"reason": "part_missing", "cause_code": going.case.cause, "work_minutes": 35, "second_visit": True,
-            "explained": going.say("所需备件不在随车库存，已申请，到货后再次上门。", "The part is not in the van; it is ordered and we come again."),
-            "handling": going.words[2], "wish": going.say("请上午来。", "Please come in the morning.")}
+    return {
+        "reason": "part_missing",
+        "cause_code": going.case.cause,
+        "work_minutes": 35,
+        "second_visit": True,
+        "explained": going.say(
+            "所需备件不在随车库存，已申请，到货后再次上门。",
+            "The part is not in the van; it is ordered and we come again.",
+        ),
+        "handling": going.words[2],
+        "wish": going.say("请上午来。", "Please come in the morning."),
+    }
 
 
 def remarked(going: Going) -> Fields:
-    return {"score": going.rng.choice((5, 5, 5, 4, 4, 3)), "remark": going.rng.choice(REMARKS[going.customer.language]) or None}
+    return {
+        "score": going.rng.choice((5, 5, 5, 4, 4, 3)),
+        "remark": going.rng.choice(REMARKS[going.customer.language]) or None,
+    }
 
 
 def signed(going: Going) -> Fields:
@@ -115,13 +164,19 @@ def signed(going: Going) -> Fields:
 
 
 def unsigned(going: Going) -> Fields:
-    return {"reason": "policy", "witness": going.say("值班保安 老蒲", "Guard on duty, Mr Pu"),
-            "words": going.say("单位规定须领导签字，领导出差。", "Only the head may sign, who is away.")}
+    return {
+        "reason": "policy",
+        "witness": going.say("值班保安 老蒲", "Guard on duty, Mr Pu"),
+        "words": going.say("单位规定须领导签字，领导出差。", "Only the head may sign, who is away."),
+    }
 
 
 def corrected(going: Going) -> Fields:
-    return {**completed(going), "correction": going.say("备件数量写错，应为一件。", "The number of parts was wrong, it is one."),
-            "parts_named": (going.case.parts or going.say("连接线 x1", "Cable x1")).splitlines()[0]}
+    return {
+        **completed(going),
+        "correction": going.say("备件数量写错，应为一件。", "The number of parts was wrong, it is one."),
+        "parts_named": (going.case.parts or going.say("连接线 x1", "Cable x1")).splitlines()[0],
+    }
 
 
 def told(zh: str, en: str, name: str = "words", **more: Any) -> Callable[[Going], Fields]:
@@ -150,21 +205,43 @@ ACTS = {
     "complete_call": Act("agent", (15, 40), rest),
     "hand_on": Act("agent", (3, 8), decided),
     "hand_on/urgent": Act("agent", (2, 4), lambda going: {**decided(going), "level": "urgent"}),
-    "solve_by_phone": Act("agent", (8, 20), told("指导客户逐步操作后恢复正常：断电一分钟再开机，重新安装驱动。",
-                                               "Guided step by step: power off for a minute, driver installed again; it works.",
-                                               "solution", customer_confirmed=True)),
-    "withdraw": Act("agent", (5, 12), told("客户称已自行恢复。", "Works again by itself, says the customer.", reason="solved")),
+    "solve_by_phone": Act(
+        "agent",
+        (8, 20),
+        told(
+            "指导客户逐步操作后恢复正常：断电一分钟再开机，重新安装驱动。",
+            "Guided step by step: power off for a minute, driver installed again; it works.",
+            "solution",
+            customer_confirmed=True,
+        ),
+    ),
+    "withdraw": Act(
+        "agent", (5, 12), told("客户称已自行恢复。", "Works again by itself, says the customer.", reason="solved")
+    ),
     "take_over": Act("information_clerk", (2, 6)),
-    "send_back": Act("information_clerk", (2, 5), told("请问清设备在哪栋楼，能否进机房？", "Which building is it in, and may we enter the server room?",
-                                                     "question")),
+    "send_back": Act(
+        "information_clerk",
+        (2, 5),
+        told(
+            "请问清设备在哪栋楼，能否进机房？", "Which building is it in, and may we enter the server room?", "question"
+        ),
+    ),
     "hand_over": Act("information_clerk", (2, 5), lambda going: {"office": "CD01"}),
     "accept": Act("coordinator", (4, 20)),
     "dispatch": Act("coordinator", (5, 30), dispatched),
     "dispatch/unskilled": Act("coordinator", (5, 20), unskilled),
-    "decline": Act("engineer", (6, 20), told("同一时段已有预约，赶不过去。", "I am at another customer at that time.", "reason")),
-    "take_back": Act("coordinator", (10, 40), told("改派离客户更近的同事。", "A colleague is nearer to the customer.", "reason")),
+    "decline": Act(
+        "engineer", (6, 20), told("同一时段已有预约，赶不过去。", "I am at another customer at that time.", "reason")
+    ),
+    "take_back": Act(
+        "coordinator", (10, 40), told("改派离客户更近的同事。", "A colleague is nearer to the customer.", "reason")
+    ),
     "take": Act("engineer", (4, 20)),
-    "contact": Act("engineer", (8, 30), told("已与客户确认地址和故障现象。", "Address and symptom confirmed.", "words", result="reached")),
+    "contact": Act(
+        "engineer",
+        (8, 30),
+        told("已与客户确认地址和故障现象。", "Address and symptom confirmed.", "words", result="reached"),
+    ),
     "contact/no_answer": Act("engineer", (10, 40), NO_ANSWER),
     "appoint": APPOINTED,
     "appoint_second": APPOINTED._replace(after=(20, 60)),
@@ -180,17 +257,40 @@ ACTS = {
     "correct": Act("engineer", (30, 90), corrected),
     "hand_in": Act("engineer", (40, 260)),
     "receive_slip": Act("coordinator", (300, 900), lambda going: {"where": going.say("档案柜 B-12", "Cabinet B-12")}),
-    "pass_back": Act("information_clerk", (8, 45), told("已修复，客户满意。", "Repaired, the customer is satisfied.", "report")),
-    "call_back": Act("agent", (120, 900), told("设备运行正常，对服务满意。", "Runs well, content with the service.", result="reached", score=5)),
-    "call_back/no_answer": Act("agent", (400, 900), told("两次无人接听。", "No answer, tried twice.", result="no_answer")),
+    "pass_back": Act(
+        "information_clerk", (8, 45), told("已修复，客户满意。", "Repaired, the customer is satisfied.", "report")
+    ),
+    "call_back": Act(
+        "agent",
+        (120, 900),
+        told("设备运行正常，对服务满意。", "Runs well, content with the service.", result="reached", score=5),
+    ),
+    "call_back/no_answer": Act(
+        "agent", (400, 900), told("两次无人接听。", "No answer, tried twice.", result="no_answer")
+    ),
     "close": Act("coordinator", (20, 200)),
-    "wait/part": Act("coordinator", (5, 20), told("备件在途，预计两天到货。", "The part is on its way, two days.", waiting="part")),
-    "wait/customer": Act("engineer", (5, 20), told("等客户回电。", "We wait for the customer to call.", waiting="customer")),
-    "wait/access": Act("engineer", (5, 20), told("机房进场需审批。", "Access to the room must be approved.", waiting="access")),
+    "wait/part": Act(
+        "coordinator", (5, 20), told("备件在途，预计两天到货。", "The part is on its way, two days.", waiting="part")
+    ),
+    "wait/customer": Act(
+        "engineer", (5, 20), told("等客户回电。", "We wait for the customer to call.", waiting="customer")
+    ),
+    "wait/access": Act(
+        "engineer", (5, 20), told("机房进场需审批。", "Access to the room must be approved.", waiting="access")
+    ),
     "resume": Act("coordinator", (600, 900)),
     "note": Act("agent", (5, 15), told("客户来电催问，已说明进度。", "The customer asked how far we are; told.")),
-    "ask_cancel": Act("engineer", (15, 60), told("客户说设备要报废，不修了。", "The device is to be scrapped, no repair wanted.")),
-    "cancel": Act("coordinator", (5, 30), told("与客户确认后取消。", "Cancelled as agreed with the customer.", reason="customer_wish")),
-    "give_up": Act("coordinator", (200, 400), told("备件停产，客户同意不再维修。", "The part is no longer made; the customer agrees.",
-                                                 reason="other")),
+    "ask_cancel": Act(
+        "engineer", (15, 60), told("客户说设备要报废，不修了。", "The device is to be scrapped, no repair wanted.")
+    ),
+    "cancel": Act(
+        "coordinator",
+        (5, 30),
+        told("与客户确认后取消。", "Cancelled as agreed with the customer.", reason="customer_wish"),
+    ),
+    "give_up": Act(
+        "coordinator",
+        (200, 400),
+        told("备件停产，客户同意不再维修。", "The part is no longer made; the customer agrees.", reason="other"),
+    ),
 }

@@ -52,8 +52,12 @@ def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = 
             importing.chunk(chunk, rejects)
             if progress is not None:
                 progress(min(chunk[-1].line, source.lines), source.lines)
-        return {"imported": importing.imported, "rejected": rejects.count, "already": importing.already,
-                "rejects_file": str(rejects.path)}
+        return {
+            "imported": importing.imported,
+            "rejected": rejects.count,
+            "already": importing.already,
+            "rejects_file": str(rejects.path),
+        }
 
 
 class Importing:
@@ -114,7 +118,9 @@ class Importing:
 def thing_id(office: str, provider: str, source: str) -> str:
     """The id of a history job: always the same for the same repair, so that it cannot be imported twice."""
     name = sha256("\n".join((office, provider, source)).encode()).hexdigest()
-    return f"{name[:8]}-{name[8:12]}-8{name[13:16]}-8{name[17:20]}-{name[20:32]}"  # UUIDv8: a hash of our own (RFC 9562)
+    return (
+        f"{name[:8]}-{name[8:12]}-8{name[13:16]}-8{name[17:20]}-{name[20:32]}"  # UUIDv8: a hash of our own (RFC 9562)
+    )
 
 
 def known(tx: Any, things: list[str]) -> set[str]:
@@ -125,12 +131,21 @@ def known(tx: Any, things: list[str]) -> set[str]:
 
 def append(tx: Any, drafts: list[Draft], made: str, counter: str) -> None:
     """Entries, rows and search of many new things at once."""
-    entries = tx.append_many([
-        {"kind": draft.kind, "by": draft.by, "made": made, "counter": counter, "touches": draft.touches, "data": draft.data,
-         "moves": [Move(*move) for move in draft.moves],
-         **({"private": draft.private, "person": draft.person} if draft.private else {})}
-        for draft in drafts
-    ])
+    entries = tx.append_many(
+        [
+            {
+                "kind": draft.kind,
+                "by": draft.by,
+                "made": made,
+                "counter": counter,
+                "touches": draft.touches,
+                "data": draft.data,
+                "moves": [Move(*move) for move in draft.moves],
+                **({"private": draft.private, "person": draft.person} if draft.private else {}),
+            }
+            for draft in drafts
+        ]
+    )
     things = [fold(entry.moves[0].thing, (entry,), projection.ADDS) for entry in entries]
     tx.put_work_many([projection.work_row(thing) for thing in things])
     tx.put_search_many([{"thing": thing.id, "kind": thing.kind, **projection.work_words(thing)} for thing in things])

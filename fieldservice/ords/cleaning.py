@@ -14,13 +14,54 @@ NAMED = re.compile(r"\\N\{([A-Z0-9 -]+)\}")
 BLANKS = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r" ?\n ?(?:\n ?)+")
 SPLIT = re.compile(r"\s*~\s*")
-NOBODY = frozenset((
-    "", "-", "--", "?", "??", "n/a", "na", "n.a.", "n/k", "n\\k", "nk", "none", "no brand", "not known", "unknown", "unbranded",
-    "onbekend", "geen", "unbekannt", "keine", "inconnu", "inconnue", "desconocido", "desconocida", "sconosciuto", "desconhecido",
-    "ukendt", "ukjent", "okänd", "okänt", "anhysbys", "nieznany", "未知", "不详", "不明", "无",
-))
+NOBODY = frozenset(
+    (
+        "",
+        "-",
+        "--",
+        "?",
+        "??",
+        "n/a",
+        "na",
+        "n.a.",
+        "n/k",
+        "n\\k",
+        "nk",
+        "none",
+        "no brand",
+        "not known",
+        "unknown",
+        "unbranded",
+        "onbekend",
+        "geen",
+        "unbekannt",
+        "keine",
+        "inconnu",
+        "inconnue",
+        "desconocido",
+        "desconocida",
+        "sconosciuto",
+        "desconhecido",
+        "ukendt",
+        "ukjent",
+        "okänd",
+        "okänt",
+        "anhysbys",
+        "nieznany",
+        "未知",
+        "不详",
+        "不明",
+        "无",
+    )
+)
 """How people say that they do not know the brand."""
-STATUSES = {"fixed": "fixed", "repairable": "repairable", "end of life": "end_of_life", "unknown": "unknown", "": "unknown"}
+STATUSES = {
+    "fixed": "fixed",
+    "repairable": "repairable",
+    "end of life": "end_of_life",
+    "unknown": "unknown",
+    "": "unknown",
+}
 
 
 def _named(found: re.Match[str]) -> str:

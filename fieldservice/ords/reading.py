@@ -84,7 +84,9 @@ def opened(path: Path) -> Source:
     except FileNotFoundError:
         raise Refused("not_found", NO_FILE, file=str(path)) from None
     except (OSError, csv.Error) as error:
-        raise Refused("data", NOT_READABLE, file=str(path), reason=getattr(error, "strerror", None) or str(error)) from error
+        raise Refused(
+            "data", NOT_READABLE, file=str(path), reason=getattr(error, "strerror", None) or str(error)
+        ) from error
     columns = tuple(name.strip().lower() for name in named)
     missing = [name for name in REQUIRED if name not in columns]
     if missing:
@@ -109,7 +111,7 @@ def _encoding(path: Path) -> tuple[str, int]:
                     last = block[-1:]
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError as error:
-                bad = lines + 1 + error.object[:error.start].count(b"\n")
+                bad = lines + 1 + error.object[: error.start].count(b"\n")
                 continue
         return ("utf-8-sig" if marked else encoding), lines + (last not in (b"\n", b""))
     raise Refused("data", NOT_TEXT, line=bad)

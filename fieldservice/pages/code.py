@@ -16,7 +16,10 @@ def qr_lines(text: str) -> list[str]:
     for down, line in enumerate(matrix):
         for across, dark in enumerate(line):
             rows[down + QUIET][across + QUIET] = bool(dark)
-    return ["".join(HALVES[pair] for pair in zip(upper, lower, strict=True)) for upper, lower in zip(rows[::2], rows[1::2], strict=True)]
+    return [
+        "".join(HALVES[pair] for pair in zip(upper, lower, strict=True))
+        for upper, lower in zip(rows[::2], rows[1::2], strict=True)
+    ]
 
 
 def black_on_white(lines: list[str]) -> list[str]:

@@ -28,8 +28,11 @@ def as_html(story: Sequence[Block]) -> str:
             parts.append((block.title if isinstance(block, Section) else block.terms_label, []))
         if draw := DRAWN.get(type(block)):
             parts[-1][1].append(draw(block))
-    return "".join(f"<section>{f'<h3>{text(title)}</h3>' if title else ''}{told}</section>" for title, parts_told in parts
-                   if (told := "".join(parts_told)))
+    return "".join(
+        f"<section>{f'<h3>{text(title)}</h3>' if title else ''}{told}</section>"
+        for title, parts_told in parts
+        if (told := "".join(parts_told))
+    )
 
 
 def _fields(block: Fields) -> str:
@@ -53,8 +56,11 @@ def _table(block: Table) -> str:
         return f"<p class=none>{text(block.empty)}</p>" if block.empty else ""
     told = []
     for row in block.rows:
-        cells = "".join(_pair(column.label, value, "wide" if column.share >= WIDE else "")
-                        for column, value in zip(block.columns, row, strict=True) if value)
+        cells = "".join(
+            _pair(column.label, value, "wide" if column.share >= WIDE else "")
+            for column, value in zip(block.columns, row, strict=True)
+            if value
+        )
         told.append(f"<dl class=row>{cells}</dl>" if cells else "")
     return "".join(told)
 
@@ -103,5 +109,10 @@ def _worded(value: Any, language: str, zone: ZoneInfo) -> list[str]:
 @cache
 def _labels() -> dict[str, str]:
     """What each fact is called where a step asks for it."""
-    found = {field.name: field.label for workflow in WORKFLOWS.values() for step in workflow.steps for field in fields(step.event_class())}
+    found = {
+        field.name: field.label
+        for workflow in WORKFLOWS.values()
+        for step in workflow.steps
+        for field in fields(step.event_class())
+    }
     return {**found, **NUMBERS}

@@ -26,21 +26,34 @@ APP = "fieldservice.pages.signing:of_home"
 BEGINNING = 10.0
 """Seconds in which a server says where it listens."""
 
-UNPROTECTED = N_("%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the way. Give "
-                 "--certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted.")
+UNPROTECTED = N_(
+    "%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the way. Give "
+    "--certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted."
+)
 NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
 NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 RUNS = N_("The pages of this office are served already, at %(url)s.")
-NOT_SAID = N_("Phones would be served without TLS. Say once that the wireless network is the office's own and encrypted, with: fieldservice pages address "
-              "--plain; or give a certificate with --certfile and --keyfile.")
+NOT_SAID = N_(
+    "Phones would be served without TLS. Say once that the wireless network is the office's own and encrypted, with: fieldservice pages address "
+    "--plain; or give a certificate with --certfile and --keyfile."
+)
 NOT_BEGUN = N_("The pages for phones cannot be served here. See why with: fieldservice pages serve --plain.")
 
 _beside_us: list[subprocess.Popen[str]] = []
 """Servers that this program began; they end when our end of their pipe closes, so also when we are killed."""
 
 
-def serve(folder: Path, host: str, port: int, *, certfile: str = "", keyfile: str = "", plain: bool = False, address: str = "",
-          with_parent: bool = False) -> None:
+def serve(
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    certfile: str = "",
+    keyfile: str = "",
+    plain: bool = False,
+    address: str = "",
+    with_parent: bool = False,
+) -> None:
     """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}; `address` is how phones name this machine.
 
     Raises Refused, StoreTrouble.
@@ -94,15 +107,38 @@ def begin(folder: Path) -> str:
         return url
     host, address = reach(folder)
     chosen = settings.choices(folder)
-    safe = [part for name in ("certfile", "keyfile") if (file := chosen.get(f"pages_{name}")) for part in (f"--{name}", str(file))]
+    safe = [
+        part
+        for name in ("certfile", "keyfile")
+        if (file := chosen.get(f"pages_{name}"))
+        for part in (f"--{name}", str(file))
+    ]
     if not safe and not _only_here(host) and not chosen.get("pages_plain") and not _is_demo(folder):
         raise Refused("guard", NOT_SAID)
     for port in (int(str(chosen.get("pages_port") or PORT)), 0):
         child = subprocess.Popen(
-            [sys.executable, "-m", "fieldservice", "pages", "serve", "--host", host, "--port", str(port), "--address", address, "--with-parent",
-             *(safe or ["--plain"])],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-            env={**os.environ, "FIELDSERVICE_HOME": str(folder)}, start_new_session=os.name != "nt")
+            [
+                sys.executable,
+                "-m",
+                "fieldservice",
+                "pages",
+                "serve",
+                "--host",
+                host,
+                "--port",
+                str(port),
+                "--address",
+                address,
+                "--with-parent",
+                *(safe or ["--plain"]),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "FIELDSERVICE_HOME": str(folder)},
+            start_new_session=os.name != "nt",
+        )
         assert child.stdout is not None
         if said := child.stdout.readline():
             _beside_us.append(child)
@@ -185,6 +221,7 @@ def _note(folder: Path, url: str) -> None:
 
 def _end_with_parent() -> None:
     """Ends this process as a signal would, once standard input does."""
+
     def until_closed() -> None:
         with suppress(OSError, ValueError):
             while os.read(0, 4096):

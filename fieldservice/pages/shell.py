@@ -25,8 +25,10 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-POLICY = ("default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; connect-src 'self'; "
-          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 TONGUES = {"zh": "zh-CN", "en": "en"}
 
 
@@ -37,7 +39,10 @@ def text(value: object) -> str:
 
 def said(message: str, context: str = "", **values: object) -> str:
     """A sentence in both languages; the page shows the one that was chosen, or both."""
-    return "".join(f'<span lang="{TONGUES[tongue]}">{text(worded(tongue, message, context, **values))}</span>' for tongue in TONGUES)
+    return "".join(
+        f'<span lang="{TONGUES[tongue]}">{text(worded(tongue, message, context, **values))}</span>'
+        for tongue in TONGUES
+    )
 
 
 def worded(tongue: str, message: str, context: str = "", **values: object) -> str:
@@ -56,7 +61,9 @@ def part(name: str) -> str:
     return (Path(__file__).parent / name).read_text("utf-8")
 
 
-def page(body: str, *, title: str, show: str, status: int = 200, script: str = "", headers: dict[str, str] | None = None) -> Response:
+def page(
+    body: str, *, title: str, show: str, status: int = 200, script: str = "", headers: dict[str, str] | None = None
+) -> Response:
     """A whole page: everything it needs is in it. `show` is zh, en or both."""
     nonce = secrets.token_urlsafe(16)
     made = (
@@ -64,5 +71,12 @@ def page(body: str, *, title: str, show: str, status: int = 200, script: str = "
         '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
         '<meta name="robots" content="noindex,nofollow"><meta name="format-detection" content="telephone=no">'
         f'<link rel="icon" href="data:,"><title>{text(title)}</title><style nonce="{nonce}">{part("page.css")}</style></head><body>{body}'
-        + (f'<script nonce="{nonce}">{script}</script>' if script else "") + "</body></html>")
-    return Response(made, status, {**HEADERS, "content-security-policy": POLICY.format(nonce=nonce), **(headers or {})}, "text/html; charset=utf-8")
+        + (f'<script nonce="{nonce}">{script}</script>' if script else "")
+        + "</body></html>"
+    )
+    return Response(
+        made,
+        status,
+        {**HEADERS, "content-security-policy": POLICY.format(nonce=nonce), **(headers or {})},
+        "text/html; charset=utf-8",
+    )

@@ -34,11 +34,41 @@ A_MINUTE, BURST = 60, 30
 """Requests of one address: a signature takes three."""
 
 ENDS = {
-    links.SIGNED: (200, "✓", "good", N_("Signed. Thank you."), N_("The signature has been received. You can close this page.")),
-    links.EXPIRED: (410, "!", "ill", N_("This code has expired."), N_("Nothing was signed. Please ask for a new code.")),
-    links.WITHDRAWN: (410, "!", "ill", N_("This code is no longer valid."), N_("Nothing was signed with it. Please ask for a new code.")),
-    links.CHANGED: (409, "!", "ill", N_("What you were shown has changed."), N_("Nothing was signed. Please ask for a new code.")),
-    links.UNKNOWN: (404, "!", "ill", N_("This page does not exist."), N_("Please scan the code again, or ask for a new one.")),
+    links.SIGNED: (
+        200,
+        "✓",
+        "good",
+        N_("Signed. Thank you."),
+        N_("The signature has been received. You can close this page."),
+    ),
+    links.EXPIRED: (
+        410,
+        "!",
+        "ill",
+        N_("This code has expired."),
+        N_("Nothing was signed. Please ask for a new code."),
+    ),
+    links.WITHDRAWN: (
+        410,
+        "!",
+        "ill",
+        N_("This code is no longer valid."),
+        N_("Nothing was signed with it. Please ask for a new code."),
+    ),
+    links.CHANGED: (
+        409,
+        "!",
+        "ill",
+        N_("What you were shown has changed."),
+        N_("Nothing was signed. Please ask for a new code."),
+    ),
+    links.UNKNOWN: (
+        404,
+        "!",
+        "ill",
+        N_("This page does not exist."),
+        N_("Please scan the code again, or ask for a new one."),
+    ),
     "busy": (503, "…", "ill", N_("The desk does not answer just now."), N_("Please try again in a moment.")),
 }
 """How a link can end: status, sign, its colour, what happened, what to do."""
@@ -50,10 +80,18 @@ WORDS = {
     "offline": N_("No connection. Your signature is kept on this page and is sent as soon as there is one."),
     "busy": N_("The desk does not answer just now. Your signature is kept on this page and is sent again."),
 }
-MOST = {"points": links.MOST_POINTS, "strokes": links.MOST_STROKES, "time": links.MOST_TIME, "wide": links.MOST_WIDTH, "least": links.LEAST_EXTENT}
+MOST = {
+    "points": links.MOST_POINTS,
+    "strokes": links.MOST_STROKES,
+    "time": links.MOST_TIME,
+    "wide": links.MOST_WIDTH,
+    "least": links.LEAST_EXTENT,
+}
 
 
-def app(desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[dict[str, Any]], None] | None = None) -> Starlette:
+def app(
+    desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[dict[str, Any]], None] | None = None
+) -> Starlette:
     """The app over a desk. `now` gives the seconds of the rate limit; `log` gets one object a request."""
     limit = Limit(A_MINUTE, BURST, now)
     write = log or _to_stderr
@@ -68,8 +106,16 @@ def app(desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[di
             answer = await _received(desk, request)
         else:
             answer = await run_in_threadpool(_safely, shown, desk, request.path_params.get("token", ""))
-        write({"time": stamp(desk.clock()), "method": request.method, "page": "sign", "status": answer.status_code,
-               "bytes": len(answer.body), "ms": round((time.perf_counter() - began) * 1000, 1)})
+        write(
+            {
+                "time": stamp(desk.clock()),
+                "method": request.method,
+                "page": "sign",
+                "status": answer.status_code,
+                "bytes": len(answer.body),
+                "ms": round((time.perf_counter() - began) * 1000, 1),
+            }
+        )
         return answer
 
     @asynccontextmanager
@@ -78,7 +124,10 @@ def app(desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[di
         desk.close()
 
     # Everything else is the page that does not exist, whatever it is called.
-    return Starlette(routes=[Route("/sign/{token}", sign, methods=["GET", "POST"]), Route("/{rest:path}", sign, methods=["GET"])], lifespan=life)
+    return Starlette(
+        routes=[Route("/sign/{token}", sign, methods=["GET", "POST"]), Route("/{rest:path}", sign, methods=["GET"])],
+        lifespan=life,
+    )
 
 
 def of_home() -> Starlette:
@@ -105,14 +154,17 @@ def shown(desk: Desk, token: str) -> Response:
         return ended(state if state != links.OPEN else links.CHANGED, show=link.language)
     told = {"digest": link.digest, "most": MOST, "words": {key: both(message) for key, message in WORDS.items()}}
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
-    articles = "".join(_article(link.paper, one, digest, desk) for one, digest in zip(facts, link.digest.split(), strict=True))
+    articles = "".join(
+        _article(link.paper, one, digest, desk) for one, digest in zip(facts, link.digest.split(), strict=True)
+    )
     until = moment(link.expires).astimezone(desk.zone())
     body = (
         f"{_head(facts[0])}<main><div id=reading><h1 class=two>{said(N_('Please read, then sign below.'))}</h1>"
         f"{f'<p class=two>{said(COVERS, count=len(facts))}</p>' if len(facts) > 1 else ''}{articles}</div>"
         f"{_form(f'{until:%H:%M}')}{''.join(_end(name) for name in ENDS)}"
         f"<noscript><p class=told>{said(N_('Signing here needs JavaScript. Please sign on paper instead.'))}</p></noscript></main>"
-        f'<script type="application/json" id=told>{data}</script>')
+        f'<script type="application/json" id=told>{data}</script>'
+    )
     return page(body, title=f"{worded('zh', TITLE)} {worded('en', TITLE)}", show=link.language, script=part("sign.js"))
 
 
@@ -122,8 +174,12 @@ TONGUES = (("zh", "中文"), ("en", "English"), ("both", "中/EN"))
 
 def _head(facts: dict[str, Any]) -> str:
     office, company = facts["office"], facts["company"]
-    names = {one: None for one in (company.get("zh"), company.get("en"), office["name"], office["name_en"], office["phone"]) if one}
-    keys = "".join(f'<button type=button value={value} aria-pressed=false>{words}</button>' for value, words in TONGUES)
+    names = {
+        one: None
+        for one in (company.get("zh"), company.get("en"), office["name"], office["name_en"], office["phone"])
+        if one
+    }
+    keys = "".join(f"<button type=button value={value} aria-pressed=false>{words}</button>" for value, words in TONGUES)
     return f'<header><p>{text(" · ".join(names))}</p><nav aria-label="语言 Language">{keys}</nav></header>'
 
 
@@ -137,7 +193,8 @@ def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
         told.append(
             f'<div class="in {language}" lang="{head.lang}">{f"<p class=mark>{text(head.mark)}</p>" if head.mark else ""}<header><h2>{text(head.title)}</h2>'
             f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{sheet}{paper.also_signed(facts, sheet, language)}"
-            f"<p class=digest>{text(labels['digest'])} SHA-256 {text(digest[:16])}…</p></div>")
+            f"<p class=digest>{text(labels['digest'])} SHA-256 {text(digest[:16])}…</p></div>"
+        )
     return f"<article class=card>{''.join(told)}</article>"
 
 
@@ -158,22 +215,31 @@ def _form(until: str) -> str:
         "<div id=waiting class=told role=alert hidden><p id=waiting-said class=two></p>"
         f"<div class=keys><button type=button id=again>{said(N_('Try again now'))}</button>"
         f"<button type=button id=change>{said(N_('Change'))}</button></div></div>"
-        f"<p class='small two'>{said(UNTIL, time=until)}</p></form>")
+        f"<p class='small two'>{said(UNTIL, time=until)}</p></form>"
+    )
 
 
-UNTIL = N_("This code can be used once, until %(time)s. If you cannot sign here, tell the staff: it can be done in another way.")
+UNTIL = N_(
+    "This code can be used once, until %(time)s. If you cannot sign here, tell the staff: it can be done in another way."
+)
 
 
 def _end(name: str, hidden: bool = True) -> str:
     _, sign, kind, what, then = ENDS[name]
-    return (f'<section id=end-{name} class="card end {kind}" tabindex=-1 role=status{" hidden" if hidden else ""}>'
-            f"<p class=sign aria-hidden=true>{sign}</p><h1 class=two>{said(what)}</h1><p class=two>{said(then)}</p></section>")
+    return (
+        f'<section id=end-{name} class="card end {kind}" tabindex=-1 role=status{" hidden" if hidden else ""}>'
+        f"<p class=sign aria-hidden=true>{sign}</p><h1 class=two>{said(what)}</h1><p class=two>{said(then)}</p></section>"
+    )
 
 
 def ended(name: str, status: int = 0, show: str = "both") -> Response:
     """A page that says how it stands, and nothing of whom it was about."""
-    return page(f"<main>{_end(name, hidden=False)}</main>", title=f"{worded('zh', TITLE)} {worded('en', TITLE)}", show=show,
-                status=status or ENDS[name][0])
+    return page(
+        f"<main>{_end(name, hidden=False)}</main>",
+        title=f"{worded('zh', TITLE)} {worded('en', TITLE)}",
+        show=show,
+        status=status or ENDS[name][0],
+    )
 
 
 async def _received(desk: Desk, request: Request) -> Response:
@@ -203,7 +269,9 @@ def _signed(desk: Desk, token: str, sent: dict[str, Any]) -> Response:
     except StoreTrouble:
         return _answer({"state": "busy"}, 503)
     if outcome.fields:
-        return _answer({"state": links.OPEN, "fields": {name: _in_both(because) for name, because in outcome.fields.items()}}, 422)
+        return _answer(
+            {"state": links.OPEN, "fields": {name: _in_both(because) for name, because in outcome.fields.items()}}, 422
+        )
     return _answer({"state": outcome.state}, ENDS[outcome.state][0])
 
 
@@ -220,7 +288,9 @@ def _is_text(sent: dict[str, Any]) -> bool:
 
 
 def _in_both(because: Because) -> dict[str, str]:
-    return {tongue: words % because.values if because.values else words for tongue, words in both(because.message).items()}
+    return {
+        tongue: words % because.values if because.values else words for tongue, words in both(because.message).items()
+    }
 
 
 def _answer(told: dict[str, Any], status: int) -> Response:

@@ -54,12 +54,22 @@ STATES = {
 }
 """Each state of a device in the customer's words."""
 INSTEAD: dict[str, tuple[Callable[[Thing], bool], str]] = {
-    "not_repaired": (lambda job: job.state == "ready" and job.get("result") == "not_completed",
-                     N_("Not repaired. You can collect the device; we tell you why.")),
-    "to_be_sent": (lambda job: job.state == "ready" and _code(job.get("mode")) == "mail_in", N_("Finished. We will send the device to you.")),
-    "delivered": (lambda job: job.state == "closed" and _code(job.get("mode")) == "mail_in", N_("Delivered. The work is finished.")),
-    "waiting": (lambda job: job.state in BEFORE_READY and bool(job.get("waiting")),
-                N_("The work waits, for example for a part. It goes on as soon as possible.")),
+    "not_repaired": (
+        lambda job: job.state == "ready" and job.get("result") == "not_completed",
+        N_("Not repaired. You can collect the device; we tell you why."),
+    ),
+    "to_be_sent": (
+        lambda job: job.state == "ready" and _code(job.get("mode")) == "mail_in",
+        N_("Finished. We will send the device to you."),
+    ),
+    "delivered": (
+        lambda job: job.state == "closed" and _code(job.get("mode")) == "mail_in",
+        N_("Delivered. The work is finished."),
+    ),
+    "waiting": (
+        lambda job: job.state in BEFORE_READY and bool(job.get("waiting")),
+        N_("The work waits, for example for a part. It goes on as soon as possible."),
+    ),
 }
 """Where more than the state decides, the first that holds."""
 BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
@@ -106,8 +116,13 @@ class Status:
         """The ticket that a path names; None for a wrong key, an unknown number and anything else alike."""
         number, key = ticket_in(path)
         with self.store.reading() as tx:
-            jobs = [fold(thing, tx.entries_of(thing), ADDS) for (thing,) in
-                    tx.rows("SELECT thing FROM bench_row WHERE ticket = ? AND ticket <> '' ORDER BY thing LIMIT ?", (number, MOST_DEVICES))]
+            jobs = [
+                fold(thing, tx.entries_of(thing), ADDS)
+                for (thing,) in tx.rows(
+                    "SELECT thing FROM bench_row WHERE ticket = ? AND ticket <> '' ORDER BY thing LIMIT ?",
+                    (number, MOST_DEVICES),
+                )
+            ]
             reference = self.reference(tx)
         # Two tickets may bear one number: the key tells whose is meant.
         held = [job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())]
@@ -117,14 +132,24 @@ class Status:
 def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:
     holder = jobs[0].holder
     point = reference.offices.get(reference.branch_of(holder) or holder)
-    return Ticket(number, tuple(map(device_of, jobs)), point, reference.calendar(point.code) if point else ALWAYS_OPEN,
-                  {"zh": reference.text("company"), "en": reference.text("company_en")})
+    return Ticket(
+        number,
+        tuple(map(device_of, jobs)),
+        point,
+        reference.calendar(point.code) if point else ALWAYS_OPEN,
+        {"zh": reference.text("company"), "en": reference.text("company_en")},
+    )
 
 
 def device_of(job: Thing) -> Device:
     said = next((message for holds, message in INSTEAD.values() if holds(job)), STATES.get(job.state, OTHERWISE))
     promised = str(job.get("promised") or "") if job.state in BEFORE_READY else ""
-    return Device(" ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name)), tail(str(job.get("serial") or "")), said, promised)
+    return Device(
+        " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name)),
+        tail(str(job.get("serial") or "")),
+        said,
+        promised,
+    )
 
 
 def tail(serial: str) -> str:
@@ -139,10 +164,13 @@ def _code(value: Any) -> str:
 
 def routes(status: Status) -> list[Route]:
     """To be mounted beside the exchange."""
+
     async def show(request: Request) -> Response:
         tongue = tongue_of(request)
         if not status.limit.admits(request.client.host if request.client else ""):
-            return plain_page(tongue, 429, N_("Too many requests. Please try again in a minute."), {"retry-after": "60"})
+            return plain_page(
+                tongue, 429, N_("Too many requests. Please try again in a minute."), {"retry-after": "60"}
+            )
         try:
             found = await run_in_threadpool(status.ticket, request.path_params["path"])
         except StoreError:
@@ -181,12 +209,21 @@ def shown(ticket: Ticket, tongue: str, now: datetime) -> Response:
     zone = ZoneInfo(ticket.point.zone) if ticket.point else ZoneInfo("Asia/Shanghai")
     devices = "".join(
         f"<article class=card><h2>{say(one.state)}</h2><dl>"
-        + _pair(say(N_("Device")), text(one.model)) + _pair(say(N_("Serial number ends in")), text(one.serial))
-        + (_pair(say(N_("Promised for")), text(f"{moment(one.promised).astimezone(zone):%Y-%m-%d %H:%M}")) if one.promised else "")
-        + "</dl></article>" for one in ticket.devices)
-    body = (f"{_head(ticket, tongue)}<main><h1>{say(TITLE)}</h1><p>{say(N_('Claim ticket'))} <strong>{text(ticket.number)}</strong></p>{devices}"
-            f"{_point(ticket, tongue, say, now.astimezone(zone).date())}"
-            f"<p class=small>{say(AS_OF, time=f'{now.astimezone(zone):%Y-%m-%d %H:%M}')}</p></main>")
+        + _pair(say(N_("Device")), text(one.model))
+        + _pair(say(N_("Serial number ends in")), text(one.serial))
+        + (
+            _pair(say(N_("Promised for")), text(f"{moment(one.promised).astimezone(zone):%Y-%m-%d %H:%M}"))
+            if one.promised
+            else ""
+        )
+        + "</dl></article>"
+        for one in ticket.devices
+    )
+    body = (
+        f"{_head(ticket, tongue)}<main><h1>{say(TITLE)}</h1><p>{say(N_('Claim ticket'))} <strong>{text(ticket.number)}</strong></p>{devices}"
+        f"{_point(ticket, tongue, say, now.astimezone(zone).date())}"
+        f"<p class=small>{say(AS_OF, time=f'{now.astimezone(zone):%Y-%m-%d %H:%M}')}</p></main>"
+    )
     return page(body, title=worded(tongue, TITLE), show=tongue, headers={"vary": "accept-language"})
 
 
@@ -199,8 +236,10 @@ def _pair(label: str, value: str, place: str = "") -> str:
 
 def _head(ticket: Ticket | None, tongue: str) -> str:
     company = (ticket.company.get(tongue) or ticket.company["zh"] or ticket.company["en"]) if ticket else ""
-    links = "".join(f'<a href="?lang={one}" lang="{"zh-CN" if one == "zh" else "en"}"{" aria-current=true" if one == tongue else ""}>{words}</a>'
-                    for one, words in (("zh", "中文"), ("en", "English")))
+    links = "".join(
+        f'<a href="?lang={one}" lang="{"zh-CN" if one == "zh" else "en"}"{" aria-current=true" if one == tongue else ""}>{words}</a>'
+        for one, words in (("zh", "中文"), ("en", "English"))
+    )
     return f'<header><p>{text(company)}</p><nav aria-label="语言 Language">{links}</nav></header>'
 
 
@@ -212,9 +251,11 @@ def _point(ticket: Ticket, tongue: str, say: Callable[..., str], today: date) ->
     hours = "<br>".join(text(line) for line in opening(ticket.calendar, tongue, today))
     dialled = re.sub(r"[^0-9+]", "", point.phone)
     phone = f'<a href="tel:{dialled}">{text(point.phone)}</a>' if dialled else text(point.phone)
-    return (f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>"
-            f"{_pair(say(NP_('office', 'Name'), context='office'), text(name))}{_pair(say(N_('Phone')), phone)}"
-            f"{_pair(say(N_('Address')), text(point.address), ' class=wide')}{_pair(say(N_('Opening hours')), hours, ' class=wide')}</dl></section>")
+    return (
+        f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>"
+        f"{_pair(say(NP_('office', 'Name'), context='office'), text(name))}{_pair(say(N_('Phone')), phone)}"
+        f"{_pair(say(N_('Address')), text(point.address), ' class=wide')}{_pair(say(N_('Opening hours')), hours, ' class=wide')}</dl></section>"
+    )
 
 
 def opening(calendar: Calendar, tongue: str, today: date) -> list[str]:
@@ -232,10 +273,18 @@ def opening(calendar: Calendar, tongue: str, today: date) -> list[str]:
 
 
 def told_hours(hours: Hours, tongue: str) -> str:
-    return " ".join(f"{opens:%H:%M}–{'24:00' if closes == clock_time(0) else format(closes, '%H:%M')}" for opens, closes in hours) or worded(tongue, N_("closed"))
+    return " ".join(
+        f"{opens:%H:%M}–{'24:00' if closes == clock_time(0) else format(closes, '%H:%M')}" for opens, closes in hours
+    ) or worded(tongue, N_("closed"))
 
 
 def plain_page(tongue: str, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
     """A page that says one sentence and nothing of what was asked for."""
     body = f"{_head(None, tongue)}<main><section class='card end ill'><p class=sign aria-hidden=true>!</p><h1>{text(worded(tongue, message))}</h1></section></main>"
-    return page(body, title=worded(tongue, TITLE), show=tongue, status=status, headers={"vary": "accept-language", **(headers or {})})
+    return page(
+        body,
+        title=worded(tongue, TITLE),
+        show=tongue,
+        status=status,
+        headers={"vary": "accept-language", **(headers or {})},
+    )

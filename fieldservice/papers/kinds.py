@@ -47,7 +47,9 @@ KINDS = {
     "slip": Kind(N_("Service slip"), {"pdf": SHEETS}, {"pdf": ""}, copies=True),
     "intake": Kind(N_("Intake sheet"), {"pdf": SHEETS}, {"pdf": ""}, copies=True),
     "packing": Kind(N_("Packing slip"), {"pdf": ("A5", "A4")}, {"pdf": "A5"}),
-    "ticket": Kind(N_("Claim ticket"), {"pdf": ("A6", "A5", "A4"), **ROLLS}, {"pdf": "A6", **dict.fromkeys(ROLLS, "80")}),
+    "ticket": Kind(
+        N_("Claim ticket"), {"pdf": ("A6", "A5", "A4"), **ROLLS}, {"pdf": "A6", **dict.fromkeys(ROLLS, "80")}
+    ),
     "device_label": _label(N_("Device label"), LABEL),
     "accessory_label": _label(N_("Accessory labels"), LABEL),
     "place_label": _label(N_("Label of a place"), LABEL),

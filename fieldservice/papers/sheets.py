@@ -40,11 +40,23 @@ from printing.slip import Part, Signature, SlipContent
 SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
 IN_ONE_IMPACT = "241"
 """Continuous forms: all copies come from one print, and the paper says which is whose."""
-CHECK_THE_BOX = N_("Please check the box before the carrier leaves; refuse it and call us if anything is missing or broken.")
+CHECK_THE_BOX = N_(
+    "Please check the box before the carrier leaves; refuse it and call us if anything is missing or broken."
+)
 
 
-def slip(facts: Mapping[str, Any], signed: Mapping[str, Any], *, language: str, copy: str = "customer", digest: str = "", print_no: int = 1,
-         printed: str = "", demo: bool = False, media: str = "") -> SlipContent:
+def slip(
+    facts: Mapping[str, Any],
+    signed: Mapping[str, Any],
+    *,
+    language: str,
+    copy: str = "customer",
+    digest: str = "",
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+    media: str = "",
+) -> SlipContent:
     """One copy of the slip in a language (zh, en or both). `printed` says when and where, in words."""
     say = in_languages(language)
     said, zone = facts["facts"], ZoneInfo(facts["office"]["zone"])
@@ -52,38 +64,65 @@ def slip(facts: Mapping[str, Any], signed: Mapping[str, Any], *, language: str, 
     return SlipContent(
         paper=_headed(facts, slip_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
         labels=labels(slip_sheet.LABELS, language),
-        customer=said.get("customer_name", ""), contact=said.get("contact", ""), phone=said.get("phone", ""),
-        address=said.get("address", ""), job=said.get("request_number", ""), mode=coded(said.get("mode"), language),
-        device=" ".join(part for part in (said.get("brand"), said.get("model")) if part), serial=said.get("serial", ""),
-        warranty=coded(said.get("warranty"), language), configuration=said.get("configuration", ""),
-        accessories=listed(said.get("accessories"), language), symptom=said.get("symptom", ""),
+        customer=said.get("customer_name", ""),
+        contact=said.get("contact", ""),
+        phone=said.get("phone", ""),
+        address=said.get("address", ""),
+        job=said.get("request_number", ""),
+        mode=coded(said.get("mode"), language),
+        device=" ".join(part for part in (said.get("brand"), said.get("model")) if part),
+        serial=said.get("serial", ""),
+        warranty=coded(said.get("warranty"), language),
+        configuration=said.get("configuration", ""),
+        accessories=listed(said.get("accessories"), language),
+        symptom=said.get("symptom", ""),
         symptom_code=coded(said.get("symptom_code"), language, True),
         cause_code=coded(said.get("cause_code"), language, True),
-        resolution_code=coded(said.get("resolution_code"), language, True), finding=said.get("finding", ""),
+        resolution_code=coded(said.get("resolution_code"), language, True),
+        finding=said.get("finding", ""),
         handling=_handling(said, zone, bench),
         parts=tuple(Part(name=line.strip()) for line in said.get("parts_named", "").splitlines() if line.strip()),
-        engineer=said.get("engineer_display") or said.get("engineer", ""), appointment=local(said.get("appointment"), zone),
-        arrival=local(said.get("arrived"), zone), finish=local(said.get("finished"), zone),
-        ticket=said.get("ticket", ""), received=local(said.get("came_in"), zone), promised=local(said.get("promised"), zone),
-        tests=checked(said.get("tests"), language), remark=said.get("remark", ""),
+        engineer=said.get("engineer_display") or said.get("engineer", ""),
+        appointment=local(said.get("appointment"), zone),
+        arrival=local(said.get("arrived"), zone),
+        finish=local(said.get("finished"), zone),
+        ticket=said.get("ticket", ""),
+        received=local(said.get("came_in"), zone),
+        promised=local(said.get("promised"), zone),
+        tests=checked(said.get("tests"), language),
+        remark=said.get("remark", ""),
         score=tuple((say(text), said.get("score") == value) for value, text in SCORES.items()),
-        terms=terms(facts["terms"], language), signature=_signature(signed, "signed", say, zone, language),
+        terms=terms(facts["terms"], language),
+        signature=_signature(signed, "signed", say, zone, language),
         **(_bench_result if bench else _visit_result)(said, say, language),
     )
 
 
 def _visit_result(said: Mapping[str, Any], say: Callable[..., str], language: str) -> dict[str, Any]:
     result = said.get("result", "")
-    return {"result": ((say(N_("Completed")), result == "completed"), (say(N_("Not completed")), result == "not_completed")),
-            "second_visit": ((say(N_("Yes")), bool(said.get("second_visit"))), (say(N_("No")), bool(result) and not said.get("second_visit"))),
-            "second_reason": coded(said.get("reason"), language)}
+    return {
+        "result": (
+            (say(N_("Completed")), result == "completed"),
+            (say(N_("Not completed")), result == "not_completed"),
+        ),
+        "second_visit": (
+            (say(N_("Yes")), bool(said.get("second_visit"))),
+            (say(N_("No")), bool(result) and not said.get("second_visit")),
+        ),
+        "second_reason": coded(said.get("reason"), language),
+    }
 
 
 def _bench_result(said: Mapping[str, Any], say: Callable[..., str], language: str) -> dict[str, Any]:
     """Nobody visits again: beside "not repaired" stands why."""
     result, reason = said.get("result", ""), coded(said.get("reason"), language)
     unrepaired = say(N_("Not repaired"))
-    return {"result": ((say(N_("Repaired")), result == "completed"), (f"{unrepaired} ({reason})" if reason else unrepaired, result == "not_completed"))}
+    return {
+        "result": (
+            (say(N_("Repaired")), result == "completed"),
+            (f"{unrepaired} ({reason})" if reason else unrepaired, result == "not_completed"),
+        )
+    }
 
 
 def _handling(said: Mapping[str, Any], zone: ZoneInfo, bench: bool) -> tuple[tuple[str, str], ...]:
@@ -94,8 +133,19 @@ def _handling(said: Mapping[str, Any], zone: ZoneInfo, bench: bool) -> tuple[tup
     return tuple(told)
 
 
-def intake(facts: Mapping[str, Any], signed: Mapping[str, Any], *, language: str, copy: str = "customer", digest: str = "", print_no: int = 1,
-           printed: str = "", demo: bool = False, media: str = "", answers: Mapping[str, tuple[Any, ...]] = {}) -> IntakeContent:
+def intake(
+    facts: Mapping[str, Any],
+    signed: Mapping[str, Any],
+    *,
+    language: str,
+    copy: str = "customer",
+    digest: str = "",
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+    media: str = "",
+    answers: Mapping[str, tuple[Any, ...]] = {},
+) -> IntakeContent:
     """One copy of the intake sheet. Before the inspection it is a form to be filled in by hand: `answers` are those possible to
     what the customer is asked, by fact (data, password, reproduced), and under `checked` the items to go through."""
     say = in_languages(language)
@@ -108,21 +158,39 @@ def intake(facts: Mapping[str, Any], signed: Mapping[str, Any], *, language: str
     return IntakeContent(
         paper=_headed(facts, intake_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
         labels=labels(intake_sheet.LABELS, language),
-        customer=said.get("customer_name", ""), contact=said.get("contact", ""), phone=said.get("phone", ""), job=said.get("number", ""),
-        ticket=said.get("ticket", ""), mode=_came_by(said, language), received=local(said.get("came_in"), zone),
-        promised=local(said.get("promised"), zone), device=" ".join(part for part in (said.get("brand"), said.get("model")) if part),
-        serial=said.get("serial", ""), warranty=coded(said.get("warranty"), language), configuration=said.get("configuration", ""),
-        symptom=said.get("symptom", ""), condition=_condition(said, say, language),
-        accessories=tuple(said.get("accessories") or said.get("contents") or ()), checklist=checked(said.get("checked") or (() if inspected else answers.get("checked")), language),
-        data_consent=ticks("data"), password=ticks("password"), reproduced=ticks("reproduced"), finding=said.get("finding", ""),
+        customer=said.get("customer_name", ""),
+        contact=said.get("contact", ""),
+        phone=said.get("phone", ""),
+        job=said.get("number", ""),
+        ticket=said.get("ticket", ""),
+        mode=_came_by(said, language),
+        received=local(said.get("came_in"), zone),
+        promised=local(said.get("promised"), zone),
+        device=" ".join(part for part in (said.get("brand"), said.get("model")) if part),
+        serial=said.get("serial", ""),
+        warranty=coded(said.get("warranty"), language),
+        configuration=said.get("configuration", ""),
+        symptom=said.get("symptom", ""),
+        condition=_condition(said, say, language),
+        accessories=tuple(said.get("accessories") or said.get("contents") or ()),
+        checklist=checked(said.get("checked") or (() if inspected else answers.get("checked")), language),
+        data_consent=ticks("data"),
+        password=ticks("password"),
+        reproduced=ticks("reproduced"),
+        finding=said.get("finding", ""),
         engineer=(said.get("engineer_display") or said.get("engineer", "")) if inspected else "",
-        terms=terms(facts["terms"], language), signature=_signature(signed, "intake_signed", say, zone, language),
+        terms=terms(facts["terms"], language),
+        signature=_signature(signed, "intake_signed", say, zone, language),
     )
 
 
 def _came_by(said: Mapping[str, Any], language: str) -> str:
     """Send-in, or mail-in with the parcel it came in."""
-    return "  ".join(part for part in (coded(said.get("mode"), language), coded(said.get("carrier"), language), said.get("tracking")) if part)
+    return "  ".join(
+        part
+        for part in (coded(said.get("mode"), language), coded(said.get("carrier"), language), said.get("tracking"))
+        if part
+    )
 
 
 def _condition(said: Mapping[str, Any], say: Callable[..., str], language: str) -> str:
@@ -135,17 +203,34 @@ def _condition(said: Mapping[str, Any], say: Callable[..., str], language: str) 
     return "\n".join(filter(None, told))
 
 
-def _headed(facts: Mapping[str, Any], title: str, language: str, copy: str, digest: str, print_no: int, printed: str, demo: bool,
-            media: str) -> Paper:
+def _headed(
+    facts: Mapping[str, Any],
+    title: str,
+    language: str,
+    copy: str,
+    digest: str,
+    print_no: int,
+    printed: str,
+    demo: bool,
+    media: str,
+) -> Paper:
     say, office, said = in_languages(language), facts["office"], facts["facts"]
     on_form = media.startswith(IN_ONE_IMPACT)
     return Paper(
-        title=say(title), number=said.get("number", ""), company=both(facts["company"], language),
+        title=say(title),
+        number=said.get("number", ""),
+        company=both(facts["company"], language),
         point=both({"zh": office["name"], "en": office["name_en"]}, language),
         point_lines=tuple(line for line in (office["address"], office["phone"]) if line),
         copy="" if on_form else say(COPIES[copy], context="copy"),
-        distribution="   ".join(f"{n} {say(text, context='copy')}" for n, text in enumerate(COPIES.values(), 1)) if on_form else "",
-        revision=str(said.get("revision", "")), digest=digest, printed=printed, print_no=print_no, mark=say(DEMO_MARK) if demo else "",
+        distribution="   ".join(f"{n} {say(text, context='copy')}" for n, text in enumerate(COPIES.values(), 1))
+        if on_form
+        else "",
+        revision=str(said.get("revision", "")),
+        digest=digest,
+        printed=printed,
+        print_no=print_no,
+        mark=say(DEMO_MARK) if demo else "",
         lang=tag(language),
     )
 
@@ -158,15 +243,26 @@ def _signature(line: Mapping[str, Any], fact: str, say: Callable[..., str], zone
     strokes = tuple(tuple(tuple(point) for point in stroke) for stroke in line.get("strokes") or ())
     return Signature(
         how="drawn" if strokes else how,  # strokes are strokes, on whatever they were drawn
-        signer=str(line.get("signer") or ""), at=local(signed.get("at"), zone),
-        note=say(HOW_SIGNED[how], context="sign-off") if how in HOW_SIGNED else how, strokes=strokes,
+        signer=str(line.get("signer") or ""),
+        at=local(signed.get("at"), zone),
+        note=say(HOW_SIGNED[how], context="sign-off") if how in HOW_SIGNED else how,
+        strokes=strokes,
         reason="  ".join(part for part in (coded(line.get("reason"), language), line.get("words")) if part),
         witness=str(line.get("witness") or ""),
     )
 
 
-def packing(job: Thing, reference: Reference, office_code: str, *, language: str, by: str = "", print_no: int = 1, printed: str = "",
-            demo: bool = False) -> PackingContent:
+def packing(
+    job: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    by: str = "",
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+) -> PackingContent:
     """What lies in the parcel: as it was shipped, or before that as it is to be packed, for whoever packs it to check."""
     say = in_languages(language)
     office = reference.offices.get(reference.branch_of(office_code) or office_code)
@@ -180,17 +276,30 @@ def packing(job: Thing, reference: Reference, office_code: str, *, language: str
     copy_lies_in = job.get("copy_in_box") if shipped else job.get("revision")
     return PackingContent(
         paper=Paper(
-            title=say(packing_sheet.TITLE), number=number, company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
-            point=point, point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (), printed=printed,
-            print_no=print_no, mark=say(DEMO_MARK) if demo else "", lang=tag(language),
+            title=say(packing_sheet.TITLE),
+            number=number,
+            company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
+            point=point,
+            point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (),
+            printed=printed,
+            print_no=print_no,
+            mark=say(DEMO_MARK) if demo else "",
+            lang=tag(language),
         ),
         labels=labels(packing_sheet.LABELS, language),
-        sender=point, sender_phone=office.phone if office else "", sender_address=office.address if office else "",
-        recipient=recipient_of(job), recipient_phone=str(job.get("phone") or ""), recipient_address=address_of(job),
-        carrier=coded(job.get("carrier"), language) if shipped else "", tracking=str(job.get("tracking_out") or "") if shipped else "",
+        sender=point,
+        sender_phone=office.phone if office else "",
+        sender_address=office.address if office else "",
+        recipient=recipient_of(job),
+        recipient_phone=str(job.get("phone") or ""),
+        recipient_address=address_of(job),
+        carrier=coded(job.get("carrier"), language) if shipped else "",
+        tracking=str(job.get("tracking_out") or "") if shipped else "",
         insured=amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else "",
         shipped=local(job.get("shipped"), ZoneInfo(office.zone if office else "Asia/Shanghai")) if shipped else "",
-        lines=tuple(lines), slip_copy=f"{number}-r{job.get('revision')}" if copy_lies_in else "", checked_by=by,
+        lines=tuple(lines),
+        slip_copy=f"{number}-r{job.get('revision')}" if copy_lies_in else "",
+        checked_by=by,
         terms=(say(CHECK_THE_BOX),),
     )
 

@@ -14,15 +14,83 @@ from typing import Any
 from fieldservice.workflows.reference import Reference
 from fieldservice.workflows.thing import Thing
 
-SIGNED_FACTS = ("number", "revision", "request_number", "customer_name", "contact", "phone", "address", "area", "serial", "product",
-                "brand", "model", "purchased", "warranty", "mode", "symptom_code", "symptom", "configuration", "finding",
-                "cause_code", "resolution_code", "parts_named", "engineer", "engineer_display", "appointment", "arrived",
-                "finished", "result", "reason", "explained", "second_visit", "wish", "score", "remark", "ticket", "came_in", "promised",
-                "accessories", "condition", "reproduced")
-INTAKE_FACTS = ("number", "request_number", "ticket", "customer_name", "contact", "phone", "address", "serial", "product", "brand", "model",
-                "purchased", "warranty", "mode", "symptom_code", "symptom", "configuration", "condition", "accessories", "checked", "data",
-                "password", "reproduced", "finding", "engineer", "engineer_display", "came_in", "promised", "tracking", "carrier", "parcel",
-                "declared", "contents")
+SIGNED_FACTS = (
+    "number",
+    "revision",
+    "request_number",
+    "customer_name",
+    "contact",
+    "phone",
+    "address",
+    "area",
+    "serial",
+    "product",
+    "brand",
+    "model",
+    "purchased",
+    "warranty",
+    "mode",
+    "symptom_code",
+    "symptom",
+    "configuration",
+    "finding",
+    "cause_code",
+    "resolution_code",
+    "parts_named",
+    "engineer",
+    "engineer_display",
+    "appointment",
+    "arrived",
+    "finished",
+    "result",
+    "reason",
+    "explained",
+    "second_visit",
+    "wish",
+    "score",
+    "remark",
+    "ticket",
+    "came_in",
+    "promised",
+    "accessories",
+    "condition",
+    "reproduced",
+)
+INTAKE_FACTS = (
+    "number",
+    "request_number",
+    "ticket",
+    "customer_name",
+    "contact",
+    "phone",
+    "address",
+    "serial",
+    "product",
+    "brand",
+    "model",
+    "purchased",
+    "warranty",
+    "mode",
+    "symptom_code",
+    "symptom",
+    "configuration",
+    "condition",
+    "accessories",
+    "checked",
+    "data",
+    "password",
+    "reproduced",
+    "finding",
+    "engineer",
+    "engineer_display",
+    "came_in",
+    "promised",
+    "tracking",
+    "carrier",
+    "parcel",
+    "declared",
+    "contents",
+)
 
 
 def slip_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, Any]:
@@ -95,7 +163,10 @@ def signed_bytes(facts: Mapping[str, Any]) -> bytes:
 
 def signature_of(job: Thing, revision: int) -> dict[str, Any]:
     """How a revision was signed off: the line of its signature, {} when nobody has."""
-    return next((line for line in reversed(job.lines("signatures")) if (line.get("signed") or {}).get("revision") == revision), {})
+    return next(
+        (line for line in reversed(job.lines("signatures")) if (line.get("signed") or {}).get("revision") == revision),
+        {},
+    )
 
 
 def intake_signature(job: Thing) -> dict[str, Any]:

@@ -48,7 +48,9 @@ def labels(texts: Mapping[str, str], language: str) -> dict[str, str]:
 
 def both(texts: Mapping[str, str], language: str) -> str:
     found = [texts.get(one, "") for one in spoken_by(language)]
-    return " ".join(dict.fromkeys(text for text in found if text)) or next((text for text in texts.values() if text), "")
+    return " ".join(dict.fromkeys(text for text in found if text)) or next(
+        (text for text in texts.values() if text), ""
+    )
 
 
 def terms(texts: Mapping[str, str], language: str) -> tuple[str, ...]:
@@ -70,7 +72,11 @@ def chosen(value: Any, language: str) -> tuple[tuple[str, bool], ...]:
 
 def checked(lines: Any, language: str) -> tuple[tuple[str, str], ...]:
     """A checklist as (item, what was found), in the words of that day."""
-    return tuple((coded(line, language), coded(line.get("result"), language)) for line in lines or () if isinstance(line, Mapping))
+    return tuple(
+        (coded(line, language), coded(line.get("result"), language))
+        for line in lines or ()
+        if isinstance(line, Mapping)
+    )
 
 
 def listed(texts: Iterable[str] | None, language: str) -> str:

@@ -166,7 +166,10 @@ class Administration(Place):
         columns = publishing.example(self.section).splitlines()[0].replace(",", ", ")
         says = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
         title = _("Publish: %(table)s", table=_(SECTIONS[self.section]))
-        self.app.push_screen(Enter(title, says, [Line("file", _("CSV file"))], Publishing(self.desk, self.person, self.section)), self._again)
+        self.app.push_screen(
+            Enter(title, says, [Line("file", _("CSV file"))], Publishing(self.desk, self.person, self.section)),
+            self._again,
+        )
 
     def _may_publish(self) -> bool:
         """Said before anything is typed: an office that joined is told who publishes for it."""
@@ -226,7 +229,11 @@ class Publishing:
         published = _("Published: %(count)s rows.", count=done["published"])
         if not done.get("no_part"):
             return published
-        return published + "\n" + _("These codes are no parts here and count as fees: %(codes)s", codes=", ".join(done["no_part"]))
+        return (
+            published
+            + "\n"
+            + _("These codes are no parts here and count as fees: %(codes)s", codes=", ".join(done["no_part"]))
+        )
 
 
 def _staff(screen: Administration) -> PageSource:

@@ -50,7 +50,13 @@ KNOWN_AGAIN = {
     "shipped": ("carrier", "tracking_out", "insured"),
 }
 """Kinds of entry that say again what is known: which of their fields begin with the fact of that name."""
-NAMED_LIKE = {"signer": "contact", "consent_by": "contact", "agreed_with": "contact", "told_to": "contact", "confirmed_by": "contact"}
+NAMED_LIKE = {
+    "signer": "contact",
+    "consent_by": "contact",
+    "agreed_with": "contact",
+    "told_to": "contact",
+    "confirmed_by": "contact",
+}
 """Fields that usually name the customer's contact person."""
 MASKED = frozenset({"phone", "address"})
 """Never put into a form: what is masked on the page is not shown whole by correcting it."""
@@ -97,7 +103,9 @@ class Asking:
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
         together = _together(desk, step, thing, asked)
         chosen = hidden.pop(TOGETHER, None) if together else None
-        ticks = tuple(_tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together)
+        ticks = tuple(
+            _tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together
+        )
         files = (attaching.field(),) if step.name == attaching.STEP else ()
         return cls(desk, step, thing, (*ticks, *files, *shown), known, several, hidden, together)
 
@@ -153,7 +161,13 @@ def _tick(row: Mapping[str, Any], ticked: bool) -> Field:
 
     device = readable(str(row.get("device") or row.get("serial") or ""))
     label = _("Also %(number)s %(device)s", number=row["number"], device=device).strip()
-    return Field(f"{TOGETHER}.{row['thing']}", label, N_("One signature, one hand-over for all devices that are ticked."), "yes", default=ticked)
+    return Field(
+        f"{TOGETHER}.{row['thing']}",
+        label,
+        N_("One signature, one hand-over for all devices that are ticked."),
+        "yes",
+        default=ticked,
+    )
 
 
 def _begun(field: Field, begin: Mapping[str, Any], states: Sequence[ChoiceLike], reference: Reference) -> Field:
@@ -206,7 +220,11 @@ def _of_item(thing: Thing, name: str) -> Any:
     """The result that an item of a checklist has already."""
     checklist, _dot, item = name.partition(".")
     given = thing.get(checklist)
-    found = next((one for one in given if isinstance(one, Mapping) and one.get("code") == item), {}) if isinstance(given, list) else {}
+    found = (
+        next((one for one in given if isinstance(one, Mapping) and one.get("code") == item), {})
+        if isinstance(given, list)
+        else {}
+    )
     return _plain(found.get("result"))
 
 

@@ -92,7 +92,9 @@ def offer_to_save(app: App[Any], desk: Desk, page: Page) -> None:
     def chosen(which: str | None) -> None:
         if which is not None:
             wanted = files if which == "all" else [files[int(which)]]
-            app.run_worker(partial(_save, app, desk, wanted, page.number), thread=True, group="photos", exit_on_error=False)
+            app.run_worker(
+                partial(_save, app, desk, wanted, page.number), thread=True, group="photos", exit_on_error=False
+            )
 
     app.push_screen(Ask(_("Save which?"), [*everything, *choices]), chosen)
 

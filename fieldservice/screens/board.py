@@ -177,7 +177,9 @@ class Board(Place):
     def _tick(self) -> None:
         if self.is_wall:
             now = self.desk.clock()
-            self.query_one(Wall).show([self._waiting(Told(row, self.names, now, self.minutes)) for row in self.rows["waiting"]])
+            self.query_one(Wall).show(
+                [self._waiting(Told(row, self.names, now, self.minutes)) for row in self.rows["waiting"]]
+            )
 
     def _waiting(self, told: Told) -> Waiting:
         row, (role, mark) = told.row, told.level
@@ -211,7 +213,9 @@ class Board(Place):
         self.show_view("bench")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return {"receive": self.view == "slips", "all_places": bool(self.place) and self.view == "bench"}.get(action, True)
+        return {"receive": self.view == "slips", "all_places": bool(self.place) and self.view == "bench"}.get(
+            action, True
+        )
 
     def row(self) -> dict[str, Any] | None:
         """What the cursor stands on."""

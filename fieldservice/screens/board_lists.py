@@ -24,9 +24,15 @@ from .worklist import Cell, Few, Names
 VIEWS = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
 EMPTY = {
     "waiting": N_("Nobody waits here. Who brings a device and stays stands here, the longest first, with the minutes."),
-    "bench": N_("No device is here. What was taken in stands here by its place; a scanned place label moves the highlighted one."),
-    "today": N_("Nothing is due today: promises, pick-ups, what is ready, reminders, loaners, what is expected or on the way."),
-    "slips": N_("No slip on paper is missing. Those that were signed and did not come back stand here; scanning one records it."),
+    "bench": N_(
+        "No device is here. What was taken in stands here by its place; a scanned place label moves the highlighted one."
+    ),
+    "today": N_(
+        "Nothing is due today: promises, pick-ups, what is ready, reminders, loaners, what is expected or on the way."
+    ),
+    "slips": N_(
+        "No slip on paper is missing. Those that were signed and did not come back stand here; scanning one records it."
+    ),
 }
 MOST = 200
 """Rows that a view reads; that there are more is said."""
@@ -44,7 +50,9 @@ def read(desk: Desk) -> dict[str, list[dict[str, Any]]]:
         "waiting": [{**row, "id": row["thing"]} for row in floor.board("waiting")],
         "bench": [{**row, "id": row["thing"]} for row in floor.board("bench")],
         "today": [
-            {**row, "id": f"{what}/{row['thing']}", "what": what, "moment": row[SECTIONS[what][1]]} for what in day for row in day[what]
+            {**row, "id": f"{what}/{row['thing']}", "what": what, "moment": row[SECTIONS[what][1]]}
+            for what in day
+            for row in day[what]
         ],
         "slips": [{**row, "id": row["thing"]} for row in floor.missing_slips()[:MOST]],
     }

@@ -41,8 +41,13 @@ class ComingIn(Drafting):
             return
         from .choosing import Ask
 
-        told = [(thing, " ".join(filter(None, (row["number"], row["device"], row["symptom"])))) for thing, row in rows.items()]
-        self.app.push_screen(Ask(_("Which one has come?"), told), lambda thing: self._go_on(rows[thing]) if thing else None)
+        told = [
+            (thing, " ".join(filter(None, (row["number"], row["device"], row["symptom"]))))
+            for thing, row in rows.items()
+        ]
+        self.app.push_screen(
+            Ask(_("Which one has come?"), told), lambda thing: self._go_on(rows[thing]) if thing else None
+        )
 
     def _go_on(self, row: Mapping[str, Any]) -> None:
         """The form of what is expected, with what was typed here; when it is left, everything still stands here."""

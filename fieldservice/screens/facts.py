@@ -22,16 +22,75 @@ if TYPE_CHECKING:
     from fieldservice.page import Page
 
 GROUPS = (
-    (N_("Customer"), ("customer_name", "name", "contact", "phone", "address", "area", "caller_kind", "black_listed", "black_listed_by",
-                      "black_listed_why", "unpaid", "unpaid_for")),
-    (N_("Where it is"), ("ticket", "place", "customer_waits", "promised", "owner_display", "pickup", "tracking", "carrier", "parcel", "declared",
-                         "contents", "trouble", "claim_number", "claim")),
+    (
+        N_("Customer"),
+        (
+            "customer_name",
+            "name",
+            "contact",
+            "phone",
+            "address",
+            "area",
+            "caller_kind",
+            "black_listed",
+            "black_listed_by",
+            "black_listed_why",
+            "unpaid",
+            "unpaid_for",
+        ),
+    ),
+    (
+        N_("Where it is"),
+        (
+            "ticket",
+            "place",
+            "customer_waits",
+            "promised",
+            "owner_display",
+            "pickup",
+            "tracking",
+            "carrier",
+            "parcel",
+            "declared",
+            "contents",
+            "trouble",
+            "claim_number",
+            "claim",
+        ),
+    ),
     (
         N_("Device"),
-        ("product", "category", "brand", "model", "serial", "purchased", "made_in", "age", "warranty", "configuration", "accessories",
-         "condition", "lent"),
+        (
+            "product",
+            "category",
+            "brand",
+            "model",
+            "serial",
+            "purchased",
+            "made_in",
+            "age",
+            "warranty",
+            "configuration",
+            "accessories",
+            "condition",
+            "lent",
+        ),
     ),
-    (N_("Fault"), ("called", "came_in", "symptom_code", "symptom", "tried", "suggestion", "on_site_reason", "reproduced", "finding", "cause_code")),
+    (
+        N_("Fault"),
+        (
+            "called",
+            "came_in",
+            "symptom_code",
+            "symptom",
+            "tried",
+            "suggestion",
+            "on_site_reason",
+            "reproduced",
+            "finding",
+            "cause_code",
+        ),
+    ),
     (N_("Inspection"), ("checked", "data", "password", "intake_signed", "told", "told_to", "agrees")),
     (
         N_("Visit"),
@@ -74,8 +133,27 @@ GROUPS = (
         ),
     ),
     (N_("Sign-off"), ("revision", "signed", "signer", "witness", "correction", "score", "remark")),
-    (N_("Handed out"), ("handed_out", "proof", "collector", "identity", "accessories_back", "shipped", "tracking_out", "insured", "packed",
-                        "copy_in_box", "ship_to", "delivery", "delivered", "received_by", "confirmed", "confirmed_by")),
+    (
+        N_("Handed out"),
+        (
+            "handed_out",
+            "proof",
+            "collector",
+            "identity",
+            "accessories_back",
+            "shipped",
+            "tracking_out",
+            "insured",
+            "packed",
+            "copy_in_box",
+            "ship_to",
+            "delivery",
+            "delivered",
+            "received_by",
+            "confirmed",
+            "confirmed_by",
+        ),
+    ),
 )
 OTHER = N_("Other")
 LABELS = {
@@ -104,8 +182,25 @@ LABELS = {
     "lent": N_("Lent with the job"),
 }
 """Facts that no form asks for by that name."""
-SHOWN_OTHERWISE = frozenset({"engineer", "clerk", "number", "state", "voided", "owner", "passed", "words", "another", "separate",
-                             "loaner", "loaner_due", "loaner_condition", "minutes", "why"})
+SHOWN_OTHERWISE = frozenset(
+    {
+        "engineer",
+        "clerk",
+        "number",
+        "state",
+        "voided",
+        "owner",
+        "passed",
+        "words",
+        "another",
+        "separate",
+        "loaner",
+        "loaner_due",
+        "loaner_condition",
+        "minutes",
+        "why",
+    }
+)
 ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed"})
 ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
 LABEL_CELLS = 22
@@ -136,7 +231,9 @@ def groups(page: Page, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]
         rows = [
             (_(known[name]), _with_code(page, name, sayings.fact(name, page.facts[name])))
             for name in names
-            if name in known and name not in hidden and page.facts.get(name) not in (None, "", [])
+            if name in known
+            and name not in hidden
+            and page.facts.get(name) not in (None, "", [])
             and not (name in ONLY_WHEN_TRUE and not page.facts[name])
         ]
         if rows:
@@ -152,15 +249,30 @@ def _with_code(page: Page, name: str, value: str) -> str:
 
 def kept(page: Page, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
     """What came about line by line: work at the bench, loaner devices, photos."""
+
     def at(line: Mapping[str, Any]) -> str:
         return f"{sayings.time(str(line['at']))} {sayings.person(str(line.get('by', '')))}"
 
-    sessions = [(at(line), f"{sayings.value(line.get('words'))} ({length(int(line.get('minutes') or 0))})") for line in page.lists.get("sessions", ())]
+    sessions = [
+        (at(line), f"{sayings.value(line.get('words'))} ({length(int(line.get('minutes') or 0))})")
+        for line in page.lists.get("sessions", ())
+    ]
     out = set(loaners_out(page))
     loans = [
-        (str(line.get("loaner", "")), ", ".join(filter(None, (
-            _("with the customer, due back %(time)s", time=sayings.time(str(line["loaner_due"])))
-            if line.get("loaner") in out and line.get("loaner_due") else _("came back"), sayings.value(line.get("loaner_condition"))))))
+        (
+            str(line.get("loaner", "")),
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        _("with the customer, due back %(time)s", time=sayings.time(str(line["loaner_due"])))
+                        if line.get("loaner") in out and line.get("loaner_due")
+                        else _("came back"),
+                        sayings.value(line.get("loaner_condition")),
+                    ),
+                )
+            ),
+        )
         for line in page.lists.get("loans", ())
     ]
     photos = [(at(line), sayings.value(photo)) for line, photo in photos_of(page)]
@@ -181,7 +293,12 @@ def loaners_out(page: Page) -> list[str]:
 
 def photos_of(page: Page) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
     """(line of the page, file) of every photo or scan attached, in the order in which they came."""
-    return [(line, file) for line in page.lists.get("photos", ()) for file in line.get("files") or () if isinstance(file, dict)]
+    return [
+        (line, file)
+        for line in page.lists.get("photos", ())
+        for file in line.get("files") or ()
+        if isinstance(file, dict)
+    ]
 
 
 def facts(page: Page, sayings: Sayings, width: int) -> Content:

@@ -66,7 +66,10 @@ class HandOver(Place):
         self.desk, self.person, self.devices, self.number = desk, person, devices, number
         self.names = Names.of(desk)
         self.ticked: set[str] = set()
-        self._fill = {"proof": "waited" if all(one.waits for one in devices) and not ticket else "ticket", "ticket": ticket}
+        self._fill = {
+            "proof": "waited" if all(one.waits for one in devices) and not ticket else "ticket",
+            "ticket": ticket,
+        }
         self._busy = False
 
     # Showing
@@ -103,8 +106,13 @@ class HandOver(Place):
         """One a device and one an accessory; `id` is what its label bears."""
         found = []
         for one in self.devices:
-            found.append({"id": one.number, "what": one.row["device"], "place": place_word(one.row["at"], one.row["place"])})
-            found += [{"id": f"{one.number}/{place}", "what": f"+ {name}", "place": ""} for place, name in enumerate(one.accessories, 1)]
+            found.append(
+                {"id": one.number, "what": one.row["device"], "place": place_word(one.row["at"], one.row["place"])}
+            )
+            found += [
+                {"id": f"{one.number}/{place}", "what": f"+ {name}", "place": ""}
+                for place, name in enumerate(one.accessories, 1)
+            ]
         return found
 
     @property

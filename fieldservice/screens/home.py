@@ -302,7 +302,9 @@ class Home(Place):
     def opening(self, key: str) -> Step | None:
         """What this key begins, for whoever may."""
         name = OPENING_KEYS.get(key)
-        return next((step for _flow, step in self.desk.openings(self.person) if step.name == name), None) if name else None
+        return (
+            next((step for _flow, step in self.desk.openings(self.person) if step.name == name), None) if name else None
+        )
 
     def offered(self, key: str) -> Offer | None:
         """The step this key takes on the highlighted row."""
@@ -314,7 +316,12 @@ class Home(Place):
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The likely step under its own name; what can be begun, where it is one thing only, likewise."""
-        return named(super().active_bindings, self.offers[1], [step for _flow, step in self.desk.openings(self.person)], self.person)
+        return named(
+            super().active_bindings,
+            self.offers[1],
+            [step for _flow, step in self.desk.openings(self.person)],
+            self.person,
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "step":
@@ -373,7 +380,11 @@ class Home(Place):
 
     def _states(self) -> list[tuple[str, str]]:
         """(state, word) of every state of requests and jobs, in the order of their tables."""
-        found = {state: state_word(name, state) for name in ("request", "onsite", "sendin", "mailin") for state in WORKFLOWS[name].states}
+        found = {
+            state: state_word(name, state)
+            for name in ("request", "onsite", "sendin", "mailin")
+            for state in WORKFLOWS[name].states
+        }
         return list(found.items())
 
     def action_filter(self) -> None:

@@ -21,7 +21,9 @@ STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
 )
 """Keys of steps that work on the highlighted row; the others are the screen's own."""
-OPENING_KEYS = {step.key: step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens and step.key}
+OPENING_KEYS = {
+    step.key: step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens and step.key
+}
 """Keys that begin something wherever the cursor stands; to whom it is not open they are keys of the row as any other."""
 SHORT = {"check_in": N_("Take in"), "take_parcel_in": N_("Parcel in")}
 """What is begun at the counter, in words short enough for the bar of keys."""

@@ -101,10 +101,19 @@ class Known(Static):
     def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
         phone, serial, tracking = asked
         known = self.desk.known(self.person, phone=phone, serial=serial)
-        known["expected"] = self.desk.floor.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
-        if (phone or serial) and not (known["customer"] or known["device"]) and self.desk.exchange().link in (ONLINE, OFFLINE):
+        known["expected"] = (
+            self.desk.floor.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
+        )
+        if (
+            (phone or serial)
+            and not (known["customer"] or known["device"])
+            and self.desk.exchange().link in (ONLINE, OFFLINE)
+        ):
             # Headquarters knows the other offices' customers; without a line it is said that nobody can tell here.
-            known = {**known, "asked": self.desk.ask_elsewhere(phone=phone) if phone else self.desk.ask_elsewhere(serial=serial)}
+            known = {
+                **known,
+                "asked": self.desk.ask_elsewhere(phone=phone) if phone else self.desk.ask_elsewhere(serial=serial),
+            }
         self.post_message(self.Found(form, asked, known))
 
     def on_known_found(self, event: Found) -> None:
@@ -112,7 +121,12 @@ class Known(Static):
             self._filled = fill(event.form, event.known, self._filled)
             self.expected = event.known.get("expected", [])
             self._show(event.known)
-            told = [name for file, names in TOLD_NEXT.items() if any(event.asked) and not event.known.get(file) for name in names]
+            told = [
+                name
+                for file, names in TOLD_NEXT.items()
+                if any(event.asked) and not event.known.get(file)
+                for name in names
+            ]
             self.post_message(self.Read(tuple(told)))
 
     def _show(self, known: Mapping[str, Any]) -> None:
@@ -129,14 +143,24 @@ class Known(Static):
 def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
     """Warnings first, then who it is, which device, and what was done before."""
     asked = known.get("asked") or {}
-    warnings = [*known.get("warnings", ()), *({"because": one} for one in (*known.get("elsewhere", ()), *asked.get("elsewhere", ())))]
+    warnings = [
+        *known.get("warnings", ()),
+        *({"because": one} for one in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))),
+    ]
     lines = [story.warned(warnings, width)] if warnings else []
     if asked:
         lines.insert(0, Content(said(asked["says"])))
-    customer, device = known.get("customer") or asked.get("customer") or {}, known.get("device") or asked.get("device") or {}
+    customer, device = (
+        known.get("customer") or asked.get("customer") or {},
+        known.get("device") or asked.get("device") or {},
+    )
     for row in known.get("expected", ()):
         named = (str(row["number"]), readable(str(row["device"])), readable(str(row["symptom"])))
-        lines.append(Content.assemble((fit(_("Expected: %(what)s", what="  ".join(filter(None, named))), width).rstrip(), "bold $text-accent")))
+        lines.append(
+            Content.assemble(
+                (fit(_("Expected: %(what)s", what="  ".join(filter(None, named))), width).rstrip(), "bold $text-accent")
+            )
+        )
     if known.get("expected"):
         lines.append(Content.styled(_("F5 goes on there with what was typed."), "$text-accent"))
     if customer:

@@ -88,7 +88,9 @@ def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Co
             seat.action_administration,
         )
     if person.roles & set(SETTLING):
-        yield Command(_("Review"), _("What came late, collided or was marked, to be looked at and settled"), seat.action_reviews)
+        yield Command(
+            _("Review"), _("What came late, collided or was marked, to be looked at and settled"), seat.action_reviews
+        )
     yield Command(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
 
 

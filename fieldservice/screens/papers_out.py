@@ -69,7 +69,8 @@ def due(desk: Desk, by: Person, step: str, page: Page, labels: Sequence[str] = (
         (kind, job)
         for number, job in enumerate(here)
         for kind in papers
-        if (number == 0 or kind not in TICKET) and (kind != "accessory_label" or desk.page(by, job).facts.get("accessories"))
+        if (number == 0 or kind not in TICKET)
+        and (kind != "accessory_label" or desk.page(by, job).facts.get("accessories"))
     ]
 
 
@@ -116,7 +117,9 @@ def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because
         app.notify(f"{named(left)}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
 
 
-def offer_file(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], because: str, then: Callable[[], None]) -> None:
+def offer_file(
+    app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], because: str, then: Callable[[], None]
+) -> None:
     """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
     from fieldservice.papers import KINDS
 
@@ -127,11 +130,16 @@ def offer_file(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], b
 
     def answered(choice: str | None) -> None:
         if choice == "pdf":
-            app.run_worker(partial(_write, app, desk, by, wanted, folder), thread=True, group="papers-out", exit_on_error=False)
+            app.run_worker(
+                partial(_write, app, desk, by, wanted, folder), thread=True, group="papers-out", exit_on_error=False
+            )
         then()
 
     question = _("Not printed: %(papers)s. %(because)s", papers=named([kind for kind, _job in wanted]), because=because)
-    choices = [("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))), ("later", _("Later, from the job's page (F4)"))]
+    choices = [
+        ("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))),
+        ("later", _("Later, from the job's page (F4)")),
+    ]
     app.push_screen(Ask(question, choices), answered)
 
 
@@ -158,5 +166,6 @@ def _written(app: App[Any], folder: Path, written: list[str], wrong: str) -> Non
 def named(kinds: Sequence[str]) -> str:
     """Papers in words, each once, with how many where there are several."""
     return _(", ").join(
-        _(PAPERS.get(kind, kind)) + (f" x{count}" if (count := kinds.count(kind)) > 1 else "") for kind in dict.fromkeys(kinds)
+        _(PAPERS.get(kind, kind)) + (f" x{count}" if (count := kinds.count(kind)) > 1 else "")
+        for kind in dict.fromkeys(kinds)
     )

@@ -42,20 +42,12 @@ class Seat(Protocol):
         """Open the form of an opening step; the page of what it made follows."""
 
     def take_step(
-        self,
-        thing: str,
-        step: str,
-        also_for: Sequence[str] = (),
-        then: Callable[[bool], None] | None = None,
+        self, thing: str, step: str, also_for: Sequence[str] = (), then: Callable[[bool], None] | None = None
     ) -> None:
         """Open the form of a step on a thing, and on others of its ticket together; `then` is told whether it was taken."""
 
     def show_code(
-        self,
-        thing: str,
-        step: str,
-        also_for: Sequence[str] = (),
-        then: Callable[[bool], None] | None = None,
+        self, thing: str, step: str, also_for: Sequence[str] = (), then: Callable[[bool], None] | None = None
     ) -> None:
         """Show the code with which a customer signs on a phone; the job's page follows, or `then` is told whether it was signed."""
 

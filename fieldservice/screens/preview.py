@@ -64,8 +64,20 @@ class PreviewScreen(Place):
             id="preview.language",
             tooltip=N_("The next language: Chinese, English, both"),
         ),
-        Binding("f8", "kind", N_("Which paper"), id="preview.kind", tooltip=N_("The next paper of this job: slip, intake sheet, ticket")),
-        Binding("f9", "send", N_("Print"), id="preview.send", tooltip=N_("Put it to the printer that is set for this paper here")),
+        Binding(
+            "f8",
+            "kind",
+            N_("Which paper"),
+            id="preview.kind",
+            tooltip=N_("The next paper of this job: slip, intake sheet, ticket"),
+        ),
+        Binding(
+            "f9",
+            "send",
+            N_("Print"),
+            id="preview.send",
+            tooltip=N_("Put it to the printer that is set for this paper here"),
+        ),
         Binding("f7", "size", N_("Size"), id="preview.size", tooltip=N_("The other paper size: A4, A5")),
     ]
 
@@ -143,7 +155,13 @@ class PreviewScreen(Place):
         return SIZES if self.kind in ("slip", "intake") else tuple(self._row.fits["pdf"])
 
     def usual_place(self) -> Path:
-        named = f"r{self.revision}-{self.copy}" if self.kind == "slip" else f"{self.kind}-{self.copy}" if self._row.copies else self.kind
+        named = (
+            f"r{self.revision}-{self.copy}"
+            if self.kind == "slip"
+            else f"{self.kind}-{self.copy}"
+            if self._row.copies
+            else self.kind
+        )
         return self.desk.folder / FOLDER / f"{self.number}-{named}.pdf"
 
     # Keys
@@ -152,7 +170,12 @@ class PreviewScreen(Place):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return {"kind": len(self.kinds) > 1, "copy": self._row.copies, "size": self._is_sheet, "print": self._is_sheet}.get(action, True)
+        return {
+            "kind": len(self.kinds) > 1,
+            "copy": self._row.copies,
+            "size": self._is_sheet,
+            "print": self._is_sheet,
+        }.get(action, True)
 
     def action_kind(self) -> None:
         self.kind = _next(self.kinds, self.kind)
@@ -169,7 +192,9 @@ class PreviewScreen(Place):
     @work(thread=True, group="preview-print", exit_on_error=False)
     def _send(self, kind: str, copy: str, language: str) -> None:
         try:
-            put = self.desk.print_to(self.person, kind, self.thing, language=language, copies=(copy,) if self._row.copies else None)
+            put = self.desk.print_to(
+                self.person, kind, self.thing, language=language, copies=(copy,) if self._row.copies else None
+            )
         except Refused as refused:
             told = "! " + said(refused.because)
         except StoreTrouble as trouble:

@@ -45,7 +45,11 @@ STATES = {
 }
 EMPTY = N_("Nothing was sent to a printer yet. Papers that are printed stand here until they are done, and after.")
 NEXT = N_("Tried again at %(time)s.")
-CAN = {"retry": ("waiting", "failed", "uncertain"), "cancel": ("waiting", "failed", "uncertain"), "confirm": ("uncertain",)}
+CAN = {
+    "retry": ("waiting", "failed", "uncertain"),
+    "cancel": ("waiting", "failed", "uncertain"),
+    "confirm": ("uncertain",),
+}
 """In which states a person may decide so."""
 DECIDE: Mapping[str, Callable[..., Any]] = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}
 
@@ -137,7 +141,9 @@ class PrintJobs(Place):
         if key == "paper":
             return _(PAPERS.get(row["paper"], row["paper"])), ""
         if key == "since":
-            return forms.short_time(row["changed"] if row["state"] == "printed" else row["made"], now, self.names.zone), "muted"
+            return forms.short_time(
+                row["changed"] if row["state"] == "printed" else row["made"], now, self.names.zone
+            ), "muted"
         if key == "why":
             return said(row["error"]) if row["error"] else "", ""
         return str(row[key]), "strong" if key == "number" else ""
@@ -166,7 +172,12 @@ class PrintJobs(Place):
             if job["error"]:
                 lines.append(said(job["error"]))
             if self._is_late(job):
-                lines.append(_(NEXT, time=forms.in_sentence(forms.short_time(job["next_try"], self.desk.clock(), self.names.zone))))
+                lines.append(
+                    _(
+                        NEXT,
+                        time=forms.in_sentence(forms.short_time(job["next_try"], self.desk.clock(), self.names.zone)),
+                    )
+                )
         self.query_one("#why", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 

@@ -42,8 +42,20 @@ class Review(Place):
         "what it is about."
     )
     BINDINGS = [
-        Binding("f5", "settle(0)", N_("Leave as it stands"), id="review.stays", tooltip=N_("Settle it: what is shown as standing holds")),
-        Binding("f7", "settle(1)", N_("Other way"), id="review.other", tooltip=N_("Settle it the other way: let it count, or take the other value")),
+        Binding(
+            "f5",
+            "settle(0)",
+            N_("Leave as it stands"),
+            id="review.stays",
+            tooltip=N_("Settle it: what is shown as standing holds"),
+        ),
+        Binding(
+            "f7",
+            "settle(1)",
+            N_("Other way"),
+            id="review.other",
+            tooltip=N_("Settle it the other way: let it count, or take the other value"),
+        ),
         Binding("enter", "open", N_("Open"), id="review.open", tooltip=N_("Open what it is about")),
         Binding("escape", "leave", N_("Back"), id="review.leave", tooltip=N_("Back to the screen before")),
     ]
@@ -138,7 +150,10 @@ class Review(Place):
             lines += ["", f"{_(side.label)}:", *(f"  {said(line)}" for line in side.lines)]
         if item.may_settle:
             keys = ("F5", "F7")
-            lines += ["", "   ".join(f"{key} {_(CHOICES[choice])}" for key, choice in zip(keys, item.choices, strict=False))]
+            lines += [
+                "",
+                "   ".join(f"{key} {_(CHOICES[choice])}" for key, choice in zip(keys, item.choices, strict=False)),
+            ]
         elif item.why_not is not None:
             lines += ["", f"{said(item.why_not)} {who_may_do(item.who_may, self.names.staff)}".rstrip()]
         return lines

@@ -276,6 +276,7 @@ class StepScreen(Signing):
 
     def _give_papers(self, page: Page, visit: tuple[str, ...]) -> None:
         """The claim ticket and the labels; where the ticket cannot be printed it is said before the page follows."""
+
         def leave() -> None:
             self.dismiss(page)
 
@@ -327,7 +328,9 @@ class StepScreen(Signing):
     def _first_field(self) -> str:
         """Where typing begins: the checklist, else what must be filled in, else the first that must be and is already."""
         empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
-        if item := next((field.name for field in self.asking.fields if field.kind == RESULT and field.name in empty), ""):
+        if item := next(
+            (field.name for field in self.asking.fields if field.kind == RESULT and field.name in empty), ""
+        ):
             return item
         needed = [field.name for field in self.asking.fields if field.required]
         return next((name for name in needed if name in empty), next(iter(needed), ""))

@@ -138,10 +138,15 @@ def promises(page: Page, now: datetime) -> list[Promise]:
         found.append((N_("Appointment"), str(said["appointment"])))
     if known and known.is_open:
         done = page.state in ("ready", "signed", "shipped", "in_claim")
-        found += [(label, str(said[name])) for label, name in DATED if said.get(name) and not (done and name == "promised")]
+        found += [
+            (label, str(said[name])) for label, name in DATED if said.get(name) and not (done and name == "promised")
+        ]
         out = loaners_out(page)
-        found += [(N_("Loaner is due back"), str(line["loaner_due"])) for line in page.lists.get("loans", ())
-                  if line.get("loaner") in out and line.get("loaner_due")]
+        found += [
+            (N_("Loaner is due back"), str(line["loaner_due"]))
+            for line in page.lists.get("loans", ())
+            if line.get("loaner") in out and line.get("loaner_due")
+        ]
     reached = any((line.get("result") or {}).get("code") == "reached" for line in page.lists.get("call_backs", ()))
     if said.get("call_back_due") and not reached:
         found.append((N_("Call-back is due"), str(said["call_back_due"])))

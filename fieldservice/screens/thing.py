@@ -91,7 +91,9 @@ class ThingScreen(Place):
             show=False,
             tooltip=N_("The pane before this one"),
         ),
-        Binding("f4", "slip", N_("Papers"), id="thing.slip", tooltip=N_("Look at slip, intake sheet or ticket and print it")),
+        Binding(
+            "f4", "slip", N_("Papers"), id="thing.slip", tooltip=N_("Look at slip, intake sheet or ticket and print it")
+        ),
         Binding(
             "ctrl+o",
             "whole",
@@ -364,7 +366,10 @@ class ThingScreen(Place):
             return
         from .choosing import Ask
 
-        choices = [("all", _("For all %(count)s devices of the ticket", count=len(others) + 1)), ("one", _("For this device only"))]
+        choices = [
+            ("all", _("For all %(count)s devices of the ticket", count=len(others) + 1)),
+            ("one", _("For this device only")),
+        ]
 
         def chosen(which: str | None) -> None:
             if which is not None:

@@ -35,8 +35,12 @@ if TYPE_CHECKING:
 
 LOOK = 2.0
 """Seconds between two looks whether something was written."""
-UNKNOWN = N_("No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F8 asks headquarters.")
-SEVERAL = N_("Several tickets bear this number. Choose with Enter the one whose code is printed on the paper: %(codes)s.")
+UNKNOWN = N_(
+    "No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F8 asks headquarters."
+)
+SEVERAL = N_(
+    "Several tickets bear this number. Choose with Enter the one whose code is printed on the paper: %(codes)s."
+)
 HOW_SIGNED = {
     "sign": N_("On the screen"),
     "sign_on_phone": N_("On the customer's phone"),
@@ -127,7 +131,11 @@ class TicketScreen(Place):
 
     @property
     def chosen(self) -> list[Under]:
-        return [one for one in self.here if one.can_be_given and (self.marks is None or one.id in self.marks)] if self.is_chosen else []
+        return (
+            [one for one in self.here if one.can_be_given and (self.marks is None or one.id in self.marks)]
+            if self.is_chosen
+            else []
+        )
 
     def _show(self) -> None:
         queue, source = self.query_one(Marks), self._list()
@@ -171,7 +179,9 @@ class TicketScreen(Place):
         if key == "place":
             return place_word(one.row["at"], one.row["place"]), "strong"
         if key == "says":
-            return one.says(self.names.staff), "good" if one.can_be_given else "muted" if one.status == OVER else "warning"
+            return one.says(
+                self.names.staff
+            ), "good" if one.can_be_given else "muted" if one.status == OVER else "warning"
         return str(getattr(one, key, "") or one.row.get(key) or ""), ""
 
     def _mark(self, one: Under) -> str:
@@ -196,7 +206,10 @@ class TicketScreen(Place):
     def _describe(self) -> None:
         one, lines = self.one, []
         if one is not None:
-            lines = [f"{one.number}  {forms.named(one.row['customer'])}  {one.row['serial']}", one.says(self.names.staff)]
+            lines = [
+                f"{one.number}  {forms.named(one.row['customer'])}  {one.row['serial']}",
+                one.says(self.names.staff),
+            ]
             if one.accessories:
                 lines.append(_("Accessories: %(list)s", list=_(", ").join(one.accessories)))
         self.query_one("#detail", Static).update("\n".join(map(inert, lines)))

@@ -73,4 +73,15 @@ def _under(desk: Desk, by: Person, row: Mapping[str, Any]) -> Under:
     else:
         status, because = NOT, Because(NOT_READY, {"state": word})
     accessories = tuple(map(str, page.facts.get("accessories") or ()))
-    return Under(page.id, page.number, row["code"], row, status, because, who, accessories, bool(row["waits"]), "release" in offered)
+    return Under(
+        page.id,
+        page.number,
+        row["code"],
+        row,
+        status,
+        because,
+        who,
+        accessories,
+        bool(row["waits"]),
+        "release" in offered,
+    )

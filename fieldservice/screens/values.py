@@ -130,7 +130,11 @@ class Sayings:
         return _(PLACES[at], name=named).strip() if at in PLACES else " ".join(filter(None, (readable(at), named)))
 
     def _carrier(self, name: str) -> str:
-        return readable(next((code.en for code in self.carriers.values() if language() == "en" and name == code.zh and code.en), name))
+        return readable(
+            next(
+                (code.en for code in self.carriers.values() if language() == "en" and name == code.zh and code.en), name
+            )
+        )
 
     def fact(self, name: str, value: Any) -> str:
         """A fact by its name, where the name says how it is meant."""
@@ -221,7 +225,11 @@ def row_state(row: Mapping[str, Any]) -> str:
 def _flow_of(row: Mapping[str, Any]) -> str:
     """Name of the workflow that moves the thing of a thin row."""
     return next(
-        (name for name, flow in WORKFLOWS.items() if flow.thing == row.get("kind") and flow.mode in ("", row.get("mode"))),
+        (
+            name
+            for name, flow in WORKFLOWS.items()
+            if flow.thing == row.get("kind") and flow.mode in ("", row.get("mode"))
+        ),
         "",
     )
 

@@ -89,6 +89,7 @@ class FileGiven(wire.Shape):
 
 # At both ends
 
+
 def refer(tx: Tx, rules: Rules, entries: Sequence[Any], awaited: bool = True) -> None:
     """Note which files these entries name. Whoever made an entry has kept its files before."""
     refs = [(digest, entry.arrived, int(awaited)) for entry in entries for digest in rules.files(entry)]
@@ -103,7 +104,10 @@ def again(tx: Tx, digest: str) -> None:
 
 
 def came(tx: Tx, digests: Sequence[str]) -> None:
-    for sql in ("DELETE FROM file_ref WHERE digest = ? AND arrived = 0", "UPDATE file_ref SET awaited = 0 WHERE digest = ? AND awaited = 1"):
+    for sql in (
+        "DELETE FROM file_ref WHERE digest = ? AND arrived = 0",
+        "UPDATE file_ref SET awaited = 0 WHERE digest = ? AND awaited = 1",
+    ):
         tx.many(sql, [(digest,) for digest in digests])
 
 
@@ -137,25 +141,39 @@ def _made_whole(part: Path, folder: Path, digest: str) -> bool:
 
 # Headquarters' side
 
+
 def wanted(tx: Tx, asker: Known, rules: Rules | None = None) -> list[str]:
     """Digests of files that headquarters awaits and the asker may have: its own and its vans', then some others that it sees."""
     if tx.value("SELECT 1 FROM file_ref WHERE awaited = 1 LIMIT 1") is None:
         return []
-    offices = [asker.office, *(code for (code,) in tx.rows("SELECT code FROM office WHERE branch = ?", (asker.office,)))]
+    offices = [
+        asker.office,
+        *(code for (code,) in tx.rows("SELECT code FROM office WHERE branch = ?", (asker.office,))),
+    ]
     marks = " OR ".join(["e.store = ? OR e.store LIKE ?"] * len(offices))
-    found = tx.rows(f"SELECT r.digest FROM file_ref r JOIN entry e ON e.arrived = r.arrived WHERE r.awaited = 1 AND ({marks})"
-                    f" ORDER BY r.arrived LIMIT {MOST_ASKED}", [name for office in offices for name in (office, f"{office}~%")])
+    found = tx.rows(
+        f"SELECT r.digest FROM file_ref r JOIN entry e ON e.arrived = r.arrived WHERE r.awaited = 1 AND ({marks})"
+        f" ORDER BY r.arrived LIMIT {MOST_ASKED}",
+        [name for office in offices for name in (office, f"{office}~%")],
+    )
     others = tx.rows(f"SELECT digest FROM file_ref WHERE awaited = 1 ORDER BY arrived LIMIT {SOME}") if rules else []
     mine = dict.fromkeys(digest for (digest,) in found)
-    return [*mine, *(digest for (digest,) in others if digest not in mine and rules and may_read(tx, rules, asker.office, digest))]
+    return [
+        *mine,
+        *(digest for (digest,) in others if digest not in mine and rules and may_read(tx, rules, asker.office, digest)),
+    ]
 
 
 def may_read(tx: Tx, rules: Rules, office: str, digest: str) -> bool:
     """Whether the office sees an entry that names the file."""
-    for (arrived,) in tx.rows("SELECT arrived FROM file_ref WHERE digest = ? AND arrived > 0 ORDER BY arrived", (digest,)):
+    for (arrived,) in tx.rows(
+        "SELECT arrived FROM file_ref WHERE digest = ? AND arrived > 0 ORDER BY arrived", (digest,)
+    ):
         entry = tx.entries(arrived - 1, 1)[0]
         if entry.store.partition("~")[0] == office or any(
-                tx.value("SELECT 1 FROM sight WHERE thing = ? AND office = ?", (thing, office)) for thing in rules.seen_through(entry)):
+            tx.value("SELECT 1 FROM sight WHERE thing = ? AND office = ?", (thing, office))
+            for thing in rules.seen_through(entry)
+        ):
             return True
     return False
 
@@ -182,13 +200,18 @@ def told(here: Here, asker: Known, asked: FilesAsked) -> FilesTold:
     folder = here.store.folder  # type: ignore[attr-defined]
     with here.store.reading() as tx:  # type: ignore[attr-defined]
         missing = wanted(tx, asker, here.rules)
-        allowed = [DIGEST.fullmatch(digest) is not None and may_read(tx, here.rules, asker.office, digest) for digest in asked.awaited[:MOST_ASKED]]
+        allowed = [
+            DIGEST.fullmatch(digest) is not None and may_read(tx, here.rules, asker.office, digest)
+            for digest in asked.awaited[:MOST_ASKED]
+        ]
     there = [digest for digest in missing if _is_here(folder, digest)]
     if there:  # the same photo was named before, or the process died between the file and its note
         with here.store.writing() as tx:  # type: ignore[attr-defined]
             came(tx, there)
-    sizes = [files.path_of(folder, digest).stat().st_size if may and _is_here(folder, digest) else -1
-             for digest, may in zip(asked.awaited, allowed, strict=False)]
+    sizes = [
+        files.path_of(folder, digest).stat().st_size if may and _is_here(folder, digest) else -1
+        for digest, may in zip(asked.awaited, allowed, strict=False)
+    ]
     return FilesTold([digest for digest in missing if digest not in there], sizes)
 
 
@@ -247,13 +270,17 @@ def send(here: Here, asker: Known, digest: str, offset: int, length: int) -> Fil
 ROUTES = {
     "files": (FilesAsked, told),
     "file_size": (FileHad, lambda here, asker, asked: have(here, asker, asked.digest)),
-    "file_give": (FileGiven, lambda here, asker, given: receive(here, asker, given.digest, given.offset, given.total, given.data)),
+    "file_give": (
+        FileGiven,
+        lambda here, asker, given: receive(here, asker, given.digest, given.offset, given.total, given.data),
+    ),
     "file_piece": (FileWanted, lambda here, asker, asked: send(here, asker, asked.digest, asked.offset, asked.length)),
 }
 """Path: the shape of what is asked, and who answers."""
 
 
 # The office's side
+
 
 def exchange(office: Office, link: Link, welcome: wire.Welcome) -> None:
     """Give headquarters the files it awaits and fetch those awaited here, as much as one session may. Asks nothing where nothing
@@ -288,7 +315,10 @@ def exchange(office: Office, link: Link, welcome: wire.Welcome) -> None:
 
 
 def _awaited(tx: Tx, after: int) -> list[tuple[int, str]]:
-    return tx.rows(f"SELECT arrived, digest FROM file_ref WHERE awaited = 1 AND arrived >= ? ORDER BY arrived LIMIT {MOST_ASKED}", (after,))
+    return tx.rows(
+        f"SELECT arrived, digest FROM file_ref WHERE awaited = 1 AND arrived >= ? ORDER BY arrived LIMIT {MOST_ASKED}",
+        (after,),
+    )
 
 
 def _give_all(office: Office, link: Link, wanted: Sequence[str]) -> bool:
@@ -302,7 +332,7 @@ def _give_all(office: Office, link: Link, wanted: Sequence[str]) -> bool:
             continue
         size = link("file_size", FileHad(digest), FileSize)
         while not size.whole:
-            piece = content[size.size:size.size + PIECE]
+            piece = content[size.size : size.size + PIECE]
             size = link("file_give", FileGiven(digest, size.size, len(content), piece), FileSize)
             budget -= len(piece)
     return True
@@ -352,7 +382,9 @@ def _look_again(office: Office) -> None:
 def _next_names(top: Path, after: str) -> list[str]:
     found: list[str] = []
     for folder in sorted(path.name for path in top.iterdir() if path.name >= after[:2]):
-        found += sorted(path.name for path in (top / folder).iterdir() if DIGEST.fullmatch(path.name) and path.name > after)
+        found += sorted(
+            path.name for path in (top / folder).iterdir() if DIGEST.fullmatch(path.name) and path.name > after
+        )
         if len(found) >= LOOKED:
             break
     return found[:LOOKED]

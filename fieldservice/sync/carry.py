@@ -100,6 +100,7 @@ class Taken:
 
 # At the office.
 
+
 def out(office: Office, file: Path) -> Written:
     """Everything that headquarters has not acknowledged, into a file. It stays unsent until headquarters' answer comes in.
 
@@ -115,7 +116,9 @@ def out(office: Office, file: Path) -> Written:
             last += len(run.own)
             entries += len(run.own) or len(wire.unpack(signed.batch, wire.Batch).items)
             batches.append(wire.encode(signed))
-        content = FromOffice(str(tx.meta(sessions.HEADQUARTERS)), store, office.now(), sessions.hello_of(office, tx), batches)
+        content = FromOffice(
+            str(tx.meta(sessions.HEADQUARTERS)), store, office.now(), sessions.hello_of(office, tx), batches
+        )
         waiting = outbox.own_seq(tx) - last
     _write(file, TO_HEADQUARTERS, wire.encode(content), secret, office.store, content.made, first, last)
     return Written(str(file), store, entries, waiting=waiting)
@@ -173,6 +176,7 @@ def _pages(tx: Tx, content: FromHeadquarters) -> list[wire.Page]:
 
 # At headquarters.
 
+
 def out_for(here: Here, office: str, file: Path) -> Written:
     """What an office should read next, into a file: from where it was when headquarters last heard of it. Raises Unfit."""
     file = _free(file)
@@ -190,10 +194,23 @@ def out_for(here: Here, office: str, file: Path) -> Written:
             content.pages.append(wire.pack(page))
         entries, published, more = entries + len(page.lines), published + len(page.common), page.more
         asked = wire.Pull(
-            asked.epoch, page.lines[-1].position if page.lines else asked.position, page.digest,
-            page.common[-1].position if page.common else asked.common, page.common_digest,
-            page.cards[-1].position if page.cards else asked.cards)
-    _write(file, TO_OFFICE, wire.encode(content), asker.secret, here.store, content.made, start.position + 1, asked.position)
+            asked.epoch,
+            page.lines[-1].position if page.lines else asked.position,
+            page.digest,
+            page.common[-1].position if page.common else asked.common,
+            page.common_digest,
+            page.cards[-1].position if page.cards else asked.cards,
+        )
+    _write(
+        file,
+        TO_OFFICE,
+        wire.encode(content),
+        asker.secret,
+        here.store,
+        content.made,
+        start.position + 1,
+        asked.position,
+    )
     return Written(str(file), asker.store, entries, published)
 
 
@@ -208,7 +225,9 @@ def _begun(here: Here, asker: Known) -> tuple[wire.Pull, FromHeadquarters]:
         epoch = str(tx.meta("epoch"))
         start = wire.Pull(epoch, position, digest, published, common_digest, int(tx.meta(CARDS + asker.store) or 0))
         vans = {van.store: van.last_seq for van in known.vans_of(tx, asker.office)}
-        return start, FromHeadquarters(str(tx.meta("headquarters")), asker.store, here.now(), epoch, asker.last_seq, vans, position, published, [])
+        return start, FromHeadquarters(
+            str(tx.meta("headquarters")), asker.store, here.now(), epoch, asker.last_seq, vans, position, published, []
+        )
 
 
 def take_in_at_headquarters(here: Here, file: Path) -> Taken:
@@ -263,10 +282,15 @@ def _note(here: Here, maker: Known, content: FromOffice) -> None:
     """As a hello would; but how long a file lay in a pocket says nothing about the office's clock, and an old file nothing new."""
     said = content.hello
     with here.store.writing() as tx:
-        tx.run("UPDATE known_store SET contact = ?, version = ? WHERE store = ?", (here.now()[:19] + "Z", said.program, maker.store))
-        tx.run("UPDATE known_store SET backlog = CASE WHEN last_seq < ? THEN ? - last_seq ELSE 0 END,"
-               " erased = CASE WHEN erased < ? THEN ? ELSE erased END WHERE store = ?",
-               (said.last_seq, said.last_seq, said.erased, said.erased, maker.store))
+        tx.run(
+            "UPDATE known_store SET contact = ?, version = ? WHERE store = ?",
+            (here.now()[:19] + "Z", said.program, maker.store),
+        )
+        tx.run(
+            "UPDATE known_store SET backlog = CASE WHEN last_seq < ? THEN ? - last_seq ELSE 0 END,"
+            " erased = CASE WHEN erased < ? THEN ? ELSE erased END WHERE store = ?",
+            (said.last_seq, said.last_seq, said.erased, said.erased, maker.store),
+        )
         if feeds.digest_at(tx, maker.office, said.position) == said.digest:
             tx.run("UPDATE known_store SET position = ? WHERE store = ?", (said.position, maker.store))
         if common.digest_at(tx, said.common) == said.common_digest:
@@ -275,6 +299,7 @@ def _note(here: Here, maker: Known, content: FromOffice) -> None:
 
 
 # The file.
+
 
 def _is(holds: bool, code: str, **values: object) -> None:
     if not holds:
@@ -336,13 +361,13 @@ def _opened(file: Path) -> Outer:
         raise Unfit("no_file", file=str(file)) from None
     start = len(MAGIC) + 2
     _is(raw.startswith(MAGIC) and len(raw) <= MOST_BYTES, "not_carried", file=str(file))
-    whole = sha256(raw[:start] + raw[start + 32:]).digest() == raw[start:start + 32]
+    whole = sha256(raw[:start] + raw[start + 32 :]).digest() == raw[start : start + 32]
     _is(whole, "damaged", file=str(file))
-    version = int.from_bytes(raw[len(MAGIC):start], "big")
+    version = int.from_bytes(raw[len(MAGIC) : start], "big")
     _is(version <= VERSION, "newer", file=str(file))
     _is(version >= max(1, VERSION - 2), "older", file=str(file))
     try:
-        return wire.read(raw[start + 32:], Outer)
+        return wire.read(raw[start + 32 :], Outer)
     except wire.BadMessage:
         raise Unfit("damaged", file=str(file)) from None
 

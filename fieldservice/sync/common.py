@@ -15,8 +15,17 @@ from fieldservice.sync.rules import Tx
 
 PUBLISHED_UP_TO = "exchange/published"
 """Counter row: the publication that stands in the common feed."""
-KEYS = {"staff": ("name",), "office": ("code",), "calendar": ("office", "day"), "code": ("list", "code"), "setting": ("key",),
-        "part": ("code",), "price": ("list", "code", "valid_from"), "policy": ("product", "group"), "erasure": ("person",)}
+KEYS = {
+    "staff": ("name",),
+    "office": ("code",),
+    "calendar": ("office", "day"),
+    "code": ("list", "code"),
+    "setting": ("key",),
+    "part": ("code",),
+    "price": ("list", "code", "valid_from"),
+    "policy": ("product", "group"),
+    "erasure": ("person",),
+}
 
 
 def head(tx: Tx) -> tuple[int, bytes]:
@@ -48,8 +57,10 @@ def catch_up(tx: Tx) -> None:
             rows.append((position, table, key, body, digest))
     if rows:
         tx.many('INSERT INTO common (position, "table", key, body, digest) VALUES (?, ?, ?, ?, ?)', rows)
-    tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-           (PUBLISHED_UP_TO, tx.publication))
+    tx.run(
+        "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (PUBLISHED_UP_TO, tx.publication),
+    )
 
 
 def _key(table: str, row: dict[str, Any]) -> str:
@@ -66,15 +77,19 @@ def _stands(tx: Tx, table: str) -> dict[str, str]:
 
 def row_at(tx: Tx, table: str, key: Sequence[str], position: int) -> dict[str, Any] | None:
     """A published row as it stood at a position of the common feed."""
-    body = tx.value('SELECT body FROM common WHERE "table" = ? AND key = ? AND position <= ? ORDER BY position DESC LIMIT 1',
-                    (table, json.dumps(list(key), ensure_ascii=False), position))
+    body = tx.value(
+        'SELECT body FROM common WHERE "table" = ? AND key = ? AND position <= ? ORDER BY position DESC LIMIT 1',
+        (table, json.dumps(list(key), ensure_ascii=False), position),
+    )
     return json.loads(body) if body else None
 
 
 def page(tx: Tx, after: int, limit: int) -> tuple[list[wire.CommonRow], bytes | None]:
     rows, digest, size = [], None, 0
     for position, table, key, body, running in tx.rows(
-            'SELECT position, "table", key, body, digest FROM common WHERE position > ? ORDER BY position LIMIT ?', (after, limit)):
+        'SELECT position, "table", key, body, digest FROM common WHERE position > ? ORDER BY position LIMIT ?',
+        (after, limit),
+    ):
         size += len(body) * 3
         if rows and size > wire.MOST_BYTES // 2:
             break
@@ -87,7 +102,9 @@ class Refused(Exception):
     """The rows do not go on from here, or are not what their digest says."""
 
 
-def believed(at: tuple[int, bytes], rows: Sequence[wire.CommonRow], digest: bytes) -> list[tuple[wire.CommonRow, bytes]]:
+def believed(
+    at: tuple[int, bytes], rows: Sequence[wire.CommonRow], digest: bytes
+) -> list[tuple[wire.CommonRow, bytes]]:
     """The rows behind this (position, digest), each with the running digest. Raises Refused."""
     position, running = at
     found = []

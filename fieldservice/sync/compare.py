@@ -75,7 +75,13 @@ class Lying(NamedTuple):
         told = self.envelope
         if told is None or not isinstance(self.body, bytes) or sha256(self.body).digest() != self.digest:
             return False
-        if (told.id, told.store, told.seq, told.kind, told.made) != (self.id, self.store, self.seq, self.kind, self.made):
+        if (told.id, told.store, told.seq, told.kind, told.made) != (
+            self.id,
+            self.store,
+            self.seq,
+            self.kind,
+            self.made,
+        ):
             return False
         return self.private is None or sealed(told.private, self.salt, self.person, self.private)
 
@@ -107,9 +113,11 @@ def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else repr(value).encode(errors="replace")
 
 
-_LYING = ("SELECT f.position, f.sees, f.digest, e.arrived, e.number, e.mark, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest,"
-          " p.person, p.salt, p.body FROM feed f JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
-          " WHERE f.office = ? AND f.position BETWEEN ? AND ? ORDER BY f.position")
+_LYING = (
+    "SELECT f.position, f.sees, f.digest, e.arrived, e.number, e.mark, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest,"
+    " p.person, p.salt, p.body FROM feed f JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
+    " WHERE f.office = ? AND f.position BETWEEN ? AND ? ORDER BY f.position"
+)
 
 
 def lying(tx: Tx, office: str, first: int, last: int) -> list[Lying]:
@@ -168,6 +176,18 @@ class Compared(wire.Shape):
 
 
 def line_of(one: Lying) -> wire.Line:
-    private = None if one.private is None or one.person is None or one.salt is None else wire.Private(one.person, one.salt, one.private)
-    return wire.Line(one.position, one.number, one.mark, one.store, one.seq, msgspec.json.decode(one.sees) if one.sees else None,
-                     one.body, private)
+    private = (
+        None
+        if one.private is None or one.person is None or one.salt is None
+        else wire.Private(one.person, one.salt, one.private)
+    )
+    return wire.Line(
+        one.position,
+        one.number,
+        one.mark,
+        one.store,
+        one.seq,
+        msgspec.json.decode(one.sees) if one.sees else None,
+        one.body,
+        private,
+    )

@@ -122,15 +122,24 @@ def _ready(here: Here, office: str) -> CopyOf | None:
     """The file that lies ready, if it still may be given: whole, of this epoch, not old, and nobody erased since."""
     try:
         facts = json.loads(_facts(here, office).read_text("utf-8"))
-        ready = CopyOf(**{**facts, "digest": bytes.fromhex(facts["digest"]), "common_digest": bytes.fromhex(facts["common_digest"])})
+        ready = CopyOf(
+            **{
+                **facts,
+                "digest": bytes.fromhex(facts["digest"]),
+                "common_digest": bytes.fromhex(facts["common_digest"]),
+            }
+        )
         if _sha256(_folder(here) / _name(office, ready.sha256)) != ready.sha256:
             return None
     except (OSError, ValueError, TypeError, KeyError):
         return None
     with here.store.reading() as tx:  # type: ignore[attr-defined]
-        same = feeds.digest_at(tx, office, ready.position) == ready.digest and common.digest_at(tx, ready.common) == ready.common_digest
+        same = (
+            feeds.digest_at(tx, office, ready.position) == ready.digest
+            and common.digest_at(tx, ready.common) == ready.common_digest
+        )
         old = feeds.head(tx, office)[0] - ready.position > OLD
-        erased = tx.value('SELECT 1 FROM common WHERE "table" = \'erasure\' AND position > ? LIMIT 1', (ready.common,))
+        erased = tx.value("SELECT 1 FROM common WHERE \"table\" = 'erasure' AND position > ? LIMIT 1", (ready.common,))
         return ready if same and not old and not erased and tx.meta("epoch") == ready.epoch else None
 
 
@@ -219,11 +228,16 @@ def _bring_feed(here: Here, office: str, store: Any) -> bool:
     with store.writing() as tx:
         before = dict(tx.rows("SELECT thing, body FROM card"))
         tx.run("DELETE FROM card")
-        tx.put("card", [{"office": office, "thing": thing, "position": place, "body": body} for thing, place, body in cards])
+        tx.put(
+            "card",
+            [{"office": office, "thing": thing, "position": place, "body": body} for thing, place, body in cards],
+        )
         tx.set_meta(CARDS, str(cards[-1][1] if cards else 0))
         # A file may be known by its card alone, so its rows follow from it.
         now = {thing: body for thing, _, body in cards}
-        rules.refresh(tx, {thing for thing in before.keys() | now.keys() if before.get(thing) != now.get(thing)}, (), ())
+        rules.refresh(
+            tx, {thing for thing in before.keys() | now.keys() if before.get(thing) != now.get(thing)}, (), ()
+        )
     if at_the_end:
         assert here.rules.rebuild is not None
         here.rules.rebuild(store)
@@ -252,9 +266,17 @@ def _put_ready(here: Here, office: str, folder: Path) -> CopyOf:
         target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
         target.execute("DELETE FROM meta WHERE key IN (?, ?, 'identity')", (STORE, ROWS))
         target.commit()
-        position, digest = target.execute("SELECT position, digest FROM feed ORDER BY position DESC LIMIT 1").fetchone() or (0, feeds.START)
-        place, at = target.execute("SELECT position, digest FROM common ORDER BY position DESC LIMIT 1").fetchone() or (0, feeds.START)
-        epoch, headquarters = (target.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0] for key in (EPOCH, HEADQUARTERS))
+        position, digest = target.execute(
+            "SELECT position, digest FROM feed ORDER BY position DESC LIMIT 1"
+        ).fetchone() or (0, feeds.START)
+        place, at = target.execute("SELECT position, digest FROM common ORDER BY position DESC LIMIT 1").fetchone() or (
+            0,
+            feeds.START,
+        )
+        epoch, headquarters = (
+            target.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0]
+            for key in (EPOCH, HEADQUARTERS)
+        )
     packed = half.with_suffix(".copy.part")
     with half.open("rb") as plain, packed.open("wb") as written:
         packing = zlib.compressobj(wire.LEVEL)
@@ -263,13 +285,25 @@ def _put_ready(here: Here, office: str, folder: Path) -> CopyOf:
         written.write(packing.flush())
         written.flush()
         os.fsync(written.fileno())
-    ready = CopyOf(_sha256(packed), packed.stat().st_size, half.stat().st_size, position, bytes(digest), place, bytes(at), epoch, headquarters)
+    ready = CopyOf(
+        _sha256(packed),
+        packed.stat().st_size,
+        half.stat().st_size,
+        position,
+        bytes(digest),
+        place,
+        bytes(at),
+        epoch,
+        headquarters,
+    )
     half.unlink()
     os.chmod(packed, 0o600)
     os.replace(packed, _folder(here) / _name(office, ready.sha256))
     facts = {name: getattr(ready, name) for name in CopyOf.__struct_fields__}
     new = _facts(here, office).with_suffix(".part")
-    new.write_text(json.dumps({**facts, "digest": ready.digest.hex(), "common_digest": ready.common_digest.hex()}), "utf-8")
+    new.write_text(
+        json.dumps({**facts, "digest": ready.digest.hex(), "common_digest": ready.common_digest.hex()}), "utf-8"
+    )
     os.replace(new, _facts(here, office))
     # The one before stays while somebody may still be fetching it.
     for file in sorted(_files(here, office), key=lambda file: file.stat().st_mtime)[:-2]:

@@ -84,8 +84,18 @@ def enrol(here: Here, guesses: Guesses, asked: Enrol) -> Enrolled:
 
 def _store_of(tx: Tx, here: Here, asked: Enrol, office: str) -> known.Known:
     of_office = known.of_office(tx, office)
-    mine = [one for one in of_office if one.identity == asked.identity and one.status == known.ACTIVE and asked.store in ("", one.store)]
-    if asked.store and asked.headquarters and not mine and known.known(tx, asked.store) is None and asked.store.partition("~")[0] == office:
+    mine = [
+        one
+        for one in of_office
+        if one.identity == asked.identity and one.status == known.ACTIVE and asked.store in ("", one.store)
+    ]
+    if (
+        asked.store
+        and asked.headquarters
+        and not mine
+        and known.known(tx, asked.store) is None
+        and asked.store.partition("~")[0] == office
+    ):
         # Headquarters was restored from before it knew this store: its queue goes on under its name, beside the office's others.
         mine = [known.add(tx, office, asked.identity, here.clock(), store=asked.store)]
     if mine:
@@ -152,4 +162,9 @@ def _fits(value: Any, default: Any) -> bool:
     if isinstance(default, int):
         return type(value) is int and abs(value) < 2**31
     # Half a surrogate pair, which JSON can spell, has no UTF-8 and could not be kept.
-    return isinstance(value, str) and len(value) <= 500 and "\0" not in value and value.encode(errors="ignore").decode() == value
+    return (
+        isinstance(value, str)
+        and len(value) <= 500
+        and "\0" not in value
+        and value.encode(errors="ignore").decode() == value
+    )

@@ -29,6 +29,7 @@ COPIES = ("before-*.db*", "copies/*", "copies/*/*", "first-copy/*", "*.db.part")
 
 # In the transaction
 
+
 def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     """Delete what is private of a person here, and make again the rows that said it; False where there was nothing.
 
@@ -40,11 +41,15 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     entries = [tx.entries(arrived - 1, 1)[0] for arrived in parts]
     named = sorted({digest for entry in entries for digest in rules.files(entry)})
     for start in range(0, len(parts), feeds.CHUNK):
-        some = parts[start:start + feeds.CHUNK]
+        some = parts[start : start + feeds.CHUNK]
         listed = ", ".join("?" * len(some))
         tx.run(f"DELETE FROM private_part WHERE entry IN ({listed})", some)
         tx.run(f"DELETE FROM file_ref WHERE arrived IN ({listed})", some)
-    gone = [digest for digest in named if tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND arrived > 0", (digest,)) is None]
+    gone = [
+        digest
+        for digest in named
+        if tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND arrived > 0", (digest,)) is None
+    ]
     things = {thing for entry in entries for _, thing in entry.touches} | set(own.things)
     dropped = _drafts(tx, person, own) + _cards(tx, person, own) + _incidents(tx, own) + _held(tx, person, own)
     dropped += spooled.forget(tx, sorted(things), at)
@@ -53,21 +58,37 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     if there:
         _kept_elsewhere(tx, at)
         before = pending(tx)
-        _note(tx, {"persons": [*before["persons"], person], "files": [*before["files"], *gone],
-                   "numbers": [*before["numbers"], *filter(None, own.things.values())]})
+        _note(
+            tx,
+            {
+                "persons": [*before["persons"], person],
+                "files": [*before["files"], *gone],
+                "numbers": [*before["numbers"], *filter(None, own.things.values())],
+            },
+        )
     return there
 
 
 def _parts(tx: Tx, person: str, things: Iterable[str]) -> list[int]:
     """Arrivals of the entries whose private part is this person's: those that name the person, and those about the person's
     work that name nobody, because nobody was known yet when they were made."""
-    found = [entry for (entry,) in tx.rows("SELECT entry FROM private_part WHERE person = ? AND person <> '' ORDER BY entry", (person,))]
+    found = [
+        entry
+        for (entry,) in tx.rows(
+            "SELECT entry FROM private_part WHERE person = ? AND person <> '' ORDER BY entry", (person,)
+        )
+    ]
     names = sorted(things)
     for start in range(0, len(names), feeds.CHUNK):
-        some = names[start:start + feeds.CHUNK]
-        found += [entry for (entry,) in tx.rows(
-            "SELECT DISTINCT p.entry FROM touch t JOIN private_part p ON p.entry = t.arrived"
-            f" WHERE t.thing IN ({', '.join('?' * len(some))}) AND p.person = '' ORDER BY p.entry", some)]
+        some = names[start : start + feeds.CHUNK]
+        found += [
+            entry
+            for (entry,) in tx.rows(
+                "SELECT DISTINCT p.entry FROM touch t JOIN private_part p ON p.entry = t.arrived"
+                f" WHERE t.thing IN ({', '.join('?' * len(some))}) AND p.person = '' ORDER BY p.entry",
+                some,
+            )
+        ]
     return list(dict.fromkeys(found))
 
 
@@ -77,7 +98,11 @@ def _told(text: str, words: Iterable[str]) -> bool:
 
 
 def _drafts(tx: Tx, person: str, own: Belongings) -> int:
-    dropped = [(who, key) for who, key, data in tx.rows("SELECT person, key, data FROM draft") if _told(f"{key} {data}", {person, *own.things, *own.words})]
+    dropped = [
+        (who, key)
+        for who, key, data in tx.rows("SELECT person, key, data FROM draft")
+        if _told(f"{key} {data}", {person, *own.things, *own.words})
+    ]
     tx.many("DELETE FROM draft WHERE person = ? AND key = ?", dropped)
     return len(dropped)
 
@@ -95,7 +120,9 @@ def _incidents(tx: Tx, own: Belongings) -> int:
     for number, detail in tx.rows("SELECT no, detail FROM incident"):
         said = detail
         for word in sorted(own.words, key=len, reverse=True):
-            said = said.replace(json.dumps(word, ensure_ascii=False)[1:-1], "***").replace(json.dumps(word)[1:-1], "***")
+            said = said.replace(json.dumps(word, ensure_ascii=False)[1:-1], "***").replace(
+                json.dumps(word)[1:-1], "***"
+            )
         if said != detail:
             changed.append((said, number))
     tx.many("UPDATE incident SET detail = ? WHERE no = ?", changed)
@@ -127,8 +154,11 @@ def _names(item: wire.Item, persons: set[str], things: Iterable[str] = ()) -> bo
 def _waits(tx: Tx, persons: set[str]) -> bool:
     """Whether a van's batch that waits here to be forwarded holds something of them. It is signed by the van and cannot be
     changed; headquarters drops the part when it comes."""
-    return any(_names(item, persons) for (batch,) in tx.rows("SELECT batch FROM relayed_batch")
-               for item in wire.unpack(wire.read(bytes(batch), wire.Signed).batch, wire.Batch).items)
+    return any(
+        _names(item, persons)
+        for (batch,) in tx.rows("SELECT batch FROM relayed_batch")
+        for item in wire.unpack(wire.read(bytes(batch), wire.Signed).batch, wire.Batch).items
+    )
 
 
 def _kept_elsewhere(tx: Tx, at: str) -> None:
@@ -154,6 +184,7 @@ def _removed(file: Path) -> bool:
 
 # Late news
 
+
 def kept(tx: Tx, private: tuple[str, bytes, bytes] | None, body: bytes) -> tuple[str, bytes, bytes] | None:
     """The private part of an entry that comes in now, unless it is an erased person's: late news must not bring anybody back."""
     persons = erased_persons(tx)
@@ -162,7 +193,11 @@ def kept(tx: Tx, private: tuple[str, bytes, bytes] | None, body: bytes) -> tuple
     if private[0]:
         return None if private[0] in persons else private
     touched = [thing for _, thing in json.loads(body)["touches"]]
-    owners = tx.rows(f"SELECT customer_id FROM work_row WHERE thing IN ({', '.join('?' * len(touched))})", touched) if touched else []
+    owners = (
+        tx.rows(f"SELECT customer_id FROM work_row WHERE thing IN ({', '.join('?' * len(touched))})", touched)
+        if touched
+        else []
+    )
     return None if any(owner in persons for (owner,) in owners) else private
 
 
@@ -176,12 +211,15 @@ def erased_persons(tx: Tx) -> frozenset[str]:
 
 # After the transaction
 
+
 def pending(tx: Tx) -> dict[str, list[str]]:
     return {"persons": [], "files": [], "numbers": [], **json.loads(tx.meta(PENDING) or "{}")}
 
 
 def _note(tx: Tx, what: dict[str, Any]) -> None:
-    tx.set_meta(PENDING, json.dumps({name: sorted(set(some)) for name, some in what.items()}) if any(what.values()) else "")
+    tx.set_meta(
+        PENDING, json.dumps({name: sorted(set(some)) for name, some in what.items()}) if any(what.values()) else ""
+    )
 
 
 def finish(store: Any, rules: Rules, at: str) -> bool:
@@ -193,7 +231,9 @@ def finish(store: Any, rules: Rules, at: str) -> bool:
             return False
     with store.writing() as tx:
         # Also what came back with a first copy or a backup, in which the person had not been erased yet.
-        for (person,) in tx.rows("SELECT DISTINCT e.person FROM erasure e JOIN private_part p ON p.person = e.person WHERE p.person <> ''"):
+        for (person,) in tx.rows(
+            "SELECT DISTINCT e.person FROM erasure e JOIN private_part p ON p.person = e.person WHERE p.person <> ''"
+        ):
             erase(tx, rules, person, at)
         todo = pending(tx)
     if todo["persons"]:
@@ -234,14 +274,23 @@ def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> Non
 
 # At headquarters
 
+
 def confirmations(tx: Tx) -> list[dict[str, Any]]:
     """Every erasure, the newest first: {person, at, by, waiting}. `waiting` are the stores that have not confirmed it, each as
     {store, status, contact}; one that is revoked or replaced never will, and its disk must be seen to by a person."""
-    stores = tx.rows("SELECT store, status, contact, erased FROM known_store k WHERE NOT EXISTS (SELECT 1 FROM known_store later"
-                     " WHERE later.identity = k.identity AND later.store <> k.store AND later.enrolled > k.contact) ORDER BY store")
+    stores = tx.rows(
+        "SELECT store, status, contact, erased FROM known_store k WHERE NOT EXISTS (SELECT 1 FROM known_store later"
+        " WHERE later.identity = k.identity AND later.store <> k.store AND later.enrolled > k.contact) ORDER BY store"
+    )
     found = []
-    for position, body in tx.rows("SELECT position, body FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position DESC"):
+    for position, body in tx.rows(
+        "SELECT position, body FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position DESC"
+    ):
         row = json.loads(body)
-        waiting = [{"store": store, "status": status, "contact": contact} for store, status, contact, erased in stores if erased < position]
+        waiting = [
+            {"store": store, "status": status, "contact": contact}
+            for store, status, contact, erased in stores
+            if erased < position
+        ]
         found.append({"person": row["person"], "at": row["at"], "by": row["by"], "waiting": waiting})
     return found

@@ -23,12 +23,19 @@ CHUNK = 400
 
 def head(tx: Tx, office: str) -> tuple[int, bytes]:
     """(position, digest) of the last line of an office's feed; (0, START) before the first."""
-    return tx.row("SELECT position, digest FROM feed WHERE office = ? ORDER BY position DESC LIMIT 1", (office,)) or (0, START)
+    return tx.row("SELECT position, digest FROM feed WHERE office = ? ORDER BY position DESC LIMIT 1", (office,)) or (
+        0,
+        START,
+    )
 
 
 def digest_at(tx: Tx, office: str, position: int) -> bytes | None:
     """The running digest there; None where the feed is shorter."""
-    return START if position == 0 else tx.value("SELECT digest FROM feed WHERE office = ? AND position = ?", (office, position))
+    return (
+        START
+        if position == 0
+        else tx.value("SELECT digest FROM feed WHERE office = ? AND position = ?", (office, position))
+    )
 
 
 def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None, numbered: bool = True) -> None:
@@ -45,12 +52,15 @@ def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None
 
 def behind(tx: Tx) -> bool:
     """Whether something is not in the feeds yet."""
-    fed, arrived = (tx.value("SELECT value FROM counter_row WHERE name = ?", (name,)) or 0 for name in (FED, "journal/arrived"))
+    fed, arrived = (
+        tx.value("SELECT value FROM counter_row WHERE name = ?", (name,)) or 0 for name in (FED, "journal/arrived")
+    )
     return fed < arrived
 
 
-def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Collection[str] | None = None,
-           numbered: bool = True) -> set[str]:
+def extend(
+    tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Collection[str] | None = None, numbered: bool = True
+) -> set[str]:
     """Put these entries, the next ones by arrival, into the feeds of all who see them; answers with those offices.
 
     `own` gets no feed here; `only` names the only offices that do. Without `numbered` (a branch for its vans) lines carry
@@ -59,7 +69,9 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
     named = {thing for entry in entries for _, thing in entry.touches}
     sight = _sight(tx, named)
     # Of what begins with these entries there is nothing earlier to look for. A branch may not see all that an entry touches.
-    stories: dict[str, list[Entry]] = {thing: [] for thing in named - _begun_before(tx, named, entries)} if only is None else {}
+    stories: dict[str, list[Entry]] = (
+        {thing: [] for thing in named - _begun_before(tx, named, entries)} if only is None else {}
+    )
     begun: list[tuple[str, str]] = []
     lines: dict[str, list[tuple[Entry, str]]] = {}
     for entry in entries:
@@ -93,8 +105,10 @@ def extend(tx: Tx, rules: Rules, entries: Sequence[Entry], own: str, only: Colle
     if rows:
         tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
     if entries:
-        tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-               (FED, entries[-1].arrived))
+        tx.run(
+            "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (FED, entries[-1].arrived),
+        )
     return set(lines)
 
 
@@ -103,18 +117,34 @@ def _begun_before(tx: Tx, things: Collection[str], entries: Sequence[Entry]) -> 
     found: set[str] = set()
     names = sorted(things)
     for start in range(0, len(names), CHUNK):
-        some = names[start:start + CHUNK]
-        found.update(thing for (thing,) in tx.rows(
-            f"SELECT DISTINCT thing FROM touch WHERE thing IN ({', '.join('?' * len(some))}) AND arrived < ?", (*some, entries[0].arrived)))
+        some = names[start : start + CHUNK]
+        found.update(
+            thing
+            for (thing,) in tx.rows(
+                f"SELECT DISTINCT thing FROM touch WHERE thing IN ({', '.join('?' * len(some))}) AND arrived < ?",
+                (*some, entries[0].arrived),
+            )
+        )
     return found
 
 
-def _earlier(tx: Tx, rules: Rules, sight: dict[str, set[str]], stories: dict[str, list[Entry]], office: str, things: Collection[str],
-             entry: Entry) -> list[tuple[Entry, str]]:
+def _earlier(
+    tx: Tx,
+    rules: Rules,
+    sight: dict[str, set[str]],
+    stories: dict[str, list[Entry]],
+    office: str,
+    things: Collection[str],
+    entry: Entry,
+) -> list[tuple[Entry, str]]:
     """What happened before to things that an office begins to see, as far as it may see it, in the order of numbers. `stories`:
     the whole of them, of things that began lately."""
-    known = {earlier.arrived: earlier for thing in things for earlier in (stories[thing] if thing in stories else tx.entries_of(thing))
-             if earlier.arrived < entry.arrived}
+    known = {
+        earlier.arrived: earlier
+        for thing in things
+        for earlier in (stories[thing] if thing in stories else tx.entries_of(thing))
+        if earlier.arrived < entry.arrived
+    }
     missing = {thing for earlier in known.values() for _, thing in earlier.touches if thing not in sight}
     sight.update(_sight(tx, missing))
     found = []
@@ -130,7 +160,9 @@ def _rows(tx: Tx, office: str, lines: Iterable[tuple[Entry, str]], numbered: boo
     position, digest = head(tx, office)
     for entry, sees in lines:
         position += 1
-        digest = next_digest(digest, entry.digest, entry.number if numbered else 0, entry.mark if numbered else "", sees)
+        digest = next_digest(
+            digest, entry.digest, entry.number if numbered else 0, entry.mark if numbered else "", sees
+        )
         yield office, position, entry.arrived, sees, digest
 
 
@@ -138,29 +170,47 @@ def _sight(tx: Tx, things: Collection[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {thing: set() for thing in things}
     names = sorted(things)
     for start in range(0, len(names), CHUNK):
-        some = names[start:start + CHUNK]
-        for thing, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some):
+        some = names[start : start + CHUNK]
+        for thing, office in tx.rows(
+            f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some
+        ):
             found[thing].add(office)
     return found
 
 
-_PAGE = ("SELECT f.position, e.number, e.mark, e.store, e.seq, f.sees, e.body, p.person, p.salt, p.body, f.digest FROM feed f"
-         " JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
-         " WHERE f.office = ? AND f.position > ? ORDER BY f.position LIMIT ?")
+_PAGE = (
+    "SELECT f.position, e.number, e.mark, e.store, e.seq, f.sees, e.body, p.person, p.salt, p.body, f.digest FROM feed f"
+    " JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
+    " WHERE f.office = ? AND f.position > ? ORDER BY f.position LIMIT ?"
+)
 
 
-def page(tx: Tx, office: str, after: int, limit: int, reader: str = "", numbered: bool = True) -> tuple[list[wire.Line], bytes | None]:
+def page(
+    tx: Tx, office: str, after: int, limit: int, reader: str = "", numbered: bool = True
+) -> tuple[list[wire.Line], bytes | None]:
     """The next lines behind `after`, with the digest behind the last (None: there is none). What the store `reader` made
     goes without its bytes, unless they were unreadable: then others stand here for them. At most half a message, and at least one line."""
     lines: list[wire.Line] = []
     digest, size = None, 0
-    for position, number, mark, store, seq, sees, body, person, salt, private, running in tx.rows(_PAGE, (office, after, limit)):
+    for position, number, mark, store, seq, sees, body, person, salt, private, running in tx.rows(
+        _PAGE, (office, after, limit)
+    ):
         mine = store == reader and mark != UNREADABLE
         size += 100 if mine else len(body) + len(private or b"")
         if lines and size > wire.MOST_BYTES // 2:
             break
         part = None if mine or private is None else wire.Private(person, bytes(salt), bytes(private))
-        lines.append(wire.Line(position, number if numbered else 0, mark if numbered else "", store, seq,
-                               json.loads(sees) if sees else None, b"" if mine else bytes(body), part))
+        lines.append(
+            wire.Line(
+                position,
+                number if numbered else 0,
+                mark if numbered else "",
+                store,
+                seq,
+                json.loads(sees) if sees else None,
+                b"" if mine else bytes(body),
+                part,
+            )
+        )
         digest = bytes(running)
     return lines, digest

@@ -52,7 +52,11 @@ class Figures:
             lines.extend(f"fieldservice_{name}{label} {value:g}" for label, value in sorted(values.items()))
 
         with self._lock:
-            figure("requests_total", "counter", {f'{{path="{path}",status="{status}"}}': n for (path, status), n in self._requests.items()})
+            figure(
+                "requests_total",
+                "counter",
+                {f'{{path="{path}",status="{status}"}}': n for (path, status), n in self._requests.items()},
+            )
             figure("request_seconds_total", "counter", {f'{{path="{path}"}}': n for path, n in self._seconds.items()})
             figure("refusals_total", "counter", {f'{{code="{code}"}}': n for code, n in self._refusals.items()})
             figure("pushed_entries_total", "counter", {"": self._entries["push"]})
@@ -70,14 +74,23 @@ def _kept(here: Here) -> dict[str, dict[str, float]]:
     now = here.clock()
     with here.store.reading() as tx:  # type: ignore[attr-defined]
         stores = dict.fromkeys(('{status="active"}', '{status="replaced"}', '{status="revoked"}'), 0.0)
-        stores |= {f'{{status="{status}"}}': n for status, n in tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")}
+        stores |= {
+            f'{{status="{status}"}}': n
+            for status, n in tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")
+        }
         since = {age: (now - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ") for age in AGES}
         return {
             "entries": {"": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0},
             "stores": stores,
-            "stores_heard_within": {f'{{seconds="{age}"}}': tx.value(
-                "SELECT count(*) FROM known_store WHERE status = 'active' AND contact >= ?", (at,)) for age, at in since.items()},
-            "stores_backlog_entries": {"": tx.value("SELECT sum(backlog) FROM known_store WHERE status = 'active'") or 0},
+            "stores_heard_within": {
+                f'{{seconds="{age}"}}': tx.value(
+                    "SELECT count(*) FROM known_store WHERE status = 'active' AND contact >= ?", (at,)
+                )
+                for age, at in since.items()
+            },
+            "stores_backlog_entries": {
+                "": tx.value("SELECT sum(backlog) FROM known_store WHERE status = 'active'") or 0
+            },
             "held_batches": {"": tx.value("SELECT count(*) FROM held_batch")},
             "incidents_open": {"": tx.value("SELECT count(*) FROM incident WHERE settled = ''")},
         }

@@ -149,7 +149,9 @@ def prove(file: Path, office: str, told: CopyOf) -> int:
             if (position, running) != (told.position, told.digest):
                 raise NotProved("it does not end where headquarters' feed stands")
             place, published = 0, feeds.START
-            for at, table, key, body, digest in connection.execute('SELECT position, "table", key, body, digest FROM common ORDER BY position'):
+            for at, table, key, body, digest in connection.execute(
+                'SELECT position, "table", key, body, digest FROM common ORDER BY position'
+            ):
                 place, published = place + 1, common.next_digest(published, table, key, body)
                 if (at, published) != (place, digest):
                     raise NotProved(f"position {place} of the common feed is not what was digested")
@@ -199,7 +201,10 @@ def _carry(place: Place, told: CopyOf, work: Path, found: Survivors, anew: recov
         with store.writing() as tx:
             surviving.put(tx, place.rules, found, told, anew)
             if found.aside:
-                tx.put("carried", [{"file": str(place.folder / found.aside), "made": place.clock().strftime("%Y-%m-%dT%H:%M:%SZ")}])
+                tx.put(
+                    "carried",
+                    [{"file": str(place.folder / found.aside), "made": place.clock().strftime("%Y-%m-%dT%H:%M:%SZ")}],
+                )
     finally:
         store.close()
     for beside in ("-wal", "-shm"):
@@ -229,4 +234,3 @@ def _rename(folder: Path, work: Path) -> None:
     os.replace(work / DATABASE, folder / DATABASE)
     with suppress(OSError):
         sync_folder(folder)
-

@@ -48,22 +48,41 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
         common_position, _ = common.head(tx)
         cards = tx.value("SELECT max(position) FROM card WHERE office = ?", (asker.office,)) or 0
         base = asker.base if said.epoch == epoch else known.held_from(tx, said.epoch, asker.office)
-        noted = tx.row("SELECT contact, version, position, common, backlog, erased, skew FROM known_store WHERE store = ?", (asker.store,))
+        noted = tx.row(
+            "SELECT contact, version, position, common, backlog, erased, skew FROM known_store WHERE store = ?",
+            (asker.store,),
+        )
         # A store that was revoked or replaced is told how it stands, and nothing of what its office sees since.
         active = asker.status == known.ACTIVE
-        agrees = not active or said.epoch != epoch or said.compare is None or compare.same(tx, asker.office, said.compare)
+        agrees = (
+            not active or said.epoch != epoch or said.compare is None or compare.same(tx, asker.office, said.compare)
+        )
         welcome = wire.Welcome(
-            str(tx.meta("headquarters")), epoch, here.now(), asker.status, asker.last_seq, position, common_position, cards, base,
-            max(1, wire.VERSION - 2), agrees, compare_keys(tx, asker) if active else {},
-            attachments.wanted(tx, asker, here.rules) if active else [])
+            str(tx.meta("headquarters")),
+            epoch,
+            here.now(),
+            asker.status,
+            asker.last_seq,
+            position,
+            common_position,
+            cards,
+            base,
+            max(1, wire.VERSION - 2),
+            agrees,
+            compare_keys(tx, asker) if active else {},
+            attachments.wanted(tx, asker, here.rules) if active else [],
+        )
     # A position in the common feed of another epoch would confirm what was erased since.
     erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
     told = (said.program, said.position, said.common, said.backlog, erased, _skew(said.now, here))
     # A contact is written down once a minute, so that asking again costs no commit.
     if noted is None or noted[1:6] != told[:5] or abs(noted[6] - told[5]) > 5 or noted[0][:16] != here.now()[:16]:
         with store.writing() as tx:
-            tx.run("UPDATE known_store SET contact = ?, version = ?, position = ?, common = ?, backlog = ?, erased = ?, skew = ?"
-                   " WHERE store = ?", (here.now()[:19] + "Z", *told, asker.store))
+            tx.run(
+                "UPDATE known_store SET contact = ?, version = ?, position = ?, common = ?, backlog = ?, erased = ?, skew = ?"
+                " WHERE store = ?",
+                (here.now()[:19] + "Z", *told, asker.store),
+            )
     return welcome
 
 
@@ -115,8 +134,17 @@ def push(here: Here, asker: Known, signed: wire.Signed) -> wire.Pushed:
             return wire.Pushed(maker.last_seq, "gap", gap.args[0])
         except numbering.Fork as fork:
             # An answer, not an error of this transaction: that somebody copied a store must be on a list.
-            if not tx.value("SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''", (incidents.COPIED, maker.office)):
-                incidents.add(tx, incidents.COPIED, here.now(), office=maker.office, detail={"store": maker.store, "seq": fork.args[0]})
+            if not tx.value(
+                "SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''",
+                (incidents.COPIED, maker.office),
+            ):
+                incidents.add(
+                    tx,
+                    incidents.COPIED,
+                    here.now(),
+                    office=maker.office,
+                    detail={"store": maker.store, "seq": fork.args[0]},
+                )
             return wire.Pushed(maker.last_seq, "fork", fork.args[0])
 
 
@@ -127,8 +155,19 @@ def held(tx: Tx, maker: Known, batch: wire.Batch, signed: wire.Signed, here: Her
     if batch.first_seq > end + 1:
         return wire.Pushed(maker.last_seq, "gap", end + 1)
     if last > end:
-        tx.put("held_batch", [{"no": tx.counter("held"), "store": maker.store, "first_seq": batch.first_seq, "last_seq": last,
-                               "came": here.now(), "batch": wire.encode(signed)}])
+        tx.put(
+            "held_batch",
+            [
+                {
+                    "no": tx.counter("held"),
+                    "store": maker.store,
+                    "first_seq": batch.first_seq,
+                    "last_seq": last,
+                    "came": here.now(),
+                    "batch": wire.encode(signed),
+                }
+            ],
+        )
     return wire.Pushed(max(last, end), "held")
 
 
@@ -167,12 +206,26 @@ def enrol_anew(here: Here, asker: Known, asked: EnrolAnew) -> EnrolledAnew:
         raise Refuse(403, asker.status)
     with here.store.writing() as tx:
         # An answer that was lost is asked for again: the name that was given then and never used is given once more.
-        unused = [one for one in known.of_office(tx, asker.office)
-                  if one.identity == asker.identity and one.store != asker.store and not one.last_seq and one.status == known.ACTIVE
-                  and not tx.value("SELECT contact FROM known_store WHERE store = ?", (one.store,))]
+        unused = [
+            one
+            for one in known.of_office(tx, asker.office)
+            if one.identity == asker.identity
+            and one.store != asker.store
+            and not one.last_seq
+            and one.status == known.ACTIVE
+            and not tx.value("SELECT contact FROM known_store WHERE store = ?", (one.store,))
+        ]
         anew = unused[0] if unused else known.add(tx, asker.office, asker.identity, here.clock())
-        if not tx.value("SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''", (incidents.COPIED, asker.office)):
-            incidents.add(tx, incidents.COPIED, here.now(), office=asker.office, detail={"store": asker.store, "seq": asker.last_seq})
+        if not tx.value(
+            "SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''", (incidents.COPIED, asker.office)
+        ):
+            incidents.add(
+                tx,
+                incidents.COPIED,
+                here.now(),
+                office=asker.office,
+                detail={"store": asker.store, "seq": asker.last_seq},
+            )
         return EnrolledAnew(anew.store, anew.secret, numbering.those_known(tx, asked.ids))
 
 
@@ -200,8 +253,21 @@ def _page(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
         limit = min(asked.limit or wire.MOST_ENTRIES, wire.MOST_ENTRIES)
         rows, common_digest = common.page(tx, asked.common, limit)
         lines, digest = feeds.page(tx, asker.office, asked.position, limit, "" if asked.whole else asker.store)
-        cards = [wire.CardRow(*row) for row in tx.rows(
-            "SELECT position, thing, body FROM card WHERE office = ? AND position > ? ORDER BY position LIMIT ?",
-            (asker.office, asked.cards, limit))]
-        more = bool(lines and lines[-1].position < feeds.head(tx, asker.office)[0]) or bool(rows and rows[-1].position < common.head(tx)[0])
-        return wire.Page(lines, digest or asked.digest, rows, common_digest or asked.common_digest, cards, more or len(cards) == limit)
+        cards = [
+            wire.CardRow(*row)
+            for row in tx.rows(
+                "SELECT position, thing, body FROM card WHERE office = ? AND position > ? ORDER BY position LIMIT ?",
+                (asker.office, asked.cards, limit),
+            )
+        ]
+        more = bool(lines and lines[-1].position < feeds.head(tx, asker.office)[0]) or bool(
+            rows and rows[-1].position < common.head(tx)[0]
+        )
+        return wire.Page(
+            lines,
+            digest or asked.digest,
+            rows,
+            common_digest or asked.common_digest,
+            cards,
+            more or len(cards) == limit,
+        )

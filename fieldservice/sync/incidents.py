@@ -20,21 +20,46 @@ NAMES = "names"
 """Staff of an office that joined are called as others already are."""
 
 
-def add(tx: Tx, what: str, at: str, *, office: str = "", kind: str = "", thing: str = "", detail: dict[str, Any] | None = None) -> int:
+def add(
+    tx: Tx,
+    what: str,
+    at: str,
+    *,
+    office: str = "",
+    kind: str = "",
+    thing: str = "",
+    detail: dict[str, Any] | None = None,
+) -> int:
     number = tx.counter("incident")
-    tx.put("incident", [{"no": number, "at": at, "what": what, "office": office, "kind": kind, "thing": thing,
-                         "detail": json.dumps(detail or {}, ensure_ascii=False)}])
+    tx.put(
+        "incident",
+        [
+            {
+                "no": number,
+                "at": at,
+                "what": what,
+                "office": office,
+                "kind": kind,
+                "thing": thing,
+                "detail": json.dumps(detail or {}, ensure_ascii=False),
+            }
+        ],
+    )
     return int(number)
 
 
 def open_ones(tx: Tx, limit: int = 200) -> list[dict[str, Any]]:
     """Not settled yet, the oldest first; `detail` read."""
     names = ("no", "at", "what", "office", "kind", "thing", "detail")
-    found = [dict(zip(names, row, strict=True)) for row in tx.rows(
-        f"SELECT {', '.join(names)} FROM incident WHERE settled = '' ORDER BY no LIMIT ?", (limit,))]
+    found = [
+        dict(zip(names, row, strict=True))
+        for row in tx.rows(f"SELECT {', '.join(names)} FROM incident WHERE settled = '' ORDER BY no LIMIT ?", (limit,))
+    ]
     return [{**one, "detail": json.loads(one["detail"])} for one in found]
 
 
 def settle(tx: Tx, number: int, at: str, by: str) -> bool:
     """False where there is none of that number, or it is settled already."""
-    return tx.run("UPDATE incident SET settled = ?, by = ? WHERE no = ? AND settled = ''", (at, by, number)).rowcount == 1
+    return (
+        tx.run("UPDATE incident SET settled = ?, by = ? WHERE no = ? AND settled = ''", (at, by, number)).rowcount == 1
+    )

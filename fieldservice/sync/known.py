@@ -46,13 +46,20 @@ def known(tx: Tx, store: str) -> Known | None:
 
 
 def of_office(tx: Tx, office: str) -> list[Known]:
-    return [Known(*row) for row in tx.rows(f"{_KNOWN} WHERE office = ? ORDER BY enrolled, length(store), store", (office,))]
+    return [
+        Known(*row) for row in tx.rows(f"{_KNOWN} WHERE office = ? ORDER BY enrolled, length(store), store", (office,))
+    ]
 
 
 def vans_of(tx: Tx, branch: str) -> list[Known]:
     """Active stores of the vans of a branch."""
-    return [Known(*row) for row in tx.rows(
-        f"{_KNOWN} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?) ORDER BY store", (branch,))]
+    return [
+        Known(*row)
+        for row in tx.rows(
+            f"{_KNOWN} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?) ORDER BY store",
+            (branch,),
+        )
+    ]
 
 
 def superseded(tx: Tx, store: str) -> bool:
@@ -64,7 +71,10 @@ def superseded(tx: Tx, store: str) -> bool:
 def new_code(tx: Tx, office: str, now: datetime) -> str:
     """A code with which one store may join for this office, once, within a quarter of an hour. Kept only as its digest."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    tx.put("enrol_code", [{"digest": _digest(code), "office": office, "expires": (now + VALID).strftime("%Y-%m-%dT%H:%M:%SZ")}])
+    tx.put(
+        "enrol_code",
+        [{"digest": _digest(code), "office": office, "expires": (now + VALID).strftime("%Y-%m-%dT%H:%M:%SZ")}],
+    )
     return code
 
 
@@ -107,11 +117,23 @@ def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, sto
     count = len(of_office(tx, office)) + 1
     # An office that headquarters had entries of without enrolling it (a witness brought them) keeps that name for them.
     while tx.value("SELECT 1 FROM known_store WHERE store = ?", (_name(office, count),)) or (
-            count > 1 and tx.value("SELECT 1 FROM entry WHERE store = ? LIMIT 1", (_name(office, count),))):
+        count > 1 and tx.value("SELECT 1 FROM entry WHERE store = ? LIMIT 1", (_name(office, count),))
+    ):
         count += 1
     store = store or _name(office, count)
-    tx.put("known_store", [{"store": store, "office": office, "identity": identity, "secret": secrets.token_hex(32),
-                            "enrolled": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "adopted": adopted}])
+    tx.put(
+        "known_store",
+        [
+            {
+                "store": store,
+                "office": office,
+                "identity": identity,
+                "secret": secrets.token_hex(32),
+                "enrolled": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "adopted": adopted,
+            }
+        ],
+    )
     found = known(tx, store)
     assert found is not None
     return found
@@ -139,7 +161,9 @@ def new_epoch(tx: Tx, office: str, at: str) -> str:
     _remember(tx, str(tx.meta("epoch")))
     tx.set_meta("epoch", epoch)
     tx.set_meta(RESTORED, at)
-    tx.run("UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)")
+    tx.run(
+        "UPDATE known_store SET base = coalesce((SELECT max(position) FROM feed WHERE feed.office = known_store.office), 0)"
+    )
     # Not by counting: the backup does not know of another restoring since, whose entries offices may have.
     tx.set_meta("store", f"{office}~{''.join(char for char in at[:19] if char.isdigit())}")
     tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
@@ -147,10 +171,14 @@ def new_epoch(tx: Tx, office: str, at: str) -> str:
 
 
 def _remember(tx: Tx, epoch: str) -> None:
-    stands = {"": tx.value("SELECT max(position) FROM common") or 0,
-              **dict(tx.rows("SELECT office, max(position) FROM feed GROUP BY office"))}
-    past = {one: {name: min(position, stands.get(name, 0)) for name, position in held.items()}
-            for one, held in json.loads(tx.meta(EPOCHS) or "{}").items()}
+    stands = {
+        "": tx.value("SELECT max(position) FROM common") or 0,
+        **dict(tx.rows("SELECT office, max(position) FROM feed GROUP BY office")),
+    }
+    past = {
+        one: {name: min(position, stands.get(name, 0)) for name, position in held.items()}
+        for one, held in json.loads(tx.meta(EPOCHS) or "{}").items()
+    }
     tx.set_meta(EPOCHS, json.dumps(past | {epoch: stands}))
 
 

@@ -36,9 +36,16 @@ Clock = Callable[[], datetime]
 class Line:
     """`name` tells what this store signs as now, `secret` its key; both are asked each time, since a copy gets new ones midway."""
 
-    def __init__(self, url: str, name: Callable[[], str], secret: Callable[[str], str], headquarters: str = "",
-                 clock: Clock = lambda: datetime.now(UTC), transport: httpx.BaseTransport | None = None,
-                 patience: tuple[float, float] = (CONNECT, READ)) -> None:
+    def __init__(
+        self,
+        url: str,
+        name: Callable[[], str],
+        secret: Callable[[str], str],
+        headquarters: str = "",
+        clock: Clock = lambda: datetime.now(UTC),
+        transport: httpx.BaseTransport | None = None,
+        patience: tuple[float, float] = (CONNECT, READ),
+    ) -> None:
         self.url = url.rstrip("/")
         self.name = name
         self.secret = secret
@@ -50,10 +57,14 @@ class Line:
         self._client = client(url, transport)
 
     def __call__(self, path: str, message: Any, shape: type[S]) -> S:
-        status, _, body = self.ask("POST", path, wire.pack(message), wait=MAKING if path == "copy" else getattr(message, "wait", 0))
+        status, _, body = self.ask(
+            "POST", path, wire.pack(message), wait=MAKING if path == "copy" else getattr(message, "wait", 0)
+        )
         return self._believed(status, body, shape)
 
-    def ask(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, wait: float = 0) -> tuple[int, Any, bytes]:
+    def ask(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, wait: float = 0
+    ) -> tuple[int, Any, bytes]:
         """(status, headers, body) of an answer that is headquarters'. Raises Unreachable, Problem, Answered, wire.BadMessage."""
         for _ in (1, 2):
             status, answered, answer, clock = self._once(method, path, body, headers or {}, wait)
@@ -61,11 +72,15 @@ class Line:
                 return status, answered, answer
         raise Problem("clock")
 
-    def _once(self, method: str, path: str, body: bytes, headers: dict[str, str], wait: float) -> tuple[int, Any, bytes, bool]:
+    def _once(
+        self, method: str, path: str, body: bytes, headers: dict[str, str], wait: float
+    ) -> tuple[int, Any, bytes, bool]:
         name = self.name()
         secret = self.secret(name)
         signed = proof.signed_headers(secret, name, method, path, body, self.clock() + self.ahead)
-        status, answered, answer = send(self._client, method, self.url + proof.ROOT + path, body, {**headers, **signed}, wait, self.patience)
+        status, answered, answer = send(
+            self._client, method, self.url + proof.ROOT + path, body, {**headers, **signed}, wait, self.patience
+        )
         if proof.answer_holds(secret, signed[proof.NONCE], status, answer, answered.get(proof.SIGN, "")):
             if status == 401 and (refusal := wire.unpack(answer, wire.Refusal)).code == "clock":
                 self.ahead = datetime.fromisoformat(refusal.now) - self.clock()
@@ -102,14 +117,26 @@ def client(url: str, transport: httpx.BaseTransport | None = None) -> httpx.Clie
         # Given a transport, httpx asks no proxy of the machine's: so only where there is none.
         transport = httpx.HTTPTransport(verify=verify, limits=limits, socket_options=noticing())
     return httpx.Client(
-        timeout=httpx.Timeout(READ, connect=CONNECT), verify=verify, trust_env=not is_loopback(url), follow_redirects=False,
-        headers={"accept-encoding": "identity", "content-type": "application/msgpack"}, transport=transport, limits=limits)
+        timeout=httpx.Timeout(READ, connect=CONNECT),
+        verify=verify,
+        trust_env=not is_loopback(url),
+        follow_redirects=False,
+        headers={"accept-encoding": "identity", "content-type": "application/msgpack"},
+        transport=transport,
+        limits=limits,
+    )
 
 
 def noticing() -> list[tuple[int, int, int]]:
     """Socket options by which a line that went dead without a word is noticed in a quarter of a minute, however long headquarters may
     take to answer over one that lives."""
-    wanted = (("TCP_USER_TIMEOUT", DEAD * 1000), ("TCP_KEEPIDLE", DEAD // 2), ("TCP_KEEPALIVE", DEAD // 2), ("TCP_KEEPINTVL", DEAD // 4), ("TCP_KEEPCNT", 2))
+    wanted = (
+        ("TCP_USER_TIMEOUT", DEAD * 1000),
+        ("TCP_KEEPIDLE", DEAD // 2),
+        ("TCP_KEEPALIVE", DEAD // 2),
+        ("TCP_KEEPINTVL", DEAD // 4),
+        ("TCP_KEEPCNT", 2),
+    )
     found = [(socket.IPPROTO_TCP, getattr(socket, name), value) for name, value in wanted if hasattr(socket, name)]
     return [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), *found]
 
@@ -122,8 +149,15 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
-def send(client: httpx.Client, method: str, url: str, body: bytes, headers: dict[str, str], wait: float = 0,
-         patience: tuple[float, float] = (CONNECT, READ)) -> tuple[int, Any, bytes]:
+def send(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    body: bytes,
+    headers: dict[str, str],
+    wait: float = 0,
+    patience: tuple[float, float] = (CONNECT, READ),
+) -> tuple[int, Any, bytes]:
     """One request, sent again where its answer was lost on the way. Raises Unreachable, Problem, wire.BadMessage."""
     timeout = httpx.Timeout(patience[1] + wait, connect=patience[0])
     for tries_left in range(AGAIN, -1, -1):
@@ -133,7 +167,9 @@ def send(client: httpx.Client, method: str, url: str, body: bytes, headers: dict
         except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as lost:
             if not tries_left:
                 raise Unreachable(str(lost)) from lost
-            time.sleep(PAUSE * (AGAIN - tries_left))  # the first time at once: a line kept open was closed at the other end
+            time.sleep(
+                PAUSE * (AGAIN - tries_left)
+            )  # the first time at once: a line kept open was closed at the other end
         except httpx.ConnectError as error:
             if "CERTIFICATE" in str(error).upper():
                 raise Problem("certificate") from error
@@ -175,7 +211,9 @@ def enrol(url: str, asked: Enrol) -> Enrolled:
     """Ask to be known, with a one-time code. Raises Unreachable, Answered, Problem, wire.BadMessage."""
     nonce = secrets.token_hex(16)
     with client(url) as line:
-        status, headers, body = send(line, "POST", url.rstrip("/") + proof.ROOT + "enrol", wire.pack(asked), {proof.NONCE: nonce})
+        status, headers, body = send(
+            line, "POST", url.rstrip("/") + proof.ROOT + "enrol", wire.pack(asked), {proof.NONCE: nonce}
+        )
     if status != 200:
         refusal = refusal_in(body)
         raise Answered(refusal, status) if refusal is not None and 400 <= status < 500 else not_ours(status, refusal)

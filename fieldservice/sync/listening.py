@@ -15,7 +15,9 @@ class NoCertificate(Exception):
 
 def listening(host: str, port: int) -> socket.socket:
     """Takes connections from here on; they wait until somebody answers. Raises OSError."""
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
     # With its protocol named: asyncio sends small answers at once only where it knows that this is TCP (40 ms each otherwise).
     made = socket.socket(family, kind, protocol)
     if os.name != "nt":
@@ -41,9 +43,22 @@ def run(app: str, on: socket.socket, *, certfile: str = "", keyfile: str = "", w
     from fieldservice.sync.bounded import Bounded
 
     config = uvicorn.Config(
-        app, factory=True, http=Bounded, ws="none", lifespan="on", log_config=None, access_log=False, server_header=False, date_header=False,
-        timeout_keep_alive=KEPT_OPEN, timeout_graceful_shutdown=5, backlog=BACKLOG, workers=workers, ssl_certfile=certfile or None,
-        ssl_keyfile=keyfile or None)
+        app,
+        factory=True,
+        http=Bounded,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=KEPT_OPEN,
+        timeout_graceful_shutdown=5,
+        backlog=BACKLOG,
+        workers=workers,
+        ssl_certfile=certfile or None,
+        ssl_keyfile=keyfile or None,
+    )
     server = uvicorn.Server(config)
     if workers == 1:
         server.run(sockets=[on])

@@ -30,6 +30,7 @@ TOLD = 20
 
 # --- headquarters' side
 
+
 def answer(here: Here, asker: Known, asked: Compare) -> Compared:
     """What headquarters has at these positions of the asker's feed. Raises Refuse."""
     from fieldservice.sync.headquarters import Refuse
@@ -44,7 +45,9 @@ def answer(here: Here, asker: Known, asked: Compare) -> Compared:
         if not (asked.first >= 1 and 1 <= count <= (MOST_LINES if asked.whole or asked.ours else compare.MOST)):
             raise wire.BadMessage("not a range to compare")
         if not asked.whole and not asked.ours:
-            return Compared([compare.digest_of(tx, asker.office, *part) for part in compare.parts(asked.first, asked.last)])
+            return Compared(
+                [compare.digest_of(tx, asker.office, *part) for part in compare.parts(asked.first, asked.last)]
+            )
     if asked.ours:
         return Compared([], taken=_mended_from(here, asker, asked.ours))
     with here.store.reading() as tx:  # type: ignore[attr-defined]
@@ -76,15 +79,22 @@ def _mended_from(here: Here, asker: Known, ours: Sequence[wire.Line]) -> list[in
             if _whole(line) and _follows(before, line, digest, after):
                 _make_findable(tx, rows)
                 arrived = line.number  # at headquarters they are the same, whatever the feed's row may say now
-                things |= _write(tx, arrived, mine if mine is not None and mine.arrived == arrived else None, _unerased(tx, line))
-                tx.run("UPDATE feed SET arrived = ?, sees = ? WHERE office = ? AND position = ?",
-                       (arrived, _sees(line), asker.office, line.position))
+                things |= _write(
+                    tx, arrived, mine if mine is not None and mine.arrived == arrived else None, _unerased(tx, line)
+                )
+                tx.run(
+                    "UPDATE feed SET arrived = ?, sees = ? WHERE office = ? AND position = ?",
+                    (arrived, _sees(line), asker.office, line.position),
+                )
                 taken.append(line.position)
             elif mine is not None and mine.sound and mine.body == line.body:
                 # The entry is the same at both ends; then it is the running digest that was damaged here.
                 right = feeds.next_digest(before, digest, mine.number, mine.mark, mine.sees)
                 if all(one.follows(right, one.running) for one in rows if one.position > line.position):
-                    tx.run("UPDATE feed SET digest = ? WHERE office = ? AND position = ?", (right, asker.office, line.position))
+                    tx.run(
+                        "UPDATE feed SET digest = ? WHERE office = ? AND position = ?",
+                        (right, asker.office, line.position),
+                    )
                     taken.append(line.position)
             places.append(_place(line.position, mine, line, "here" if line.position in taken else ""))
         here.rules.refresh(tx, things, (), ())
@@ -118,6 +128,7 @@ def _unerased(tx: Tx, line: wire.Line) -> wire.Line:
 
 # --- the office's side
 
+
 @dataclass(slots=True)
 class Mending:
     """What one comparison found so far; its incident is written with the first repair and grows with each."""
@@ -134,10 +145,12 @@ class Mending:
         if not places or self._listed(tx, places):
             return
         self.found += len(places)
-        self.places += places[:TOLD - len(self.places)]
+        self.places += places[: TOLD - len(self.places)]
         detail = _detail(self.places, self.found)
         if self.incident:
-            tx.run("UPDATE incident SET detail = ? WHERE no = ?", (json.dumps(detail, ensure_ascii=False), self.incident))
+            tx.run(
+                "UPDATE incident SET detail = ? WHERE no = ?", (json.dumps(detail, ensure_ascii=False), self.incident)
+            )
         else:
             self.incident = incidents.add(tx, incidents.DIFFERENT, now, office=self.office, detail=detail)
 
@@ -145,9 +158,13 @@ class Mending:
         """What nobody could mend is found again each time; once on the list is enough."""
         if any(place["mended"] for place in places):
             return False
-        known = {place["position"] for one in incidents.open_ones(tx)
-                 if (one["what"], one["office"]) == (incidents.DIFFERENT, self.office) and one["no"] != self.incident
-                 for place in one["detail"].get("places", ()) if not place["mended"]}
+        known = {
+            place["position"]
+            for one in incidents.open_ones(tx)
+            if (one["what"], one["office"]) == (incidents.DIFFERENT, self.office) and one["no"] != self.incident
+            for place in one["detail"].get("places", ())
+            if not place["mended"]
+        }
         return all(place["position"] in known for place in places)
 
 
@@ -194,19 +211,31 @@ def _mend(office: Office, link: Link, epoch: str, mending: Mending, first: int, 
         first += len(told.lines)
 
 
-def _take_theirs(office: Office, mending: Mending, first: int, told: Compared) -> list[tuple[wire.Line, dict[str, Any]]]:
+def _take_theirs(
+    office: Office, mending: Mending, first: int, told: Compared
+) -> list[tuple[wire.Line, dict[str, Any]]]:
     """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can prove it."""
     offer, places, things = [], [], set()
     with office.store.writing() as tx:
         mine = {one.position: one for one in compare.lying(tx, tx.store, first - 1, first + len(told.lines) - 1)}
         _make_findable(tx, mine.values())
         for position, line in enumerate(told.lines, first):
-            before, after = told.digests[position - first:position - first + 2]
+            before, after = told.digests[position - first : position - first + 2]
             one = mine.get(position)
             digest = sha256(line.body).digest()
-            proven = line.position == position and _whole(line) and _follows(before, line, digest, after) and position not in told.faulty
-            if one is not None and one.sound and (one.body, one.number, one.mark, one.sees, one.running) == (
-                    line.body, line.number, line.mark, _sees(line), after) and (position not in told.faulty):
+            proven = (
+                line.position == position
+                and _whole(line)
+                and _follows(before, line, digest, after)
+                and position not in told.faulty
+            )
+            if (
+                one is not None
+                and one.sound
+                and (one.body, one.number, one.mark, one.sees, one.running)
+                == (line.body, line.number, line.mark, _sees(line), after)
+                and (position not in told.faulty)
+            ):
                 continue
             previous = mine[position - 1].running if position - 1 in mine else feeds.START if position == 1 else b""
             if proven:
@@ -214,7 +243,9 @@ def _take_theirs(office: Office, mending: Mending, first: int, told: Compared) -
                 things |= _take(tx, office.rules, mending, one, line, after)
             else:
                 # Headquarters judges by its own running digests what we offer, and lists also what nobody can prove.
-                proven_here = one is not None and one.sound and (one.follows(before, after) or one.follows(previous, one.running))
+                proven_here = (
+                    one is not None and one.sound and (one.follows(before, after) or one.follows(previous, one.running))
+                )
                 offer.append((_line(position, one if proven_here else None), _place(position, one, line, "")))
         office.rules.refresh(tx, things, (), ())
         mending.note(tx, places, office.now())
@@ -224,17 +255,25 @@ def _take_theirs(office: Office, mending: Mending, first: int, told: Compared) -
 def _take(tx: Tx, rules: Rules, mending: Mending, one: Lying | None, line: wire.Line, after: bytes) -> set[str]:
     """One position as headquarters has it. Answers with the things whose story may have changed."""
     id_ = compare.envelope(line.body).id
-    arrived = tx.value("SELECT arrived FROM entry WHERE store = ? AND seq = ?", (line.store, line.seq)) or tx.value(
-        "SELECT arrived FROM entry WHERE id = ?", (id_,)) or (one.arrived if one is not None and not one.sound else None)
+    arrived = (
+        tx.value("SELECT arrived FROM entry WHERE store = ? AND seq = ?", (line.store, line.seq))
+        or tx.value("SELECT arrived FROM entry WHERE id = ?", (id_,))
+        or (one.arrived if one is not None and not one.sound else None)
+    )
     if arrived is None:
         private = line.private
-        entry = tx.take_in([Sealed(line.body, (private.person, private.salt, private.body) if private else None)],
-                           [(line.number, line.mark, line.sees)])[0]
+        entry = tx.take_in(
+            [Sealed(line.body, (private.person, private.salt, private.body) if private else None)],
+            [(line.number, line.mark, line.sees)],
+        )[0]
         arrived, things, mending.recount = entry.arrived, {thing for _, thing in entry.touches}, True
         attachments.refer(tx, rules, [entry])
     else:
         things = _write(tx, arrived, one if one is not None and one.arrived == arrived else None, line)
-    tx.put("feed", [{"office": tx.store, "position": line.position, "arrived": arrived, "sees": _sees(line), "digest": after}])
+    tx.put(
+        "feed",
+        [{"office": tx.store, "position": line.position, "arrived": arrived, "sees": _sees(line), "digest": after}],
+    )
     return things
 
 
@@ -244,25 +283,47 @@ def _write(tx: Tx, arrived: int, was: Lying | None, line: wire.Line) -> set[str]
     touched = {thing for _, thing in told.touches}
     old = was.envelope if was is not None else None
     gone = {thing for _, thing in old.touches} - touched if old is not None else set()
-    tx.run("UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ?, number = ?, mark = ? WHERE arrived = ?",
-           (told.id, told.store, told.seq, told.kind, told.made, line.body, sha256(line.body).digest(), line.number, line.mark, arrived))
+    tx.run(
+        "UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ?, number = ?, mark = ? WHERE arrived = ?",
+        (
+            told.id,
+            told.store,
+            told.seq,
+            told.kind,
+            told.made,
+            line.body,
+            sha256(line.body).digest(),
+            line.number,
+            line.mark,
+            arrived,
+        ),
+    )
     tx.many("DELETE FROM touch WHERE thing = ? AND arrived = ?", [(thing, arrived) for thing in gone])
-    tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(thing, arrived) for thing in touched if line.sees is None or thing in line.sees])
+    tx.many(
+        "INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(thing, arrived) for thing in touched if line.sees is None or thing in line.sees],
+    )
     kept = tx.row("SELECT person, salt, body FROM private_part WHERE entry = ?", (arrived,))
     if line.private is not None or (kept and not compare.sealed(told.private, kept[1], kept[0], kept[2])):
         tx.run("DELETE FROM private_part WHERE entry = ?", (arrived,))
     if line.private is not None:
-        tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)",
-               (arrived, line.private.person, line.private.salt, line.private.body))
+        tx.run(
+            "INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)",
+            (arrived, line.private.person, line.private.salt, line.private.body),
+        )
     return touched | gone
 
 
 def _take_out_extra(office: Office, mending: Mending) -> None:
     """Numbered entries that stand nowhere in our feed. Our own are kept without a number; all are listed as they are."""
     with office.store.reading() as tx:
-        extra = [arrived for (arrived,) in tx.rows(
-            "SELECT arrived FROM entry WHERE number > 0 AND arrived NOT IN (SELECT arrived FROM feed WHERE office = ?)", (tx.store,))]
+        extra = [
+            arrived
+            for (arrived,) in tx.rows(
+                "SELECT arrived FROM entry WHERE number > 0 AND arrived NOT IN (SELECT arrived FROM feed WHERE office = ?)",
+                (tx.store,),
+            )
+        ]
     for arrived in extra:
         with office.store.writing() as tx:
             store, body = tx.row("SELECT store, body FROM entry WHERE arrived = ?", (arrived,))
@@ -271,7 +332,12 @@ def _take_out_extra(office: Office, mending: Mending) -> None:
             if store.partition("~")[0] == tx.store:
                 tx.run("UPDATE entry SET number = 0, mark = '' WHERE arrived = ?", (arrived,))
             else:
-                for table, column in (("private_part", "entry"), ("file_ref", "arrived"), ("touch", "arrived"), ("entry", "arrived")):
+                for table, column in (
+                    ("private_part", "entry"),
+                    ("file_ref", "arrived"),
+                    ("touch", "arrived"),
+                    ("entry", "arrived"),
+                ):
                     tx.run(f"DELETE FROM {table} WHERE {column} = ?", (arrived,))
                 mending.recount = True
             mending.note(tx, [{"position": 0, "ours": _text(body), "theirs": "", "mended": "here"}], office.now())
@@ -279,6 +345,7 @@ def _take_out_extra(office: Office, mending: Mending) -> None:
 
 
 # --- what both use
+
 
 def _line(position: int, one: Lying | None) -> wire.Line:
     """As a line; one without bytes where there is none, or it is so damaged that it is no line."""
@@ -295,7 +362,9 @@ def _none(position: int) -> wire.Line:
 def _make_findable(tx: Tx, rows: Iterable[Lying]) -> None:
     """An index that does not find a damaged row could not be written to."""
     told = [(one, one.envelope) for one in rows]
-    if not tx.postgresql and any(env is None or (env.id, env.store, env.seq) != (one.id, one.store, one.seq) for one, env in told):
+    if not tx.postgresql and any(
+        env is None or (env.id, env.store, env.seq) != (one.id, one.store, one.seq) for one, env in told
+    ):
         tx.run("REINDEX entry")
 
 
@@ -312,12 +381,19 @@ def _whole(line: wire.Line) -> bool:
     told = compare.envelope(line.body)
     if told is None or (told.store, told.seq) != (line.store, line.seq):
         return False
-    return line.private is None or compare.sealed(told.private, line.private.salt, line.private.person, line.private.body)
+    return line.private is None or compare.sealed(
+        told.private, line.private.salt, line.private.person, line.private.body
+    )
 
 
 def _place(position: int, one: Lying | None, line: wire.Line, mended: str) -> dict[str, Any]:
     """Both images, without private parts: those an erasure could not find here."""
-    return {"position": position, "ours": _text(one.body) if one is not None else "", "theirs": _text(line.body), "mended": mended}
+    return {
+        "position": position,
+        "ours": _text(one.body) if one is not None else "",
+        "theirs": _text(line.body),
+        "mended": mended,
+    }
 
 
 def _text(body: Any) -> str:

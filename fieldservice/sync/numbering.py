@@ -93,7 +93,12 @@ def _depth(content: Any) -> int:
     deep, level = 0, [content]
     while level and deep <= DEEPEST:
         deep += 1
-        level = [inner for one in level if isinstance(one, dict | list) for inner in (one.values() if isinstance(one, dict) else one)]
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
     return deep
 
 
@@ -101,9 +106,26 @@ def stand_in(item: wire.Item, store: str, seq: int, why: str, now: str, id_: str
     """What is numbered for bytes that are no entry: an entry that keeps them and moves nothing. Where their id can be read it is
     called so, and told again, by whomever, it is known."""
     kept = base64.b64encode(item.body).decode()
-    return Sealed(canonical({
-        "v": 1, "id": id_ or new_id(), "store": store, "seq": seq, "kind": UNREADABLE, "by": "", "made": now, "counter": "", "moves": [],
-        "touches": [], "seen": {}, "data": {"bytes": kept, "why": why}, "private": None}), None)
+    return Sealed(
+        canonical(
+            {
+                "v": 1,
+                "id": id_ or new_id(),
+                "store": store,
+                "seq": seq,
+                "kind": UNREADABLE,
+                "by": "",
+                "made": now,
+                "counter": "",
+                "moves": [],
+                "touches": [],
+                "seen": {},
+                "data": {"bytes": kept, "why": why},
+                "private": None,
+            }
+        ),
+        None,
+    )
 
 
 def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
@@ -122,7 +144,12 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     feeds.catch_up(tx, rules, own)  # headquarters' own entries stand before these
     first = batch.first_seq + known
     # A witness told entries of this queue when headquarters had lost them.
-    places = dict(tx.rows("SELECT seq, id FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", (batch.store, first, first + len(new) - 1)))
+    places = dict(
+        tx.rows(
+            "SELECT seq, id FROM entry WHERE store = ? AND seq BETWEEN ? AND ?",
+            (batch.store, first, first + len(new) - 1),
+        )
+    )
     sealed, marks, again, faults = [], [], [], []
     opened = [opening.opened(item.body) for item in new]
     ids = [entry.id if entry else _id_of(item.body) for entry, item in zip(opened, new, strict=True)]
@@ -146,9 +173,14 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     last = first + len(new) - 1
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
     if again or faults:
-        tx.many("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", [*again, *faults])
-    tx.run("UPDATE known_store SET last_seq = ?, backlog = CASE WHEN backlog > ? THEN backlog - ? ELSE 0 END WHERE store = ?",
-           (last, len(new), len(new), batch.store))
+        tx.many(
+            "INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [*again, *faults],
+        )
+    tx.run(
+        "UPDATE known_store SET last_seq = ?, backlog = CASE WHEN backlog > ? THEN backlog - ? ELSE 0 END WHERE store = ?",
+        (last, len(new), len(new), batch.store),
+    )
     attachments.refer(tx, rules, entries)
     return last
 
@@ -168,8 +200,15 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
     # What stands for bytes that could not be read then cannot be read now.
     marks = [UNREADABLE if json.loads(one.body)["kind"] == UNREADABLE else "" for one in sealed]
-    entries = take_in(tx, rules, own, sealed, marks, now,
-                      lambda entry: entry.store.partition("~")[0] == own or entry.seq <= adopted.get(entry.store, 0))
+    entries = take_in(
+        tx,
+        rules,
+        own,
+        sealed,
+        marks,
+        now,
+        lambda entry: entry.store.partition("~")[0] == own or entry.seq <= adopted.get(entry.store, 0),
+    )
     attachments.refer(tx, rules, entries)
     return len(entries)
 
@@ -177,23 +216,40 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
 def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.Item]]) -> list[str]:
     """Ids of those that are not here, whose place in their maker's queue holds another entry: they will not come from there."""
     there = _ids(tx, [item.body for _, _, item in items])
-    return [id_ for store, seq, item in items if (id_ := _id_of(item.body)) is not None and id_ not in there
-            and tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))]
+    return [
+        id_
+        for store, seq, item in items
+        if (id_ := _id_of(item.body)) is not None
+        and id_ not in there
+        and tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))
+    ]
 
 
-def take_in(tx: Tx, rules: Rules, own: str, sealed: Sequence[Sealed], marks: list[str], now: str,
-            unjudged: Callable[[Entry], bool]) -> list[Entry]:
+def take_in(
+    tx: Tx,
+    rules: Rules,
+    own: str,
+    sealed: Sequence[Sealed],
+    marks: list[str],
+    now: str,
+    unjudged: Callable[[Entry], bool],
+) -> list[Entry]:
     """Keep, judge, feed and count entries that are new here. `unjudged`: what a store wrote before it joined, when it was its own
     headquarters, nobody judges again."""
     if not sealed:
         return []
     entries = tx.take_in(sealed, [(-1, mark, None) for mark in marks])
-    changed = [(mark, entry.arrived) for entry, mark in zip(entries, rules.judge(tx, entries, now), strict=True)
-               if mark and not entry.mark and not unjudged(entry)]
+    changed = [
+        (mark, entry.arrived)
+        for entry, mark in zip(entries, rules.judge(tx, entries, now), strict=True)
+        if mark and not entry.mark and not unjudged(entry)
+    ]
     if changed:
         tx.many("UPDATE entry SET mark = ? WHERE arrived = ?", changed)
         marked = {arrived: mark for mark, arrived in changed}
-        entries = [replace(entry, mark=marked[entry.arrived]) if entry.arrived in marked else entry for entry in entries]
+        entries = [
+            replace(entry, mark=marked[entry.arrived]) if entry.arrived in marked else entry for entry in entries
+        ]
     feeds.extend(tx, rules, entries, own)
     rules.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
     return entries
@@ -232,6 +288,8 @@ def those_known(tx: Tx, wanted: Sequence[str]) -> list[str]:
     """Those of these ids that headquarters has."""
     found: set[str] = set()
     for start in range(0, len(wanted), feeds.CHUNK):
-        some = wanted[start:start + feeds.CHUNK]
-        found.update(id_ for (id_,) in tx.rows(f"SELECT id FROM entry WHERE id IN ({', '.join('?' * len(some))})", some))
+        some = wanted[start : start + feeds.CHUNK]
+        found.update(
+            id_ for (id_,) in tx.rows(f"SELECT id FROM entry WHERE id IN ({', '.join('?' * len(some))})", some)
+        )
     return sorted(found)

@@ -30,8 +30,10 @@ def acknowledged(tx: Tx) -> int:
 
 
 def acknowledge(tx: Tx, seq: int) -> None:
-    tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-           (ACKNOWLEDGED, seq))
+    tx.run(
+        "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (ACKNOWLEDGED, seq),
+    )
 
 
 def store_name(tx: Tx) -> str:
@@ -80,42 +82,67 @@ def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) ->
     """This store's entries behind the seq `after`, as many as fit into one batch, none that arrived behind `until`."""
     rows = tx.rows(
         "SELECT e.seq, e.arrived, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
-        " WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?", (store, after, min(limit, wire.MOST_ENTRIES)))
+        " WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
+        (store, after, min(limit, wire.MOST_ENTRIES)),
+    )
     # A place whose entry another store's copy told first still has its turn in the queue: with the bytes that stand there now.
-    rows = sorted([*rows, *((seq, arrived, body, None, None, None) for seq, arrived, body in tx.rows(
-        "SELECT k.seq, e.arrived, e.body FROM known_again k JOIN entry e ON e.id = k.id WHERE k.store = ? AND k.seq > ?", (store, after)))])
+    rows = sorted(
+        [
+            *rows,
+            *(
+                (seq, arrived, body, None, None, None)
+                for seq, arrived, body in tx.rows(
+                    "SELECT k.seq, e.arrived, e.body FROM known_again k JOIN entry e ON e.id = k.id WHERE k.store = ? AND k.seq > ?",
+                    (store, after),
+                )
+            ),
+        ]
+    )
     items: list[wire.Item] = []
     size = 0
     for seq, arrived, body, person, salt, private in rows:
         size += len(body) + len(private or b"")
         if arrived > until or seq != after + 1 + len(items) or (items and size > wire.MOST_BYTES // 2):
             break
-        items.append(wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private))))
+        items.append(
+            wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private)))
+        )
     return items
 
 
 def forwarded(tx: Tx, store: str, seq: int) -> None:
     """Nobody waits any longer for a van's entries up to here: headquarters has them, or the van brings them itself."""
-    tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-           " WHERE excluded.value > counter_row.value", (FORWARDED + store, seq))
+    tx.run(
+        "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        " WHERE excluded.value > counter_row.value",
+        (FORWARDED + store, seq),
+    )
     tx.run("DELETE FROM relayed_batch WHERE store = ? AND last_seq <= ?", (store, seq))
 
 
 def unforward(tx: Tx) -> list[int]:
     """Headquarters was restored from a backup: answers with the arrivals of vans' entries that were forwarded and not numbered
     here yet, which it may have lost."""
-    arrivals = [arrived for (arrived,) in tx.rows(
-        "SELECT e.arrived FROM entry e JOIN counter_row c ON c.name = ? || e.store WHERE e.number = 0 AND e.seq <= c.value ORDER BY e.arrived",
-        (FORWARDED,))]
+    arrivals = [
+        arrived
+        for (arrived,) in tx.rows(
+            "SELECT e.arrived FROM entry e JOIN counter_row c ON c.name = ? || e.store WHERE e.number = 0 AND e.seq <= c.value ORDER BY e.arrived",
+            (FORWARDED,),
+        )
+    ]
     tx.run("DELETE FROM counter_row WHERE name LIKE ?", (FORWARDED + "%",))
     return arrivals
 
 
 def strangers(tx: Tx, limit: int) -> list[int]:
     """Arrivals of the first unnumbered entries that this store can only wait for: neither its own nor what it forwards."""
-    return [int(arrived) for (arrived,) in tx.rows(
-        "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.store <> ?"
-        " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND e.seq > 0)"
-        " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
-        " ORDER BY e.arrived LIMIT ?",
-        (store_name(tx), FORWARDED, limit))]
+    return [
+        int(arrived)
+        for (arrived,) in tx.rows(
+            "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.store <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND e.seq > 0)"
+            " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
+            " ORDER BY e.arrived LIMIT ?",
+            (store_name(tx), FORWARDED, limit),
+        )
+    ]

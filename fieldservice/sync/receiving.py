@@ -45,8 +45,9 @@ class Believed(NamedTuple):
         return self.entry.id if self.entry else _id(self.line.body) if self.line.body else ""
 
 
-def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
-         at: tuple[int, bytes] | None = None) -> list[Believed]:
+def read(
+    tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes, at: tuple[int, bytes] | None = None
+) -> list[Believed]:
     """The lines behind this store's cursor, or behind another one given by `at` (position, digest), each with its entry's
     digest and the running digest; nothing is written.
 
@@ -64,7 +65,12 @@ def read(tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes,
         entry_digest = sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
         if entry_digest is None:
             raise Lost(line.seq)
-        if line.body and line.store == name and line.mark != feeds.UNREADABLE and own.get((line.store, line.seq)) != entry_digest:
+        if (
+            line.body
+            and line.store == name
+            and line.mark != feeds.UNREADABLE
+            and own.get((line.store, line.seq)) != entry_digest
+        ):
             raise Copied(line.seq)
         entry = opening.opened(line.body) if line.body else None
         _check_private(line, entry)
@@ -84,7 +90,10 @@ def _check_private(line: wire.Line, entry: Any) -> None:
         return
     try:
         sealed = entry.private if entry else json.loads(line.body).get("private")
-        whole = opening.mapping(line.private.body) is not None or canonical(json.loads(line.private.body)) == line.private.body
+        whole = (
+            opening.mapping(line.private.body) is not None
+            or canonical(json.loads(line.private.body)) == line.private.body
+        )
         digest = private_digest(line.private.salt, line.private.person, line.private.body)
     except (ValueError, AttributeError, NotCanonical) as error:
         raise PageRefused("an entry cannot be read") from error
@@ -97,14 +106,18 @@ def _own_digests(tx: Tx, lines: Sequence[wire.Line], name: str) -> dict[tuple[st
     found: dict[tuple[str, int], bytes] = {}
     for store in {line.store for line in lines if not line.body or line.store == name}:
         seqs = [line.seq for line in lines if line.store == store]
-        found.update(((store, seq), bytes(digest)) for seq, digest in tx.rows(
-            "SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", (store, min(seqs), max(seqs))))
+        found.update(
+            ((store, seq), bytes(digest))
+            for seq, digest in tx.rows(
+                "SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", (store, min(seqs), max(seqs))
+            )
+        )
     return found
 
 
 def slices(believed: Sequence[Believed], size: int = SLICE) -> Iterator[Sequence[Believed]]:
     for start in range(0, len(believed), size):
-        yield believed[start:start + size]
+        yield believed[start : start + size]
 
 
 def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Believed], now: str) -> None:
@@ -114,14 +127,23 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Beli
         raise PageRefused("another program read on meanwhile")
     known = _known(tx, believed)
     # The order of a thing's own unnumbered entries stays as it is when they are numbered, unless others stand between them.
-    strangers = tx.value("SELECT 1 FROM entry WHERE number = 0 AND store <> ? LIMIT 1", (tx.meta("store") or office,)) is not None
+    strangers = (
+        tx.value("SELECT 1 FROM entry WHERE number = 0 AND store <> ? LIMIT 1", (tx.meta("store") or office,))
+        is not None
+    )
     things: set[str] = set()
     numbered, sealed, facts, feed = [], [], [], []
     place_of: dict[tuple[str, int], int] = {}
     for one in believed:
         line, digest, running, entry = one
         arrived, old_digest, old_number = known.get((line.store, line.seq), (0, b"", 0))
-        aside = bool(arrived and line.body and old_digest != digest and line.mark != feeds.UNREADABLE and _aside(tx, arrived, line, one.id))
+        aside = bool(
+            arrived
+            and line.body
+            and old_digest != digest
+            and line.mark != feeds.UNREADABLE
+            and _aside(tx, arrived, line, one.id)
+        )
         if line.body and (aside or not arrived):
             arrived, old_digest, old_number = _by_id(tx, one.id) if aside else known.get(("", one.id), (0, b"", 0))
             if arrived and old_digest == digest:  # it stood aside, and headquarters gave it this place after all
@@ -213,12 +235,15 @@ def _known(tx: Tx, believed: Sequence[Believed]) -> dict[tuple[str, object], tup
         by_store.setdefault(one.line.store, []).append(one.line.seq)
     for store, seqs in by_store.items():
         for arrived, seq, digest, number in tx.rows(
-                f"SELECT arrived, seq, digest, number FROM entry WHERE store = ? AND seq IN ({', '.join('?' * len(seqs))})", (store, *seqs)):
+            f"SELECT arrived, seq, digest, number FROM entry WHERE store = ? AND seq IN ({', '.join('?' * len(seqs))})",
+            (store, *seqs),
+        ):
             found[store, seq] = (arrived, bytes(digest), number)
     ids = [one.id for one in believed if one.line.body and (one.line.store, one.line.seq) not in found]
     if ids:
         for arrived, id_, digest, number in tx.rows(
-                f"SELECT arrived, id, digest, number FROM entry WHERE id IN ({', '.join('?' * len(ids))})", ids):
+            f"SELECT arrived, id, digest, number FROM entry WHERE id IN ({', '.join('?' * len(ids))})", ids
+        ):
             found["", id_] = (arrived, bytes(digest), number)
     return found
 
@@ -257,7 +282,9 @@ def _entry_at(tx: Tx, arrived: int) -> Entry:
 def _see(tx: Tx, arrived: int, line: wire.Line, things: set[str]) -> None:
     """An entry that is here shows more of what it touches from this line on."""
     sees = _touched(tx, arrived) if line.sees is None else line.sees
-    tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", [(thing, arrived) for thing in sees])
+    tx.many(
+        "INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING", [(thing, arrived) for thing in sees]
+    )
     things.update(sees)
 
 
@@ -267,17 +294,28 @@ def _replace(tx: Tx, arrived: int, line: wire.Line, digest: bytes, office: str, 
     touched = {thing for (thing,) in tx.rows("SELECT thing FROM touch WHERE arrived = ?", (arrived,))}
     ours = tx.row("SELECT store, seq, id, body FROM entry WHERE arrived = ?", (arrived,))
     theirs = json.loads(line.body)
-    incidents.add(tx, incidents.REPLACED, now, office=office, detail={"ours": bytes(ours[3]).decode(errors="replace"),
-                                                                      "theirs": line.body.decode(errors="replace")})
+    incidents.add(
+        tx,
+        incidents.REPLACED,
+        now,
+        office=office,
+        detail={"ours": bytes(ours[3]).decode(errors="replace"), "theirs": line.body.decode(errors="replace")},
+    )
     tx.run("DELETE FROM private_part WHERE entry = ?", (arrived,))
     tx.run("DELETE FROM touch WHERE arrived = ?", (arrived,))
     if (ours[0], ours[1]) != (line.store, line.seq):
-        tx.run("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-               (ours[0], ours[1], theirs["id"], sha256(bytes(ours[3])).digest()))
-    tx.run("UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ? WHERE arrived = ?",
-           (theirs["id"], theirs["store"], theirs["seq"], theirs["kind"], theirs["made"], line.body, digest, arrived))
+        tx.run(
+            "INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (ours[0], ours[1], theirs["id"], sha256(bytes(ours[3])).digest()),
+        )
+    tx.run(
+        "UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ? WHERE arrived = ?",
+        (theirs["id"], theirs["store"], theirs["seq"], theirs["kind"], theirs["made"], line.body, digest, arrived),
+    )
     if (private := numbering.part(tx, line.private, line.body)) is not None:
         tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", (arrived, *private))
-    tx.many("INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(thing, arrived) for _, thing in theirs["touches"] if line.sees is None or thing in line.sees])
+    tx.many(
+        "INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(thing, arrived) for _, thing in theirs["touches"] if line.sees is None or thing in line.sees],
+    )
     return touched | {thing for _, thing in theirs["touches"]}

@@ -69,10 +69,15 @@ def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
 
 def _unnumber(tx: Tx, office: Office, base: int) -> None:
     """Numbers behind this position are taken back; what they were is kept until it was offered again."""
-    lost = [arrived for (arrived,) in tx.rows(
-        "SELECT f.arrived FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? AND f.position > ? AND e.number > 0"
-        " AND NOT EXISTS (SELECT 1 FROM feed b WHERE b.office = f.office AND b.position <= ? AND b.arrived = f.arrived)"
-        " GROUP BY f.arrived, e.number ORDER BY e.number", (tx.store, base, base))]
+    lost = [
+        arrived
+        for (arrived,) in tx.rows(
+            "SELECT f.arrived FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? AND f.position > ? AND e.number > 0"
+            " AND NOT EXISTS (SELECT 1 FROM feed b WHERE b.office = f.office AND b.position <= ? AND b.arrived = f.arrived)"
+            " GROUP BY f.arrived, e.number ORDER BY e.number",
+            (tx.store, base, base),
+        )
+    ]
     before = json.loads(tx.meta(OUTCOMES) or "{}")
     things: set[str] = set()
     marked = []
@@ -97,14 +102,14 @@ def offer_again(office: Office, link: Link) -> None:
     while True:
         with office.store.reading() as tx:
             waiting = json.loads(tx.meta(REOFFER) or "[]")
-            some = waiting[:wire.MOST_ENTRIES // 2]
+            some = waiting[: wire.MOST_ENTRIES // 2]
             epoch = str(tx.meta(EPOCH))
             items = [_as_told(tx, arrived) for arrived in some]
         if not some:
             return
         link("reoffer", Reoffer(epoch, items), Reoffered)
         with office.store.writing() as tx:
-            tx.set_meta(REOFFER, json.dumps(waiting[len(some):]))
+            tx.set_meta(REOFFER, json.dumps(waiting[len(some) :]))
 
 
 def bear_witness(office: Office, link: Link, force: bool) -> None:
@@ -136,18 +141,26 @@ def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
             continue
         seq += 1
         sealed = canonical(json.loads(bytes(body)) | {"store": store, "seq": seq})
-        tx.run("UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
-               (store, seq, sealed, sha256(sealed).digest(), arrived))
+        tx.run(
+            "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
+            (store, seq, sealed, sha256(sealed).digest(), arrived),
+        )
     tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
 
 
 def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.Item]:
     store, seq, body, person, salt, private = tx.row(
         "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
-        " WHERE e.arrived = ?", (arrived,))
+        " WHERE e.arrived = ?",
+        (arrived,),
+    )
     if seq < 0:  # its place is taken by another (receiving.py)
         seq = int(json.loads(bytes(body))["seq"])
-    return store, seq, wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private)))
+    return (
+        store,
+        seq,
+        wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private))),
+    )
 
 
 def list_outcomes(office: Office) -> None:
@@ -158,10 +171,21 @@ def list_outcomes(office: Office) -> None:
             return
     with office.store.writing() as tx:
         for thing, was in sorted(before.items()):
-            now = tx.row("SELECT kind, state, holder, number FROM work_row WHERE thing = ?", (thing,)) or ("", "", "", "")
+            now = tx.row("SELECT kind, state, holder, number FROM work_row WHERE thing = ?", (thing,)) or (
+                "",
+                "",
+                "",
+                "",
+            )
             if list(now[1:3]) != was[1:3]:
-                incidents.add(tx, incidents.OUTCOME, office.now(), kind=was[0], thing=thing,
-                              detail={"number": now[3], "before": was[1:], "now": list(now[1:3])})
+                incidents.add(
+                    tx,
+                    incidents.OUTCOME,
+                    office.now(),
+                    kind=was[0],
+                    thing=thing,
+                    detail={"number": now[3], "before": was[1:], "now": list(now[1:3])},
+                )
         tx.set_meta(OUTCOMES, "{}")
 
 
@@ -220,16 +244,21 @@ def rekey(tx: Tx, name: str, known: set[str]) -> None:
     if name == store:
         return
     for arrived, id_, old_seq, body, digest in tx.rows(
-            "SELECT arrived, id, seq, body, digest FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,)):
+        "SELECT arrived, id, seq, body, digest FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,)
+    ):
         if id_ in known:
             continue
         seq += 1
         content = json.loads(bytes(body)) | {"store": name, "seq": seq}
         sealed = canonical(content)
-        tx.run("UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
-               (name, seq, sealed, sha256(sealed).digest(), arrived))
-        tx.run("INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-               (store, old_seq, id_, bytes(digest)))
+        tx.run(
+            "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
+            (name, seq, sealed, sha256(sealed).digest(), arrived),
+        )
+        tx.run(
+            "INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (store, old_seq, id_, bytes(digest)),
+        )
     tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
     outbox.acknowledge(tx, 0)
     tx.set_meta(STORE, name)

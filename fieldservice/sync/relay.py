@@ -63,6 +63,7 @@ class Pull(wire.Shape):
 
 # At the branch.
 
+
 def keep_keys(office: Office, told: dict[str, bytes]) -> None:
     """Keep what headquarters says the vans of this branch sign with towards it. A van that is not named is served no longer."""
     digests = {store: sha256(key).hexdigest() for store, key in sorted(told.items())}
@@ -127,9 +128,21 @@ def push(here: Office, van: str, signed: wire.Signed) -> wire.Pushed:
         if batch.first_seq <= last or (waiting and batch.first_seq > waiting + 1):
             return wire.Pushed(last, "gap", last + 1)
         entries = _show(tx, here, batch)
-        arrived = entries[0].arrived if entries else tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
-        tx.put("relayed_batch", [{"store": van, "first_seq": batch.first_seq, "last_seq": end, "arrived": arrived,
-                                  "batch": wire.encode(signed)}])
+        arrived = (
+            entries[0].arrived if entries else tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
+        )
+        tx.put(
+            "relayed_batch",
+            [
+                {
+                    "store": van,
+                    "first_seq": batch.first_seq,
+                    "last_seq": end,
+                    "arrived": arrived,
+                    "batch": wire.encode(signed),
+                }
+            ],
+        )
         return wire.Pushed(end)
 
 
@@ -157,7 +170,10 @@ def _show(tx: Tx, here: Office, batch: wire.Batch) -> list[Entry]:
 
 def _told_anew(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[str]:
     """The van was found to be a copy and tells the same under its new name; answers with the things it touches."""
-    tx.run("UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?", (store, seq, body, sha256(body).digest(), arrived))
+    tx.run(
+        "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
+        (store, seq, body, sha256(body).digest(), arrived),
+    )
     return [thing for _, thing in json.loads(body)["touches"]]
 
 
@@ -184,7 +200,9 @@ def pull(here: Office, van: str, asked: Pull) -> wire.Page:
         sound = _digest_of(lines, asked.digest) == (digest or asked.digest)
         fits = common.digest_at(tx, asked.common) == asked.common_digest
         rows, common_digest = common.page(tx, asked.common, limit) if fits else ([], None)
-        more = bool(lines and lines[-1].position < feeds.head(tx, office)[0]) or bool(rows and rows[-1].position < common.head(tx)[0])
+        more = bool(lines and lines[-1].position < feeds.head(tx, office)[0]) or bool(
+            rows and rows[-1].position < common.head(tx)[0]
+        )
     if not sound:
         # An entry has other bytes than when it was put into the feed: headquarters numbered those, or a copy was re-keyed.
         begin_anew(here)
@@ -200,7 +218,16 @@ def _digest_of(lines: list[wire.Line], running: bytes) -> bytes:
 
 
 def _plain(line: wire.Line, there: bool) -> wire.Line:
-    return wire.Line(line.position, 0, "", line.store, line.seq, line.sees, b"" if there else line.body, None if there else line.private)
+    return wire.Line(
+        line.position,
+        0,
+        "",
+        line.store,
+        line.seq,
+        line.sees,
+        b"" if there else line.body,
+        None if there else line.private,
+    )
 
 
 def catch_up(here: Office) -> None:
@@ -252,18 +279,24 @@ def _same_epoch(tx: Tx, epoch: str) -> None:
 
 def _last(tx: Tx, van: str) -> int:
     """The last seq of a van's queue that came here, from itself or from headquarters."""
-    found = (tx.value("SELECT max(seq) FROM entry WHERE store = ?", (van,)),
-             tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (van,)),
-             tx.value("SELECT value FROM counter_row WHERE name = ?", (outbox.FORWARDED + van,)))
+    found = (
+        tx.value("SELECT max(seq) FROM entry WHERE store = ?", (van,)),
+        tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (van,)),
+        tx.value("SELECT value FROM counter_row WHERE name = ?", (outbox.FORWARDED + van,)),
+    )
     return max(seq or 0 for seq in found)
 
 
 ANSWERS: dict[str, tuple[type, Callable[[Office, str, Any], Any]]] = {
-    "hello": (Hello, hello), "push": (wire.Signed, push), "pull": (Pull, pull)}
+    "hello": (Hello, hello),
+    "push": (wire.Signed, push),
+    "pull": (Pull, pull),
+}
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
 
 
 # At the van.
+
 
 def own_key(office: Office) -> str:
     """What this store signs its requests to its branch with (hex). Raises what `office.secret` raises."""
@@ -272,8 +305,15 @@ def own_key(office: Office) -> str:
     return relay_key(office.secret(store)).hex()
 
 
-def exchange(office: Office, headquarters: Link, branch: Link | None, *, force: bool = False, limit: int = wire.MOST_ENTRIES,
-             wait: int = 0) -> Report:
+def exchange(
+    office: Office,
+    headquarters: Link,
+    branch: Link | None,
+    *,
+    force: bool = False,
+    limit: int = wire.MOST_ENTRIES,
+    wait: int = 0,
+) -> Report:
     """A session with headquarters; where that cannot be reached and there is a branch to ask, one with the branch
     (`report.relayed`). Raises what either raises; Unreachable where neither can be reached."""
     try:
@@ -308,10 +348,18 @@ def session(office: Office, link: Link, *, limit: int = wire.MOST_ENTRIES) -> Re
 
 def greet(office: Office, link: Link) -> Welcome:
     with office.store.reading() as tx:
-        said = Hello(wire.VERSION, office.program, str(tx.meta(sessions.HEADQUARTERS)), str(tx.meta(sessions.EPOCH)), office.now())
+        said = Hello(
+            wire.VERSION,
+            office.program,
+            str(tx.meta(sessions.HEADQUARTERS)),
+            str(tx.meta(sessions.EPOCH)),
+            office.now(),
+        )
     welcome = link("hello", said, Welcome)
     with office.store.reading() as tx:
-        own = tx.value("SELECT digest FROM entry WHERE store = ? AND seq = ?", (outbox.store_name(tx), welcome.last_seq))
+        own = tx.value(
+            "SELECT digest FROM entry WHERE store = ? AND seq = ?", (outbox.store_name(tx), welcome.last_seq)
+        )
         known, last = _cursor(tx)[0], outbox.own_seq(tx)
     if welcome.last_seq > last or (own is not None and welcome.last_digest not in (b"", bytes(own))):
         raise Problem("copied")
@@ -347,7 +395,9 @@ def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
     another is not this one's to see. The entries say themselves how much of what is published they had seen."""
     store, epoch, since, stands = outbox.store_name(tx), tx.meta(sessions.EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
-    for position, body in tx.rows('SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)):
+    for position, body in tx.rows(
+        'SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)
+    ):
         branch = json.loads(body)["branch"] if body else ""
         if branch != stands:
             since, stands = position, branch
@@ -396,8 +446,13 @@ def _pull_all(office: Office, link: Link, report: Report, limit: int) -> None:
 
 def _read(tx: Tx) -> int:
     """Headquarters' number of what was read last from its feed."""
-    return tx.value("SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? ORDER BY f.position DESC LIMIT 1",
-                    (tx.store,)) or 0
+    return (
+        tx.value(
+            "SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? ORDER BY f.position DESC LIMIT 1",
+            (tx.store,),
+        )
+        or 0
+    )
 
 
 def _take_page(office: Office, page: wire.Page, asked: Pull, epoch: str) -> None:

@@ -79,7 +79,14 @@ def line_to(office: Office, url: str, patience: tuple[float, float] | None = Non
     """`patience`: seconds to reach headquarters and for an answer, where somebody stands and waits for it."""
     from fieldservice.sync.line import CONNECT, READ, Line
 
-    return Line(url, _name(office), office.secret, office.store.meta(HEADQUARTERS) or "", office.clock, patience=patience or (CONNECT, READ))
+    return Line(
+        url,
+        _name(office),
+        office.secret,
+        office.store.meta(HEADQUARTERS) or "",
+        office.clock,
+        patience=patience or (CONNECT, READ),
+    )
 
 
 def _name(office: Office) -> Callable[[], str]:
@@ -95,7 +102,9 @@ def _name(office: Office) -> Callable[[], str]:
 def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) -> Office:
     from fieldservice.sync import keys
 
-    return Office(store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program, store.folder)
+    return Office(
+        store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program, store.folder
+    )
 
 
 def branch_line(office: Office) -> Line | None:
@@ -106,7 +115,9 @@ def branch_line(office: Office) -> Line | None:
     url = office.store.meta(RELAY)
     if not url:
         return None
-    return Line(url, _name(office), lambda _: relay.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock)
+    return Line(
+        url, _name(office), lambda _: relay.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock
+    )
 
 
 def once(office: Office, line: Line, branch: Line | None = None, *, force: bool = False) -> Report:
@@ -205,7 +216,11 @@ class Watch:
         """Another value once there is something new to send, or another file where the store was."""
         file = 0 if self.office.store.postgresql else os.stat(self.office.folder / DATABASE).st_ino
         with self.office.store.reading() as tx:
-            return (file, tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'"), tx.value("SELECT max(arrived) FROM relayed_batch"))
+            return (
+                file,
+                tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'"),
+                tx.value("SELECT max(arrived) FROM relayed_batch"),
+            )
 
     def _wait(self) -> None:
         """Until there is something to send, headquarters has news, or it is time in any case."""
@@ -242,8 +257,12 @@ class Watch:
             self._heard.put(None)
 
 
-def watch(folder: Path, opened: Callable[[], AbstractContextManager[Office]], stop: threading.Event,
-          said: Callable[[Report | None, str], None] = lambda report, code: None) -> None:
+def watch(
+    folder: Path,
+    opened: Callable[[], AbstractContextManager[Office]],
+    stop: threading.Event,
+    said: Callable[[Report | None, str], None] = lambda report, code: None,
+) -> None:
     """Exchange until `stop`. Of several programs on one store one does it, and another takes over when that one ends.
 
     `opened` opens the store; again where it was put aside for another, or its disk was away.
@@ -277,8 +296,13 @@ def start_child(folder: Path) -> subprocess.Popen[bytes] | None:
     except StoreError:
         return None
     return subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", "sync", "--watch", WITH_PARENT], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL, env={**os.environ, "FIELDSERVICE_HOME": str(folder)}, start_new_session=os.name != "nt")
+        [sys.executable, "-m", "fieldservice", "sync", "--watch", WITH_PARENT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "FIELDSERVICE_HOME": str(folder)},
+        start_new_session=os.name != "nt",
+    )
 
 
 def stop_with_parent(stop: threading.Event) -> None:

@@ -83,8 +83,11 @@ class Front:
     enrols: bool = False
 
 
-def of_headquarters(here: Here, more: Mapping[str, tuple[type, Callable[[Here, Known, Any], Any]]] | None = None) -> Front:
+def of_headquarters(
+    here: Here, more: Mapping[str, tuple[type, Callable[[Here, Known, Any], Any]]] | None = None
+) -> Front:
     """`more` are answers of those who know the business."""
+
     def who(name: str) -> tuple[Known, str] | None:
         with here.store.reading() as tx:  # type: ignore[attr-defined]
             found = known.known(tx, name)
@@ -132,7 +135,7 @@ class Server:
     async def answer(self, request: Request) -> Response:
         """Everything under /v1/."""
         began = time.perf_counter()
-        path = request.url.path[len(proof.ROOT):]
+        path = request.url.path[len(proof.ROOT) :]
         if request.url.query:
             path += f"?{request.url.query}"
         told = await self._told(request, path)
@@ -140,8 +143,18 @@ class Server:
         name = path.partition("/")[0].partition("?")[0]
         known_path = name if name in self.front.answers or name == "enrol" else "other"
         self.figures.count(known_path, told.status, told.code, ms / 1000)
-        self.log({"time": self.here.now(), "store": told.store, "path": known_path, "status": told.status, "bytes": len(told.body),
-                  "ms": round(ms, 1), "entries": told.entries, **({"refused": told.code} if told.code else {})})
+        self.log(
+            {
+                "time": self.here.now(),
+                "store": told.store,
+                "path": known_path,
+                "status": told.status,
+                "bytes": len(told.body),
+                "ms": round(ms, 1),
+                "entries": told.entries,
+                **({"refused": told.code} if told.code else {}),
+            }
+        )
         return Response(told.body, told.status, {"cache-control": "no-store", **told.headers}, MEDIA)
 
     async def _told(self, request: Request, path: str) -> Told:
@@ -189,7 +202,9 @@ class Server:
     def _enrolled(self, asked: Asked) -> Told:
         answer = enrol(self.here, self.guesses, wire.unpack(asked.body, Enrol))
         body = wire.pack(answer)
-        return Told(200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store)
+        return Told(
+            200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store
+        )
 
     def _proved(self, asked: Asked, first: bool) -> Told:
         found = self.front.who(asked.claim.store)
@@ -224,9 +239,18 @@ class Server:
         told = Told(200, wire.pack(answer))
         if isinstance(answer, wire.Page):
             told.entries = len(answer.lines)
-            if first and getattr(message, "wait", 0) and not (answer.lines or answer.common or answer.cards or answer.more):
+            if (
+                first
+                and getattr(message, "wait", 0)
+                and not (answer.lines or answer.common or answer.cards or answer.more)
+            ):
                 told.wait = (asker, message)
-        elif isinstance(answer, wire.Pushed) and isinstance(asker, Known) and message.store == asker.store and not answer.problem:
+        elif (
+            isinstance(answer, wire.Pushed)
+            and isinstance(asker, Known)
+            and message.store == asker.store
+            and not answer.problem
+        ):
             told.entries = max(0, answer.last_seq - asker.last_seq)
         self.figures.entries(asked.path, told.entries)
         return told
@@ -248,9 +272,14 @@ def app(server: Server) -> Starlette:
         server.long.shutdown(cancel_futures=True)
         server.writer.shutdown()
 
-    return Starlette(routes=[
-        Route(proof.ROOT + "{path:path}", server.answer, methods=["GET", "PUT", "POST", "DELETE", "PATCH"]),
-        Route("/health", server.health), Route("/metrics", server.metrics)], lifespan=life)
+    return Starlette(
+        routes=[
+            Route(proof.ROOT + "{path:path}", server.answer, methods=["GET", "PUT", "POST", "DELETE", "PATCH"]),
+            Route("/health", server.health),
+            Route("/metrics", server.metrics),
+        ],
+        lifespan=life,
+    )
 
 
 async def _read(request: Request) -> bytes | None:

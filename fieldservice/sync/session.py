@@ -24,7 +24,14 @@ from fieldservice.sync.rules import Rules, Tx
 
 S = TypeVar("S")
 HEADQUARTERS, EPOCH, URL, LAST, PROBLEM, COMPARED, SKEW = (
-    "exchange/headquarters", "exchange/epoch", "exchange/url", "exchange/last", "exchange/problem", "exchange/compared", "exchange/skew")
+    "exchange/headquarters",
+    "exchange/epoch",
+    "exchange/url",
+    "exchange/last",
+    "exchange/problem",
+    "exchange/compared",
+    "exchange/skew",
+)
 CARDS, ERASED = "exchange/cards", "exchange/erased"
 
 SAME_CLOCK = 5
@@ -85,8 +92,15 @@ class Office:
         return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def exchange(office: Office, link: Link, *, force: bool = False, limit: int = wire.MOST_ENTRIES, wait: int = 0,
-             fetch: bool = True) -> Report:
+def exchange(
+    office: Office,
+    link: Link,
+    *,
+    force: bool = False,
+    limit: int = wire.MOST_ENTRIES,
+    wait: int = 0,
+    fetch: bool = True,
+) -> Report:
     """One whole session, or without `fetch` only what goes up: whoever gets a first copy need not read all of it entry by entry
     before. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
     report, confirmed = Report(), _erased(office)
@@ -171,8 +185,21 @@ def hello_of(office: Office, tx: Tx) -> wire.Hello:
     last = min(position, first + compare.STRETCH)
     stretch = (first + 1, last, compare.digest_of(tx, tx.store, first + 1, last)) if last > first else None
     return wire.Hello(
-        wire.VERSION, office.program, str(tx.meta("identity")), str(tx.meta(EPOCH)), outbox.own_seq(tx), outbox.unsent(tx), position, digest,
-        common_position, common_digest, int(tx.meta(CARDS) or 0), int(tx.meta(ERASED) or 0), office.now(), stretch)
+        wire.VERSION,
+        office.program,
+        str(tx.meta("identity")),
+        str(tx.meta(EPOCH)),
+        outbox.own_seq(tx),
+        outbox.unsent(tx),
+        position,
+        digest,
+        common_position,
+        common_digest,
+        int(tx.meta(CARDS) or 0),
+        int(tx.meta(ERASED) or 0),
+        office.now(),
+        stretch,
+    )
 
 
 def _skew(office: Office, theirs: str) -> int:
@@ -222,8 +249,11 @@ def _not_taken(signed: wire.Signed, epoch: str, link: Link, answered: Answered) 
     if answered.refusal.code != "epoch" or batch.epoch == epoch:
         raise answered
     # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a witness does.
-    link("reoffer", recovery.Reoffer(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
-         recovery.Reoffered)
+    link(
+        "reoffer",
+        recovery.Reoffer(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
+        recovery.Reoffered,
+    )
     return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 
 
@@ -279,7 +309,17 @@ def pull_all(office: Office, link: Link, report: Report, limit: int, wait: int =
 def pull_of(tx: Tx, limit: int, wait: int = 0, whole: bool = False) -> wire.Pull:
     position, digest = feeds.head(tx, tx.store)
     common_position, common_digest = common.head(tx)
-    return wire.Pull(str(tx.meta(EPOCH)), position, digest, common_position, common_digest, int(tx.meta(CARDS) or 0), limit, wait, whole)
+    return wire.Pull(
+        str(tx.meta(EPOCH)),
+        position,
+        digest,
+        common_position,
+        common_digest,
+        int(tx.meta(CARDS) or 0),
+        limit,
+        wait,
+        whole,
+    )
 
 
 def take_page(office: Office, page: wire.Page, epoch: str) -> None:
@@ -289,7 +329,9 @@ def take_page(office: Office, page: wire.Page, epoch: str) -> None:
         with store.writing() as tx:
             take_published(tx, office, page, epoch)
             for card in page.cards:
-                tx.put("card", [{"office": tx.store, "thing": card.thing, "position": card.position, "body": card.body}])
+                tx.put(
+                    "card", [{"office": tx.store, "thing": card.thing, "position": card.position, "body": card.body}]
+                )
             if page.cards:
                 tx.set_meta(CARDS, str(page.cards[-1].position))
                 office.rules.refresh(tx, {card.thing for card in page.cards}, (), ())
@@ -320,8 +362,12 @@ def state_of(tx: Tx) -> dict[str, Any]:
     problems = [problem] if (problem := tx.meta(PROBLEM)) else []
     if abs(int(tx.meta(SKEW) or 0)) > 120:
         problems.append("clock")
-    return {"unsent": outbox.unsent(tx) if tx.meta(URL) else 0, "position": feeds.head(tx, tx.store)[0],
-            "last_exchange": tx.meta(LAST) or "", "problems": problems}
+    return {
+        "unsent": outbox.unsent(tx) if tx.meta(URL) else 0,
+        "position": feeds.head(tx, tx.store)[0],
+        "last_exchange": tx.meta(LAST) or "",
+        "problems": problems,
+    }
 
 
 def seen_of(entry_seen: dict[str, Any]) -> tuple[str, int]:

@@ -24,8 +24,20 @@ from fieldservice.sync.copying import CARDS, EPOCH, HEADQUARTERS, CopyOf
 from fieldservice.sync.recovery import EnrolledAnew
 from fieldservice.sync.rules import Rules, Tx
 
-TABLES = ("draft", "sign_in_try", "incident", "carried", "known_again", "relayed_batch", "printer", "printer_for", "print_job", "sign_link",
-          "meta", "counter_row")
+TABLES = (
+    "draft",
+    "sign_in_try",
+    "incident",
+    "carried",
+    "known_again",
+    "relayed_batch",
+    "printer",
+    "printer_for",
+    "print_job",
+    "sign_link",
+    "meta",
+    "counter_row",
+)
 """Taken along row by row; a store of an older version may not have all of them yet."""
 COPYS_OWN = {EPOCH, HEADQUARTERS, CARDS, "exchange/compared", "exchange/reoffer", "relay/epoch", "relay/served"}
 """Meta that the copy says better, or that spoke of places in the old store; a branch begins its vans' feeds anew."""
@@ -77,7 +89,9 @@ def of(old: Path, copy: Path, office: str, last_seq: int) -> Survivors:
                     found.whole = False
                     found.unread.append(table)
         found.meta = {row["key"]: row["value"] for row in found.rows.pop("meta", ())}
-        found.counters = {row["name"]: row["value"] for row in found.rows.pop("counter_row", ()) if isinstance(row["value"], int)}
+        found.counters = {
+            row["name"]: row["value"] for row in found.rows.pop("counter_row", ()) if isinstance(row["value"], int)
+        }
         bad = _entries(connection, there, office, found)
         _count(found, office, last_seq, bad)
     return found
@@ -99,8 +113,10 @@ def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
     found.gap = found.gap or doubtful or found.lost > 0 or bool(bad)
 
 
-_LEFT = ("SELECT e.arrived, e.id, e.store, e.seq, e.number, e.body, e.digest, p.person, p.salt, p.body FROM entry e"
-         " LEFT JOIN private_part p ON p.entry = e.arrived WHERE ")
+_LEFT = (
+    "SELECT e.arrived, e.id, e.store, e.seq, e.number, e.body, e.digest, p.person, p.salt, p.body FROM entry e"
+    " LEFT JOIN private_part p ON p.entry = e.arrived WHERE "
+)
 
 
 def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: str, found: Survivors) -> int:
@@ -108,7 +124,9 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
     could not be read or are not what their digest says."""
     bad = 0
     try:
-        rows: Iterable[tuple] = connection.execute(_LEFT + "e.number = 0 OR e.store = ? OR e.store LIKE ? ORDER BY e.arrived", (office, f"{office}~%")).fetchall()
+        rows: Iterable[tuple] = connection.execute(
+            _LEFT + "e.number = 0 OR e.store = ? OR e.store LIKE ? ORDER BY e.arrived", (office, f"{office}~%")
+        ).fetchall()
     except sqlite3.Error:
         found.whole = False
         rows = _one_by_one(connection, found.counters.get(ARRIVED))
@@ -124,10 +142,16 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
             continue
         if there.execute("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (told.store, told.seq)).fetchone():
             found.gap = True
-        part = (person, salt, private) if private is not None and compare.sealed(told.private, salt, person, private) else None
+        part = (
+            (person, salt, private)
+            if private is not None and compare.sealed(told.private, salt, person, private)
+            else None
+        )
         if private is not None and part is None:
             bad += 1
-        found.entries.append(Left(arrived, told.id, told.store, told.seq, Sealed(body, part), _sees(connection, told, arrived, office)))
+        found.entries.append(
+            Left(arrived, told.id, told.store, told.seq, Sealed(body, part), _sees(connection, told, arrived, office))
+        )
     found.whole = found.whole and not bad
     return bad
 
@@ -141,7 +165,9 @@ def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tup
             end = 0
     for first in range(1, end + 1, 100):
         try:
-            yield from connection.execute(_LEFT + "e.arrived BETWEEN ? AND ? ORDER BY e.arrived", (first, first + 99)).fetchall()
+            yield from connection.execute(
+                _LEFT + "e.arrived BETWEEN ? AND ? ORDER BY e.arrived", (first, first + 99)
+            ).fetchall()
         except sqlite3.Error:
             for arrived in range(first, first + 100):
                 row = _one(connection, arrived)
@@ -155,7 +181,9 @@ def _one(connection: sqlite3.Connection, arrived: int) -> tuple | None:
     except sqlite3.Error:
         pass
     try:  # its private part lies on a page that is damaged; the entry itself may be whole
-        bare = connection.execute("SELECT arrived, id, store, seq, number, body, digest FROM entry WHERE arrived = ?", (arrived,)).fetchone()
+        bare = connection.execute(
+            "SELECT arrived, id, store, seq, number, body, digest FROM entry WHERE arrived = ?", (arrived,)
+        ).fetchone()
     except sqlite3.Error:
         return None
     return None if bare is None else (*bare, None, None, None)
@@ -167,8 +195,11 @@ def _sees(connection: sqlite3.Connection, told: compare.Envelope, arrived: int, 
     if told.store.partition("~")[0] == office:
         return things
     try:
-        return [thing for thing in things
-                if connection.execute("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)).fetchone()]
+        return [
+            thing
+            for thing in things
+            if connection.execute("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)).fetchone()
+        ]
     except sqlite3.Error:
         return things
 
@@ -179,7 +210,11 @@ def put(tx: Tx, rules: Rules, found: Survivors, told: CopyOf, anew: EnrolledAnew
     base = tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
     name = found.meta.get(STORE) or tx.store
     lefts = found.entries if anew is None else _under(anew, name, found)
-    free = [left for left in lefts if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (left.store, left.seq))]
+    free = [
+        left
+        for left in lefts
+        if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (left.store, left.seq))
+    ]
     entries = tx.take_in([left.sealed for left in free], [(0, "", left.sees) for left in free]) if free else []
     attachments.refer(tx, rules, entries)
     _put_rows(tx, found, [left.arrived for left in free], base)
@@ -201,7 +236,8 @@ def _under(anew: EnrolledAnew, name: str, found: Survivors) -> list[Left]:
             seq += 1
             body = canonical(json.loads(left.sealed.body) | {"store": anew.store, "seq": seq})
             found.rows.setdefault("known_again", []).append(
-                {"store": name, "seq": left.seq, "id": left.id, "digest": sha256(left.sealed.body).digest()})
+                {"store": name, "seq": left.seq, "id": left.id, "digest": sha256(left.sealed.body).digest()}
+            )
             left = left._replace(store=anew.store, seq=seq, sealed=Sealed(body, left.sealed.private))
         lefts.append(left)
     return lefts
@@ -232,4 +268,7 @@ def _put_counters(tx: Tx, found: Survivors, told: CopyOf) -> None:
     # Higher than either had it, so that every program notices that what is published may have changed.
     counters[PUBLICATION] = max(ours.get(PUBLICATION, 0), counters.get(PUBLICATION, 0)) + 1
     for key, value in counters.items():
-        tx.run("INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (key, value))
+        tx.run(
+            "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )

@@ -66,7 +66,9 @@ class News:
                 now = await self.in_thread(self._pulse)
                 whom = set(self._waiting) if now != before else self._come & self._waiting.keys()
                 self._come, before = set(), now
-                woken = await self.in_thread(self._found, [(event, self._waiting[event]) for event in whom]) if whom else ()
+                woken = (
+                    await self.in_thread(self._found, [(event, self._waiting[event]) for event in whom]) if whom else ()
+                )
             except Exception:
                 # The store does not answer: whoever waits asks again and is told so.
                 woken = list(self._waiting)
@@ -78,11 +80,18 @@ class News:
 
     def _pulse(self) -> Any:
         with self.here.store.reading() as tx:  # type: ignore[attr-defined]
-            return tx.rows("SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name")
+            return tx.rows(
+                "SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name"
+            )
 
     def _found(self, places: list[tuple[asyncio.Event, Place]]) -> list[asyncio.Event]:
         headquarters.bring_up_to_date(self.here)
         with self.here.store.reading() as tx:  # type: ignore[attr-defined]
             published = common.head(tx)[0]
-            return [event for event, place in places if published > place.common or feeds.head(tx, place.office)[0] > place.position
-                    or (tx.value("SELECT max(position) FROM card WHERE office = ?", (place.office,)) or 0) > place.cards]
+            return [
+                event
+                for event, place in places
+                if published > place.common
+                or feeds.head(tx, place.office)[0] > place.position
+                or (tx.value("SELECT max(position) FROM card WHERE office = ?", (place.office,)) or 0) > place.cards
+            ]

@@ -18,7 +18,30 @@ __all__ = [
 MINUTES_A_DAY = 24 * 60
 ERASED = "(erased)"
 """What rows and pages hold for the name of a customer who was erased: the same as in workflows/thing.py."""
-COMPOUND_SURNAMES = frozenset(["欧阳", "司马", "诸葛", "上官", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "端木", "司空", "西门", "东郭"])
+COMPOUND_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "司马",
+        "诸葛",
+        "上官",
+        "司徒",
+        "东方",
+        "独孤",
+        "南宫",
+        "夏侯",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "端木",
+        "司空",
+        "西门",
+        "东郭",
+    ]
+)
 
 
 def instant(text: str) -> datetime:
@@ -100,7 +123,9 @@ def money(minor: int, currency: str = "CNY", language: str | None = None) -> str
 
     from babel.numbers import format_currency, get_currency_precision
 
-    return format_currency(Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=language or spoken())
+    return format_currency(
+        Decimal(minor).scaleb(-get_currency_precision(currency)), currency, locale=language or spoken()
+    )
 
 
 def masked_phone(phone: str) -> str:

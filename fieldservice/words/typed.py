@@ -18,7 +18,23 @@ WEEKDAYS = {
 }  # fmt: skip
 MONTHS = {
     name: n
-    for n, full in enumerate(["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1)
+    for n, full in enumerate(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
+    )
     for name in {full, full[:3], full[:4]}
 }
 DAYS = {
@@ -99,7 +115,9 @@ def typed_day(text: str, now: datetime, tz: tzinfo) -> date | None:
 def _plain(text: str) -> str:
     """Half-width, lower case, Chinese figures as digits, no filling words."""
     plain = unicodedata.normalize("NFKC", text).lower().strip()
-    plain = re.sub(r"(?<!周)(?<!星期)(?<!礼拜)[零〇一二两三四五六七八九十]+(?=[个点时分刻月日号天周星小半])", _figure, plain)
+    plain = re.sub(
+        r"(?<!周)(?<!星期)(?<!礼拜)[零〇一二两三四五六七八九十]+(?=[个点时分刻月日号天周星小半])", _figure, plain
+    )
     plain = re.sub(r"(?<=点)[零〇一二两三四五六七八九十]+", _figure, plain)
     plain = re.sub(r"(\d)个半(小时|星期)", r"\1.5\2", plain)
     plain = re.sub(r"半个?小时", "30分钟", plain)
@@ -148,7 +166,9 @@ def _split(plain: str, today: date) -> tuple[date, time | None, int, bool] | Non
             if read_clock is None:
                 return None
             clock, later = read_clock
-        elif (part := _PART.fullmatch(rest)) and (hour := PARTS[part[0].removeprefix("in the ").strip()][0]) is not None:
+        elif (part := _PART.fullmatch(rest)) and (
+            hour := PARTS[part[0].removeprefix("in the ").strip()][0]
+        ) is not None:
             clock = time(hour)
         else:
             return None

@@ -16,12 +16,26 @@ HISTORY_MODE = {"code": "history", "zh": "历史记录", "en": "Repair history"}
 """Not among the modes that are offered: only an import makes it."""
 FIRST_STATES = {"send_in": "expected", "mail_in": "expected"}
 """Where a job of the hotline begins, by its mode: on-site it is received, otherwise the device is expected."""
-PASSED_ON = ("customer", "device", "paper", *CUSTOMER_FACTS, *DEVICE_FACTS, "caller_kind", "symptom_code", "symptom", "tried",
-             "mode", "level", "suggestion")
+PASSED_ON = (
+    "customer",
+    "device",
+    "paper",
+    *CUSTOMER_FACTS,
+    *DEVICE_FACTS,
+    "caller_kind",
+    "symptom_code",
+    "symptom",
+    "tried",
+    "mode",
+    "level",
+    "suggestion",
+)
 """What a job takes over from its request, as it stood: a job is folded from its own entries."""
 
 
-def wind_clock(limit: Limit | None, thing: Thing | None, facts: dict[str, Any], context: Context, office: str) -> dict[str, Any] | None:
+def wind_clock(
+    limit: Limit | None, thing: Thing | None, facts: dict[str, Any], context: Context, office: str
+) -> dict[str, Any] | None:
     """The clock of the state that is entered, by the calendar of the office that holds the thing then."""
     if limit is None:
         return None
@@ -90,9 +104,16 @@ def open_job(draft: Draft, event: Any, context: Context) -> None:
     facts = {name: request.get(name) for name in PASSED_ON if request.get(name)}
     open_part = {name: value for name, value in facts.items() if name not in PERSONAL}
     state = FIRST_STATES.get(str((facts.get("mode") or {}).get("code")), "received")
-    clock = clocks.wind(context.reference.calendar(event.office), context.now, context.reference.minutes("accept_minutes"))
-    open_part |= {"number": context.number("J"), "request": request.id, "request_number": request.get("number", ""),
-                  **({"clock": clock} if state == "received" else {}), "called": request.opened}
+    clock = clocks.wind(
+        context.reference.calendar(event.office), context.now, context.reference.minutes("accept_minutes")
+    )
+    open_part |= {
+        "number": context.number("J"),
+        "request": request.id,
+        "request_number": request.get("number", ""),
+        **({"clock": clock} if state == "received" else {}),
+        "called": request.opened,
+    }
     if event.office != context.office:
         open_part["from_office"] = context.office
         draft.data["along"] = along(request)
@@ -156,12 +177,16 @@ def pass_back(draft: Draft, event: Any, context: Context) -> None:
 
 def begin_waiting(draft: Draft, event: Any, context: Context) -> None:
     assert draft.thing is not None
-    draft.data["clock"] = clocks.pause(context.reference.calendar(context.office), draft.thing.record("clock"), context.now)
+    draft.data["clock"] = clocks.pause(
+        context.reference.calendar(context.office), draft.thing.record("clock"), context.now
+    )
 
 
 def end_waiting(draft: Draft, event: Any, context: Context) -> None:
     assert draft.thing is not None
-    draft.data["clock"] = clocks.resume(context.reference.calendar(context.office), draft.thing.record("clock"), context.now)
+    draft.data["clock"] = clocks.resume(
+        context.reference.calendar(context.office), draft.thing.record("clock"), context.now
+    )
     draft.data["waiting"] = None
 
 
@@ -188,7 +213,13 @@ def settle_to(states: Mapping[str, State]) -> Any:
         assert thing is not None
         if PLACE in event.voided:
             raise Refused("data", N_("Where the device is, is said by putting it there; settling does not undo it."))
-        _settle(draft, states, event.state or _present(thing, event), event.holder or thing.holder or context.office, context)
+        _settle(
+            draft,
+            states,
+            event.state or _present(thing, event),
+            event.holder or thing.holder or context.office,
+            context,
+        )
 
     return settle
 
@@ -241,7 +272,9 @@ def along(thing: Thing) -> list[str]:
 
 def give_to_engineer(draft: Draft, event: Any, context: Context) -> None:
     """An engineer who rides in a van has a store there: the van holds the job. One of the branch works at the branch's."""
-    person = context.reference.staff.get(getattr(event, "engineer", None) or str(draft.thing.get("engineer") if draft.thing else ""))
+    person = context.reference.staff.get(
+        getattr(event, "engineer", None) or str(draft.thing.get("engineer") if draft.thing else "")
+    )
     if person is not None and context.reference.branch_of(person.office) == context.office:
         give(draft, person.office)
 
@@ -254,7 +287,10 @@ def give_to_branch(draft: Draft, event: Any, context: Context) -> None:
 def give_to_office(draft: Draft, event: Any, context: Context) -> None:
     """Another service point takes it on, as new there; its clock runs by its own calendar."""
     minutes = context.reference.minutes("accept_minutes")
-    draft.data |= {"engineer": None, "clock": clocks.wind(context.reference.calendar(event.office), context.now, minutes)}
+    draft.data |= {
+        "engineer": None,
+        "clock": clocks.wind(context.reference.calendar(event.office), context.now, minutes),
+    }
     give(draft, event.office)
 
 

@@ -60,8 +60,17 @@ def ask(
     **rules: Any,
 ) -> Any:
     """A pydantic field with what a person is told about it. `rules` go to pydantic (ge, le, max_length)."""
-    said = {"label": label, "help": help, "kind": kind, "private": private, "wanted": wanted, "codes": codes,
-            "role": role, "example": example, "hidden": hidden}
+    said = {
+        "label": label,
+        "help": help,
+        "kind": kind,
+        "private": private,
+        "wanted": wanted,
+        "codes": codes,
+        "role": role,
+        "example": example,
+        "hidden": hidden,
+    }
     return pydantic.Field(default, json_schema_extra={"ask": said}, **rules)
 
 
@@ -123,6 +132,8 @@ Score = Annotated[int, pydantic.Field(ge=1, le=5), "score"]
 Yes = Annotated[bool, "yes"]
 CodeOf = Annotated[str, pydantic.Field(max_length=40), "code"]
 Staff = Annotated[str, pydantic.Field(max_length=60), "staff"]
+
+
 def _place(value: Any) -> Any:
     text = unicodedata.normalize("NFKC", str(value)).strip().upper()
     place = place_of(text) or text
@@ -134,7 +145,9 @@ def _place(value: Any) -> Any:
 def _minor_units(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", unicodedata.normalize("NFKC", value).replace(",", "").lstrip("¥$ ").strip())
+    found = re.fullmatch(
+        r"(\d{1,12})(?:\.(\d{1,2}))?", unicodedata.normalize("NFKC", value).replace(",", "").lstrip("¥$ ").strip()
+    )
     if not found:
         raise ValueError("money")
     return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
@@ -147,14 +160,20 @@ def _lines(value: Any) -> Any:
 
 
 OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
-Lines = Annotated[list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(_plain)]], pydantic.Field(max_length=40),
-                  BeforeValidator(_lines), "lines"]
+Lines = Annotated[
+    list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(_plain)]],
+    pydantic.Field(max_length=40),
+    BeforeValidator(_lines),
+    "lines",
+]
 """Things listed one by one: accessories, contents of a parcel."""
 PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
 """A shelf or bench as its label says it; a scanned label of a place counts."""
 Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
 """Whole minor units of the currency of the office; typed as people write amounts: 128.50."""
-Checks = Annotated[dict[Annotated[str, pydantic.Field(max_length=40)], Annotated[str, pydantic.Field(max_length=40)]], "checklist"]
+Checks = Annotated[
+    dict[Annotated[str, pydantic.Field(max_length=40)], Annotated[str, pydantic.Field(max_length=40)]], "checklist"
+]
 """Results by item of a checklist; a form asks each item as a field of its own, `checked.screen`."""
 Label = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: labelled(_plain(text)))]
 """What a label says: in capitals, so that loan-07 and LOAN-07 are one device."""

@@ -17,8 +17,22 @@ from .thing import Thing
 
 SEND_IN = {"code": "send_in", "zh": "送修", "en": "Send-in"}
 MAIL_IN = {"code": "mail_in", "zh": "寄修", "en": "Mail-in"}
-OF_JOB = ("symptom_code", "warranty", "condition", "accessories", "promised", "tracking", "carrier", "parcel", "declared", "contents",
-          "caller_kind", "paper", "address", "contact")
+OF_JOB = (
+    "symptom_code",
+    "warranty",
+    "condition",
+    "accessories",
+    "promised",
+    "tracking",
+    "carrier",
+    "parcel",
+    "declared",
+    "contents",
+    "caller_kind",
+    "paper",
+    "address",
+    "contact",
+)
 """What an opening act says of the device it brings in, beside who and which device."""
 PERSONAL = frozenset({"customer_name", "phone", "contact", "address", "symptom"})
 PUT_DOWN = "counter"
@@ -46,7 +60,12 @@ def take_parcel_in(draft: Draft, event: Any, context: Context) -> None:
 
 def _visit(draft: Draft, event: Any, context: Context, mode: dict[str, str], waits: bool) -> None:
     said = {**draft.data, **draft.private}
-    request = {"number": context.number("R"), "mode": mode, "caller_kind": said.get("caller_kind"), "came_in": stamp(context.now)}
+    request = {
+        "number": context.number("R"),
+        "mode": mode,
+        "caller_kind": said.get("caller_kind"),
+        "came_in": stamp(context.now),
+    }
     customer = _customer(draft, said, context)
     facts = {"request": draft.moves[0][0], "request_number": request["number"], "mode": mode, "place": shelf(event)}
     if mode is SEND_IN:
@@ -54,8 +73,11 @@ def _visit(draft: Draft, event: Any, context: Context, mode: dict[str, str], wai
         request |= {name: facts[name] for name in ("ticket", "ticket_key")}
     _open(draft, event, context, said, facts, customer, waits)
     own = {name: said[name] for name in ("customer_name", "phone", "contact", "address", "symptom") if said.get(name)}
-    draft.data = {name: value for name, value in draft.data.items() if name in ("of", "job", "job_number", "paper", "saw")} | request | {
-        "customer": customer, "device": draft.data["of"][draft.data["job"]].get("device")}
+    draft.data = (
+        {name: value for name, value in draft.data.items() if name in ("of", "job", "job_number", "paper", "saw")}
+        | request
+        | {"customer": customer, "device": draft.data["of"][draft.data["job"]].get("device")}
+    )
     draft.private = {name: value for name, value in draft.private.items() if name == "of"} | own
     draft.person = customer
 
@@ -64,11 +86,29 @@ def add_device(draft: Draft, event: Any, context: Context) -> None:
     """One more job of the same visit, under the same ticket, or of the same parcel."""
     request = draft.thing
     assert request is not None
-    said = {**{name: request.get(name) for name in (*CUSTOMER_FACTS, "caller_kind") if request.get(name)}, **draft.data, **draft.private}
-    facts = {"request": request.id, "request_number": request.get("number", ""), "mode": request.get("mode"), "place": shelf(event),
-             "ticket": request.get("ticket"), "ticket_key": request.get("ticket_key")}
+    said = {
+        **{name: request.get(name) for name in (*CUSTOMER_FACTS, "caller_kind") if request.get(name)},
+        **draft.data,
+        **draft.private,
+    }
+    facts = {
+        "request": request.id,
+        "request_number": request.get("number", ""),
+        "mode": request.get("mode"),
+        "place": shelf(event),
+        "ticket": request.get("ticket"),
+        "ticket_key": request.get("ticket_key"),
+    }
     draft.data, draft.private = {}, {}
-    _open(draft, event, context, said, facts, str(request.get("customer") or ""), waits=bool(facts["ticket"]) and not event.place)
+    _open(
+        draft,
+        event,
+        context,
+        said,
+        facts,
+        str(request.get("customer") or ""),
+        waits=bool(facts["ticket"]) and not event.place,
+    )
 
 
 def _customer(draft: Draft, said: dict[str, Any], context: Context) -> str:
@@ -96,7 +136,9 @@ def _file(draft: Draft, id_: str, kind: str, name: str, filed: str, said: dict[s
         said[name] = old
 
 
-def _open(draft: Draft, event: Any, context: Context, said: dict[str, Any], facts: dict[str, Any], customer: str, waits: bool) -> None:
+def _open(
+    draft: Draft, event: Any, context: Context, said: dict[str, Any], facts: dict[str, Any], customer: str, waits: bool
+) -> None:
     """The job of one device that came in."""
     file = context.device
     if file is not None or any(said.get(name) for name in ("serial", "model", "product")):
@@ -109,8 +151,14 @@ def _open(draft: Draft, event: Any, context: Context, said: dict[str, Any], fact
         facts["device"] = device
     job = context.new_id()
     number = context.number("J")
-    facts |= {"number": number, "customer": customer, "customer_waits": waits, "called": stamp(context.now), "came_in": stamp(context.now),
-              "clock": waiting_clock(context, waits) if facts.get("ticket") else parcel_clock(context)}
+    facts |= {
+        "number": number,
+        "customer": customer,
+        "customer_waits": waits,
+        "called": stamp(context.now),
+        "came_in": stamp(context.now),
+        "clock": waiting_clock(context, waits) if facts.get("ticket") else parcel_clock(context),
+    }
     facts |= {name: said[name] for name in (*DEVICE_FACTS, *OF_JOB) if said.get(name) and name not in PERSONAL}
     if not waits:
         facts["promised"] = said.get("promised") or promised_by_default(context)
@@ -142,12 +190,20 @@ def bring_in(draft: Draft, event: Any, context: Context) -> None:
     """A device the hotline had told of stands at the counter, or several: one ticket. What else lies there belongs to the first."""
     job = draft.thing
     assert job is not None
-    draft.data |= {"place": shelf(event), "customer_waits": not event.place, "came_in": stamp(context.now),
-                   "clock": waiting_clock(context, not event.place)}
+    draft.data |= {
+        "place": shelf(event),
+        "customer_waits": not event.place,
+        "came_in": stamp(context.now),
+        "clock": waiting_clock(context, not event.place),
+    }
     if draft.first is None:
         draft.data |= _ticket(context)
     else:
-        draft.data |= {"accessories": [], "condition": None, **{name: draft.first.data[name] for name in ("ticket", "ticket_key")}}
+        draft.data |= {
+            "accessories": [],
+            "condition": None,
+            **{name: draft.first.data[name] for name in ("ticket", "ticket_key")},
+        }
     if event.place:
         draft.data["promised"] = event.promised or promised_by_default(context)
 
@@ -168,7 +224,9 @@ def back_in_line(draft: Draft, event: Any, context: Context) -> None:
     job = draft.thing
     assert job is not None
     if job.get("customer_waits") and job.get("clock"):
-        draft.data["clock"] = clocks.resume(context.reference.calendar(context.office), job.record("clock"), context.now)
+        draft.data["clock"] = clocks.resume(
+            context.reference.calendar(context.office), job.record("clock"), context.now
+        )
 
 
 def put_on_shelf(draft: Draft, event: Any, context: Context) -> None:
@@ -181,8 +239,14 @@ def leave(draft: Draft, event: Any, context: Context) -> None:
     draft.data["customer_waits"] = False
     draft.data["promised"] = event.promised or promised_by_default(context)
     assert draft.thing is not None
-    clock = wind_clock(Limit(LEFT_MINUTES.get(draft.thing.state, "bench_minutes")), None, {}, context, context.office) or {}
-    draft.data["clock"] = clocks.pause(context.reference.calendar(context.office), clock, context.now) if draft.thing.get("waiting") else clock
+    clock = (
+        wind_clock(Limit(LEFT_MINUTES.get(draft.thing.state, "bench_minutes")), None, {}, context, context.office) or {}
+    )
+    draft.data["clock"] = (
+        clocks.pause(context.reference.calendar(context.office), clock, context.now)
+        if draft.thing.get("waiting")
+        else clock
+    )
 
 
 def on_bench(draft: Draft, event: Any, context: Context) -> None:
@@ -199,7 +263,11 @@ def sign_intake(how: str) -> Any:
     def signed(draft: Draft, event: Any, context: Context) -> None:
         thing = draft.thing
         assert thing is not None
-        draft.data["intake_signed"] = {"how": how, "content": context.signed.get(thing.id, ""), "at": stamp(context.now)}
+        draft.data["intake_signed"] = {
+            "how": how,
+            "content": context.signed.get(thing.id, ""),
+            "at": stamp(context.now),
+        }
 
     return signed
 
@@ -220,9 +288,16 @@ def repaired(result: str) -> Any:
             draft.data.pop("place", None)
         if not draft.data.get("work_minutes"):
             draft.data["work_minutes"] = sum(int(line.get("minutes") or 0) for line in job.lines("sessions")) or None
-        draft.data |= {"result": result, "revision": int(job.get("revision", 0)) + 1, "signed": None, "score": None,
-                       "finished": stamp(context.now), "second_visit": False, "ready_at": stamp(context.now),
-                       "reminders_due": reminders(context)}
+        draft.data |= {
+            "result": result,
+            "revision": int(job.get("revision", 0)) + 1,
+            "signed": None,
+            "score": None,
+            "finished": stamp(context.now),
+            "second_visit": False,
+            "ready_at": stamp(context.now),
+            "reminders_due": reminders(context),
+        }
         draft.private["remark"] = None
 
     return finish
@@ -247,22 +322,35 @@ def reminders(context: Context) -> list[str]:
 
 
 def back_to_bench(draft: Draft, event: Any, context: Context) -> None:
-    draft.data |= {"place": place("bench", str(draft.thing.get("engineer_display") or "") if draft.thing else ""), "tests_passed": False,
-                   "pickup": None, "signed": None}
+    draft.data |= {
+        "place": place("bench", str(draft.thing.get("engineer_display") or "") if draft.thing else ""),
+        "tests_passed": False,
+        "pickup": None,
+        "signed": None,
+    }
 
 
 def hand_out(draft: Draft, event: Any, context: Context) -> None:
     """The device is the customer's again; the call-back falls due."""
     pass_back(draft, event, context)
-    if "ticket" in draft.data:  # what was scanned may be another paper, or an address: the job's own ticket stays what it is
+    if (
+        "ticket" in draft.data
+    ):  # what was scanned may be another paper, or an address: the job's own ticket stays what it is
         draft.data["handed_in"] = draft.data.pop("ticket")
     draft.data.pop("clock", None)
     draft.data |= {"place": place("customer"), "customer_waits": False, "handed_out": stamp(context.now)}
 
 
 def ship(draft: Draft, event: Any, context: Context) -> None:
-    draft.data |= {"place": place("carrier", draft.data["carrier"].get("zh", "") if isinstance(draft.data.get("carrier"), dict) else ""),
-                   "shipped": stamp(context.now), "currency": "CNY", "pickup": None, "customer_waits": False}
+    draft.data |= {
+        "place": place(
+            "carrier", draft.data["carrier"].get("zh", "") if isinstance(draft.data.get("carrier"), dict) else ""
+        ),
+        "shipped": stamp(context.now),
+        "currency": "CNY",
+        "pickup": None,
+        "customer_waits": False,
+    }
 
 
 def deliver(draft: Draft, event: Any, context: Context) -> None:
@@ -279,8 +367,12 @@ def transit_trouble(draft: Draft, event: Any, context: Context) -> None:
 def came_back(draft: Draft, event: Any, context: Context) -> None:
     """It is looked at as what comes in; what was lost on its way here comes in only now."""
     assert draft.thing is not None
-    draft.data |= {"place": shelf(event), "tests_passed": False, "clock": parcel_clock(context),
-                   "came_in": draft.thing.get("came_in") or stamp(context.now)}
+    draft.data |= {
+        "place": shelf(event),
+        "tests_passed": False,
+        "clock": parcel_clock(context),
+        "came_in": draft.thing.get("came_in") or stamp(context.now),
+    }
 
 
 def end_claim(draft: Draft, event: Any, context: Context) -> None:
@@ -307,8 +399,15 @@ def now_send_in(draft: Draft, event: Any, context: Context) -> None:
 
 def take_along(draft: Draft, event: Any, context: Context) -> None:
     """From the customer's place into the engineer's hands: the on-site job goes on as send-in, its history stays one."""
-    draft.data |= {"mode": SEND_IN, "place": place("engineer", context.by.display), "customer_waits": False, "came_in": stamp(context.now),
-                   "promised": event.promised or promised_by_default(context), "tests_passed": False, **_ticket(context)}
+    draft.data |= {
+        "mode": SEND_IN,
+        "place": place("engineer", context.by.display),
+        "customer_waits": False,
+        "came_in": stamp(context.now),
+        "promised": event.promised or promised_by_default(context),
+        "tests_passed": False,
+        **_ticket(context),
+    }
     draft.private["on_site_reason"] = draft.private.pop("why", "")
 
 
@@ -320,8 +419,13 @@ def put_down(draft: Draft, event: Any, context: Context) -> None:
 def send_on(draft: Draft, event: Any, context: Context) -> None:
     """Another service point repairs it, or has it for the customer; the device is on its way there."""
     assert draft.thing is not None
-    draft.data |= {"place": place("transit", event.office), "engineer": None, "engineer_display": None, "pickup": None,
-                   "sent_on": draft.thing.state}
+    draft.data |= {
+        "place": place("transit", event.office),
+        "engineer": None,
+        "engineer_display": None,
+        "pickup": None,
+        "sent_on": draft.thing.state,
+    }
     give(draft, event.office)
 
 

@@ -11,15 +11,24 @@ from .conditions import WANTED_LABELS, code_of
 from .model import N_, Because, Condition, Context, stamp
 from .thing import Thing
 
-COMES_IN = {name: WANTED_LABELS[name] for name in ("phone", "customer_name", "symptom")} | {"model": N_("Serial number or model")}
+COMES_IN = {name: WANTED_LABELS[name] for name in ("phone", "customer_name", "symptom")} | {
+    "model": N_("Serial number or model")
+}
 """What must be known of a device that comes in."""
 
 
 def missing_at_the_counter(event: Any, context: Context) -> list[str]:
     """What neither the clerk nor the files tell yet."""
-    files = {"phone": (context.customer, "phone"), "customer_name": (context.customer, "name"), "model": (context.device, "model")}
-    told = {name: getattr(event, name, None) or (files[name][0].get(files[name][1]) if name in files and files[name][0] else None)
-            for name in COMES_IN}
+    files = {
+        "phone": (context.customer, "phone"),
+        "customer_name": (context.customer, "name"),
+        "model": (context.device, "model"),
+    }
+    told = {
+        name: getattr(event, name, None)
+        or (files[name][0].get(files[name][1]) if name in files and files[name][0] else None)
+        for name in COMES_IN
+    }
     told["model"] = told["model"] or event.serial or (context.device.get("serial") if context.device else None)
     return [label for name, label in COMES_IN.items() if not told[name]]
 
@@ -29,7 +38,9 @@ the_counter_knows_enough = Condition(
     lambda thing, event, context: not missing_at_the_counter(event, context),
     N_("A device cannot be taken in yet; still missing: %(missing)s."),
     code="data",
-    values=lambda thing, event, context: {"missing": [Because(label) for label in missing_at_the_counter(event, context)]},
+    values=lambda thing, event, context: {
+        "missing": [Because(label) for label in missing_at_the_counter(event, context)]
+    },
     needs_data=True,
 )
 it_was_a_visit = Condition(
@@ -72,7 +83,9 @@ the_device_is_here = Condition(
     "the device lies here",
     lambda thing, event, context: is_here(thing),
     N_("The device is not here: %(place)s."),
-    values=lambda thing, event, context: {"place": str(thing.record("place").get("name") or thing.record("place").get("at") or "-")},
+    values=lambda thing, event, context: {
+        "place": str(thing.record("place").get("name") or thing.record("place").get("at") or "-")
+    },
 )
 the_device_is_not_here = Condition(
     "the device does not lie here",
@@ -108,7 +121,9 @@ the_intake_is_signed = Condition(
 the_customer_agrees = Condition(
     "the customer agrees",
     lambda thing, event, context: event.agrees,
-    N_("Without the customer's consent no work begins; if the customer wants the device back, say that it is not repaired."),
+    N_(
+        "Without the customer's consent no work begins; if the customer wants the device back, say that it is not repaired."
+    ),
     needs_data=True,
 )
 tests_are_passed = Condition(
@@ -130,12 +145,16 @@ no_loaner_is_out = Condition(
     values=lambda thing, event, context: {"loaner": ", ".join(loaners_out(thing))},
 )
 a_loaner_is_out = Condition(
-    "a loaner device is out", lambda thing, event, context: bool(loaners_out(thing)), N_("No loaner device is out."))
+    "a loaner device is out", lambda thing, event, context: bool(loaners_out(thing)), N_("No loaner device is out.")
+)
 the_loaner_is_free = Condition(
     "the loaner device is here",
     lambda thing, event, context: not (context.device and context.device.get("lent")),
     N_("%(loaner)s is lent already: %(job)s."),
-    values=lambda thing, event, context: {"loaner": event.loaner, "job": str(context.device.get("lent")) if context.device else ""},
+    values=lambda thing, event, context: {
+        "loaner": event.loaner,
+        "job": str(context.device.get("lent")) if context.device else "",
+    },
     needs_data=True,
 )
 that_loaner_is_out = Condition(
@@ -151,7 +170,8 @@ the_proof_fits = Condition(
     lambda thing, event, context: not wrong_proof(thing, event, context.same_ticket),
     "%(why)s",
     values=lambda thing, event, context: {
-        "why": Because(wrong_proof(thing, event, context.same_ticket) or "", {"ticket": thing.get("ticket", "")})},
+        "why": Because(wrong_proof(thing, event, context.same_ticket) or "", {"ticket": thing.get("ticket", "")})
+    },
     needs_data=True,
     who_may=lambda thing: ("manager",),
 )
@@ -196,21 +216,29 @@ all_reminders_were_sent = Condition(
 )
 it_is_a_promise_ahead = Condition(
     "it lies ahead",
-    lambda thing, event, context: (getattr(event, "promised", None) or event.pickup) > stamp(context.now - timedelta(minutes=5)),
+    lambda thing, event, context: (
+        (getattr(event, "promised", None) or event.pickup) > stamp(context.now - timedelta(minutes=5))
+    ),
     N_("A promise lies ahead, not in the past."),
     code="data",
     needs_data=True,
 )
 it_was_not_blacklisted = Condition(
-    "the customer is not on the black list", lambda thing, event, context: not thing.get("black_listed"),
-    N_("The customer is on the black list already."))
+    "the customer is not on the black list",
+    lambda thing, event, context: not thing.get("black_listed"),
+    N_("The customer is on the black list already."),
+)
 it_was_blacklisted = Condition(
-    "the customer is on the black list", lambda thing, event, context: bool(thing.get("black_listed")),
-    N_("The customer is not on the black list."))
+    "the customer is on the black list",
+    lambda thing, event, context: bool(thing.get("black_listed")),
+    N_("The customer is not on the black list."),
+)
 
 NEEDS_TICKET = N_("Scan or type what the customer hands in.")
 ANOTHER_TICKET = N_("This is not the ticket of this device; it bears %(ticket)s.")
-ANOTHER_CODE = N_("This ticket bears the same number, but it is another one: the code beside the number is not that of this device.")
+ANOTHER_CODE = N_(
+    "This ticket bears the same number, but it is another one: the code beside the number is not that of this device."
+)
 NEEDS_CODE = N_("Two tickets bear the number %(ticket)s: type the code that stands beside it too.")
 NOT_SIGNED = N_("No intake sheet was signed for this device.")
 NOT_RELEASED = N_("Without the ticket a manager releases the device, after looking at an identity paper.")
@@ -224,11 +252,21 @@ def wrong_proof(thing: Thing, event: Any, same_ticket: bool = False) -> str:
     released = next((line for line in reversed(thing.lines("releases"))), {})
     return {
         "ticket": lambda: wrong_ticket(thing, shown, same_ticket),
-        "intake_copy": lambda: NOT_SIGNED if not thing.get("intake_signed") else
-                               "" if shown.upper() == str(thing.get("number")) else wrong_ticket(thing, shown, same_ticket),
+        "intake_copy": lambda: (
+            NOT_SIGNED
+            if not thing.get("intake_signed")
+            else ""
+            if shown.upper() == str(thing.get("number"))
+            else wrong_ticket(thing, shown, same_ticket)
+        ),
         "waited": lambda: "" if thing.get("customer_waits") else WAITS_NOT,
-        "lost": lambda: NOT_RELEASED if not released else
-                        ANOTHER_RELEASED if event.collector and released.get("collector") not in (None, event.collector) else "",
+        "lost": lambda: (
+            NOT_RELEASED
+            if not released
+            else ANOTHER_RELEASED
+            if event.collector and released.get("collector") not in (None, event.collector)
+            else ""
+        ),
     }.get(proof, lambda: NEEDS_TICKET)()
 
 
@@ -252,7 +290,9 @@ def worked_since_the_test(thing: Thing) -> bool:
     """Whether somebody worked on the device after it was tested last."""
     sessions = {line["entry"] for line in thing.lines("sessions")}
     tests = {line["entry"] for line in thing.lines("tests_done")}
-    return next((line.entry.id in sessions for line in reversed(thing.history) if line.entry.id in sessions | tests), False)
+    return next(
+        (line.entry.id in sessions for line in reversed(thing.history) if line.entry.id in sessions | tests), False
+    )
 
 
 def is_here(thing: Thing) -> bool:

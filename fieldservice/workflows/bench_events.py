@@ -10,8 +10,9 @@ class BenchDispatched(Event):
     """An engineer of the bench was given the job."""
 
     engineer: Staff = ask(N_("Engineer"), N_("First stands who has the skill and has least to do."), role="engineer")
-    why_without_skill: LongText | None = ask(N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."),
-                                             default=None)
+    why_without_skill: LongText | None = ask(
+        N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
+    )
     note: LongText | None = ask(N_("Note for the engineer"), private=True, default=None)
 
 
@@ -22,14 +23,20 @@ class PassedOn(BenchDispatched):
 class Inspected(Event):
     """The device was inspected, with the customer where the customer is here."""
 
-    checked: Checks = ask(N_("Checked"), N_("Item by item, with the customer."), codes="check", kind="checklist", default={})
+    checked: Checks = ask(
+        N_("Checked"), N_("Item by item, with the customer."), codes="check", kind="checklist", default={}
+    )
     configuration: LongText | None = ask(N_("Configuration"), N_("Processor, memory, disks, as found."), default=None)
     accessories: Lines | None = ask(N_("Accessories"), N_("One by one, with commas, as they lie here."), default=None)
-    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None)
+    condition: LongText | None = ask(
+        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
+    )
     data: CodeOf = ask(N_("Data"), N_("What the customer says of the data on it."), codes="data")
     password: CodeOf = ask(N_("Password"), N_("Never written down."), codes="password", default="none")
     reproduced: CodeOf = ask(N_("Fault"), N_("Whether the fault was seen."), codes="reproduced")
-    finding: LongText | None = ask(N_("Finding"), N_("Talk it over with the customer before starting."), private=True, default=None)
+    finding: LongText | None = ask(
+        N_("Finding"), N_("Talk it over with the customer before starting."), private=True, default=None
+    )
 
 
 class FindingTold(Event):
@@ -59,13 +66,17 @@ class Tested(Event):
 class Repaired(Event):
     """The work on the bench is done and tested."""
 
-    symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("As found; the customer's code stays unless changed."), codes="symptom",
-                                      default=None)
+    symptom_code: CodeOf | None = ask(
+        N_("Symptom code"), N_("As found; the customer's code stays unless changed."), codes="symptom", default=None
+    )
     cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
     resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
-    handling: LongText = ask(N_("Handling in detail"), N_("What was done, step by step; it stands on the slip."), private=True)
-    parts_named: LongText | None = ask(N_("Parts"), N_("One a line; they are named on the slip."), default=None,
-                                       example="PSU-450 x1 old 88A1 new 91C7")
+    handling: LongText = ask(
+        N_("Handling in detail"), N_("What was done, step by step; it stands on the slip."), private=True
+    )
+    parts_named: LongText | None = ask(
+        N_("Parts"), N_("One a line; they are named on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
+    )
     work_minutes: Minutes | None = ask(N_("Minutes of work"), N_("Empty: the sum of the sessions."), default=None)
     place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
 

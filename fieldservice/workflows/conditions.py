@@ -46,8 +46,12 @@ def lacks_skill(thing: Thing, engineer: str, context: Context) -> bool:
 def papers_out(thing: Thing) -> list[dict[str, Any]]:
     """Signatures on paper whose slip has not come in, the oldest first. On site a new revision takes the place of the paper before;
     a device that goes on at the bench has as many papers as were signed."""
-    on_paper = [line for line in thing.lines("signatures") if isinstance(line.get("signed"), dict) and line["signed"].get("how") == "paper"]
-    out = on_paper[len(thing.lines("slips_received")):]
+    on_paper = [
+        line
+        for line in thing.lines("signatures")
+        if isinstance(line.get("signed"), dict) and line["signed"].get("how") == "paper"
+    ]
+    out = on_paper[len(thing.lines("slips_received")) :]
     if code_of(thing.get("mode")) == "on_site":
         return out[-1:] if thing.record("signed").get("how") == "paper" else []
     return out
@@ -86,7 +90,9 @@ the_skill_is_there_or_explained = Condition(
     lambda thing, event, context: not lacks_skill(thing, event.engineer, context) or bool(event.why_without_skill),
     N_("%(engineer)s does not have the skill for this product: say why without the skill."),
     values=lambda thing, event, context: {
-        "engineer": context.reference.staff[event.engineer].display if event.engineer in context.reference.staff else event.engineer
+        "engineer": context.reference.staff[event.engineer].display
+        if event.engineer in context.reference.staff
+        else event.engineer
     },
     needs_data=True,
 )
@@ -163,7 +169,9 @@ a_van_holds_it = Condition(
 )
 it_came_from_another_office = Condition(
     "it came from another office",
-    lambda thing, event, context: thing.given_by not in ("", context.office) and not context.reference.branch_of(thing.given_by),
+    lambda thing, event, context: (
+        thing.given_by not in ("", context.office) and not context.reference.branch_of(thing.given_by)
+    ),
     N_("Nobody transferred it here."),
 )
 it_goes_to_another_service_point = Condition(
@@ -188,7 +196,9 @@ something_stands_against_it = Condition(
 it_is_not_waiting = Condition(
     "it is not waiting", lambda thing, event, context: not thing.get("waiting"), N_("It is waiting already.")
 )
-it_is_waiting = Condition("it is waiting", lambda thing, event, context: bool(thing.get("waiting")), N_("It is not waiting."))
+it_is_waiting = Condition(
+    "it is waiting", lambda thing, event, context: bool(thing.get("waiting")), N_("It is not waiting.")
+)
 something_is_said = Condition(
     "something is filled in",
     lambda thing, event, context: bool(event.model_dump(exclude_none=True)),

@@ -26,32 +26,55 @@ from .model import N_
 class _DeviceComesIn(Event):
     """What is asked of any device that comes in, in the order of the counter."""
 
-    phone: Phone | None = ask(N_("Phone"), N_("A known number opens the customer's file by itself."), private=True, wanted=True,
-                              example="138 0531 0042", default=None)
-    serial: Text | None = ask(N_("Serial number"), N_("From the label; it opens model, warranty and history."), default=None,
-                              example="SN-7D42-0193")
-    symptom: LongText | None = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)
-    accessories: Lines = ask(N_("Accessories"), N_("One by one, with commas; each gets its label."), default=[],
-                             example=N_("power supply, mouse, bag"))
+    phone: Phone | None = ask(
+        N_("Phone"),
+        N_("A known number opens the customer's file by itself."),
+        private=True,
+        wanted=True,
+        example="138 0531 0042",
+        default=None,
+    )
+    serial: Text | None = ask(
+        N_("Serial number"),
+        N_("From the label; it opens model, warranty and history."),
+        default=None,
+        example="SN-7D42-0193",
+    )
+    symptom: LongText | None = ask(
+        N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
+    )
+    accessories: Lines = ask(
+        N_("Accessories"),
+        N_("One by one, with commas; each gets its label."),
+        default=[],
+        example=N_("power supply, mouse, bag"),
+    )
 
 
 class _WhoseDevice(Event):
     """Filled in by itself where customer and device are known."""
 
-    customer_name: Text | None = ask(N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True,
-                                     default=None)
+    customer_name: Text | None = ask(
+        N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True, default=None
+    )
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), N_("Needed to send it back."), private=True, default=None)
-    product: CodeOf | None = ask(N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True,
-                                 default=None)
+    product: CodeOf | None = ask(
+        N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True, default=None
+    )
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
     purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
     warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
     caller_kind: CodeOf = ask(N_("Customer kind"), codes="caller", default="end_customer")
-    paper: PaperNumber | None = ask(N_("Paper number"), N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
-                                    kind="text", example="CD02-J000017-A", default=None)
+    paper: PaperNumber | None = ask(
+        N_("Paper number"),
+        N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
+        kind="text",
+        example="CD02-J000017-A",
+        default=None,
+    )
     customer: Text | None = ask(N_("Customer file"), hidden=True, default=None)
     device: Text | None = ask(N_("Device file"), hidden=True, default=None)
 
@@ -59,11 +82,19 @@ class _WhoseDevice(Event):
 class _Left(Event):
     """Whether the customer leaves the device here, and until when."""
 
-    place: PlaceName | None = ask(N_("Place"), N_("Shelf on which it is put; the customer leaves with the ticket. Empty: the customer waits."),
-                                  default=None, example="A3")
-    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None)
+    place: PlaceName | None = ask(
+        N_("Place"),
+        N_("Shelf on which it is put; the customer leaves with the ticket. Empty: the customer waits."),
+        default=None,
+        example="A3",
+    )
+    condition: LongText | None = ask(
+        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
+    )
     promised: When | None = ask(N_("Promised for"), N_("Empty: in three days."), default=None, example="+3d")
-    another: Yes = ask(N_("Another device"), N_("The next form is for the next device of the same visit."), default=False)
+    another: Yes = ask(
+        N_("Another device"), N_("The next form is for the next device of the same visit."), default=False
+    )
 
 
 class CheckedIn(_WhoseDevice, _Left, _DeviceComesIn):
@@ -74,7 +105,9 @@ class DeviceAdded(Event):
     """One more device of the same visit, under the same claim ticket."""
 
     serial: Text | None = ask(N_("Serial number"), default=None)
-    symptom: LongText | None = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)
+    symptom: LongText | None = ask(
+        N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
+    )
     accessories: Lines = ask(N_("Accessories"), N_("One by one, with commas; each gets its label."), default=[])
     condition: LongText | None = ask(N_("Condition"), default=None)
     place: PlaceName | None = ask(N_("Place"), N_("Empty: the customer waits."), default=None)
@@ -92,9 +125,14 @@ class BroughtIn(Event):
     """A device that the hotline had told of was brought to the counter."""
 
     accessories: Lines = ask(N_("Accessories"), N_("One by one, with commas; each gets its label."), default=[])
-    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None)
-    place: PlaceName | None = ask(N_("Place"), N_("Shelf on which it is put; the customer leaves with the ticket. Empty: the customer waits."),
-                                  default=None)
+    condition: LongText | None = ask(
+        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
+    )
+    place: PlaceName | None = ask(
+        N_("Place"),
+        N_("Shelf on which it is put; the customer leaves with the ticket. Empty: the customer waits."),
+        default=None,
+    )
     promised: When | None = ask(N_("Promised for"), N_("Empty: in three days."), default=None, example="+3d")
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
@@ -106,7 +144,9 @@ class _Label(Event):
 class _Sender(Event):
     """By these a device that is expected is found."""
 
-    phone: Phone | None = ask(N_("Phone"), N_("Of the sender, as on the carrier's label."), private=True, wanted=True, default=None)
+    phone: Phone | None = ask(
+        N_("Phone"), N_("Of the sender, as on the carrier's label."), private=True, wanted=True, default=None
+    )
     serial: Text | None = ask(N_("Serial number"), default=None)
     symptom: LongText | None = ask(N_("Symptom"), N_("As on the note in the parcel."), private=True, default=None)
 
@@ -117,13 +157,17 @@ class _Parcel(Event):
     place: PlaceName | None = ask(N_("Place"), N_("Where the device is put."), default=None)
     declared: Lines = ask(N_("Declared contents"), N_("What the sender's list says."), default=[])
     contents: Lines = ask(N_("Contents found"), N_("What really lies in the parcel, beside the device."), default=[])
-    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None)
+    condition: LongText | None = ask(
+        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
+    )
 
 
 class ParcelReceived(_WhoseDevice, _Parcel, _Sender, _Label):
     """A parcel that nobody had announced came in; it gets a request all the same."""
 
-    separate: Yes = ask(N_("Not the one that is expected"), N_("Only where another device of this customer is expected."), default=False)
+    separate: Yes = ask(
+        N_("Not the one that is expected"), N_("Only where another device of this customer is expected."), default=False
+    )
 
 
 class ParcelArrived(_Parcel, _Label):
@@ -179,7 +223,9 @@ class ReleasedWithoutTicket(Event):
 
     collector: Text = ask(N_("Released to"), N_("Name in full."), private=True)
     identity: CodeOf = ask(N_("Identity paper seen"), codes="identity")
-    reason: LongText = ask(N_("Why it is believed"), N_("Purchase proof, known customer, what is on the device."), private=True)
+    reason: LongText = ask(
+        N_("Why it is believed"), N_("Purchase proof, known customer, what is on the device."), private=True
+    )
 
 
 class HandedOut(Event):
@@ -187,7 +233,9 @@ class HandedOut(Event):
 
     proof: CodeOf = ask(N_("Against"), codes="proof", default="ticket")
     ticket: Text | None = ask(N_("Ticket or sheet"), N_("Scan what the customer hands in."), default=None)
-    collector: Text | None = ask(N_("Collected by another person"), N_("Name in full; empty: the customer."), private=True, default=None)
+    collector: Text | None = ask(
+        N_("Collected by another person"), N_("Name in full; empty: the customer."), private=True, default=None
+    )
     identity: CodeOf | None = ask(N_("Identity paper seen"), codes="identity", default=None)
     accessories_back: Yes = ask(N_("All accessories given back"))
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
@@ -210,7 +258,9 @@ class Delivered(Event):
     delivery: CodeOf = ask(N_("Delivered"), codes="delivery", default="signed")
     delivered: When | None = ask(N_("Delivered at"), N_("Empty: now."), default=None)
     received_by: Text | None = ask(N_("Taken by"), N_("As on the carrier's proof."), private=True, default=None)
-    confirmed: CodeOf = ask(N_("Customer confirms"), N_("How the customer said that all is well."), codes="told", default="phone")
+    confirmed: CodeOf = ask(
+        N_("Customer confirms"), N_("How the customer said that all is well."), codes="told", default="phone"
+    )
     confirmed_by: Text = ask(N_("Confirmed by"), private=True)
 
 

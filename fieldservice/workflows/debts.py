@@ -50,12 +50,18 @@ def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
     engineer = str(thing.get("engineer") or "")
     benched = workflow is not None and workflow.mode in AT_THE_BENCH
     if thing.kind == "request" and thing.state == "handed_on":
-        giver = next((line.entry.by for line in reversed(thing.history) if line.after == "handed_on" != line.before), "")
+        giver = next(
+            (line.entry.by for line in reversed(thing.history) if line.after == "handed_on" != line.before), ""
+        )
         found.append(Debt("hand_over", N_("Handed on, not yet accepted"), "agent", giver, due))
     if thing.kind == "job" and thing.state == "received" and thing.given_by and not benched:
-        found.append(Debt("transfer", N_("Given to another office, not yet accepted"), "coordinator", _giver(thing), due))
+        found.append(
+            Debt("transfer", N_("Given to another office, not yet accepted"), "coordinator", _giver(thing), due)
+        )
     if thing.kind == "job" and thing.state == "dispatched":
-        giver = next((line.entry.by for line in reversed(thing.history) if line.after == "dispatched" != line.before), "")
+        giver = next(
+            (line.entry.by for line in reversed(thing.history) if line.after == "dispatched" != line.before), ""
+        )
         found.append(Debt("dispatch", N_("Dispatched, not yet taken"), "coordinator", giver, due))
     if thing.kind == "job" and thing.state in ("completed", "not_completed", "signed") and not benched:
         found.append(Debt("slip", N_("Slip to be handed in"), "engineer", engineer, due))
@@ -64,7 +70,9 @@ def debts(thing: Thing, workflow: Workflow | None) -> list[Debt]:
     if workflow is not None and benched:
         found += _of_a_device(thing, workflow, engineer, due)
     if papers := papers_out(thing):
-        found.append(Debt("paper", N_("Slip on paper is missing"), "engineer", engineer, str(papers[0].get("slip_due") or NEVER)))
+        found.append(
+            Debt("paper", N_("Slip on paper is missing"), "engineer", engineer, str(papers[0].get("slip_due") or NEVER))
+        )
     reached = any(code_of(line.get("result")) == "reached" for line in thing.lines("call_backs"))
     if thing.get("call_back_due") and not reached:
         found.append(Debt("call_back", N_("Call-back is due"), "agent", "", str(thing.get("call_back_due"))))
@@ -83,11 +91,27 @@ def _of_a_device(thing: Thing, workflow: Workflow, engineer: str, due: str) -> l
         person = _giver(thing) if kind == "transfer" else engineer if role == "engineer" else ""
         found.append(Debt(kind, label, role, person, due))
     if thing.state in WHILE_BEING_DONE and thing.get("promised"):
-        found.append(Debt("promise", N_("Promised to the customer"), SERVICE, str(thing.get("owner") or ""), str(thing.get("promised"))))
+        found.append(
+            Debt(
+                "promise",
+                N_("Promised to the customer"),
+                SERVICE,
+                str(thing.get("owner") or ""),
+                str(thing.get("promised")),
+            )
+        )
     if thing.state in ("ready", "signed") and next_reminder(thing):
         found.append(Debt("remind", N_("Not collected: remind the customer"), SERVICE, "", next_reminder(thing)))
     if out := loans_out(thing):
-        found.append(Debt("loaner", N_("Loaner device is due back"), SERVICE, "", min(str(line.get("loaner_due") or NEVER) for line in out)))
+        found.append(
+            Debt(
+                "loaner",
+                N_("Loaner device is due back"),
+                SERVICE,
+                "",
+                min(str(line.get("loaner_due") or NEVER) for line in out),
+            )
+        )
     if state is not None and not open_ and thing.record("place").get("at") in IN_OUR_HANDS:
         found.append(Debt("left_behind", N_("The job has ended, its device is still here"), SERVICE, "", NEVER))
     return found
@@ -96,8 +120,11 @@ def _of_a_device(thing: Thing, workflow: Workflow, engineer: str, due: str) -> l
 def _told(thing: Thing) -> bool:
     """Whether the customer was reached since the device is ready."""
     ready = str(thing.get("ready_at") or "")[:19]
-    return any(code_of(line.get("result")) == "reached" and str(line["at"])[:19] >= ready
-               for name in ("contacts", "reminders") for line in thing.lines(name)) or bool(thing.get("pickup"))
+    return any(
+        code_of(line.get("result")) == "reached" and str(line["at"])[:19] >= ready
+        for name in ("contacts", "reminders")
+        for line in thing.lines(name)
+    ) or bool(thing.get("pickup"))
 
 
 def _giver(thing: Thing) -> str:
@@ -112,8 +139,10 @@ def _giver(thing: Thing) -> str:
 
 def file_debts(thing: Thing) -> list[Debt]:
     """What a person must decide in a file: two values for one field, entries that headquarters marked."""
-    found = [Debt(f"conflict/{one}", N_("Two values for one field"), REVIEW, "", NEVER)
-             for one in dict.fromkeys(conflict.field for conflict in thing.conflicts)]
+    found = [
+        Debt(f"conflict/{one}", N_("Two values for one field"), REVIEW, "", NEVER)
+        for one in dict.fromkeys(conflict.field for conflict in thing.conflicts)
+    ]
     if thing.marked:
         found.append(Debt("marked", N_("Marked entries to look at"), REVIEW, "", NEVER))
     return found

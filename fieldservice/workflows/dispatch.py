@@ -26,7 +26,9 @@ class Candidate:
         )
 
 
-def candidates(job: Thing, staff: Iterable[Person], loads: Mapping[str, int], works_here: Callable[[Person], bool]) -> list[Candidate]:
+def candidates(
+    job: Thing, staff: Iterable[Person], loads: Mapping[str, int], works_here: Callable[[Person], bool]
+) -> list[Candidate]:
     """The engineers of the office and of its vans, the best first."""
     product, area = code_of(job.get("product")), str(job.get("area") or "")
     found = [

@@ -58,9 +58,18 @@ def _workflow(zh: Words, workflow: Workflow) -> Iterator[str]:
     yield f"## {_both(zh, workflow.label)} (`{workflow.name}`)\n"
     if workflow.states:
         yield from _picture(zh, workflow)
-        yield from _table(("State", "", "Waits for", "Time limit"), (
-            (f"`{code}`", _both(zh, state.label, "state"), _role(zh, state.turn) if state.turn else "nobody: the end",
-             _limit(workflow, code)) for code, state in workflow.states.items()))
+        yield from _table(
+            ("State", "", "Waits for", "Time limit"),
+            (
+                (
+                    f"`{code}`",
+                    _both(zh, state.label, "state"),
+                    _role(zh, state.turn) if state.turn else "nobody: the end",
+                    _limit(workflow, code),
+                )
+                for code, state in workflow.states.items()
+            ),
+        )
     yield from _table(("Step", "", "From", "To", "Who", "Only if"), (_step(zh, step) for step in workflow.steps))
     for step in workflow.steps:
         yield from _fields(zh, step)
@@ -96,10 +105,25 @@ def _limit(workflow: Workflow, code: str) -> str:
 
 def _step(zh: Words, step: Step) -> tuple[str, ...]:
     where = ", ".join(f"`{state}`" for state in step.states) or ("new" if step.opens else "any")
-    to = "note" if step.to is None else "stays" if step.to == SAME and not step.outside else "as named" if step.outside else f"`{step.to}`"
+    to = (
+        "note"
+        if step.to is None
+        else "stays"
+        if step.to == SAME and not step.outside
+        else "as named"
+        if step.outside
+        else f"`{step.to}`"
+    )
     to += ", in another flow" if step.into else ""
     who = EVERYBODY if set(step.roles) == set(ROLES) else ", ".join(_role(zh, role) for role in step.roles)
-    return f"`{step.name}`", _both(zh, step.label), where, to, who, "; ".join(condition.name for condition in step.conditions)
+    return (
+        f"`{step.name}`",
+        _both(zh, step.label),
+        where,
+        to,
+        who,
+        "; ".join(condition.name for condition in step.conditions),
+    )
 
 
 def _fields(zh: Words, step: Step) -> Iterator[str]:
@@ -113,9 +137,21 @@ def _fields(zh: Words, step: Step) -> Iterator[str]:
     yield f"### {_both(zh, step.label)} (`{step.name}`)\n"
     yield f"{cleandoc(event.__doc__ or '')}\n"
     wanted = "to hand it on" if "open" in (step.to, *step.states) else "unless it is known"
-    yield from _table(("Field", "", "Kind", "Needed", "Help"), (
-        (f"`{field.name}`", _both(zh, field.label), _kind(field), "yes" if field.required else wanted if field.wanted else "",
-         " ".join(filter(None, (_both(zh, field.help) if field.help else "", "Private." if field.private else "")))) for field in asked))
+    yield from _table(
+        ("Field", "", "Kind", "Needed", "Help"),
+        (
+            (
+                f"`{field.name}`",
+                _both(zh, field.label),
+                _kind(field),
+                "yes" if field.required else wanted if field.wanted else "",
+                " ".join(
+                    filter(None, (_both(zh, field.help) if field.help else "", "Private." if field.private else ""))
+                ),
+            )
+            for field in asked
+        ),
+    )
 
 
 def _kind(field: Field) -> str:
@@ -127,11 +163,16 @@ def _kind(field: Field) -> str:
 def _codes() -> Iterator[str]:
     yield "## Code lists\n"
     yield "As they stand until an office or headquarters publishes its own.\n"
-    yield from _table(("List", "Code", "English", "中文"), ((name, f"`{code}`", en, chinese) for name, code, chinese, en in DEFAULT_CODES))
+    yield from _table(
+        ("List", "Code", "English", "中文"),
+        ((name, f"`{code}`", en, chinese) for name, code, chinese, en in DEFAULT_CODES),
+    )
 
 
 def _numbers(zh: Words) -> Iterator[str]:
     yield "## Numbers\n"
     yield "Every number can be published with another value.\n"
-    yield from _table(("Setting", "Default", "Meaning"), (
-        (f"`{key}`", setting.value, _both(zh, setting.meaning)) for key, setting in DEFAULTS.items()))
+    yield from _table(
+        ("Setting", "Default", "Meaning"),
+        ((f"`{key}`", setting.value, _both(zh, setting.meaning)) for key, setting in DEFAULTS.items()),
+    )

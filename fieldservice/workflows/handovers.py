@@ -63,7 +63,10 @@ def handovers(thing: Thing, workflow: Workflow | None) -> list[HandOver]:
 
 def _states(workflow: Workflow, mode: str) -> Mapping[str, State]:
     """A job may change its mode on the way: each state is that of the table in which the job stood then."""
-    return next((one.states for one in WORKFLOWS.values() if one.thing == workflow.thing == "job" and one.mode == mode), workflow.states)
+    return next(
+        (one.states for one in WORKFLOWS.values() if one.thing == workflow.thing == "job" and one.mode == mode),
+        workflow.states,
+    )
 
 
 def _turn(state: State | None, said: dict[str, object], before: tuple[str, str]) -> tuple[str, str]:
@@ -76,7 +79,10 @@ def _opener(line: Line, thing: Thing) -> str:
     """The role that opened this thing by a step on another: the clerk who made the request a job."""
     if speaks_of(line.entry, thing.id):
         return ""
-    return next((step.roles[0] for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == line.entry.kind), "")
+    return next(
+        (step.roles[0] for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == line.entry.kind),
+        "",
+    )
 
 
 def _sent(line: Line, giver: str, now: tuple[str, str], said: dict[str, object]) -> HandOver:

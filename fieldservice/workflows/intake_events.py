@@ -10,28 +10,51 @@ class CallRegistered(Event):
     """A customer called; who, what device, what is wrong."""
 
     caller_kind: CodeOf = ask(N_("Caller"), N_("Who is calling decides what may be promised."), codes="caller")
-    phone: Phone | None = ask(N_("Phone"), N_("A known number opens the customer's file by itself."),
-                              private=True, wanted=True, example="138 0531 0042", default=None)
-    customer_name: Text | None = ask(N_("Customer"), N_("Person or organisation, as on the purchase proof."),
-                                     private=True, wanted=True, default=None)
+    phone: Phone | None = ask(
+        N_("Phone"),
+        N_("A known number opens the customer's file by itself."),
+        private=True,
+        wanted=True,
+        example="138 0531 0042",
+        default=None,
+    )
+    customer_name: Text | None = ask(
+        N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True, default=None
+    )
     contact: Text | None = ask(N_("Contact person"), N_("Whom the engineer asks for."), private=True, default=None)
-    address: LongText | None = ask(N_("Address"), N_("Where the device stands."), private=True, wanted=True, default=None)
+    address: LongText | None = ask(
+        N_("Address"), N_("Where the device stands."), private=True, wanted=True, default=None
+    )
     area: Text | None = ask(N_("Area"), N_("District, for choosing an engineer who is near."), default=None)
-    serial: Text | None = ask(N_("Serial number"), N_("From the label; it opens model, warranty and history."),
-                              default=None, example="SN-7D42-0193")
-    product: CodeOf | None = ask(N_("Product"), N_("Kind of device; decides which skill is needed."),
-                                 codes="product", wanted=True, default=None)
+    serial: Text | None = ask(
+        N_("Serial number"),
+        N_("From the label; it opens model, warranty and history."),
+        default=None,
+        example="SN-7D42-0193",
+    )
+    product: CodeOf | None = ask(
+        N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True, default=None
+    )
     brand: Text | None = ask(N_("Brand"), default=None)
     model: Text | None = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
     purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
-    warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty",
-                                  wanted=True, default=None)
+    warranty: CodeOf | None = ask(
+        N_("Warranty"), N_("What the customer can show."), codes="warranty", wanted=True, default=None
+    )
     symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
-    symptom: LongText | None = ask(N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None)
-    tried: LongText | None = ask(N_("Tried already"), N_("What was done by phone, so that nobody does it again."),
-                                 private=True, default=None)
-    paper: PaperNumber | None = ask(N_("Paper number"), N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
-                                    kind="text", example="CD02-J000017-A", default=None)
+    symptom: LongText | None = ask(
+        N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
+    )
+    tried: LongText | None = ask(
+        N_("Tried already"), N_("What was done by phone, so that nobody does it again."), private=True, default=None
+    )
+    paper: PaperNumber | None = ask(
+        N_("Paper number"),
+        N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
+        kind="text",
+        example="CD02-J000017-A",
+        default=None,
+    )
     customer: Text | None = ask(N_("Customer file"), hidden=True, default=None)
     device: Text | None = ask(N_("Device file"), hidden=True, default=None)
 
@@ -58,7 +81,9 @@ class CallCompleted(Event):
 class HandedOn(Event):
     """The agent decided how the customer is served and gave the request to the information clerk."""
 
-    mode: CodeOf = ask(N_("Service mode"), N_("On-site: an engineer goes to the customer."), codes="mode", default="on_site")
+    mode: CodeOf = ask(
+        N_("Service mode"), N_("On-site: an engineer goes to the customer."), codes="mode", default="on_site"
+    )
     level: CodeOf = ask(N_("Urgency"), N_("By the customer's level and contract."), codes="level", default="normal")
     suggestion: LongText | None = ask(N_("Suggested solution"), N_("For the engineer."), private=True, default=None)
 

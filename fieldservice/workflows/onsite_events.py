@@ -13,9 +13,12 @@ class Accepted(Event):
 class Dispatched(Event):
     """An engineer was given the job."""
 
-    engineer: Staff = ask(N_("Engineer"), N_("First stands who has the skill, is near and has least to do."), role="engineer")
-    why_without_skill: LongText | None = ask(N_("Why without the skill"),
-                                             N_("Needed when the engineer lacks the skill for this product."), default=None)
+    engineer: Staff = ask(
+        N_("Engineer"), N_("First stands who has the skill, is near and has least to do."), role="engineer"
+    )
+    why_without_skill: LongText | None = ask(
+        N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
+    )
     bring: LongText | None = ask(N_("Bring along"), N_("Parts and tools to take."), default=None)
     note: LongText | None = ask(N_("Note for the engineer"), private=True, default=None)
 
@@ -69,13 +72,17 @@ class Examined(Event):
 class Completed(Event):
     """The work is done and the customer has tested the device."""
 
-    symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("As found; the caller's code stays unless changed."),
-                                      codes="symptom", default=None)
+    symptom_code: CodeOf | None = ask(
+        N_("Symptom code"), N_("As found; the caller's code stays unless changed."), codes="symptom", default=None
+    )
     cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
     resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
-    handling: LongText = ask(N_("Handling in detail"), N_("What was done, step by step; it stands on the slip."), private=True)
-    parts_named: LongText | None = ask(N_("Parts"), N_("One a line; they are named on the slip."), default=None,
-                                       example="PSU-450 x1 old 88A1 new 91C7")
+    handling: LongText = ask(
+        N_("Handling in detail"), N_("What was done, step by step; it stands on the slip."), private=True
+    )
+    parts_named: LongText | None = ask(
+        N_("Parts"), N_("One a line; they are named on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
+    )
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     tested: Yes = ask(N_("Customer has tested the device"))
 

@@ -57,7 +57,9 @@ def mode_of(job: Thing) -> str:
 def why_not(kind: str, thing: Thing) -> Because | None:
     """Why there is no such paper of this thing; None where there is."""
     if kind == "slip":
-        return None if thing.kind == "job" and ("signatures" in thing.lists or thing.get("request")) else Because(NO_SLIP)
+        return (
+            None if thing.kind == "job" and ("signatures" in thing.lists or thing.get("request")) else Because(NO_SLIP)
+        )
     message = next((message for holds, message in _NEEDS[kind] if not holds(thing)), None)
     return Because(message) if message else None
 
@@ -66,7 +68,10 @@ _NEEDS = {
     "intake": ((lambda job: bool(job.kind == "job" and job.get("came_in")), NOT_HERE),),
     "ticket": ((lambda job: bool(job.get("ticket")), NO_TICKET), (lambda job: job.state in HERE, COLLECTED)),
     "device_label": ((lambda job: bool(job.get("came_in")) and job.state in HERE, NOT_HERE),),
-    "accessory_label": ((lambda job: bool(job.get("came_in")) and job.state in HERE, NOT_HERE), (lambda job: bool(accessories_of(job)), NO_ACCESSORIES)),
+    "accessory_label": (
+        (lambda job: bool(job.get("came_in")) and job.state in HERE, NOT_HERE),
+        (lambda job: bool(accessories_of(job)), NO_ACCESSORIES),
+    ),
     "packing": ((lambda job: is_sent(job), NOT_SENT), (lambda job: bool(address_of(job)), NO_ADDRESS)),
     "address_label": ((lambda job: is_sent(job), NOT_SENT), (lambda job: bool(address_of(job)), NO_ADDRESS)),
     "place_label": ((lambda thing: False, IS_A_PLACE),),
@@ -76,7 +81,9 @@ _NEEDS = {
 
 def is_sent(job: Thing) -> bool:
     """It goes back, or went back, by parcel."""
-    return mode_of(job) == "mail_in" and (job.state in ("ready", "shipped", "in_claim") or (job.state == "closed" and bool(job.get("shipped"))))
+    return mode_of(job) == "mail_in" and (
+        job.state in ("ready", "shipped", "in_claim") or (job.state == "closed" and bool(job.get("shipped")))
+    )
 
 
 def likely(thing: Thing) -> tuple[str, ...]:

@@ -29,6 +29,16 @@ ANSWERING = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", 
 SETTLING = ("coordinator", "manager", "administrator")
 """Put right what came late or collided, where their office may (workflows/take.py)."""
 
-SEES_PEOPLE = ("administrator", "manager", "agent", "information_clerk", "coordinator", "engineer", "hotline_engineer",
-               "counter_clerk", "storekeeper", "complaint_specialist")
+SEES_PEOPLE = (
+    "administrator",
+    "manager",
+    "agent",
+    "information_clerk",
+    "coordinator",
+    "engineer",
+    "hotline_engineer",
+    "counter_clerk",
+    "storekeeper",
+    "complaint_specialist",
+)
 """May see a phone number or address whole, one at a time and recorded."""

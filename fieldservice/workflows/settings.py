@@ -32,16 +32,31 @@ DEFAULTS = {
     "tell_minutes": Setting("240", N_("Minutes in which the customer is told that the device is ready")),
     "parcel_minutes": Setting("240", N_("Minutes in which a parcel that came in is dispatched")),
     "delivery_minutes": Setting("2400", N_("Minutes in which a parcel sent out is delivered")),
-    "promise_days": Setting("3", N_("Days after which a device left here is promised, unless agreed otherwise"), "number"),
-    "reminders": Setting("7 30 60", N_("Days after which a device that nobody collects is reminded of, then the storage policy"), "text"),
-    "storage_terms": Setting("凭本凭证取机；遗失须核验身份并经主管批准。通知后60天未取，按保管规定处理。",
-                             N_("Terms of storage on the claim ticket"), "text"),
-    "storage_terms_en": Setting("The device is handed out against this ticket. If it is lost, identity is checked and a manager releases it. "
-                                "Not collected within 60 days of notice: our storage rules apply.",
-                                N_("Terms of storage on the claim ticket, in English"), "text"),
+    "promise_days": Setting(
+        "3", N_("Days after which a device left here is promised, unless agreed otherwise"), "number"
+    ),
+    "reminders": Setting(
+        "7 30 60", N_("Days after which a device that nobody collects is reminded of, then the storage policy"), "text"
+    ),
+    "storage_terms": Setting(
+        "凭本凭证取机；遗失须核验身份并经主管批准。通知后60天未取，按保管规定处理。",
+        N_("Terms of storage on the claim ticket"),
+        "text",
+    ),
+    "storage_terms_en": Setting(
+        "The device is handed out against this ticket. If it is lost, identity is checked and a manager releases it. "
+        "Not collected within 60 days of notice: our storage rules apply.",
+        N_("Terms of storage on the claim ticket, in English"),
+        "text",
+    ),
     "sign_link_minutes": Setting("10", N_("Minutes in which a code for signing on a phone can be used")),
-    "status_url": Setting("", N_("Address of headquarters' status page for customers, such as https://repair.example; empty: codes hold the bare number"),
-                          "text"),
+    "status_url": Setting(
+        "",
+        N_(
+            "Address of headquarters' status page for customers, such as https://repair.example; empty: codes hold the bare number"
+        ),
+        "text",
+    ),
     "repeat_days": Setting("90", N_("Days in which the same device again is a repeat repair"), "number"),
     "repeats_in_year": Setting("3", N_("Repairs in a year that make a warning"), "number"),
     "lock_minutes": Setting("15", N_("Minutes without a key until the screen locks")),
@@ -49,7 +64,15 @@ DEFAULTS = {
     "paper_size": Setting("A4", N_("Size of service slips: A4 or A5"), "text"),
     "company": Setting("", N_("Company name on papers"), "text"),
     "company_en": Setting("", N_("Company name on papers, in English"), "text"),
-    "terms": Setting("更换下的故障件归服务方所有；所换备件自签字之日起保修90天；维修前请备份数据。", N_("Terms on the service slip"), "text"),
-    "terms_en": Setting("Replaced parts remain with the service. Parts fitted carry a 90-day warranty from signature. "
-                        "Please back up your data before repair.", N_("Terms on the service slip, in English"), "text"),
+    "terms": Setting(
+        "更换下的故障件归服务方所有；所换备件自签字之日起保修90天；维修前请备份数据。",
+        N_("Terms on the service slip"),
+        "text",
+    ),
+    "terms_en": Setting(
+        "Replaced parts remain with the service. Parts fitted carry a 90-day warranty from signature. "
+        "Please back up your data before repair.",
+        N_("Terms on the service slip, in English"),
+        "text",
+    ),
 }

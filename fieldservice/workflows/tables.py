@@ -9,12 +9,37 @@ from .model import N_, NP_, State, Step, Workflow
 from .onsite import ONSITE
 from .thing import Thing
 
-HISTORY = Workflow("history", N_("Imported repair history"), "job", {"closed": State(NP_("state", "closed"))}, (
-    Step("import", N_("Import a repair of the past"), "history_events:HistoryImported", (), "closed", ("administrator", "manager"),
-         also=import_history),
-    Step("note", N_("Note"), "onsite_events:Noted", (), None, ("administrator", "manager", "coordinator"), adds="notes", likely=90,
-         key="f9"),
-), mode="history")
+# fmt: off  (a table is read row by row; the formatter would give each cell a line of its own)
+
+HISTORY = Workflow(
+    "history",
+    N_("Imported repair history"),
+    "job",
+    {"closed": State(NP_("state", "closed"))},
+    (
+        Step(
+            "import",
+            N_("Import a repair of the past"),
+            "history_events:HistoryImported",
+            (),
+            "closed",
+            ("administrator", "manager"),
+            also=import_history,
+        ),
+        Step(
+            "note",
+            N_("Note"),
+            "onsite_events:Noted",
+            (),
+            None,
+            ("administrator", "manager", "coordinator"),
+            adds="notes",
+            likely=90,
+            key="f9",
+        ),
+    ),
+    mode="history",
+)
 
 WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
 
@@ -42,7 +67,15 @@ def workflow_of(thing: Thing) -> Workflow | None:
 
 def label_of(kind: str) -> str:
     """The name of the step that makes entries of this kind."""
-    return next((step.label for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind and not step.as_kind), kind)
+    return next(
+        (
+            step.label
+            for workflow in WORKFLOWS.values()
+            for step in workflow.steps
+            if step.kind == kind and not step.as_kind
+        ),
+        kind,
+    )
 
 
 def known_kinds() -> dict[str, str]:

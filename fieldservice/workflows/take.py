@@ -48,12 +48,17 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
         return Refused("turn", NOT_YOUR_TURN, (thing.holder,), office=thing.holder)
     if step.states and thing.state not in step.states:
         state = workflow.states.get(thing.state)
-        return Refused("state", NOT_IN_THIS_STATE, step=Because(step.label),
-                       state=Because(state.label) if state else thing.state)
+        return Refused(
+            "state", NOT_IN_THIS_STATE, step=Because(step.label), state=Because(state.label) if state else thing.state
+        )
     for condition in step.conditions:
         if not condition.needs_data and not condition.holds(thing, None, context):
-            return Refused(condition.code, condition.unless_message, condition.who_may(thing),
-                           **condition.values(thing, None, context))
+            return Refused(
+                condition.code,
+                condition.unless_message,
+                condition.who_may(thing),
+                **condition.values(thing, None, context),
+            )
     return None
 
 
@@ -63,8 +68,13 @@ def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Because | 
     if wanted.kind == "code":
         return _coded(wanted.codes, value, context)
     if wanted.kind == "staff":
-        who = {name: person for name, person in reference.staff.items()
-               if person.active and (not wanted.role or wanted.role in person.roles) and reference.works_for(person, context.office)}
+        who = {
+            name: person
+            for name, person in reference.staff.items()
+            if person.active
+            and (not wanted.role or wanted.role in person.roles)
+            and reference.works_for(person, context.office)
+        }
         if value in who:
             return value, None
         near = difflib.get_close_matches(value, who, 3, 0.3) or list(who)[:6]
@@ -84,7 +94,9 @@ def _coded(name: str, value: str, context: Context) -> tuple[Any, Because | None
     return value, Because(NOT_IN_LIST, {"near": ", ".join(near)})
 
 
-def checklist(wanted: Field, results: Mapping[str, str], thing: Thing | None, context: Context) -> tuple[list[dict[str, Any]], dict[str, Because]]:
+def checklist(
+    wanted: Field, results: Mapping[str, str], thing: Thing | None, context: Context
+) -> tuple[list[dict[str, Any]], dict[str, Because]]:
     """A checklist as an entry carries it, in the order of its list: each item with its words and its result; and what is wrong."""
     name, items = wanted.name, context.reference.checklist(wanted.codes, code_of(thing.get("product")) if thing else "")
     told, wrong = [], {}
@@ -99,7 +111,9 @@ def checklist(wanted: Field, results: Mapping[str, str], thing: Thing | None, co
     return told, wrong
 
 
-def check_data(step: Step, data: Mapping[str, Any], context: Context, thing: Thing | None = None) -> tuple[Event | None, dict[str, Any], dict[str, Because]]:
+def check_data(
+    step: Step, data: Mapping[str, Any], context: Context, thing: Thing | None = None
+) -> tuple[Event | None, dict[str, Any], dict[str, Because]]:
     """The event of the given data, its values as an entry carries them, and what is wrong with which field."""
     import pydantic
 
@@ -155,14 +169,22 @@ def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str,
 def _hold(step: Step, thing: Thing | None, event: Event, context: Context) -> None:
     for condition in step.conditions:
         if condition.needs_data and not condition.holds(thing, event, context):
-            raise Refused(condition.code, condition.unless_message, condition.who_may(thing) if thing else (),
-                          **condition.values(thing, event, context))
+            raise Refused(
+                condition.code,
+                condition.unless_message,
+                condition.who_may(thing) if thing else (),
+                **condition.values(thing, event, context),
+            )
 
 
-def _together(workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context) -> None:
+def _together(
+    workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context
+) -> None:
     """The same act on one more job of the ticket: it must be allowed there too, and what differs there stands under `of`."""
     refused = may_begin(workflow, step, other, context)
-    if refused is None and (not step.moves or other.kind != workflow.thing or code_of(other.get("mode")) not in ("", workflow.mode)):
+    if refused is None and (
+        not step.moves or other.kind != workflow.thing or code_of(other.get("mode")) not in ("", workflow.mode)
+    ):
         refused = Refused("usage", NO_SUCH_STEP, known="-")
     if refused is None and draft.person != str(other.get("customer") or ""):
         # Its private part names one customer, and is erased with that one.
@@ -172,17 +194,32 @@ def _together(workflow: Workflow, step: Step, other: Thing, draft: Draft, event:
             raise refused
         _hold(step, other, event, context)
     except Refused as because:
-        raise Refused(because.code, NOT_TOGETHER, because.who_may, number=str(other.get("number") or other.id),
-                      because=because.because) from because
+        raise Refused(
+            because.code,
+            NOT_TOGETHER,
+            because.who_may,
+            number=str(other.get("number") or other.id),
+            because=because.because,
+        ) from because
     more = _draft(workflow, step, other, event, values, context, draft)
     draft.moves += more.moves
     draft.touches += [touch for touch in more.touches if touch not in draft.touches]
-    draft.of(other.id, {name: value for name, value in more.data.items() if name != "of" and draft.data.get(name) != value},
-             {name: value for name, value in more.private.items() if name != "of" and draft.private.get(name) != value})
+    draft.of(
+        other.id,
+        {name: value for name, value in more.data.items() if name != "of" and draft.data.get(name) != value},
+        {name: value for name, value in more.private.items() if name != "of" and draft.private.get(name) != value},
+    )
 
 
-def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, values: dict[str, Any], context: Context,
-           first: Draft | None = None) -> Draft:
+def _draft(
+    workflow: Workflow,
+    step: Step,
+    thing: Thing | None,
+    event: Event,
+    values: dict[str, Any],
+    context: Context,
+    first: Draft | None = None,
+) -> Draft:
     from .ask import private_names
 
     private = private_names(type(event))
@@ -194,7 +231,9 @@ def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, va
     if step.moves:
         id_ = thing.id if thing else context.new_id()
         to = thing.state if step.to == SAME and thing else str(step.to)
-        draft.moves.append((id_, workflow.thing, thing.last if thing else None, to, thing.holder if thing else context.office))
+        draft.moves.append(
+            (id_, workflow.thing, thing.last if thing else None, to, thing.holder if thing else context.office)
+        )
         if thing is None or to != thing.state:
             _enter(workflow, step, to, thing, draft, values, context)
     elif thing is not None:
@@ -207,7 +246,9 @@ def _draft(workflow: Workflow, step: Step, thing: Thing | None, event: Event, va
     return draft
 
 
-def _enter(workflow: Workflow, step: Step, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context) -> None:
+def _enter(
+    workflow: Workflow, step: Step, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context
+) -> None:
     """Wind the clock of the state that is entered, and name the person it then waits for."""
     state = (step.into or workflow.states).get(to)
     if state is None:

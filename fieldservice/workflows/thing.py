@@ -146,8 +146,9 @@ def speaks_of(entry: Entry, thing_id: str) -> bool:
     if not entry.moves:
         return bool(entry.touches) and entry.touches[0][1] == thing_id
     first = entry.moves[0]
-    return first.thing == thing_id or (len(entry.moves) > 1 and any(
-        move.thing == thing_id and move.kind == first.kind for move in entry.moves))
+    return first.thing == thing_id or (
+        len(entry.moves) > 1 and any(move.thing == thing_id and move.kind == first.kind for move in entry.moves)
+    )
 
 
 def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
@@ -155,7 +156,9 @@ def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
     move = next((move for move in entry.moves if move.thing == thing.id), None)
     first = speaks_of(entry, thing.id)
     known = entry.kind in adds
-    thing.erased = thing.erased or getattr(entry, "erased", False)  # only an entry that was kept can have lost something
+    thing.erased = thing.erased or getattr(
+        entry, "erased", False
+    )  # only an entry that was kept can have lost something
     line = Line(entry, thing.state, thing.state, known=known, adds=adds[entry.kind] if known and first else "")
     thing.history.append(line)
     thing.opened = thing.opened or entry.made
@@ -183,7 +186,9 @@ def _add(thing: Thing, entry: Entry, name: str) -> None:
     """One more line in a list of the thing. An entry counts once, however often it is told."""
     lines = thing.lists.setdefault(name, [])
     if not any(line["entry"] == entry.id for line in lines):
-        lines.append({**facts_of(entry, thing.id, True), "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind})
+        lines.append(
+            {**facts_of(entry, thing.id, True), "at": entry.made, "by": entry.by, "entry": entry.id, "kind": entry.kind}
+        )
 
 
 def _kind(thing: Thing, entry: Entry) -> str:
@@ -229,7 +234,9 @@ def _decide(thing: Thing, entry: Entry) -> None:
     counts = data.get("counts")
     for line in thing.history if isinstance(counts, list) else ():
         if line.entry.id in thing.marked and line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.known:
-            thing.facts.update(facts_of(line.entry, thing.id, bool(line.entry.touches) and line.entry.touches[0][1] == thing.id))
+            thing.facts.update(
+                facts_of(line.entry, thing.id, bool(line.entry.touches) and line.entry.touches[0][1] == thing.id)
+            )
     looked_at = data.get("settles")
     if isinstance(looked_at, list):
         thing.marked = [one for one in thing.marked if one not in looked_at]
@@ -275,7 +282,9 @@ def _count(thing: Thing, settled: Entry) -> None:
         if line.adds:
             _add(thing, line.entry, line.adds)
         if thing.last is None and line.known:
-            thing.facts.update(facts_of(line.entry, thing.id, bool(line.entry.moves) and speaks_of(line.entry, thing.id)))
+            thing.facts.update(
+                facts_of(line.entry, thing.id, bool(line.entry.moves) and speaks_of(line.entry, thing.id))
+            )
 
 
 def fold(thing_id: str, entries: Iterable[Entry], adds: Mapping[str, str]) -> Thing:

@@ -32,21 +32,41 @@ GONE_FOR = 30.0
 MOST = 1 << 20
 """Bytes of an answer that are read; real ones have a few thousand."""
 
-SIZES = {"A4": "iso_a4_210x297mm", "A5": "iso_a5_148x210mm", "A6": "iso_a6_105x148mm", "241": "custom_form_241x279.4mm",
-         "241-half": "custom_form_241x139.7mm", "241-third": "custom_form_241x93.1mm", "80": "custom_roll_80x297mm", "58": "custom_roll_58x297mm"}
+SIZES = {
+    "A4": "iso_a4_210x297mm",
+    "A5": "iso_a5_148x210mm",
+    "A6": "iso_a6_105x148mm",
+    "241": "custom_form_241x279.4mm",
+    "241-half": "custom_form_241x139.7mm",
+    "241-third": "custom_form_241x93.1mm",
+    "80": "custom_roll_80x297mm",
+    "58": "custom_roll_58x297mm",
+}
 
 BUSY = N_("The printer at %(address)s is busy.")
 NOT_NOW = N_("The printer at %(address)s cannot print now (answer %(status)s).")
-NO_FORMAT = N_("The printer cannot print this kind of document (%(format)s). Set another language for it, or use a queue of the print system.")
-WANTS_PASSWORD = N_("The printer at %(address)s asks for a password, which is not supported. Allow printing without one in its settings.")
-NO_PRINTER_THERE = N_("There is no printer at %(address)s: the machine answers, but not as a printer. Look at the part behind the machine's name.")
+NO_FORMAT = N_(
+    "The printer cannot print this kind of document (%(format)s). Set another language for it, or use a queue of the print system."
+)
+WANTS_PASSWORD = N_(
+    "The printer at %(address)s asks for a password, which is not supported. Allow printing without one in its settings."
+)
+NO_PRINTER_THERE = N_(
+    "There is no printer at %(address)s: the machine answers, but not as a printer. Look at the part behind the machine's name."
+)
 WANTS_SECURITY = N_("The printer at %(address)s takes encrypted connections only: write ipps:// instead of ipp://.")
 DID_NOT_TAKE = N_("The printer at %(address)s refuses the paper (answer %(status)s).")
 GAVE_UP = N_("The printer stopped printing this paper: %(why)s")
 CANCELLED_THERE = N_("The paper was cancelled at the printer.")
 NEVER_SAID = N_("The printer took the paper and has not said that it is done. Look whether it lies there.")
 
-FAILED = {0x0401: WANTS_PASSWORD, 0x0402: WANTS_PASSWORD, 0x0403: WANTS_PASSWORD, 0x0406: NO_PRINTER_THERE, 0x040A: NO_FORMAT}
+FAILED = {
+    0x0401: WANTS_PASSWORD,
+    0x0402: WANTS_PASSWORD,
+    0x0403: WANTS_PASSWORD,
+    0x0406: NO_PRINTER_THERE,
+    0x040A: NO_FORMAT,
+}
 HTTP_FAILED = {401: WANTS_PASSWORD, 403: WANTS_PASSWORD, 426: WANTS_SECURITY}
 PENDING, PROCESSING, CANCELLED, ABORTED, COMPLETED = (3, 4), (5, 6), 7, 8, 9
 
@@ -67,19 +87,26 @@ def attribute(tag: int, name: str, value: str | int) -> bytes:
 def parse(answer: bytes) -> tuple[int, list[tuple[int, dict[str, list[Any]]]]]:
     """(status, groups as (tag, {name: values})). Raises ValueError."""
     try:
-        status, at, groups, name = struct.unpack_from(">H", answer, 2)[0], 8, list[tuple[int, dict[str, list[Any]]]](), ""
+        status, at, groups, name = (
+            struct.unpack_from(">H", answer, 2)[0],
+            8,
+            list[tuple[int, dict[str, list[Any]]]](),
+            "",
+        )
         while (tag := answer[at]) != END[0]:
             at += 1
             if tag < 0x10:
                 groups.append((tag, {}))
                 continue
             (length,) = struct.unpack_from(">H", answer, at)
-            name = answer[at + 2:at + 2 + length].decode() or name  # without a name: one more value of the same
+            name = answer[at + 2 : at + 2 + length].decode() or name  # without a name: one more value of the same
             at += 2 + length
             (length,) = struct.unpack_from(">H", answer, at)
-            raw = answer[at + 2:at + 2 + length]
+            raw = answer[at + 2 : at + 2 + length]
             at += 2 + length
-            value = struct.unpack(">i", raw)[0] if tag in NUMBERS else raw.decode(errors="replace") if tag >= 0x40 else raw
+            value = (
+                struct.unpack(">i", raw)[0] if tag in NUMBERS else raw.decode(errors="replace") if tag >= 0x40 else raw
+            )
             groups[-1][1].setdefault(name, []).append(value)
     except (struct.error, IndexError, UnicodeDecodeError) as bad:
         raise ValueError("no answer of IPP") from bad
@@ -132,14 +159,23 @@ class Printer:
     def ask(self, operation: int, asked: bytes = b"", of_job: bytes = b"", document: bytes = b"") -> tuple[int, list]:
         """(status, groups) of one operation. Raises OSError, HTTPException, NoAnswer, ValueError."""
         self._number += 1
-        message = (struct.pack(">BBHI", *self.version, operation, self._number) + OPERATION + attribute(CHARSET, "attributes-charset", "utf-8")
-                   + attribute(LANGUAGE, "attributes-natural-language", "en") + attribute(URI, "printer-uri", self.address) + asked
-                   + (JOB + of_job if of_job else b"") + END)
+        message = (
+            struct.pack(">BBHI", *self.version, operation, self._number)
+            + OPERATION
+            + attribute(CHARSET, "attributes-charset", "utf-8")
+            + attribute(LANGUAGE, "attributes-natural-language", "en")
+            + attribute(URI, "printer-uri", self.address)
+            + asked
+            + (JOB + of_job if of_job else b"")
+            + END
+        )
         if self._line.sock is None:
             self.connect()
         # A busy printer answers before it has read everything, and closes: its answer may be there all the same.
         with suppress(BrokenPipeError, ConnectionResetError):
-            self._line.request("POST", self._path, message + document, {"Content-Type": "application/ipp", "Accept": "application/ipp"})
+            self._line.request(
+                "POST", self._path, message + document, {"Content-Type": "application/ipp", "Accept": "application/ipp"}
+            )
         response = self._line.getresponse()
         answer = response.read(MOST)
         if response.status != 200:
@@ -155,12 +191,20 @@ class Printer:
         return of_group(self.ask(GET_PRINTER)[1], 4)
 
     def print_job(self, content: bytes, name: str, format_: str, media: str) -> tuple[int, list]:
-        return self.ask(PRINT_JOB, attribute(NAME, "requesting-user-name", "repair desk") + attribute(NAME, "job-name", name)
-                        + attribute(MIME, "document-format", format_), attribute(KEYWORD, "media", media) if media else b"", content)
+        return self.ask(
+            PRINT_JOB,
+            attribute(NAME, "requesting-user-name", "repair desk")
+            + attribute(NAME, "job-name", name)
+            + attribute(MIME, "document-format", format_),
+            attribute(KEYWORD, "media", media) if media else b"",
+            content,
+        )
 
     def job(self, number: int) -> tuple[int, str]:
         """(state, reasons) of a job; state 0 where the printer does not know it."""
-        status, groups = self.ask(GET_JOB, attribute(INTEGER, "job-id", number) + attribute(NAME, "requesting-user-name", "repair desk"))
+        status, groups = self.ask(
+            GET_JOB, attribute(INTEGER, "job-id", number) + attribute(NAME, "requesting-user-name", "repair desk")
+        )
         found = of_group(groups, 2)
         if status >= 0x0500:
             raise NoAnswer(status)
@@ -229,6 +273,11 @@ def followed(printer: Printer, number: int, paper: Paper, within: float) -> Outc
         if state == ABORTED:
             return refused(GAVE_UP, why=why or "-")
         now = time.monotonic()
-        if state == 0 or now - began > within or now - heard > GONE_FOR or paper.stop.wait(PAUSES[min(turn, len(PAUSES) - 1)]):
+        if (
+            state == 0
+            or now - began > within
+            or now - heard > GONE_FOR
+            or paper.stop.wait(PAUSES[min(turn, len(PAUSES) - 1)])
+        ):
             return unknown(NEVER_SAID)
     return unknown(NEVER_SAID)

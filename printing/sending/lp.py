@@ -30,7 +30,9 @@ MEDIA = {"241": "Custom.241x279.4mm", "241-half": "Custom.241x139.7mm", "241-thi
 def send(address: str, content: bytes, paper: Paper) -> Outcome:
     arguments = ["lp", "-d", address, "-t", paper.name, "-o"]
     # The printer's own language is not to be converted, and says itself how long it is.
-    arguments.append(f"media={MEDIA.get(paper.media) or ipp.SIZES.get(paper.media, paper.media)}" if paper.speaks == "pdf" else "raw")
+    arguments.append(
+        f"media={MEDIA.get(paper.media) or ipp.SIZES.get(paper.media, paper.media)}" if paper.speaks == "pdf" else "raw"
+    )
     try:
         done = _called(arguments, content)
     except FileNotFoundError:
@@ -49,7 +51,9 @@ def send(address: str, content: bytes, paper: Paper) -> Outcome:
 
 
 def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(arguments, input=content, capture_output=True, timeout=PATIENCE, check=False, env={**os.environ, "LC_ALL": "C"})
+    return subprocess.run(
+        arguments, input=content, capture_output=True, timeout=PATIENCE, check=False, env={**os.environ, "LC_ALL": "C"}
+    )
 
 
 def _followed(address: str, number: int, paper: Paper) -> Outcome:

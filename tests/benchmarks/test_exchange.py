@@ -24,15 +24,20 @@ def _link(hq, store):
 
 def test_what_one_store_wrote_the_other_holds_word_for_word_with_the_same_rows(tmp_path):
     secrets = exchange_long.exchanged(tmp_path, JOBS * made.EACH)
-    with closing(Store.open(tmp_path / "hq")) as hq, closing(Store.open(tmp_path / "reader")) as reader, \
-            closing(Store.open(tmp_path / "writer")) as writer:
+    with (
+        closing(Store.open(tmp_path / "hq")) as hq,
+        closing(Store.open(tmp_path / "reader")) as reader,
+        closing(Store.open(tmp_path / "writer")) as writer,
+    ):
         report = session.exchange(made.office_of(reader, secrets["reader"][1]), _link(hq, secrets["reader"][0]))
         assert report.pulled == JOBS * made.EACH
         found = []
         for store in (hq, writer, reader):
             assert upkeep.verify(store)["ok"]
             with store.reading() as tx:
-                found.append((feeds.head(tx, "CD01"), [entry.digest for entry in tx.entries()], tx.rows_digest()["work_row"]))
+                found.append(
+                    (feeds.head(tx, "CD01"), [entry.digest for entry in tx.entries()], tx.rows_digest()["work_row"])
+                )
         assert found[0] == found[1] == found[2]
 
 

@@ -31,8 +31,20 @@ def wheel(tmp_path_factory) -> zipfile.ZipFile:
         source, target = ROOT / name, folder / "source" / name
         if source.is_file() and not name.startswith(("tests/", "docs/", "benchmarks/")):
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.hardlink_to(source) if source.stat().st_dev == folder.stat().st_dev else target.write_bytes(source.read_bytes())
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+            target.hardlink_to(source) if source.stat().st_dev == folder.stat().st_dev else target.write_bytes(
+                source.read_bytes()
+            )
+    build = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--wheel-dir",
+        str(folder),
+    ]
     subprocess.run([*build, str(folder / "source")], check=True, capture_output=True)
     return zipfile.ZipFile(next(folder.glob("*.whl")))
 
@@ -85,7 +97,9 @@ def test_the_lock_holds_every_dependency_that_is_declared():
 
 
 def test_make_alone_lists_every_target():
-    listed = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
 
     for target in ("run", "test", "check", "bench", "soak", "lock", "words", "fonts", "clean"):
         assert re.search(rf"^\s+make {target}\s+\w", listed, re.MULTILINE)
@@ -94,7 +108,10 @@ def test_make_alone_lists_every_target():
 @pytest.mark.parametrize(
     ("python", "sentence"),
     [
-        ('[ "$1" = --version ] && echo "Python 3.9.2" && exit 0; exit 1', "needs Python 3.11, 3.12 or 3.13; found Python 3.9.2"),
+        (
+            '[ "$1" = --version ] && echo "Python 3.9.2" && exit 0; exit 1',
+            "needs Python 3.11, 3.12 or 3.13; found Python 3.9.2",
+        ),
         ('case "$2" in *version_info*) exit 0;; esac; exit 1', "has no venv or ensurepip"),
     ],
 )
@@ -107,7 +124,9 @@ def test_a_python_that_will_not_do_is_named_in_a_sentence(python, sentence, tmp_
     script.parent.mkdir(parents=True)
     script.write_bytes((ROOT / ".ci" / "environment").read_bytes())
 
-    tried = subprocess.run(["sh", script, "requirements.txt"], env={"PATH": str(tmp_path)}, capture_output=True, text=True)
+    tried = subprocess.run(
+        ["sh", script, "requirements.txt"], env={"PATH": str(tmp_path)}, capture_output=True, text=True
+    )
 
     assert tried.returncode == 1
     assert sentence in tried.stderr
@@ -122,7 +141,17 @@ def test_no_tracked_file_is_too_large_for_a_repository_of_twenty_megabytes():
 
 def test_no_locked_package_has_a_known_advisory():
     asked = subprocess.run(
-        [sys.executable, "-m", "pip_audit", "--disable-pip", "--require-hashes", "--format=json", "--progress-spinner=off", "-r", LOCKS[1]],
+        [
+            sys.executable,
+            "-m",
+            "pip_audit",
+            "--disable-pip",
+            "--require-hashes",
+            "--format=json",
+            "--progress-spinner=off",
+            "-r",
+            LOCKS[1],
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

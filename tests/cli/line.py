@@ -46,7 +46,9 @@ class Line:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def __call__(self, *arguments: str, who: str = "", pin: str | None = PIN, stdin: bytes = b"", **environment: str) -> Answer:
+    def __call__(
+        self, *arguments: str, who: str = "", pin: str | None = PIN, stdin: bytes = b"", **environment: str
+    ) -> Answer:
         settings = {"FIELDSERVICE_HOME": str(self.home), "FIELDSERVICE_AS": who, **environment}
         if pin is not None:
             settings["FIELDSERVICE_PIN"] = pin
@@ -72,8 +74,16 @@ class Line:
 
 
 CALL = {
-    "caller_kind": "end_customer", "phone": "138 0531 0042", "customer_name": "济南实验中学", "address": "济南市历下区经十路 88 号",
-    "area": "高新区", "serial": "SN-7D42-0193", "product": "server", "brand": "岷岭", "model": "ML5280 M6", "warranty": "in",
+    "caller_kind": "end_customer",
+    "phone": "138 0531 0042",
+    "customer_name": "济南实验中学",
+    "address": "济南市历下区经十路 88 号",
+    "area": "高新区",
+    "serial": "SN-7D42-0193",
+    "product": "server",
+    "brand": "岷岭",
+    "model": "ML5280 M6",
+    "warranty": "in",
     "symptom": "开机无显示，蜂鸣三声",
 }
 
@@ -104,5 +114,13 @@ def on_site(line: Line) -> str:
 def completed(line: Line) -> str:
     job = on_site(line)
     line.take("li.wei", job, "examine", consent="yes", finding="电源无输出")
-    line.take("li.wei", job, "complete", cause_code="PSU", resolution_code="REPLACE", handling="更换电源，开机测试两小时", tested="yes")
+    line.take(
+        "li.wei",
+        job,
+        "complete",
+        cause_code="PSU",
+        resolution_code="REPLACE",
+        handling="更换电源，开机测试两小时",
+        tested="yes",
+    )
     return job

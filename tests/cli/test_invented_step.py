@@ -21,8 +21,14 @@ class PhotoPromised(Event):
     cause_code: CodeOf | None = ask("Cause code", codes="cause", default=None)
 
 
-ROW = Step("promise_photo", "Customer promises a photo", PhotoPromised, ("accepted",), "=", ("coordinator",), adds="photos")
-CHINESE = {"Customer promises a photo": "客户答应发照片", "Minutes until the photo": "多少分钟后发", "What it will show": "照片内容"}
+ROW = Step(
+    "promise_photo", "Customer promises a photo", PhotoPromised, ("accepted",), "=", ("coordinator",), adds="photos"
+)
+CHINESE = {
+    "Customer promises a photo": "客户答应发照片",
+    "Minutes until the photo": "多少分钟后发",
+    "What it will show": "照片内容",
+}
 
 
 @pytest.fixture
@@ -53,7 +59,11 @@ def test_an_invented_step_is_offered_and_taken_on_the_command_line(line, invente
     taken = line.take("zhao", job, "promise_photo", minutes="30", words="主板电容", cause_code="BOARD")
 
     assert set(offered["schema"]["properties"]) == {"minutes", "words", "cause_code"}
-    assert (taken["state"], taken["facts"]["minutes"], taken["history"][-1]["what"]) == ("accepted", 30, "Customer promises a photo")
+    assert (taken["state"], taken["facts"]["minutes"], taken["history"][-1]["what"]) == (
+        "accepted",
+        30,
+        "Customer promises a photo",
+    )
 
 
 def test_its_entry_keeps_open_and_private_apart(line, invented):

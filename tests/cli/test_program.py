@@ -18,14 +18,33 @@ from fieldservice.words import words
 from .line import PIN, Line, received
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"textual", "sqlmodel", "sqlalchemy", "pydantic", "reportlab", "rich", "argon2", "pypinyin", "babel", "psycopg", "filelock", "platformdirs"}
+HEAVY = {
+    "textual",
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "reportlab",
+    "rich",
+    "argon2",
+    "pypinyin",
+    "babel",
+    "psycopg",
+    "filelock",
+    "platformdirs",
+}
 WATCHED = "import sys; from fieldservice.cli import run; code = run(sys.argv[1:]); print(*sorted({n.split('.')[0] for n in sys.modules}), file=sys.stderr); sys.exit(code)"
 
 
 def program(*words, home=None, stdin=None, **environment):
     clean = {name: value for name, value in os.environ.items() if not name.startswith("FIELDSERVICE")}
-    return subprocess.run([sys.executable, "-m", "fieldservice", *map(str, words)], cwd=ROOT, capture_output=True, input=stdin, timeout=120,
-                          env={**clean, **({"FIELDSERVICE_HOME": str(home)} if home else {}), "PYTHONUTF8": "1", **environment})
+    return subprocess.run(
+        [sys.executable, "-m", "fieldservice", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        input=stdin,
+        timeout=120,
+        env={**clean, **({"FIELDSERVICE_HOME": str(home)} if home else {}), "PYTHONUTF8": "1", **environment},
+    )
 
 
 def command_tree():
@@ -41,7 +60,9 @@ def test_version_and_help_load_nothing_heavy(words):
 
 
 def test_the_version_loads_not_even_the_command_line_library():
-    done = subprocess.run([sys.executable, "-c", WATCHED, "--version"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, "--version"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.strip() == VERSION and "typer" not in done.stderr.split()
 
@@ -49,7 +70,9 @@ def test_the_version_loads_not_even_the_command_line_library():
 def test_the_real_program_answers_scripts_in_utf8_and_with_exit_codes(line):
     job = received(line)
 
-    done = program("show", job, "--json", home=line.home, FIELDSERVICE_AS="zhao", FIELDSERVICE_PIN=PIN, PYTHONUTF8="0", LC_ALL="C")
+    done = program(
+        "show", job, "--json", home=line.home, FIELDSERVICE_AS="zhao", FIELDSERVICE_PIN=PIN, PYTHONUTF8="0", LC_ALL="C"
+    )
     refused = program("take", job, "accept", "--json", home=line.home, FIELDSERVICE_AS="chen", FIELDSERVICE_PIN=PIN)
     unsaid = program("show", job, home=line.home, stdin=b"")
 
@@ -121,12 +144,50 @@ def test_a_shell_completes_commands_and_options():
 def test_help_in_chinese_has_no_english_left_over(name, capsys):
     assert run(["--lang", "zh", name, "--help"]) == 0
 
-    told = re.sub(r"`[^`]*`|--?[a-z-]+|\[[^\]]*\]|\b[A-Z_]{2,}\b|zh\|en(\|both)?|fieldservice( \w+)?|1<=x", "", capsys.readouterr().out)
-    left = set(re.findall(r"[A-Za-z]{3,}", told)) - {"CSV", "JSON", "PDF", "PIN", "NAME", "PostgreSQL", "admin", "Open", "Repair", "Data", "ords", "slip",
-                                                      "staff", "offices", "calendars", "codes", "settings", "company", "customer", "headquarters",
-                                                      "next", "last", "show", "both", "COMMAND", "parts", "prices", "policies", "out", "settle",
-                                                      "stays", "counts", "takes", "http"}
-    left -= {word for each in getattr(command_tree().commands[name], "commands", ()) for word in re.findall("[a-z]+", each)}
+    told = re.sub(
+        r"`[^`]*`|--?[a-z-]+|\[[^\]]*\]|\b[A-Z_]{2,}\b|zh\|en(\|both)?|fieldservice( \w+)?|1<=x",
+        "",
+        capsys.readouterr().out,
+    )
+    left = set(re.findall(r"[A-Za-z]{3,}", told)) - {
+        "CSV",
+        "JSON",
+        "PDF",
+        "PIN",
+        "NAME",
+        "PostgreSQL",
+        "admin",
+        "Open",
+        "Repair",
+        "Data",
+        "ords",
+        "slip",
+        "staff",
+        "offices",
+        "calendars",
+        "codes",
+        "settings",
+        "company",
+        "customer",
+        "headquarters",
+        "next",
+        "last",
+        "show",
+        "both",
+        "COMMAND",
+        "parts",
+        "prices",
+        "policies",
+        "out",
+        "settle",
+        "stays",
+        "counts",
+        "takes",
+        "http",
+    }
+    left -= {
+        word for each in getattr(command_tree().commands[name], "commands", ()) for word in re.findall("[a-z]+", each)
+    }
     assert not left
 
 
@@ -155,7 +216,7 @@ def test_the_docs_name_each_command_with_its_arguments_and_options(name, command
 
     places = [start for start in range(len(page)) if page.startswith((f"**`{name}`**", f"**`{name} "), start)]
     assert len(places) == 1, f"docs/commands.md needs one paragraph with **`{name}"
-    text = page[places[0]:].split("\n## ")[0].split("\n\n**`")[0]
+    text = page[places[0] :].split("\n## ")[0].split("\n\n**`")[0]
     assert not [word for word in options if word not in text]
     assert not [word for word in arguments if word not in text and word not in ("FORMAT",)]
 
@@ -163,5 +224,16 @@ def test_the_docs_name_each_command_with_its_arguments_and_options(name, command
 def test_the_docs_name_the_global_options_and_every_exit_code():
     page = (ROOT / "docs" / "commands.md").read_text("utf-8")
 
-    assert all(word in page for word in ("--as", "--lang", "--json", "--version", "--install-completion", "FIELDSERVICE_HOME", "FIELDSERVICE_NEW_PIN"))
+    assert all(
+        word in page
+        for word in (
+            "--as",
+            "--lang",
+            "--json",
+            "--version",
+            "--install-completion",
+            "FIELDSERVICE_HOME",
+            "FIELDSERVICE_NEW_PIN",
+        )
+    )
     assert all(f"| {code} |" in page for code in range(5))

@@ -24,7 +24,9 @@ STAFF = "name,roles,pin\nadmin,administrator,\n"
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_files_are_read_in_the_encodings_that_spreadsheets_write(line, publish, encoding):
-    answer = publish("offices", "code,name,address\nCD01,成都分中心,成都市高新区\nJN01,济南分中心,济南市历下区\n", encoding=encoding)
+    answer = publish(
+        "offices", "code,name,address\nCD01,成都分中心,成都市高新区\nJN01,济南分中心,济南市历下区\n", encoding=encoding
+    )
 
     assert answer.data == {"published": 2}
     assert [row["name"] for row in line.told("list", "offices")["rows"]] == ["成都分中心", "济南分中心"]
@@ -36,23 +38,29 @@ def test_a_file_in_another_encoding_is_refused_with_the_line(publish):
     assert error["code"] == "data" and "line 2" in error["reason"] and "UTF-8" in error["reason"]
 
 
-@pytest.mark.parametrize("text, where", [
-    ("", "columns: name, display"),
-    ("name,rolls\nadmin,administrator\n", "line 1, column rolls: There is no column of this name. Near: roles"),
-    ("name,display\nadmin,x\n", "line 1, column roles: This column is missing"),
-    ("name,roles,roles\nadmin,administrator,agent\n", "line 1, column roles: This column is there twice"),
-    (STAFF + "chen,agentt,4711\n", "line 3, column roles: agentt is not known here. Near: agent"),
-    (STAFF + "chen,,4711\n", "line 3, column roles: Please fill this in."),
-    (STAFF + "chen yi,agent,4711\n", "line 3, column name: A sign-in name"),
-    (STAFF + "chen,agent,1\n", "line 3, column pin: A PIN has 4 to 64 characters."),
-    (STAFF + "admin,agent,4711\n", "line 3, column name: admin is there twice."),
-    (STAFF + "chen,agent,4711,more\n", "line 3, column 4: This line has more values"),
-    (STAFF + 'chen,"agent,4711\n', "line 3, column 1: The quotation marks"),
-    ("name,roles,office\nadmin,administrator,CD99\n", "line 2, column office: CD99 is not known here. Near: CD01"),
-    ("name,roles,skills\nadmin,administrator,servr\n", "line 2, column skills: servr is not known here. Near: server"),
-    ("name,roles,active\nadmin,administrator,perhaps\n", "line 2, column active: Yes or no, please."),
-    ("name,roles,phone\nadmin,administrator,12\n", "line 2, column phone: A phone number has 5 to 15 digits."),
-])
+@pytest.mark.parametrize(
+    "text, where",
+    [
+        ("", "columns: name, display"),
+        ("name,rolls\nadmin,administrator\n", "line 1, column rolls: There is no column of this name. Near: roles"),
+        ("name,display\nadmin,x\n", "line 1, column roles: This column is missing"),
+        ("name,roles,roles\nadmin,administrator,agent\n", "line 1, column roles: This column is there twice"),
+        (STAFF + "chen,agentt,4711\n", "line 3, column roles: agentt is not known here. Near: agent"),
+        (STAFF + "chen,,4711\n", "line 3, column roles: Please fill this in."),
+        (STAFF + "chen yi,agent,4711\n", "line 3, column name: A sign-in name"),
+        (STAFF + "chen,agent,1\n", "line 3, column pin: A PIN has 4 to 64 characters."),
+        (STAFF + "admin,agent,4711\n", "line 3, column name: admin is there twice."),
+        (STAFF + "chen,agent,4711,more\n", "line 3, column 4: This line has more values"),
+        (STAFF + 'chen,"agent,4711\n', "line 3, column 1: The quotation marks"),
+        ("name,roles,office\nadmin,administrator,CD99\n", "line 2, column office: CD99 is not known here. Near: CD01"),
+        (
+            "name,roles,skills\nadmin,administrator,servr\n",
+            "line 2, column skills: servr is not known here. Near: server",
+        ),
+        ("name,roles,active\nadmin,administrator,perhaps\n", "line 2, column active: Yes or no, please."),
+        ("name,roles,phone\nadmin,administrator,12\n", "line 2, column phone: A phone number has 5 to 15 digits."),
+    ],
+)
 def test_what_is_wrong_with_a_staff_file_is_told_by_line_and_column(line, publish, text, where):
     answer = publish("staff", text)
 
@@ -60,39 +68,108 @@ def test_what_is_wrong_with_a_staff_file_is_told_by_line_and_column(line, publis
     assert len(line.told("list", "staff")["rows"]) == 6
 
 
-@pytest.mark.parametrize("what, text, where", [
-    ("offices", "code,name\nCD01,成都\nC,x\n", "line 3, column code: The code of a service point has 2 to 12"),
-    ("offices", "code,name,zone\nCD01,成都,Asia/Shangai\n", "line 2, column zone: Asia/Shangai is not known here. Near: Asia/Shanghai"),
-    ("offices", "code,name,kind\nCD01,成都,brunch\n", "line 2, column kind: brunch is not known here. Near: branch"),
-    ("calendars", "calendar,day,hours\nweek,mun,closed\n", "line 2, column day: A day is mon to sun"),
-    ("calendars", "calendar,day,hours\nweek,2026-02-30,closed\n", "line 2, column day"),
-    ("calendars", "calendar,day,hours\nweek,mon,9 to 5\n", "line 2, column hours: Hours look like 09:00-12:00"),
-    ("calendars", "calendar,day,hours\nweek,mon,13:00-18:00 09:00-12:00\n", "line 2, column hours"),
-    ("codes", "list,code,zh,en\ncauses,PSU,电源,Power\n", "line 2, column list: causes is not known here. Near: cause"),
-    ("codes", "list,code,zh,en\ncause,PSU,电源,\n", "line 2, column en: Please fill this in."),
-    ("settings", "key,value\nhand_over_minute,15\n", "line 2, column key: hand_over_minute is not known here. Near: hand_over_minutes"),
-    ("settings", "key,value\nhand_over_minutes,soon\n", "line 2, column value: A whole number, please."),
-    ("settings", "key,value\npaper_language,fr\n", "line 2, column value: fr is not known here. Near: zh, en, both"),
-    ("offices", "code,name,kind\nCD01,成都,branch\nCD01-V2,2号车,van\n", "line 3, column branch: A van needs the branch it belongs to."),
-    ("offices", "code,name,branch\nCD01,成都,\nJN01,济南,CD01\n", "line 3, column branch: Only a van belongs to a branch."),
-    ("offices", "code,name,kind,branch\nCD01,成都,branch,\nCD01-V2,2号车,van,JN01\n",
-     "line 3, column branch: A van belongs to an active service point that is no van; JN01 is none."),
-    ("offices", "code,name,kind,branch\nCD01,成都,branch,\nCD01-V2,2号车,van,CD01\nCD01-V3,3号车,van,CD01-V2\n", "line 4, column branch"),
-    ("offices", "code,name,kind,branch,active\nCD01,成都,branch,,yes\nJN01,济南,branch,,no\nJN01-V1,1号车,van,JN01,yes\n", "line 4, column branch"),
-    ("parts", "code,zh,en\nPSU 450,电源,Power\n", "line 2, column code: A code has letters"),
-    ("parts", "code,zh,en\nPSU-450,电源,Power\nPSU-450,电源,Power\n", "line 3, column code: PSU-450 is there twice."),
-    ("parts", "code,zh,en,product\nPSU-450,电源,Power,servr\n", "line 2, column product: servr is not known here. Near: server"),
-    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-02-30,1.00,13%\n", "line 2, column valid_from: A date looks like"),
-    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.005,13%\n",
-     "line 2, column amount: An amount in CNY is digits with at most 2 behind a point, such as 120.00."),
-    ("prices", "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,120.0,JPY,10%\n", "line 2, column amount: An amount in JPY"),
-    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,-1,13%\n", "line 2, column amount"),
-    ("prices", "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,1,RMB,13%\n", "line 2, column currency: RMB is not known"),
-    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.00,much\n", "line 2, column tax: A tax rate is per mille"),
-    ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.00,101%\n", "line 2, column tax"),
-    ("policies", "product,months\nserver,3 years\n", "line 2, column months: Whole months, 0 to 600, please."),
-    ("policies", "product,months\nserver,12\nserver,24\n", "line 3, column product"),
-])
+@pytest.mark.parametrize(
+    "what, text, where",
+    [
+        ("offices", "code,name\nCD01,成都\nC,x\n", "line 3, column code: The code of a service point has 2 to 12"),
+        (
+            "offices",
+            "code,name,zone\nCD01,成都,Asia/Shangai\n",
+            "line 2, column zone: Asia/Shangai is not known here. Near: Asia/Shanghai",
+        ),
+        (
+            "offices",
+            "code,name,kind\nCD01,成都,brunch\n",
+            "line 2, column kind: brunch is not known here. Near: branch",
+        ),
+        ("calendars", "calendar,day,hours\nweek,mun,closed\n", "line 2, column day: A day is mon to sun"),
+        ("calendars", "calendar,day,hours\nweek,2026-02-30,closed\n", "line 2, column day"),
+        ("calendars", "calendar,day,hours\nweek,mon,9 to 5\n", "line 2, column hours: Hours look like 09:00-12:00"),
+        ("calendars", "calendar,day,hours\nweek,mon,13:00-18:00 09:00-12:00\n", "line 2, column hours"),
+        (
+            "codes",
+            "list,code,zh,en\ncauses,PSU,电源,Power\n",
+            "line 2, column list: causes is not known here. Near: cause",
+        ),
+        ("codes", "list,code,zh,en\ncause,PSU,电源,\n", "line 2, column en: Please fill this in."),
+        (
+            "settings",
+            "key,value\nhand_over_minute,15\n",
+            "line 2, column key: hand_over_minute is not known here. Near: hand_over_minutes",
+        ),
+        ("settings", "key,value\nhand_over_minutes,soon\n", "line 2, column value: A whole number, please."),
+        (
+            "settings",
+            "key,value\npaper_language,fr\n",
+            "line 2, column value: fr is not known here. Near: zh, en, both",
+        ),
+        (
+            "offices",
+            "code,name,kind\nCD01,成都,branch\nCD01-V2,2号车,van\n",
+            "line 3, column branch: A van needs the branch it belongs to.",
+        ),
+        (
+            "offices",
+            "code,name,branch\nCD01,成都,\nJN01,济南,CD01\n",
+            "line 3, column branch: Only a van belongs to a branch.",
+        ),
+        (
+            "offices",
+            "code,name,kind,branch\nCD01,成都,branch,\nCD01-V2,2号车,van,JN01\n",
+            "line 3, column branch: A van belongs to an active service point that is no van; JN01 is none.",
+        ),
+        (
+            "offices",
+            "code,name,kind,branch\nCD01,成都,branch,\nCD01-V2,2号车,van,CD01\nCD01-V3,3号车,van,CD01-V2\n",
+            "line 4, column branch",
+        ),
+        (
+            "offices",
+            "code,name,kind,branch,active\nCD01,成都,branch,,yes\nJN01,济南,branch,,no\nJN01-V1,1号车,van,JN01,yes\n",
+            "line 4, column branch",
+        ),
+        ("parts", "code,zh,en\nPSU 450,电源,Power\n", "line 2, column code: A code has letters"),
+        (
+            "parts",
+            "code,zh,en\nPSU-450,电源,Power\nPSU-450,电源,Power\n",
+            "line 3, column code: PSU-450 is there twice.",
+        ),
+        (
+            "parts",
+            "code,zh,en,product\nPSU-450,电源,Power,servr\n",
+            "line 2, column product: servr is not known here. Near: server",
+        ),
+        (
+            "prices",
+            "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-02-30,1.00,13%\n",
+            "line 2, column valid_from: A date looks like",
+        ),
+        (
+            "prices",
+            "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.005,13%\n",
+            "line 2, column amount: An amount in CNY is digits with at most 2 behind a point, such as 120.00.",
+        ),
+        (
+            "prices",
+            "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,120.0,JPY,10%\n",
+            "line 2, column amount: An amount in JPY",
+        ),
+        ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,-1,13%\n", "line 2, column amount"),
+        (
+            "prices",
+            "list,code,valid_from,amount,currency,tax\nstandard,PSU-450,2026-10-01,1,RMB,13%\n",
+            "line 2, column currency: RMB is not known",
+        ),
+        (
+            "prices",
+            "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.00,much\n",
+            "line 2, column tax: A tax rate is per mille",
+        ),
+        ("prices", "list,code,valid_from,amount,tax\nstandard,PSU-450,2026-10-01,1.00,101%\n", "line 2, column tax"),
+        ("policies", "product,months\nserver,3 years\n", "line 2, column months: Whole months, 0 to 600, please."),
+        ("policies", "product,months\nserver,12\nserver,24\n", "line 3, column product"),
+    ],
+)
 def test_what_is_wrong_with_other_tables_is_told_too(publish, what, text, where):
     answer = publish(what, text)
 
@@ -120,7 +197,11 @@ def test_only_an_administrator_publishes_and_the_refusal_is_recorded(line, publi
 
 
 def test_the_last_administrator_cannot_be_left_out_by_mistake(publish):
-    for text in ("name,roles,pin\nchen,agent,4711\n", "name,roles,active\nadmin,administrator,no\n", "name,roles\nboss,administrator\n"):
+    for text in (
+        "name,roles,pin\nchen,agent,4711\n",
+        "name,roles,active\nadmin,administrator,no\n",
+        "name,roles\nboss,administrator\n",
+    ):
         assert publish("staff", text).error["code"] == "guard"
 
 
@@ -147,7 +228,11 @@ def test_adding_keeps_what_the_file_does_not_name(line, publish):
 
 def test_what_is_published_counts_at_once(line, publish):
     publish("settings", "key,value\naccept_minutes,5\n")
-    publish("calendars", "calendar,day,hours\n" + "".join(f"CD01,{day},00:00-24:00\n" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")))
+    publish(
+        "calendars",
+        "calendar,day,hours\n"
+        + "".join(f"CD01,{day},00:00-24:00\n" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")),
+    )
 
     clock = line.told("show", received(line), who="zhao")["clock"]
 
@@ -192,13 +277,29 @@ def test_a_new_pin_is_asked_for_somewhere(line):
 PRICES = "list,code,valid_from,amount,currency,tax\n"
 
 
-@pytest.mark.parametrize("written, currency, minor", [("120.00", "CNY", 12000), ("120.5", "CNY", 12050), ("0.07", "USD", 7), ("1200", "JPY", 1200),
-                                                      ("999999999.99", "CNY", 99999999999)])
+@pytest.mark.parametrize(
+    "written, currency, minor",
+    [
+        ("120.00", "CNY", 12000),
+        ("120.5", "CNY", 12050),
+        ("0.07", "USD", 7),
+        ("1200", "JPY", 1200),
+        ("999999999.99", "CNY", 99999999999),
+    ],
+)
 def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, written, currency, minor):
     assert publish("prices", f"{PRICES}standard,PSU-450,2026/10/1,{written},{currency},13%\n").code == 0
 
-    assert stands(line, "price") == [{"list": "standard", "code": "PSU-450", "valid_from": "2026-10-01", "amount": minor,
-                                      "currency": currency, "tax": 130}]
+    assert stands(line, "price") == [
+        {
+            "list": "standard",
+            "code": "PSU-450",
+            "valid_from": "2026-10-01",
+            "amount": minor,
+            "currency": currency,
+            "tax": 130,
+        }
+    ]
 
 
 def test_the_digits_of_each_currency_are_those_that_amounts_are_shown_with():
@@ -209,7 +310,9 @@ def test_the_digits_of_each_currency_are_those_that_amounts_are_shown_with():
     assert {currency: get_currency_precision(currency) for currency in CURRENCIES} == CURRENCIES
 
 
-@pytest.mark.parametrize("written, rate", [("13%", 130), ("6.5%", 65), ("0", 0), ("130", 130), ("100 %", 1000), ("6％", 60)])
+@pytest.mark.parametrize(
+    "written, rate", [("13%", 130), ("6.5%", 65), ("0", 0), ("130", 130), ("100 %", 1000), ("6％", 60)]
+)
 def test_a_tax_rate_becomes_per_mille(line, publish, written, rate):
     publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,1.00,CNY,{written}\n")
 
@@ -239,33 +342,58 @@ def test_the_last_price_of_a_list_is_not_taken_away_by_mistake(line, publish):
 def test_parts_are_read_in_the_encodings_that_spreadsheets_write(line, publish, encoding):
     publish("parts", "code,zh,en,group,tracked\nPSU-450,450瓦电源,Power supply 450 W,power,是\n", encoding=encoding)
 
-    assert stands(line, "part") == [{"code": "PSU-450", "zh": "450瓦电源", "en": "Power supply 450 W", "product": "", "group": "power",
-                                     "unit": "piece", "tracked": 1, "active": 1}]
+    assert stands(line, "part") == [
+        {
+            "code": "PSU-450",
+            "zh": "450瓦电源",
+            "en": "Power supply 450 W",
+            "product": "",
+            "group": "power",
+            "unit": "piece",
+            "tracked": 1,
+            "active": 1,
+        }
+    ]
 
 
 def test_a_van_is_published_with_its_branch(line, publish):
     offices = "code,name,kind,branch\nCD01,成都分中心,branch,\nCD01-V2,2号车,van,CD01\n"
 
     assert publish("service_points", offices).data == {"published": 2}
-    assert [(row["code"], row["kind"], row["branch"]) for row in stands(line, "office")] == [("CD01", "branch", ""), ("CD01-V2", "van", "CD01")]
+    assert [(row["code"], row["kind"], row["branch"]) for row in stands(line, "office")] == [
+        ("CD01", "branch", ""),
+        ("CD01-V2", "van", "CD01"),
+    ]
 
 
 def test_a_branch_with_an_active_van_stays_active(publish):
-    publish("offices", "code,name,kind,branch\nCD01,成都分中心,branch,\nJN01,济南分中心,branch,\nJN01-V1,1号车,van,JN01\n")
+    publish(
+        "offices", "code,name,kind,branch\nCD01,成都分中心,branch,\nJN01,济南分中心,branch,\nJN01-V1,1号车,van,JN01\n"
+    )
 
     error = publish("offices", "code,name,kind,active\nJN01,济南分中心,branch,no\n", "--add").error
 
     assert error["code"] == "guard" and "JN01-V1" in error["reason"]
 
 
-@pytest.mark.parametrize("staff", ["name,roles\nadmin,administrator\nzhao,coordinator\n",
-                                   "name,roles,active\nadmin,administrator,yes\nzhao,coordinator,yes\nli.wei,engineer,no\n"])
+@pytest.mark.parametrize(
+    "staff",
+    [
+        "name,roles\nadmin,administrator\nzhao,coordinator\n",
+        "name,roles,active\nadmin,administrator,yes\nzhao,coordinator,yes\nli.wei,engineer,no\n",
+    ],
+)
 def test_staff_with_open_work_are_not_taken_away_by_mistake(line, publish, staff):
     job = on_site(line)
 
     error = publish("staff", staff).error
 
-    assert error["code"] == "guard" and "li.wei" in error["reason"] and job in error["reason"] and "--force" in error["reason"]
+    assert (
+        error["code"] == "guard"
+        and "li.wei" in error["reason"]
+        and job in error["reason"]
+        and "--force" in error["reason"]
+    )
     assert len(line.told("list", "staff")["rows"]) == 6
     assert publish("staff", staff, "--force").code == 0
 

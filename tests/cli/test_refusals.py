@@ -34,7 +34,9 @@ def test_another_engineers_job_stays_his(line):
 def test_a_step_out_of_order_is_refused_with_the_state_it_is_in(line):
     job = received(line)
 
-    error = refused(line("take", job, "dispatch", "--set", "engineer=li.wei", "--json", "--lang", "zh", who="zhao"), "state", 1)
+    error = refused(
+        line("take", job, "dispatch", "--set", "engineer=li.wei", "--json", "--lang", "zh", who="zhao"), "state", 1
+    )
 
     assert "已收到" in error["reason"]
 
@@ -58,7 +60,11 @@ def test_missing_fields_are_named_whole_in_the_language_asked_for(line):
 
 
 def test_wrong_values_are_told_field_by_field(line):
-    error = refused(line("take", "new", "register", "--set", "caller_kind=dealr", "--set", "phone=12", "--json", who="chen"), "data", 1)
+    error = refused(
+        line("take", "new", "register", "--set", "caller_kind=dealr", "--set", "phone=12", "--json", who="chen"),
+        "data",
+        1,
+    )
 
     assert "dealer" in error["fields"]["caller_kind"] and "5 to 15 digits" in error["fields"]["phone"]
 
@@ -77,7 +83,9 @@ def test_what_changed_meanwhile_is_refused_and_nothing_is_lost(line):
     seen = line.told("show", job, who="zhao")["last"]
     line.take("zhao", job, "accept", "--expect", seen)
 
-    error = refused(line("take", job, "dispatch", "--set", "engineer=li.wei", "--expect", seen, "--json", who="zhao"), "changed", 1)
+    error = refused(
+        line("take", job, "dispatch", "--set", "engineer=li.wei", "--expect", seen, "--json", who="zhao"), "changed", 1
+    )
 
     assert "赵敏" in error["reason"]
     assert line.told("show", job, who="zhao")["state"] == "accepted"
@@ -137,10 +145,26 @@ def test_a_paper_that_cannot_be_written_is_not_counted(line, tmp_path):
 @pytest.mark.parametrize(
     "words",
     [
-        ["takee"], ["take"], ["take", "new"], ["list"], ["list", "bananas"], ["list", "jobs", "--limit", "many"], ["list", "jobs", "--limt", "3"],
-        ["list", "jobs", "--state", "lost"], ["list", "staff", "--mine"], ["list", "jobs", "--after", "x"], ["list", "jobs", "more", "words"],
-        ["init"], ["init", "--office", "CD01"], ["paper", "slip"], ["paper", "sleep", "NUMBER", "--out", "a.pdf"], ["import", "xls", "FILE"],
-        ["publish", "bananas", "FILE"], ["publish", "staff"], ["take", "new", "register", "--set", "phone"], ["take", "new", "dispatch"],
+        ["takee"],
+        ["take"],
+        ["take", "new"],
+        ["list"],
+        ["list", "bananas"],
+        ["list", "jobs", "--limit", "many"],
+        ["list", "jobs", "--limt", "3"],
+        ["list", "jobs", "--state", "lost"],
+        ["list", "staff", "--mine"],
+        ["list", "jobs", "--after", "x"],
+        ["list", "jobs", "more", "words"],
+        ["init"],
+        ["init", "--office", "CD01"],
+        ["paper", "slip"],
+        ["paper", "sleep", "NUMBER", "--out", "a.pdf"],
+        ["import", "xls", "FILE"],
+        ["publish", "bananas", "FILE"],
+        ["publish", "staff"],
+        ["take", "new", "register", "--set", "phone"],
+        ["take", "new", "dispatch"],
         ["take", "new", "register", "--data", "{half"],
     ],
 )
@@ -154,7 +178,9 @@ def test_a_slip_of_the_fingers_is_a_usage_error_in_words_and_in_json(line, words
     assert in_words.code == 2 and in_words.err and not in_words.out
 
 
-@pytest.mark.parametrize("words", [["--as"], ["list", "jobs", "--as"], ["--lang", "fr", "list", "jobs"], ["list", "jobs", "--lang="]])
+@pytest.mark.parametrize(
+    "words", [["--as"], ["list", "jobs", "--as"], ["--lang", "fr", "list", "jobs"], ["list", "jobs", "--lang="]]
+)
 def test_a_global_option_without_a_good_value_is_a_usage_error(line, words):
     assert refused(line(*words, "--json"), "usage", 2)["reason"]
 
@@ -162,8 +188,11 @@ def test_a_global_option_without_a_good_value_is_a_usage_error(line, words):
 def test_global_options_stand_before_or_behind_the_command(line):
     job = received(line)
 
-    answers = [line("--json", "--as", "zhao", "--lang", "zh", "show", job), line("show", job, "--json", "--as", "zhao", "--lang", "zh"),
-               line("--as=zhao", "show", "--lang=zh", job, "--json")]
+    answers = [
+        line("--json", "--as", "zhao", "--lang", "zh", "show", job),
+        line("show", job, "--json", "--as", "zhao", "--lang", "zh"),
+        line("--as=zhao", "show", "--lang=zh", job, "--json"),
+    ]
 
     assert answers[0].code == 0 and answers[0].data["offers"][0]["label"] == "受理维修单"
     assert len({answer.out for answer in answers}) == 1
@@ -209,7 +238,11 @@ def test_yes_and_no_dates_and_numbers_are_understood_as_people_type_them(line):
     job = on_site(line)
 
     page = line.take("li.wei", job, "examine", consent="是", finding="电源无输出", data_backed_up="No")
-    wrong = refused(line("take", job, "examine", "--set", "consent=perhaps", "--set", "finding=x", "--json", who="li.wei"), "data", 1)
+    wrong = refused(
+        line("take", job, "examine", "--set", "consent=perhaps", "--set", "finding=x", "--json", who="li.wei"),
+        "data",
+        1,
+    )
 
     assert (page["facts"]["consent"], page["facts"]["data_backed_up"]) == (True, False)
     assert wrong["fields"]["consent"] == "Yes or no, please."

@@ -54,10 +54,16 @@ def test_init_makes_an_office_with_an_administrator(tmp_path):
     assert new.told("verify") == {"ok": True, "entries": 0, "problems": []}
 
 
-@pytest.mark.parametrize("words, environment", [
-    (["--office", "C", "--name", "成都"], {}), (["--office", "CD 01", "--name", "成都"], {}), (["--office", "CD01", "--name", " "], {}),
-    (["--office", "CD01", "--name", "成都"], {"pin": "1"}), (["--office", "CD01", "--name", "成都"], {"pin": None}),
-])
+@pytest.mark.parametrize(
+    "words, environment",
+    [
+        (["--office", "C", "--name", "成都"], {}),
+        (["--office", "CD 01", "--name", "成都"], {}),
+        (["--office", "CD01", "--name", " "], {}),
+        (["--office", "CD01", "--name", "成都"], {"pin": "1"}),
+        (["--office", "CD01", "--name", "成都"], {"pin": None}),
+    ],
+)
 def test_an_init_that_fails_leaves_nothing_behind(tmp_path, words, environment):
     new = Line(tmp_path / "new")
 
@@ -104,7 +110,10 @@ def test_rebuild_mends_rows_and_tells_what_was_different(line, signed, many_hand
     before = digest_of_rows(line)
     in_store(line, "UPDATE work_row SET state = 'closed', open = 0 WHERE number = ?", signed)
     in_store(line, "DELETE FROM customer_row")
-    in_store(line, "INSERT INTO debt_row (thing, kind, role, person, number, label) VALUES ('zz', 'slip', 'engineer', '', '', '')")
+    in_store(
+        line,
+        "INSERT INTO debt_row (thing, kind, role, person, number, label) VALUES ('zz', 'slip', 'engineer', '', '', '')",
+    )
     in_store(line, "UPDATE ledger_row SET amount = amount + 1 WHERE ledger = 'dealings'")
     in_store(line, "UPDATE search_row SET idents = '' WHERE kind = 'device'")
 
@@ -254,19 +263,37 @@ def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
     (line.home / "store.db").write_bytes(b"this is a letter, not a store" * 100)
     ill = line("doctor", "--json")
 
-    assert well["ok"] and {"python", "sqlite", "folder", "rights", "room", "store", "exchange", "key", "fonts", "screen", "characters", "zone"} == {
-        check["name"] for check in well["checks"]}
+    assert well["ok"] and {
+        "python",
+        "sqlite",
+        "folder",
+        "rights",
+        "room",
+        "store",
+        "exchange",
+        "key",
+        "fonts",
+        "screen",
+        "characters",
+        "zone",
+    } == {check["name"] for check in well["checks"]}
     assert next(check for check in nowhere["checks"] if check["name"] == "store")["remedy"]
     assert ill.code == 4 and next(check for check in ill.data["checks"] if check["name"] == "store")["state"] == "bad"
     assert "数据" in line("doctor", "--lang", "zh").out
 
 
 def test_history_is_imported_once_however_often_it_is_asked_for(line, tmp_path):
-    head = ("id,data_provider,country,partner_product_category,product_category,product_category_id,brand,year_of_manufacture,product_age,"
-            "repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem\n")
+    head = (
+        "id,data_provider,country,partner_product_category,product_category,product_category_id,brand,year_of_manufacture,product_age,"
+        "repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem\n"
+    )
     file = tmp_path / "ords.csv"
-    file.write_text(head + "rcwales_3,Repair Cafe Wales,GBR,Electrical ~ Iron,Iron,40,Unknown,,,Fixed,,Cardiff,2017-04-01,Iron broken\n"
-                    "rcwales_4,Repair Cafe Wales,GBR,Electrical,Toaster,28,Unknown,,,Repairable,,Cardiff,never,Stops\n", "utf-8")
+    file.write_text(
+        head
+        + "rcwales_3,Repair Cafe Wales,GBR,Electrical ~ Iron,Iron,40,Unknown,,,Fixed,,Cardiff,2017-04-01,Iron broken\n"
+        "rcwales_4,Repair Cafe Wales,GBR,Electrical,Toaster,28,Unknown,,,Repairable,,Cardiff,never,Stops\n",
+        "utf-8",
+    )
 
     first, second = line.told("import", "ords", file), line.told("import", "ords", file)
 

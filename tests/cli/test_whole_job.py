@@ -82,7 +82,9 @@ def test_lists_have_rows_and_the_key_of_the_next_page(line):
     first = line.told("list", "jobs", "--limit", "2", who="zhao")
     second = line.told("list", "jobs", "--limit", "2", "--after", first["next"], who="zhao")
 
-    assert {"id", "number", "state", "mode", "customer", "device", "serial", "engineer", "due"} <= first["rows"][0].keys()
+    assert {"id", "number", "state", "mode", "customer", "device", "serial", "engineer", "due"} <= first["rows"][
+        0
+    ].keys()
     assert [row["number"] for row in first["rows"] + second["rows"]] == numbers[::-1]
     assert second["next"] is None
 
@@ -131,8 +133,12 @@ def test_phone_and_address_are_masked_until_they_are_asked_for_which_is_recorded
 def test_a_reprint_is_counted_and_copies_come_in_one_file(line, tmp_path):
     job = completed(line)
 
-    first = line.told("paper", "slip", job, "--out", tmp_path / "a.pdf", "--copy", "company", "--copy", "customer", who="zhao")
-    second = line.told("paper", "slip", job, "--out", tmp_path / "b.pdf", "--copy", "customer", "--size", "A5", who="zhao")
+    first = line.told(
+        "paper", "slip", job, "--out", tmp_path / "a.pdf", "--copy", "company", "--copy", "customer", who="zhao"
+    )
+    second = line.told(
+        "paper", "slip", job, "--out", tmp_path / "b.pdf", "--copy", "customer", "--size", "A5", who="zhao"
+    )
 
     assert (first["pages"], first["prints"], second["prints"]) == (2, [1, 1], [2])
 
@@ -144,7 +150,7 @@ def test_a_table_for_people_stands_straight_under_chinese_words(line):
 
     from fieldservice.cli.tables import width
 
-    assert width(heads[:heads.index("客户")]) == width(row[:row.index("济南实验中学")])
+    assert width(heads[: heads.index("客户")]) == width(row[: row.index("济南实验中学")])
 
 
 @pytest.mark.parametrize("name", ["request", "onsite", "history", "customer", "device"])
@@ -154,6 +160,8 @@ def test_a_workflow_is_shown_as_its_table_without_a_store(line, tmp_path, name):
     table = nobody.told("workflow", name, pin=None)
 
     assert table["name"] == name and table["steps"]
-    assert all({"name", "label", "from", "to", "roles", "conditions", "schema"} == step.keys() for step in table["steps"])
+    assert all(
+        {"name", "label", "from", "to", "roles", "conditions", "schema"} == step.keys() for step in table["steps"]
+    )
     assert name in [row["name"] for row in nobody.told("workflow", pin=None)["rows"]]
     assert nobody("workflow", name, "--lang", "zh", pin=None).code == 0

@@ -32,7 +32,9 @@ def test_a_known_private_part_has_its_known_digest():
 _text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 _content = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | _text,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("aäé中zZ", max_size=3), inner, max_size=4), max_leaves=20)
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("aäé中zZ", max_size=3), inner, max_size=4),
+    max_leaves=20,
+)
 
 
 @given(_content)

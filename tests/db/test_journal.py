@@ -96,9 +96,19 @@ def test_the_same_act_cannot_be_appended_twice(store):
         assert tx.entries() == [entry]
 
 
-@pytest.mark.parametrize("wrong", [{"data": {"hours": 0.5}}, {"data": {"text": "\ud800"}}, {"private": {"n": float("nan")}},
-                                   {"data": {1: "one"}}, {"data": {"many": {1, 2}}}, {"data": {"big": 2**63}},
-                                   {"data": {"cut": "a\x00b"}}, {"colour": "red"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"data": {"hours": 0.5}},
+        {"data": {"text": "\ud800"}},
+        {"private": {"n": float("nan")}},
+        {"data": {1: "one"}},
+        {"data": {"many": {1, 2}}},
+        {"data": {"big": 2**63}},
+        {"data": {"cut": "a\x00b"}},
+        {"colour": "red"},
+    ],
+)
 def test_what_has_no_canonical_form_is_refused_and_changes_nothing(store, wrong):
     with pytest.raises(NotCanonical), store.writing() as tx:
         tx.append(visited(**wrong))

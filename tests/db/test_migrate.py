@@ -65,17 +65,30 @@ def test_migrations_make_the_same_tables_as_a_new_store(kind, tmp_path):
 def schema(tx) -> list:
     if not tx.postgresql:
         # A column that was added stands behind the key in the text of a table: compare what the text means.
-        tables = [(name, tx.rows("SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid", (name,)),
-                   tx.value("SELECT wr FROM pragma_table_list WHERE name = ?", (name,)))
-                  for (name,) in tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-        others = [(name, "".join((sql or "").split())) for name, sql in tx.rows(
-            "SELECT name, sql FROM sqlite_master WHERE type <> 'table' OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name")]
+        tables = [
+            (
+                name,
+                tx.rows('SELECT name, type, "notnull", dflt_value, pk FROM pragma_table_info(?) ORDER BY cid', (name,)),
+                tx.value("SELECT wr FROM pragma_table_list WHERE name = ?", (name,)),
+            )
+            for (name,) in tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        ]
+        others = [
+            (name, "".join((sql or "").split()))
+            for name, sql in tx.rows(
+                "SELECT name, sql FROM sqlite_master WHERE type <> 'table' OR sql LIKE 'CREATE VIRTUAL%' ORDER BY name"
+            )
+        ]
         return [tables, others, tx.rows("SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY idx")]
-    columns = tx.rows("SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name"
-                      " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, ordinal_position")
+    columns = tx.rows(
+        "SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name"
+        " FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, ordinal_position"
+    )
     indexes = tx.rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1")
-    rules = tx.rows("SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint"
-                    " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2")
+    rules = tx.rows(
+        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"
+    )
     return [columns, indexes, rules]
 
 

@@ -29,7 +29,10 @@ def test_after_a_restore_the_next_number_is_higher_than_any_that_was_printed(tmp
 
 
 def test_only_numbers_of_the_own_office_are_kept_and_only_the_highest(tmp_path):
-    numbers.keep(tmp_path, numbers.of_papers("CD01", ["CD01-J000012-K", "CD02-J000099-A", "CD01-R000007-3", None, "CD01-J000011-Z"]))
+    numbers.keep(
+        tmp_path,
+        numbers.of_papers("CD01", ["CD01-J000012-K", "CD02-J000099-A", "CD01-R000007-3", None, "CD01-J000011-Z"]),
+    )
     numbers.keep(tmp_path, {"J": 9, "C": 1})
 
     assert numbers.read(tmp_path) == {"J": 12, "R": 7, "C": 1}

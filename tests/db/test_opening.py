@@ -9,16 +9,32 @@ from db import opening
 from db.canonical import NotCanonical, canonical, parse
 from db.journal import read
 
-TEXT = st.text(max_size=12) | st.sampled_from(["é", "é", "가", "Å", "\u0000", "\x1f", "\x7f", "\ud800", "竹溪", "𝄞", "\\u0000", "/"])
+TEXT = st.text(max_size=12) | st.sampled_from(
+    ["é", "é", "가", "Å", "\u0000", "\x1f", "\x7f", "\ud800", "竹溪", "𝄞", "\\u0000", "/"]
+)
 CONTENT = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**66), 2**66) | st.floats() | TEXT,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3), max_leaves=12)
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=12,
+)
 ENTRY = st.fixed_dictionaries(
-    {"v": st.integers(1, 2), "id": TEXT, "store": TEXT, "seq": st.integers(0, 2**64), "kind": TEXT, "by": TEXT, "made": TEXT,
-     "counter": TEXT, "moves": st.just([]) | st.just([{"after": None, "holder": "CD01", "kind": "job", "thing": "j", "to": "open"}]),
-     "touches": st.lists(st.tuples(TEXT, TEXT).map(list), max_size=2), "seen": st.dictionaries(TEXT, CONTENT, max_size=2),
-     "data": st.dictionaries(TEXT, CONTENT, max_size=3), "private": st.none() | TEXT},
-    optional={"newer": CONTENT})
+    {
+        "v": st.integers(1, 2),
+        "id": TEXT,
+        "store": TEXT,
+        "seq": st.integers(0, 2**64),
+        "kind": TEXT,
+        "by": TEXT,
+        "made": TEXT,
+        "counter": TEXT,
+        "moves": st.just([]) | st.just([{"after": None, "holder": "CD01", "kind": "job", "thing": "j", "to": "open"}]),
+        "touches": st.lists(st.tuples(TEXT, TEXT).map(list), max_size=2),
+        "seen": st.dictionaries(TEXT, CONTENT, max_size=2),
+        "data": st.dictionaries(TEXT, CONTENT, max_size=3),
+        "private": st.none() | TEXT,
+    },
+    optional={"newer": CONTENT},
+)
 
 
 def is_canonical(body: bytes) -> bool:
@@ -30,20 +46,43 @@ def is_canonical(body: bytes) -> bool:
 
 def written(content: object, ways: int) -> bytes:
     """JSON in one of several forms, only one of which is the canonical one."""
-    text = json.dumps(content, ensure_ascii=bool(ways & 1), sort_keys=not ways & 2, separators=(",", ":") if not ways & 4 else (", ", ": "))
+    text = json.dumps(
+        content,
+        ensure_ascii=bool(ways & 1),
+        sort_keys=not ways & 2,
+        separators=(",", ":") if not ways & 4 else (", ", ": "),
+    )
     return text.encode("utf-8", "surrogatepass")
 
 
 @given(ENTRY, st.integers(0, 7))
-@example({"v": 1, "id": "a", "store": "a", "seq": 1, "kind": "a", "by": "a", "made": "a", "counter": "", "moves": [], "touches": [],
-          "seen": {}, "data": {"x": -0.0}, "private": None}, 0)
+@example(
+    {
+        "v": 1,
+        "id": "a",
+        "store": "a",
+        "seq": 1,
+        "kind": "a",
+        "by": "a",
+        "made": "a",
+        "counter": "",
+        "moves": [],
+        "touches": [],
+        "seen": {},
+        "data": {"x": -0.0},
+        "private": None,
+    },
+    0,
+)
 def test_what_is_opened_as_certain_is_canonical_and_says_the_same(content, ways):
     body = written(content, ways)
     found = opening.opened(body)
     if found is not None:
         assert is_canonical(body)
         said = parse(body)
-        assert (found.id, found.store, found.seq, found.seen, found.data) == tuple(said[name] for name in ("id", "store", "seq", "seen", "data"))
+        assert (found.id, found.store, found.seq, found.seen, found.data) == tuple(
+            said[name] for name in ("id", "store", "seq", "seen", "data")
+        )
         assert opening.entry_of((1, body, b"", "", None, 0, ""), found) == read((1, body, b"", "", None, 0, ""))
 
 
@@ -54,10 +93,27 @@ def test_a_private_part_found_canonical_is_canonical(content, ways):
         assert is_canonical(body)
 
 
-@given(st.dictionaries(st.text("abcé竹", max_size=5), st.integers(-5, 5) | st.text("abc竹溪\n", max_size=9), max_size=4))
+@given(
+    st.dictionaries(st.text("abcé竹", max_size=5), st.integers(-5, 5) | st.text("abc竹溪\n", max_size=9), max_size=4)
+)
 def test_what_an_office_writes_every_day_is_opened_the_quick_way(data):
-    body = canonical({"v": 1, "id": "a", "store": "CD01", "seq": 1, "kind": "noted", "by": "li", "made": "m", "counter": "", "moves": [],
-                      "touches": [["job", "j"]], "seen": {"epoch": "e", "feed": 3}, "data": data, "private": None})
+    body = canonical(
+        {
+            "v": 1,
+            "id": "a",
+            "store": "CD01",
+            "seq": 1,
+            "kind": "noted",
+            "by": "li",
+            "made": "m",
+            "counter": "",
+            "moves": [],
+            "touches": [["job", "j"]],
+            "seen": {"epoch": "e", "feed": 3},
+            "data": data,
+            "private": None,
+        }
+    )
     found = opening.opened(body)
     assert found is not None and canonical(found.data) == canonical(data)
     assert opening.entry_of((1, body, b"", "", None, 0, "")) == read((1, body, b"", "", None, 0, ""))

@@ -5,7 +5,9 @@ import pytest
 from db.reading import Reader
 from tests.stores import new_store
 
-MADE_IN_ORDER = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'work_row' AND sql IS NOT NULL ORDER BY rowid"
+MADE_IN_ORDER = (
+    "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'work_row' AND sql IS NOT NULL ORDER BY rowid"
+)
 MINE = "(holder = 'CD01' AND (turn_person = 'li.wei' OR (turn_person = '' AND turn_role IN ('clerk', 'engineer'))))"
 
 
@@ -18,50 +20,74 @@ def plan(tmp_path_factory):
     reader.close()
 
 
-@pytest.mark.parametrize("asked, index", [
-    ("open = 1 ORDER BY due, thing", "COVERING INDEX work_open"),
-    ("open = 1 AND (due, thing) > ('2026', 'a') ORDER BY due, thing", "COVERING INDEX work_open ((due,thing)>(?,?))"),
-    (f"open = 1 AND {MINE} ORDER BY due, thing", "COVERING INDEX work_open"),
-    (f"open = 1 AND NOT {MINE} ORDER BY due, thing", "COVERING INDEX work_open"),
-    ("open = 1 AND due <= '2026' ORDER BY due, thing", "COVERING INDEX work_open (due<?)"),
-    ("open = 1 AND kind = 'job' ORDER BY due, thing", "COVERING INDEX work_open"),
-    ("open = 1 AND state = 'dispatched' ORDER BY due, thing", "COVERING INDEX work_open"),
-    ("open = 1 AND kind = 'job' ORDER BY opened DESC, thing DESC", "INDEX work_open_kind (kind=?)"),
-    ("open = 1 ORDER BY opened DESC, thing DESC", "INDEX work_open_opened"),
-    ("open = 1 AND kind = 'job' ORDER BY number, thing", "INDEX work_open_number"),
-    ("open = 1 ORDER BY state, thing", "INDEX work_open_state"),
-    ("1 = 1 ORDER BY opened DESC, thing DESC", "INDEX work_opened"),
-    ("(opened, thing) < ('2026', 'a') ORDER BY opened DESC, thing DESC", "INDEX work_opened ((opened,thing)<(?,?))"),
-    ("kind = 'job' AND (opened, thing) < ('2026', 'a') ORDER BY opened DESC, thing DESC", "INDEX work_kind_opened (kind=? AND (opened,thing)<(?,?))"),
-    ("state = 'closed' ORDER BY opened DESC, thing DESC", "INDEX work_state_opened (state=?)"),
-    ("1 = 1 ORDER BY number, thing", "INDEX work_number"),
-    ("1 = 1 ORDER BY state, thing", "INDEX work_state"),
-    ("1 = 1 ORDER BY due, thing", "INDEX work_due"),
-    ("review = 1 ORDER BY opened DESC, thing DESC", "INDEX work_review"),
-    ("number = 'CD01-1261-7X' AND number <> ''", "INDEX work_number (number=?)"),
-    ("customer_id = 'c' AND customer_id <> '' ORDER BY opened DESC", "INDEX work_customer (customer_id=?)"),
-    ("device_id = 'd' AND device_id <> '' ORDER BY opened DESC", "INDEX work_device (device_id=?)"),
-])
+@pytest.mark.parametrize(
+    "asked, index",
+    [
+        ("open = 1 ORDER BY due, thing", "COVERING INDEX work_open"),
+        (
+            "open = 1 AND (due, thing) > ('2026', 'a') ORDER BY due, thing",
+            "COVERING INDEX work_open ((due,thing)>(?,?))",
+        ),
+        (f"open = 1 AND {MINE} ORDER BY due, thing", "COVERING INDEX work_open"),
+        (f"open = 1 AND NOT {MINE} ORDER BY due, thing", "COVERING INDEX work_open"),
+        ("open = 1 AND due <= '2026' ORDER BY due, thing", "COVERING INDEX work_open (due<?)"),
+        ("open = 1 AND kind = 'job' ORDER BY due, thing", "COVERING INDEX work_open"),
+        ("open = 1 AND state = 'dispatched' ORDER BY due, thing", "COVERING INDEX work_open"),
+        ("open = 1 AND kind = 'job' ORDER BY opened DESC, thing DESC", "INDEX work_open_kind (kind=?)"),
+        ("open = 1 ORDER BY opened DESC, thing DESC", "INDEX work_open_opened"),
+        ("open = 1 AND kind = 'job' ORDER BY number, thing", "INDEX work_open_number"),
+        ("open = 1 ORDER BY state, thing", "INDEX work_open_state"),
+        ("1 = 1 ORDER BY opened DESC, thing DESC", "INDEX work_opened"),
+        (
+            "(opened, thing) < ('2026', 'a') ORDER BY opened DESC, thing DESC",
+            "INDEX work_opened ((opened,thing)<(?,?))",
+        ),
+        (
+            "kind = 'job' AND (opened, thing) < ('2026', 'a') ORDER BY opened DESC, thing DESC",
+            "INDEX work_kind_opened (kind=? AND (opened,thing)<(?,?))",
+        ),
+        ("state = 'closed' ORDER BY opened DESC, thing DESC", "INDEX work_state_opened (state=?)"),
+        ("1 = 1 ORDER BY number, thing", "INDEX work_number"),
+        ("1 = 1 ORDER BY state, thing", "INDEX work_state"),
+        ("1 = 1 ORDER BY due, thing", "INDEX work_due"),
+        ("review = 1 ORDER BY opened DESC, thing DESC", "INDEX work_review"),
+        ("number = 'CD01-1261-7X' AND number <> ''", "INDEX work_number (number=?)"),
+        ("customer_id = 'c' AND customer_id <> '' ORDER BY opened DESC", "INDEX work_customer (customer_id=?)"),
+        ("device_id = 'd' AND device_id <> '' ORDER BY opened DESC", "INDEX work_device (device_id=?)"),
+    ],
+)
 def test_a_page_of_work_comes_straight_from_an_index(plan, asked, index):
     said = plan(f"SELECT * FROM work_row WHERE {asked} LIMIT 50")
 
     assert said.endswith(f"work_row USING {index}")  # and so without sorting
 
 
-@pytest.mark.parametrize("counted", [
-    "SELECT opened, thing FROM work_row ORDER BY opened DESC, thing DESC", "SELECT number, thing FROM work_row ORDER BY number, thing",
-    "SELECT count(*) FROM work_row", "SELECT count(*) FROM work_row WHERE open = 1",
-])
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "SELECT opened, thing FROM work_row ORDER BY opened DESC, thing DESC",
+        "SELECT number, thing FROM work_row ORDER BY number, thing",
+        "SELECT count(*) FROM work_row",
+        "SELECT count(*) FROM work_row WHERE open = 1",
+    ],
+)
 def test_walking_the_keys_of_a_list_reads_no_rows(plan, counted):
     assert "USING COVERING INDEX" in plan(counted)
 
 
-@pytest.mark.parametrize("asked, index", [
-    ("customer_row WHERE phone = '13800138000'", "customer_phone"), ("customer_row ORDER BY name, thing", "customer_name"),
-    ("customer_row ORDER BY opened DESC, thing DESC", "customer_opened"), ("device_row WHERE serial = 'CN1'", "device_serial"),
-    ("device_row ORDER BY serial, thing", "device_serial"), ("device_row WHERE customer_id = 'c' ORDER BY opened", "device_customer"),
-    ("debt_row WHERE person = 'li.wei' ORDER BY due", "debt_person"), ("debt_row WHERE role = 'clerk' ORDER BY due", "debt_role"),
-])
+@pytest.mark.parametrize(
+    "asked, index",
+    [
+        ("customer_row WHERE phone = '13800138000'", "customer_phone"),
+        ("customer_row ORDER BY name, thing", "customer_name"),
+        ("customer_row ORDER BY opened DESC, thing DESC", "customer_opened"),
+        ("device_row WHERE serial = 'CN1'", "device_serial"),
+        ("device_row ORDER BY serial, thing", "device_serial"),
+        ("device_row WHERE customer_id = 'c' ORDER BY opened", "device_customer"),
+        ("debt_row WHERE person = 'li.wei' ORDER BY due", "debt_person"),
+        ("debt_row WHERE role = 'clerk' ORDER BY due", "debt_role"),
+    ],
+)
 def test_customers_devices_and_debts_are_found_by_index(plan, asked, index):
     said = plan(f"SELECT * FROM {asked}")
 

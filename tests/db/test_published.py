@@ -4,8 +4,13 @@ import pytest
 def test_a_published_table_is_replaced_whole_and_raises_the_publication(store):
     with store.writing() as tx:
         assert tx.publication == 0
-        tx.publish("staff", [{"name": "li.wei", "display": "李伟", "roles": "engineer", "office": "CD01"},
-                             {"name": "wang.fang", "display": "王芳", "roles": "agent clerk", "office": "CD01"}])
+        tx.publish(
+            "staff",
+            [
+                {"name": "li.wei", "display": "李伟", "roles": "engineer", "office": "CD01"},
+                {"name": "wang.fang", "display": "王芳", "roles": "agent clerk", "office": "CD01"},
+            ],
+        )
     with store.writing() as tx:
         tx.publish("staff", [{"name": "li.wei", "display": "李伟", "active": 0}])
 
@@ -25,13 +30,21 @@ def test_some_rows_can_be_published_beside_those_that_stay(store):
 
 def test_codes_come_in_the_order_of_their_list(store):
     with store.writing() as tx:
-        tx.publish("code", [{"list": "symptom", "code": "NO-POWER", "zh": "不通电", "en": "No power", "order": 2},
-                            {"list": "symptom", "code": "JAM", "zh": "卡纸", "en": "Paper jam", "order": 1},
-                            {"list": "cause", "code": "PSU", "zh": "电源", "en": "Power supply"}])
+        tx.publish(
+            "code",
+            [
+                {"list": "symptom", "code": "NO-POWER", "zh": "不通电", "en": "No power", "order": 2},
+                {"list": "symptom", "code": "JAM", "zh": "卡纸", "en": "Paper jam", "order": 1},
+                {"list": "cause", "code": "PSU", "zh": "电源", "en": "Power supply"},
+            ],
+        )
 
     with store.reading() as tx:
         assert [(row["list"], row["code"], row["active"]) for row in tx.published("code")] == [
-            ("cause", "PSU", 1), ("symptom", "JAM", 1), ("symptom", "NO-POWER", 1)]
+            ("cause", "PSU", 1),
+            ("symptom", "JAM", 1),
+            ("symptom", "NO-POWER", 1),
+        ]
 
 
 def test_only_published_tables_can_be_published(store):

@@ -2,9 +2,20 @@ import pytest
 
 from tests.stores import visited
 
-ROW = {"thing": "job-1", "kind": "job", "number": "CD01-1261-7X", "state": "dispatched", "office": "CD01", "holder": "CD01",
-       "open": 1, "customer": "成都市第一人民医院", "serial": "CN12345678", "engineer": "li.wei", "due": "2026-11-23T06:31:07Z",
-       "opened": "2026-11-22T06:31:07Z"}
+ROW = {
+    "thing": "job-1",
+    "kind": "job",
+    "number": "CD01-1261-7X",
+    "state": "dispatched",
+    "office": "CD01",
+    "holder": "CD01",
+    "open": 1,
+    "customer": "成都市第一人民医院",
+    "serial": "CN12345678",
+    "engineer": "li.wei",
+    "due": "2026-11-23T06:31:07Z",
+    "opened": "2026-11-22T06:31:07Z",
+}
 
 
 def test_a_row_is_replaced_by_the_next_one_of_its_thing(store):
@@ -38,9 +49,13 @@ def test_a_column_that_does_not_exist_is_a_mistake_that_names_the_known_ones(sto
 
 def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
     rows = [{**ROW, "thing": f"job-{n}"} for n in range(30)]
-    customers = [{"thing": f"customer-{n}", "name": "李伟", "phone": "13800138000", "phone_tail": "8000"} for n in range(3)]
+    customers = [
+        {"thing": f"customer-{n}", "name": "李伟", "phone": "13800138000", "phone_tail": "8000"} for n in range(3)
+    ]
     devices = [{"thing": f"device-{n}", "serial": f"CN{n}", "model": "LaserJet 400"} for n in range(3)]
-    debts = [{"thing": f"job-{n}", "kind": "call back", "role": "agent", "due": "2026-11-23T06:31:07Z"} for n in range(3)]
+    debts = [
+        {"thing": f"job-{n}", "kind": "call back", "role": "agent", "due": "2026-11-23T06:31:07Z"} for n in range(3)
+    ]
     found = [{"thing": f"job-{n}", "kind": "job", "idents": [f"CN{n}0000"], "names": ["李伟"]} for n in range(30)]
     with store.writing() as tx:
         for row in rows:
@@ -70,13 +85,21 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
 
 def test_the_debts_on_a_thing_are_those_put_last(store):
     with store.writing() as tx:
-        tx.put_debts("job-1", [{"kind": "act", "role": "engineer", "due": "2026-11-23T06:31:07Z"}, {"kind": "call back", "role": "agent"}])
+        tx.put_debts(
+            "job-1",
+            [
+                {"kind": "act", "role": "engineer", "due": "2026-11-23T06:31:07Z"},
+                {"kind": "call back", "role": "agent"},
+            ],
+        )
         tx.put_debts("job-2", [{"kind": "act", "role": "engineer"}])
         tx.put_debts("job-1", [{"kind": "call back", "role": "agent", "person": "wang.fang"}])
 
     with store.reading() as tx:
         assert [(row["thing"], row["kind"], row["person"], row["due"]) for row in tx.each_row("debt_row")] == [
-            ("job-1", "call back", "wang.fang", "9999"), ("job-2", "act", "", "9999")]
+            ("job-1", "call back", "wang.fang", "9999"),
+            ("job-2", "act", "", "9999"),
+        ]
 
 
 def test_a_ledger_is_a_sum_in_which_order_does_not_matter(store):

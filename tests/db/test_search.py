@@ -7,7 +7,12 @@ from tests.stores import BOTH, new_store
 
 SERVED = [  # (thing, what the customer said, numbers, names), the oldest first
     ("job-1", "开机后电源灯不亮", ["CD01-1261-7X", "CN8K4402217", "13800138000"], ["单小明"]),
-    ("job-2", "Printer does not start, power LED off", ["CD01-1262-3A", "SN-00-7741-B", "+86 139 0000 1234"], ["Zoë Müller"]),
+    (
+        "job-2",
+        "Printer does not start, power LED off",
+        ["CD01-1262-3A", "SN-00-7741-B", "+86 139 0000 1234"],
+        ["Zoë Müller"],
+    ),
     ("job-3", "卡纸，HP打印机 M404dn 异响", ["CD01-1263-9K", "VNB3K12345", "02887654321"], ["成都市第一人民医院"]),
     ("job-4", "ノートパソコンの電源が入らない", ["CD01-1264-0P", "5CG1234XYZ"], ["佐藤"]),
     ("job-5", "打印头清洗后电源灯亮", ["JN02-0001-2B", "X3G7654321", "13700138000"], ["欧阳娜娜"]),
@@ -27,38 +32,69 @@ def asked(request, tmp_path_factory):
     store.close()
 
 
-@pytest.mark.parametrize("typed, things", [
-    ("电源", ["job-5", "job-1"]),              # two characters, the newest first
-    ("電源", ["job-4"]),
-    ("亮", ["job-5", "job-1"]),                # one character, last of its run
-    ("电源灯不亮", ["job-1"]),
-    ("打印机", ["job-3"]),
-    ("hp打印机", ["job-3"]),
-    ("パソコン", ["job-4"]),
-    ("power", ["job-2"]), ("POW", ["job-2"]), ("led  off", ["job-2"]),
-    ("power 电源", []),
-    ("402217", ["job-1"]),                     # six digits inside a serial
-    ("k44022", ["job-1"]),
-    ("sn007741", ["job-2"]), ("SN-00-7741-B", ["job-2"]),
-    ("CD01-1263-9K", ["job-3"]), ("cd0112639k", ["job-3"]),
-    ("jn02", ["job-6", "job-5"]),
-    ("13800138000", ["job-1"]),
-    ("138 0013 8000", ["job-1"]),              # a whole number is the one meant, though another has its parts
-    ("CD01-1263", ["job-3"]), ("CD01-126", ["job-4", "job-3", "job-2", "job-1"]), ("13700138", ["job-5"]),
-    ("139 0000 1234", ["job-2"]),
-    ("1234", ["job-2", "job-4", "job-3"]),     # the tail of a phone before the middle of a serial
-    ("8000", ["job-5", "job-1", "job-6"]),
-    ("单小明", ["job-1"]), ("小明", ["job-1"]),
-    ("sxm", ["job-1"]), ("dxm", ["job-1"]), ("shanxiaoming", ["job-1"]), ("danxiao", ["job-1"]), ("xiaoming", ["job-1"]),
-    ("oynn", ["job-5"]), ("ouyang", ["job-5"]), ("nana", ["job-5"]),
-    ("zly", ["job-6"]), ("zhaliang", ["job-6"]), ("cha", ["job-6"]),
-    ("cdsd", ["job-3"]), ("医院", ["job-3"]),
-    ("zoe", ["job-2"]), ("Müller", ["job-2"]), ("muller", ["job-2"]), ("zm", ["job-2"]),
-    ("ＰＯＷＥＲ", ["job-2"]),                 # typed with a Chinese input method in full width
-    ("电源 1370", ["job-5"]),                  # several words: all of them
-    ("xiaoming 8000", ["job-1"]), ("sxm 电源灯", ["job-1"]), ("oy 电源 nana", ["job-5"]), ("sxm 卡纸", []), ("zoe led", ["job-2"]),
-    ("", []), ("   ", []), ('"', []), ("* OR -", []), ("不存在", []), ("'); DROP", []),
-])
+@pytest.mark.parametrize(
+    "typed, things",
+    [
+        ("电源", ["job-5", "job-1"]),  # two characters, the newest first
+        ("電源", ["job-4"]),
+        ("亮", ["job-5", "job-1"]),  # one character, last of its run
+        ("电源灯不亮", ["job-1"]),
+        ("打印机", ["job-3"]),
+        ("hp打印机", ["job-3"]),
+        ("パソコン", ["job-4"]),
+        ("power", ["job-2"]),
+        ("POW", ["job-2"]),
+        ("led  off", ["job-2"]),
+        ("power 电源", []),
+        ("402217", ["job-1"]),  # six digits inside a serial
+        ("k44022", ["job-1"]),
+        ("sn007741", ["job-2"]),
+        ("SN-00-7741-B", ["job-2"]),
+        ("CD01-1263-9K", ["job-3"]),
+        ("cd0112639k", ["job-3"]),
+        ("jn02", ["job-6", "job-5"]),
+        ("13800138000", ["job-1"]),
+        ("138 0013 8000", ["job-1"]),  # a whole number is the one meant, though another has its parts
+        ("CD01-1263", ["job-3"]),
+        ("CD01-126", ["job-4", "job-3", "job-2", "job-1"]),
+        ("13700138", ["job-5"]),
+        ("139 0000 1234", ["job-2"]),
+        ("1234", ["job-2", "job-4", "job-3"]),  # the tail of a phone before the middle of a serial
+        ("8000", ["job-5", "job-1", "job-6"]),
+        ("单小明", ["job-1"]),
+        ("小明", ["job-1"]),
+        ("sxm", ["job-1"]),
+        ("dxm", ["job-1"]),
+        ("shanxiaoming", ["job-1"]),
+        ("danxiao", ["job-1"]),
+        ("xiaoming", ["job-1"]),
+        ("oynn", ["job-5"]),
+        ("ouyang", ["job-5"]),
+        ("nana", ["job-5"]),
+        ("zly", ["job-6"]),
+        ("zhaliang", ["job-6"]),
+        ("cha", ["job-6"]),
+        ("cdsd", ["job-3"]),
+        ("医院", ["job-3"]),
+        ("zoe", ["job-2"]),
+        ("Müller", ["job-2"]),
+        ("muller", ["job-2"]),
+        ("zm", ["job-2"]),
+        ("ＰＯＷＥＲ", ["job-2"]),  # typed with a Chinese input method in full width
+        ("电源 1370", ["job-5"]),  # several words: all of them
+        ("xiaoming 8000", ["job-1"]),
+        ("sxm 电源灯", ["job-1"]),
+        ("oy 电源 nana", ["job-5"]),
+        ("sxm 卡纸", []),
+        ("zoe led", ["job-2"]),
+        ("", []),
+        ("   ", []),
+        ('"', []),
+        ("* OR -", []),
+        ("不存在", []),
+        ("'); DROP", []),
+    ],
+)
 def test_things_are_found_by_what_people_type(asked, typed, things):
     assert asked(typed) == things
 
@@ -88,19 +124,38 @@ def test_nothing_is_found_after_the_rows_were_cleared(store):
         assert find(tx, "电源") == find(tx, "sxm") == [("job", "job-1")]
 
 
-@pytest.mark.parametrize("name, full, initials", [
-    ("张伟", "zhangwei", "zw"), ("单小明", "shanxiaoming", "sxm"), ("解晓东", "xiexiaodong", "xxd"), ("仇英", "qiuying", "qy"),
-    ("曾国藩", "zengguofan", "zgf"), ("尉迟恭", "yuchigong", "ycg"), ("Li Wei", "liwei", "lw"), ("吕布", "lvbu", "lb"), ("", "", ""),
-])
+@pytest.mark.parametrize(
+    "name, full, initials",
+    [
+        ("张伟", "zhangwei", "zw"),
+        ("单小明", "shanxiaoming", "sxm"),
+        ("解晓东", "xiexiaodong", "xxd"),
+        ("仇英", "qiuying", "qy"),
+        ("曾国藩", "zengguofan", "zgf"),
+        ("尉迟恭", "yuchigong", "ycg"),
+        ("Li Wei", "liwei", "lw"),
+        ("吕布", "lvbu", "lb"),
+        ("", "", ""),
+    ],
+)
 def test_a_surname_is_spelled_as_a_surname(name, full, initials):
     spelling = spell(name)
 
     assert (spelling.full, spelling.initials) == (full, initials)
 
 
-@pytest.mark.parametrize("name, typed", [
-    ("单小明", "dxm"), ("仇英", "chouying"), ("曾国藩", "cengguofan"), ("解晓东", "jxd"), ("查良镛", "chaliangyong"), ("吕布", "lubu"),
-    ("农业银行", "nyyh"), ("重庆机电", "cqjd"),
-])
+@pytest.mark.parametrize(
+    "name, typed",
+    [
+        ("单小明", "dxm"),
+        ("仇英", "chouying"),
+        ("曾国藩", "cengguofan"),
+        ("解晓东", "jxd"),
+        ("查良镛", "chaliangyong"),
+        ("吕布", "lubu"),
+        ("农业银行", "nyyh"),
+        ("重庆机电", "cqjd"),
+    ],
+)
 def test_a_name_is_also_found_by_its_other_reading(name, typed):
     assert typed in spell(name).tokens

@@ -89,9 +89,13 @@ def test_a_server_that_does_not_answer_is_said_plainly(tmp_path):
         Store.open(tmp_path)
 
 
-@pytest.mark.parametrize("kind_of_drive, network", [("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("ext4", False), ("tmpfs", False)])
+@pytest.mark.parametrize(
+    "kind_of_drive, network", [("nfs4", True), ("cifs", True), ("fuse.sshfs", True), ("ext4", False), ("tmpfs", False)]
+)
 def test_a_network_drive_is_told_from_a_disk(tmp_path, kind_of_drive, network):
-    mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/share {str(tmp_path).replace(' ', chr(92) + '040')} {kind_of_drive} rw 0 0\n"
+    mounts = (
+        f"/dev/sda1 / ext4 rw 0 0\nserver:/share {str(tmp_path).replace(' ', chr(92) + '040')} {kind_of_drive} rw 0 0\n"
+    )
 
     assert place.file_system(tmp_path / "office", mounts) == kind_of_drive
     assert (kind_of_drive in place.NETWORK_SYSTEMS) == network
@@ -107,7 +111,9 @@ def test_a_store_on_a_network_drive_is_refused_with_the_way_out(tmp_path, monkey
 def test_the_settings_that_keep_a_store_safe_are_on(tmp_path):
     store = new_store("sqlite", tmp_path)
     with store.writing() as tx:
-        settings = {name: tx.value(f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")}
+        settings = {
+            name: tx.value(f"PRAGMA {name}") for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
     store.close()
 
     assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
@@ -140,7 +146,10 @@ def test_a_reader_serves_several_threads_at_once(store):
         tx.put_work_many([{"thing": f"job-{n:03}", "kind": "job"} for n in range(600)])
     reader = Reader.open(store.folder)
     counted = []
-    threads = [threading.Thread(target=lambda: counted.append(len(reader.rows("SELECT thing FROM work_row")))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: counted.append(len(reader.rows("SELECT thing FROM work_row"))))
+        for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -193,7 +202,8 @@ def test_a_step_loads_neither_sqlmodel_nor_sqlalchemy(tmp_path):
     program = (
         "import sys; from pathlib import Path; from db.store import Store; store = Store.open(Path(sys.argv[1]))\n"
         "with store.writing() as tx: tx.counter('ticket'); tx.put_work({'thing': 'job-1', 'kind': 'job'})\n"
-        "store.close(); print([m for m in ('sqlmodel', 'sqlalchemy', 'alembic', 'pydantic', 'psycopg', 'pypinyin') if m in sys.modules])")
+        "store.close(); print([m for m in ('sqlmodel', 'sqlalchemy', 'alembic', 'pydantic', 'psycopg', 'pypinyin') if m in sys.modules])"
+    )
 
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

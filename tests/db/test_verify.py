@@ -45,21 +45,39 @@ def test_a_private_part_may_be_missing_because_it_was_erased(kept):
     assert verify(kept) == []
 
 
-@pytest.mark.parametrize("change, said", [
-    ("UPDATE entry SET digest = (SELECT digest FROM entry WHERE arrived = 4) WHERE arrived = 3", "The entry entry-3 is not what its digest says"),
-    ("UPDATE entry SET body = (SELECT body FROM entry WHERE arrived = 4) WHERE arrived = 3", "The entry entry-3 is not what its digest says"),
-    ("UPDATE entry SET kind = 'paid' WHERE arrived = 3", "The entry entry-3 does not stand in its columns"),
-    ("UPDATE entry SET made = '2026-11-22T06:31:07.124Z' WHERE arrived = 3", "The entry entry-3 does not stand in its columns"),
-    ("UPDATE entry SET store = 'JN02' WHERE arrived = 3", "The entry entry-3 does not stand in its columns"),
-    ("UPDATE private_part SET person = 'customer-8' WHERE entry = 3", "The private part of the entry entry-3"),
-    ("UPDATE private_part SET salt = (SELECT salt FROM private_part WHERE entry = 4) WHERE entry = 3", "The private part of the entry entry-3"),
-    ("UPDATE touch SET thing = 'job-9' WHERE arrived = 3 AND thing = 'job-0'", "The entry entry-3 is not found under everything"),
-    ("INSERT INTO touch (thing, arrived) VALUES ('job-9', 3)", "do not touch them: 1"),
-    ("DELETE FROM touch WHERE arrived = 3", "The entry entry-3 is not found under everything"),
-    ("UPDATE counter_row SET value = 9 WHERE name = 'journal/seq'", "does not fit its last entry"),
-    ("UPDATE staff SET roles = 'manager'", "The published table staff is not as it was published"),
-    ("INSERT INTO office (code) VALUES ('XX')", "The published table office is not as it was published"),
-])
+@pytest.mark.parametrize(
+    "change, said",
+    [
+        (
+            "UPDATE entry SET digest = (SELECT digest FROM entry WHERE arrived = 4) WHERE arrived = 3",
+            "The entry entry-3 is not what its digest says",
+        ),
+        (
+            "UPDATE entry SET body = (SELECT body FROM entry WHERE arrived = 4) WHERE arrived = 3",
+            "The entry entry-3 is not what its digest says",
+        ),
+        ("UPDATE entry SET kind = 'paid' WHERE arrived = 3", "The entry entry-3 does not stand in its columns"),
+        (
+            "UPDATE entry SET made = '2026-11-22T06:31:07.124Z' WHERE arrived = 3",
+            "The entry entry-3 does not stand in its columns",
+        ),
+        ("UPDATE entry SET store = 'JN02' WHERE arrived = 3", "The entry entry-3 does not stand in its columns"),
+        ("UPDATE private_part SET person = 'customer-8' WHERE entry = 3", "The private part of the entry entry-3"),
+        (
+            "UPDATE private_part SET salt = (SELECT salt FROM private_part WHERE entry = 4) WHERE entry = 3",
+            "The private part of the entry entry-3",
+        ),
+        (
+            "UPDATE touch SET thing = 'job-9' WHERE arrived = 3 AND thing = 'job-0'",
+            "The entry entry-3 is not found under everything",
+        ),
+        ("INSERT INTO touch (thing, arrived) VALUES ('job-9', 3)", "do not touch them: 1"),
+        ("DELETE FROM touch WHERE arrived = 3", "The entry entry-3 is not found under everything"),
+        ("UPDATE counter_row SET value = 9 WHERE name = 'journal/seq'", "does not fit its last entry"),
+        ("UPDATE staff SET roles = 'manager'", "The published table staff is not as it was published"),
+        ("INSERT INTO office (code) VALUES ('XX')", "The published table office is not as it was published"),
+    ],
+)
 def test_each_change_behind_the_back_is_named(kept, change, said):
     with kept.writing() as tx:
         tx.run(change)
@@ -69,7 +87,11 @@ def test_each_change_behind_the_back_is_named(kept, change, said):
 
 def test_a_missing_entry_is_a_gap(kept):
     with kept.writing() as tx:
-        for statement in ("DELETE FROM touch WHERE arrived = 3", "DELETE FROM private_part WHERE entry = 3", "DELETE FROM entry WHERE arrived = 3"):
+        for statement in (
+            "DELETE FROM touch WHERE arrived = 3",
+            "DELETE FROM private_part WHERE entry = 3",
+            "DELETE FROM entry WHERE arrived = 3",
+        ):
             tx.run(statement)
 
     assert [str(problem) for problem in verify(kept)] == ["Entries of this store are missing before number 4."]
@@ -77,13 +99,18 @@ def test_a_missing_entry_is_a_gap(kept):
 
 def test_a_missing_last_entry_does_not_go_unseen(kept):
     with kept.writing() as tx:
-        for statement in ("DELETE FROM touch WHERE arrived = 10", "DELETE FROM private_part WHERE entry = 10", "DELETE FROM entry WHERE arrived = 10"):
+        for statement in (
+            "DELETE FROM touch WHERE arrived = 10",
+            "DELETE FROM private_part WHERE entry = 10",
+            "DELETE FROM entry WHERE arrived = 10",
+        ):
             tx.run(statement)
 
     assert "does not fit its last entry" in str(verify(kept)[0])
 
 
 # Stores that exchange
+
 
 @pytest.fixture(scope="module")
 def exchanged(tmp_path_factory):
@@ -94,7 +121,14 @@ def exchanged(tmp_path_factory):
     act(branch.store, "job-1", "received", "CD01", "handed_over")
     act(branch.store, "job-1", "dispatched", "CD01-V2", "dispatched")
     with branch.store.writing() as tx:  # one signature for two jobs, of which the other branch gets one
-        tx.append({"kind": "signed", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "touches": [("job", "job-1"), ("job", "job-2")]})
+        tx.append(
+            {
+                "kind": "signed",
+                "by": "li.wei",
+                "made": "2026-11-22T08:00:00.000Z",
+                "touches": [("job", "job-1"), ("job", "job-2")],
+            }
+        )
     act(branch.store, "job-2", "received", "CD02", "handed_over")
     world.exchange("CD01", "CD01-V2", "CD02")
     note(van.store, "job-1", "打印机卡纸")
@@ -127,33 +161,71 @@ def test_the_stores_that_are_verified_hold_what_is_special_about_an_exchange(exc
         assert tx.rows("SELECT thing FROM touch WHERE thing = 'job-1'") == []
 
 
-NUMBERS, FEED = "The numbers of headquarters do not fit their entries", "What an office was sent does not follow from what lies here"
+NUMBERS, FEED = (
+    "The numbers of headquarters do not fit their entries",
+    "What an office was sent does not follow from what lies here",
+)
 
 
-@pytest.mark.parametrize("code, change, said", [
-    ("HQ", "UPDATE entry SET number = 90 WHERE arrived = 2", NUMBERS),
-    ("HQ", "UPDATE entry SET mark = 'withdrawn' WHERE arrived = 2", f"{FEED}: CD01 2"),
-    ("HQ", "DELETE FROM feed WHERE office = 'CD01' AND position = 2", f"{FEED}: CD01 3"),
-    ("HQ", "UPDATE feed SET arrived = 1 WHERE office = 'CD02' AND position = 2", f"{FEED}: CD02 2"),
-    ("HQ", "UPDATE feed SET sees = '[]' WHERE office = 'CD02' AND position = 1", f"{FEED}: CD02 1"),
-    ("HQ", "DELETE FROM sight WHERE thing = 'job-1' AND office = 'CD01-V2'", "An office does not see what it made or holds: CD01-V2, job-1"),
-    ("HQ", "UPDATE known_store SET last_seq = 9 WHERE store = 'CD01-V2'", "Entries of a store are missing here: CD01-V2 10 (store"),
-    ("HQ", "DELETE FROM known_again", ""),
-    ("HQ", "UPDATE common SET body = replace(body, 'A4', 'A5')", "What headquarters published does not follow from its beginning at position"),
-    ("HQ", "UPDATE setting SET value = 'A5'", "The published table setting is not as headquarters published it"),
-    ("HQ", "UPDATE private_part SET person = 'customer-9' WHERE entry = 1", "Something private of an erased person is still here"),
-    ("HQ", "UPDATE counter_row SET value = 999 WHERE name = 'exchange/fed'", "The exchange counts more than there is: exchange/fed 999"),
-    ("CD01", "UPDATE entry SET number = 1 WHERE number = 2", NUMBERS),
-    ("CD01", "UPDATE entry SET number = 0 WHERE number = 2", f"{FEED}: CD01 2"),
-    ("CD01", "UPDATE feed SET digest = (SELECT digest FROM feed WHERE position = 1) WHERE position = 3", f"{FEED}: CD01 3"),
-    ("CD01", "DELETE FROM common WHERE position = 2", "What headquarters published does not follow from its beginning at position 3"),
-    ("CD01", "UPDATE counter_row SET value = 4 WHERE name = 'journal/seq'", "does not fit its last entry"),
-    ("CD01", "UPDATE entry SET seq = 7 WHERE store = 'CD01~2' AND seq = 2", "does not stand in its columns"),
-    ("CD01-V2", "UPDATE entry SET mark = 'withdrawn', number = 0 WHERE number = 2", "Entries that headquarters has not numbered carry a mark of it"),
-    ("CD02", "DELETE FROM touch WHERE thing = 'job-2' AND arrived = 1", "is not found under everything"),
-    ("CD02", "INSERT INTO touch (thing, arrived) VALUES ('job-7', 1)", "do not touch them: 1"),
-    ("CD02", "DELETE FROM setting", "The published table setting is not as headquarters published it"),
-])
+@pytest.mark.parametrize(
+    "code, change, said",
+    [
+        ("HQ", "UPDATE entry SET number = 90 WHERE arrived = 2", NUMBERS),
+        ("HQ", "UPDATE entry SET mark = 'withdrawn' WHERE arrived = 2", f"{FEED}: CD01 2"),
+        ("HQ", "DELETE FROM feed WHERE office = 'CD01' AND position = 2", f"{FEED}: CD01 3"),
+        ("HQ", "UPDATE feed SET arrived = 1 WHERE office = 'CD02' AND position = 2", f"{FEED}: CD02 2"),
+        ("HQ", "UPDATE feed SET sees = '[]' WHERE office = 'CD02' AND position = 1", f"{FEED}: CD02 1"),
+        (
+            "HQ",
+            "DELETE FROM sight WHERE thing = 'job-1' AND office = 'CD01-V2'",
+            "An office does not see what it made or holds: CD01-V2, job-1",
+        ),
+        (
+            "HQ",
+            "UPDATE known_store SET last_seq = 9 WHERE store = 'CD01-V2'",
+            "Entries of a store are missing here: CD01-V2 10 (store",
+        ),
+        ("HQ", "DELETE FROM known_again", ""),
+        (
+            "HQ",
+            "UPDATE common SET body = replace(body, 'A4', 'A5')",
+            "What headquarters published does not follow from its beginning at position",
+        ),
+        ("HQ", "UPDATE setting SET value = 'A5'", "The published table setting is not as headquarters published it"),
+        (
+            "HQ",
+            "UPDATE private_part SET person = 'customer-9' WHERE entry = 1",
+            "Something private of an erased person is still here",
+        ),
+        (
+            "HQ",
+            "UPDATE counter_row SET value = 999 WHERE name = 'exchange/fed'",
+            "The exchange counts more than there is: exchange/fed 999",
+        ),
+        ("CD01", "UPDATE entry SET number = 1 WHERE number = 2", NUMBERS),
+        ("CD01", "UPDATE entry SET number = 0 WHERE number = 2", f"{FEED}: CD01 2"),
+        (
+            "CD01",
+            "UPDATE feed SET digest = (SELECT digest FROM feed WHERE position = 1) WHERE position = 3",
+            f"{FEED}: CD01 3",
+        ),
+        (
+            "CD01",
+            "DELETE FROM common WHERE position = 2",
+            "What headquarters published does not follow from its beginning at position 3",
+        ),
+        ("CD01", "UPDATE counter_row SET value = 4 WHERE name = 'journal/seq'", "does not fit its last entry"),
+        ("CD01", "UPDATE entry SET seq = 7 WHERE store = 'CD01~2' AND seq = 2", "does not stand in its columns"),
+        (
+            "CD01-V2",
+            "UPDATE entry SET mark = 'withdrawn', number = 0 WHERE number = 2",
+            "Entries that headquarters has not numbered carry a mark of it",
+        ),
+        ("CD02", "DELETE FROM touch WHERE thing = 'job-2' AND arrived = 1", "is not found under everything"),
+        ("CD02", "INSERT INTO touch (thing, arrived) VALUES ('job-7', 1)", "do not touch them: 1"),
+        ("CD02", "DELETE FROM setting", "The published table setting is not as headquarters published it"),
+    ],
+)
 def test_each_change_to_what_was_exchanged_is_named(exchanged, tmp_path, code, change, said):
     copy = copied(store_of(exchanged, code), tmp_path)
     with copy.writing() as tx:
@@ -175,8 +247,14 @@ def copied(store, folder):
 
 def exchange_of(store):
     """All that the exchange keeps and that nobody could make again."""
-    tables = {"entry": "arrived", "private_part": "entry", "touch": "thing, arrived", "feed": "office, position", "sight": "thing, office",
-              "common": "position"}
+    tables = {
+        "entry": "arrived",
+        "private_part": "entry",
+        "touch": "thing, arrived",
+        "feed": "office, position",
+        "sight": "thing, office",
+        "common": "position",
+    }
     with store.reading() as tx:
         return [tx.rows(f"SELECT * FROM {table} ORDER BY {order}") for table, order in tables.items()]
 

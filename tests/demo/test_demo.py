@@ -19,8 +19,13 @@ from .conftest import NOW
 
 @pytest.mark.parametrize("workflow", [REQUEST, ONSITE, SENDIN, MAILIN], ids=lambda workflow: workflow.name)
 def test_every_state_of_the_table_is_to_be_seen(desk, workflow):
-    shown = {state for (state,) in desk.reader.rows("SELECT DISTINCT state FROM work_row WHERE kind = ? AND (mode = ? OR ? = '')",
-                                                    (workflow.thing, workflow.mode, workflow.mode))}
+    shown = {
+        state
+        for (state,) in desk.reader.rows(
+            "SELECT DISTINCT state FROM work_row WHERE kind = ? AND (mode = ? OR ? = '')",
+            (workflow.thing, workflow.mode, workflow.mode),
+        )
+    }
 
     assert set(workflow.states) <= shown
 
@@ -32,11 +37,18 @@ def test_there_is_staff_of_every_role_and_the_pin_is_0000(desk):
     assert desk.sign_in("赵敏", "0000").name == "zhao.min"
 
 
-@pytest.mark.parametrize("role", sorted({state.turn for table in (REQUEST, ONSITE, SENDIN, MAILIN) for state in table.states.values()} - {""}))
+@pytest.mark.parametrize(
+    "role",
+    sorted({state.turn for table in (REQUEST, ONSITE, SENDIN, MAILIN) for state in table.states.values()} - {""}),
+)
 def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(desk, role):
     people = [person for person in desk.reference().staff.values() if role in person.roles]
-    rows = {row[0]: dict(zip(listing.fields, row, strict=True))
-            for person in people for listing in [desk.work(person)] for row in listing.page(None, 0, 100)}
+    rows = {
+        row[0]: dict(zip(listing.fields, row, strict=True))
+        for person in people
+        for listing in [desk.work(person)]
+        for row in listing.page(None, 0, 100)
+    }
 
     assert all(desk.work(person).count() for person in people)
     assert any(row["due"] <= stamp(NOW) for row in rows.values())
@@ -50,8 +62,20 @@ def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):
     assert {"hand_over", "dispatch", "slip", "call_back", "paper"} <= late
 
 
-@pytest.mark.parametrize("kind", ["call_parked", "work_paused", "second_visit", "signature_refused", "slip_corrected", "slip_received",
-                                  "repeat_repair", "english", "history"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "call_parked",
+        "work_paused",
+        "second_visit",
+        "signature_refused",
+        "slip_corrected",
+        "slip_received",
+        "repeat_repair",
+        "english",
+        "history",
+    ],
+)
 def test_the_rarer_cases_are_there_too(desk, kind):
     having = {
         "call_parked": "SELECT 1 FROM work_row WHERE state = 'open' AND device NOT LIKE '% %'",
@@ -127,7 +151,11 @@ def test_the_same_seed_tells_the_same_tales(tmp_path, monkeypatch):
     told = []
     for name in ("one", "two"):
         desk = fill(tmp_path / name, lambda: NOW, seed=7)
-        told.append(desk.reader.rows("SELECT number, state, customer, device, symptom, opened, due FROM work_row ORDER BY number"))
+        told.append(
+            desk.reader.rows(
+                "SELECT number, state, customer, device, symptom, opened, due FROM work_row ORDER BY number"
+            )
+        )
         desk.close()
 
     assert told[0] == told[1]

@@ -6,8 +6,20 @@ from fieldservice.workflows.model import Refused, stamp
 
 STEPS = 40
 """More than any road from a call to a closed job has."""
-ANSWERS = {"text": "已核对 checked", "longtext": "按清单逐项检查，一切正常。", "phone": "199 0028 3199", "minutes": 30, "number": 1, "score": 5,
-           "yes": True, "place": "A1", "lines": ["电源线"], "money": "100.00", "date": "2024-03-01", "strokes": [[[0, 0, 0], [400, 300, 90], [800, 120, 180]]]}
+ANSWERS = {
+    "text": "已核对 checked",
+    "longtext": "按清单逐项检查，一切正常。",
+    "phone": "199 0028 3199",
+    "minutes": 30,
+    "number": 1,
+    "score": 5,
+    "yes": True,
+    "place": "A1",
+    "lines": ["电源线"],
+    "money": "100.00",
+    "date": "2024-03-01",
+    "strokes": [[[0, 0, 0], [400, 300, 90], [800, 120, 180]]],
+}
 
 
 def answer(desk, thing, field):
@@ -31,15 +43,22 @@ def people(desk, page):
     """One of each role that may be awaited; of the engineers the one whose job it is."""
     staff = desk.reference().staff
     engineer = page.facts.get("engineer")
-    yield from (next(person for person in staff.values() if role in person.roles) for role in ("agent", "information_clerk", "coordinator", "counter_clerk"))
+    yield from (
+        next(person for person in staff.values() if role in person.roles)
+        for role in ("agent", "information_clerk", "coordinator", "counter_clerk")
+    )
     if engineer:
         yield staff[engineer]
 
 
 def likeliest(desk, thing, page):
     """(likely, step, person) of the move that stands first on anybody's screen."""
-    offers = [(offer.likely, offer.step, person) for person in people(desk, page)
-              for offer in desk.offers(person, thing) if offer.moves]
+    offers = [
+        (offer.likely, offer.step, person)
+        for person in people(desk, page)
+        for offer in desk.offers(person, thing)
+        if offer.moves
+    ]
     return min(offers, key=lambda offer: offer[:2])
 
 
@@ -47,7 +66,9 @@ def take(desk, thing, step, person):
     """With the fields that are needed; where the desk wants more to be said, with all of them."""
     asked = [field for field in desk.fields(thing, step) if not field.hidden]
     try:
-        return desk.take(person, thing, step, {field.name: answer(desk, thing, field) for field in asked if field.required})
+        return desk.take(
+            person, thing, step, {field.name: answer(desk, thing, field) for field in asked if field.required}
+        )
     except Refused as refused:
         assert refused.code in ("guard", "data"), f"{step}: {refused}"
         return desk.take(person, thing, step, {field.name: answer(desk, thing, field) for field in asked})
@@ -55,7 +76,9 @@ def take(desk, thing, step, person):
 
 def test_every_open_request_and_job_can_be_taken_on_to_closed(own_desk):
     desk = own_desk
-    things = [row[0] for row in desk.reader.rows("SELECT thing FROM work_row WHERE open = 1 AND holder = ?", (desk.office,))]
+    things = [
+        row[0] for row in desk.reader.rows("SELECT thing FROM work_row WHERE open = 1 AND holder = ?", (desk.office,))
+    ]
     ends = {}
 
     for thing in things:
@@ -67,7 +90,9 @@ def test_every_open_request_and_job_can_be_taken_on_to_closed(own_desk):
             if page.kind == "request" and page.state == "handed_over":
                 number = next(row["thing"] for row in page.related if row["kind"] == "job")
                 continue
-            for loaner in {line["loaner"] for line in page.lists.get("loans", ())} - {line["loaner"] for line in page.lists.get("loans_back", ())}:
+            for loaner in {line["loaner"] for line in page.lists.get("loans", ())} - {
+                line["loaner"] for line in page.lists.get("loans_back", ())
+            }:
                 desk.take(desk.person("he.jing"), number, "take_loaner_back", {"loaner": loaner})
             _, step, person = likeliest(desk, number, page)
             take(desk, number, step, person)

@@ -6,10 +6,14 @@ import pytest
 @pytest.fixture
 def job(desk):
     """(number, serial) of the oldest job of a school."""
-    return desk.reader.row("SELECT number, serial FROM work_row WHERE kind = 'job' AND customer = '成都浣花第三小学' ORDER BY opened LIMIT 1")
+    return desk.reader.row(
+        "SELECT number, serial FROM work_row WHERE kind = 'job' AND customer = '成都浣花第三小学' ORDER BY opened LIMIT 1"
+    )
 
 
-@pytest.mark.parametrize("typed", ["number", "serial", "number in small letters", "2102", "cdhhdsxx", "浣花", "蒋老师", "jiang"])
+@pytest.mark.parametrize(
+    "typed", ["number", "serial", "number in small letters", "2102", "cdhhdsxx", "浣花", "蒋老师", "jiang"]
+)
 def test_a_job_is_found_by_number_serial_phone_tail_name_and_initials(desk, job, typed):
     number, serial = job
     text = {"number": number, "serial": serial, "number in small letters": number.lower()}.get(typed, typed)

@@ -19,17 +19,20 @@ SUNDAY_NIGHT = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 NATIONAL_DAY = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("now", "back", "then"), [
-    (WEDNESDAY, 0, "2026-11-25T06:20"),
-    (WEDNESDAY, -79, "2026-11-25T05:01"),
-    (WEDNESDAY, -81, "2026-11-25T03:59"),
-    (WEDNESDAY, 30, "2026-11-25T06:50"),
-    (SUNDAY_NIGHT, 0, "2026-11-21T09:30"),
-    (SUNDAY_NIGHT, -15, "2026-11-21T09:15"),
-    (SUNDAY_NIGHT, 10, "2026-11-23T00:40"),
-    (NATIONAL_DAY, -60, "2026-09-30T08:30"),
-    (NATIONAL_DAY, 60, "2026-10-05T01:30"),
-])
+@pytest.mark.parametrize(
+    ("now", "back", "then"),
+    [
+        (WEDNESDAY, 0, "2026-11-25T06:20"),
+        (WEDNESDAY, -79, "2026-11-25T05:01"),
+        (WEDNESDAY, -81, "2026-11-25T03:59"),
+        (WEDNESDAY, 30, "2026-11-25T06:50"),
+        (SUNDAY_NIGHT, 0, "2026-11-21T09:30"),
+        (SUNDAY_NIGHT, -15, "2026-11-21T09:15"),
+        (SUNDAY_NIGHT, 10, "2026-11-23T00:40"),
+        (NATIONAL_DAY, -60, "2026-09-30T08:30"),
+        (NATIONAL_DAY, 60, "2026-10-05T01:30"),
+    ],
+)
 def test_a_position_is_a_moment_of_working_time(now, back, then):
     assert hours(now).at(back).isoformat()[:16] == then
 

@@ -9,8 +9,11 @@ from tests.stores import drop_database
 @pytest.fixture(params=["sqlite", "postgresql"])
 def office(request, tmp_path, tmp_path_factory):
     folder = tmp_path / "office"
-    made: Office = (sqlite_office(folder, tmp_path_factory.getbasetemp() / "template") if request.param == "sqlite"
-                    else postgresql_office(folder))
+    made: Office = (
+        sqlite_office(folder, tmp_path_factory.getbasetemp() / "template")
+        if request.param == "sqlite"
+        else postgresql_office(folder)
+    )
     yield made
     made.desk.close()
     if request.param == "postgresql":

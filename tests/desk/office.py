@@ -60,7 +60,9 @@ class Office:
         return person
 
     def take(self, who: str, step: str, thing: str = "", expect: str | None = None, **data: Any) -> Any:
-        page = self.desk.take(self.by(who), thing or self.job or self.request or "new", step, {**ANSWERS.get(step, {}), **data}, expect)
+        page = self.desk.take(
+            self.by(who), thing or self.job or self.request or "new", step, {**ANSWERS.get(step, {}), **data}, expect
+        )
         if step == "register":
             self.request = page.id
         self.job = page.made.get("job", self.job)
@@ -72,11 +74,38 @@ class Office:
 
 def publish(store: Any) -> None:
     with store.writing() as tx:
-        tx.publish("staff", [{"name": name, "display": display, "pin": pin_verifier(), "roles": roles, "skills": skills,
-                              "areas": areas, "office": "CD01", "active": 1} for name, display, roles, skills, areas in STAFF])
-        tx.publish("office", [{"code": "CD01", "name": "成都分中心", "name_en": "Chengdu branch", "kind": "branch",
-                               "address": "成都市高新区天府大道 688 号", "phone": "400-010-0042", "hours_calendar": "CD01",
-                               "zone": "Asia/Shanghai", "active": 1}])
+        tx.publish(
+            "staff",
+            [
+                {
+                    "name": name,
+                    "display": display,
+                    "pin": pin_verifier(),
+                    "roles": roles,
+                    "skills": skills,
+                    "areas": areas,
+                    "office": "CD01",
+                    "active": 1,
+                }
+                for name, display, roles, skills, areas in STAFF
+            ],
+        )
+        tx.publish(
+            "office",
+            [
+                {
+                    "code": "CD01",
+                    "name": "成都分中心",
+                    "name_en": "Chengdu branch",
+                    "kind": "branch",
+                    "address": "成都市高新区天府大道 688 号",
+                    "phone": "400-010-0042",
+                    "hours_calendar": "CD01",
+                    "zone": "Asia/Shanghai",
+                    "active": 1,
+                }
+            ],
+        )
         tx.publish("calendar", CALENDAR)
 
 

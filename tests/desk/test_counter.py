@@ -12,7 +12,14 @@ from fieldservice.workflows.thing import fold
 from tests.workflows.bench_walk import Walk, walk
 
 KNOWN = {"phone": "138 0531 0042", "customer_name": "济南实验中学"}
-TO_READY = (("zhao", "dispatch"), ("wang", "inspect"), ("wang", "sign_intake"), ("wang", "work"), ("wang", "test"), ("wang", "finish"))
+TO_READY = (
+    ("zhao", "dispatch"),
+    ("wang", "inspect"),
+    ("wang", "sign_intake"),
+    ("wang", "work"),
+    ("wang", "test"),
+    ("wang", "finish"),
+)
 
 
 def refused(office, *args, **data) -> Refused:
@@ -233,11 +240,27 @@ def told(office, walked: Walk) -> list[str]:
     for made in walked.story.entries:
         with office.desk.store.writing() as tx:
             touches = own([list(touch) for touch in made.touches])
-            entry = tx.append({
-                "kind": made.kind, "by": made.by, "made": made.made, "counter": "", "touches": [tuple(touch) for touch in touches],
-                "moves": [{**own({"thing": move.thing}), "kind": move.kind, "after": ids.get(move.after) if move.after else None,
-                           "to": move.to, "holder": move.holder} for move in made.moves], "data": own(made.data),
-                **({"private": own(made.private), "person": f"w{walked.seed}-customer"} if made.private else {})})
+            entry = tx.append(
+                {
+                    "kind": made.kind,
+                    "by": made.by,
+                    "made": made.made,
+                    "counter": "",
+                    "touches": [tuple(touch) for touch in touches],
+                    "moves": [
+                        {
+                            **own({"thing": move.thing}),
+                            "kind": move.kind,
+                            "after": ids.get(move.after) if move.after else None,
+                            "to": move.to,
+                            "holder": move.holder,
+                        }
+                        for move in made.moves
+                    ],
+                    "data": own(made.data),
+                    **({"private": own(made.private), "person": f"w{walked.seed}-customer"} if made.private else {}),
+                }
+            )
             ids[made.id] = entry.id
             for _, id_ in touches:
                 projection.put(tx, fold(id_, tx.entries_of(id_), projection.ADDS))

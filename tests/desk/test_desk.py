@@ -41,7 +41,10 @@ def test_a_role_withdrawn_while_signed_in_counts_at_once(office):
     brought_to(office, "received")
     zhao = office.by("zhao")
     with office.desk.store.writing() as tx:
-        tx.publish("staff", [{**row, "roles": "engineer" if row["name"] == "zhao" else row["roles"]} for row in tx.published("staff")])
+        tx.publish(
+            "staff",
+            [{**row, "roles": "engineer" if row["name"] == "zhao" else row["roles"]} for row in tx.published("staff")],
+        )
 
     with pytest.raises(Refused) as caught:
         office.desk.take(zhao, office.job, "accept", {})
@@ -85,7 +88,9 @@ def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(o
 def test_an_open_job_on_the_serial_is_a_warning_at_intake(office):
     brought_to(office, "taken")
 
-    assert [one["code"] for one in office.desk.known(office.by("chen"), serial="SN-7D42-0193")["warnings"]] == ["open_job"]
+    assert [one["code"] for one in office.desk.known(office.by("chen"), serial="SN-7D42-0193")["warnings"]] == [
+        "open_job"
+    ]
 
 
 def test_a_repeat_counts_only_within_its_days(office):
@@ -174,10 +179,15 @@ def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
 
 def test_each_print_is_counted_and_a_second_one_is_a_reprint(office, tmp_path):
     brought_to(office, "handed_in")
-    print_one = lambda: office.desk.print_paper(office.by("zhao"), "slip", office.job, tmp_path / "slip.pdf", copies=("customer",))
+    print_one = lambda: office.desk.print_paper(
+        office.by("zhao"), "slip", office.job, tmp_path / "slip.pdf", copies=("customer",)
+    )
 
     assert [print_one()["prints"], print_one()["prints"]] == [[1], [2]]
-    assert [line.label for line in office.desk.page(office.by("zhao"), office.job).history[-2:]] == ["Printed", "Printed"]
+    assert [line.label for line in office.desk.page(office.by("zhao"), office.job).history[-2:]] == [
+        "Printed",
+        "Printed",
+    ]
 
 
 def test_a_print_that_cannot_be_written_is_not_counted(office, tmp_path):
@@ -276,10 +286,14 @@ def test_engineers_are_proposed_by_skill_area_and_load(office):
     best, other = office.desk.candidates(office.job)
 
     assert [(best.person.name, best.has_skill, best.is_near), (other.person.name, other.has_skill)] == [
-        ("li.wei", True, True), ("wang", False)]
+        ("li.wei", True, True),
+        ("wang", False),
+    ]
 
 
-@pytest.mark.parametrize("typed", ["CD01-J000001", "7D42-0193", "0042", "济南实验", "jnsyzx", "jinan", "无显示", "NF5280M6"])
+@pytest.mark.parametrize(
+    "typed", ["CD01-J000001", "7D42-0193", "0042", "济南实验", "jnsyzx", "jinan", "无显示", "NF5280M6"]
+)
 def test_a_job_is_found_by_number_serial_phone_name_pinyin_and_words(office, typed):
     brought_to(office, "received")
 
@@ -351,7 +365,7 @@ def test_a_number_typed_wrong_in_one_place_fails_its_check():
     right = "CD01-J000417"
     for place in range(len(right)):
         if right[place] != "-":
-            wrong = right[:place] + ("7" if right[place] != "7" else "1") + right[place + 1:]
+            wrong = right[:place] + ("7" if right[place] != "7" else "1") + right[place + 1 :]
             assert check_character(wrong) != check_character(right)
 
 

@@ -36,7 +36,10 @@ def test_every_table_is_published_and_stands_as_it_was_written(office, publish):
         assert publish(what, publishing.example(what), replace=False)["published"] == 2
 
     assert [row["amount"] for row in publishing.rows(office.desk, "prices")] == [12000, 32000]
-    assert [(row["code"], row["branch"]) for row in publishing.rows(office.desk, "offices")] == [("CD01", ""), ("CD01-V2", "CD01")]
+    assert [(row["code"], row["branch"]) for row in publishing.rows(office.desk, "offices")] == [
+        ("CD01", ""),
+        ("CD01-V2", "CD01"),
+    ]
     assert upkeep.verify(office.desk.store)["ok"]
 
 
@@ -62,7 +65,10 @@ def test_whose_work_would_be_left_is_named_with_it_and_nothing_is_written(office
         publish("staff", "name,roles,pin\nadmin,administrator,\nzhao,coordinator,\n")
 
     assert refused.value.because.values["names"] == "li.wei"
-    assert refused.value.because.values["work"] == office.rows("SELECT number FROM work_row WHERE thing = ?", office.job)[0][0]
+    assert (
+        refused.value.because.values["work"]
+        == office.rows("SELECT number FROM work_row WHERE thing = ?", office.job)[0][0]
+    )
     assert publishing.rows(office.desk, "staff") == before
 
 

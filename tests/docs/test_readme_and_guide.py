@@ -71,7 +71,11 @@ def bound_keys():
     for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
         for owner in vars(import_module(module.name)).values():
             if isinstance(owner, type) and issubclass(owner, DOMNode) and owner.__module__.startswith("fieldservice"):
-                found |= {shown(key.strip()) for binding in owner.__dict__.get("BINDINGS", ()) for key in binding.key.split(",")}
+                found |= {
+                    shown(key.strip())
+                    for binding in owner.__dict__.get("BINDINGS", ())
+                    for key in binding.key.split(",")
+                }
     return found
 
 
@@ -85,7 +89,10 @@ def surface():
     found = {}
     for name, command in typer.main.get_command(app).commands.items():
         each = {f"{name} {inner}": one for inner, one in getattr(command, "commands", {}).items()}
-        found |= {name: {flag for option in one.params for flag in option.opts} for name, one in {name: command, **each}.items()}
+        found |= {
+            name: {flag for option in one.params for flag in option.opts}
+            for name, one in {name: command, **each}.items()
+        }
     return found
 
 
@@ -122,7 +129,12 @@ def test_every_key_named_is_bound_somewhere(page):
 def test_every_step_stands_in_the_chapters_under_its_key_and_name_and_no_other_does(language):
     say = Words(language)
     real = {(shown(step.key), say(step.label)) for name in OF_WORK for step in WORKFLOWS[name].steps if step.key}
-    named = {(key, label) for page in CHAPTERS[language] for key, label in STEP.findall(text(page)) if KEY.fullmatch(f"`{key}`")}
+    named = {
+        (key, label)
+        for page in CHAPTERS[language]
+        for key, label in STEP.findall(text(page))
+        if KEY.fullmatch(f"`{key}`")
+    }
     screens_own = {("F10", say("Administration"))}
 
     assert named - screens_own == real
@@ -131,7 +143,9 @@ def test_every_step_stands_in_the_chapters_under_its_key_and_name_and_no_other_d
 @pytest.mark.parametrize("language", CHAPTERS)
 def test_steps_without_a_key_are_told_of_by_name(language):
     say, told = Words(language), "".join(map(text, CHAPTERS[language]))
-    without = {say(step.label) for name in (*OF_WORK, "customer", "device") for step in WORKFLOWS[name].steps if not step.key}
+    without = {
+        say(step.label) for name in (*OF_WORK, "customer", "device") for step in WORKFLOWS[name].steps if not step.key
+    }
 
     assert sorted(label for label in without if f"**{label}**" not in told) == []
 
@@ -151,7 +165,9 @@ def test_the_administrators_chapter_names_the_columns_that_files_have(language):
     chapter = text(ROOT / "docs" / "guide" / language / "administrator.md")
     for name, table in TABLES.items():
         section = chapter.split(f"**{name}**", 1)[1].split("\n**", 1)[0].split("\n## ", 1)[0]
-        named = [word for line in re.findall(r"^\| (`[^|]+) \|", section, re.M) for word in re.findall(r"`(\w+)`", line)]
+        named = [
+            word for line in re.findall(r"^\| (`[^|]+) \|", section, re.M) for word in re.findall(r"`(\w+)`", line)
+        ]
         assert named == [column.name for column in table.columns], name
     known = {*ROLES, *DEFAULTS, *(name for name, *_ in DEFAULT_CODES)}
     for said in re.findall(r"(?:`\w+` ){3,}`\w+`", chapter):
@@ -167,10 +183,16 @@ def test_settings_and_checklists_named_for_the_counter_are_the_programs_with_the
     section = chapter.split("| `status_url`", 1)[0].rsplit("\n**", 1)[1] + "| `status_url` | |"
     rows = [(re.findall(r"`(\w+)`", row), row.split("|")[2]) for row in re.findall(r"^\| `.+$", section, re.M)]
     wrong = {name: usual for names, usual in rows for name in names if name not in DEFAULTS}
-    usual = {name: value.strip(" `") for names, told in rows for name, value in zip(names, re.split("[,、]", told), strict=False)}
+    usual = {
+        name: value.strip(" `")
+        for names, told in rows
+        for name, value in zip(names, re.split("[,、]", told), strict=False)
+    }
 
     assert wrong == {} and {"waiting_minutes", "reminders", "sign_link_minutes", "status_url"} <= usual.keys()
-    assert {name: value for name, value in usual.items() if re.fullmatch(r"[\d ]+", value) and value != DEFAULTS[name].value} == {}
+    assert {
+        name: value for name, value in usual.items() if re.fullmatch(r"[\d ]+", value) and value != DEFAULTS[name].value
+    } == {}
     assert set(re.findall(r"`((?:check|test)/\w+)`", chapter)) <= {name for name, *_ in DEFAULT_CODES}
 
 
@@ -185,7 +207,11 @@ def test_kinds_of_printers_and_papers_are_those_that_can_be_set(language):
 def test_what_the_guide_says_of_the_status_page_is_what_it_serves():
     for page in CHAPTERS.values():
         told = text(next(one for one in page if one.stem == "headquarters"))
-        assert "location /s/" in told and "status_url" in told and [route.path for route in routes(None)] == ["/s/{path:path}", "/robots.txt"]
+        assert (
+            "location /s/" in told
+            and "status_url" in told
+            and [route.path for route in routes(None)] == ["/s/{path:path}", "/robots.txt"]
+        )
 
 
 def test_every_make_target_named_is_there():
@@ -214,7 +240,10 @@ def test_who_and_what_the_tour_names_is_in_the_demo(tmp_path):
         known = desk.known(desk.person("chen.xiao"), phone="028-5550 2117", serial="SN-3333-1592")
     finally:
         desk.close()
-    named = {name for page in PAGES for name in re.findall(r"`([a-z]+\.[a-z]+)`", text(page))} - {"postgresql.url", "exchange.key"}
+    named = {name for page in PAGES for name in re.findall(r"`([a-z]+\.[a-z]+)`", text(page))} - {
+        "postgresql.url",
+        "exchange.key",
+    }
 
     assert named <= staff
     assert known["customer"] and known["device"] and "open_job" in [each["code"] for each in known["warnings"]]
@@ -226,7 +255,9 @@ def test_the_worked_example_runs_as_it_is_printed(language, tmp_path):
     beside = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {"HOME": str(tmp_path), "PATH": beside, "LANG": "C.UTF-8", "FIELDSERVICE_LANG": language}
 
-    done = subprocess.run(["sh", "-euc", example], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sh", "-euc", example], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 0, done.stderr
     assert '"state": "dispatched"' in done.stdout

@@ -54,21 +54,35 @@ def test_the_messages_are_those_that_are_answered():
 
 def test_every_deliberate_defect_of_the_simulator_is_in_the_table():
     table = PAGE.split("### Deliberate defects")[1]
-    told = [tuple(cell.strip() for cell in line.strip("|").split("|"))[:2] for line in re.findall(r"^\|.+\|$", table, re.M)[2:]]
+    told = [
+        tuple(cell.strip() for cell in line.strip("|").split("|"))[:2]
+        for line in re.findall(r"^\|.+\|$", table, re.M)[2:]
+    ]
 
     assert told == [(one.name, one.breaks) for one in MUTANTS]
 
 
 def test_every_mark_has_its_line():
-    assert [mark for name, mark in vars(marks).items() if name.isupper() and isinstance(mark, str) and f"| `{mark}` |" not in PAGE] == []
+    assert [
+        mark
+        for name, mark in vars(marks).items()
+        if name.isupper() and isinstance(mark, str) and f"| `{mark}` |" not in PAGE
+    ] == []
 
 
-@pytest.mark.parametrize("said", [
-    f"| entries in a batch or page | {wire.MOST_ENTRIES} |", f"| one message, unpacked | {wire.MOST_BYTES >> 20} MiB |",
-    f"| nesting inside an entry | {numbering.DEEPEST} levels |", f"must arrive within {server.SLOW_BODY} seconds",
-    f"{proof.WINDOW.seconds // 60} minutes from headquarters'", f"at most {waiting.LONGEST} seconds", f"slices of {receiving.SLICE} lines",
-    f"one stretch of {compare.STRETCH} positions",
-])
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"| entries in a batch or page | {wire.MOST_ENTRIES} |",
+        f"| one message, unpacked | {wire.MOST_BYTES >> 20} MiB |",
+        f"| nesting inside an entry | {numbering.DEEPEST} levels |",
+        f"must arrive within {server.SLOW_BODY} seconds",
+        f"{proof.WINDOW.seconds // 60} minutes from headquarters'",
+        f"at most {waiting.LONGEST} seconds",
+        f"slices of {receiving.SLICE} lines",
+        f"one stretch of {compare.STRETCH} positions",
+    ],
+)
 def test_limits_are_the_programs(said):
     assert said in " ".join(PAGE.split())
 

@@ -36,8 +36,13 @@ class Polished(Event):
 
 def test_a_new_step_appears_by_its_table_row_and_event_alone():
     states = {"dull": State("dull", "engineer"), "bright": State("bright")}
-    polishing = Workflow("polishing", "Polishing", "job", states, (
-        Step("polish", "Polish it", Polished, ("dull",), "bright", ("engineer",)),))
+    polishing = Workflow(
+        "polishing",
+        "Polishing",
+        "job",
+        states,
+        (Step("polish", "Polish it", Polished, ("dull",), "bright", ("engineer",)),),
+    )
 
     page = as_markdown(Words("zh"), [polishing])
 

@@ -16,8 +16,16 @@ DEFLATED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 def spellings(word: str) -> set[bytes]:
     """A word as it may stand in a file."""
     escaped = json.dumps(word)[1:-1]
-    return {word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be"), word.encode("gb18030"), escaped.encode(), escaped.upper().encode(),
-            word.encode().hex().encode(), word.encode().hex().upper().encode()}
+    return {
+        word.encode(),
+        word.encode("utf-16-le"),
+        word.encode("utf-16-be"),
+        word.encode("gb18030"),
+        escaped.encode(),
+        escaped.upper().encode(),
+        word.encode().hex().encode(),
+        word.encode().hex().upper().encode(),
+    }
 
 
 def unpacked(data: bytes) -> Iterator[bytes]:
@@ -43,7 +51,12 @@ def unpacked(data: bytes) -> Iterator[bytes]:
 def cells(file: Path) -> Iterator[bytes]:
     """Every value of a SQLite file as its readers get it: a long one lies in pieces in the raw file."""
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search\\_%' ESCAPE '\\'")]
+        tables = [
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search\\_%' ESCAPE '\\'"
+            )
+        ]
         for table in [*tables, "search_row"]:
             for row in connection.execute(f'SELECT * FROM "{table}"'):
                 for value in row:

@@ -24,8 +24,15 @@ STORES = ("HQ", "CD01", "CD01-V2")
 NAME, PHONE, ADDRESS = "欧阳翀雯", "13977018823", "蓼花汀巷柒拾叁号后院"
 SYMPTOM, REMARK, SIGNER = "机器冒紫烟并发出蛐蛐叫声", "她说猫踩过键盘", "欧阳翀雯代签"
 STROKES = [[[7, 11, 0], [4093, 2087, 31], [911, 3301, 59]]]
-WORDS = {"name": NAME, "phone": PHONE, "address": ADDRESS, "symptom": SYMPTOM, "remark": REMARK, "signer": SIGNER,
-         "strokes": json.dumps(STROKES[0][0:2], separators=(",", ":"))[1:-1]}
+WORDS = {
+    "name": NAME,
+    "phone": PHONE,
+    "address": ADDRESS,
+    "symptom": SYMPTOM,
+    "remark": REMARK,
+    "signer": SIGNER,
+    "strokes": json.dumps(STROKES[0][0:2], separators=(",", ":"))[1:-1],
+}
 CALL = {**ANSWERS["register"], "customer_name": NAME, "phone": PHONE, "address": ADDRESS, "symptom": SYMPTOM}
 OTHER = {**ANSWERS["register"], "customer_name": "济南实验中学", "phone": "13805310042", "serial": "SN-OTHER-1"}
 
@@ -36,9 +43,22 @@ class Branch:
     def __init__(self, folder):
         self.world = World(folder, offices=OFFICES)
         with self.world.hq.writing() as tx:
-            tx.publish("staff", [{"name": name, "display": display, "pin": pin_verifier(), "roles": roles, "skills": skills, "areas": areas,
-                                  "office": "CD01-V2" if name == "li.wei" else "HQ" if name == "admin" else "CD01", "active": 1}
-                                 for name, display, roles, skills, areas in STAFF])
+            tx.publish(
+                "staff",
+                [
+                    {
+                        "name": name,
+                        "display": display,
+                        "pin": pin_verifier(),
+                        "roles": roles,
+                        "skills": skills,
+                        "areas": areas,
+                        "office": "CD01-V2" if name == "li.wei" else "HQ" if name == "admin" else "CD01",
+                        "active": 1,
+                    }
+                    for name, display, roles, skills, areas in STAFF
+                ],
+            )
         for code, _ in OFFICES:
             self.world.office(code)
         self.world.exchange("CD01", "CD01-V2", "CD02")
@@ -47,14 +67,22 @@ class Branch:
 
     def take(self, code, who, step, thing="", **data):
         desk = self.desks[code]
-        page = desk.take(desk.person(who), thing or self.job or self.request or "new", step, {**ANSWERS.get(step, {}), **data})
+        page = desk.take(
+            desk.person(who), thing or self.job or self.request or "new", step, {**ANSWERS.get(step, {}), **data}
+        )
         self.job = page.made.get("job", self.job)
         return page
 
     def to_the_van(self, **call):
         self.job = self.request = ""
         self.request = self.take("CD01", "chen", "register", **(call or CALL)).id
-        for who, step in (("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over"), ("zhao", "accept"), ("zhao", "dispatch")):
+        for who, step in (
+            ("chen", "hand_on"),
+            ("liu", "take_over"),
+            ("liu", "hand_over"),
+            ("zhao", "accept"),
+            ("zhao", "dispatch"),
+        ):
             self.take("CD01", who, step)
         self.customer = self.desks["CD01"].thing(self.request).get("customer")
         self.world.exchange("CD01", "CD01-V2")
@@ -108,19 +136,33 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
     number = branch.desks["CD01-V2"].thing(branch.job).get("number")
     papers = branch.folder("CD01-V2") / "out"
     papers.mkdir()
-    branch.desks["CD01-V2"].print_paper(branch.desks["CD01-V2"].person("li.wei"), "slip", branch.job, papers / f"{number}-r1-customer.pdf")
+    branch.desks["CD01-V2"].print_paper(
+        branch.desks["CD01-V2"].person("li.wei"), "slip", branch.job, papers / f"{number}-r1-customer.pdf"
+    )
     before = branch.traces()
     assert set(before) == set(STORES)
     assert {what for _, what in before["CD01-V2"]} == set(WORDS)
 
-    assert branch.erase() | {"customer": ""} == {"customer": "", "person": branch.customer, "done": True, "elsewhere": [], "waiting": [
-        {"store": code, "status": "active", "contact": "2026-11-22T08:00:00Z"} for code in ("CD01", "CD01-V2", "CD02")]}
+    assert branch.erase() | {"customer": ""} == {
+        "customer": "",
+        "person": branch.customer,
+        "done": True,
+        "elsewhere": [],
+        "waiting": [
+            {"store": code, "status": "active", "contact": "2026-11-22T08:00:00Z"}
+            for code in ("CD01", "CD01-V2", "CD02")
+        ],
+    }
     branch.world.exchange("CD01", "CD01-V2", "CD02")
 
     assert branch.traces() == {}
     assert erasing.standing(branch.world.hq, branch.customer)["waiting"] == []
     assert not list(papers.iterdir())
-    theirs = {NAME[n:n + 2] for n in range(3)} | {token for token in spell(NAME).tokens if len(token) > 5} | {PHONE[-4:], f"0{PHONE}0"}
+    theirs = (
+        {NAME[n : n + 2] for n in range(3)}
+        | {token for token in spell(NAME).tokens if len(token) > 5}
+        | {PHONE[-4:], f"0{PHONE}0"}
+    )
     for code in STORES:
         assert not theirs & tokens(branch.folder(code) / "store.db")
         assert upkeep.verify(branch.store(code))["problems"] == []
@@ -132,7 +174,14 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
 
 def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay(branch):
     desk, by = branch.desks["CD01"], branch.desks["CD01"].person("zhao")
-    told = {"paper": "ticket", "number": "CD01-T000001-X", "by": by, "printer": "ticket", "media": "80", "speaks": "escpos-text"}
+    told = {
+        "paper": "ticket",
+        "number": "CD01-T000001-X",
+        "by": by,
+        "printer": "ticket",
+        "media": "80",
+        "speaks": "escpos-text",
+    }
     gone = spool.put(desk, thing=branch.job, content=f"{NAME} {PHONE}".encode("gb18030"), **told)
     stays = spool.put(desk, thing="job-of-another", content="济南实验中学".encode("gb18030"), **told)
     assert {word for _, word in branch.traces("CD01")["CD01"]} >= {"name", "phone"}
@@ -157,7 +206,10 @@ def test_an_erased_customer_is_called_so_and_the_work_stays(branch):
     assert "phone" not in page.facts
     assert page.facts["serial"] == CALL["serial"]
     with branch.store("CD01").reading() as tx:
-        assert tx.row("SELECT customer, customer_id FROM work_row WHERE thing = ?", (branch.job,)) == ("(erased)", branch.customer)
+        assert tx.row("SELECT customer, customer_id FROM work_row WHERE thing = ?", (branch.job,)) == (
+            "(erased)",
+            branch.customer,
+        )
         assert tx.row("SELECT name, phone FROM customer_row WHERE thing = ?", (branch.customer,)) == ("(erased)", "")
 
 
@@ -210,7 +262,9 @@ def test_who_calls_again_after_having_been_erased_gets_a_new_file(branch):
 
 def test_what_was_told_before_the_customer_was_known_is_erased_with_the_customer(branch):
     branch.job = branch.request = ""
-    branch.request = branch.take("CD01", "chen", "register", serial="", phone="", customer_name="", address=ADDRESS, symptom=SYMPTOM).id
+    branch.request = branch.take(
+        "CD01", "chen", "register", serial="", phone="", customer_name="", address=ADDRESS, symptom=SYMPTOM
+    ).id
     branch.take("CD01", "chen", "complete_call", phone=PHONE, customer_name=NAME)
     branch.world.exchange("CD01")
     assert branch.desks["CD01"].thing(branch.request).get("customer") == branch.customer
@@ -242,8 +296,23 @@ def test_a_batch_of_a_van_that_waits_at_the_branch_keeps_the_branch_from_confirm
     with van.store.reading() as tx:
         run = outbox.next_run(tx)
     with branch.store("CD01").writing() as tx:
-        tx.put("relayed_batch", [{"store": "CD01-V2", "first_seq": run.first_seq, "last_seq": run.first_seq, "arrived": 10**6, "batch": wire.encode(
-            wire.sign(van.secret("CD01-V2"), wire.Batch("CD01-V2", tx.meta("exchange/epoch"), run.first_seq, run.own[:1])))}])
+        tx.put(
+            "relayed_batch",
+            [
+                {
+                    "store": "CD01-V2",
+                    "first_seq": run.first_seq,
+                    "last_seq": run.first_seq,
+                    "arrived": 10**6,
+                    "batch": wire.encode(
+                        wire.sign(
+                            van.secret("CD01-V2"),
+                            wire.Batch("CD01-V2", tx.meta("exchange/epoch"), run.first_seq, run.own[:1]),
+                        )
+                    ),
+                }
+            ],
+        )
         tx.set_meta(erasure.ERASED, "0")
         erasure.erase(tx, RULES, branch.customer, "2026-11-22T08:00:00Z")
 
@@ -299,7 +368,11 @@ def test_carried_files_out_of_reach_and_backups_are_named_to_a_person(branch, tm
     branch.world.exchange("CD01")
 
     with branch.store("CD01").reading() as tx:
-        listed = [(one["detail"]["file"], one["detail"]["made"][:10]) for one in incidents.open_ones(tx) if one["what"] == incidents.KEPT]
+        listed = [
+            (one["detail"]["file"], one["detail"]["made"][:10])
+            for one in incidents.open_ones(tx)
+            if one["what"] == incidents.KEPT
+        ]
     assert [file for file, _ in listed] == ["/media/blue-stick/out.carried", str(backup)]
     assert listed[0][1] == "2026-11-20"
 

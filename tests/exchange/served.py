@@ -47,7 +47,9 @@ class Served:
         self.server = Server(front, "9.9.9", self.log.append)
         self._on = listening.listening("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._on.getsockname()[1]}"
-        self._uvicorn = uvicorn.Server(uvicorn.Config(app(self.server), http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1))
+        self._uvicorn = uvicorn.Server(
+            uvicorn.Config(app(self.server), http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1)
+        )
         self._thread = threading.Thread(target=lambda: self._uvicorn.run(sockets=[self._on]), daemon=True)
         self._thread.start()
 
@@ -71,11 +73,18 @@ def headquarters_in(folder: Path) -> Iterator[Served]:
 
 
 @contextmanager
-def process(folder: Path, *more: str, command: tuple[str, ...] = ("hq", "serve")) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def process(
+    folder: Path, *more: str, command: tuple[str, ...] = ("hq", "serve")
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server in a process of its own: its address and the process. Killed at the end, if it still runs."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", *command, "--port", "0", *more], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env={**os.environ, "FIELDSERVICE_HOME": str(folder), "FIELDSERVICE_PIN": PIN})
+        [sys.executable, "-m", "fieldservice", *command, "--port", "0", *more],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "FIELDSERVICE_HOME": str(folder), "FIELDSERVICE_PIN": PIN},
+    )
     try:
         assert running.stdout is not None
         said = running.stdout.readline()

@@ -17,25 +17,25 @@ import pytest
 from db import files
 from fieldservice import cards
 from fieldservice.serving import business
-from fieldservice.sync import (
-    attachments,
-    compare,
-    copying,
-    enrolment,
-    feeds,
-    known,
-    proof,
-    recovery,
-    relay,
-    wire,
-)
+from fieldservice.sync import attachments, compare, copying, enrolment, feeds, known, proof, recovery, relay, wire
 from fieldservice.sync.server import ANSWERS, of_branch, of_headquarters
 from tests.exchange.served import Clock, Served
 from tests.sync.world import MADE, World, act, note
 
-OFFICES = (("CD01", ""), ("CD02", ""), ("CD03", ""), ("CD04", ""), ("CD01-V2", "CD01"), ("CD02-V1", "CD02"), ("CD01-V9", "CD01"), ("CD04-V1", "CD04"))
+OFFICES = (
+    ("CD01", ""),
+    ("CD02", ""),
+    ("CD03", ""),
+    ("CD04", ""),
+    ("CD01-V2", "CD01"),
+    ("CD02-V1", "CD02"),
+    ("CD01-V9", "CD01"),
+    ("CD04-V1", "CD04"),
+)
 OVER = httpx.Client(trust_env=False, timeout=60)
-PHOTO, VANS, PROMISED, TAKEN = (word.encode() * 400 for word in ("the branch's photo", "the van's photo", "promised", "taken before it was revoked"))
+PHOTO, VANS, PROMISED, TAKEN = (
+    word.encode() * 400 for word in ("the branch's photo", "the van's photo", "promised", "taken before it was revoked")
+)
 
 
 class Told:
@@ -70,7 +70,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     act(world.office("CD02").store, "job-3", "received", kind="handed_over")
     act(world.office("CD04").store, "job-4", "received", kind="handed_over")
     world.exchange("CD01", "CD01-V2", "CD02", "CD01-V9", "CD02-V1")
-    for office, job, content, kept in ((world.office("CD04"), "job-4", TAKEN, True), (van, "job-1", VANS, True), (cd01, "job-2", PHOTO, True), (cd01, "job-2", PROMISED, False)):
+    for office, job, content, kept in (
+        (world.office("CD04"), "job-4", TAKEN, True),
+        (van, "job-1", VANS, True),
+        (cd01, "job-2", PHOTO, True),
+        (cd01, "job-2", PROMISED, False),
+    ):
         digest = files.keep(office.store.folder, content) if kept else sha256(content).hexdigest()
         note(office.store, job, data={"signed": {"content": digest}})
     world.exchange("CD01-V2", "CD01", "CD03", "CD04")
@@ -105,12 +110,14 @@ Ask = tuple[str, Callable[[World, str], Any], type, Callable[[Any], str]]
 
 def _batch(maker: str, signer: str = "") -> Callable[[World, str], Any]:
     """One note, of the asker or of `maker`, signed with its secret or with that of `signer`."""
+
     def made(world: World, asker: str) -> Any:
         name = maker or asker
         with world.hq.reading() as tx:
             record, epoch = known.known(tx, name), str(tx.meta("epoch"))
         secret = world.secrets.get((signer and asker) or name, "00" * 32)
         return wire.sign(secret, wire.Batch(name, epoch, (record.last_seq if record else 0) + 1, [wire.Item(b"{}")]))
+
     return made
 
 
@@ -155,22 +162,52 @@ ASKED: dict[str, Ask] = {
     "forge": ("push", _batch("CD02-V1", "asker"), wire.Pushed, lambda told: told.problem or "yes"),
     "pull": ("pull", _pull, wire.Page, lambda told: _things(told.lines)),
     "compare": ("compare", lambda world, _: compare.Compare(_epoch(world), 1, 100), compare.Compared, yes),
-    "fetch": ("compare", lambda world, _: compare.Compare(_epoch(world), 1, 100, True), compare.Compared, lambda told: _things(told.lines)),
+    "fetch": (
+        "compare",
+        lambda world, _: compare.Compare(_epoch(world), 1, 100, True),
+        compare.Compared,
+        lambda told: _things(told.lines),
+    ),
     "reoffer": ("reoffer", lambda world, _: recovery.Reoffer(_epoch(world), []), recovery.Reoffered, yes),
     "ask": ("ask", lambda *_: cards.Question(phone="1"), cards.Answer, yes),
-    "files": ("files", lambda *_: attachments.FilesAsked([_digest(PHOTO), _digest(VANS), _digest(TAKEN)]), attachments.FilesTold,
-              lambda told: " ".join(name for name, size in zip(("branch's", "van's", "CD04's"), told.sizes, strict=True) if size >= 0) or "-"),
+    "files": (
+        "files",
+        lambda *_: attachments.FilesAsked([_digest(PHOTO), _digest(VANS), _digest(TAKEN)]),
+        attachments.FilesTold,
+        lambda told: (
+            " ".join(name for name, size in zip(("branch's", "van's", "CD04's"), told.sizes, strict=True) if size >= 0)
+            or "-"
+        ),
+    ),
     "size": ("file_size", lambda *_: attachments.FileHad(_digest(PHOTO)), attachments.FileSize, yes),
     "piece": ("file_piece", lambda *_: attachments.FileWanted(_digest(PHOTO), 0, 10), attachments.FilePiece, yes),
     "vans": ("file_piece", lambda *_: attachments.FileWanted(_digest(VANS), 0, 10), attachments.FilePiece, yes),
-    "give": ("file_give", lambda *_: attachments.FileGiven(_digest(PROMISED), 0, 5000, b"x"), attachments.FileSize, yes),
+    "give": (
+        "file_give",
+        lambda *_: attachments.FileGiven(_digest(PROMISED), 0, 5000, b"x"),
+        attachments.FileSize,
+        yes,
+    ),
     "copy": ("copy", lambda *_: copying.CopyWanted(), copying.CopyOf, yes),
     "CD01's": ("copy_piece", _cd01s_copy, copying.CopyPiece, yes),
     "enrol": ("enrol", lambda *_: enrolment.Enrol("no code", "i"), enrolment.Enrolled, yes),
-    "anew": ("enrol_anew", lambda _, asker: recovery.EnrolAnew(asker, []), recovery.EnrolledAnew, lambda told: told.store.partition("~")[0]),
+    "anew": (
+        "enrol_anew",
+        lambda _, asker: recovery.EnrolAnew(asker, []),
+        recovery.EnrolledAnew,
+        lambda told: told.store.partition("~")[0],
+    ),
 }
-WHO = {"the branch": "CD01", "its van": "CD01-V2", "another branch": "CD02", "another van": "CD02-V1", "put in its place": "CD03~2", "replaced": "CD03", "revoked": "CD04",
-       "revoked van": "CD01-V9"}
+WHO = {
+    "the branch": "CD01",
+    "its van": "CD01-V2",
+    "another branch": "CD02",
+    "another van": "CD02-V1",
+    "put in its place": "CD03~2",
+    "replaced": "CD03",
+    "revoked": "CD04",
+    "revoked van": "CD01-V9",
+}
 UNPROVED = ("nobody", "wrong signature", "another's secret", "overheard", "old time", "unknown")
 AT_HEADQUARTERS = """
         | the branch        | its van | another branch | another van | put in its place | replaced | revoked | revoked van
@@ -231,11 +268,22 @@ carry | unknown_store | sign            | sign             | sign      | clock  
 pull  | unknown_store | sign            | sign             | sign      | clock    | unknown_store
 """
 ASKED_OF_A_BRANCH: dict[str, Ask] = {
-    "hello": ("hello", lambda world, _: relay.Hello(1, "x", world.hq.meta("headquarters"), _epoch(world), MADE), relay.Welcome, yes),
+    "hello": (
+        "hello",
+        lambda world, _: relay.Hello(1, "x", world.hq.meta("headquarters"), _epoch(world), MADE),
+        relay.Welcome,
+        yes,
+    ),
     "push": ("push", _batch(""), wire.Pushed, lambda told: told.problem or "yes"),
     "carry": ("push", _batch("CD02-V1"), wire.Pushed, lambda told: told.problem or "yes"),
-    "pull": ("pull", lambda world, _: relay.Pull(world.office("CD01").store.meta(relay.RELAY) or "", 0, feeds.START, 0, feeds.START, 0, whole=True), wire.Page,
-             lambda told: _things(told.lines)),
+    "pull": (
+        "pull",
+        lambda world, _: relay.Pull(
+            world.office("CD01").store.meta(relay.RELAY) or "", 0, feeds.START, 0, feeds.START, 0, whole=True
+        ),
+        wire.Page,
+        lambda told: _things(told.lines),
+    ),
 }
 
 
@@ -260,16 +308,31 @@ def outcome(told: Told, who: str, asked: Ask, secrets: dict[str, str]) -> str:
     return shown(wire.unpack(answer.content, shape))
 
 
-STATUS = {"unknown_store": 401, "sign": 401, "clock": 401, "message": 400, "revoked": 403, "replaced": 403, "code": 403, "no_van": 403, "file": 404, "copy": 404}
+STATUS = {
+    "unknown_store": 401,
+    "sign": 401,
+    "clock": 401,
+    "message": 400,
+    "revoked": 403,
+    "replaced": 403,
+    "code": 403,
+    "no_van": 403,
+    "file": 404,
+    "copy": 404,
+}
 
 
 def table(told: Told, asks: dict[str, Ask], who: Iterable[str], secrets: dict[str, str]) -> str:
-    return as_text([["", *who], *([name, *(outcome(told, one, asked, secrets) for one in who)] for name, asked in asks.items())])
+    return as_text(
+        [["", *who], *([name, *(outcome(told, one, asked, secrets) for one in who)] for name, asked in asks.items())]
+    )
 
 
 def as_text(rows: list[list[str]]) -> str:
     wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(" | ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        " | ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip() for row in rows
+    )
 
 
 def test_who_may_what_at_headquarters(headquarters):
@@ -288,7 +351,9 @@ def test_who_may_what_at_a_branch(branch):
 
 
 def test_every_path_that_is_served_stands_in_the_tables(headquarters, branch):
-    assert {path for path, *_ in ASKED.values()} == {*headquarters.served.server.front.answers, "enrol"} >= ANSWERS.keys()
+    assert (
+        {path for path, *_ in ASKED.values()} == {*headquarters.served.server.front.answers, "enrol"} >= ANSWERS.keys()
+    )
     assert {path for path, *_ in ASKED_OF_A_BRANCH.values()} == branch.served.server.front.answers.keys()
 
 

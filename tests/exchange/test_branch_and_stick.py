@@ -92,6 +92,11 @@ def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01
 
 def test_every_reason_to_refuse_a_file_has_its_sentence():
     written = inspect.getsource(carry)
-    said = {*re.findall(r'Unfit\("(\w+)"', written), *re.findall(r'_is\(.*, "(\w+)"[,)]', written), carry.TO_HEADQUARTERS, carry.TO_OFFICE}
+    said = {
+        *re.findall(r'Unfit\("(\w+)"', written),
+        *re.findall(r'_is\(.*, "(\w+)"[,)]', written),
+        carry.TO_HEADQUARTERS,
+        carry.TO_OFFICE,
+    }
 
     assert said | {"revoked", "replaced"} == set(carrying.UNFIT)

@@ -57,7 +57,9 @@ def test_an_office_that_is_not_published_is_created_with_the_code_and_one_that_i
     hq.told("hq", "enrol", "CD01")
 
     assert rows(hq.home, "SELECT code, name, kind, branch FROM office WHERE code <> 'HQ' ORDER BY code") == [
-        ("CD01", "成都分中心", "branch", ""), ("CD01-V2", "CD01-V2", "van", "CD01")]
+        ("CD01", "成都分中心", "branch", ""),
+        ("CD01-V2", "CD01-V2", "van", "CD01"),
+    ]
     assert hq("hq", "enrol", "CD01", "--name", "another").code == 1
     assert hq("hq", "enrol", "CD09-V1", "--branch", "CD09").code == 3
     assert hq("hq", "enrol", "HQ").code == 1
@@ -83,7 +85,10 @@ def test_what_only_looks_or_exchanges_asks_for_nobody(hq, joined, words):
     assert where(*words, pin=None).code == 0
 
 
-@pytest.mark.parametrize("words", [("stores",), ("status",), ("serve",), ("enrol", "CD02"), ("revoke", "CD01"), ("release", "CD01"), ("recover",)])
+@pytest.mark.parametrize(
+    "words",
+    [("stores",), ("status",), ("serve",), ("enrol", "CD02"), ("revoke", "CD01"), ("release", "CD01"), ("recover",)],
+)
 def test_what_is_headquarters_is_refused_at_an_office(joined, words):
     answer = joined("hq", *words, "--json")
 

@@ -33,7 +33,20 @@ class Networks:
         self.hq, self.office, self.ends = f"hq-{name}", f"office-{name}", (f"h{name}", f"o{name}")
         ip("netns", "add", self.hq)
         ip("netns", "add", self.office)
-        ip("link", "add", self.ends[0], "netns", self.hq, "type", "veth", "peer", "name", self.ends[1], "netns", self.office)
+        ip(
+            "link",
+            "add",
+            self.ends[0],
+            "netns",
+            self.hq,
+            "type",
+            "veth",
+            "peer",
+            "name",
+            self.ends[1],
+            "netns",
+            self.office,
+        )
         for space, end, address in ((self.hq, self.ends[0], HEADQUARTERS), (self.office, self.ends[1], OFFICE)):
             ip("-n", space, "address", "add", f"{address}/24", "dev", end)
             ip("-n", space, "link", "set", end, "up")
@@ -48,8 +61,13 @@ class Networks:
     @contextmanager
     def running(self, space: str, home, *words: str) -> Iterator[subprocess.Popen[str]]:
         process = subprocess.Popen(
-            ["ip", "netns", "exec", space, sys.executable, "-m", "fieldservice", *words], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN})
+            ["ip", "netns", "exec", space, sys.executable, "-m", "fieldservice", *words],
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN},
+        )
         try:
             yield process
         finally:
@@ -74,7 +92,9 @@ def networks():
 
 
 def test_a_cut_line_changes_nothing_at_the_desk_and_all_arrives_when_it_is_mended(networks, hq, alone):
-    with networks.running(networks.hq, hq.home, "hq", "serve", "--host", HEADQUARTERS, "--behind-proxy", "--port", "0") as server:
+    with networks.running(
+        networks.hq, hq.home, "hq", "serve", "--host", HEADQUARTERS, "--behind-proxy", "--port", "0"
+    ) as server:
         assert server.stdout is not None
         url = json.loads(server.stdout.readline())["listening"]
         with networks.running(networks.office, alone.home, "join", url, code_for(hq, "CD01"), "--plain") as joining:
@@ -92,7 +112,9 @@ def test_a_cut_line_changes_nothing_at_the_desk_and_all_arrives_when_it_is_mende
 
             networks.mend()
             until(lambda: status(alone)["unsent"] == 0 and status(alone)["problems"] == [], 150)
-    assert sorted(rows(hq.home, "SELECT number, state FROM work_row WHERE kind = 'job'")) == sorted([(first, "accepted"), (second, "received")])
+    assert sorted(rows(hq.home, "SELECT number, state FROM work_row WHERE kind = 'job'")) == sorted(
+        [(first, "accepted"), (second, "received")]
+    )
 
 
 def status(line: Line) -> dict:

@@ -52,7 +52,9 @@ def test_the_key_is_kept_beside_the_store_and_only_its_owner_reads_it(hq, served
 
     secret = keys.of(cd01.home, "CD01")
     assert stat.S_IMODE(key.stat().st_mode) == 0o600 or os.name == "nt"
-    assert not any(secret.encode() in file.read_bytes() for file in cd01.home.iterdir() if file.is_file() and file != key)
+    assert not any(
+        secret.encode() in file.read_bytes() for file in cd01.home.iterdir() if file.is_file() and file != key
+    )
 
 
 def test_an_office_that_worked_alone_joins_with_its_history_and_its_people(hq, served, alone):
@@ -62,7 +64,9 @@ def test_an_office_that_worked_alone_joins_with_its_history_and_its_people(hq, s
 
     assert done["pushed"] == 4
     assert rows(hq.home, "SELECT state, review FROM work_row WHERE number = ?", (job,)) == [("received", 0)]
-    assert not rows(hq.home, "SELECT mark FROM entry WHERE mark <> ''"), "nobody judges again what it did as its own headquarters"
+    assert not rows(hq.home, "SELECT mark FROM entry WHERE mark <> ''"), (
+        "nobody judges again what it did as its own headquarters"
+    )
     staff = dict(rows(hq.home, "SELECT name, roles FROM staff"))
     assert staff["li.wei"] == "engineer"
     assert staff == dict(rows(alone.home, "SELECT name, roles FROM staff"))
@@ -88,7 +92,7 @@ def test_names_that_headquarters_has_given_already_are_listed_there(hq, served, 
 
     alone.told("join", served.url, code_for(hq, "CD01"))
 
-    (detail,), = rows(hq.home, "SELECT detail FROM incident WHERE what = 'names' AND office = 'CD01'")
+    ((detail,),) = rows(hq.home, "SELECT detail FROM incident WHERE what = 'names' AND office = 'CD01'")
     assert json.loads(detail)["names"] == ["li.wei"]
     assert rows(alone.home, "SELECT display FROM staff WHERE name = 'li.wei'") == [("李维",)]
 
@@ -153,7 +157,10 @@ def test_a_new_machine_takes_the_place_of_a_broken_one(hq, served, office):
     done = new.told("join", served.url, code_for(hq, "CD01"))
 
     assert done["store"] == "CD01~2"
-    assert rows(hq.home, "SELECT store, status FROM known_store ORDER BY store") == [("CD01", "replaced"), ("CD01~2", "active")]
+    assert rows(hq.home, "SELECT store, status FROM known_store ORDER BY store") == [
+        ("CD01", "replaced"),
+        ("CD01~2", "active"),
+    ]
     assert broken("sync").code == 1
     assert broken.told("status")["problems"][0]["code"] == "replaced"
 
@@ -172,8 +179,16 @@ def test_joining_that_broke_off_after_the_answer_was_lost_goes_on_with_the_same_
     assert rows(hq.home, "SELECT store FROM known_store") == [("CD01",)]
 
 
-@pytest.mark.parametrize("where", ["fieldservice.sync.keys.keep", "db.store.Store.create", "fieldservice.joining._begin",
-                                   "fieldservice.sync.recovery.read_common_anew", "fieldservice.sync.relay.exchange"])
+@pytest.mark.parametrize(
+    "where",
+    [
+        "fieldservice.sync.keys.keep",
+        "db.store.Store.create",
+        "fieldservice.joining._begin",
+        "fieldservice.sync.recovery.read_common_anew",
+        "fieldservice.sync.relay.exchange",
+    ],
+)
 def test_joining_that_was_killed_on_the_way_is_healed_by_joining_again(hq, served, office, monkeypatch, where):
     cd01, code = office("cd01"), code_for(hq, "CD01")
 
@@ -198,7 +213,9 @@ def test_an_address_where_nobody_answers_ends_with_exit_code_4_and_leaves_no_sto
     assert not (office("cd01").home / "store.db").exists()
 
 
-@pytest.mark.parametrize("url", ["hq.example.com", "ftp://hq.example.com", "http://", "https://a:b@hq.example.com", "http://h:99999999"])
+@pytest.mark.parametrize(
+    "url", ["hq.example.com", "ftp://hq.example.com", "http://", "https://a:b@hq.example.com", "http://h:99999999"]
+)
 def test_what_is_no_address_is_refused_before_anything_is_made(office, url):
     answer = office("cd01")("join", url, "AAAAA-AAAAA")
 

@@ -60,7 +60,9 @@ def test_comparing_finds_what_was_damaged_and_says_so(hq, joined):
 
     assert joined.told("sync", "--compare")["different"] == 1
     assert joined.told("sync", "--compare")["different"] == 0
-    assert rows(joined.home, "SELECT body FROM entry WHERE number = 2") == rows(hq.home, "SELECT body FROM entry WHERE number = 2")
+    assert rows(joined.home, "SELECT body FROM entry WHERE number = 2") == rows(
+        hq.home, "SELECT body FROM entry WHERE number = 2"
+    )
 
 
 def test_a_new_store_of_an_office_with_a_long_past_is_ready_at_once_and_equal(hq, served, office, joined, monkeypatch):

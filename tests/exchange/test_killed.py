@@ -30,8 +30,13 @@ EACH = 600
 def server(home, port: str = "0"):
     """`hq serve` whose log is read: (address, process)."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", "hq", "serve", "--port", port], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN})
+        [sys.executable, "-m", "fieldservice", "hq", "serve", "--port", port],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN},
+    )
     try:
         assert running.stdout is not None
         yield json.loads(running.stdout.readline())["listening"], running
@@ -41,15 +46,33 @@ def server(home, port: str = "0"):
 
 
 def syncing(home) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "fieldservice", "sync", "--json"], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                            stderr=subprocess.DEVNULL, env={**os.environ, "FIELDSERVICE_HOME": str(home)})
+    return subprocess.Popen(
+        [sys.executable, "-m", "fieldservice", "sync", "--json"],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "FIELDSERVICE_HOME": str(home)},
+    )
 
 
 def notes(store: Store, count: int) -> None:
     """So many acts, as quick as they can be written."""
     with store.writing() as tx:
-        entries = tx.append_many([{"kind": "noted", "by": "zhao", "made": "2026-11-22T06:31:07.123Z", "touches": [("job", f"job-{number % 7}")],
-                                   "data": {}, "private": {"words": "到货"}, "person": ""} for number in range(count)])
+        entries = tx.append_many(
+            [
+                {
+                    "kind": "noted",
+                    "by": "zhao",
+                    "made": "2026-11-22T06:31:07.123Z",
+                    "touches": [("job", f"job-{number % 7}")],
+                    "data": {},
+                    "private": {"words": "到货"},
+                    "person": "",
+                }
+                for number in range(count)
+            ]
+        )
         RULES.refresh(tx, {f"job-{number}" for number in range(7)}, entries, ())
 
 
@@ -67,11 +90,13 @@ def acknowledged_is_there(home, hq: Store) -> int:
     store = Store.open(home)
     with store.reading() as tx:
         told = outbox.acknowledged(tx)
-        sent = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = 'CD01' AND seq <= ? ORDER BY seq", (told,))]
+        sent = [
+            id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = 'CD01' AND seq <= ? ORDER BY seq", (told,))
+        ]
     store.close()
     with hq.reading() as tx:
         there = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = 'CD01' ORDER BY number")]
-    assert there[:len(sent)] == sent and len(there) == len(set(there))
+    assert there[: len(sent)] == sent and len(there) == len(set(there))
     # A batch is numbered whole or not at all: all of them are of whole hundreds.
     assert len(there) % 100 == 0
     return told

@@ -136,6 +136,7 @@ def test_work_goes_on_upon_what_an_older_office_does_not_understand(world):
 
 # The wire
 
+
 def shapes(of: type = wire.Shape) -> list[type]:
     return [one for direct in of.__subclasses__() for one in (direct, *shapes(direct))]
 
@@ -144,7 +145,11 @@ MODULES = (attachments, carry, compare, copying, enrolment, mending, recovery, r
 """All that have shapes of their own; to name them is to have them loaded."""
 
 
-@pytest.mark.parametrize("shape", sorted(shapes(), key=lambda shape: (shape.__module__, shape.__name__)), ids=lambda shape: f"{shape.__module__}.{shape.__name__}")
+@pytest.mark.parametrize(
+    "shape",
+    sorted(shapes(), key=lambda shape: (shape.__module__, shape.__name__)),
+    ids=lambda shape: f"{shape.__module__}.{shape.__name__}",
+)
 def test_a_message_of_a_newer_program_is_read_as_far_as_it_is_known(shape):
     bare = msgspec.msgpack.decode(hostile.smallest(msgspec.inspect.type_info(shape)))
     whole = hostile.packed(longer(wire.read(hostile.smallest(msgspec.inspect.type_info(shape)), shape)))
@@ -171,7 +176,9 @@ def shorter(thing: Any) -> Any:
     return thing
 
 
-def through(world: World, code: str, asked: Callable[[Any], Any], answered: Callable[[Any], Any]) -> Callable[[str, Any, type], Any]:
+def through(
+    world: World, code: str, asked: Callable[[Any], Any], answered: Callable[[Any], Any]
+) -> Callable[[str, Any, type], Any]:
     """The line of an office whose messages, or those of headquarters, are of another version."""
     link, office = world.link(world.office(code)), world.office(code)
     assert office is not None
@@ -187,12 +194,18 @@ def same(thing: Any) -> Any:
     return thing
 
 
-@pytest.mark.parametrize(("asked", "answered"), [(longer, same), (same, longer), (longer, longer)], ids=["a newer office", "a newer headquarters", "both"])
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [(longer, same), (same, longer), (longer, longer)],
+    ids=["a newer office", "a newer headquarters", "both"],
+)
 def test_a_whole_session_with_a_newer_program_does_all_that_it_should(world, asked, answered):
     fitted(world.office("CD02").store, "CD01")
     note(world.office("CD01").store, "job-1")
 
-    reports = [session.exchange(world.office(code), through(world, code, asked, answered)) for code in ("CD02", "CD01", "CD02")]
+    reports = [
+        session.exchange(world.office(code), through(world, code, asked, answered)) for code in ("CD02", "CD01", "CD02")
+    ]
 
     assert [report.pushed for report in reports] == [1, 1, 0]
     assert numbered(world.office("CD01").store) == numbered(world.hq, "CD01")
@@ -202,14 +215,24 @@ def test_a_whole_session_with_a_newer_program_does_all_that_it_should(world, ask
 def test_what_an_older_office_does_not_say_yet_is_not_missed(world):
     fitted(world.office("CD02").store, "CD02")
 
-    report = session.exchange(world.office("CD02"), through(world, "CD02", lambda said: shorter(said) if isinstance(said, wire.Hello | wire.Pull) else longer(said), same))
+    report = session.exchange(
+        world.office("CD02"),
+        through(
+            world,
+            "CD02",
+            lambda said: shorter(said) if isinstance(said, wire.Hello | wire.Pull) else longer(said),
+            same,
+        ),
+    )
 
     assert report.pushed == 1
     assert numbered(world.office("CD02").store) == numbered(world.hq, "CD02")
 
 
 @pytest.mark.parametrize(("ahead", "served"), [(0, True), (1, True), (2, True), (3, False), (9, False)])
-def test_headquarters_serves_the_two_versions_before_its_own_and_takes_what_was_done_of_any(world, monkeypatch, ahead, served):
+def test_headquarters_serves_the_two_versions_before_its_own_and_takes_what_was_done_of_any(
+    world, monkeypatch, ahead, served
+):
     def hello(*given: Any) -> wire.Welcome:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(wire, "VERSION", wire.VERSION + ahead)
@@ -230,6 +253,7 @@ def test_headquarters_serves_the_two_versions_before_its_own_and_takes_what_was_
 
 
 # The store
+
 
 def made_newer(home: Any) -> None:
     store = Store.open(home)

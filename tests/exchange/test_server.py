@@ -36,17 +36,33 @@ def secret(cd01):
 @pytest.fixture
 def call(served, secret):
     """A request as the store CD01 signs it; `change` alters headers or body after signing."""
+
     def call(path="hello", message=None, *, method="POST", body=None, now=None, headers=None, name="CD01", key=None):
         data = wire.pack(message if message is not None else hello()) if body is None else body
         signed = proof.signed_headers(key or secret, name, method, path, data, now or datetime.now(UTC))
-        return httpx.request(method, f"{served.url}/v1/{path}", content=data, headers={**signed, **(headers or {})}, trust_env=False)
+        return httpx.request(
+            method, f"{served.url}/v1/{path}", content=data, headers={**signed, **(headers or {})}, trust_env=False
+        )
 
     return call
 
 
 def hello(**more):
-    told = {"version": 1, "program": "x", "identity": "i", "epoch": "e", "last_seq": 0, "backlog": 0, "position": 0, "digest": bytes(32), "common": 0,
-            "common_digest": bytes(32), "cards": 0, "erased": 0, "now": "2026-11-22T08:00:00.000Z"}
+    told = {
+        "version": 1,
+        "program": "x",
+        "identity": "i",
+        "epoch": "e",
+        "last_seq": 0,
+        "backlog": 0,
+        "position": 0,
+        "digest": bytes(32),
+        "common": 0,
+        "common_digest": bytes(32),
+        "cards": 0,
+        "erased": 0,
+        "now": "2026-11-22T08:00:00.000Z",
+    }
     return wire.Hello(**{**told, **more})
 
 
@@ -66,7 +82,9 @@ def test_who_signs_with_its_key_is_answered_and_the_answer_is_signed(call, secre
 
 @pytest.mark.parametrize("header", [proof.STORE, proof.TIME, proof.NONCE, proof.SIGN])
 def test_a_request_with_another_header_than_was_signed_is_refused(call, header):
-    value = {proof.STORE: "CD02", proof.TIME: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")[:-2] + "9Z"}.get(header, "0" * 64)
+    value = {proof.STORE: "CD02", proof.TIME: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")[:-2] + "9Z"}.get(
+        header, "0" * 64
+    )
     if header == proof.TIME:
         value = (datetime.now(UTC) + timedelta(seconds=77)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -117,9 +135,15 @@ def test_a_time_that_is_none_counts_as_a_wrong_clock_or_a_wrong_signature(call, 
 
 
 JUNK = {
-    "nothing": b"", "no deflate": b"\x00" * 40, "cut short": wire.pack(hello())[:-4], "something behind": wire.pack(hello()) + b"x",
-    "another shape": wire.pack(["CD01"]), "not a list": wire.pack({"a": 1}), "numbers for words": wire.pack([1] * 13),
-    "a bomb": zlib.compress(bytes(64 * 1024 * 1024), 9), "deep": zlib.compress(b"\x91" * 100_000 + b"\x00"),
+    "nothing": b"",
+    "no deflate": b"\x00" * 40,
+    "cut short": wire.pack(hello())[:-4],
+    "something behind": wire.pack(hello()) + b"x",
+    "another shape": wire.pack(["CD01"]),
+    "not a list": wire.pack({"a": 1}),
+    "numbers for words": wire.pack([1] * 13),
+    "a bomb": zlib.compress(bytes(64 * 1024 * 1024), 9),
+    "deep": zlib.compress(b"\x91" * 100_000 + b"\x00"),
     "a huge number": wire.pack([2**63] * 13),
 }
 
@@ -133,7 +157,10 @@ def test_what_is_no_message_is_a_4xx_on_every_path(call, served, path):
 
 
 def test_what_is_no_enrolment_is_a_4xx_too(served):
-    answers = {what: httpx.post(f"{served.url}/v1/enrol", content=body, trust_env=False).status_code for what, body in JUNK.items()}
+    answers = {
+        what: httpx.post(f"{served.url}/v1/enrol", content=body, trust_env=False).status_code
+        for what, body in JUNK.items()
+    }
 
     assert {what: status for what, status in answers.items() if not 400 <= status < 500} == {}
 
@@ -153,7 +180,9 @@ def test_headers_without_end_are_cut_off(served):
     assert httpx.get(f"{served.url}/health", trust_env=False).status_code == 200
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "hello"), ("POST", "nothing"), ("POST", ""), ("PUT", "push"), ("POST", "hello?x=1")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "hello"), ("POST", "nothing"), ("POST", ""), ("PUT", "push"), ("POST", "hello?x=1")]
+)
 def test_a_path_or_method_that_is_not_served_is_said_so(call, method, path):
     answer = call(path, method=method)
 
@@ -200,8 +229,8 @@ def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_
 
 def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, served, cd01, secret):
     line = Line(served.url, lambda: "CD01", lambda _: secret)
-    (epoch,), = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
-    (position, digest), = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
+    ((epoch,),) = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
+    ((position, digest),) = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
     pages = []
     asked = wire.Pull(epoch, 0, bytes(32), position, digest, 0, wait=50)
     waiting = threading.Thread(target=lambda: pages.append(line("pull", asked, wire.Page)))
@@ -217,8 +246,8 @@ def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, 
 
 def test_a_pull_that_waits_in_vain_gets_an_empty_page(served, cd01, secret):
     line = Line(served.url, lambda: "CD01", lambda _: secret)
-    (epoch,), = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
-    (position, digest), = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
+    ((epoch,),) = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
+    ((position, digest),) = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
 
     page = line("pull", wire.Pull(epoch, 0, bytes(32), position, digest, 0, wait=1), wire.Page)
 
@@ -251,7 +280,14 @@ def test_what_headquarters_did_not_sign_is_not_believed(secret):
         transport = httpx.MockTransport(lambda _: httpx.Response(status, stream=httpx.ByteStream(content)))
         return Line("http://127.0.0.1:9", lambda: "CD01", lambda _: secret, "mine", transport=transport)
 
-    for status, raised in ((200, Problem), (302, Problem), (404, Problem), (502, Unreachable), (503, Unreachable), (504, Unreachable)):
+    for status, raised in (
+        (200, Problem),
+        (302, Problem),
+        (404, Problem),
+        (502, Unreachable),
+        (503, Unreachable),
+        (504, Unreachable),
+    ):
         with pytest.raises(raised):
             proxy(status)("hello", hello(), wire.Welcome)
     with pytest.raises(Problem, match="message"):
@@ -270,8 +306,14 @@ def test_a_lost_answer_is_asked_for_again_by_itself(served, secret):
         return httpx.Response(**httpx_answer(request))
 
     def httpx_answer(request):
-        answer = httpx.request(request.method, str(request.url), content=request.content, headers=request.headers, trust_env=False)
-        return {"status_code": answer.status_code, "headers": answer.headers, "stream": httpx.ByteStream(answer.content)}
+        answer = httpx.request(
+            request.method, str(request.url), content=request.content, headers=request.headers, trust_env=False
+        )
+        return {
+            "status_code": answer.status_code,
+            "headers": answer.headers,
+            "stream": httpx.ByteStream(answer.content),
+        }
 
     line = Line(served.url, lambda: "CD01", lambda _: secret, transport=httpx.MockTransport(loses_two))
 
@@ -279,7 +321,9 @@ def test_a_lost_answer_is_asked_for_again_by_itself(served, secret):
     assert len(sent) == 3
 
 
-def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_without_a_line_the_desk_works_on(hq, served, alone, office):
+def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_without_a_line_the_desk_works_on(
+    hq, served, alone, office
+):
     received(alone)
     alone.told("join", served.url, code_for(hq, "CD01"))
     cd02 = office("cd02")

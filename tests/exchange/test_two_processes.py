@@ -91,7 +91,10 @@ def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alo
     first, second = office("first"), office("second")
     try:
         first.told("hq", "init", "--store", url.replace("postgresql://", "postgresql+psycopg://"))
-        with process(first.home) as (one, _), process(second.home, "--store", url.replace("postgresql://", "postgresql+psycopg://")) as (two, _):
+        with (
+            process(first.home) as (one, _),
+            process(second.home, "--store", url.replace("postgresql://", "postgresql+psycopg://")) as (two, _),
+        ):
             alone.told("join", one, code_for(first, "CD01"))
             other = office("other")
             other.told("join", two, code_for(second, "CD02"))
@@ -113,7 +116,9 @@ def test_two_servers_on_one_postgresql_database_are_one_headquarters(office, alo
         assert rows(second.home, "SELECT number FROM work_row WHERE kind = 'job'") == [(job,)]
         numbers = [number for (number,) in rows(first.home, "SELECT number FROM entry ORDER BY arrived")]
         assert numbers == list(range(1, len(numbers) + 1))
-        assert not rows(other.home, "SELECT 1 FROM entry WHERE store = 'CD01'"), "no row of another office leaves headquarters"
+        assert not rows(other.home, "SELECT 1 FROM entry WHERE store = 'CD01'"), (
+            "no row of another office leaves headquarters"
+        )
     finally:
         drop_database(url)
 
@@ -144,4 +149,3 @@ def test_a_van_and_its_branch_work_together_while_headquarters_is_away(hq, alone
     assert (done["relayed"], done["pushed"]) == (True, 1)
     assert alone.told("status")["unsent"] == 1, "the branch keeps what its van did until headquarters is there"
     assert van.told("status")["problems"][0]["code"] == "unreachable"
-

@@ -45,7 +45,19 @@ class Pair:
         self._launch(primary)
         with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.ports[0]}/postgres", autocommit=True) as admin:
             admin.execute("CREATE DATABASE hq")
-        self.run("pg_basebackup", "-h", "127.0.0.1", "-p", str(self.ports[0]), "-U", "postgres", "-D", str(standby), "-R", "--checkpoint=fast")
+        self.run(
+            "pg_basebackup",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            str(self.ports[0]),
+            "-U",
+            "postgres",
+            "-D",
+            str(standby),
+            "-R",
+            "--checkpoint=fast",
+        )
         self._configure(standby, self.ports[1])
         self._launch(standby)
         with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.ports[0]}/postgres", autocommit=True) as admin:

@@ -30,7 +30,12 @@ def test_a_standby_that_takes_over_in_the_middle_of_pushes_loses_nothing_acknowl
                     dead.wait(30)
                     continue
                 with store.reading() as tx:
-                    acknowledged[code] = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND seq <= ?", (code, outbox.acknowledged(tx)))]
+                    acknowledged[code] = [
+                        id_
+                        for (id_,) in tx.rows(
+                            "SELECT id FROM entry WHERE store = ? AND seq <= ?", (code, outbox.acknowledged(tx))
+                        )
+                    ]
                 done += 1
                 if done == enough // 3 and code == "CD01":
                     servers.kill_primary()

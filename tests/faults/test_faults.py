@@ -46,7 +46,9 @@ def test_nothing_acknowledged_is_lost_when_a_working_program_is_killed(tmp_path,
     chance = random.Random(20261122)
     acknowledged = 0
     for _ in range(rounds(50, soak=1000)):
-        worker = subprocess.Popen([sys.executable, "-c", WORKER, str(tmp_path), MADE], stdout=subprocess.PIPE, text=True)
+        worker = subprocess.Popen(
+            [sys.executable, "-c", WORKER, str(tmp_path), MADE], stdout=subprocess.PIPE, text=True
+        )
         for _ in range(chance.randint(1, 12)):
             acknowledged = int(worker.stdout.readline())
         # Somewhere inside the next transaction, not always at the same place of it.
@@ -126,10 +128,17 @@ print(done, last.seq, said)
 def test_a_disk_that_fills_up_under_the_log_is_said_plainly_and_loses_nothing(tmp_path, room):
     new_store("sqlite", tmp_path).close()
     size = (tmp_path / "store.db").stat().st_size
-    done = subprocess.run([sys.executable, "-c", FILLER, str(tmp_path), MADE, str(size + room)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", FILLER, str(tmp_path), MADE, str(size + room)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
 
     steps, last, said = done.stdout.strip().split(" ", 2)
-    assert said.startswith("The disk did not take what was to be saved. Nothing was saved. See whether it is full or a limit is reached")
+    assert said.startswith(
+        "The disk did not take what was to be saved. Nothing was saved. See whether it is full or a limit is reached"
+    )
     assert int(last) == int(steps) + 1
     store = Store.open(tmp_path)
     assert verify(store) == []
@@ -214,7 +223,11 @@ def test_a_folder_without_the_right_to_write_is_said_plainly_and_works_again_wit
         tx.append(visited())
     store.close()
     store = Store.open(locked_folder)
-    with without_rights(locked_folder), pytest.raises(errors.StoreTrouble, match="may only be read here"), store.writing() as tx:
+    with (
+        without_rights(locked_folder),
+        pytest.raises(errors.StoreTrouble, match="may only be read here"),
+        store.writing() as tx,
+    ):
         tx.append(visited())
 
     with store.writing() as tx:
@@ -238,8 +251,13 @@ def test_whichever_statement_of_a_step_fails_the_step_is_undone_whole(kind, tmp_
 
     def everything() -> tuple:
         with store.reading() as tx:
-            return (tx.entries(), tx.rows_digest(), tx.rows("SELECT name, value FROM counter_row ORDER BY name"),
-                    find(tx, "CN00000000"), find(tx, "liwei"))
+            return (
+                tx.entries(),
+                tx.rows_digest(),
+                tx.rows("SELECT name, value FROM counter_row ORDER BY name"),
+                find(tx, "CN00000000"),
+                find(tx, "liwei"),
+            )
 
     step(0)
     connect, give_back = store.place.connect, store.place.give_back
@@ -283,8 +301,12 @@ store.close()
 def test_four_programs_on_one_store_never_meet_a_busy_error_and_count_exactly(kind, tmp_path, rounds):
     new_store(kind, tmp_path).close()
     each = rounds(150, soak=5000)
-    programs = [subprocess.Popen([sys.executable, "-c", COUNTER, str(tmp_path), MADE, str(each)], stderr=subprocess.PIPE, text=True)
-                for _ in range(4)]
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNTER, str(tmp_path), MADE, str(each)], stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
 
     assert [program.communicate()[1] for program in programs] == ["", "", "", ""]
     store = Store.open(tmp_path)
@@ -297,9 +319,13 @@ def test_four_programs_on_one_store_never_meet_a_busy_error_and_count_exactly(ki
 
 def test_a_program_that_dies_holding_the_lock_does_not_keep_others_waiting(tmp_path):
     new_store("sqlite", tmp_path).close()
-    holds = ("import sys, time; from pathlib import Path; from db.store import Store; store = Store.open(Path(sys.argv[1]))\n"
-             "with store.writing() as tx: tx.counter('ticket'); print('held', flush=True); sys.stdin.read()")
-    program = subprocess.Popen([sys.executable, "-c", holds, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    holds = (
+        "import sys, time; from pathlib import Path; from db.store import Store; store = Store.open(Path(sys.argv[1]))\n"
+        "with store.writing() as tx: tx.counter('ticket'); print('held', flush=True); sys.stdin.read()"
+    )
+    program = subprocess.Popen(
+        [sys.executable, "-c", holds, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert program.stdout.readline() == "held\n"
     waited = []
     store = Store.open(tmp_path)
@@ -319,11 +345,21 @@ def test_a_program_that_dies_holding_the_lock_does_not_keep_others_waiting(tmp_p
 
 def content(file: Path) -> list | None:
     """Everything in the file that cannot be made again, read without asking any digest; None where it cannot be read."""
-    tables = {"entry": "arrived", "private_part": "entry", "touch": "thing, arrived", "staff": "name", "office": "code",
-              "calendar": "office, day", "code": "list, code", "setting": "key"}
+    tables = {
+        "entry": "arrived",
+        "private_part": "entry",
+        "touch": "thing, arrived",
+        "staff": "name",
+        "office": "code",
+        "calendar": "office, day",
+        "code": "list, code",
+        "setting": "key",
+    }
     connection = sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)
     try:
-        return [connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall() for table, order in tables.items()]
+        return [
+            connection.execute(f"SELECT * FROM {table} ORDER BY {order}").fetchall() for table, order in tables.items()
+        ]
     except (sqlite3.DatabaseError, UnicodeDecodeError):  # a flipped bit may leave text that is none
         return None
     finally:

@@ -16,7 +16,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 # Package as it is imported: (name as it is installed, rooms that may import it, why nowhere else).
 ROOMS = {
-    "textual": ("textual", "fieldservice.screens fieldservice.app", "costs a quarter of a second; commands must not pay it"),
+    "textual": (
+        "textual",
+        "fieldservice.screens fieldservice.app",
+        "costs a quarter of a second; commands must not pay it",
+    ),
     "rich": ("rich", "fieldservice.screens fieldservice.app", "what is drawn is decided by faces"),
     "typer": ("typer", "fieldservice.cli", "the command line is one face among others"),
     "pydantic": ("pydantic", "fieldservice.workflows", "event classes are declared once, in the business"),
@@ -24,28 +28,51 @@ ROOMS = {
     "sqlalchemy": ("sqlmodel", "db", "comes with SQLModel and stays with it"),
     "alembic": ("alembic", "db", "schema versions belong to the store"),
     "psycopg": ("psycopg[binary]", "db", "that a store is PostgreSQL is known in one place"),
-    "filelock": ("filelock", "db fieldservice.sync", "the lock around a write is the store's, that around a session the exchange's"),
-    "msgspec": ("msgspec", "db fieldservice.sync", "bytes of other stores are read by their shape, there and nowhere else"),
-    "starlette": ("starlette", "fieldservice.sync fieldservice.pages", "the HTTP stack stays with the exchange and the pages for phones"),
+    "filelock": (
+        "filelock",
+        "db fieldservice.sync",
+        "the lock around a write is the store's, that around a session the exchange's",
+    ),
+    "msgspec": (
+        "msgspec",
+        "db fieldservice.sync",
+        "bytes of other stores are read by their shape, there and nowhere else",
+    ),
+    "starlette": (
+        "starlette",
+        "fieldservice.sync fieldservice.pages",
+        "the HTTP stack stays with the exchange and the pages for phones",
+    ),
     "httpx": ("httpx", "fieldservice.sync", "so does the other end's"),
     "uvicorn": ("uvicorn", "fieldservice.sync", "and what runs it"),
     "uuid_utils": ("uuid-utils", "db", "ids are given where entries are made"),
     "reportlab": ("reportlab", "printing", "papers are given as content, drawn in one place"),
-    "segno": ("segno", "printing fieldservice.pages", "so are codes; the one a phone reads from the terminal is a page's address"),
+    "segno": (
+        "segno",
+        "printing fieldservice.pages",
+        "so are codes; the one a phone reads from the terminal is a page's address",
+    ),
     "PIL": ("Pillow", "printing", "so are the dots of thermal printers"),
     "argon2": ("argon2-cffi", "fieldservice.signin", "a PIN is checked at the waist, so that no face can forget to"),
     "pypinyin": ("pypinyin", "db.pinyin", "65 MB and a third of a second; derived when a row is written"),
     "babel": ("Babel", "fieldservice.words", "all words, dates and amounts by language come from there"),
     "platformdirs": ("platformdirs", "fieldservice.settings", "where things lie is a setting"),
     "fontTools": ("fonttools", "printing.fonts", "cuts faces at build time only"),
-    "justmytype_intl_cjk": ("justmytype-intl-cjk", "printing.fonts", "carries the source of the faces, at build time only"),
+    "justmytype_intl_cjk": (
+        "justmytype-intl-cjk",
+        "printing.fonts",
+        "carries the source of the faces, at build time only",
+    ),
 }
 # Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that zoneinfo finds.
 UNNAMED = {"rl_accel", "tzdata", "httptools"}
 
 # Who of ours may import whom directly, where the layers alone would allow more.
 NARROWER = {
-    "fieldservice.screens": ("db printing fieldservice.sync", "a screen shows what the desk answered; it reads and draws nothing itself"),
+    "fieldservice.screens": (
+        "db printing fieldservice.sync",
+        "a screen shows what the desk answered; it reads and draws nothing itself",
+    ),
     "fieldservice.sync": ("fieldservice", "carries entries and does not know what they mean"),
     "fieldservice.lists": ("fieldservice.workflows printing", "reads rows before the first frame and folds nothing"),
     "fieldservice.papers": ("db", "turns a fold into content; it looks nothing up"),
@@ -158,6 +185,8 @@ LIGHT = {
 def test_what_stands_before_the_first_frame_loads_nothing_heavy(module):
     code = f"import sys, {module}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
 
-    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
 
     assert not set(loaded) & set(LIGHT[module].split())

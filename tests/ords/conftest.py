@@ -9,11 +9,35 @@ import pytest
 from tests.desk.conftest import office  # noqa: F401  (the fixture)
 
 DATA = Path(__file__).parent / "data"
-COLUMNS = ("id", "data_provider", "country", "partner_product_category", "product_category", "product_category_id", "brand",
-           "year_of_manufacture", "product_age", "repair_status", "repair_barrier_if_end_of_life", "group_identifier", "event_date", "problem")
-IRON = {"id": "jn_1", "data_provider": "济南修理咖啡馆", "country": "CHN", "partner_product_category": "小家电 ~ 电熨斗",
-        "product_category": "Iron", "product_category_id": "40", "brand": "Papyra", "repair_status": "Fixed",
-        "group_identifier": "历下区", "event_date": "2024-03-09", "problem": "不加热，指示灯不亮"}
+COLUMNS = (
+    "id",
+    "data_provider",
+    "country",
+    "partner_product_category",
+    "product_category",
+    "product_category_id",
+    "brand",
+    "year_of_manufacture",
+    "product_age",
+    "repair_status",
+    "repair_barrier_if_end_of_life",
+    "group_identifier",
+    "event_date",
+    "problem",
+)
+IRON = {
+    "id": "jn_1",
+    "data_provider": "济南修理咖啡馆",
+    "country": "CHN",
+    "partner_product_category": "小家电 ~ 电熨斗",
+    "product_category": "Iron",
+    "product_category_id": "40",
+    "brand": "Papyra",
+    "repair_status": "Fixed",
+    "group_identifier": "历下区",
+    "event_date": "2024-03-09",
+    "problem": "不加热，指示灯不亮",
+}
 
 
 @pytest.fixture

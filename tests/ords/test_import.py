@@ -56,7 +56,12 @@ def test_a_repair_of_the_past_is_a_closed_job_of_its_day_without_a_customer(offi
     (job,) = jobs(office)
     page = office.desk.page(office.by("zhao"), job["thing"])
     assert (job["number"], job["state"], job["mode"], job["open"]) == ("jn_1", "closed", "history", 0)
-    assert (job["device"], job["customer"], job["device_id"], job["opened"][:10]) == ("Papyra Iron", "", "", "2024-03-09")
+    assert (job["device"], job["customer"], job["device_id"], job["opened"][:10]) == (
+        "Papyra Iron",
+        "",
+        "",
+        "2024-03-09",
+    )
     assert page.facts["symptom"] == "不加热，指示灯不亮"
     assert page.facts["status"]["zh"] == "已修好"
     assert page.facts["category"] == "小家电 / 电熨斗"
@@ -76,15 +81,18 @@ def test_history_never_makes_a_repeat_repair(office, publish):
     assert all(row["device_id"] == "" for row in jobs(office))
 
 
-@pytest.mark.parametrize(("wrong", "reason"), [
-    ({"event_date": "09.03.2024"}, "event_date: A date, please: 2026-11-25."),
-    ({"event_date": "2024-02-30"}, "event_date: A date, please: 2026-11-25."),
-    ({"event_date": ""}, "event_date: Please fill this in."),
-    ({"event_date": "2031-01-01"}, "A repair of the past cannot lie ahead: 2031-01-01."),
-    ({"id": " "}, "id: Please fill this in."),
-    ({"id": "jn_1"}, "The number jn_1 stood in the file before; the first row counts."),
-    ({"problem": "很长" * 3000}, "problem: Too long: at most 4000 characters."),
-])
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"event_date": "09.03.2024"}, "event_date: A date, please: 2026-11-25."),
+        ({"event_date": "2024-02-30"}, "event_date: A date, please: 2026-11-25."),
+        ({"event_date": ""}, "event_date: Please fill this in."),
+        ({"event_date": "2031-01-01"}, "A repair of the past cannot lie ahead: 2031-01-01."),
+        ({"id": " "}, "id: Please fill this in."),
+        ({"id": "jn_1"}, "The number jn_1 stood in the file before; the first row counts."),
+        ({"problem": "很长" * 3000}, "problem: Too long: at most 4000 characters."),
+    ],
+)
 def test_a_row_that_cannot_be_kept_is_listed_with_its_line_and_reason(office, publish, wrong, reason):
     done = run(office, publish({}, wrong, {}))
 
@@ -110,9 +118,16 @@ def test_lines_are_counted_as_an_editor_counts_them(office, publish):
     assert reject["line"] == "4"
 
 
-@pytest.mark.parametrize(("encoding", "end", "sign"), [
-    ("utf-8", "\n", ","), ("utf-8-sig", "\r\n", ","), ("gb18030", "\r\n", ","), ("utf-8", "\n", ";"), ("gb18030", "\n", "\t"),
-])
+@pytest.mark.parametrize(
+    ("encoding", "end", "sign"),
+    [
+        ("utf-8", "\n", ","),
+        ("utf-8-sig", "\r\n", ","),
+        ("gb18030", "\r\n", ","),
+        ("utf-8", "\n", ";"),
+        ("gb18030", "\n", "\t"),
+    ],
+)
 def test_files_as_spreadsheets_write_them_are_read(office, publish, encoding, end, sign):
     done = run(office, publish({"problem": "换了插头，测试正常"}, encoding=encoding, end=end, sign=sign))
 
@@ -133,8 +148,10 @@ def test_missing_columns_are_named_and_nothing_is_imported(office, publish):
         run(office, publish({}, columns=("id", "event_date", "Problem")))
 
     assert refused.value.code == "data"
-    assert str(refused.value) == ("These columns are missing in line 1: data_provider, product_category, repair_status. "
-                                  "Found: id, event_date, problem.")
+    assert str(refused.value) == (
+        "These columns are missing in line 1: data_provider, product_category, repair_status. "
+        "Found: id, event_date, problem."
+    )
     assert jobs(office) == []
 
 
@@ -143,10 +160,10 @@ def test_a_column_named_twice_is_refused(office, publish):
         run(office, publish({}, columns=(*COLUMNS, "problem")))
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (b"", "These columns are missing in line 1"),
-    (b"id,data_provider\n1,caf\xff\xff\n", "line 2 holds bytes"),
-])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"", "These columns are missing in line 1"), (b"id,data_provider\n1,caf\xff\xff\n", "line 2 holds bytes")],
+)
 def test_what_is_no_such_file_is_refused_with_the_line(office, tmp_path, content, said):
     path = tmp_path / "x.csv"
     path.write_bytes(content)

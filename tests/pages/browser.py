@@ -21,9 +21,20 @@ from urllib.parse import urlsplit
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 30.0
 """Seconds after which a condition that does not come is a failure."""
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--disable-default-apps", "--disable-extensions", "--hide-scrollbars", "--force-color-profile=srgb",
-         "--remote-debugging-port=0")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--hide-scrollbars",
+    "--force-color-profile=srgb",
+    "--remote-debugging-port=0",
+)
 
 
 class Line:
@@ -34,7 +45,8 @@ class Line:
         self._socket = socket.create_connection((parts.hostname, parts.port), PATIENCE)
         self._socket.sendall(
             f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-            f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n".encode())
+            f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n".encode()
+        )
         self._file = self._socket.makefile("rb")
         assert b" 101 " in self._file.readline()
         while self._file.readline().strip():
@@ -42,8 +54,13 @@ class Line:
 
     def send(self, text: str) -> None:
         body, mask = text.encode(), os.urandom(4)
-        size = bytes([0x80 | len(body)]) if len(body) < 126 else (
-            b"\xfe" + struct.pack(">H", len(body)) if len(body) < 65536 else b"\xff" + struct.pack(">Q", len(body)))
+        size = (
+            bytes([0x80 | len(body)])
+            if len(body) < 126
+            else (
+                b"\xfe" + struct.pack(">H", len(body)) if len(body) < 65536 else b"\xff" + struct.pack(">Q", len(body))
+            )
+        )
         masked = bytes(byte ^ mask[place % 4] for place, byte in enumerate(body))
         self._socket.sendall(b"\x81" + size + mask + masked)
 
@@ -72,7 +89,11 @@ class Browser:
 
     def do(self, method: str, session: str = "", **params: Any) -> dict[str, Any]:
         self._last += 1
-        self._line.send(json.dumps({"id": self._last, "method": method, "params": params, **({"sessionId": session} if session else {})}))
+        self._line.send(
+            json.dumps(
+                {"id": self._last, "method": method, "params": params, **({"sessionId": session} if session else {})}
+            )
+        )
         while True:
             told = json.loads(self._line.receive())
             if told.get("id") == self._last:
@@ -80,7 +101,9 @@ class Browser:
                 return dict(told["result"])
 
     @contextmanager
-    def tab(self, width: int = 360, height: int = 740, *, touch: bool = False, dense: float = 2, languages: str = "zh-CN") -> Iterator[Tab]:
+    def tab(
+        self, width: int = 360, height: int = 740, *, touch: bool = False, dense: float = 2, languages: str = "zh-CN"
+    ) -> Iterator[Tab]:
         """A tab with nothing remembered from another."""
         context = self.do("Target.createBrowserContext")["browserContextId"]
         try:
@@ -88,7 +111,16 @@ class Browser:
         finally:
             self.do("Target.disposeBrowserContext", browserContextId=context)
 
-    def tab_in(self, context: str, width: int = 360, height: int = 740, *, touch: bool = False, dense: float = 2, languages: str = "zh-CN") -> Tab:
+    def tab_in(
+        self,
+        context: str,
+        width: int = 360,
+        height: int = 740,
+        *,
+        touch: bool = False,
+        dense: float = 2,
+        languages: str = "zh-CN",
+    ) -> Tab:
         target = self.do("Target.createTarget", url="about:blank", browserContextId=context)["targetId"]
         session = self.do("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         tab = Tab(self, session, context)
@@ -128,7 +160,8 @@ class Tab:
         came = self.value(
             f"new Promise(function (done) {{ const until = Date.now() + {PATIENCE * 1000}; (function look() {{ let met = false;"
             f" try {{ met = Boolean({condition}); }} catch (not_yet) {{ met = false; }}"
-            " if (met || Date.now() > until) { done(met); } else { setTimeout(look, 15); } }()); })")
+            " if (met || Date.now() > until) { done(met); } else { setTimeout(look, 15); } }()); })"
+        )
         assert came, f"did not come: {condition}; the page says: {self.text()}"
 
     def text(self) -> str:
@@ -136,25 +169,38 @@ class Tab:
 
     def box(self, selector: str) -> tuple[float, float, float, float]:
         """(left, top, width, height) in the window, scrolled into sight."""
-        found = self.value(f"(function () {{ const it = document.querySelector({json.dumps(selector)}); it.scrollIntoView({{block: 'center'}});"
-                           " const box = it.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; }())")
+        found = self.value(
+            f"(function () {{ const it = document.querySelector({json.dumps(selector)}); it.scrollIntoView({{block: 'center'}});"
+            " const box = it.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; }())"
+        )
         return tuple(found)  # type: ignore[return-value]
 
     def click(self, selector: str) -> None:
         left, top, width, height = self.box(selector)
         for kind in ("mousePressed", "mouseReleased"):
-            self.do("Input.dispatchMouseEvent", type=kind, x=left + width / 2, y=top + height / 2, button="left", clickCount=1)
+            self.do(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=left + width / 2,
+                y=top + height / 2,
+                button="left",
+                clickCount=1,
+            )
 
     def tap(self, selector: str) -> None:
         left, top, width, height = self.box(selector)
-        self.do("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": left + width / 2, "y": top + height / 2}])
+        self.do(
+            "Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": left + width / 2, "y": top + height / 2}]
+        )
         self.do("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
     def type(self, selector: str, words: str) -> None:
         self.value(f"document.querySelector({json.dumps(selector)}).focus()")
         self.do("Input.insertText", text=words)
 
-    def draw(self, strokes: Sequence[Sequence[tuple[float, float]]], *, touch: bool = False, pointer: str = "mouse") -> None:
+    def draw(
+        self, strokes: Sequence[Sequence[tuple[float, float]]], *, touch: bool = False, pointer: str = "mouse"
+    ) -> None:
         """Strokes on the pad, each point as shares of its width and height."""
         left, top, width, height = self.box("#pad")
         for stroke in strokes:
@@ -166,13 +212,26 @@ class Tab:
                     self.do("Input.dispatchTouchEvent", type=kind, touchPoints=[] if last else [{"x": x, "y": y}])
                 else:
                     kind = "mouseReleased" if last else "mouseMoved" if place else "mousePressed"
-                    self.do("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=0 if last else 1, clickCount=1, pointerType=pointer)
+                    self.do(
+                        "Input.dispatchMouseEvent",
+                        type=kind,
+                        x=x,
+                        y=y,
+                        button="left",
+                        buttons=0 if last else 1,
+                        clickCount=1,
+                        pointerType=pointer,
+                    )
 
     def ink(self) -> int:
         """Dark pixels of the pad."""
-        return int(self.value("(function () { const pad = document.getElementById('pad'), all = pad.getContext('2d')"
-                              ".getImageData(0, 0, pad.width, pad.height).data; let dark = 0;"
-                              " for (let at = 3; at < all.length; at += 4) { dark += all[at] > 128 ? 1 : 0; } return dark; }())"))
+        return int(
+            self.value(
+                "(function () { const pad = document.getElementById('pad'), all = pad.getContext('2d')"
+                ".getImageData(0, 0, pad.width, pad.height).data; let dark = 0;"
+                " for (let at = 3; at < all.length; at += 4) { dark += all[at] > 128 ? 1 : 0; } return dark; }())"
+            )
+        )
 
     def offline(self, yes: bool) -> None:
         self.do("Network.emulateNetworkConditions", offline=yes, latency=0, downloadThroughput=-1, uploadThroughput=-1)
@@ -186,7 +245,12 @@ class Tab:
 def chromium(folder: Path) -> Iterator[Browser]:
     """Chromium with a fresh profile in the folder, ended with the block."""
     assert PROGRAM
-    running = subprocess.Popen([PROGRAM, *FLAGS, f"--user-data-dir={folder}", "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    running = subprocess.Popen(
+        [PROGRAM, *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert running.stderr is not None
         url = next(line.split()[-1] for line in running.stderr if line.startswith("DevTools listening on"))

@@ -29,7 +29,9 @@ class Served:
     def __init__(self, app: Any) -> None:
         self._on = listening.listening("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._on.getsockname()[1]}"
-        self._uvicorn = uvicorn.Server(uvicorn.Config(app, http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1))
+        self._uvicorn = uvicorn.Server(
+            uvicorn.Config(app, http=Bounded, ws="none", log_config=None, timeout_graceful_shutdown=1)
+        )
         self._thread = threading.Thread(target=lambda: self._uvicorn.run(sockets=[self._on]), daemon=True)
         self._thread.start()
 
@@ -49,7 +51,9 @@ class SignDesk:
         self.http = httpx.Client(base_url=self.served.url, timeout=30)
 
     def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> links.Link:
-        return links.offer(self.office.desk, self.office.by(who), self.office.job, step, language=language, base=self.served.url)
+        return links.offer(
+            self.office.desk, self.office.by(who), self.office.job, step, language=language, base=self.served.url
+        )
 
     def state(self, link: links.Link) -> str:
         standing = links.state(self.office.desk.reader, link.id)

@@ -87,7 +87,10 @@ def test_a_resting_hand_does_not_draw_while_there_is_a_pen(signing_desk, phone):
 @pytest.mark.parametrize("hand", ["finger", "mouse"])
 def test_a_browser_from_before_pointer_events_signs_too(signing_desk, chromium, hand):
     with chromium.tab(touch=hand == "finger") as tab:
-        tab.do("Page.addScriptToEvaluateOnNewDocument", source="delete window.PointerEvent; delete window.ResizeObserver; delete window.AbortController;")
+        tab.do(
+            "Page.addScriptToEvaluateOnNewDocument",
+            source="delete window.PointerEvent; delete window.ResizeObserver; delete window.AbortController;",
+        )
         opened(tab, signing_desk.offer())
 
         tab.type("#signer", "王芳")
@@ -105,11 +108,15 @@ def test_turning_the_phone_loses_nothing(signing_desk, phone):
     phone.draw(SIGNATURE[:1], touch=True)
 
     phone.turn(740, 360, touch=True)
-    phone.wait("innerWidth === 740 && document.getElementById('pad').width === Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)")
+    phone.wait(
+        "innerWidth === 740 && document.getElementById('pad').width === Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)"
+    )
     assert phone.ink() > 0
     phone.draw([[(0.7, 0.5), (0.95, 0.6)]], touch=True)
     phone.turn(360, 740, touch=True)
-    phone.wait("innerWidth === 360 && document.getElementById('pad').width === Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)")
+    phone.wait(
+        "innerWidth === 360 && document.getElementById('pad').width === Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)"
+    )
     phone.tap("#send")
     phone.wait(at("signed"))
 
@@ -241,10 +248,14 @@ def test_a_slip_that_changed_while_it_was_read_is_not_signed(signing_desk, phone
 def test_a_page_that_was_tampered_with_signs_nothing(signing_desk, phone):
     link = signing_desk.offer()
     opened(phone, link)
-    phone.value("document.getElementById('told').textContent")  # the page has read it; what it sends is altered on its way
-    phone.value("(function () { const send = window.fetch; window.fetch = function (url, how) { const said = JSON.parse(how.body);"
-                " said.shown = said.shown.replace(/^./, said.shown[0] === '0' ? '1' : '0');"
-                " return send(url, Object.assign({}, how, {body: JSON.stringify(said)})); }; }())")
+    phone.value(
+        "document.getElementById('told').textContent"
+    )  # the page has read it; what it sends is altered on its way
+    phone.value(
+        "(function () { const send = window.fetch; window.fetch = function (url, how) { const said = JSON.parse(how.body);"
+        " said.shown = said.shown.replace(/^./, said.shown[0] === '0' ? '1' : '0');"
+        " return send(url, Object.assign({}, how, {body: JSON.stringify(said)})); }; }())"
+    )
     phone.type("#signer", "王芳")
     phone.draw(SIGNATURE, touch=True)
     phone.tap("#send")
@@ -290,8 +301,10 @@ def test_nothing_is_wider_than_the_screen_and_every_target_is_large(signing_desk
             tab.tap(f"nav button[value={language}]")
             tab.wait(f"document.documentElement.dataset.show === '{language}'")
             assert tab.value("document.documentElement.scrollWidth") <= width
-            small = tab.value("[...document.querySelectorAll('button, input, canvas')].filter(one => one.offsetParent)"
-                              ".map(one => one.getBoundingClientRect()).filter(box => box.height < 44 || box.width < 44).length")
+            small = tab.value(
+                "[...document.querySelectorAll('button, input, canvas')].filter(one => one.offsetParent)"
+                ".map(one => one.getBoundingClientRect()).filter(box => box.height < 44 || box.width < 44).length"
+            )
             assert small == 0
 
 
@@ -299,7 +312,11 @@ def test_every_control_has_a_name_for_who_cannot_see_it(signing_desk, phone):
     opened(phone, signing_desk.offer(language="en"))
 
     nodes = phone.do("Accessibility.getFullAXTree")["nodes"]
-    controls = [node for node in nodes if not node.get("ignored") and node.get("role", {}).get("value") in ("button", "textbox", "image")]
+    controls = [
+        node
+        for node in nodes
+        if not node.get("ignored") and node.get("role", {}).get("value") in ("button", "textbox", "image")
+    ]
 
     assert len(controls) >= 7
     assert all(node.get("name", {}).get("value") for node in controls)
@@ -308,9 +325,12 @@ def test_every_control_has_a_name_for_who_cannot_see_it(signing_desk, phone):
 def test_the_page_fetches_nothing_and_breaks_none_of_its_own_rules(signing_desk, chromium):
     link = signing_desk.offer()
     with chromium.tab(touch=True) as tab:
-        tab.do("Page.addScriptToEvaluateOnNewDocument", source="window.broken = []; document.addEventListener('securitypolicyviolation',"
-               " function (event) { window.broken.push(event.violatedDirective); }); window.addEventListener('error',"
-               " function (event) { window.broken.push(event.message); });")
+        tab.do(
+            "Page.addScriptToEvaluateOnNewDocument",
+            source="window.broken = []; document.addEventListener('securitypolicyviolation',"
+            " function (event) { window.broken.push(event.violatedDirective); }); window.addEventListener('error',"
+            " function (event) { window.broken.push(event.message); });",
+        )
         opened(tab, link)
         tab.type("#signer", "王芳")
         tab.draw(SIGNATURE, touch=True)
@@ -318,4 +338,6 @@ def test_the_page_fetches_nothing_and_breaks_none_of_its_own_rules(signing_desk,
         tab.wait(at("signed"))
 
         assert tab.value("window.broken") == []
-        assert tab.value("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)") == [f"/sign/{link.token}"]
+        assert tab.value("performance.getEntriesByType('resource').map(one => new URL(one.name).pathname)") == [
+            f"/sign/{link.token}"
+        ]

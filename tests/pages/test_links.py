@@ -193,7 +193,10 @@ def test_a_job_that_was_signed_in_another_way_meanwhile_is_not_signed_again(sign
 def test_the_engineers_right_is_looked_at_again_when_it_is_signed(signing_desk):
     link = signing_desk.offer()
     with signing_desk.office.desk.store.writing() as tx:
-        tx.publish("staff", [{**row, "active": 0 if row["name"] == "li.wei" else row["active"]} for row in tx.published("staff")])
+        tx.publish(
+            "staff",
+            [{**row, "active": 0 if row["name"] == "li.wei" else row["active"]} for row in tx.published("staff")],
+        )
 
     assert use(signing_desk, link).state == "changed"
 
@@ -229,12 +232,31 @@ def grown(points):
     return [[[place % 10_001, (place * 7) % 1001, place] for place in range(points)]]
 
 
-@pytest.mark.parametrize("strokes", [
-    None, {}, "x", 7, [[]], [[[0, 0]]], [[[0, 0, 0, 0]]], [[["0", 0, 0]]], [[[0.5, 0, 0], [300, 300, 1]]], [[[True, 0, 0], [300, 300, 1]]],
-    [[[-1, 0, 0], [300, 300, 1]]], [[[0, 1001, 0], [300, 300, 1]]], [[[10_001, 0, 0], [300, 300, 1]]], [[[0, 0, 5], [300, 300, 1]]],
-    [[[0, 0, 0], [300, 300, 3_600_001]]], [[[0, 0, 0], [300, 300, 10**30]]], grown(6001), [[[0, 0, 0], [300, 300, 1]]] * 401,
-    [[[0, 0, 0], None]], [None],
-])
+@pytest.mark.parametrize(
+    "strokes",
+    [
+        None,
+        {},
+        "x",
+        7,
+        [[]],
+        [[[0, 0]]],
+        [[[0, 0, 0, 0]]],
+        [[["0", 0, 0]]],
+        [[[0.5, 0, 0], [300, 300, 1]]],
+        [[[True, 0, 0], [300, 300, 1]]],
+        [[[-1, 0, 0], [300, 300, 1]]],
+        [[[0, 1001, 0], [300, 300, 1]]],
+        [[[10_001, 0, 0], [300, 300, 1]]],
+        [[[0, 0, 5], [300, 300, 1]]],
+        [[[0, 0, 0], [300, 300, 3_600_001]]],
+        [[[0, 0, 0], [300, 300, 10**30]]],
+        grown(6001),
+        [[[0, 0, 0], [300, 300, 1]]] * 401,
+        [[[0, 0, 0], None]],
+        [None],
+    ],
+)
 def test_strokes_that_no_pad_makes_are_refused(strokes):
     assert links.wrong_strokes(strokes) is not None
 

@@ -33,9 +33,15 @@ def _closed(office):
 @contextmanager
 def served(folder, *more):
     """`pages serve` as a process of its own: where it listens."""
-    process = subprocess.Popen([sys.executable, "-m", "fieldservice", "pages", "serve", "--port", "0", *more], cwd=ROOT, text=True,
-                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                               env={**os.environ, "FIELDSERVICE_HOME": str(folder)})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fieldservice", "pages", "serve", "--port", "0", *more],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "FIELDSERVICE_HOME": str(folder)},
+    )
     try:
         yield json.loads(process.stdout.readline())["listening"]
     finally:
@@ -111,9 +117,18 @@ def test_a_terminal_serves_nobody_in_the_clear_before_somebody_said_that_the_net
 def test_a_server_ends_when_the_terminal_that_began_it_is_killed(office):
     settings.choose(office.folder, pages_port="0", pages_plain=True)
     terminal = subprocess.Popen(
-        [sys.executable, "-c", "import sys; from pathlib import Path; from fieldservice.pages import running;"
-         " print(running.begin(Path(sys.argv[1])), flush=True); sys.stdin.read()", str(office.folder)],
-        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pathlib import Path; from fieldservice.pages import running;"
+            " print(running.begin(Path(sys.argv[1])), flush=True); sys.stdin.read()",
+            str(office.folder),
+        ],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     url = terminal.stdout.readline().strip()
     assert httpx.get(f"{url}/sign/none").status_code == 404
 
@@ -172,13 +187,26 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
     settings.choose(office.folder, pages_port="0", pages_plain=True)
     number = office.desk.thing(office.job).get("number")
     waiting = subprocess.Popen(
-        [sys.executable, "-m", "fieldservice", "sign-link", number, "--wait", "--json"], cwd=ROOT, text=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**os.environ, "FIELDSERVICE_HOME": str(office.folder), "FIELDSERVICE_AS": "li.wei", "FIELDSERVICE_PIN": PIN, "FIELDSERVICE_LANG": "en"})
+        [sys.executable, "-m", "fieldservice", "sign-link", number, "--wait", "--json"],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={
+            **os.environ,
+            "FIELDSERVICE_HOME": str(office.folder),
+            "FIELDSERVICE_AS": "li.wei",
+            "FIELDSERVICE_PIN": PIN,
+            "FIELDSERVICE_LANG": "en",
+        },
+    )
     url = next(line.split()[0] for line in waiting.stderr if line.startswith("http"))
     link = links.by_token(office.desk.reader, url.rpartition("/")[2])
 
-    assert httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES}).json() == {"state": "signed"}
+    assert httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES}).json() == {
+        "state": "signed"
+    }
     said, _ = waiting.communicate()
 
     assert (waiting.returncode, json.loads(said)) == (0, {"id": link.id, "state": "signed"})
@@ -203,18 +231,26 @@ def read(lines):
         for across, char in enumerate(line):
             for half, dark in enumerate((char in "▀█", char in "▄█")):
                 if dark:
-                    picture.paste(0, (across * side, (down * 2 + half) * side, (across + 1) * side, (down * 2 + half + 1) * side))
+                    picture.paste(
+                        0, (across * side, (down * 2 + half) * side, (across + 1) * side, (down * 2 + half + 1) * side)
+                    )
     return [found.text for found in zxingcpp.read_barcodes(picture)]
 
 
-@pytest.mark.parametrize("url", ["http://192.168.1.23:8352/sign/uBB2yxl3c8Gat_qwPVj7dA", "https://reparatur.example.org/cd01/sign/uBB2yxl3c8Gat_qwPVj7dA"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://192.168.1.23:8352/sign/uBB2yxl3c8Gat_qwPVj7dA",
+        "https://reparatur.example.org/cd01/sign/uBB2yxl3c8Gat_qwPVj7dA",
+    ],
+)
 def test_a_phone_reads_the_code_off_the_terminal(url):
     lines = qr_lines(url)
 
     assert read(lines) == [url]
     assert len({len(line) for line in lines}) == 1
     assert not any("".join(line[:QUIET] + line[-QUIET:]).strip() for line in lines)
-    assert not "".join(lines[:QUIET // 2]).strip()
+    assert not "".join(lines[: QUIET // 2]).strip()
 
 
 def test_the_code_of_an_ordinary_address_fits_a_small_terminal():

@@ -18,7 +18,18 @@ def test_the_page_shows_every_signed_field_and_the_beginning_of_the_digest(signi
     page = signing_desk.http.get(f"/sign/{link.token}").text
 
     facts = signing_desk.office.desk.thing(signing_desk.office.job).facts
-    for name in ("number", "customer_name", "phone", "address", "serial", "model", "symptom", "finding", "request_number", "engineer_display"):
+    for name in (
+        "number",
+        "customer_name",
+        "phone",
+        "address",
+        "serial",
+        "model",
+        "symptom",
+        "finding",
+        "request_number",
+        "engineer_display",
+    ):
         assert str(facts[name]) in page
     for coded in ("cause_code", "resolution_code", "warranty", "mode"):
         assert facts[coded]["zh"] in page
@@ -100,8 +111,10 @@ def test_after_it_was_signed_the_page_tells_nothing_of_whom_or_what(signing_desk
     assert signing_desk.office.desk.thing(signing_desk.office.job).get("number") not in page.text
 
 
-@pytest.mark.parametrize(("happens", "state", "status"), [
-    ("nothing", "open", 200), ("expires", "expired", 410), ("another", "withdrawn", 410), ("changes", "changed", 409)])
+@pytest.mark.parametrize(
+    ("happens", "state", "status"),
+    [("nothing", "open", 200), ("expires", "expired", 410), ("another", "withdrawn", 410), ("changes", "changed", 409)],
+)
 def test_how_a_link_ended_is_told_plainly_and_no_signature_is_taken(signing_desk, happens, state, status):
     link = signing_desk.offer()
     if happens == "expires":
@@ -139,11 +152,15 @@ def test_a_wrong_field_is_told_in_both_languages_beside_it(signing_desk):
     assert set(answer.json()["fields"]["signer"]) == {"zh", "en"}
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
 def test_a_form_of_another_page_cannot_sign(signing_desk, kind):
     link = signing_desk.offer()
 
-    answer = signing_desk.http.post(f"/sign/{link.token}", content=json.dumps(signing_desk.body(link)), headers={"content-type": kind})
+    answer = signing_desk.http.post(
+        f"/sign/{link.token}", content=json.dumps(signing_desk.body(link)), headers={"content-type": kind}
+    )
 
     assert answer.status_code == 415
     assert signing_desk.signatures == []
@@ -152,7 +169,9 @@ def test_a_form_of_another_page_cannot_sign(signing_desk, kind):
 def test_a_body_without_end_is_cut_off(signing_desk):
     link = signing_desk.offer()
 
-    answer = signing_desk.http.post(f"/sign/{link.token}", content=b"[" * (signing.MOST_BODY + 1), headers={"content-type": "application/json"})
+    answer = signing_desk.http.post(
+        f"/sign/{link.token}", content=b"[" * (signing.MOST_BODY + 1), headers={"content-type": "application/json"}
+    )
 
     assert answer.status_code == 413
     assert signing_desk.signatures == []
@@ -163,8 +182,23 @@ def test_other_methods_are_not_known(signing_desk, method):
     assert signing_desk.http.request(method, f"/sign/{signing_desk.offer().token}").status_code == 405
 
 
-@pytest.mark.parametrize("path", ["/", "/sign", "/sign/", "/sign/none", "/sign/a/b", "/sign/" + "A" * 20_000, "/s/x", "/%00", "/sign/%ff%fe",
-                                  "/sign/..%2f..%2fetc", "/docs", "/openapi.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/sign",
+        "/sign/",
+        "/sign/none",
+        "/sign/a/b",
+        "/sign/" + "A" * 20_000,
+        "/s/x",
+        "/%00",
+        "/sign/%ff%fe",
+        "/sign/..%2f..%2fetc",
+        "/docs",
+        "/openapi.json",
+    ],
+)
 def test_any_other_path_is_the_page_that_does_not_exist(signing_desk, path):
     answer = signing_desk.http.get(path)
 
@@ -213,18 +247,35 @@ def test_when_the_store_cannot_be_reached_the_page_says_so_and_the_same_can_be_s
     assert signing_desk.send(link).json() == {"state": "signed"}
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["signer", "shown", "strokes", "x"]), inner, max_size=4),
-                    max_leaves=12)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["signer", "shown", "strokes", "x"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(body=st.one_of(st.binary(max_size=200), JSON.map(lambda value: json.dumps(value).encode()),
-                      st.builds(lambda signer, strokes: json.dumps({"signer": signer, "shown": "x", "strokes": strokes}).encode(),
-                                st.text() | st.just("\ud800"), JSON)))
+@given(
+    body=st.one_of(
+        st.binary(max_size=200),
+        JSON.map(lambda value: json.dumps(value).encode()),
+        st.builds(
+            lambda signer, strokes: json.dumps({"signer": signer, "shown": "x", "strokes": strokes}).encode(),
+            st.text() | st.just("\ud800"),
+            JSON,
+        ),
+    )
+)
 def test_whatever_is_sent_is_answered_and_signs_nothing(signing_desk, body):
     signing_desk.seconds += 60
-    link = signing_desk.__dict__.setdefault("link", None) or signing_desk.__dict__.update(link=signing_desk.offer()) or signing_desk.link
+    link = (
+        signing_desk.__dict__.setdefault("link", None)
+        or signing_desk.__dict__.update(link=signing_desk.offer())
+        or signing_desk.link
+    )
 
     answer = signing_desk.http.post(f"/sign/{link.token}", content=body, headers={"content-type": "application/json"})
 
@@ -232,11 +283,24 @@ def test_whatever_is_sent_is_answered_and_signs_nothing(signing_desk, body):
     assert signing_desk.state(link) == "open"
 
 
-@pytest.mark.parametrize("body", [b'{"a":' * 5000, b"[" * 100_000, b'{"signer": "x", "shown": "x", "strokes": 1e999}', b"\xff\xfe{}",
-                                  b'{"signer": "\\ud800", "shown": "", "strokes": []}', b'{"signer": "x", "shown": "\\udfff", "strokes": []}',
-                                  b'{"signer": "x", "shown": "x", "strokes": ' + b"9" * 5000 + b"}", b"NaN", b""])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a":' * 5000,
+        b"[" * 100_000,
+        b'{"signer": "x", "shown": "x", "strokes": 1e999}',
+        b"\xff\xfe{}",
+        b'{"signer": "\\ud800", "shown": "", "strokes": []}',
+        b'{"signer": "x", "shown": "\\udfff", "strokes": []}',
+        b'{"signer": "x", "shown": "x", "strokes": ' + b"9" * 5000 + b"}",
+        b"NaN",
+        b"",
+    ],
+)
 def test_what_trips_a_reader_of_json_is_answered_too(signing_desk, body):
-    answer = signing_desk.http.post(f"/sign/{signing_desk.offer().token}", content=body, headers={"content-type": "application/json"})
+    answer = signing_desk.http.post(
+        f"/sign/{signing_desk.offer().token}", content=body, headers={"content-type": "application/json"}
+    )
 
     assert answer.status_code in (409, 422)
     assert signing_desk.signatures == []

@@ -23,7 +23,9 @@ class StatusDesk:
         self.office, self.seconds = office, 0.0
         office.take("tang", "check_in", "new", place="A3", promised="")
         (self.job,) = (row[0] for row in office.rows("SELECT thing FROM bench_row"))
-        self.served = Served(Starlette(routes=status.routes(status.Status(office.desk.store, office.clock, lambda: self.seconds))))
+        self.served = Served(
+            Starlette(routes=status.routes(status.Status(office.desk.store, office.clock, lambda: self.seconds)))
+        )
         self.http = httpx.Client(base_url=self.served.url, timeout=30)
 
     def fact(self, name, job=""):
@@ -89,7 +91,16 @@ def test_every_state_of_a_device_has_its_words():
 
 
 def test_several_devices_of_one_visit_stand_on_one_page(desk):
-    desk.office.take("tang", "add_device", desk.fact("request"), serial="NB-9904-12", model="天逸 510", product="laptop", symptom="键盘失灵", place="A4")
+    desk.office.take(
+        "tang",
+        "add_device",
+        desk.fact("request"),
+        serial="NB-9904-12",
+        model="天逸 510",
+        product="laptop",
+        symptom="键盘失灵",
+        place="A4",
+    )
 
     page = desk.page().text
 
@@ -98,7 +109,16 @@ def test_several_devices_of_one_visit_stand_on_one_page(desk):
 
 
 def test_another_customers_ticket_of_the_same_number_is_not_shown(desk):
-    desk.office.take("tang", "check_in", "new", phone="139 0000 1111", customer_name="双流中学", serial="ZZ-0001-88", model="别家机器", place="A5")
+    desk.office.take(
+        "tang",
+        "check_in",
+        "new",
+        phone="139 0000 1111",
+        customer_name="双流中学",
+        serial="ZZ-0001-88",
+        model="别家机器",
+        place="A5",
+    )
     other = next(row[0] for row in desk.office.rows("SELECT thing FROM bench_row") if row[0] != desk.job)
     with desk.office.desk.store.writing() as tx:
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (desk.fact("ticket"), other))
@@ -112,8 +132,25 @@ def test_another_customers_ticket_of_the_same_number_is_not_shown(desk):
 def paths(desk):
     ticket, key = desk.fact("ticket"), desk.fact("ticket_key")
     wrong = ("0" if key[0] != "0" else "1") + key[1:]
-    return [f"{ticket}-{wrong}", f"{ticket}-{key[:-1]}", f"{ticket}-{key}0", ticket, f"{ticket}-", f"CD01-T999999-A-{key}", f"{ticket.lower()}-{key}",
-            f"{ticket}-{key.upper()}x", "", "x", "A" * 5000, f"{ticket}-{key}/", f"{ticket}-{key}/x", "%00", "%ff", "..%2f..", f"{ticket}-{'é' * 16}"]
+    return [
+        f"{ticket}-{wrong}",
+        f"{ticket}-{key[:-1]}",
+        f"{ticket}-{key}0",
+        ticket,
+        f"{ticket}-",
+        f"CD01-T999999-A-{key}",
+        f"{ticket.lower()}-{key}",
+        f"{ticket}-{key.upper()}x",
+        "",
+        "x",
+        "A" * 5000,
+        f"{ticket}-{key}/",
+        f"{ticket}-{key}/x",
+        "%00",
+        "%ff",
+        "..%2f..",
+        f"{ticket}-{'é' * 16}",
+    ]
 
 
 def test_whatever_is_wrong_is_answered_in_the_same_way(desk):
@@ -134,7 +171,11 @@ def test_whatever_is_wrong_is_answered_in_the_same_way(desk):
 def test_any_path_is_answered(desk, path):
     desk.seconds += 60
 
-    answer = desk.http.get(httpx.URL(desk.served.url).copy_with(raw_path=b"/s/" + "".join(f"%{byte:02x}" for byte in path.encode()).encode()))
+    answer = desk.http.get(
+        httpx.URL(desk.served.url).copy_with(
+            raw_path=b"/s/" + "".join(f"%{byte:02x}" for byte in path.encode()).encode()
+        )
+    )
 
     assert answer.status_code == 404
 
@@ -151,9 +192,19 @@ def test_the_page_is_not_kept_not_listed_and_fetches_nothing(desk):
     assert desk.http.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
 
 
-@pytest.mark.parametrize(("asked", "language"), [
-    ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"), ("en-GB,en;q=0.9", "en"), ("de, en;q=0.3", "en"), ("fr", "zh-CN"), ("", "zh-CN"), ("en;q=0.2, zh;q=0.7", "zh-CN"),
-    ("en;q=x, zh", "zh-CN"), ("," * 3000, "zh-CN")])
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN"),
+        ("en-GB,en;q=0.9", "en"),
+        ("de, en;q=0.3", "en"),
+        ("fr", "zh-CN"),
+        ("", "zh-CN"),
+        ("en;q=0.2, zh;q=0.7", "zh-CN"),
+        ("en;q=x, zh", "zh-CN"),
+        ("," * 3000, "zh-CN"),
+    ],
+)
 def test_the_browsers_language_decides_and_the_switch_over_it(desk, asked, language):
     assert f'<html lang="{language}"' in desk.page(**{"accept-language": asked}).text
     assert '<html lang="en"' in desk.http.get(desk.path, params={"lang": "en"}, headers={"accept-language": asked}).text
@@ -180,9 +231,16 @@ def test_what_is_remembered_of_addresses_has_an_end_and_forgets_nobody_who_is_he
     assert len(limit._buckets) <= limits.MOST_ADDRESSES
 
 
-@pytest.mark.parametrize(("one", "another", "alike"), [
-    ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False), ("::ffff:192.0.2.1", "192.0.2.1", True),
-    ("192.0.2.1", "192.0.2.2", False), ("testclient", "testclient", True)])
+@pytest.mark.parametrize(
+    ("one", "another", "alike"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("testclient", "testclient", True),
+    ],
+)
 def test_an_address_counts_with_its_whole_network(one, another, alike):
     assert (limits.network(one) == limits.network(another)) is alike
 
@@ -198,6 +256,8 @@ def test_the_code_on_a_ticket_holds_the_address_once_one_is_published_and_the_ba
     assert status_address(published, "CD01-T000007-X", "") == "CD01-T000007-X"
 
 
-@pytest.mark.parametrize(("serial", "shown"), [("SN-7D42-0193", "…0193"), ("ABCD", "…CD"), ("AB", "…B"), ("A", ""), ("", "")])
+@pytest.mark.parametrize(
+    ("serial", "shown"), [("SN-7D42-0193", "…0193"), ("ABCD", "…CD"), ("AB", "…B"), ("A", ""), ("", "")]
+)
 def test_of_a_short_serial_number_no_more_than_half_is_shown(serial, shown):
     assert status.tail(serial) == shown

@@ -35,7 +35,9 @@ class Bench:
 
     def offer(self, step):
         first, second = self.jobs
-        return links.offer(self.desk, self.office.by(BY.get(step, "li.wei")), first, step, [second], base=self.served.url)
+        return links.offer(
+            self.desk, self.office.by(BY.get(step, "li.wei")), first, step, [second], base=self.served.url
+        )
 
     def send(self, link):
         standing = links.state(self.desk.reader, link.id)
@@ -66,7 +68,9 @@ def test_one_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
     assert answer.json() == {"state": "signed"}
     assert [bench.desk.thing(job).state for job in bench.jobs] == ["on_bench", "on_bench"]
     assert [bench.fact(job, "intake_signed")["how"] for job in bench.jobs] == ["phone", "phone"]
-    assert [bench.fact(job, "intake_signed")["content"] for job in bench.jobs] == links.state(bench.desk.reader, link.id).digest.split()
+    assert [bench.fact(job, "intake_signed")["content"] for job in bench.jobs] == links.state(
+        bench.desk.reader, link.id
+    ).digest.split()
     assert len({line["entry"] for job in bench.jobs for line in bench.desk.thing(job).lines("intake_signatures")}) == 1
 
 
@@ -82,7 +86,9 @@ def test_one_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
     assert "Service slip" in page
     assert answer.json() == {"state": "signed"}
     assert [bench.desk.thing(job).state for job in bench.jobs] == ["signed", "signed"]
-    assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == links.state(bench.desk.reader, link.id).digest.split()
+    assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == links.state(
+        bench.desk.reader, link.id
+    ).digest.split()
 
 
 def test_when_one_of_several_papers_changes_none_is_signed(bench):
@@ -125,7 +131,17 @@ def worded(name, value):
     if isinstance(value, dict):
         return [value["zh"], value["en"]]
     if isinstance(value, list):
-        return [words for one in value for words in ([one["words"]] if isinstance(one, dict) and "words" in one else worded(name, one))]
+        return [
+            words
+            for one in value
+            for words in ([one["words"]] if isinstance(one, dict) and "words" in one else worded(name, one))
+        ]
     if name in ("engineer", "result"):
         return {"result": ["Repaired"]}.get(name, [])  # the box that is ticked; `engineer_display` says who it was
-    return [value[:10]] if isinstance(value, str) and value.endswith("Z") else [str(value)] if isinstance(value, str) else []
+    return (
+        [value[:10]]
+        if isinstance(value, str) and value.endswith("Z")
+        else [str(value)]
+        if isinstance(value, str)
+        else []
+    )

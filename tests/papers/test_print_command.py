@@ -15,9 +15,22 @@ def visit(line, tmp_path):
     staff.write_text(STAFF + "tang,唐琳,counter_clerk,,,CD01,,yes,4711\n", "utf-8")
     line.told("publish", "staff", staff, who="admin")
     (tmp_path / "out").mkdir()
-    line.told("printers", "add", "counter", "file", tmp_path / "out", "--speaks", "escpos-text", "--media", "80", who="admin")
-    return line.take("tang", "new", "check_in", phone="138 0531 0042", customer_name="王小明", serial="NB-1", product="laptop", model="天逸 310",
-                     symptom="不开机", place="A3", accessories="电源线")
+    line.told(
+        "printers", "add", "counter", "file", tmp_path / "out", "--speaks", "escpos-text", "--media", "80", who="admin"
+    )
+    return line.take(
+        "tang",
+        "new",
+        "check_in",
+        phone="138 0531 0042",
+        customer_name="王小明",
+        serial="NB-1",
+        product="laptop",
+        model="天逸 310",
+        symptom="不开机",
+        place="A3",
+        accessories="电源线",
+    )
 
 
 def test_a_paper_goes_to_the_printer_at_once_and_answers_with_its_job(line, visit, tmp_path):
@@ -26,18 +39,36 @@ def test_a_paper_goes_to_the_printer_at_once_and_answers_with_its_job(line, visi
     assert (printed["printer"], printed["print"], printed["job"]["state"]) == ("counter", 1, "printed")
     [file] = (tmp_path / "out").iterdir()
     assert "NB-1" in thermal_reading.escpos(file.read_bytes())[0].text
-    assert "print no. 2" in line("print", "ticket", visit["job_number"], "--to", "counter", "--lang", "en", who="tang").out
+    assert (
+        "print no. 2" in line("print", "ticket", visit["job_number"], "--to", "counter", "--lang", "en", who="tang").out
+    )
 
 
 def test_a_paper_goes_into_a_file_as_pdf_or_as_a_printer_gets_it(line, visit, tmp_path):
-    for words, begins in ((("print", "ticket"), b"%PDF"), (("paper", "intake"), b"%PDF"), (("paper", "device_label", "--speaks", "zpl"), b"^XA"),
-                          (("print", "ticket", "--speaks", "escpos-raster", "--size", "58"), b"\x1b@")):
+    for words, begins in (
+        (("print", "ticket"), b"%PDF"),
+        (("paper", "intake"), b"%PDF"),
+        (("paper", "device_label", "--speaks", "zpl"), b"^XA"),
+        (("print", "ticket", "--speaks", "escpos-raster", "--size", "58"), b"\x1b@"),
+    ):
         made = line.told(words[0], words[1], visit["job_number"], *words[2:], "--out", tmp_path / "a", who="tang")
         assert (tmp_path / "a").read_bytes().startswith(begins) and made["out"] == str(tmp_path / "a")
 
 
 def test_what_a_printer_decides_itself_is_not_said_beside_it(line, visit, tmp_path):
-    refused = line("print", "ticket", visit["number"], "--to", "counter", "--out", tmp_path / "a", "--size", "58", "--json", who="tang")
+    refused = line(
+        "print",
+        "ticket",
+        visit["number"],
+        "--to",
+        "counter",
+        "--out",
+        tmp_path / "a",
+        "--size",
+        "58",
+        "--json",
+        who="tang",
+    )
 
     assert refused.code == 2 and "--out, --size" in refused.error["reason"]
 

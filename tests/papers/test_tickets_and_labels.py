@@ -68,15 +68,27 @@ def test_the_code_of_a_ticket_is_its_number_until_the_status_page_has_an_address
 def test_every_label_is_read_by_two_scanners(counter, tmp_path):
     job = parcel(counter)
     said = number(counter, job)
-    made = {"device_label": [{("QRCode", said), ("Code128", said)}], "accessory_label": [{("QRCode", f"{said}/1")}, {("QRCode", f"{said}/2")}],
-            "place_label": [{("QRCode", counter.desk.floor.place_number("A3"))}], "address_label": [{("QRCode", said), ("Code128", said)}]}
+    made = {
+        "device_label": [{("QRCode", said), ("Code128", said)}],
+        "accessory_label": [{("QRCode", f"{said}/1")}, {("QRCode", f"{said}/2")}],
+        "place_label": [{("QRCode", counter.desk.floor.place_number("A3"))}],
+        "address_label": [{("QRCode", said), ("Code128", said)}],
+    }
     for kind in LABELS:
-        drawn = labels(counter, kind, "a3" if kind == "place_label" else job, tmp_path, "100x70" if kind == "address_label" else "60x40",
-                       **({} if kind != "address_label" else {"language": "both"}))
+        drawn = labels(
+            counter,
+            kind,
+            "a3" if kind == "place_label" else job,
+            tmp_path,
+            "100x70" if kind == "address_label" else "60x40",
+            **({} if kind != "address_label" else {"language": "both"}),
+        )
         assert [decoded(picture) for picture in drawn] == made[kind]
         assert decoded_by_zbar(drawn, tmp_path) == made[kind]
     counter.take("tang", "ship", thing=job)
-    assert [decoded(one) for one in labels(counter, "address_label", job, tmp_path, "100x70")] == [{("QRCode", "SF1420099999999"), ("Code128", "SF1420099999999")}]
+    assert [decoded(one) for one in labels(counter, "address_label", job, tmp_path, "100x70")] == [
+        {("QRCode", "SF1420099999999"), ("Code128", "SF1420099999999")}
+    ]
 
 
 def test_a_scanned_label_of_a_place_says_where_a_device_was_put(counter, tmp_path):
@@ -98,8 +110,10 @@ def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessor
 @pytest.mark.parametrize("kind", LABELS[:3])
 def test_labels_say_nothing_of_a_person_but_the_surname_on_the_device(counter, kind):
     came = visit(counter)
-    told = "\n".join("\n".join(counter.desk.paper_text(counter.by("tang"), kind, thing, 78, language="both"))
-                     for thing in (["A3"] if kind == "place_label" else came.jobs[:2]))
+    told = "\n".join(
+        "\n".join(counter.desk.paper_text(counter.by("tang"), kind, thing, 78, language="both"))
+        for thing in (["A3"] if kind == "place_label" else came.jobs[:2])
+    )
 
     assert not any(personal in told for personal in (GIVEN, PHONE, PHONE[-4:], "济南", "花园路", "开机无显示"))
     assert (SURNAME in told) is (kind == "device_label")
@@ -138,7 +152,9 @@ def test_a_ticket_is_counted_as_one_paper_whichever_device_it_is_asked_for(count
     came = visit(counter)
     printer(counter, "escpos-text", "80")
 
-    printed = [counter.desk.print_to(counter.by("tang"), "ticket", thing)["print"] for thing in (came.request, came.jobs[2])]
+    printed = [
+        counter.desk.print_to(counter.by("tang"), "ticket", thing)["print"] for thing in (came.request, came.jobs[2])
+    ]
     again = ticket_text(counter, came.jobs[0], language="en", also_for=(came.jobs[1],))
 
     assert printed == [1, 2]
@@ -152,7 +168,10 @@ def test_a_second_label_says_that_it_is_one(counter, tmp_path):
 
     assert before.tobytes() != after.tobytes()
     said = [line.entry.data for line in counter.desk.thing(came.jobs[0]).history if line.entry.kind == "printed"]
-    assert [(one["paper"], one["print"], one["printer"]) for one in said] == [("device_label", 1, "zpl"), ("device_label", 2, "zpl")]
+    assert [(one["paper"], one["print"], one["printer"]) for one in said] == [
+        ("device_label", 1, "zpl"),
+        ("device_label", 2, "zpl"),
+    ]
 
 
 def test_a_ticket_says_who_took_the_device_in_and_not_who_prints_it_again(counter):
@@ -161,7 +180,9 @@ def test_a_ticket_says_who_took_the_device_in_and_not_who_prints_it_again(counte
     assert counter.desk.paper(counter.by("zhao"), "ticket", came.jobs[0]).received_by == "唐琳"
 
 
-def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket_and_on_its_counterfoil(counter, tmp_path):
+def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket_and_on_its_counterfoil(
+    counter, tmp_path
+):
     came = visit(counter)
     counter.take("tang", "promise", thing=came.jobs[1], promised="2026-11-24T08:00:00Z")
     printer(counter, "escpos-text", "80")
@@ -176,7 +197,10 @@ def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket
 def test_two_tickets_that_bear_one_number_hold_each_its_own_devices():
     from fieldservice.workflows.thing import Thing
 
-    jobs = [Thing(f"job-{n}", "job", "ready", facts={"ticket": "CD01-T000007-X", "ticket_key": key, "number": f"J{n}"}) for n, key in enumerate("aba")]
+    jobs = [
+        Thing(f"job-{n}", "job", "ready", facts={"ticket": "CD01-T000007-X", "ticket_key": key, "number": f"J{n}"})
+        for n, key in enumerate("aba")
+    ]
 
     assert [job.id for job in papers.still_here(jobs, jobs[2])] == ["job-0", "job-2"]
     assert papers.ticket_code(jobs[0]) != papers.ticket_code(jobs[1])
@@ -190,7 +214,9 @@ def test_a_ticket_speaks_the_language_asked_for(counter, publish, tmp_path, lang
     text = on_paper(counter, "ticket", came.request, tmp_path, language=language).run_on
 
     assert ("锦江信息设备有限公司" in text and "凭本凭证取机" in text and "成都分中心" in text) is (language != "en")
-    assert ("JinjiangInformationDevices" in text and "ourstoragerulesapply" in text and "Chengdubranch" in text) is (language != "zh")
+    assert ("JinjiangInformationDevices" in text and "ourstoragerulesapply" in text and "Chengdubranch" in text) is (
+        language != "zh"
+    )
 
 
 def test_a_character_that_no_font_has_is_told_and_stops_nothing(counter, tmp_path):

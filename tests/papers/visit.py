@@ -26,9 +26,13 @@ class Visit:
 def visit(office: Office) -> Visit:
     """A laptop with two accessories, one with three, a printer with none."""
     page = office.take("tang", "check_in", thing="new", place="A3", contact=NAME, address="四川省绵阳市花园路 8 号")
-    more = [office.take("tang", "add_device", thing=page.id, **said).made["job"] for said in (
-        {"place": "A4", "accessories": "电源线、蓝牙键盘、笔记本包（黑色）", "condition": "屏幕右下角裂纹"},
-        {"place": "B1", "product": "printer", "model": "LJ2605D", "serial": "PR-0091"})]
+    more = [
+        office.take("tang", "add_device", thing=page.id, **said).made["job"]
+        for said in (
+            {"place": "A4", "accessories": "电源线、蓝牙键盘、笔记本包（黑色）", "condition": "屏幕右下角裂纹"},
+            {"place": "B1", "product": "printer", "model": "LJ2605D", "serial": "PR-0091"},
+        )
+    ]
     office.job = page.made["job"]
     return Visit(page.id, [page.made["job"], *more])
 
@@ -36,7 +40,9 @@ def visit(office: Office) -> Visit:
 def parcel(office: Office) -> str:
     """A printer that came by parcel and is repaired: its job, ready to be sent."""
     office.job = office.take("tang", "take_parcel_in", thing="new", contents="电源线、墨盒").made["job"]
-    went(office, *INTAKE[:1], ("wang", "inspect", {"checked": {"housing": "ok"}}), ("wang", "tell_finding", {}), *REPAIR)
+    went(
+        office, *INTAKE[:1], ("wang", "inspect", {"checked": {"housing": "ok"}}), ("wang", "tell_finding", {}), *REPAIR
+    )
     return office.job
 
 
@@ -89,5 +95,8 @@ def png(picture) -> bytes:
 
 def counts(office: Office) -> tuple[int, int, list[str]]:
     """Prints recorded, jobs in the queue, files of the queue."""
-    return (office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'")[0][0], office.rows("SELECT count(*) FROM print_job")[0][0],
-            spooled.names(office.desk.folder))
+    return (
+        office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'")[0][0],
+        office.rows("SELECT count(*) FROM print_job")[0][0],
+        spooled.names(office.desk.folder),
+    )

@@ -85,4 +85,6 @@ def missing_from(paper: Read, told: Sequence[str]) -> list[str]:
     return [said for said in told if bare(said) not in text]
 
 
-needs_zbar = pytest.mark.skipif(not shutil.which("zbarimg"), reason="zbarimg (Debian package zbar-tools) is not installed")
+needs_zbar = pytest.mark.skipif(
+    not shutil.which("zbarimg"), reason="zbarimg (Debian package zbar-tools) is not installed"
+)

@@ -19,7 +19,11 @@ NUMBERS = r"(?:-?[\d.]+ )"
 
 
 def slips():
-    yield from (samples_bench.on_form(make(lang), lang) for make in (*samples.SAMPLES.values(), samples_bench.bench) for lang in samples.LANGUAGES)
+    yield from (
+        samples_bench.on_form(make(lang), lang)
+        for make in (*samples.SAMPLES.values(), samples_bench.bench)
+        for lang in samples.LANGUAGES
+    )
 
 
 def operators(paper: Read) -> list[str]:
@@ -36,8 +40,14 @@ def too_weak(paper: Read) -> list[str]:
         found += [f"rule {width}" for width in re.findall(r"([\d.]+) w\b", page) if float(width) < 0.5]
         found += [f"text {size}" for size in re.findall(r"([\d.]+) Tf\b", page) if float(size) < 9]
         for part in re.findall(rf"0 g ((?:{NUMBERS}{{4}}re )+)f", page):
-            found += [f"module {wide}" for wide in re.findall(rf"{NUMBERS}{{2}}([\d.]+) [\d.]+ re", part) if float(wide) < 0.5 * MM]
-            found += [f"module {high}" for high in re.findall(rf"{NUMBERS}{{3}}([\d.]+) re", part) if float(high) < 0.5 * MM]
+            found += [
+                f"module {wide}"
+                for wide in re.findall(rf"{NUMBERS}{{2}}([\d.]+) [\d.]+ re", part)
+                if float(wide) < 0.5 * MM
+            ]
+            found += [
+                f"module {high}" for high in re.findall(rf"{NUMBERS}{{3}}([\d.]+) re", part) if float(high) < 0.5 * MM
+            ]
     return found
 
 
@@ -122,7 +132,17 @@ def test_sheets_of_single_copies_say_nothing_of_parts():
 def test_everything_that_was_said_can_be_read_on_the_form(lang, size):
     slip = samples_bench.on_form(samples_bench.bench(lang), lang)
 
-    told = [slip.customer, slip.contact, slip.phone, slip.address, slip.job, slip.ticket, slip.mode, slip.device, slip.serial]
+    told = [
+        slip.customer,
+        slip.contact,
+        slip.phone,
+        slip.address,
+        slip.job,
+        slip.ticket,
+        slip.mode,
+        slip.device,
+        slip.serial,
+    ]
     told += [slip.warranty, slip.configuration, slip.accessories, slip.symptom, slip.finding, slip.remark, slip.total]
     told += [text for row in (*slip.handling, *slip.tests, *slip.charges) for text in row]
     told += [slip.paper.digest, slip.paper.company, slip.paper.printed, slip.signature.signer, *slip.terms]
@@ -153,7 +173,11 @@ def test_many_papers_with_anything_typed_into_them_stay_sound_and_strong(rounds)
         if seed % 2:
             paper = drawn(draw_slip, invented(seed), sizes[seed % 3])
         else:
-            paper = drawn(intake.draw, typed_into(samples_bench.intake_full(samples.LANGUAGES[seed % 3]), seed), sizes[seed // 2 % 3])
+            paper = drawn(
+                intake.draw,
+                typed_into(samples_bench.intake_full(samples.LANGUAGES[seed % 3]), seed),
+                sizes[seed // 2 % 3],
+            )
 
         assert paper.printed.faults == (), f"seed {seed}"
         assert too_weak(paper) == [], f"seed {seed}"

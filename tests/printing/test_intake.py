@@ -77,7 +77,9 @@ def test_the_signature_is_drawn_as_vectors_and_the_digest_stands_in_the_footer_o
 
 
 def test_a_refused_signature_tells_reason_and_witness():
-    refused = replace(samples_bench.intake_full("en"), signature=Signature("refused", reason="Disputes the crack", witness="Liu Fang"))
+    refused = replace(
+        samples_bench.intake_full("en"), signature=Signature("refused", reason="Disputes the crack", witness="Liu Fang")
+    )
 
     assert missing_from(drawn(draw, refused, "A5"), ["Signature refused", "Disputes the crack", "Liu Fang"]) == []
 

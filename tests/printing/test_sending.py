@@ -26,10 +26,15 @@ def port():
 
 def test_every_kind_of_printer_has_its_way():
     assert {kind: sending.sender(kind).__module__ for kind in sending.SENDERS} == {
-        "file": "printing.sending.file", "raw": "printing.sending.raw", "ipp": "printing.sending.ipp", "lp": "printing.sending.lp"}
+        "file": "printing.sending.file",
+        "raw": "printing.sending.raw",
+        "ipp": "printing.sending.ipp",
+        "lp": "printing.sending.lp",
+    }
 
 
 # A port
+
 
 def test_a_port_gets_every_byte(port):
     assert raw.send(port.address, TICKET, PAPER).state == "printed"
@@ -88,13 +93,22 @@ def test_a_printer_that_stops_taking_bytes_is_uncertain(monkeypatch):
     assert outcome.state == "uncertain"
 
 
-@pytest.mark.parametrize(("address", "place"), [
-    ("192.168.1.50", ("192.168.1.50", 9100)), ("ticket:9101", ("ticket", 9101)), ("[::1]:9100", ("::1", 9100)), ("fe80::1", ("fe80::1", 9100))])
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.168.1.50", ("192.168.1.50", 9100)),
+        ("ticket:9101", ("ticket", 9101)),
+        ("[::1]:9100", ("::1", 9100)),
+        ("fe80::1", ("fe80::1", 9100)),
+    ],
+)
 def test_an_address_names_a_machine_and_perhaps_a_port(address, place):
     assert raw.place(address) == place
 
 
-@pytest.mark.parametrize("address", ["", ":9100", "a b", "host:0", "host:99999", "host:nine", "http://host/", "user@host"])
+@pytest.mark.parametrize(
+    "address", ["", ":9100", "a b", "host:0", "host:99999", "host:nine", "http://host/", "user@host"]
+)
 def test_what_is_no_address_of_a_port_is_refused_before_anything_is_sent(address):
     with pytest.raises(ValueError):
         raw.send(address, b"x", PAPER)
@@ -102,19 +116,25 @@ def test_what_is_no_address_of_a_port_is_refused_before_anything_is_sent(address
 
 # A folder
 
+
 def test_a_file_is_whole_private_and_never_over_another(tmp_path):
     for content in (b"first", b"second"):
         assert file.send(str(tmp_path), content, SLIP).state == "printed"
 
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {
-        "CD01-J000001-K-slip-1.pdf": b"first", "CD01-J000001-K-slip-1-2.pdf": b"second"}
+        "CD01-J000001-K-slip-1.pdf": b"first",
+        "CD01-J000001-K-slip-1-2.pdf": b"second",
+    }
     assert {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()} == {0o600}
 
 
 def test_a_folder_that_is_not_there_may_come_back(tmp_path):
     outcome = file.send(str(tmp_path / "stick"), b"x", SLIP)
 
-    assert outcome.state == "waiting" and outcome.message % outcome.values == f"The folder {tmp_path / 'stick'} is not there."
+    assert (
+        outcome.state == "waiting"
+        and outcome.message % outcome.values == f"The folder {tmp_path / 'stick'} is not there."
+    )
 
 
 def test_a_full_disk_leaves_no_half_file_and_is_tried_later(tmp_path, monkeypatch):
@@ -131,13 +151,16 @@ def test_a_full_disk_leaves_no_half_file_and_is_tried_later(tmp_path, monkeypatc
 
 # The machine's own print system: here a stand-in named lp, which keeps how it was called.
 
+
 @pytest.fixture
 def stand_in(tmp_path, monkeypatch):
     def made(ending="exit 0"):
         folder = tmp_path / "bin"
         folder.mkdir(exist_ok=True)
         command = folder / "lp"
-        command.write_text(f'#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done >{tmp_path}/words\n/bin/cat >{tmp_path}/paper\n{ending}\n')
+        command.write_text(
+            f'#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done >{tmp_path}/words\n/bin/cat >{tmp_path}/paper\n{ending}\n'
+        )
         command.chmod(0o755)
         monkeypatch.setenv("PATH", str(folder))
         return tmp_path
@@ -150,7 +173,14 @@ def test_a_queue_gets_the_paper_on_standard_input_and_the_size_as_an_option(stan
 
     assert lp.send("Office_Laser", TICKET, Paper("slip-1", "241-half", "pdf")).state == "printed"
 
-    assert (kept / "words").read_text().splitlines() == ["-d", "Office_Laser", "-t", "slip-1", "-o", "media=Custom.241x139.7mm"]
+    assert (kept / "words").read_text().splitlines() == [
+        "-d",
+        "Office_Laser",
+        "-t",
+        "slip-1",
+        "-o",
+        "media=Custom.241x139.7mm",
+    ]
     assert (kept / "paper").read_bytes() == TICKET
 
 
@@ -178,11 +208,14 @@ def test_a_print_system_that_cannot_be_asked_has_the_paper(stand_in, monkeypatch
     assert lp.send("Office_Laser", b"x", SLIP).state == "printed"
 
 
-@pytest.mark.parametrize(("ending", "state", "says"), [
-    ('echo "lp: The printer or class does not exist." >&2; exit 1', "failed", "no queue Office_Laser"),
-    ('echo "lp: Error - scheduler not responding." >&2; exit 1', "waiting", "scheduler not responding"),
-    ("exit 3", "waiting", "lp 3"),
-])
+@pytest.mark.parametrize(
+    ("ending", "state", "says"),
+    [
+        ('echo "lp: The printer or class does not exist." >&2; exit 1', "failed", "no queue Office_Laser"),
+        ('echo "lp: Error - scheduler not responding." >&2; exit 1', "waiting", "scheduler not responding"),
+        ("exit 3", "waiting", "lp 3"),
+    ],
+)
 def test_what_a_queue_does_not_take_is_told(stand_in, ending, state, says):
     stand_in(ending)
 
@@ -207,6 +240,7 @@ def test_without_a_print_system_another_way_is_named(monkeypatch, tmp_path):
 
 
 # IPP, answered by whatever may stand at the address; the real printer program is in tests/spool.
+
 
 @contextmanager
 def answering(status=200, body=b"", breaks=False):
@@ -242,10 +276,19 @@ def answer(status, groups=b""):
     return struct.pack(">BBHI", 2, 0, status, 1) + groups + b"\x03"
 
 
-@pytest.mark.parametrize(("status", "state", "says"), [
-    (0x0507, "waiting", "busy"), (0x0506, "waiting", "cannot print now"), (0x0504, "waiting", "0x0504"), (0x040A, "failed", "kind of document"),
-    (0x0403, "failed", "password"), (0x0406, "failed", "not as a printer"), (0x0501, "failed", "0x0501"), (0x0503, "failed", "0x0503"),
-])
+@pytest.mark.parametrize(
+    ("status", "state", "says"),
+    [
+        (0x0507, "waiting", "busy"),
+        (0x0506, "waiting", "cannot print now"),
+        (0x0504, "waiting", "0x0504"),
+        (0x040A, "failed", "kind of document"),
+        (0x0403, "failed", "password"),
+        (0x0406, "failed", "not as a printer"),
+        (0x0501, "failed", "0x0501"),
+        (0x0503, "failed", "0x0503"),
+    ],
+)
 def test_what_a_printer_answers_is_told_in_words(status, state, says):
     with answering(body=answer(status)) as address:
         outcome = ipp.send(address, b"%PDF", SLIP)
@@ -253,8 +296,15 @@ def test_what_a_printer_answers_is_told_in_words(status, state, says):
     assert outcome.state == state and says in outcome.message % outcome.values
 
 
-@pytest.mark.parametrize(("status", "state", "says"), [
-    (401, "failed", "password"), (404, "failed", "not as a printer"), (426, "failed", "ipps://"), (503, "waiting", "HTTP 503")])
+@pytest.mark.parametrize(
+    ("status", "state", "says"),
+    [
+        (401, "failed", "password"),
+        (404, "failed", "not as a printer"),
+        (426, "failed", "ipps://"),
+        (503, "waiting", "HTTP 503"),
+    ],
+)
 def test_what_a_web_server_answers_is_told_in_words(status, state, says):
     with answering(status) as address:
         outcome = ipp.send(address, b"%PDF", SLIP)
@@ -262,7 +312,9 @@ def test_what_a_web_server_answers_is_told_in_words(status, state, says):
     assert outcome.state == state and says in outcome.message % outcome.values
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>hello", answer(0)[:-1], struct.pack(">BBHI", 2, 0, 0, 1) + b"\x01\x47\xff\xff" + b"x" * 9])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>hello", answer(0)[:-1], struct.pack(">BBHI", 2, 0, 0, 1) + b"\x01\x47\xff\xff" + b"x" * 9]
+)
 def test_something_that_is_no_printer_is_told(body):
     with answering(body=body) as address:
         assert ipp.send(address, b"%PDF", SLIP).state == "failed"
@@ -276,11 +328,19 @@ def test_an_answer_that_was_lost_is_uncertain():
 
 
 def job_in(state, why="none"):
-    return answer(0, b"\x02" + ipp.attribute(0x21, "job-id", 7) + ipp.attribute(0x23, "job-state", state) + ipp.attribute(0x44, "job-state-reasons", why))
+    return answer(
+        0,
+        b"\x02"
+        + ipp.attribute(0x21, "job-id", 7)
+        + ipp.attribute(0x23, "job-state", state)
+        + ipp.attribute(0x44, "job-state-reasons", why),
+    )
 
 
-@pytest.mark.parametrize(("state", "becomes", "says"), [
-    (9, "printed", ""), (8, "failed", "document-format-error"), (7, "failed", "cancelled at the printer")])
+@pytest.mark.parametrize(
+    ("state", "becomes", "says"),
+    [(9, "printed", ""), (8, "failed", "document-format-error"), (7, "failed", "cancelled at the printer")],
+)
 def test_how_the_printer_ended_is_how_the_paper_ends(state, becomes, says):
     with answering(body=job_in(state, "document-format-error")) as address:
         outcome = ipp.send(address, b"%PDF", SLIP)

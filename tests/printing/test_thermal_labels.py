@@ -150,7 +150,9 @@ def test_many_labels_with_anything_typed_into_them_fit(rounds):
 
         lines = tuple((text(60), chance.choice(("big", "text", "small"))) for _ in range(chance.randint(0, 7)))
         code, bars = (chance.choice((JOB, JOB + "/12", text(6), "")) for _ in range(2))
-        content = LabelContent(lines=lines, code=code, barcode=bars, mark=chance.choice(("", text(9))), size=chance.choice(SIZES))
+        content = LabelContent(
+            lines=lines, code=code, barcode=bars, mark=chance.choice(("", text(9))), size=chance.choice(SIZES)
+        )
 
         label = laid(content)
 

@@ -44,7 +44,15 @@ def said(content: TicketContent) -> list[str]:
     texts = [c.company, c.point, *c.point_lines, c.title, c.number, c.code, c.received, c.promised, c.customer, c.phone]
     texts += [c.received_by, c.printed, c.mark, *c.terms, c.surname if c.devices else ""]
     for device in c.devices:
-        texts += [device.job, device.device, device.serial, device.symptom, *device.accessories, device.condition, device.place]
+        texts += [
+            device.job,
+            device.device,
+            device.serial,
+            device.symptom,
+            *device.accessories,
+            device.condition,
+            device.place,
+        ]
     return [text for text in texts if text]
 
 
@@ -67,8 +75,13 @@ def invented(seed: int) -> TicketContent:
         return TicketDevice(number(f"CD01-J{at:06d}-K"), text(9), text(5), text(60), accessories, text(40), text(6))
 
     base = ticket_full(chance.choice(LANGUAGES))
-    texts = {f.name: text(12) for f in fields(TicketContent) if isinstance(getattr(base, f.name), str) and f.name != "lang"}
-    texts |= {"number": number(f"CD01-T{seed:06d}-X"), "qr": chance.choice(("", base.qr, base.qr + text(40), base.qr + "/x" * 900))}
+    texts = {
+        f.name: text(12) for f in fields(TicketContent) if isinstance(getattr(base, f.name), str) and f.name != "lang"
+    }
+    texts |= {
+        "number": number(f"CD01-T{seed:06d}-X"),
+        "qr": chance.choice(("", base.qr, base.qr + text(40), base.qr + "/x" * 900)),
+    }
     return replace(
         base, **texts, point_lines=tuple(text(12) for _ in range(chance.randint(0, 3))), print_no=chance.randint(1, 12),
         terms=tuple(text(40) for _ in range(chance.randint(0, 4))), devices=tuple(device(at) for at in range(chance.randint(0, 4))),
@@ -127,7 +140,9 @@ def test_a_ticket_read_through_a_smear_still_gives_its_codes():
     for roll in ROLLS:
         for part in escpos(ticket.thermal(content, "escpos-raster", roll).data):
             picture = part.picture(media(roll).width)
-            wanted = {code for code in decoded(picture) if roll == "80" or code[0] == "QRCode"}  # 0.25 mm bars read sharp only
+            wanted = {
+                code for code in decoded(picture) if roll == "80" or code[0] == "QRCode"
+            }  # 0.25 mm bars read sharp only
 
             assert wanted <= decoded(picture, blur=1)
 
@@ -166,7 +181,11 @@ def test_each_device_has_a_counterfoil_behind_a_cut_and_the_dashes_to_tear_along
 
 
 def test_the_number_is_large_and_its_code_beside_it():
-    [large] = [line for line in escpos(ticket.thermal(ticket_full(), "escpos-text", "80").data)[0].lines if "T000007" in line.text]
+    [large] = [
+        line
+        for line in escpos(ticket.thermal(ticket_full(), "escpos-text", "80").data)[0].lines
+        if "T000007" in line.text
+    ]
 
     assert large.text == "CD01-T000007-X  3F9A" and (large.across, large.down) == (2, 2)
 
@@ -192,12 +211,17 @@ def test_nothing_typed_can_give_the_printer_orders():
     nasty = "\x1b@\x1dV\x00\x1b\x70\x00\x10\x14\x01" + "".join(map(chr, (*range(32), *range(127, 160)))) + "好"
     content = ticket_full("en")
     clean = replace(content, customer=plain(nasty).replace("\n", " "), number="CD01-T1")
-    typed = replace(content, customer=nasty.replace("\n", " ").replace("\r", " ").replace("\x0b", ""), number="CD01\x1b@-T1")
+    typed = replace(
+        content, customer=nasty.replace("\n", " ").replace("\r", " ").replace("\x0b", ""), number="CD01\x1b@-T1"
+    )
 
     for speaks in ("escpos-text", "escpos-raster"):
         parts = escpos(ticket.thermal(typed, speaks, "80").data)
         assert len(parts) == 1 + len(content.devices)
-    assert {code.text for code in escpos(ticket.thermal(typed, "escpos-text", "80").data)[0].codes} == {"CD01@-T1", content.qr}
+    assert {code.text for code in escpos(ticket.thermal(typed, "escpos-text", "80").data)[0].codes} == {
+        "CD01@-T1",
+        content.qr,
+    }
     assert ticket.thermal(clean, "escpos-text", "80").missing == ()
 
 
@@ -221,7 +245,9 @@ def test_many_tickets_with_anything_typed_into_them_print_whole(rounds):
         for one in said(content):
             assert squeezed(faces.settle(one, set())) in shown, f"seed {seed}"
             assert squeezed(settled(one, set())) in set_in, f"seed {seed}"
-        assert not set("镕打印头firmware") & set(text.missing) and not set("䶮𠮷") & set(picture.missing), f"seed {seed}"
+        assert not set("镕打印头firmware") & set(text.missing) and not set("䶮𠮷") & set(picture.missing), (
+            f"seed {seed}"
+        )
 
 
 @needs_zbar
@@ -256,7 +282,10 @@ def test_a_label_printers_language_gives_the_same_picture(roll):
 
 
 def test_the_first_print_says_nothing_and_the_third_says_reprint_2_on_every_part():
-    first, third = (escpos(ticket.thermal(replace(ticket_full("en"), print_no=number), "escpos-text", "80").data) for number in (1, 3))
+    first, third = (
+        escpos(ticket.thermal(replace(ticket_full("en"), print_no=number), "escpos-text", "80").data)
+        for number in (1, 3)
+    )
 
     assert "Reprint" not in run_on(first) and all("Reprint 2" in part.text for part in third)
 
@@ -275,7 +304,9 @@ def test_the_same_content_gives_the_same_bytes(speaks):
 def test_every_label_is_on_the_ticket():
     keyed = {key: f"【{key}】" for key in LABELS} | {"reprint": "【reprint】%(n)s", "nth": "【nth】%(n)s%(all)s"}
 
-    text = run_on(escpos(ticket.thermal(replace(ticket_full("en"), labels=keyed, print_no=2), "escpos-text", "80").data))
+    text = run_on(
+        escpos(ticket.thermal(replace(ticket_full("en"), labels=keyed, print_no=2), "escpos-text", "80").data)
+    )
 
     assert [key for key in LABELS if f"【{key}】" not in text] == []
 
@@ -297,5 +328,12 @@ def test_what_no_thermal_printer_takes_is_refused(speaks, on):
 @pytest.mark.parametrize("speaks", SPEAKS)
 def test_the_test_page_comes_out_of_every_printer(speaks):
     for on in ("80", "58", "60x40", "50x30"):
-        data = trial.page(speaks, on, printer="柜台热敏", address="192.0.2.9:9100", office="成都高新服务站", printed="2026-11-22 10:33")
+        data = trial.page(
+            speaks,
+            on,
+            printer="柜台热敏",
+            address="192.0.2.9:9100",
+            office="成都高新服务站",
+            printed="2026-11-22 10:33",
+        )
         assert len(zpl(data) if speaks == "zpl" else escpos(data)) == 1

@@ -32,10 +32,27 @@ def test_every_sample_is_sound_and_a6(name, lang):
 def test_everything_that_was_left_and_agreed_can_be_read(lang):
     ticket = samples_bench.ticket_full(lang)
 
-    told = [ticket.company, ticket.point, *ticket.point_lines, ticket.title, ticket.number, ticket.code, ticket.received, ticket.promised]
+    told = [
+        ticket.company,
+        ticket.point,
+        *ticket.point_lines,
+        ticket.title,
+        ticket.number,
+        ticket.code,
+        ticket.received,
+        ticket.promised,
+    ]
     told += [ticket.customer, ticket.phone, ticket.received_by, ticket.printed, *ticket.terms]
     for device in ticket.devices:
-        told += [device.job, device.device, device.serial, device.symptom, *device.accessories, device.condition, device.place]
+        told += [
+            device.job,
+            device.device,
+            device.serial,
+            device.symptom,
+            *device.accessories,
+            device.condition,
+            device.place,
+        ]
     assert missing_from(drawn(draw, ticket, "A6"), told) == []
 
 
@@ -75,7 +92,10 @@ def test_number_status_page_and_job_scan_on_every_page_with_both_decoders(dpi):
 def test_without_a_status_page_the_qr_holds_the_bare_number():
     ticket = replace(one_device(), qr="")
 
-    assert {text for kind, text in drawn(draw, ticket, "A6").codes(dpi=300) if kind == "QRCode"} == {ticket.number, "CD01-J000012-K"}
+    assert {text for kind, text in drawn(draw, ticket, "A6").codes(dpi=300) if kind == "QRCode"} == {
+        ticket.number,
+        "CD01-J000012-K",
+    }
 
 
 def test_modules_are_wide_enough_for_a_label_printer_and_for_a_camera():

@@ -26,7 +26,9 @@ PIECES = (
     "😀", "👨\u200d👩\u200d👧", "שלום", "\u202eabc\u202c", "\x00", "\x1b@", "\x1b[31m", "\x1dV\x00", "\x10\x14\x01\x00\x05", "\x1b", "\x1d", "\x07",
     "\x7f", "\x85", "\x9b", "\ud800", "\ufe0f", "\u2028", "^XA^XZ", "~JR", "﷽", "\u200b",
 )  # fmt: skip
-needs_zbar = pytest.mark.skipif(not shutil.which("zbarimg"), reason="zbarimg (Debian package zbar-tools) is not installed")
+needs_zbar = pytest.mark.skipif(
+    not shutil.which("zbarimg"), reason="zbarimg (Debian package zbar-tools) is not installed"
+)
 
 
 @dataclass
@@ -177,7 +179,9 @@ def _code128(data: bytes) -> str:
 def zpl(data: bytes) -> list[Image.Image]:
     """The labels of a stream of ^GF pictures, black on white."""
     made = []
-    form = re.compile(rb"\^XA\^PW(\d+)\^LL(\d+)\^LH0,0\^FO0,0\^GFA,(\d+),(\d+),(\d+),:Z64:([A-Za-z0-9+/=]+):([0-9A-F]{4})\^FS\^XZ\n")
+    form = re.compile(
+        rb"\^XA\^PW(\d+)\^LL(\d+)\^LH0,0\^FO0,0\^GFA,(\d+),(\d+),(\d+),:Z64:([A-Za-z0-9+/=]+):([0-9A-F]{4})\^FS\^XZ\n"
+    )
     assert form.sub(b"", data) == b""
     for width, height, count, again, stride, told, check in form.findall(data):
         dots = zlib.decompress(base64.b64decode(told, validate=True))
@@ -237,7 +241,9 @@ def _inside(one: Placed, width: int, height: int) -> bool:
 def _on_its_line(char: str, one: Placed) -> bool:
     glyph = raster._glyph(char, one.size, one.bold)
     base = round(one.size * raster._ASCENT)
-    return glyph.dots is None or (base + glyph.top >= -1 and base + glyph.top + glyph.dots.height <= one.bottom - one.top + 1)
+    return glyph.dots is None or (
+        base + glyph.top >= -1 and base + glyph.top + glyph.dots.height <= one.bottom - one.top + 1
+    )
 
 
 def told(canvas: Canvas) -> str:
@@ -246,4 +252,8 @@ def told(canvas: Canvas) -> str:
 
 
 def coded(canvas: Canvas) -> set[tuple[str, str]]:
-    return {({"bars": "Code128", "square": "QRCode"}[one.what], one.text) for one in canvas.placed if one.what in ("bars", "square")}
+    return {
+        ({"bars": "Code128", "square": "QRCode"}[one.what], one.text)
+        for one in canvas.placed
+        if one.what in ("bars", "square")
+    }

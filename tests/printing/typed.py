@@ -30,6 +30,7 @@ def _typed(value: Any, chance: random.Random, longest: int) -> Any:
     if isinstance(value, tuple):
         rows = [chance.choice(value) for _ in range(chance.choice((0, 1, 2, 5, 20)))] if value else []
         return tuple(
-            tuple(_typed(one, chance, 9) for one in row) if isinstance(row, tuple) else _typed(row, chance, 9) for row in rows
+            tuple(_typed(one, chance, 9) for one in row) if isinstance(row, tuple) else _typed(row, chance, 9)
+            for row in rows
         )
     return value

@@ -12,11 +12,18 @@ from tests.sync.world import World
 from tests.workflows.story import ANSWERS
 
 STAFF = (
-    ("admin", "系统管理员", "administrator", "HQ"), ("ding", "丁总", "manager coordinator", "HQ"),
-    ("chen", "陈晓", "agent", "CD01"), ("liu", "刘芳", "information_clerk", "CD01"), ("zhao", "赵敏", "coordinator", "CD01"),
-    ("lin", "林前台", "counter_clerk", "CD01"), ("wang", "王强", "engineer", "CD01"), ("sun", "孙经理", "manager", "CD01"), ("qian", "钱会计", "commerce", "CD01"),
+    ("admin", "系统管理员", "administrator", "HQ"),
+    ("ding", "丁总", "manager coordinator", "HQ"),
+    ("chen", "陈晓", "agent", "CD01"),
+    ("liu", "刘芳", "information_clerk", "CD01"),
+    ("zhao", "赵敏", "coordinator", "CD01"),
+    ("lin", "林前台", "counter_clerk", "CD01"),
+    ("wang", "王强", "engineer", "CD01"),
+    ("sun", "孙经理", "manager", "CD01"),
+    ("qian", "钱会计", "commerce", "CD01"),
     ("li.wei", "李伟", "engineer", "CD01-V2"),
-    ("meng", "孟佳", "agent information_clerk", "CD02"), ("gao", "高洁", "coordinator", "CD02"),
+    ("meng", "孟佳", "agent information_clerk", "CD02"),
+    ("gao", "高洁", "coordinator", "CD02"),
     ("he", "贺工", "engineer", "CD02"),
 )
 AGENT = {"CD01": "chen", "CD02": "meng", "HQ": "ding"}
@@ -34,8 +41,21 @@ class House(World):
     def staff(self, **roles: str) -> None:
         """Publish everybody; `roles` says what somebody has from now on."""
         with self.hq.writing() as tx:
-            tx.publish("staff", [{"name": name, "display": display, "pin": "x", "roles": roles.get(name, usual), "office": office,
-                                  "skills": "server storage", "active": 1} for name, display, usual, office in STAFF])
+            tx.publish(
+                "staff",
+                [
+                    {
+                        "name": name,
+                        "display": display,
+                        "pin": "x",
+                        "roles": roles.get(name, usual),
+                        "office": office,
+                        "skills": "server storage",
+                        "active": 1,
+                    }
+                    for name, display, usual, office in STAFF
+                ],
+            )
 
     def desk(self, code: str) -> Desk:
         if code not in self.desks:
@@ -84,6 +104,7 @@ class House(World):
 
     def online(self, code: str) -> None:
         """Let this desk ask headquarters."""
+
         def ask(question: cards.Question) -> cards.Answer:
             with self.hq.reading() as tx:
                 return cards.ask(tx, question)

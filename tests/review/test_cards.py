@@ -55,8 +55,11 @@ def test_an_open_job_elsewhere_is_named_by_office_and_number_and_nothing_more(ho
     number = house.desk("CD01").thing(job).get("number")
     told = card(house, "CD02", device)
     assert [one for one in told["jobs"] if one["open"]] == [
-        {"open": 1, "state": "", "opened": "2026-11-22", "office": "CD01", "number": number}]
-    assert f"Open elsewhere: CD01, {number}." in [str(one) for one in house.desk("CD02").page(house.by("CD02", "gao"), customer).elsewhere]
+        {"open": 1, "state": "", "opened": "2026-11-22", "office": "CD01", "number": number}
+    ]
+    assert f"Open elsewhere: CD01, {number}." in [
+        str(one) for one in house.desk("CD02").page(house.by("CD02", "gao"), customer).elsewhere
+    ]
     with house.desk("CD02").store.reading() as tx:
         assert tx.entries_of(job) == []
 
@@ -130,7 +133,13 @@ def test_what_headquarters_itself_took_down_is_told_by_card_too(house):
     job = house.call("HQ", symptom="又不能开机")
     house.take("HQ", "ding", "hand_on", job)
     with house.hq.writing() as tx:
-        tx.publish("staff", [{**row, "roles": row["roles"] + " information_clerk"} if row["name"] == "ding" else row for row in tx.published("staff")])
+        tx.publish(
+            "staff",
+            [
+                {**row, "roles": row["roles"] + " information_clerk"} if row["name"] == "ding" else row
+                for row in tx.published("staff")
+            ],
+        )
     house.take("HQ", "ding", "take_over", job)
     number = house.take("HQ", "ding", "hand_over", job, office="CD01").made["job_number"]
     house.all("CD02")
@@ -229,8 +238,15 @@ def test_a_paper_named_by_somebody_who_may_not_register_shows_nothing(house):
     house.all("CD01")
     number = house.desk("CD01").thing(job).get("number")
     with house.desk("CD02").store.writing() as tx:
-        tx.append({"kind": "call_registered", "by": "qian", "made": house.desk("CD02").made(), "data": {"number": "CD02-R9", "paper": number},
-                   "moves": [{"thing": "r-9", "kind": "request", "after": None, "to": "open", "holder": "CD02"}]})
+        tx.append(
+            {
+                "kind": "call_registered",
+                "by": "qian",
+                "made": house.desk("CD02").made(),
+                "data": {"number": "CD02-R9", "paper": number},
+                "moves": [{"thing": "r-9", "kind": "request", "after": None, "to": "open", "holder": "CD02"}],
+            }
+        )
     house.all("CD02")
 
     with house.desk("CD02").store.reading() as tx:
@@ -245,11 +261,16 @@ def test_a_paper_registered_twice_is_one_fact_and_listed_where_it_differs(house)
     house.all()
     assert house.listed()["HQ"] == []
 
-    third = house.call("CD01", paper=number, serial="SN-ANOTHER", phone="028-5550 2117", customer_name="锦江区图书馆", model="T420")
+    third = house.call(
+        "CD01", paper=number, serial="SN-ANOTHER", phone="028-5550 2117", customer_name="锦江区图书馆", model="T420"
+    )
     house.all()
     assert house.listed()["HQ"] == ["same_number"]
     item = house.reviews("HQ", "ding")[0]
-    assert str(item.says).startswith(f"One number, {number}") and third in {item.thing, *(id_ for _, id_ in item.others)}
+    assert str(item.says).startswith(f"One number, {number}") and third in {
+        item.thing,
+        *(id_ for _, id_ in item.others),
+    }
     house.desk("HQ").settle_review(house.by("HQ", "ding"), item.key)
     assert house.listed()["HQ"] == []
 

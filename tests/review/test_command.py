@@ -12,10 +12,25 @@ def line(tmp_path):
     store = new_store("sqlite", tmp_path / "home")
     publish(store)
     with store.writing() as tx:
-        for kind, moves, data in (("handed_over", (None, "received", "a"), {"of": {"j1": {"number": "CD01-J1", "serial": "SN-1", "mode": "on_site"}}}),
-                                  ("accepted", ("a", "accepted", "b"), {}), ("cancelled", ("a", "cancelled", "c"), {})):
-            tx.append({"id": moves[2], "kind": kind, "by": "zhao", "made": "2026-11-23T01:00:00.000Z", "data": data,
-                       "moves": [{"thing": "j1", "kind": "job", "after": moves[0], "to": moves[1], "holder": "CD01"}]})
+        for kind, moves, data in (
+            (
+                "handed_over",
+                (None, "received", "a"),
+                {"of": {"j1": {"number": "CD01-J1", "serial": "SN-1", "mode": "on_site"}}},
+            ),
+            ("accepted", ("a", "accepted", "b"), {}),
+            ("cancelled", ("a", "cancelled", "c"), {}),
+        ):
+            tx.append(
+                {
+                    "id": moves[2],
+                    "kind": kind,
+                    "by": "zhao",
+                    "made": "2026-11-23T01:00:00.000Z",
+                    "data": data,
+                    "moves": [{"thing": "j1", "kind": "job", "after": moves[0], "to": moves[1], "holder": "CD01"}],
+                }
+            )
         from fieldservice.exchange import RULES
 
         RULES.refresh(tx, {"j1"}, (), ())
@@ -52,5 +67,3 @@ def test_a_number_that_is_not_there_and_a_word_that_is_none(line):
     assert line("review", "settle", "7", who="zhao", pin=PIN).code == 3
     assert line("review", "delete", "1", who="zhao", pin=PIN).code == 2
     assert line("review", "settle", "1", "--choice", "takes", who="zhao", pin=PIN).code == 2
-
-

@@ -68,7 +68,11 @@ def test_a_van_engineer_takes_a_device_along_with_a_ticket_of_the_van_and_puts_i
     for step in ("take", "appoint", "arrive", "examine", "leave", "sign", "take_along"):
         house.take("CD01-V2", "li.wei", step, job)
     folded = house.desk("CD01-V2").thing(job)
-    assert folded.get("ticket").startswith("CD01-V2-T") and standing(house, "CD01-V2", job) == ("taken_along", "CD01-V2", "李伟")
+    assert folded.get("ticket").startswith("CD01-V2-T") and standing(house, "CD01-V2", job) == (
+        "taken_along",
+        "CD01-V2",
+        "李伟",
+    )
     house.all()
     assert [row["thing"] for row in house.desk("CD01").floor.ticket(folded.get("ticket"))] == [job]
     assert [row["thing"] for row in house.desk("CD01").floor.board("bench")] == [job]
@@ -137,7 +141,9 @@ def test_of_a_signature_for_two_jobs_the_one_that_went_on_meanwhile_is_late_and_
     house.desk("CD01")
     page = house.take("CD01", "lin", "check_in", **SERVER, place="A3")
     first = str(page.made["job"])
-    second = str(house.take("CD01", "lin", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, place="A4").made["job"])
+    second = str(
+        house.take("CD01", "lin", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, place="A4").made["job"]
+    )
     for job in (first, second):
         repaired(house, job)
     house.all()
@@ -188,8 +194,17 @@ def test_what_somebody_without_the_role_wrote_into_a_store_does_not_count(house)
     house.all()
     with house.desk("CD01").store.writing() as tx:
         last = house.desk("CD01").thing(job).last
-        entry = tx.append({"kind": "handed_out", "by": "chen", "made": "2026-11-23T01:00:00.000Z", "counter": "", "data": {"place": {"at": "customer", "name": ""}},
-                           "moves": [{"thing": job, "kind": "job", "after": last, "to": "closed", "holder": "CD01"}], "touches": [("job", job)]})
+        entry = tx.append(
+            {
+                "kind": "handed_out",
+                "by": "chen",
+                "made": "2026-11-23T01:00:00.000Z",
+                "counter": "",
+                "data": {"place": {"at": "customer", "name": ""}},
+                "moves": [{"thing": job, "kind": "job", "after": last, "to": "closed", "holder": "CD01"}],
+                "touches": [("job", job)],
+            }
+        )
     house.all()
 
     assert marks(house) == {"not_entitled"}
@@ -213,9 +228,15 @@ def test_a_device_is_not_handed_out_by_an_office_that_does_not_hold_it(house):
 def test_nothing_personal_is_left_of_a_customer_with_two_devices_one_signature_and_photos(house, tmp_path):
     name, signer, words = "欧阳翀雯", "欧阳翀雯代签", "外箱被蓼花汀的猫抓破"
     house.desk("CD01"), house.desk("HQ")
-    page = house.take("CD01", "lin", "check_in", **SERVER, place="A3", phone="13977018823", customer_name=name, symptom="冒紫烟")
+    page = house.take(
+        "CD01", "lin", "check_in", **SERVER, place="A3", phone="13977018823", customer_name=name, symptom="冒紫烟"
+    )
     first = str(page.made["job"])
-    second = str(house.take("CD01", "lin", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, symptom="发出蛐蛐叫声", place="A4").made["job"])
+    second = str(
+        house.take(
+            "CD01", "lin", "add_device", page.id, **{**SERVER, "serial": "SN-2"}, symptom="发出蛐蛐叫声", place="A4"
+        ).made["job"]
+    )
     (tmp_path / "a.jpg").write_bytes(PHOTO)
     house.desk("CD01").floor.attach(house.by("CD01", "lin"), first, [tmp_path / "a.jpg"], words)
     for job in (first, second):
@@ -226,12 +247,27 @@ def test_nothing_personal_is_left_of_a_customer_with_two_devices_one_signature_a
         for step in ("work", "test", "finish"):
             house.take("CD01", "wang", step, job)
     house.take("CD01", "lin", "sign", first, also_for=[second], signer=signer)
-    house.take("CD01", "lin", "hand_out", first, also_for=[second], ticket=house.desk("CD01").thing(first).get("ticket"),
-               collector="路人欧阳甲", identity="id_card")
+    house.take(
+        "CD01",
+        "lin",
+        "hand_out",
+        first,
+        also_for=[second],
+        ticket=house.desk("CD01").thing(first).get("ticket"),
+        collector="路人欧阳甲",
+        identity="id_card",
+    )
     for _ in range(2):
         house.all()
-    wanted = {"name": name, "signer": signer, "words": words, "phone": "13977018823", "symptom": "发出蛐蛐叫声", "collector": "路人欧阳甲",
-              "photo": "一张照片"}
+    wanted = {
+        "name": name,
+        "signer": signer,
+        "words": words,
+        "phone": "13977018823",
+        "symptom": "发出蛐蛐叫声",
+        "collector": "路人欧阳甲",
+        "photo": "一张照片",
+    }
     digest = house.desk("HQ").thing(first).lines("photos")[0]["files"][0]["digest"]
     assert {what for _, what in found_in(tmp_path / "HQ", wanted)} == set(wanted)
 

@@ -70,7 +70,14 @@ def test_an_entry_that_was_damaged_at_the_office_is_mended_and_told_once(house):
 
 def test_people_of_an_office_that_joins_who_are_called_as_others_are_listed_at_headquarters(house):
     house.desk("HQ")
-    published = json.dumps({"staff": [{"name": "zhao", "display": "赵强", "roles": "engineer"}, {"name": "tang", "display": "唐亮", "roles": "engineer"}]})
+    published = json.dumps(
+        {
+            "staff": [
+                {"name": "zhao", "display": "赵强", "roles": "engineer"},
+                {"name": "tang", "display": "唐亮", "roles": "engineer"},
+            ]
+        }
+    )
     with house.hq.writing() as tx:
         enrolment.adopt(tx, house.here, "CD02", published)
 

@@ -195,7 +195,10 @@ def test_what_anybody_of_a_role_owes_is_owed_where_the_job_is_held(house):
     house.desk("HQ")
     house.all("CD01")
     with house.hq.writing() as tx:
-        tx.publish("staff", [{**row, "roles": "information_clerk"} if row["name"] == "ding" else row for row in tx.published("staff")])
+        tx.publish(
+            "staff",
+            [{**row, "roles": "information_clerk"} if row["name"] == "ding" else row for row in tx.published("staff")],
+        )
 
     assert [one["kind"] for one in house.desk("CD01").debts(house.by("CD01", "liu"))] == ["pass_back"]
     assert house.desk("HQ").debts(house.by("HQ", "ding")) == []

@@ -7,11 +7,17 @@ from fieldservice.app import FieldserviceApp
 from tests.screens_thing.branch import Hands
 
 
-@pytest.mark.parametrize(("code", "who", "language", "sentence"), [
-    ("CD01", "zhao", "en", "Given to CD01-V2 16:00; whether it was fetched there is not known here."),
-    ("HQ", "ding", "en", "CD01-V2 has not fetched it yet"), ("HQ", "ding", "zh", "CD01-V2 还没有取"),
-])
-async def test_before_an_engineer_is_replaced_the_form_says_whether_the_van_may_be_working_on_it(house, code, who, language, sentence):
+@pytest.mark.parametrize(
+    ("code", "who", "language", "sentence"),
+    [
+        ("CD01", "zhao", "en", "Given to CD01-V2 16:00; whether it was fetched there is not known here."),
+        ("HQ", "ding", "en", "CD01-V2 has not fetched it yet"),
+        ("HQ", "ding", "zh", "CD01-V2 还没有取"),
+    ],
+)
+async def test_before_an_engineer_is_replaced_the_form_says_whether_the_van_may_be_working_on_it(
+    house, code, who, language, sentence
+):
     house.desk("CD01-V2"), house.desk("HQ")
     job = house.dispatched()
     house.exchange("CD01")
@@ -49,7 +55,9 @@ async def shown_while_a_call_is_taken(house, *words_):
 async def test_a_caller_whom_only_another_office_knows_is_told_while_the_call_is_taken(house, call_elsewhere):
     house.online("CD02")
 
-    await shown_while_a_call_is_taken(house, "Known elsewhere.", "济南实验中学", "! Open elsewhere: CD01,", call_elsewhere)
+    await shown_while_a_call_is_taken(
+        house, "Known elsewhere.", "济南实验中学", "! Open elsewhere: CD01,", call_elsewhere
+    )
 
 
 async def test_without_a_line_it_is_said_that_the_caller_is_not_known_here(house, call_elsewhere):

@@ -94,8 +94,17 @@ def forged(house, job, kind="accepted", to="accepted", **more):
     desk = house.desk("CD01")
     thing = desk.thing(job)
     with desk.store.writing() as tx:
-        entry = tx.append({"kind": kind, "by": "qian", "made": desk.made(), "data": {}, "moves": [
-            {"thing": job, "kind": "job", "after": thing.last, "to": to, "holder": "CD01"}] if to else [], "touches": [("job", job)], **more})
+        entry = tx.append(
+            {
+                "kind": kind,
+                "by": "qian",
+                "made": desk.made(),
+                "data": {},
+                "moves": [{"thing": job, "kind": "job", "after": thing.last, "to": to, "holder": "CD01"}] if to else [],
+                "touches": [("job", job)],
+                **more,
+            }
+        )
         house.office("CD01").rules.refresh(tx, {job}, [entry], ())
     return entry
 
@@ -138,8 +147,17 @@ def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(house):
     for choice, state in (("stays", "withdrawn"), ("counts", "open")):
         desk = house.desk("CD01")
         with desk.store.writing() as tx:
-            entry = tx.append({"kind": "call_registered", "by": "qian", "made": desk.made(), "data": {"number": f"CD01-R9-{choice}"},
-                               "moves": [{"thing": f"r-{choice}", "kind": "request", "after": None, "to": "open", "holder": "CD01"}]})
+            entry = tx.append(
+                {
+                    "kind": "call_registered",
+                    "by": "qian",
+                    "made": desk.made(),
+                    "data": {"number": f"CD01-R9-{choice}"},
+                    "moves": [
+                        {"thing": f"r-{choice}", "kind": "request", "after": None, "to": "open", "holder": "CD01"}
+                    ],
+                }
+            )
             house.office("CD01").rules.refresh(tx, {f"r-{choice}"}, [entry], ())
         house.all()
 
@@ -201,7 +219,9 @@ def test_of_two_values_for_one_field_the_first_stays_and_a_person_decides(house)
 
     assert house.listed() == {"HQ": ["conflict"], "CD01": ["conflict"], "CD02": ["conflict"]}
     item = of(house, "CD02", "gao", "conflict")
-    assert str(item.says) == ("Two values for Phone: 13900000001 came first and stays; 13900000002 was filled in by 高洁 without having seen it.")
+    assert str(item.says) == (
+        "Two values for Phone: 13900000001 came first and stays; 13900000002 was filled in by 高洁 without having seen it."
+    )
     assert [side.lines[0].values["value"] for side in item.sides] == ["13900000001", "13900000002"]
     facts = house.desk("CD02").thing(customer).facts
     assert (facts["phone"], facts["contact"]) == ("13900000001", "王老师")
@@ -248,12 +268,22 @@ def test_two_open_jobs_on_one_serial_number_are_listed_until_somebody_has_looked
 
 def test_one_printed_number_on_two_jobs_is_listed_where_both_are_seen_and_settled_for_all(house):
     house.desk("HQ")
-    first, second = house.job("CD01"), house.job("CD01", serial="SN-OTHER", phone="028-5550 2117", customer_name="锦江区图书馆")
+    first, second = (
+        house.job("CD01"),
+        house.job("CD01", serial="SN-OTHER", phone="028-5550 2117", customer_name="锦江区图书馆"),
+    )
     with house.desk("CD01").store.reading() as tx:
         number = house.desk("CD01").folded(tx, first).get("number")
     with house.desk("CD01").store.writing() as tx:  # as if a restored store had drawn the number again
-        entry = tx.append({"kind": "handed_over", "by": "liu", "made": house.desk("CD01").made(), "data": {"of": {"j-3": {"number": number}}},
-                           "moves": [{"thing": "j-3", "kind": "job", "after": None, "to": "received", "holder": "CD01"}]})
+        entry = tx.append(
+            {
+                "kind": "handed_over",
+                "by": "liu",
+                "made": house.desk("CD01").made(),
+                "data": {"of": {"j-3": {"number": number}}},
+                "moves": [{"thing": "j-3", "kind": "job", "after": None, "to": "received", "holder": "CD01"}],
+            }
+        )
         house.office("CD01").rules.refresh(tx, {"j-3"}, [entry], ())
     house.all()
 
@@ -271,21 +301,49 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
     house.desk("HQ")
     job = house.job("CD01")
     house.all()
-    ours = json.dumps({"by": "zhao", "kind": "accepted", "made": "2026-11-22T08:00:00Z", "moves": [{"to": "accepted", "holder": "CD01"}]})
-    theirs = json.dumps({"by": "zhao", "kind": "cancelled", "made": "2026-11-22T08:00:00Z", "moves": [{"to": "cancelled", "holder": "CD01"}]})
+    ours = json.dumps(
+        {
+            "by": "zhao",
+            "kind": "accepted",
+            "made": "2026-11-22T08:00:00Z",
+            "moves": [{"to": "accepted", "holder": "CD01"}],
+        }
+    )
+    theirs = json.dumps(
+        {
+            "by": "zhao",
+            "kind": "cancelled",
+            "made": "2026-11-22T08:00:00Z",
+            "moves": [{"to": "cancelled", "holder": "CD01"}],
+        }
+    )
     with house.desk("CD01").store.writing() as tx:
-        for what, more in ((incidents.REPLACED, {"detail": {"ours": ours, "theirs": theirs}}),
-                           (incidents.COPIED, {"office": "CD01", "detail": {"store": "CD01", "seq": 7}}),
-                           (incidents.OUTCOME, {"kind": "job", "thing": job, "detail": {"number": "J1", "before": ["accepted", "CD01"], "now": ["received", "CD01"]}}),
-                           (incidents.DIFFERENT, {"office": "CD01", "detail": {"from": 3, "places": [{"position": 3, "ours": ours, "theirs": ""}]}}),
-                           (incidents.NAMES, {"office": "CD01", "detail": {"names": ["zhao", "liu"]}}),
-                           (incidents.KEPT, {"office": "CD01", "detail": {"file": "stick.fsc", "made": "2026-11-21T08:00:00Z"}})):
+        for what, more in (
+            (incidents.REPLACED, {"detail": {"ours": ours, "theirs": theirs}}),
+            (incidents.COPIED, {"office": "CD01", "detail": {"store": "CD01", "seq": 7}}),
+            (
+                incidents.OUTCOME,
+                {
+                    "kind": "job",
+                    "thing": job,
+                    "detail": {"number": "J1", "before": ["accepted", "CD01"], "now": ["received", "CD01"]},
+                },
+            ),
+            (
+                incidents.DIFFERENT,
+                {"office": "CD01", "detail": {"from": 3, "places": [{"position": 3, "ours": ours, "theirs": ""}]}},
+            ),
+            (incidents.NAMES, {"office": "CD01", "detail": {"names": ["zhao", "liu"]}}),
+            (incidents.KEPT, {"office": "CD01", "detail": {"file": "stick.fsc", "made": "2026-11-21T08:00:00Z"}}),
+        ):
             incidents.add(tx, what, "2026-11-22T08:00:00.000Z", **more)
 
     found = {item.what: item for item in house.reviews("CD01", "zhao")}
     assert set(found) == {"replaced", "copied", "outcome", "different", "names", "kept"}
-    assert lines(found["replaced"]) == [["zhao: Accept the job, 2026-11-22T08:00:00Z", "accepted (CD01)"],
-                                        ["zhao: Cancel the job, 2026-11-22T08:00:00Z", "cancelled (CD01)"]]
+    assert lines(found["replaced"]) == [
+        ["zhao: Accept the job, 2026-11-22T08:00:00Z", "accepted (CD01)"],
+        ["zhao: Cancel the job, 2026-11-22T08:00:00Z", "cancelled (CD01)"],
+    ]
     assert lines(found["outcome"]) == [["accepted, held by CD01"], ["received, held by CD01"]]
     assert [side.label for side in found["outcome"].sides] == ["Before", "Now"]
     assert "Position 3: zhao: Accept the job" in lines(found["different"])[0][0]
@@ -343,4 +401,3 @@ def test_a_wrong_clock_is_listed_until_somebody_knows_and_again_when_it_gets_wor
 def test_a_person_without_a_role_for_it_sees_the_list_and_settles_nothing(house, late):
     assert {item.may_settle for item in house.reviews("CD01", "liu")} == {False}
     assert all(isinstance(item, review.Item) and replace(item) == item for item in house.reviews("CD01", "liu"))
-

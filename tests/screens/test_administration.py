@@ -95,8 +95,23 @@ async def test_refusals_are_listed_with_who_what_and_why(branch):
 async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, tmp_path):
     with branch.desk.store.writing() as tx:
         tx.publish("part", [{"code": "PSU-450", "zh": "450瓦电源", "en": "Power supply 450 W", "tracked": 1}])
-        tx.publish("price", [{"list": "standard", "code": "PSU-450", "valid_from": "2026-10-01", "amount": 32000, "currency": "CNY", "tax": 65}])
-        tx.publish("policy", [{"product": "server", "group": "", "months": 36, "zh": "整机保修三年", "en": "Three years on all"}])
+        tx.publish(
+            "price",
+            [
+                {
+                    "list": "standard",
+                    "code": "PSU-450",
+                    "valid_from": "2026-10-01",
+                    "amount": 32000,
+                    "currency": "CNY",
+                    "tax": 65,
+                }
+            ],
+        )
+        tx.publish(
+            "policy",
+            [{"product": "server", "group": "", "months": 36, "zh": "整机保修三年", "en": "Three years on all"}],
+        )
 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
         await hands.press("f10", *["f3"] * 5)

@@ -16,8 +16,23 @@ def came_late(branch) -> str:
     job = branch.received()
     thing = branch.desk.thing(job)
     with branch.desk.store.writing() as tx:
-        entry = tx.append({"kind": "accepted", "by": "zhao", "made": "2026-11-22T06:31:07.123Z", "data": {},
-                           "moves": [{"thing": thing.id, "kind": "job", "after": "0193-somewhere-else", "to": "accepted", "holder": "CD01"}]})
+        entry = tx.append(
+            {
+                "kind": "accepted",
+                "by": "zhao",
+                "made": "2026-11-22T06:31:07.123Z",
+                "data": {},
+                "moves": [
+                    {
+                        "thing": thing.id,
+                        "kind": "job",
+                        "after": "0193-somewhere-else",
+                        "to": "accepted",
+                        "holder": "CD01",
+                    }
+                ],
+            }
+        )
         RULES.refresh(tx, {thing.id}, [entry], ())
     return thing.id
 
@@ -53,7 +68,9 @@ async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
 
 async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_here(branch):
     with branch.desk.store.writing() as tx:
-        incidents.add(tx, incidents.COPIED, "2026-11-22T06:31:07.123Z", office="CD01", detail={"store": "CD01", "seq": 12})
+        incidents.add(
+            tx, incidents.COPIED, "2026-11-22T06:31:07.123Z", office="CD01", detail={"store": "CD01", "seq": 12}
+        )
 
     async with at_the_desk(branch, "li.wei") as hands:
         await hands.press("ctrl+y")

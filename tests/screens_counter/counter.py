@@ -49,7 +49,9 @@ class Counter(Branch):
         return self.take("zhao", self.job(**changed), "dispatch", engineer="wang").id
 
     def inspected(self, **changed: Any) -> str:
-        return self.take("wang", self.dispatched(**changed), "inspect", data="backed_up", password="none", reproduced="yes").id
+        return self.take(
+            "wang", self.dispatched(**changed), "inspect", data="backed_up", password="none", reproduced="yes"
+        ).id
 
     def expected(self, mode: str = "send_in") -> str:
         """A job that the hotline told of: its device has not come yet."""
@@ -80,6 +82,3 @@ async def at_the_counter(counter: Counter, who: str = "tang", size: tuple[int, i
 
 def notices(hands: Hands) -> str:
     return "\n".join(f"{notice.title}: {notice.message}" for notice in hands.app._notifications)
-
-
-

@@ -105,7 +105,9 @@ async def test_several_devices_of_one_visit_come_one_form_after_the_other_and_th
 
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+d")
-        await hands.press(*"13805310042", "enter", *"NB-5521-77", "enter", *"dead", "enter", *"bag", "enter", *"A3", "enter")
+        await hands.press(
+            *"13805310042", "enter", *"NB-5521-77", "enter", *"dead", "enter", *"bag", "enter", *"A3", "enter"
+        )
         await hands.fill(another="y")
         await known(hands)
         await hands.press("f10")
@@ -117,7 +119,12 @@ async def test_several_devices_of_one_visit_come_one_form_after_the_other_and_th
         await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
 
     first, second = counter.printed[0][1], counter.printed[-1][1]
-    assert counter.printed == [("ticket", first), ("device_label", first), ("accessory_label", first), ("device_label", second)]
+    assert counter.printed == [
+        ("ticket", first),
+        ("device_label", first),
+        ("accessory_label", first),
+        ("device_label", second),
+    ]
     assert first != second
 
 

@@ -9,7 +9,9 @@ from .counter import at_the_counter
 PUT, CHECK = papers_out.put_to_printer, papers_out.check_printer
 
 
-async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the_printer(counter, tmp_path, monkeypatch):
+async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the_printer(
+    counter, tmp_path, monkeypatch
+):
     monkeypatch.setattr(papers_out, "put_to_printer", PUT)
     monkeypatch.setattr(papers_out, "check_printer", CHECK)
     paper, labels = tmp_path / "paper", tmp_path / "labels"
@@ -17,9 +19,24 @@ async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the
         folder.mkdir()
     counter.closed_once()
     with counter.desk.store.writing() as tx:
-        tx.put("printer", [{"name": "Front", "kind": "file", "address": str(paper), "speaks": "pdf", "media": "A6", "active": 1},
-                           {"name": "Labels", "kind": "file", "address": str(labels), "speaks": "zpl", "media": "60x40", "active": 1}])
-        tx.put("printer_for", [{"counter": "", "paper": "ticket", "printer": "Front"}, {"counter": "", "paper": "", "printer": "Labels"}])
+        tx.put(
+            "printer",
+            [
+                {"name": "Front", "kind": "file", "address": str(paper), "speaks": "pdf", "media": "A6", "active": 1},
+                {
+                    "name": "Labels",
+                    "kind": "file",
+                    "address": str(labels),
+                    "speaks": "zpl",
+                    "media": "60x40",
+                    "active": 1,
+                },
+            ],
+        )
+        tx.put(
+            "printer_for",
+            [{"counter": "", "paper": "ticket", "printer": "Front"}, {"counter": "", "paper": "", "printer": "Labels"}],
+        )
 
     async with at_the_counter(counter) as hands:
         await hands.press("ctrl+d")

@@ -11,7 +11,9 @@ from .counter import VISIT, at_the_counter
 
 
 def the_step(hands, name: str):
-    return lambda: isinstance(hands.app.screen, StepScreen) and hands.app.screen.step == name and hands.app.screen.query(Form)
+    return lambda: (
+        isinstance(hands.app.screen, StepScreen) and hands.app.screen.step == name and hands.app.screen.query(Form)
+    )
 
 
 async def test_a_device_that_is_expected_is_shown_beside_and_one_key_goes_on_there_with_what_was_typed(counter):
@@ -92,7 +94,18 @@ async def test_black_list_unpaid_and_open_job_stand_beside_the_form_at_once(coun
 async def both_inspected(counter) -> tuple[str, str]:
     visit = counter.visit()
     first = str(visit.made["job"])
-    second = str(counter.take("tang", visit.id, "add_device", serial="NB-5521-78", model="310", product="laptop", symptom="键盘失灵", place="A4").made["job"])
+    second = str(
+        counter.take(
+            "tang",
+            visit.id,
+            "add_device",
+            serial="NB-5521-78",
+            model="310",
+            product="laptop",
+            symptom="键盘失灵",
+            place="A4",
+        ).made["job"]
+    )
     for job in (first, second):
         counter.take("zhao", job, "dispatch", engineer="wang")
         counter.take("wang", job, "inspect", data="none", password="none", reproduced="yes")
@@ -104,13 +117,20 @@ async def test_one_signature_serves_the_other_devices_of_the_ticket_unless_they_
 
     async with seated(counter, "wang", first) as hands:
         await hands.open("f5")
-        await hands.until(lambda: counter.page(second).number in "".join(hands.app.screen.query("#slip Told").first().told(76).plain.split()))
+        await hands.until(
+            lambda: (
+                counter.page(second).number
+                in "".join(hands.app.screen.query("#slip Told").first().told(76).plain.split())
+            )
+        )
         await hands.press("enter")
         await hands.until_said(f"Also {counter.page(second).number}")
         await hands.sign()
         await hands.press("f10")
         await hands.until(lambda: counter.page(second).state == "on_bench")
-    assert counter.page(first).facts["intake_signed"]["content"] != counter.page(second).facts["intake_signed"]["content"]
+    assert (
+        counter.page(first).facts["intake_signed"]["content"] != counter.page(second).facts["intake_signed"]["content"]
+    )
 
     for job in (first, second):
         counter.take("wang", job, "stop", reason="customer_wish", explained="不修了")
@@ -139,7 +159,11 @@ async def test_the_code_for_a_phone_is_shown_and_asked_for_how_many_devices_it_i
     shown = []
 
     async with seated(counter, "wang", first) as hands:
-        monkeypatch.setattr(hands.app, "show_code", lambda thing, step, also_for=(), then=None: shown.append((thing, step, list(also_for))))
+        monkeypatch.setattr(
+            hands.app,
+            "show_code",
+            lambda thing, step, also_for=(), then=None: shown.append((thing, step, list(also_for))),
+        )
         await hands.press("ctrl+d")
         await hands.until_said("For all 2 devices of the ticket")
         await hands.press("enter")

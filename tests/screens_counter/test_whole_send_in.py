@@ -35,7 +35,9 @@ async def every_pane(hands, say) -> None:
 
 
 @SIZES
-async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_customer_by_keys_alone(counter, size, language):
+async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_customer_by_keys_alone(
+    counter, size, language
+):
     words.use(language)
     say = words.Words(language)
 

@@ -36,7 +36,9 @@ class Counter(Office):
 
     def another(self, *steps: tuple[str, str], place: str = "A3", **other: Any) -> str:
         """One more device of the same visit."""
-        return self.onwards(self.take("tang", "add_device", thing=self.request, place=place or None, **other).made["job"], *steps)
+        return self.onwards(
+            self.take("tang", "add_device", thing=self.request, place=place or None, **other).made["job"], *steps
+        )
 
     def onwards(self, job: str, *steps: tuple[str, str]) -> str:
         for who, step in steps:

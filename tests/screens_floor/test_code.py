@@ -33,13 +33,16 @@ async def offered(hands, job, step="sign_on_phone", also_for=()):
 def picture(hands):
     """What a camera sees of the screen: every cell one dot wide and two high, in its own colours."""
     from PIL import Image
+
     width, height = hands.app.size
     image = Image.new("RGB", (width, height * 2))
     for y, strip in enumerate(hands.app.screen._compositor.render_strips()):
         x = 0
         for text, style, _control in strip:
             coloured = style is not None and style.color is not None and style.bgcolor is not None
-            ink, ground = (each.triplet or BLACK for each in (style.color, style.bgcolor)) if coloured else (BLACK, BLACK)
+            ink, ground = (
+                (each.triplet or BLACK for each in (style.color, style.bgcolor)) if coloured else (BLACK, BLACK)
+            )
             for char in text:
                 for half in (0, 1):
                     lit = char == "█" or (char == "▀" and half == 0) or (char == "▄" and half == 1)
@@ -159,7 +162,10 @@ async def test_without_a_network_or_a_server_it_is_said_and_the_other_ways_are_o
 
     async with at_the_counter(counter) as hands:
         hands.app.show_code(job, "sign_on_phone")
-        await hands.until_said("cannot be served here" if not address else "a phone cannot reach it", "F6 signs on this screen, F7 on paper.")
+        await hands.until_said(
+            "cannot be served here" if not address else "a phone cannot reach it",
+            "F6 signs on this screen, F7 on paper.",
+        )
         await hands.press("f6")
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
 

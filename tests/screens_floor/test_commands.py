@@ -41,7 +41,11 @@ def test_a_ticket_tells_what_can_be_handed_over_and_why_the_rest_cannot(counter,
 
     told = line.told("ticket", counter.ticket(ready), who="tang")
 
-    assert {device["id"]: device["hand_over"] for device in told["devices"]} == {ready: "now", other: "not", third: "sign"}
+    assert {device["id"]: device["hand_over"] for device in told["devices"]} == {
+        ready: "now",
+        other: "not",
+        third: "sign",
+    }
     assert line("ticket", "CD01-T999999-X", who="tang").code == 3
     assert "Not ready yet: on the bench." in line("ticket", counter.ticket(ready), who="tang").out
 

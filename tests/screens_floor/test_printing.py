@@ -10,8 +10,17 @@ from .counter import SIZES, at_the_counter
 
 
 def put(counter, job, printer="Front", state="", error=""):
-    id_ = spool.put(counter.desk, paper="ticket", thing=job, number=counter.ticket(job), by=counter.by("tang"), printer=printer,
-                    media="80", speaks="escpos-text", content=b"ticket")
+    id_ = spool.put(
+        counter.desk,
+        paper="ticket",
+        thing=job,
+        number=counter.ticket(job),
+        by=counter.by("tang"),
+        printer=printer,
+        media="80",
+        speaks="escpos-text",
+        content=b"ticket",
+    )
     if state:
         with counter.desk.store.writing() as tx:
             tx.run("UPDATE print_job SET state = ?, error = ?, tries = 1 WHERE id = ?", (state, error, id_))
@@ -25,7 +34,12 @@ def state(counter, id_):
 @pytest.mark.parametrize("size", SIZES)
 async def test_each_job_tells_its_paper_printer_state_and_why(counter, size, language):
     job = counter.brought()
-    put(counter, job, state="failed", error='{"message": "The printer %(printer)s is no longer set up.", "values": {"printer": "Front"}}')
+    put(
+        counter,
+        job,
+        state="failed",
+        error='{"message": "The printer %(printer)s is no longer set up.", "values": {"printer": "Front"}}',
+    )
 
     async with at_the_counter(counter, size=size) as hands:
         await hands.press("shift+f4")
@@ -88,7 +102,19 @@ def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, t
     job, papers, printing = counter.brought(), tmp_path / "papers", []
     papers.mkdir()
     with counter.desk.store.writing() as tx:
-        tx.put("printer", [{"name": "Front", "kind": "file", "address": str(papers), "speaks": "escpos-text", "media": "80", "active": 1}])
+        tx.put(
+            "printer",
+            [
+                {
+                    "name": "Front",
+                    "kind": "file",
+                    "address": str(papers),
+                    "speaks": "escpos-text",
+                    "media": "80",
+                    "active": 1,
+                }
+            ],
+        )
     id_ = put(counter, job)
 
     begin_beside(counter.desk, [], printing)

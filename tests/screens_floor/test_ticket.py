@@ -67,7 +67,9 @@ async def test_what_is_not_ready_stays_with_the_reason_and_the_rest_is_collected
         await hands.until_said("Can be handed over: 0. Not yet: 1. Finished: 1.")
 
         assert counter.desk.thing(ready).state == "closed"
-        assert counter.desk.thing(other).state == "on_bench" and counter.desk.thing(other).record("place")["at"] == "bench"
+        assert (
+            counter.desk.thing(other).state == "on_bench" and counter.desk.thing(other).record("place")["at"] == "bench"
+        )
 
 
 async def test_the_customer_may_take_one_of_two_devices_and_leave_the_other(counter):
@@ -183,7 +185,10 @@ async def test_the_status_page_of_a_ticket_opens_the_ticket_too(counter):
 
 
 async def test_of_two_tickets_with_one_number_the_code_on_the_paper_tells_which(counter):
-    first, second = counter.brought(*SIGNED), counter.brought(*SIGNED, serial="NB-9", phone="139 0531 7788", customer_name="王小明")
+    first, second = (
+        counter.brought(*SIGNED),
+        counter.brought(*SIGNED, serial="NB-9", phone="139 0531 7788", customer_name="王小明"),
+    )
     with counter.desk.store.writing() as tx:  # as after an office restored from an old copy issued the number again
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
     codes = [str(counter.fact(job, "ticket_key"))[-4:].upper() for job in (first, second)]

@@ -50,6 +50,7 @@ def mutant(breaks: str) -> Callable[[Callable[[], Sequence[Patch]]], Callable[[]
     def keep(patches: Callable[[], Sequence[Patch]]) -> Callable[[], Sequence[Patch]]:
         MUTANTS.append(Mutant(patches.__name__.replace("_", " "), breaks, patches))
         return patches
+
     return keep
 
 
@@ -81,6 +82,7 @@ def _rules(**other: Any) -> Sequence[Patch]:
 
 # The first invariant: the state is the fold of the numbered entries in their order, then of the others.
 
+
 @mutant("invariant 1: order of the fold")
 def folded_as_they_arrived() -> Sequence[Patch]:
     return [(journal, "_place", lambda entry: entry.arrived)]
@@ -89,11 +91,17 @@ def folded_as_they_arrived() -> Sequence[Patch]:
 @mutant("invariant 1: what stands behind a new number")
 def not_folded_again_when_numbered() -> Sequence[Patch]:
     refresh = exchange.refresh
-    return _rules(refresh=lambda tx, touched, new, marked: refresh(
-        tx, {thing for entry in new for _, thing in entry.touches} or touched, new, marked) if new or marked else None)
+    return _rules(
+        refresh=lambda tx, touched, new, marked: (
+            refresh(tx, {thing for entry in new for _, thing in entry.touches} or touched, new, marked)
+            if new or marked
+            else None
+        )
+    )
 
 
 # The second: whatever was acknowledged reaches headquarters exactly once.
+
 
 @mutant("invariant 2: acknowledged before it was committed")
 def answered_before_commit() -> Sequence[Patch]:
@@ -105,6 +113,7 @@ def answered_before_commit() -> Sequence[Patch]:
         except Crash:
             batch = wire.opened(asker.secret, signed)
             return wire.Pushed(batch.first_seq + len(batch.items) - 1)
+
     return [(headquarters, "push", hasty), (session, "greet", _believing(session.greet))]
 
 
@@ -116,6 +125,7 @@ def _believing(greet: Callable[..., Any]) -> Callable[..., Any]:
         with office.store.writing() as tx:
             outbox.acknowledge(tx, max(before, outbox.acknowledged(tx)))
         return welcome
+
     return greeted
 
 
@@ -129,6 +139,7 @@ def numbered_again_when_pushed_again() -> Sequence[Patch]:
             sealed = [numbering.stand_in(item, f"{batch.store}'", tx.counter("again"), "", now) for item in batch.items]
             numbering.take_in(tx, rules, own, sealed, ["unreadable"] * len(sealed), now, lambda entry: True)
         return int(number(tx, rules, own, batch, now))
+
     return [(numbering, "number", again)]
 
 
@@ -141,6 +152,7 @@ def poison_blocks_the_queue() -> Sequence[Patch]:
         if why:
             raise headquarters.Refuse(400, "unreadable")
         return why
+
     return [(numbering, "fault", refused)]
 
 
@@ -150,12 +162,17 @@ def half_a_batch_is_kept() -> Sequence[Patch]:
 
     def halved(tx: Any, rules: Any, own: str, batch: Any, now: str) -> int:
         last = int(number(tx, rules, own, wire.Batch(batch.store, batch.epoch, batch.first_seq, batch.items[:1]), now))
-        tx.run("UPDATE known_store SET last_seq = ? WHERE store = ?", (max(last, batch.first_seq + len(batch.items) - 1), batch.store))
+        tx.run(
+            "UPDATE known_store SET last_seq = ? WHERE store = ?",
+            (max(last, batch.first_seq + len(batch.items) - 1), batch.store),
+        )
         return max(last, batch.first_seq + len(batch.items) - 1)
+
     return [(numbering, "number", halved)]
 
 
 # The third: who has read the same feed holds the same, and can prove it.
+
 
 def _trusting(position: bool) -> Callable[..., Any]:
     read = receiving.read
@@ -166,13 +183,16 @@ def _trusting(position: bool) -> Callable[..., Any]:
         lines = [line for line in lines if line.position > place]
         own = receiving._own_digests(tx, lines, tx.meta("store") or office)
         if not position:
-            lines = [wire.Line(place + step, *[getattr(line, name) for name in line.__struct_fields__[1:]])
-                     for step, line in enumerate(lines, 1)]
+            lines = [
+                wire.Line(place + step, *[getattr(line, name) for name in line.__struct_fields__[1:]])
+                for step, line in enumerate(lines, 1)
+            ]
         for line in lines:
             told = receiving.sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
             if told is not None:
                 running = feeds.next_digest(running, told, line.number, line.mark, receiving.sees_of(line))
         return read(tx, office, lines, running, at)
+
     return trusted
 
 
@@ -193,6 +213,7 @@ def a_position_is_skipped() -> Sequence[Patch]:
     def skipping(tx: Any, office: str, lines: Any, numbered: bool) -> Any:
         for place, (name, position, *rest) in enumerate(rows(tx, office, lines, numbered)):
             yield (name, position + (place > 1), *rest)
+
     return [(feeds, "_rows", skipping)]
 
 
@@ -207,11 +228,14 @@ def cursor_moves_first() -> Sequence[Patch]:
         for some in receiving.slices(believed):
             with office.store.writing() as tx:
                 session._same_epoch(tx, epoch)
-                tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, 0, ?, ?)",
-                        [(tx.store, one.line.position, receiving.sees_of(one.line), one.running) for one in some])
+                tx.many(
+                    "INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, 0, ?, ?)",
+                    [(tx.store, one.line.position, receiving.sees_of(one.line), one.running) for one in some],
+                )
             with office.store.writing() as tx:
                 tx.run("DELETE FROM feed WHERE office = ? AND position >= ?", (tx.store, some[0].line.position))
                 apply(tx, office.rules, tx.store, epoch, some, office.now())
+
     return [(session, "take_page", _with_published(session.take_page, hasty))]
 
 
@@ -219,6 +243,7 @@ def _with_published(take: Callable[..., None], entries: Callable[..., None]) -> 
     def taken(office: Any, page: Any, epoch: str) -> None:
         take(office, wire.Page([], page.digest, page.common, page.common_digest, page.cards, page.more), epoch)
         entries(office, page, epoch)
+
     return taken
 
 
@@ -229,6 +254,7 @@ def published_rows_are_lost() -> Sequence[Patch]:
 
 # The late rule.
 
+
 def _late_by(fits: Callable[[Any, Any, Any], bool]) -> Sequence[Patch]:
     apply = things.apply
 
@@ -238,13 +264,17 @@ def _late_by(fits: Callable[[Any, Any, Any], bool]) -> Sequence[Patch]:
             moves = tuple(one._replace(after=thing.last) if one is move else one for one in entry.moves)
             entry = replace(entry, moves=moves)
         return apply(thing, entry, adds)
+
     return [(things, "apply", judged)]
 
 
 @mutant("late rule: judged by the state it started from")
 def late_by_state() -> Sequence[Patch]:
-    return _late_by(lambda thing, entry, move: any(
-        line.entry.id == move.after and line.after == thing.state for line in thing.history))
+    return _late_by(
+        lambda thing, entry, move: any(
+            line.entry.id == move.after and line.after == thing.state for line in thing.history
+        )
+    )
 
 
 @mutant("late rule: judged by how many moves there were")
@@ -252,6 +282,7 @@ def late_by_count() -> Sequence[Patch]:
     def counted(thing: Any, entry: Any, move: Any) -> bool:
         ids = [line.entry.id for line in thing.history if any(one.thing == thing.id for one in line.entry.moves)][:-1]
         return move.after in ids and len(ids) - ids.index(move.after) <= 1
+
     return _late_by(counted)
 
 
@@ -267,22 +298,33 @@ def late_by_holder() -> Sequence[Patch]:
 
 # Epochs.
 
+
 @mutant("epoch: not looked at by headquarters")
 def epoch_is_ignored() -> Sequence[Patch]:
-    return [(headquarters, "_epoch", lambda tx, epoch, asker, here: epoch), (session, "_same_epoch", lambda tx, epoch: None),
-            (recovery, "follow", lambda office, link, welcome: None)]
+    return [
+        (headquarters, "_epoch", lambda tx, epoch, asker, here: epoch),
+        (session, "_same_epoch", lambda tx, epoch: None),
+        (recovery, "follow", lambda office, link, welcome: None),
+    ]
 
 
 @mutant("epoch: numbers of the history before are kept")
 def numbers_are_kept() -> Sequence[Patch]:
-    return [(recovery, "_unnumber", lambda tx, office, base: tx.run(
-        "DELETE FROM feed WHERE office = ? AND position > ?", (tx.store, base)))]
+    return [
+        (
+            recovery,
+            "_unnumber",
+            lambda tx, office, base: tx.run("DELETE FROM feed WHERE office = ? AND position > ?", (tx.store, base)),
+        )
+    ]
 
 
 @mutant("epoch: nothing is offered again")
 def nothing_is_offered_again() -> Sequence[Patch]:
-    return [(recovery, "offer_again", lambda office, link: _forget(office, recovery.REOFFER, "[]")),
-            (recovery, "bear_witness", lambda office, link, force: None)]
+    return [
+        (recovery, "offer_again", lambda office, link: _forget(office, recovery.REOFFER, "[]")),
+        (recovery, "bear_witness", lambda office, link, force: None),
+    ]
 
 
 @mutant("epoch: what stands otherwise is not listed")
@@ -300,13 +342,18 @@ def _forget(office: Any, what: str, empty: str) -> None:
 
 # Copied and restored stores.
 
+
 @mutant("fork: other bytes under a known seq are taken for the same")
 def forks_are_ignored() -> Sequence[Patch]:
     def unheeded(office: Any, link: Any) -> None:
         raise session.Problem("copied")
+
     # Reading the feed shows it too: that must stop the exchange where nothing else did.
-    return [(numbering, "_same_as_before", lambda tx, batch, count: None), (recovery, "is_a_copy", lambda office, welcome: False),
-            (recovery, "enrol_anew", unheeded)]
+    return [
+        (numbering, "_same_as_before", lambda tx, batch, count: None),
+        (recovery, "is_a_copy", lambda office, welcome: False),
+        (recovery, "enrol_anew", unheeded),
+    ]
 
 
 @mutant("fork: what is re-keyed gets new ids")
@@ -315,31 +362,43 @@ def rekeyed_with_new_ids() -> Sequence[Patch]:
 
     def renamed(tx: Any, name: str, there: set[str]) -> None:
         rekey(tx, name, there)
-        for arrived, id_, body in tx.rows("SELECT arrived, id, body FROM entry WHERE store = ? AND number = 0", (name,)):
+        for arrived, id_, body in tx.rows(
+            "SELECT arrived, id, body FROM entry WHERE store = ? AND number = 0", (name,)
+        ):
             sealed = canonical(recovery.json.loads(bytes(body)) | {"id": f"{id_}'"})
-            tx.run("UPDATE entry SET id = ?, body = ?, digest = ? WHERE arrived = ?",
-                   (f"{id_}'", sealed, recovery.sha256(sealed).digest(), arrived))
+            tx.run(
+                "UPDATE entry SET id = ?, body = ?, digest = ? WHERE arrived = ?",
+                (f"{id_}'", sealed, recovery.sha256(sealed).digest(), arrived),
+            )
+
     return [(recovery, "rekey", renamed)]
 
 
 @mutant("fork: nobody is told")
 def copies_are_not_listed() -> Sequence[Patch]:
     add = incidents.add
-    return [(incidents, "add", lambda tx, what, at, **more: 0 if what == incidents.COPIED else add(tx, what, at, **more))]
+    return [
+        (incidents, "add", lambda tx, what, at, **more: 0 if what == incidents.COPIED else add(tx, what, at, **more))
+    ]
 
 
 # Marks.
 
+
 @mutant("mark: not told in the feed")
 def marks_are_dropped() -> Sequence[Patch]:
     page, following = feeds.page, feeds.next_digest
-    return [(feeds, "page", lambda *given, **more: _unmarked(*page(*given, **more))),
-            (feeds, "next_digest", lambda before, digest, number, mark, sees: following(before, digest, number, "", sees))]
+    return [
+        (feeds, "page", lambda *given, **more: _unmarked(*page(*given, **more))),
+        (feeds, "next_digest", lambda before, digest, number, mark, sees: following(before, digest, number, "", sees)),
+    ]
 
 
 def _unmarked(lines: list[wire.Line], digest: bytes | None) -> tuple[list[wire.Line], bytes | None]:
     names = wire.Line.__struct_fields__
-    return [wire.Line(**{name: "" if name == "mark" else getattr(line, name) for name in names}) for line in lines], digest
+    return [
+        wire.Line(**{name: "" if name == "mark" else getattr(line, name) for name in names}) for line in lines
+    ], digest
 
 
 @mutant("mark: what nobody was entitled to counts in ledgers")
@@ -370,6 +429,7 @@ def anybody_settles() -> Sequence[Patch]:
 
 # Scope.
 
+
 @mutant("scope: every office gets everything")
 def everybody_sees_all() -> Sequence[Patch]:
     begins = exchange.begins
@@ -377,6 +437,7 @@ def everybody_sees_all() -> Sequence[Patch]:
     def all_offices(tx: Any, entry: Any) -> Any:
         yield from begins(tx, entry)
         yield from (("CD02", thing) for _, thing in entry.touches)
+
     return _rules(begins=all_offices)
 
 
@@ -407,6 +468,7 @@ def private_parts_are_dropped() -> Sequence[Patch]:
 
 
 # The relay.
+
 
 @mutant("relay: a van does not wait for what its work was built on")
 def vans_do_not_wait() -> Sequence[Patch]:

@@ -48,12 +48,27 @@ def act_of(body: bytes) -> tuple[Act, bytes]:
     found = _acts.get(body)
     if found is None:
         told = json.loads(body)
-        moves = tuple((move["thing"], move["kind"], move["after"], move["to"], move["holder"]) for move in told["moves"])
+        moves = tuple(
+            (move["thing"], move["kind"], move["after"], move["to"], move["holder"]) for move in told["moves"]
+        )
         touches = tuple((kind, thing) for kind, thing in told["touches"])
         if len(_acts) > 20_000:
             _acts.clear()
-        found = _acts[body] = Act(told["id"], told["kind"], told["by"], told["store"], told["seq"], moves, touches, told["seen"],
-                                  told["data"], told["private"]), sha256(body).digest()
+        found = _acts[body] = (
+            Act(
+                told["id"],
+                told["kind"],
+                told["by"],
+                told["store"],
+                told["seq"],
+                moves,
+                touches,
+                told["seen"],
+                told["data"],
+                told["private"],
+            ),
+            sha256(body).digest(),
+        )
     return found
 
 
@@ -77,10 +92,13 @@ class Picture:
         self.counters = dict(look("SELECT name, value FROM counter_row"))
         self.entries: list[Held] = []
         for arrived, id_, store, seq, kind, body, digest, number, mark in look(
-                "SELECT arrived, id, store, seq, kind, body, digest, number, mark FROM entry ORDER BY arrived"):
+            "SELECT arrived, id, store, seq, kind, body, digest, number, mark FROM entry ORDER BY arrived"
+        ):
             act, recomputed = act_of(body)
             if seq == -arrived and not number:
-                seq = act.seq  # another copy of its store had this place: it waits outside until it is told under another
+                seq = (
+                    act.seq
+                )  # another copy of its store had this place: it waits outside until it is told under another
             if (id_, store, seq, kind, digest) != (act.id, act.store, act.seq, act.kind, recomputed):
                 raise Broken("digest", self.where, f"row and bytes of {id_} differ")
             self.entries.append(Held(act, arrived, number, mark, recomputed))
@@ -88,7 +106,11 @@ class Picture:
         self.by_arrival = {held.arrived: held for held in self.entries}
         self.touches = look("SELECT thing, arrived FROM touch")
         self.rows = {thing: rest for thing, *rest in look("SELECT thing, state, holder, review FROM work_row")}
-        self.ledgers = {(ledger, key): amount for ledger, key, amount in look("SELECT ledger, key, amount FROM ledger_row") if amount}
+        self.ledgers = {
+            (ledger, key): amount
+            for ledger, key, amount in look("SELECT ledger, key, amount FROM ledger_row")
+            if amount
+        }
         self.feeds: dict[str, list[tuple[int, int, str, bytes]]] = {}
         for office, *line in look("SELECT office, position, arrived, sees, digest FROM feed ORDER BY office, position"):
             self.feeds.setdefault(office, []).append(tuple(line))  # type: ignore[arg-type]

@@ -30,7 +30,15 @@ from tests.simulator.world import (
 STEPS = 36
 ROUNDS = 12
 """In which all come to rest when nothing fails any more."""
-SKEWS = (timedelta(), timedelta(), timedelta(), timedelta(hours=-5), timedelta(hours=9), timedelta(days=-800), timedelta(days=700))
+SKEWS = (
+    timedelta(),
+    timedelta(),
+    timedelta(),
+    timedelta(hours=-5),
+    timedelta(hours=9),
+    timedelta(days=-800),
+    timedelta(days=700),
+)
 Event = Callable[["Schedule"], None]
 
 
@@ -164,7 +172,14 @@ def old_message(schedule: Schedule) -> None:
             world.count("stale")
             if path == "pull":
                 session.take_page(replica.end(), wire.unpack(answer, wire.Page), message.epoch)
-        except (session.Unreachable, session.Answered, receiving.PageRefused, receiving.Lost, receiving.Copied, common.Refused):
+        except (
+            session.Unreachable,
+            session.Answered,
+            receiving.PageRefused,
+            receiving.Lost,
+            receiving.Copied,
+            common.Refused,
+        ):
             world.count("stale refused")
 
 
@@ -242,7 +257,9 @@ def relay_to_van(schedule: Schedule) -> None:
         try:
             for _ in range(chance.randrange(3)):
                 act_at(schedule, branch)
-            relay.session(van.end(), RelayLine(van, branch, chance.choice((0.0, 0.0, 0.3))), limit=chance.choice((1, 3, 500)))
+            relay.session(
+                van.end(), RelayLine(van, branch, chance.choice((0.0, 0.0, 0.3))), limit=chance.choice((1, 3, 500))
+            )
             world.count("relayed")
             for _ in range(chance.randrange(3)):
                 act_at(schedule, van)
@@ -273,13 +290,29 @@ def carry(schedule: Schedule) -> None:
                 world.count("carried")
                 if chance.random() < 0.5:
                     break
-        except (carrying.Unfit, session.Problem, receiving.PageRefused, receiving.Lost, receiving.Copied, common.Refused) as unfit:
+        except (
+            carrying.Unfit,
+            session.Problem,
+            receiving.PageRefused,
+            receiving.Lost,
+            receiving.Copied,
+            common.Refused,
+        ) as unfit:
             world.count(f"carried in vain: {unfit}")
 
 
 EVENTS: tuple[tuple[float, Event], ...] = (
-    (44, act), (30, exchange), (6, relay_to_van), (2, carry), (4, old_message), (4, publish), (5, back_up), (3, restore_headquarters),
-    (2, restore_office), (1, copy_office))
+    (44, act),
+    (30, exchange),
+    (6, relay_to_van),
+    (2, carry),
+    (4, old_message),
+    (4, publish),
+    (5, back_up),
+    (3, restore_headquarters),
+    (2, restore_office),
+    (1, copy_office),
+)
 
 
 def run(seed: int, steps: int = STEPS) -> World:

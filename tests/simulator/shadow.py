@@ -28,13 +28,27 @@ ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", 
 AT_THE_COUNTER = {"engineer", "coordinator", "counter_clerk"}
 """A slip is signed on site or at the counter."""
 BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in steps} | {
-    "call_registered": ANSWERING, "call_completed": ANSWERING, "request_withdrawn": ANSWERING, "handed_over": {"information_clerk"},
-    "handed_on": ANSWERING, "settled": {"manager", "administrator"}, "appointed": {"engineer", "coordinator"},
-    "waiting_begun": {"engineer", "coordinator"}, "slip_signed": AT_THE_COUNTER, "slip_signed_on_paper": AT_THE_COUNTER,
-    "signature_refused": AT_THE_COUNTER, "slip_received": AT_THE_COUNTER, "remarked": AT_THE_COUNTER,
-    "handed_in": {"engineer", "coordinator"}, "closed": {"coordinator", "information_clerk", "engineer"},
-    "customer_amended": ANSWERING | {"engineer", "manager"}, "device_amended": ANSWERING | {"engineer", "manager"},
-    "noted": "all", "contact_attempted": "all", "cancel_asked": "all"}
+    "call_registered": ANSWERING,
+    "call_completed": ANSWERING,
+    "request_withdrawn": ANSWERING,
+    "handed_over": {"information_clerk"},
+    "handed_on": ANSWERING,
+    "settled": {"manager", "administrator"},
+    "appointed": {"engineer", "coordinator"},
+    "waiting_begun": {"engineer", "coordinator"},
+    "slip_signed": AT_THE_COUNTER,
+    "slip_signed_on_paper": AT_THE_COUNTER,
+    "signature_refused": AT_THE_COUNTER,
+    "slip_received": AT_THE_COUNTER,
+    "remarked": AT_THE_COUNTER,
+    "handed_in": {"engineer", "coordinator"},
+    "closed": {"coordinator", "information_clerk", "engineer"},
+    "customer_amended": ANSWERING | {"engineer", "manager"},
+    "device_amended": ANSWERING | {"engineer", "manager"},
+    "noted": "all",
+    "contact_attempted": "all",
+    "cancel_asked": "all",
+}
 LEADS = {"accepted": {"accepted"}}
 """Of kinds that people here try to lead elsewhere."""
 
@@ -95,7 +109,10 @@ class Shadow:
         self.changes[replica] = stamp
         self.pictures[replica] = now
         # What somebody did in the middle of this very step is news after the picture before, not part of it.
-        acted, self.acted_by[replica] = self.acted_by.get(replica, {}), {thing: n for (label, thing), n in self.acted.items() if label == replica.label}
+        acted, self.acted_by[replica] = (
+            self.acted_by.get(replica, {}),
+            {thing: n for (label, thing), n in self.acted.items() if label == replica.label},
+        )
         self.acted_before = acted
         self.feeds(now, replica, before)
         if replica is self.world.hq:
@@ -119,7 +136,11 @@ class Shadow:
         given = self.numbers[now.epoch]
         for place, held in enumerate(now.entries, 1):
             if held.number != held.arrived or held.number != place:
-                raise Broken("numbers", now.where, f"{held.act.id} is number {held.number}, arrival {held.arrived}, place {place}")
+                raise Broken(
+                    "numbers",
+                    now.where,
+                    f"{held.act.id} is number {held.number}, arrival {held.arrived}, place {place}",
+                )
             new = held.act.id not in given
             was = given.setdefault(held.act.id, (held.number, held.mark))
             if was != (held.number, held.mark):
@@ -128,13 +149,19 @@ class Shadow:
                 self.entitled(now, held)
                 self.built_on(now, held)
         if len(given) > len(now.entries):
-            raise Broken("kept", now.where, f"numbered in this epoch and not there: {sorted(given.keys() - now.by_id.keys())[:3]}")
+            raise Broken(
+                "kept",
+                now.where,
+                f"numbered in this epoch and not there: {sorted(given.keys() - now.by_id.keys())[:3]}",
+            )
 
     def built_on(self, now: Picture, held: Held) -> None:
         """What somebody saw before an act comes to headquarters before the act; only force and a lost disk may change that."""
         for move in held.act.moves if not self.loose else ():
             if move[2] is not None and move[2] in self.told and move[2] not in self.numbers[now.epoch]:
-                raise Broken("built on", now.where, f"{held.act.id} follows {move[2]}, which headquarters does not have")
+                raise Broken(
+                    "built on", now.where, f"{held.act.id} follows {move[2]}, which headquarters does not have"
+                )
 
     def entitled(self, now: Picture, held: Held) -> None:
         """Who never was entitled is marked, who is no longer is marked otherwise, everything else counts."""
@@ -143,14 +170,18 @@ class Shadow:
             return
         want = self.judged(now, held)
         if held.mark != want:
-            raise Broken("marks", now.where, f"{act.kind} by {act.by} of {act.store} is marked {held.mark!r}, should be {want!r}")
+            raise Broken(
+                "marks", now.where, f"{act.kind} by {act.by} of {act.store} is marked {held.mark!r}, should be {want!r}"
+            )
 
     def judged(self, now: Picture, held: Held) -> str:
         act = held.act
         roles = BY_ROLE.get(act.kind)
         if roles is None:
             return ""
-        if act.kind in LEADS and any(move[2] is not None and move[3] not in LEADS[act.kind] for move in act.moves if move[1] == "job"):
+        if act.kind in LEADS and any(
+            move[2] is not None and move[3] not in LEADS[act.kind] for move in act.moves if move[1] == "job"
+        ):
             return "not_entitled"
         if act.kind == "settled" and office_of(act.store) != "HQ":
             for move in act.moves:
@@ -158,7 +189,7 @@ class Shadow:
                 line = [one for one in now.entries if one.arrived in touching]
                 # As it stood after the move that is settled upon: what came since makes it late, not forbidden.
                 end = next((place for place, one in enumerate(line) if one.act.id == move[2]), len(line) - 1)
-                story = fold(move[0], line[:end + 1])
+                story = fold(move[0], line[: end + 1])
                 if office_of(act.store) not in (story.holder, story.giver):
                     return "not_entitled"
         present = self.roles(now, act.by, 2**62)
@@ -203,7 +234,11 @@ class Shadow:
             lines = now.feeds.get(office, [])
             there = {now.by_arrival[arrived].act.id for _, arrived, _, _ in lines}
             if there != want:
-                raise Broken("scope", f"feed of {office}", f"too much {sorted(there - want)[:3]}, missing {sorted(want - there)[:3]}")
+                raise Broken(
+                    "scope",
+                    f"feed of {office}",
+                    f"too much {sorted(there - want)[:3]}, missing {sorted(want - there)[:3]}",
+                )
             self.line_order(now, office, lines)
 
     def sees(self, act: Act) -> None:
@@ -216,7 +251,9 @@ class Shadow:
 
     def may_see(self, office: str, act: Act) -> bool:
         """What touches nothing is its maker's alone."""
-        return not self.sight.get(office, set()).isdisjoint(act.shows) if act.touches else office_of(act.store) == office
+        return (
+            not self.sight.get(office, set()).isdisjoint(act.shows) if act.touches else office_of(act.store) == office
+        )
 
     def line_order(self, now: Picture, office: str, lines: list[tuple[int, int, str, bytes]]) -> None:
         """What is read of one piece of work comes in the order of its numbers, whatever the positions; nothing hidden is named."""
@@ -231,25 +268,42 @@ class Shadow:
                     raise Broken("scope", f"feed of {office}", f"{thing} is named in {act.id} and may not be seen")
                 if thing in act.shows and (thing, arrived) not in shown:
                     if last.get(thing, 0) > arrived:
-                        raise Broken("scope", f"feed of {office}", f"{act.id} of {thing} comes after number {last[thing]}")
+                        raise Broken(
+                            "scope", f"feed of {office}", f"{act.id} of {thing} comes after number {last[thing]}"
+                        )
                     last[thing] = arrived
                 shown.add((thing, arrived))
         for _, arrived, _, _ in lines:
-            hidden = [thing for thing in now.by_arrival[arrived].act.shows if thing in sight and (thing, arrived) not in shown]
+            hidden = [
+                thing for thing in now.by_arrival[arrived].act.shows if thing in sight and (thing, arrived) not in shown
+            ]
             if hidden:
-                raise Broken("scope", f"feed of {office}", f"{hidden} may be seen and is not named with number {arrived}")
+                raise Broken(
+                    "scope", f"feed of {office}", f"{hidden} may be seen and is not named with number {arrived}"
+                )
 
     def office(self, now: Picture, replica: Replica, before: Picture | None) -> None:
         """An office's numbers are headquarters', its place never goes back, and it holds what it may see."""
         given = self.numbers.get(now.epoch, {})
         for held in now.entries:
             if held.number and given.get(held.act.id) != (held.number, held.mark):
-                raise Broken("numbers", now.where, f"{held.act.id} is {(held.number, held.mark)}, headquarters gave {given.get(held.act.id)}")
+                raise Broken(
+                    "numbers",
+                    now.where,
+                    f"{held.act.id} is {(held.number, held.mark)}, headquarters gave {given.get(held.act.id)}",
+                )
             if not held.number and held.mark:
                 raise Broken("marks", now.where, f"{held.act.id} has a mark and no number")
         lines = now.feeds.get(now.office, [])
-        if before is not None and before.epoch == now.epoch and len(lines) < len(before.feeds.get(now.office, [])) and not self.forgiven(now):
-            raise Broken("forward", now.where, f"position went back from {len(before.feeds[now.office])} to {len(lines)}")
+        if (
+            before is not None
+            and before.epoch == now.epoch
+            and len(lines) < len(before.feeds.get(now.office, []))
+            and not self.forgiven(now)
+        ):
+            raise Broken(
+                "forward", now.where, f"position went back from {len(before.feeds[now.office])} to {len(lines)}"
+            )
         if before is not None and before.epoch != now.epoch:
             self.remember(replica, now, before)
         if replica in self.before and now.meta.get("exchange/outcomes", "{}") == "{}":
@@ -274,8 +328,12 @@ class Shadow:
 
     def remember(self, replica: Replica, now: Picture, before: Picture) -> None:
         """How things stood whose entries lost their numbers: whoever finds them otherwise afterwards must find it on a list."""
-        changed = {thing for held in before.entries if held.number and held.act.id in now.by_id
-                   and now.by_id[held.act.id].number != held.number for _, thing in held.act.touches}
+        changed = {
+            thing
+            for held in before.entries
+            if held.number and held.act.id in now.by_id and now.by_id[held.act.id].number != held.number
+            for _, thing in held.act.touches
+        }
         kept = self.before.setdefault(replica, {})
         for thing in changed & before.rows.keys():
             kept.setdefault(thing, (*before.rows[thing][:2], self.acted_before.get(thing, 0)))
@@ -321,7 +379,9 @@ class Shadow:
                 position, arrived, sees, running = lines[place]
                 held = now.by_arrival.get(arrived)
                 if position != place + 1 or held is None:
-                    raise Broken("feed", now.where, f"position {position} of {office} at place {place + 1}, entry {held}")
+                    raise Broken(
+                        "feed", now.where, f"position {position} of {office} at place {place + 1}, entry {held}"
+                    )
                 number, mark = (held.number, held.mark) if numbered or office == now.office else (0, "")
                 digest = sha256(digest + held.digest + number.to_bytes(8, "big") + f"{mark}\n{sees}".encode()).digest()
                 # A branch's feed for a van begins anew when one of its entries was re-keyed, once the van asks.
@@ -334,7 +394,9 @@ class Shadow:
     def common(self, now: Picture) -> None:
         digest = START
         for place, (position, table, key, body, running) in enumerate(now.common, 1):
-            digest = sha256(digest + json.dumps([table, key, body], ensure_ascii=False, separators=(",", ":")).encode()).digest()
+            digest = sha256(
+                digest + json.dumps([table, key, body], ensure_ascii=False, separators=(",", ":")).encode()
+            ).digest()
             if position != place or digest != running:
                 raise Broken("common", now.where, f"position {position} at place {place}")
 
@@ -398,8 +460,11 @@ class Shadow:
             raise Broken("at rest", now.where, f"not numbered: {waiting[:3]}")
         want = {held.act.id for held in hq.entries if self.may_see(now.office, held.act)}
         if now.by_id.keys() != want:
-            raise Broken("scope", now.where,
-                         f"too much {sorted(now.by_id.keys() - want)[:3]}, missing {sorted(want - now.by_id.keys())[:3]}")
+            raise Broken(
+                "scope",
+                now.where,
+                f"too much {sorted(now.by_id.keys() - want)[:3]}, missing {sorted(want - now.by_id.keys())[:3]}",
+            )
         mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])
         if now.epoch != hq.epoch or [line[2:] for line in mine] != [line[2:] for line in theirs]:
             raise Broken("at rest", now.where, f"feed of {len(mine)} lines is not headquarters' of {len(theirs)}")
@@ -419,5 +484,11 @@ class Shadow:
         """Headquarters was restored: what stands otherwise now than before is on the list."""
         told = {thing for what, thing, *_ in now.incidents if what == "outcome"}
         for thing, (state, holder, acts) in self.before.pop(replica).items():
-            if self.acted.get((replica.label, thing), 0) == acts and now.rows[thing][:2] != [state, holder] and thing not in told:
-                raise Broken("listed", now.where, f"{thing} was {state} at {holder}, is {now.rows[thing]}, and is on no list")
+            if (
+                self.acted.get((replica.label, thing), 0) == acts
+                and now.rows[thing][:2] != [state, holder]
+                and thing not in told
+            ):
+                raise Broken(
+                    "listed", now.where, f"{thing} was {state} at {holder}, is {now.rows[thing]}, and is on no list"
+                )

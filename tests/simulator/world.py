@@ -40,9 +40,14 @@ START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 OFFICES = {"HQ": "", "CD01": "", "CD02": "", "CD01-V1": "CD01", "CD02-V1": "CD02"}
 """Each with its branch."""
 EVERY = "coordinator information_clerk agent engineer manager"
-STAFF = {"qian": ("HQ", "administrator manager coordinator information_clerk agent engineer"),
-         "chen": ("CD01", "coordinator information_clerk agent manager"), "sun": ("CD02", "coordinator information_clerk agent manager"),
-         "li": ("CD01", "engineer"), "wu": ("CD02", "engineer"), "zhou": ("CD01", "storekeeper")}
+STAFF = {
+    "qian": ("HQ", "administrator manager coordinator information_clerk agent engineer"),
+    "chen": ("CD01", "coordinator information_clerk agent manager"),
+    "sun": ("CD02", "coordinator information_clerk agent manager"),
+    "li": ("CD01", "engineer"),
+    "wu": ("CD02", "engineer"),
+    "zhou": ("CD01", "storekeeper"),
+}
 Images = tuple[dict[str, bytes], dict[str, dict[str, str]]]
 """The stores as they begin, and the keys of each office."""
 OLD_KINDS = frozenset(projection.ADDS) - {"contact_attempted", "appointed", "customer_amended"}
@@ -225,7 +230,9 @@ class RelayLine:
 
     def __call__(self, path: str, message: Any, shape: type[S]) -> S:
         chance = self.world.chance
-        assert not self.van.connection.in_transaction and not self.branch.connection.in_transaction, "a transaction is held open"
+        assert not self.van.connection.in_transaction and not self.branch.connection.in_transaction, (
+            "a transaction is held open"
+        )
         fault = chance.choice(("dropped", "reply lost", "twice")) if chance.random() < self.faults else ""
         if fault == "dropped":
             raise session.Unreachable
@@ -248,7 +255,7 @@ FAULTS = ("dropped", "reply lost", "reply lost", "twice", "meanwhile", "meanwhil
 
 def damaged(chance: random.Random, data: bytes) -> bytes:
     place = chance.randrange(len(data))
-    return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1:]
+    return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
 
 
 def changed(chance: random.Random, page: wire.Page) -> wire.Page:
@@ -321,8 +328,16 @@ class World:
         with self.hq.store.writing() as tx:
             code = known.new_code(tx, replica.office, self.now)
         with replica.store.reading() as tx:
-            asked = enrolment.Enrol(code, str(tx.meta("identity")), replica.office, outbox.own_seq(tx), "0.2.0",
-                                    str(tx.meta(session.HEADQUARTERS)), "{}", outbox.store_name(tx))
+            asked = enrolment.Enrol(
+                code,
+                str(tx.meta("identity")),
+                replica.office,
+                outbox.own_seq(tx),
+                "0.2.0",
+                str(tx.meta(session.HEADQUARTERS)),
+                "{}",
+                outbox.store_name(tx),
+            )
         told = enrolment.enrol(self.here(), self.guesses, asked)
         replica.keys[told.store] = told.secret
         assert told.store == replica.name(), f"{replica.name()} joined again and is {told.store}"

@@ -14,10 +14,30 @@ class Counter(Office):
     def printer(self, kind, address, speaks="pdf", media="", name="laser"):
         return printers.add(self.desk, self.by("admin"), name, kind, str(address), speaks, media)
 
-    def put(self, content=b"%PDF-1.4 paper", number="CD01-J000001-K", printer="laser", paper="slip", thing="job-1", print_no=1, tx=None):
+    def put(
+        self,
+        content=b"%PDF-1.4 paper",
+        number="CD01-J000001-K",
+        printer="laser",
+        paper="slip",
+        thing="job-1",
+        print_no=1,
+        tx=None,
+    ):
         one = printers.printer(self.desk.reader if tx is None else tx, printer)
-        return spool.put(self.desk, paper=paper, thing=thing, number=number, by=self.by("zhao"), printer=printer, media=one.media,
-                         speaks=one.speaks, content=content, print_no=print_no, tx=tx)
+        return spool.put(
+            self.desk,
+            paper=paper,
+            thing=thing,
+            number=number,
+            by=self.by("zhao"),
+            printer=printer,
+            media=one.media,
+            speaks=one.speaks,
+            content=content,
+            print_no=print_no,
+            tx=tx,
+        )
 
     def states(self):
         """The oldest first."""

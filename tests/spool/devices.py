@@ -57,7 +57,11 @@ class Buses:
         bus = folder / "bus"
         (folder / "bus.conf").write_text(PRIVATE_BUS.format(bus=bus))
         (folder / "avahi.conf").write_text(LOOPBACK_ONLY)
-        self.environment = {**os.environ, "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin", "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}"}
+        self.environment = {
+            **os.environ,
+            "PATH": f"{os.environ['PATH']}:/usr/sbin:/sbin",
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}",
+        }
         try:
             self.start("dbus-daemon", f"--config-file={folder / 'bus.conf'}", "--nofork", "--nopidfile")
             self._wait(bus.exists)
@@ -65,7 +69,9 @@ class Buses:
             log = folder / f"{avahi.pid}.log"
             self._wait(lambda: "Server startup complete" in log.read_text(errors="replace") or avahi.poll() is not None)
             if avahi.poll() is not None:
-                raise NotHere("avahi-daemon cannot be started by this user: " + log.read_text(errors="replace").strip()[-200:])
+                raise NotHere(
+                    "avahi-daemon cannot be started by this user: " + log.read_text(errors="replace").strip()[-200:]
+                )
         except BaseException:
             self.stop()
             raise
@@ -80,7 +86,9 @@ class Buses:
     def start(self, *command: str) -> subprocess.Popen:
         log = self.folder / "starting.log"
         with log.open("wb") as out:
-            running = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
+            running = subprocess.Popen(
+                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT
+            )
         log.rename(self.folder / f"{running.pid}.log")
         self._running.append(running)
         return running
@@ -112,8 +120,20 @@ class IppPrinter:
 
     def switch_on(self) -> None:
         self.running = self.buses.start(
-            "ippeveprinter", "-n", "localhost", "-p", str(self.port), "-d", str(self.spool), "-k", "-c", str(self.folder / "print.sh"),
-            "-f", ",".join(self.formats), f"Desk {self.port}")
+            "ippeveprinter",
+            "-n",
+            "localhost",
+            "-p",
+            str(self.port),
+            "-d",
+            str(self.spool),
+            "-k",
+            "-c",
+            str(self.folder / "print.sh"),
+            "-f",
+            ",".join(self.formats),
+            f"Desk {self.port}",
+        )
         until(lambda: answers(self.port))
 
     def switch_off(self) -> None:
@@ -155,8 +175,15 @@ Allow all
 </Limit>
 </Policy>
 """
-PLACES = {"ServerRoot": "root", "CacheDir": "cache", "RequestRoot": "requests", "StateDir": "state", "AccessLog": "access.log", "ErrorLog": "error.log",
-          "PageLog": "page.log"}
+PLACES = {
+    "ServerRoot": "root",
+    "CacheDir": "cache",
+    "RequestRoot": "requests",
+    "StateDir": "state",
+    "AccessLog": "access.log",
+    "ErrorLog": "error.log",
+    "PageLog": "page.log",
+}
 
 
 class PrintSystem:
@@ -169,14 +196,23 @@ class PrintSystem:
         self.buses, self.server = buses, f"127.0.0.1:{free_port()}"
         for name in ("root", "cache", "requests", "state"):
             (folder / name).mkdir()
-        (folder / "cups-files.conf").write_text("".join(f"{what} {folder / where}\n" for what, where in PLACES.items()) + "SystemGroup root\n")
+        (folder / "cups-files.conf").write_text(
+            "".join(f"{what} {folder / where}\n" for what, where in PLACES.items()) + "SystemGroup root\n"
+        )
         (folder / "cupsd.conf").write_text(CUPSD.format(port=self.server.rpartition(":")[2]))
-        self.running = buses.start("cupsd", "-f", "-c", str(folder / "cupsd.conf"), "-s", str(folder / "cups-files.conf"))
+        self.running = buses.start(
+            "cupsd", "-f", "-c", str(folder / "cupsd.conf"), "-s", str(folder / "cups-files.conf")
+        )
         until(lambda: answers(int(self.server.rpartition(":")[2])))
 
     def queue(self, name: str, printer: IppPrinter) -> None:
-        subprocess.run(["lpadmin", "-p", name, "-E", "-v", printer.address, "-m", "raw"], check=True, capture_output=True, timeout=60,
-                       env={**self.buses.environment, "CUPS_SERVER": self.server})
+        subprocess.run(
+            ["lpadmin", "-p", name, "-E", "-v", printer.address, "-m", "raw"],
+            check=True,
+            capture_output=True,
+            timeout=60,
+            env={**self.buses.environment, "CUPS_SERVER": self.server},
+        )
 
     def stop(self) -> None:
         self.running.terminate()
@@ -206,7 +242,7 @@ class Port:
                 return
             with line:
                 got = b""
-                while (more := line.recv(4096 if self.cut_after is None else max(1, self.cut_after - len(got)))):
+                while more := line.recv(4096 if self.cut_after is None else max(1, self.cut_after - len(got))):
                     got += more
                     if self.cut_after is not None and len(got) >= self.cut_after:
                         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -42,7 +42,9 @@ def test_over_ten_kills_no_paper_is_lost_and_none_comes_twice(counter, port, whe
     papers = {counter.put(b"ticket %d\n" % n, printer="ticket"): b"ticket %d\n" % n for n in range(kills * 2)}
 
     for _ in range(kills):
-        done = subprocess.run([sys.executable, "-c", SEND, str(counter.folder), where, "1"], cwd=os.getcwd(), timeout=60, check=False)
+        done = subprocess.run(
+            [sys.executable, "-c", SEND, str(counter.folder), where, "1"], cwd=os.getcwd(), timeout=60, check=False
+        )
         assert done.returncode == -signal.SIGKILL
     counter.run()
     while counter.run(hours=1):

@@ -7,13 +7,25 @@ from fieldservice.workflows.model import Refused
 from tests.cli.line import Line
 
 
-@pytest.mark.parametrize(("kind", "address", "speaks", "media", "says"), [
-    ("usb", "x", "pdf", "A4", "ipp, lp"), ("raw", "10.0.0.9", "postscript", "", "escpos-text"), ("ipp", "ipp://p/", "pdf", "letter", "A4, A5"),
-    ("raw", "10.0.0.9", "zpl", "80", "60x40"), ("raw", "10.0.0.9", "escpos-text", "A4", "80, 58"), ("ipp", "192.168.1.51", "pdf", "", "ipp://192"),
-    ("ipp", "ipp://", "pdf", "", "ipp://192"), ("ipp", "http://p/ipp", "pdf", "", "ipp://192"), ("ipp", "ipp://p:x/", "pdf", "", "ipp://192"),
-    ("ipp", "ipp://anna:secret@p/", "pdf", "", "ipp://192"), ("raw", "10.0.0.9:0", "pdf", "", "192.168.1.50:9100"), ("lp", "-o job", "pdf", "", "Office_Laser"),
-    ("lp", "a;b", "pdf", "", "Office_Laser"), ("file", "papers", "pdf", "", "/srv/papers"),
-])
+@pytest.mark.parametrize(
+    ("kind", "address", "speaks", "media", "says"),
+    [
+        ("usb", "x", "pdf", "A4", "ipp, lp"),
+        ("raw", "10.0.0.9", "postscript", "", "escpos-text"),
+        ("ipp", "ipp://p/", "pdf", "letter", "A4, A5"),
+        ("raw", "10.0.0.9", "zpl", "80", "60x40"),
+        ("raw", "10.0.0.9", "escpos-text", "A4", "80, 58"),
+        ("ipp", "192.168.1.51", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://", "pdf", "", "ipp://192"),
+        ("ipp", "http://p/ipp", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://p:x/", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://anna:secret@p/", "pdf", "", "ipp://192"),
+        ("raw", "10.0.0.9:0", "pdf", "", "192.168.1.50:9100"),
+        ("lp", "-o job", "pdf", "", "Office_Laser"),
+        ("lp", "a;b", "pdf", "", "Office_Laser"),
+        ("file", "papers", "pdf", "", "/srv/papers"),
+    ],
+)
 def test_what_is_typed_wrongly_is_refused_with_what_would_be_right(sqlite_counter, kind, address, speaks, media, says):
     with pytest.raises(Refused) as no:
         sqlite_counter.printer(kind, address, speaks, media)
@@ -22,18 +34,29 @@ def test_what_is_typed_wrongly_is_refused_with_what_would_be_right(sqlite_counte
     assert printers.printers(sqlite_counter.desk.reader) == []
 
 
-@pytest.mark.parametrize(("kind", "address", "speaks", "media", "becomes"), [
-    ("ipp", "ipps://printer.local:8631/ipp/print", "pdf", "", "A4"), ("raw", "[fe80::1]:9100", "escpos-raster", "", "80"), ("raw", "ticket", "zpl", "", "60x40"),
-    ("raw", "ticket", "zpl", "100x70@300", "100x70@300"), ("lp", "Office_Laser", "pdf", "241-half", "241-half"), ("file", "/srv/papers", "escpos-text", "58", "58"),
-])
+@pytest.mark.parametrize(
+    ("kind", "address", "speaks", "media", "becomes"),
+    [
+        ("ipp", "ipps://printer.local:8631/ipp/print", "pdf", "", "A4"),
+        ("raw", "[fe80::1]:9100", "escpos-raster", "", "80"),
+        ("raw", "ticket", "zpl", "", "60x40"),
+        ("raw", "ticket", "zpl", "100x70@300", "100x70@300"),
+        ("lp", "Office_Laser", "pdf", "241-half", "241-half"),
+        ("file", "/srv/papers", "escpos-text", "58", "58"),
+    ],
+)
 def test_each_kind_of_printer_can_be_set_up(sqlite_counter, kind, address, speaks, media, becomes):
     assert sqlite_counter.printer(kind, address, speaks, media).media == becomes
 
 
 def test_only_administrators_and_managers_set_up_printers_and_a_refusal_is_recorded(sqlite_counter):
     desk, zhao = sqlite_counter.desk, sqlite_counter.by("zhao")
-    for act in (lambda: printers.add(desk, zhao, "laser", "lp", "Laser"), lambda: printers.use(desk, zhao, "laser"),
-                lambda: printers.switch(desk, zhao, "laser", False), lambda: printers.remove(desk, zhao, "laser")):
+    for act in (
+        lambda: printers.add(desk, zhao, "laser", "lp", "Laser"),
+        lambda: printers.use(desk, zhao, "laser"),
+        lambda: printers.switch(desk, zhao, "laser", False),
+        lambda: printers.remove(desk, zhao, "laser"),
+    ):
         with pytest.raises(Refused) as no:
             act()
         assert no.value.code == "role" and no.value.who_may == ("administrator", "manager")
@@ -95,8 +118,15 @@ def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_p
     assert printers.printers(sqlite_counter.desk.reader) == []
 
 
-@pytest.mark.parametrize(("speaks", "media", "begins"), [
-    *(("pdf", media, b"%PDF-") for media in printers.SHEETS), ("escpos-text", "80", b"\x1b@"), ("escpos-raster", "58", b"\x1b@"), ("zpl", "60x40", b"^XA")])
+@pytest.mark.parametrize(
+    ("speaks", "media", "begins"),
+    [
+        *(("pdf", media, b"%PDF-") for media in printers.SHEETS),
+        ("escpos-text", "80", b"\x1b@"),
+        ("escpos-raster", "58", b"\x1b@"),
+        ("zpl", "60x40", b"^XA"),
+    ],
+)
 def test_a_test_page_is_in_the_language_of_the_printer(sqlite_counter, port, speaks, media, begins):
     sqlite_counter.printer("raw", port.address, speaks, media)
 
@@ -108,21 +138,30 @@ def test_a_test_page_is_in_the_language_of_the_printer(sqlite_counter, port, spe
 
 # From the command line
 
+
 @pytest.fixture
 def line(sqlite_counter):
     return Line(sqlite_counter.folder)
 
 
 def test_a_printer_is_set_up_tried_and_looked_at_from_the_command_line(line, sqlite_counter, port):
-    assert line("printers", who="sun").out == "No printer is set up. Add one with: fieldservice printers add NAME KIND ADDRESS\n"
+    assert (
+        line("printers", who="sun").out
+        == "No printer is set up. Add one with: fieldservice printers add NAME KIND ADDRESS\n"
+    )
 
-    made = line.told("printers", "add", "ticket", "raw", port.address, "--speaks", "escpos-text", "--media", "80", who="sun")
+    made = line.told(
+        "printers", "add", "ticket", "raw", port.address, "--speaks", "escpos-text", "--media", "80", who="sun"
+    )
     assert made["printer"]["media"] == "80"
     line.told("printers", "use", "ticket", "--paper", "ticket", "--terminal", "front 1", who="sun")
     tried = line.told("printers", "test", "ticket", who="zhao")
 
     assert tried["job"]["state"] == "printed" and len(port.received) == 1
-    assert line.told("printers", who="zhao")["printers"][0]["used"] == [{"counter": "", "paper": ""}, {"counter": "front 1", "paper": "ticket"}]
+    assert line.told("printers", who="zhao")["printers"][0]["used"] == [
+        {"counter": "", "paper": ""},
+        {"counter": "front 1", "paper": "ticket"},
+    ]
     assert "ticket at front 1" in line("printers", who="zhao").out
     assert line.told("print-jobs", who="zhao")["jobs"][0]["state"] == "printed"
     line.told("printers", "off", "ticket", who="sun")
@@ -137,7 +176,13 @@ def test_what_a_person_must_decide_is_decided_from_the_command_line(line, sqlite
     port.cut_after = 10
     first, second, third = (sqlite_counter.put(b"ticket " * 100_000) for _ in range(3))
 
-    assert line.told("print-jobs", "run", who="zhao") == {"printed": 0, "waiting": 0, "sending": 0, "failed": 0, "uncertain": 3}
+    assert line.told("print-jobs", "run", who="zhao") == {
+        "printed": 0,
+        "waiting": 0,
+        "sending": 0,
+        "failed": 0,
+        "uncertain": 3,
+    }
     assert "perhaps printed" in line("print-jobs", who="zhao").out
 
     port.cut_after = None

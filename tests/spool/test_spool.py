@@ -154,8 +154,15 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
     said = {"paper": "slip", "revision": 1, "copy": "customer", "size": "A4", "language": "zh", "printer": "laser"}
     with laser.desk.store.writing() as tx:
         id_ = laser.put(tx=tx)
-        entry = tx.append({"kind": "printed", "by": "zhao", "made": laser.desk.made(), "touches": [("job", "job-1")],
-                           "data": {**said, "print": 1, "spool": id_}})
+        entry = tx.append(
+            {
+                "kind": "printed",
+                "by": "zhao",
+                "made": laser.desk.made(),
+                "touches": [("job", "job-1")],
+                "data": {**said, "print": 1, "spool": id_},
+            }
+        )
         projection.post(tx, (entry,))
     told.answers = [unknown("The connection broke")]
     laser.run()
@@ -213,7 +220,9 @@ def test_after_a_restore_what_waited_then_is_told_and_not_printed(sqlite_counter
 
     assert sqlite_counter.run() == 0
 
-    assert sqlite_counter.states() == ["failed"] and "no longer on this machine" in str(sqlite_counter.paper(id_)["error"])
+    assert sqlite_counter.states() == ["failed"] and "no longer on this machine" in str(
+        sqlite_counter.paper(id_)["error"]
+    )
     with pytest.raises(Refused, match="Print the paper again"):
         spool.retry(sqlite_counter.desk, sqlite_counter.by("zhao"), id_)
 

@@ -193,8 +193,10 @@ def test_an_office_that_does_not_see_the_entry_can_neither_read_nor_give_nor_ask
     link = two.link(two.office("CD02"))
 
     for path, asked, shape in (
-            ("file_size", attachments.FileHad(digest), attachments.FileSize), ("file_piece", attachments.FileWanted(digest, 0, 10), attachments.FilePiece),
-            ("file_give", attachments.FileGiven(digest, 0, 3, b"abc"), attachments.FileSize)):
+        ("file_size", attachments.FileHad(digest), attachments.FileSize),
+        ("file_piece", attachments.FileWanted(digest, 0, 10), attachments.FilePiece),
+        ("file_give", attachments.FileGiven(digest, 0, 3, b"abc"), attachments.FileSize),
+    ):
         with pytest.raises(session.Answered, match="file"):
             link(path, asked, shape)
     assert link("files", attachments.FilesAsked([digest]), attachments.FilesTold).sizes == [-1]
@@ -215,7 +217,9 @@ def test_a_file_larger_than_any_photo_is_not_taken(two):
     two.exchange("CD01")
 
     with pytest.raises(session.Answered, match="file_too_large"):
-        two.link(two.office("CD01"))("file_give", attachments.FileGiven(digest, 0, attachments.MOST_FILE + 1, b"abc"), attachments.FileSize)
+        two.link(two.office("CD01"))(
+            "file_give", attachments.FileGiven(digest, 0, attachments.MOST_FILE + 1, b"abc"), attachments.FileSize
+        )
 
 
 def test_a_session_carries_no_more_than_its_share_of_files(two, monkeypatch):
@@ -263,7 +267,9 @@ def test_half_a_file_counts_for_nothing(two):
         attachments.again(tx, digest)
     link = two.link(two.office("CD01"))
 
-    assert link("file_give", attachments.FileGiven(digest, 0, 2000, photo(size=2000)[:700]), attachments.FileSize) == attachments.FileSize(700)
+    assert link(
+        "file_give", attachments.FileGiven(digest, 0, 2000, photo(size=2000)[:700]), attachments.FileSize
+    ) == attachments.FileSize(700)
 
     assert link("file_size", attachments.FileHad(digest), attachments.FileSize) == attachments.FileSize(700)
     assert files.read(two.hq.folder, digest) is None

@@ -20,8 +20,11 @@ def stick(tmp_path):
 
 def fill(world, code="CD01", jobs=3):
     store = world.office(code).store
-    return [entry.id for number in range(jobs) for entry in
-            (act(store, f"job-{number}", "received", kind="handed_over"), note(store, f"job-{number}"))]
+    return [
+        entry.id
+        for number in range(jobs)
+        for entry in (act(store, f"job-{number}", "received", kind="handed_over"), note(store, f"job-{number}"))
+    ]
 
 
 def to_headquarters(world, file, code="CD01"):
@@ -37,9 +40,24 @@ def to_office(world, file, code="CD01"):
 def whole(store):
     """Everything that a refused file might have changed, but for the list of files."""
     with store.reading() as tx:
-        return [tx.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in (
-            "entry", "private_part", "touch", "feed", "common", "staff", "known_store", "known_again", "incident", "meta", "counter_row",
-            "relayed_batch", "work_row")]
+        return [
+            tx.rows(f"SELECT * FROM {table} ORDER BY 1, 2")
+            for table in (
+                "entry",
+                "private_part",
+                "touch",
+                "feed",
+                "common",
+                "staff",
+                "known_store",
+                "known_again",
+                "incident",
+                "meta",
+                "counter_row",
+                "relayed_batch",
+                "work_row",
+            )
+        ]
 
 
 def test_an_office_without_a_line_sends_and_receives_by_stick(world_on, stick):
@@ -56,11 +74,14 @@ def test_an_office_without_a_line_sends_and_receives_by_stick(world_on, stick):
     written, taken = to_office(world_on, file)
     assert (written.entries, taken.entries) == (7, 7) and taken.published == written.published > 0
     with branch.reading() as tx:
-        assert session.state_of(tx)["unsent"] == 0 and tx.value("SELECT display FROM staff WHERE name = 'li.wei'") == "李伟"
+        assert (
+            session.state_of(tx)["unsent"] == 0
+            and tx.value("SELECT display FROM staff WHERE name = 'li.wei'") == "李伟"
+        )
     assert [id_ for _, _, id_ in numbered(branch)] == [id_ for _, _, id_ in numbered(world_on.hq, "CD01")]
     assert {id_ for _, _, id_ in numbered(branch)} == {*made, call.id}
     assert stories(branch) == stories(world_on.hq)
-    report, = world_on.exchange("CD01")
+    (report,) = world_on.exchange("CD01")
     assert (report.pushed, report.pulled, report.published) == (0, 0, 0)
 
 
@@ -112,7 +133,10 @@ def test_the_line_and_the_stick_do_the_same(world, stick):
 def test_more_than_one_batch_or_page_fits_on_a_stick(world, stick):
     store = world.office("CD01").store
     with store.writing() as tx:
-        tx.append_many([{"kind": "noted", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "touches": [("job", "job-1")]}] * 1203)
+        tx.append_many(
+            [{"kind": "noted", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "touches": [("job", "job-1")]}]
+            * 1203
+        )
 
     written, taken = to_headquarters(world, stick / "out")
 
@@ -126,7 +150,10 @@ def test_a_branch_carries_for_its_vans_what_it_has_shown(tmp_path, stick):
     world.office("CD01-V1")
     world.exchange("CD01", "CD01-V1")
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
-    made = [act(branch, to="received", kind="handed_over"), act(branch, to="dispatched", holder="CD01-V1", kind="dispatched")]
+    made = [
+        act(branch, to="received", kind="handed_over"),
+        act(branch, to="dispatched", holder="CD01-V1", kind="dispatched"),
+    ]
     world.relay("CD01-V1")
     made.append(act(van, to="taken", kind="taken"))
     world.relay("CD01-V1")
@@ -146,8 +173,18 @@ def test_a_branch_carries_for_its_vans_what_it_has_shown(tmp_path, stick):
 def test_a_vans_batch_that_headquarters_does_not_take_does_not_hold_up_the_office(world, stick):
     fill(world, jobs=1)
     with world.office("CD01").store.writing() as tx:
-        tx.put("relayed_batch", [{"store": "CD01-V2", "first_seq": 1, "last_seq": 1, "arrived": 1, "batch": wire.encode(
-            wire.sign("00" * 32, wire.Batch("CD01-V2", "", 1, [])))}])
+        tx.put(
+            "relayed_batch",
+            [
+                {
+                    "store": "CD01-V2",
+                    "first_seq": 1,
+                    "last_seq": 1,
+                    "arrived": 1,
+                    "batch": wire.encode(wire.sign("00" * 32, wire.Batch("CD01-V2", "", 1, []))),
+                }
+            ],
+        )
 
     _, taken = to_headquarters(world, stick / "out")
 
@@ -180,8 +217,10 @@ def test_a_file_of_somebody_else_is_not_written_over(world, stick):
 def test_a_damaged_file_is_refused_whole_wherever_the_damage_is(carried, seed):
     world, out, back = carried
     chance = random.Random(seed)
-    for file, store, take in ((out, world.hq, lambda file: carry.take_in_at_headquarters(world.here, file)),
-                              (back, world.office("CD01").store, lambda file: carry.take_in(world.office("CD01"), file))):
+    for file, store, take in (
+        (out, world.hq, lambda file: carry.take_in_at_headquarters(world.here, file)),
+        (back, world.office("CD01").store, lambda file: carry.take_in(world.office("CD01"), file)),
+    ):
         raw = bytearray(file.read_bytes())
         place = chance.randrange(len(raw))
         raw[place] ^= 1 << chance.randrange(8)
@@ -234,15 +273,27 @@ def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_ref
         carry.out_for(world.here, "GZ01", stick / "x")
     elsewhere = World(tmp_path / "elsewhere")
     elsewhere.office("CD01")
-    refused(elsewhere, elsewhere.hq, "another_headquarters", lambda file: carry.take_in_at_headquarters(elsewhere.here, file), out)
-    refused(elsewhere, elsewhere.office("CD01").store, "another_headquarters", lambda file: carry.take_in(elsewhere.office("CD01"), file), back)
+    refused(
+        elsewhere,
+        elsewhere.hq,
+        "another_headquarters",
+        lambda file: carry.take_in_at_headquarters(elsewhere.here, file),
+        out,
+    )
+    refused(
+        elsewhere,
+        elsewhere.office("CD01").store,
+        "another_headquarters",
+        lambda file: carry.take_in(elsewhere.office("CD01"), file),
+        back,
+    )
     elsewhere.close()
 
 
 def rewritten(file, shape, secret=None, version=1, **changes):
     """The file as somebody could write it: with other content, signed or not, and a digest that comes out."""
     raw = file.read_bytes()
-    outer = wire.read(raw[len(carry.MAGIC) + 34:], carry.Outer)
+    outer = wire.read(raw[len(carry.MAGIC) + 34 :], carry.Outer)
     content = wire.read(outer.content, shape)
     for name, value in changes.items():
         setattr(content, name, value)
@@ -269,7 +320,13 @@ def test_what_the_store_did_not_sign_is_refused(world, stick):
     rewritten(stick / "back", carry.FromHeadquarters, last_seq=6)
 
     refused(world, world.hq, "sign", lambda file: carry.take_in_at_headquarters(world.here, file), stick / "out")
-    refused(world, world.office("CD01").store, "sign", lambda file: carry.take_in(world.office("CD01"), file), stick / "back")
+    refused(
+        world,
+        world.office("CD01").store,
+        "sign",
+        lambda file: carry.take_in(world.office("CD01"), file),
+        stick / "back",
+    )
 
 
 def test_a_page_in_the_middle_that_does_not_follow_refuses_the_pages_before_it_too(world, stick):
@@ -277,7 +334,9 @@ def test_a_page_in_the_middle_that_does_not_follow_refuses_the_pages_before_it_t
     act(world.hq, "job-9", "received", "CD01", "handed_over")
     carry.out_for(world.here, "CD01", stick / "back")
     page = wire.Page([wire.Line(2, 2, "", "CD02", 1, None, b"{}", None)], bytes(32), [], feeds.START, [], False)
-    content = wire.read(wire.read((stick / "back").read_bytes()[len(carry.MAGIC) + 34:], carry.Outer).content, carry.FromHeadquarters)
+    content = wire.read(
+        wire.read((stick / "back").read_bytes()[len(carry.MAGIC) + 34 :], carry.Outer).content, carry.FromHeadquarters
+    )
     rewritten(stick / "back", carry.FromHeadquarters, world.secrets["CD01"], pages=[*content.pages, wire.pack(page)])
 
     refused(world, branch.store, "feed", lambda file: carry.take_in(branch, file), stick / "back")
@@ -289,7 +348,9 @@ def test_a_file_that_begins_too_late_for_the_office_or_for_headquarters_is_refus
     branch = world.office("CD01")
     act(world.hq, "job-9", "received", "CD01", "handed_over")
     carry.out_for(world.here, "CD01", stick / "back")
-    content = wire.read(wire.read((stick / "back").read_bytes()[len(carry.MAGIC) + 34:], carry.Outer).content, carry.FromHeadquarters)
+    content = wire.read(
+        wire.read((stick / "back").read_bytes()[len(carry.MAGIC) + 34 :], carry.Outer).content, carry.FromHeadquarters
+    )
     rewritten(stick / "back", carry.FromHeadquarters, world.secrets["CD01"], position=content.position + 9)
     note(branch.store)
     with branch.store.writing() as tx:
@@ -310,7 +371,13 @@ def test_after_headquarters_was_restored_files_of_before_are_refused(world, stic
     carry.out_for(world.here, "CD01", stick / "new back")
 
     refused(world, world.hq, "epoch", lambda file: carry.take_in_at_headquarters(world.here, file), stick / "out")
-    refused(world, world.office("CD01").store, "epoch", lambda file: carry.take_in(world.office("CD01"), file), stick / "new back")
+    refused(
+        world,
+        world.office("CD01").store,
+        "epoch",
+        lambda file: carry.take_in(world.office("CD01"), file),
+        stick / "new back",
+    )
 
 
 def test_what_a_revoked_store_carries_in_waits_and_nothing_is_written_for_it(world, stick):

@@ -19,9 +19,20 @@ def two(world_on: World):
     for number in range(20):
         act(cd01.store, f"job-{number}", "received", kind="handed_over")
     with cd01.store.writing() as tx:
-        tx.append_many([{"kind": "noted", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "data": {"times": number},
-                         "private": {"words": f"第{number}次到货"}, "person": "customer-7", "touches": [("job", f"job-{number % 20}")]}
-                        for number in range(180)])
+        tx.append_many(
+            [
+                {
+                    "kind": "noted",
+                    "by": "li.wei",
+                    "made": "2026-11-22T08:00:00.000Z",
+                    "data": {"times": number},
+                    "private": {"words": f"第{number}次到货"},
+                    "person": "customer-7",
+                    "touches": [("job", f"job-{number % 20}")],
+                }
+                for number in range(180)
+            ]
+        )
     world_on.exchange("CD01")
     return world_on
 
@@ -100,7 +111,11 @@ def test_a_number_or_a_mark_that_changed_at_either_end_is_put_right(two):
 def test_a_missing_entry_is_put_back_with_what_it_touches(two):
     cd01 = two.office("CD01")
     before = stories(cd01.store)
-    for sql in ("DELETE FROM private_part WHERE entry = 1", "DELETE FROM touch WHERE arrived = 1", "DELETE FROM entry WHERE arrived = 1"):
+    for sql in (
+        "DELETE FROM private_part WHERE entry = 1",
+        "DELETE FROM touch WHERE arrived = 1",
+        "DELETE FROM entry WHERE arrived = 1",
+    ):
         spoil(cd01.store, sql)
 
     stretches(two)
@@ -123,10 +138,30 @@ def test_a_missing_place_in_the_feed_is_put_back(two):
 
 def test_an_entry_that_headquarters_never_sent_is_taken_out_and_shown(two):
     cd01 = two.office("CD01")
-    body = canonical({"v": 1, "id": "made-up", "store": "CD09", "seq": 1, "kind": "noted", "by": "", "made": "", "counter": "", "moves": [],
-                      "touches": [["job", "job-3"]], "seen": {}, "data": {}, "private": None})
-    spoil(cd01.store, "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest, number, mark)"
-          " VALUES (900, 'made-up', 'CD09', 1, 'noted', '', ?, ?, 900, '')", body, sha256(body).digest())
+    body = canonical(
+        {
+            "v": 1,
+            "id": "made-up",
+            "store": "CD09",
+            "seq": 1,
+            "kind": "noted",
+            "by": "",
+            "made": "",
+            "counter": "",
+            "moves": [],
+            "touches": [["job", "job-3"]],
+            "seen": {},
+            "data": {},
+            "private": None,
+        }
+    )
+    spoil(
+        cd01.store,
+        "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest, number, mark)"
+        " VALUES (900, 'made-up', 'CD09', 1, 'noted', '', ?, ?, 900, '')",
+        body,
+        sha256(body).digest(),
+    )
     spoil(cd01.store, "INSERT INTO touch (thing, arrived) VALUES ('job-3', 900)")
 
     mending.whole(cd01, two.link(cd01))
@@ -169,7 +204,12 @@ def test_rows_show_the_mended_story(two):
     with cd01.store.reading() as tx:
         last = tx.entries_of("job-1")[-1]
         content = bytes(tx.value("SELECT body FROM entry WHERE arrived = ?", (last.arrived,)))
-    spoil(cd01.store, "UPDATE entry SET body = ? WHERE arrived = ?", content.replace(b'"to":"accepted"', b'"to":"repaired"'), last.arrived)
+    spoil(
+        cd01.store,
+        "UPDATE entry SET body = ? WHERE arrived = ?",
+        content.replace(b'"to":"accepted"', b'"to":"repaired"'),
+        last.arrived,
+    )
     with cd01.store.writing() as tx:
         cd01.rules.refresh(tx, {"job-1"}, (), ())
     assert stories(cd01.store) != before
@@ -208,18 +248,28 @@ def test_comparing_goes_on_where_it_stopped_until_all_is_compared(two, monkeypat
     monkeypatch.setattr(compare, "STRETCH", 60)
     asked = []
     answer = two.answers["hello"]
-    two.answers["hello"] = lambda here, asker, said: (asked.append(said.compare and said.compare[:2]), answer(here, asker, said))[1]
+    two.answers["hello"] = lambda here, asker, said: (
+        asked.append(said.compare and said.compare[:2]),
+        answer(here, asker, said),
+    )[1]
 
     stretches(two, most=6)
 
-    assert {position for first, last in filter(None, asked) for position in range(first, last + 1)} == set(range(1, 201))
+    assert {position for first, last in filter(None, asked) for position in range(first, last + 1)} == set(
+        range(1, 201)
+    )
     assert all(last - first < 60 for first, last in filter(None, asked))
 
 
 def test_one_damaged_place_among_many_is_found_with_few_questions(two):
     cd01 = two.office("CD01")
     with cd01.store.writing() as tx:
-        tx.append_many([{"kind": "noted", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "touches": [("job", "job-1")]} for _ in range(2000)])
+        tx.append_many(
+            [
+                {"kind": "noted", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "touches": [("job", "job-1")]}
+                for _ in range(2000)
+            ]
+        )
     two.exchange("CD01")
     spoil(cd01.store, "UPDATE entry SET body = ? WHERE arrived = 1500", b"{}")
     asked = []
@@ -234,15 +284,23 @@ def test_one_damaged_place_among_many_is_found_with_few_questions(two):
 def test_every_flipped_bit_that_changes_what_is_compared_is_found_and_mended(two, rounds):
     cd01, chance = two.office("CD01"), random.Random(22)
     right = {id(store): image(store, "CD01") for store in (two.hq, cd01.store)}
-    columns = [("entry", "body", "arrived"), ("entry", "digest", "arrived"), ("private_part", "body", "entry"), ("private_part", "salt", "entry"),
-               ("feed", "digest", "position")]
+    columns = [
+        ("entry", "body", "arrived"),
+        ("entry", "digest", "arrived"),
+        ("private_part", "body", "entry"),
+        ("private_part", "salt", "entry"),
+        ("feed", "digest", "position"),
+    ]
     for _ in range(rounds(100, soak=1000)):
         store = chance.choice((two.hq, cd01.store))
         table, column, key = chance.choice(columns)
         place = chance.randrange(1, 199)  # the last running digest is what every session begins with
         with store.writing() as tx:
             content = bytes(tx.value(f"SELECT {column} FROM {table} WHERE {key} = ?", (place,)))
-            tx.run(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (flipped(content, chance.randrange(8 * len(content))), place))
+            tx.run(
+                f"UPDATE {table} SET {column} = ? WHERE {key} = ?",
+                (flipped(content, chance.randrange(8 * len(content))), place),
+            )
 
         assert mending.whole(cd01, two.link(cd01)) == 1, (table, column, place)
 

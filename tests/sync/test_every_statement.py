@@ -55,11 +55,11 @@ def whole(world, branch, made: int, at: int) -> None:
 
     with world.hq.reading() as tx:
         assert tx.value("SELECT count(*) FROM entry") == tx.value("SELECT count(DISTINCT id) FROM entry") == made
-        assert tx.value("SELECT last_seq FROM known_store WHERE store = 'CD01'") == tx.value("SELECT count(*) FROM entry WHERE store = 'CD01'")
+        assert tx.value("SELECT last_seq FROM known_store WHERE store = 'CD01'") == tx.value(
+            "SELECT count(*) FROM entry WHERE store = 'CD01'"
+        )
     assert numbered(branch) == numbered(world.hq, "CD01")
     assert stories(branch) == stories(world.hq)
     with branch.reading() as tx:
         assert tx.value("SELECT value FROM setting WHERE key = 'lock_minutes'") == str(at)
         assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
-
-

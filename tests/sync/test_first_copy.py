@@ -62,7 +62,9 @@ def copied(world: World, code: str = "CD01") -> firstcopy.Fetched:
 def unpacked(world: World, told: copying.CopyOf, code: str = "CD01"):
     """The file that was told of, as it comes to the office."""
     folder = world.office(code).store.folder
-    return firstcopy.unpack(firstcopy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db")
+    return firstcopy.unpack(
+        firstcopy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db"
+    )
 
 
 def entries_at(store: Store) -> list[tuple]:
@@ -89,14 +91,19 @@ def test_a_copy_equals_what_the_office_pulled_entry_by_entry(town):
 
 def test_what_was_not_sent_survives_in_its_order_and_is_sent_once(town):
     office = town.office("CD01")
-    kept = [act(office.store, "job-CD01-1", "accepted"), note(office.store, "job-CD01-1"), note(office.store, "job-CD01-9")]
+    kept = [
+        act(office.store, "job-CD01-1", "accepted"),
+        note(office.store, "job-CD01-1"),
+        note(office.store, "job-CD01-9"),
+    ]
 
     assert copied(town).kept == 3
 
     office = town.office("CD01")
     with office.store.reading() as tx:
         assert [(entry.id, entry.seq, entry.digest) for entry in tx.entries(limit=1000) if not entry.number] == [
-            (entry.id, entry.seq, entry.digest) for entry in kept]
+            (entry.id, entry.seq, entry.digest) for entry in kept
+        ]
         assert tx.entry(kept[0].id).private == {"note": "客户在场"}
     assert ("job-CD01-1", "accepted", "CD01") in stories(office.store)
     town.exchange("CD01")
@@ -136,7 +143,10 @@ def test_drafts_and_printed_numbers_and_incidents_go_along(town):
 def test_printers_and_papers_that_wait_for_them_go_along(town):
     office = town.office("CD01")
     with office.store.writing() as tx:
-        tx.put("printer", [{"name": "ticket", "kind": "raw", "address": "10.0.0.9", "speaks": "escpos-text", "media": "80"}])
+        tx.put(
+            "printer",
+            [{"name": "ticket", "kind": "raw", "address": "10.0.0.9", "speaks": "escpos-text", "media": "80"}],
+        )
         tx.put("printer_for", [{"counter": "", "paper": "ticket", "printer": "ticket"}])
         tx.put("print_job", [{"id": "0193-1", "printer": "ticket", "state": "uncertain"}])
         tx.put("sign_link", [{"id": "ab12", "thing": "job-CD01-1"}])
@@ -162,8 +172,21 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
     with closing(sqlite3.connect(file)) as copy:
         assert {store for (store,) in copy.execute("SELECT DISTINCT store FROM entry")} <= {"CD01", "CD01-V2", "HQ"}
         assert {office for (office,) in copy.execute("SELECT DISTINCT office FROM feed")} == {"CD01"}
-        for table in ("known_store", "enrol_code", "held_batch", "relayed_batch", "sight", "draft", "sign_in_try", "incident", "carried",
-                      "printer", "printer_for", "print_job", "sign_link"):
+        for table in (
+            "known_store",
+            "enrol_code",
+            "held_batch",
+            "relayed_batch",
+            "sight",
+            "draft",
+            "sign_in_try",
+            "incident",
+            "carried",
+            "printer",
+            "printer_for",
+            "print_job",
+            "sign_link",
+        ):
             assert copy.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     content = file.read_bytes()
     with town.hq.reading() as tx:
@@ -181,7 +204,11 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
     town.exchange("CD01")
     read = []
     page = feeds.page
-    monkeypatch.setattr(feeds, "page", lambda tx, office, after, *more, **named: (read.append(after), page(tx, office, after, *more, **named))[1])
+    monkeypatch.setattr(
+        feeds,
+        "page",
+        lambda tx, office, after, *more, **named: (read.append(after), page(tx, office, after, *more, **named))[1],
+    )
 
     second = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
 
@@ -247,11 +274,17 @@ def test_every_flipped_bit_in_a_copy_is_found_before_it_is_trusted(town, rounds)
     assert entries_at(office.store) == before
 
 
-SPOILT = ["UPDATE entry SET body = CAST(body AS TEXT) WHERE arrived = 2",
-          "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'noted', 'voted') AS BLOB) WHERE arrived = 2", "UPDATE entry SET mark = 'not_entitled' WHERE arrived = 3",
-          "UPDATE entry SET number = number + 1 WHERE arrived = 4", "UPDATE private_part SET body = x'7b7d' WHERE entry = 2",
-          "UPDATE feed SET sees = '[]' WHERE position = 5", "DELETE FROM feed WHERE position = 6", "UPDATE common SET body = '{}' WHERE position = 1",
-          "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest) VALUES (999, 'x', 'CD02', 1, 'noted', '', x'7b7d', x'00')"]
+SPOILT = [
+    "UPDATE entry SET body = CAST(body AS TEXT) WHERE arrived = 2",
+    "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'noted', 'voted') AS BLOB) WHERE arrived = 2",
+    "UPDATE entry SET mark = 'not_entitled' WHERE arrived = 3",
+    "UPDATE entry SET number = number + 1 WHERE arrived = 4",
+    "UPDATE private_part SET body = x'7b7d' WHERE entry = 2",
+    "UPDATE feed SET sees = '[]' WHERE position = 5",
+    "DELETE FROM feed WHERE position = 6",
+    "UPDATE common SET body = '{}' WHERE position = 1",
+    "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest) VALUES (999, 'x', 'CD02', 1, 'noted', '', x'7b7d', x'00')",
+]
 
 
 @pytest.mark.parametrize("spoil", SPOILT)
@@ -319,6 +352,7 @@ def kill_at(step: int, work) -> bool:
             if left[0] == 0:
                 os._exit(9)
             return function(*given, **named)
+
         return call
 
     try:
@@ -348,7 +382,9 @@ def test_killed_anywhere_the_old_store_or_the_new_one_is_whole_with_all_that_was
     step = 0
     while kill_at(step := step + 1, lambda: firstcopy.fetch(place_of(world, "CD01"), world.link(office))):
         with closing(sqlite3.connect(f"file:{folder / 'store.db'}?mode=ro", uri=True)) as there:
-            assert [id_ for (id_,) in there.execute("SELECT id FROM entry WHERE number = 0 ORDER BY arrived")] == kept, step
+            assert [
+                id_ for (id_,) in there.execute("SELECT id FROM entry WHERE number = 0 ORDER BY arrived")
+            ] == kept, step
             assert there.execute("SELECT count(*) FROM entry").fetchone() == (8,)
     assert step > 8
     office.store.close()
@@ -369,12 +405,13 @@ def damage(world: World, code: str, *places: bytes) -> None:
     content = bytearray(file.read_bytes())
     for words in places:
         at = content.index(words) // 4096 * 4096
-        content[at:at + 4096] = random.Random(1).randbytes(4096)
+        content[at : at + 4096] = random.Random(1).randbytes(4096)
     file.write_bytes(content)
 
 
 def damaged_link(world: World, name: str):
     """The line of an office whose store cannot be read: its name comes from the key file."""
+
     def call(path, message, shape):
         with world.hq.reading() as tx:
             asker = known.known(tx, name)
@@ -390,11 +427,23 @@ def damaged_link(world: World, name: str):
 def test_of_a_damaged_store_every_unsent_entry_that_can_be_read_is_kept_and_the_others_are_counted(town):
     office = town.office("CD01")
     with office.store.writing() as tx:
-        kept = tx.append_many([{"kind": "noted", "by": "li.wei", "made": "2026-11-22T08:00:00.000Z", "data": {"n": f"note-{number}-" + "x" * 900},
-                                "touches": [("job", "job-CD01-1")]} for number in range(40)])
+        kept = tx.append_many(
+            [
+                {
+                    "kind": "noted",
+                    "by": "li.wei",
+                    "made": "2026-11-22T08:00:00.000Z",
+                    "data": {"n": f"note-{number}-" + "x" * 900},
+                    "touches": [("job", "job-CD01-1")],
+                }
+                for number in range(40)
+            ]
+        )
     damage(town, "CD01", b"note-20-")
 
-    fetched = firstcopy.fetch(place_of(town, "CD01", store="CD01", **{"exchange/url": "direct"}), damaged_link(town, "CD01"))
+    fetched = firstcopy.fetch(
+        place_of(town, "CD01", store="CD01", **{"exchange/url": "direct"}), damaged_link(town, "CD01")
+    )
 
     assert fetched.lost and fetched.kept + fetched.lost == 40
     assert fetched.kept >= 30
@@ -415,8 +464,10 @@ def test_a_store_whose_file_is_no_store_any_more_is_replaced_and_it_is_said_that
     office.store.close()
     (office.store.folder / "store.db").write_bytes(b"scribbled over" * 1000)
 
-    fetched = firstcopy.fetch(place_of(town, "CD01", store="CD01", identity=office.store.office, **{"exchange/url": "direct"}),
-                              damaged_link(town, "CD01"))
+    fetched = firstcopy.fetch(
+        place_of(town, "CD01", store="CD01", identity=office.store.office, **{"exchange/url": "direct"}),
+        damaged_link(town, "CD01"),
+    )
 
     assert (fetched.lost, fetched.kept) == (None, 0)
     town.offices["CD01"] = town.seat(Store.open(office.store.folder))
@@ -478,4 +529,3 @@ def test_another_offices_file_cannot_be_asked_for(town):
     for sha256 in (told.sha256, "../CD02-" + told.sha256, "%2e%2e"):
         with pytest.raises(session.Answered, match="copy"):
             town.link(town.office("CD01"))("copy_piece", copying.CopyRange(sha256, 0, 100), copying.CopyPiece)
-

@@ -19,7 +19,10 @@ def test_eight_writers_at_once_and_no_entry_is_skipped_by_anybody(tmp_path, roun
     with world.hq.writing() as tx:
         headquarters.catch_up(tx, RULES)
         # All of them see the one job, so each reads what all the others write.
-        tx.many("INSERT INTO sight (thing, office) VALUES (?, ?) ON CONFLICT DO NOTHING", [("job-1", code) for code in codes])
+        tx.many(
+            "INSERT INTO sight (thing, office) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [("job-1", code) for code in codes],
+        )
     offices = {code: world.office(code) for code in codes}
     each, errors = rounds(12, soak=400), []
     # Somebody looks at the database and leaves a transaction open: nobody waits for it, and it hides nothing.
@@ -52,7 +55,12 @@ def test_eight_writers_at_once_and_no_entry_is_skipped_by_anybody(tmp_path, roun
 
     with world.hq.reading() as tx:
         numbers = [number for (number,) in tx.rows("SELECT number FROM entry ORDER BY number")]
-        about = {id_ for (id_,) in tx.rows("SELECT e.id FROM entry e JOIN touch t ON t.arrived = e.arrived WHERE t.thing = 'job-1'")}
+        about = {
+            id_
+            for (id_,) in tx.rows(
+                "SELECT e.id FROM entry e JOIN touch t ON t.arrived = e.arrived WHERE t.thing = 'job-1'"
+            )
+        }
     assert numbers == list(range(1, 1 + WRITERS * each * 2 + 1))
     for code, office in offices.items():
         read = numbered(office.store)

@@ -28,7 +28,10 @@ def world(tmp_path):
 def together(world):
     """A van signs at the branch's job, the coordinator gives it on, the other van takes it: all without headquarters."""
     branch, first, second = (world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))
-    made = [act(branch, to="received", kind="handed_over"), act(branch, to="dispatched", holder="CD01-V1", kind="dispatched")]
+    made = [
+        act(branch, to="received", kind="handed_over"),
+        act(branch, to="dispatched", holder="CD01-V1", kind="dispatched"),
+    ]
     world.relay("CD01-V1")
     made.append(act(first, to="taken", kind="taken"))
     world.relay("CD01-V1")
@@ -147,7 +150,7 @@ def test_the_line_comes_back_for_a_van_first_and_it_waits_with_what_it_built_on_
     made = together(world)
     world.cut -= {"CD01-V2"}
 
-    report, = world.exchange("CD01-V2")
+    (report,) = world.exchange("CD01-V2")
 
     assert report.pushed == 0 and told(world.hq) == []
     world.cut = set()
@@ -163,14 +166,16 @@ def test_whoever_comes_first_when_the_line_is_back_the_order_is_that_in_which_it
     until_still(world, order)
 
     all_alike(world, made)
-    assert {code: numbered(world.office(code).store) for code in CODES} == {code: numbered(world.hq, code) for code in CODES}
+    assert {code: numbered(world.office(code).store) for code in CODES} == {
+        code: numbered(world.hq, code) for code in CODES
+    }
 
 
 def test_a_van_whose_branch_is_gone_for_good_sends_what_it_has_and_what_it_was_shown(world):
     made = together(world)
     world.cut -= {"CD01-V2"}
 
-    report, = world.exchange("CD01-V2", force=True)
+    (report,) = world.exchange("CD01-V2", force=True)
 
     assert report.pushed == 5
     assert told(world.hq) == told(world.office("CD01-V2").store)
@@ -261,7 +266,10 @@ def test_what_was_forwarded_holds_up_nothing_that_was_built_on_it(world):
 @pytest.mark.parametrize("reached", [False, True], ids=["the question is lost", "the answer is lost"])
 def test_the_branch_dies_in_the_middle_and_comes_back(world, lost, reached):
     van, branch = world.office("CD01-V1"), world.office("CD01")
-    made = [act(branch.store, to="received", kind="handed_over"), act(branch.store, to="dispatched", holder="CD01-V1", kind="dispatched")]
+    made = [
+        act(branch.store, to="received", kind="handed_over"),
+        act(branch.store, to="dispatched", holder="CD01-V1", kind="dispatched"),
+    ]
     world.relay("CD01-V1")
     made += [act(van.store, to="taken", kind="taken"), note(van.store), note(branch.store)]
     way, asked = world.branch(van, branch), []
@@ -316,7 +324,11 @@ def test_headquarters_comes_first_and_the_branch_where_it_cannot_be_reached(worl
 def test_what_headquarters_published_goes_on_to_the_vans(world):
     world.cut = {"CD01-V1"}
     with world.hq.writing() as tx:
-        tx.publish("staff", [{"name": "zhou.min", "display": "周敏", "pin": "x", "roles": "agent", "office": "CD01"}], replace=False)
+        tx.publish(
+            "staff",
+            [{"name": "zhou.min", "display": "周敏", "pin": "x", "roles": "agent", "office": "CD01"}],
+            replace=False,
+        )
     world.exchange("CD01")
 
     assert world.relay("CD01-V1").published == 1
@@ -324,7 +336,7 @@ def test_what_headquarters_published_goes_on_to_the_vans(world):
     with world.office("CD01-V1").store.reading() as tx:
         assert tx.value("SELECT display FROM staff WHERE name = 'zhou.min'") == "周敏"
     world.cut = set()
-    report, = world.exchange("CD01-V1")
+    (report,) = world.exchange("CD01-V1")
     assert report.published == 0
 
 
@@ -383,7 +395,10 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
     with pytest.raises(session.Problem, match="copied"):
         world.relay("CD01-V1")
     with van.store.reading() as tx:
-        signed = wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", str(tx.meta(session.EPOCH)), 1, outbox.own_items(tx, "CD01-V1", 0, 10)))
+        signed = wire.sign(
+            world.secrets["CD01-V1"],
+            wire.Batch("CD01-V1", str(tx.meta(session.EPOCH)), 1, outbox.own_items(tx, "CD01-V1", 0, 10)),
+        )
     assert relay.push(world.office("CD01"), "CD01-V1", signed) == wire.Pushed(1, "fork", 1)
     with world.office("CD01").store.reading() as tx:
         assert tx.entry(other.id) is None

@@ -33,7 +33,9 @@ class Day:
         store = self.world.office(code).store
         with store.reading() as tx:
             known = {id_ for (id_,) in tx.rows("SELECT id FROM entry")}
-            jobs = [thing for (thing,) in tx.rows("SELECT thing FROM work_row WHERE holder = ? ORDER BY thing", (code,))]
+            jobs = [
+                thing for (thing,) in tx.rows("SELECT thing FROM work_row WHERE holder = ? ORDER BY thing", (code,))
+            ]
         if not jobs or self.chance.random() < 0.2:
             self.jobs += 1
             made = act(store, f"job-{self.jobs}", "received", kind="handed_over")
@@ -59,6 +61,7 @@ class Day:
 
     def failing(self, way):
         """A line on which questions and answers are lost, and questions come twice."""
+
         def call(path, message, shape):
             luck = self.chance.random()
             if luck < 0.05:
@@ -96,7 +99,7 @@ def test_whatever_was_built_on_something_is_numbered_behind_it(tmp_path, seed):
         with day.world.office(code).store.reading() as tx:
             assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
             assert tx.value("SELECT count(*) FROM relayed_batch") == 0
-            for thing, in tx.rows("SELECT DISTINCT thing FROM work_row"):
+            for (thing,) in tx.rows("SELECT DISTINCT thing FROM work_row"):
                 with day.world.hq.reading() as at:
                     assert [entry.id for entry in tx.entries_of(thing)] == [entry.id for entry in at.entries_of(thing)]
         with day.world.hq.reading() as at:

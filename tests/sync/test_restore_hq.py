@@ -66,8 +66,13 @@ def test_the_offices_bring_again_what_headquarters_lost_and_nothing_is_missing(w
         with store.reading() as tx, world.hq.reading() as there:
             assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
             assert [number for _, number, _ in numbered(store)] == [
-                number for (number,) in there.rows("SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ?"
-                                                   " ORDER BY f.position", (code,))]
+                number
+                for (number,) in there.rows(
+                    "SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ?"
+                    " ORDER BY f.position",
+                    (code,),
+                )
+            ]
     for store in (world.hq, *(world.office(code).store for code in CODES)):
         assert [str(problem) for problem in verify(store)] == []
 
@@ -143,7 +148,11 @@ def test_the_doctor_tells_where_headquarters_is_and_who_may_read_the_key(world, 
     after = {check.name: check for check in doctor.look(tmp_path / "CD01")}
 
     assert before["exchange"].state == "warn"
-    assert "direct" in str(before["exchange"].found) and "Headquarters cannot be reached" in str(before["exchange"].found)
+    assert "direct" in str(before["exchange"].found) and "Headquarters cannot be reached" in str(
+        before["exchange"].found
+    )
     assert (before["key"].state, str(before["key"].found)) == ("bad", "missing")
     assert (after["key"].state, str(after["key"].found)) == ("bad", "others may read it")
-    assert {check.name: str(check.found) for check in doctor.look(tmp_path / "HQ")}["exchange"] == "This store is headquarters."
+    assert {check.name: str(check.found) for check in doctor.look(tmp_path / "HQ")}[
+        "exchange"
+    ] == "This store is headquarters."

@@ -139,5 +139,8 @@ def test_bytes_that_are_no_entry_are_kept_with_a_mark_and_block_nothing(world):
 
     with world.hq.reading() as tx:
         assert [(entry.kind, entry.mark) for entry in tx.entries()] == [
-            ("handed_over", ""), ("unreadable", "unreadable"), ("handed_over", "")]
+            ("handed_over", ""),
+            ("unreadable", "unreadable"),
+            ("handed_over", ""),
+        ]
     assert stories(world.hq) == stories(branch) == [("job-1", "received", "CD01"), ("job-2", "received", "CD01")]

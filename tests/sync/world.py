@@ -15,26 +15,52 @@ from tests.stores import new_store
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 MADE = "2026-11-22T08:00:00.000Z"
 ROLES = "engineer coordinator agent information_clerk manager"
-ANSWERS = {"hello": headquarters.hello, "push": headquarters.push, "pull": headquarters.pull, "reoffer": headquarters.reoffer,
-           "enrol_anew": headquarters.enrol_anew,
-           **{path: answer for routes in (mending.ROUTES, copying.ROUTES, attachments.ROUTES) for path, (_, answer) in routes.items()}}
+ANSWERS = {
+    "hello": headquarters.hello,
+    "push": headquarters.push,
+    "pull": headquarters.pull,
+    "reoffer": headquarters.reoffer,
+    "enrol_anew": headquarters.enrol_anew,
+    **{
+        path: answer
+        for routes in (mending.ROUTES, copying.ROUTES, attachments.ROUTES)
+        for path, (_, answer) in routes.items()
+    },
+}
 
 
 class World:
     """`offices` are opened by `office(code)`; `answers` may get more functions, `cut` names offices whose line is down."""
 
-    def __init__(self, folder: Path, kind: str = "sqlite", offices: tuple[tuple[str, str], ...] = (("CD01", ""), ("CD02", ""), ("CD01-V2", "CD01")),
-                 url: str | None = None):
+    def __init__(
+        self,
+        folder: Path,
+        kind: str = "sqlite",
+        offices: tuple[tuple[str, str], ...] = (("CD01", ""), ("CD02", ""), ("CD01-V2", "CD01")),
+        url: str | None = None,
+    ):
         self.folder, self.now = folder, NOW
-        self.hq = Store.create(folder / "HQ", office="HQ", name="总部", url=url) if url else new_store(kind, folder / "HQ", "HQ", "总部")
+        self.hq = (
+            Store.create(folder / "HQ", office="HQ", name="总部", url=url)
+            if url
+            else new_store(kind, folder / "HQ", "HQ", "总部")
+        )
         self.answers: dict[str, Callable[..., Any]] = dict(ANSWERS)
         self.cut: set[str | tuple[str, str]] = set()
         self.secrets: dict[str, str] = {}
         self.offices: dict[str, session.Office] = {}
         with self.hq.writing() as tx:
             known.begin_headquarters(tx)
-            tx.publish("office", [{"code": "HQ", "name": "总部", "kind": "headquarters"}, *(
-                {"code": code, "name": code, "branch": branch, "kind": "van" if branch else "branch"} for code, branch in offices)])
+            tx.publish(
+                "office",
+                [
+                    {"code": "HQ", "name": "总部", "kind": "headquarters"},
+                    *(
+                        {"code": code, "name": code, "branch": branch, "kind": "van" if branch else "branch"}
+                        for code, branch in offices
+                    ),
+                ],
+            )
             tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": ROLES, "office": "CD01"}])
         self.here = headquarters.Here(self.hq, RULES, lambda: self.now)
 
@@ -46,13 +72,20 @@ class World:
                 epoch, identity = tx.meta("epoch"), tx.meta("headquarters")
             self.secrets[enrolled.store] = enrolled.secret
             with store.writing() as tx:
-                for key, value in (("store", enrolled.store), (session.URL, "direct"), (session.EPOCH, epoch), (session.HEADQUARTERS, identity)):
+                for key, value in (
+                    ("store", enrolled.store),
+                    (session.URL, "direct"),
+                    (session.EPOCH, epoch),
+                    (session.HEADQUARTERS, identity),
+                ):
                     tx.set_meta(key, value)
             self.offices[code] = self.seat(store)
         return self.offices[code]
 
     def seat(self, store: Store) -> session.Office:
-        return session.Office(store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder)
+        return session.Office(
+            store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder
+        )
 
     def link(self, office: session.Office, here: headquarters.Here | None = None) -> Callable[[str, Any, type], Any]:
         """The way from this office to headquarters (or to one of its server processes), as long as its line is not cut."""
@@ -107,16 +140,33 @@ class World:
             store.close()
 
 
-def act(store: Store, thing: str = "job-1", to: str = "accepted", holder: str = "", kind: str = "accepted", by: str = "li.wei", **more: Any) -> Any:
+def act(
+    store: Store,
+    thing: str = "job-1",
+    to: str = "accepted",
+    holder: str = "",
+    kind: str = "accepted",
+    by: str = "li.wei",
+    **more: Any,
+) -> Any:
     """One act on a job as the desk would write it: the move follows the last one this store knows."""
     from fieldservice import projection
     from fieldservice.workflows.thing import fold
 
     with store.writing() as tx:
         last = fold(thing, tx.entries_of(thing), projection.ADDS).last
-        entry = tx.append({
-            "kind": kind, "by": by, "made": MADE, "data": {}, "private": {"note": "客户在场"}, "person": "customer-7",
-            "moves": [{"thing": thing, "kind": "job", "after": last, "to": to, "holder": holder or store.office}], **more})
+        entry = tx.append(
+            {
+                "kind": kind,
+                "by": by,
+                "made": MADE,
+                "data": {},
+                "private": {"note": "客户在场"},
+                "person": "customer-7",
+                "moves": [{"thing": thing, "kind": "job", "after": last, "to": to, "holder": holder or store.office}],
+                **more,
+            }
+        )
         RULES.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
     return entry
 
@@ -124,8 +174,18 @@ def act(store: Store, thing: str = "job-1", to: str = "accepted", holder: str = 
 def note(store: Store, thing: str = "job-1", words: str = "到货", **more: Any) -> Any:
     """A note on a job: moves nothing, may come from anywhere."""
     with store.writing() as tx:
-        entry = tx.append({"kind": "noted", "by": "li.wei", "made": MADE, "data": {}, "private": {"words": words}, "person": "customer-7",
-                           "touches": [("job", thing)], **more})
+        entry = tx.append(
+            {
+                "kind": "noted",
+                "by": "li.wei",
+                "made": MADE,
+                "data": {},
+                "private": {"words": words},
+                "person": "customer-7",
+                "touches": [("job", thing)],
+                **more,
+            }
+        )
         RULES.refresh(tx, {thing}, [entry], ())
     return entry
 
@@ -137,8 +197,10 @@ def numbered(store: Store, office: str = "") -> list[tuple[int, int, str]]:
     running, found = feeds.START, []
     with store.reading() as tx:
         for position, number, mark, sees, body, digest, id_ in tx.rows(
-                "SELECT f.position, e.number, e.mark, f.sees, e.body, f.digest, e.id FROM feed f JOIN entry e ON e.arrived = f.arrived"
-                " WHERE f.office = ? ORDER BY f.position", (office or store.office,)):
+            "SELECT f.position, e.number, e.mark, f.sees, e.body, f.digest, e.id FROM feed f JOIN entry e ON e.arrived = f.arrived"
+            " WHERE f.office = ? ORDER BY f.position",
+            (office or store.office,),
+        ):
             assert position == len(found) + 1
             running = feeds.next_digest(running, sha256(bytes(body)).digest(), number, mark, sees)
             assert running == bytes(digest)

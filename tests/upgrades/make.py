@@ -27,8 +27,14 @@ def told(desk: Desk) -> dict[str, Any]:
         ids = [thing for (thing,) in tx.rows("SELECT DISTINCT thing FROM touch ORDER BY thing")]
         for id_ in ids:
             thing = desk.folded(tx, id_)
-            things[id_] = {"kind": thing.kind, "state": thing.state, "holder": thing.holder, "facts": thing.facts,
-                           "lists": thing.lists, "history": [line.entry.kind for line in thing.history]}
+            things[id_] = {
+                "kind": thing.kind,
+                "state": thing.state,
+                "holder": thing.holder,
+                "facts": thing.facts,
+                "lists": thing.lists,
+                "history": [line.entry.kind for line in thing.history],
+            }
         ledgers = [list(row) for row in tx.rows("SELECT ledger, key, amount FROM ledger_row ORDER BY ledger, key")]
     return json.loads(json.dumps({"things": things, "ledgers": ledgers}, ensure_ascii=False))
 
@@ -67,7 +73,13 @@ def at_the_counter(office: Office) -> None:
     parcel = office.take("tang", "take_parcel_in", thing="new", tracking="SF1420091234567").made["job"]
     office.take("zhao", "dispatch", thing=parcel, engineer="wang")
     office.take("wang", "inspect", thing=parcel, checked={})
-    for who, step in (("wang", "tell_finding"), ("wang", "work"), ("wang", "test"), ("wang", "finish"), ("tang", "ship")):
+    for who, step in (
+        ("wang", "tell_finding"),
+        ("wang", "work"),
+        ("wang", "test"),
+        ("wang", "finish"),
+        ("tang", "ship"),
+    ):
         office.take(who, step, thing=parcel)
     office.request = office.job = ""
     brought_to(office, "on_site")
@@ -81,7 +93,9 @@ def main() -> None:
         sys.exit(f"{target.name} is kept as it is: it is what version {VERSION} made.")
     with TemporaryDirectory() as place:
         desk = make(Path(place))
-        (HERE / f"{VERSION}.json").write_text(json.dumps(told(desk), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+        (HERE / f"{VERSION}.json").write_text(
+            json.dumps(told(desk), ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
+        )
         desk.close()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted((Path(place) / "office").rglob("*")):

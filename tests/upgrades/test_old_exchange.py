@@ -41,7 +41,11 @@ def test_what_was_unsent_goes_what_is_new_comes_and_all_is_whole(old):
     old.exchange(*CODES)
 
     assert stories(branch) == [("job-1", "accepted", "CD01"), ("job-3", "received", "CD01")]
-    assert stories(old.hq) == [("job-1", "accepted", "CD01"), ("job-2", "received", "CD02"), ("job-3", "received", "CD01")]
+    assert stories(old.hq) == [
+        ("job-1", "accepted", "CD01"),
+        ("job-2", "received", "CD02"),
+        ("job-3", "received", "CD01"),
+    ]
     for code in CODES:
         assert numbered(old.office(code).store) == numbered(old.hq, code)
     with old.hq.reading() as tx:

@@ -71,8 +71,12 @@ def test_it_knows_of_the_devices_that_came_in_then_and_of_the_next_one(old):
     assert desk.store and desk.reader.rows("SELECT count(*) FROM bench_row") == [(came,)]
 
     zhao = desk.person("zhao")
-    job = desk.take(zhao, "new", "check_in", {"phone": "13805310042", "customer_name": "济南实验中学", "serial": "NB-1", "symptom": "不加电",
-                                              "place": "A1"}).made["job"]
+    job = desk.take(
+        zhao,
+        "new",
+        "check_in",
+        {"phone": "13805310042", "customer_name": "济南实验中学", "serial": "NB-1", "symptom": "不加电", "place": "A1"},
+    ).made["job"]
 
     assert (job, "A1") in [(row["thing"], row["place"]) for row in desk.floor.board("bench")]
     assert upkeep.verify(desk.store)["problems"] == []

@@ -10,10 +10,25 @@ from tests.grid import grid
 
 from .test_form import LARGE, SMALL, Counter, Field, type_in
 
-RESULTS = (Choice("ok", "In order"), Choice("worn", "Worn"), Choice("damaged", "Damaged"), Choice("not_checked", "Not checked"))
-ITEMS = tuple(Field(f"checked.{name}", name.capitalize(), "result", choices=RESULTS) for name in ("housing", "screen", "keyboard", "ports", "disk"))
-INSPECTION = (*ITEMS, Field("finding", "Finding", "longtext"), Field("data", "Data", "choice", choices=(("none", "No data"), ("keep", "Must stay"))))
-SHELVES = (Field("place", "Place", "place", choices=(Choice("A3", "A3", "holds 2"), Choice("A31", "A31", "holds 1"))), Field("words", "Words"))
+RESULTS = (
+    Choice("ok", "In order"),
+    Choice("worn", "Worn"),
+    Choice("damaged", "Damaged"),
+    Choice("not_checked", "Not checked"),
+)
+ITEMS = tuple(
+    Field(f"checked.{name}", name.capitalize(), "result", choices=RESULTS)
+    for name in ("housing", "screen", "keyboard", "ports", "disk")
+)
+INSPECTION = (
+    *ITEMS,
+    Field("finding", "Finding", "longtext"),
+    Field("data", "Data", "choice", choices=(("none", "No data"), ("keep", "Must stay"))),
+)
+SHELVES = (
+    Field("place", "Place", "place", choices=(Choice("A3", "A3", "holds 2"), Choice("A31", "A31", "holds 1"))),
+    Field("words", "Words"),
+)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -100,7 +115,9 @@ async def test_what_people_type_is_read(kind, typed, value):
     assert read(kind, typed, Times()).value == value and not read(kind, typed, Times()).wrong
 
 
-@pytest.mark.parametrize(("kind", "typed"), [("money", "a lot"), ("money", "1.234"), ("place", "A-3"), ("place", "A very long shelf")])
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("money", "a lot"), ("money", "1.234"), ("place", "A-3"), ("place", "A very long shelf")]
+)
 async def test_what_cannot_be_read_keeps_its_text_and_says_what_would_be_right(kind, typed):
     reading = read(kind, typed, Times())
 

@@ -58,7 +58,13 @@ def test_money_is_whole_fen_and_shown_with_the_sign_of_its_currency():
 
 @pytest.mark.parametrize(
     ("phone", "masked"),
-    [("13800138000", "138****8000"), ("138 0013 8000", "138****8000"), ("028-8765432", "028***5432"), ("10086", "***86"), ("", "")],
+    [
+        ("13800138000", "138****8000"),
+        ("138 0013 8000", "138****8000"),
+        ("028-8765432", "028***5432"),
+        ("10086", "***86"),
+        ("", ""),
+    ],
 )
 def test_a_masked_phone_keeps_what_tells_callers_apart(phone, masked):
     assert forms.masked_phone(phone) == masked
@@ -66,7 +72,14 @@ def test_a_masked_phone_keeps_what_tells_callers_apart(phone, masked):
 
 @pytest.mark.parametrize(
     ("name", "masked"),
-    [("张三", "张*"), ("王小明", "王**"), ("欧阳修文", "欧阳**"), ("李", "李"), ("Maria Schmidt", "M**** S******"), ("", "")],
+    [
+        ("张三", "张*"),
+        ("王小明", "王**"),
+        ("欧阳修文", "欧阳**"),
+        ("李", "李"),
+        ("Maria Schmidt", "M**** S******"),
+        ("", ""),
+    ],
 )
 def test_a_masked_name_keeps_the_surname(name, masked):
     assert forms.masked_name(name) == masked

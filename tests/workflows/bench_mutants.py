@@ -76,19 +76,28 @@ MUTANTS = (
     Mutant("a loaner does not block the hand-over", "hand_out", without(when.no_loaner_is_out)),
     Mutant("a loaner does not block the cancellation", "cancel", without(when.no_loaner_is_out)),
     Mutant("a loaner is lent twice", "lend_loaner", without(when.the_loaner_is_free)),
-    Mutant("a loaner comes back to any job", "take_loaner_back", without(when.that_loaner_is_out, when.a_loaner_is_out)),
+    Mutant(
+        "a loaner comes back to any job", "take_loaner_back", without(when.that_loaner_is_out, when.a_loaner_is_out)
+    ),
     Mutant("a device taken along gets no ticket", "take_along", forgets("ticket")),
     Mutant("another device of a visit gets a ticket of its own", "add_device", also(own_ticket)),
     Mutant("leaving does not end the waiting", "leave_device", forgets("customer_waits")),
     Mutant("sending it instead leaves the customer waiting", "ship_instead", forgets("customer_waits")),
     Mutant("who waits goes without a ticket", "transfer", without(when.the_customer_has_gone)),
     Mutant("repaired without tests", "finish", without(when.tests_are_passed)),
-    Mutant("work after the test asks for no other", "finish", patched=((bench_conditions, "worked_since_the_test", lambda thing: False),)),
+    Mutant(
+        "work after the test asks for no other",
+        "finish",
+        patched=((bench_conditions, "worked_since_the_test", lambda thing: False),),
+    ),
     Mutant("the storage policy does not wait for the reminders", "give_away", without(when.all_reminders_were_sent)),
     Mutant("what lies on the shelf is delivered", "deliver", without(when.the_device_is_not_here)),
     Mutant("what is not here is handed over", "hand_out", without(when.the_device_is_here)),
-    Mutant("a job put down at the branch stays with the van", "bring_to_branch", also(
-        lambda draft, event, context: draft.moves.__setitem__(0, (*draft.moves[0][:4], context.office)))),
+    Mutant(
+        "a job put down at the branch stays with the van",
+        "bring_to_branch",
+        also(lambda draft, event, context: draft.moves.__setitem__(0, (*draft.moves[0][:4], context.office))),
+    ),
     Mutant("a together act speaks of its first job only", "", patched=((thing, "speaks_of", only_the_first),)),
     Mutant("a ready device cannot be signed for", "sign", lambda step: replace(step, states=("on_bench",))),
 )
@@ -97,7 +106,9 @@ MUTANTS = (
 @contextmanager
 def broken_by(mutant: Mutant) -> Iterator[None]:
     def changed(workflow: Workflow) -> Workflow:
-        return replace(workflow, steps=tuple(mutant.change(step) if step.name == mutant.step else step for step in workflow.steps))
+        return replace(
+            workflow, steps=tuple(mutant.change(step) if step.name == mutant.step else step for step in workflow.steps)
+        )
 
     with patch.object(tables, "WORKFLOWS", {name: changed(workflow) for name, workflow in tables.WORKFLOWS.items()}):
         undo = [patch.object(*one) for one in mutant.patched]

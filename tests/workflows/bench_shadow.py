@@ -16,8 +16,15 @@ COMES_IN = ("check_in", "add_device", "take_parcel_in", "bring_in", "take_parcel
 TO_SHELF = ("leave_device", "move", "bring_to_branch", "arrived_there", "arrived_ready")
 TO_BENCH = ("inspect", "inspect_again", "back_to_bench")
 TO_SHELF_IF_SAID = ("finish", "stop", "correct", "correct_not_repaired")
-AWAY = {"hand_out": "customer", "deliver": "customer", "ship": "carrier", "transfer": "transit", "decline_transfer": "transit",
-        "take_along": "engineer", "give_away": "disposed"}
+AWAY = {
+    "hand_out": "customer",
+    "deliver": "customer",
+    "ship": "carrier",
+    "transfer": "transit",
+    "decline_transfer": "transit",
+    "take_along": "engineer",
+    "give_away": "disposed",
+}
 FROM_HERE = ("hand_out", "ship", "transfer", "give_away")
 """Steps by which a device leaves the house: it must have been in it."""
 ENDS = ("hand_out", "deliver", "end_claim", "give_away", "cancel")
@@ -63,7 +70,17 @@ class Shadow:
         device.at = self.place_after(name, device, data)
         if name in ("check_in", "bring_in") or (name == "add_device" and device.ticket):
             device.waits = not data.get("place")
-        if name in ("leave_device", "hand_out", "deliver", "ship", "ship_instead", "mail_instead", "give_away", "transfer", "take_along"):
+        if name in (
+            "leave_device",
+            "hand_out",
+            "deliver",
+            "ship",
+            "ship_instead",
+            "mail_instead",
+            "give_away",
+            "transfer",
+            "take_along",
+        ):
             device.waits = False
         if name in ("work", "back_to_bench", "found", "take_along"):
             device.tested = False
@@ -104,8 +121,12 @@ class Shadow:
             raise Broken("who waits gets the ticket first", job)
         if name == "hand_out":
             proof, shown = data["proof"], data.get("ticket")
-            right = {"ticket": shown == device.ticket, "waited": device.waits, "lost": device.released,
-                     "intake_copy": device.intake and shown in (data["_number"], device.ticket)}[proof]
+            right = {
+                "ticket": shown == device.ticket,
+                "waited": device.waits,
+                "lost": device.released,
+                "intake_copy": device.intake and shown in (data["_number"], device.ticket),
+            }[proof]
             if not right:
                 raise Broken("against the right paper only", f"{proof} {shown} for {device.ticket}")
 
@@ -139,7 +160,9 @@ class Shadow:
         if row is None:
             raise Broken("every device stands in its row", job)
         if row["at"] != device.at or row["place"] != str(place.get("name") or ""):
-            raise Broken("row and fact say the same place", f"row {row['at']} {row['place']}, fact {place}, model {device.at}")
+            raise Broken(
+                "row and fact say the same place", f"row {row['at']} {row['place']}, fact {place}, model {device.at}"
+            )
         if row["present"] != int(device.at in OURS):
             raise Broken("what is in our hands stands on the board", f"{state}: {device.at}, present {row['present']}")
         if row["waits"] != int(device.waits):

@@ -16,15 +16,32 @@ from fieldservice.workflows.thing import Thing
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
 from tests.workflows.story import ANSWERS, REFERENCE, WEEK, Story, answered
 
-STAFF = {**REFERENCE.staff, "he": replace(REFERENCE.staff["wang"], name="he", display="贺工", office="CD02"),
-         "li.wei": replace(REFERENCE.staff["li.wei"], office="CD01-V2")}
-HOUSE = Reference(staff=STAFF, offices={
-    "CD01": Office("CD01", "成都分中心", "Chengdu", calendar="CD01"), "CD02": Office("CD02", "南充网点", "Nanchong", calendar="CD01"),
-    "CD01-V2": Office("CD01-V2", "二号车", "Van 2", calendar="CD01", branch="CD01"),
-}, calendars={"CD01": Calendar("Asia/Shanghai", WEEK)})
+STAFF = {
+    **REFERENCE.staff,
+    "he": replace(REFERENCE.staff["wang"], name="he", display="贺工", office="CD02"),
+    "li.wei": replace(REFERENCE.staff["li.wei"], office="CD01-V2"),
+}
+HOUSE = Reference(
+    staff=STAFF,
+    offices={
+        "CD01": Office("CD01", "成都分中心", "Chengdu", calendar="CD01"),
+        "CD02": Office("CD02", "南充网点", "Nanchong", calendar="CD01"),
+        "CD01-V2": Office("CD01-V2", "二号车", "Van 2", calendar="CD01", branch="CD01"),
+    },
+    calendars={"CD01": Calendar("Asia/Shanghai", WEEK)},
+)
 CALL = (("chen", "hand_on"), ("liu", "take_over"), ("liu", "hand_over"))
-ON_SITE = (("zhao", "accept"), ("zhao", "dispatch"), ("li.wei", "take"), ("li.wei", "appoint"), ("li.wei", "arrive"), ("li.wei", "examine"),
-           ("li.wei", "leave"), ("li.wei", "sign"), ("li.wei", "take_along"))
+ON_SITE = (
+    ("zhao", "accept"),
+    ("zhao", "dispatch"),
+    ("li.wei", "take"),
+    ("li.wei", "appoint"),
+    ("li.wei", "arrive"),
+    ("li.wei", "examine"),
+    ("li.wei", "leave"),
+    ("li.wei", "sign"),
+    ("li.wei", "take_along"),
+)
 LOANERS = ("LOAN-01", "LOAN-02", "LOAN-03")
 DULL = ("note", "review", "ask_cancel", "contact", "attach", "call_back")
 
@@ -86,13 +103,23 @@ class Walk:
         folded = self._at(job)
         workflow = tables.workflow_of(folded)
         assert workflow is not None
-        steps = [step for step in workflow.steps if not step.opens and not step.outside and (not step.states or folded.state in step.states)
-                 and (step.name not in DULL or self.chance.random() < 0.1)]
+        steps = [
+            step
+            for step in workflow.steps
+            if not step.opens
+            and not step.outside
+            and (not step.states or folded.state in step.states)
+            and (step.name not in DULL or self.chance.random() < 0.1)
+        ]
         if steps:
             step = self.chance.choice(steps)
             people = [name for name, person in STAFF.items() if person.roles & set(step.roles)]
             engineer = str(folded.get("engineer") or "")
-            self.attempt(engineer if engineer in people and self.chance.random() < 0.7 else self.chance.choice(people), step.name, folded)
+            self.attempt(
+                engineer if engineer in people and self.chance.random() < 0.7 else self.chance.choice(people),
+                step.name,
+                folded,
+            )
 
     def another(self) -> None:
         """One more device of the same visit or parcel."""
@@ -112,8 +139,16 @@ class Walk:
         known = list(tables.workflow_of(folded).states)
         telling = [state for state in known if state in ("shipped", "in_claim", "signed", "closed")]
         states = telling if self.chance.random() < 0.4 else known
-        self.attempt("sun", "settle", folded, {"state": self.chance.choice(states), "reason": "查明情况",
-                                               "voided": self.chance.choice(([], ["promised"], ["place"]))})
+        self.attempt(
+            "sun",
+            "settle",
+            folded,
+            {
+                "state": self.chance.choice(states),
+                "reason": "查明情况",
+                "voided": self.chance.choice(([], ["promised"], ["place"])),
+            },
+        )
 
     def attempt(self, who: str, name: str, folded: Thing, data: dict[str, Any] | None = None) -> bool:
         """Take the step; the model follows where it is not refused."""
@@ -123,8 +158,13 @@ class Walk:
         except Refused:
             return False
         self.story.job = self.story.job or folded.id
-        known = {**ANSWERS.get(name, {}), **given, "_state": folded.state, "_number": folded.get("number"),
-                 "_trouble": folded.record("trouble").get("code")}
+        known = {
+            **ANSWERS.get(name, {}),
+            **given,
+            "_state": folded.state,
+            "_number": folded.get("number"),
+            "_trouble": folded.record("trouble").get("code"),
+        }
         for job in (folded.id, *given.get("also_for", ())):
             self._saw(name, job, {**known, "_number": self.story.folded(job).get("number")})
         return True
@@ -132,12 +172,25 @@ class Walk:
     def filled(self, name: str, folded: Thing) -> dict[str, Any]:
         ahead = stamp(self.story.now + timedelta(days=30))
         ticket = str(folded.get("ticket") or "")
-        together = [job for job in self.jobs if job != folded.id and self.story.folded(job).state == folded.state
-                    and self.story.folded(job).get("ticket") == ticket and ticket]
+        together = [
+            job
+            for job in self.jobs
+            if job != folded.id
+            and self.story.folded(job).state == folded.state
+            and self.story.folded(job).get("ticket") == ticket
+            and ticket
+        ]
         given: dict[str, Any] = {**answered(self.story, name, folded.id)}
         if name in ("dispatch", "pass_on"):
-            given = {"engineer": "he" if folded.holder == "CD02" else self.chance.choice(("wang", "li.wei")), "why_without_skill": "无人可派"}
-        if name in ("sign", "sign_on_paper", "refuse_to_sign", "sign_intake", "hand_out", "bring_in") and together and self.chance.random() < 0.5:
+            given = {
+                "engineer": "he" if folded.holder == "CD02" else self.chance.choice(("wang", "li.wei")),
+                "why_without_skill": "无人可派",
+            }
+        if (
+            name in ("sign", "sign_on_paper", "refuse_to_sign", "sign_intake", "hand_out", "bring_in")
+            and together
+            and self.chance.random() < 0.5
+        ):
             given["also_for"] = together
         for asked, value in (("promise", "promised"), ("pick_up", "pickup"), ("lend_loaner", "loaner_due")):
             if name == asked:
@@ -153,12 +206,17 @@ class Walk:
         if name == "trouble":
             given["trouble"] = self.chance.choice(("lost", "damaged", "refused"))
         if name in ("correct", "correct_not_repaired"):
-            given |= {"correction": "写错", **({**ANSWERS["finish"], "tested": None} if name == "correct" else ANSWERS["stop"])}
+            given |= {
+                "correction": "写错",
+                **({**ANSWERS["finish"], "tested": None} if name == "correct" else ANSWERS["stop"]),
+            }
         if name == "remark":
             given["score"] = 4
         if name == "hand_out":
-            given |= {"proof": self.chance.choice(("ticket", "intake_copy", "waited", "lost")),
-                      "ticket": self.chance.choice((ticket, folded.get("number"), "CD01-T999999"))}
+            given |= {
+                "proof": self.chance.choice(("ticket", "intake_copy", "waited", "lost")),
+                "ticket": self.chance.choice((ticket, folded.get("number"), "CD01-T999999")),
+            }
         return given
 
     def _saw(self, name: str, job: str, data: dict[str, Any]) -> None:
@@ -198,23 +256,34 @@ class Walk:
         if folded.state == "on_bench":
             if self.attempt(engineer, "test", folded, {"passed": True}) and self.chance.random() < 0.3:
                 self.attempt(engineer, "work", self._at(folded.id))
-            return self.attempt(engineer, "finish", self._at(folded.id), {}) or self.chance.random() < 0.5 or (
-                self.attempt("zhao", "stop", self._at(folded.id), {})) or (
-                self.shadow.devices[folded.id].at not in HERE and self.attempt("tang", "move", self._at(folded.id)))
+            return (
+                self.attempt(engineer, "finish", self._at(folded.id), {})
+                or self.chance.random() < 0.5
+                or (self.attempt("zhao", "stop", self._at(folded.id), {}))
+                or (self.shadow.devices[folded.id].at not in HERE and self.attempt("tang", "move", self._at(folded.id)))
+            )
         ways = {
             "expected": (("tang", "take_parcel" if mailed else "bring_in"),),
-            "received": (("zhao", "dispatch"),), "dispatched": ((engineer, "inspect"), ("zhao", "stop"), ("tang", "move")),
+            "received": (("zhao", "dispatch"),),
+            "dispatched": ((engineer, "inspect"), ("zhao", "stop"), ("tang", "move")),
             "inspected": ((engineer, "tell_finding"),),
             "ready": (("tang", "ship" if mailed else "sign"), ("tang", "move")),
             "signed": (("tang", "hand_out"), ("tang", "move")),
-            "shipped": (("tang", "deliver"),), "in_claim": (("zhao", "end_claim"), ("tang", "found")),
-            "taken_along": (("li.wei", "bring_to_branch"),), "in_transit": (("tang", "arrived_there"),),
+            "shipped": (("tang", "deliver"),),
+            "in_claim": (("zhao", "end_claim"), ("tang", "found")),
+            "taken_along": (("li.wei", "bring_to_branch"),),
+            "in_transit": (("tang", "arrived_there"),),
         }[folded.state]
         for who, step in ways:
             if step == "move" and self.shadow.devices[folded.id].at in HERE:
                 continue
-            data = {"proof": "ticket", "ticket": folded.get("ticket")} if step == "hand_out" else \
-                {"ship_to": "绵阳市花园路 8 号"} if step == "ship" else None
+            data = (
+                {"proof": "ticket", "ticket": folded.get("ticket")}
+                if step == "hand_out"
+                else {"ship_to": "绵阳市花园路 8 号"}
+                if step == "ship"
+                else None
+            )
             if step == "inspect":
                 data = answered(self.story, "inspect", folded.id)
             if step in ("sign", "bring_in"):

@@ -27,15 +27,18 @@ def person(name: str, display: str, *roles: str, skills: str = "", areas: str = 
     return Person(name, display, frozenset(roles), "CD01", frozenset(skills.split()), frozenset(areas.split()))
 
 
-STAFF = {one.name: one for one in (
-    person("chen", "陈晓", "agent"),
-    person("liu", "刘芳", "information_clerk"),
-    person("zhao", "赵敏", "coordinator"),
-    person("li.wei", "李伟", "engineer", skills="server storage", areas="高新区"),
-    person("wang", "王强", "engineer", skills="printer laptop", areas="武侯区"),
-    person("sun", "孙经理", "manager"),
-    person("tang", "唐琳", "counter_clerk"),
-)}
+STAFF = {
+    one.name: one
+    for one in (
+        person("chen", "陈晓", "agent"),
+        person("liu", "刘芳", "information_clerk"),
+        person("zhao", "赵敏", "coordinator"),
+        person("li.wei", "李伟", "engineer", skills="server storage", areas="高新区"),
+        person("wang", "王强", "engineer", skills="printer laptop", areas="武侯区"),
+        person("sun", "孙经理", "manager"),
+        person("tang", "唐琳", "counter_clerk"),
+    )
+}
 REFERENCE = Reference(
     staff=STAFF,
     offices={"CD01": Office("CD01", "成都分中心", "Chengdu branch", calendar="CD01")},
@@ -68,8 +71,15 @@ class Moved:
 
 
 CALL = {
-    "caller_kind": "end_customer", "phone": "138 0531 0042", "customer_name": "济南实验中学", "address": "济南市历下区文化东路 41 号",
-    "area": "高新区", "serial": "SN-7D42-0193", "product": "server", "model": "NF5280M6", "warranty": "in",
+    "caller_kind": "end_customer",
+    "phone": "138 0531 0042",
+    "customer_name": "济南实验中学",
+    "address": "济南市历下区文化东路 41 号",
+    "area": "高新区",
+    "serial": "SN-7D42-0193",
+    "product": "server",
+    "model": "NF5280M6",
+    "warranty": "in",
     "symptom": "开机无显示，蜂鸣三声",
 }
 STROKES = [[[0, 0, 0], [120, 240, 30], [300, 90, 61]]]
@@ -85,28 +95,67 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "appoint": {"appointment": "2027-01-04T01:00:00Z"},
     "appoint_second": {"appointment": "2027-01-06T01:00:00Z"},
     "examine": {"consent": True, "finding": "电源无输出"},
-    "complete": {"cause_code": "PSU", "resolution_code": "REPLACE", "handling": "更换电源，试机 30 分钟正常", "tested": True},
+    "complete": {
+        "cause_code": "PSU",
+        "resolution_code": "REPLACE",
+        "handling": "更换电源，试机 30 分钟正常",
+        "tested": True,
+    },
     "leave": {"reason": "part_missing", "explained": "电源要从总部调拨", "second_visit": True},
     "sign": {"signer": "张老师", "strokes": STROKES},
     "sign_on_paper": {"signer": "张老师"},
     "refuse_to_sign": {"reason": "absent", "witness": "门卫 老周"},
-    "correct": {"cause_code": "BOARD", "resolution_code": "REPLACE", "handling": "更换主板", "tested": True, "correction": "备件写错"},
-    "correct_not_completed": {"reason": "further_fault", "explained": "硬盘也坏了", "second_visit": False, "correction": "写错"},
+    "correct": {
+        "cause_code": "BOARD",
+        "resolution_code": "REPLACE",
+        "handling": "更换主板",
+        "tested": True,
+        "correction": "备件写错",
+    },
+    "correct_not_completed": {
+        "reason": "further_fault",
+        "explained": "硬盘也坏了",
+        "second_visit": False,
+        "correction": "写错",
+    },
     "cancel": {"reason": "customer_wish"},
     "give_up": {"reason": "customer_wish"},
     "wait": {"waiting": "customer"},
     "note": {"words": "客户下午不在"},
-    "check_in": {"phone": "138 0531 0042", "customer_name": "济南实验中学", "serial": "NB-5521-77", "product": "laptop", "model": "天逸 310",
-                 "symptom": "开机无显示", "accessories": "电源适配器、鼠标", "condition": "左上角有划痕"},
+    "check_in": {
+        "phone": "138 0531 0042",
+        "customer_name": "济南实验中学",
+        "serial": "NB-5521-77",
+        "product": "laptop",
+        "model": "天逸 310",
+        "symptom": "开机无显示",
+        "accessories": "电源适配器、鼠标",
+        "condition": "左上角有划痕",
+    },
     "add_device": {"serial": "NB-5521-78", "product": "laptop", "model": "天逸 310", "symptom": "键盘失灵"},
-    "take_parcel_in": {"phone": "139 0531 7788", "customer_name": "王小明", "serial": "PR-0081", "product": "printer", "model": "LJ2605D",
-                       "symptom": "卡纸", "tracking": "SF1420091234567", "contents": "主机、电源线", "address": "四川省绵阳市花园路 8 号"},
+    "take_parcel_in": {
+        "phone": "139 0531 7788",
+        "customer_name": "王小明",
+        "serial": "PR-0081",
+        "product": "printer",
+        "model": "LJ2605D",
+        "symptom": "卡纸",
+        "tracking": "SF1420091234567",
+        "contents": "主机、电源线",
+        "address": "四川省绵阳市花园路 8 号",
+    },
     "bring_in": {"accessories": "电源适配器"},
     "take_parcel": {"tracking": "SF1420091234567", "contents": "电源线"},
     "announce": {"tracking": "SF1420091234567"},
     "leave_device": {"place": "A3"},
     "move": {"place": "B2"},
-    "inspect": {"checked": {"screen": "ok", "keyboard": "worn"}, "data": "backed_up", "password": "none", "reproduced": "yes", "finding": "主板短路"},
+    "inspect": {
+        "checked": {"screen": "ok", "keyboard": "worn"},
+        "data": "backed_up",
+        "password": "none",
+        "reproduced": "yes",
+        "finding": "主板短路",
+    },
     "inspect_again": {"data": "backed_up", "reproduced": "sometimes"},
     "sign_intake": {"signer": "张老师", "strokes": STROKES},
     "sign_intake_on_phone": {"signer": "张老师", "strokes": STROKES},
@@ -167,10 +216,18 @@ class Story:
 
     def context(self, who: str, data: Mapping[str, Any] | None = None, **more: Any) -> Context:
         given = data or {}
-        return Context(self.now, self.office, self.reference.staff[who], self.reference,
-                       lambda: f"id-{next(self.numbers):04d}", lambda kind: f"CD01-{kind}{next(self.numbers):06d}",
-                       device=self.loaner(str(given.get("loaner", ""))), others={id_: self.folded(id_) for id_ in given.get("also_for") or ()},
-                       headquarters=self.headquarters, **more)
+        return Context(
+            self.now,
+            self.office,
+            self.reference.staff[who],
+            self.reference,
+            lambda: f"id-{next(self.numbers):04d}",
+            lambda kind: f"CD01-{kind}{next(self.numbers):06d}",
+            device=self.loaner(str(given.get("loaner", ""))),
+            others={id_: self.folded(id_) for id_ in given.get("also_for") or ()},
+            headquarters=self.headquarters,
+            **more,
+        )
 
     def loaner(self, label: str) -> Thing | None:
         """The file of a loaner device that was lent before."""
@@ -197,8 +254,16 @@ class Story:
     def happened(self, draft: Draft, at: datetime | None = None) -> Story:
         """The entry of a draft, as the journal would keep it."""
         made = (at or self.now).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-        entry = Made(f"entry-{len(self.entries) + 1:04d}", draft.kind, draft.by, made, tuple(Moved(*move) for move in draft.moves),
-                     tuple(draft.touches), draft.data, draft.private or None)
+        entry = Made(
+            f"entry-{len(self.entries) + 1:04d}",
+            draft.kind,
+            draft.by,
+            made,
+            tuple(Moved(*move) for move in draft.moves),
+            tuple(draft.touches),
+            draft.data,
+            draft.private or None,
+        )
         self.entries.append(entry)
         self.thing = self.thing or draft.moves[0][0]
         self.job = str(draft.data.get("job") or self.job)
@@ -234,6 +299,7 @@ TOLD = (*INSPECTED, ("wang", "tell_finding"))
 PARCEL_REPAIRED = (*TOLD, ("wang", "work"), ("wang", "test"), ("wang", "finish"))
 SHIPPED = (*PARCEL_REPAIRED, ("tang", "ship"))
 
+
 def given_a_device(*steps: tuple[str, str], opened: str = "check_in", **data: Any) -> Story:
     """A device brought to the counter (or that came by parcel), and what happened to it since: (who, step)."""
     story = Story().when("tang", opened, data)
@@ -266,12 +332,12 @@ def answered(story: Story, step: str, thing: str = "") -> dict[str, Any]:
     return {}
 
 
-def refusal(story: Story, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any) -> Refused:
+def refusal(
+    story: Story, who: str, step: str, data: Mapping[str, Any] | None = None, thing: str = "", **more: Any
+) -> Refused:
     """Why a step is refused; fails when it is not."""
     try:
         story.draft(who, step, data, thing, **more)
     except Refused as refused:
         return refused
     raise AssertionError(f"{step} by {who} was not refused")
-
-

@@ -35,8 +35,21 @@ def test_the_walks_take_every_step_of_both_flows():
 
     own = {step.name for name in ("sendin", "mailin") for step in WORKFLOWS[name].steps}
     missed = own - taken
-    assert missed <= {"give_away", "decline_transfer", "arrived_ready", "review", "refuse_to_sign", "refuse_intake", "end_claim", "inspect_again",
-                      "correct", "call_back", "receive_slip", "sign_intake_on_phone", "sign_intake_on_paper"}, missed
+    assert missed <= {
+        "give_away",
+        "decline_transfer",
+        "arrived_ready",
+        "review",
+        "refuse_to_sign",
+        "refuse_intake",
+        "end_claim",
+        "inspect_again",
+        "correct",
+        "call_back",
+        "receive_slip",
+        "sign_intake_on_phone",
+        "sign_intake_on_paper",
+    }, missed
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name)
@@ -59,26 +72,70 @@ def test_a_job_that_was_settled_to_its_end_still_has_its_device_on_the_board():
 
 def test_the_fold_of_a_bench_job_never_fails_whatever_an_entry_holds():
     chance = random.Random(20261123)
-    junk = [None, 1, "x", [], {}, {"place": 7}, {"place": []}, {"place": {"at": 3, "name": []}}, {"mode": {"code": "send_in"}, "ticket": 5},
-            {"mode": {"code": "mail_in"}, "trouble": "lost"}, {"loaner": ["a"], "loaner_due": 4}, {"reminders_due": "soon", "ready_at": 3},
-            {"of": {"t": {"place": None, "ticket_key": {}}}}, {"signed": 3, "intake_signed": [1]}, {"signed": {"how": "paper"}},
-            {"accessories": "bag", "promised": {}, "pickup": [], "customer_waits": "yes"}, {"voided": ["place", 3]}, {"also_for": 3},
-            {"files": "x"}, {"ready_at": "2026", "reminders_due": [None, 3]}]
+    junk = [
+        None,
+        1,
+        "x",
+        [],
+        {},
+        {"place": 7},
+        {"place": []},
+        {"place": {"at": 3, "name": []}},
+        {"mode": {"code": "send_in"}, "ticket": 5},
+        {"mode": {"code": "mail_in"}, "trouble": "lost"},
+        {"loaner": ["a"], "loaner_due": 4},
+        {"reminders_due": "soon", "ready_at": 3},
+        {"of": {"t": {"place": None, "ticket_key": {}}}},
+        {"signed": 3, "intake_signed": [1]},
+        {"signed": {"how": "paper"}},
+        {"accessories": "bag", "promised": {}, "pickup": [], "customer_waits": "yes"},
+        {"voided": ["place", 3]},
+        {"also_for": 3},
+        {"files": "x"},
+        {"ready_at": "2026", "reminders_due": [None, 3]},
+    ]
     kinds = [*known_kinds(), "unheard_of"]
     for _ in range(1500):
-        entries, last = [Made("e", "checked_in", "", "", (Moved("t", "job", None, "received", "CD01"),), (("job", "t"),),
-                              {"of": {"t": {"mode": {"code": chance.choice(("send_in", "mail_in"))}}}}, None)], "e"
+        entries, last = (
+            [
+                Made(
+                    "e",
+                    "checked_in",
+                    "",
+                    "",
+                    (Moved("t", "job", None, "received", "CD01"),),
+                    (("job", "t"),),
+                    {"of": {"t": {"mode": {"code": chance.choice(("send_in", "mail_in"))}}}},
+                    None,
+                )
+            ],
+            "e",
+        )
         for number in range(chance.randrange(1, 12)):
             state = chance.choice(["received", "ready", "signed", "closed", "shipped", "in_claim", "in_transit", "?"])
             moves = [Moved("t", "job", chance.choice([last, None, "elsewhere"]), state, "CD01")]
             if chance.random() < 0.3:
                 moves.insert(chance.randrange(2), Moved("u", "job", None, state, "CD01"))
-            entries.append(Made(f"e{number}", chance.choice(kinds), "", "", tuple(moves) if chance.random() < 0.6 else (),
-                                (("job", "t"),), chance.choice(junk), chance.choice(junk)))
+            entries.append(
+                Made(
+                    f"e{number}",
+                    chance.choice(kinds),
+                    "",
+                    "",
+                    tuple(moves) if chance.random() < 0.6 else (),
+                    (("job", "t"),),
+                    chance.choice(junk),
+                    chance.choice(junk),
+                )
+            )
             last = f"e{number}"
         folded = fold("t", entries, known_kinds())
         row = bench_row(folded)
         assert row is None or all(isinstance(value, str | int) for value in row.values())
         assert work_row(folded)["thing"] == "t" and work_words(folded)
-        assert isinstance(debt_rows(folded), list) and isinstance(loaners_out(folded), list) and isinstance(next_reminder(folded), str)
+        assert (
+            isinstance(debt_rows(folded), list)
+            and isinstance(loaners_out(folded), list)
+            and isinstance(next_reminder(folded), str)
+        )
         assert isinstance(handovers(folded, workflow_of(folded)), list)

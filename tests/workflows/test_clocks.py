@@ -7,23 +7,29 @@ import pytest
 from fieldservice.workflows import clocks
 from fieldservice.workflows.clocks import ALWAYS_OPEN, Calendar, after_working, level, parse_hours, pause, resume, wind
 
-OFFICE = Calendar("Asia/Shanghai", {day: ((time(9), time(12)), (time(13), time(18))) for day in range(5)},
-                  {date(2026, 10, 1): (), date(2026, 10, 10): ((time(9), time(12)),)})
+OFFICE = Calendar(
+    "Asia/Shanghai",
+    {day: ((time(9), time(12)), (time(13), time(18))) for day in range(5)},
+    {date(2026, 10, 1): (), date(2026, 10, 10): ((time(9), time(12)),)},
+)
 
 
 def local(text: str) -> datetime:
     return datetime.fromisoformat(f"{text}:00+08:00").astimezone(UTC)
 
 
-@pytest.mark.parametrize(("start", "minutes", "due"), [
-    ("2026-11-23 09:00", 15, "2026-11-23 09:15"),
-    ("2026-11-23 11:50", 15, "2026-11-23 13:05"),  # over lunch
-    ("2026-11-23 17:50", 15, "2026-11-24 09:05"),  # over night
-    ("2026-11-20 17:50", 15, "2026-11-23 09:05"),  # over the weekend
-    ("2026-09-30 17:50", 15, "2026-10-02 09:05"),  # over the holiday
-    ("2026-10-10 11:50", 15, "2026-10-12 09:05"),  # a Saturday that is worked until noon
-    ("2026-11-21 10:00", 30, "2026-11-23 09:30"),  # registered on a Saturday
-])
+@pytest.mark.parametrize(
+    ("start", "minutes", "due"),
+    [
+        ("2026-11-23 09:00", 15, "2026-11-23 09:15"),
+        ("2026-11-23 11:50", 15, "2026-11-23 13:05"),  # over lunch
+        ("2026-11-23 17:50", 15, "2026-11-24 09:05"),  # over night
+        ("2026-11-20 17:50", 15, "2026-11-23 09:05"),  # over the weekend
+        ("2026-09-30 17:50", 15, "2026-10-02 09:05"),  # over the holiday
+        ("2026-10-10 11:50", 15, "2026-10-12 09:05"),  # a Saturday that is worked until noon
+        ("2026-11-21 10:00", 30, "2026-11-23 09:30"),  # registered on a Saturday
+    ],
+)
 def test_a_limit_runs_in_working_time_only(start, minutes, due):
     assert after_working(OFFICE, local(start), minutes) == local(due)
 
@@ -38,7 +44,9 @@ def test_a_calendar_without_hours_does_not_stop_the_work():
 
 def test_summer_time_is_the_zones_business():
     berlin = Calendar("Europe/Berlin", {day: ((time(0), time(0)),) for day in range(7)})
-    assert after_working(berlin, datetime(2026, 3, 29, 0, 30, tzinfo=UTC), 60) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert after_working(berlin, datetime(2026, 3, 29, 0, 30, tzinfo=UTC), 60) == datetime(
+        2026, 3, 29, 1, 30, tzinfo=UTC
+    )
 
 
 def test_warnings_come_at_half_three_quarters_and_the_whole_time():

@@ -32,36 +32,48 @@ def due(story: Story, kind: str) -> str:
     return next(debt.due for debt in debts(job, workflow_of(job)) if debt.kind == kind)
 
 
-@pytest.mark.parametrize(("story", "kind", "who"), [
-    (lambda: given_a_device(("zhao", "dispatch")), "dispatch", ("coordinator", "zhao")),
-    (lambda: given_a_device(*INSPECTED), "intake", ("engineer", "wang")),
-    (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "untold", ("coordinator", "")),
-    (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "remind", ("coordinator", "")),
-    (lambda: given_a_device(("tang", "lend_loaner")), "loaner", ("coordinator", "")),
-    (lambda: given_a_device(**LEFT_HERE), "promise", ("coordinator", "")),
-    (lambda: given_a_device(**LEFT_HERE).when("tang", "promise"), "promise", ("coordinator", "tang")),
-    (lambda: given_a_parcel(*SHIPPED), "delivery", ("coordinator", "")),
-    (lambda: given_a_parcel(*SHIPPED, ("tang", "trouble")), "claim", ("coordinator", "")),
-    (lambda: given_a_job(*TAKEN_ALONG), "put_down", ("engineer", "li.wei")),
-    (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper"), "paper", ("engineer", "wang")),
-    (lambda: given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}), "call_back", ("agent", "")),
-    (lambda: given_a_device(**LEFT_HERE).when("sun", "settle", {"state": "closed"}), "left_behind", ("coordinator", "")),
-], ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("story", "kind", "who"),
+    [
+        (lambda: given_a_device(("zhao", "dispatch")), "dispatch", ("coordinator", "zhao")),
+        (lambda: given_a_device(*INSPECTED), "intake", ("engineer", "wang")),
+        (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "untold", ("coordinator", "")),
+        (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "remind", ("coordinator", "")),
+        (lambda: given_a_device(("tang", "lend_loaner")), "loaner", ("coordinator", "")),
+        (lambda: given_a_device(**LEFT_HERE), "promise", ("coordinator", "")),
+        (lambda: given_a_device(**LEFT_HERE).when("tang", "promise"), "promise", ("coordinator", "tang")),
+        (lambda: given_a_parcel(*SHIPPED), "delivery", ("coordinator", "")),
+        (lambda: given_a_parcel(*SHIPPED, ("tang", "trouble")), "claim", ("coordinator", "")),
+        (lambda: given_a_job(*TAKEN_ALONG), "put_down", ("engineer", "li.wei")),
+        (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper"), "paper", ("engineer", "wang")),
+        (lambda: given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}), "call_back", ("agent", "")),
+        (
+            lambda: given_a_device(**LEFT_HERE).when("sun", "settle", {"state": "closed"}),
+            "left_behind",
+            ("coordinator", ""),
+        ),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
 def test_it_is_owed_by_whoever_has_it_in_hand(story, kind, who):
     assert owed(story())[kind] == who
 
 
-@pytest.mark.parametrize(("story", "kind"), [
-    (lambda: given_a_device(*INSPECTED, ("wang", "sign_intake")), "intake"),
-    (lambda: given_a_device(*REPAIRED), "untold"),  # the customer stands here
-    (lambda: given_a_device(*REPAIRED, ("zhao", "contact"), **LEFT_HERE), "untold"),
-    (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "promise"),
-    (lambda: given_a_device(("tang", "lend_loaner"), ("tang", "take_loaner_back")), "loaner"),
-    (lambda: given_a_device(*SIGNED_OFF), "slip"),  # on the bench nobody hands a slip in
-    (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper").when("zhao", "receive_slip"), "paper"),
-    (lambda: given_a_job(*TAKEN_ALONG, ("li.wei", "bring_to_branch")), "transfer"),
-    (lambda: given_an_expected("mail_in"), "promise"),
-], ids=lambda one: one if isinstance(one, str) else "")
+@pytest.mark.parametrize(
+    ("story", "kind"),
+    [
+        (lambda: given_a_device(*INSPECTED, ("wang", "sign_intake")), "intake"),
+        (lambda: given_a_device(*REPAIRED), "untold"),  # the customer stands here
+        (lambda: given_a_device(*REPAIRED, ("zhao", "contact"), **LEFT_HERE), "untold"),
+        (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "promise"),
+        (lambda: given_a_device(("tang", "lend_loaner"), ("tang", "take_loaner_back")), "loaner"),
+        (lambda: given_a_device(*SIGNED_OFF), "slip"),  # on the bench nobody hands a slip in
+        (lambda: given_a_device(*REPAIRED).when("tang", "sign_on_paper").when("zhao", "receive_slip"), "paper"),
+        (lambda: given_a_job(*TAKEN_ALONG, ("li.wei", "bring_to_branch")), "transfer"),
+        (lambda: given_an_expected("mail_in"), "promise"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
 def test_it_is_owed_no_longer_once_it_is_done(story, kind):
     assert kind not in owed(story())
 
@@ -81,9 +93,17 @@ def test_what_was_told_before_it_was_ready_does_not_count():
 
 
 def test_every_slip_signed_on_paper_is_owed_by_itself():
-    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign_on_paper"), ("li.wei", "take_along"), ("li.wei", "bring_to_branch"))
+    story = given_a_job(
+        *NOT_COMPLETED, ("li.wei", "sign_on_paper"), ("li.wei", "take_along"), ("li.wei", "bring_to_branch")
+    )
     first = due(story, "paper")
-    for who, step in (("zhao", "dispatch"), ("li.wei", "inspect"), ("li.wei", "tell_finding"), ("li.wei", "test"), ("li.wei", "finish")):
+    for who, step in (
+        ("zhao", "dispatch"),
+        ("li.wei", "inspect"),
+        ("li.wei", "tell_finding"),
+        ("li.wei", "test"),
+        ("li.wei", "finish"),
+    ):
         story.later(days=1).when(who, step, {"checked": {}} if step == "inspect" else None)
     story.when("tang", "sign_on_paper")
 

@@ -13,7 +13,7 @@ def ledger(story, thing=""):
 def test_the_request_passes_from_the_agent_to_the_clerk_with_its_limit():
     story = given_a_request().when("chen", "hand_on")
 
-    sent, = ledger(story)
+    (sent,) = ledger(story)
 
     assert (sent.sent_by, sent.giver, sent.receiver, sent.accepted) == ("chen", "agent", "information_clerk", "")
     assert sent.limit == "2026-11-23T01:15:00Z"
@@ -22,7 +22,7 @@ def test_the_request_passes_from_the_agent_to_the_clerk_with_its_limit():
 def test_acceptance_ends_the_givers_responsibility_and_is_timed():
     story = given_a_request().when("chen", "hand_on").later(minutes=7).when("liu", "take_over")
 
-    taken, = ledger(story)
+    (taken,) = ledger(story)
 
     assert (taken.accepted_by, taken.accepted[:16], taken.late) == ("liu", "2026-11-23T01:07", False)
 
@@ -31,7 +31,10 @@ def test_a_job_passes_from_clerk_to_coordinator_to_engineer_and_back():
     story = given_a_job(*HANDED_IN)
 
     assert [(one.giver, one.receiver, one.to) for one in ledger(story)] == [
-        ("information_clerk", "coordinator", ""), ("coordinator", "engineer", "li.wei"), ("engineer", "information_clerk", "")]
+        ("information_clerk", "coordinator", ""),
+        ("coordinator", "engineer", "li.wei"),
+        ("engineer", "information_clerk", ""),
+    ]
 
 
 def test_a_late_acceptance_is_late_for_ever():
@@ -55,8 +58,8 @@ def test_what_passed_on_site_stays_on_the_ledger_when_the_device_goes_on_at_the_
     story.when("li.wei", "take_along").when("li.wei", "bring_to_branch")
 
     passes = [(one.giver, one.receiver, one.to) for one in ledger(story)]
-    assert passes[:len(before)] == [(one.giver, one.receiver, one.to) for one in before]
-    assert passes[len(before):] == [("engineer", "coordinator", "")]
+    assert passes[: len(before)] == [(one.giver, one.receiver, one.to) for one in before]
+    assert passes[len(before) :] == [("engineer", "coordinator", "")]
 
 
 def test_one_act_for_two_jobs_is_a_pass_of_each():
@@ -67,4 +70,6 @@ def test_one_act_for_two_jobs_is_a_pass_of_each():
         story.when(who, step, {"engineer": "wang"} if step == "dispatch" else None, thing=second)
     story.when("tang", "sign", {"also_for": [second]}, thing=first)
 
-    assert [[(one.giver, one.receiver) for one in ledger(story, job)][-1] for job in (first, second)] == [("coordinator", "counter_clerk")] * 2
+    assert [[(one.giver, one.receiver) for one in ledger(story, job)][-1] for job in (first, second)] == [
+        ("coordinator", "counter_clerk")
+    ] * 2

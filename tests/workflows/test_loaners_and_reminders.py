@@ -8,8 +8,12 @@ from tests.workflows.story import LEFT_HERE, REPAIRED, SIGNED_OFF, Story, given_
 def offered(story: Story, who: str, thing: str = "") -> set[str]:
     folded = story.folded(thing)
     workflow = workflow_of(folded)
-    return {step.name for step in workflow.steps if (not step.states or folded.state in step.states)
-            and may_begin(workflow, step, folded, story.context(who)) is None}
+    return {
+        step.name
+        for step in workflow.steps
+        if (not step.states or folded.state in step.states)
+        and may_begin(workflow, step, folded, story.context(who)) is None
+    }
 
 
 def test_a_loaner_that_is_out_keeps_the_job_open():
@@ -24,7 +28,12 @@ def test_a_loaner_is_not_lent_twice_however_its_label_is_typed():
     story = given_a_device(("tang", "lend_loaner"))
 
     assert refusal(story, "tang", "lend_loaner").code == "guard"
-    assert story.when("tang", "take_loaner_back", {"loaner": "loan-07"}).when("tang", "lend_loaner").folded().lines("loans")
+    assert (
+        story.when("tang", "take_loaner_back", {"loaner": "loan-07"})
+        .when("tang", "lend_loaner")
+        .folded()
+        .lines("loans")
+    )
 
 
 def test_only_a_loaner_that_was_lent_with_the_job_comes_back_to_it():
@@ -50,7 +59,11 @@ def test_a_loaner_also_comes_back_when_the_job_was_ended_from_outside():
 def test_reminders_fall_due_seven_thirty_and_sixty_days_after_it_was_ready():
     story = given_a_device(*REPAIRED, **LEFT_HERE)
 
-    assert story.folded().get("reminders_due") == ["2026-11-30T01:00:00Z", "2026-12-23T01:00:00Z", "2027-01-22T01:00:00Z"]
+    assert story.folded().get("reminders_due") == [
+        "2026-11-30T01:00:00Z",
+        "2026-12-23T01:00:00Z",
+        "2027-01-22T01:00:00Z",
+    ]
     assert refusal(story, "zhao", "remind").because.values["day"] == "2026-11-30"
     story.later(days=7).when("zhao", "remind")
     assert refusal(story, "zhao", "remind").because.values["day"] == "2026-12-23"

@@ -35,7 +35,11 @@ def test_a_parcel_that_nobody_announced_gets_a_request_all_the_same():
 
     job = story.folded()
     assert (job.state, job.get("mode")["code"], job.get("ticket")) == ("received", "mail_in", None)
-    assert (job.get("tracking"), job.get("carrier")["code"], job.get("parcel")["code"]) == ("SF1420091234567", "sf", "intact")
+    assert (job.get("tracking"), job.get("carrier")["code"], job.get("parcel")["code"]) == (
+        "SF1420091234567",
+        "sf",
+        "intact",
+    )
     assert job.get("contents") == ["主机", "电源线"]
     assert job.get("place") == {"at": "shelf", "name": "C2"}
     assert not job.get("customer_waits")
@@ -71,7 +75,11 @@ def test_an_announced_parcel_is_known_by_its_tracking_number_and_its_list_stands
 
 
 def test_the_list_that_was_announced_stands_where_the_parcel_holds_none():
-    story = given_an_expected("mail_in").when("chen", "announce", {"declared": "电源线、说明书"}).when("chen", "announce", {"carrier": "ems"})
+    story = (
+        given_an_expected("mail_in")
+        .when("chen", "announce", {"declared": "电源线、说明书"})
+        .when("chen", "announce", {"carrier": "ems"})
+    )
 
     job = story.when("tang", "take_parcel", {"contents": "电源线"}).folded()
 
@@ -162,7 +170,11 @@ def test_what_the_customer_refused_comes_back_before_the_case_can_end():
 
 
 def test_what_the_customer_refused_and_then_got_lost_is_said_so():
-    story = given_a_parcel(*SHIPPED).when("tang", "trouble", {"trouble": "refused"}).when("tang", "trouble", {"trouble": "lost"})
+    story = (
+        given_a_parcel(*SHIPPED)
+        .when("tang", "trouble", {"trouble": "refused"})
+        .when("tang", "trouble", {"trouble": "lost"})
+    )
 
     assert story.when("zhao", "end_claim").folded().get("place")["at"] == "lost"
 
@@ -241,7 +253,9 @@ def test_nothing_is_taken_along_when_the_work_was_completed_or_by_somebody_else(
 
 
 def test_the_slip_that_was_signed_on_paper_on_site_is_still_owed_when_the_device_is_on_the_bench():
-    story = given_a_job(*NOT_COMPLETED, ("li.wei", "sign_on_paper"), ("li.wei", "take_along"), ("li.wei", "bring_to_branch"))
+    story = given_a_job(
+        *NOT_COMPLETED, ("li.wei", "sign_on_paper"), ("li.wei", "take_along"), ("li.wei", "bring_to_branch")
+    )
 
     assert len(story.when("zhao", "receive_slip").folded().lines("slips_received")) == 1
     assert refusal(story, "zhao", "receive_slip").code == "guard"
@@ -258,7 +272,11 @@ def at(story: Story, office: str) -> Story:
 @pytest.fixture
 def two_offices():
     he = replace(REFERENCE.staff["wang"], name="he", display="贺工", office="CD02")
-    return replace(REFERENCE, staff={**REFERENCE.staff, "he": he}, offices={**REFERENCE.offices, "CD02": Office("CD02", "南充网点", "Nanchong", calendar="CD01")})
+    return replace(
+        REFERENCE,
+        staff={**REFERENCE.staff, "he": he},
+        offices={**REFERENCE.offices, "CD02": Office("CD02", "南充网点", "Nanchong", calendar="CD01")},
+    )
 
 
 def sent_on(two_offices, *steps, **data) -> Story:
@@ -307,7 +325,9 @@ def test_what_was_sent_on_for_repair_does_not_arrive_ready(two_offices):
 
 
 def test_a_transfer_that_is_declined_is_on_its_way_back(two_offices):
-    story = at(sent_on(two_offices, **LEFT_HERE).when("zhao", "transfer"), "CD02").when("zhao", "decline_transfer", {"reason": "不修此型号"})
+    story = at(sent_on(two_offices, **LEFT_HERE).when("zhao", "transfer"), "CD02").when(
+        "zhao", "decline_transfer", {"reason": "不修此型号"}
+    )
 
     job = story.folded()
     assert (job.state, job.holder, job.get("place")["name"]) == ("in_transit", "CD01", "CD01")

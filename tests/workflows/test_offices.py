@@ -11,8 +11,16 @@ from tests.workflows.story import COMPLETED, REFERENCE, STAFF, TO_ENGINEER, Made
 VAN = "CD01-V2"
 WITH_VAN = replace(
     REFERENCE,
-    staff={**STAFF, "li.wei": replace(STAFF["li.wei"], office=VAN), "gao": Person("gao", "高洁", frozenset({"coordinator"}), "CD02")},
-    offices={**REFERENCE.offices, VAN: Office(VAN, "车", kind="van", branch="CD01"), "CD02": Office("CD02", "南充分中心")},
+    staff={
+        **STAFF,
+        "li.wei": replace(STAFF["li.wei"], office=VAN),
+        "gao": Person("gao", "高洁", frozenset({"coordinator"}), "CD02"),
+    },
+    offices={
+        **REFERENCE.offices,
+        VAN: Office(VAN, "车", kind="van", branch="CD01"),
+        "CD02": Office("CD02", "南充分中心"),
+    },
 )
 
 
@@ -124,8 +132,19 @@ def test_late_work_of_a_replaced_engineer_is_listed_and_counts_only_what_it_adds
 def marked(story, mark, kind="appointed", **data):
     """An act by somebody who was never entitled to it, as headquarters gives it back."""
     job = story.folded()
-    story.entries.append(Made("entry-m", kind, "qian", "2026-11-23T02:00:00.000Z", (Moved(job.id, "job", job.last, "appointed", "CD01"),),
-                              (("job", job.id),), data, None, mark))
+    story.entries.append(
+        Made(
+            "entry-m",
+            kind,
+            "qian",
+            "2026-11-23T02:00:00.000Z",
+            (Moved(job.id, "job", job.last, "appointed", "CD01"),),
+            (("job", job.id),),
+            data,
+            None,
+            mark,
+        )
+    )
     return story
 
 
@@ -172,8 +191,16 @@ def test_a_transferred_job_is_among_the_givers_debts_until_it_is_accepted():
 
 
 def file_entry(number, saw, **values):
-    return Made(f"e{number}", "customer_amended", "chen", "2026-11-23T01:00:00.000Z", (), (("customer", "c1"),),
-                {} if saw is None else {"saw": {"c1": saw}}, values or None)
+    return Made(
+        f"e{number}",
+        "customer_amended",
+        "chen",
+        "2026-11-23T01:00:00.000Z",
+        (),
+        (("customer", "c1"),),
+        {} if saw is None else {"saw": {"c1": saw}},
+        values or None,
+    )
 
 
 def folded(*entries):
@@ -190,21 +217,32 @@ def test_an_amendment_replaces_the_value_that_was_seen():
 
 
 def test_of_two_that_saw_the_same_value_the_first_stays_and_both_are_shown():
-    file = folded(file_entry(1, None, phone="1"), file_entry(2, {"phone": "e1"}, phone="2"), file_entry(3, {"phone": "e1"}, phone="3"))
+    file = folded(
+        file_entry(1, None, phone="1"),
+        file_entry(2, {"phone": "e1"}, phone="2"),
+        file_entry(3, {"phone": "e1"}, phone="3"),
+    )
 
     assert file.get("phone") == "2"
     assert [(one.field, one.stays, one.came, one.entry) for one in file.conflicts] == [("phone", "2", "3", "e3")]
 
 
 def test_two_who_say_the_same_do_not_collide():
-    entries = (file_entry(1, None, phone="1"), file_entry(2, {"phone": "e1"}, phone="2"), file_entry(3, {"phone": "e1"}, phone="2"))
+    entries = (
+        file_entry(1, None, phone="1"),
+        file_entry(2, {"phone": "e1"}, phone="2"),
+        file_entry(3, {"phone": "e1"}, phone="2"),
+    )
 
     assert folded(*entries).conflicts == []
     assert folded(*entries, file_entry(4, {"phone": "e3"}, phone="4")).get("phone") == "4"
 
 
 def test_a_value_filled_in_where_somebody_else_had_filled_one_in_collides():
-    assert [one.came for one in folded(file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")).conflicts] == ["2"]
+    assert [
+        one.came
+        for one in folded(file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")).conflicts
+    ] == ["2"]
 
 
 def test_a_value_seen_in_work_that_this_store_does_not_have_is_no_collision():
@@ -214,7 +252,10 @@ def test_a_value_seen_in_work_that_this_store_does_not_have_is_no_collision():
 
 
 def test_other_fields_of_a_colliding_amendment_are_taken():
-    file = folded(file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": "", "contact": ""}, phone="2", contact="王老师"))
+    file = folded(
+        file_entry(1, {"phone": ""}, phone="1"),
+        file_entry(2, {"phone": "", "contact": ""}, phone="2", contact="王老师"),
+    )
 
     assert (file.get("phone"), file.get("contact"), len(file.conflicts)) == ("1", "王老师", 1)
 
@@ -222,7 +263,16 @@ def test_other_fields_of_a_colliding_amendment_are_taken():
 def test_a_decision_ends_the_collision_and_what_saw_either_value_may_go_on():
     first, second = file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")
     for chosen, stands in ((None, "1"), ("e2", "2")):
-        decided = Made("e3", "file_settled", "zhao", "2026-11-23T02:00:00.000Z", (), (("customer", "c1"),), {"field": "phone", "chosen": chosen}, None)
+        decided = Made(
+            "e3",
+            "file_settled",
+            "zhao",
+            "2026-11-23T02:00:00.000Z",
+            (),
+            (("customer", "c1"),),
+            {"field": "phone", "chosen": chosen},
+            None,
+        )
         file = folded(first, second, decided)
         assert (file.get("phone"), file.conflicts) == (stands, [])
         assert folded(first, second, decided, file_entry(4, {"phone": "e2"}, phone="4")).get("phone") == "4"
@@ -238,12 +288,36 @@ def test_a_file_folds_whatever_its_entries_hold():
     from fieldservice.projection import customer_row, debt_rows
 
     chance = random.Random(20261123)
-    junk = [None, 1, "x", [], {}, {"saw": 3}, {"saw": {"c1": []}}, {"saw": {"c1": {"phone": ["e1"]}}}, {"saw": {"c1": {"phone": ""}}},
-            {"field": ["phone"], "chosen": {}}, {"field": "phone", "chosen": "e1"}, {"settles": "x", "counts": 4}, {"settles": [{}], "counts": [[]]}]
+    junk = [
+        None,
+        1,
+        "x",
+        [],
+        {},
+        {"saw": 3},
+        {"saw": {"c1": []}},
+        {"saw": {"c1": {"phone": ["e1"]}}},
+        {"saw": {"c1": {"phone": ""}}},
+        {"field": ["phone"], "chosen": {}},
+        {"field": "phone", "chosen": "e1"},
+        {"settles": "x", "counts": 4},
+        {"settles": [{}], "counts": [[]]},
+    ]
     for _ in range(500):
-        entries = [Made(f"e{number}", chance.choice(["customer_amended", "file_settled", "call_registered", "noted", "unheard_of"]), "", "", (),
-                        (("customer", "c1"),), chance.choice(junk), chance.choice([None, {"phone": "1"}, {"phone": {"a": []}}, {"of": 1}]),
-                        chance.choice(["", "", "withdrawn", "not_entitled"])) for number in range(chance.randrange(1, 9))]
+        entries = [
+            Made(
+                f"e{number}",
+                chance.choice(["customer_amended", "file_settled", "call_registered", "noted", "unheard_of"]),
+                "",
+                "",
+                (),
+                (("customer", "c1"),),
+                chance.choice(junk),
+                chance.choice([None, {"phone": "1"}, {"phone": {"a": []}}, {"of": 1}]),
+                chance.choice(["", "", "withdrawn", "not_entitled"]),
+            )
+            for number in range(chance.randrange(1, 9))
+        ]
         file = folded(*entries)
         assert customer_row(file, 0)["thing"] == "c1"
         assert isinstance(debt_rows(file), list)
@@ -254,4 +328,6 @@ def test_a_printed_number_proves_itself():
 
     assert number == f"CD02-J000017-{check_character('CD02-J000017')}"
     assert is_printed_number(number)
-    assert not any(is_printed_number(wrong) for wrong in ("", "CD02", number[:-1], number.replace("17", "71"), number + "A"))
+    assert not any(
+        is_printed_number(wrong) for wrong in ("", "CD02", number[:-1], number.replace("17", "71"), number + "A")
+    )

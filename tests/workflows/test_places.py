@@ -16,9 +16,31 @@ from tests.workflows.story import (
     refusal,
 )
 
-SAYS_WHERE = {"bring_in", "take_parcel", "leave_device", "move", "inspect", "inspect_again", "finish", "stop", "correct", "correct_not_repaired",
-              "back_to_bench", "hand_out", "ship", "deliver", "trouble", "found", "end_claim", "bring_to_branch", "transfer", "arrived_there",
-              "arrived_ready", "decline_transfer", "give_away"}
+SAYS_WHERE = {
+    "bring_in",
+    "take_parcel",
+    "leave_device",
+    "move",
+    "inspect",
+    "inspect_again",
+    "finish",
+    "stop",
+    "correct",
+    "correct_not_repaired",
+    "back_to_bench",
+    "hand_out",
+    "ship",
+    "deliver",
+    "trouble",
+    "found",
+    "end_claim",
+    "bring_to_branch",
+    "transfer",
+    "arrived_there",
+    "arrived_ready",
+    "decline_transfer",
+    "give_away",
+}
 LEAVES_THE_HOUSE = {"hand_out", "ship", "transfer", "give_away"}
 FLOWS = [(name, step) for name in ("sendin", "mailin") for step in WORKFLOWS[name].steps]
 
@@ -30,14 +52,18 @@ def test_what_leaves_the_house_must_lie_in_it(step):
         assert row is None or "the device lies here" in [condition.name for condition in row.conditions]
 
 
-@pytest.mark.parametrize(("name", "step"), [one for one in FLOWS if one[1].to in ("closed", "disposed", "cancelled")],
-                         ids=lambda one: getattr(one, "name", one))
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [one for one in FLOWS if one[1].to in ("closed", "disposed", "cancelled")],
+    ids=lambda one: getattr(one, "name", one),
+)
 def test_no_job_ends_with_a_loaner_out(name, step):
     assert "no loaner device is out" in [condition.name for condition in step.conditions]
 
 
 def test_a_device_is_moved_by_one_scan_of_the_shelfs_label():
     from fieldservice.workflows.numbers import place_number
+
     story = given_a_device(**LEFT_HERE)
 
     job = story.later(hours=1).when("wang", "move", {"place": place_number("CD01", "B2")}).folded()
@@ -52,11 +78,18 @@ def test_an_agent_moves_nothing():
     assert "storekeeper" in why.who_may and "agent" not in why.who_may
 
 
-@pytest.mark.parametrize(("story", "at", "present"), [
-    (lambda: given_an_expected("send_in"), "", 0), (lambda: given_a_device(), "counter", 1), (lambda: given_a_device(**LEFT_HERE), "shelf", 1),
-    (lambda: given_a_device(*REPAIRED), "bench", 1), (lambda: given_a_parcel(*SHIPPED), "carrier", 0),
-    (lambda: given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}), "customer", 0)],
-    ids=["expected", "at the counter", "on a shelf", "on the bench", "with the carrier", "with the customer"])
+@pytest.mark.parametrize(
+    ("story", "at", "present"),
+    [
+        (lambda: given_an_expected("send_in"), "", 0),
+        (lambda: given_a_device(), "counter", 1),
+        (lambda: given_a_device(**LEFT_HERE), "shelf", 1),
+        (lambda: given_a_device(*REPAIRED), "bench", 1),
+        (lambda: given_a_parcel(*SHIPPED), "carrier", 0),
+        (lambda: given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}), "customer", 0),
+    ],
+    ids=["expected", "at the counter", "on a shelf", "on the bench", "with the carrier", "with the customer"],
+)
 def test_the_board_and_the_job_say_the_same_place(story, at, present):
     job = story().folded()
     row = bench_row(job)
@@ -72,16 +105,27 @@ def test_settling_a_job_to_its_end_moves_no_device():
 
 
 def test_what_was_settled_back_in_is_put_somewhere_before_anything_else():
-    story = given_a_device(*SIGNED_OFF).when("tang", "hand_out", {"proof": "waited"}).when("sun", "settle", {"state": "ready"})
+    story = (
+        given_a_device(*SIGNED_OFF)
+        .when("tang", "hand_out", {"proof": "waited"})
+        .when("sun", "settle", {"state": "ready"})
+    )
 
     for who, step in (("tang", "sign"), ("zhao", "transfer"), ("wang", "back_to_bench")):
-        assert refusal(story, who, step, {"office": "CD01"} if step == "transfer" else None).code in ("guard", "data"), step
+        assert refusal(story, who, step, {"office": "CD01"} if step == "transfer" else None).code in (
+            "guard",
+            "data",
+        ), step
     story.when("tang", "move")
     assert story.when("tang", "sign").folded().state == "signed"
 
 
 def test_what_lies_here_is_neither_delivered_nor_claimed_nor_cancelled():
-    for state, who, step in (("shipped", "tang", "deliver"), ("in_claim", "zhao", "end_claim"), ("expected", "zhao", "cancel")):
+    for state, who, step in (
+        ("shipped", "tang", "deliver"),
+        ("in_claim", "zhao", "end_claim"),
+        ("expected", "zhao", "cancel"),
+    ):
         story = given_a_parcel().when("sun", "settle", {"state": state})
         why = refusal(story, who, step)
         assert (why.code, why.because.values["place"]) == ("guard", "C2")
@@ -95,8 +139,12 @@ def test_settling_into_a_state_that_keeps_a_clock_needs_none_to_be_running():
 
 def test_only_the_steps_that_say_so_change_the_place():
     """Every other step of both flows, taken from a state it follows from, leaves the place as it was."""
-    ways = {"expected": lambda mode: given_an_expected(mode), "received": lambda mode: given_a_device(**LEFT_HERE),
-            "ready": lambda mode: given_a_device(*REPAIRED, **LEFT_HERE), "signed": lambda mode: given_a_device(*SIGNED_OFF, **LEFT_HERE)}
+    ways = {
+        "expected": lambda mode: given_an_expected(mode),
+        "received": lambda mode: given_a_device(**LEFT_HERE),
+        "ready": lambda mode: given_a_device(*REPAIRED, **LEFT_HERE),
+        "signed": lambda mode: given_a_device(*SIGNED_OFF, **LEFT_HERE),
+    }
     seen = set()
     for mode, flow in (("send_in", "sendin"),):
         for state, made in ways.items():
@@ -105,8 +153,11 @@ def test_only_the_steps_that_say_so_change_the_place():
                     story = made(mode)
                     before = story.folded().get("place")
                     try:
-                        story.when("sun" if "manager" in step.roles else "zhao" if "coordinator" in step.roles else "tang", step.name,
-                                   {"engineer": "wang"} if step.name == "dispatch" else ANSWERS.get(step.name))
+                        story.when(
+                            "sun" if "manager" in step.roles else "zhao" if "coordinator" in step.roles else "tang",
+                            step.name,
+                            {"engineer": "wang"} if step.name == "dispatch" else ANSWERS.get(step.name),
+                        )
                     except Exception as refused:  # noqa: BLE001
                         assert type(refused).__name__ == "Refused"
                         continue

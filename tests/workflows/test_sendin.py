@@ -101,7 +101,9 @@ def test_the_inspection_keeps_item_by_item_what_was_found_with_its_words():
     job = given_a_device(*INSPECTED).folded()
 
     assert [(item["code"], item["zh"], item["result"]["zh"]) for item in job.get("checked")] == [
-        ("screen", "屏幕", "完好"), ("keyboard", "键盘触摸板", "有使用痕迹")]
+        ("screen", "屏幕", "完好"),
+        ("keyboard", "键盘触摸板", "有使用痕迹"),
+    ]
     assert job.get("data")["code"] == "backed_up"
     assert job.get("password")["code"] == "none"
     assert job.get("reproduced")["code"] == "yes"
@@ -134,8 +136,15 @@ def test_only_the_dispatched_engineer_inspects():
     assert (why.code, why.who_may) == ("role", ("wang",))
 
 
-@pytest.mark.parametrize(("step", "how"), [("sign_intake", "drawn"), ("sign_intake_on_phone", "phone"), ("sign_intake_on_paper", "paper"),
-                                           ("refuse_intake", "refused")])
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [
+        ("sign_intake", "drawn"),
+        ("sign_intake_on_phone", "phone"),
+        ("sign_intake_on_paper", "paper"),
+        ("refuse_intake", "refused"),
+    ],
+)
 def test_the_intake_is_signed_off_in_any_of_four_ways_and_says_which(step, how):
     story = given_a_device(*INSPECTED)
 
@@ -268,7 +277,10 @@ def test_when_it_is_collected_is_agreed_ahead():
     assert story.when("zhao", "pick_up").folded().get("pickup") == "2027-01-04T01:00:00Z"
 
 
-@pytest.mark.parametrize(("step", "how"), [("sign", "drawn"), ("sign_on_phone", "phone"), ("sign_on_paper", "paper"), ("refuse_to_sign", "refused")])
+@pytest.mark.parametrize(
+    ("step", "how"),
+    [("sign", "drawn"), ("sign_on_phone", "phone"), ("sign_on_paper", "paper"), ("refuse_to_sign", "refused")],
+)
 def test_the_slip_is_signed_off_in_any_of_four_ways_before_the_device_goes(step, how):
     story = given_a_device(*REPAIRED)
     assert refusal(story, "tang", "hand_out").code == "state"
@@ -315,7 +327,11 @@ def test_several_devices_of_a_visit_are_jobs_of_one_request_under_one_ticket():
 
     assert second.id != first.id
     assert (second.get("ticket"), second.get("ticket_key"), second.get("request"), second.get("customer")) == (
-        first.get("ticket"), first.get("ticket_key"), first.get("request"), first.get("customer"))
+        first.get("ticket"),
+        first.get("ticket_key"),
+        first.get("request"),
+        first.get("customer"),
+    )
     assert second.get("symptom") == "键盘失灵"
 
 
@@ -332,7 +348,13 @@ def test_what_is_done_together_belongs_to_one_customer():
     stranger.id, stranger.facts = "id-x", {**stranger.facts, "customer": "somebody else"}
 
     with pytest.raises(Refused) as caught:
-        take(workflow, workflow.step("sign"), folded, {**ANSWERS["sign"], "also_for": ["id-x"]}, replace(mine.context("tang"), others={"id-x": stranger}))
+        take(
+            workflow,
+            workflow.step("sign"),
+            folded,
+            {**ANSWERS["sign"], "also_for": ["id-x"]},
+            replace(mine.context("tang"), others={"id-x": stranger}),
+        )
 
     assert caught.value.code == "data"
 
@@ -357,8 +379,12 @@ def test_a_job_ended_from_outside_says_where_its_device_is():
 def test_whoever_may_not_is_told_who_may():
     story = given_a_device(*SIGNED_OFF)
 
-    for who, step, may in (("chen", "hand_out", {"counter_clerk", "coordinator", "engineer"}), ("tang", "give_away", {"manager"}),
-                           ("tang", "release", {"manager"}), ("tang", "correct", {"engineer", "coordinator"})):
+    for who, step, may in (
+        ("chen", "hand_out", {"counter_clerk", "coordinator", "engineer"}),
+        ("tang", "give_away", {"manager"}),
+        ("tang", "release", {"manager"}),
+        ("tang", "correct", {"engineer", "coordinator"}),
+    ):
         why = refusal(story, who, step, None)
         assert (why.code, set(why.who_may)) == ("role", may)
 
@@ -370,5 +396,12 @@ def test_the_way_from_the_counter_to_the_closed_job_is_one_story():
     story.when("tang", "hand_out", {"ticket": ticket})
 
     assert [line.after for line in story.folded().history if line.after != line.before] == [
-        "received", "dispatched", "inspected", "on_bench", "ready", "signed", "closed"]
+        "received",
+        "dispatched",
+        "inspected",
+        "on_bench",
+        "ready",
+        "signed",
+        "closed",
+    ]
     assert and_then(story, ("chen", "call_back")).folded().lines("call_backs")

@@ -37,7 +37,9 @@ def test_the_number_is_read_however_it_was_typed_or_scanned(story):
 
 
 def test_a_ticket_of_the_same_number_but_another_code_is_another_ticket(story):
-    why = refusal(story, "tang", "hand_out", {"ticket": f"{ticket(story)} {'0000' if code(story) != '0000' else '1111'}"})
+    why = refusal(
+        story, "tang", "hand_out", {"ticket": f"{ticket(story)} {'0000' if code(story) != '0000' else '1111'}"}
+    )
 
     assert "same number" in str(why.because)
 
@@ -54,15 +56,21 @@ def test_the_address_in_the_square_code_counts_as_the_ticket_with_its_whole_key(
     class Numbered(stories.Story):
         def context(self, who, data=None, **more):
             from dataclasses import replace
-            return replace(super().context(who, data, **more), number=lambda kind: printed_number("CD01", kind, next(self.numbers)),
-                           new_id=lambda: f"0198a5f0-0000-7000-8000-{next(self.numbers):012x}")
+
+            return replace(
+                super().context(who, data, **more),
+                number=lambda kind: printed_number("CD01", kind, next(self.numbers)),
+                new_id=lambda: f"0198a5f0-0000-7000-8000-{next(self.numbers):012x}",
+            )
 
     story = stories.and_then(Numbered().when("tang", "check_in", LEFT_HERE), *SIGNED_OFF)
     number, key = ticket(story), story.folded().get("ticket_key")
 
     assert story.draft("tang", "hand_out", {"ticket": f"https://repair.example/s/{number}-{key}"}, same_ticket=True)
     assert story.draft("tang", "hand_out", {"ticket": f"HTTPS://REPAIR.EXAMPLE/S/{number}-{key.upper()}"})
-    assert "same number" in str(refusal(story, "tang", "hand_out", {"ticket": f"https://repair.example/s/{number}-{'0' * 16}"}).because)
+    assert "same number" in str(
+        refusal(story, "tang", "hand_out", {"ticket": f"https://repair.example/s/{number}-{'0' * 16}"}).because
+    )
 
 
 def test_the_customer_copy_of_the_signed_intake_serves_as_well(story):
@@ -83,7 +91,9 @@ def test_whatever_paper_was_handed_in_the_job_keeps_its_ticket(story):
 def test_no_intake_copy_serves_where_none_was_signed():
     story = given_a_device(("zhao", "stop"), ("tang", "sign"), **LEFT_HERE)
 
-    assert "signed" in str(refusal(story, "tang", "hand_out", {"proof": "intake_copy", "ticket": story.folded().get("number")}).because)
+    assert "signed" in str(
+        refusal(story, "tang", "hand_out", {"proof": "intake_copy", "ticket": story.folded().get("number")}).because
+    )
 
 
 def test_a_lost_ticket_needs_a_managers_release_after_an_identity_paper(story):
@@ -146,7 +156,12 @@ def test_part_of_what_was_left_is_collected_and_the_rest_stays_under_the_ticket(
     assert (story.folded(first).state, story.folded(second).state) == ("closed", "ready")
     assert story.folded(second).get("place")["at"] == "bench"
     story.when("tang", "sign", thing=second)
-    assert story.when("tang", "hand_out", {"ticket": story.folded(second).get("ticket")}, thing=second).folded(second).state == "closed"
+    assert (
+        story.when("tang", "hand_out", {"ticket": story.folded(second).get("ticket")}, thing=second)
+        .folded(second)
+        .state
+        == "closed"
+    )
 
 
 def test_one_signature_and_one_hand_over_stand_for_all_devices_of_the_ticket():
@@ -167,7 +182,14 @@ def test_one_signature_and_one_hand_over_stand_for_all_devices_of_the_ticket():
 def test_one_signature_does_not_cover_what_was_not_shown():
     story, first, second = two_devices()
 
-    why = refusal(story, "tang", "sign", {"also_for": [second], "shown": "a" * 64}, thing=first, signed={first: "a" * 64, second: "b" * 64})
+    why = refusal(
+        story,
+        "tang",
+        "sign",
+        {"also_for": [second], "shown": "a" * 64},
+        thing=first,
+        signed={first: "a" * 64, second: "b" * 64},
+    )
 
     assert why.code == "changed"
 
@@ -193,9 +215,15 @@ def test_several_expected_devices_brought_together_get_one_ticket_and_each_its_o
 
     from fieldservice.workflows.tables import workflow_of
     from fieldservice.workflows.take import take
+
     workflow = workflow_of(first)
-    draft = take(workflow, workflow.step("bring_in"), first, {"accessories": "鼠标", "also_for": ["id-twin"]},
-                 replace(story.context("tang"), others={"id-twin": second}))
+    draft = take(
+        workflow,
+        workflow.step("bring_in"),
+        first,
+        {"accessories": "鼠标", "also_for": ["id-twin"]},
+        replace(story.context("tang"), others={"id-twin": second}),
+    )
 
     assert [move[0] for move in draft.moves] == [first.id, "id-twin"]
     assert "ticket" not in draft.data["of"]["id-twin"]  # the same one
@@ -218,6 +246,7 @@ def test_a_together_act_that_headquarters_does_not_count_counts_for_none_of_its_
     from dataclasses import replace
 
     from fieldservice.workflows.marks import NOT_ENTITLED
+
     story, first, second = two_devices()
     story.when("tang", "sign", {"also_for": [second]}, thing=first)
     story.entries[-1] = replace(story.entries[-1], mark=NOT_ENTITLED)

@@ -53,9 +53,14 @@ def test_keys_of_a_state_do_not_collide():
     for workflow in TABLES:
         for state in workflow.states or ("",):
             for role in STAFF["li.wei"].roles | {"coordinator", "agent", "information_clerk"}:
-                keys = [step.key for step in workflow.steps
-                        if step.key and role in step.roles and (not step.states or state in step.states)]
-                clashes = {key for key in keys if keys.count(key) > 1} - {"ctrl+w"}  # wait and resume exclude each other
+                keys = [
+                    step.key
+                    for step in workflow.steps
+                    if step.key and role in step.roles and (not step.states or state in step.states)
+                ]
+                clashes = {key for key in keys if keys.count(key) > 1} - {
+                    "ctrl+w"
+                }  # wait and resume exclude each other
                 assert not clashes, (workflow.name, state, role, clashes)
 
 
@@ -100,8 +105,18 @@ def test_two_moves_after_the_same_move_leave_the_first_in_force():
 def test_a_kind_of_a_newer_version_is_kept_and_still_moves():
     story = given_a_job(("zhao", "accept"))
     job = story.folded()
-    story.entries.append(Made("entry-x", "robot_sent", "zhao", "2026-11-23T02:00:00.000Z",
-                              (Moved(job.id, "job", job.last, "robot_on_the_way", "CD01"),), (("job", job.id),), {"robot": 7}, None))
+    story.entries.append(
+        Made(
+            "entry-x",
+            "robot_sent",
+            "zhao",
+            "2026-11-23T02:00:00.000Z",
+            (Moved(job.id, "job", job.last, "robot_on_the_way", "CD01"),),
+            (("job", job.id),),
+            {"robot": 7},
+            None,
+        )
+    )
 
     folded = story.folded()
 
@@ -122,14 +137,37 @@ def test_an_erased_private_part_leaves_the_story_standing():
 
 def test_folding_never_fails_whatever_an_entry_holds():
     chance = random.Random(20261122)
-    junk = [None, 1, "x", [], {}, {"of": 3}, {"of": {"t": "x"}}, {"voided": "state"}, {"clock": 5, "of": None}, {"signed": []}]
+    junk = [
+        None,
+        1,
+        "x",
+        [],
+        {},
+        {"of": 3},
+        {"of": {"t": "x"}},
+        {"voided": "state"},
+        {"clock": 5, "of": None},
+        {"signed": []},
+    ]
     kinds = [*known_kinds(), "unheard_of"]
     for _ in range(500):
         entries, last = [], None
         for number in range(chance.randrange(1, 12)):
-            moves = (Moved("t", "job", chance.choice([last, None, "elsewhere"]), chance.choice(["received", "?"]), "CD01"),)
-            entries.append(Made(f"e{number}", chance.choice(kinds), "", "", moves if chance.random() < 0.6 else (),
-                                (("job", "t"),), chance.choice(junk), chance.choice(junk)))
+            moves = (
+                Moved("t", "job", chance.choice([last, None, "elsewhere"]), chance.choice(["received", "?"]), "CD01"),
+            )
+            entries.append(
+                Made(
+                    f"e{number}",
+                    chance.choice(kinds),
+                    "",
+                    "",
+                    moves if chance.random() < 0.6 else (),
+                    (("job", "t"),),
+                    chance.choice(junk),
+                    chance.choice(junk),
+                )
+            )
             last = f"e{number}"
         thing = fold("t", entries, known_kinds())
         assert work_row(thing)["thing"] == "t"
@@ -172,7 +210,9 @@ def _open_steps(story):
         if step.opens or not step.moves or step.outside:
             continue
         for who in STAFF:
-            if (not step.states or thing.state in step.states) and may_begin(workflow, step, thing, story.context(who)) is None:
+            if (not step.states or thing.state in step.states) and may_begin(
+                workflow, step, thing, story.context(who)
+            ) is None:
                 found.append((who, step.name))
     return found
 
@@ -192,8 +232,23 @@ def _answer(story, step, chance):
     return ANSWERS.get(step, {})
 
 
-AWAY = ("send_back", "take_back", "decline", "leave", "wait", "appoint_second", "correct", "correct_not_completed", "remark", "complete_call",
-        "withdraw", "cancel", "solve_by_phone", "give_up", "appoint")
+AWAY = (
+    "send_back",
+    "take_back",
+    "decline",
+    "leave",
+    "wait",
+    "appoint_second",
+    "correct",
+    "correct_not_completed",
+    "remark",
+    "complete_call",
+    "withdraw",
+    "cancel",
+    "solve_by_phone",
+    "give_up",
+    "appoint",
+)
 
 
 def _order(story, name):

@@ -346,8 +346,12 @@ class Form(Widget):
         items = self._items()
         checks = bool(items) and cells >= CHECKS_WIDE
         half = (cells - 3) // 2 if checks else width
-        item_cells = min(max((width_of(_(row.field.label)) for row in items), default=0) + 3, LABEL_CELLS, half * 3 // 5)
-        labels = max((width_of(_(row.field.label)) for row in self.rows.values() if row.field.kind != RESULT), default=0) + 3
+        item_cells = min(
+            max((width_of(_(row.field.label)) for row in items), default=0) + 3, LABEL_CELLS, half * 3 // 5
+        )
+        labels = (
+            max((width_of(_(row.field.label)) for row in self.rows.values() if row.field.kind != RESULT), default=0) + 3
+        )
         label_cells = min(labels, LABEL_CELLS, width * 2 // 5)
         self.set_class(columns == 2 or checks, "-two")
         alone = self._alone(columns, checks)

@@ -11,7 +11,9 @@ MARKED, UNMARKED, NOT_TO_MARK = "[x]", "[ ]", ""
 
 
 class Marks(Queue):
-    BINDINGS = [Binding("space", "mark", N_("Mark"), id="marks.mark", tooltip=N_("Mark the row, or take the mark away"))]
+    BINDINGS = [
+        Binding("space", "mark", N_("Mark"), id="marks.mark", tooltip=N_("Mark the row, or take the mark away"))
+    ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "sort_next"  # a few rows in the order of their numbers
@@ -27,4 +29,12 @@ class Marks(Queue):
 class Labels(Marks):
     """Rows are ticked off: there is nothing behind them to be opened."""
 
-    BINDINGS = [Binding("enter,space", "mark", N_("Tick off"), id="labels.mark", tooltip=N_("Tick the label off, or take the tick away"))]
+    BINDINGS = [
+        Binding(
+            "enter,space",
+            "mark",
+            N_("Tick off"),
+            id="labels.mark",
+            tooltip=N_("Tick the label off, or take the tick away"),
+        )
+    ]

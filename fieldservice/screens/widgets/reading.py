@@ -128,7 +128,9 @@ def listed(text: str) -> list[str]:
 
 def _read_lines(text: str, times: Times) -> Reading:
     parts = listed(text)
-    return Reading(parts or None, note=_("%(count)s: %(things)s", count=len(parts), things=" | ".join(parts)) if parts else "")
+    return Reading(
+        parts or None, note=_("%(count)s: %(things)s", count=len(parts), things=" | ".join(parts)) if parts else ""
+    )
 
 
 _PLACE = re.compile("[A-Z0-9]{1,12}")

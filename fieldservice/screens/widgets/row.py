@@ -84,7 +84,11 @@ class FieldRow(Widget):
 
     def problem(self, reading: Reading | None = None) -> str:
         """What is wrong, as far as it is to be told by now: not of a word that is still being looked for in its list."""
-        if isinstance(self.control, PickField) and self.control.is_choosing and not isinstance(self.control, PlaceField):
+        if (
+            isinstance(self.control, PickField)
+            and self.control.is_choosing
+            and not isinstance(self.control, PlaceField)
+        ):
             return ""
         reading = reading or self.reading()
         return (self.wrong or reading.wrong) if self.visited else ""

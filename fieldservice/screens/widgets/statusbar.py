@@ -16,7 +16,12 @@ from .cells import fit, inert, width_of
 from .keys import N_
 from .sheets import sheet
 
-LINKS = {"alone": N_("not joined"), "headquarters": N_("headquarters"), "online": N_("online"), "offline": N_("offline")}
+LINKS = {
+    "alone": N_("not joined"),
+    "headquarters": N_("headquarters"),
+    "online": N_("online"),
+    "offline": N_("offline"),
+}
 LANGUAGES = {"en": "EN", "zh": "中文"}
 BETWEEN = " | "
 

@@ -54,7 +54,15 @@ class Wall(Widget, can_focus=True):
     """`show` replaces what stands there; the cursor stays on its customer."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES = {"wall--ticket", "wall--figure", "wall--notice", "wall--warning", "wall--overdue", "wall--text", "wall--name"}
+    COMPONENT_CLASSES = {
+        "wall--ticket",
+        "wall--figure",
+        "wall--notice",
+        "wall--warning",
+        "wall--overdue",
+        "wall--text",
+        "wall--name",
+    }
     DEFAULT_CSS = """
     Wall { height: 1fr; background: $background; color: $foreground; }
     Wall > .wall--ticket { background: $foreground; }
@@ -92,7 +100,10 @@ class Wall(Widget, can_focus=True):
         if waiting == self._waiting:
             return
         before, self._waiting = self.row_id, waiting
-        self._cursor = next((place for place, one in enumerate(waiting) if one.id == before), min(self._cursor, max(0, len(waiting) - 1)))
+        self._cursor = next(
+            (place for place, one in enumerate(waiting) if one.id == before),
+            min(self._cursor, max(0, len(waiting) - 1)),
+        )
         self.refresh()
 
     @property
@@ -125,13 +136,20 @@ class Wall(Widget, can_focus=True):
         style, width = self.rich_style, self.size.width
         pointer = "> " if here and self.has_focus and line == HIGH // 2 else "  "
         ticket = self._figures(one.ticket[-TICKET_DIGITS:], TICKET_DIGITS, line, "ticket")
-        minutes = self._figures(str(min(one.minutes, 10**MINUTE_DIGITS - 1)), MINUTE_DIGITS, line, one.role or "figure", right=True)
+        minutes = self._figures(
+            str(min(one.minutes, 10**MINUTE_DIGITS - 1)), MINUTE_DIGITS, line, one.role or "figure", right=True
+        )
         mark = fit(one.mark if line == HIGH // 2 else "", 4)
         room = max(0, width - len(pointer) - (TICKET_DIGITS + MINUTE_DIGITS) * DIGIT - 2 - 4)
         text = inert(one.lines[line]) if line < len(one.lines) else ""
-        said = Segment("  " + fit(text, room), style + self.get_component_rich_style("wall--name").without_color if line == 0 else style)
+        said = Segment(
+            "  " + fit(text, room),
+            style + self.get_component_rich_style("wall--name").without_color if line == 0 else style,
+        )
         role = style + Style(bold=True)
-        return Strip([Segment(pointer, role), *ticket, said, *minutes, Segment(mark, role)]).adjust_cell_length(width, style)
+        return Strip([Segment(pointer, role), *ticket, said, *minutes, Segment(mark, role)]).adjust_cell_length(
+            width, style
+        )
 
     def _figures(self, digits: str, most: int, line: int, part: str, right: bool = False) -> list[Segment]:
         """One line of some digits in the room of `most`."""
@@ -139,7 +157,9 @@ class Wall(Widget, can_focus=True):
         blank = Segment(" " * DIGIT * (most - len(digits)), dark)
         found = [blank] if right else []
         for digit in digits:
-            found += [Segment(" " * DOT, lit if dot == "#" else dark) for dot in FIGURES.get(digit, ("   ",) * HIGH)[line]]
+            found += [
+                Segment(" " * DOT, lit if dot == "#" else dark) for dot in FIGURES.get(digit, ("   ",) * HIGH)[line]
+            ]
             found.append(Segment(" " * (DIGIT - 3 * DOT), dark))
         return found if right else [*found, blank]
 
