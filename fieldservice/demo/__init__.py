@@ -18,8 +18,8 @@ from db.access import connect_sqlite
 from db.errors import NoStore, StoreExists
 from db.files import FOLDER
 from db.journal import new_id
-from db.making import make, sync_folder
-from db.place import DATABASE
+from db.making import make
+from db.place import DATABASE, sync_folder
 from db.store import Store
 from fieldservice import printers
 from fieldservice.desk import Desk, utc_now

@@ -21,7 +21,7 @@ from urllib.parse import quote
 import msgspec
 
 from db import errors, files
-from db.making import sync_folder
+from db.place import sync_folder
 from fieldservice.sync import outbox, wire
 from fieldservice.sync.known import ACTIVE, Known
 from fieldservice.sync.rules import Rules, Tx

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 
 from db.access import Sqlite, connect_sqlite
 from db.errors import LOCKED, USE_PG_DUMP, StoreTrouble
-from db.making import sync_folder
-from db.place import DATABASE, address
+from db.place import DATABASE, address, sync_folder
 from fieldservice.sync import common, compare, feeds, recovery, surviving
 from fieldservice.sync.copying import PIECE, CopyOf, CopyPiece, CopyRange, CopyWanted
 from fieldservice.sync.rules import Rules
