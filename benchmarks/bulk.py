@@ -20,7 +20,7 @@ from benchmarks.raw import Raw
 from benchmarks.stories import tables
 from db.store import Store
 from fieldservice.demo.branch import OFFICE
-from fieldservice.desk import Desk
+from fieldservice.desk.desk import Desk
 
 REBUILT = 100_000
 IMPORTED = 14_292
@@ -54,7 +54,7 @@ def raw_rate(folder: Path, rows: int) -> float:
 
 
 def rebuild(jobs: int = REBUILT) -> Iterator[Figure]:
-    from fieldservice import upkeep
+    from fieldservice.read_model import rebuild
 
     if not million.there(jobs):
         million.make(jobs, lambda told: None)
@@ -62,7 +62,7 @@ def rebuild(jobs: int = REBUILT) -> Iterator[Figure]:
     with store.reading() as tx:
         count = int(tx.value("SELECT count(*) FROM entry"))
     start = time.perf_counter()
-    upkeep.rebuild(store)
+    rebuild.rebuild(store)
     rate = count / (time.perf_counter() - start)
     store.close()
     with TemporaryDirectory(dir=million.FOLDER) as scratch:

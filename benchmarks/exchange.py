@@ -19,8 +19,9 @@ from benchmarks import exchange_made as made
 from benchmarks import million
 from benchmarks.figures import Figure, p50
 from db.store import Store
-from fieldservice.sync import keys, outbox, wire
-from fieldservice.sync.session import URL
+from fieldservice.sync.office import keys, outbox
+from fieldservice.sync.office.session import URL
+from fieldservice.sync.transport import wire
 
 ROUNDS = 5
 ENTRIES = 10_000

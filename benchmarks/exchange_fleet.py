@@ -20,7 +20,8 @@ from benchmarks import exchange, exchange_made
 from benchmarks.figures import Figure, p50
 from db.journal import _sealed, new_id
 from fieldservice.demo.branch import OFFICE
-from fieldservice.sync import common, feeds, proof, wire
+from fieldservice.sync import common, feeds
+from fieldservice.sync.transport import proof, wire
 
 BRANCHES = 1_000
 EACH = 5

@@ -17,7 +17,9 @@ from benchmarks.starting import PROGRAM, WHO, list_is_there
 from benchmarks.terminal import Terminal
 from db.store import Store
 from fieldservice.demo import branch
-from fieldservice.sync import feeds, headquarters, known, server, session
+from fieldservice.sync import feeds
+from fieldservice.sync.hub import answers, enrolled_stores, server
+from fieldservice.sync.office import session
 
 ROUNDS = 2
 KEYS = 40
@@ -30,7 +32,7 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
     told = exchange_made.stories(BEFORE + entries // exchange_made.EACH)
     secrets = {}
     with closing(exchange_made.headquarters(folder / "hq")) as hq:
-        here = headquarters.Here(hq, exchange_made.RULES, exchange_made.now)
+        here = answers.Here(hq, exchange_made.RULES, exchange_made.now)
         ends = {}
         for name in ("writer", "reader"):
             store, called, secret = exchange_made.joined(hq, folder / name)
@@ -39,7 +41,7 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
         def exchanged(name: str) -> None:
             def link(path: str, message: object, shape: type) -> object:
                 with hq.reading() as tx:
-                    asker = known.known(tx, secrets[name][0])
+                    asker = enrolled_stores.known(tx, secrets[name][0])
                 return server.ANSWERS[path][1](here, asker, message)  # type: ignore[arg-type]
 
             session.exchange(exchange_made.office_of(ends[name], secrets[name][1]), link)  # type: ignore[arg-type]

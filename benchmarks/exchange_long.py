@@ -17,8 +17,9 @@ from benchmarks import exchange
 from benchmarks import exchange_made as made
 from benchmarks.figures import Figure, p50
 from db.store import Store
-from fieldservice.exchange import RULES
-from fieldservice.sync import headquarters, known, server, session
+from fieldservice.sync.hub import answers, enrolled_stores, server
+from fieldservice.sync.office import session
+from fieldservice.sync_rules.rules import RULES
 
 SHORT, LONG = 1_000, 100_000
 ROUNDS = 3
@@ -28,11 +29,11 @@ def exchanged(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
     """Laid out, and what the writer wrote exchanged with headquarters."""
     secrets = made.lay_out(folder, entries // made.EACH)
     with closing(Store.open(folder / "hq")) as hq, closing(Store.open(folder / "writer")) as store:
-        here = headquarters.Here(hq, RULES, made.now)
+        here = answers.Here(hq, RULES, made.now)
 
         def link(path: str, message: Any, shape: type) -> Any:
             with hq.reading() as tx:
-                asker = known.known(tx, secrets["writer"][0])
+                asker = enrolled_stores.known(tx, secrets["writer"][0])
             return server.ANSWERS[path][1](here, asker, message)  # type: ignore[arg-type]
 
         session.exchange(made.office_of(store, secrets["writer"][1]), link)  # type: ignore[arg-type]
@@ -99,7 +100,7 @@ def measure(rounds: int = ROUNDS, long: int = LONG) -> Iterator[Figure]:
 
 
 if __name__ == "__main__":
-    from fieldservice.first_copy import first_copy as fetch
+    from fieldservice.admin.first_copy import first_copy as fetch
 
     began = time.perf_counter()
     print(json.dumps({**fetch(Path(sys.argv[1])), "seconds": time.perf_counter() - began}))

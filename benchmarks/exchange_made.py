@@ -13,12 +13,14 @@ from typing import Any
 
 from benchmarks.stories import NOW, Teller, tables
 from db.store import Store
-from fieldservice import signin
 from fieldservice.demo import branch
 from fieldservice.demo.branch import OFFICE
-from fieldservice.exchange import RULES
-from fieldservice.sync import common, feeds, known, receiving
-from fieldservice.sync.session import EPOCH, HEADQUARTERS, URL, Office
+from fieldservice.desk import sign_in
+from fieldservice.sync import common, feeds
+from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync.office import receiving
+from fieldservice.sync.office.session import EPOCH, HEADQUARTERS, URL, Office
+from fieldservice.sync_rules.rules import RULES
 
 EACH = 10
 """Entries of one job, its request and files among them."""
@@ -58,8 +60,8 @@ def headquarters(folder: Path, offices: Sequence[dict[str, Any]] = (), url: str 
     """A headquarters that has published staff, offices and the rest."""
     store = Store.create(folder, office=HQ, name="总部", url=url)
     with store.writing() as tx:
-        known.begin_headquarters(tx)
-        for table, rows in tables(signin.verifier(branch.PIN)).items():
+        enrolled_stores.begin_headquarters(tx)
+        for table, rows in tables(sign_in.verifier(branch.PIN)).items():
             tx.publish(table, [*rows, *offices] if table == "office" else rows)
         common.catch_up(tx)
     return store
@@ -69,7 +71,7 @@ def joined(here: Store, folder: Path, office: str = OFFICE, address: str = "-") 
     """A store that has joined and read what is published: (store, its name, its secret)."""
     store = Store.create(folder, office=office, name=office)
     with here.writing() as tx:
-        record = known.add(tx, office, str(store.meta("identity")), now())
+        record = enrolled_stores.add(tx, office, str(store.meta("identity")), now())
         told = {HEADQUARTERS: tx.meta("headquarters"), EPOCH: tx.meta("epoch"), URL: address, "store": record.store}
         rows, digest = common.page(tx, 0, 2**31)
     with store.writing() as tx:

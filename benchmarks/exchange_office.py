@@ -8,14 +8,14 @@ import sys
 import time
 from pathlib import Path
 
-from fieldservice.joining import open_office
-from fieldservice.sync import running, session
+from fieldservice.admin.joining import open_office
+from fieldservice.sync.office import background, session
 
 
 def main(folder: Path, quiet: int) -> dict[str, object]:
     with open_office(folder) as office:
-        running.spare_the_collector()  # as `fieldservice sync` does
-        line = running.line_of(office)
+        background.spare_the_collector()  # as `fieldservice sync` does
+        line = background.line_of(office)
         began, cpu = time.perf_counter(), time.process_time()
         report = session.exchange(office, line)
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu

@@ -24,9 +24,10 @@ from benchmarks import past
 from benchmarks.stories import NOW, Bulk, Teller, tables
 from db.place import DATABASE
 from db.store import Store
-from fieldservice import projection, signin
 from fieldservice.demo import branch
-from fieldservice.workflows.thing import Thing, apply
+from fieldservice.desk import sign_in
+from fieldservice.read_model import projections
+from fieldservice.workflows.engine.fold import Thing, apply
 
 JOBS = 1_000_000
 SMALL = 10_000
@@ -78,13 +79,13 @@ def chunk_of(bulk: Bulk) -> Chunk:
     dealings = Counter(key for ledger, key, _ in bulk.postings if ledger == "dealings")
     for thing in bulk.things:
         if thing.kind == "customer":
-            rows["customer"].append(projection.customer_row(thing, dealings[thing.id]))
+            rows["customer"].append(projections.customer_row(thing, dealings[thing.id]))
         elif thing.kind == "device":
-            rows["device"].append(projection.device_row(thing))
+            rows["device"].append(projections.device_row(thing))
         else:
-            rows["work"].append(projection.work_row(thing))
-            rows["debts"] += [{**row, "thing": thing.id} for row in projection.debt_rows(thing)]
-        rows["search"].append({"thing": thing.id, "kind": thing.kind, **projection.search_words(thing)})
+            rows["work"].append(projections.work_row(thing))
+            rows["debts"] += [{**row, "thing": thing.id} for row in projections.debt_rows(thing)]
+        rows["search"].append({"thing": thing.id, "kind": thing.kind, **projections.search_words(thing)})
     return Chunk(bulk.drafts, rows, bulk.postings, bulk.signed, sum(thing.kind == "job" for thing in bulk.things))
 
 
@@ -116,7 +117,7 @@ def filled(order: Order) -> Chunk:
             draft = past.draft(past.row(rng, number, order.of), made)
             thing = Thing(draft["moves"][0].thing)
             bulk.drafts.append(draft)
-            bulk.things.append(apply(thing, _Entry(draft), projection.ADDS))
+            bulk.things.append(apply(thing, _Entry(draft), projections.ADDS))
         return chunk_of(bulk)
     teller = Teller(order.first, order.first)
     for _ in range(order.count):
@@ -177,7 +178,7 @@ def make(jobs: int = JOBS, say: Any = print, place: Path | None = None) -> dict[
     store = Store.create(place, office=branch.OFFICE, name=branch.NAME)
     with store.writing() as tx:
         tx.run(CACHE)
-        for table, rows in tables(signin.verifier(branch.PIN)).items():
+        for table, rows in tables(sign_in.verifier(branch.PIN)).items():
             tx.publish(table, rows)
     done = entries = 0
     for number, chunk in enumerate(chunks(jobs)):

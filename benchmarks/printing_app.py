@@ -7,8 +7,8 @@ from pathlib import Path
 from threading import Thread
 
 from benchmarks.starting import WHO
-from fieldservice import app
-from fieldservice.desk import Desk
+from fieldservice.desk.desk import Desk
+from fieldservice.screens import launch
 
 SLIPS = 500
 AFTER = 3.0
@@ -24,7 +24,7 @@ def signed_jobs(desk: Desk) -> list[str]:
 
 
 def main(folder: str, out: str, how: str) -> None:
-    from fieldservice.screens.terminal import FieldserviceApp
+    from fieldservice.screens.app import FieldserviceApp
 
     desk = Desk.open(Path(folder), counter="front")
     person = desk.person(WHO)
@@ -40,7 +40,7 @@ def main(folder: str, out: str, how: str) -> None:
             if how == "busy":
                 self.set_timer(AFTER, Thread(target=print_slips, daemon=True).start)
 
-    sys.setswitchinterval(app.SWITCH)
+    sys.setswitchinterval(launch.SWITCH)
     Busy(desk, person).run()
 
 

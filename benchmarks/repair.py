@@ -16,12 +16,12 @@ from typing import Any
 from benchmarks import million, people, slip, stories
 from benchmarks.figures import Figure, p50, p95
 from benchmarks.raw import Raw
-from fieldservice import projection
 from fieldservice.demo.callers import CASES
 from fieldservice.demo.hand import signature
-from fieldservice.desk import Desk
-from fieldservice.workflows.model import stamp
-from fieldservice.workflows.thing import fold
+from fieldservice.desk.desk import Desk
+from fieldservice.read_model import projections
+from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.model import stamp
 
 REPAIRS = 60
 FOLDS = 300
@@ -154,6 +154,6 @@ def fold_measure() -> Iterator[Figure]:
     times = []
     for _ in range(FOLDS):
         start = time.perf_counter()
-        thing = fold(id_, entries, projection.ADDS)
+        thing = fold(id_, entries, projections.ADDS)
         times.append(time.perf_counter() - start)
     yield Figure(f"fold of {len(thing.history)} entries", p50(times) * 1000, "ms", most=0.3)

@@ -11,17 +11,18 @@ from typing import Any
 
 from benchmarks import people
 from db.journal import Move, new_id
-from fieldservice import papers, projection, published
+from fieldservice import documents
 from fieldservice.demo import branch
 from fieldservice.demo.callers import CASES
-from fieldservice.demo.tales import TALES
-from fieldservice.demo.telling import ACTS, Going
-from fieldservice.taking import printed_number
-from fieldservice.workflows.codes import DEFAULT_CODES
-from fieldservice.workflows.model import Context, stamp
-from fieldservice.workflows.tables import opening, workflow_of
-from fieldservice.workflows.take import take
-from fieldservice.workflows.thing import Thing, apply
+from fieldservice.demo.scenarios import TALES
+from fieldservice.demo.step_inputs import ACTS, Going
+from fieldservice.desk.take_step import printed_number
+from fieldservice.read_model import projections, published
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.fold import Thing, apply
+from fieldservice.workflows.engine.model import Context, stamp
+from fieldservice.workflows.engine.take import take
+from fieldservice.workflows.registry import opening, workflow_of
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SHORTEST, LONGEST = 5, 30
@@ -182,7 +183,7 @@ class Told:
             step = workflow.step(name) if workflow else None
         assert workflow is not None and step is not None, road_step
         if step.signs and thing is not None:
-            content = papers.signed_bytes(papers.slip_facts(thing, teller.reference, branch.OFFICE))
+            content = documents.signed_bytes(documents.slip_facts(thing, teller.reference, branch.OFFICE))
             self.out.signed.append(content)
         digest = sha256(content).hexdigest() if content else ""
         context = Context(
@@ -219,8 +220,8 @@ class Told:
         self.out.drafts.append(sealed)
         entry = as_entry(sealed)
         for _, id_ in draft.touches:
-            apply(self.things.setdefault(id_, Thing(id_)), entry, projection.ADDS)
-        self.out.postings += projection.postings(entry)
+            apply(self.things.setdefault(id_, Thing(id_)), entry, projections.ADDS)
+        self.out.postings += projections.postings(entry)
         going = self.going
         going.request = going.request or moves[0].thing
         going.job = going.job or str(draft.data.get("job") or "")

@@ -16,9 +16,9 @@ from benchmarks.figures import Figure
 from benchmarks.raw import Raw
 from benchmarks.thermal import cpu
 from db.store import Store
-from fieldservice import printers
 from fieldservice.demo import branch
-from fieldservice.desk import Desk
+from fieldservice.desk import printers
+from fieldservice.desk.desk import Desk
 
 ROUNDS = 40
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)

@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
-def N_(sentence: str) -> str:
-    """Marks a sentence for the catalogue; this package may not translate."""
-    return sentence
+from fieldservice.words.marking import N_
 
 
 class StoreError(Exception):

@@ -12,10 +12,10 @@ from typing import Any
 
 from db.canonical import canonical
 from db.chain import START, next_line, next_row
-from db.errors import N_
 from db.journal import HEADQUARTERS, SEQ, STORE
 from db.published import PUBLICATION, PUBLISHED, Published
 from db.session import Session
+from fieldservice.words.marking import N_
 
 GAP = N_("Entries of this store are missing before number %(where)s.")
 THEIR_GAP = N_("Entries of a store are missing here: %(where)s (store, and the number before which they are missing).")

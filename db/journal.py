@@ -59,7 +59,7 @@ class Entry:
     number: int = 0
     """Headquarters' number; 0 while it has none."""
     mark: str = ""
-    """What headquarters thinks of it: "" counts; see fieldservice/workflows/marks.py."""
+    """What headquarters thinks of it: "" counts; see fieldservice/workflows/engine/marks.py."""
     erased: bool = False
     """It had a private part, which was deleted for good."""
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from db import exchanged
 from db.canonical import NotCanonical, canonical, parse
-from db.errors import DAMAGED, N_, NOT_A_STORE, UNREADABLE, StoreTrouble, told_plainly
+from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, StoreTrouble, told_plainly
 from db.journal import ARRIVED, SEQ, private_digest
 from db.published import PUBLISHED, Published
 from db.session import Session
+from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
     from db.store import Store

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fieldservice.words import Words
 from fieldservice.workflows.document import as_markdown
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.workflows.registry import WORKFLOWS
 
 PAGE = Path(__file__).with_name("workflows.md")
 

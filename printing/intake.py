@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Ticks, in_pairs
 from printing.slip import Signature, signed_off
-
-N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Intake sheet")
 LABELS = paper.LABELS | {

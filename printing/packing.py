@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import Barcode, Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail
-
-N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Packing slip")
 LABELS = paper.LABELS | {

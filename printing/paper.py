@@ -6,9 +6,8 @@ Nothing here draws or measures, so content can be built and previewed without lo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fieldservice.words.marking import N_
 from printing.strokes import Strokes
-
-N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 LABELS = {
     "number": N_("No."),

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
+from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail, Ticks, in_pairs
 from printing.strokes import Strokes
-
-N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Service slip")
 LABELS = paper.LABELS | {

@@ -6,10 +6,9 @@ The content is plain text, formatted and translated by the caller; the same cont
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldservice.words.marking import N_
 from printing import paper
 from printing.thermal import Band, Bars, Block, Line, Number, Pair, Rule, Square, Thermal, printed
-
-N_ = lambda s: s  # marks words for the catalogue; fieldservice.papers translates them
 
 TITLE = N_("Claim ticket")
 LABELS = {

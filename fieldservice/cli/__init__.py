@@ -25,9 +25,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         rest = call.begin(arguments)
     except call.Misused as misused:
-        from fieldservice.cli import answers
+        from fieldservice.cli import output
 
-        return answers.tell(misused.refused())
+        return output.tell(misused.refused())
     if rest == ["--version"]:
         from fieldservice import VERSION
 
@@ -38,6 +38,6 @@ def run(arguments: Sequence[str]) -> int:
         from fieldservice.cli.house import open_screens
 
         return call.answered(open_screens)
-    from fieldservice.cli.spoken import run_command
+    from fieldservice.cli.typer_i18n import run_command
 
     return run_command(rest)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldservice import words
+from fieldservice.words.marking import N_
 
 VALUED, FLAGS = ("--as", "--lang"), ("--json",)
 OWN_LANGUAGE = ("paper", "print", "sign-link")
@@ -34,13 +35,9 @@ class Misused(Exception):
         self.message, self.values = message, values
 
     def refused(self) -> Any:
-        from fieldservice.workflows.model import Refused
+        from fieldservice.workflows.engine.model import Refused
 
         return Refused("usage", self.message, **self.values)
-
-
-def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "translate later")
-    return message
 
 
 NO_VALUE = N_("%(option)s needs a value behind it.")
@@ -54,14 +51,14 @@ def completing() -> bool:
 
 def answered(do: Callable[[], Any]) -> int:
     """Runs it; what it raises becomes the answer. The exit code."""
-    from fieldservice.cli import answers
+    from fieldservice.cli import output
 
     try:
         do()
     except (KeyboardInterrupt, EOFError):
-        return answers.stopped()
+        return output.stopped()
     except Exception as error:
-        return answers.tell(error)
+        return output.tell(error)
     return 0
 
 

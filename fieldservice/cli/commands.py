@@ -7,13 +7,9 @@ from typing import Annotated
 
 import typer
 
-from fieldservice.cli import floor_commands, paper_commands, printer_commands
-from fieldservice.cli.spoken import SpokenCommand, SpokenGroup
-
-
-def N_(message: str) -> str:  # noqa: N802
-    return message
-
+from fieldservice.cli import paper_commands, printer_commands, workshop_commands
+from fieldservice.cli.typer_i18n import SpokenCommand, SpokenGroup
+from fieldservice.words.marking import N_
 
 app = typer.Typer(
     cls=SpokenGroup,
@@ -173,8 +169,8 @@ def find(
     find(" ".join(text), limit)
 
 
-for _name, _run in floor_commands.COMMANDS.items():
-    command(_name, help=floor_commands.HELP[_name])(_run)
+for _name, _run in workshop_commands.COMMANDS.items():
+    command(_name, help=workshop_commands.HELP[_name])(_run)
 command("paper", help=paper_commands.PAPER_HELP)(paper_commands.paper)
 command("print", help=paper_commands.PRINT_HELP)(paper_commands.print_)
 

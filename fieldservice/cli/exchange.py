@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 
 from fieldservice import settings
-from fieldservice.cli.answers import give, local_time, sentence
-from fieldservice.cli.tables import inert
+from fieldservice.cli.output import give, local_time, sentence
+from fieldservice.cli.text_tables import inert
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Refused
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
 
 NO_CODE = N_(
     "Say with which code: fieldservice join URL CODE. Headquarters makes one with: fieldservice hq enrol OFFICE."
@@ -17,7 +18,7 @@ NO_CODE = N_(
 
 
 def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
-    from fieldservice import joining
+    from fieldservice.admin import joining
 
     folder = settings.home()
     if address:
@@ -47,7 +48,7 @@ def join(url: str, code: str, relay: str, address: bool, plain: bool) -> None:
 
 
 def first_copy(url: str, plain: bool) -> None:
-    from fieldservice import first_copy as copying
+    from fieldservice.admin import first_copy as copying
 
     done = copying.first_copy(settings.home(), url, plain=plain)
 
@@ -75,14 +76,14 @@ def first_copy(url: str, plain: bool) -> None:
 
 
 def sync(keep_on: bool, force: bool, compare: bool, with_parent: bool) -> None:
-    from fieldservice.sync import running
+    from fieldservice.sync.office import background
 
-    running.spare_the_collector()
+    background.spare_the_collector()
     if keep_on:
         watch(with_parent)
         return
-    from fieldservice import joining
-    from fieldservice.sync.session import state_of
+    from fieldservice.admin import joining
+    from fieldservice.sync.office.session import state_of
 
     with joining.open_office(settings.home()) as office:
         report = joining.exchanged(office, force)
@@ -135,8 +136,8 @@ def watch(with_parent: bool) -> None:
     import threading
     from functools import partial
 
-    from fieldservice import joining
-    from fieldservice.sync import running
+    from fieldservice.admin import joining
+    from fieldservice.sync.office import background
 
     folder = settings.home()
     opened = partial(joining.open_office, folder)
@@ -144,17 +145,17 @@ def watch(with_parent: bool) -> None:
         pass  # that it joined nobody is told now
     stop = threading.Event()
     if with_parent:
-        running.stop_with_parent(stop)
+        background.stop_with_parent(stop)
     for name in ("SIGTERM", "SIGINT"):
         signal.signal(getattr(signal, name), lambda *_: stop.set())
-    running.watch(folder, opened, stop, said)
+    background.watch(folder, opened, stop, said)
 
 
 def said(report, code: str) -> None:  # type: ignore[no-untyped-def]
     """One line on stderr for a session that did something, or could not."""
     from datetime import datetime
 
-    from fieldservice.exchange_words import described
+    from fieldservice.presentation.sync_problems import described
 
     if code:
         line = sentence(described(code).what, {"code": code, "detail": ""})
@@ -171,18 +172,18 @@ def said(report, code: str) -> None:  # type: ignore[no-untyped-def]
 
 
 def relay(host: str, port: int, certfile: str, keyfile: str, plain: bool) -> None:
-    from fieldservice import joining, serving
+    from fieldservice.admin import joining, serving
 
     folder = settings.home()
     with joining.open_office(folder):
         pass  # only a branch of a headquarters has vans to serve
     serving.serve(
-        folder, host, port, certfile=certfile, keyfile=keyfile, plain=plain, app="fieldservice.serving:branch"
+        folder, host, port, certfile=certfile, keyfile=keyfile, plain=plain, app="fieldservice.admin.serving:branch"
     )
 
 
 def carry_out(file: Path, office: str) -> None:
-    from fieldservice import carrying
+    from fieldservice.admin import carrying
 
     done = carrying.carry_out(settings.home(), file, office)
 
@@ -212,7 +213,7 @@ def carry_out(file: Path, office: str) -> None:
 
 
 def carry_in(file: Path) -> None:
-    from fieldservice import carrying
+    from fieldservice.admin import carrying
 
     done = carrying.carry_in(settings.home(), file)
 
@@ -236,11 +237,11 @@ def carry_in(file: Path) -> None:
 
 
 def status() -> None:
-    from fieldservice import upkeep
-    from fieldservice.exchange_words import described
-    from fieldservice.sync.session import URL, state_of
+    from fieldservice.presentation.sync_problems import described
+    from fieldservice.read_model import rebuild
+    from fieldservice.sync.office.session import URL, state_of
 
-    with upkeep.store_in(settings.home()) as store, store.reading() as tx:
+    with rebuild.store_in(settings.home()) as store, store.reading() as tx:
         state = state_of(tx)
         url, numbers, office = tx.meta(URL), tx.meta("headquarters"), store.office
         last = local_time(tx, state["last_exchange"]) if state["last_exchange"] else _("none yet")

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from fieldservice import settings
 from fieldservice.cli import call
-from fieldservice.cli.answers import give, progress, say
-from fieldservice.cli.signed import asked_twice, at_the_desk
-from fieldservice.cli.tables import inert, table
+from fieldservice.cli.auth import asked_twice, at_the_desk
+from fieldservice.cli.output import give, progress, say
+from fieldservice.cli.text_tables import inert, table
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Refused
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
 
 ADMINISTRATOR = "admin"
 NO_NEW_PIN = N_(
@@ -37,11 +38,11 @@ def show_version() -> None:
 
 
 def open_screens() -> None:
-    from fieldservice import app
+    from fieldservice.screens import launch
 
     pin = os.environ.get("FIELDSERVICE_PIN")
     # With name and PIN at hand the sign-in screen is left out; with a name alone it asks for the PIN.
-    app.run(
+    launch.run(
         settings.home(), person_name=call.now.who or None, pin=pin if call.now.who else None, language=call.now.language
     )
 
@@ -49,7 +50,7 @@ def open_screens() -> None:
 def init(office: str, name: str, url: str | None) -> None:
     from db.errors import EXISTS, StoreExists
     from db.place import ADDRESS, DATABASE
-    from fieldservice import publishing
+    from fieldservice.admin import publishing
 
     folder = settings.home()
     publishing.check_office(office, name)
@@ -118,7 +119,7 @@ def import_(format_: str, file: Path) -> None:
 
 
 def publish(what: str, file: Path | None, add: bool, example: bool, force: bool) -> None:
-    from fieldservice import publishing
+    from fieldservice.admin import publishing
 
     if example:
         text = publishing.example(what)
@@ -149,7 +150,7 @@ def publish(what: str, file: Path | None, add: bool, example: bool, force: bool)
 
 
 def passwd(name: str) -> None:
-    from fieldservice import publishing
+    from fieldservice.admin import publishing
 
     with at_the_desk() as (desk, by):
         whose = name or by.name
@@ -169,10 +170,10 @@ def new_pin(name: str) -> str:
 
 
 def rebuild() -> None:
-    from fieldservice import upkeep
+    from fieldservice.read_model import rebuild
 
-    with upkeep.store_in(settings.home()) as store:
-        done = upkeep.rebuild(store, progress(_("Entries")))
+    with rebuild.store_in(settings.home()) as store:
+        done = rebuild.rebuild(store, progress(_("Entries")))
 
     def told() -> None:
         print(_("Rows made again: %(rows)s, from entries: %(entries)s.", rows=done["rows"], entries=done["entries"]))
@@ -185,10 +186,10 @@ def rebuild() -> None:
 
 
 def verify() -> None:
-    from fieldservice import upkeep
+    from fieldservice.read_model import rebuild
 
-    with upkeep.store_in(settings.home()) as store:
-        done = upkeep.verify(store, progress(_("Entries")))
+    with rebuild.store_in(settings.home()) as store:
+        done = rebuild.verify(store, progress(_("Entries")))
     problems = [say(one) for one in done["problems"]]
 
     def told() -> None:
@@ -213,15 +214,16 @@ def raise_exit(code: int) -> None:
 
 
 def backup(file: Path) -> None:
-    from fieldservice import backups, upkeep
+    from fieldservice.admin import backups
+    from fieldservice.read_model import rebuild
 
-    with upkeep.store_in(settings.home()) as store:
+    with rebuild.store_in(settings.home()) as store:
         done = backups.backup(store, file)
     give(done, lambda: print(inert(_("Written and checked: %(file)s (%(entries)s entries, %(files)s files).", **done))))
 
 
 def restore(file: Path, force: bool) -> None:
-    from fieldservice import backups
+    from fieldservice.admin import backups
 
     done = backups.restore(file, settings.home(), force=force)
 
@@ -241,7 +243,7 @@ def restore(file: Path, force: bool) -> None:
 
 
 def doctor() -> None:
-    from fieldservice import doctor
+    from fieldservice.admin import doctor
 
     checks = doctor.look(settings.home())
     marks = {"ok": _("ok"), "warn": _("look"), "bad": _("bad")}

@@ -7,12 +7,13 @@ import sys
 from collections.abc import Mapping
 
 from fieldservice import settings
-from fieldservice.cli.answers import give, list_of, local_time
+from fieldservice.cli.auth import asked_twice, at_the_desk
 from fieldservice.cli.house import ADMINISTRATOR, NO_NEW_PIN
-from fieldservice.cli.signed import asked_twice, at_the_desk
-from fieldservice.cli.tables import inert, table
+from fieldservice.cli.output import give, list_of, local_time
+from fieldservice.cli.text_tables import inert, table
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Refused
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
 
 STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
 
@@ -20,7 +21,7 @@ STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("rev
 def init(office: str, name: str, url: str) -> None:
     from db.errors import EXISTS, StoreExists
     from db.place import ADDRESS, DATABASE
-    from fieldservice import headquarters, publishing
+    from fieldservice.admin import headquarters, publishing
 
     folder = settings.home()
     if (folder / DATABASE).exists() or (folder / ADDRESS).exists():
@@ -54,7 +55,7 @@ def init(office: str, name: str, url: str) -> None:
 
 
 def serve(host: str, port: int, url: str, certfile: str, keyfile: str, behind_proxy: bool, workers: int) -> None:
-    from fieldservice import headquarters, serving
+    from fieldservice.admin import headquarters, serving
 
     folder = settings.home()
     if url:
@@ -65,7 +66,7 @@ def serve(host: str, port: int, url: str, certfile: str, keyfile: str, behind_pr
 
 
 def enrol(office: str, name: str, branch: str) -> None:
-    from fieldservice import headquarters
+    from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
         made = headquarters.enrol(desk, by, office, name, branch)
@@ -83,7 +84,7 @@ def enrol(office: str, name: str, branch: str) -> None:
 
 
 def stores() -> None:
-    from fieldservice import headquarters
+    from fieldservice.admin import headquarters
 
     with headquarters.opened(settings.home()) as store:
         rows = headquarters.stores(store)
@@ -129,7 +130,7 @@ def stores() -> None:
 
 
 def revoke(name: str) -> None:
-    from fieldservice import headquarters
+    from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
         headquarters.revoke(desk, by, name)
@@ -147,7 +148,7 @@ def revoke(name: str) -> None:
 
 
 def release(name: str) -> None:
-    from fieldservice import headquarters
+    from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
         count = headquarters.release(desk, by, name)
@@ -158,7 +159,7 @@ def release(name: str) -> None:
 
 
 def recover() -> None:
-    from fieldservice import headquarters
+    from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
         epoch = headquarters.recover(desk, by)
@@ -169,7 +170,7 @@ def recover() -> None:
 
 
 def erase(customer: str) -> None:
-    from fieldservice import erasing
+    from fieldservice.admin import erasing
 
     with at_the_desk() as (desk, by):
         done = erasing.erase(desk, by, customer)
@@ -201,8 +202,8 @@ def erase(customer: str) -> None:
 
 
 def status() -> None:
-    from fieldservice import headquarters
-    from fieldservice.incident_words import CLASSES
+    from fieldservice.admin import headquarters
+    from fieldservice.presentation.incidents import CLASSES
 
     with headquarters.opened(settings.home()) as store:
         found = headquarters.status(store)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.cli import shapes
-from fieldservice.cli.answers import give, say, value_in_words, who_in_words, worded
-from fieldservice.cli.signed import at_the_desk
-from fieldservice.cli.tables import inert, pairs, table
+from fieldservice.cli import json_views
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import give, say, value_in_words, who_in_words, worded
+from fieldservice.cli.text_tables import inert, pairs, table
 from fieldservice.words import _
-from fieldservice.workflows.debts import NEVER
-from fieldservice.workflows.model import N_, Refused
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.obligations import NEVER
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.lists import Listing
-    from fieldservice.page import Page
-    from fieldservice.workflows.model import Person
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import DetailView
+    from fieldservice.read_model.queries import Listing
+    from fieldservice.workflows.engine.model import Person
 
 WORK = {"requests": "request", "jobs": "job"}
 KINDS = (*WORK, "customers", "devices", "staff", "offices")
@@ -93,8 +94,8 @@ def list_(kind: str, state: str, mine: bool, overdue: bool, limit: int, after: s
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
     with at_the_desk() as (desk, by):
         listing = work(desk, by, WORK[kind], state, mine, overdue) if kind in WORK else desk.listing(kind)
-        rows, next_key = page_of(desk, listing, key_of(after), limit, mine and overdue)
-        found = [shapes.row_object(row) for row in rows]
+        rows, next_key = detail_of(desk, listing, key_of(after), limit, mine and overdue)
+        found = [json_views.row_object(row) for row in rows]
         columns = COLUMNS["work" if kind in WORK else kind]
 
         def told() -> None:
@@ -116,11 +117,11 @@ def work(desk: Desk, by: Person, kind: str, state: str, mine: bool, overdue: boo
     return desk.work(by, view, kind=kind, state=state)
 
 
-def page_of(
+def detail_of(
     desk: Desk, listing: Listing, after: tuple[str, str] | None, limit: int, until_now: bool
 ) -> tuple[list[dict[str, Any]], str | None]:
     """(rows, key of the next page). What is mine stands by due instant, so the overdue of it are its beginning."""
-    from fieldservice.workflows.model import stamp
+    from fieldservice.workflows.engine.model import stamp
 
     rows = listing.page(after, 0, limit + 1)
     if until_now:
@@ -141,7 +142,7 @@ def key_of(after: str) -> tuple[str, str] | None:
 
 def find(text: str, limit: int) -> None:
     with at_the_desk() as (desk, by):
-        found = [shapes.row_object(row) for row in desk.find(by, text, limit)]
+        found = [json_views.row_object(row) for row in desk.find(by, text, limit)]
 
         def told() -> None:
             tell_rows(
@@ -174,7 +175,7 @@ def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Map
 
 def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
     """One cell in words."""
-    from fieldservice.screens.values import row_state
+    from fieldservice.presentation.values import row_state
     from fieldservice.words import forms
 
     value = row.get(name)
@@ -203,12 +204,12 @@ KIND_WORDS = {"request": N_("Request"), "job": N_("Job"), "customer": N_("Custom
 def show(thing: str, whole: bool) -> None:
     with at_the_desk() as (desk, by):
         page = desk.page(by, thing, whole=whole)
-        give(shapes.page_object(page), lambda: tell_page(page, desk))
+        give(json_views.page_object(page), lambda: tell_page(page, desk))
 
 
-def tell_page(page: Page, desk: Desk) -> None:
+def tell_page(page: DetailView, desk: Desk) -> None:
     """The page as text: what it is, its facts, its history, what can be done and what is in the way."""
-    from fieldservice.screens.values import Sayings, state_word
+    from fieldservice.presentation.values import Sayings, state_word
     from fieldservice.words import forms
 
     now, zone, sayings = desk.clock(), desk.zone(), Sayings.of(desk)
@@ -248,8 +249,8 @@ def tell_page(page: Page, desk: Desk) -> None:
     print("", _("History"), sep="\n")
     for line in page.history:
         told = [
-            (shapes.OWN_DETAILS[label], sayings.detail(label, value))
-            if label in shapes.OWN_DETAILS
+            (json_views.OWN_DETAILS[label], sayings.detail(label, value))
+            if label in json_views.OWN_DETAILS
             else (label, sayings.fact(label, value))
             for label, value in line.details
         ]
@@ -263,12 +264,13 @@ def tell_page(page: Page, desk: Desk) -> None:
             + inert(
                 "  ".join(
                     filter(
-                        None, (forms.short_time(line.at, now, zone), line.by, shapes.said_what(line), moved, late, said)
+                        None,
+                        (forms.short_time(line.at, now, zone), line.by, json_views.said_what(line), moved, late, said),
                     )
                 )
             )
         )
-    offers, blocked = shapes.for_scripts(page)
+    offers, blocked = json_views.for_scripts(page)
     if offers:
         print("", _("Next"), *table(("", ""), [(offer.step, worded(offer.label)) for offer in offers])[1:], sep="\n")
     if blocked:
@@ -280,7 +282,7 @@ def tell_page(page: Page, desk: Desk) -> None:
 
 def fact_labels(workflow: str) -> dict[str, str]:
     """Label of each fact that a step of the workflow may have said; a job carries those of its request too."""
-    from fieldservice.workflows.ask import fields
+    from fieldservice.workflows.engine.fields import fields
 
     found: dict[str, str] = {}
     for name in ("request", workflow):

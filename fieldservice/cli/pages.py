@@ -6,11 +6,12 @@ import sys
 import time
 
 from fieldservice import settings
-from fieldservice.cli.answers import give
-from fieldservice.cli.signed import at_the_desk
-from fieldservice.cli.tables import inert
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import give
+from fieldservice.cli.text_tables import inert
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Person, Refused
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused
 
 NOT_SERVED = N_(
     "Nothing serves the page yet. Serve it with: fieldservice pages serve, or let this command do it with --wait."
@@ -55,7 +56,7 @@ def address(name: str | None, certfile: str, keyfile: str, plain: bool) -> None:
 
 
 def sign_link(job: str, step: str, also: list[str], language: str | None, wait: bool) -> None:
-    from fieldservice import links
+    from fieldservice.desk import sign_links
     from fieldservice.pages import running
 
     with at_the_desk() as (desk, by):
@@ -63,7 +64,7 @@ def sign_link(job: str, step: str, also: list[str], language: str | None, wait: 
         if not base:
             raise Refused("guard", NOT_SERVED)
         try:
-            link = links.offer(desk, by, job, step or likely(desk, by, job), also, language, base)
+            link = sign_links.offer(desk, by, job, step or likely(desk, by, job), also, language, base)
             if not wait:
                 give({"id": link.id, "url": link.url, "expires": link.expires}, lambda: show(link, desk))
                 return
@@ -71,16 +72,16 @@ def sign_link(job: str, step: str, also: list[str], language: str | None, wait: 
             ended = waited(desk, by, link)
         finally:
             running.end()
-    if ended != links.SIGNED:
+    if ended != sign_links.SIGNED:
         raise Refused("guard", SAID[ended])
     give({"id": link.id, "state": ended}, lambda: print(_(SAID[ended])))
 
 
 def likely(desk, by: Person, job: str) -> str:  # type: ignore[no-untyped-def]
     """The step of this job that is signed on a phone and can be taken now, else the first there is, which says why it cannot."""
-    from fieldservice import taking
-    from fieldservice.workflows.tables import workflow_of
-    from fieldservice.workflows.take import may_begin
+    from fieldservice.desk import take_step
+    from fieldservice.workflows.engine.take import may_begin
+    from fieldservice.workflows.registry import workflow_of
 
     thing = desk.thing(job)
     workflow = workflow_of(thing)
@@ -88,7 +89,7 @@ def likely(desk, by: Person, job: str) -> str:  # type: ignore[no-untyped-def]
     now = [
         step
         for step in steps
-        if may_begin(workflow, step, thing, taking.context(desk, by, step, thing, {}, None)) is None
+        if may_begin(workflow, step, thing, take_step.context(desk, by, step, thing, {}, None)) is None
     ]
     return (now or steps)[0].name if steps else "sign_on_phone"
 
@@ -109,14 +110,14 @@ def show(link, desk, out=None) -> None:  # type: ignore[no-untyped-def]
 
 def waited(desk, by: Person, link) -> str:  # type: ignore[no-untyped-def]
     """How the link ended. Ctrl+C takes it back."""
-    from fieldservice import links
+    from fieldservice.desk import sign_links
 
     try:
         while True:
-            standing = links.state(desk.reader, link.id)
-            if standing is None or standing.at(desk.clock()) != links.OPEN:
-                return standing.at(desk.clock()) if standing else links.WITHDRAWN
+            standing = sign_links.state(desk.reader, link.id)
+            if standing is None or standing.at(desk.clock()) != sign_links.OPEN:
+                return standing.at(desk.clock()) if standing else sign_links.WITHDRAWN
             time.sleep(LOOK)
     except KeyboardInterrupt:
-        links.withdraw(desk, by, link.id)
+        sign_links.withdraw(desk, by, link.id)
         raise

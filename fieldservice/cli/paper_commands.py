@@ -7,10 +7,7 @@ from typing import Annotated
 
 import typer
 
-
-def N_(message: str) -> str:  # noqa: N802
-    return message
-
+from fieldservice.words.marking import N_
 
 PAPER_HELP = N_(
     "Write a paper as PDF; the print is counted. --lang behind this command is the paper's: zh, en or both."

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fieldservice.cli.answers import give
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import give
 from fieldservice.cli.printers import SHOWN, STATES, as_object
-from fieldservice.cli.signed import at_the_desk
-from fieldservice.cli.tables import inert
+from fieldservice.cli.text_tables import inert
 from fieldservice.words import _, in_context
-from fieldservice.workflows.model import N_, Refused
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
 
 PRINTER_DECIDES = N_("On a printer %(given)s is not said: it is as the printer is set up.")
 
@@ -67,7 +68,7 @@ def to_printer(
     beside: Sequence[str],
 ) -> None:
     """`beside`: options that were given and that a printer answers by itself."""
-    from fieldservice import spool
+    from fieldservice.desk import spool
 
     if beside:
         raise Refused("usage", PRINTER_DECIDES, given=", ".join(beside))

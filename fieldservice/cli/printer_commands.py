@@ -6,12 +6,8 @@ from typing import Annotated
 
 import typer
 
-from fieldservice.cli.spoken import SpokenCommand, SpokenGroup
-
-
-def N_(message: str) -> str:  # noqa: N802
-    return message
-
+from fieldservice.cli.typer_i18n import SpokenCommand, SpokenGroup
+from fieldservice.words.marking import N_
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the printer."), show_default=False)]
 Job = Annotated[

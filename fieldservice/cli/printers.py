@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fieldservice.cli.answers import give, local_time, say
-from fieldservice.cli.signed import at_the_desk
-from fieldservice.cli.tables import inert, table
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import give, local_time, say
+from fieldservice.cli.text_tables import inert, table
 from fieldservice.words import _, in_context
-from fieldservice.workflows.model import N_, NP_
+from fieldservice.words.marking import N_, NP_
 
 STATES = {
     "waiting": NP_("print job", "waiting"),
@@ -25,7 +25,7 @@ SHOWN = 8
 
 
 def show() -> None:
-    from fieldservice import printers
+    from fieldservice.desk import printers
 
     with at_the_desk() as (desk, _by):
         found = printers.printers(desk.reader)
@@ -63,7 +63,7 @@ def used(where: dict[str, str]) -> str:
 
 
 def add(name: str, kind: str, address: str, speaks: str, media: str) -> None:
-    from fieldservice import printers
+    from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
         made = printers.add(desk, by, name, kind, address, speaks, media)
@@ -81,7 +81,7 @@ def add(name: str, kind: str, address: str, speaks: str, media: str) -> None:
 
 
 def remove(name: str) -> None:
-    from fieldservice import printers
+    from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
         printers.remove(desk, by, name)
@@ -89,7 +89,7 @@ def remove(name: str) -> None:
 
 
 def use(name: str, paper: str, terminal: str) -> None:
-    from fieldservice import printers
+    from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
         printers.use(desk, by, name, paper=paper, counter=terminal)
@@ -101,7 +101,7 @@ def use(name: str, paper: str, terminal: str) -> None:
 
 
 def switch(name: str, on: bool) -> None:
-    from fieldservice import printers
+    from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
         printers.switch(desk, by, name, on)
@@ -119,7 +119,7 @@ def switch(name: str, on: bool) -> None:
 
 def test(name: str) -> None:
     """Sends at once what is due there; where the terminal program runs, it may be quicker."""
-    from fieldservice import printers, spool
+    from fieldservice.desk import printers, spool
 
     with at_the_desk() as (desk, by):
         id_ = printers.test_page(desk, by, name)
@@ -128,7 +128,7 @@ def test(name: str) -> None:
 
 
 def jobs(limit: int) -> None:
-    from fieldservice import spool
+    from fieldservice.desk import spool
 
     with at_the_desk() as (desk, _by):
         found = spool.jobs(desk.reader, limit)
@@ -159,7 +159,7 @@ def jobs(limit: int) -> None:
 
 def decide(which: str, id_: str) -> None:
     """`which` is retry, cancel or confirm."""
-    from fieldservice import spool
+    from fieldservice.desk import spool
 
     with at_the_desk() as (desk, by):
         was = spool.job(desk.reader, id_)
@@ -168,7 +168,7 @@ def decide(which: str, id_: str) -> None:
 
 
 def run() -> None:
-    from fieldservice import spool
+    from fieldservice.desk import spool
 
     with at_the_desk() as (desk, _by):
         printed = spool.run_once(desk)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.cli.answers import give, say, who_in_words, worded
-from fieldservice.cli.signed import at_the_desk
-from fieldservice.cli.tables import inert
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import give, say, who_in_words, worded
+from fieldservice.cli.text_tables import inert
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Refused
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.review import Item
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.review import Item
 
 NOTHING = N_("Nothing is to be reviewed.")
 NO_SUCH = N_("There is no number %(given)s on the review list; it has %(count)s.")

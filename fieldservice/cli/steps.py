@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.cli import shapes, typed
-from fieldservice.cli.answers import give, list_of, say, who_in_words, worded
+from fieldservice.cli import json_views, step_fields
+from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.look import tell_page
-from fieldservice.cli.signed import at_the_desk
-from fieldservice.cli.tables import inert, pairs, table
+from fieldservice.cli.output import give, list_of, say, who_in_words, worded
+from fieldservice.cli.text_tables import inert, pairs, table
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Person, Refused, Step, Workflow
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused, Step, Workflow
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
+    from fieldservice.desk.desk import Desk
 
 NEW = "new"
 NO_WORKFLOW = N_("There is no workflow %(given)s. There are: %(known)s.")
 
 
 def schema(step: Step) -> dict[str, Any]:
-    from fieldservice.workflows.ask import schema
+    from fieldservice.workflows.engine.fields import schema
 
     return schema(step.event_class(), worded)
 
@@ -35,9 +36,9 @@ def steps(thing: str) -> None:
         else:
             page = desk.page(by, thing)
             workflow = WORKFLOWS[page.workflow] if page.workflow else None
-            offers, blocked = shapes.for_scripts(page)
+            offers, blocked = json_views.for_scripts(page)
             found = [
-                (step, place == shapes.likely(offers))
+                (step, place == json_views.likely(offers))
                 for place, offer in enumerate(offers)
                 if workflow is not None and (step := workflow.step(offer.step)) is not None
             ]
@@ -68,22 +69,24 @@ def steps(thing: str) -> None:
 def take(thing: str, step: str, given: Sequence[str], file: str, expect: str | None) -> None:
     with at_the_desk() as (desk, by):
         workflow, row, _folded = desk.step(thing, step)
-        if shapes.needs_strokes(row):
+        if json_views.needs_strokes(row):
             refuse_strokes(desk, by, thing, workflow, row)
         asked = desk.fields(thing, step)
-        data = typed.data_of(desk, asked, given, file)
+        data = step_fields.data_of(desk, asked, given, file)
         try:
             page = desk.take(by, thing, step, data, expect)
         except Refused as refused:
-            raise typed.unknown_fields(refused, asked, data, step) if refused.code == "data" else refused from None
-        give(shapes.page_object(page), lambda: tell_page(page, desk))
+            raise (
+                step_fields.unknown_fields(refused, asked, data, step) if refused.code == "data" else refused
+            ) from None
+        give(json_views.page_object(page), lambda: tell_page(page, desk))
 
 
 def refuse_strokes(desk: Desk, by: Person, thing: str, workflow: Workflow, step: Step) -> None:
     """A drawn signature needs the screen; the refusal names the other two ways and is recorded like any other."""
-    from fieldservice.taking import record_refusal
+    from fieldservice.desk.take_step import record_refusal
 
-    refused = Refused("guard", shapes.NO_STROKES, ways=", ".join(shapes.other_ways(workflow, step)))
+    refused = Refused("guard", json_views.NO_STROKES, ways=", ".join(json_views.other_ways(workflow, step)))
     record_refusal(desk, by, desk.find_thing(thing)[1], step.name, refused)
     raise refused
 
@@ -110,7 +113,7 @@ def show_workflow(name: str) -> None:
             *table(
                 (_("State"), "", _("Waits for")),
                 [
-                    (state, worded(row.label), who_in_words([row.turn] if row.turn else []))
+                    (state, worded(row.label), who_in_words([row.awaits_role] if row.awaits_role else []))
                     for state, row in workflow.states.items()
                 ],
             ),
@@ -152,7 +155,7 @@ def show_workflow(name: str) -> None:
             "label": worded(workflow.label),
             "thing": workflow.thing,
             "states": [
-                {"name": state, "label": worded(row.label), "turn": row.turn, "open": row.is_open}
+                {"name": state, "label": worded(row.label), "turn": row.awaits_role, "open": row.is_open}
                 for state, row in workflow.states.items()
             ],
             "steps": [

@@ -21,11 +21,10 @@ from db.journal import new_id
 from db.making import make
 from db.place import DATABASE, sync_folder
 from db.store import Store
-from fieldservice import printers
-from fieldservice.desk import Desk, utc_now
-from fieldservice.workflows.model import N_
-
-from . import branch
+from fieldservice.demo import branch
+from fieldservice.desk import printers
+from fieldservice.desk.desk import Desk, utc_now
+from fieldservice.words.marking import N_
 
 REAL = N_("The folder %(folder)s holds the office %(office)s, which is a real one. The demo needs a folder of its own.")
 ASIDE = ".fieldservice-demo-"
@@ -118,7 +117,7 @@ def move(aside: Path, folder: Path) -> None:
 
 def tell(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
     """A new store in this folder with everything that happened at the branch up to now."""
-    from .happening import Happening
+    from fieldservice.demo.scenario_runner import Happening
 
     make(folder, None, {"office": branch.OFFICE, "name": branch.NAME, "identity": new_id(), "demo": "1"})
     happening = Happening(folder, now, seed)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 from itertools import accumulate
 
-from fieldservice.workflows.clocks import Calendar
+from fieldservice.workflows.engine.clocks import Calendar
 
 BACK_DAYS, AHEAD_DAYS = 75, 30
 HALF_HOUR = 30

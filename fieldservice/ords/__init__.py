@@ -15,20 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.journal import Move
-from fieldservice import projection, taking
-from fieldservice.desk import NEW
+from fieldservice.desk import take_step
+from fieldservice.desk.desk import NEW
+from fieldservice.ords import reading
+from fieldservice.ords.cleaning import COLUMN_OF, fields_of
+from fieldservice.ords.rejects import Rejects
+from fieldservice.read_model import projections
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Because, Draft, Person, Refused
-from fieldservice.workflows.tables import HISTORY
-from fieldservice.workflows.take import may_begin, take
-from fieldservice.workflows.thing import fold
-
-from . import reading
-from .cleaning import COLUMN_OF, fields_of
-from .rejects import Rejects
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.model import Draft, Message, Person, Refused
+from fieldservice.workflows.engine.take import may_begin, take
+from fieldservice.workflows.registry import HISTORY
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
+    from fieldservice.desk.desk import Desk
 
 CHUNK = 500
 """Rows of one transaction: others on the same store wait no longer than for these."""
@@ -70,12 +71,12 @@ class Importing:
         self.seen: set[str] = set()
         self.imported = self.already = 0
         self.id = ""
-        self.context = replace(taking.context(desk, by, self.step, None, {}, None), new_id=lambda: self.id)
+        self.context = replace(take_step.context(desk, by, self.step, None, {}, None), new_id=lambda: self.id)
         # Half a day of grace: east of Greenwich it is tomorrow already.
         self.latest = (desk.clock() + timedelta(hours=14)).date().isoformat()
         refused = may_begin(HISTORY, self.step, None, self.context)
         if refused is not None:
-            taking.record_refusal(desk, by, NEW, self.step.name, refused)
+            take_step.record_refusal(desk, by, NEW, self.step.name, refused)
             raise refused
 
     def chunk(self, rows: list[reading.Row], rejects: Rejects) -> None:
@@ -146,9 +147,9 @@ def append(tx: Any, drafts: list[Draft], made: str, counter: str) -> None:
             for draft in drafts
         ]
     )
-    things = [fold(entry.moves[0].thing, (entry,), projection.ADDS) for entry in entries]
-    tx.put_work_many([projection.work_row(thing) for thing in things])
-    tx.put_search_many([{"thing": thing.id, "kind": thing.kind, **projection.work_words(thing)} for thing in things])
+    things = [fold(entry.moves[0].thing, (entry,), projections.ADDS) for entry in entries]
+    tx.put_work_many([projections.work_row(thing) for thing in things])
+    tx.put_search_many([{"thing": thing.id, "kind": thing.kind, **projections.work_words(thing)} for thing in things])
 
 
 def reason(refused: Refused) -> str:
@@ -158,5 +159,5 @@ def reason(refused: Refused) -> str:
     return " ".join(f"{COLUMN_OF.get(field, field)}: {said(because)}" for field, because in refused.fields.items())
 
 
-def said(because: Because) -> str:
+def said(because: Message) -> str:
     return _(because.message, **because.values)

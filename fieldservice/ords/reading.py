@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldservice.workflows.model import N_, Because, Refused
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Refused
 
 ENCODINGS = ("utf-8", "gb18030")
 SIGNS = ",;\t"
@@ -35,7 +36,7 @@ class Row:
     line: int
     cells: list[str]
     values: dict[str, str]
-    wrong: Because | None = None
+    wrong: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,12 @@ class Source:
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield Row(line, [], {}, Because(BROKEN, {"reason": str(error)}))
+                    yield Row(line, [], {}, Message(BROKEN, {"reason": str(error)}))
                     continue
                 if len(cells) == width:
                     yield Row(line, cells, dict(zip(self.columns, cells, strict=True)))
                 elif cells:
-                    yield Row(line, cells, {}, Because(WIDTH, {"found": len(cells), "wanted": width}))
+                    yield Row(line, cells, {}, Message(WIDTH, {"found": len(cells), "wanted": width}))
 
 
 def opened(path: Path) -> Source:

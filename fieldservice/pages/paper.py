@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldservice.documents.wording import coded, in_languages, listed, local
 from fieldservice.pages.shell import text
-from fieldservice.papers.words import coded, in_languages, listed, local
-from fieldservice.workflows.ask import fields
-from fieldservice.workflows.model import N_
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import fields
+from fieldservice.workflows.registry import WORKFLOWS
 from printing.paper import Block, Field, Fields, Section, Table, Tail
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

@@ -17,8 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from fieldservice import settings
-from fieldservice.links import SERVED, served_at
-from fieldservice.workflows.model import N_, Refused
+from fieldservice.desk.sign_links import SERVED, served_at
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
 
 PORT = 8352
 LOCK = "pages.lock"
@@ -58,9 +59,9 @@ def serve(
 
     Raises Refused, StoreTrouble.
     """
-    from fieldservice.desk import Desk
-    from fieldservice.sync import listening
-    from fieldservice.sync.running import Busy, alone
+    from fieldservice.desk.desk import Desk
+    from fieldservice.sync.office.background import Busy, alone
+    from fieldservice.sync.transport import listening
 
     Desk.open(folder).close()  # that there is no store is told before anything listens
     shown = f"[{host}]" if ":" in host else host
@@ -161,7 +162,7 @@ def end() -> None:
 
 def served_now(folder: Path) -> str:
     """Where a server for this folder listens at this moment; "" where there is none."""
-    from fieldservice.sync.running import Busy, alone
+    from fieldservice.sync.office.background import Busy, alone
 
     until = time.monotonic() + BEGINNING
     while time.monotonic() < until:
@@ -207,7 +208,7 @@ def _is_demo(folder: Path) -> bool:
 
 
 def _only_here(host: str) -> bool:
-    from fieldservice.sync.line import is_loopback
+    from fieldservice.sync.transport.http_client import is_loopback
 
     return is_loopback(f"http://[{host}]" if ":" in host else f"http://{host}")
 

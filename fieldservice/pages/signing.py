@@ -19,12 +19,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from fieldservice import links, papers, settings
-from fieldservice.desk import Desk, StoreTrouble
+from fieldservice import documents, settings
+from fieldservice.desk import sign_links
+from fieldservice.desk.desk import Desk, StoreTrouble
 from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
-from fieldservice.workflows.model import N_, Because, Refused, moment, stamp
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Refused, moment, stamp
 from printing import intake, slip
 
 MOST_BODY = 256 * 1024
@@ -34,35 +36,35 @@ A_MINUTE, BURST = 60, 30
 """Requests of one address: a signature takes three."""
 
 ENDS = {
-    links.SIGNED: (
+    sign_links.SIGNED: (
         200,
         "✓",
         "good",
         N_("Signed. Thank you."),
         N_("The signature has been received. You can close this page."),
     ),
-    links.EXPIRED: (
+    sign_links.EXPIRED: (
         410,
         "!",
         "ill",
         N_("This code has expired."),
         N_("Nothing was signed. Please ask for a new code."),
     ),
-    links.WITHDRAWN: (
+    sign_links.WITHDRAWN: (
         410,
         "!",
         "ill",
         N_("This code is no longer valid."),
         N_("Nothing was signed with it. Please ask for a new code."),
     ),
-    links.CHANGED: (
+    sign_links.CHANGED: (
         409,
         "!",
         "ill",
         N_("What you were shown has changed."),
         N_("Nothing was signed. Please ask for a new code."),
     ),
-    links.UNKNOWN: (
+    sign_links.UNKNOWN: (
         404,
         "!",
         "ill",
@@ -75,17 +77,17 @@ ENDS = {
 TITLE = N_("Sign")
 STORIES: dict[str, Callable[[Any], Any]] = {"slip": slip.story, "intake": intake.story}
 WORDS = {
-    "name": links.NO_NAME,
-    "draw": links.NOT_DRAWN,
+    "name": sign_links.NO_NAME,
+    "draw": sign_links.NOT_DRAWN,
     "offline": N_("No connection. Your signature is kept on this page and is sent as soon as there is one."),
     "busy": N_("The desk does not answer just now. Your signature is kept on this page and is sent again."),
 }
 MOST = {
-    "points": links.MOST_POINTS,
-    "strokes": links.MOST_STROKES,
-    "time": links.MOST_TIME,
-    "wide": links.MOST_WIDTH,
-    "least": links.LEAST_EXTENT,
+    "points": sign_links.MOST_POINTS,
+    "strokes": sign_links.MOST_STROKES,
+    "time": sign_links.MOST_TIME,
+    "wide": sign_links.MOST_WIDTH,
+    "least": sign_links.LEAST_EXTENT,
 }
 
 
@@ -145,13 +147,13 @@ def _safely(do: Callable[..., Response], *given: Any) -> Response:
 
 def shown(desk: Desk, token: str) -> Response:
     """The page of a link."""
-    link = links.by_token(desk.reader, token) if token else None
+    link = sign_links.by_token(desk.reader, token) if token else None
     if link is None:
-        return ended(links.UNKNOWN)
+        return ended(sign_links.UNKNOWN)
     state = link.at(desk.clock())
-    facts = links.content(desk, link) if state == links.OPEN else None
+    facts = sign_links.content(desk, link) if state == sign_links.OPEN else None
     if facts is None:
-        return ended(state if state != links.OPEN else links.CHANGED, show=link.language)
+        return ended(state if state != sign_links.OPEN else sign_links.CHANGED, show=link.language)
     told = {"digest": link.digest, "most": MOST, "words": {key: both(message) for key, message in WORDS.items()}}
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     articles = "".join(
@@ -186,8 +188,10 @@ def _head(facts: dict[str, Any]) -> str:
 def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
     """One paper in each language; the page shows one of them, so that switching needs no connection."""
     told = []
-    for language in papers.LANGUAGES:
-        content = papers.SHEETS[kind](facts, {}, language=language, copy="customer", digest=digest, demo=desk.is_demo)
+    for language in documents.LANGUAGES:
+        content = documents.SHEETS[kind](
+            facts, {}, language=language, copy="customer", digest=digest, demo=desk.is_demo
+        )
         labels, head, sheet = content.labels, content.paper, paper.as_html(STORIES[kind](content))
         revision = f" · {text(labels['revision'])} {text(head.revision)}" if head.revision else ""
         told.append(
@@ -202,7 +206,7 @@ def _form(until: str) -> str:
     return (
         "<form id=form class=card novalidate autocomplete=off>"
         f"<div id=signer-box><label for=signer>{said(N_('Name of the person who signs'))}</label>"
-        f"<input id=signer name=signer type=text maxlength={links.LONGEST_NAME} autocomplete=name spellcheck=false aria-describedby=signer-wrong required>"
+        f"<input id=signer name=signer type=text maxlength={sign_links.LONGEST_NAME} autocomplete=name spellcheck=false aria-describedby=signer-wrong required>"
         "<p id=signer-wrong class=wrong role=alert hidden></p></div>"
         f"<div id=strokes-box><p class=label id=pad-label>{said(N_('Signature'))}</p>"
         "<div class=pad><canvas id=pad tabindex=0 role=img aria-labelledby=pad-label aria-describedby=hint></canvas>"
@@ -245,7 +249,7 @@ def ended(name: str, status: int = 0, show: str = "both") -> Response:
 async def _received(desk: Desk, request: Request) -> Response:
     """A signature that was sent. The media type keeps forms of other pages out: theirs cannot be JSON (Fetch standard)."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return _answer({"state": links.OPEN, "fields": {}}, 415)
+        return _answer({"state": sign_links.OPEN, "fields": {}}, 415)
     try:
         async with asyncio.timeout(SLOW_BODY):
             body = await _read(request)
@@ -265,18 +269,19 @@ async def _received(desk: Desk, request: Request) -> Response:
 
 def _signed(desk: Desk, token: str, sent: dict[str, Any]) -> Response:
     try:
-        outcome = links.use(desk, token, sent["shown"], sent["signer"], sent.get("strokes"))
+        outcome = sign_links.use(desk, token, sent["shown"], sent["signer"], sent.get("strokes"))
     except StoreTrouble:
         return _answer({"state": "busy"}, 503)
     if outcome.fields:
         return _answer(
-            {"state": links.OPEN, "fields": {name: _in_both(because) for name, because in outcome.fields.items()}}, 422
+            {"state": sign_links.OPEN, "fields": {name: _in_both(because) for name, because in outcome.fields.items()}},
+            422,
         )
     return _answer({"state": outcome.state}, ENDS[outcome.state][0])
 
 
 def _misread() -> dict[str, Any]:
-    return {"state": links.OPEN, "fields": {"strokes": both(links.NOT_A_SIGNATURE)}}
+    return {"state": sign_links.OPEN, "fields": {"strokes": both(sign_links.NOT_A_SIGNATURE)}}
 
 
 def _is_text(sent: dict[str, Any]) -> bool:
@@ -287,7 +292,7 @@ def _is_text(sent: dict[str, Any]) -> bool:
         return False
 
 
-def _in_both(because: Because) -> dict[str, str]:
+def _in_both(because: Message) -> dict[str, str]:
     return {
         tongue: words % because.values if because.values else words for tongue, words in both(because.message).items()
     }

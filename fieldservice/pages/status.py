@@ -24,13 +24,14 @@ from starlette.routing import Route
 from db.errors import StoreError
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, page, text, worded
-from fieldservice.projection import ADDS
-from fieldservice.published import reference_of
-from fieldservice.workflows.addresses import ticket_in
-from fieldservice.workflows.clocks import ALWAYS_OPEN, Calendar, Hours
-from fieldservice.workflows.model import N_, NP_, moment
-from fieldservice.workflows.reference import Office, Reference
-from fieldservice.workflows.thing import Thing, fold
+from fieldservice.read_model.projections import ADDS
+from fieldservice.read_model.published import reference_of
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.engine.addresses import ticket_in
+from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours
+from fieldservice.workflows.engine.fold import Thing, fold
+from fieldservice.workflows.engine.model import moment
+from fieldservice.workflows.engine.reference import Office, Reference
 
 A_MINUTE, BURST = 30, 20
 """Requests of one address: a page that is looked at now and again."""

@@ -13,27 +13,36 @@ from typing import TYPE_CHECKING, Any
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from fieldservice.page import refusal_of
+from fieldservice.desk.detail import refusal_of
+from fieldservice.presentation.messages import said
+from fieldservice.presentation.values import Sayings
+from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.input_dialog import Enter, Line
+from fieldservice.screens.panels.worklist import (
+    Cell,
+    Few,
+    Names,
+    Shown,
+    office_columns,
+    staff_cell,
+    staff_columns,
+    work_list,
+)
+from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.pages import PageSource
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.screens.widgets.tabs import Tabs
 from fieldservice.words import _, forms, in_context
-from fieldservice.workflows.clocks import WEEKDAYS
-from fieldservice.workflows.model import N_, NP_, Refused
-from fieldservice.workflows.settings import DEFAULTS
-
-from .entering import Enter, Line
-from .place import Place
-from .saying import said
-from .tabs import Tabs
-from .values import Sayings
-from .widgets.columns import Column
-from .widgets.keys import KeyBar
-from .widgets.pages import PageSource
-from .widgets.queue import Queue
-from .widgets.statusbar import StatusBar
-from .worklist import Cell, Few, Names, Shown, office_columns, staff_cell, staff_columns, work_list
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.engine.clocks import WEEKDAYS
+from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.settings import DEFAULTS
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.workflows.model import Person
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.model import Person
 
 SECTIONS = {
     "staff": N_("Staff"),
@@ -72,7 +81,7 @@ SIGN_IN = N_("Sign-in")
 ONCE_MORE = N_("%(reason)s To publish it all the same, press F10 once more.")
 
 
-class Administration(Place):
+class Administration(BaseScreen):
     """For administrators; managers may look."""
 
     CSS_PATH = "administration.tcss"
@@ -159,7 +168,7 @@ class Administration(Place):
             self.seat.show_thing(event.row[1]["things"][0])
 
     def action_publish(self) -> None:
-        from fieldservice import publishing
+        from fieldservice.admin import publishing
 
         if not self._may_publish():
             return
@@ -173,7 +182,7 @@ class Administration(Place):
 
     def _may_publish(self) -> bool:
         """Said before anything is typed: an office that joined is told who publishes for it."""
-        from fieldservice import publishing
+        from fieldservice.admin import publishing
 
         try:
             publishing.may_publish_here(self.desk)
@@ -192,7 +201,7 @@ class Administration(Place):
             )
 
     def _set_pin(self, name: str, typed: Mapping[str, str]) -> str:
-        from fieldservice import publishing
+        from fieldservice.admin import publishing
 
         if typed["pin"] != typed["again"]:
             raise Refused("data", N_("The two PINs differ."))
@@ -216,7 +225,7 @@ class Publishing:
         self._warned = ""
 
     def __call__(self, typed: Mapping[str, str]) -> str:
-        from fieldservice import publishing
+        from fieldservice.admin import publishing
 
         path = Path(typed["file"].strip().strip("\"'")).expanduser()
         try:
@@ -242,7 +251,7 @@ def _staff(screen: Administration) -> PageSource:
 
 def _published(screen: Administration, what: str) -> list[dict[str, Any]]:
     """The rows of a published table, each with its key as `id`."""
-    from fieldservice import publishing
+    from fieldservice.admin import publishing
 
     key = publishing.table_of(what).key
     return [{**row, "id": " ".join(str(row[name]) for name in key)} for row in publishing.rows(screen.desk, what)]

@@ -13,23 +13,33 @@ from textual.binding import Binding
 from textual.events import Resize
 from textual.message import Message
 
+from fieldservice.presentation.values import row_state
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.input.scan_actions import check_office, move
+from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.panels.board_lists import (
+    EMPTY,
+    MOST,
+    VIEWS,
+    Sortable,
+    Told,
+    board_list,
+    is_cut,
+    read,
+    running_number,
+)
+from fieldservice.screens.panels.worklist import Names
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.screens.widgets.tabs import Tabs
+from fieldservice.screens.widgets.wall import Waiting, Wall
 from fieldservice.words import _, forms
-
-from .board_lists import EMPTY, MOST, VIEWS, Sortable, Told, board_list, is_cut, read, running_number
-from .place import EXPECTED, Place
-from .scanner import Scan
-from .scans import check_office, move
-from .tabs import Tabs
-from .values import row_state
-from .widgets.keys import N_, KeyBar
-from .widgets.queue import Queue
-from .widgets.statusbar import StatusBar
-from .widgets.wall import Waiting, Wall
-from .worklist import Names
+from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.workflows.model import Person
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.model import Person
 
 LOOK = 2.0
 """Seconds between two looks whether something was written."""
@@ -39,7 +49,7 @@ TALL, WIDE = 34, 96
 """From this size on who waits stands in figures that are read across a room."""
 
 
-class Board(Place):
+class Board(BaseScreen):
     """All that is on the floor, in four views. `place` narrows the bench to what lies in one place."""
 
     CSS_PATH = "board.tcss"

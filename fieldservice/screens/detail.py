@@ -1,63 +1,389 @@
-"""Two lines about the highlighted row: what a narrow list must leave out, and the whole of the symptom."""
+"""One page for a job, request, customer or device: who, what, state, what can be done next, and all that happened.
+
+It shows what the desk answered and sends what was chosen; which keys there are is what the desk offers now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.segment import Segment
-from textual.strip import Strip
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
-from fieldservice.words import _, forms
+from fieldservice.presentation.values import Sayings
+from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.panels import facts, history
+from fieldservice.screens.panels.panes import PANES, Offers, Tabs
+from fieldservice.screens.widgets.keys import KeyBar, shown
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person
+from fieldservice.workflows.registry import WORKFLOWS
 
-from .values import row_state
-from .widgets.cells import fit, inert
-from .widgets.clock import countdown
-from .worklist import Names, kind_word
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import DetailView
+
+TOLD = {"slip", "intake", "packing", "ticket", "device_label", "accessory_label", "address_label"}
+"""Papers that can be read on the screen."""
+SECONDS_BETWEEN_LOOKS = 5
+"""How often it is looked whether somebody else has changed the thing."""
+NUMBERED = 9
+LIKELY_KEYS = 1
+"""Steps whose keys stand before those of the page itself."""
 
 
-class Detail(Widget):
-    """`show` says the row; None clears."""
+class Told(Widget):
+    """Text that is told anew for every width; as high as it is told."""
 
-    ALLOW_SELECT = False
-    DEFAULT_CSS = "Detail { height: 2; background: $surface; color: $foreground; }"
+    def __init__(self, tell: Callable[[int], Content], id: str | None = None) -> None:  # noqa: A002  (Textual's name)
+        super().__init__(id=id)
+        self._tell = tell
+        self._told: tuple[int, Content] = (0, Content())
 
-    def __init__(self, *, now: Callable[[], datetime]) -> None:
+    def told(self, width: int) -> Content:
+        if self._told[0] != width:
+            self._told = width, self._tell(width)
+        return self._told[1]
+
+    def again(self) -> None:
+        self._told = (0, Content())
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self.told(width).get_height({}, width)
+
+    def render(self) -> Content:
+        return self.told(self.size.width)
+
+
+class ThingScreen(BaseScreen):
+    """The page of one thing. `thing` is its id or number."""
+
+    CSS_PATH = "detail.tcss"
+    HELP = N_(
+        "All about one thing: what you can do next, what is known, what happened. A key or number takes a step; what "
+        "cannot be done now stands below it, with the reason and who can."
+    )
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS = [
+        Binding("escape", "back", N_("Back"), id="thing.back", tooltip=N_("Back to where you came from")),
+        Binding(
+            "f3",
+            "pane(1)",
+            N_("Next pane"),
+            id="thing.pane",
+            tooltip=N_("What next, what is known, what happened, what belongs to it"),
+        ),
+        Binding(
+            "shift+f3",
+            "pane(-1)",
+            N_("Pane before"),
+            id="thing.pane_before",
+            show=False,
+            tooltip=N_("The pane before this one"),
+        ),
+        Binding(
+            "f4", "slip", N_("Papers"), id="thing.slip", tooltip=N_("Look at slip, intake sheet or ticket and print it")
+        ),
+        Binding(
+            "ctrl+o",
+            "whole",
+            N_("Show whole"),
+            id="thing.whole",
+            tooltip=N_("Show phone and address whole; it is recorded who looked"),
+        ),
+        Binding(
+            "ctrl+s",
+            "save_photos",
+            N_("Save photos"),
+            id="thing.save_photos",
+            tooltip=N_("Save what is attached, one or all, to the folder for papers"),
+        ),
+        Binding("ctrl+l", "look", N_("Look again"), id="thing.look", tooltip=N_("Read the page again")),
+    ]
+
+    def __init__(self, desk: Desk, person: Person, thing: str) -> None:
         super().__init__()
-        self._now = now
-        self._lines = ["", ""]
+        self.desk, self.person, self.thing = desk, person, thing
+        self.told: DetailView | None = None
+        self._around: Mapping[str, Any] = {}
+        self._here = "next"
+        self._taken: list[str] = []
 
-    def show(self, row: Mapping[str, Any] | None, names: Names) -> None:
-        lines = [self._who(row, names), self._what(row)] if row else ["", ""]
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh()
+    # Showing
 
-    def _who(self, row: Mapping[str, Any], names: Names) -> str:
-        now = self._now()
-        limit = countdown(now, row["due"], row["half"], row["most"]).text if row["open"] else ""
-        turn = names.turn(row)
-        return " | ".join(
-            filter(
-                None,
-                (
-                    f"{kind_word(row['kind'])} {row['number']}",
-                    row_state(row),
-                    _("waits for %(who)s", who=turn) if turn else "",
-                    limit,
-                    names.reason(row["waiting"]),
-                    _("engineer %(name)s", name=names.staff.get(row["engineer"], row["engineer"]))
-                    if row["engineer"]
-                    else "",
-                    _("since %(time)s", time=forms.in_sentence(forms.short_time(row["opened"], now, names.zone))),
-                ),
+    def compose(self) -> ComposeResult:
+        yield Told(self._head, id="head")
+        yield Tabs(id="tabs")
+        with Container(id="panes"):
+            with Container(id="do"):
+                with Container(id="next", classes="pane"):
+                    yield Told(self._warnings, id="warnings")
+                    yield Told(self._promised, id="promised")
+                    yield Offers(id="offers")
+                with Container(id="related", classes="pane"):
+                    yield OptionList(id="rows")
+            with Container(id="know"):
+                with VerticalScroll(id="facts", classes="pane"):
+                    yield Told(self._facts)
+                with VerticalScroll(id="history", classes="pane"):
+                    yield Told(self._history)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._name_panes()
+        self.show_pane("next")
+        self.action_look()
+        self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_quietly)
+
+    def _name_panes(self) -> None:
+        for pane, name in PANES:
+            self.query_one(f"#{pane}").border_title = _(name)
+
+    def language_changed(self) -> None:
+        """All that stands here is told anew; nothing is read and nothing moves."""
+        self._name_panes()
+        self.query_one(Tabs).name_them(self._here)
+        if self.told:
+            self.show(self.told)
+
+    def on_screen_resume(self) -> None:
+        if self.told:
+            self.action_look()
+
+    def show(self, page: DetailView) -> None:
+        """Show what the desk answered, and offer what it offers."""
+        self.told, self.thing = page, page.id
+        self._around = self.desk.around(page.id) if page.kind in ("job", "request") else {}
+        self._offer_keys(page)
+        self._list(page)
+        for told in self.query(Told):
+            told.again()
+        self.query_one("#promised").display = bool(history.promises(page, self.desk.clock()))
+        self.query_one("#warnings").display = bool(self._must_be_known())
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        if self.told:
+            self.call_after_refresh(self._list, self.told)
+
+    def _list(self, page: DetailView) -> None:
+        self._list_offers(page)
+        self._list_related(page)
+
+    def _offer_keys(self, page: DetailView) -> None:
+        """The keys of the steps that are offered now; a key that does nothing here is not there."""
+        known = type(self)._merged_bindings
+        assert known is not None
+        steps = {
+            offer.key: [
+                Binding(offer.key, f"step('{offer.step}')", offer.label, id=f"step.{offer.step}", tooltip=offer.label)
+            ]
+            for offer in reversed(page.offers)
+            if offer.key and offer.key not in known.key_to_bindings
+        }
+        steps = dict(reversed(steps.items()))
+        own, likely = dict(known.key_to_bindings), dict(list(steps.items())[:LIKELY_KEYS])
+        first = {key: own.pop(key) for key in ("escape", "f3")}
+        # The order is that of the bar of keys, which shows as many as fit.
+        self._bindings = BindingsMap.from_keys({**first, **likely, **own, **steps})
+
+    def _list_offers(self, page: DetailView) -> None:
+        offers = self.query_one("#offers", Offers)
+        at = offers.highlighted or 0
+        offers.clear_options()
+        for number, offer in enumerate(page.offers, 1):
+            key = shown(offer.key) if offer.key else ""
+            mark = f"{number} " if number <= NUMBERED else "  "
+            offers.add_option(
+                Option(
+                    # No colour of its own: on the highlighted row it would not be read.
+                    Content.assemble((mark + f"{key:<7}", "bold"), (_(offer.label), "bold" if number == 1 else "")),
+                    id=offer.step,
+                )
             )
+        sayings = Sayings.of(self.desk)
+        keys = {offer.key for offer in page.offers}
+        width = self._room_in(offers)
+        for blocked in page.blocked:
+            # Two steps on one key are two sides of one thing (wait, wait no more): what the other side lacks is no news.
+            if self._key_of(page, blocked.step) in keys:
+                continue
+            offers.add_option(Option(history.in_the_way(blocked, sayings, width), disabled=True))
+        if not page.offers and not page.blocked:
+            offers.add_option(Option(_("Nothing can be done here with your roles."), disabled=True))
+        offers.highlighted = min(at, len(page.offers) - 1) if page.offers else None
+
+    def _room_in(self, options: OptionList) -> int:
+        return max(20, (options.size.width or self.size.width) - 4)
+
+    def _key_of(self, page: DetailView, name: str) -> str | None:
+        flow = WORKFLOWS.get(page.workflow)
+        step = flow.step(name) if flow else None
+        return step.key or None if step else None
+
+    def _list_related(self, page: DetailView) -> None:
+        rows = self.query_one("#rows", OptionList)
+        rows.clear_options()
+        sayings = Sayings.of(self.desk)
+        width = self._room_in(rows)
+        found = {row["thing"]: row for row in (*page.related, *self._around.get("history", ()))}
+        for thing, row in found.items():
+            rows.add_option(Option(Content(history.related(row, sayings, width)), id=thing))
+        for name, words in (("customer", N_("The customer's file")), ("device", N_("The device's file"))):
+            if page.facts.get(name) and page.facts[name] not in found and page.kind != name:
+                rows.add_option(Option(_(words), id=str(page.facts[name])))
+        if not rows.option_count:
+            rows.add_option(Option(_("Nothing else belongs to it."), disabled=True))
+
+    def _head(self, width: int) -> Content:
+        page = self.told
+        return (
+            history.head(page, Sayings.of(self.desk), self.desk.clock(), width) if page else Content(_("One moment.."))
         )
 
-    def _what(self, row: Mapping[str, Any]) -> str:
-        return " | ".join(filter(None, (forms.named(row["customer"]), row["device"], row["serial"], row["symptom"])))
+    def _facts(self, width: int) -> Content:
+        return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
 
-    def render_line(self, y: int) -> Strip:
-        return Strip([Segment(fit(" " + inert(self._lines[y]), self.size.width), self.rich_style)], self.size.width)
+    def _history(self, width: int) -> Content:
+        return history.history(self.told, Sayings.of(self.desk), width) if self.told else Content()
+
+    def _promised(self, width: int) -> Content:
+        return history.promised(self.told, Sayings.of(self.desk), self.desk.clock(), width) if self.told else Content()
+
+    def _warnings(self, width: int) -> Content:
+        return history.warned(self._must_be_known(), width)
+
+    def _must_be_known(self) -> list[Mapping[str, Any]]:
+        """Warnings of the device's past here, and what headquarters tells of customer and device elsewhere."""
+        told = self.told.elsewhere if self.told else ()
+        return [*self._around.get("warnings", ()), *({"because": one} for one in told)]
+
+    # Looking
+
+    def action_look(self) -> None:
+        """Read the page again, at once: it is a short read."""
+        self.show(self.desk.page(self.person, self.thing))
+
+    def _look_quietly(self) -> None:
+        self.query_one("#head", Told).again()
+        if self.app.screen is self and self.told:
+            self._look_for_changes(len(self.told.history))
+
+    @work(thread=True, exclusive=True, group="thing-look")
+    def _look_for_changes(self, entries: int) -> None:
+        page = self.desk.page(self.person, self.thing)
+        if len(page.history) != entries:
+            self.app.call_from_thread(self._changed, page)
+
+    def _changed(self, page: DetailView) -> None:
+        """Somebody else did something: show it and say so."""
+        if self.app.screen is not self or not self.told or len(page.history) <= len(self.told.history):
+            return
+        newest = page.history[-1]
+        self.show(page)
+        self.notify(
+            _("%(who)s: %(what)s", who=newest.by, what=_(newest.label)), title=_("Changed meanwhile"), markup=False
+        )
+
+    # Keys
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def action_pane(self, by: int) -> None:
+        names = [pane for pane, _name in PANES]
+        self.show_pane(names[(names.index(self._here) + by) % len(names)])
+
+    def show_pane(self, pane: str) -> None:
+        """Bring a pane into sight (where one is shown at a time) and the keys into it."""
+        self._here = pane
+        for name, _words in PANES:
+            self.set_class(name == pane, f"at-{name}")
+        self.query_one(Tabs).name_them(pane)
+        inner: Mapping[str, type[Widget]] = {"next": Offers, "related": OptionList}
+        place = self.query_one(f"#{pane}")
+        (place.query_one(inner[pane]) if pane in inner else place).focus()
+
+    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+        event.stop()
+        self.show_pane(event.pane)
+
+    def action_whole(self) -> None:
+        """Phone and address whole, until the page is read again; recorded by the desk."""
+        self.show(self.desk.page(self.person, self.thing, whole=True))
+
+    def action_slip(self) -> None:
+        from fieldservice.screens.preview import PreviewScreen
+
+        self.app.push_screen(PreviewScreen(self.desk, self.person, self.thing), lambda _answer: self.action_look())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "slip":
+            return bool(self.told and set(self.told.papers) & TOLD)
+        if action == "save_photos":
+            return bool(self.told and facts.photos_of(self.told))
+        if action == "whole":
+            return bool(self.told and (self.told.facts.get("phone") or self.told.facts.get("address")))
+        return True
+
+    def action_save_photos(self) -> None:
+        from fieldservice.screens.panels import attachments
+
+        if self.told:
+            attachments.offer_to_save(self.app, self.desk, self.told)
+
+    def action_step(self, name: str) -> None:
+        from fieldservice.screens.step import StepScreen
+
+        flow = WORKFLOWS.get(self.told.workflow) if self.told else None
+        if flow and (step := flow.step(name)) and step.link:
+            self._show_code(name)
+            return
+
+        def taken(page: DetailView | None) -> None:
+            if page is None:
+                self.action_look()
+                return
+            self.show(page)
+            if number := page.made.get("job_number"):
+                self.notify(_("Job %(number)s has been made.", number=number), markup=False)
+
+        self.app.push_screen(StepScreen(self.desk, self.person, self.thing, name), taken)
+
+    def _show_code(self, step: str) -> None:
+        """The code for the customer's phone; where other devices of the ticket could be signed for along, it is asked."""
+        others = [row["thing"] for row in self.desk.floor.together(self.thing, step)]
+        if not others:
+            self.seat.show_code(self.thing, step)
+            return
+        from fieldservice.screens.choice_dialog import Ask
+
+        choices = [
+            ("all", _("For all %(count)s devices of the ticket", count=len(others) + 1)),
+            ("one", _("For this device only")),
+        ]
+
+        def chosen(which: str | None) -> None:
+            if which is not None:
+                self.seat.show_code(self.thing, step, others if which == "all" else ())
+
+        self.app.push_screen(Ask(_("What does the customer sign for?"), choices, "all"), chosen)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        if event.option.id and event.option_list.id == "offers":
+            self.action_step(event.option.id)
+        elif event.option.id:
+            self.app.push_screen(
+                ThingScreen(self.desk, self.person, event.option.id), lambda _answer: self.action_look()
+            )

@@ -14,18 +14,18 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Label
 
-from fieldservice.desk import Desk
+from fieldservice.desk.desk import Desk
+from fieldservice.presentation.values import row_state
+from fieldservice.screens.base import EXPECTED, Aside
+from fieldservice.screens.input.scanner import PREFIX, scan_of
+from fieldservice.screens.panels.worklist import Cell, Few, Names, kind_word
+from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.reading import half_width
 from fieldservice.words import _, forms
-from fieldservice.workflows.model import Person
-
-from .place import EXPECTED, Aside
-from .scanner import PREFIX, scan_of
-from .values import row_state
-from .widgets.columns import Column
-from .widgets.keys import N_, KeyBar
-from .widgets.queue import Queue
-from .widgets.reading import half_width
-from .worklist import Cell, Few, Names, kind_word
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person
 
 PAUSE = 0.05
 """Seconds without a key until it is searched."""

@@ -14,11 +14,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Label
 
+from fieldservice.screens.base import Aside
+from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.keys import COMES_THROUGH, KeyBar, shown
 from fieldservice.words import _
-
-from .place import Aside
-from .widgets.cells import fit, inert, width_of
-from .widgets.keys import COMES_THROUGH, N_, KeyBar, shown
+from fieldservice.words.marking import N_
 
 SKIPPED = ("move", "turn", "top", "bottom")
 """What explains itself: the arrows in a list."""

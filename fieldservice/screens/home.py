@@ -13,27 +13,27 @@ from textual.events import Resize, ScreenResume
 from textual.message import Message
 from textual.timer import Timer
 
+from fieldservice.presentation.values import is_link, state_word
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.panels.home_keys import OPENING_KEYS, STEP_KEYS, named
+from fieldservice.screens.panels.obligations import DebtList, DebtStrip
+from fieldservice.screens.panels.row_detail import Detail
+from fieldservice.screens.panels.worklist import Names, Shown, work_list
+from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.pages import PAGE, PageSource
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.screens.widgets.tabs import Tabs
 from fieldservice.words import _
-from fieldservice.workflows.roles import SETTLING
-from fieldservice.workflows.tables import WORKFLOWS
-
-from .debts import DebtList, DebtStrip
-from .detail import Detail
-from .home_keys import OPENING_KEYS, STEP_KEYS, named
-from .place import EXPECTED, Place
-from .tabs import Tabs
-from .values import is_link, state_word
-from .views import BEGIN, EMPTY, VIEWS
-from .widgets.keys import N_, KeyBar
-from .widgets.pages import PAGE, PageSource
-from .widgets.queue import Queue
-from .widgets.statusbar import StatusBar
-from .worklist import Names, Shown, work_list
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.roles import SETTLING
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.page import Offer
-    from fieldservice.workflows.model import Person, Step
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import Offer
+    from fieldservice.workflows.engine.model import Person, Step
 
 LOOK = 2.0
 """Seconds between two looks whether something was written; each costs two look-ups."""
@@ -48,7 +48,7 @@ WIDE = 96
 """Cells from which on the symptom gets room to be read."""
 
 
-class Home(Place):
+class Home(BaseScreen):
     """The work list of one person."""
 
     CSS_PATH = "home.tcss"
@@ -160,15 +160,15 @@ class Home(Place):
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.clock
         self._shape = self._tall, self._wide
-        debts = self.desk.debts(self.person)
+        obligations = self.desk.obligations(self.person)
         yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
         yield Tabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if not self._tall:
-            yield DebtStrip(debts, now)
+            yield DebtStrip(obligations, now)
         yield Queue(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
         yield Detail(now=now)
         if self._tall:
-            yield DebtList(debts, now)
+            yield DebtList(obligations, now)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -211,9 +211,9 @@ class Home(Place):
         if (order.sort, order.reverse) != (source.sort, source.reverse):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
         queue.reload(source)
-        debts = self.desk.debts(self.person)
+        obligations = self.desk.obligations(self.person)
         for shown in (*self.query(DebtStrip), *self.query(DebtList)):
-            shown.show_debts(debts)
+            shown.show_debts(obligations)
         self.query_one(StatusBar).show(self.seat.standing())
         self._count()
         self._settled()
@@ -340,7 +340,7 @@ class Home(Place):
     def ask(
         self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
     ) -> None:
-        from .choosing import Ask
+        from fieldservice.screens.choice_dialog import Ask
 
         self.app.push_screen(Ask(question, choices, chosen), answered)
 
@@ -397,14 +397,14 @@ class Home(Place):
             self._show_view()
 
     def action_debts(self) -> None:
-        debts = self.desk.debts(self.person)
-        if not debts:
+        obligations = self.desk.obligations(self.person)
+        if not obligations:
             self.notify(_("You owe nothing."), markup=False)
         elif self._tall:
             self.query_one(DebtList).focus()
         else:
-            from .debts import Debts
+            from fieldservice.screens.panels.obligations import Debts
 
             self.app.push_screen(
-                Debts(debts, self.desk.clock), lambda thing: self.seat.show_thing(thing) if thing else None
+                Debts(obligations, self.desk.clock), lambda thing: self.seat.show_thing(thing) if thing else None
             )

@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
+from fieldservice.screens.base import Services
+from fieldservice.screens.home import Home
+from fieldservice.screens.panels import board_lists
+from fieldservice.screens.panels.worklist_views import VIEWS
+from fieldservice.screens.themes import THEMES
 from fieldservice.words import LANGUAGES, _, language
-from fieldservice.workflows.model import Refused
-from fieldservice.workflows.roles import SETTLING
-from fieldservice.workflows.tables import WORKFLOWS
-
-from . import board_lists
-from .home import Home
-from .place import Seat
-from .themes import THEMES
-from .views import VIEWS
-from .widgets.keys import N_
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.roles import SETTLING
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.page import Offer
-    from fieldservice.workflows.model import Person
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import Offer
+    from fieldservice.workflows.engine.model import Person
 
 OPEN_FIRST = N_("Open a job or request first, or point at one in the list: the step is taken there.")
 NAMES = {"en": "English", "zh": "中文"}
@@ -38,7 +37,7 @@ class Command(NamedTuple):
     """Whether it stands there before anything is typed."""
 
 
-def commands(seat: Seat, screen: Screen) -> Iterable[Command]:
+def commands(seat: Services, screen: Screen) -> Iterable[Command]:
     """In the language spoken now. Nobody signed in: only what does no work."""
     if seat.person is not None:
         yield from _work(seat, seat.desk, seat.person, screen)
@@ -55,7 +54,7 @@ def commands(seat: Seat, screen: Screen) -> Iterable[Command]:
     yield Command(_("Quit"), _("Leave the program; drafts are kept"), seat.action_quit)
 
 
-def _work(seat: Seat, desk: Desk, person: Person, screen: Screen) -> Iterable[Command]:
+def _work(seat: Services, desk: Desk, person: Person, screen: Screen) -> Iterable[Command]:
     for _flow, step in desk.openings(person):
         yield Command(_(step.label), "", partial(seat.begin, step.name))
     thing, number = highlighted(screen)
@@ -112,9 +111,9 @@ def highlighted(screen: Screen) -> tuple[str, str]:
     if isinstance(screen, Home):
         row = screen.row()
         return (row["thing"], row["number"]) if row else ("", "")
-    from .board import Board
-    from .thing import ThingScreen
-    from .ticket import TicketScreen
+    from fieldservice.screens.board import Board
+    from fieldservice.screens.detail import ThingScreen
+    from fieldservice.screens.ticket import TicketScreen
 
     if isinstance(screen, Board | TicketScreen):
         return screen.pointed

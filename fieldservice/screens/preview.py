@@ -12,20 +12,20 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldservice.desk import StoreTrouble
+from fieldservice.desk.desk import StoreTrouble
+from fieldservice.presentation.messages import said
+from fieldservice.presentation.values import COPIES, PAPERS
+from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.detail import TOLD, Told
+from fieldservice.screens.widgets.fields import TextField
+from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _, in_context
-from fieldservice.workflows.model import N_, Person, Refused
-
-from .place import Place
-from .saying import said
-from .thing import TOLD, Told
-from .values import COPIES, PAPERS
-from .widgets.fields import TextField
-from .widgets.keys import KeyBar
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.papers import Kind
+    from fieldservice.desk.desk import Desk
+    from fieldservice.documents import Kind
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
 SIZES = ("A4", "A5")
@@ -33,7 +33,7 @@ FOLDER = "out"
 """Beside the store, where papers go unless another place is typed."""
 
 
-class PreviewScreen(Place):
+class PreviewScreen(BaseScreen):
     """The papers of a job: which one, which copy, in which language, on which size; then where it goes."""
 
     CSS_PATH = "preview.tcss"
@@ -141,7 +141,7 @@ class PreviewScreen(Place):
 
     @property
     def _row(self) -> Kind:
-        from fieldservice.papers import KINDS
+        from fieldservice.documents import KINDS
 
         return KINDS[self.kind]
 

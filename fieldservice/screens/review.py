@@ -13,25 +13,25 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from fieldservice.desk import Desk
-from fieldservice.incident_words import CLASSES
-from fieldservice.review import CHOICES, Item
+from fieldservice.desk.desk import Desk
+from fieldservice.desk.review import CHOICES, Item
+from fieldservice.presentation.incidents import CLASSES
+from fieldservice.presentation.messages import said, who_may_do
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.widgets.cells import inert
+from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms
-from fieldservice.workflows.model import Person
-
-from .place import EXPECTED, Place
-from .saying import said, who_may_do
-from .widgets.cells import inert
-from .widgets.columns import Column
-from .widgets.keys import N_, KeyBar
-from .widgets.queue import Queue
-from .widgets.statusbar import StatusBar
-from .worklist import Cell, Few, Names
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person
 
 EMPTY = N_("Nothing is to be looked at: what came late, collided or was marked would stand here.")
 
 
-class Review(Place):
+class Review(BaseScreen):
     """All that a person must look at, the oldest first."""
 
     CSS_PATH = "review.tcss"

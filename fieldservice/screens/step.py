@@ -17,25 +17,25 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
-from fieldservice.desk import NEW, OWN_LABELS, StoreTrouble
+from fieldservice.desk.desk import NEW, OWN_LABELS, StoreTrouble
+from fieldservice.presentation.messages import said
+from fieldservice.presentation.values import Sayings
+from fieldservice.screens.detail import Told
+from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history
+from fieldservice.screens.panels.choices import TOGETHER, Asking
+from fieldservice.screens.panels.signing import Signing
+from fieldservice.screens.widgets.form import Form
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.picks import PickField
+from fieldservice.screens.widgets.row import RESULT
 from fieldservice.words import _
-from fieldservice.workflows.model import N_, Person, Refused
-
-from . import attaching, facts, intake, papers_out, story
-from .asking import TOGETHER, Asking
-from .saying import said
-from .scanner import Scan
-from .signing import Signing
-from .thing import Told
-from .values import Sayings
-from .widgets.form import Form
-from .widgets.keys import KeyBar
-from .widgets.picks import PickField
-from .widgets.row import RESULT
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.page import Page
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import DetailView
 
 SECONDS_UNTIL_KEPT = 1.0
 """Without a key, after which a draft is kept: a crash or a lost line takes at most this."""
@@ -102,7 +102,7 @@ class StepScreen(Signing):
         self._ask = lambda: Asking.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
         self.asking = self._ask()
         self.signs = any(field.kind == "strokes" for field in self.asking.fields)
-        self.told: Page | None = desk.page(person, self.thing) if folded else None
+        self.told: DetailView | None = desk.page(person, self.thing) if folded else None
         self.form: Form | None = None
         """Kept by name: when the program ends what is typed is read after the widgets have gone."""
         self.shown = {}
@@ -154,7 +154,7 @@ class StepScreen(Signing):
                     with VerticalScroll(can_focus=False):
                         yield Told(self._facts)
             if self.comes_in:
-                yield intake.Known(self.desk, self.person, id="known")
+                yield caller.Known(self.desk, self.person, id="known")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -185,8 +185,8 @@ class StepScreen(Signing):
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
-        quiet = intake.QUIET.get(self.step, (intake.MARKS,)) if self.thing == NEW else []
-        return story.step_head(self.workflow, self.row, self.told, quiet, width)
+        quiet = caller.QUIET.get(self.step, (caller.MARKS,)) if self.thing == NEW else []
+        return history.step_head(self.workflow, self.row, self.told, quiet, width)
 
     def _facts(self, width: int) -> Content:
         return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
@@ -203,7 +203,7 @@ class StepScreen(Signing):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {
             "turn": self.signs,
-            "go_on": self.thing == NEW and any(known.expected for known in self.query(intake.Known)),
+            "go_on": self.thing == NEW and any(known.expected for known in self.query(caller.Known)),
             "confirm": not self.asking.fields,
             "drop_draft": self._restored,
             "look_again": self._stale,
@@ -241,8 +241,8 @@ class StepScreen(Signing):
     def _take(self, data: Mapping[str, Any]) -> None:
         expect = (self.told.last or "") if self.told and self.row.moves else None
         try:
-            if self.step == attaching.STEP:
-                page = attaching.take(self.desk, self.person, self.thing, data)
+            if self.step == attachments.STEP:
+                page = attachments.take(self.desk, self.person, self.thing, data)
             else:
                 page = self.desk.take(self.person, self.thing, self.step, data, expect)
         except Refused as refused:
@@ -255,7 +255,7 @@ class StepScreen(Signing):
             finally:
                 self.app.call_from_thread(self._taken, page, data)
 
-    def _taken(self, page: Page, data: Mapping[str, Any]) -> None:
+    def _taken(self, page: DetailView, data: Mapping[str, Any]) -> None:
         self._over = True
         if self.thing == NEW and page.blocked:
             title = _("%(number)s is kept", number=page.number)
@@ -265,7 +265,7 @@ class StepScreen(Signing):
             self._give_papers(page, visit)
             return
 
-        def visited(later: Page | None) -> None:
+        def visited(later: DetailView | None) -> None:
             if later is None:  # there was no other device after all: the ticket is due now
                 self._give_papers(page, visit)
             else:
@@ -274,17 +274,17 @@ class StepScreen(Signing):
         jobs = (*visit, str(page.made.get("job") or ""))
         self.app.push_screen(StepScreen(self.desk, self.person, page.id, "add_device", visit=jobs), visited)
 
-    def _give_papers(self, page: Page, visit: tuple[str, ...]) -> None:
+    def _give_papers(self, page: DetailView, visit: tuple[str, ...]) -> None:
         """The claim ticket and the labels; where the ticket cannot be printed it is said before the page follows."""
 
         def leave() -> None:
             self.dismiss(page)
 
-        wanted = papers_out.due(self.desk, self.person, self.step, page, visit)
-        if because := papers_out.in_the_way(self.desk, wanted):
-            papers_out.offer_file(self.app, self.desk, self.person, wanted, because, leave)
+        wanted = arrival_papers.due(self.desk, self.person, self.step, page, visit)
+        if because := arrival_papers.in_the_way(self.desk, wanted):
+            arrival_papers.offer_file(self.app, self.desk, self.person, wanted, because, leave)
         else:
-            papers_out.send(self.app, self.desk, self.person, wanted)
+            arrival_papers.send(self.app, self.desk, self.person, wanted)
             leave()
 
     def _in_trouble(self, trouble: StoreTrouble) -> None:
@@ -309,7 +309,7 @@ class StepScreen(Signing):
         """What others did since this form was opened."""
         seen = len(self.told.history) if self.told else 0
         page = self.desk.page(self.person, self.thing)
-        return story.since(page, seen, Sayings.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))
+        return history.since(page, seen, Sayings.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))
 
     def action_look_again(self) -> None:
         """The thing as it is now, under what was typed."""
@@ -338,9 +338,9 @@ class StepScreen(Signing):
     # Checking and looking up while somebody types
 
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
-        if self.step == attaching.STEP:
-            because = attaching.wrong(self.desk, str(data.get(attaching.PATHS) or ""))
-            return {attaching.PATHS: said(because)} if because else {}
+        if self.step == attachments.STEP:
+            because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
+            return {attachments.PATHS: said(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))
         # What is still missing is marked at its field; it is said in a sentence once somebody is done.
         whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
@@ -356,7 +356,7 @@ class StepScreen(Signing):
         self._later("keep", SECONDS_UNTIL_KEPT, self._keep_later)
         if self.signs and event.name.startswith(f"{TOGETHER}."):
             self.query_one("#slip Told", Told).again()
-        if self.comes_in and event.name in intake.ASKED_BY:
+        if self.comes_in and event.name in caller.ASKED_BY:
             self._later("known", SECONDS_UNTIL_LOOKED_UP, self._look_up)
 
     def _later(self, name: str, seconds: float, do: Any) -> None:

@@ -25,11 +25,7 @@ from textual.widgets import Select
 from textual.widgets.option_list import Option
 
 from fieldservice.words import _
-
-
-def N_(message: str) -> str:  # noqa: N802 (gettext's own name for "translate later")
-    return message
-
+from fieldservice.words.marking import N_
 
 # Commands of the palette, with what they say of themselves. Screenshot is left out: Textual's pictures squeeze Chinese
 # characters into half their width, and would be opened in a browser.

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-
-def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "translate later")
-    return message
-
+from fieldservice.words.marking import N_
 
 DARK = Theme(
     "fieldservice-dark",

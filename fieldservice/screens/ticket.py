@@ -12,26 +12,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
+from fieldservice.presentation.messages import said
+from fieldservice.presentation.ticket_rows import OVER, SIGN, Under, under
+from fieldservice.presentation.values import row_state
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.input.scan_actions import place_word
+from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.widgets.cells import inert
+from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.marks import MARKED, NOT_TO_MARK, UNMARKED, Marks
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms
-from fieldservice.workflows.model import N_
-
-from .place import EXPECTED, Place
-from .saying import said
-from .scanner import Scan
-from .scans import place_word
-from .under import OVER, SIGN, Under, under
-from .values import row_state
-from .widgets.cells import inert
-from .widgets.columns import Column
-from .widgets.keys import KeyBar
-from .widgets.marks import MARKED, NOT_TO_MARK, UNMARKED, Marks
-from .widgets.queue import Queue
-from .widgets.statusbar import StatusBar
-from .worklist import Cell, Few, Names
+from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
-    from fieldservice.workflows.model import Person
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.model import Person
 
 LOOK = 2.0
 """Seconds between two looks whether something was written."""
@@ -50,7 +49,7 @@ HOW_SIGNED = {
 """Ways of signing before a device goes out, by their steps."""
 
 
-class TicketScreen(Place):
+class TicketScreen(BaseScreen):
     """`key` is what a scanned status page bears, which tells two tickets apart; `scanned` that the paper itself was scanned."""
 
     CSS_PATH = "ticket.tcss"
@@ -246,7 +245,7 @@ class TicketScreen(Place):
         if unsigned:
             self._sign(unsigned)
         elif self.chosen:
-            from .handover import HandOver
+            from fieldservice.screens.hand_over import HandOver
 
             # Where two tickets bear the number, the code that was read off the paper goes with it.
             code = self.code if len(self.codes) > 1 else ""
@@ -254,7 +253,7 @@ class TicketScreen(Place):
             self.app.push_screen(HandOver(self.desk, self.person, self.chosen, self.number, ticket), self._given)
 
     def _sign(self, unsigned: list[str]) -> None:
-        from .choosing import Ask
+        from fieldservice.screens.choice_dialog import Ask
 
         first, *others = unsigned
         offered = {offer.step for offer in self.desk.offers(self.person, first)}

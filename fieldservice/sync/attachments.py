@@ -22,13 +22,14 @@ import msgspec
 
 from db import errors, files
 from db.place import sync_folder
-from fieldservice.sync import outbox, wire
-from fieldservice.sync.known import ACTIVE, Known
+from fieldservice.sync.hub.enrolled_stores import ACTIVE, Known
+from fieldservice.sync.office import outbox
 from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.transport import wire
 
 if TYPE_CHECKING:
-    from fieldservice.sync.headquarters import Here
-    from fieldservice.sync.session import Link, Office
+    from fieldservice.sync.hub.answers import Here
+    from fieldservice.sync.office.session import Link, Office
 
 PIECE = 512 * 1024
 MOST_FILE = 64 * 1024 * 1024
@@ -180,7 +181,7 @@ def may_read(tx: Tx, rules: Rules, office: str, digest: str) -> bool:
 
 def _let_in(here: Here, asker: Known, digest: str) -> None:
     """Raises Refuse; also where the file is named by nothing the asker sees: whether it exists is not told."""
-    from fieldservice.sync.headquarters import Refuse
+    from fieldservice.sync.hub.answers import Refuse
 
     if asker.status != ACTIVE:
         raise Refuse(403, asker.status)
@@ -193,7 +194,7 @@ def _let_in(here: Here, asker: Known, digest: str) -> None:
 
 def told(here: Here, asker: Known, asked: FilesAsked) -> FilesTold:
     """What headquarters wants, and which of the awaited files it has for the asker. Raises Refuse."""
-    from fieldservice.sync.headquarters import Refuse
+    from fieldservice.sync.hub.answers import Refuse
 
     if asker.status != ACTIVE:
         raise Refuse(403, asker.status)
@@ -232,7 +233,7 @@ def have(here: Here, asker: Known, digest: str) -> FileSize:
 
 def receive(here: Here, asker: Known, digest: str, offset: int, total: int, data: bytes) -> FileSize:
     """Take a piece of a file that is awaited; it counts once it is whole and what its name says. Raises Refuse."""
-    from fieldservice.sync.headquarters import Refuse
+    from fieldservice.sync.hub.answers import Refuse
 
     had = have(here, asker, digest)
     if had.whole:
@@ -253,7 +254,7 @@ def receive(here: Here, asker: Known, digest: str, offset: int, total: int, data
 
 def send(here: Here, asker: Known, digest: str, offset: int, length: int) -> FilePiece:
     """A piece of a file. Raises Refuse; one that is found damaged is awaited again, from whoever has it."""
-    from fieldservice.sync.headquarters import Refuse
+    from fieldservice.sync.hub.answers import Refuse
 
     _let_in(here, asker, digest)
     path = files.path_of(here.store.folder, digest)  # type: ignore[attr-defined]
@@ -285,7 +286,7 @@ ROUTES = {
 def exchange(office: Office, link: Link, welcome: wire.Welcome) -> None:
     """Give headquarters the files it awaits and fetch those awaited here, as much as one session may. Asks nothing where nothing
     was sent and nothing is awaited."""
-    from fieldservice.sync.session import Answered
+    from fieldservice.sync.office.session import Answered
 
     _look_again(office)
     with office.store.reading() as tx:
@@ -340,7 +341,7 @@ def _give_all(office: Office, link: Link, wanted: Sequence[str]) -> bool:
 
 def _fetch(office: Office, link: Link, digest: str) -> int:
     """Bytes fetched; what was fetched of it before is gone on with. A refusal leaves it awaited."""
-    from fieldservice.sync.session import Answered
+    from fieldservice.sync.office.session import Answered
 
     folder = office.store.folder
     part = files.path_of(folder, digest).with_name(f"{digest}.fetched.part")

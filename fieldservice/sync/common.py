@@ -10,8 +10,9 @@ from typing import Any
 from db.canonical import canonical
 from db.chain import next_row as next_digest
 from db.published import PUBLISHED
-from fieldservice.sync import feeds, wire
+from fieldservice.sync import feeds
 from fieldservice.sync.rules import Tx
+from fieldservice.sync.transport import wire
 
 PUBLISHED_UP_TO = "exchange/published"
 """Counter row: the publication that stands in the common feed."""

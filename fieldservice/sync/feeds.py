@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Sequence
 from db.chain import START
 from db.chain import next_line as next_digest
 from db.journal import Entry
-from fieldservice.sync import attachments, wire
+from fieldservice.sync import attachments
 from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.transport import wire
 
 FED = "exchange/fed"
 """Counter row: the last arrival that stands in the feeds."""

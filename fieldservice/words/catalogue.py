@@ -94,16 +94,17 @@ def keyed(catalogue: Catalog) -> dict[Key, Message]:
 
 
 def update(language: str) -> None:
-    """New words come in without a translation, words no longer marked go; nothing is guessed (no fuzzy)."""
+    """New words come in without a translation, words no longer marked go; nothing is guessed (no fuzzy).
+
+    Words stand in the order of the alphabet and name no file: a module that moves changes no catalogue.
+    """
     known = keyed(read(language)) if po_file(language).exists() else {}
     fresh = Catalog(locale=language, domain=DOMAIN, project="fieldservice", fuzzy=False)
-    for message in sorted(keyed(marked()).values(), key=lambda message: (message.locations[0][0], str(message.id))):
+    for message in sorted(keyed(marked()).values(), key=lambda message: (str(message.id), message.context or "")):
         old = known.get(key(message))
-        places = sorted({(file, None) for file, _line in message.locations})
         fresh.add(
             message.id,
             old.string if old else None,
-            places,
             user_comments=old.user_comments if old else (),
             context=message.context,
         )

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Protocol
 
-from .codes import DEFAULT_CODES
-from .model import SAME, Step, Workflow
-from .roles import ROLES
-from .settings import DEFAULTS
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.model import SAME, Step, Workflow
+from fieldservice.workflows.engine.roles import ROLES
+from fieldservice.workflows.engine.settings import DEFAULTS
 
 if TYPE_CHECKING:
-    from .ask import Field
+    from fieldservice.workflows.engine.fields import Field
 
 HEAD = """\
 # Workflows
@@ -64,7 +64,7 @@ def _workflow(zh: Words, workflow: Workflow) -> Iterator[str]:
                 (
                     f"`{code}`",
                     _both(zh, state.label, "state"),
-                    _role(zh, state.turn) if state.turn else "nobody: the end",
+                    _role(zh, state.awaits_role) if state.awaits_role else "nobody: the end",
                     _limit(workflow, code),
                 )
                 for code, state in workflow.states.items()
@@ -81,7 +81,7 @@ def _picture(zh: Words, workflow: Workflow) -> Iterator[str]:
     for code, state in workflow.states.items():
         yield f'    state "{_both(zh, state.label, "state")}" as {code}'
     for step in workflow.steps:
-        if step.moves and not step.outside and step.to != SAME:
+        if step.moves and not step.override and step.to != SAME:
             for state in step.states or ("[*]",):
                 yield f"    {state} --> {step.to}: {step.name}"
     for code, state in workflow.states.items():
@@ -109,9 +109,9 @@ def _step(zh: Words, step: Step) -> tuple[str, ...]:
         "note"
         if step.to is None
         else "stays"
-        if step.to == SAME and not step.outside
+        if step.to == SAME and not step.override
         else "as named"
-        if step.outside
+        if step.override
         else f"`{step.to}`"
     )
     to += ", in another flow" if step.into else ""
@@ -128,7 +128,7 @@ def _step(zh: Words, step: Step) -> tuple[str, ...]:
 
 def _fields(zh: Words, step: Step) -> Iterator[str]:
     """What the step asks for; a step without questions has no part of its own."""
-    from .ask import fields
+    from fieldservice.workflows.engine.fields import fields
 
     event = step.event_class()
     asked = [field for field in fields(event) if not field.hidden]

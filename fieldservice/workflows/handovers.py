@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .conditions import code_of
-from .model import State, Workflow
-from .tables import WORKFLOWS
-from .thing import Line, Thing, facts_of, speaks_of
+from fieldservice.workflows.engine.fold import Line, Thing, facts_of, speaks_of
+from fieldservice.workflows.engine.model import State, Workflow
+from fieldservice.workflows.onsite.guards import code_of
+from fieldservice.workflows.registry import WORKFLOWS
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def _states(workflow: Workflow, mode: str) -> Mapping[str, State]:
 def _turn(state: State | None, said: dict[str, object], before: tuple[str, str]) -> tuple[str, str]:
     if state is None:
         return before
-    return state.turn, str(said.get(state.person) or before[1]) if state.person else ""
+    return state.awaits_role, str(said.get(state.person) or before[1]) if state.person else ""
 
 
 def _opener(line: Line, thing: Thing) -> str:

@@ -4,7 +4,8 @@ import os
 from itertools import count
 from pathlib import Path
 
-from printing.sending.outcome import N_, PRINTED, Outcome, Paper, later
+from fieldservice.words.marking import N_
+from printing.sending.outcome import PRINTED, Outcome, Paper, later
 
 NO_FOLDER = N_("The folder %(address)s is not there.")
 NOT_WRITTEN = N_("Nothing can be written into the folder %(address)s: %(why)s")

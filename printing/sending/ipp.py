@@ -12,7 +12,8 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from printing.sending.outcome import CUT, N_, PRINTED, Outcome, Paper, later, not_reached, refused, unknown
+from fieldservice.words.marking import N_
+from printing.sending.outcome import CUT, PRINTED, Outcome, Paper, later, not_reached, refused, unknown
 
 PRINT_JOB, GET_JOB, GET_PRINTER = 0x02, 0x09, 0x0B
 OPERATION, JOB, END = b"\x01", b"\x02", b"\x03"

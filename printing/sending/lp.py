@@ -7,8 +7,9 @@ import os
 import re
 import subprocess
 
+from fieldservice.words.marking import N_
 from printing.sending import ipp
-from printing.sending.outcome import N_, PRINTED, Outcome, Paper, later, refused, unknown
+from printing.sending.outcome import PRINTED, Outcome, Paper, later, refused, unknown
 
 QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
 PATIENCE = 60.0

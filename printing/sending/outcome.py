@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
-N_ = lambda text: text  # marks sentences for the catalogue
+from fieldservice.words.marking import N_
 
 NOBODY = N_("Nobody answers at %(address)s: is the printer switched on and connected?")
 UNKNOWN_NAME = N_("There is no machine called %(address)s in this network.")

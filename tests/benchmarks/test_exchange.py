@@ -5,18 +5,20 @@ from contextlib import closing
 from benchmarks import exchange, exchange_fleet, exchange_long
 from benchmarks import exchange_made as made
 from db.store import Store
-from fieldservice import upkeep
-from fieldservice.sync import feeds, headquarters, known, server, session
+from fieldservice.read_model import rebuild
+from fieldservice.sync import feeds
+from fieldservice.sync.hub import answers, enrolled_stores, server
+from fieldservice.sync.office import session
 
 JOBS = 6
 
 
 def _link(hq, store):
-    here = headquarters.Here(hq, made.RULES, made.now)
+    here = answers.Here(hq, made.RULES, made.now)
 
     def link(path, message, shape):
         with hq.reading() as tx:
-            asker = known.known(tx, store)
+            asker = enrolled_stores.known(tx, store)
         return server.ANSWERS[path][1](here, asker, message)
 
     return link
@@ -33,7 +35,7 @@ def test_what_one_store_wrote_the_other_holds_word_for_word_with_the_same_rows(t
         assert report.pulled == JOBS * made.EACH
         found = []
         for store in (hq, writer, reader):
-            assert upkeep.verify(store)["ok"]
+            assert rebuild.verify(store)["ok"]
             with store.reading() as tx:
                 found.append(
                     (feeds.head(tx, "CD01"), [entry.digest for entry in tx.entries()], tx.rows_digest()["work_row"])
@@ -54,11 +56,11 @@ def test_what_an_entry_weighs_is_told_with_and_without_its_private_part():
 def test_every_terminal_of_a_fleet_is_numbered_and_sees_its_own(tmp_path):
     terminals, read = exchange_fleet.laid_out(tmp_path / "hq", 2)
     with closing(Store.open(tmp_path / "hq")) as hq:
-        here = headquarters.Here(hq, made.RULES, made.now)
+        here = answers.Here(hq, made.RULES, made.now)
 
         def link(one, path, message, shape):
             with hq.reading() as tx:
-                asker = known.known(tx, one.store)
+                asker = enrolled_stores.known(tx, one.store)
             return server.ANSWERS[path][1](here, asker, message)
 
         for one in terminals:

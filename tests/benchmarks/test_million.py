@@ -2,16 +2,16 @@
 
 from benchmarks import million
 from benchmarks.stories import LONGEST, SHORTEST, Teller
-from fieldservice import upkeep
 from fieldservice.demo import branch
-from fieldservice.desk import Desk
+from fieldservice.desk.desk import Desk
+from fieldservice.read_model import rebuild
 
 
 def test_a_store_made_in_bulk_says_in_its_rows_what_its_journal_says(tmp_path):
     made = million.make(200, lambda told: None, tmp_path / "store")
 
-    with upkeep.store_in(tmp_path / "store") as store:
-        found = upkeep.verify(store)
+    with rebuild.store_in(tmp_path / "store") as store:
+        found = rebuild.verify(store)
 
     assert made["jobs"] == 200
     assert found["problems"] == []

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from fieldservice import signin
+from fieldservice.desk import sign_in
 
 from .line import STAFF, Line
 
@@ -29,7 +29,7 @@ def line(template, tmp_path):
 @pytest.fixture(scope="session", autouse=True)
 def _quick_pins():
     """PINs cost a tenth here: hundreds are checked, and how hard they are to guess is not what these tests are about."""
-    before = signin.MEMORY_KIB, signin.ROUNDS
-    signin.MEMORY_KIB, signin.ROUNDS = 1024, 1
+    before = sign_in.MEMORY_KIB, sign_in.ROUNDS
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
     yield
-    signin.MEMORY_KIB, signin.ROUNDS = before
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = before

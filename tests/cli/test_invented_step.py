@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice import projection, words
-from fieldservice.workflows import tables
-from fieldservice.workflows.ask import CodeOf, Event, LongText, Minutes, ask
+from fieldservice import words
+from fieldservice.read_model import projections
+from fieldservice.workflows import registry
 from fieldservice.workflows.document import as_markdown
-from fieldservice.workflows.model import Step
+from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Minutes, ask
+from fieldservice.workflows.engine.model import Step
 
 from .line import Line
 
@@ -22,7 +23,13 @@ class PhotoPromised(Event):
 
 
 ROW = Step(
-    "promise_photo", "Customer promises a photo", PhotoPromised, ("accepted",), "=", ("coordinator",), adds="photos"
+    "promise_photo",
+    "Customer promises a photo",
+    PhotoPromised,
+    ("accepted",),
+    "=",
+    ("coordinator",),
+    appends_to="photos",
 )
 CHINESE = {
     "Customer promises a photo": "客户答应发照片",
@@ -33,9 +40,9 @@ CHINESE = {
 
 @pytest.fixture
 def invented(monkeypatch):
-    flow = tables.WORKFLOWS["onsite"]
-    monkeypatch.setitem(tables.WORKFLOWS, "onsite", replace(flow, steps=(*flow.steps, ROW)))
-    monkeypatch.setitem(projection.ADDS, ROW.kind, ROW.adds)
+    flow = registry.WORKFLOWS["onsite"]
+    monkeypatch.setitem(registry.WORKFLOWS, "onsite", replace(flow, steps=(*flow.steps, ROW)))
+    monkeypatch.setitem(projections.ADDS, ROW.kind, ROW.appends_to)
     catalogue = words.words("zh")._catalogue._catalog
     for english, chinese in CHINESE.items():
         monkeypatch.setitem(catalogue, english, chinese)
@@ -94,7 +101,7 @@ def test_it_speaks_chinese_and_stands_on_the_workflows_page(line, invented):
     job = accepted(line)
 
     offered = line.told("steps", job, "--lang", "zh", who="zhao")["steps"]
-    page = as_markdown(words.words("zh"), tables.WORKFLOWS.values())
+    page = as_markdown(words.words("zh"), registry.WORKFLOWS.values())
 
     assert "客户答应发照片" in [step["label"] for step in offered]
     assert "promise_photo" in page and "Minutes until the photo" in page and "多少分钟后发" in page

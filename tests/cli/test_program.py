@@ -11,8 +11,8 @@ import pytest
 import typer
 
 from fieldservice import VERSION
-from fieldservice.cli import commands, run, signed
-from fieldservice.cli.spoken import named
+from fieldservice.cli import auth, commands, run
+from fieldservice.cli.typer_i18n import named
 from fieldservice.words import words
 
 from .line import PIN, Line, received
@@ -96,12 +96,12 @@ def test_the_pin_is_asked_for_on_a_terminal(line, monkeypatch):
     asked = []
 
     monkeypatch.delenv("FIELDSERVICE_PIN", raising=False)
-    assert signed.pin_of("zhao") == PIN and "zhao" in asked[0]
+    assert auth.pin_of("zhao") == PIN and "zhao" in asked[0]
 
 
 def test_without_a_command_the_screen_opens_for_who_is_named(line, monkeypatch):
     opened = []
-    monkeypatch.setattr("fieldservice.app.run", lambda folder, **more: opened.append((folder, more)))
+    monkeypatch.setattr("fieldservice.screens.launch.run", lambda folder, **more: opened.append((folder, more)))
 
     line()
     line(who="zhao")

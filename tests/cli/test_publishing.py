@@ -305,7 +305,7 @@ def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, writ
 def test_the_digits_of_each_currency_are_those_that_amounts_are_shown_with():
     from babel.numbers import get_currency_precision
 
-    from fieldservice.checks import CURRENCIES
+    from fieldservice.admin.validators import CURRENCIES
 
     assert {currency: get_currency_precision(currency) for currency in CURRENCIES} == CURRENCIES
 

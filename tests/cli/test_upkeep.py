@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.store import Store
-from fieldservice import folding
+from fieldservice.read_model import refold
 
 from .line import Line, completed, on_site, received
 
@@ -40,8 +40,8 @@ def signed(line):
 def many_hands(request, monkeypatch):
     """Large stores are folded by several processes; here small ones too."""
     if request.param != "at once":
-        monkeypatch.setattr(folding, "PART", 5)
-        monkeypatch.setattr(folding, "WORTH_IT", 0)
+        monkeypatch.setattr(refold, "PART", 5)
+        monkeypatch.setattr(refold, "WORTH_IT", 0)
 
 
 def test_init_makes_an_office_with_an_administrator(tmp_path):

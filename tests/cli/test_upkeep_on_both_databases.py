@@ -2,9 +2,9 @@
 
 import pytest
 
-from fieldservice import folding, upkeep
+from fieldservice.read_model import rebuild, refold
 from tests.desk.office import brought_to, postgresql_office, sqlite_office
-from tests.stores import BOTH
+from tests.support.stores import BOTH
 
 
 @pytest.fixture(params=BOTH)
@@ -20,18 +20,18 @@ def office(request, tmp_path, tmp_path_factory):
 @pytest.mark.parametrize("by", ["one process", "several processes"])
 def test_rows_made_again_are_the_rows_that_steps_wrote(office, monkeypatch, by):
     if by == "several processes":
-        monkeypatch.setattr(folding, "PART", 7)
-        monkeypatch.setattr(folding, "WORTH_IT", 0)
+        monkeypatch.setattr(refold, "PART", 7)
+        monkeypatch.setattr(refold, "WORTH_IT", 0)
     store = office.desk.store
     with store.reading() as tx:
         before = tx.rows_digest()
 
-    done = upkeep.rebuild(store)
+    done = rebuild.rebuild(store)
 
     with store.reading() as tx:
         assert tx.rows_digest() == before
     assert (done["different"], done["differences"]) == (0, [])
-    assert upkeep.verify(store)["ok"]
+    assert rebuild.verify(store)["ok"]
 
 
 def test_a_changed_row_is_told_and_made_right(office):
@@ -40,9 +40,9 @@ def test_a_changed_row_is_told_and_made_right(office):
         tx.run("UPDATE work_row SET engineer = 'wang' WHERE thing = ?", (office.job,))
         tx.run("DELETE FROM search_row WHERE kind = 'device'")
 
-    told = [str(problem) for problem in upkeep.verify(store)["problems"]]
-    done = upkeep.rebuild(store)
+    told = [str(problem) for problem in rebuild.verify(store)["problems"]]
+    done = rebuild.rebuild(store)
 
     assert any("engineer" in one for one in told) and any("is missing" in one for one in told)
     assert [str(one) for one in done["differences"]] == told
-    assert upkeep.verify(store)["ok"]
+    assert rebuild.verify(store)["ok"]

@@ -148,7 +148,7 @@ def test_a_table_for_people_stands_straight_under_chinese_words(line):
 
     heads, row = line("list", "requests", "--lang", "zh", who="zhao").out.splitlines()[:2]
 
-    from fieldservice.cli.tables import width
+    from fieldservice.cli.text_tables import width
 
     assert width(heads[: heads.index("客户")]) == width(row[: row.index("济南实验中学")])
 

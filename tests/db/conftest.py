@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stores import BOTH, new_store
+from tests.support.stores import BOTH, new_store
 
 
 @pytest.fixture(params=BOTH)

@@ -4,7 +4,7 @@ from db import errors
 from db.copies import restore
 from db.store import Store
 from db.verify import verify
-from tests.stores import new_store, visited
+from tests.support.stores import new_store, visited
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import pytest
 from db.canonical import NotCanonical
 from db.journal import Move
 from db.store import Store
-from tests.stores import visited
+from tests.support.stores import visited
 
 
 def test_an_entry_reads_back_as_it_was_appended(store):

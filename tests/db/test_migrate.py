@@ -9,7 +9,7 @@ from db import store as store_module
 from db.access import access, connect_postgresql, connect_sqlite
 from db.place import keep_address
 from db.store import Store
-from tests.stores import new_database, new_store, visited
+from tests.support.stores import new_database, new_store, visited
 
 NEXT = '''"""Says which shelf a thing waits on."""
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from db import numbers
-from fieldservice import backups
+from fieldservice.admin import backups
 from tests.desk.office import Clock, Office, brought_to, sqlite_office
 
 

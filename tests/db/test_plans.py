@@ -3,7 +3,7 @@
 import pytest
 
 from db.reading import Reader
-from tests.stores import new_store
+from tests.support.stores import new_store
 
 MADE_IN_ORDER = (
     "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'work_row' AND sql IS NOT NULL ORDER BY rowid"

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.stores import visited
+from tests.support.stores import visited
 
 ROW = {
     "thing": "job-1",
@@ -53,7 +53,7 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
         {"thing": f"customer-{n}", "name": "李伟", "phone": "13800138000", "phone_tail": "8000"} for n in range(3)
     ]
     devices = [{"thing": f"device-{n}", "serial": f"CN{n}", "model": "LaserJet 400"} for n in range(3)]
-    debts = [
+    obligations = [
         {"thing": f"job-{n}", "kind": "call back", "role": "agent", "due": "2026-11-23T06:31:07Z"} for n in range(3)
     ]
     found = [{"thing": f"job-{n}", "kind": "job", "idents": [f"CN{n}0000"], "names": ["李伟"]} for n in range(30)]
@@ -64,7 +64,7 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
             tx.put_customer(row)
         for row in devices:
             tx.put_device(row)
-        for row in debts:
+        for row in obligations:
             tx.put_debts(row["thing"], [row])
         for row in found:
             tx.put_search(**row)
@@ -77,7 +77,7 @@ def test_rows_put_one_by_one_and_in_bulk_are_the_same(store):
         tx.put_work_many(rows)
         tx.put_customer_many(customers)
         tx.put_device_many(devices)
-        tx.put_debts_many(debts)
+        tx.put_debts_many(obligations)
         tx.put_search_many(found)
         tx.ledger_add_many([("drawer", "CD01", 2), ("drawer", "CD01", 1)])
         assert tx.rows_digest() == one_by_one

@@ -3,7 +3,7 @@ import pytest
 from db.pinyin import spell
 from db.reading import Reader
 from db.search import find
-from tests.stores import BOTH, new_store
+from tests.support.stores import BOTH, new_store
 
 SERVED = [  # (thing, what the customer said, numbers, names), the oldest first
     ("job-1", "开机后电源灯不亮", ["CD01-1261-7X", "CN8K4402217", "13800138000"], ["单小明"]),

@@ -8,7 +8,7 @@ import pytest
 from db import errors, place
 from db.reading import Reader
 from db.store import VERSION, Store
-from tests.stores import new_database, new_store, visited
+from tests.support.stores import new_database, new_store, visited
 
 
 def test_a_new_store_knows_its_office_and_keeps_its_identity(store):

@@ -6,8 +6,8 @@ import sqlite3
 import pytest
 
 from db.verify import verify
-from fieldservice.sync import recovery
-from tests.stores import visited
+from fieldservice.sync.repair import recovery
+from tests.support.stores import visited
 from tests.sync.world import World, act, note
 
 

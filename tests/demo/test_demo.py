@@ -9,10 +9,10 @@ from db.place import DATABASE
 from db.store import Store
 from db.verify import verify
 from fieldservice import demo
-from fieldservice.demo import fill, happening
-from fieldservice.workflows.model import stamp
-from fieldservice.workflows.roles import ROLES
-from fieldservice.workflows.tables import MAILIN, ONSITE, REQUEST, SENDIN
+from fieldservice.demo import fill, scenario_runner
+from fieldservice.workflows.engine.model import stamp
+from fieldservice.workflows.engine.roles import ROLES
+from fieldservice.workflows.registry import MAILIN, ONSITE, REQUEST, SENDIN
 
 from .conftest import NOW
 
@@ -39,7 +39,9 @@ def test_there_is_staff_of_every_role_and_the_pin_is_0000(desk):
 
 @pytest.mark.parametrize(
     "role",
-    sorted({state.turn for table in (REQUEST, ONSITE, SENDIN, MAILIN) for state in table.states.values()} - {""}),
+    sorted(
+        {state.awaits_role for table in (REQUEST, ONSITE, SENDIN, MAILIN) for state in table.states.values()} - {""}
+    ),
 )
 def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(desk, role):
     people = [person for person in desk.reference().staff.values() if role in person.roles]
@@ -53,7 +55,7 @@ def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(d
     assert all(desk.work(person).count() for person in people)
     assert any(row["due"] <= stamp(NOW) for row in rows.values())
     assert any(row["due"] > stamp(NOW) for row in rows.values())
-    assert role in ("information_clerk", "counter_clerk") or any(desk.debts(person) for person in people)
+    assert role in ("information_clerk", "counter_clerk") or any(desk.obligations(person) for person in people)
 
 
 def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):
@@ -132,7 +134,7 @@ def test_a_folder_with_a_real_office_is_refused_and_left_as_it_is(tmp_path):
 
 
 def test_a_filling_that_is_cut_off_leaves_no_half_demo(tmp_path, monkeypatch):
-    monkeypatch.setattr(happening, "TALES", happening.TALES[:6])
+    monkeypatch.setattr(scenario_runner, "TALES", scenario_runner.TALES[:6])
 
     def power_cut(done, steps):
         if done == 3:
@@ -147,7 +149,7 @@ def test_a_filling_that_is_cut_off_leaves_no_half_demo(tmp_path, monkeypatch):
 
 
 def test_the_same_seed_tells_the_same_tales(tmp_path, monkeypatch):
-    monkeypatch.setattr(happening, "TALES", happening.TALES[:12])
+    monkeypatch.setattr(scenario_runner, "TALES", scenario_runner.TALES[:12])
     told = []
     for name in ("one", "two"):
         desk = fill(tmp_path / name, lambda: NOW, seed=7)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from fieldservice.workflows.model import Refused, stamp
+from fieldservice.workflows.engine.model import Refused, stamp
 
 STEPS = 40
 """More than any road from a call to a closed job has."""
@@ -54,7 +54,7 @@ def people(desk, page):
 def likeliest(desk, thing, page):
     """(likely, step, person) of the move that stands first on anybody's screen."""
     offers = [
-        (offer.likely, offer.step, person)
+        (offer.rank, offer.step, person)
         for person in people(desk, page)
         for offer in desk.offers(person, thing)
         if offer.moves

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from fieldservice import printers, spool
 from fieldservice.demo import PRINTED
+from fieldservice.desk import printers, spool
 
 
 @pytest.mark.parametrize("kind", ["ticket", "device_label", "accessory_label", "intake"])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desk.office import Office, postgresql_office, sqlite_office
-from tests.stores import drop_database
+from tests.support.stores import drop_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

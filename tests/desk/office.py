@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fieldservice import signin
-from fieldservice.desk import Desk
-from tests.stores import new_store
+from fieldservice.desk import sign_in
+from fieldservice.desk.desk import Desk
+from tests.support.stores import new_store
 from tests.workflows.story import ANSWERS
 
 STAFF = (
@@ -30,7 +30,7 @@ CALENDAR = [{"office": "CD01", "day": str(day), "hours": "09:00-12:00 13:00-18:0
 
 @cache
 def pin_verifier() -> str:
-    return signin.verifier(PIN)
+    return sign_in.verifier(PIN)
 
 
 class Clock:

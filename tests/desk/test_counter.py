@@ -6,9 +6,9 @@ import random
 import pytest
 
 from db import files
-from fieldservice import projection, upkeep
-from fieldservice.workflows.model import Refused
-from fieldservice.workflows.thing import fold
+from fieldservice.read_model import projections, rebuild
+from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.model import Refused
 from tests.workflows.bench_walk import Walk, walk
 
 KNOWN = {"phone": "138 0531 0042", "customer_name": "济南实验中学"}
@@ -49,10 +49,10 @@ def two_under_one_ticket(office) -> tuple[str, str]:
 
 def whole(office) -> bool:
     """The rows say what the journal says, and are made again the same."""
-    verified = upkeep.verify(office.desk.store)
+    verified = rebuild.verify(office.desk.store)
     assert verified["ok"], verified["problems"]
-    rebuilt = upkeep.rebuild(office.desk.store)
-    return not rebuilt["differences"] and upkeep.verify(office.desk.store)["ok"]
+    rebuilt = rebuild.rebuild(office.desk.store)
+    return not rebuilt["differences"] and rebuild.verify(office.desk.store)["ok"]
 
 
 # Rows and boards
@@ -116,14 +116,14 @@ def test_moving_a_device_is_one_scan(office):
 def test_what_is_due_stands_on_the_list_of_the_day_and_among_what_is_owed(office):
     job = left_here(office)
     brought(office, job, *TO_READY)
-    kinds = {debt["kind"] for debt in office.desk.debts(office.by("zhao"))}
+    kinds = {debt["kind"] for debt in office.desk.obligations(office.by("zhao"))}
     assert "untold" in kinds and "remind" not in kinds
 
     office.take("zhao", "contact", job)
     office.clock.later(days=7)
 
     assert [row["thing"] for row in office.desk.floor.day()["uncollected"]] == [job]
-    assert "remind" in {debt["kind"] for debt in office.desk.debts(office.by("zhao"))}
+    assert "remind" in {debt["kind"] for debt in office.desk.obligations(office.by("zhao"))}
     office.take("zhao", "remind", job)
     assert office.desk.floor.day()["uncollected"] == []
 
@@ -263,9 +263,9 @@ def told(office, walked: Walk) -> list[str]:
             )
             ids[made.id] = entry.id
             for _, id_ in touches:
-                projection.put(tx, fold(id_, tx.entries_of(id_), projection.ADDS))
+                projections.put(tx, fold(id_, tx.entries_of(id_), projections.ADDS))
                 things.add(id_)
-            projection.post(tx, (entry,))
+            projections.post(tx, (entry,))
     return sorted(things)
 
 

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from fieldservice import papers
-from fieldservice.desk import Desk
-from fieldservice.taking import check_character
-from fieldservice.workflows.model import Refused
+from fieldservice import documents
+from fieldservice.desk.desk import Desk
+from fieldservice.desk.take_step import check_character
+from fieldservice.workflows.engine.model import Refused
 from tests.desk.office import PIN, Office, brought_to
 
 
@@ -230,27 +230,27 @@ def test_a_paper_refused_to_a_role_is_recorded(office, tmp_path):
 def test_debts_are_shown_to_who_owes_and_end_when_done(office):
     brought_to(office, "completed")
     office.take("li.wei", "sign_on_paper")
-    assert {debt["kind"] for debt in office.desk.debts(office.by("li.wei"))} == {"slip", "paper"}
+    assert {debt["kind"] for debt in office.desk.obligations(office.by("li.wei"))} == {"slip", "paper"}
 
     office.take("li.wei", "hand_in")
     office.take("li.wei", "receive_slip")
-    assert [debt["kind"] for debt in office.desk.debts(office.by("liu"))] == ["pass_back"]
+    assert [debt["kind"] for debt in office.desk.obligations(office.by("liu"))] == ["pass_back"]
     office.take("liu", "pass_back")
 
-    assert office.desk.debts(office.by("li.wei")) == []
-    assert [debt["kind"] for debt in office.desk.debts(office.by("chen"))] == ["call_back"]
+    assert office.desk.obligations(office.by("li.wei")) == []
+    assert [debt["kind"] for debt in office.desk.obligations(office.by("chen"))] == ["call_back"]
     office.take("chen", "call_back", score=5)
-    assert office.desk.debts(office.by("chen")) == []
+    assert office.desk.obligations(office.by("chen")) == []
 
 
 def test_a_request_handed_on_stays_the_givers_debt_until_it_is_accepted(office):
     office.take("chen", "register")
     office.take("chen", "hand_on")
-    assert [debt["kind"] for debt in office.desk.debts(office.by("chen"))] == ["hand_over"]
+    assert [debt["kind"] for debt in office.desk.obligations(office.by("chen"))] == ["hand_over"]
 
     office.take("liu", "take_over")
 
-    assert office.desk.debts(office.by("chen")) == []
+    assert office.desk.obligations(office.by("chen")) == []
 
 
 def test_each_role_finds_its_work_without_searching(office):
@@ -374,4 +374,4 @@ def test_the_slip_says_in_both_languages_what_was_coded_then(office):
     content = office.desk.paper(office.by("zhao"), "slip", office.job, "both", "company")
 
     assert content.cause_code == "PSU 电源故障 Power supply"
-    assert content.paper.copy == papers.in_languages("both")("Company copy", context="copy")
+    assert content.paper.copy == documents.in_languages("both")("Company copy", context="copy")

@@ -2,11 +2,12 @@
 
 import pytest
 
-from fieldservice import publishing, upkeep
-from fieldservice.publishing import Unsettled
-from fieldservice.sheets import TABLES
+from fieldservice.admin import publishing
+from fieldservice.admin.csv_tables import TABLES
+from fieldservice.admin.publishing import Unsettled
+from fieldservice.read_model import rebuild
 from fieldservice.sync import common
-from tests.stores import BOTH
+from tests.support.stores import BOTH
 
 from .office import brought_to, postgresql_office, sqlite_office
 
@@ -40,7 +41,7 @@ def test_every_table_is_published_and_stands_as_it_was_written(office, publish):
         ("CD01", ""),
         ("CD01-V2", "CD01"),
     ]
-    assert upkeep.verify(office.desk.store)["ok"]
+    assert rebuild.verify(office.desk.store)["ok"]
 
 
 def test_what_is_published_stands_in_the_common_feed_and_what_is_taken_away_too(office, publish):

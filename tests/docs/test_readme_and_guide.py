@@ -17,17 +17,17 @@ import pytest
 from textual.dom import DOMNode
 
 from fieldservice import demo, screens
-from fieldservice.desk import Desk
+from fieldservice.admin.csv_tables import TABLES
+from fieldservice.desk.desk import Desk
+from fieldservice.desk.printers import ADDRESSES, PAPERS
+from fieldservice.desk.printers import FITS as LANGUAGES_OF_PRINTERS
 from fieldservice.pages.status import routes
-from fieldservice.printers import ADDRESSES, PAPERS
-from fieldservice.printers import FITS as LANGUAGES_OF_PRINTERS
 from fieldservice.screens.widgets.keys import shown
-from fieldservice.sheets import TABLES
 from fieldservice.words import Words
-from fieldservice.workflows.codes import DEFAULT_CODES
-from fieldservice.workflows.roles import ROLES
-from fieldservice.workflows.settings import DEFAULTS
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.roles import ROLES
+from fieldservice.workflows.engine.settings import DEFAULTS
+from fieldservice.workflows.registry import WORKFLOWS
 
 ROOT = Path(__file__).parents[2]
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}

@@ -5,16 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from fieldservice import serving
-from fieldservice.exchange_words import PROBLEMS
-from fieldservice.sync import common, compare, known, numbering, proof, receiving, server, waiting, wire
+from fieldservice.admin import serving
+from fieldservice.presentation.sync_problems import PROBLEMS
+from fieldservice.sync import common
+from fieldservice.sync.hub import enrolled_stores, sequencer, server, waiting
+from fieldservice.sync.office import receiving
+from fieldservice.sync.repair import compare
+from fieldservice.sync.transport import proof, wire
 from fieldservice.words import Words
-from fieldservice.workflows import marks
-from tests.simulator.mutants import MUTANTS
+from fieldservice.workflows.engine import marks
+from tests.sync.simulator.mutants import MUTANTS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sync.md").read_text("utf-8")
-CORES = {file.name: file.read_text("utf-8") for file in (ROOT / "fieldservice" / "sync").glob("*.py")}
+CORES = {file.name: file.read_text("utf-8") for file in (ROOT / "fieldservice" / "sync").rglob("*.py")}
 CODE = re.compile(r'(?:Refuse|_refusal|Problem)\((?:\d+, )?"(\w+)"|wire\.Pushed\(.*?, "(\w+)"')
 INVARIANTS = (
     "A store's state is the fold of the entries headquarters has numbered, in that order, followed by the entries not yet numbered that this "
@@ -75,7 +79,7 @@ def test_every_mark_has_its_line():
     [
         f"| entries in a batch or page | {wire.MOST_ENTRIES} |",
         f"| one message, unpacked | {wire.MOST_BYTES >> 20} MiB |",
-        f"| nesting inside an entry | {numbering.DEEPEST} levels |",
+        f"| nesting inside an entry | {sequencer.DEEPEST} levels |",
         f"must arrive within {server.SLOW_BODY} seconds",
         f"{proof.WINDOW.seconds // 60} minutes from headquarters'",
         f"at most {waiting.LONGEST} seconds",
@@ -88,7 +92,7 @@ def test_limits_are_the_programs(said):
 
 
 def test_a_code_for_joining_is_as_long_and_as_short_lived_as_is_said():
-    assert (known.LENGTH, known.VALID.seconds) == (10, 900)
+    assert (enrolled_stores.LENGTH, enrolled_stores.VALID.seconds) == (10, 900)
     assert "ten letters" in PAGE and "a quarter of an hour" in PAGE
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from fieldservice.words import Words
-from fieldservice.workflows.ask import Event, LongText, ask
 from fieldservice.workflows.document import as_markdown
-from fieldservice.workflows.model import State, Step, Workflow
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.workflows.engine.fields import Event, LongText, ask
+from fieldservice.workflows.engine.model import State, Step, Workflow
+from fieldservice.workflows.registry import WORKFLOWS
 
 PAGE = Path(__file__).parents[2] / "docs" / "workflows.md"
 
@@ -18,7 +18,7 @@ def test_the_page_is_what_the_tables_print():
 
 
 def test_every_step_state_and_field_stands_on_the_page():
-    from fieldservice.workflows.ask import fields
+    from fieldservice.workflows.engine.fields import fields
 
     page = PAGE.read_text("utf-8")
     steps = [step for workflow in WORKFLOWS.values() for step in workflow.steps]

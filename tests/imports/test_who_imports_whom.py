@@ -1,4 +1,4 @@
-"""Every module stays in its room: ours import downwards only (contracts in pyproject.toml), third parties where they belong."""
+"""Every module stays in its room: third parties where they belong, and what is loaded early is light."""
 
 import ast
 import subprocess
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).parents[2]
 OURS = ("fieldservice", "db", "printing")
@@ -16,12 +15,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 # Package as it is imported: (name as it is installed, rooms that may import it, why nowhere else).
 ROOMS = {
-    "textual": (
-        "textual",
-        "fieldservice.screens fieldservice.app",
-        "costs a quarter of a second; commands must not pay it",
-    ),
-    "rich": ("rich", "fieldservice.screens fieldservice.app", "what is drawn is decided by faces"),
+    "textual": ("textual", "fieldservice.screens", "costs a quarter of a second; commands must not pay it"),
+    "rich": ("rich", "fieldservice.screens", "what is drawn is decided by faces"),
     "typer": ("typer", "fieldservice.cli", "the command line is one face among others"),
     "pydantic": ("pydantic", "fieldservice.workflows", "event classes are declared once, in the business"),
     "sqlmodel": ("sqlmodel", "db", "half a second to import; readers get tuples"),
@@ -53,7 +48,11 @@ ROOMS = {
         "so are codes; the one a phone reads from the terminal is a page's address",
     ),
     "PIL": ("Pillow", "printing", "so are the dots of thermal printers"),
-    "argon2": ("argon2-cffi", "fieldservice.signin", "a PIN is checked at the waist, so that no face can forget to"),
+    "argon2": (
+        "argon2-cffi",
+        "fieldservice.desk.sign_in",
+        "a PIN is checked at the waist, so that no face can forget to",
+    ),
     "pypinyin": ("pypinyin", "db.pinyin", "65 MB and a third of a second; derived when a row is written"),
     "babel": ("Babel", "fieldservice.words", "all words, dates and amounts by language come from there"),
     "platformdirs": ("platformdirs", "fieldservice.settings", "where things lie is a setting"),
@@ -67,16 +66,12 @@ ROOMS = {
 # Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that zoneinfo finds.
 UNNAMED = {"rl_accel", "tzdata", "httptools"}
 
-# Who of ours may import whom directly, where the layers alone would allow more.
+# Narrower than the packages' own rule (test_architecture.py): module, what it may not import, why.
 NARROWER = {
-    "fieldservice.screens": (
-        "db printing fieldservice.sync",
-        "a screen shows what the desk answered; it reads and draws nothing itself",
-    ),
-    "fieldservice.sync": ("fieldservice", "carries entries and does not know what they mean"),
-    "fieldservice.lists": ("fieldservice.workflows printing", "reads rows before the first frame and folds nothing"),
-    "fieldservice.papers": ("db", "turns a fold into content; it looks nothing up"),
-    "fieldservice.projection": ("printing fieldservice.words", "rows hold facts, not words or drawings"),
+    "fieldservice.read_model.queries": (
+        "fieldservice.workflows printing",
+        "reads rows before the first frame and folds nothing",
+    )
 }
 
 
@@ -107,27 +102,6 @@ def declared() -> set[str]:
     extras = project["optional-dependencies"]
     wanted = [*project["dependencies"], *extras["postgresql"], *extras["fonts"]]
     return {entry.split(">")[0].split("=")[0].strip() for entry in wanted}
-
-
-def test_imports_run_downwards_only(monkeypatch, capsys):
-    monkeypatch.chdir(ROOT)
-
-    kept = lint_imports(no_cache=True) == 0
-
-    assert kept, capsys.readouterr().out
-
-
-def test_each_module_of_fieldservice_has_its_place_among_the_layers():
-    layers = " ".join(PROJECT["tool"]["importlinter"]["contracts"][0]["layers"])
-    placed = {name.strip("()") for name in layers.split()}
-
-    there = {
-        f"fieldservice.{entry.stem}"
-        for entry in (ROOT / "fieldservice").iterdir()
-        if (entry.suffix == ".py" and entry.stem != "__init__") or (entry.is_dir() and any(entry.glob("*.py")))
-    }
-
-    assert there <= placed, "name their layer in pyproject.toml, [tool.importlinter]"
 
 
 def test_third_parties_stay_in_their_room():
@@ -172,8 +146,8 @@ LIGHT = {
     "fieldservice.words": "babel pydantic sqlalchemy textual",
     "fieldservice.words.forms": "babel sqlalchemy textual",
     "fieldservice.settings": "platformdirs sqlalchemy textual",
-    "fieldservice.workflows.model": "pydantic sqlalchemy textual",
-    "fieldservice.workflows.onsite": "pydantic sqlalchemy textual",
+    "fieldservice.workflows.engine.model": "pydantic sqlalchemy textual",
+    "fieldservice.workflows.onsite.table": "pydantic sqlalchemy textual",
     "db.reading": "sqlalchemy sqlmodel psycopg pydantic",
     "printing": "reportlab segno PIL",
     "printing.ticket": "reportlab segno PIL",

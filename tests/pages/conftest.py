@@ -11,11 +11,11 @@ import httpx
 import pytest
 import uvicorn
 
-from fieldservice import links
-from fieldservice.desk import Desk
+from fieldservice.desk import sign_links
+from fieldservice.desk.desk import Desk
 from fieldservice.pages import signing
-from fieldservice.sync import listening
-from fieldservice.sync.bounded import Bounded
+from fieldservice.sync.transport import listening
+from fieldservice.sync.transport.bounded import Bounded
 from tests.desk.office import Clock, Office, brought_to, sqlite_office
 from tests.pages import browser
 
@@ -50,25 +50,25 @@ class SignDesk:
         self.served = Served(signing.app(Desk.open(office.folder, office.clock), lambda: self.seconds, self.log.append))
         self.http = httpx.Client(base_url=self.served.url, timeout=30)
 
-    def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> links.Link:
-        return links.offer(
+    def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> sign_links.Link:
+        return sign_links.offer(
             self.office.desk, self.office.by(who), self.office.job, step, language=language, base=self.served.url
         )
 
-    def state(self, link: links.Link) -> str:
-        standing = links.state(self.office.desk.reader, link.id)
+    def state(self, link: sign_links.Link) -> str:
+        standing = sign_links.state(self.office.desk.reader, link.id)
         assert standing is not None
         return standing.at(self.office.clock())
 
-    def digest(self, link: links.Link) -> str:
-        standing = links.state(self.office.desk.reader, link.id)
+    def digest(self, link: sign_links.Link) -> str:
+        standing = sign_links.state(self.office.desk.reader, link.id)
         assert standing is not None
         return standing.digest
 
-    def body(self, link: links.Link, **other: Any) -> dict[str, Any]:
+    def body(self, link: sign_links.Link, **other: Any) -> dict[str, Any]:
         return {"signer": "王芳", "shown": self.digest(link), "strokes": STROKES, **other}
 
-    def send(self, link: links.Link, **other: Any) -> httpx.Response:
+    def send(self, link: sign_links.Link, **other: Any) -> httpx.Response:
         return self.http.post(f"/sign/{link.token}", json=self.body(link, **other))
 
     @property

@@ -5,22 +5,22 @@ import sqlite3
 import pytest
 
 from db.errors import StoreTrouble
-from fieldservice import links, taking
-from fieldservice.workflows.model import Refused
+from fieldservice.desk import sign_links, take_step
+from fieldservice.workflows.engine.model import Refused
 from tests.desk.office import brought_to, postgresql_office
 from tests.pages.conftest import STROKES
-from tests.stores import drop_database
+from tests.support.stores import drop_database
 
 
 def use(signing_desk, link, **other):
     body = signing_desk.body(link, **other)
-    return links.use(signing_desk.office.desk, link.token, body["shown"], body["signer"], body["strokes"])
+    return sign_links.use(signing_desk.office.desk, link.token, body["shown"], body["signer"], body["strokes"])
 
 
 def test_a_link_is_offered_by_who_may_have_it_signed(signing_desk):
     link = signing_desk.offer()
 
-    standing = links.state(signing_desk.office.desk.reader, link.id)
+    standing = sign_links.state(signing_desk.office.desk.reader, link.id)
     assert (standing.by, standing.paper, standing.state) == ("li.wei", "slip", "open")
     assert standing.digest == signing_desk.office.desk.slip_digest(signing_desk.office.job)
 
@@ -68,7 +68,7 @@ def test_a_signature_through_the_link_says_how_it_was_taken_and_by_whom_it_was_o
     assert signed["signed"]["how"] == "phone"
     assert signed["signed"]["content"] == signing_desk.digest(link)
     assert signed["by"] == "li.wei"
-    assert links.state(signing_desk.office.desk.reader, link.id).entry == signed["entry"]
+    assert sign_links.state(signing_desk.office.desk.reader, link.id).entry == signed["entry"]
 
 
 def test_the_same_link_never_signs_twice(signing_desk):
@@ -84,14 +84,14 @@ def test_the_same_link_never_signs_twice(signing_desk):
 
 def test_two_that_come_at_once_sign_once(signing_desk, monkeypatch):
     link = signing_desk.offer()
-    step, second = taking.take_step, []
+    step, second = take_step.take_step, []
 
     def meanwhile(*given, **more):
-        monkeypatch.setattr(taking, "take_step", step)
+        monkeypatch.setattr(take_step, "take_step", step)
         second.append(use(signing_desk, link, signer="张三").state)
         return step(*given, **more)
 
-    monkeypatch.setattr(taking, "take_step", meanwhile)
+    monkeypatch.setattr(take_step, "take_step", meanwhile)
     first = use(signing_desk, link)
 
     assert (first.state, second) == ("signed", ["signed"])
@@ -103,10 +103,12 @@ def test_it_is_the_same_on_postgresql(tmp_path):
     office = postgresql_office(tmp_path / "office")
     try:
         brought_to(office, "completed")
-        first, link = (links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone") for _ in range(2))
-        shown = links.state(office.desk.reader, link.id).digest
+        first, link = (
+            sign_links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone") for _ in range(2)
+        )
+        shown = sign_links.state(office.desk.reader, link.id).digest
 
-        told = [links.use(office.desk, one.token, shown, "王芳", STROKES).state for one in (first, link, link)]
+        told = [sign_links.use(office.desk, one.token, shown, "王芳", STROKES).state for one in (first, link, link)]
 
         assert told == ["withdrawn", "signed", "signed"]
         assert len(office.desk.thing(office.job).lines("signatures")) == 1
@@ -147,10 +149,10 @@ def test_a_code_is_taken_back_by_who_offered_it_once(signing_desk):
     office, link = signing_desk.office, signing_desk.offer()
 
     with pytest.raises(Refused) as refused:
-        links.withdraw(office.desk, office.by("zhao"), link.id)
+        sign_links.withdraw(office.desk, office.by("zhao"), link.id)
     assert refused.value.who_may == ("li.wei",)
-    assert links.withdraw(office.desk, office.by("li.wei"), link.id) is True
-    assert links.withdraw(office.desk, office.by("li.wei"), link.id) is False
+    assert sign_links.withdraw(office.desk, office.by("li.wei"), link.id) is True
+    assert sign_links.withdraw(office.desk, office.by("li.wei"), link.id) is False
 
     assert use(signing_desk, link).state == "withdrawn"
     assert signing_desk.signatures == []
@@ -167,14 +169,14 @@ def test_a_slip_that_changed_after_the_code_was_shown_is_not_signed(signing_desk
 
 def test_a_slip_that_changes_in_the_last_moment_is_not_signed_either(signing_desk, monkeypatch):
     link = signing_desk.offer()
-    look = links.content
+    look = sign_links.content
 
     def then_changed(desk, standing):
         found = look(desk, standing)
         signing_desk.office.take("li.wei", "remark", remark="风扇仍有异响")
         return found
 
-    monkeypatch.setattr(links, "content", then_changed)
+    monkeypatch.setattr(sign_links, "content", then_changed)
 
     assert use(signing_desk, link).state == "changed"
     assert signing_desk.signatures == []
@@ -205,18 +207,18 @@ def test_the_engineers_right_is_looked_at_again_when_it_is_signed(signing_desk):
 
 def test_when_the_store_fails_nothing_is_half_signed_and_the_same_can_be_sent_again(signing_desk, monkeypatch):
     link = signing_desk.offer()
-    close = links._close
+    close = sign_links._close
 
     def fails(*given):
         error = sqlite3.OperationalError("disk I/O error")
         error.sqlite_errorcode = 10
         raise error
 
-    monkeypatch.setattr(links, "_close", fails)
+    monkeypatch.setattr(sign_links, "_close", fails)
     with pytest.raises(StoreTrouble):
         use(signing_desk, link)
     assert (signing_desk.state(link), signing_desk.signatures) == ("open", [])
-    monkeypatch.setattr(links, "_close", close)
+    monkeypatch.setattr(sign_links, "_close", close)
 
     assert use(signing_desk, link).state == "signed"
 
@@ -225,7 +227,7 @@ def test_when_the_store_fails_nothing_is_half_signed_and_the_same_can_be_sent_ag
 def test_a_token_that_was_never_given_opens_nothing(signing_desk, token):
     signing_desk.offer()
 
-    assert links.use(signing_desk.office.desk, token, "", "王芳", STROKES).state == "unknown"
+    assert sign_links.use(signing_desk.office.desk, token, "", "王芳", STROKES).state == "unknown"
 
 
 def grown(points):
@@ -258,17 +260,17 @@ def grown(points):
     ],
 )
 def test_strokes_that_no_pad_makes_are_refused(strokes):
-    assert links.wrong_strokes(strokes) is not None
+    assert sign_links.wrong_strokes(strokes) is not None
 
 
 @pytest.mark.parametrize("strokes", [[], [[[500, 500, 0]]], [[[500, 500, 0], [520, 510, 40]]]])
 def test_an_empty_pad_or_a_dot_is_no_signature(strokes):
-    assert links.wrong_strokes(strokes).message == links.NOT_DRAWN
+    assert sign_links.wrong_strokes(strokes).message == sign_links.NOT_DRAWN
 
 
 @pytest.mark.parametrize("strokes", [STROKES, grown(6000), [[[0, 0, 0], [0, 50, 0]]]])
 def test_whatever_a_hand_draws_is_taken(strokes):
-    assert links.wrong_strokes(strokes) is None
+    assert sign_links.wrong_strokes(strokes) is None
 
 
 @pytest.mark.parametrize("signer", ["", "   ", "\n", "王" * 101])

@@ -13,10 +13,11 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from fieldservice import links, settings
+from fieldservice import settings
+from fieldservice.desk import sign_links
 from fieldservice.pages import running
 from fieldservice.pages.code import QUIET, black_on_white, qr_lines
-from fieldservice.workflows.model import Refused
+from fieldservice.workflows.engine.model import Refused
 from tests.cli.line import Line
 from tests.desk.office import PIN
 from tests.pages.conftest import STROKES
@@ -60,13 +61,13 @@ def ended_after():
 
 def test_the_command_serves_sign_pages_and_says_where(office):
     with served(office.folder) as url:
-        link = links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone")
+        link = sign_links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone")
 
         assert link.url.startswith(f"{url}/sign/")
         assert httpx.get(f"{url}/sign/none").status_code == 404
         assert running.served_now(office.folder) == url
     assert running.served_now(office.folder) == ""
-    assert not (office.folder / links.SERVED).exists()
+    assert not (office.folder / sign_links.SERVED).exists()
 
 
 def test_a_folder_has_one_server(office):
@@ -82,7 +83,7 @@ def test_nothing_leaves_this_machine_unprotected_unless_somebody_says_so(office,
         running.serve(office.folder, host, 0)
 
     assert refused.value.because.message == running.UNPROTECTED
-    assert not (office.folder / links.SERVED).exists()
+    assert not (office.folder / sign_links.SERVED).exists()
 
 
 def test_a_certificate_that_cannot_be_read_is_told_before_anything_listens(office, tmp_path):
@@ -138,13 +139,13 @@ def test_a_server_ends_when_the_terminal_that_began_it_is_killed(office):
     terminal.stdout.close()
 
     with running_lock(office.folder):
-        assert links.served_at(office.folder) == ""
+        assert sign_links.served_at(office.folder) == ""
 
 
 @contextmanager
 def running_lock(folder):
     """Comes once the server of the folder has ended."""
-    from fieldservice.sync.running import alone
+    from fieldservice.sync.office.background import alone
 
     with alone(folder, running.LOCK, 30):
         yield
@@ -179,7 +180,7 @@ def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office
         made = line.told("sign-link", number, "--lang", "en", who="li.wei", pin=PIN)
 
         assert made["url"].startswith(f"{url}/sign/")
-        assert links.state(office.desk.reader, made["id"]).language == "en"
+        assert sign_links.state(office.desk.reader, made["id"]).language == "en"
         assert number in httpx.get(made["url"]).text
 
 
@@ -202,7 +203,7 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
         },
     )
     url = next(line.split()[0] for line in waiting.stderr if line.startswith("http"))
-    link = links.by_token(office.desk.reader, url.rpartition("/")[2])
+    link = sign_links.by_token(office.desk.reader, url.rpartition("/")[2])
 
     assert httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES}).json() == {
         "state": "signed"
@@ -214,7 +215,7 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
 
 
 def test_headquarters_server_shows_the_status_page_beside_the_exchange(office, monkeypatch):
-    from fieldservice import serving
+    from fieldservice.admin import serving
 
     monkeypatch.setenv("FIELDSERVICE_HOME", str(office.folder))
 

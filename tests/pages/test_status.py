@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from fieldservice.pages import limits, status
-from fieldservice.workflows.addresses import status_address, ticket_in
-from fieldservice.workflows.bench import STATES
-from fieldservice.workflows.reference import Reference
+from fieldservice.workflows.bench.table import STATES
+from fieldservice.workflows.engine.addresses import status_address, ticket_in
+from fieldservice.workflows.engine.reference import Reference
 from tests.desk.office import sqlite_office
 from tests.pages.conftest import Served
 

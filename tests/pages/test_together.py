@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from fieldservice import links
-from fieldservice.desk import Desk
+from fieldservice.desk import sign_links
+from fieldservice.desk.desk import Desk
 from fieldservice.pages import signing
-from fieldservice.workflows.model import Refused
+from fieldservice.workflows.engine.model import Refused
 from tests.desk.office import sqlite_office
 from tests.pages.conftest import STROKES, Served
 
@@ -35,12 +35,12 @@ class Bench:
 
     def offer(self, step):
         first, second = self.jobs
-        return links.offer(
+        return sign_links.offer(
             self.desk, self.office.by(BY.get(step, "li.wei")), first, step, [second], base=self.served.url
         )
 
     def send(self, link):
-        standing = links.state(self.desk.reader, link.id)
+        standing = sign_links.state(self.desk.reader, link.id)
         return httpx.post(link.url, json={"signer": "张老师", "shown": standing.digest, "strokes": STROKES}, timeout=30)
 
 
@@ -68,7 +68,7 @@ def test_one_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
     assert answer.json() == {"state": "signed"}
     assert [bench.desk.thing(job).state for job in bench.jobs] == ["on_bench", "on_bench"]
     assert [bench.fact(job, "intake_signed")["how"] for job in bench.jobs] == ["phone", "phone"]
-    assert [bench.fact(job, "intake_signed")["content"] for job in bench.jobs] == links.state(
+    assert [bench.fact(job, "intake_signed")["content"] for job in bench.jobs] == sign_links.state(
         bench.desk.reader, link.id
     ).digest.split()
     assert len({line["entry"] for job in bench.jobs for line in bench.desk.thing(job).lines("intake_signatures")}) == 1
@@ -86,7 +86,7 @@ def test_one_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
     assert "Service slip" in page
     assert answer.json() == {"state": "signed"}
     assert [bench.desk.thing(job).state for job in bench.jobs] == ["signed", "signed"]
-    assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == links.state(
+    assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == sign_links.state(
         bench.desk.reader, link.id
     ).digest.split()
 
@@ -120,7 +120,7 @@ def test_whatever_is_signed_stands_on_the_page(bench, paper):
 
     page = httpx.get(bench.offer(step).url).text
 
-    for facts in links.shown_facts(bench.desk, [bench.desk.thing(job) for job in bench.jobs], paper):
+    for facts in sign_links.shown_facts(bench.desk, [bench.desk.thing(job) for job in bench.jobs], paper):
         for name, value in facts["facts"].items():
             for words in worded(name, value):
                 assert words in page, (name, words)

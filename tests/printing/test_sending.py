@@ -10,7 +10,7 @@ import pytest
 
 from printing import sending
 from printing.sending import Paper, file, ipp, lp, raw
-from tests.spool.devices import Port, free_port
+from tests.desk.spool.devices import Port, free_port
 
 TICKET = bytes(range(256)) * 400
 PAPER = Paper("CD01-T000007-X-ticket-1", "80", "escpos-text")

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.stores import BOTH
+from tests.support.stores import BOTH
 
 from .world import World
 

@@ -6,7 +6,8 @@ from hashlib import sha256
 import pytest
 
 from db import files
-from fieldservice.sync import attachments, session
+from fieldservice.sync import attachments
+from fieldservice.sync.office import session
 
 from .world import World, act, note
 

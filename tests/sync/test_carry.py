@@ -6,7 +6,10 @@ from hashlib import sha256
 
 import pytest
 
-from fieldservice.sync import carry, feeds, known, outbox, session, wire
+from fieldservice.sync import feeds
+from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync.office import carry, outbox, session
+from fieldservice.sync.transport import wire
 
 from .world import World, act, note, numbered, stories
 
@@ -367,7 +370,7 @@ def test_after_headquarters_was_restored_files_of_before_are_refused(world, stic
     carry.out(world.office("CD01"), stick / "out")
     carry.out_for(world.here, "CD01", stick / "back")
     with world.hq.writing() as tx:
-        known.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
+        enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
     carry.out_for(world.here, "CD01", stick / "new back")
 
     refused(world, world.hq, "epoch", lambda file: carry.take_in_at_headquarters(world.here, file), stick / "out")
@@ -383,7 +386,7 @@ def test_after_headquarters_was_restored_files_of_before_are_refused(world, stic
 def test_what_a_revoked_store_carries_in_waits_and_nothing_is_written_for_it(world, stick):
     fill(world)
     with world.hq.writing() as tx:
-        known.set_status(tx, "CD01", known.REVOKED)
+        enrolled_stores.set_status(tx, "CD01", enrolled_stores.REVOKED)
 
     _, taken = to_headquarters(world, stick / "out")
 

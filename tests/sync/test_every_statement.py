@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from db import errors
-from tests.stores import FailsAt
+from tests.support.stores import FailsAt
 
 from .world import act, note, numbered, stories
 

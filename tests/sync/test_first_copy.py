@@ -10,19 +10,12 @@ import pytest
 
 from db.copies import restore
 from db.store import Store
-from fieldservice import upkeep
-from fieldservice.sync import (
-    copying,
-    feeds,
-    firstcopy,
-    headquarters,
-    incidents,
-    known,
-    outbox,
-    session,
-    surviving,
-    wire,
-)
+from fieldservice.read_model import rebuild
+from fieldservice.sync import feeds
+from fieldservice.sync.hub import answers, copying, enrolled_stores
+from fieldservice.sync.office import first_copy, outbox, session, surviving
+from fieldservice.sync.repair import incidents
+from fieldservice.sync.transport import wire
 
 from .world import RULES, World, act, note, numbered, stories
 
@@ -31,7 +24,7 @@ from .world import RULES, World, act, note, numbered, stories
 def town(world_on: World):
     """Two branches and a van with work of their own; headquarters gives first copies."""
     world = world_on
-    world.here = replace(world.here, rules=replace(RULES, rebuild=upkeep.rebuild))
+    world.here = replace(world.here, rules=replace(RULES, rebuild=rebuild.rebuild))
     world.answers.update({path: answer for path, (_, answer) in copying.ROUTES.items()})
     for code in ("CD01", "CD02"):
         office = world.office(code)
@@ -44,16 +37,16 @@ def town(world_on: World):
     return world
 
 
-def place_of(world: World, code: str, **facts: str) -> firstcopy.Place:
+def place_of(world: World, code: str, **facts: str) -> first_copy.Place:
     office = world.office(code)
-    return firstcopy.Place(office.store.folder, code, RULES, office.clock, office.keep_secret, facts)
+    return first_copy.Place(office.store.folder, code, RULES, office.clock, office.keep_secret, facts)
 
 
-def copied(world: World, code: str = "CD01") -> firstcopy.Fetched:
+def copied(world: World, code: str = "CD01") -> first_copy.Fetched:
     """The office fetches a first copy and is opened again."""
     office = world.office(code)
     folder, link = office.store.folder, world.link(office)
-    fetched = firstcopy.fetch(place_of(world, code), link)
+    fetched = first_copy.fetch(place_of(world, code), link)
     office.store.close()
     world.offices[code] = world.seat(Store.open(folder))
     return fetched
@@ -62,8 +55,8 @@ def copied(world: World, code: str = "CD01") -> firstcopy.Fetched:
 def unpacked(world: World, told: copying.CopyOf, code: str = "CD01"):
     """The file that was told of, as it comes to the office."""
     folder = world.office(code).store.folder
-    return firstcopy.unpack(
-        firstcopy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db"
+    return first_copy.unpack(
+        first_copy.download(folder, world.link(world.office(code)), told), told, folder / "unpacked.db"
     )
 
 
@@ -86,7 +79,7 @@ def test_a_copy_equals_what_the_office_pulled_entry_by_entry(town):
     assert (fetched.entries, fetched.kept, fetched.lost, fetched.aside) == (len(before), 0, 0, "")
     with store.reading() as tx:
         assert (tx.published("staff"), tx.meta("identity")) == (staff, secret)
-    assert upkeep.verify(store)["problems"] == []
+    assert rebuild.verify(store)["problems"] == []
 
 
 def test_what_was_not_sent_survives_in_its_order_and_is_sent_once(town):
@@ -110,7 +103,7 @@ def test_what_was_not_sent_survives_in_its_order_and_is_sent_once(town):
     with town.hq.reading() as tx:
         assert all(tx.entry(entry.id).number for entry in kept)
     assert numbered(office.store) == numbered(town.hq, "CD01")
-    assert upkeep.verify(office.store)["problems"] == []
+    assert rebuild.verify(office.store)["problems"] == []
 
 
 def test_an_office_goes_on_working_and_exchanging_after_a_copy(town):
@@ -215,7 +208,7 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
     assert second.position == first.position + 5
     assert read == [first.position]
     file = unpacked(town, second)
-    assert firstcopy.prove(file, "CD01", second) == len(entries_at(office.store))
+    assert first_copy.prove(file, "CD01", second) == len(entries_at(office.store))
 
 
 def test_the_copy_before_can_still_be_fetched_while_a_new_one_lies_ready(town, monkeypatch):
@@ -227,11 +220,11 @@ def test_the_copy_before_can_still_be_fetched_while_a_new_one_lies_ready(town, m
     town.exchange("CD01")
     assert link("copy", copying.CopyWanted(), copying.CopyOf).sha256 != first.sha256
 
-    assert firstcopy.prove(unpacked(town, first), "CD01", first)
+    assert first_copy.prove(unpacked(town, first), "CD01", first)
 
 
 def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeypatch):
-    monkeypatch.setattr(firstcopy, "PIECE", 500)
+    monkeypatch.setattr(first_copy, "PIECE", 500)
     office = town.office("CD01")
     link, asked = town.link(office), []
 
@@ -245,8 +238,8 @@ def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeyp
 
     for _ in range(3):
         with pytest.raises(session.Unreachable):
-            firstcopy.fetch(place_of(town, "CD01"), cut)
-    fetched = firstcopy.fetch(place_of(town, "CD01"), cut)
+            first_copy.fetch(place_of(town, "CD01"), cut)
+    fetched = first_copy.fetch(place_of(town, "CD01"), cut)
 
     offsets = [offset for offset in asked if offset is not None]
     assert offsets == [500 * number for number in range(len(offsets))]
@@ -269,8 +262,8 @@ def test_every_flipped_bit_in_a_copy_is_found_before_it_is_trusted(town, rounds)
                 answer.data = bytes(data)
             return answer
 
-        with pytest.raises(firstcopy.NotProved):
-            firstcopy.fetch(place_of(town, "CD01"), flipping)
+        with pytest.raises(first_copy.NotProved):
+            first_copy.fetch(place_of(town, "CD01"), flipping)
     assert entries_at(office.store) == before
 
 
@@ -296,8 +289,8 @@ def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, sp
         copy.execute(spoil)
         copy.commit()
 
-    with pytest.raises(firstcopy.NotProved):
-        firstcopy.prove(file, "CD01", told)
+    with pytest.raises(first_copy.NotProved):
+        first_copy.prove(file, "CD01", told)
 
 
 def test_a_damaged_file_at_headquarters_is_made_anew(town):
@@ -311,7 +304,7 @@ def test_a_damaged_file_at_headquarters_is_made_anew(town):
     again = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
 
     assert again.position == told.position
-    assert firstcopy.prove(unpacked(town, again), "CD01", again)
+    assert first_copy.prove(unpacked(town, again), "CD01", again)
 
 
 def test_a_copy_of_before_an_erasure_is_never_given_again(town):
@@ -331,7 +324,7 @@ def test_headquarters_in_a_new_epoch_gives_a_new_copy(town):
     office = town.office("CD01")
     first = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
     with town.hq.writing() as tx:
-        epoch = known.new_epoch(tx, "HQ", "2026-11-22T08:00:00Z")
+        epoch = enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00Z")
 
     second = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
 
@@ -358,12 +351,12 @@ def kill_at(step: int, work) -> bool:
     try:
         for name in ("replace", "fsync", "unlink", "rename"):
             setattr(os, name, dying(getattr(os, name)))
-        firstcopy.unpack = dying(firstcopy.unpack)
-        firstcopy._put_aside = dying(firstcopy._put_aside)
-        firstcopy._rename = dying(firstcopy._rename)
+        first_copy.unpack = dying(first_copy.unpack)
+        first_copy._put_aside = dying(first_copy._put_aside)
+        first_copy._rename = dying(first_copy._rename)
         surviving.put = dying(surviving.put)
         surviving._put_counters = dying(surviving._put_counters)
-        firstcopy.sync_folder = dying(firstcopy.sync_folder)
+        first_copy.sync_folder = dying(first_copy.sync_folder)
         work()
         os._exit(0)
     except BaseException:
@@ -380,7 +373,7 @@ def test_killed_anywhere_the_old_store_or_the_new_one_is_whole_with_all_that_was
     folder = office.store.folder
     world.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
     step = 0
-    while kill_at(step := step + 1, lambda: firstcopy.fetch(place_of(world, "CD01"), world.link(office))):
+    while kill_at(step := step + 1, lambda: first_copy.fetch(place_of(world, "CD01"), world.link(office))):
         with closing(sqlite3.connect(f"file:{folder / 'store.db'}?mode=ro", uri=True)) as there:
             assert [
                 id_ for (id_,) in there.execute("SELECT id FROM entry WHERE number = 0 ORDER BY arrived")
@@ -414,10 +407,10 @@ def damaged_link(world: World, name: str):
 
     def call(path, message, shape):
         with world.hq.reading() as tx:
-            asker = known.known(tx, name)
+            asker = enrolled_stores.known(tx, name)
         try:
             answer = world.answers[path](world.here, asker, wire.unpack(wire.pack(message), type(message)))
-        except headquarters.Refuse as refuse:
+        except answers.Refuse as refuse:
             raise session.Answered(refuse.refusal, refuse.status) from None
         return wire.unpack(wire.pack(answer), shape)
 
@@ -441,7 +434,7 @@ def test_of_a_damaged_store_every_unsent_entry_that_can_be_read_is_kept_and_the_
         )
     damage(town, "CD01", b"note-20-")
 
-    fetched = firstcopy.fetch(
+    fetched = first_copy.fetch(
         place_of(town, "CD01", store="CD01", **{"exchange/url": "direct"}), damaged_link(town, "CD01")
     )
 
@@ -464,7 +457,7 @@ def test_a_store_whose_file_is_no_store_any_more_is_replaced_and_it_is_said_that
     office.store.close()
     (office.store.folder / "store.db").write_bytes(b"scribbled over" * 1000)
 
-    fetched = firstcopy.fetch(
+    fetched = first_copy.fetch(
         place_of(town, "CD01", store="CD01", identity=office.store.office, **{"exchange/url": "direct"}),
         damaged_link(town, "CD01"),
     )
@@ -520,7 +513,7 @@ def test_a_revoked_store_gets_no_copy(town):
         tx.run("UPDATE known_store SET status = 'revoked' WHERE store = 'CD01'")
 
     with pytest.raises(session.Answered, match="revoked"):
-        firstcopy.fetch(place_of(town, "CD01"), town.link(town.office("CD01")))
+        first_copy.fetch(place_of(town, "CD01"), town.link(town.office("CD01")))
 
 
 def test_another_offices_file_cannot_be_asked_for(town):

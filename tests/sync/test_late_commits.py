@@ -4,8 +4,9 @@ import threading
 
 from db.access import connect_postgresql
 from db.store import Store
-from fieldservice.exchange import RULES
-from fieldservice.sync import headquarters, session
+from fieldservice.sync.hub import answers
+from fieldservice.sync.office import session
+from fieldservice.sync_rules.rules import RULES
 
 from .world import World, act, note, numbered
 
@@ -17,7 +18,7 @@ def test_eight_writers_at_once_and_no_entry_is_skipped_by_anybody(tmp_path, roun
     world = World(tmp_path, "postgresql", tuple((code, "") for code in codes))
     first = act(world.hq, to="received", holder="CD01", kind="handed_over")
     with world.hq.writing() as tx:
-        headquarters.catch_up(tx, RULES)
+        answers.catch_up(tx, RULES)
         # All of them see the one job, so each reads what all the others write.
         tx.many(
             "INSERT INTO sight (thing, office) VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -33,7 +34,7 @@ def test_eight_writers_at_once_and_no_entry_is_skipped_by_anybody(tmp_path, roun
     def work(code: str) -> None:
         # A server process of its own: its own connections to the one database.
         own = Store.open(world.hq.folder)
-        link = world.link(offices[code], headquarters.Here(own, RULES, lambda: world.now))
+        link = world.link(offices[code], answers.Here(own, RULES, lambda: world.now))
         try:
             for count in range(each):
                 note(offices[code].store, "job-1", f"{code} {count}")

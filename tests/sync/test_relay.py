@@ -4,8 +4,10 @@ from itertools import permutations
 
 import pytest
 
-from fieldservice.sync import known, outbox, relay, session, wire
-from fieldservice.sync.headquarters import Refuse
+from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync.hub.answers import Refuse
+from fieldservice.sync.office import outbox, relay, session
+from fieldservice.sync.transport import wire
 
 from .world import World, act, note, numbered, stories
 
@@ -116,7 +118,7 @@ def test_nobody_but_its_own_vans_is_served(world):
 
     world.cut = set()
     with world.hq.writing() as tx:
-        known.set_status(tx, "CD01-V1", known.REVOKED)
+        enrolled_stores.set_status(tx, "CD01-V1", enrolled_stores.REVOKED)
         tx.publish("office", [{"code": "CD01-V2", "name": "车", "branch": "CD02", "kind": "van"}], replace=False)
     world.exchange("CD01")
 
@@ -418,7 +420,7 @@ def test_a_branch_that_was_restored_is_read_anew(world):
 
 
 def test_a_copied_branch_whose_entries_were_told_anew_hands_on_what_lies_there_now(world):
-    from fieldservice.sync import recovery
+    from fieldservice.sync.repair import recovery
 
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
     act(branch, to="received", kind="handed_over")
@@ -457,7 +459,7 @@ def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_aga
     made = act(van.store, to="received", kind="handed_over")
     world.relay("CD01-V1")
     with world.hq.writing() as tx:
-        known.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
+        enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
     world.cut = {"CD01-V1"}
 
     world.exchange("CD01")
@@ -476,7 +478,7 @@ def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_aga
 def test_after_headquarters_was_restored_what_a_van_built_on_the_branch_still_comes_behind_it(world):
     made = together(world)
     with world.hq.writing() as tx:
-        known.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
+        enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
     world.cut = {"CD01-V1", "CD01-V2"}
 
     world.exchange("CD01")

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from fieldservice.sync import relay, session
+from fieldservice.sync.office import relay, session
 
 from .test_relay import CODES, OFFICES
 from .world import World, act, note

@@ -4,9 +4,11 @@ import pytest
 
 from db.store import Store
 from db.verify import verify
-from fieldservice import backups, doctor, erasing
-from fieldservice.desk import Desk
-from fieldservice.sync import headquarters, incidents, session
+from fieldservice.admin import backups, doctor, erasing
+from fieldservice.desk.desk import Desk
+from fieldservice.sync.hub import answers
+from fieldservice.sync.office import session
+from fieldservice.sync.repair import incidents
 
 from .world import RULES, World, act, note, numbered, stories
 
@@ -38,7 +40,7 @@ def restored(world, folder):
     world.hq.close()
     done = backups.restore(folder / "monday.zip", folder / "HQ", force=True)
     world.hq = Store.open(folder / "HQ")
-    world.here = headquarters.Here(world.hq, RULES, lambda: world.now)
+    world.here = answers.Here(world.hq, RULES, lambda: world.now)
     return done
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fieldservice.sync import known, session
+from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync.office import session
 
 from .world import act, note, numbered, stories
 
@@ -108,20 +109,20 @@ def test_another_headquarters_at_the_address_is_found_before_anything_is_sent(wo
 
 
 def test_what_a_revoked_store_still_sends_waits_until_a_person_releases_it(world):
-    from fieldservice.sync import headquarters
+    from fieldservice.sync.hub import answers
 
     branch = world.office("CD01").store
     act(branch, to="received", kind="handed_over")
     world.exchange("CD01")
     done = act(branch)
     with world.hq.writing() as tx:
-        known.set_status(tx, "CD01", known.REVOKED)
+        enrolled_stores.set_status(tx, "CD01", enrolled_stores.REVOKED)
 
     with pytest.raises(session.Problem, match="revoked"):
         world.exchange("CD01")
     with world.hq.reading() as tx:
         assert tx.entry(done.id) is None and tx.value("SELECT count(*) FROM held_batch") == 1
-    assert headquarters.release(world.here, "CD01") == 1
+    assert answers.release(world.here, "CD01") == 1
     with world.hq.reading() as tx:
         assert tx.entry(done.id) is not None and tx.value("SELECT count(*) FROM held_batch") == 0
 

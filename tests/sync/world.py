@@ -8,22 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from db.store import Store
-from fieldservice.exchange import RULES
-from fieldservice.sync import attachments, copying, feeds, headquarters, known, mending, relay, session, wire
-from tests.stores import new_store
+from fieldservice.sync import attachments, feeds
+from fieldservice.sync.hub import answers, copying, enrolled_stores
+from fieldservice.sync.office import relay, session
+from fieldservice.sync.repair import reconcile
+from fieldservice.sync.transport import wire
+from fieldservice.sync_rules.rules import RULES
+from tests.support.stores import new_store
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 MADE = "2026-11-22T08:00:00.000Z"
 ROLES = "engineer coordinator agent information_clerk manager"
 ANSWERS = {
-    "hello": headquarters.hello,
-    "push": headquarters.push,
-    "pull": headquarters.pull,
-    "reoffer": headquarters.reoffer,
-    "enrol_anew": headquarters.enrol_anew,
+    "hello": answers.hello,
+    "push": answers.push,
+    "pull": answers.pull,
+    "reoffer": answers.reoffer,
+    "enrol_anew": answers.enrol_anew,
     **{
         path: answer
-        for routes in (mending.ROUTES, copying.ROUTES, attachments.ROUTES)
+        for routes in (reconcile.ROUTES, copying.ROUTES, attachments.ROUTES)
         for path, (_, answer) in routes.items()
     },
 }
@@ -50,7 +54,7 @@ class World:
         self.secrets: dict[str, str] = {}
         self.offices: dict[str, session.Office] = {}
         with self.hq.writing() as tx:
-            known.begin_headquarters(tx)
+            enrolled_stores.begin_headquarters(tx)
             tx.publish(
                 "office",
                 [
@@ -62,13 +66,13 @@ class World:
                 ],
             )
             tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": ROLES, "office": "CD01"}])
-        self.here = headquarters.Here(self.hq, RULES, lambda: self.now)
+        self.here = answers.Here(self.hq, RULES, lambda: self.now)
 
     def office(self, code: str, kind: str = "sqlite") -> session.Office:
         if code not in self.offices:
             store = new_store(kind, self.folder / code, code, code)
             with self.hq.writing() as tx:
-                enrolled = known.add(tx, code, store.meta("identity") or "", self.now)
+                enrolled = enrolled_stores.add(tx, code, store.meta("identity") or "", self.now)
                 epoch, identity = tx.meta("epoch"), tx.meta("headquarters")
             self.secrets[enrolled.store] = enrolled.secret
             with store.writing() as tx:
@@ -87,7 +91,7 @@ class World:
             store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder
         )
 
-    def link(self, office: session.Office, here: headquarters.Here | None = None) -> Callable[[str, Any, type], Any]:
+    def link(self, office: session.Office, here: answers.Here | None = None) -> Callable[[str, Any, type], Any]:
         """The way from this office to headquarters (or to one of its server processes), as long as its line is not cut."""
 
         def call(path: str, message: Any, shape: type) -> Any:
@@ -96,11 +100,11 @@ class World:
             with office.store.reading() as tx:
                 name = tx.meta("store") or tx.store
             with self.hq.reading() as tx:
-                asker = known.known(tx, name)
+                asker = enrolled_stores.known(tx, name)
             assert asker is not None
             try:
                 answer = self.answers[path](here or self.here, asker, wire.unpack(wire.pack(message), type(message)))
-            except headquarters.Refuse as refuse:
+            except answers.Refuse as refuse:
                 raise session.Answered(refuse.refusal, refuse.status) from None
             except wire.BadMessage:
                 raise session.Answered(wire.Refusal("message"), 400) from None
@@ -121,7 +125,7 @@ class World:
             asked, function = relay.ANSWERS[path]
             try:
                 answer = function(branch, name, wire.unpack(wire.pack(message), asked))
-            except headquarters.Refuse as refuse:
+            except answers.Refuse as refuse:
                 raise session.Answered(refuse.refusal, refuse.status) from None
             except wire.BadMessage:
                 raise session.Answered(wire.Refusal("message"), 400) from None
@@ -150,11 +154,11 @@ def act(
     **more: Any,
 ) -> Any:
     """One act on a job as the desk would write it: the move follows the last one this store knows."""
-    from fieldservice import projection
-    from fieldservice.workflows.thing import fold
+    from fieldservice.read_model import projections
+    from fieldservice.workflows.engine.fold import fold
 
     with store.writing() as tx:
-        last = fold(thing, tx.entries_of(thing), projection.ADDS).last
+        last = fold(thing, tx.entries_of(thing), projections.ADDS).last
         entry = tx.append(
             {
                 "kind": kind,

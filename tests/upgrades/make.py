@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from fieldservice import VERSION
-from fieldservice.desk import Desk
+from fieldservice.desk.desk import Desk
 from tests.desk.office import Office, brought_to, sqlite_office
 
 HERE = Path(__file__).parent

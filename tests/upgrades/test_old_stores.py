@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from fieldservice import upkeep
-from fieldservice.desk import Desk
+from fieldservice.desk.desk import Desk
+from fieldservice.read_model import rebuild
 from tests.upgrades.make import HERE, told
 
 OLD = sorted(path.stem for path in HERE.glob("*.zip"))
@@ -38,8 +38,8 @@ def test_every_thing_is_folded_as_it_was(old):
 def test_every_digest_and_signed_content_is_whole_and_the_rows_can_be_made_again(old):
     _, desk = old
 
-    rebuilt = upkeep.rebuild(desk.store)
-    verified = upkeep.verify(desk.store)
+    rebuilt = rebuild.rebuild(desk.store)
+    verified = rebuild.verify(desk.store)
 
     assert verified["ok"], verified["problems"]
     assert rebuilt["entries"] == verified["entries"]
@@ -79,4 +79,4 @@ def test_it_knows_of_the_devices_that_came_in_then_and_of_the_next_one(old):
     ).made["job"]
 
     assert (job, "A1") in [(row["thing"], row["place"]) for row in desk.floor.board("bench")]
-    assert upkeep.verify(desk.store)["problems"] == []
+    assert rebuild.verify(desk.store)["problems"] == []

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
-from fieldservice.workflows import bench_acts, bench_conditions, tables, thing
-from fieldservice.workflows.model import Step, Workflow
+from fieldservice.workflows import registry
+from fieldservice.workflows.bench import effects, guards
+from fieldservice.workflows.engine import fold
+from fieldservice.workflows.engine.model import Step, Workflow
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import walk
 
@@ -36,11 +38,11 @@ def also(then: Callable[[Any, Any, Any], None]) -> Callable[[Step], Step]:
 
     def changed(step: Step) -> Step:
         def both(draft: Any, event: Any, context: Any) -> None:
-            if step.also:
-                step.also(draft, event, context)
+            if step.effect:
+                step.effect(draft, event, context)
             then(draft, event, context)
 
-        return replace(step, also=both)
+        return replace(step, effect=both)
 
     return changed
 
@@ -54,14 +56,14 @@ def says(**facts: Any) -> Callable[[Step], Step]:
 
 
 def own_ticket(draft: Any, event: Any, context: Any) -> None:
-    draft.data["of"][draft.data["job"]].update(bench_acts._ticket(context))
+    draft.data["of"][draft.data["job"]].update(effects._ticket(context))
 
 
 def only_the_first(entry: Any, thing_id: str) -> bool:
     return bool(entry.moves) and entry.moves[0].thing == thing_id
 
 
-when = bench_conditions
+when = guards
 MUTANTS = (
     Mutant("handing over forgets where the device went", "hand_out", forgets("place")),
     Mutant("a shipped device stays on its shelf", "ship", forgets("place")),
@@ -88,7 +90,7 @@ MUTANTS = (
     Mutant(
         "work after the test asks for no other",
         "finish",
-        patched=((bench_conditions, "worked_since_the_test", lambda thing: False),),
+        patched=((guards, "worked_since_the_test", lambda thing: False),),
     ),
     Mutant("the storage policy does not wait for the reminders", "give_away", without(when.all_reminders_were_sent)),
     Mutant("what lies on the shelf is delivered", "deliver", without(when.the_device_is_not_here)),
@@ -98,7 +100,7 @@ MUTANTS = (
         "bring_to_branch",
         also(lambda draft, event, context: draft.moves.__setitem__(0, (*draft.moves[0][:4], context.office))),
     ),
-    Mutant("a together act speaks of its first job only", "", patched=((thing, "speaks_of", only_the_first),)),
+    Mutant("a together act speaks of its first job only", "", patched=((fold, "speaks_of", only_the_first),)),
     Mutant("a ready device cannot be signed for", "sign", lambda step: replace(step, states=("on_bench",))),
 )
 
@@ -110,7 +112,9 @@ def broken_by(mutant: Mutant) -> Iterator[None]:
             workflow, steps=tuple(mutant.change(step) if step.name == mutant.step else step for step in workflow.steps)
         )
 
-    with patch.object(tables, "WORKFLOWS", {name: changed(workflow) for name, workflow in tables.WORKFLOWS.items()}):
+    with patch.object(
+        registry, "WORKFLOWS", {name: changed(workflow) for name, workflow in registry.WORKFLOWS.items()}
+    ):
         undo = [patch.object(*one) for one in mutant.patched]
         for one in undo:
             one.start()

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from fieldservice.projection import bench_row, debt_rows, work_row, work_words
-from fieldservice.workflows import tables
-from fieldservice.workflows.clocks import Calendar
-from fieldservice.workflows.model import Refused, stamp
-from fieldservice.workflows.reference import Office, Reference
-from fieldservice.workflows.thing import Thing
+from fieldservice.read_model.projections import bench_row, debt_rows, work_row, work_words
+from fieldservice.workflows import registry
+from fieldservice.workflows.engine.clocks import Calendar
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Refused, stamp
+from fieldservice.workflows.engine.reference import Office, Reference
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
 from tests.workflows.story import ANSWERS, REFERENCE, WEEK, Story, answered
 
@@ -101,13 +101,13 @@ class Walk:
         """A step that somebody of its roles might take now, chosen at random."""
         job = self.chance.choice(self.jobs)
         folded = self._at(job)
-        workflow = tables.workflow_of(folded)
+        workflow = registry.workflow_of(folded)
         assert workflow is not None
         steps = [
             step
             for step in workflow.steps
             if not step.opens
-            and not step.outside
+            and not step.override
             and (not step.states or folded.state in step.states)
             and (step.name not in DULL or self.chance.random() < 0.1)
         ]
@@ -136,7 +136,7 @@ class Walk:
 
     def settle(self) -> None:
         folded = self._at(self.chance.choice(self.jobs))
-        known = list(tables.workflow_of(folded).states)
+        known = list(registry.workflow_of(folded).states)
         telling = [state for state in known if state in ("shipped", "in_claim", "signed", "closed")]
         states = telling if self.chance.random() < 0.4 else known
         self.attempt(
@@ -232,7 +232,7 @@ class Walk:
         for job in self.jobs:
             for _ in range(most):
                 folded = self._at(job)
-                if not tables.workflow_of(folded).states[folded.state].is_open:
+                if not registry.workflow_of(folded).states[folded.state].is_open:
                     break
                 self.story.later(minutes=1)
                 if not self._on(folded):
@@ -252,7 +252,7 @@ class Walk:
 
     def _next(self, folded: Thing) -> bool:
         engineer = str(folded.get("engineer") or "wang")
-        mailed = tables.workflow_of(folded).mode == "mail_in"
+        mailed = registry.workflow_of(folded).mode == "mail_in"
         if folded.state == "on_bench":
             if self.attempt(engineer, "test", folded, {"passed": True}) and self.chance.random() < 0.3:
                 self.attempt(engineer, "work", self._at(folded.id))

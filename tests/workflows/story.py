@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from fieldservice.workflows.clocks import Calendar
-from fieldservice.workflows.model import Context, Draft, Person, Refused
-from fieldservice.workflows.reference import Office, Reference
-from fieldservice.workflows.tables import known_kinds, opening, workflow_of
-from fieldservice.workflows.take import take
-from fieldservice.workflows.thing import Thing, fold
+from fieldservice.workflows.engine.clocks import Calendar
+from fieldservice.workflows.engine.fold import Thing, fold
+from fieldservice.workflows.engine.model import Context, Draft, Person, Refused
+from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.engine.take import take
+from fieldservice.workflows.registry import known_kinds, opening, workflow_of
 
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """09:00 in Chengdu."""

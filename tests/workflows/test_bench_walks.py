@@ -5,11 +5,11 @@ import random
 
 import pytest
 
-from fieldservice.projection import bench_row, debt_rows, work_row, work_words
-from fieldservice.workflows.bench_conditions import loaners_out, next_reminder
+from fieldservice.read_model.projections import bench_row, debt_rows, work_row, work_words
+from fieldservice.workflows.bench.guards import loaners_out, next_reminder
+from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.handovers import handovers
-from fieldservice.workflows.tables import WORKFLOWS, known_kinds, workflow_of
-from fieldservice.workflows.thing import fold
+from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of
 from tests.conftest import SOAK
 from tests.workflows.bench_mutants import MUTANTS, caught
 from tests.workflows.bench_walk import walk

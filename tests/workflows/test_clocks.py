@@ -4,8 +4,17 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from fieldservice.workflows import clocks
-from fieldservice.workflows.clocks import ALWAYS_OPEN, Calendar, after_working, level, parse_hours, pause, resume, wind
+from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.clocks import (
+    ALWAYS_OPEN,
+    Calendar,
+    after_working,
+    level,
+    parse_hours,
+    pause,
+    resume,
+    wind,
+)
 
 OFFICE = Calendar(
     "Asia/Shanghai",

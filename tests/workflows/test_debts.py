@@ -2,8 +2,8 @@
 
 import pytest
 
-from fieldservice.workflows.debts import FROM_DUE, debts
-from fieldservice.workflows.tables import workflow_of
+from fieldservice.workflows.obligations import FROM_DUE, obligations
+from fieldservice.workflows.registry import workflow_of
 from tests.workflows.story import (
     INSPECTED,
     LEFT_HERE,
@@ -24,12 +24,12 @@ TAKEN_ALONG = (*NOT_COMPLETED, ("li.wei", "sign"), ("li.wei", "take_along"))
 def owed(story: Story) -> dict[str, tuple[str, str]]:
     """Kind -> (role, person)."""
     job = story.folded()
-    return {debt.kind: (debt.role, debt.person) for debt in debts(job, workflow_of(job))}
+    return {debt.kind: (debt.role, debt.person) for debt in obligations(job, workflow_of(job))}
 
 
 def due(story: Story, kind: str) -> str:
     job = story.folded()
-    return next(debt.due for debt in debts(job, workflow_of(job)) if debt.kind == kind)
+    return next(debt.due for debt in obligations(job, workflow_of(job)) if debt.kind == kind)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Nothing is in nobody's hands: every pass between roles is on the ledger."""
 
 from fieldservice.workflows.handovers import handovers
-from fieldservice.workflows.tables import workflow_of
+from fieldservice.workflows.registry import workflow_of
 from tests.workflows.story import HANDED_IN, NOT_COMPLETED, SIGNED_OFF, given_a_device, given_a_job, given_a_request
 
 

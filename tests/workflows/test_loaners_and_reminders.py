@@ -1,7 +1,7 @@
 """Devices lent until the own one is back, and devices that nobody collects (flow 5a, step 8)."""
 
-from fieldservice.workflows.tables import workflow_of
-from fieldservice.workflows.take import may_begin
+from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.registry import workflow_of
 from tests.workflows.story import LEFT_HERE, REPAIRED, SIGNED_OFF, Story, given_a_device, given_an_expected, refusal
 
 

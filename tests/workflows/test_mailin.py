@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice.workflows.reference import Office
-from fieldservice.workflows.tables import workflow_of
+from fieldservice.workflows.engine.reference import Office
+from fieldservice.workflows.registry import workflow_of
 from tests.workflows.story import (
     COMPLETED,
     LEFT_HERE,

@@ -3,9 +3,9 @@
 import random
 from dataclasses import replace
 
-from fieldservice.workflows.model import Person
-from fieldservice.workflows.numbers import check_character, is_printed_number, printed_number
-from fieldservice.workflows.reference import Office
+from fieldservice.workflows.engine.model import Person
+from fieldservice.workflows.engine.numbers import check_character, is_printed_number, printed_number
+from fieldservice.workflows.engine.reference import Office
 from tests.workflows.story import COMPLETED, REFERENCE, STAFF, TO_ENGINEER, Made, Moved, given_a_job, refusal
 
 VAN = "CD01-V2"
@@ -179,15 +179,15 @@ def test_a_transfer_needs_another_service_point_and_takes_the_engineer_off():
 
 
 def test_a_transferred_job_is_among_the_givers_debts_until_it_is_accepted():
-    from fieldservice.workflows.debts import debts
-    from fieldservice.workflows.onsite import ONSITE
+    from fieldservice.workflows.obligations import obligations
+    from fieldservice.workflows.onsite.table import ONSITE
 
     story = given_a_job_with_a_van(("zhao", "accept"))
     story.when("zhao", "transfer", {"office": "CD02", "reason": "客户在南充"})
-    assert [(debt.kind, debt.person) for debt in debts(story.folded(), ONSITE)] == [("transfer", "zhao")]
+    assert [(debt.kind, debt.person) for debt in obligations(story.folded(), ONSITE)] == [("transfer", "zhao")]
 
     at(story, "CD02").when("gao", "accept")
-    assert debts(story.folded(), ONSITE) == []
+    assert obligations(story.folded(), ONSITE) == []
 
 
 def file_entry(number, saw, **values):
@@ -204,8 +204,8 @@ def file_entry(number, saw, **values):
 
 
 def folded(*entries):
-    from fieldservice.workflows.tables import known_kinds
-    from fieldservice.workflows.thing import fold
+    from fieldservice.workflows.engine.fold import fold
+    from fieldservice.workflows.registry import known_kinds
 
     return fold("c1", entries, known_kinds())
 
@@ -285,7 +285,7 @@ def test_an_erased_value_neither_stays_nor_collides():
 
 
 def test_a_file_folds_whatever_its_entries_hold():
-    from fieldservice.projection import customer_row, debt_rows
+    from fieldservice.read_model.projections import customer_row, debt_rows
 
     chance = random.Random(20261123)
     junk = [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fieldservice.projection import bench_row
-from fieldservice.workflows.tables import WORKFLOWS
+from fieldservice.read_model.projections import bench_row
+from fieldservice.workflows.registry import WORKFLOWS
 from tests.workflows.story import (
     ANSWERS,
     LEFT_HERE,
@@ -62,7 +62,7 @@ def test_no_job_ends_with_a_loaner_out(name, step):
 
 
 def test_a_device_is_moved_by_one_scan_of_the_shelfs_label():
-    from fieldservice.workflows.numbers import place_number
+    from fieldservice.workflows.engine.numbers import place_number
 
     story = given_a_device(**LEFT_HERE)
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice.workflows.model import Refused
-from fieldservice.workflows.tables import workflow_of
-from fieldservice.workflows.take import take
+from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.take import take
+from fieldservice.workflows.registry import workflow_of
 from tests.workflows.story import (
     ANSWERS,
     INSPECTED,

@@ -50,7 +50,7 @@ def test_where_two_tickets_bear_one_number_the_code_must_be_told(story):
 
 
 def test_the_address_in_the_square_code_counts_as_the_ticket_with_its_whole_key():
-    from fieldservice.workflows.numbers import printed_number
+    from fieldservice.workflows.engine.numbers import printed_number
     from tests.workflows import story as stories
 
     class Numbered(stories.Story):
@@ -213,8 +213,8 @@ def test_several_expected_devices_brought_together_get_one_ticket_and_each_its_o
     second.id, second.facts["customer"] = "id-twin", first.get("customer")
     from dataclasses import replace
 
-    from fieldservice.workflows.tables import workflow_of
-    from fieldservice.workflows.take import take
+    from fieldservice.workflows.engine.take import take
+    from fieldservice.workflows.registry import workflow_of
 
     workflow = workflow_of(first)
     draft = take(
@@ -245,7 +245,7 @@ def test_when_one_of_two_jobs_moved_meanwhile_that_one_is_late_and_the_other_cou
 def test_a_together_act_that_headquarters_does_not_count_counts_for_none_of_its_jobs():
     from dataclasses import replace
 
-    from fieldservice.workflows.marks import NOT_ENTITLED
+    from fieldservice.workflows.engine.marks import NOT_ENTITLED
 
     story, first, second = two_devices()
     story.when("tang", "sign", {"also_for": [second]}, thing=first)

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice.projection import debt_rows, file_words, work_row, work_words
-from fieldservice.workflows.model import SAME, Refused
-from fieldservice.workflows.tables import WORKFLOWS, known_kinds, workflow_of
-from fieldservice.workflows.take import may_begin
-from fieldservice.workflows.thing import fold
+from fieldservice.read_model.projections import debt_rows, file_words, work_row, work_words
+from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.model import SAME, Refused
+from fieldservice.workflows.engine.take import may_begin
+from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of
 from tests.workflows.story import ANSWERS, COMPLETED, STAFF, TO_ENGINEER, Made, Moved, Story, given_a_job, refusal
 
 TABLES = list(WORKFLOWS.values())
@@ -30,7 +30,9 @@ def test_an_open_state_waits_for_a_role_that_can_take_it_on(workflow):
         going = [step for step in workflow.steps if name in step.states and step.moves and step.to != SAME]
         assert bool(going) or not state.is_open, name
         if state.is_open:
-            assert any(state.turn in step.roles for step in workflow.steps if name in step.states and step.moves), name
+            assert any(
+                state.awaits_role in step.roles for step in workflow.steps if name in step.states and step.moves
+            ), name
 
 
 @pytest.mark.parametrize(("workflow", "step"), ON_A_THING, ids=lambda one: one.name)
@@ -207,7 +209,7 @@ def _open_steps(story):
         return []
     found = []
     for step in workflow.steps:
-        if step.opens or not step.moves or step.outside:
+        if step.opens or not step.moves or step.override:
             continue
         for who in STAFF:
             if (not step.states or thing.state in step.states) and may_begin(
@@ -261,7 +263,7 @@ def _order(story, name):
         return 95 if thing.get("consent") else 0
     if name == "resume":
         return 0
-    return 90 + AWAY.index(name) if name in AWAY else step.likely
+    return 90 + AWAY.index(name) if name in AWAY else step.rank
 
 
 def test_a_walk_that_was_refused_leaves_nothing_behind():

@@ -11,11 +11,11 @@ from textual.events import Click, Key
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .cells import fit, inert, width_of
-from .fields import Edited, Step
-from .keys import N_
-from .picks import ChoiceLike
-from .reading import half_width
+from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.fields import Edited, Step
+from fieldservice.screens.widgets.picks import ChoiceLike
+from fieldservice.screens.widgets.reading import half_width
+from fieldservice.words.marking import N_
 
 
 class ResultField(Widget, can_focus=True):

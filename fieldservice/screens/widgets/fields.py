@@ -16,13 +16,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from fieldservice.screens.widgets.cells import width_of
+from fieldservice.screens.widgets.reading import half_width
+from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.signpad import SignPad
 from fieldservice.words import _
-
-from .cells import width_of
-from .keys import N_
-from .reading import half_width
-from .sheets import sheet
-from .signpad import SignPad
+from fieldservice.words.marking import N_
 
 
 class FieldLike(Protocol):

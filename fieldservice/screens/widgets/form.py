@@ -17,17 +17,16 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button
 
+from fieldservice.screens.widgets.cells import width_of
+from fieldservice.screens.widgets.checks import ResultField
+from fieldservice.screens.widgets.fields import Edited, FieldLike, Step
+from fieldservice.screens.widgets.helpline import HelpLine
+from fieldservice.screens.widgets.picks import ChoiceLike, PickField, PickList, Settle
+from fieldservice.screens.widgets.reading import Reading, Times
+from fieldservice.screens.widgets.row import RESULT, TALL, FieldRow
+from fieldservice.screens.widgets.sheets import sheet
 from fieldservice.words import _
-
-from .cells import width_of
-from .checks import ResultField
-from .fields import Edited, FieldLike, Step
-from .helpline import HelpLine
-from .keys import N_
-from .picks import ChoiceLike, PickField, PickList, Settle
-from .reading import Reading, Times
-from .row import RESULT, TALL, FieldRow
-from .sheets import sheet
+from fieldservice.words.marking import N_
 
 PAUSE = 0.25
 """Seconds without a key after which what was typed is checked."""

@@ -6,10 +6,9 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.screens.widgets.cells import fit, inert, wrap
+from fieldservice.screens.widgets.fields import FieldLike
 from fieldservice.words import _
-
-from .cells import fit, inert, wrap
-from .fields import FieldLike
 
 
 class HelpLine(Widget):

@@ -12,10 +12,9 @@ from textual.events import Click
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.screens.widgets.cells import width_of
+from fieldservice.screens.widgets.sheets import sheet
 from fieldservice.words import _
-
-from .cells import width_of
-from .sheets import sheet
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -38,11 +37,6 @@ COMES_THROUGH = re.compile(
 )
 """Keys that an input method passes on. Letters, digits and punctuation go into the composition instead."""
 SHOWN = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "question_mark": "?", "slash": "/"}
-
-
-def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "translate later")
-    """Mark a word for the catalogue; bindings are class attributes and are translated when they are shown."""
-    return message
 
 
 def keys(*names: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from .keys import N_
-from .queue import Queue
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.words.marking import N_
 
 MARKED, UNMARKED, NOT_TO_MARK = "[x]", "[ ]", ""
 

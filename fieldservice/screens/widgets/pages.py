@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from .columns import ColumnLike
+from fieldservice.screens.widgets.columns import ColumnLike
 
 PAGE = 128
 HELD = 16

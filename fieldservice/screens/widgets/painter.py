@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .cells import fit, inert, wrap
-from .columns import GAP, ColumnLike, share
+from fieldservice.screens.widgets.cells import fit, inert, wrap
+from fieldservice.screens.widgets.columns import GAP, ColumnLike, share
 
 ROLES = ("overdue", "warning", "notice", "good", "muted", "strong")
 """What a cell may be beside plain. The text says it too; the colour only helps the eye."""

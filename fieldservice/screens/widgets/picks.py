@@ -13,14 +13,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.fields import TextField
+from fieldservice.screens.widgets.painter import MARK
+from fieldservice.screens.widgets.reading import half_width
+from fieldservice.screens.widgets.sheets import sheet
 from fieldservice.words import _
-
-from .cells import fit, inert, width_of
-from .fields import TextField
-from .keys import N_
-from .painter import MARK
-from .reading import half_width
-from .sheets import sheet
+from fieldservice.words.marking import N_
 
 LINES = 8
 """Choices in sight at once."""

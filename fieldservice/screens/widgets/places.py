@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .picks import PickField
+from fieldservice.screens.widgets.picks import PickField
 
 
 class PlaceField(PickField):

@@ -14,10 +14,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .keys import N_
-from .pages import STEP, Pages, PageSource, Row
-from .painter import PARTS, Cells, Painter
-from .sheets import sheet
+from fieldservice.screens.widgets.pages import STEP, Pages, PageSource, Row
+from fieldservice.screens.widgets.painter import PARTS, Cells, Painter
+from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.words.marking import N_
 
 DRAWN = 1024
 """Lines kept ready to be shown again."""

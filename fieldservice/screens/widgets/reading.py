@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from fieldservice.screens.widgets.clock import length
 from fieldservice.words import _, language
-from fieldservice.workflows.numbers import place_of
-
-from .clock import length
+from fieldservice.workflows.engine.numbers import place_of
 
 
 @dataclass(frozen=True, slots=True)

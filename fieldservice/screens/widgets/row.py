@@ -8,14 +8,13 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.checks import ResultField
+from fieldservice.screens.widgets.fields import SCORES, YES_NO, FieldLike, LongField, Marks, PadField, TextField
+from fieldservice.screens.widgets.picks import Choice, ChoiceLike, Offer, PickField, PickList, narrowed
+from fieldservice.screens.widgets.places import PlaceField
+from fieldservice.screens.widgets.reading import Reading, Times, as_typed, read
 from fieldservice.words import _
-
-from .cells import fit, inert, width_of
-from .checks import ResultField
-from .fields import SCORES, YES_NO, FieldLike, LongField, Marks, PadField, TextField
-from .picks import Choice, ChoiceLike, Offer, PickField, PickList, narrowed
-from .places import PlaceField
-from .reading import Reading, Times, as_typed, read
 
 PICKED = ("choice", "code", "staff", "office")
 TALL = ("longtext", "strokes")

@@ -17,11 +17,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.screens.widgets.cells import cut, width_of
+from fieldservice.screens.widgets.sheets import sheet
 from fieldservice.words import _
-
-from .cells import cut, width_of
-from .keys import N_
-from .sheets import sheet
+from fieldservice.words.marking import N_
 
 UNIT = 1000
 DOTS_ACROSS, DOTS_DOWN = 2, 4

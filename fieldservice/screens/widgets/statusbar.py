@@ -10,11 +10,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.screens.widgets.cells import fit, inert, width_of
+from fieldservice.screens.widgets.sheets import sheet
 from fieldservice.words import _, language
-
-from .cells import fit, inert, width_of
-from .keys import N_
-from .sheets import sheet
+from fieldservice.words.marking import N_
 
 LINKS = {
     "alone": N_("not joined"),

@@ -16,8 +16,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .cells import fit, inert, wrap
-from .keys import N_
+from fieldservice.screens.widgets.cells import fit, inert, wrap
+from fieldservice.words.marking import N_
 
 FIGURES = {
     "0": ("###", "# #", "# #", "# #", "###"),

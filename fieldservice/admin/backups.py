@@ -1,0 +1,270 @@
+"""Backups: the store and its files in one zip. One is believed only after everything in it was read again.
+
+A restored office appears whole or not at all, and what it takes the place of is moved aside, never deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+STORE, ABOUT, FILES = "store.db", "backup.json", "files"
+FORMAT = 1
+HEX = frozenset("0123456789abcdef")
+
+EXISTS = N_("The file %(file)s exists already and is not overwritten.")
+NO_FILE = N_("There is no file %(file)s.")
+NO_BACKUP = N_("%(file)s is not a backup of this program: %(problem)s")
+DAMAGED = N_("%(file)s is damaged: %(problem)s Nothing was changed here.")
+NEWER = N_("%(file)s was made by a newer version of this program. Install the newer version.")
+HOLDS_OFFICE = N_("%(folder)s holds an office already. With --force it is moved aside first, under a dated name.")
+KEPT = ("numbers", "exchange.key")
+"""What lies beside a store and is newer than any backup: the last printed numbers, and what it signs with."""
+MOST_REMEMBERED = 200
+NOT_EMPTY = N_("%(folder)s is not empty. With --force it is moved aside first, under a dated name.")
+
+
+def backup(store: Store, file: Path) -> dict[str, Any]:
+    """Writes a backup: {"file", "entries", "files", "bytes"}. Others work on meanwhile.
+
+    Raises Refused where the file exists, StoreTrouble where it cannot be written; then no file stays behind.
+    """
+    from db import errors, files
+
+    file = Path(file).absolute()
+    if file.exists():
+        raise Refused("guard", EXISTS, file=str(file))
+    half = file.with_name(file.name + ".part")
+    # Beside the file, so that there is room for both and the rename stays on one disk.
+    with errors.told_of_file(file), tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as aside:
+        copy = Path(aside) / STORE
+        store.copy_to(copy)
+        # Files are kept before the entry that names them, so the list made now holds all that the copy names.
+        kept = files.every(store.folder)
+        about = {
+            "format": FORMAT,
+            "office": store.office,
+            "made": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "files": len(kept),
+            "entries": _entries(copy),
+        }
+        try:
+            with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+                archive.writestr(ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
+                archive.write(copy, STORE)
+                for path in kept:
+                    archive.write(path, f"{FILES}/{path.parent.name}/{path.name}")
+            with zipfile.ZipFile(half) as archive:
+                _check(archive, file)
+            with half.open("rb+") as written:
+                os.fsync(written.fileno())
+            os.replace(half, file)
+        finally:
+            half.unlink(missing_ok=True)
+    _remember(store, file, about["made"])
+    return {"file": str(file), "entries": about["entries"], "files": len(kept), "bytes": file.stat().st_size}
+
+
+def _remember(store: Store, file: Path, made: str) -> None:
+    """Whoever is erased later is still in it: then a person is told where it lies."""
+    from fieldservice.sync.repair.erasure import BACKUPS
+
+    with store.writing() as tx:
+        known = {**json.loads(tx.meta(BACKUPS) or "{}"), str(file): made}
+        tx.set_meta(
+            BACKUPS,
+            json.dumps(dict(sorted(known.items(), key=lambda one: one[1])[-MOST_REMEMBERED:]), ensure_ascii=False),
+        )
+
+
+def _entries(copy: Path) -> int:
+    import sqlite3
+
+    with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as connection:
+        return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+
+def restore(file: Path, folder: Path, *, force: bool = False) -> dict[str, Any]:
+    """Puts a backup in place: {"office", "entries", "files", "folder", "aside", "epoch"}; `aside` is where the present one went.
+
+    Headquarters begins a new epoch at once (`epoch`, else ""), so that no office takes numbers of the time after the backup for
+    its own history. What is newer than any backup is taken over from the folder: printed numbers, keys, who was erased.
+
+    Raises Refused (not_found, data, guard), StoreTrouble, StoreNewer; then the folder is as it was.
+    """
+    from db import copies, errors
+
+    file, folder = Path(file).absolute(), Path(folder).absolute()
+    there = folder.exists() and any(folder.iterdir())
+    if there and not force:
+        raise Refused("guard", HOLDS_OFFICE if _holds_office(folder) else NOT_EMPTY, folder=str(folder))
+    with errors.told_plainly(folder.parent):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _opened(file) as archive, tempfile.TemporaryDirectory(prefix=".restore-", dir=folder.parent) as aside:
+            about = _check(archive, file)
+            new = Path(aside) / "office"
+            new.mkdir()
+            copy = Path(aside) / STORE
+            with archive.open(STORE) as source, copy.open("wb") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+            try:
+                copies.restore(copy, new, "")
+            except errors.StoreNewer:
+                raise
+            except errors.StoreError as wrong:
+                raise Refused("data", DAMAGED, file=str(file), problem=str(wrong)) from wrong
+            for name in archive.namelist():
+                if name.startswith(f"{FILES}/"):
+                    archive.extract(name, new)
+            _verified(new, file)
+            epoch = _go_on(new, folder if there else None)
+            return {
+                **_put(new, folder, there),
+                "epoch": epoch,
+                "office": about["office"],
+                "entries": about["entries"],
+                "files": about["files"],
+            }
+
+
+def _go_on(new: Path, old: Path | None) -> str:
+    """What a restored store must know of the time since its backup. Answers with headquarters' new epoch."""
+    from fieldservice.read_model import rebuild
+    from fieldservice.sync.hub import enrolled_stores
+
+    for name in KEPT if old is not None else ():
+        if (old / name).is_file():
+            shutil.copy2(old / name, new / name)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with rebuild.store_in(new) as store:
+        if store.meta("exchange/url"):
+            return ""  # headquarters tells it again whatever it has forgotten
+        erased = _erased(old) if old is not None else []
+        epoch = ""
+        with store.writing() as tx:
+            if tx.meta("headquarters"):
+                epoch = enrolled_stores.new_epoch(tx, store.office, now)
+        _erase_again(store, erased, now)
+        return epoch
+
+
+def _erased(old: Path) -> list[dict[str, str]]:
+    """Who was erased by what is put aside; it may be damaged, since that is why it is."""
+    from db.store import looking_into
+
+    with suppress(Exception), looking_into(old) as tx:
+        return [
+            {"person": person, "at": at, "by": by} for person, at, by in tx.rows("SELECT person, at, by FROM erasure")
+        ]
+    return []
+
+
+def _erase_again(store: Store, erased: list[dict[str, str]], now: str) -> None:
+    from fieldservice.sync.repair import erasure
+    from fieldservice.sync_rules.rules import RULES
+
+    with store.writing() as tx:
+        there = {row["person"] for row in tx.published("erasure")}
+        again = [row for row in erased if row["person"] not in there]
+        if again:
+            tx.publish("erasure", again, replace=False)
+        for row in again:
+            erasure.erase(tx, RULES, row["person"], now)
+    erasure.finish(store, RULES, now)
+
+
+def _holds_office(folder: Path) -> bool:
+    from db.place import ADDRESS, DATABASE
+
+    return (folder / DATABASE).exists() or (folder / ADDRESS).exists()
+
+
+def _put(new: Path, folder: Path, there: bool) -> dict[str, str]:
+    """Two renames at most; between them the folder does not exist, and both offices lie whole beside it."""
+    from db.place import sync_folder
+
+    old = None
+    if there:
+        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        names = (
+            folder.with_name(f"{folder.name}-before-{now}{extra}") for extra in ("", *(f"-{n}" for n in range(2, 100)))
+        )
+        old = next(name for name in names if not name.exists())
+        os.rename(folder, old)
+    elif folder.exists():
+        folder.rmdir()
+    try:
+        os.rename(new, folder)
+    except OSError:
+        if old is not None:
+            os.rename(old, folder)
+        raise
+    sync_folder(folder.parent)
+    return {"folder": str(folder), "aside": str(old) if old else ""}
+
+
+def _verified(new: Path, file: Path) -> None:
+    from fieldservice.read_model import rebuild
+
+    with rebuild.store_in(new) as store:
+        problems = rebuild.mend(store)
+    if problems:
+        raise Refused("data", DAMAGED, file=str(file), problem=problems[0])
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        archive = zipfile.ZipFile(file)
+    except FileNotFoundError:
+        raise Refused("not_found", NO_FILE, file=str(file)) from None
+    except zipfile.BadZipFile as wrong:
+        raise Refused("data", NO_BACKUP, file=str(file), problem=str(wrong)) from None
+    with archive:
+        try:
+            yield archive
+        except (zipfile.BadZipFile, EOFError) as wrong:
+            raise Refused("data", DAMAGED, file=str(file), problem=str(wrong)) from None
+
+
+def _check(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
+    """What the backup says of itself, once every part of it was read: names, checksums, count. Raises Refused (data)."""
+    names = archive.namelist()
+    strange = [name for name in names if name not in (STORE, ABOUT) and not _is_kept(name)]
+    if STORE not in names or ABOUT not in names or strange:
+        raise Refused("data", NO_BACKUP, file=str(file), problem=", ".join(strange[:3]) or f"{STORE}, {ABOUT}?")
+    if (bad := archive.testzip()) is not None:
+        raise Refused("data", DAMAGED, file=str(file), problem=f"{bad}.")
+    about = json.loads(archive.read(ABOUT))
+    if about.get("format", 0) > FORMAT:
+        raise Refused("store", NEWER, file=str(file))
+    if about.get("files") != len(names) - 2:
+        raise Refused("data", DAMAGED, file=str(file), problem=f"{len(names) - 2} / {about.get('files')}.")
+    return dict(about)
+
+
+def _is_kept(name: str) -> bool:
+    """files/ab/ab…: never a path that would lead out of the folder."""
+    parts = name.split("/")
+    return (
+        len(parts) == 3
+        and parts[0] == FILES
+        and len(parts[2]) == 64
+        and parts[2].startswith(parts[1])
+        and set(parts[2]) <= HEX
+        and len(parts[1]) == 2
+    )

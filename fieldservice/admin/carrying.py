@@ -1,0 +1,193 @@
+"""Carrying the exchange by hand: `carry out` and `carry in`, at an office and at headquarters, for whom no line is to be had.
+
+What a file is refused for is said with what to do, and nothing of it has been taken then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fieldservice import VERSION
+from fieldservice.admin.joining import NOT_JOINED, told, utc_now
+from fieldservice.sync_rules.rules import RULES
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
+
+FOR_WHOM = N_("Say for which office: fieldservice carry out FILE --for OFFICE. Enrolled: %(known)s.")
+ONLY_HEADQUARTERS = N_("--for is headquarters' option: what an office carries out always goes to headquarters.")
+UNFIT = {
+    "no_file": ("not_found", N_("There is no file %(file)s, or it cannot be read.")),
+    "not_carried": (
+        "guard",
+        N_("%(file)s was not written by `carry out`. It is left as it is, and nothing was taken."),
+    ),
+    "damaged": (
+        "guard",
+        N_(
+            "%(file)s is damaged, and nothing of it was taken. Carry out again where it came from, best to another stick."
+        ),
+    ),
+    "newer": (
+        "guard",
+        N_(
+            "%(file)s was made by a newer version of this program. Install the newer version here, then carry it in again."
+        ),
+    ),
+    "older": (
+        "guard",
+        N_(
+            "%(file)s was made by a version that is too old for this one. Upgrade there, carry out again and carry that in."
+        ),
+    ),
+    "to_headquarters": (
+        "guard",
+        N_("This file goes from an office to headquarters. Carry it in at headquarters; nothing was taken here."),
+    ),
+    "to_office": (
+        "guard",
+        N_("This file goes from headquarters to an office. Carry it in at the office; nothing was taken here."),
+    ),
+    "another_headquarters": (
+        "guard",
+        N_("This file belongs to another headquarters. Nothing of it was taken; look for the right one."),
+    ),
+    "other_store": ("guard", N_("This file is for %(store)s. Carry it in there; nothing was taken here.")),
+    "unknown_store": (
+        "not_found",
+        N_("Headquarters has enrolled no store %(store)s. Enrol it first: fieldservice hq enrol OFFICE."),
+    ),
+    "sign": (
+        "guard",
+        N_(
+            "This file is not signed with the key of its store, and nothing of it was taken. Carry out again where it came from; if it stays so, "
+            "the office needs a new code: fieldservice hq enrol OFFICE."
+        ),
+    ),
+    "epoch": (
+        "guard",
+        N_(
+            "Headquarters was restored from a backup since this office was last connected. Nothing is lost, but the office must exchange over a "
+            "line once: fieldservice sync. After that files go again."
+        ),
+    ),
+    "gap": (
+        "guard",
+        N_(
+            "Headquarters misses what this office made before this file, from its entry %(seq)s on. Carry in here what was carried out before, or let "
+            "the office exchange over a line once: fieldservice sync."
+        ),
+    ),
+    "position": (
+        "guard",
+        N_(
+            "This file begins behind what this office has read. Carry out here, carry that in at headquarters, and bring what headquarters "
+            "carries out then."
+        ),
+    ),
+    "feed": (
+        "guard",
+        N_(
+            "What this file brings does not follow what lies here, and nothing of it was taken. Connect the office once: "
+            "fieldservice first-copy fetches a whole copy, and what was not sent yet is kept."
+        ),
+    ),
+    "copied": (
+        "guard",
+        N_(
+            "Headquarters has entries of this store that are not here: it was restored from a backup, or another copy of it writes on. Let it exchange "
+            "over a line once: fieldservice sync. What was done here is kept."
+        ),
+    ),
+    "revoked": (
+        "guard",
+        N_(
+            "The store %(store)s is revoked, and nothing is written for it. A new code makes its office known again: "
+            "fieldservice hq enrol OFFICE."
+        ),
+    ),
+    "replaced": (
+        "guard",
+        N_("Another store works for the office of %(store)s now, and nothing is written for the old one."),
+    ),
+}
+"""By the code for which a file is refused: the desk's code, and the sentence."""
+
+
+def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], datetime] = utc_now) -> dict[str, Any]:
+    """Writes a file: {"file", "store", "entries", "published", "waiting"}. At an office all that headquarters has not acknowledged,
+    at headquarters what `office` should read next. `waiting` entries stay behind until other stores' entries are numbered.
+
+    Raises Refused, StoreTrouble.
+    """
+    from fieldservice.sync.hub import answers
+    from fieldservice.sync.office import background, carry
+
+    with _opened(folder) as (store, numbers), _in_words():
+        if numbers:
+            if not office:
+                raise Refused("usage", FOR_WHOM, known=_enrolled(store))
+            return asdict(carry.out_for(answers.Here(store, RULES, clock), office, file))
+        if office:
+            raise Refused("usage", ONLY_HEADQUARTERS)
+        with told(), background.alone(folder):
+            return asdict(carry.out(background.office_of(store, RULES, clock, VERSION), file))
+
+
+def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> dict[str, Any]:
+    """Takes a file in: {"store", "entries", "published", "held", "forked", "left_out"}; twice is harmless.
+
+    Raises Refused, and then nothing was taken; StoreTrouble.
+    """
+    from fieldservice.sync.hub import answers
+    from fieldservice.sync.office import background, carry
+
+    with _opened(folder) as (store, numbers), _in_words():
+        if numbers:
+            return asdict(carry.take_in_at_headquarters(answers.Here(store, RULES, clock), file))
+        with told(), background.alone(folder):
+            return asdict(carry.take_in(background.office_of(store, RULES, clock, VERSION), file))
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[tuple[Any, bool]]:
+    """The store, and whether it is headquarters. Raises Refused where it is neither that nor has joined one."""
+    from db.store import Store
+    from fieldservice.sync.office.session import URL
+
+    store = Store.open(folder)
+    try:
+        numbers = bool(store.meta("headquarters"))
+        if not numbers and not store.meta(URL):
+            raise Refused("guard", NOT_JOINED)
+        yield store, numbers
+    finally:
+        store.close()
+
+
+def _enrolled(store: Any) -> str:
+    with store.reading() as tx:
+        return (
+            ", ".join(
+                office
+                for (office,) in tx.rows(
+                    "SELECT DISTINCT office FROM known_store WHERE status = 'active' ORDER BY office"
+                )
+            )
+            or "-"
+        )
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    from fieldservice.sync.office import carry
+
+    try:
+        yield
+    except carry.Unfit as unfit:
+        code, sentence = UNFIT[unfit.code]
+        raise Refused(code, sentence, **unfit.values) from unfit

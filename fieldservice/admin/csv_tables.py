@@ -1,0 +1,401 @@
+"""Published tables as CSV files: their columns and keys, and reading one with line and column of what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fieldservice.admin.validators import (
+    CURRENCIES,
+    FILL_IN,
+    NAME,
+    NAME_RULE,
+    NOT_KNOWN,
+    OFFICE_CODE,
+    OFFICE_RULE,
+    WHOLE_NUMBER,
+    Check,
+    Known,
+    Wrong,
+    a_date,
+    all_of,
+    code,
+    day,
+    hours,
+    minor_units,
+    months,
+    near,
+    one_of,
+    phone,
+    pin,
+    shaped,
+    tax,
+    text,
+    words_of,
+    yes,
+    zone,
+)
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.model import Message, Refused
+from fieldservice.workflows.engine.roles import ROLES
+from fieldservice.workflows.engine.settings import DEFAULTS
+
+Row = dict[str, Any]
+
+VAN = "van"
+OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)
+ALLOWED = {"paper_language": ("zh", "en", "both"), "paper_size": ("A4", "A5")}
+"""Settings in words of which only some have a meaning."""
+ALSO = {"service_points": "offices"}
+"""Other names of tables."""
+MOST_SHOWN = 50
+
+NO_FILE = N_("There is no file %(file)s.")
+ENCODING = N_("%(file)s is neither UTF-8 nor GB18030 from line %(line)s on. Save it as CSV in UTF-8.")
+EMPTY = N_("%(file)s is empty. The first line names the columns: %(columns)s.")
+NO_SUCH_TABLE = N_("There is no table %(given)s. Possible: %(known)s.")
+AT = N_("line %(line)s, column %(column)s: %(what)s")
+MISSING_COLUMN = N_("This column is missing. Columns: %(known)s.")
+UNKNOWN_COLUMN = N_("There is no column of this name. Near: %(near)s.")
+TWICE_COLUMN = N_("This column is there twice.")
+TOO_LONG = N_("This line has more values than there are columns.")
+UNQUOTED = N_("The quotation marks on this line do not match.")
+TWICE = N_("%(value)s is there twice.")
+NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
+ONLY_VANS = N_("Only a van belongs to a branch.")
+
+Whole = Callable[[Row, Known], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    check: Check
+    required: bool = False
+    default: str = ""
+    kept_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A published table as a CSV file: its columns, its key, two rows to copy, and what a row must be as a whole."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    example: tuple[tuple[str, ...], tuple[str, ...]]
+    whole: Whole = lambda row, told: None
+
+
+def its_office(row: Row, told: Known) -> None:
+    row["office"] = row["office"] or told.office
+
+
+def a_van_has_a_branch(row: Row, told: Known) -> None:
+    if (row["kind"] == VAN) != bool(row["branch"]):
+        raise Wrong(NEEDS_BRANCH if row["kind"] == VAN else ONLY_VANS, "branch")
+
+
+def a_setting(row: Row, told: Known) -> None:
+    """A setting's value by its kind."""
+    key, value = row["key"], row["value"]
+    if DEFAULTS[key].kind in ("minutes", "number"):
+        if not re.fullmatch(r"\d{1,7}", value, re.ASCII):
+            raise Wrong(WHOLE_NUMBER, "value")
+        row["value"] = str(int(value))
+    if key in ALLOWED and value not in ALLOWED[key]:
+        raise Wrong(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
+
+
+def in_minor_units(row: Row, told: Known) -> None:
+    row["amount"] = minor_units(row["amount"], row["currency"])
+
+
+products = one_of(lambda told: tuple(told.reference.codes.get("product", {})))
+CODE_LISTS = tuple(dict.fromkeys(name for name, *_ in DEFAULT_CODES))
+
+TABLES: Mapping[str, Table] = {
+    "staff": Table(
+        "staff",
+        (
+            Column("name", shaped(NAME, NAME_RULE), True),
+            Column("display", text(60)),
+            Column("roles", all_of(lambda told: tuple(ROLES)), True),
+            Column("skills", all_of(lambda told: tuple(told.reference.codes.get("product", {})))),
+            Column("areas", words_of),
+            Column(
+                "office",
+                one_of(
+                    lambda told: [
+                        *told.reference.offices,
+                        *([] if told.office in told.reference.offices else [told.office]),
+                    ]
+                ),
+            ),
+            Column("phone", phone),
+            Column("active", yes, default="yes"),
+            Column("pin", pin),
+        ),
+        ("name",),
+        (
+            ("li.wei", "李伟", "engineer", "server printer", "高新区", "CD01", "138 0531 0042", "yes", "4711"),
+            ("zhao.min", "赵敏", "coordinator manager", "", "", "CD01", "", "yes", ""),
+        ),
+        its_office,
+    ),
+    "offices": Table(
+        "office",
+        (
+            Column("code", shaped(OFFICE_CODE, OFFICE_RULE), True),
+            Column("name", text(), True),
+            Column("name_en", text()),
+            Column("kind", one_of(lambda told: OFFICE_KINDS), default="branch"),
+            Column("address", text(400)),
+            Column("phone", phone),
+            Column("zone", zone, default="Asia/Shanghai"),
+            Column("calendar", text(40), kept_as="hours_calendar"),
+            Column("active", yes, default="yes"),
+            Column("branch", shaped(OFFICE_CODE, OFFICE_RULE)),
+        ),
+        ("code",),
+        (
+            (
+                "CD01",
+                "成都分中心",
+                "Chengdu branch",
+                "branch",
+                "成都市高新区天府大道1号",
+                "028-8511 0000",
+                "Asia/Shanghai",
+                "week",
+                "yes",
+                "",
+            ),
+            (
+                "CD01-V2",
+                "成都2号车",
+                "Chengdu van 2",
+                "van",
+                "",
+                "138 0531 0042",
+                "Asia/Shanghai",
+                "week",
+                "yes",
+                "CD01",
+            ),
+        ),
+        a_van_has_a_branch,
+    ),
+    "calendars": Table(
+        "calendar",
+        (Column("calendar", text(40), True, kept_as="office"), Column("day", day, True), Column("hours", hours, True)),
+        ("office", "day"),
+        (("week", "mon", "09:00-12:00 13:00-18:00"), ("week", "2026-10-01", "closed")),
+    ),
+    "codes": Table(
+        "code",
+        (
+            Column("list", one_of(lambda told: CODE_LISTS), True),
+            Column("code", code, True),
+            Column("zh", text(), True),
+            Column("en", text(), True),
+            Column("active", yes, default="yes"),
+        ),
+        ("list", "code"),
+        (("cause", "PSU", "电源故障", "Power supply", "yes"), ("cause", "FAN", "风扇或积尘", "Fan or dust", "yes")),
+    ),
+    "settings": Table(
+        "setting",
+        (Column("key", one_of(lambda told: tuple(DEFAULTS)), True), Column("value", text(1000))),
+        ("key",),
+        (("hand_over_minutes", "15"), ("paper_language", "both")),
+        a_setting,
+    ),
+    "parts": Table(
+        "part",
+        (
+            Column("code", code, True),
+            Column("zh", text(), True),
+            Column("en", text(), True),
+            Column("product", products),
+            Column("group", code),
+            Column("unit", text(20), default="piece"),
+            Column("tracked", yes, default="no"),
+            Column("active", yes, default="yes"),
+        ),
+        ("code",),
+        (
+            ("PSU-450", "450瓦电源", "Power supply 450 W", "server", "power", "piece", "yes", "yes"),
+            ("FAN-80", "80毫米风扇", "Fan 80 mm", "server", "cooling", "piece", "no", "yes"),
+        ),
+    ),
+    "prices": Table(
+        "price",
+        (
+            Column("list", code, True),
+            Column("code", code, True),
+            Column("valid_from", a_date, True),
+            Column("amount", text(20), True),
+            Column("currency", one_of(lambda told: tuple(CURRENCIES)), default="CNY"),
+            Column("tax", tax, True),
+        ),
+        ("list", "code", "valid_from"),
+        (
+            ("standard", "PSU-450", "2026-10-01", "320.00", "CNY", "13%"),
+            ("standard", "LABOUR", "2026-10-01", "120.00", "CNY", "6%"),
+        ),
+        in_minor_units,
+    ),
+    "policies": Table(
+        "policy",
+        (
+            Column("product", products, True),
+            Column("group", code),
+            Column("months", months, True),
+            Column("zh", text(400)),
+            Column("en", text(400)),
+        ),
+        ("product", "group"),
+        (
+            ("server", "", "36", "整机保修三年", "Three years on the whole machine"),
+            ("server", "cooling", "12", "风扇保修一年", "One year on fans"),
+        ),
+    ),
+}
+
+
+def table_of(what: str) -> Table:
+    what = ALSO.get(what, what)
+    if what not in TABLES:
+        raise Refused("usage", NO_SUCH_TABLE, given=what, known=", ".join(TABLES))
+    return TABLES[what]
+
+
+def example(what: str) -> str:
+    """Header and two rows of a table's CSV file."""
+    import io
+
+    table, out = table_of(what), io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([[column.name for column in table.columns], *table.example])
+    return out.getvalue()
+
+
+def text_of(source: Path | bytes, name: str = "") -> str:
+    """Text in UTF-8, with or without BOM, or GB18030. Raises Refused: not_found, or data with the line."""
+    if isinstance(source, Path):
+        name = name or str(source)
+        try:
+            content = source.read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            raise Refused("not_found", NO_FILE, file=name) from None
+    else:
+        content = source
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("gb18030")
+    except UnicodeDecodeError as wrong:
+        raise Refused("data", ENCODING, file=name, line=content[: wrong.start].count(b"\n") + 1) from None
+
+
+def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in table.key)
+
+
+def checked(table: Table, path: Path, known: Known) -> dict[int, Row]:
+    """The rows of the file as the store keeps them, by line. Raises Refused (data) with what is wrong by line and column."""
+    wrong: list[tuple[int, str, Message]] = []
+    names, lines = _lines(table, path, wrong)
+    rows: dict[int, Row] = {}
+    seen: set[tuple[Any, ...]] = set()
+    for number, values in lines:
+        row = _row(table, number, dict(zip(names, values, strict=False)), known, wrong)
+        if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
+            wrong.append((number, str(len(names) + 1), Message(TOO_LONG)))
+        if row is None:
+            continue
+        if key_of(table, row) in seen:
+            wrong.append(
+                (number, table.columns[0].name, Message(TWICE, {"value": " ".join(map(str, key_of(table, row)))}))
+            )
+        seen.add(key_of(table, row))
+        rows[number] = {**row, "order": len(rows) + 1} if table.name == "code" else row
+    if wrong:
+        raise refused_at(wrong)
+    return rows
+
+
+def refused_at(wrong: Sequence[tuple[int, str, Message]]) -> Refused:
+    """Everything that is wrong in a file, by line and column."""
+    told = [Message(AT, {"line": line, "column": column, "what": what}) for line, column, what in wrong]
+    fields = {f"{line}:{column}": what for (line, column, what) in wrong[:MOST_SHOWN]}
+    return Refused("data", told[0].message, fields=fields if len(wrong) > 1 else {}, **told[0].values)
+
+
+def _lines(
+    table: Table, path: Path, wrong: list[tuple[int, str, Message]]
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """(names of the columns, (line number, values) of each line); wrong columns are listed and nothing is read then."""
+    content = text_of(path)
+    known = [column.name for column in table.columns]
+    first = content.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count) if "," not in first else ","
+    reader = csv.reader(content.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    while True:
+        began = reader.line_num + 1
+        try:
+            values = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            wrong.append((began, "1", Message(UNQUOTED)))
+            break
+        if any(value.strip() for value in values):
+            lines.append((began, values))
+    if not lines:
+        raise Refused("data", EMPTY, file=str(path), columns=", ".join(known))
+    number, heads = lines[0]
+    names = [head.strip().lower() for head in heads]
+    for name in names:
+        if name not in known:
+            wrong.append((number, name, Message(UNKNOWN_COLUMN, {"near": near(name, known)})))
+        elif names.count(name) > 1:
+            wrong.append((number, name, Message(TWICE_COLUMN)))
+    wrong += [
+        (number, column.name, Message(MISSING_COLUMN, {"known": ", ".join(known)}))
+        for column in table.columns
+        if column.required and column.name not in names
+    ]
+    return names, ([] if wrong else lines[1:])
+
+
+def _row(
+    table: Table, number: int, given: Mapping[str, str], known: Known, wrong: list[tuple[int, str, Message]]
+) -> Row | None:
+    row: Row = {}
+    right = True
+    for column in table.columns:
+        value = given.get(column.name, "").strip()
+        try:
+            if column.required and not value:
+                raise Wrong(FILL_IN)
+            value = value or column.default
+            row[column.kept_as or column.name] = column.check(value, known) if value or column.required else value
+        except Wrong as found:
+            wrong.append((number, column.name, found.because))
+            right = False
+    if right:
+        try:
+            table.whole(row, known)
+        except Wrong as found:
+            wrong.append((number, found.column, found.because))
+            right = False
+    return row if right else None

@@ -1,0 +1,82 @@
+"""Erasing a customer at headquarters: published once, done here at once, confirmed by every other store when it has done it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused, stamp
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from fieldservice.desk.desk import Desk
+
+MAY = ("administrator",)
+ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may erase a customer.")
+AT_HEADQUARTERS = N_(
+    "Customers are erased at headquarters, for every store at once. Ask there for: fieldservice hq erase %(customer)s"
+)
+NO_CUSTOMER = N_("%(text)s is no customer. Name the customer's file by its number.")
+
+
+def erase(desk: Desk, by: Person, customer: str) -> dict[str, Any]:
+    """Erase a customer, by number or id: {customer, person, done, waiting, elsewhere}. Asked again it goes on where it stood.
+
+    `done` says that nothing is left on the disk here, `waiting` lists the stores that have not confirmed yet, `elsewhere` the
+    files (carried on a stick, backups) that may still hold something and that a person must see to.
+    Raises Refused (role, guard, not_found).
+    """
+    from fieldservice.desk.take_step import record_refusal
+
+    try:
+        _may(desk, by, customer)
+        kind, id_ = desk.find_thing(customer)
+        if kind != "customer":
+            raise Refused("not_found", NO_CUSTOMER, text=customer)
+    except Refused as refused:
+        record_refusal(desk, by, "new", "erase", refused)
+        raise
+    from fieldservice.sync import common
+    from fieldservice.sync.repair import erasure
+    from fieldservice.sync_rules.rules import RULES
+
+    at, number = stamp(desk.clock()), desk.thing(id_).get("number", "")
+    with desk.store.writing() as tx:
+        if tx.value("SELECT 1 FROM erasure WHERE person = ?", (id_,)) is None:
+            tx.publish("erasure", [{"person": id_, "at": at, "by": by.name}], replace=False)
+        erasure.erase(tx, RULES, id_, at)
+        if tx.meta("headquarters"):
+            common.catch_up(tx)
+    finish(desk.store, at)
+    return {"customer": number, **standing(desk.store, id_)}
+
+
+def _may(desk: Desk, by: Person, customer: str) -> None:
+    present = desk.reference().staff.get(by.name)
+    if present is None or not present.active or not present.roles & set(MAY):
+        raise Refused("role", ONLY_ADMINISTRATORS, MAY)
+    if not desk.is_headquarters:
+        raise Refused("guard", AT_HEADQUARTERS, customer=customer)
+
+
+def finish(store: Store, at: str) -> None:
+    """What was erased leaves the disk. To be called when headquarters' server starts, too: a reader may have stood in the way."""
+    from fieldservice.sync.repair import erasure
+    from fieldservice.sync_rules.rules import RULES
+
+    erasure.finish(store, RULES, at)
+
+
+def standing(store: Store, person: str) -> dict[str, Any]:
+    """How far the erasure of one person is: {person, done, waiting, elsewhere}."""
+    from fieldservice.sync.repair import erasure, incidents
+
+    with store.reading() as tx:
+        found = next((one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []})
+        elsewhere = [one["detail"]["file"] for one in incidents.open_ones(tx, 10_000) if one["what"] == incidents.KEPT]
+        return {
+            "person": person,
+            "done": person not in erasure.pending(tx)["persons"],
+            "waiting": found["waiting"],
+            "elsewhere": elsewhere,
+        }

@@ -1,0 +1,105 @@
+"""A first copy for this office: what can be sent goes first, then a whole store comes from headquarters and takes the old one's place.
+
+Also for a store that cannot be opened any more: then the key file says who it was, and the address is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.admin.joining import NOT_JOINED, checked_address, open_office, told, utc_now
+from fieldservice.sync_rules.rules import RULES
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.sync.office.first_copy import Progress
+
+HEALED = {"gap", "feed", "page"}
+"""What stops an exchange and is put right by a copy."""
+
+NO_ADDRESS = N_(
+    "The store cannot be read, so it cannot say where headquarters is. Say it: fieldservice first-copy URL."
+)
+NOT_PROVED = N_("What came is not what headquarters has (%(why)s). Nothing was changed here; try again.")
+
+
+def first_copy(
+    folder: Path,
+    url: str = "",
+    *,
+    plain: bool = False,
+    clock: Callable[[], datetime] | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """{"entries", "position", "kept", "lost", "unread", "aside"}; `lost` None: nobody can tell. Raises Refused, StoreTrouble."""
+    from fieldservice.sync.office import background, first_copy, keys
+    from fieldservice.sync.transport.http_client import Line
+
+    clock = clock or utc_now
+    facts = _sent(folder)
+    if not facts:
+        facts = _from_the_key(folder)
+        if not url:
+            raise Refused("usage", NO_ADDRESS)
+    facts["exchange/url"] = checked_address(url, plain) if url else facts["exchange/url"]
+    name = facts["store"]
+    place = first_copy.Place(folder, name.partition("~")[0], RULES, clock, partial(keys.keep, folder), facts)
+    with told(), background.alone(folder):
+        line = Line(
+            facts["exchange/url"], lambda: name, partial(keys.of, folder), facts.get("exchange/headquarters", ""), clock
+        )
+        try:
+            fetched = first_copy.fetch(place, line, progress)
+        except first_copy.NotProved as error:
+            raise Refused("guard", NOT_PROVED, why=str(error)) from error
+        finally:
+            line.close()
+    return {
+        "entries": fetched.entries,
+        "position": fetched.position,
+        "kept": fetched.kept,
+        "lost": fetched.lost,
+        "unread": fetched.unread,
+        "aside": fetched.aside,
+    }
+
+
+def _sent(folder: Path) -> dict[str, str]:
+    """Send what can be sent, and say who this store is; {} where it cannot be read. Raises Refused where a copy would not help."""
+    from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, NoStore, StoreTrouble
+    from fieldservice.sync.office import background, outbox, session
+
+    facts: dict[str, str] = {}
+    try:
+        with open_office(folder) as office:
+            with office.store.reading() as tx:
+                keys = (session.URL, session.HEADQUARTERS, "identity")
+                facts = {key: value for key in keys if (value := tx.meta(key))} | {"store": outbox.store_name(tx)}
+            with told():
+                try:
+                    with background.alone(office.folder):
+                        session.exchange(office, background.line_of(office), fetch=False)
+                except session.Problem as problem:
+                    if problem.args[0] not in HEALED:
+                        raise
+    except NoStore:
+        return {}
+    except StoreTrouble as trouble:
+        if trouble.because not in (DAMAGED, NOT_A_STORE, UNREADABLE):
+            raise
+    return facts
+
+
+def _from_the_key(folder: Path) -> dict[str, str]:
+    """The last name this store was given."""
+    from fieldservice.sync.office import keys
+
+    names = list(keys.read(folder))
+    if not names:
+        raise Refused("guard", NOT_JOINED)
+    return {"store": names[-1]}

@@ -1,0 +1,252 @@
+"""Headquarters for whoever runs it: begin it, enrol and revoke stores, see how they stand. What changes something asks for an
+administrator; what only looks does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.admin.joining import utc_now
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from fieldservice.desk.desk import Desk
+
+MAY = ("administrator",)
+
+NOT_HEADQUARTERS = N_("This store is not headquarters. Make it so with: fieldservice hq init.")
+IS_ALREADY = N_("This store is headquarters already.")
+JOINED = N_(
+    "This office has joined a headquarters and cannot be one itself. Choose another folder with FIELDSERVICE_HOME."
+)
+DEMO = N_("The demo cannot be headquarters. Choose another folder with FIELDSERVICE_HOME.")
+ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may do this.")
+NO_STORE = N_("Headquarters knows no store %(store)s. Known: %(known)s.")
+OWN_OFFICE = N_("%(office)s is headquarters itself; it is not enrolled.")
+IS_PUBLISHED = N_(
+    "%(office)s is published already as %(name)s. Change it with: fieldservice publish offices FILE --add."
+)
+NO_BRANCH = N_("There is no service point %(branch)s for the van to belong to. Publish it or enrol it first.")
+REVOKED_ALREADY = N_("%(store)s is revoked already.")
+RELEASE_STUCK = N_(
+    "What %(store)s sent does not follow what headquarters has of it: entry %(seq)s. It stays on the list."
+)
+OTHER_STORE = N_(
+    "This folder keeps another store already. Give each server process a folder of its own with FIELDSERVICE_HOME."
+)
+
+
+def begin(folder: Path, office: str, name: str, pin: str, url: str | None = None) -> None:
+    """A new store that is headquarters from its first entry on. Raises Refused, StoreExists, StoreTrouble."""
+    from fieldservice.admin.publishing import begin_office
+
+    store = begin_office(folder, office=office, name=name, pin=pin, url=url)
+    try:
+        _begin_here(store)
+    finally:
+        store.close()
+
+
+def promote(desk: Desk, by: Person) -> None:
+    """A store that stood alone becomes headquarters; its history is the first that is numbered."""
+    _administrator(desk, by)
+    if desk.is_demo:
+        raise Refused("guard", DEMO)
+    if desk.store.meta("headquarters"):
+        raise Refused("guard", IS_ALREADY)
+    if desk.store.meta("exchange/url"):
+        raise Refused("guard", JOINED)
+    _begin_here(desk.store)
+
+
+def _begin_here(store: Store) -> None:
+    from fieldservice.sync.hub import enrolled_stores
+
+    with store.writing() as tx:
+        row = next(row for row in tx.published("office") if row["code"] == store.office)
+        tx.publish("office", [{**row, "kind": "headquarters"}], replace=False)
+        enrolled_stores.begin_headquarters(tx)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Store]:
+    """The store of headquarters in this folder. Raises Refused where it is none."""
+    from db.store import Store
+
+    store = Store.open(folder)
+    try:
+        if not store.meta("headquarters"):
+            raise Refused("guard", NOT_HEADQUARTERS)
+        yield store
+    finally:
+        store.close()
+
+
+def attach(folder: Path, url: str) -> None:
+    """Keep the address of headquarters' database in this folder: of several server processes each has a folder of its own."""
+    from db.errors import NoStore
+    from db.place import DATABASE, address, keep_address, plain
+    from db.store import Store
+
+    there = address(folder)
+    if (folder / DATABASE).exists() or there not in (None, plain(url)):
+        raise Refused("guard", OTHER_STORE)
+    if there is None:
+        keep_address(folder, url)
+        try:
+            Store.open(folder).close()
+        except BaseException as error:
+            from db.place import ADDRESS
+
+            (folder / ADDRESS).unlink()
+            if isinstance(error, NoStore):
+                raise Refused("guard", NOT_HEADQUARTERS) from error
+            raise
+
+
+def _administrator(desk: Desk, by: Person) -> None:
+    present = desk.reference().staff.get(by.name)
+    if present is None or not present.active or "administrator" not in present.roles:
+        from fieldservice.desk.take_step import record_refusal
+
+        refused = Refused("role", ONLY_ADMINISTRATORS, MAY)
+        record_refusal(desk, by, "new", "headquarters", refused)
+        raise refused
+
+
+def _at_headquarters(desk: Desk, by: Person) -> Store:
+    _administrator(desk, by)
+    if not desk.store.meta("headquarters"):
+        raise Refused("guard", NOT_HEADQUARTERS)
+    return desk.store
+
+
+def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> dict[str, Any]:
+    """A code with which one store may join for this office: {"code", "office", "expires"}. An office that is not published yet is."""
+    from fieldservice.admin.publishing import check_office
+    from fieldservice.sync.hub import enrolled_stores
+
+    store = _at_headquarters(desk, by)
+    if office == store.office:
+        raise Refused("guard", OWN_OFFICE, office=office)
+    check_office(office, name or office)
+    with store.writing() as tx:
+        offices = {row["code"]: row for row in tx.published("office")}
+        if branch and (branch not in offices or offices[branch]["branch"]):
+            raise Refused("not_found", NO_BRANCH, branch=branch)
+        there = offices.get(office)
+        if there is None:
+            tx.publish(
+                "office",
+                [
+                    {
+                        "code": office,
+                        "name": name.strip() or office,
+                        "kind": "van" if branch else "branch",
+                        "branch": branch,
+                    }
+                ],
+                replace=False,
+            )
+        elif (name and name != there["name"]) or (branch and branch != there["branch"]):
+            raise Refused("guard", IS_PUBLISHED, office=office, name=there["name"])
+        now = desk.clock()
+        code = enrolled_stores.new_code(tx, office, now)
+    half = enrolled_stores.LENGTH // 2
+    return {
+        "code": f"{code[:half]}-{code[half:]}",
+        "office": office,
+        "expires": (now + enrolled_stores.VALID).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+
+
+def revoke(desk: Desk, by: Person, name: str) -> None:
+    """From here on nothing of this store is numbered; what it still sends waits until a person releases it."""
+    from fieldservice.sync.hub import enrolled_stores
+
+    store = _at_headquarters(desk, by)
+    with store.writing() as tx:
+        found = _known(tx, name)
+        if found.status == enrolled_stores.REVOKED:
+            raise Refused("guard", REVOKED_ALREADY, store=name)
+        enrolled_stores.set_status(tx, name, enrolled_stores.REVOKED)
+
+
+def release(desk: Desk, by: Person, name: str) -> int:
+    """Number what a revoked or replaced store sent; answers with how many entries that were."""
+    from fieldservice.sync.hub import sequencer
+    from fieldservice.sync.hub.answers import Here
+    from fieldservice.sync.hub.answers import release as let_go
+    from fieldservice.sync_rules.rules import RULES
+
+    store = _at_headquarters(desk, by)
+    with store.reading() as tx:
+        _known(tx, name)
+    try:
+        return let_go(Here(store, RULES, desk.clock), name)
+    except (sequencer.Gap, sequencer.Fork) as stuck:
+        raise Refused("guard", RELEASE_STUCK, store=name, seq=stuck.args[0]) from stuck
+
+
+def recover(desk: Desk, by: Person) -> str:
+    """After a restore from a backup: a new epoch, by which the offices see what to offer again."""
+    from fieldservice.sync.hub import enrolled_stores
+
+    store = _at_headquarters(desk, by)
+    with store.writing() as tx:
+        return enrolled_stores.new_epoch(tx, store.office, desk.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+
+
+def _known(tx: Any, name: str) -> Any:
+    from fieldservice.sync.hub import enrolled_stores
+
+    found = enrolled_stores.known(tx, name)
+    if found is None:
+        stores = [store for (store,) in tx.rows("SELECT store FROM known_store ORDER BY store LIMIT 8")]
+        raise Refused("not_found", NO_STORE, store=name, known=", ".join(stores) or "-")
+    return found
+
+
+COLUMNS = ("store", "office", "status", "contact", "backlog", "version", "skew", "position", "last_seq")
+
+
+def stores(store: Store) -> list[dict[str, Any]]:
+    """Every store that was enrolled, with what it said of itself; `erased` of `erasures` it has confirmed."""
+    with store.reading() as tx:
+        erasures = [
+            position
+            for (position,) in tx.rows(
+                "SELECT position FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position"
+            )
+        ]
+        rows = tx.rows(f"SELECT {', '.join(COLUMNS)}, erased FROM known_store ORDER BY store")
+    return [
+        {
+            **dict(zip(COLUMNS, row, strict=False)),
+            "erased": sum(position <= row[-1] for position in erasures),
+            "erasures": len(erasures),
+        }
+        for row in rows
+    ]
+
+
+def status(store: Store) -> dict[str, Any]:
+    """How headquarters stands: what it numbered, who is enrolled, what waits for a person."""
+    with store.reading() as tx:
+        return {
+            "office": store.office,
+            "headquarters": tx.meta("headquarters"),
+            "epoch": tx.meta("epoch"),
+            "now": utc_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "entries": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0,
+            "stores": dict(tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")),
+            "backlog": int(tx.value("SELECT sum(backlog) FROM known_store WHERE status = 'active'") or 0),
+            "review": tx.value("SELECT count(*) FROM work_row WHERE review = 1"),
+            "held": dict(tx.rows("SELECT store, count(*) FROM held_batch GROUP BY store")),
+            "incidents": dict(tx.rows("SELECT what, count(*) FROM incident WHERE settled = '' GROUP BY what")),
+        }

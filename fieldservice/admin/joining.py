@@ -1,0 +1,350 @@
+"""Joining headquarters with a one-time code: a new store is made, one that worked alone keeps its history and its people.
+
+Whatever breaks off in between is healed by the same command once more: the store's identity is made first and kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from fieldservice import VERSION
+from fieldservice.presentation.sync_problems import described
+from fieldservice.read_model import rebuild
+from fieldservice.sync_rules.rules import RULES
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Refused
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from fieldservice.desk.desk import Desk
+    from fieldservice.read_model import remote_summaries
+    from fieldservice.sync.hub.enrolment import Enrolled
+    from fieldservice.sync.office.session import Office, Report
+
+IDENTITY = "joining.json"
+"""The identity of a store that is not made yet."""
+OWN_TABLES = ("staff", "office", "calendar")
+"""What an office that worked alone brings with it; lists of codes and settings are headquarters' alone."""
+
+NO_ADDRESS = N_(
+    "%(url)s is no address of a headquarters. One looks like https://service.example.com or http://127.0.0.1:8350."
+)
+WORTH_A_COPY = 20_000
+"""Entries from which on a ready store is fetched whole: one by one they would take minutes."""
+NOT_PROTECTED = N_(
+    "%(url)s is not protected: names and phone numbers would be readable on the way. Use https://, or --plain inside a VPN."
+)
+HEADQUARTERS = N_("This store is headquarters: other stores join it.")
+DEMO = N_("This is the demo: it joins nobody. Choose another folder with FIELDSERVICE_HOME.")
+NOT_JOINED = N_("This office has not joined a headquarters. Join with: fieldservice join URL CODE.")
+BUSY = N_("Another program is exchanging for this office just now. It is done soon; try again.")
+STOPPED = N_("%(what)s %(remedy)s")
+
+
+def join(
+    folder: Path,
+    url: str,
+    code: str,
+    *,
+    plain: bool = False,
+    relay: str = "",
+    clock: Callable[[], datetime] | None = None,
+) -> dict[str, Any]:
+    """{"office", "store", "headquarters", "pushed", "pulled"}. Raises Refused, StoreTrouble."""
+    clock = clock or utc_now
+    url = checked_address(url, plain)
+    relay = relay and checked_address(relay, True)
+    store = _store_in(folder)
+    try:
+        enrolled = _enrolled(folder, store, url, code, clock)
+        from fieldservice.sync.office import keys
+
+        keys.keep(folder, enrolled.store, enrolled.secret)
+        new = store is None
+        if store is None:
+            store = _made(folder, enrolled)
+        (folder / IDENTITY).unlink(missing_ok=True)
+        office = _begin(store, url, relay, enrolled, clock)
+        copied = 0
+        if new and not store.postgresql and _waiting(office) > WORTH_A_COPY:
+            store.close()
+            copied = _copied(folder, enrolled, url, clock)
+            with open_office(folder, clock) as office:
+                report = exchanged(office)
+        else:
+            report = exchanged(office)
+        return {
+            "office": enrolled.office,
+            "store": enrolled.store,
+            "headquarters": enrolled.headquarters,
+            "pushed": report.pushed,
+            "pulled": copied + report.pulled,
+        }
+    finally:
+        if store is not None:
+            store.close()
+
+
+def checked_address(url: str, plain: bool) -> str:
+    from fieldservice.sync.transport.http_client import is_loopback
+
+    parts = urlsplit(url.strip())
+    try:
+        well = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and (parts.port or 1) > 0
+            and not parts.query
+            and not parts.username
+        )
+    except ValueError:
+        well = False
+    if not well:
+        raise Refused("usage", NO_ADDRESS, url=url)
+    if parts.scheme == "http" and not plain and not is_loopback(url):
+        raise Refused("guard", NOT_PROTECTED, url=url)
+    return url.strip().rstrip("/")
+
+
+def _store_in(folder: Path) -> Store | None:
+    """The store that is here already, if any. Raises Refused where it may not join."""
+    from db.errors import NoStore
+    from db.store import Store
+
+    try:
+        store = Store.open(folder)
+    except NoStore:
+        return None
+    demo, numbers = store.is_demo, store.meta("headquarters")
+    if demo or numbers:
+        store.close()
+        raise Refused("guard", DEMO if demo else HEADQUARTERS)
+    return store
+
+
+def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Callable[[], datetime]) -> Enrolled:
+    from fieldservice.sync.hub.enrolment import Enrol
+    from fieldservice.sync.office import outbox, session
+    from fieldservice.sync.transport import http_client
+
+    if store is None:
+        asked = Enrol(code, _identity(folder), program=VERSION)
+    else:
+        with store.reading() as tx:
+            published = {} if tx.meta(session.URL) else {table: tx.published(table) for table in OWN_TABLES}
+            asked = Enrol(
+                code,
+                str(tx.meta("identity")),
+                store.office,
+                outbox.own_seq(tx),
+                VERSION,
+                tx.meta(session.HEADQUARTERS) or "",
+                json.dumps(published, ensure_ascii=False),
+                outbox.store_name(tx) if tx.meta(session.HEADQUARTERS) else "",
+            )
+    with told():
+        return http_client.enrol(url, asked)
+
+
+def _identity(folder: Path) -> str:
+    """Of the store that will be made here; the same one however often joining is begun."""
+    from db.journal import new_id
+
+    try:
+        return str(json.loads((folder / IDENTITY).read_text("utf-8"))["identity"])
+    except (OSError, ValueError, KeyError, TypeError):
+        identity = new_id()
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{IDENTITY}.{os.getpid()}"
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump({"identity": identity}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / IDENTITY)
+    return identity
+
+
+def _made(folder: Path, enrolled: Enrolled) -> Store:
+    from db.store import Store
+
+    return Store.create(folder, office=enrolled.office, name=enrolled.name, identity=_identity(folder))
+
+
+def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callable[[], datetime]) -> Office:
+    """The store's standing, and what is published; the first exchange, in which its own past goes out, comes next."""
+    from fieldservice.sync.office import background, session
+    from fieldservice.sync.repair import recovery
+
+    office = background.office_of(store, RULES, clock, VERSION)
+    with store.writing() as tx:
+        if enrolled.store != (tx.meta("store") or store.office):
+            # Another store wrote under the name of this office before: what was written here goes under a name of its own.
+            recovery.rekey(tx, enrolled.store, set())
+        tx.set_meta("store", enrolled.store)
+        tx.set_meta(session.HEADQUARTERS, enrolled.headquarters)
+        joined = bool(tx.meta(session.URL))
+        if joined:
+            # It keeps the epoch it knows: the first exchange sees whether headquarters was restored, and follows.
+            tx.set_meta(session.URL, url)
+        else:
+            tx.set_meta(session.EPOCH, enrolled.epoch)
+        if relay:
+            tx.set_meta(background.RELAY, relay)
+    with told():
+        if not joined:
+            # Not before all that is published is here is the office headquarters' own: nobody is without staff in between.
+            recovery.read_common_anew(office, background.line_to(office, url))
+            with store.writing() as tx:
+                tx.set_meta(session.URL, url)
+    return office
+
+
+def _waiting(office: Office) -> int:
+    """How many entries headquarters has for this office."""
+    from fieldservice.sync.office import background, session
+
+    with told():
+        return session.greet(office, background.line_of(office)).head
+
+
+def _copied(folder: Path, enrolled: Enrolled, url: str, clock: Callable[[], datetime]) -> int:
+    """The ready store that headquarters keeps for this office, in place of the empty one; how many entries it holds."""
+    from functools import partial
+
+    from fieldservice.sync.office import background, first_copy, keys
+    from fieldservice.sync.transport.http_client import Line
+
+    place = first_copy.Place(
+        folder,
+        enrolled.office,
+        RULES,
+        clock,
+        partial(keys.keep, folder),
+        {"store": enrolled.store, "exchange/url": url},
+    )
+    with told(), background.alone(folder):
+        line = Line(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
+        try:
+            return first_copy.fetch(place, line).entries
+        except first_copy.NotProved:
+            return 0  # then entry by entry: slower, and each page is proved by itself
+        finally:
+            line.close()
+
+
+def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> dict[str, Any]:
+    """Headquarters moved: the same headquarters at another address, which it proves first; or the branch has another one."""
+    from fieldservice.sync.office import background, session
+
+    url = checked_address(url, plain)
+    relay = relay and checked_address(relay, True)
+    with open_office(folder) as office:
+        with told():
+            session.greet(office, background.line_to(office, url))
+        with office.store.writing() as tx:
+            tx.set_meta(session.URL, url)
+            if relay:
+                tx.set_meta(background.RELAY, relay)
+        report = exchanged(office)
+        return {"office": office.store.office, "pushed": report.pushed, "pulled": report.pulled}
+
+
+def exchanged(office: Office, force: bool = False) -> Report:
+    """One session. Raises Refused with what is wrong and its remedy: code `unreachable` where there is no line."""
+    from fieldservice.sync.office import background
+
+    with told():
+        return background.once(office, background.line_of(office), background.branch_line(office), force=force)
+
+
+AT_THE_COUNTER = (2.0, 5.0)
+"""Seconds to reach headquarters, and for an answer, while a customer stands there."""
+
+
+def asking(desk: Desk) -> Callable[[Any], Any]:
+    """How a desk asks headquarters what is known elsewhere (cards.py). What is asked raises Unreachable or Answered: then it is
+    not known here, and the desk works on."""
+    from fieldservice.read_model import remote_summaries
+    from fieldservice.sync.office import background, session
+    from fieldservice.sync.transport import wire
+
+    lines: dict[str, Any] = {}
+
+    def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
+        url = desk.store.meta(session.URL)
+        if not url:
+            raise session.Unreachable
+        try:
+            if url not in lines:
+                office = background.office_of(desk.store, RULES, desk.clock, VERSION)
+                lines[url] = background.line_to(office, url, AT_THE_COUNTER)
+            answer: remote_summaries.Answer = lines[url]("ask", question, remote_summaries.Answer)
+            return answer
+        except (session.Problem, wire.BadMessage) as problem:
+            raise session.Unreachable from problem  # the exchange in the background tells what is wrong
+
+    return ask
+
+
+def compared(office: Office) -> int:
+    """Compare all entries with headquarters'; answers with how many were not the same. They are mended and listed."""
+    from fieldservice.sync.office import background
+    from fieldservice.sync.repair import reconcile
+
+    with told(), background.alone(office.folder):
+        return reconcile.whole(office, background.line_of(office))
+
+
+@contextmanager
+def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Office]:
+    """The exchanging end of the store in this folder. Raises Refused where it joined nobody, NoStore, StoreTrouble."""
+    from db.store import Store
+    from fieldservice.sync.office import background, session
+
+    store = Store.open(folder)
+    try:
+        if not store.meta(session.URL):
+            raise Refused("guard", HEADQUARTERS if store.meta("headquarters") else NOT_JOINED)
+        yield background.office_of(store, replace(RULES, rebuild=rebuild.rebuild), clock or utc_now, VERSION)
+    finally:
+        store.close()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What stops an exchange, as a refusal in words."""
+    from fieldservice.sync.office import background
+    from fieldservice.sync.office.session import Answered, Problem, Unreachable
+    from fieldservice.sync.transport import wire
+
+    try:
+        yield
+    except background.Busy as error:
+        raise Refused("guard", BUSY) from error
+    except (Unreachable, Problem, wire.BadMessage) as error:
+        raise in_words(background.code_of(error)) from error
+    except Answered as error:
+        raise in_words(error.refusal.code, error.refusal.detail) from error
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def in_words(code: str, detail: str = "") -> Refused:
+    problem = described(code)
+    values = {"code": code, "detail": detail}
+    return Refused(
+        "unreachable" if code == "unreachable" else "guard",
+        STOPPED,
+        what=Message(problem.what, values),
+        remedy=Message(problem.remedy, values),
+    )

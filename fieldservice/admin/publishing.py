@@ -1,0 +1,299 @@
+"""Publishing from CSV files, by an office that is its own or by headquarters for all: every table, and PINs.
+
+Every row is checked before the first is written; a table is published whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.admin.csv_tables import Row, Table, checked, example, key_of, refused_at, table_of, text_of
+from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, Known, near
+from fieldservice.desk import sign_in
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.reference import Office
+from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from fieldservice.desk.desk import Desk
+
+__all__ = [
+    "Unsettled",
+    "begin_office",
+    "check_office",
+    "example",
+    "may_publish_here",
+    "publish",
+    "rows",
+    "set_pin",
+    "table_of",
+    "text_of",
+]
+
+MAY_PUBLISH = ("administrator",)
+NEEDED_CODES = (("mode", "on_site"), ("contact", "reached"))
+"""Codes that the workflows themselves look for."""
+LAST_ADMINISTRATOR = N_(
+    "Then nobody could sign in as an active administrator any more. Leave one in, or add to what is there with --add."
+)
+OWN_OFFICE = N_("This office (%(office)s) must stay in the table, and active.")
+CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s: the workflows look for it.")
+NOT_ALLOWED = N_("Only an administrator may publish.")
+NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
+NO_PERSON = N_("There is nobody of the name %(name)s here. Near: %(near)s.")
+BY_HEADQUARTERS = N_(
+    "This office has joined headquarters (%(address)s), and what is published comes from there. Ask its administrator."
+)
+BRANCH_OF_VAN = N_("A van belongs to an active service point that is no van; %(branch)s is none.")
+BRANCH_LEAVES = N_("The van %(van)s belongs to %(branch)s, which must stay an active service point that is no van.")
+OPEN_WORK = N_("Open work would be left with %(names)s: %(work)s. Give it to somebody else first.")
+OPEN_WORK_OF_OFFICES = N_("Open work is held by %(names)s: %(work)s. It must be handed on first.")
+LAST_PRICE = N_("Then these price lists have no price any more: %(lists)s.")
+MOST_NAMED = 10
+
+
+class Unsettled(Refused):
+    """What can be published, but hardly is meant: whoever is sure publishes it with `force`."""
+
+    def __init__(self, message: str, **values: Any) -> None:
+        super().__init__("guard", message, **values)
+
+
+def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True, force: bool = False) -> dict[str, Any]:
+    """Publishes a CSV file: {"published": rows}, for prices with "no_part", the codes that are no part here and count as fees.
+
+    With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with `fields` by
+    line and column) or guard, Unsettled without `force`; then nothing is written.
+    """
+    try:
+        table = table_of(what)
+        if not _roles_now(desk, by) & set(MAY_PUBLISH):
+            raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
+        may_publish_here(desk)
+        lines = checked(table, path, Known(desk.reference(), desk.office))
+        rows = list(lines.values())
+        with desk.store.writing() as tx:
+            before = {key_of(table, row): row for row in tx.published(table.name)}
+            _keep_pins(table, rows, before)
+            after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
+            _guard(table, after, desk.office)
+            _vans(table, after, {key_of(table, row): line for line, row in lines.items()})
+            if not force:
+                _unsettled(tx, table, before, after)
+            tx.publish(table.name, rows, replace)
+            no_part = (
+                sorted({row["code"] for row in rows} - {row["code"] for row in tx.published("part")})
+                if what == "prices"
+                else []
+            )
+    except Refused as refused:
+        if refused.code != "usage":
+            from fieldservice.desk.take_step import record_refusal
+
+            record_refusal(desk, by, "new", f"publish {what}", refused)
+        raise
+    return {"published": len(rows), **({"no_part": no_part} if no_part else {})}
+
+
+def may_publish_here(desk: Desk) -> None:
+    """Raises Refused (guard) in an office that joined: its published rows are headquarters' and would be overwritten."""
+    with desk.store.reading() as tx:
+        address = tx.meta("exchange/url")
+    if address:
+        raise Refused("guard", BY_HEADQUARTERS, address=address)
+
+
+def rows(desk: Desk, what: str) -> list[Row]:
+    """A table as it is published now, in the order of its key."""
+    with desk.store.reading() as tx:
+        return list(tx.published(table_of(what).name))
+
+
+def _roles_now(desk: Desk, by: Person) -> frozenset[str]:
+    """Roles as published now: what was withdrawn while somebody was signed in no longer counts."""
+    present = desk.reference().staff.get(by.name)
+    return present.roles if present is not None and present.active else frozenset()
+
+
+def _keep_pins(table: Table, rows: list[Row], before: Mapping[tuple[Any, ...], Row]) -> None:
+    """Who is in the file without a PIN keeps the one that is set; somebody new signs in once `passwd` gave one."""
+    if table.name != "staff":
+        return
+    for row in rows:
+        known = before.get((row["name"],), {})
+        row["pin"] = row.get("pin") or known.get("pin", "")
+        row["display"] = row.get("display") or row["name"]
+
+
+def _guard(table: Table, after: Mapping[tuple[Any, ...], Row], office: str) -> None:
+    """What would leave the office without something it cannot do without is refused."""
+    if table.name == "staff" and not any(
+        row["active"] and row["pin"] and "administrator" in row["roles"].split() for row in after.values()
+    ):
+        raise Refused("guard", LAST_ADMINISTRATOR)
+    if table.name == "office" and not after.get((office,), {}).get("active"):
+        raise Refused("guard", OWN_OFFICE, office=office)
+    if table.name == "code":
+        there = {(row["list"], row["code"]) for row in after.values() if row["active"]}
+        lists = {name for name, _ in there}
+        for name, code in NEEDED_CODES:
+            if name in lists and (name, code) not in there:
+                raise Refused("guard", CODE_NEEDED, list=name, needed=code)
+
+
+def _vans(table: Table, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tuple[Any, ...], int]) -> None:
+    """Each active van belongs to a branch that is there; else what goes there is seen and relayed by nobody."""
+    if table.name != "office":
+        return
+    places = {row["code"] for row in after.values() if row["active"] and not row["branch"]}
+    lost = [(key, row) for key, row in after.items() if row["branch"] and row["active"] and row["branch"] not in places]
+    wrong = [
+        (lines[key], "branch", Message(BRANCH_OF_VAN, {"branch": row["branch"]})) for key, row in lost if key in lines
+    ]
+    if wrong:
+        raise refused_at(wrong)
+    for _, row in lost:
+        raise Refused("guard", BRANCH_LEAVES, van=row["code"], branch=row["branch"])
+
+
+def _unsettled(
+    tx: Any, table: Table, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]
+) -> None:
+    """Raises Unsettled where work would be left with somebody who may no longer do it, or a price list ends."""
+    if table.name == "price":
+        ended = {row["list"] for row in before.values()} - {row["list"] for row in after.values()}
+        if ended:
+            raise Unsettled(LAST_PRICE, lists=_some(sorted(ended)))
+    if table.name not in ("staff", "office"):
+        return
+    left = [
+        (number, name)
+        for number, name, role in _held(tx, table.name)
+        if _serves(before.get((name,)), role) and not _serves(after.get((name,)), role)
+    ]
+    if left:
+        raise Unsettled(
+            OPEN_WORK if table.name == "staff" else OPEN_WORK_OF_OFFICES,
+            names=_some(sorted({name for _, name in left})),
+            work=_some(dict.fromkeys(number for number, _ in left)),
+        )
+
+
+def _serves(row: Row | None, role: str) -> bool:
+    return bool(row and row["active"] and (not role or role in row["roles"].split()))
+
+
+def _held(tx: Any, table: str) -> Iterator[tuple[str, str, str]]:
+    """Open work: its number, and whose it is in which role, or with `office` which office holds it."""
+    columns = "engineer, 'engineer', turn_person, turn_role" if table == "staff" else "holder, '', '', ''"
+    for number, one, role, other, its_role in tx.rows(
+        f"SELECT CASE number WHEN '' THEN thing ELSE number END, {columns} FROM work_row WHERE open = 1 ORDER BY number"
+    ):
+        yield number, one, role
+        yield number, other, its_role
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first of them, and that there are more."""
+    listed = list(names)
+    return ", ".join(listed[:MOST_NAMED]) + (f" … ({len(listed)})" if len(listed) > MOST_NAMED else "")
+
+
+def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:
+    """A new PIN: one's own, or an administrator for another. Raises Refused: role, not_found, guard or data."""
+    from fieldservice.desk.take_step import record_refusal
+
+    verifier = sign_in.verifier(new)
+    with desk.store.reading() as tx:
+        staff = {row["name"]: row for row in tx.published("staff")}
+    try:
+        if name != by.name and "administrator" not in _roles_now(desk, by):
+            raise Refused("role", NOT_YOUR_PIN, MAY_PUBLISH)
+        if name not in staff:
+            raise Refused("not_found", NO_PERSON, name=name, near=near(name, list(staff)))
+        may_publish_here(desk)
+    except Refused as refused:
+        record_refusal(desk, by, "new", "passwd", refused)
+        raise
+    with desk.store.writing() as tx:
+        row = next(row for row in tx.published("staff") if row["name"] == name)
+        tx.publish("staff", [{**row, "pin": verifier}], replace=False)
+        tx.set_sign_in_try(name, 0, "")
+
+
+def begin_office(folder: Path, *, office: str, name: str, pin: str, url: str | None = None) -> Store:
+    """A new store with its own office row and the administrator `admin`. Nothing stays behind when it fails.
+
+    Raises Refused (data), StoreExists, StoreTrouble.
+    """
+    from db.store import Store
+
+    check_office(office, name)
+    verifier = sign_in.verifier(pin)
+    there = folder.exists()
+    store = Store.create(folder, office=office, name=name.strip(), url=url)
+    try:
+        row = Office(office, name.strip())
+        with store.writing() as tx:
+            tx.publish(
+                "office",
+                [
+                    {
+                        "code": row.code,
+                        "name": row.name,
+                        "name_en": "",
+                        "kind": row.kind,
+                        "address": "",
+                        "phone": "",
+                        "hours_calendar": "",
+                        "zone": row.zone,
+                        "active": 1,
+                    }
+                ],
+            )
+            tx.publish(
+                "staff",
+                [
+                    {
+                        "name": "admin",
+                        "display": "admin",
+                        "pin": verifier,
+                        "roles": "administrator",
+                        "skills": "",
+                        "areas": "",
+                        "office": office,
+                        "active": 1,
+                        "phone": "",
+                    }
+                ],
+            )
+    except BaseException:
+        store.close()
+        take_away(folder, there)
+        raise
+    return store
+
+
+def check_office(code: str, name: str) -> None:
+    """Raises Refused (data) where no office can be called so."""
+    wrong = {}
+    if not OFFICE_CODE.fullmatch(code):
+        wrong["office"] = Message(OFFICE_RULE)
+    if not name.strip():
+        wrong["name"] = Message(FILL_IN)
+    if wrong:
+        raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
+
+
+def take_away(folder: Path, keep_folder: bool) -> None:
+    """Removes a store that was just made and holds nothing yet."""
+    from db.place import ADDRESS, DATABASE, LOCK
+
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", LOCK, ADDRESS):
+        (folder / name).unlink(missing_ok=True)
+    if not keep_folder and folder.exists():
+        folder.rmdir()

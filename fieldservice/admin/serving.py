@@ -1,0 +1,105 @@
+"""Runs headquarters' server: address, TLS, several processes. Off this machine nothing goes unprotected."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from fieldservice import VERSION, settings
+from fieldservice.admin import erasing
+from fieldservice.admin.joining import utc_now
+from fieldservice.read_model import rebuild
+from fieldservice.sync_rules.rules import RULES
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused, stamp
+
+UNPROTECTED = N_(
+    "%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
+    "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS."
+)
+NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
+NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
+
+
+def serve(
+    folder: Path,
+    host: str,
+    port: int,
+    *,
+    certfile: str = "",
+    keyfile: str = "",
+    plain: bool = False,
+    workers: int = 1,
+    app: str = "fieldservice.admin.serving:headquarters",
+) -> None:
+    """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}. Raises Refused, StoreTrouble.
+
+    The store is looked at before: it is this headquarters', or a branch's that joined one.
+    """
+    from fieldservice.sync.transport import listening
+    from fieldservice.sync.transport.http_client import is_loopback
+
+    shown = f"[{host}]" if ":" in host else host
+    if not certfile and not plain and not is_loopback(f"http://{shown}"):
+        raise Refused("guard", UNPROTECTED, host=host)
+    try:
+        if certfile:
+            listening.check_certificate(certfile, keyfile)
+        on = listening.listening(host, port)
+    except listening.NoCertificate as error:
+        raise Refused("guard", NO_CERTIFICATE, why=str(error)) from error
+    except OSError as error:
+        raise Refused("guard", NO_PORT, host=host, port=port, why=error.strerror or str(error)) from error
+    os.environ["FIELDSERVICE_HOME"] = str(folder)  # for processes of our own
+    url = f"{'https' if certfile else 'http'}://{shown}:{on.getsockname()[1]}"
+    print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
+    listening.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
+
+
+def headquarters() -> Any:
+    """The app of headquarters' server over the store of FIELDSERVICE_HOME; each process makes its own."""
+    from db.store import Store
+    from fieldservice.pages import status
+    from fieldservice.sync.hub import server
+    from fieldservice.sync.hub.answers import Here
+    from fieldservice.sync.office import background
+
+    background.spare_the_collector()
+    store = Store.open(settings.home())
+    erasing.finish(store, stamp(utc_now()))  # a reader may have stood in the way of an erasure when it was asked for
+    here = Here(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
+    made = server.app(server.Server(server.of_headquarters(here, business()), VERSION))
+    made.router.routes += status.routes(status.Status(store, utc_now))  # where customers see how their devices stand
+    return made
+
+
+def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
+    """Answers that need to know what an entry means."""
+    from fieldservice.read_model import remote_summaries
+    from fieldservice.sync.hub.answers import Refuse
+    from fieldservice.sync.hub.enrolled_stores import ACTIVE
+
+    def ask(here: Any, asker: Any, question: remote_summaries.Question) -> remote_summaries.Answer:
+        if asker.status != ACTIVE:
+            raise Refuse(403, asker.status)
+        with here.store.reading() as tx:
+            return remote_summaries.ask(tx, question)
+
+    return {"ask": (remote_summaries.Question, ask)}
+
+
+def branch() -> Any:
+    """The app with which a branch serves its vans."""
+    from db.store import Store
+    from fieldservice.sync.hub import server
+    from fieldservice.sync.office import background
+
+    return server.app(
+        server.Server(
+            server.of_branch(background.office_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION
+        )
+    )

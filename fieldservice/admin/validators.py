@@ -1,0 +1,221 @@
+"""What one value of a published table must be. A check answers with the value as the store keeps it, or says what would fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.desk import sign_in
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
+from fieldservice.workflows.engine.model import Message, Refused
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.reference import Reference
+
+YES, NO = ("yes", "y", "true", "1", "是", "在职"), ("no", "n", "false", "0", "否", "离职")
+NAME = re.compile(r"[^\W_][\w.-]{0,39}")
+OFFICE_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,10})[A-Za-z0-9]")
+CODE = re.compile(r"[^\W_][\w.-]{0,39}")
+DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
+MONEY = re.compile(r"(\d{1,12})(?:\.(\d{0,4}))?", re.ASCII)
+CURRENCIES = {
+    "CNY": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "HKD": 2,
+    "JPY": 0,
+    "KRW": 0,
+    "MOP": 2,
+    "MYR": 2,
+    "SGD": 2,
+    "THB": 2,
+    "TWD": 2,
+    "USD": 2,
+    "VND": 0,
+}
+"""Digits behind the point of each currency that prices may stand in."""
+MOST_MONTHS = 600
+
+FILL_IN = N_("Please fill this in.")
+LONG_TEXT = N_("Too long: at most %(max_length)s characters.")
+NOT_KNOWN = N_("%(value)s is not known here. Near: %(near)s.")
+NAME_RULE = N_("A sign-in name has letters, digits, dot, hyphen and underscore, up to 40 characters.")
+CODE_RULE = N_("A code has letters, digits, dot, hyphen and underscore, up to 40 characters.")
+OFFICE_RULE = N_("The code of a service point has 2 to 12 letters, digits and hyphens.")
+PHONE_RULE = N_("A phone number has 5 to 15 digits.")
+YES_OR_NO = N_("Yes or no, please.")
+DAY_RULE = N_("A day is mon to sun, or a date such as 2026-10-01. Near: %(near)s.")
+DATE_RULE = N_("A date looks like 2026-10-01.")
+HOURS_RULE = N_("Hours look like 09:00-12:00 13:00-18:00, in order, or are: closed.")
+WHOLE_NUMBER = N_("A whole number, please.")
+MONTHS_RULE = N_("Whole months, 0 to %(most)s, please.")
+TAX_RULE = N_("A tax rate is per mille, at most 1000, or a percentage such as 13%.")
+MONEY_RULE = N_("An amount in %(currency)s is digits with at most %(digits)s behind a point, such as %(example)s.")
+
+
+class Wrong(Exception):
+    """A value that does not fit, with the sentence that says what would; `column` where the row is checked as a whole."""
+
+    def __init__(self, message: str, column: str = "", **values: Any) -> None:
+        super().__init__(message)
+        self.because = Message(message, values)
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a row is checked against."""
+
+    reference: Reference
+    office: str
+
+
+Check = Callable[[str, Known], Any]
+
+
+def near(value: str, known: Sequence[str]) -> str:
+    return ", ".join(get_close_matches(value, known, 3, 0.3) or known[:8])
+
+
+def one_of(known: Callable[[Known], Sequence[str]]) -> Check:
+    def check(value: str, told: Known) -> str:
+        possible = list(known(told))
+        if value not in possible:
+            raise Wrong(NOT_KNOWN, value=value, near=near(value, possible))
+        return value
+
+    return check
+
+
+def all_of(known: Callable[[Known], Sequence[str]]) -> Check:
+    one = one_of(known)
+    return lambda value, told: " ".join(
+        dict.fromkeys(one(part, told) for part in re.split(r"[\s,;，、；]+", value) if part)
+    )
+
+
+def words_of(value: str, told: Known) -> str:
+    return " ".join(dict.fromkeys(part for part in re.split(r"[\s,;，、；]+", value) if part))
+
+
+def text(longest: int = 200) -> Check:
+    def check(value: str, told: Known) -> str:
+        if len(value) > longest:
+            raise Wrong(LONG_TEXT, max_length=longest)
+        return value
+
+    return check
+
+
+def shaped(pattern: re.Pattern[str], message: str) -> Check:
+    def check(value: str, told: Known) -> str:
+        if not pattern.fullmatch(value):
+            raise Wrong(message)
+        return value
+
+    return check
+
+
+code = shaped(CODE, CODE_RULE)
+
+
+def phone(value: str, told: Known) -> str:
+    if value and not 5 <= sum(char.isdigit() for char in value) <= 15:
+        raise Wrong(PHONE_RULE)
+    return value
+
+
+def yes(value: str, told: Known) -> int:
+    if value.lower() not in (*YES, *NO):
+        raise Wrong(YES_OR_NO)
+    return int(value.lower() in YES)
+
+
+def zone(value: str, told: Known) -> str:
+    from zoneinfo import available_timezones
+
+    return one_of(lambda told: sorted(available_timezones()))(value, told)
+
+
+def day(value: str, told: Known) -> str:
+    """`1` (Monday) to `7`, or a date."""
+    plain = value.lower()
+    if plain[:3] in WEEKDAYS and ("monday tuesday wednesday thursday friday saturday sunday".find(plain) >= 0):
+        return str(WEEKDAYS.index(plain[:3]) + 1)
+    if plain in tuple("1234567"):
+        return plain
+    try:
+        return date.fromisoformat(plain).isoformat()
+    except ValueError:
+        raise Wrong(DAY_RULE, near=near(plain, WEEKDAYS)) from None
+
+
+def a_date(value: str, told: Known) -> str:
+    """2026-10-01, also as spreadsheets write it: 2026/10/1."""
+    found = DATE.fullmatch(value)
+    if not found:
+        raise Wrong(DATE_RULE)
+    try:
+        return date(*map(int, found.groups())).isoformat()
+    except ValueError:
+        raise Wrong(DATE_RULE) from None
+
+
+def hours(value: str, told: Known) -> str:
+    """As `parse_hours` reads them; "" is closed. Spans follow each other."""
+    try:
+        spans = parse_hours(value)
+    except ValueError:
+        raise Wrong(HOURS_RULE) from None
+    if any(later[0] < earlier[1] or earlier[1].isoformat() == "00:00:00" for earlier, later in pairwise(spans)):
+        raise Wrong(HOURS_RULE)
+    return " ".join(value.split()) if spans else ""
+
+
+def pin(value: str, told: Known) -> str:
+    try:
+        return sign_in.verifier(value) if value else ""
+    except Refused as refused:
+        raise Wrong(refused.because.message, **refused.because.values) from None
+
+
+def months(value: str, told: Known) -> int:
+    if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or int(value) > MOST_MONTHS:
+        raise Wrong(MONTHS_RULE, most=MOST_MONTHS)
+    return int(value)
+
+
+def tax(value: str, told: Known) -> int:
+    """Per mille: `13%` is 130, and so is 130."""
+    found = re.fullmatch(r"(\d{1,3})(?:\.(\d))? ?[%％]", value, re.ASCII)
+    if found:
+        rate = int(found[1]) * 10 + int(found[2] or 0)
+    elif re.fullmatch(r"\d{1,4}", value, re.ASCII):
+        rate = int(value)
+    else:
+        raise Wrong(TAX_RULE)
+    if rate > 1000:
+        raise Wrong(TAX_RULE)
+    return rate
+
+
+def minor_units(value: str, currency: str) -> int:
+    """Whole minor units of an amount as people write it: 120.00 in CNY is 12000. It is never a float on the way."""
+    digits = CURRENCIES[currency]
+    found = MONEY.fullmatch(value)
+    behind = (found[2] or "") if found else ""
+    if not found or len(behind) > digits:
+        raise Wrong(
+            MONEY_RULE,
+            "amount",
+            currency=currency,
+            digits=digits,
+            example="120" if not digits else f"120.{'0' * digits}",
+        )
+    return int(found[1] + behind.ljust(digits, "0"))

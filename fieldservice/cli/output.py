@@ -1,0 +1,164 @@
+"""One answer for each call: an object on stdout with --json, else calm plain text; what is refused goes to stderr in words."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from fieldservice.cli import call
+from fieldservice.words import _, in_context
+from fieldservice.words.marking import N_
+
+EXIT = {"usage": 2, "not_found": 3, "store": 4, "unreachable": 4}
+"""Exit codes by the code of a refusal; every other one is 1."""
+
+
+INIT_FIRST = N_(
+    "Make an office with: fieldservice init --office CODE --name NAME, or look around with: fieldservice demo."
+)
+
+
+def give(data: Mapping[str, Any], told: Callable[[], None]) -> None:
+    """The answer: `data` as JSON, or what `told` prints."""
+    if call.now.json:
+        give_json(data)
+    else:
+        told()
+
+
+def give_json(data: Mapping[str, Any]) -> None:
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    # Half a surrogate pair, which a file name may hold, has no UTF-8: it is written as its escape.
+    json.dump(data, sys.stdout, ensure_ascii=False, default=plain)
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def plain(value: Any) -> Any:
+    """What JSON has no form for: sentences in the caller's language, sets as lists, anything else as text."""
+    from fieldservice.workflows.engine.model import Message
+
+    if isinstance(value, Message):
+        return say(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def say(because: Any) -> str:
+    """A sentence with its values, whole in the language spoken now."""
+    return sentence(because.message, because.values)
+
+
+def sentence(message: str, values: Mapping[str, Any] | None = None) -> str:
+    return (
+        worded(message) % {name: value_in_words(value) for name, value in values.items()} if values else worded(message)
+    )
+
+
+def worded(message: str) -> str:
+    """A msgid in the language spoken now, whichever of our contexts it was marked under."""
+    text = _(message)
+    for context in ("state", "role", "sign-off", "copy") if text == message else ():
+        text = in_context(context, message)
+        if text != message:
+            break
+    return text
+
+
+def value_in_words(value: Any) -> str:
+    from fieldservice.workflows.engine.model import Message
+
+    if isinstance(value, Message):
+        return say(value)
+    if isinstance(value, Mapping):
+        from fieldservice.words import language
+
+        return str(value.get(language()) or value.get("en") or value.get("zh") or value.get("code") or "")
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, (list, tuple)):
+        return list_of(value_in_words(one) for one in value)
+    return str(value)
+
+
+def local_time(tx: Any, moment: str) -> str:
+    """A moment of the store as people there read a clock."""
+    from zoneinfo import ZoneInfo
+
+    from fieldservice.words import forms
+
+    zone = tx.value("SELECT zone FROM office WHERE code = ?", (tx.store,)) or "Asia/Shanghai"
+    return forms.long_time(moment[:19] + "Z", ZoneInfo(zone))
+
+
+def list_of(texts: Iterable[str]) -> str:
+    """Several names in a row, as the language writes them."""
+    return _(", ").join(texts)
+
+
+def who_in_words(who_may: Iterable[str]) -> str:
+    """Role codes as words; names of persons and offices as they are."""
+    from fieldservice.workflows.engine.roles import ROLES
+
+    return list_of(in_context("role", ROLES[who]) if who in ROLES else who for who in who_may)
+
+
+def tell(error: Exception) -> int:
+    """Tells what went wrong, what would be right and who may; answers with the exit code. Defects pass through."""
+    code, reason, who_may, fields = what_of(error)
+    if call.now.json:
+        answer: dict[str, Any] = {"code": code, "reason": reason, "who_may": list(who_may)}
+        if fields:
+            answer["fields"] = fields
+        give_json({"error": answer})
+    else:
+        from fieldservice.cli.text_tables import inert
+
+        print(inert(reason), file=sys.stderr)
+        for name, wrong in fields.items():
+            print(f"  {inert(name)}: {inert(wrong)}" if name else f"  {inert(wrong)}", file=sys.stderr)
+        if who_may:
+            print(_("Who may: %(who)s", who=who_in_words(who_may)), file=sys.stderr)
+    return EXIT.get(code, 1)
+
+
+def what_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:
+    """(code, reason, who may, wrong fields) of whatever the desk or the store raised."""
+    from db import errors
+    from fieldservice.workflows.engine.model import Refused
+
+    if isinstance(error, Refused):
+        return error.code, say(error.because), error.who_may, {name: say(wrong) for name, wrong in error.fields.items()}
+    if not isinstance(error, errors.StoreError):
+        trouble = errors.trouble_of(error, getattr(error, "filename", None) or "")
+        if trouble is None:
+            raise error
+        error = trouble
+    reason = sentence(error.because, error.params)
+    if isinstance(error, errors.NoStore):
+        reason = f"{reason} {_(INIT_FIRST)}"
+    return ("guard" if isinstance(error, errors.StoreExists) else "store"), reason, (), {}
+
+
+def stopped() -> int:
+    """Somebody pressed Ctrl+C or ended the input at a question."""
+    print(_("Stopped. Nothing was done."), file=sys.stderr)
+    return 130
+
+
+def progress(label: str) -> Callable[[int, int], None] | None:
+    """Counts on one line of stderr while something long runs; None where nobody watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        part = f" {done * 100 // total:3d} %" if total else ""
+        print(f"\r{label} {done}{part}", end="\n" if total and done >= total else "", file=sys.stderr, flush=True)
+
+    return show

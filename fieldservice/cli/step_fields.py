@@ -1,0 +1,108 @@
+"""The fields of a step as they are typed on the command line: --set FIELD=VALUE and --data FILE."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.fields import Field
+
+
+FORM = N_("--set takes FIELD=VALUE, not: %(given)s")
+NOT_JSON = N_("%(file)s is not the JSON of one object with the fields of the step: line %(line)s, column %(column)s.")
+NOT_OBJECT = N_("%(file)s is not the JSON of one object with the fields of the step.")
+NOT_ONE_ROW = N_(
+    "%(file)s must hold one line with the names of the fields and one line with their values; it holds %(lines)s."
+)
+NO_SUCH_FIELD = N_("%(step)s asks for no field of this name. Near: %(near)s.")
+NO_FIELDS = N_("%(step)s asks for no fields.")
+YES = {"yes", "y", "true", "1", "on", "是", "对", "有"}
+NO = {"no", "n", "false", "0", "off", "否", "不", "无"}
+
+
+def data_of(desk: Desk, asked: Sequence[Field], given: Sequence[str], file: str) -> dict[str, Any]:
+    """What the desk is handed: values of --data with those of --set over them, as their fields want them."""
+    found = from_file(file) if file else {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or not name.strip():
+            raise Refused("usage", FORM, given=one)
+        found[name.strip().replace("-", "_")] = value
+    kinds = {field.name: field for field in asked}
+    return {name: meant(desk, kinds.get(name), value) for name, value in found.items()}
+
+
+def meant(desk: Desk, field: Field | None, value: Any) -> Any:
+    """A typed text as its field wants it; what is not understood stays, and the desk says what is wrong with it."""
+    if field is None or not isinstance(value, str):
+        return value
+    plain = unicodedata.normalize("NFKC", value).strip().lower()
+    if field.kind == "yes":
+        return True if plain in YES else False if plain in NO else value
+    if field.kind in ("number", "minutes", "score"):
+        return plain
+    if field.kind == "date" and plain:
+        from fieldservice.words.typed import typed_day
+
+        day = typed_day(value, desk.clock(), desk.zone())
+        return day.isoformat() if day else value
+    if isinstance(field.default, list):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def from_file(name: str) -> dict[str, Any]:
+    """Fields from JSON (one object) or CSV (names, then values); `-` is standard input, `{...}` the object itself."""
+    if name.lstrip().startswith("{"):
+        return from_json("--data", name)
+    from fieldservice.admin.publishing import text_of
+
+    text = (
+        text_of(sys.stdin.buffer.read() if hasattr(sys.stdin, "buffer") else sys.stdin.read().encode(), name)
+        if name == "-"
+        else text_of(Path(name))
+    )
+    if text.lstrip().startswith(("{", "[")) or name.lower().endswith(".json"):
+        return from_json(name, text)
+    lines = [row for row in csv.reader(text.splitlines(keepends=True)) if any(cell.strip() for cell in row)]
+    if len(lines) != 2 or len(lines[0]) < len(lines[1]):
+        raise Refused("usage", NOT_ONE_ROW, file=name, lines=len(lines))
+    return {head.strip(): cell for head, cell in zip(lines[0], lines[1], strict=False) if cell != ""}
+
+
+def from_json(name: str, text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as wrong:
+        raise Refused("usage", NOT_JSON, file=name, line=wrong.lineno, column=wrong.colno) from None
+    if not isinstance(found, dict):
+        raise Refused("usage", NOT_OBJECT, file=name)
+    return found
+
+
+def unknown_fields(refused: Refused, asked: Sequence[Field], data: Mapping[str, Any], step: str) -> Refused:
+    """The same refusal, with the nearest names where a field of that name does not exist."""
+    from difflib import get_close_matches
+
+    from fieldservice.workflows.engine.model import Message
+
+    known = [field.name for field in asked if not field.hidden]
+    fields = dict(refused.fields)
+    for name in set(data) - {field.name for field in asked}:
+        near = get_close_matches(name, known, 3, 0.3) or known
+        fields[name] = (
+            Message(NO_SUCH_FIELD, {"step": step, "near": ", ".join(near)})
+            if near
+            else Message(NO_FIELDS, {"step": step})
+        )
+    return Refused(refused.code, refused.because.message, refused.who_may, fields, **refused.because.values)

@@ -1,0 +1,303 @@
+"""The floor from the command line: the board, claim tickets and handing over, moving a device, keeping photos."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.cli import call, json_views, step_fields
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.look import NOTHING, tell_page
+from fieldservice.cli.output import give, list_of, say, who_in_words
+from fieldservice.cli.text_tables import inert, table
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.presentation.ticket_rows import Under
+    from fieldservice.workflows.engine.model import Person
+
+VIEWS = ("waiting", "bench", "today", "slips")
+TITLES = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
+NO_VIEW = N_("The board has no view %(given)s. There are: %(known)s.")
+NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
+SEVERAL = N_("Several tickets bear the number %(number)s: say which with --code. The codes are: %(codes)s.")
+NO_CODE = N_("No ticket %(number)s has the code %(given)s. The codes are: %(codes)s.")
+NOT_UNDER = N_("%(job)s does not lie under this ticket. There are: %(known)s.")
+NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s")
+LOOK, MINUTE = 2.0, 60.0
+CLEAR = "\x1b[H\x1b[2J"
+
+
+def board(view: str, watch: bool) -> None:
+    if view and view not in VIEWS:
+        raise Refused("usage", NO_VIEW, given=view, known=", ".join(VIEWS))
+    with at_the_desk() as (desk, _by):
+        shown = (view,) if view else VIEWS
+        if not watch:
+            tell_board(desk, shown)
+            return
+        try:
+            while True:
+                pulse, until = desk.pulse(), time.monotonic() + MINUTE
+                if sys.stdout.isatty() and not call.now.json:
+                    print(CLEAR, end="")
+                tell_board(desk, shown)
+                sys.stdout.flush()
+                while desk.pulse() == pulse and time.monotonic() < until:
+                    time.sleep(LOOK)
+        except KeyboardInterrupt:
+            return
+
+
+def tell_board(desk: Desk, views: Sequence[str]) -> None:
+    rows = {view: rows_of(desk, view) for view in views}
+
+    def told() -> None:
+        for number, view in enumerate(views):
+            print(*([""] if number else []), f"{_(TITLES[view])} ({len(rows[view])})", sep="\n")
+            print(*(TOLD[view](desk, rows[view]) if rows[view] else [f"  {_(NOTHING)}"]), sep="\n")
+
+    give({view: [json_views.row_object(row) for row in rows[view]] for view in views}, told)
+
+
+def rows_of(desk: Desk, view: str) -> list[dict[str, Any]]:
+    """On the view that customers see, names are masked; who waits has the minutes and how many may pass."""
+    floor = desk.floor
+    if view == "today":
+        return [{**row, "what": what} for what, rows in floor.day().items() for row in rows]
+    if view == "slips":
+        return floor.missing_slips()
+    if view == "bench":
+        return floor.board("bench")
+    limit, now = desk.reference().minutes("waiting_minutes"), desk.clock()
+    return [
+        {
+            **row,
+            "customer": forms.masked_name(forms.named(row["customer"])),
+            "limit": limit,
+            "minutes": max(0, int((now - forms.instant(row["since"])).total_seconds()) // 60),
+        }
+        for row in floor.board("waiting")
+    ]
+
+
+def told_waiting(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    marks = ((1.0, "!! "), (0.75, "! "))
+
+    def waits(row: Mapping[str, Any]) -> str:
+        share = row["minutes"] / max(1, row["limit"])
+        return next((mark for least, mark in marks if share >= least), "") + forms.duration(row["minutes"])
+
+    return table(
+        (_("Waits"), _("Ticket"), _("Customer"), _("Device"), _("State")),
+        [(waits(row), row["ticket"], row["customer"], row["device"], state_word(row)) for row in rows],
+    )
+
+
+def told_bench(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    words = desk.code_words("waiting")
+    from fieldservice.words import language
+
+    return table(
+        (_("Place"), _("Number"), _("Device"), _("State"), _("Waits for"), _("Since"), _("Customer")),
+        [
+            (
+                place_word(row),
+                row["number"],
+                row["device"],
+                state_word(row),
+                words.get(row["waiting"], {}).get(language(), row["waiting"])
+                or who_in_words(filter(None, (row["turn_role"], row["turn_person"]))),
+                time_word(desk, row["since"]),
+                forms.named(row["customer"]),
+            )
+            for row in rows
+        ],
+    )
+
+
+def told_today(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    from fieldservice.presentation.day_list import SECTIONS
+
+    return table(
+        (_("What"), _("When"), _("Number"), _("Customer"), _("Device"), _("Place"), _("State")),
+        [
+            (
+                _(SECTIONS[row["what"]][0]),
+                time_word(desk, row[SECTIONS[row["what"]][1]]),
+                row["number"],
+                forms.named(row["customer"]),
+                row["device"],
+                place_word(row),
+                state_word(row),
+            )
+            for row in rows
+        ],
+    )
+
+
+def told_slips(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    names = desk.display_names()
+    return table(
+        (_("Number"), _("Customer"), _("Device"), _("With"), _("Due")),
+        [
+            (
+                row["number"],
+                forms.named(row["customer"]),
+                row["device"],
+                names.get(row["person"], row["person"]),
+                time_word(desk, row["due"]),
+            )
+            for row in rows
+        ],
+    )
+
+
+TOLD = {"waiting": told_waiting, "bench": told_bench, "today": told_today, "slips": told_slips}
+
+
+def place_word(row: Mapping[str, Any]) -> str:
+    from fieldservice.presentation.values import PLACES
+
+    return (
+        str(row["place"])
+        if row["at"] == "shelf" and row["place"]
+        else _(PLACES.get(row["at"], row["at"]), name=row["place"]).strip()
+    )
+
+
+def state_word(row: Mapping[str, Any]) -> str:
+    """By the flow that the job goes through: on site and at the counter the same state has its own word."""
+    from fieldservice.presentation.values import row_state
+
+    return row_state({"kind": "job", **row})
+
+
+def time_word(desk: Desk, moment: str) -> str:
+    return forms.short_time(moment, desk.clock(), desk.zone()) if moment else ""
+
+
+def ticket(number: str, code: str) -> None:
+    with at_the_desk() as (desk, by):
+        found = lying_under(desk, by, number, code, choose=False)
+        names = desk.display_names()
+        give(
+            {"ticket": number.strip().upper(), "devices": [device_object(one) for one in found]},
+            lambda: print(
+                *table(
+                    (_("Code"), _("Number"), _("Device"), _("State"), _("Place"), _("Hand-over")),
+                    [
+                        (
+                            one.code,
+                            one.number,
+                            one.row["device"],
+                            state_word(one.row),
+                            place_word(one.row),
+                            one.says(names),
+                        )
+                        for one in found
+                    ],
+                    60,
+                ),
+                sep="\n",
+            ),
+        )
+
+
+def device_object(one: Under) -> dict[str, Any]:
+    """`hand_over` is now, sign (to be signed for first), not, or over."""
+    return {
+        **json_views.row_object(one.row),
+        "code": one.code,
+        "accessories": list(one.accessories),
+        "hand_over": one.status,
+        "because": say(one.because),
+        "who_may": list(one.who_may),
+    }
+
+
+def lying_under(desk: Desk, by: Person, number: str, code: str, *, choose: bool) -> list[Under]:
+    """The devices of one ticket; without `choose` those of all that bear its number, where no code says which. Raises Refused."""
+    from fieldservice.presentation.ticket_rows import under
+
+    number, code = number.strip().upper(), code.strip().upper()
+    found = under(desk, by, number)
+    codes = list(dict.fromkeys(one.code for one in found))
+    if not found:
+        raise Refused("not_found", NO_TICKET, number=number)
+    if code and code not in codes:
+        raise Refused("not_found", NO_CODE, number=number, given=code, codes=", ".join(codes))
+    if choose and not code and len(codes) > 1:
+        raise Refused("usage", SEVERAL, number=number, codes=", ".join(codes))
+    return [one for one in found if not code or one.code == code]
+
+
+def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) -> None:
+    """What is not signed for yet is not handed over; said of each."""
+    with at_the_desk() as (desk, by):
+        found = lying_under(desk, by, number, code, choose=True)
+        wanted = {desk.find_thing(job)[1]: job for job in jobs}
+        for id_, job in wanted.items():
+            if id_ not in {one.id for one in found}:
+                raise Refused("usage", NOT_UNDER, job=job, known=", ".join(one.number for one in found))
+        chosen = [one for one in found if one.id in wanted or (not wanted and one.status == "now")]
+        if not chosen:
+            why = [Message("%(number)s: %(why)s", {"number": one.number, "why": one.because}) for one in found]
+            raise Refused("state", NOTHING_TO_GIVE, why=why)
+        first, *others = chosen
+        asked = desk.fields(first.id, "hand_out")
+        data = {
+            "proof": "ticket",
+            "ticket": f"{number} {code}".strip().upper(),
+            **step_fields.data_of(desk, asked, given, ""),
+        }
+        try:
+            page = desk.take(by, first.id, "hand_out", {**data, "also_for": [one.id for one in others]})
+        except Refused as refused:
+            raise (
+                step_fields.unknown_fields(refused, asked, data, "hand_out") if refused.code == "data" else refused
+            ) from None
+        handed = [one.number for one in chosen]
+        give(
+            {"handed_over": handed, "entry": page.made["entry"]},
+            lambda: print(inert(_("Handed over: %(list)s", list=list_of(handed)))),
+        )
+
+
+def move(job: str, place: str) -> None:
+    with at_the_desk() as (desk, by):
+        page = desk.take(by, job, "move", {"place": place})
+        give(
+            json_views.page_object(page),
+            lambda: print(
+                inert(_("%(number)s now lies at %(place)s.", number=page.number, place=page.facts["place"]["name"]))
+            ),
+        )
+
+
+def places() -> None:
+    with at_the_desk() as (desk, _by):
+        rows = [
+            {"place": name, "devices": count, "number": desk.floor.place_number(name)}
+            for name, count in desk.floor.places()
+        ]
+
+        def told() -> None:
+            lines = table(
+                (_("Place"), _("Devices"), _("Number")), [(row["place"], row["devices"], row["number"]) for row in rows]
+            )
+            print(*(lines if rows else [_(NOTHING)]), sep="\n")
+
+        give({"places": rows}, told)
+
+
+def attach(job: str, files: Sequence[Path], words: str) -> None:
+    with at_the_desk() as (desk, by):
+        page = desk.floor.attach(by, job, files, words)
+        give(json_views.page_object(page), lambda: tell_page(page, desk))

@@ -1,0 +1,224 @@
+"""One thing as a person at the desk sees it: who, what, state, clock, what is in the way, and its whole history.
+
+Personal facts are masked unless they were unmasked, which is recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from fieldservice.workflows.engine.fold import ERASED, Conflict, Entry, Line, Thing
+from fieldservice.workflows.engine.model import Message, State, Workflow
+from fieldservice.workflows.handovers import HandOver, handovers
+from fieldservice.workflows.registry import WORKFLOWS
+
+OWN_DETAILS = ("paper", "copy", "print", "step", "reason", "what")
+"""What is shown of the store's own entries: refusals, prints, unmaskings."""
+MASKED = {"phone": "phone", "address": "address"}
+"""Facts shown whole only on request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A step this person may take now; the likely one first."""
+
+    step: str
+    label: str
+    rank: int
+    key: str
+    moves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A step that belongs here but cannot be taken by this person now, with the reason and who may."""
+
+    step: str
+    label: str
+    because: Message
+    who_may: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry in the story of a thing. `details` are (label, value) pairs; values may be coded ({code, zh, en})."""
+
+    entry: str
+    at: str
+    by: str
+    label: str
+    details: tuple[tuple[str, Any], ...]
+    before: str
+    after: str
+    late: bool = False
+    known: bool = True
+    mark: str = ""
+    """What headquarters thinks of it: not_entitled and unreadable do not count, withdrawn does."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """What the desk answers for a thing. `last` is the move the next one must follow: hand it back as `expect`."""
+
+    id: str
+    number: str
+    kind: str
+    state: str
+    holder: str
+    last: str | None
+    workflow: str
+    facts: Mapping[str, Any]
+    lists: Mapping[str, list[dict[str, Any]]]
+    history: tuple[HistoryLine, ...]
+    clock: Mapping[str, Any]
+    late: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    """Entries that headquarters marked, not settled yet."""
+    handovers: tuple[HandOver, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    blocked: tuple[Blocked, ...] = ()
+    papers: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    """Of a file: two values for one field, for a person to decide on the review list."""
+    elsewhere: tuple[Message, ...] = ()
+    """What headquarters tells of the customer and the device elsewhere."""
+    given_by: str = ""
+    """The office that held it before; it may settle what was not accepted."""
+    related: tuple[dict[str, Any], ...] = ()
+    """Thin rows of what belongs to it: the request's job, the job's request, work on the device."""
+    made: Mapping[str, Any] = field(default_factory=dict)
+    """What a step that was just taken made beside: {"entry": id, "job": id}."""
+
+
+def state_of(workflow: Workflow | None, state: str) -> State | None:
+    return workflow.states.get(state) if workflow else None
+
+
+def masked(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with phone and address masked."""
+    from fieldservice.words import forms
+
+    shown = dict(facts)
+    if shown.get("phone"):
+        shown["phone"] = forms.masked_phone(str(shown["phone"]))
+    if shown.get("address"):
+        shown["address"] = str(shown["address"])[:3] + "***"
+    return shown
+
+
+def _masked(conflict: Conflict) -> Conflict:
+    stays, came = (masked({conflict.field: value})[conflict.field] for value in (conflict.stays, conflict.came))
+    return replace(conflict, stays=stays, came=came)
+
+
+def refusal_of(said: Mapping[str, Any]) -> Message:
+    """The sentence of a recorded refusal, with the values it had."""
+    return Message(str(said.get("reason", "")), _sentences(said.get("values") or {}))
+
+
+def _sentences(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        if value.keys() == {"message", "values"}:
+            return Message(str(value["message"]), _sentences(value["values"]))
+        return {name: _sentences(one) for name, one in value.items()}
+    return [_sentences(one) for one in value] if isinstance(value, list) else value
+
+
+def labels_by_kind() -> dict[str, tuple[str, type | None]]:
+    """Label and event class of every known kind, loaded once a history is shown."""
+    found: dict[str, tuple[str, type | None]] = {}
+    for workflow in WORKFLOWS.values():
+        for step in workflow.steps:
+            if not step.as_kind:
+                found.setdefault(step.kind, (step.label, step.event_class()))
+    return found
+
+
+_LABELS: dict[str, tuple[str, type | None]] = {}
+
+
+def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
+    """A line for people; `own` labels the store's own kinds."""
+    entry = line.entry
+    label, _ = _label(entry.kind, own)
+    return HistoryLine(
+        entry.id,
+        entry.made,
+        display.get(entry.by, entry.by),
+        label,
+        details_of(entry, own),
+        line.before,
+        line.after,
+        line.late,
+        line.known or entry.kind in own,
+        entry.mark,
+    )
+
+
+def _label(kind: str, own: Mapping[str, str]) -> tuple[str, type | None]:
+    if kind not in _LABELS and kind not in own:
+        _LABELS.update(labels_by_kind())
+    return _LABELS.get(kind, (own.get(kind, ""), None))
+
+
+def details_of(entry: Entry, own: Mapping[str, str] = {}) -> tuple[tuple[str, Any], ...]:
+    """What was filled in, (label, value), phone and address masked."""
+    from fieldservice.workflows.engine.fields import fields
+
+    event = _label(entry.kind, own)[1]
+    said = {**entry.data, **(entry.private or {})}
+    details: list[tuple[str, Any]] = []
+    if event is not None:
+        for asked in fields(event):  # type: ignore[arg-type]
+            value = said.get(asked.name)
+            if asked.name == "files" and isinstance(value, list):  # handed in by the desk, and worth telling by name
+                details.append(
+                    (asked.label, [str(file.get("name", "")) for file in value if isinstance(file, Mapping)])
+                )
+            if value in (None, "", []) or asked.hidden or asked.kind == "strokes":
+                continue
+            if asked.kind == "staff":
+                value = said.get(f"{asked.name}_display", value)
+            details.append((asked.label, masked({asked.name: value})[asked.name]))
+    elif entry.kind in own:
+        details = [
+            (name, refusal_of(said) if name == "reason" else value)
+            for name, value in said.items()
+            if name in OWN_DETAILS
+        ]
+    return tuple(details)
+
+
+def detail_of(
+    thing: Thing,
+    workflow: Workflow | None,
+    display: Mapping[str, str],
+    own: Mapping[str, str],
+    *,
+    whole: bool = False,
+    **more: Any,
+) -> DetailView:
+    facts = dict(thing.facts) if whole else masked(thing.facts)
+    if thing.erased and (thing.kind == "customer" or thing.get("customer")):
+        facts.setdefault("name" if thing.kind == "customer" else "customer_name", ERASED)
+    return DetailView(
+        id=thing.id,
+        number=str(thing.get("number") or ""),
+        kind=thing.kind,
+        state=thing.state,
+        holder=thing.holder,
+        last=thing.last,
+        workflow=workflow.name if workflow else "",
+        facts=facts,
+        lists=thing.lists,
+        history=tuple(history_line(line, thing, display, own) for line in thing.history),
+        clock=thing.record("clock"),
+        late=tuple(thing.late),
+        marked=tuple(thing.marked),
+        conflicts=tuple(thing.conflicts if whole else (_masked(one) for one in thing.conflicts)),
+        given_by=thing.given_by,
+        handovers=tuple(handovers(thing, workflow)),
+        **more,
+    )

@@ -1,0 +1,276 @@
+"""What the desk knows around a thing: who calls, what happened to the device here and elsewhere, whether another office has it.
+
+Whatever shows a person's data whole records that it did.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.desk.detail import detail_of, masked
+from fieldservice.desk.take_step import offers, record_refusal
+from fieldservice.documents.availability import likely
+from fieldservice.read_model import queries, remote_summaries
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
+from fieldservice.workflows.engine.model import Message, Person, Refused, Step, stamp
+from fieldservice.workflows.engine.numbers import digits
+from fieldservice.workflows.engine.roles import SEES_PEOPLE
+from fieldservice.workflows.onsite import dispatch
+from fieldservice.workflows.onsite.dispatch import Candidate
+from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import DetailView
+
+WARNINGS = {
+    "open_job": N_("There is an open job on this serial number."),
+    "repeat_repair": N_("Repeat repair: this device was repaired not long ago."),
+    "third_repair": N_("Third repair of this device within a year."),
+    "black_list": N_("This customer is on the black list (%(by)s)."),
+    "unpaid": N_("This customer has not paid %(amount)s yet."),
+}
+
+
+def candidates(desk: Desk, job: Thing) -> list[Candidate]:
+    """The engineers of this office and its vans for a job, the best first."""
+    reference = desk.reference()
+    return dispatch.candidates(
+        job,
+        reference.staff.values(),
+        queries.loads(desk.reader),
+        lambda person: reference.works_for(person, desk.office),
+    )
+
+
+def known(desk: Desk, by: Person, phone: str, serial: str) -> dict[str, Any]:
+    """What the desk knows of a caller or a device, for the form and the warnings beside it; shown whole to who may see it."""
+    found = _known(desk, phone, serial)
+    if found["customer"] and by.roles & set(SEES_PEOPLE):
+        record_seen(desk, by, "customer", found["customer"]["id"], "phone, address")
+    elif found["customer"]:
+        found["customer"] = masked(found["customer"])
+    return found
+
+
+def _known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
+    with desk.store.reading() as tx:
+        customers = queries.by_phone(desk.reader, digits(phone)) if phone else []
+        devices = queries.by_serial(desk.reader, serial.strip()) if serial.strip() else []
+        if len(customers) == 1:
+            file = desk.folded(tx, customers[0])
+            found["customer"] = _shown(file)
+            found["history"] = queries.customer_work(desk.reader, file.id, 5)
+        if len(devices) == 1:
+            file = desk.folded(tx, devices[0])
+            found["device"] = _shown(file)
+            work = queries.device_work(desk.reader, file.id)
+            found["history"] = work[:5]
+            found["warnings"] = warnings(desk, work, device=file.id)
+            if found["customer"] is None and file.get("customer"):
+                found["customer"] = _shown(desk.folded(tx, str(file.get("customer"))))
+        found["warnings"] = [*customer_warnings(found["customer"] or {}), *found["warnings"]]
+        found["elsewhere"] = elsewhere(desk, [file["id"] for file in (found["device"], found["customer"]) if file])
+    return found
+
+
+def customer_warnings(file: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What must be known of whoever brings a device: black list, unpaid."""
+    from fieldservice.words.forms import money
+
+    told = {
+        "black_list": {"by": file.get("black_listed_by", "")} if file.get("black_listed") else None,
+        "unpaid": {"amount": money(int(file["unpaid"]), str(file.get("currency") or "CNY"))}
+        if file.get("unpaid")
+        else None,
+    }
+    return [
+        {"code": code, "because": Message(WARNINGS[code], values)}
+        for code, values in told.items()
+        if values is not None
+    ]
+
+
+def _shown(file: Thing) -> dict[str, Any]:
+    return {"id": file.id, **file.facts}
+
+
+def elsewhere(desk: Desk, files: list[str]) -> tuple[Message, ...]:
+    """What headquarters tells of these files, each sentence once: a device and its customer are told the same of one job."""
+    told = {
+        str(one): one
+        for file in files
+        for one in remote_summaries.sentences(remote_summaries.card(desk.reader, desk.office, file))
+    }
+    return tuple(told.values())
+
+
+def warnings(desk: Desk, work: list[dict[str, Any]], skip: str = "", device: str = "") -> list[dict[str, Any]]:
+    """What must be known of a device's past, here and elsewhere; `skip` is the job that looks back."""
+    reference, now = desk.reference(), desk.clock()
+    work = [*work, *remote_summaries.rows(remote_summaries.card(desk.reader, desk.office, device))]
+    codes = queries.warnings(
+        work,
+        stamp(now - timedelta(days=reference.number("repeat_days"))),
+        stamp(now - timedelta(days=365)),
+        reference.number("repeats_in_year"),
+        skip,
+    )
+    return [{"code": code, "because": Message(WARNINGS[code])} for code in codes]
+
+
+def around(desk: Desk, thing: Thing) -> dict[str, Any]:
+    """Other work on the device of a thing, the warnings that follow from it, and what is known elsewhere."""
+    device = str(thing.get("device") or "")
+    work = queries.device_work(desk.reader, device)
+    own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
+    skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
+    return {
+        "history": [row for row in work if row["thing"] not in own],
+        "warnings": warnings(desk, work, skip, device),
+        "elsewhere": elsewhere(desk, [device, str(thing.get("customer") or "")]),
+    }
+
+
+FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked on there.")
+NOT_FETCHED = N_("%(office)s has not fetched it yet (last contact %(at)s).")
+NEVER_THERE = N_("%(office)s has not fetched it yet; it was never in contact.")
+WORKED_ON = N_("Worked on at %(office)s: %(what)s, %(at)s.")
+NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s; whether it was fetched there is not known here.")
+
+
+SEND_IN = N_("Send-in: %(office)s, %(address)s, phone %(phone)s; today open %(hours)s.")
+MAIL_IN = N_(
+    "Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose accessories; keep the tracking number."
+)
+NOT_TODAY = N_("not at all")
+
+
+def directions(desk: Desk) -> tuple[Message, ...]:
+    """What a caller is told who brings or sends the device: where, when it is open, how it is packed."""
+    reference, now = desk.reference(), desk.clock().astimezone(desk.zone())
+    office = reference.offices.get(desk.office)
+    if office is None:
+        return ()
+    spans = reference.calendar(desk.office).hours(now.date())
+    hours = " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans) or Message(NOT_TODAY)
+    return (
+        Message(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}),
+        Message(MAIL_IN),
+    )
+
+
+def before(desk: Desk, step: Step, thing: Thing) -> tuple[Message, ...]:
+    """What a person must know before taking a step: how the customer brings or sends the device, where the service is decided; whether
+    the holder has it already, where the step stands outside the turn."""
+    if step.name == "hand_on":
+        return directions(desk)
+    if not step.override or thing.holder == desk.office or thing.last is None:
+        return ()
+    last = next(line.entry for line in thing.history if line.entry.id == thing.last)
+    told = {"office": thing.holder, "at": desk.told_time(last.made)}
+    if last.store.partition("~")[0] == thing.holder:
+        return (Message(WORKED_ON, {**told, "what": Message(label_of(last.kind))}),)
+    if not desk.is_headquarters:
+        return (Message(NOT_KNOWN_WHETHER, told),)
+    with desk.store.reading() as tx:
+        contact, read = tx.row(
+            "SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'",
+            (thing.holder,),
+        )
+        place = tx.value(
+            "SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1",
+            (thing.holder, last.arrived),
+        )
+    told["at"] = desk.told_time(contact) if contact else ""
+    if not contact:
+        return (Message(NEVER_THERE, told),)
+    return (Message(FETCHED if place is not None and read >= place else NOT_FETCHED, told),)
+
+
+def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> DetailView:
+    """One thing as this person sees it."""
+    workflow = workflow_of(thing)
+    can, cannot = offers(desk, by, workflow, thing)
+    files = (
+        [thing.id] if thing.kind in MASTER_FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
+    )
+    beside = queries.rows_of(
+        desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]
+    )
+    known = {thing.id, *(row["thing"] for row in beside)}
+    related = (
+        *beside,
+        *(row for row in queries.ticket(desk.reader, str(thing.get("ticket") or "")) if row["thing"] not in known),
+        *(queries.device_work(desk.reader, thing.id) if thing.kind == "device" else ()),
+        *(queries.customer_work(desk.reader, thing.id) if thing.kind == "customer" else ()),
+    )
+    display = {name: person.display for name, person in desk.reference().staff.items()}
+    return detail_of(
+        thing,
+        workflow,
+        display,
+        OWN_LABELS,
+        whole=whole,
+        offers=can,
+        blocked=cannot,
+        papers=likely(thing),
+        related=related,
+        elsewhere=elsewhere(desk, files),
+        made=made,
+    )
+
+
+def unmask(desk: Desk, by: Person, kind: str, id_: str) -> None:
+    """Record that personal data is shown whole. Raises Refused, which is recorded too."""
+    if not by.roles & set(SEES_PEOPLE):
+        refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
+        record_refusal(desk, by, id_, "unmask", refused)
+        raise refused
+    record_seen(desk, by, kind, id_, "phone, address")
+
+
+def record_seen(desk: Desk, by: Person, kind: str, id_: str, what: str) -> None:
+    """Record that personal data was seen whole; once for a person and thing while this desk is open."""
+    if (by.name, id_, what) not in desk.seen:
+        with desk.store.writing() as tx:
+            tx.append(
+                {
+                    "kind": "unmasked",
+                    "by": by.name,
+                    "made": desk.made(),
+                    "counter": desk.counter,
+                    "touches": [(kind, id_)],
+                    "data": {"what": what},
+                }
+            )
+        desk.seen.add((by.name, id_, what))
+
+
+def ask_elsewhere(desk: Desk, phone: str, serial: str, number: str) -> dict[str, Any]:
+    """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
+    from fieldservice.sync.office import session
+    from fieldservice.sync.transport import wire
+
+    question = remote_summaries.Question(digits(phone), serial.strip(), number.strip().upper())
+    try:
+        if desk.is_headquarters:
+            with desk.store.reading() as tx:
+                answer = remote_summaries.ask(tx, question)
+        elif desk.ask_headquarters is not None:
+            answer = desk.ask_headquarters(question)
+        else:
+            return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
+    except (session.Unreachable, session.Answered, session.Problem, wire.BadMessage):
+        return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
+    told = json.loads(answer.body)
+    return {
+        "says": Message(remote_summaries.KNOWN_ELSEWHERE if told else remote_summaries.NOT_KNOWN),
+        "elsewhere": remote_summaries.sentences(told),
+        **told,
+    }

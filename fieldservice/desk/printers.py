@@ -1,0 +1,233 @@
+"""The printers of this store: which there are, what they speak, and which prints what at which terminal.
+
+What is chosen is looked up from the particular to the general: terminal and paper, terminal, paper, any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from fieldservice.desk import spool
+from fieldservice.desk.take_step import record_refusal
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+
+MAY = ("administrator", "manager")
+PAPERS = ("slip", "intake", "packing", "ticket", "device_label", "accessory_label", "place_label", "address_label")
+SHEETS = ("A4", "A5", "A6", "241", "241-half", "241-third")
+ROLLS = ("80", "58")
+LABEL = re.compile(r"[1-9]\d{1,2}x[1-9]\d{1,2}(@(203|300))?")
+FITS: dict[str, tuple[str, Callable[[str], bool]]] = {
+    "pdf": (", ".join(SHEETS), SHEETS.__contains__),
+    "escpos-text": (", ".join(ROLLS), ROLLS.__contains__),
+    "escpos-raster": (", ".join(ROLLS), ROLLS.__contains__),
+    "zpl": ("60x40, 100x70, 60x40@300", lambda media: LABEL.fullmatch(media) is not None),
+}
+"""By language: examples of media that go with it, and whether one does."""
+ADDRESSES = {
+    "file": "/srv/papers",
+    "raw": "192.168.1.50:9100",
+    "ipp": "ipp://192.168.1.51/ipp/print",
+    "lp": "Office_Laser",
+}
+"""Of each kind an address as it should be."""
+
+MAY_NOT = N_("Printers are set up by administrators and managers.")
+NO_KIND = N_("There is no printer of the kind %(given)s. Possible: %(known)s.")
+NO_LANGUAGE = N_("No printer speaks %(given)s. Possible: %(known)s.")
+NO_MEDIA = N_("%(given)s does not go with %(speaks)s. Possible: %(known)s.")
+NO_ADDRESS = N_("%(given)s is no address for a printer of the kind %(kind)s; it should look like this: %(example)s")
+NO_NAME = N_("A printer needs a name of 1 to 40 characters.")
+NO_PAPER = N_("There is no paper %(given)s. Possible: %(known)s.")
+THERE = N_("There is a printer %(name)s already. Remove it first, or choose another name.")
+NOT_THERE = N_("There is no printer %(name)s. There are: %(known)s.")
+NONE_YET = N_(
+    "There is no printer %(name)s; none is set up yet. Add one with: fieldservice printers add NAME KIND ADDRESS"
+)
+STILL_WAITING = N_("%(count)s papers wait for the printer %(name)s. Print or cancel them first.")
+NOT_SET = N_(
+    "No printer is set for this paper here. Set one with: fieldservice printers use NAME, or write the paper to a file."
+)
+IS_OFF = N_("The printer %(name)s is set here, and is switched off in the program. Switch it on, or set another.")
+
+
+class Printer(NamedTuple):
+    name: str
+    kind: str
+    address: str
+    speaks: str
+    media: str
+    active: int
+
+
+def printers(reader: Any) -> list[dict[str, Any]]:
+    """All of them by name, each with what it is used for: {..., "used": [{"counter", "paper"}]}; through the light reader."""
+    used: dict[str, list[dict[str, str]]] = {}
+    for counter, paper, printer in reader.rows(
+        "SELECT counter, paper, printer FROM printer_for ORDER BY counter, paper"
+    ):
+        used.setdefault(printer, []).append({"counter": counter, "paper": paper})
+    return [
+        {**one._asdict(), "used": used.get(one.name, [])}
+        for one in map(
+            Printer._make, reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name")
+        )
+    ]
+
+
+def printer(reader: Any, name: str) -> Printer:
+    """Raises Refused (not_found)."""
+    row = reader.row("SELECT name, kind, address, speaks, media, active FROM printer WHERE name = ?", (name,))
+    if row is None:
+        known = ", ".join(one for (one,) in reader.rows("SELECT name FROM printer ORDER BY name"))
+        raise Refused("not_found", NOT_THERE if known else NONE_YET, name=name, known=known)
+    return Printer._make(row)
+
+
+def chosen(reader: Any, counter: str, paper: str) -> Printer:
+    """The printer for a paper at a terminal. Raises Refused (guard) saying what to do where none is set or it is off."""
+    found = {
+        (at, of): name
+        for at, of, name in reader.rows(
+            "SELECT counter, paper, printer FROM printer_for WHERE counter IN (?, '') AND paper IN (?, '')",
+            (counter, paper),
+        )
+    }
+    name = next((found[key] for key in ((counter, paper), (counter, ""), ("", paper), ("", "")) if key in found), None)
+    if name is None:
+        raise Refused("guard", NOT_SET)
+    one = printer(reader, name)
+    if not one.active:
+        raise Refused("guard", IS_OFF, name=name)
+    return one
+
+
+def checked(name: str, kind: str, address: str, speaks: str = "pdf", media: str = "") -> Printer:
+    """A printer as it was typed, with the usual media where none are named. Raises Refused (usage) saying what would be right."""
+    name, address = name.strip(), address.strip()
+    if not 1 <= len(name) <= 40 or not name.isprintable():
+        raise Refused("usage", NO_NAME)
+    if kind not in ADDRESSES:
+        raise Refused("usage", NO_KIND, given=kind, known=", ".join(ADDRESSES))
+    if speaks not in FITS:
+        raise Refused("usage", NO_LANGUAGE, given=speaks, known=", ".join(FITS))
+    known, fits = FITS[speaks]
+    media = media or known.partition(",")[0]
+    if not fits(media):
+        raise Refused("usage", NO_MEDIA, given=media, speaks=speaks, known=known)
+    if not _is_address(kind, address):
+        raise Refused("usage", NO_ADDRESS, given=address, kind=kind, example=ADDRESSES[kind])
+    return Printer(name, kind, address, speaks, media, 1)
+
+
+def _is_address(kind: str, address: str) -> bool:
+    from printing.sending import lp, raw
+
+    try:
+        if kind == "raw":
+            return bool(raw.place(address))
+        if kind == "ipp":
+            url = urlsplit(address)
+            return (
+                url.scheme in ("ipp", "ipps")
+                and bool(url.hostname)
+                and url.port != 0
+                and "@" not in url.netloc
+                and address.isprintable()
+                and " " not in address
+            )
+    except ValueError:
+        return False
+    if kind == "lp":
+        return lp.QUEUE.fullmatch(address) is not None
+    return PurePath(address).is_absolute() and address.isprintable()
+
+
+def add(desk: Desk, by: Person, name: str, kind: str, address: str, speaks: str = "pdf", media: str = "") -> Printer:
+    """A new printer. The first one is used for every paper at every terminal, until it is set otherwise."""
+    _may(desk, by)
+    one = checked(name, kind, address, speaks, media)
+    with desk.store.writing() as tx:
+        if tx.value("SELECT 1 FROM printer WHERE name = ?", (one.name,)):
+            raise Refused("guard", THERE, name=one.name)
+        first = not tx.value("SELECT count(*) FROM printer")
+        tx.put("printer", [one._asdict()])
+        if first:
+            tx.put("printer_for", [{"counter": "", "paper": "", "printer": one.name}])
+    return one
+
+
+def remove(desk: Desk, by: Person, name: str) -> None:
+    """Raises Refused (guard) while papers wait for it: they would never be printed."""
+    _may(desk, by)
+    with desk.store.writing() as tx:
+        one = printer(tx, name)
+        waiting = tx.value(
+            "SELECT count(*) FROM print_job WHERE printer = ? AND state IN ('waiting', 'sending', 'uncertain')",
+            (one.name,),
+        )
+        if waiting:
+            raise Refused("guard", STILL_WAITING, count=waiting, name=one.name)
+        tx.run("DELETE FROM printer_for WHERE printer = ?", (one.name,))
+        tx.run("DELETE FROM printer WHERE name = ?", (one.name,))
+
+
+def use(desk: Desk, by: Person, name: str, *, paper: str = "", counter: str = "") -> None:
+    """From now on this printer prints that paper ("" all) at that terminal ("" everywhere)."""
+    _may(desk, by)
+    if paper and paper not in PAPERS:
+        raise Refused("usage", NO_PAPER, given=paper, known=", ".join(PAPERS))
+    with desk.store.writing() as tx:
+        tx.put("printer_for", [{"counter": counter, "paper": paper, "printer": printer(tx, name).name}])
+
+
+def switch(desk: Desk, by: Person, name: str, on: bool) -> None:
+    """Off: nothing is sent to it, and what is for it waits."""
+    _may(desk, by)
+    with desk.store.writing() as tx:
+        tx.run("UPDATE printer SET active = ? WHERE name = ?", (int(on), printer(tx, name).name))
+    spool.ring(desk)
+
+
+def test_page(desk: Desk, by: Person, name: str) -> str:
+    """Put a small page for this printer, in its language; the id of the print job."""
+    from printing import trial
+
+    one = printer(desk.reader, name)
+    at = desk.clock().astimezone(desk.zone()).strftime("%Y-%m-%d %H:%M")
+    office = desk.reader.value("SELECT name FROM office WHERE code = ?", (desk.office,)) or desk.office
+    content = trial.page(
+        one.speaks,
+        one.media,
+        printer=one.name,
+        address=one.address,
+        office=office,
+        printed=at,
+        mark="DEMO" if desk.is_demo else "",
+    )
+    return spool.put(
+        desk,
+        paper="test",
+        thing="",
+        number="TEST",
+        by=by,
+        printer=one.name,
+        media=one.media,
+        speaks=one.speaks,
+        content=content,
+    )
+
+
+def _may(desk: Desk, by: Person) -> None:
+    present = desk.reference().staff.get(by.name)
+    if present is None or not present.active or not present.roles & set(MAY):
+        refused = Refused("role", MAY_NOT, MAY)
+        record_refusal(desk, by, "new", "printers", refused)
+        raise refused

@@ -1,0 +1,512 @@
+"""Papers on their way out: made from what was signed or from the fold, counted, recorded, written whole or not at all.
+
+The entry that says what was printed, and the paper in the queue or in the file, are there together or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice import documents
+from fieldservice.desk.take_step import record_refusal
+from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE, OF_A_VISIT, likely, why_not
+from fieldservice.documents.signed_content import intake_signature
+from fieldservice.read_model import projections, queries
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.numbers import labelled, place_number, place_of
+from fieldservice.workflows.engine.roles import SEES_PEOPLE
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.fold import Thing
+
+ON_FORM = "all"
+"""The copy of a print on a continuous form: all of them at once."""
+ASKED = ("data", "password", "reproduced")
+"""What the customer is asked at the inspection: facts, each with the list of codes of its name."""
+A_PLACE = re.compile("[A-Z0-9]{1,12}")
+NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
+SAY_SPEAKS = N_("Say in which language of a printer it is written, with --speaks. Possible: %(known)s.")
+DOES_NOT_FIT = N_(
+    "The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of these: %(known)s. "
+    "Set another printer for it with: fieldservice printers use NAME --paper %(kind)s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One thing that is counted and recorded as printed: one copy for one job, or the ticket of a visit. `draw` makes its content,
+    given how often it was printed."""
+
+    touches: tuple[tuple[str, str], ...]
+    said: dict[str, Any]
+    numbers: tuple[Any, ...]
+    draw: Callable[[int], list[Any]]
+
+    @property
+    def key(self) -> str:
+        return projections.print_key(self.touches[0][1] if self.touches else "", self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed, and how."""
+
+    kind: str
+    things: tuple[str, ...]
+    language: str | None = None
+    copies: tuple[str, ...] = ()
+    revision: int | None = None
+    speaks: str = "pdf"
+    media: str = ""
+
+
+def one_of(value: str, known: Sequence[str], what: str) -> str:
+    if value not in known:
+        raise Refused("usage", NO_SUCH, what=Message(what), known=", ".join(known))
+    return value
+
+
+# What a paper says
+
+
+def facts_for(
+    desk: Desk, job: Thing, kind: str = "slip", revision: int | None = None
+) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """(facts, signature line, digest) of a job's slip or intake sheet; unsigned ones are what the fold says now.
+
+    Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
+    """
+    from db import files
+
+    signature = (
+        documents.signature_of(job, revision or int(job.get("revision", 0)))
+        if kind == "slip"
+        else intake_signature(job)
+    )
+    digest = str((signature.get("signed" if kind == "slip" else "intake_signed") or {}).get("content", ""))
+    if not digest:
+        return documents.SIGNED[kind](job, desk.reference(), desk.office), {}, ""
+    content = files.read(desk.folder, digest)
+    if content is None and any(line.entry.erased for line in job.history if line.entry.id == signature["entry"]):
+        raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
+    if content is None:
+        raise Refused(
+            "store",
+            N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup."),
+            digest=digest,
+        )
+    return json.loads(content), signature, digest
+
+
+def spoken_in(desk: Desk, facts: dict[str, Any], language: str | None) -> str:
+    """The language asked for, else the one in which it was shown, else the office's."""
+    return one_of(
+        language or str(facts.get("language") or desk.reference().text("paper_language")),
+        documents.LANGUAGES,
+        N_("language"),
+    )
+
+
+def sheets(desk: Desk, by: Person, order: Order, folded: Callable[[str], Thing]) -> list[Sheet]:
+    """Everything that the order prints, in order. Raises Refused where there is no such paper."""
+    if order.kind == "place_label":
+        return [_of_place(desk, by, order, place) for place in order.things]
+    jobs = [job for id_ in order.things for job in _meant(order.kind, folded(id_), folded)]
+    if order.kind == "ticket":
+        visits = [
+            documents.still_here(
+                map(folded, (row["thing"] for row in queries.ticket(desk.reader, str(job.get("ticket"))))), job
+            )
+            for job in jobs
+        ]
+        made = [_of_visit(desk, by, order, visit) for visit in visits]
+    else:
+        made = [sheet for job in jobs for sheet in _of_job(desk, by, order, job)]
+    return list({sheet.key: sheet for sheet in made}.values())  # two jobs of one ticket have one ticket
+
+
+def _meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thing]:
+    """The jobs a paper is asked for: of a request those of its visit that have such a paper. Raises Refused where there is none."""
+    jobs = [thing]
+    if thing.kind == "request" and kind in OF_A_VISIT:
+        jobs = [
+            folded(id_)
+            for id_ in dict.fromkeys(
+                move.thing for line in thing.history for move in line.entry.moves if move.kind == "job"
+            )
+        ]
+    whys = {job.id: why_not(kind, job) for job in jobs}
+    found = [job for job in jobs if whys[job.id] is None]
+    if not found:
+        because = next(filter(None, whys.values()), None) or why_not(kind, thing) or Message(NOT_HERE)
+        raise Refused("guard", because.message, **because.values)
+    return found
+
+
+def _said(order: Order, spoken: str, **more: Any) -> dict[str, Any]:
+    return {"paper": order.kind, **more, "size": order.media, "language": spoken}
+
+
+def _foot(desk: Desk, by: Person, spoken: str) -> str:
+    return documents.printed_where(desk.clock(), desk.zone(), desk.counter or desk.office, by.display, spoken)
+
+
+def _of_place(desk: Desk, by: Person, order: Order, place: str) -> Sheet:
+    spoken = spoken_in(desk, {}, order.language)
+    number = place_number(desk.office, place)
+    return Sheet(
+        (),
+        _said(order, spoken, place=number),
+        (),
+        lambda n: [
+            documents.place_label(
+                place, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+            )
+        ],
+    )
+
+
+def _of_visit(desk: Desk, by: Person, order: Order, jobs: list[Thing]) -> Sheet:
+    spoken, ticket = spoken_in(desk, {}, order.language), str(jobs[0].get("ticket"))
+    # Counted under its number and key: whichever job of the visit it is asked for, it is the same ticket.
+    said = _said(order, spoken, ticket=ticket, code=documents.ticket_code(jobs[0]))
+    return Sheet(
+        tuple(("job", job.id) for job in jobs),
+        said,
+        (ticket, *(job.get("number") for job in jobs)),
+        lambda n: [
+            documents.ticket(
+                jobs,
+                desk.reference(),
+                desk.office,
+                language=spoken,
+                print_no=n,
+                printed=_foot(desk, by, spoken),
+                demo=desk.is_demo,
+            )
+        ],
+    )
+
+
+def _of_job(desk: Desk, by: Person, order: Order, job: Thing) -> list[Sheet]:
+    touches, numbers = (("job", job.id),), (job.get("number"), job.get("request_number"), job.get("ticket"))
+    if order.kind not in documents.SHEETS:
+        spoken = spoken_in(desk, {}, order.language)
+        return [
+            Sheet(touches, _said(order, spoken), numbers, lambda n: _DRAWN[order.kind](desk, by, order, job, spoken, n))
+        ]
+    facts, signature, digest = facts_for(desk, job, order.kind, order.revision)
+    spoken = spoken_in(desk, facts, order.language)
+    answers = {"answers": answers_for(desk, job)} if order.kind == "intake" else {}
+
+    def draw(copy: str, n: int) -> list[Any]:
+        return [
+            documents.SHEETS[order.kind](
+                facts,
+                signature,
+                language=spoken,
+                copy="company" if copy == ON_FORM else copy,
+                digest=digest,
+                print_no=n,
+                printed=_foot(desk, by, spoken),
+                demo=desk.is_demo,
+                media=order.media,
+                **answers,
+            )
+        ]
+
+    copies = (ON_FORM,) if order.media.startswith("241") else order.copies or ("customer",)
+    revision = {"revision": order.revision or int(job.get("revision", 0))}
+    return [
+        Sheet(touches, _said(order, spoken, **revision, copy=copy), numbers, lambda n, copy=copy: draw(copy, n))
+        for copy in copies
+    ]
+
+
+def answers_for(desk: Desk, job: Thing) -> dict[str, list[dict[str, str]]]:
+    """What an intake sheet that is filled in by hand leaves to tick and to go through."""
+    reference = desk.reference()
+    lists_of = {name: reference.codes.get(name, {}) for name in ASKED}
+    lists_of["checked"] = reference.checklist("check", str(job.record("product").get("code") or ""))
+    return {name: [one.words() for one in codes.values()] for name, codes in lists_of.items()}
+
+
+_DRAWN: dict[str, Callable[[Desk, Person, Order, Thing, str, int], list[Any]]] = {
+    "packing": lambda desk, by, order, job, spoken, n: [
+        documents.packing(
+            job,
+            desk.reference(),
+            desk.office,
+            language=spoken,
+            by=by.display,
+            print_no=n,
+            printed=_foot(desk, by, spoken),
+            demo=desk.is_demo,
+        )
+    ],
+    "device_label": lambda desk, by, order, job, spoken, n: [
+        documents.device_label(
+            job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+        )
+    ],
+    "accessory_label": lambda desk, by, order, job, spoken, n: documents.accessory_labels(
+        job, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+    ),
+    "address_label": lambda desk, by, order, job, spoken, n: [
+        documents.address_label(
+            job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+        )
+    ],
+}
+
+
+# Asked for at the desk
+
+
+def ordered(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    *,
+    also_for: Sequence[str] = (),
+    copies: Sequence[str] = (),
+    **how: Any,
+) -> Order:
+    """The order as it was asked for, checked. Raises Refused, which is recorded where a role is missing."""
+    row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
+    for copy in copies:
+        one_of(copy, tuple(documents.COPIES), N_("copy"))
+    if kind == "place_label":
+        ids = tuple(dict.fromkeys(_place(desk, one) for one in (thing, *also_for)))
+    else:
+        ids = tuple(dict.fromkeys(desk.find_thing(one)[1] for one in (thing, *also_for)))
+    if row.people and not by.roles & set(SEES_PEOPLE):
+        refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
+        record_refusal(desk, by, ids[0], "print", refused)
+        raise refused
+    return Order(kind, ids, copies=tuple(copies) if row.copies else (), **how)
+
+
+def _place(desk: Desk, text: str) -> str:
+    """A place by its printed number or its name, or the shelf on which a job's device lies."""
+    place = place_of(labelled(text)) or labelled(text)
+    if A_PLACE.fullmatch(place):
+        return place
+    try:
+        place = documents.counter.shelf_of(desk.thing(text))
+    except Refused:
+        place = ""
+    if not place:
+        raise Refused("not_found", IS_A_PLACE)
+    return place
+
+
+def content(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    language: str | None = None,
+    copy: str = "customer",
+    revision: int | None = None,
+    media: str = "",
+) -> list[Any]:
+    """The content objects of a paper: what a preview shows and what is printed."""
+    order = ordered(desk, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media)
+    return [one for sheet in sheets(desk, by, order, desk.thing) for one in sheet.draw(1)]
+
+
+def as_text(
+    desk: Desk, by: Person, kind: str, thing: str, width: int, *, language: str | None = None, copy: str = "customer"
+) -> list[str]:
+    """A paper as lines of at most `width` cells; whoever reads personal data on it is recorded."""
+    from fieldservice.desk.lookup import record_seen
+    from printing.preview import as_text
+
+    told = content(desk, by, kind, thing, language, copy)
+    if documents.KINDS[kind].people:
+        record_seen(desk, by, *desk.find_thing(thing), kind)
+    return [line for n, one in enumerate(told) for line in ([""] if n else []) + as_text(one, width)]
+
+
+def papers_of(desk: Desk, thing: str) -> tuple[str, ...]:
+    """The papers that there are of a thing as it stands, the likely first."""
+    return likely(desk.thing(thing))
+
+
+# Printing
+
+
+def _counted(desk: Desk, tx: Any, found: list[Sheet]) -> tuple[list[int], list[Any]]:
+    """The number of each print, and the content that says it."""
+    from db import numbers
+
+    # On disk before the paper is: a store put back from a backup must not draw these numbers again.
+    numbers.keep(
+        desk.folder, numbers.of_papers(desk.office, [number for sheet in found for number in sheet.numbers if number])
+    )
+    prints = [tx.ledger("prints", sheet.key) + 1 for sheet in found]
+    return prints, [one for sheet, n in zip(found, prints, strict=True) for one in sheet.draw(n)]
+
+
+def _record(desk: Desk, tx: Any, by: Person, found: list[Sheet], prints: list[int], **where: Any) -> None:
+    for sheet, n in zip(found, prints, strict=True):
+        entry = tx.append(
+            {
+                "kind": "printed",
+                "by": by.name,
+                "made": desk.made(),
+                "counter": desk.counter,
+                "touches": sheet.touches,
+                "data": {**sheet.said, **where, "print": n},
+            }
+        )
+        projections.post(tx, (entry,))
+
+
+def print_paper(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    out: Path,
+    *,
+    language: str | None = None,
+    copies: tuple[str, ...] = ("customer",),
+    size: str | None = None,
+    revision: int | None = None,
+    speaks: str = "",
+    also_for: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Write a paper into a file, as PDF or in the language of a printer, and record the print: {"pages", "prints", "missing", "out"}.
+
+    Raises Refused, or StoreTrouble when the file cannot be written; then nothing is recorded.
+    """
+    from db import errors
+    from printing.rendered import rendered
+
+    row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
+    if not speaks and "pdf" not in row.fits:
+        raise Refused("usage", SAY_SPEAKS, known=", ".join(row.fits))
+    speaks = one_of(speaks or "pdf", tuple(row.fits), N_("language of a printer"))
+    media = size or row.usual[speaks] or desk.reference().text("paper_size")
+    if not row.takes(speaks, media):
+        raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(row.fits[speaks]))
+    order = ordered(
+        desk,
+        by,
+        kind,
+        thing,
+        also_for=also_for,
+        copies=copies,
+        language=language,
+        revision=revision,
+        speaks=speaks,
+        media=media,
+    )
+    aside = out.with_name(out.name + ".part")
+    try:
+        with desk.store.writing() as tx:
+            found = sheets(desk, by, order, lambda id_: desk.folded(tx, id_))
+            prints, contents = _counted(desk, tx, found)
+            drawn = rendered(contents, speaks, media)
+            _record(desk, tx, by, found, prints, printer=speaks)
+            with errors.told_of_file(out):
+                if out.is_dir():
+                    raise IsADirectoryError(out)
+                aside.write_bytes(drawn.data)
+        # Only what is recorded comes out: a print that was counted and not made is safer than one that nobody counted.
+        with errors.told_of_file(out):
+            os.replace(aside, out)
+    finally:
+        if out.parent.is_dir():
+            aside.unlink(missing_ok=True)
+    return {
+        "pages": drawn.pages,
+        "prints": prints,
+        "missing": list(drawn.missing),
+        "faults": drawn.faults,
+        "out": str(out),
+    }
+
+
+def print_to(
+    desk: Desk,
+    by: Person,
+    kind: str,
+    thing: str,
+    *,
+    printer: str = "",
+    language: str | None = None,
+    copies: Sequence[str] | None = None,
+    also_for: Sequence[str] = (),
+    revision: int | None = None,
+) -> dict[str, Any]:
+    """Put a paper into the queue of a printer, else of the one set for this terminal and paper, and record the print in the same
+    transaction: {"id", "printer", "print", "prints", "missing"}. Raises Refused, StoreTrouble; then there is neither."""
+    from db import spooled
+    from fieldservice.desk import printers, spool
+    from printing.rendered import rendered
+
+    row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
+    to = printers.printer(desk.reader, printer) if printer else printers.chosen(desk.reader, desk.counter, kind)
+    if not row.takes(to.speaks, to.media):
+        known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in row.fits.items())
+        raise Refused(
+            "guard",
+            DOES_NOT_FIT,
+            printer=to.name,
+            speaks=to.speaks,
+            media=to.media,
+            paper=Message(row.label),
+            known=known,
+            kind=kind,
+        )
+    order = ordered(
+        desk,
+        by,
+        kind,
+        thing,
+        also_for=also_for,
+        copies=copies or (),
+        language=language,
+        revision=revision,
+        speaks=to.speaks,
+        media=to.media,
+    )
+    put = ""
+    try:
+        with desk.store.writing() as tx:
+            found = sheets(desk, by, order, lambda id_: desk.folded(tx, id_))
+            prints, contents = _counted(desk, tx, found)
+            drawn = rendered(contents, to.speaks, to.media)
+            first = found[0]
+            number = str(first.said.get("ticket") or first.said.get("place") or first.numbers[0])
+            put = spool.put(
+                desk,
+                paper=kind,
+                thing=first.touches[0][1] if first.touches else "",
+                number=number,
+                by=by,
+                printer=to.name,
+                media=to.media,
+                speaks=to.speaks,
+                content=drawn.data,
+                print_no=max(prints),
+                tx=tx,
+            )
+            _record(desk, tx, by, found, prints, printer=to.name, media=to.media, spool=put)
+    except BaseException:
+        if put:
+            spooled.drop(desk.folder, put)
+        raise
+    return {"id": put, "printer": to.name, "print": max(prints), "prints": prints, "missing": list(drawn.missing)}

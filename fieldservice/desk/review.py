@@ -1,0 +1,442 @@
+"""The review list: what came late, collided, or was marked; both sides of each, and the one act that settles it.
+
+Nothing on it is lost or undecided: every fold already holds without it. A person only says that it was seen, or that it counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.desk.detail import MASKED, details_of, masked
+from fieldservice.desk.lookup import record_seen
+from fieldservice.presentation.incidents import CLOCK_WRONG, SENTENCES, sides_of, values_of
+from fieldservice.read_model import queries
+from fieldservice.sync.repair import incidents
+from fieldservice.words import language
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import MASTER_FILES, Line, Thing
+from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
+from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.roles import SEES_PEOPLE, SETTLING
+from fieldservice.workflows.engine.take import NOT_YOURS_TO_SETTLE, may_settle, settlers
+from fieldservice.workflows.obligations import REVIEW
+from fieldservice.workflows.registry import label_of, workflow_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+
+LATE, CONFLICT, SAME_NUMBER, SAME_SERIAL = "late", "conflict", "same_number", "same_serial"
+STAYS, COUNTS, TAKES = "stays", "counts", "takes"
+CHOICES = {STAYS: N_("Leave it as it stands"), COUNTS: N_("Let it count after all"), TAKES: N_("Take the other value")}
+MOST = 200
+"""Items shown at once, the oldest first; the rest comes when these are settled."""
+WRONG_CLOCK = 120
+END = {"request": "withdrawn", "job": "cancelled"}
+"""Where a thing ends whose beginning did not count."""
+
+SAID = {
+    LATE: N_(
+        "Came late: %(who)s, %(what)s, %(at)s. Meanwhile it had moved on: %(other)s, %(then)s. What it adds counts, the state does not."
+    ),
+    NOT_ENTITLED: N_("%(who)s was not entitled to this: %(what)s, %(at)s. It does not count."),
+    WITHDRAWN: N_("%(who)s, %(what)s, %(at)s: the role was withdrawn before it came in. It counts."),
+    CONFLICT: N_(
+        "Two values for %(field)s: %(stays)s came first and stays; %(came)s was filled in by %(who)s without having seen it."
+    ),
+    SAME_NUMBER: N_("One number, %(number)s, stands on more than one thing: %(things)s."),
+    SAME_SERIAL: N_("More than one open job on serial number %(serial)s: %(things)s."),
+}
+ACT = N_("%(who)s: %(what)s, %(at)s")
+STATE = N_("State: %(state)s, held by %(holder)s")
+DETAIL = N_("%(label)s: %(value)s")
+STANDS, CAME = N_("Stands"), N_("Came")
+REASONS = {STAYS: "维持现状 · Stays as it is", COUNTS: "补记有效 · Counts after all"}
+"""What a one-key settlement gives as its reason, in both languages at once, since it is kept for ever."""
+NOT_YOUR_ROLE = N_("The review list is settled by coordinators, managers and administrators.")
+GONE = N_("This is no longer on the review list.")
+NO_CHOICE = N_("This cannot be settled that way. Possible: %(known)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two images: what stands and what came, before and now, ours and theirs."""
+
+    label: str
+    lines: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to look at. `what` is its class, `key` names it as long as it is open, `says` is the sentence of its class."""
+
+    key: str
+    what: str
+    says: Message
+    since: str
+    kind: str = ""
+    thing: str = ""
+    number: str = ""
+    by: str = ""
+    entry: str = ""
+    sides: tuple[Side, ...] = ()
+    choices: tuple[str, ...] = (STAYS,)
+    """What it may be settled to, the usual one first; CHOICES has their words."""
+    may_settle: bool = True
+    why_not: Message | None = None
+    who_may: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
+    """(kind, id) of the other things it is about."""
+    incident: int = 0
+
+
+def reviews(desk: Desk, by: Person) -> list[Item]:
+    """Everything open that this store knows of, the oldest first."""
+    found: list[Item] = []
+    with desk.store.reading() as tx:
+        for row in queries.work(
+            desk.reader, view="review", person=by.name, roles=by.roles, office=desk.office, now=""
+        ).page(None, 0, MOST):
+            found += _of_work(desk, by, desk.folded(tx, row[0]))
+        for (thing,) in tx.rows(
+            "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
+        ):
+            found += _of_file(desk, by, desk.folded(tx, thing))
+        found += _same_serials(desk, tx, by)
+        found += _incidents(desk, tx, by)
+        found += _clocks(desk, tx, by)
+    for item in found:
+        if item.what == CONFLICT and item.key.rpartition("/")[2] in MASKED and _sees(by):
+            record_seen(desk, by, item.kind, item.thing, "phone, address")
+    return sorted(found, key=lambda item: (item.since, item.key))[:MOST]
+
+
+def _sees(by: Person) -> bool:
+    return bool(by.roles & set(SEES_PEOPLE))
+
+
+def settle(desk: Desk, by: Person, key: str, choice: str = STAYS) -> Item:
+    """Settle one item by one act. Raises Refused: role, turn, usage, not_found."""
+    item = next((one for one in reviews(desk, by) if one.key == key), None)
+    if item is None:
+        raise Refused("not_found", GONE.strip())
+    if not item.may_settle:
+        assert item.why_not is not None
+        raise Refused(
+            "role" if not _role_may(by, desk) else "turn", item.why_not.message, item.who_may, **item.why_not.values
+        )
+    if choice not in item.choices:
+        raise Refused("usage", NO_CHOICE, known=", ".join(item.choices))
+    if item.kind in MASTER_FILES:
+        _settle_file(desk, by, item, choice)
+    elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
+        _settle_work(desk, by, item, choice)
+    elif item.what in (SAME_NUMBER, SAME_SERIAL):
+        desk.take(by, item.thing, "review", {"what": item.what, "name": item.number, "others": list(item.others)})
+    if item.incident or not item.thing:
+        _settle_incident(desk, by, item)
+    return item
+
+
+def _role_may(by: Person, desk: Desk) -> bool:
+    present = desk.person(by.name)
+    return present is not None and present.active and bool(present.roles & set(SETTLING))
+
+
+def _may(desk: Desk, by: Person, thing: Thing | None) -> dict[str, Any]:
+    """Whether this person may settle something about this thing, at this office, and if not why not and who may."""
+    if not _role_may(by, desk):
+        return {"may_settle": False, "why_not": Message(NOT_YOUR_ROLE), "who_may": SETTLING}
+    if thing is not None and not may_settle(thing, desk.office, desk.is_headquarters):
+        return {"may_settle": False, "why_not": Message(NOT_YOURS_TO_SETTLE), "who_may": settlers(thing)}
+    return {}
+
+
+# The story of one thing
+
+
+def _of_work(desk: Desk, by: Person, thing: Thing) -> Iterator[Item]:
+    lines = {line.entry.id: line for line in thing.history}
+    stands = _stands(desk, thing, lines)
+    for id_ in dict.fromkeys((*thing.late, *thing.marked)):
+        line = lines[id_]
+        what = LATE if id_ in thing.late else line.entry.mark
+        last = lines[thing.last].entry if thing.last in lines else None
+        yield Item(
+            id_,
+            what,
+            Message(SAID[what], {**_told(desk, line), **_then(desk, last)}),
+            line.entry.made,
+            thing.kind,
+            thing.id,
+            str(thing.get("number") or ""),
+            line.entry.by,
+            id_,
+            (stands, Side(CAME, (*_act(desk, line), *details(line, desk)))),
+            (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
+            **_may(desk, by, thing),
+        )
+
+
+def _stands(desk: Desk, thing: Thing, lines: Mapping[str, Line]) -> Side:
+    workflow = workflow_of(thing)
+    state = workflow.states.get(thing.state) if workflow else None
+    told = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
+    return Side(STANDS, (told, *(_act(desk, lines[thing.last]) if thing.last in lines else ())))
+
+
+def _told(desk: Desk, line: Line) -> dict[str, Any]:
+    return {
+        "who": _name(desk, line.entry.by),
+        "what": Message(label_of(line.entry.kind)),
+        "at": desk.told_time(line.entry.made),
+    }
+
+
+def _then(desk: Desk, last: Any) -> dict[str, Any]:
+    return {"other": _name(desk, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
+
+
+def _act(desk: Desk, line: Line) -> tuple[Message, ...]:
+    return (Message(ACT, _told(desk, line)),)
+
+
+def details(line: Line, desk: Desk) -> tuple[Message, ...]:
+    """What was filled in, as lines; phone and address masked."""
+    return tuple(
+        Message(DETAIL, {"label": Message(label), "value": told_value(desk, value)})
+        for label, value in details_of(line.entry)
+    )
+
+
+def told_value(desk: Desk, value: Any) -> Any:
+    """A value as it stands in a sentence: a coded one by its word in the language spoken now, an instant by the clock here."""
+    if isinstance(value, str) and len(value) == 20 and value[10] == "T" and value.endswith("Z"):
+        return desk.told_time(value)
+    if isinstance(value, Mapping):
+        return str(value.get(language()) or value.get("code") or dict(value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _name(desk: Desk, who: str) -> str:
+    return desk.display_names().get(who, who) or "-"
+
+
+def _settle_work(desk: Desk, by: Person, item: Item, choice: str) -> None:
+    thing = desk.thing(item.thing)
+    counts = [
+        line.entry.id for line in thing.history if line.entry.id in thing.marked and line.entry.mark in NOT_COUNTED
+    ]
+    data: dict[str, Any] = {"reason": REASONS[choice], "counts": counts if choice == COUNTS else []}
+    if not thing.state and choice != COUNTS:
+        data["state"] = END[thing.kind]
+    desk.take(by, item.thing, "settle", data)
+
+
+# Files of customers and devices
+
+
+def _of_file(desk: Desk, by: Person, file: Thing) -> Iterator[Item]:
+    lines = {line.entry.id: line for line in file.history}
+    number = str(file.get("number") or file.get("serial") or "")
+    about = (file.kind, file.id, number)
+    for field, conflict in {one.field: one for one in file.conflicts}.items():
+        came = lines[conflict.entry]
+        stays, came_to = (
+            value if _sees(by) else masked({field: value})[field] for value in (conflict.stays, conflict.came)
+        )
+        told = {
+            "field": Message(field_label(file.kind, field)),
+            "stays": told_value(desk, stays),
+            "came": told_value(desk, came_to),
+            "who": _name(desk, came.entry.by),
+        }
+        first = lines.get(conflict.stands)
+        yield Item(
+            f"{file.id}/{field}",
+            CONFLICT,
+            Message(SAID[CONFLICT], told),
+            came.entry.made,
+            *about,
+            came.entry.by,
+            conflict.entry,
+            (
+                Side(STANDS, (Message("%(value)s", {"value": told["stays"]}), *(_act(desk, first) if first else ()))),
+                Side(CAME, (Message("%(value)s", {"value": told["came"]}), *_act(desk, came))),
+            ),
+            (STAYS, TAKES),
+            **_may(desk, by, None),
+        )
+    for id_ in file.marked:
+        line = lines[id_]
+        yield Item(
+            id_,
+            line.entry.mark,
+            Message(SAID[line.entry.mark], _told(desk, line)),
+            line.entry.made,
+            *about,
+            line.entry.by,
+            id_,
+            (Side(CAME, (*_act(desk, line), *details(line, desk))),),
+            (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
+            **_may(desk, by, None),
+        )
+
+
+def field_label(kind: str, field: str) -> str:
+    """The word for a fact of a file."""
+    from fieldservice.workflows.engine.fields import fields
+    from fieldservice.workflows.registry import WORKFLOWS
+
+    asked = fields(WORKFLOWS[kind].steps[0].event_class())
+    return next((one.label for one in asked if one.name == field), field)
+
+
+def _settle_file(desk: Desk, by: Person, item: Item, choice: str) -> None:
+    if item.what == CONFLICT:
+        field = item.key.rpartition("/")[2]
+        desk.take(by, item.thing, "settle_file", {"field": field, "chosen": item.entry if choice == TAKES else None})
+    else:
+        desk.take(
+            by, item.thing, "settle_file", {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []}
+        )
+
+
+# What collides between things
+
+
+def _same_serials(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
+    """Open jobs on one serial number, unless somebody has looked at these jobs together."""
+    serials = [
+        serial
+        for (serial,) in tx.rows(
+            "SELECT serial FROM work_row WHERE open = 1 AND kind = 'job' AND serial <> '' GROUP BY serial HAVING count(*) > 1 LIMIT ?",
+            (MOST,),
+        )
+    ]
+    for serial in serials:
+        rows = tx.rows(
+            "SELECT thing, number, opened, holder FROM work_row WHERE open = 1 AND kind = 'job' AND serial = ? ORDER BY opened, thing",
+            (serial,),
+        )
+        things = [desk.folded(tx, row[0]) for row in rows]
+        if not _looked_at(things[0], SAME_SERIAL, {thing.id for thing in things}):
+            yield _together(desk, by, SAME_SERIAL, f"serial/{serial}", things, serial, {"serial": serial}, rows[-1][2])
+
+
+def _looked_at(thing: Thing, what: str, ids: Iterable[str]) -> bool:
+    """Whether a person has looked at all of these together. The note touches each of them."""
+    wanted = set(ids)
+    return any(
+        line.get("what") == what and wanted <= {thing.id, *_touched(thing, line)} for line in thing.lines("reviews")
+    )
+
+
+def _touched(thing: Thing, line: Mapping[str, Any]) -> list[str]:
+    return next(([id_ for _, id_ in one.entry.touches] for one in thing.history if one.entry.id == line["entry"]), [])
+
+
+def _together(
+    desk: Desk, by: Person, what: str, key: str, things: list[Thing], name: str, values: dict[str, Any], since: str
+) -> Item:
+    sides = tuple(_side_of(thing) for thing in things)
+    told = ", ".join(f"{thing.get('number')} ({thing.holder})" for thing in things)
+    first, *others = things
+    return Item(
+        key,
+        what,
+        Message(SAID[what], {**values, "things": told}),
+        since,
+        first.kind,
+        first.id,
+        name,
+        first.history[0].entry.by if first.history else "",
+        "",
+        sides,
+        others=tuple((one.kind, one.id) for one in others),
+        **_may(desk, by, None),
+    )
+
+
+def _side_of(thing: Thing) -> Side:
+    workflow = workflow_of(thing)
+    state = workflow.states.get(thing.state) if workflow else None
+    shown = [Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})]
+    shown += [
+        Message("%(value)s", {"value": str(value)})
+        for name in ("customer_name", "serial", "model")
+        if (value := thing.get(name))
+    ]
+    return Side(str(thing.get("number") or thing.id), tuple(shown))
+
+
+# Incidents of this store
+
+
+def _incidents(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
+    for one in incidents.open_ones(tx, MOST):
+        key, detail = f"incident/{one['no']}", one["detail"]
+        if one["what"] == SAME_NUMBER:
+            things = [thing for id_ in detail["things"] if (thing := desk.folded(tx, id_)).history]
+            if len(things) > 1 and not _looked_at(things[0], SAME_NUMBER, (thing.id for thing in things)):
+                found = _together(
+                    desk, by, SAME_NUMBER, key, things, detail["number"], {"number": detail["number"]}, one["at"]
+                )
+                yield replace(found, incident=one["no"])
+            continue
+        thing = desk.folded(tx, one["thing"]) if one["thing"] else None
+        number = str(detail.get("number") or (thing.get("number") if thing else "") or "")
+        # What it is about is only named: settling an incident changes no thing.
+        yield Item(
+            key,
+            one["what"],
+            Message(SENTENCES.get(one["what"], one["what"]), values_of(one, desk.told_time)),
+            one["at"],
+            "",
+            "",
+            number,
+            sides=tuple(Side(label, lines) for label, lines in sides_of(one, thing)),
+            incident=one["no"],
+            others=((one["kind"], one["thing"]),) if one["thing"] else (),
+            **_may(desk, by, None),
+        )
+
+
+def _settle_incident(desk: Desk, by: Person, item: Item) -> None:
+    with desk.store.writing() as tx:
+        number = item.incident or incidents.add(
+            tx, item.what, desk.made(), office=item.number, detail={"skew": int(item.entry or 0)}
+        )
+        incidents.settle(tx, number, desk.made(), by.name)
+
+
+def _clocks(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
+    """Clocks that are wrong now: of this store, and at headquarters of every office. Nothing is decided by them."""
+    wrong = [(desk.office, int(tx.meta("exchange/skew") or 0))] if tx.meta("exchange/url") else []
+    wrong += tx.rows(
+        "SELECT office, skew FROM known_store WHERE status = 'active' AND abs(skew) > ? ORDER BY store", (WRONG_CLOCK,)
+    )
+    for office, skew in wrong:
+        if abs(skew) <= WRONG_CLOCK or _seen_clock(tx, office, skew):
+            continue
+        yield Item(
+            f"clock/{office}",
+            incidents.CLOCK,
+            Message(CLOCK_WRONG, {"office": office, "minutes": round(abs(skew) / 60)}),
+            desk.made(),
+            number=office,
+            entry=str(skew),
+            **_may(desk, by, None),
+        )
+
+
+def _seen_clock(tx: Any, office: str, skew: int) -> bool:
+    """Whether somebody knows of this: told again only once it is wrong by more."""
+    import json
+
+    seen = tx.value(
+        "SELECT detail FROM incident WHERE what = ? AND office = ? AND settled <> '' ORDER BY no DESC LIMIT 1",
+        (incidents.CLOCK, office),
+    )
+    return seen is not None and abs(json.loads(seen).get("skew", 0) - skew) <= WRONG_CLOCK

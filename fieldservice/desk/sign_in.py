@@ -1,0 +1,111 @@
+"""Signing in: PINs as argon2id verifiers, back-off after wrong ones, which are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused, stamp
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+
+MEMORY_KIB, ROUNDS = 19_456, 2
+"""argon2id, 19 MiB, t = 2: fast enough on an old machine (quality.md, security)."""
+FREE_TRIES = 3
+LONGEST_WAIT = 300
+PIN_LENGTH = (4, 64)
+
+COLUMNS = ("name", "display", "pin", "roles", "skills", "areas", "office", "active")
+
+WRONG = N_("Name and PIN do not fit together.")
+WAIT = N_("Too many wrong PINs. Try again in %(seconds)s seconds.")
+
+
+def sign_in(desk: Desk, name: str, pin: str) -> Person:
+    """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
+    from fieldservice.read_model.published import person_of
+
+    typed = name.strip()
+    found = desk.reader.rows(f"SELECT {', '.join(COLUMNS)} FROM staff WHERE name = ? OR display = ?", (typed, typed))
+    row = person_named([dict(zip(COLUMNS, one, strict=True)) for one in found], typed)
+    known = row["name"] if row else ""
+    fails, until = desk.reader.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (known,)) or (0, "")
+
+    def failed(count: int, wait_until: str) -> None:
+        with desk.store.writing() as tx:
+            if known:
+                tx.set_sign_in_try(known, count, wait_until)
+            tx.append({"kind": "sign_in_refused", "by": known, "made": desk.made(), "counter": desk.counter})
+
+    check(typed, pin, row, (int(fails), str(until)), desk.clock(), failed)
+    assert row is not None
+    if fails:
+        with desk.store.writing() as tx:
+            tx.set_sign_in_try(known, 0, "")
+    return person_of(row)
+
+
+def hasher() -> Any:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1)
+
+
+def verifier(pin: str) -> str:
+    """The argon2id verifier of a PIN.
+
+    Raises Refused (data) when it is too short or too long.
+    """
+    if not PIN_LENGTH[0] <= len(pin) <= PIN_LENGTH[1]:
+        raise Refused(
+            "data", N_("A PIN has %(least)s to %(most)s characters."), least=PIN_LENGTH[0], most=PIN_LENGTH[1]
+        )
+    return str(hasher().hash(pin))
+
+
+def fits(verify_with: str, pin: str) -> bool:
+    """Whether the PIN fits; an empty verifier fits nothing."""
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return bool(verify_with) and bool(hasher().verify(verify_with, pin))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def wait_after(fails: int) -> int:
+    """Seconds until the next try after so many wrong ones: none at first, then doubling."""
+    return 0 if fails < FREE_TRIES else min(2 ** (fails - FREE_TRIES), LONGEST_WAIT)
+
+
+def check(
+    name: str,
+    pin: str,
+    row: dict[str, Any] | None,
+    tried: tuple[int, str],
+    now: datetime,
+    failed: Callable[[int, str], None],
+) -> None:
+    """Refuses a wrong PIN or a try that comes too early; `failed` records it, with the count and until when
+    to wait; a try that comes too early is not looked at and does not count."""
+    fails, until = tried
+    if until and stamp(now) < until:
+        failed(fails, until)
+        left = int((datetime.fromisoformat(until.replace("Z", "+00:00")) - now).total_seconds()) + 1
+        raise Refused("role", WAIT, seconds=left)
+    if row is None or not row["active"] or not fits(row["pin"], pin):
+        fails += 1
+        wait = wait_after(fails)
+        failed(fails, stamp(now + timedelta(seconds=wait)) if wait else "")
+        raise Refused("role", WRONG)
+
+
+def person_named(rows: list[dict[str, Any]], typed: str) -> dict[str, Any] | None:
+    """The row whose sign-in name or shown name was typed; None when nobody's or more than one's."""
+    exact = [row for row in rows if row["name"] == typed.strip()]
+    shown = [row for row in rows if row["display"] == typed.strip()]
+    found = exact or shown
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,359 @@
+"""The one transaction behind a step: fold the thing, ask the table, append the entry, write the rows, keep what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.desk.detail import Blocked, Offer
+from fieldservice.read_model import projections, queries
+from fieldservice.sync_rules import collisions
+from fieldservice.workflows.engine.fold import Thing, apply
+from fieldservice.workflows.engine.model import Context, Draft, Message, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.engine.numbers import check_character as check_character
+from fieldservice.workflows.engine.numbers import digits, labelled, printed_number
+from fieldservice.workflows.engine.take import check_data, may_begin, take
+from fieldservice.workflows.onsite.guards import code_of
+from fieldservice.workflows.registry import label_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+
+MATCHED = {
+    "register": "serial",
+    "complete_call": "serial",
+    "check_in": "serial",
+    "add_device": "serial",
+    "take_parcel_in": "serial",
+    "lend_loaner": "loaner",
+    "take_loaner_back": "loaner",
+}
+"""Steps whose typed phone and device open the files they belong to, with the field that names the device."""
+EXPECTING = ("check_in", "take_parcel_in")
+"""Steps that bring a device in: one that the hotline told of goes on as that."""
+
+
+def take_step(
+    desk: Desk,
+    by: Person,
+    id_: str,
+    name: str,
+    data: Mapping[str, Any],
+    expect: str | None,
+    *,
+    then: Callable[[Any, Any], None] | None = None,
+    link: bool = False,
+) -> tuple[Any, Thing]:
+    """Take a step and return its entry and the thing as it is then. `then` gets the transaction and the entry: what it writes is
+    written with the step, and when it raises nothing is. With `link` the data came through a one-time link."""
+    from fieldservice.desk.desk import CHANGED, NEW
+
+    with desk.store.writing() as tx:
+        if is_erased(tx, str(data.get("customer") or "")):
+            data = {**data, "customer": ""}  # who calls again after having been erased gets a new file
+        thing = None if id_ == NEW else desk.folded(tx, id_)
+        if thing is None:
+            workflow, step, _ = desk.step(NEW, name)
+        else:
+            workflow, step = desk.step_of(thing, name)
+            if expect is not None and expect != (thing.last or ""):
+                last = next(line.entry for line in thing.history if line.entry.id == thing.last)
+                raise Refused(
+                    "changed",
+                    CHANGED,
+                    who=desk.display_names().get(last.by, last.by),
+                    what=Message(label_of(last.kind)),
+                )
+        others = {
+            other: desk.folded(tx, other)
+            for name in data.get("also_for") or ()
+            if (other := desk.find_thing(str(name))[1]) != id_
+        }
+        known_now = replace(context(desk, by, step, thing, data, tx, others), link=link)
+        draft = take(workflow, step, thing, typed(desk, step, data), known_now)
+        if step.signs:
+            for signed in (thing, *others.values()):
+                keep_signed(desk, step, signed, draft)
+        entry, things = write(desk, tx, draft, thing)
+        if then is not None:
+            then(tx, entry)
+    return entry, things[0] if thing is None else thing
+
+
+def typed(desk: Desk, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates as people type them become instants; anything else stays as it is."""
+    from fieldservice.words.typed import typed_time
+    from fieldservice.workflows.engine.fields import fields
+
+    given = dict(data)
+    for asked in fields(step.event_class()):
+        value = given.get(asked.name)
+        if asked.kind == "checklist":  # each item is a field of its own: checked.screen
+            items = {
+                name.partition(".")[2]: given.pop(name) for name in list(given) if name.startswith(f"{asked.name}.")
+            }
+            given[asked.name] = {
+                **(value if isinstance(value, dict) else {}),
+                **{name: one for name, one in items.items() if one},
+            }
+        if asked.kind == "when" and isinstance(value, str) and value:
+            moment = typed_time(value, desk.clock().astimezone(desk.zone()), desk.zone())
+            given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
+    return given
+
+
+def checked(desk: Desk, by: Person, thing: str, name: str, data: Mapping[str, Any]) -> dict[str, Message]:
+    """What is wrong with which field as typed so far; "" holds what is wrong with the whole."""
+    _, step, folded = desk.step(thing, name)
+    present = context(desk, by, step, folded, data, None)
+    event, _, wrong = check_data(step, typed(desk, step, data), present, folded)
+    if not wrong and event is not None:
+        for condition in step.conditions:
+            if condition.needs_data and not condition.holds(folded, event, present):
+                return {"": Message(condition.unless_message, condition.values(folded, event, present))}
+    return wrong
+
+
+def asked(desk: Desk, step: Step, thing: Thing | None) -> tuple[Any, ...]:
+    """The fields of a step in order; a checklist is asked item by item, as the kind of device has them."""
+    from fieldservice.words import language
+    from fieldservice.workflows.engine.fields import fields
+
+    found: list[Any] = []
+    for one in fields(step.event_class()):
+        if one.kind != "checklist":
+            found.append(one)
+            continue
+        for item in desk.reference().checklist(one.codes, code_of(thing.get("product")) if thing else "").values():
+            label = item.zh if language() == "zh" else item.en or item.zh
+            found.append(
+                replace(
+                    one,
+                    name=f"{one.name}.{item.code}",
+                    label=label,
+                    kind="code",
+                    codes=f"{one.codes}_result",
+                    required=False,
+                    default=None,
+                )
+            )
+    return tuple(found)
+
+
+def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
+    """Append the entry and bring rows, search and ledgers of everything it touches up to date."""
+    if draft.private and is_erased(tx, draft.person):
+        draft.private = {}  # free text is written of an erased customer's work as before, and is not kept
+    touched = [id_ for _, id_ in draft.touches]
+    before = {id_: thing if thing is not None and id_ == thing.id else desk.folded(tx, id_) for id_ in touched}
+    words = {id_: projections.search_words(one) if one.history else None for id_, one in before.items()}
+    entry = tx.append(
+        {
+            "kind": draft.kind,
+            "by": draft.by,
+            "made": desk.made(),
+            "counter": desk.counter,
+            "moves": [
+                {"thing": thing_id, "kind": kind, "after": after, "to": to, "holder": holder}
+                for thing_id, kind, after, to, holder in draft.moves
+            ],
+            "touches": draft.touches,
+            "data": draft.data,
+            **({"private": draft.private, "person": draft.person} if draft.private else {}),
+        }
+    )
+    things = []
+    for id_ in touched:
+        folded = apply(before[id_], entry, projections.ADDS)
+        projections.put(tx, folded, words[id_])
+        things.append(folded)
+    projections.post(tx, (entry,))
+    if draft.data.get("paper"):
+        collisions.note(tx, things, (entry,), ())
+    return entry, things
+
+
+def keep_signed(desk: Desk, step: Step, thing: Thing | None, draft: Draft) -> None:
+    """Keep the content that was signed, by its digest, before the entry that names it is committed."""
+    from db import files
+
+    assert thing is not None
+    files.keep(desk.folder, signed_content(desk, thing, step.signs))
+
+
+def signed_content(desk: Desk, thing: Thing, paper: str) -> bytes:
+    """What a signature would be put under now: the slip or the intake sheet of a job."""
+    from fieldservice import documents
+
+    return documents.signed_bytes(documents.SIGNED[paper](thing, desk.reference(), desk.office))
+
+
+def signed_digest(desk: Desk, thing: Thing, paper: str = "slip") -> str:
+    """The digest of what a signature would be put under now."""
+    from hashlib import sha256
+
+    return sha256(signed_content(desk, thing, paper)).hexdigest()
+
+
+def context(
+    desk: Desk,
+    by: Person,
+    step: Step,
+    thing: Thing | None,
+    data: Mapping[str, Any],
+    tx: Any,
+    others: Mapping[str, Thing] | None = None,
+) -> Context:
+    """What the rules may know. Without a transaction (live checks) numbers and ids are not drawn."""
+    from db.journal import new_id
+
+    reference = desk.reference()
+    present = reference.staff.get(by.name)
+    # Roles are those published now: what was withdrawn while somebody was signed in no longer counts.
+    person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
+    customer, device = None, None
+    if step.name in MATCHED and tx is not None:
+        asked_for = data.get(MATCHED[step.name])
+        customer, device = matched(
+            desk, {**data, "serial": labelled(asked_for) if MATCHED[step.name] == "loaner" else asked_for}, tx
+        )
+    signed = {}
+    if step.signs and thing is not None and tx is not None:
+        signed = {one.id: signed_digest(desk, one, step.signs) for one in (thing, *(others or {}).values())}
+    office = desk.office
+    return Context(
+        now=desk.clock(),
+        office=office,
+        by=person,
+        reference=reference,
+        new_id=new_id,
+        number=lambda kind: printed_number(office, kind, tx.counter(f"number/{kind}")) if tx is not None else "",
+        customer=customer,
+        device=device,
+        signed=signed,
+        others=others or {},
+        expected=expected(desk, data) if step.name in EXPECTING and tx is not None else (),
+        headquarters=desk.is_headquarters,
+        same_ticket=tx is not None
+        and step.name == "hand_out"
+        and thing is not None
+        and ticket_stands_twice(desk, thing, tx),
+    )
+
+
+def ticket_stands_twice(desk: Desk, thing: Thing, tx: Any) -> bool:
+    """Whether another ticket bears the number of this one: a store was restored or copied, and drew it again."""
+    rows = queries.ticket(desk.reader, str(thing.get("ticket") or ""))
+    return any(
+        desk.folded(tx, row["thing"]).get("ticket_key") != thing.get("ticket_key")
+        for row in rows
+        if row["thing"] != thing.id
+    )
+
+
+def expected(desk: Desk, data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Numbers of jobs whose device is expected here, of the customer, device or parcel that is told."""
+    return tuple(
+        row["number"]
+        for row in queries.expected(
+            desk.reader,
+            desk.office,
+            tracking=str(data.get("tracking") or "").strip(),
+            serial=str(data.get("serial") or "").strip(),
+            phone=digits(data.get("phone")),
+        )
+    )
+
+
+def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None, Thing | None]:
+    """The files that a call belongs to: the one chosen, else the one its phone or serial names without doubt."""
+    customer = str(data.get("customer") or "")
+    device = str(data.get("device") or "")
+    paper = str(data.get("paper") or "").strip().upper()
+    for row in queries.by_number(desk.reader, paper) if paper and not (customer and device) else ():
+        # A paper of ours, or of work that we see: the files of its work are known without asking.
+        customer, device = customer or row["customer_id"], device or row["device_id"]
+    phone, serial, name = (
+        digits(data.get("phone")),
+        str(data.get("serial") or "").strip(),
+        str(data.get("customer_name") or "").strip(),
+    )
+    if not customer and phone:
+        files = [desk.folded(tx, id_) for id_ in queries.by_phone(desk.reader, phone)]
+        fitting = [file for file in files if not name or file.get("name") == name]
+        customer = fitting[0].id if len(fitting) == 1 else ""
+    if not device and serial:
+        found = queries.by_serial(desk.reader, serial)
+        device = found[0] if len(found) == 1 else ""
+    return file_of(desk, tx, customer), file_of(desk, tx, device)
+
+
+def file_of(desk: Desk, tx: Any, id_: str) -> Thing | None:
+    """A customer's or device's file. Who calls again after having been erased gets a new one."""
+    return desk.folded(tx, id_) if id_ and not is_erased(tx, id_) else None
+
+
+def is_erased(tx: Any, person: str) -> bool:
+    return bool(person) and tx.value("SELECT 1 FROM erasure WHERE person = ?", (person,)) is not None
+
+
+def offers(
+    desk: Desk, by: Person, workflow: Workflow | None, thing: Thing
+) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:
+    """What this person can do now, the likely first, and what belongs here but is in the way."""
+    if workflow is None:
+        return (), ()
+    can, cannot = [], []
+    known_now = context(desk, by, workflow.steps[0], None, {}, None)
+    for step in workflow.steps:
+        if step.opens or (step.states and thing.state not in step.states):
+            continue
+        refused = may_begin(workflow, step, thing, known_now)
+        if refused is None:
+            can.append(Offer(step.name, step.label, step.rank, step.key, step.moves))
+        elif not step.override and step.moves:
+            cannot.append(Blocked(step.name, step.label, refused.because, refused.who_may))
+    can.sort(key=lambda offer: offer.rank)
+    return tuple(can), tuple(cannot)
+
+
+def _plain(value: Any) -> Any:
+    """The values of a sentence as an entry keeps them; `page.refusal_of` makes the sentence of them again."""
+    if isinstance(value, Message):
+        return {"message": value.message, "values": _plain(value.values)}
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, int) else str(value)
+
+
+def record_refusal(desk: Desk, by: Person, id_: str, step: str, refused: Refused) -> None:
+    """Every refusal is an entry of the store's own; it says nothing personal."""
+    from fieldservice.desk.desk import NEW
+
+    with desk.store.writing() as tx:
+        touches = []
+        if id_ != NEW:
+            kind = next((kind for kind, thing in queries.resolve(desk.reader, id_) if thing == id_), "")
+            touches = [(kind, id_)] if kind else []
+        tx.append(
+            {
+                "kind": "refused",
+                "by": by.name,
+                "made": desk.made(),
+                "counter": desk.counter,
+                "touches": touches,
+                "data": {
+                    "step": step,
+                    "code": refused.code,
+                    "reason": refused.because.message,
+                    # What was looked for and not found may be a name or a phone number.
+                    "values": _plain(refused.because.values) if refused.code != "not_found" else {},
+                    "fields": sorted(refused.fields),
+                },
+            }
+        )
+        tx.ledger_add("refusals", by.name, 1)

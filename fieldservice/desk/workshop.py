@@ -1,0 +1,148 @@
+"""The floor of a service point: which devices lie where, whose ticket is shown, what came by parcel, what is due today.
+
+Reads go through the light reader; whatever changes something is a step taken at the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.read_model import queries
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused, stamp
+from fieldservice.workflows.engine.numbers import digits, place_number, place_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import DetailView
+
+DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
+"""The sections of the day list, in the order in which they press."""
+NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
+TYPES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
+"""What may be attached, by how the file begins."""
+LARGEST = 20 * 1024 * 1024
+"""Bytes of one attached file."""
+NOT_A_PHOTO = N_("%(name)s is neither a JPEG nor a PNG picture nor a PDF.")
+TOO_LARGE = N_("%(name)s is larger than %(most)s MB.")
+NO_FILE = N_("%(name)s cannot be read: %(why)s.")
+
+
+class Floor:
+    """Asked through `desk.floor`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def board(self, what: str) -> list[dict[str, Any]]:
+        """Devices as lists.BOARD says: waiting, bench, promised, pickups, ready, uncollected, loaners, expected, on_the_way."""
+        return queries.board(self.desk.reader, self.desk.office, what, self.tonight())
+
+    def day(self) -> dict[str, list[dict[str, Any]]]:
+        """What is due until tonight, section by section."""
+        return {what: self.board(what) for what in DAY}
+
+    def missing_slips(self) -> list[dict[str, Any]]:
+        """Jobs whose slip was signed on paper that has not come in, the longest overdue first."""
+        rows = self.desk.reader.rows(
+            "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state FROM debt_row d JOIN work_row w ON w.thing = d.thing "
+            "WHERE d.kind = 'paper' AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) ORDER BY d.due, d.thing "
+            "LIMIT 500",
+            (self.desk.office, self.desk.office),
+        )
+        return [
+            dict(zip(("thing", "number", "person", "due", "customer", "device", "state"), row, strict=True))
+            for row in rows
+        ]
+
+    def ticket(self, number: str) -> list[dict[str, Any]]:
+        """The jobs under a claim ticket, each with `code`, by which two tickets that bear one number are told apart."""
+        found = queries.ticket(self.desk.reader, number.strip().upper())
+        return [{**row, "code": self.code(row["thing"])} for row in found]
+
+    def code(self, thing: str) -> str:
+        """Four characters of the key of this job's ticket, as they stand beside its number."""
+        from fieldservice.documents import ticket_code
+
+        return ticket_code(self.desk.thing(thing))
+
+    def expected(self, *, tracking: str = "", serial: str = "", phone: str = "") -> list[dict[str, Any]]:
+        """Jobs whose device is expected here and that a parcel or visitor may belong to."""
+        return queries.expected(
+            self.desk.reader, self.desk.office, tracking=tracking.strip(), serial=serial.strip(), phone=digits(phone)
+        )
+
+    def place_number(self, place: str) -> str:
+        """What the label of a shelf or bench bears."""
+        return place_number(self.desk.office, place)
+
+    def scanned_place(self, text: str) -> str:
+        """The place that a scanned label names; "" where it names none."""
+        return place_of(text.strip().upper())
+
+    def places(self) -> list[tuple[str, int]]:
+        """Shelves in use here, with how many devices lie on each."""
+        return queries.places(self.desk.reader, self.desk.office)
+
+    def together(self, thing: str, step: str) -> list[dict[str, Any]]:
+        """Other jobs of the same ticket on which the step could be taken too: one signature, one hand-over for several. Before there
+        is a ticket, devices of the same customer that are expected in the same way: they come in one visit."""
+        job = self.desk.thing(thing)
+        states, ticket = self.desk.step(thing, step)[1].states, str(job.get("ticket") or "")
+        among = (
+            queries.ticket(self.desk.reader, ticket)
+            if ticket or job.state != "expected"
+            else [
+                one
+                for one in queries.customer_work(self.desk.reader, str(job.get("customer") or ""), 50)
+                if one["kind"] == "job" and one["open"]
+            ]
+        )
+        return [
+            row
+            for row in among
+            if row["thing"] != job.id
+            and row["state"] in states
+            and row["mode"] == job.record("mode").get("code")
+            and row["holder"] == self.desk.office
+            and row["customer_id"] == job.get("customer")
+        ]
+
+    def attach(self, by: Person, thing: str, paths: Sequence[Path], words: str = "") -> DetailView:
+        """Keep photos or scans as files and name them on the job. Raises Refused, StoreTrouble."""
+        from db import files
+
+        read = [(path.name, *self.readable(path)) for path in paths]
+        kept = [
+            {"digest": files.keep(self.desk.folder, content), "name": name[:100], "type": kind, "size": len(content)}
+            for name, content, kind in read
+        ]
+        return self.desk.take(by, thing, "attach", {"files": kept, "words": words})
+
+    def readable(self, path: Path) -> tuple[bytes, str]:
+        """Content and type of a file that can be attached. Raises Refused."""
+        try:
+            with path.open("rb") as file:
+                content = file.read(LARGEST + 1)
+        except OSError as error:
+            raise Refused("store", NO_FILE, name=str(path), why=error.strerror or str(error)) from error
+        if len(content) > LARGEST:
+            raise Refused("data", TOO_LARGE, name=path.name, most=LARGEST // 1024 // 1024)
+        kind = next((kind for start, kind in TYPES.items() if content.startswith(start)), "")
+        if not kind:
+            raise Refused("data", NOT_A_PHOTO, name=path.name)
+        return content, kind
+
+    def photo(self, digest: str) -> bytes | None:
+        """An attached file; None where it is not here (yet) or damaged."""
+        from db import files
+
+        return files.read(self.desk.folder, digest)
+
+    def tonight(self) -> str:
+        """The end of this day at this office, as UTC text."""
+        here = self.desk.clock().astimezone(self.desk.zone())
+        return stamp(datetime.combine(here.date() + timedelta(days=1), time(0), self.desk.zone()).astimezone(UTC))

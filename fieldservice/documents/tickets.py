@@ -1,0 +1,256 @@
+"""Claim ticket and labels: what leaves with the customer, and what sticks on devices, accessories, shelves and parcels.
+
+Labels lie open for everybody to see: no phone number stands on one, and of the customer no more than the surname where it is
+not the address of a parcel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from fieldservice.documents.availability import HERE, accessories_of, address_of
+from fieldservice.documents.sheets import recipient_of
+from fieldservice.documents.signed_content import ticket_code
+from fieldservice.documents.wording import (
+    DEMO_MARK,
+    amount,
+    both,
+    coded,
+    in_languages,
+    labels,
+    local,
+    surname,
+    tag,
+    terms,
+)
+from fieldservice.words import forms
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.addresses import status_address
+from fieldservice.workflows.engine.fold import Thing, facts_of, speaks_of
+from fieldservice.workflows.engine.numbers import place_number
+from fieldservice.workflows.engine.reference import Office, Reference
+from printing import ticket as ticket_sheet
+from printing.labels import LabelContent
+from printing.paper import LABELS
+from printing.ticket import TicketContent, TicketDevice
+
+LABEL, PARCEL_LABEL = "60x40", "100x70"
+PROMISED = N_("Promised for")
+INSURED = N_("Insured value")
+SENDER = N_("Sender")
+
+
+def still_here(jobs: Iterable[Thing], ticket_of: Thing) -> list[Thing]:
+    """The jobs under the ticket of one whose devices have not been collected, in the order of their numbers. Two tickets may bear
+    one number: the key tells whose is meant."""
+    found = [
+        job
+        for job in jobs
+        if job.state in HERE
+        and job.get("ticket")
+        and job.get("ticket") == ticket_of.get("ticket")
+        and job.get("ticket_key") == ticket_of.get("ticket_key")
+    ]
+    return sorted(found, key=lambda job: (str(job.get("number")), job.id))
+
+
+def ticket(
+    jobs: Sequence[Thing],
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    print_no: int = 1,
+    printed: str = "",
+    demo: bool = False,
+) -> TicketContent:
+    """The claim ticket of these jobs, all of one visit."""
+    first, office = jobs[0], _point(reference, office_code)
+    zone = _zone(office)
+    number, contact = str(first.get("ticket")), str(first.get("contact") or first.get("customer_name") or "")
+    latest = max((str(job.get("promised")) for job in jobs if job.get("promised")), default="")
+    at = first.get("came_in") or first.opened
+    return TicketContent(
+        labels=labels(ticket_sheet.LABELS, language),
+        company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
+        point=_named(office, office_code, language),
+        point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (),
+        title=in_languages(language)(ticket_sheet.TITLE),
+        number=number,
+        code=ticket_code(first),
+        qr=status_address(reference, number, str(first.get("ticket_key") or "")),
+        received=local(at, zone),
+        promised=local(latest, zone),
+        customer=contact,
+        surname=surname(contact),
+        phone=forms.masked_phone(str(first.get("phone") or "")) if first.get("phone") else "",
+        devices=tuple(_device(job, latest, zone) for job in jobs),
+        terms=terms({"zh": reference.text("storage_terms"), "en": reference.text("storage_terms_en")}, language),
+        received_by=_issued_by(first, reference),
+        printed=printed,
+        print_no=print_no,
+        mark=in_languages(language)(DEMO_MARK) if demo else "",
+        lang=tag(language),
+    )
+
+
+def _device(job: Thing, latest: str, zone: ZoneInfo) -> TicketDevice:
+    """Its promise stands with it where it is earlier than that of the whole ticket."""
+    promised = str(job.get("promised") or "")
+    return TicketDevice(
+        job=str(job.get("number") or ""),
+        device=_model(job),
+        serial=str(job.get("serial") or ""),
+        symptom=str(job.get("symptom") or ""),
+        accessories=accessories_of(job),
+        condition=str(job.get("condition") or ""),
+        place=shelf_of(job),
+        promised=local(promised, zone) if promised != latest else "",
+    )
+
+
+def _issued_by(job: Thing, reference: Reference) -> str:
+    """Who took the device in and issued the ticket, not who prints it again."""
+    who = next(
+        (
+            line.entry.by
+            for line in job.history
+            if facts_of(line.entry, job.id, speaks_of(line.entry, job.id)).get("ticket")
+        ),
+        "",
+    )
+    person = reference.staff.get(who)
+    return person.display if person else who
+
+
+def shelf_of(job: Thing) -> str:
+    """The name of the shelf; "" while the device lies anywhere else."""
+    place = job.record("place")
+    return str(place.get("name") or "") if place.get("at") == "shelf" else ""
+
+
+def device_label(
+    job: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    media: str = LABEL,
+    print_no: int = 1,
+    demo: bool = False,
+) -> LabelContent:
+    """Tied to the device: which job it is, whose, where it belongs."""
+    say, number = in_languages(language), str(job.get("number") or "")
+    name = surname(str(job.get("contact") or job.get("customer_name") or ""))
+    promised = local(job.get("promised"), _zone(_point(reference, office_code)))
+    lines = (
+        (number, "big"),
+        ("  ".join(filter(None, (name, shelf_of(job)))), "big"),
+        (_model(job), "text"),
+        (str(job.get("serial") or ""), "text"),
+        (f"{say(PROMISED)} {promised}" if promised else "", "small"),
+    )
+    return _label((*lines, _again(print_no, language)), number, number, language, media, demo)
+
+
+def accessory_labels(
+    job: Thing, *, language: str, media: str = LABEL, print_no: int = 1, demo: bool = False
+) -> list[LabelContent]:
+    """One for each accessory, numbered under its job."""
+    number, found = str(job.get("number") or ""), accessories_of(job)
+    return [
+        _label(
+            ((f"{number}/{n}", "big"), (text, "text"), (f"{n} / {len(found)}", "small"), _again(print_no, language)),
+            f"{number}/{n}",
+            "",
+            language,
+            media,
+            demo,
+        )
+        for n, text in enumerate(found, 1)
+    ]
+
+
+def place_label(
+    place: str,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    media: str = LABEL,
+    print_no: int = 1,
+    demo: bool = False,
+) -> LabelContent:
+    """Stuck to a shelf or bench; scanned, it says where a device was put."""
+    number = place_number(office_code, place)
+    lines = (
+        (place, "big"),
+        (_named(reference.offices.get(office_code), office_code, language), "text"),
+        (number, "small"),
+    )
+    return _label((*lines, _again(print_no, language)), number, "", language, media, demo)
+
+
+def address_label(
+    job: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    media: str = PARCEL_LABEL,
+    print_no: int = 1,
+    demo: bool = False,
+) -> LabelContent:
+    """For a parcel: the carrier's number to scan once it is known, else that of the job."""
+    say, office = in_languages(language), _point(reference, office_code)
+    shipped = job.state != "ready"
+    tracking = str(job.get("tracking_out") or "") if shipped else ""
+    insured = amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else ""
+    carried = f"{coded(job.get('carrier'), language)}  {tracking}" if shipped else ""
+    sender = " ".join(
+        filter(None, (say(SENDER), _named(office, office_code, language), office.phone if office else ""))
+    )
+    number = str(job.get("number") or "")
+    lines = (
+        (recipient_of(job), "big"),
+        (address_of(job), "text"),
+        (carried, "text"),
+        (f"{say(INSURED)} {insured}" if insured else "", "text"),
+        (sender, "small"),
+        (number, "small"),
+    )
+    return _label((*lines, _again(print_no, language)), tracking or number, tracking or number, language, media, demo)
+
+
+def _label(
+    lines: Iterable[tuple[str, str]], code: str, barcode: str, language: str, media: str, demo: bool
+) -> LabelContent:
+    return LabelContent(
+        lines=tuple(line for line in lines if line[0]),
+        code=code,
+        barcode=barcode,
+        size=media if "x" in media else LABEL,
+        mark=in_languages(language)(DEMO_MARK) if demo else "",
+    )
+
+
+def _again(print_no: int, language: str) -> tuple[str, str]:
+    return (in_languages(language)(LABELS["reprint"]) % {"n": print_no - 1} if print_no > 1 else "", "small")
+
+
+def _model(job: Thing) -> str:
+    return " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name))
+
+
+def _point(reference: Reference, office_code: str) -> Office | None:
+    """The service point a customer comes to: of a van its branch."""
+    return reference.offices.get(reference.branch_of(office_code) or office_code)
+
+
+def _named(office: Office | None, code: str, language: str) -> str:
+    return both({"zh": office.name, "en": office.name_en}, language) if office else code
+
+
+def _zone(office: Office | None) -> ZoneInfo:
+    return ZoneInfo(office.zone if office else "Asia/Shanghai")

@@ -1,0 +1,110 @@
+"""Words, times and amounts as they stand on papers: in Chinese, English, or both with Chinese first, in the office's own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldservice.words import Words, forms
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.engine.model import moment
+
+LANGUAGES = ("zh", "en", "both")
+COPIES = {
+    "company": NP_("copy", "Company copy"),
+    "customer": NP_("copy", "Customer copy"),
+    "headquarters": NP_("copy", "Headquarters copy"),
+}
+DEMO_MARK = N_("DEMO - not valid")
+ORGANISATION = 5
+"""Characters from which on a Chinese name is that of an organisation: a person's has two to four."""
+
+
+def spoken_by(language: str) -> tuple[str, ...]:
+    return ("zh", "en") if language == "both" else (language,)
+
+
+def tag(language: str) -> str:
+    """The BCP 47 tag of a paper."""
+    return "en" if language == "en" else "zh-CN"
+
+
+def in_languages(language: str) -> Callable[..., str]:
+    """A translator for a paper: in both languages Chinese stands first."""
+    speakers = [Words(one) for one in spoken_by(language)]
+
+    def say(message: str, context: str = "") -> str:
+        texts = [speak.in_context(context, message) if context else speak(message) for speak in speakers]
+        return " ".join(dict.fromkeys(texts))
+
+    return say
+
+
+def labels(texts: Mapping[str, str], language: str) -> dict[str, str]:
+    """The labels of a paper, each in its language(s)."""
+    say = in_languages(language)
+    return {key: say(text) for key, text in texts.items()}
+
+
+def both(texts: Mapping[str, str], language: str) -> str:
+    found = [texts.get(one, "") for one in spoken_by(language)]
+    return " ".join(dict.fromkeys(text for text in found if text)) or next(
+        (text for text in texts.values() if text), ""
+    )
+
+
+def terms(texts: Mapping[str, str], language: str) -> tuple[str, ...]:
+    return tuple(texts[one] for one in spoken_by(language) if texts.get(one))
+
+
+def coded(value: Any, language: str, with_code: bool = False) -> str:
+    """A coded value as it was worded when it was used."""
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    worded = both({"zh": str(value.get("zh", "")), "en": str(value.get("en", ""))}, language)
+    return f"{value.get('code')} {worded}" if with_code else worded
+
+
+def chosen(value: Any, language: str) -> tuple[tuple[str, bool], ...]:
+    """The one answer that was given, ticked: others that a list had then are nobody's business any more."""
+    return ((coded(value, language), True),) if value else ()
+
+
+def checked(lines: Any, language: str) -> tuple[tuple[str, str], ...]:
+    """A checklist as (item, what was found), in the words of that day."""
+    return tuple(
+        (coded(line, language), coded(line.get("result"), language))
+        for line in lines or ()
+        if isinstance(line, Mapping)
+    )
+
+
+def listed(texts: Iterable[str] | None, language: str) -> str:
+    return (", " if language == "en" else "、").join(texts or ())
+
+
+def local(text: Any, zone: ZoneInfo) -> str:
+    """An instant at the office."""
+    return f"{moment(str(text)).astimezone(zone):%Y-%m-%d %H:%M}" if text else ""
+
+
+def amount(minor: Any, currency: str, language: str) -> str:
+    """Money with its currency; "" where there is none."""
+    return forms.money(int(minor), currency, spoken_by(language)[0]) if minor else ""
+
+
+def surname(name: str) -> str:
+    """What is called out at the counter: 欧阳, Schmidt. The name of an organisation stays whole."""
+    name = name.strip()
+    if name.isascii():
+        return name.rpartition(" ")[2] if name.count(" ") == 1 else name
+    if len(name) >= ORGANISATION or " " in name:
+        return name
+    return name[:2] if len(name) > 2 and name[:2] in forms.COMPOUND_SURNAMES else name[:1]
+
+
+def printed_where(at: Any, zone: ZoneInfo, where: str, who: str, language: str) -> str:
+    """The line in the footer: when, where and by whom this copy was printed."""
+    say = in_languages(language)
+    return f"{say(N_('Printed'))} {at.astimezone(zone):%Y-%m-%d %H:%M} {where} {who}".strip()

@@ -1,0 +1,87 @@
+"""What lies under a claim ticket: each device with where it is, and whether it can be handed over now, and if not why.
+
+Only what the desk offers decides; nothing here knows a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fieldservice.desk.desk import Desk
+from fieldservice.presentation.messages import said, who_may_do
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Person
+from fieldservice.workflows.registry import WORKFLOWS
+
+NOW, SIGN, NOT, OVER = "now", "sign", "not", "over"
+NOT_READY = N_("Not ready yet: %(state)s.")
+SIGNED_FIRST = N_("Ready; it is signed for first.")
+GIVE_NOW = N_("Can be handed over.")
+IS_OVER = N_("Finished: %(state)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """A device under a ticket. `status` is now, sign (to be signed for first), not, or over (nothing is left to do)."""
+
+    id: str
+    number: str
+    code: str
+    """Four characters printed beside the number of the ticket."""
+    row: Mapping[str, Any]
+    status: str
+    because: Message
+    who_may: tuple[str, ...]
+    accessories: tuple[str, ...]
+    waits: bool
+    can_be_released: bool
+    """Without the ticket, by the person who asks."""
+
+    @property
+    def can_be_given(self) -> bool:
+        return self.status in (NOW, SIGN)
+
+    def says(self, names: Mapping[str, str]) -> str:
+        who = who_may_do(self.who_may, names)
+        return f"{said(self.because)} {_('This is done by: %(who)s.', who=who)}" if who else said(self.because)
+
+
+def under(desk: Desk, by: Person, number: str) -> list[Under]:
+    """In the order of their numbers; empty where nothing here bears this ticket number."""
+    return [_under(desk, by, row) for row in desk.floor.ticket(number)]
+
+
+def _under(desk: Desk, by: Person, row: Mapping[str, Any]) -> Under:
+    page = desk.page(by, row["thing"])
+    offered = {offer.step for offer in page.offers}
+    blocked = next((one for one in page.blocked if one.step in ("hand_out", "sign")), None)
+    flow = WORKFLOWS.get(page.workflow)
+    state = flow.states.get(page.state) if flow else None
+    word = Message(state.label) if state else page.state
+    who: tuple[str, ...] = ()
+    if state is not None and not state.is_open:
+        status, because = OVER, Message(IS_OVER, {"state": word})
+    elif "hand_out" in offered:
+        status, because = NOW, Message(GIVE_NOW)
+    elif "sign" in offered:
+        status, because = SIGN, Message(SIGNED_FIRST)
+    elif blocked is not None:
+        status, because, who = NOT, blocked.because, blocked.who_may
+    else:
+        status, because = NOT, Message(NOT_READY, {"state": word})
+    accessories = tuple(map(str, page.facts.get("accessories") or ()))
+    return Under(
+        page.id,
+        page.number,
+        row["code"],
+        row,
+        status,
+        because,
+        who,
+        accessories,
+        bool(row["waits"]),
+        "release" in offered,
+    )

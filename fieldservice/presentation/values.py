@@ -1,0 +1,246 @@
+"""Values as a person reads them: codes by their words, moments in local time, people and places by their names.
+
+Whatever comes out is one piece of text that a terminal obeys in nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.presentation.messages import said
+from fieldservice.screens.widgets.cells import inert
+from fieldservice.words import _, forms, in_context, language
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.engine.roles import ROLES
+from fieldservice.workflows.onsite.guards import HOW_SIGNED
+from fieldservice.workflows.registry import WORKFLOWS
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import DetailView
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+KINDS = {
+    "request": NP_("thing", "request"),
+    "job": NP_("thing", "job"),
+    "customer": NP_("thing", "customer"),
+    "device": NP_("thing", "device"),
+}
+RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
+PAPERS = {
+    "slip": N_("Service slip"),
+    "intake": N_("Intake sheet"),
+    "packing": N_("Packing slip"),
+    "ticket": N_("Claim ticket"),
+    "device_label": N_("Device label"),
+    "accessory_label": N_("Accessory labels"),
+    "place_label": N_("Label of a place"),
+    "address_label": N_("Address label"),
+}
+PLACES = {
+    "counter": N_("at the counter"),
+    "shelf": N_("shelf %(name)s"),
+    "bench": N_("bench %(name)s"),
+    "engineer": N_("with %(name)s on the way"),
+    "carrier": N_("carrier %(name)s"),
+    "transit": N_("on its way to %(name)s"),
+    "customer": N_("with the customer"),
+    "disposed": N_("given away"),
+    "lost": N_("lost on the way"),
+}
+"""Where a device lies."""
+MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
+"""Facts that are amounts, by their names and by their labels."""
+COPIES = {
+    "company": NP_("copy", "Company copy"),
+    "customer": NP_("copy", "Customer copy"),
+    "headquarters": NP_("copy", "Headquarters copy"),
+}
+OWN_DETAILS = {
+    "paper": N_("Paper"),
+    "copy": N_("Paper copy"),
+    "print": N_("Print no."),
+    "step": N_("Step"),
+    "reason": N_("Reason"),
+    "what": N_("What was seen"),
+}
+"""What the store's own entries (prints, refusals, unmaskings) say, by the names they carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """What is needed to word a value: the names in use at this office, its time zone, what time it is."""
+
+    names: Mapping[str, str]
+    offices: Mapping[str, str]
+    zone: tzinfo
+    now: datetime
+    carriers: Mapping[str, Any] = field(default_factory=dict)
+    """The published codes of carriers: a place names one by its Chinese word."""
+    currency: str = "CNY"
+
+    @classmethod
+    def of(cls, desk: Desk) -> Sayings:
+        offices = {code: _office_name(office) for code, office in desk.reference().offices.items()}
+        return cls(desk.display_names(), offices, desk.zone(), desk.clock(), desk.reference().codes.get("carrier", {}))
+
+    def value(self, value: Any) -> str:  # facts hold whatever a field holds
+        """Any fact or detail in words; "" for nothing."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if isinstance(value, Mapping):
+            return self._mapped(value)
+        if isinstance(value, list | tuple):
+            checked = any(isinstance(one, Mapping) and "result" in one for one in value)
+            return (_("; ") if checked else _(", ")).join(filter(None, map(self.value, value)))
+        text = str(value)
+        if MOMENT.fullmatch(text):
+            return self.time(text)
+        return forms.long_day(text) if DAY.fullmatch(text) else readable(text)
+
+    def _mapped(self, value: Mapping[str, Any]) -> str:
+        if "how" in value:
+            how = in_context("sign-off", HOW_SIGNED.get(str(value["how"]), str(value["how"])))
+            return f"{how}, {self.time(str(value['at']))}" if value.get("at") else how
+        if "at" in value:
+            return self.lies(str(value["at"]), str(value.get("name") or ""))
+        if "result" in value:
+            return _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
+        if "digest" in value:
+            return f"{readable(str(value.get('name') or ''))} ({size(int(value.get('size') or 0))})"
+        return self._word(value)
+
+    def _word(self, coded: Mapping[str, Any]) -> str:
+        """The word of a coded fact; of a record of another kind its values, never its names."""
+        if "code" in coded or language() in coded:
+            return readable(str(coded.get(language()) or coded.get("en") or coded.get("zh") or coded.get("code") or ""))
+        return _(", ").join(filter(None, map(self.value, coded.values())))
+
+    def lies(self, at: str, name: str = "") -> str:
+        """Where a device lies, in words: `shelf A3`, `with the customer`."""
+        named = self.place(name) if at == "transit" else self._carrier(name) if at == "carrier" else readable(name)
+        return _(PLACES[at], name=named).strip() if at in PLACES else " ".join(filter(None, (readable(at), named)))
+
+    def _carrier(self, name: str) -> str:
+        return readable(
+            next(
+                (code.en for code in self.carriers.values() if language() == "en" and name == code.zh and code.en), name
+            )
+        )
+
+    def fact(self, name: str, value: Any) -> str:
+        """A fact by its name, where the name says how it is meant."""
+        if name in MONEY and isinstance(value, int):
+            return forms.money(value, self.currency)
+        if name == "result" and value in RESULTS:
+            return in_context("state", RESULTS[str(value)])
+        if name == "mode" and value == "history":
+            return _(WORKFLOWS["history"].label)
+        if name == "office":
+            return self.place(str(value))
+        return self.value(value)
+
+    def detail(self, name: str, value: Any) -> str:
+        """A detail of one of the store's own entries."""
+        text = str(value)
+        if name == "step":
+            return _(next((step.label for flow in WORKFLOWS.values() if (step := flow.step(text))), text))
+        if name == "reason":
+            return said(value)
+        if name == "what":
+            return _(", ").join(_(word.capitalize()) for word in text.split(", "))
+        if name == "copy":
+            return in_context("copy", COPIES.get(text, text))
+        return _(PAPERS.get(text, text)) if name == "paper" else self.value(value)
+
+    def time(self, text: str) -> str:
+        return forms.short_time(text, self.now, self.zone)
+
+    def moment(self, moment: datetime) -> str:
+        return forms.short_time(moment, self.now, self.zone)
+
+    def person(self, name: str) -> str:
+        return self.names.get(name, name)
+
+    def place(self, code: str) -> str:
+        return f"{code} {name}" if (name := self.offices.get(code, "")) else code
+
+    def who_may(self, who: Iterable[str]) -> str:
+        """Roles by their words, people and places by their names; one once."""
+        found = [
+            in_context("role", ROLES[one])
+            if one in ROLES
+            else _("headquarters")
+            if one == "headquarters"
+            else self.names.get(one) or self.place(one)
+            for one in who
+            if one
+        ]
+        return _(", ").join(dict.fromkeys(found))
+
+
+def _office_name(office: Any) -> str:
+    return str(office.name if language() == "zh" else office.name_en or office.name)
+
+
+def lower(word: str) -> str:
+    """A word in the middle of a sentence: `in order`; what is written in capitals stays so."""
+    return word[:1].lower() + word[1:] if word[1:2].islower() else word
+
+
+def size(count: int) -> str:
+    """How much a file holds: `812 B`, `64 KB`, `2.1 MB`."""
+    if count < 1024:
+        return f"{count} B"
+    return f"{count // 1024} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+
+
+def readable(text: str) -> str:
+    """Text from elsewhere made fit to read: line breaks kept (also those spelled out), nothing a terminal would obey."""
+    text = forms.named(text).replace("\\r\\n", "\n").replace("\\n", "\n").replace("\r\n", "\n")
+    return "\n".join(inert(line).strip() for line in text.split("\n")).strip()
+
+
+def state_word(workflow: str, state: str) -> str:
+    """The word for a state, be it of the flow that a job followed before; an unknown one, of a newer version, stands as it is."""
+    own = WORKFLOWS.get(workflow)
+    flows = [own, *(flow for flow in WORKFLOWS.values() if flow.thing == own.thing)] if own else []
+    known = next((flow.states[state] for flow in flows if state in flow.states), None)
+    return in_context("state", known.label) if known else state
+
+
+def row_state(row: Mapping[str, Any]) -> str:
+    """The word for the state of a thin row."""
+    return state_word(_flow_of(row), str(row.get("state", "")))
+
+
+def _flow_of(row: Mapping[str, Any]) -> str:
+    """Name of the workflow that moves the thing of a thin row."""
+    return next(
+        (
+            name
+            for name, flow in WORKFLOWS.items()
+            if flow.thing == row.get("kind") and flow.mode in ("", row.get("mode"))
+        ),
+        "",
+    )
+
+
+def is_link(row: Mapping[str, Any], step: str) -> bool:
+    """Whether a step is taken on the customer's own phone, by a code that is shown; `row` is a thin row or holds kind and mode."""
+    flow = WORKFLOWS.get(_flow_of(row))
+    found = flow.step(step) if flow else None
+    return bool(found and found.link)
+
+
+def title_of(page: DetailView) -> str:
+    """Number and kind of a thing; a device without a number goes by its serial."""
+    name = page.number or str(page.facts.get("serial") or page.facts.get("model") or page.facts.get("name") or "")
+    return f"{name}  {in_context('thing', KINDS.get(page.kind, page.kind))}".strip()

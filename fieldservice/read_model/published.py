@@ -1,0 +1,70 @@
+"""Published rows as the workflows read them, kept until the next publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from fieldservice.workflows.engine.clocks import Calendar, parse_hours
+from fieldservice.workflows.engine.model import Person
+from fieldservice.workflows.engine.reference import Code, Office, Reference, default_codes
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+def person_of(row: Mapping[str, Any]) -> Person:
+    return Person(
+        row["name"],
+        row["display"] or row["name"],
+        frozenset(row["roles"].split()),
+        row["office"],
+        frozenset(row["skills"].split()),
+        frozenset(row["areas"].split()),
+        bool(row["active"]),
+    )
+
+
+def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
+    """Calendars by name; `day` is 1 (Monday) to 7 or a date, `hours` as `parse_hours` reads them."""
+    found: dict[str, Calendar] = {}
+    for row in rows:
+        name = row["office"]
+        calendar = found.setdefault(name, Calendar(zones.get(name, "Asia/Shanghai"), {}, {}))
+        if len(row["day"]) == 1:
+            calendar.week[int(row["day"]) - 1] = parse_hours(row["hours"])
+        else:
+            calendar.dates[date.fromisoformat(row["day"])] = parse_hours(row["hours"])
+    return found
+
+
+def reference_of(read: Any) -> Reference:
+    """All published rows, through anything with `published(table)`. Lists of codes that nobody published are the defaults."""
+    offices = {
+        row["code"]: Office(
+            row["code"],
+            row["name"],
+            row["name_en"],
+            row["kind"],
+            row["address"],
+            row["phone"],
+            row["zone"],
+            row["hours_calendar"],
+            bool(row["active"]),
+            row["branch"],
+        )
+        for row in read("office")
+    }
+    codes = default_codes()
+    published: dict[str, dict[str, Code]] = {}
+    for row in read("code"):
+        if row["active"]:
+            published.setdefault(row["list"], {})[row["code"]] = Code(row["list"], row["code"], row["zh"], row["en"])
+    zones = {office.calendar or office.code: office.zone for office in offices.values()}
+    return Reference(
+        staff={row["name"]: person_of(row) for row in read("staff")},
+        offices=offices,
+        calendars=calendars(read("calendar"), zones),
+        codes={**codes, **published},
+        settings={row["key"]: row["value"] for row in read("setting")},
+    )

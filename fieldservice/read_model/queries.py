@@ -1,0 +1,466 @@
+"""Reads of lists: pages of thin rows by key, counts, loads, debts. Tuples only, through the light reader.
+
+Every list walks an index: what a page costs does not depend on how many rows there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+Row = tuple[Any, ...]
+Key = tuple[Any, ...]
+
+
+class Reader(Protocol):
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]: ...
+
+    def row(self, sql: str, params: Sequence[Any] = ()) -> Row | None: ...
+
+    def value(self, sql: str, params: Sequence[Any] = ()) -> Any: ...
+
+
+WORK = (
+    "thing",
+    "kind",
+    "number",
+    "state",
+    "mode",
+    "customer",
+    "device",
+    "serial",
+    "symptom",
+    "engineer",
+    "turn_role",
+    "turn_person",
+    "due",
+    "half",
+    "most",
+    "waiting",
+    "opened",
+    "holder",
+    "review",
+    "customer_id",
+    "device_id",
+    "open",
+)
+CUSTOMERS = ("thing", "number", "name", "phone", "area", "level", "opened", "dealings")
+DEVICES = ("thing", "serial", "model", "brand", "product", "customer_id", "opened")
+STAFF = ("name", "display", "roles", "skills", "areas", "office", "active")
+OFFICES = ("code", "name", "name_en", "kind", "address", "phone", "active")
+DEBTS = ("thing", "kind", "role", "person", "due", "number", "label")
+
+MASKED = {
+    (
+        "customer_row",
+        "phone",
+    ): "CASE WHEN length(phone) > 7 THEN substr(phone, 1, 3) || '****' || phone_tail ELSE phone_tail END"
+}
+"""Personal columns never leave the store whole in a list; `Desk.page` shows them to who may, and records it."""
+
+
+def selected(table: str, fields: Sequence[str]) -> str:
+    return ", ".join(MASKED.get((table, name), name) for name in fields)
+
+
+ORDERS = {
+    "work_row": {
+        "due": ("due", False),
+        "opened": ("opened", True),
+        "number": ("number", False),
+        "state": ("state", False),
+    },
+    "customer_row": {"opened": ("opened", True), "name": ("name", False)},
+    "device_row": {"opened": ("opened", True), "serial": ("serial", False)},
+    "staff": {"name": ("name", False)},
+    "office": {"code": ("code", False)},
+}
+"""The orders a table can be shown in, and whether the newest or highest comes first; each has its index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One list: which rows, in which order. Immutable; `sorted_by` gives another."""
+
+    reader: Reader
+    table: str
+    fields: tuple[str, ...]
+    where: str = ""
+    params: tuple[Any, ...] = ()
+    sort: str = ""
+    reverse: bool = False
+
+    @property
+    def tie(self) -> str:
+        """The column that makes an order total: the first of the fields, which is the id."""
+        return self.fields[0]
+
+    def sorted_by(self, sort: str) -> Listing | None:
+        """The same rows by another order, the other way round if it is this one. None: no index for it."""
+        orders = ORDERS[self.table]
+        if sort not in orders:
+            return None
+        return replace(self, sort=sort, reverse=not self.reverse if sort == self.sort else orders[sort][1])
+
+    def key(self, row: Row) -> Key:
+        column = self.fields.index(ORDERS[self.table][self.sort][0])
+        return (row[column], row[0])
+
+    def count(self, cap: int | None = None) -> int:
+        if cap is None:
+            return int(self.reader.value(f"SELECT count(*) FROM {self.table}{self._where()}", self.params))
+        inner = f"SELECT 1 FROM {self.table}{self._where()} LIMIT ?"
+        return int(self.reader.value(f"SELECT count(*) FROM ({inner}) AS capped", (*self.params, cap)))
+
+    def page(self, after: Key | None, offset: int, limit: int) -> list[Row]:
+        """Rows behind the key `after` (None: from the top), the first `offset` of them left out."""
+        return self._rows(after, self.reverse, limit, offset)
+
+    def page_before(self, key: Key, limit: int) -> list[Row]:
+        """The rows just before the key, in the order of the list."""
+        return self._rows(key, not self.reverse, limit, 0)[::-1]
+
+    def last(self, limit: int) -> list[Row]:
+        return self._rows(None, not self.reverse, limit, 0)[::-1]
+
+    def anchors(self, step: int) -> list[Key]:
+        """The key of the last row of each full step, by one walk over the index."""
+        column = ORDERS[self.table][self.sort][0]
+        down = " DESC" if self.reverse else ""
+        walk = f"SELECT {column}, {self.tie} FROM {self.table}{self._where()} ORDER BY {column}{down}, {self.tie}{down}"
+        numbered = (
+            f"SELECT {column}, {self.tie} FROM (SELECT {column}, {self.tie}, row_number() OVER "
+            f"(ORDER BY {column}{down}, {self.tie}{down}) AS n FROM {self.table}{self._where()}) AS walk "
+            f"WHERE n % {int(step)} = 0 ORDER BY n"
+        )
+        stream = getattr(self.reader, "every", None)
+        if stream is not None:
+            return list(stream(step, walk, self.params))
+        return self.reader.rows(numbered, self.params)
+
+    def place(self, thing: str) -> int | None:
+        """Number of the row with this id in this list, None when it is not in it."""
+        column = ORDERS[self.table][self.sort][0]
+        both = f"{self._where()} AND " if self.where else " WHERE "
+        found = self.reader.row(f"SELECT {column} FROM {self.table}{both}{self.tie} = ?", (*self.params, thing))
+        if found is None:
+            return None
+        sign = ">" if self.reverse else "<"
+        return int(
+            self.reader.value(
+                f"SELECT count(*) FROM {self.table}{both}({column}, {self.tie}) {sign} (?, ?)",
+                (*self.params, found[0], thing),
+            )
+        )
+
+    def _where(self) -> str:
+        return f" WHERE {self.where}" if self.where else ""
+
+    def _rows(self, key: Key | None, reverse: bool, limit: int, offset: int) -> list[Row]:
+        column = ORDERS[self.table][self.sort][0]
+        conditions, params = ([self.where] if self.where else []), [*self.params]
+        if key is not None:
+            conditions.append(f"({column}, {self.tie}) {'<' if reverse else '>'} (?, ?)")
+            params += key
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        down = " DESC" if reverse else ""
+        return self.reader.rows(
+            f"SELECT {selected(self.table, self.fields)} FROM {self.table}{where} "
+            f"ORDER BY {column}{down}, {self.tie}{down} LIMIT ? OFFSET ?",
+            (*params, limit, offset),
+        )
+
+
+def work(
+    reader: Reader,
+    *,
+    view: str,
+    person: str,
+    roles: frozenset[str],
+    office: str,
+    now: str,
+    kind: str = "",
+    state: str = "",
+    sort: str = "",
+) -> Listing:
+    """A list of work. `view` is mine, overdue, others, open, review or all; `now` is UTC text."""
+    marks = ", ".join("?" * len(roles)) or "''"
+    mine = f"(holder = ? AND (turn_person = ? OR (turn_person = '' AND turn_role IN ({marks}))))"
+    mine_params = (office, person, *sorted(roles))
+    own_jobs = roles <= {"engineer"}
+    conditions: list[str] = {"all": [], "review": ["review = 1"]}.get(view, ["open = 1"])
+    params: list[Any] = []
+    if view == "mine":
+        conditions.append(mine)
+        params += mine_params
+    if view == "others":
+        conditions.append(f"NOT {mine}")
+        params += mine_params
+    if view == "overdue":
+        conditions.append("due <= ?")
+        params.append(now)
+    if own_jobs and view in ("others", "overdue"):
+        conditions.append("engineer = ?")
+        params.append(person)
+    for name, value in (("kind", kind), ("state", state)):
+        if value:
+            conditions.append(f"{name} = ?")
+            params.append(value)
+    sort = sort or ("opened" if view in ("all", "review") else "due")
+    return Listing(reader, "work_row", WORK, " AND ".join(conditions), tuple(params), sort, ORDERS["work_row"][sort][1])
+
+
+def customers(reader: Reader) -> Listing:
+    return Listing(reader, "customer_row", CUSTOMERS, sort="opened", reverse=True)
+
+
+def devices(reader: Reader) -> Listing:
+    return Listing(reader, "device_row", DEVICES, sort="opened", reverse=True)
+
+
+def staff(reader: Reader) -> Listing:
+    return Listing(reader, "staff", STAFF, sort="name")
+
+
+def offices(reader: Reader) -> Listing:
+    return Listing(reader, "office", OFFICES, sort="code")
+
+
+def obligations(
+    reader: Reader,
+    person: str,
+    roles: frozenset[str],
+    office: str,
+    now: str,
+    from_due: Sequence[str] = (),
+    limit: int = 100,
+) -> list[dict[str, Any]]:
+    """What a person owes at this moment, the most urgent first; the kinds in `from_due` only once they are due. What anybody of a
+    role owes is owed where the thing is held, or by the branch of the van that holds it."""
+    marks = ", ".join("?" * len(roles)) or "''"
+    later = ", ".join("?" * len(from_due)) or "''"
+    here = (
+        "SELECT 1 FROM work_row w WHERE w.thing = debt_row.thing AND (w.holder = ? OR w.holder IN "
+        "(SELECT code FROM office WHERE branch = ?))"
+    )
+    rows = reader.rows(
+        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE (person = ? OR (person = '' AND role IN ({marks}) AND EXISTS ({here}))) "
+        f"AND (due <= ? OR kind NOT IN ({later})) ORDER BY due, thing LIMIT ?",
+        (person, *sorted(roles), office, office, now, *from_due, limit),
+    )
+    return [dict(zip(DEBTS, row, strict=True)) for row in rows]
+
+
+def code_words(reader: Reader, name: str) -> dict[str, dict[str, str]]:
+    """The words of one published list of codes; empty while nobody has published it."""
+    rows = reader.rows("SELECT code, zh, en FROM code WHERE list = ? AND active = 1", (name,))
+    return {code: {"zh": zh, "en": en} for code, zh, en in rows}
+
+
+def pulse(reader: Reader) -> tuple[int, int, str]:
+    """The last entry, the last publication and how far the feed was read: changes with every write, costs three look-ups."""
+    entry, publication, seen = reader.rows(
+        "SELECT (SELECT coalesce(max(arrived), 0) FROM entry), "
+        "(SELECT coalesce(max(value), 0) FROM counter_row WHERE name = 'publication'), "
+        "(SELECT coalesce(max(value), '') FROM meta WHERE key = 'exchange/seen')"
+    )[0]
+    return int(entry), int(publication), str(seen)
+
+
+def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[dict[str, Any]]:
+    """Refused steps and sign-ins, the newest first, among the last entries: {entry, made, by, kind, things, data}."""
+    rows = reader.rows(
+        "SELECT body FROM entry WHERE arrived > (SELECT coalesce(max(arrived), 0) FROM entry) - ? "
+        "AND kind IN ('refused', 'sign_in_refused') ORDER BY arrived DESC LIMIT ?",
+        (within, limit),
+    )
+    bodies = [json.loads(bytes(row[0])) for row in rows]
+    return [
+        {
+            "entry": body["id"],
+            "made": body["made"],
+            "by": body["by"],
+            "kind": body["kind"],
+            "things": [thing for _, thing in body["touches"]],
+            "data": body["data"],
+        }
+        for body in bodies
+    ]
+
+
+def loads(reader: Reader) -> dict[str, int]:
+    """Open jobs by engineer."""
+    return dict(
+        reader.rows("SELECT engineer, count(*) FROM work_row WHERE open = 1 AND engineer <> '' GROUP BY engineer")
+    )
+
+
+def rows_of(reader: Reader, things: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The thin rows of found things, (kind, id), in the order given; what has no row is left out."""
+    found: dict[str, dict[str, Any]] = {}
+    for table, fields, kinds in (
+        ("work_row", WORK, ("request", "job")),
+        ("customer_row", CUSTOMERS, ("customer",)),
+        ("device_row", DEVICES, ("device",)),
+    ):
+        ids = [thing for kind, thing in things if kind in kinds]
+        if ids:
+            marks = ", ".join("?" * len(ids))
+            for row in reader.rows(f"SELECT {selected(table, fields)} FROM {table} WHERE thing IN ({marks})", ids):
+                found[row[0]] = dict(zip(fields, row, strict=True))
+    return [{**found[thing], "kind": kind} for kind, thing in things if thing in found]
+
+
+def resolve(reader: Reader, text: str) -> list[tuple[str, str]]:
+    """Things that bear exactly this id, number, serial or phone: (kind, id), work first."""
+    for sql in (
+        "SELECT kind, thing FROM work_row WHERE thing = ?",
+        "SELECT kind, thing FROM work_row WHERE number = ? AND number <> ''",
+        "SELECT 'customer', thing FROM customer_row WHERE thing = ?",
+        "SELECT 'customer', thing FROM customer_row WHERE number = ?",
+        "SELECT 'device', thing FROM device_row WHERE thing = ?",
+        "SELECT 'device', thing FROM device_row WHERE serial = ?",
+    ):
+        rows = reader.rows(f"{sql} LIMIT 3", (text,))
+        if rows:
+            return [(kind, thing) for kind, thing in rows]
+    return []
+
+
+def by_phone(reader: Reader, phone: str) -> list[str]:
+    return [
+        row[0]
+        for row in reader.rows("SELECT thing FROM customer_row WHERE phone = ? ORDER BY opened LIMIT 5", (phone,))
+    ]
+
+
+def by_serial(reader: Reader, serial: str) -> list[str]:
+    return [
+        row[0]
+        for row in reader.rows("SELECT thing FROM device_row WHERE serial = ? ORDER BY opened LIMIT 5", (serial,))
+    ]
+
+
+def by_number(reader: Reader, number: str) -> list[dict[str, Any]]:
+    """Work that bears this printed number: one thing, or what came about where two bear the same."""
+    rows = reader.rows(
+        f"SELECT {', '.join(WORK)} FROM work_row WHERE number = ? AND number <> '' ORDER BY opened, thing LIMIT 5",
+        (number,),
+    )
+    return [dict(zip(WORK, row, strict=True)) for row in rows]
+
+
+def device_work(reader: Reader, device: str, limit: int = 20) -> list[dict[str, Any]]:
+    """Work on a device, the newest first."""
+    rows = reader.rows(
+        f"SELECT {', '.join(WORK)} FROM work_row WHERE device_id = ? AND device_id <> '' ORDER BY opened DESC LIMIT ?",
+        (device, limit),
+    )
+    return [dict(zip(WORK, row, strict=True)) for row in rows]
+
+
+def customer_work(reader: Reader, customer: str, limit: int = 20) -> list[dict[str, Any]]:
+    rows = reader.rows(
+        f"SELECT {', '.join(WORK)} FROM work_row WHERE customer_id = ? AND customer_id <> '' "
+        "ORDER BY opened DESC LIMIT ?",
+        (customer, limit),
+    )
+    return [dict(zip(WORK, row, strict=True)) for row in rows]
+
+
+def warnings(
+    work_of_device: Sequence[dict[str, Any]], since_repeat: str, since_year: str, repeats: int, skip: str = ""
+) -> list[str]:
+    """What must be known at intake: open_job, repeat_repair, third_repair. Imported history never counts."""
+    jobs = [row for row in work_of_device if row["kind"] == "job" and row["mode"] != "history" and row["thing"] != skip]
+    found = []
+    if any(row["open"] for row in jobs):
+        found.append("open_job")
+    done = [row for row in jobs if not row["open"] and row["state"] == "closed"]
+    if any(row["opened"] >= since_repeat for row in done):
+        found.append("repeat_repair")
+    if sum(row["opened"] >= since_year for row in jobs) >= repeats - 1 > 0:
+        found.append("third_repair")
+    return found
+
+
+def expected(
+    reader: Reader, office: str, *, tracking: str = "", serial: str = "", phone: str = ""
+) -> list[dict[str, Any]]:
+    """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the customer's phone."""
+    found: list[Row] = []
+    for where, value in (
+        ("thing IN (SELECT thing FROM bench_row WHERE tracking = ? AND tracking <> '')", tracking),
+        ("device_id IN (SELECT thing FROM device_row WHERE serial = ? AND serial <> '')", serial),
+        ("customer_id IN (SELECT thing FROM customer_row WHERE phone = ? AND phone <> '')", phone),
+    ):
+        if value and not found:
+            found = reader.rows(
+                f"SELECT {', '.join(WORK)} FROM work_row WHERE open = 1 AND state = 'expected' AND holder = ? AND {where} "
+                "ORDER BY opened, thing LIMIT 5",
+                (office, value),
+            )
+    return [dict(zip(WORK, row, strict=True)) for row in found]
+
+
+BENCH = (
+    "thing",
+    "ticket",
+    "at",
+    "place",
+    "since",
+    "waits",
+    "promised",
+    "pickup",
+    "ready",
+    "remind",
+    "loaner",
+    "tracking",
+)
+BOARD = {
+    "waiting": ("b.waits = 1 AND w.open = 1", "b.since"),
+    "bench": ("b.present = 1", "b.at, b.place, b.since"),
+    "promised": ("w.open = 1 AND b.promised <> '' AND b.promised <= ? AND b.ready = ''", "b.promised"),
+    "pickups": ("b.present = 1 AND b.pickup <> '' AND b.pickup <= ?", "b.pickup"),
+    "ready": ("b.present = 1 AND b.ready <> ''", "b.ready"),
+    "uncollected": ("b.present = 1 AND b.remind <> '' AND b.remind <= ?", "b.remind"),
+    "loaners": ("b.loaner <> ''", "b.loaner"),
+    "expected": ("w.open = 1 AND w.state = 'expected'", "w.opened"),
+    "on_the_way": ("w.open = 1 AND b.at IN ('carrier', 'transit')", "b.since"),
+}
+"""What a board or the day list shows, and in which order. A `?` is the moment until which it counts."""
+
+
+def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 200) -> list[dict[str, Any]]:
+    """Devices that were given to this office, or to its vans, as BOARD says: thin rows of work with where the device is."""
+    where, order = BOARD[what]
+    columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
+    rows = reader.rows(
+        f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE {where} "
+        "AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) "
+        + f"ORDER BY {order}, b.thing LIMIT ?",
+        (*([until] if "?" in where else []), office, office, limit),
+    )
+    return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
+
+
+def places(reader: Reader, office: str) -> list[tuple[str, int]]:
+    """Shelves and benches of this office on which something lies, with how much, by name."""
+    return reader.rows(
+        "SELECT b.place, count(*) FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE b.present = 1 AND b.at = 'shelf' "
+        "AND b.place <> '' AND w.holder = ? GROUP BY b.place ORDER BY b.place",
+        (office,),
+    )
+
+
+def ticket(reader: Reader, number: str) -> list[dict[str, Any]]:
+    """The jobs under a claim ticket of this number, thin rows with where each device is; two tickets may bear one number."""
+    columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
+    rows = reader.rows(
+        f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing "
+        "WHERE b.ticket = ? AND b.ticket <> '' ORDER BY w.opened, w.number LIMIT 50",
+        (number,),
+    )
+    return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]

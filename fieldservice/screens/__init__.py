@@ -1,0 +1,1 @@
+"""The terminal program: one screen for each place of work, its stylesheet beside it."""

@@ -1,0 +1,353 @@
+"""The app of one terminal: who sits here, which screen is shown, and the keys that work everywhere.
+
+Whatever the desk refuses, and any trouble with the store, is said as a notice; the program goes on.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+
+from fieldservice import settings, words
+from fieldservice.desk.desk import Desk
+from fieldservice.presentation.messages import refusal, trouble
+from fieldservice.presentation.sync_problems import described
+from fieldservice.read_model.sync_status import prints_stuck
+from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.home import Home
+from fieldservice.screens.input.key_queue import Done, TypedAhead
+from fieldservice.screens.input.scanner import PREFIX, Burst, scan_of, take_back, takes_text
+from fieldservice.screens.navigation import Navigation
+from fieldservice.screens.textual_words import SpokenApp
+from fieldservice.screens.themes import ALL, DARK, THEMES
+from fieldservice.screens.widgets.keys import keys
+from fieldservice.screens.widgets.statusbar import Standing
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.roles import SETTLING
+
+if TYPE_CHECKING:
+    from fieldservice.screens.sign_in import SignIn
+
+HEAVY = (
+    "db.store",
+    "fieldservice.workflows.engine.fields",
+    "fieldservice.read_model.projections",
+    "fieldservice.screens.detail",
+    "fieldservice.screens.step",
+    "fieldservice.words.forms",
+    "printing.slip",
+)
+"""Loaded in a thread behind the first frame, in the order in which they are likely to be wanted."""
+SHEETS = Path(__file__).parent
+LOCK_LOOK = 5.0
+"""Seconds between two looks whether anybody has touched the desk."""
+AGAIN = timedelta(seconds=30)
+"""After which the same trouble is said again."""
+ANYWHERE = ("help", "language", "theme", "quit", "command_palette", "help_quit")
+"""What works while nobody is signed in."""
+AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")
+"""What has no meaning then; its keys are not shown either."""
+
+
+class FieldserviceApp(SpokenApp, Navigation):
+    """One terminal of the desk. `person` is who is signed in, None while nobody is."""
+
+    TITLE = "fieldservice"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [
+        Binding(keys("f1", "?"), "help", N_("Help"), id="app.help", tooltip=N_("Explain this screen and its keys")),
+        Binding(keys("f2", "/"), "find", N_("Find"), id="app.find", tooltip=N_("Find by anything that is known")),
+        Binding(
+            "f12",
+            "language",
+            N_("中文/English"),
+            id="app.language",
+            tooltip=N_("Change the language: Chinese or English"),
+        ),
+        Binding(
+            "ctrl+x,shift+f9",
+            "board",
+            N_("Board"),
+            id="app.board",
+            tooltip=N_("Who waits, what lies where, what is due today, which slips are missing"),
+        ),
+        Binding(
+            "shift+f2",
+            "ticket",
+            N_("Ticket"),
+            show=False,
+            id="app.ticket",
+            tooltip=N_("Open a claim ticket by its number; a scanned one opens by itself"),
+        ),
+        Binding(
+            "shift+f4",
+            "print_jobs",
+            N_("Print jobs"),
+            show=False,
+            id="app.print_jobs",
+            tooltip=N_("What is printed, what waits, what went wrong"),
+        ),
+        Binding("ctrl+p", "command_palette", N_("Actions"), id="app.palette", tooltip=N_("Every action by name")),
+        Binding(
+            "ctrl+t", "theme", N_("Colours"), show=False, id="app.theme", tooltip=N_("Light, dark, black and white")
+        ),
+        Binding(
+            "ctrl+k",
+            "lock",
+            N_("Lock"),
+            show=False,
+            id="app.lock",
+            tooltip=N_("Lock or change the person; what is open stays"),
+        ),
+        Binding(
+            "ctrl+q", "quit", N_("Quit"), id="app.quit", priority=True, tooltip=N_("Leave the program; drafts are kept")
+        ),
+    ]
+
+    def __init__(self, desk: Desk, person: Person | None = None, once_warm: Callable[[], None] | None = None) -> None:
+        # Textual does not load the sheet of the very first screen by itself.
+        super().__init__(css_path=SHEETS / ("home.tcss" if person else "sign_in.tcss"))
+        self.desk, self.person = desk, person
+        self.warm = False
+        self._once_warm = once_warm
+        """What the program does beside the screens, once they are there."""
+        self.idle = timedelta(minutes=15)
+        """How long nobody may touch the desk; what is published replaces it once it can be read."""
+        self._touched: datetime = desk.clock()
+        self._burst = Burst()
+        self._keys = TypedAhead(self, self._key)
+        self._trouble = "", self._touched
+        self._names = desk.display_names()
+        for theme in ALL:
+            self.register_theme(theme)
+        wanted = str(settings.choices(desk.folder).get("theme", ""))
+        self.theme = wanted if wanted in THEMES else DARK.name
+
+    def get_default_screen(self) -> Screen[Any]:
+        return Home(self.desk, self.person) if self.person else self._sign_in()
+
+    def _sign_in(self, locked: Person | None = None) -> SignIn:
+        # With name and PIN given at the start this screen is not needed for a long time, and costs a twentieth of it.
+        from fieldservice.screens.sign_in import SignIn
+
+        return SignIn(self.desk, locked)
+
+    def on_mount(self) -> None:
+        self.set_interval(LOCK_LOOK, self.lock_if_idle)
+        self.call_after_refresh(Thread(target=self._warm_up, name="warm-up", daemon=True).start)
+
+    # Loading behind the first frame
+
+    class Warmed(Message):
+        """From the thread: all is loaded, or why not."""
+
+        def __init__(self, error: Exception | None = None) -> None:
+            super().__init__()
+            self.error = error
+
+    def _warm_up(self) -> None:
+        """In a thread, while the first keys are pressed."""
+        try:
+            self.desk.reference()
+            for name in HEAVY:
+                importlib.import_module(name)
+            if self._once_warm is not None:
+                self._once_warm()
+        except Exception as error:  # noqa: BLE001  (a store that cannot be opened ends the program with its own sentence)
+            self.post_message(self.Warmed(error))
+        else:
+            self.post_message(self.Warmed())
+        gc.freeze()
+        gc.enable()
+
+    def on_fieldservice_app_warmed(self, event: Warmed) -> None:
+        if event.error is None:
+            self.warm = True
+            self.idle = timedelta(minutes=self.desk.reference().minutes("lock_minutes"))
+            for screen in self.screen_stack:
+                if isinstance(screen, Home):
+                    screen.refresh_all()
+        elif isinstance(event.error, EXPECTED):
+            self.tell(event.error)
+        else:
+            self.exit(event.error)
+
+    # What screens ask of their seat
+
+    def standing(self) -> Standing:
+        office = self.desk.office
+        listing = self.desk.listing("offices")
+        rows = {row[0]: dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)}
+        named = rows.get(office, {})
+        name = named.get("name" if words.language() == "zh" else "name_en") or named.get("name", "")
+        person = self.person
+        review = self.desk.to_review() if person and person.roles & set(SETTLING) else 0
+        exchange = self.desk.exchange()
+        return Standing(
+            f"{office} {name}".strip(),
+            person.display if person else "",
+            link=exchange.link,
+            exchanged=self._when(exchange.last),
+            waiting=exchange.unsent,
+            problem=_(described(exchange.problems[0]).short) if exchange.problems else "",
+            review=review,
+            # An older store gains its table only once it is opened for writing, behind the first frame.
+            printing=prints_stuck(self.desk.reader) if self.warm else 0,
+            demo=self.desk.is_demo,
+        )
+
+    def _when(self, last: str) -> str:
+        """The time of the last exchange; the day too where it was not today."""
+        if not last:
+            return ""
+        zone = self.desk.zone()
+        moment = datetime.fromisoformat(last).astimezone(zone)
+        today = self.desk.clock().astimezone(zone).date()
+        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%m-%d %H:%M}"
+
+    def tell(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.notify(
+                refusal(error, self._names), title=_("Not possible"), severity="warning", timeout=8, markup=False
+            )
+        elif (said := trouble(error)) != self._trouble[0] or self.desk.clock() - self._trouble[1] > AGAIN:
+            # What goes wrong every few seconds is said once a while.
+            self._trouble = said, self.desk.clock()
+            self.notify(said, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
+
+    # Who sits here
+
+    def on_sign_in_signed_in(self, event: SignIn.SignedIn) -> None:
+        self.call_later(self._seated, event.person)
+
+    async def _seated(self, person: Person) -> None:
+        """The same person goes on where the work was left, another one begins anew; drafts of what was open are kept."""
+        self.person, self._touched = person, self.desk.clock()
+        locked = getattr(self.screen, "locked", None)
+        if locked is not None:
+            await self.pop_screen()
+            if locked.name == person.name:
+                return
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+        first = self.screen_stack[0]
+        if isinstance(first, Home):
+            await first.seat_for(person)
+        else:
+            await self.push_screen(Home(self.desk, person))
+
+    def action_lock(self) -> None:
+        if self.person is not None:
+            person, self.person = self.person, None
+            self.push_screen(self._sign_in(person))
+
+    def lock_if_idle(self) -> None:
+        if self.person is not None and self.desk.clock() - self._touched >= self.idle:
+            self.action_lock()
+
+    # Keys that work everywhere
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self._touched = self.desk.clock()
+            if isinstance(event, events.Key):
+                await self._keys.key(event)
+                return
+        await super().on_event(event)
+
+    async def _key(self, event: events.Key) -> None:
+        if self._scanned(event) or (self._burst.runs and not takes_text(self.focused)):
+            return
+        await super().on_event(event)
+
+    async def on_done(self, event: Done) -> None:
+        await self._keys.done(event)
+
+    def _scanned(self, event: events.Key) -> bool:
+        """Whether this Enter ended a scan; inside a text field only with the scanner's prefix, and what it typed goes."""
+        text = self._burst.key(event.key, event.character, event.time)
+        if not text or self.person is None:
+            return False
+        field = self.focused
+        if field is not None and takes_text(field):
+            if not text.startswith(PREFIX):
+                return False
+            take_back(field, text)
+        try:
+            if scan := scan_of(text.removeprefix(PREFIX)):
+                self.scanned(scan)
+        except EXPECTED as error:
+            self.tell(error)
+        return True
+
+    async def run_action(self, *arguments: Any, **named: Any) -> bool:  # as Textual's; only what is raised differs
+        try:
+            return await super().run_action(*arguments, **named)
+        except EXPECTED as error:
+            self.tell(error)
+            return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        # The last net, for threads and timers: a defect still ends the program and is shown, trouble does not.
+        cause = getattr(error, "error", error)
+        if isinstance(cause, EXPECTED):
+            self.tell(cause)
+        else:
+            super()._handle_exception(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return True if self.person is not None or action in ANYWHERE else action not in AT_WORK
+
+    def action_language(self) -> None:
+        known = words.LANGUAGES
+        self.speak(known[(known.index(words.language()) + 1) % len(known)])
+
+    def speak(self, language: str) -> None:
+        words.use(language)
+        self._choose(language=language)
+        self.call_later(self._speak_anew)
+
+    async def _speak_anew(self) -> None:
+        """Every screen that is open composes itself again, the focus where it was."""
+        for screen in self.screen_stack:
+            if (changed := getattr(screen, "language_changed", None)) is not None:
+                changed()
+                continue
+            focused = screen.focused.id if screen.focused is not None else None
+            await screen.recompose()
+            if focused and (again := screen.query(f"#{focused}")):
+                screen.set_focus(again.first())
+        self.refresh_bindings()
+
+    def action_theme(self) -> None:
+        names = list(THEMES)
+        self.dress(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
+
+    def dress(self, theme: str) -> None:
+        self.theme = theme
+        self._choose(theme=theme)
+
+    def _choose(self, **chosen: object) -> None:
+        try:
+            settings.choose(self.desk.folder, **chosen)
+        except OSError as error:
+            self.log(error)  # comfort only: it holds until the program ends
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        from fieldservice.screens.palette import commands
+
+        for command in commands(self, screen):
+            yield SystemCommand(command.name, command.says, command.run, command.unasked)

@@ -1,0 +1,238 @@
+"""Handing devices over: each device and each accessory is ticked off by its label or by hand, then the proof, and it is one act.
+
+Nothing goes out while something that came with it is not ticked off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Static
+
+from fieldservice.presentation.messages import refusal, said
+from fieldservice.presentation.ticket_rows import Under
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.input.scan_actions import place_word
+from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.panels.choices import Asking
+from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.widgets.cells import inert
+from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.form import Form
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.marks import MARKED, UNMARKED, Labels, Marks
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.model import Person
+
+STEP = "hand_out"
+TICKED_OFF = "accessories_back"
+"""The field that the list of labels answers."""
+FIELDS = ("proof", "ticket", "collector", "identity")
+SCAN_ALL = N_("Scan the label of each device and accessory, or tick it with the space bar. F10 hands over.")
+NOT_YET = N_("Not ticked off yet: %(list)s.")
+ANOTHER_TICKET = N_("This is another ticket: %(number)s.")
+NOT_AMONG = N_("%(number)s is not handed over here.")
+
+
+class HandOver(BaseScreen):
+    """`ticket` is what was scanned, "" where the paper was not. Answers with True when the devices were handed over."""
+
+    CSS_PATH = "ticket.tcss"
+    AUTO_FOCUS = "#labels"
+    HELP = N_(
+        "Every device and accessory that goes out, ticked off by its label or with the space bar; below, against what it is handed over "
+        "and who collects it. A scanned ticket fills itself in. F10 hands over all of it in one act; F3 goes between list and fields."
+    )
+    BINDINGS = [
+        Binding("f10,ctrl+s", "done", N_("Hand over"), id="handover.done", tooltip=N_("Hand over all that is listed")),
+        Binding("f3", "turn", N_("Labels / fields"), id="handover.turn", tooltip=N_("Between the labels and the fields below")),
+        Binding("escape", "leave", N_("Back"), id="handover.leave", tooltip=N_("Back; nothing is handed over")),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, person: Person, devices: Sequence[Under], number: str, ticket: str = "") -> None:
+        super().__init__()
+        self.desk, self.person, self.devices, self.number = desk, person, devices, number
+        self.names = Names.of(desk)
+        self.ticked: set[str] = set()
+        self._fill = {
+            "proof": "waited" if all(one.waits for one in devices) and not ticket else "ticket",
+            "ticket": ticket,
+        }
+        self._busy = False
+
+    # Showing
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="says", markup=False)
+        yield Labels(self._list(), now=self.desk.clock, id="labels")
+        asking = self._asking()
+        yield Form(asking.fields, choices=asking.choices, check=self._check, done=_("Hand over"))
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def language_changed(self) -> None:
+        self.call_later(self._speak_again)
+
+    async def _speak_again(self) -> None:
+        typed = self.query_one(Form).typed()
+        await self.recompose()
+        self.query_one(Form).restore(typed)
+        self._show()
+        self.query_one(Labels).focus()
+
+    def _asking(self) -> Asking:
+        """The form of the step, without what the list of labels answers."""
+        _flow, row, folded = self.desk.step(self.devices[0].id, STEP)
+        asked = [replace(field, required=False) if field.name == "ticket" else field
+                 for field in self.desk.fields(self.devices[0].id, STEP) if field.name in FIELDS]  # fmt: skip
+        return Asking.of(self.desk, row, folded, asked, {name: value for name, value in self._fill.items() if value})
+
+    @property
+    def labels(self) -> list[dict[str, Any]]:
+        """One a device and one an accessory; `id` is what its label bears."""
+        found = []
+        for one in self.devices:
+            found.append(
+                {"id": one.number, "what": one.row["device"], "place": place_word(one.row["at"], one.row["place"])}
+            )
+            found += [
+                {"id": f"{one.number}/{place}", "what": f"+ {name}", "place": ""}
+                for place, name in enumerate(one.accessories, 1)
+            ]
+        return found
+
+    @property
+    def missing(self) -> list[str]:
+        return [label["id"] for label in self.labels if label["id"] not in self.ticked]
+
+    def _list(self) -> Few:
+        columns = (
+            Column("mark", "", 3),
+            Column("id", _("Label"), 17, 17),
+            Column("what", _("Device or accessory"), 30, 12, grow=1),
+            Column("place", _("Place"), 12, 7),
+        )
+        return Few(self.labels, columns, self._cell)
+
+    def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+        if key == "mark":
+            return (MARKED if row["id"] in self.ticked else UNMARKED), "strong"
+        return str(row[key]), "strong" if key == "place" else ""
+
+    def _show(self, *sentences: str) -> None:
+        queue, source = self.query_one(Labels), self._list()
+        queue.reload(source, source.whole)
+        title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
+        told = sentences or (_(SCAN_ALL) if self.missing else _("All is ticked off. F10 hands over."),)
+        self.query_one("#says", Static).update("\n".join(map(inert, (title, *told))))
+
+    # Ticking off
+
+    def tick(self, label: str, turn: bool = False) -> None:
+        """The next one that is not ticked comes under the cursor; when nothing is left the keys go on to the fields."""
+        self.ticked = self.ticked ^ {label} if turn else self.ticked | {label}
+        self._show()
+        left = [number for number, one in enumerate(self.labels) if one["id"] not in self.ticked]
+        if left and label in self.ticked:
+            self.query_one(Labels).go_to(left[0])
+        elif not left:
+            self._to_fields()
+
+    def _to_fields(self) -> None:
+        """To what is still wanted: the scanner types into the field of the ticket; with the ticket there, to the end."""
+        form = self.query_one(Form)
+        data = form.data()
+        if data.get("proof") in ("ticket", "intake_copy") and not data.get("ticket"):
+            form.focus_field("ticket")
+        else:
+            form.query_one("#done").focus()
+
+    def on_marks_marked(self, event: Marks.Marked) -> None:
+        self.tick(event.row_id, turn=True)
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        self.tick(event.row_id, turn=True)  # by a double click
+
+    def takes_scan(self, scan: Scan) -> bool:
+        label = f"{scan.number}/{int(scan.part)}" if scan.kind == "accessory" else scan.number
+        code = scan.part[-4:].upper() if scan.kind == "ticket" else ""
+        if scan.kind == "ticket" and scan.number == self.number and code in ("", self.devices[0].code):
+            self.query_one(Form).fill({"proof": "ticket", "ticket": f"{scan.number} {code}".strip()})
+        elif scan.kind == "ticket":
+            self._show("! " + _(ANOTHER_TICKET, number=scan.number))
+        elif label in {one["id"] for one in self.labels}:
+            self.tick(label)
+        else:
+            self._show("! " + _(NOT_AMONG, number=label))
+        return True
+
+    def action_turn(self) -> None:
+        if self.query_one(Labels).has_focus:
+            self.query_one(Form).focus_field("proof")
+        else:
+            self.query_one(Labels).focus()
+
+    # Handing over
+
+    def _data(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        return {**data, TICKED_OFF: not self.missing, "also_for": [one.id for one in self.devices[1:]]}
+
+    def _check(self, data: dict[str, Any]) -> dict[str, str]:
+        """In a thread, while somebody types; what concerns the whole is said on top when it is tried."""
+        wrong = self.desk.check(self.person, self.devices[0].id, STEP, {**self._data(data), TICKED_OFF: True})
+        return {name: said(because) for name, because in wrong.items() if name}
+
+    def action_done(self) -> None:
+        self.query_one(Form).action_submit()
+
+    def on_form_submitted(self, event: Form.Submitted) -> None:
+        event.stop()
+        if self.missing:
+            self._show("! " + _(NOT_YET, list=_(", ").join(self.missing)))
+            self.query_one(Labels).focus()
+        elif not self._busy:
+            self._busy = True
+            self.run_worker(partial(self._give, self._data(event.data)), thread=True, group="hand-over")
+
+    def _give(self, data: Mapping[str, Any]) -> None:
+        try:
+            self.desk.take(self.person, self.devices[0].id, STEP, data)
+        except EXPECTED as error:
+            self.app.call_from_thread(self._refused, error)
+        else:
+            self.app.call_from_thread(self._given)
+
+    def _refused(self, error: Exception) -> None:
+        self._busy = False
+        if not isinstance(error, Refused):
+            self.seat.tell(error)
+            return
+        self._show("! " + refusal(error, self.names.staff))
+        wrong = {name: said(because) for name, because in error.fields.items()}
+        self.query_one(Form).show_errors(wrong, said(error.because))
+
+    def _given(self) -> None:
+        numbers = _(", ").join(one.number for one in self.devices)
+        self.app.notify(_("Handed over: %(list)s", list=numbers), markup=False)
+        self.dismiss(True)
+
+    def on_form_left(self, event: Form.Left) -> None:
+        event.stop()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        self.dismiss(False)

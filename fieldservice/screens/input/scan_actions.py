@@ -1,0 +1,118 @@
+"""What a scan does where the screen itself makes nothing of it: labels and papers open what they name, a place takes the device.
+
+A device is moved by one scan, and moved back by scanning where it lay.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from fieldservice.presentation.values import PLACES
+from fieldservice.screens.base import EXPECTED, Services
+from fieldservice.screens.input.scanner import Scan
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message, Person, Refused
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from fieldservice.screens.app import FieldserviceApp
+
+OTHER_OFFICE = N_("This label is of another service point: %(number)s.")
+NO_ACCESSORY = N_("%(job)s has no accessory %(part)s.")
+MOVED = N_("%(number)s now lies at %(place)s.")
+MOVED_FROM = N_("%(number)s now lies at %(place)s. Scan %(before)s to take it back.")
+ALREADY_THERE = N_("%(number)s lies at %(place)s already.")
+
+
+def place_word(at: str, name: str) -> str:
+    """A place as people call it in a list: a shelf by its label alone, everything else by what it is, and whose."""
+    return name if at == "shelf" and name else _(PLACES.get(at, at), name=name).strip()
+
+
+def route(app: FieldserviceApp, scan: Scan) -> None:
+    """Whatever is refused is raised, and told by the app."""
+    taker = getattr(app.screen, "takes_scan", None)
+    if taker is not None and taker(scan):
+        return
+    seat = cast(Services, app)
+    if scan.kind == "place":
+        _to_place(app, seat, scan)
+    elif scan.kind == "ticket":
+        seat.show_ticket(scan.number, scan.part, scanned=True)
+    elif scan.kind == "accessory":
+        _accessory(app, seat, scan)
+    else:
+        seat.show_thing(app.desk.find_thing(scan.number)[1])
+
+
+def _accessory(app: FieldserviceApp, seat: Services, scan: Scan) -> None:
+    """The job of an accessory's label, and which one it is."""
+    assert seat.person is not None
+    page = app.desk.page(seat.person, scan.number)
+    listed, place = list(page.facts.get("accessories") or ()), int(scan.part)
+    seat.show_thing(page.id)
+    if 0 < place <= len(listed):
+        said = _("Accessory %(part)s of %(count)s: %(name)s", part=place, count=len(listed), name=listed[place - 1])
+        app.notify(said, title=page.number, markup=False)
+    else:
+        app.notify(_(NO_ACCESSORY, job=page.number, part=place), severity="warning", markup=False)
+
+
+def _to_place(app: FieldserviceApp, seat: Services, scan: Scan) -> None:
+    """The device of an open job goes there; anywhere else what lies there is shown."""
+    thing = _open_job(app.screen)
+    if thing:
+        move(seat, thing, scan)
+    else:
+        check_office(seat, scan)
+        seat.show_board("bench", scan.part)
+
+
+def _open_job(screen: Screen) -> str:
+    from fieldservice.screens.detail import ThingScreen
+
+    told = screen.told if isinstance(screen, ThingScreen) else None
+    return told.id if told is not None and told.kind == "job" else ""
+
+
+def check_office(seat: Services, scan: Scan) -> None:
+    """Raises Refused for the label of another service point's shelf."""
+    if seat.desk.floor.place_number(scan.part) != scan.number:
+        raise Refused("data", OTHER_OFFICE, number=scan.number)
+
+
+def move(seat: Services, thing: str, scan: Scan) -> None:
+    """Move a device to the place of a label, in a thread; said when it is done. Raises Refused for another office's label."""
+    assert seat.person is not None
+    check_office(seat, scan)
+    app = cast("FieldserviceApp", seat)
+    app.run_worker(partial(_move, app, seat.person, thing, scan.part), thread=True, group="move")
+
+
+def _move(app: FieldserviceApp, by: Person, thing: str, place: str) -> None:
+    try:
+        job = app.desk.thing(thing)
+        before = job.record("place")
+        if before.get("at") == "shelf" and before.get("name") == place:
+            said, values = ALREADY_THERE, {"place": place}
+        else:
+            app.desk.take(by, thing, "move", {"place": place})
+            lay = str(before.get("name") or "") if before.get("at") == "shelf" else ""
+            said, values = MOVED_FROM if lay else MOVED, {"place": place, "before": lay}
+        number = str(job.get("number") or "")
+        app.call_from_thread(_say, app, Message(said, {"number": number, **values}))
+    except EXPECTED as error:
+        app.call_from_thread(app.tell, error)
+
+
+def _say(app: FieldserviceApp, because: Message) -> None:
+    from fieldservice.presentation.messages import said
+
+    app.notify(said(because), markup=False)
+    for screen in app.screen_stack[-1:]:
+        look = getattr(screen, "action_look", None) or getattr(screen, "look", None)
+        if look is not None:
+            look()

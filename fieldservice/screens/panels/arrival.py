@@ -1,0 +1,79 @@
+"""The form of something that comes in: what the desk knows fills it, what is still missing comes next, and what is expected already
+is gone on with instead of being opened a second time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.screens.panels import caller
+from fieldservice.screens.panels.choices import WANTED, Asking
+from fieldservice.screens.panels.drafts import Drafting
+from fieldservice.words import _
+from fieldservice.workflows.engine.model import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import DetailView
+
+
+class ComingIn(Drafting):
+    """The part of a form's screen that asks who comes with what."""
+
+    asking: Asking
+
+    def _look_up(self) -> None:
+        if self.form:
+            self.query_one(caller.Known).look_up(self.form)
+
+    def on_known_read(self, event: caller.Known.Read) -> None:
+        """What must be told of an unknown customer or device stands next to the place; what is expected can be gone on with."""
+        event.stop()
+        if self.form and self.step in caller.AT_THE_COUNTER:
+            self.form.put_behind("place", event.missing)
+        self.refresh_bindings()
+
+    def action_go_on(self) -> None:
+        rows = {row["thing"]: row for row in self.query_one(caller.Known).expected}
+        if len(rows) == 1:
+            self._go_on(next(iter(rows.values())))
+            return
+        from fieldservice.screens.choice_dialog import Ask
+
+        told = [
+            (thing, " ".join(filter(None, (row["number"], row["device"], row["symptom"]))))
+            for thing, row in rows.items()
+        ]
+        self.app.push_screen(
+            Ask(_("Which one has come?"), told), lambda thing: self._go_on(rows[thing]) if thing else None
+        )
+
+    def _go_on(self, row: Mapping[str, Any]) -> None:
+        """The form of what is expected, with what was typed here; when it is left, everything still stands here."""
+        step = caller.BRINGS_IN.get((self.step, str(row["mode"])))
+        if step is None:
+            self.seat.show_thing(row["thing"])  # it comes another way than was agreed: its page offers the change
+            return
+
+        def gone_on(page: DetailView | None) -> None:
+            if page is not None:
+                self._over = True
+                self.desk.drop_draft(self.person, self.draft_key)
+                self.dismiss(page)
+
+        typed = self.form.data() if self.form else {}
+        from fieldservice.screens.step import StepScreen
+
+        self.app.push_screen(StepScreen(self.desk, self.person, row["thing"], step, typed), gone_on)
+
+    def _still_missing(self, refused: Refused) -> dict[str, str]:
+        """What a sentence names as missing, beside the fields that would tell it."""
+        told = refused.because.values.get("missing")
+        missing = [one.message.casefold() for one in told] if isinstance(told, list) else []
+        empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
+        asked = {field.name: field.label.removesuffix(WANTED).casefold() for field in self.asking.asked}
+        return {
+            name: _("Please fill this in.")
+            for name, label in asked.items()
+            if name in empty and any(label in re.split(" or ", one) for one in missing)
+        }

@@ -1,0 +1,169 @@
+"""What is printed by itself when a device is left here: the claim ticket, and the labels for device and accessories.
+
+The print is put to the queue in a thread and never holds up the next customer; what is in its way is said with what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from fieldservice.presentation.messages import refusal, trouble
+from fieldservice.presentation.values import PAPERS
+from fieldservice.screens.base import EXPECTED
+from fieldservice.words import _
+from fieldservice.workflows.engine.model import Person, Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.detail import DetailView
+
+TICKET, LABELS = ("ticket",), ("device_label", "accessory_label")
+GIVEN: Mapping[str, tuple[str, ...]] = {
+    "check_in": TICKET + LABELS,
+    "add_device": TICKET + LABELS,
+    "bring_in": TICKET + LABELS,
+    "leave_device": TICKET + LABELS,
+    "take_along": TICKET + LABELS,
+    "collect_instead": TICKET,
+    "take_parcel_in": LABELS,
+    "take_parcel": LABELS,
+}
+"""By step: the papers that go along with the device from then on."""
+Paper = tuple[str, str]
+"""Kind, and the id of the job it is printed for."""
+FOLDER = "out"
+"""Beside the store, where papers go that no printer prints."""
+
+
+def check_printer(desk: Desk, kind: str) -> None:
+    """Raises Refused where no printer is set for this paper here, or it is switched off."""
+    from fieldservice.desk.printers import chosen
+
+    chosen(desk.reader, desk.counter, kind)
+
+
+def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> dict[str, Any]:
+    """Put one paper to the printer set for it here. Raises Refused where none is set."""
+    return desk.print_to(by, kind, job)
+
+
+def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
+    """Write one paper to a file instead."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    desk.print_paper(by, kind, job, out)
+
+
+def due(desk: Desk, by: Person, step: str, page: DetailView, labels: Sequence[str] = ()) -> list[Paper]:
+    """(kind, job) of what is to be printed after a step that led to this page: nothing while the customer waits here. `labels` are
+    further jobs of the same visit whose labels are still missing."""
+    papers = GIVEN.get(step, ())
+    first = str(page.made.get("job") or (page.id if page.kind == "job" else ""))
+    here = [job for job in dict.fromkeys((*labels, first)) if job and not _waits(desk, by, job)]
+    return [
+        (kind, job)
+        for number, job in enumerate(here)
+        for kind in papers
+        if (number == 0 or kind not in TICKET)
+        and (kind != "accessory_label" or desk.page(by, job).facts.get("accessories"))
+    ]
+
+
+def _waits(desk: Desk, by: Person, job: str) -> bool:
+    return bool(desk.page(by, job).facts.get("customer_waits"))
+
+
+def in_the_way(desk: Desk, wanted: Sequence[Paper]) -> str:
+    """Why a ticket that is due cannot be printed here, in words; "" where nothing is in its way, or none is due."""
+    try:
+        for kind, _job in wanted:
+            if kind in TICKET:
+                check_printer(desk, kind)
+    except Refused as refused:
+        return refusal(refused)
+    return ""
+
+
+def send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper]) -> None:
+    """Put papers to their printers in a thread; a notice says which printer got them, or what is in the way."""
+    if wanted:
+        app.run_worker(partial(_send, app, desk, by, wanted), thread=True, group="papers-out", exit_on_error=False)
+
+
+def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper]) -> None:
+    sent: dict[str, list[str]] = {}
+    left: list[str] = []
+    because = ""
+    for kind, job in wanted:
+        try:
+            printer = str(put_to_printer(desk, by, kind, job).get("printer", ""))
+            sent.setdefault(printer, []).append(kind)
+        except EXPECTED as error:
+            left.append(kind)
+            because = because or (refusal(error) if isinstance(error, Refused) else trouble(error))
+    app.call_from_thread(_tell, app, sent, left, because)
+
+
+def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because: str) -> None:
+    for printer, kinds in sent.items():
+        said = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
+        app.notify(said, title=_("Printed automatically"), markup=False)
+    if left:
+        app.notify(f"{named(left)}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
+
+
+def offer_file(
+    app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], because: str, then: Callable[[], None]
+) -> None:
+    """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
+    from fieldservice.documents import KINDS
+    from fieldservice.screens.choice_dialog import Ask
+
+    folder = desk.folder / FOLDER
+    wanted = [each for each in wanted if "pdf" in KINDS[each[0]].fits]  # labels are of no use on a sheet
+
+    def answered(choice: str | None) -> None:
+        if choice == "pdf":
+            app.run_worker(
+                partial(_write, app, desk, by, wanted, folder), thread=True, group="papers-out", exit_on_error=False
+            )
+        then()
+
+    question = _("Not printed: %(papers)s. %(because)s", papers=named([kind for kind, _job in wanted]), because=because)
+    choices = [
+        ("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))),
+        ("later", _("Later, from the job's page (F4)")),
+    ]
+    app.push_screen(Ask(question, choices), answered)
+
+
+def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], folder: Path) -> None:
+    written: list[str] = []
+    wrong = ""
+    try:
+        for kind, job in wanted:
+            out = folder / f"{desk.page(by, job).number}-{kind}.pdf"
+            write_pdf(desk, by, kind, job, out)
+            written.append(out.name)
+    except EXPECTED as error:
+        wrong = refusal(error) if isinstance(error, Refused) else trouble(error)
+    app.call_from_thread(_written, app, folder, written, wrong)
+
+
+def _written(app: App[Any], folder: Path, written: list[str], wrong: str) -> None:
+    if written:
+        app.notify(_("Written to %(file)s", file=f"{folder}: {', '.join(written)}"), timeout=10, markup=False)
+    if wrong:
+        app.notify(wrong, title=_("Not printed"), severity="warning", timeout=10, markup=False)
+
+
+def named(kinds: Sequence[str]) -> str:
+    """Papers in words, each once, with how many where there are several."""
+    return _(", ").join(
+        _(PAPERS.get(kind, kind)) + (f" x{count}" if (count := kinds.count(kind)) > 1 else "")
+        for kind in dict.fromkeys(kinds)
+    )

@@ -1,0 +1,184 @@
+"""What the desk knows of a caller, beside the form of a call: customer, device, history, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.content import Content
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import Static
+
+from fieldservice.presentation.messages import said
+from fieldservice.presentation.values import Sayings, readable
+from fieldservice.read_model.sync_status import OFFLINE, ONLINE
+from fieldservice.screens.panels import history
+from fieldservice.screens.widgets.cells import fit
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.screens.widgets.form import Form
+    from fieldservice.workflows.engine.model import Person
+
+ASKED_BY = ("phone", "serial", "tracking")
+"""The fields that open a file by themselves, or find what is expected, once they hold a known number."""
+AT_THE_COUNTER = ("check_in", "take_parcel_in")
+"""Opening steps that bring a device in."""
+BRINGS_IN = {("check_in", "send_in"): "bring_in", ("take_parcel_in", "mail_in"): "take_parcel"}
+"""By opening step and mode of what is expected: the step that goes on there."""
+TOLD_NEXT = {"customer": ("customer_name",), "device": ("model", "product")}
+"""What must be told of an unknown customer or device before anything else."""
+FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
+FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
+LEAVES = N_("Place: the customer leaves with the ticket. No place: the customer waits.")
+COUNTER_MARKS = N_("+ must be known; a known phone or serial number fills it in")
+REMINDER = N_("Greet with your number, listen; never argue, never refuse, never be vague.")
+MARKS = N_("* needed now   + needed before it can be handed on")
+QUIET = {"register": (REMINDER, MARKS), "check_in": (LEAVES, COUNTER_MARKS), "take_parcel_in": (COUNTER_MARKS,)}
+"""In quiet letters above the form of an opening step."""
+
+
+def known_values(known: Mapping[str, Any]) -> dict[str, Any]:
+    """What the files say, by the names of the form's fields."""
+    found: dict[str, Any] = {}
+    for file, names in (("customer", FROM_CUSTOMER), ("device", FROM_DEVICE)):
+        for field, fact in names.items():
+            value = (known.get(file) or {}).get(fact)
+            if value:
+                found[field] = value.get("code") if isinstance(value, Mapping) else value
+    return found
+
+
+def fill(form: Form, known: Mapping[str, Any], before: frozenset[str]) -> frozenset[str]:
+    """Fill in what is known, and take away what an earlier number had filled in: a wrong one must not leave its
+    customer's address behind. Answers which fields are filled now."""
+    found = known_values(known)
+    form.fill({**dict.fromkeys(before - found.keys()), **found})
+    return frozenset(found)
+
+
+class Known(Static):
+    """The caller's file in short, and the one who looks it up for a form."""
+
+    class Read(Message):
+        """What is known has been filled in and shown; `missing` are fields that nobody knows yet."""
+
+        def __init__(self, missing: tuple[str, ...]) -> None:
+            super().__init__()
+            self.missing = missing
+
+    class Found(Message, bubble=False):
+        """From the thread: what is known of the caller or the device."""
+
+        def __init__(self, form: Form, asked: tuple[str, ...], known: Mapping[str, Any]) -> None:
+            super().__init__()
+            self.form, self.asked, self.known = form, asked, known
+
+    def __init__(self, desk: Desk, person: Person, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
+        super().__init__(_("A known phone number or serial number opens its file here."), id=id)
+        self.desk, self.person = desk, person
+        self.expected: list[dict[str, Any]] = []
+        """Jobs whose device is expected, of this customer, device or parcel."""
+        self._asked: tuple[str, ...] = ("",) * len(ASKED_BY)
+        self._filled: frozenset[str] = frozenset()
+        self._known: tuple[Mapping[str, Any], Sayings] | None = None
+
+    def look_up(self, form: Form) -> None:
+        """Ask the desk for the files behind phone and serial, unless that was asked already."""
+        data = form.data()
+        asked = tuple(str(data.get(name) or "") for name in ASKED_BY)
+        if asked != self._asked:
+            self._asked = asked
+            self._look_up(form, asked)
+
+    @work(thread=True, exclusive=True, group="known")
+    def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
+        phone, serial, tracking = asked
+        known = self.desk.known(self.person, phone=phone, serial=serial)
+        known["expected"] = (
+            self.desk.floor.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
+        )
+        if (
+            (phone or serial)
+            and not (known["customer"] or known["device"])
+            and self.desk.exchange().link in (ONLINE, OFFLINE)
+        ):
+            # Headquarters knows the other offices' customers; without a line it is said that nobody can tell here.
+            known = {
+                **known,
+                "asked": self.desk.ask_elsewhere(phone=phone) if phone else self.desk.ask_elsewhere(serial=serial),
+            }
+        self.post_message(self.Found(form, asked, known))
+
+    def on_known_found(self, event: Found) -> None:
+        if event.asked == self._asked:
+            self._filled = fill(event.form, event.known, self._filled)
+            self.expected = event.known.get("expected", [])
+            self._show(event.known)
+            told = [
+                name
+                for file, names in TOLD_NEXT.items()
+                if any(event.asked) and not event.known.get(file)
+                for name in names
+            ]
+            self.post_message(self.Read(tuple(told)))
+
+    def _show(self, known: Mapping[str, Any]) -> None:
+        found = bool(known.get("customer") or known.get("device") or known.get("asked") or known.get("expected"))
+        self._known = (known, Sayings.of(self.desk)) if found else None
+        self.set_class(found, "-some")
+        self.update(told(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
+
+    def on_resize(self, event: Resize) -> None:
+        if self._known:
+            self.update(told(*self._known, self.size.width))
+
+
+def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
+    """Warnings first, then who it is, which device, and what was done before."""
+    asked = known.get("asked") or {}
+    warnings = [
+        *known.get("warnings", ()),
+        *({"because": one} for one in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))),
+    ]
+    lines = [history.warned(warnings, width)] if warnings else []
+    if asked:
+        lines.insert(0, Content(said(asked["says"])))
+    customer, device = (
+        known.get("customer") or asked.get("customer") or {},
+        known.get("device") or asked.get("device") or {},
+    )
+    for row in known.get("expected", ()):
+        named = (str(row["number"]), readable(str(row["device"])), readable(str(row["symptom"])))
+        lines.append(
+            Content.assemble(
+                (fit(_("Expected: %(what)s", what="  ".join(filter(None, named))), width).rstrip(), "bold $text-accent")
+            )
+        )
+    if known.get("expected"):
+        lines.append(Content.styled(_("F5 goes on there with what was typed."), "$text-accent"))
+    if customer:
+        lines.append(
+            Content.assemble(
+                (_("Known customer") + " ", "$text-muted"),
+                str(customer.get("number", "")),
+                "  ",
+                readable(str(customer.get("name", ""))),
+            )
+        )
+    if device:
+        named = " ".join(str(device[name]) for name in ("brand", "model", "serial") if device.get(name))
+        lines.append(
+            Content.assemble(
+                (_("Known device") + " ", "$text-muted"), readable(named), "  ", sayings.value(device.get("warranty"))
+            )
+        )
+    lines += [
+        Content(fit("  " + history.related(row, sayings, width - 2), width).rstrip())
+        for row in known.get("history", ())
+    ]
+    return Content("\n").join(lines)

@@ -1,0 +1,266 @@
+"""What a form of a step offers: choices with their words and reasons, and what is known already.
+
+The fields themselves come from the event; nothing here knows a single step but by the table of corrections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as kept_in
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.presentation.messages import said
+from fieldservice.presentation.values import readable
+from fieldservice.screens.panels import attachments
+from fieldservice.screens.widgets.picks import Choice, ChoiceLike, narrowed
+from fieldservice.screens.widgets.reading import Times, listed
+from fieldservice.screens.widgets.row import RESULT
+from fieldservice.words import _, forms, in_context, language
+from fieldservice.words.marking import N_
+from fieldservice.words.typed import typed_time
+from fieldservice.workflows.registry import workflow_of
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.fields import Field
+    from fieldservice.workflows.engine.fold import Thing
+    from fieldservice.workflows.engine.model import Step
+    from fieldservice.workflows.engine.reference import Reference
+
+ALL = ("*",)
+KNOWN_AGAIN = {
+    "call_completed": ALL,
+    "customer_amended": ALL,
+    "device_amended": ALL,
+    "slip_corrected": ALL,
+    "slip_corrected_not_completed": ALL,
+    "examined": ALL,
+    "inspected": ALL,
+    "bench_slip_corrected": ALL,
+    "completed": ("symptom_code", "cause_code"),
+    "not_completed": ("symptom_code", "cause_code"),
+    "repaired": ("symptom_code", "cause_code", "resolution_code", "handling", "parts_named"),
+    "taken_along": ("accessories", "condition"),
+    "brought_in": ("accessories", "condition"),
+    "parcel_arrived": ("tracking", "carrier", "declared"),
+    "parcel_announced": ALL,
+    "shipped": ("carrier", "tracking_out", "insured"),
+}
+"""Kinds of entry that say again what is known: which of their fields begin with the fact of that name."""
+NAMED_LIKE = {
+    "signer": "contact",
+    "consent_by": "contact",
+    "agreed_with": "contact",
+    "told_to": "contact",
+    "confirmed_by": "contact",
+}
+"""Fields that usually name the customer's contact person."""
+MASKED = frozenset({"phone", "address"})
+"""Never put into a form: what is masked on the page is not shown whole by correcting it."""
+NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
+WANTED = " +"
+PACKED = "packed"
+"""What goes out beside the device: what came in with it."""
+FIRST = {"take_parcel_in": ("tracking", "phone", "serial", "symptom", "place")}
+"""Fields that are asked before all others, where the event has them further down: what is scanned, and whose it is."""
+TOGETHER = "also_for"
+"""The hidden field that names further jobs of the ticket; each is offered as a tick, `also_for.<thing>`."""
+STATE = "state"
+"""The field in which a step from outside the turn names where the thing goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One form to be filled: which fields, beginning with what, and what can be chosen in them."""
+
+    desk: Desk
+    step: Step
+    thing: Thing | None
+    fields: tuple[Field, ...]
+    known: Mapping[str, Any]
+    """What the fields began with because it stands so in the thing."""
+    several: frozenset[str] = frozenset()
+    """Fields in which several names are typed on one line."""
+    hidden: Mapping[str, Any] = kept_in(default_factory=dict)
+    """What was handed in for fields that nobody types: whose file it is."""
+    together: tuple[Mapping[str, Any], ...] = ()
+    """Rows of other jobs on which the step can be taken along."""
+    _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
+
+    @classmethod
+    def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Mapping[str, Any]) -> Asking:
+        known = {} if thing is None else _known(step, thing, asked)
+        begin = {**_guessed(desk, step, thing, asked), **known, **fill}
+        states = _states(thing) if step.override else []
+        reference = desk.reference()
+        first = FIRST.get(step.name, ())
+        asked = sorted(asked, key=lambda field: first.index(field.name) if field.name in first else len(first))
+        shown = tuple(_begun(field, begin, states, reference) for field in asked if not field.hidden)
+        several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
+        hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
+        together = _together(desk, step, thing, asked)
+        chosen = hidden.pop(TOGETHER, None) if together else None
+        ticks = tuple(
+            _tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together
+        )
+        files = (attachments.field(),) if step.name == attachments.STEP else ()
+        return cls(desk, step, thing, (*ticks, *files, *shown), known, several, hidden, together)
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields of the step itself."""
+        return tuple(field for field in self.fields if not field.name.startswith(f"{TOGETHER}."))
+
+    def also_for(self, data: Mapping[str, Any]) -> list[str]:
+        """The other jobs that are ticked."""
+        return [row["thing"] for row in self.together if data.get(f"{TOGETHER}.{row['thing']}")]
+
+    def times(self) -> Times:
+        zone = self.desk.zone()
+        return Times(
+            lambda text: typed_time(text, self.desk.clock().astimezone(zone), zone),
+            partial(forms.short_time, now=self.desk.clock(), tz=zone),
+            zone,
+        )
+
+    def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
+        """The choices of a field, narrowed by what was typed. Asked at every key, so they are read once a form."""
+        if name not in self._offered:
+            field = next(field for field in self.fields if field.name == name)
+            self._offered[name] = offered(self.desk, self.thing, field)
+        return narrowed(self._offered[name], typed)
+
+    def shaped(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What was typed as the event takes it: several names in one line become a list."""
+        typed = {
+            name: listed(str(value)) if name in self.several else value
+            for name, value in data.items()
+            if not name.startswith(f"{TOGETHER}.")
+        }
+        also = self.also_for(data)
+        return {**self.hidden, **typed, **({TOGETHER: also} if also else {})}
+
+    def to_send(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Of a form that needs nothing and says again what is known, only what was changed; else all of it."""
+        if not self.known or any(field.required for field in self.fields):
+            return self.shaped(data)
+        return {name: value for name, value in self.shaped(data).items() if value != self.known.get(name)}
+
+
+def _together(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> tuple[Mapping[str, Any], ...]:
+    if thing is None or thing.kind != "job" or not any(field.name == TOGETHER for field in asked):
+        return ()
+    return tuple(desk.floor.together(thing.id, step.name))
+
+
+def _tick(row: Mapping[str, Any], ticked: bool) -> Field:
+    from fieldservice.workflows.engine.fields import Field
+
+    device = readable(str(row.get("device") or row.get("serial") or ""))
+    label = _("Also %(number)s %(device)s", number=row["number"], device=device).strip()
+    return Field(
+        f"{TOGETHER}.{row['thing']}",
+        label,
+        N_("One signature, one hand-over for all devices that are ticked."),
+        "yes",
+        default=ticked,
+    )
+
+
+def _begun(field: Field, begin: Mapping[str, Any], states: Sequence[ChoiceLike], reference: Reference) -> Field:
+    label = _(field.label) + WANTED if field.wanted else field.label
+    default = begin.get(field.name, field.default)
+    if states and field.name == STATE:
+        return replace(field, kind="choice", choices=tuple(states))
+    if "." in field.name:  # an item of a checklist, asked as a field of its own
+        return replace(field, kind=RESULT, choices=tuple(_codes(reference, field.codes)), default=default)
+    if field.kind == "lines":
+        return replace(field, default=default or None)
+    return replace(field, label=label, default=", ".join(default) if isinstance(default, list) else default)
+
+
+def _states(thing: Thing | None) -> list[ChoiceLike]:
+    """The states a thing can be settled to."""
+    flow = workflow_of(thing) if thing else None
+    return [Choice(code, in_context("state", state.label)) for code, state in flow.states.items()] if flow else []
+
+
+def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
+    names = KNOWN_AGAIN.get(step.kind, ())
+    found = {}
+    for field in asked:
+        value = _of_item(thing, field.name) if "." in field.name else _plain(thing.get(field.name))
+        # A consent that must be asked for is asked for: "no" is what stands before anybody has asked.
+        unasked = field.kind == "yes" and field.required and value is False
+        if (names == ALL or field.name in names) and field.name not in MASKED | NOT_ASKED_AGAIN and not unasked:
+            found[field.name] = value
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> dict[str, Any]:
+    """The likely answer where there is one: the contact person, this office, the engineer who fits best."""
+    found: dict[str, Any] = {}
+    for field in asked:
+        if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
+            found[field.name] = name
+        if field.name == PACKED and thing is not None and thing.get("accessories"):
+            found[field.name] = thing.get("accessories")
+        # A job that is transferred goes anywhere but here, and who settles leaves it where it is.
+        if field.kind == "office" and field.required and step.kind != "job_transferred":
+            found[field.name] = desk.office
+        if field.kind == "staff" and thing is not None and (best := desk.candidates(thing.id)) and best[0].has_skill:
+            found[field.name] = best[0].person.name
+    return found
+
+
+def _of_item(thing: Thing, name: str) -> Any:
+    """The result that an item of a checklist has already."""
+    checklist, _dot, item = name.partition(".")
+    given = thing.get(checklist)
+    found = (
+        next((one for one in given if isinstance(one, Mapping) and one.get("code") == item), {})
+        if isinstance(given, list)
+        else {}
+    )
+    return _plain(found.get("result"))
+
+
+def _plain(value: Any) -> Any:
+    """A coded fact as its code, as a form holds it."""
+    return value.get("code") if isinstance(value, Mapping) else value
+
+
+def _codes(reference: Reference, name: str) -> list[ChoiceLike]:
+    return [
+        Choice(code.code, code.zh if language() == "zh" else code.en or code.zh)
+        for code in reference.codes.get(name, {}).values()
+    ]
+
+
+def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
+    """All choices of a field, the best first, each with its words and where it matters the reason."""
+    reference = desk.reference()
+    if field.kind == "code":
+        return _codes(reference, field.codes)
+    if field.kind == "place":
+        return [Choice(place, place, _("holds %(count)s", count=count)) for place, count in desk.floor.places()]
+    if field.kind == "staff" and field.role == "engineer" and thing is not None:
+        return [
+            Choice(who.person.name, who.person.display, _(", ").join(map(said, who.reasons())))
+            for who in desk.candidates(thing.id)
+        ]
+    if field.kind == "staff":
+        return [
+            Choice(who.name, who.display)
+            for who in reference.staff.values()
+            if who.active and (not field.role or field.role in who.roles)
+        ]
+    if field.kind == "office":
+        return [
+            Choice(office.code, office.name if language() == "zh" else office.name_en or office.name)
+            for office in reference.offices.values()
+            if office.active and not (field.required and office.branch)  # a van gets its work by dispatching
+        ]
+    return [each if isinstance(each, Choice) else Choice(each, str(each)) for each in field.choices]

@@ -1,0 +1,103 @@
+"""Nothing typed into the form of a step is lost: a draft is kept while typing and on leaving, comes back by itself, and goes when
+the step is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+
+from fieldservice.screens.base import BaseScreen
+from fieldservice.words import _
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.screens.widgets.form import Form
+    from fieldservice.workflows.engine.model import Person
+
+
+class Drafting(BaseScreen):
+    """The part of a form's screen that keeps what is typed."""
+
+    desk: Desk
+    person: Person
+    thing: str
+    step: str
+    comes_in: bool
+    form: Form | None
+    _over: bool
+    _busy: bool
+    _restored: bool
+
+    def notice(self, *sentences: str, about: str = "step") -> None:
+        raise NotImplementedError
+
+    async def _compose_again(self) -> None:
+        raise NotImplementedError
+
+    def _look_up(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def draft_key(self) -> str:
+        return f"{self.thing}/{self.step}"
+
+    def _restore(self) -> None:
+        draft = self.desk.draft(self.person, self.draft_key) if self.form else None
+        self._restored = bool(draft)
+        if draft and self.form:
+            self.form.restore(draft)
+        if self.comes_in:
+            self._look_up()
+        self.notice(_("What you typed last time came back. F8 drops it.") if draft else "", about="draft")
+        self.refresh_bindings()
+
+    async def action_drop_draft(self) -> None:
+        self.desk.drop_draft(self.person, self.draft_key)
+        await self._compose_again()
+
+    def _typed(self) -> dict[str, Any]:
+        """What a person typed, nothing that was only filled in."""
+        rows = self.form.rows if self.form and not self._over else {}
+        return {name: row.control.typed for name, row in rows.items() if row.touched and not row.is_empty}
+
+    def keep_draft(self) -> None:
+        """Keep what is typed, at once: before the language changes or the program ends."""
+        if typed := self._typed():
+            self.desk.keep_draft(self.person, self.draft_key, typed)
+
+    def _keep_later(self) -> None:
+        if typed := self._typed():
+            self._keep(typed)
+
+    @work(thread=True, exclusive=True, group="step-draft")
+    def _keep(self, typed: Mapping[str, Any]) -> None:
+        if not (self._over or self._busy):
+            self.desk.keep_draft(self.person, self.draft_key, typed)
+            self._restored = True
+
+    def on_screen_suspend(self) -> None:
+        """Something came over it: the sign-in of a locked screen, for one."""
+        self._keep_later()
+
+    def on_unmount(self) -> None:
+        self.keep_draft()
+
+    def _leave(self) -> None:
+        typed = self._typed()
+        if self._over or self._busy:
+            return
+        self._over = True
+        self._keep_and_go(typed)
+
+    @work(thread=True, group="step-leave")
+    def _keep_and_go(self, typed: Mapping[str, Any]) -> None:
+        try:
+            if typed:
+                self.desk.keep_draft(self.person, self.draft_key, typed)
+            elif self._restored:
+                self.desk.drop_draft(self.person, self.draft_key)
+        finally:
+            # Where the draft cannot be kept the app says so; nobody is held in a form by a full disk.
+            self.app.call_from_thread(self.dismiss, None)

@@ -1,0 +1,319 @@
+"""What is known of a thing, in groups with their headings, in the order in which people ask for it.
+
+Every function takes the width in cells and answers lines that fit it; a fact that no group names stands under Other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+
+from fieldservice.presentation.values import Sayings
+from fieldservice.screens.widgets.cells import fit, wrap
+from fieldservice.screens.widgets.clock import length
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.registry import WORKFLOWS
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import DetailView
+
+GROUPS = (
+    (
+        N_("Customer"),
+        (
+            "customer_name",
+            "name",
+            "contact",
+            "phone",
+            "address",
+            "area",
+            "caller_kind",
+            "black_listed",
+            "black_listed_by",
+            "black_listed_why",
+            "unpaid",
+            "unpaid_for",
+        ),
+    ),
+    (
+        N_("Where it is"),
+        (
+            "ticket",
+            "place",
+            "customer_waits",
+            "promised",
+            "owner_display",
+            "pickup",
+            "tracking",
+            "carrier",
+            "parcel",
+            "declared",
+            "contents",
+            "trouble",
+            "claim_number",
+            "claim",
+        ),
+    ),
+    (
+        N_("Device"),
+        (
+            "product",
+            "category",
+            "brand",
+            "model",
+            "serial",
+            "purchased",
+            "made_in",
+            "age",
+            "warranty",
+            "configuration",
+            "accessories",
+            "condition",
+            "lent",
+        ),
+    ),
+    (
+        N_("Fault"),
+        (
+            "called",
+            "came_in",
+            "symptom_code",
+            "symptom",
+            "tried",
+            "suggestion",
+            "on_site_reason",
+            "reproduced",
+            "finding",
+            "cause_code",
+        ),
+    ),
+    (N_("Inspection"), ("checked", "data", "password", "intake_signed", "told", "told_to", "agrees")),
+    (
+        N_("Visit"),
+        (
+            "mode",
+            "level",
+            "office",
+            "clerk_display",
+            "engineer_display",
+            "why_without_skill",
+            "bring",
+            "note",
+            "waiting",
+            "appointment",
+            "agreed_with",
+            "arrived",
+            "consent",
+            "consent_by",
+            "data_backed_up",
+        ),
+    ),
+    (
+        N_("Result"),
+        (
+            "result",
+            "solution",
+            "customer_confirmed",
+            "reason",
+            "explained",
+            "resolution_code",
+            "handling",
+            "parts_named",
+            "work_minutes",
+            "tests",
+            "tests_passed",
+            "tested",
+            "second_visit",
+            "wish",
+            "finished",
+        ),
+    ),
+    (N_("Sign-off"), ("revision", "signed", "signer", "witness", "correction", "score", "remark")),
+    (
+        N_("Handed out"),
+        (
+            "handed_out",
+            "proof",
+            "collector",
+            "identity",
+            "accessories_back",
+            "shipped",
+            "tracking_out",
+            "insured",
+            "packed",
+            "copy_in_box",
+            "ship_to",
+            "delivery",
+            "delivered",
+            "received_by",
+            "confirmed",
+            "confirmed_by",
+        ),
+    ),
+)
+OTHER = N_("Other")
+LABELS = {
+    "engineer_display": N_("Engineer"),
+    "clerk_display": N_("Information clerk"),
+    "called": N_("Called"),
+    "finished": N_("Finished"),
+    "result": N_("Result"),
+    "revision": N_("Revision"),
+    "signed": N_("Sign-off"),
+    "ticket": N_("Claim ticket"),
+    "customer_waits": N_("Customer waits here"),
+    "owner_display": N_("Stands for it"),
+    "came_in": N_("Came in"),
+    "checked": N_("Checked"),
+    "reproduced": N_("Fault seen"),
+    "intake_signed": N_("Intake sheet"),
+    "tests": N_("Tests"),
+    "tests_passed": N_("Tests passed"),
+    "on_site_reason": N_("Why it was taken along"),
+    "handed_out": N_("Handed out"),
+    "shipped": N_("Shipped"),
+    "black_listed": N_("On the black list"),
+    "black_listed_by": N_("Put there by"),
+    "black_listed_why": N_("Because"),
+    "lent": N_("Lent with the job"),
+}
+"""Facts that no form asks for by that name."""
+SHOWN_OTHERWISE = frozenset(
+    {
+        "engineer",
+        "clerk",
+        "number",
+        "state",
+        "voided",
+        "owner",
+        "passed",
+        "words",
+        "another",
+        "separate",
+        "loaner",
+        "loaner_due",
+        "loaner_condition",
+        "minutes",
+        "why",
+    }
+)
+ONLY_WHEN_TRUE = frozenset({"customer_waits", "black_listed"})
+ONLY_WHILE_NOT_COMPLETED = frozenset({"reason", "explained", "wish"})
+LABEL_CELLS = 22
+
+
+def labels(workflow: str) -> dict[str, str]:
+    """The label of every fact that a step of this workflow states; what only the desk fills has none."""
+    from fieldservice.workflows.engine.fields import fields
+
+    found = dict(LABELS)
+    # A request's words stand on its job too: what the call said is asked for in another workflow.
+    for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
+        for step in flow.steps if flow else ():
+            for asked in fields(step.event_class()):
+                if not asked.hidden and asked.kind != "strokes" and asked.name not in SHOWN_OTHERWISE:
+                    found.setdefault(asked.name, asked.label)
+    return found
+
+
+def groups(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
+    """[(heading, [(label, value)])] of all that is known, empty groups left out."""
+    known = labels(page.workflow)
+    hidden = ONLY_WHILE_NOT_COMPLETED if page.facts.get("result") == "completed" else frozenset()
+    named = {name for _heading, names in GROUPS for name in names}
+    others = tuple(name for name in known if name not in named)
+    found = []
+    for heading, names in (*GROUPS, (OTHER, others)):
+        rows = [
+            (_(known[name]), _with_code(page, name, sayings.fact(name, page.facts[name])))
+            for name in names
+            if name in known
+            and name not in hidden
+            and page.facts.get(name) not in (None, "", [])
+            and not (name in ONLY_WHEN_TRUE and not page.facts[name])
+        ]
+        if rows:
+            found.append((_(heading), rows))
+    return found + [(_(heading), rows) for heading, rows in kept(page, sayings) if rows]
+
+
+def _with_code(page: DetailView, name: str, value: str) -> str:
+    """Beside the number of a claim ticket stands the code by which two that bear one number are told apart."""
+    key = str(page.facts.get("ticket_key") or "") if name == "ticket" else ""
+    return f"{value}  {key[-4:].upper()}" if key else value
+
+
+def kept(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What came about line by line: work at the bench, loaner devices, photos."""
+
+    def at(line: Mapping[str, Any]) -> str:
+        return f"{sayings.time(str(line['at']))} {sayings.person(str(line.get('by', '')))}"
+
+    sessions = [
+        (at(line), f"{sayings.value(line.get('words'))} ({length(int(line.get('minutes') or 0))})")
+        for line in page.lists.get("sessions", ())
+    ]
+    out = set(loaners_out(page))
+    loans = [
+        (
+            str(line.get("loaner", "")),
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        _("with the customer, due back %(time)s", time=sayings.time(str(line["loaner_due"])))
+                        if line.get("loaner") in out and line.get("loaner_due")
+                        else _("came back"),
+                        sayings.value(line.get("loaner_condition")),
+                    ),
+                )
+            ),
+        )
+        for line in page.lists.get("loans", ())
+    ]
+    photos = [(at(line), sayings.value(photo)) for line, photo in photos_of(page)]
+    return [(N_("Work on the bench"), sessions), (N_("Loaner devices"), loans), (N_("Photos"), photos)]
+
+
+def loaners_out(page: DetailView) -> list[str]:
+    """Loaner devices that are with the customer."""
+    back = [str(line.get("loaner")) for line in page.lists.get("loans_back", ())]
+    found = []
+    for line in page.lists.get("loans", ()):
+        if (name := str(line.get("loaner"))) in back:
+            back.remove(name)
+        else:
+            found.append(name)
+    return found
+
+
+def photos_of(page: DetailView) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """(line of the page, file) of every photo or scan attached, in the order in which they came."""
+    return [
+        (line, file)
+        for line in page.lists.get("photos", ())
+        for file in line.get("files") or ()
+        if isinstance(file, dict)
+    ]
+
+
+def facts(page: DetailView, sayings: Sayings, width: int) -> Content:
+    told = []
+    for heading, rows in groups(page, sayings):
+        told.append(Content.styled(heading, "bold $text-primary"))
+        told += [line for label, value in rows for line in pair(label, value, width)]
+        told.append(Content(""))
+    return Content("\n").join(told[:-1]) if told else Content(_("Nothing is known yet."))
+
+
+def pair(label: str, value: str, width: int) -> list[Content]:
+    """A label with its value, the value's further lines below its first."""
+    cells = min(LABEL_CELLS, width // 3)
+    lines = [part for paragraph in value.split("\n") for part in wrap(paragraph, max(8, width - cells - 1))]
+    return [
+        Content.assemble((fit(label if number == 0 else "", cells) + " ", "$text-muted"), line)
+        for number, line in enumerate(lines)
+    ]

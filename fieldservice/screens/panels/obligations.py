@@ -1,0 +1,133 @@
+"""What a person owes, the most urgent first: a line on a small screen, a list on a tall one or when asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.events import Click
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Label
+
+from fieldservice.screens.base import Aside
+from fieldservice.screens.panels.worklist import Cell, Few
+from fieldservice.screens.widgets.cells import fit, inert
+from fieldservice.screens.widgets.clock import countdown
+from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+
+Debts_ = Sequence[Mapping[str, Any]]
+
+
+def debt_list(obligations: Debts_) -> Few:
+    columns = (
+        Column("label", _("You owe"), 34, 18, grow=2),
+        Column("number", _("Number"), 14),
+        Column("due", _("Time limit"), 18, 15),
+    )
+    return Few([{**debt, "id": debt["thing"]} for debt in obligations], columns, _cell)
+
+
+def _cell(debt: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    if key == "due":
+        limit = countdown(now, debt["due"])
+        return limit.text, limit.role
+    return (_(debt["label"]) if key == "label" else debt[key]), ""
+
+
+class DebtStrip(Widget):
+    """One line: how many debts of which kind, and the most urgent. Nothing owed, no line."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {"debts--urgent"}
+    DEFAULT_CSS = """
+    DebtStrip { height: 1; background: $panel; color: $text-warning; }
+    DebtStrip > .debts--urgent { color: $text-error; text-style: bold; }
+    """
+
+    class Asked(Message):
+        """A person clicked: they want to see all of it."""
+
+    def __init__(self, obligations: Debts_, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self._debts = obligations
+        self.display = bool(obligations)
+
+    def show_debts(self, obligations: Debts_) -> None:
+        self._debts = obligations
+        self.display = bool(obligations)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        if not self._debts:
+            return Strip.blank(self.size.width, self.rich_style)
+        first = self._debts[0]
+        limit = countdown(self._now(), first["due"])
+        urgent = f" {_('You owe')} {len(self._debts)}: {_(first['label'])} {first['number']} {limit.text}"
+        kinds = Counter(debt["label"] for debt in self._debts)
+        rest = "  ".join(f"{_(label)}: {count}" for label, count in kinds.items() if len(kinds) > 1)
+        style = self.get_component_rich_style("debts--urgent") if limit.level == 3 else self.rich_style
+        segments = [Segment(inert(urgent), style), Segment(inert(f"  ({rest})") if rest else "", self.rich_style)]
+        strip = Strip(segments)
+        if strip.cell_length <= self.size.width:
+            return strip.adjust_cell_length(self.size.width, self.rich_style)
+        return Strip([Segment(fit(inert(urgent), self.size.width), style)], self.size.width)
+
+    def on_click(self, event: Click) -> None:
+        self.post_message(self.Asked())
+
+
+class DebtList(Queue):
+    """The same as a list, under the work on a tall screen."""
+
+    DEFAULT_CSS = "DebtList { height: 7; }"
+
+    def __init__(self, obligations: Debts_, now: Callable[[], datetime]) -> None:
+        super().__init__(
+            debt_list(obligations),
+            empty=_("You owe nothing. Slips to hand in, call-backs and work not yet accepted stand here."),
+            now=now,
+            id="debts",
+        )
+
+    def show_debts(self, obligations: Debts_) -> None:
+        self.reload(debt_list(obligations))
+
+
+class Debts(Aside):
+    """All debts over whatever is shown. Answers with the thing to open, or None."""
+
+    CSS_PATH = "../dialog.tcss"
+    HELP = N_(
+        "What you owe: slips to hand in, call-backs, work handed on and not yet accepted. Enter opens the thing it is about."
+    )
+    BINDINGS = [Binding("escape,f8", "leave", N_("Back"), id="debts.leave", tooltip=N_("Back to the screen before"))]
+
+    def __init__(self, obligations: Debts_, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._debts, self._now = obligations, now
+
+    def compose(self) -> ComposeResult:
+        from textual.containers import Vertical
+
+        with Vertical(id="dialog"):
+            yield Label(_("What you owe, the most urgent first"), id="title")
+            yield Queue(debt_list(self._debts), now=self._now)
+            yield KeyBar()
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        self.dismiss(event.row_id)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

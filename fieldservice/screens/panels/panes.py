@@ -1,0 +1,53 @@
+"""The panes of the page of a thing: their names where only one is in sight, and the list of what can be done next."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.events import Click, Key
+from textual.message import Message
+from textual.widgets import OptionList, Static
+
+from fieldservice.screens.widgets.reading import half_width
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+
+PANES = (
+    ("next", N_("What next")),
+    ("facts", N_("What is known")),
+    ("history", N_("What happened")),
+    ("related", N_("What belongs to it")),
+)
+
+
+class Offers(OptionList):
+    """What can be done next; a digit takes the offer of that number."""
+
+    def on_key(self, event: Key) -> None:
+        digit = half_width(event.character or "")
+        if digit.isdigit() and 0 < int(digit) <= self.option_count and not self.options[int(digit) - 1].disabled:
+            event.stop()
+            self.highlighted = int(digit) - 1
+            self.action_select()
+
+
+class Tabs(Static):
+    """The names of the panes where only one is in sight; a click shows one."""
+
+    class Chosen(Message):
+        """A person clicked on the name of a pane."""
+
+        def __init__(self, pane: str) -> None:
+            super().__init__()
+            self.pane = pane
+
+    def name_them(self, here: str) -> None:
+        named = [(f" {_(name)} ", "reverse bold" if pane == here else "") for pane, name in PANES]
+        self.update(Content.assemble(*[part for each in named for part in (each, "  ")]))
+
+    def on_click(self, event: Click) -> None:
+        right = 0
+        for pane, name in PANES:
+            right += Content(f" {_(name)}   ").cell_length
+            if event.x < right:
+                self.post_message(self.Chosen(pane))
+                return

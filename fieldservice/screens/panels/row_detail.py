@@ -1,0 +1,62 @@
+"""Two lines about the highlighted row: what a narrow list must leave out, and the whole of the symptom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from fieldservice.presentation.values import row_state
+from fieldservice.screens.panels.worklist import Names, kind_word
+from fieldservice.screens.widgets.cells import fit, inert
+from fieldservice.screens.widgets.clock import countdown
+from fieldservice.words import _, forms
+
+
+class Detail(Widget):
+    """`show` says the row; None clears."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Detail { height: 2; background: $surface; color: $foreground; }"
+
+    def __init__(self, *, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._now = now
+        self._lines = ["", ""]
+
+    def show(self, row: Mapping[str, Any] | None, names: Names) -> None:
+        lines = [self._who(row, names), self._what(row)] if row else ["", ""]
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def _who(self, row: Mapping[str, Any], names: Names) -> str:
+        now = self._now()
+        limit = countdown(now, row["due"], row["half"], row["most"]).text if row["open"] else ""
+        turn = names.turn(row)
+        return " | ".join(
+            filter(
+                None,
+                (
+                    f"{kind_word(row['kind'])} {row['number']}",
+                    row_state(row),
+                    _("waits for %(who)s", who=turn) if turn else "",
+                    limit,
+                    names.reason(row["waiting"]),
+                    _("engineer %(name)s", name=names.staff.get(row["engineer"], row["engineer"]))
+                    if row["engineer"]
+                    else "",
+                    _("since %(time)s", time=forms.in_sentence(forms.short_time(row["opened"], now, names.zone))),
+                ),
+            )
+        )
+
+    def _what(self, row: Mapping[str, Any]) -> str:
+        return " | ".join(filter(None, (forms.named(row["customer"]), row["device"], row["serial"], row["symptom"])))
+
+    def render_line(self, y: int) -> Strip:
+        return Strip([Segment(fit(" " + inert(self._lines[y]), self.size.width), self.rich_style)], self.size.width)

@@ -1,0 +1,206 @@
+"""Papers on their way to printers: what waits, what went wrong and why, and what a person decides about it.
+
+What may have been printed is never sent again by itself: somebody looks, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import Static
+
+from fieldservice.desk import spool
+from fieldservice.presentation.messages import said
+from fieldservice.presentation.values import PAPERS
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.widgets.cells import inert
+from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.words import _, forms, in_context
+from fieldservice.words.marking import N_, NP_
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.model import Person
+
+LOOK = 1.0
+"""Seconds between two looks: printing goes on beside the screens."""
+STATES = {
+    "waiting": (NP_("print job", "waiting"), ""),
+    "sending": (NP_("print job", "being sent"), "notice"),
+    "printed": (NP_("print job", "printed"), "muted"),
+    "uncertain": (NP_("print job", "perhaps printed"), "warning"),
+    "failed": (NP_("print job", "failed"), "overdue"),
+    "cancelled": (NP_("print job", "cancelled"), "muted"),
+}
+EMPTY = N_("Nothing was sent to a printer yet. Papers that are printed stand here until they are done, and after.")
+NEXT = N_("Tried again at %(time)s.")
+CAN = {
+    "retry": ("waiting", "failed", "uncertain"),
+    "cancel": ("waiting", "failed", "uncertain"),
+    "confirm": ("uncertain",),
+}
+"""In which states a person may decide so."""
+DECIDE: Mapping[str, Callable[..., Any]] = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}
+
+
+class PrintJobs(BaseScreen):
+    """The newest first; what is stuck stands out."""
+
+    CSS_PATH = "print_jobs.tcss"
+    AUTO_FOCUS = "#jobs"
+    HELP = N_(
+        "Papers that were sent to printers. F5 tries again now, F8 cancels. Where it says perhaps printed, look at the printer: F7 says "
+        "that the paper is there, F5 prints it again, which is counted as one more print. Enter opens what the paper is of."
+    )
+    BINDINGS = [
+        Binding("f5", "decide('retry')", N_("Try again"), id="print_jobs.retry", tooltip=N_("Send it to the printer now, again where it failed")),
+        Binding("f7", "decide('confirm')", N_("Was printed"), id="print_jobs.confirm", tooltip=N_("The paper is there: it was printed")),
+        Binding("f8", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Do not print it")),
+        Binding("escape", "leave", N_("Back"), id="print_jobs.leave", tooltip=N_("Back to the screen before")),
+    ]  # fmt: skip
+
+    class Read(Message, bubble=False):
+        def __init__(self, jobs: list[dict[str, Any]]) -> None:
+            super().__init__()
+            self.jobs = jobs
+
+    def __init__(self, desk: Desk, person: Person) -> None:
+        super().__init__()
+        self.desk, self.person = desk, person
+        self.names = Names.of(desk)
+        self.jobs: list[dict[str, Any]] = []
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
+        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.clock, id="jobs")
+        yield Static(id="why", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK, self.look)
+        self.look()
+
+    def language_changed(self) -> None:
+        self.call_later(self._speak_again)
+
+    async def _speak_again(self) -> None:
+        await self.recompose()
+        self._show()
+        self.query_one(Queue).focus()
+
+    def look(self) -> None:
+        if self.is_current:
+            self.run_worker(self._read, thread=True, group="print-jobs", exclusive=True)
+
+    def _read(self) -> None:
+        try:
+            jobs = spool.jobs(self.desk.reader)
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+        else:
+            self.post_message(self.Read(jobs))
+
+    def on_print_jobs_read(self, event: Read) -> None:
+        if event.jobs != self.jobs:
+            self.jobs = event.jobs
+            self._show()
+
+    def _show(self) -> None:
+        source = self._list()
+        self.query_one(Queue).reload(source, source.whole)
+        self.query_one(StatusBar).show(self.seat.standing())
+        self._describe()
+
+    def _list(self) -> Few:
+        columns = (
+            Column("state", _("State"), 15, 15),
+            Column("paper", _("Paper"), 16, 14),
+            Column("number", _("Number"), 16, 14, grow=1),
+            Column("printer", _("Printer"), 16, 9, grow=1),
+            Column("since", _("Since"), 11, 5),
+            Column("tries", _("Tries"), 5, 5, align="right"),
+            Column("why", _("Why"), 24, grow=3),
+        )
+        return Few(self.jobs, columns, self._cell)
+
+    def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+        if key == "state":
+            word, role = STATES.get(row["state"], (row["state"], ""))
+            return in_context("print job", word), "warning" if self._is_late(row) else role
+        if key == "paper":
+            return _(PAPERS.get(row["paper"], row["paper"])), ""
+        if key == "since":
+            return forms.short_time(
+                row["changed"] if row["state"] == "printed" else row["made"], now, self.names.zone
+            ), "muted"
+        if key == "why":
+            return said(row["error"]) if row["error"] else "", ""
+        return str(row[key]), "strong" if key == "number" else ""
+
+    @staticmethod
+    def _is_late(row: Mapping[str, Any]) -> bool:
+        return bool(row["state"] == "waiting" and row["tries"])
+
+    @property
+    def job(self) -> dict[str, Any] | None:
+        """What the cursor stands on."""
+        row_id = next((queue.row_id for queue in self.query(Queue)), None)
+        return next((job for job in self.jobs if job["id"] == row_id), None)
+
+    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+        self._describe()
+
+    def _describe(self) -> None:
+        """Who printed it where, and the whole of why it is not there."""
+        job, lines = self.job, []
+        if job is not None:
+            by = self.names.staff.get(job["by"], job["by"])
+            made = forms.in_sentence(forms.short_time(job["made"], self.desk.clock(), self.names.zone))
+            lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=_(PAPERS.get(job["paper"], job["paper"])),
+                       number=job["number"], print=job["print_no"], who=by, time=made)]  # fmt: skip
+            if job["error"]:
+                lines.append(said(job["error"]))
+            if self._is_late(job):
+                lines.append(
+                    _(
+                        NEXT,
+                        time=forms.in_sentence(forms.short_time(job["next_try"], self.desk.clock(), self.names.zone)),
+                    )
+                )
+        self.query_one("#why", Static).update("\n".join(map(inert, lines)))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        job = self.job
+        return job is not None and job["state"] in CAN[str(parameters[0])] if action == "decide" else True
+
+    def action_decide(self, what: str) -> None:
+        if job := self.job:
+            self.run_worker(partial(self._decide, what, job["id"]), thread=True, group="print-decide")
+
+    def _decide(self, what: str, id_: str) -> None:
+        try:
+            DECIDE[what](self.desk, self.person, id_)
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+        self._read()
+
+    def on_queue_opened(self, event: Queue.Opened) -> None:
+        if (job := self.job) and job["thing"]:
+            self.seat.show_thing(job["thing"])
+
+    def on_queue_trouble(self, event: Queue.Trouble) -> None:
+        self.seat.tell(event.error)
+
+    def action_leave(self) -> None:
+        self.app.pop_screen()

@@ -1,0 +1,266 @@
+"""The code with which a customer signs on a phone: a QR black on white whatever the theme, its address, and the time that is left.
+
+Leaving takes the code back; the signature is shown the moment it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from fieldservice.desk import sign_links
+from fieldservice.presentation.messages import refusal, trouble
+from fieldservice.screens.base import EXPECTED, BaseScreen
+from fieldservice.screens.widgets.cells import inert
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.signpad import SignPad
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Refused, moment
+
+if TYPE_CHECKING:
+    from fieldservice.desk.desk import Desk
+    from fieldservice.workflows.engine.model import Person
+
+LOOK = 0.5
+"""Seconds between looks whether the signature has come."""
+SERVE = 5.0
+"""Seconds between looks whether the page is still served: the terminal that served it may have been closed."""
+SHOWN = 4.0
+"""Seconds for which the signature stands before the page of the job follows by itself."""
+BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
+"""Never the theme's colours: many cameras find no code that is lighter than its ground."""
+NOBODY_REACHES = N_("This machine is in no network: a phone cannot reach it.")
+SCAN = N_("Scan this with the phone's camera, or type the address. It is good for one signature.")
+ENDED = {
+    sign_links.EXPIRED: N_("The time is over; nothing was signed. F5 shows a new code."),
+    sign_links.WITHDRAWN: N_("The code was taken back; nothing was signed. F5 shows a new code."),
+}
+TOO_SMALL = N_("The window is too small for the code. Make it larger, or type the address.")
+
+
+class Code(Widget):
+    """A QR as lines; the white around it gives way where there is no room."""
+
+    DEFAULT_CSS = "Code { width: auto; height: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="qr")
+        self.lines: list[str] = []
+
+    def show(self, lines: Sequence[str]) -> None:
+        self.lines = list(lines)
+        self.styles.width = len(lines[0]) if lines else 0
+        self.refresh(layout=True)
+
+    @property
+    def fits(self) -> bool:
+        return len(self._fitting()) <= self.size.height
+
+    def _fitting(self) -> list[str]:
+        lines = self.lines
+        while len(lines) > self.size.height and len(lines) > 2 and not lines[0].strip() and not lines[-1].strip():
+            lines = lines[:-1] if len(lines) % 2 else lines[1:]
+        return lines
+
+    def render_line(self, y: int) -> Strip:
+        lines = self._fitting()
+        if y >= len(lines) or len(lines) > self.size.height:
+            return Strip.blank(self.size.width, self.rich_style)
+        return Strip([Segment(lines[y], BLACK_ON_WHITE)]).adjust_cell_length(self.size.width, self.rich_style)
+
+
+class CodeScreen(BaseScreen):
+    """Offers a link for `step` of `thing`, and of the others of its ticket. Answers with True when it was signed."""
+
+    CSS_PATH = "sign_code.tcss"
+    AUTO_FOCUS = ""
+    HELP = N_(
+        "The customer scans the code with a phone, reads what is signed and signs there. The signature appears here at once. Esc takes "
+        "the code back. Where no phone can be used, F6 signs on this screen and F7 on paper."
+    )
+    BINDINGS = [
+        Binding("f5", "again", N_("New code"), id="code.again", tooltip=N_("Take this code back and show a new one")),
+        Binding("f6", "instead('')", N_("On the screen"), id="code.screen", tooltip=N_("Sign on this screen instead")),
+        Binding("f7", "instead('_on_paper')", N_("On paper"), id="code.paper", tooltip=N_("Sign on paper instead")),
+        Binding("enter", "go_on", N_("Go on"), id="code.go_on", tooltip=N_("On to the page of the job")),
+        Binding("escape", "leave", N_("Back"), id="code.leave", tooltip=N_("Take the code back and leave")),
+    ]
+
+    class Offered(Message, bubble=False):
+        """From the thread: the link with its picture, or what is in the way."""
+
+        def __init__(self, link: sign_links.Link | None, lines: Sequence[str] = (), why: str = "") -> None:
+            super().__init__()
+            self.link, self.lines, self.why = link, lines, why
+
+    def __init__(self, desk: Desk, person: Person, thing: str, step: str, also_for: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.desk, self.person, self.thing, self.step, self.also_for = desk, person, thing, step, tuple(also_for)
+        self.link: sign_links.Link | None = None
+        self.state = ""
+        """Of the link: open, signed, expired, withdrawn; "" while there is none."""
+        self.said = ""
+        self._row = desk.step(thing, step)[1]
+        self._numbers = [str(desk.thing(one).get("number") or "") for one in (thing, *also_for)]
+
+    def compose(self) -> ComposeResult:
+        yield Code()
+        with Vertical(id="beside"):
+            yield Static(id="says", markup=False)
+            yield SignPad(locked=True, id="signature")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one(SignPad).display = False
+        self.query_one(SignPad).can_focus = False
+        self.set_interval(LOOK, self.look)
+        self.set_interval(SERVE, self._keep_serving)
+        self.action_again()
+
+    def language_changed(self) -> None:
+        self._tell()
+
+    # The link
+
+    def action_again(self) -> None:
+        """Offering takes back what was offered for the same before."""
+        self.link, self.state, self.said = None, "", _("One moment...")
+        self.query_one(Code).show(())
+        self._tell()
+        self.run_worker(self._offer, thread=True, group="code-offer", exclusive=True)
+
+    def _offer(self) -> None:
+        from fieldservice.pages import running
+        from fieldservice.pages.code import qr_lines
+
+        try:
+            base = running.begin(self.desk.folder)
+            if is_only_here(base):
+                self.post_message(self.Offered(None, why=_(NOBODY_REACHES)))
+                return
+            link = sign_links.offer(self.desk, self.person, self.thing, self.step, self.also_for, base=base)
+        except Refused as refused:
+            self.post_message(self.Offered(None, why=refusal(refused, self.desk.display_names())))
+        except OSError as error:
+            self.post_message(self.Offered(None, why=trouble(error)))
+        else:
+            self.post_message(self.Offered(link, qr_lines(link.url)))
+
+    def on_code_screen_offered(self, event: Offered) -> None:
+        if not self.is_attached:
+            return
+        self.link, self.said = event.link, event.why
+        self.state = sign_links.OPEN if event.link else ""
+        self.query_one(Code).show(event.lines)
+        self.call_after_refresh(self._tell)
+
+    def _keep_serving(self) -> None:
+        if self.state == sign_links.OPEN:
+            self.run_worker(self._serve, thread=True, group="code-serve", exclusive=True)
+
+    def _serve(self) -> None:
+        from fieldservice.pages import running
+
+        try:
+            running.begin(self.desk.folder)
+        except EXPECTED as error:
+            self.app.call_from_thread(self.seat.tell, error)
+
+    def look(self) -> None:
+        """Whether the signature has come; two look-ups a second."""
+        if self.link is None or self.state != sign_links.OPEN:
+            return
+        standing = sign_links.state(self.desk.reader, self.link.id)
+        self.state = standing.at(self.desk.clock()) if standing else sign_links.WITHDRAWN
+        if self.state == sign_links.SIGNED:
+            self._show_signature()
+        elif self.state != sign_links.OPEN:
+            self.query_one(Code).show(())
+        self._tell()
+
+    # What is told
+
+    def _tell(self) -> None:
+        said = {sign_links.OPEN: self._told_open, sign_links.SIGNED: lambda: [self.said]}.get(
+            self.state, self._told_ended
+        )()
+        self.query_one("#says", Static).update("\n".join(map(inert, said)))
+        self.refresh_bindings()
+
+    def _told_open(self) -> list[str]:
+        assert self.link is not None
+        left = max(0, int((moment(self.link.expires) - self.desk.clock()).total_seconds()))
+        lines = [self._title, _(", ").join(self._numbers), "", _(SCAN), "", self.link.url, ""]
+        lines.append(_("%(time)s left", time=f"{left // 60}:{left % 60:02d}"))
+        return lines if self.query_one(Code).fits else [*lines, "", "! " + _(TOO_SMALL)]
+
+    @property
+    def _title(self) -> str:
+        return _(self._row.label)
+
+    def _told_ended(self) -> list[str]:
+        said = _(ENDED[self.state]) if self.state in ENDED else self.said
+        return [self._title, "", said, *(["", _("F6 signs on this screen, F7 on paper.")] if not self.link else [])]
+
+    def _show_signature(self) -> None:
+        """Who signed, and how; the page of the job follows."""
+        signed = self._signature()
+        self.said = _("Signed by %(name)s.", name=signed.get("signer", ""))
+        self.query_one(Code).show(())
+        self.query_one(Code).display = False
+        pad = self.query_one(SignPad)
+        pad.display = True
+        self.call_after_refresh(partial(pad.draw, signed.get("strokes") or ()))
+        self.set_timer(SHOWN, self.action_go_on)
+
+    def _signature(self) -> dict[str, Any]:
+        lines = self.desk.thing(self.thing).lines(self._row.appends_to)
+        return lines[-1] if lines else {}
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "go_on":
+            return self.state == sign_links.SIGNED
+        return self.state != sign_links.SIGNED if action in ("again", "instead") else True
+
+    def action_go_on(self) -> None:
+        if self.state == sign_links.SIGNED and self.is_current:
+            self.dismiss(True)
+
+    def action_instead(self, way: str) -> None:
+        """The same signature another way; the code is taken back first."""
+        step = self.step.removesuffix("_on_phone") + way
+        thing, others, seat = self.thing, self.also_for, self.seat
+        self._withdraw()
+        self.dismiss(None)
+        self.app.call_later(seat.take_step, thing, step, others)
+
+    def _withdraw(self) -> None:
+        if self.link is not None and self.state == sign_links.OPEN:
+            sign_links.withdraw(self.desk, self.person, self.link.id)
+
+    def action_leave(self) -> None:
+        if self.state == sign_links.SIGNED:
+            self.action_go_on()
+            return
+        self._withdraw()
+        self.dismiss(False)
+
+
+def is_only_here(base: str) -> bool:
+    """Whether an address is reached from this machine only: then there is no network, and a phone finds nothing."""
+    return urlsplit(base).hostname in ("127.0.0.1", "::1", "localhost")

@@ -1,0 +1,152 @@
+"""Signing in: name and PIN. The same screen locks the desk when nobody has touched it; what was open stays open behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+
+from fieldservice.desk.desk import Desk
+from fieldservice.presentation.messages import refusal, role_word, trouble
+from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.widgets.cells import fit, inert
+from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.reading import half_width
+from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused
+
+LISTED = 200
+"""People the list under the name holds; typing finds the others."""
+
+
+class SignIn(BaseScreen):
+    """Says SignedIn once name and PIN fit; the app decides what is shown then."""
+
+    CSS_PATH = "sign_in.tcss"
+    AUTO_FOCUS = ""
+    HELP = N_(
+        "Type your name or choose it from the list, then your PIN, and press Enter. After several wrong PINs the next try has to wait."
+    )
+    BINDINGS = [
+        Binding(
+            "escape",
+            "again",
+            N_("Another person"),
+            id="signin.again",
+            tooltip=N_("Empty both fields; the list shows everybody"),
+        ),
+        Binding("ctrl+s", "sign_in", N_("Sign in"), id="signin.sign_in", tooltip=N_("Sign in with this name and PIN")),
+    ]
+
+    class SignedIn(Message):
+        """From the thread: name and PIN fit."""
+
+        def __init__(self, person: Person) -> None:
+            super().__init__()
+            self.person = person
+
+    class Wrong(Message, bubble=False):
+        """From the thread: why this name and PIN do not sign in."""
+
+        def __init__(self, sentence: str) -> None:
+            super().__init__()
+            self.sentence = sentence
+
+    def __init__(self, desk: Desk, locked: Person | None = None) -> None:
+        super().__init__()
+        self.desk, self.locked = desk, locked
+        listing = desk.listing("staff")
+        rows = (dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, LISTED))
+        self._staff = [(row["name"], row["display"] or row["name"], row["roles"]) for row in rows if row["active"]]
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.desk.zone()))
+        with Vertical(id="signin"):
+            yield Label(_("Locked: sign in to go on") if self.locked else _("Sign in"), id="title", markup=False)
+            if self.desk.is_demo:
+                yield Label(_("This is the demo branch: every PIN is 0000. Try each role."), id="demo", markup=False)
+            with Horizontal():
+                yield Label(_("Name"), markup=False)
+                yield Input(self.locked.name if self.locked else "", id="name", compact=True)
+            with Horizontal():
+                yield Label(_("PIN"), markup=False)
+                yield Input(password=True, id="pin", compact=True)
+            yield Label("", id="wrong", markup=False)
+            yield OptionList(*self._options(""), id="people", markup=False, compact=True)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.query_one("#pin" if self.locked else "#name").focus()
+
+    def _fitting(self, typed: str) -> Sequence[tuple[str, str, str]]:
+        plain = half_width(typed).strip().casefold()
+        return [each for each in self._staff if plain in each[0].casefold() or plain in each[1].casefold()]
+
+    def _options(self, typed: str) -> list[Option]:
+        return [Option(self._line(*each), id=each[0]) for each in self._fitting(typed)]
+
+    def _line(self, name: str, display: str, roles: str) -> str:
+        return f"{fit(inert(display), 14)} {fit(inert(name), 12)} {_(', ').join(role_word(role) for role in roles.split())}"
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input.id == "name":
+            people = self.query_one("#people", OptionList)
+            people.clear_options()
+            people.add_options(self._options(event.value) or self._options(""))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input.id == "name":
+            self._named(event.value.strip())
+        else:
+            self.action_sign_in()
+
+    def _named(self, typed: str) -> None:
+        """On to the PIN with the name typed, or with the only one that fits; of several the list lets choose."""
+        fitting = self._fitting(typed)
+        exact = any(typed in (name, display) for name, display, _roles in fitting)
+        if len(fitting) > 1 and not exact and typed:
+            people = self.query_one("#people", OptionList)
+            people.focus()
+            people.highlighted = 0
+            return
+        if len(fitting) == 1:
+            self.query_one("#name", Input).value = fitting[0][0]
+        self.query_one("#pin").focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.query_one("#name", Input).value = event.option.id or ""
+        self.query_one("#pin").focus()
+
+    def action_again(self) -> None:
+        for field in self.query(Input):
+            field.value = ""
+        self.query_one("#name").focus()
+
+    def action_sign_in(self) -> None:
+        name, pin = (half_width(self.query_one(id_, Input).value) for id_ in ("#name", "#pin"))
+        self.run_worker(partial(self._try, name, pin), thread=True, group="signin", exclusive=True)
+
+    def _try(self, name: str, pin: str) -> None:
+        """In a thread: checking a PIN is slow on purpose."""
+        try:
+            person = self.desk.sign_in(name, pin)
+        except Refused as refused:
+            self.post_message(self.Wrong(refusal(refused)))
+        except OSError as error:
+            self.post_message(self.Wrong(trouble(error)))
+        else:
+            self.post_message(self.SignedIn(person))
+
+    def on_sign_in_wrong(self, event: Wrong) -> None:
+        self.query_one("#wrong", Label).update(event.sentence)
+        pin = self.query_one("#pin", Input)
+        pin.value = ""
+        pin.focus()

@@ -1,0 +1,1 @@
+"""Headquarters' side of synchronisation: numbers entries, feeds offices, answers over HTTP."""

@@ -1,0 +1,276 @@
+"""Headquarters' answers, each a plain function over one transaction. Who asks is known already: scope is never read from a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fieldservice.sync import attachments, common, feeds
+from fieldservice.sync.hub import enrolled_stores, sequencer
+from fieldservice.sync.hub.enrolled_stores import RESTORED, Known
+from fieldservice.sync.repair import compare, incidents, reconcile
+from fieldservice.sync.repair.recovery import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.transport import wire
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What a headquarters answers with: its store, the rules of the business, its clock."""
+
+    store: object
+    rules: Rules
+    clock: Callable[[], datetime]
+
+    def now(self) -> str:
+        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+class Refuse(Exception):
+    """The answer is a refusal: `refusal` says which, `status` what HTTP calls it."""
+
+    def __init__(self, status: int, code: str, **more: object) -> None:
+        super().__init__(code)
+        self.status = status
+        self.refusal = wire.Refusal(code, **more)  # type: ignore[arg-type]
+
+
+def _epoch(tx: Tx, epoch: str, asker: Known, here: Here) -> str:
+    current = str(tx.meta("epoch"))
+    if epoch != current:
+        raise Refuse(409, "epoch", epoch=current, base=asker.base, now=here.now())
+    return current
+
+
+def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
+    """Who we are, how far each side is; notes what is told of the asker. Writes only where there is something to note."""
+    store = here.store
+    bring_up_to_date(here)
+    with store.reading() as tx:
+        epoch = str(tx.meta("epoch"))
+        position, _ = feeds.head(tx, asker.office)
+        common_position, _ = common.head(tx)
+        cards = tx.value("SELECT max(position) FROM card WHERE office = ?", (asker.office,)) or 0
+        base = asker.base if said.epoch == epoch else enrolled_stores.held_from(tx, said.epoch, asker.office)
+        noted = tx.row(
+            "SELECT contact, version, position, common, backlog, erased, skew FROM known_store WHERE store = ?",
+            (asker.store,),
+        )
+        # A store that was revoked or replaced is told how it stands, and nothing of what its office sees since.
+        active = asker.status == enrolled_stores.ACTIVE
+        agrees = (
+            not active or said.epoch != epoch or said.compare is None or compare.same(tx, asker.office, said.compare)
+        )
+        welcome = wire.Welcome(
+            str(tx.meta("headquarters")),
+            epoch,
+            here.now(),
+            asker.status,
+            asker.last_seq,
+            position,
+            common_position,
+            cards,
+            base,
+            max(1, wire.VERSION - 2),
+            agrees,
+            compare_keys(tx, asker) if active else {},
+            attachments.wanted(tx, asker, here.rules) if active else [],
+        )
+    # A position in the common feed of another epoch would confirm what was erased since.
+    erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
+    told = (said.program, said.position, said.common, said.backlog, erased, _skew(said.now, here))
+    # A contact is written down once a minute, so that asking again costs no commit.
+    if noted is None or noted[1:6] != told[:5] or abs(noted[6] - told[5]) > 5 or noted[0][:16] != here.now()[:16]:
+        with store.writing() as tx:
+            tx.run(
+                "UPDATE known_store SET contact = ?, version = ?, position = ?, common = ?, backlog = ?, erased = ?, skew = ?"
+                " WHERE store = ?",
+                (here.now()[:19] + "Z", *told, asker.store),
+            )
+    return welcome
+
+
+def bring_up_to_date(here: Here) -> None:
+    """Asked before every read; writes only where something was written here since."""
+    with here.store.reading() as tx:
+        news = feeds.behind(tx) or common.behind(tx)
+    if news:
+        with here.store.writing() as tx:
+            catch_up(tx, here.rules)
+
+
+def catch_up(tx: Tx, rules: Rules) -> None:
+    """Headquarters' own entries and publications go into the feeds before anybody reads them."""
+    feeds.catch_up(tx, rules, tx.store)
+    common.catch_up(tx)
+
+
+def _skew(said: str, here: Here) -> int:
+    try:
+        theirs = datetime.fromisoformat(said)
+        return round((theirs - here.clock()).total_seconds())
+    except (ValueError, TypeError):
+        return 0
+
+
+def compare_keys(tx: Tx, asker: Known) -> dict[str, bytes]:
+    """What the asker's vans sign with towards it; never their secrets."""
+    return {van.store: relay_key(van.secret) for van in enrolled_stores.vans_of(tx, asker.office)}
+
+
+def relay_key(secret: str) -> bytes:
+    return wire.mac(secret, b"relay")
+
+
+def push(here: Here, asker: Known, signed: wire.Signed) -> wire.Pushed:
+    """Number a batch: the asker's own, or one it forwards for a van of its branch or carries in. Raises Refuse, BadMessage."""
+    with here.store.writing() as tx:
+        maker = enrolled_stores.known(tx, signed.store)
+        if maker is None:
+            raise Refuse(404, "unknown_store")
+        batch = wire.opened(maker.secret, signed)
+        _epoch(tx, batch.epoch, maker, here)
+        if maker.status != enrolled_stores.ACTIVE:
+            return held(tx, maker, batch, signed, here)
+        try:
+            return wire.Pushed(sequencer.number(tx, here.rules, tx.store, batch, here.now()))
+        except sequencer.Gap as gap:
+            return wire.Pushed(maker.last_seq, "gap", gap.args[0])
+        except sequencer.Fork as fork:
+            # An answer, not an error of this transaction: that somebody copied a store must be on a list.
+            if not tx.value(
+                "SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''",
+                (incidents.COPIED, maker.office),
+            ):
+                incidents.add(
+                    tx,
+                    incidents.COPIED,
+                    here.now(),
+                    office=maker.office,
+                    detail={"store": maker.store, "seq": fork.args[0]},
+                )
+            return wire.Pushed(maker.last_seq, "fork", fork.args[0])
+
+
+def held(tx: Tx, maker: Known, batch: wire.Batch, signed: wire.Signed, here: Here) -> wire.Pushed:
+    """Work done before a store was revoked is not thrown away; a person decides whether it counts."""
+    last = batch.first_seq + len(batch.items) - 1
+    end = tx.value("SELECT max(last_seq) FROM held_batch WHERE store = ?", (maker.store,)) or maker.last_seq
+    if batch.first_seq > end + 1:
+        return wire.Pushed(maker.last_seq, "gap", end + 1)
+    if last > end:
+        tx.put(
+            "held_batch",
+            [
+                {
+                    "no": tx.counter("held"),
+                    "store": maker.store,
+                    "first_seq": batch.first_seq,
+                    "last_seq": last,
+                    "came": here.now(),
+                    "batch": wire.encode(signed),
+                }
+            ],
+        )
+    return wire.Pushed(max(last, end), "held")
+
+
+def release(here: Here, store: str) -> int:
+    """Number what a revoked store sent; answers with how many entries that were. Raises Fork, Gap."""
+    with here.store.writing() as tx:
+        maker = enrolled_stores.known(tx, store)
+        assert maker is not None
+        before = maker.last_seq
+        last = before
+        for no, batch in tx.rows("SELECT no, batch FROM held_batch WHERE store = ? ORDER BY first_seq", (store,)):
+            signed = wire.read(bytes(batch), wire.Signed)
+            last = sequencer.number(tx, here.rules, tx.store, wire.opened(maker.secret, signed), here.now())
+            tx.run("DELETE FROM held_batch WHERE no = ?", (no,))
+        return last - before
+
+
+def reoffer(here: Here, asker: Known, offered: Reoffer) -> Reoffered:
+    """Number what headquarters lost when it was restored from a backup: an office offers all it had read since, in the order it
+    had, whoever made it. Only what is not here is taken; its maker, when it comes, finds it known. At other times only entries of
+    stores in whose place another one came are taken from others: a van may have the last that a branch wrote before its disk died.
+    """
+    if asker.status != enrolled_stores.ACTIVE:
+        raise Refuse(403, asker.status)
+    with here.store.writing() as tx:
+        _epoch(tx, offered.epoch, asker, here)
+        items = [item for item in offered.items if tx.meta(RESTORED) or enrolled_stores.superseded(tx, item[0])]
+        feeds.catch_up(tx, here.rules, tx.store)
+        taken = sequencer.witness(tx, here.rules, tx.store, items, here.now())
+        return Reoffered(taken, sequencer.orphans(tx, offered.items))
+
+
+def enrol_anew(here: Here, asker: Known, asked: EnrolAnew) -> EnrolledAnew:
+    """A copied or restored store gets a name of its own; which of its entries are known already, it is told."""
+    if asker.status != enrolled_stores.ACTIVE:
+        raise Refuse(403, asker.status)
+    with here.store.writing() as tx:
+        # An answer that was lost is asked for again: the name that was given then and never used is given once more.
+        unused = [
+            one
+            for one in enrolled_stores.of_office(tx, asker.office)
+            if one.identity == asker.identity
+            and one.store != asker.store
+            and not one.last_seq
+            and one.status == enrolled_stores.ACTIVE
+            and not tx.value("SELECT contact FROM known_store WHERE store = ?", (one.store,))
+        ]
+        anew = unused[0] if unused else enrolled_stores.add(tx, asker.office, asker.identity, here.clock())
+        if not tx.value(
+            "SELECT 1 FROM incident WHERE what = ? AND office = ? AND settled = ''", (incidents.COPIED, asker.office)
+        ):
+            incidents.add(
+                tx,
+                incidents.COPIED,
+                here.now(),
+                office=asker.office,
+                detail={"store": asker.store, "seq": asker.last_seq},
+            )
+        return EnrolledAnew(anew.store, anew.secret, sequencer.those_known(tx, asked.ids))
+
+
+def pull(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
+    """What comes next in the asker's feed. Raises Refuse where the asker's place is none of this feed."""
+    if asker.status != enrolled_stores.ACTIVE:
+        raise Refuse(403, asker.status)
+    bring_up_to_date(here)
+    try:
+        return _page(here, asker, asked)
+    except Refuse as refuse:
+        # Where it is our own running digest that was damaged, the asker's is the right one, and our entries prove it.
+        if refuse.refusal.code == "feed" and reconcile.mend_digest(here, asker, asked.position, asked.digest):
+            return _page(here, asker, asked)
+        raise
+
+
+def _page(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
+    with here.store.reading() as tx:
+        _epoch(tx, asked.epoch, asker, here)
+        if feeds.digest_at(tx, asker.office, asked.position) != asked.digest:
+            raise Refuse(409, "feed", base=asker.base, now=here.now())
+        if common.digest_at(tx, asked.common) != asked.common_digest:
+            raise Refuse(409, "common", now=here.now())
+        limit = min(asked.limit or wire.MOST_ENTRIES, wire.MOST_ENTRIES)
+        rows, common_digest = common.page(tx, asked.common, limit)
+        lines, digest = feeds.page(tx, asker.office, asked.position, limit, "" if asked.whole else asker.store)
+        cards = [
+            wire.CardRow(*row)
+            for row in tx.rows(
+                "SELECT position, thing, body FROM card WHERE office = ? AND position > ? ORDER BY position LIMIT ?",
+                (asker.office, asked.cards, limit),
+            )
+        ]
+        more = bool(lines and lines[-1].position < feeds.head(tx, asker.office)[0]) or bool(
+            rows and rows[-1].position < common.head(tx)[0]
+        )
+        return wire.Page(
+            lines,
+            digest or asked.digest,
+            rows,
+            common_digest or asked.common_digest,
+            cards,
+            more or len(cards) == limit,
+        )

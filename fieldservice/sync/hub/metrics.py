@@ -1,0 +1,96 @@
+"""What whoever runs headquarters watches: /health and /metrics. Counts only: no name, no code of an office, nothing of a customer."""
+
+import threading
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+from db.errors import StoreError
+from fieldservice.sync.hub.answers import Here
+
+AGES = (300, 3600, 86_400, 7 * 86_400)
+"""Seconds since the last contact, as the stores are counted by."""
+
+
+def health(here: Here, version: str) -> tuple[int, dict[str, Any]]:
+    """HTTP status and what is said: whether the store answers, which epoch, how far it is numbered."""
+    try:
+        with here.store.reading() as tx:  # type: ignore[attr-defined]
+            entries = tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0
+            return 200, {"ok": True, "epoch": tx.meta("epoch"), "version": version, "entries": entries}
+    except StoreError:
+        return 503, {"ok": False, "version": version}
+
+
+class Figures:
+    """Counts of one server process since it started; what stands in the store is read when asked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._requests: Counter[tuple[str, int]] = Counter()
+        self._refusals: Counter[str] = Counter()
+        self._seconds: Counter[str] = Counter()
+        self._entries: Counter[str] = Counter()
+
+    def count(self, path: str, status: int, code: str, seconds: float) -> None:
+        with self._lock:
+            self._requests[path, status] += 1
+            self._seconds[path] += seconds  # type: ignore[assignment]
+            if code:
+                self._refusals[code] += 1
+
+    def entries(self, path: str, count: int) -> None:
+        with self._lock:
+            self._entries[path] += count
+
+    def text(self, here: Here) -> str:
+        """Prometheus' text form."""
+        lines: list[str] = []
+
+        def figure(name: str, kind: str, values: dict[str, float]) -> None:
+            lines.append(f"# TYPE fieldservice_{name} {kind}")
+            lines.extend(f"fieldservice_{name}{label} {value:g}" for label, value in sorted(values.items()))
+
+        with self._lock:
+            figure(
+                "requests_total",
+                "counter",
+                {f'{{path="{path}",status="{status}"}}': n for (path, status), n in self._requests.items()},
+            )
+            figure("request_seconds_total", "counter", {f'{{path="{path}"}}': n for path, n in self._seconds.items()})
+            figure("refusals_total", "counter", {f'{{code="{code}"}}': n for code, n in self._refusals.items()})
+            figure("pushed_entries_total", "counter", {"": self._entries["push"]})
+            figure("pulled_entries_total", "counter", {"": self._entries["pull"]})
+        try:
+            for name, values in _kept(here).items():
+                figure(name, "gauge", values)
+            figure("store_reachable", "gauge", {"": 1})
+        except StoreError:
+            figure("store_reachable", "gauge", {"": 0})
+        return "\n".join(lines) + "\n"
+
+
+def _kept(here: Here) -> dict[str, dict[str, float]]:
+    now = here.clock()
+    with here.store.reading() as tx:  # type: ignore[attr-defined]
+        stores = dict.fromkeys(('{status="active"}', '{status="replaced"}', '{status="revoked"}'), 0.0)
+        stores |= {
+            f'{{status="{status}"}}': n
+            for status, n in tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")
+        }
+        since = {age: (now - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ") for age in AGES}
+        return {
+            "entries": {"": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0},
+            "stores": stores,
+            "stores_heard_within": {
+                f'{{seconds="{age}"}}': tx.value(
+                    "SELECT count(*) FROM known_store WHERE status = 'active' AND contact >= ?", (at,)
+                )
+                for age, at in since.items()
+            },
+            "stores_backlog_entries": {
+                "": tx.value("SELECT sum(backlog) FROM known_store WHERE status = 'active'") or 0
+            },
+            "held_batches": {"": tx.value("SELECT count(*) FROM held_batch")},
+            "incidents_open": {"": tx.value("SELECT count(*) FROM incident WHERE settled = ''")},
+        }

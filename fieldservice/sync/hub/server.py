@@ -1,0 +1,311 @@
+"""Headquarters over HTTP: a thin skin over plain functions. Nothing that arrives may end in a 5xx, and no answer is believed by
+anybody before it is signed.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from fieldservice.sync import attachments
+from fieldservice.sync.hub import answers, copying, enrolled_stores
+from fieldservice.sync.hub.answers import Here, Refuse
+from fieldservice.sync.hub.enrolled_stores import Known
+from fieldservice.sync.hub.enrolment import Enrol, Guesses, enrol
+from fieldservice.sync.hub.metrics import Figures, health
+from fieldservice.sync.hub.waiting import News
+from fieldservice.sync.office import relay
+from fieldservice.sync.office.session import HEADQUARTERS, Office
+from fieldservice.sync.repair import compare, reconcile, recovery
+from fieldservice.sync.transport import proof, wire
+
+READERS = 6
+"""Threads that read the store. Whatever writes goes through one thread more: the database lets in one writer at a time anyway."""
+SLOW_BODY = 60
+"""Seconds a request may take to arrive."""
+
+ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
+    "hello": (wire.Hello, answers.hello),
+    "push": (wire.Signed, answers.push),
+    "pull": (wire.Pull, answers.pull),
+    "compare": (compare.Compare, reconcile.answer),
+    "reoffer": (recovery.Reoffer, answers.reoffer),
+    "enrol_anew": (recovery.EnrolAnew, answers.enrol_anew),
+    **copying.ROUTES,
+    **attachments.ROUTES,
+}
+"""By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
+WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}
+"""Paths that go through the thread that writes, and through the one that may take minutes; all others through the readers."""
+MEDIA = "application/msgpack"
+
+
+@dataclass(slots=True)
+class Told:
+    """One answer, and what the log says of it."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+    store: str = ""
+    entries: int = 0
+    code: str = ""
+    wait: tuple[Known, wire.Pull] | None = None
+    """There was nothing new, and the asker would rather wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    method: str
+    path: str
+    """Behind /v1/."""
+    claim: proof.Claim
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Whom a server answers for: headquarters, or a branch that its vans work with while the line is down."""
+
+    here: Any
+    """What the functions get first; it has `store`, `clock` and `now`."""
+    answers: Mapping[str, tuple[type, Callable[[Any, Any, Any], Any]]]
+    who: Callable[[str], tuple[Any, str] | None]
+    """By the name a request gives: what the functions get second, and the secret that the request must be signed with."""
+    identity: Callable[[], str]
+    enrols: bool = False
+
+
+def of_headquarters(
+    here: Here, more: Mapping[str, tuple[type, Callable[[Here, Known, Any], Any]]] | None = None
+) -> Front:
+    """`more` are answers of those who know the business."""
+
+    def who(name: str) -> tuple[Known, str] | None:
+        with here.store.reading() as tx:  # type: ignore[attr-defined]
+            found = enrolled_stores.known(tx, name)
+        return (found, found.secret) if found is not None else None
+
+    def identity() -> str:
+        with here.store.reading() as tx:  # type: ignore[attr-defined]
+            return str(tx.meta("headquarters"))
+
+    return Front(here, {**ANSWERS, **(more or {})}, who, identity, enrols=True)
+
+
+def of_branch(office: Office) -> Front:
+    def who(name: str) -> tuple[str, str] | None:
+        key = relay.keys(office).get(name)
+        return (name, key) if key else None
+
+    def identity() -> str:
+        with office.store.reading() as tx:
+            return str(tx.meta(HEADQUARTERS))
+
+    return Front(office, relay.ANSWERS, who, identity)
+
+
+class Server:
+    """What stands between HTTP and plain functions; `log` gets one object a request."""
+
+    def __init__(self, front: Front, version: str = "", log: Callable[[dict[str, Any]], None] | None = None) -> None:
+        self.front = front
+        here = self.here = front.here
+        self.version = version
+        self.log = log or _to_stderr
+        self.figures = Figures()
+        self.guesses = Guesses(here.clock)
+        self.door = proof.Doorkeeper()
+        self.readers = ThreadPoolExecutor(READERS, "read")
+        self.writer = ThreadPoolExecutor(1, "write")
+        self.long = ThreadPoolExecutor(1, "long")
+        self.news = News(here, self.in_thread)
+
+    async def in_thread(self, do: Callable[..., Any], *given: Any, path: str = "") -> Any:
+        threads = self.writer if path in WRITING else self.long if path in LONG else self.readers
+        return await asyncio.get_running_loop().run_in_executor(threads, do, *given)
+
+    async def answer(self, request: Request) -> Response:
+        """Everything under /v1/."""
+        began = time.perf_counter()
+        path = request.url.path[len(proof.ROOT) :]
+        if request.url.query:
+            path += f"?{request.url.query}"
+        told = await self._told(request, path)
+        ms = (time.perf_counter() - began) * 1000
+        name = path.partition("/")[0].partition("?")[0]
+        known_path = name if name in self.front.answers or name == "enrol" else "other"
+        self.figures.count(known_path, told.status, told.code, ms / 1000)
+        self.log(
+            {
+                "time": self.here.now(),
+                "store": told.store,
+                "path": known_path,
+                "status": told.status,
+                "bytes": len(told.body),
+                "ms": round(ms, 1),
+                "entries": told.entries,
+                **({"refused": told.code} if told.code else {}),
+            }
+        )
+        return Response(told.body, told.status, {"cache-control": "no-store", **told.headers}, MEDIA)
+
+    async def _told(self, request: Request, path: str) -> Told:
+        try:
+            async with asyncio.timeout(SLOW_BODY):
+                body = await _read(request)
+        except (TimeoutError, ClientDisconnect):
+            return _refusal(408, "slow")
+        if body is None:
+            return _refusal(413, "too_large")
+        asked = Asked(request.method, path, proof.Claim.of(request.headers), dict(request.headers), body)
+        told = await self.in_thread(self._safely, asked, path=path)
+        if told.wait is not None:
+            asker, pull = told.wait
+            await self.news.come(asker, pull)
+            told = await self.in_thread(self._safely, asked, False)
+        if path == "push" and told.status == 200:
+            self.news.something()
+        return told
+
+    def _safely(self, asked: Asked, first: bool = True) -> Told:
+        """Whatever goes wrong becomes an answer. What is not foreseen is a defect of ours: it is named in the log, without a value."""
+        from db.errors import StoreError
+
+        try:
+            if self.front.enrols and asked.path == "enrol" and asked.method == "POST":
+                return self._enrolled(asked)
+            return self._proved(asked, first)
+        except Refuse as refuse:
+            return _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
+        except wire.BadMessage:
+            return _refusal(400, "message")
+        except StoreError:
+            return _refusal(503, "store")
+        except Exception as defect:
+            if type(defect).__name__ == "DataError":
+                return _refusal(400, "message")  # PostgreSQL keeps no NUL in a text
+            where = defect.__traceback__
+            while where is not None and where.tb_next is not None:
+                where = where.tb_next
+            at = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where is not None else ""
+            self.log({"time": self.here.now(), "defect": type(defect).__name__, "at": at, "path": asked.path[:40]})
+            return _refusal(500, "server")
+
+    def _enrolled(self, asked: Asked) -> Told:
+        answer = enrol(self.here, self.guesses, wire.unpack(asked.body, Enrol))
+        body = wire.pack(answer)
+        return Told(
+            200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store
+        )
+
+    def _proved(self, asked: Asked, first: bool) -> Told:
+        found = self.front.who(asked.claim.store)
+        if found is None:
+            # Told unsigned, since there is nothing to sign with; who we are lets a store see that it asks the wrong headquarters.
+            return self._unknown("unknown_store")
+        asker, secret = found
+        if first:
+            try:
+                self.door.admit(asked.claim, secret, asked.method, asked.path, asked.body, self.here.clock())
+            except proof.Unproved as unproved:
+                if unproved.code == "sign":
+                    return self._unknown("sign")
+                return _signed(_refusal(401, "clock", wire.Refusal("clock", now=self.here.now())), asked, secret)
+        try:
+            told = self._answered(asked, asker, first)
+        except Refuse as refuse:
+            told = _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
+        except wire.BadMessage:
+            told = _refusal(400, "message")
+        return _signed(told, asked, secret)
+
+    def _unknown(self, code: str) -> Told:
+        return _refusal(401, code, wire.Refusal(code, detail=self.front.identity()))
+
+    def _answered(self, asked: Asked, asker: Any, first: bool) -> Told:
+        shape, function = self.front.answers.get(asked.path, (None, None))
+        if shape is None or function is None or asked.method != "POST":
+            raise Refuse(404, "no_such_path")
+        message = wire.unpack(asked.body, shape)
+        answer = function(self.here, asker, message)
+        told = Told(200, wire.pack(answer))
+        if isinstance(answer, wire.Page):
+            told.entries = len(answer.lines)
+            if (
+                first
+                and getattr(message, "wait", 0)
+                and not (answer.lines or answer.common or answer.cards or answer.more)
+            ):
+                told.wait = (asker, message)
+        elif (
+            isinstance(answer, wire.Pushed)
+            and isinstance(asker, Known)
+            and message.store == asker.store
+            and not answer.problem
+        ):
+            told.entries = max(0, answer.last_seq - asker.last_seq)
+        self.figures.entries(asked.path, told.entries)
+        return told
+
+    async def health(self, request: Request) -> Response:
+        status, said = await self.in_thread(health, self.here, self.version)
+        return Response(json.dumps(said), status, {"cache-control": "no-store"}, "application/json")
+
+    async def metrics(self, request: Request) -> Response:
+        text = await self.in_thread(self.figures.text, self.here)
+        return Response(text, 200, {"cache-control": "no-store"}, "text/plain; version=0.0.4")
+
+
+def app(server: Server) -> Starlette:
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        yield
+        server.readers.shutdown(cancel_futures=True)
+        server.long.shutdown(cancel_futures=True)
+        server.writer.shutdown()
+
+    return Starlette(
+        routes=[
+            Route(proof.ROOT + "{path:path}", server.answer, methods=["GET", "PUT", "POST", "DELETE", "PATCH"]),
+            Route("/health", server.health),
+            Route("/metrics", server.metrics),
+        ],
+        lifespan=life,
+    )
+
+
+async def _read(request: Request) -> bytes | None:
+    """The body, bounded while it is read; None where it is too large."""
+    size, parts = 0, []
+    async for part in request.stream():
+        size += len(part)
+        if size > wire.MOST_BYTES:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _signed(told: Told, asked: Asked, secret: str) -> Told:
+    told.store = asked.claim.store
+    told.headers[proof.SIGN] = proof.answer_sign(secret, asked.claim.nonce, told.status, told.body)
+    return told
+
+
+def _refusal(status: int, code: str, refusal: wire.Refusal | None = None) -> Told:
+    return Told(status, wire.pack(refusal or wire.Refusal(code)), code=code)
+
+
+def _to_stderr(line: dict[str, Any]) -> None:
+    print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)

@@ -1,0 +1,99 @@
+"""Those who wait at headquarters for news: woken when there is something in their own feed, never for another's."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from fieldservice.sync import common, feeds
+from fieldservice.sync.hub import answers
+from fieldservice.sync.hub.answers import Here
+from fieldservice.sync.hub.enrolled_stores import Known
+from fieldservice.sync.transport import wire
+
+LOOK = 0.5
+"""Seconds between looks for what another process wrote; what came in through this one is known at once."""
+LONGEST = 55
+"""Seconds an answer is put off: many proxies cut a line that is silent for a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands who waits."""
+
+    office: str
+    position: int
+    common: int
+    cards: int
+
+
+class News:
+    """`in_thread` runs a function that reads the store beside the loop."""
+
+    def __init__(self, here: Here, in_thread: Callable[..., Awaitable[Any]]) -> None:
+        self.here = here
+        self.in_thread = in_thread
+        self._waiting: dict[asyncio.Event, Place] = {}
+        self._come: set[asyncio.Event] = set()
+        """Who came since the last look: something may have happened between their page and their waiting."""
+        self._something = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+
+    async def come(self, asker: Known, asked: wire.Pull) -> None:
+        """Ends when there is news for this asker, or when it waited long enough."""
+        mine = asyncio.Event()
+        self._waiting[mine] = Place(asker.office, asked.position, asked.common, asked.cards)
+        self._come.add(mine)
+        self._something.set()
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+        try:
+            async with asyncio.timeout(min(asked.wait, LONGEST)):
+                await mine.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._waiting.pop(mine, None)
+
+    def something(self) -> None:
+        """A push came in through this process."""
+        self._something.set()
+
+    async def _look(self) -> None:
+        before: Any = None
+        while self._waiting:
+            self._something.clear()
+            try:
+                now = await self.in_thread(self._pulse)
+                whom = set(self._waiting) if now != before else self._come & self._waiting.keys()
+                self._come, before = set(), now
+                woken = (
+                    await self.in_thread(self._found, [(event, self._waiting[event]) for event in whom]) if whom else ()
+                )
+            except Exception:
+                # The store does not answer: whoever waits asks again and is told so.
+                woken = list(self._waiting)
+            for event in woken:
+                event.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK):
+                    await self._something.wait()
+
+    def _pulse(self) -> Any:
+        with self.here.store.reading() as tx:  # type: ignore[attr-defined]
+            return tx.rows(
+                "SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name"
+            )
+
+    def _found(self, places: list[tuple[asyncio.Event, Place]]) -> list[asyncio.Event]:
+        answers.bring_up_to_date(self.here)
+        with self.here.store.reading() as tx:  # type: ignore[attr-defined]
+            published = common.head(tx)[0]
+            return [
+                event
+                for event, place in places
+                if published > place.common
+                or feeds.head(tx, place.office)[0] > place.position
+                or (tx.value("SELECT max(position) FROM card WHERE office = ?", (place.office,)) or 0) > place.cards
+            ]

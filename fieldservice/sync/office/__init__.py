@@ -1,0 +1,1 @@
+"""An office's side of synchronisation: the outbox, a session with headquarters, relay and stick."""

@@ -1,0 +1,38 @@
+"""The keys of this store's names: one small file beside it that only its owner may read, never in a database, a log or a command."""
+
+import json
+import os
+from pathlib import Path
+
+from fieldservice.sync.office.session import Problem
+
+FILE = "exchange.key"
+
+
+def read(folder: Path) -> dict[str, str]:
+    """Secrets (hex) by the name of the store; {} where there is no file, or none that can be read."""
+    try:
+        kept = json.loads((folder / FILE).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return {name: secret for name, secret in kept.items() if isinstance(secret, str)} if isinstance(kept, dict) else {}
+
+
+def of(folder: Path, store: str) -> str:
+    """Raises Problem where there is none: a person must put it back, or join again."""
+    try:
+        return read(folder)[store]
+    except KeyError:
+        raise Problem("no_key") from None
+
+
+def keep(folder: Path, store: str, secret: str) -> None:
+    """Written whole and synced before anything is signed with it."""
+    kept = {**read(folder), store: secret}
+    fresh = folder / f"{FILE}.{os.getpid()}"
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(kept, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, folder / FILE)

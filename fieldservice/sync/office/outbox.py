@@ -1,0 +1,148 @@
+"""The outbox: what headquarters does not have yet, in the order in which it goes.
+
+A branch forwards what it has shown of its vans before what was built on it: everything goes by the order of arrival here.
+"""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fieldservice.sync.rules import Tx
+from fieldservice.sync.transport import wire
+
+ACKNOWLEDGED = "exchange/acknowledged"
+"""Counter row: the last own seq that headquarters has."""
+FORWARDED = "relay/forwarded/"
+"""Counter row, by store of a van: the last seq that this branch forwarded for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What goes next: entries of this store, or a van's batch as the van signed it."""
+
+    own: list[wire.Item]
+    first_seq: int
+    relayed: wire.Signed | None = None
+
+
+def acknowledged(tx: Tx) -> int:
+    return tx.value("SELECT value FROM counter_row WHERE name = ?", (ACKNOWLEDGED,)) or 0
+
+
+def acknowledge(tx: Tx, seq: int) -> None:
+    tx.run(
+        "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (ACKNOWLEDGED, seq),
+    )
+
+
+def store_name(tx: Tx) -> str:
+    """What this store signs with: its office, or the name it got when it was found to be a copy."""
+    return str(tx.meta("store") or tx.store)
+
+
+def own_seq(tx: Tx) -> int:
+    return int(tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0)
+
+
+def unsent(tx: Tx) -> int:
+    """How many entries wait to go, those of the vans that wait here included."""
+    relayed = tx.value("SELECT sum(last_seq - first_seq + 1) FROM relayed_batch") or 0
+    return own_seq(tx) - acknowledged(tx) + int(relayed)
+
+
+def next_run(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Run | None:
+    """None where all is sent, or where what is left waits for another store's entries to be numbered."""
+    return next(runs(tx, limit, force), None)
+
+
+def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterator[Run]:
+    """All that headquarters does not have, in the order in which it goes.
+
+    What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits, unless
+    `force` (the branch's machine is gone for good).
+    """
+    store, after = store_name(tx), acknowledged(tx)
+    stranger = 2**62 if force else next(iter(strangers(tx, 1)), 2**62)
+    relayed = deque(tx.rows("SELECT arrived, store, first_seq FROM relayed_batch ORDER BY arrived, store, first_seq"))
+    while True:
+        items = own_items(tx, store, after, limit, min(relayed[0][0] if relayed else 2**62, stranger))
+        if items:
+            yield Run(items, after + 1)
+            after += len(items)
+        elif relayed:
+            _, van, first_seq = relayed.popleft()
+            batch = tx.value("SELECT batch FROM relayed_batch WHERE store = ? AND first_seq = ?", (van, first_seq))
+            yield Run([], first_seq, wire.read(bytes(batch), wire.Signed))
+        else:
+            return
+
+
+def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) -> list[wire.Item]:
+    """This store's entries behind the seq `after`, as many as fit into one batch, none that arrived behind `until`."""
+    rows = tx.rows(
+        "SELECT e.seq, e.arrived, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
+        " WHERE e.store = ? AND e.seq > ? ORDER BY e.seq LIMIT ?",
+        (store, after, min(limit, wire.MOST_ENTRIES)),
+    )
+    # A place whose entry another store's copy told first still has its turn in the queue: with the bytes that stand there now.
+    rows = sorted(
+        [
+            *rows,
+            *(
+                (seq, arrived, body, None, None, None)
+                for seq, arrived, body in tx.rows(
+                    "SELECT k.seq, e.arrived, e.body FROM known_again k JOIN entry e ON e.id = k.id WHERE k.store = ? AND k.seq > ?",
+                    (store, after),
+                )
+            ),
+        ]
+    )
+    items: list[wire.Item] = []
+    size = 0
+    for seq, arrived, body, person, salt, private in rows:
+        size += len(body) + len(private or b"")
+        if arrived > until or seq != after + 1 + len(items) or (items and size > wire.MOST_BYTES // 2):
+            break
+        items.append(
+            wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private)))
+        )
+    return items
+
+
+def forwarded(tx: Tx, store: str, seq: int) -> None:
+    """Nobody waits any longer for a van's entries up to here: headquarters has them, or the van brings them itself."""
+    tx.run(
+        "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        " WHERE excluded.value > counter_row.value",
+        (FORWARDED + store, seq),
+    )
+    tx.run("DELETE FROM relayed_batch WHERE store = ? AND last_seq <= ?", (store, seq))
+
+
+def unforward(tx: Tx) -> list[int]:
+    """Headquarters was restored from a backup: answers with the arrivals of vans' entries that were forwarded and not numbered
+    here yet, which it may have lost."""
+    arrivals = [
+        arrived
+        for (arrived,) in tx.rows(
+            "SELECT e.arrived FROM entry e JOIN counter_row c ON c.name = ? || e.store WHERE e.number = 0 AND e.seq <= c.value ORDER BY e.arrived",
+            (FORWARDED,),
+        )
+    ]
+    tx.run("DELETE FROM counter_row WHERE name LIKE ?", (FORWARDED + "%",))
+    return arrivals
+
+
+def strangers(tx: Tx, limit: int) -> list[int]:
+    """Arrivals of the first unnumbered entries that this store can only wait for: neither its own nor what it forwards."""
+    return [
+        int(arrived)
+        for (arrived,) in tx.rows(
+            "SELECT e.arrived FROM entry e WHERE e.number = 0 AND e.store <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND e.seq > 0)"
+            " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
+            " ORDER BY e.arrived LIMIT ?",
+            (store_name(tx), FORWARDED, limit),
+        )
+    ]

@@ -1,0 +1,492 @@
+"""The relay: a branch's machine and its vans work together while the line to headquarters is down.
+
+The branch is to its vans like a headquarters that gives no numbers: it keeps what they signed word for word, shows it at once, and
+forwards what it has shown before what was built on it. Nothing here moves the cursor of headquarters' feed.
+"""
+
+import json
+from bisect import bisect_left
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from db.journal import ARRIVED, Entry, Sealed, new_id
+from fieldservice.sync import common, feeds
+from fieldservice.sync.hub import sequencer
+from fieldservice.sync.hub.answers import Refuse, relay_key
+from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync.office import session as sessions
+from fieldservice.sync.office.session import Answered, Link, Office, Problem, Report, Unreachable
+from fieldservice.sync.repair import erasure
+from fieldservice.sync.rules import Tx
+from fieldservice.sync.transport import wire
+
+URL, LAST = "exchange/relay", "relay/last"
+"""Meta at a van: where its branch listens ("" or not there: it has none), and when it last worked with it."""
+VANS = "relay/vans"
+"""Meta at a branch: JSON, by store of a van a digest of the key it signs with."""
+RELAY, SERVED = "relay/epoch", "relay/served"
+"""Meta at a branch: identity of the feeds it writes, and the vans they were begun for; both are new when they begin anew."""
+CURSOR = "relay/cursor"
+"""Meta at a van: JSON [identity, position, digest] of how far it has read its branch's feed."""
+KEY = "relay/"
+"""Before the store of a van: what its key is called among the branch's secrets."""
+SOME = 200
+"""Entries put into the feeds of the vans in one transaction."""
+
+
+class Hello(wire.Shape):
+    version: wire.Count
+    program: wire.Text
+    headquarters: wire.Text
+    epoch: wire.Text
+    now: wire.Text
+
+
+class Welcome(wire.Shape):
+    relay: wire.Text
+    now: wire.Text
+    last_seq: wire.Count
+    """The last of the van's entries that the branch knows of, and its digest where it lies there."""
+    last_digest: bytes
+    head: wire.Count
+
+
+class Pull(wire.Shape):
+    relay: wire.Text
+    position: wire.Count
+    digest: bytes
+    common: wire.Count
+    common_digest: bytes
+    read: wire.Count
+    """The highest of headquarters' numbers at the van: what has none higher goes without its bytes."""
+    limit: wire.Count = wire.MOST_ENTRIES
+    whole: bool = False
+    """All with their bytes."""
+
+
+# At the branch.
+
+
+def keep_keys(office: Office, told: dict[str, bytes]) -> None:
+    """Keep what headquarters says the vans of this branch sign with towards it. A van that is not named is served no longer."""
+    digests = {store: sha256(key).hexdigest() for store, key in sorted(told.items())}
+    with office.store.reading() as tx:
+        before = json.loads(tx.meta(VANS) or "{}")
+    for store, key in told.items():
+        if before.get(store) != digests[store] or not _secret(office, KEY + store):
+            office.keep_secret(KEY + store, key.hex())
+    if before != digests:
+        with office.store.writing() as tx:
+            tx.set_meta(VANS, json.dumps(digests))
+
+
+def keys(office: Office) -> dict[str, str]:
+    """By store of a van that this branch serves: what it signs its requests with (hex), as `own_key` is at the van."""
+    with office.store.reading() as tx:
+        vans = json.loads(tx.meta(VANS) or "{}")
+    return {store: key for store in vans if (key := _secret(office, KEY + store))}
+
+
+def _secret(office: Office, name: str) -> str:
+    try:
+        return office.secret(name)
+    except (KeyError, Problem):
+        return ""  # the key file was lost: headquarters tells it again
+
+
+def hello(here: Office, van: str, said: Hello) -> Welcome:
+    """How far the branch is. `van` is the store that proved to have the key. Raises Refuse."""
+    with here.store.reading() as tx:
+        _served(tx, van)
+        if said.headquarters != tx.meta(sessions.HEADQUARTERS):
+            raise Refuse(409, "another_headquarters")
+        _same_epoch(tx, said.epoch)
+        begun = tx.meta(RELAY) and tx.meta(SERVED) == _vans(tx)
+    if not begun:
+        begin_anew(here)
+    catch_up(here)
+    with here.store.reading() as tx:
+        office = _served(tx, van)
+        last = _last(tx, van)
+        digest = tx.value("SELECT digest FROM entry WHERE store = ? AND seq = ?", (van, last))
+        return Welcome(str(tx.meta(RELAY)), here.now(), last, bytes(digest or b""), feeds.head(tx, office)[0])
+
+
+def push(here: Office, van: str, signed: wire.Signed) -> wire.Pushed:
+    """Keep a van's batch for headquarters and show what is in it; twice is harmless. Raises Refuse, BadMessage."""
+    batch = wire.unpack(signed.batch, wire.Batch)
+    if not van == signed.store == batch.store:
+        raise wire.BadMessage("a van brings what it made itself")
+    with here.store.writing() as tx:
+        _served(tx, van)
+        _same_epoch(tx, batch.epoch)
+        last, end = _last(tx, van), batch.first_seq + len(batch.items) - 1
+        fork = _fork(tx, batch)
+        if fork:
+            return wire.Pushed(last, "fork", fork)
+        if end <= last:
+            return wire.Pushed(last)
+        waiting = tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (van,))
+        # A batch that begins with what is here already would go before what was built here in between.
+        if batch.first_seq <= last or (waiting and batch.first_seq > waiting + 1):
+            return wire.Pushed(last, "gap", last + 1)
+        entries = _show(tx, here, batch)
+        arrived = (
+            entries[0].arrived if entries else tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
+        )
+        tx.put(
+            "relayed_batch",
+            [
+                {
+                    "store": van,
+                    "first_seq": batch.first_seq,
+                    "last_seq": end,
+                    "arrived": arrived,
+                    "batch": wire.encode(signed),
+                }
+            ],
+        )
+        return wire.Pushed(end)
+
+
+def _show(tx: Tx, here: Office, batch: wire.Batch) -> list[Entry]:
+    """The batch's entries become entries here, without a number. What cannot be read waits in the batch for headquarters, which
+    keeps it with a mark; what touches nothing is seen by nobody here."""
+    sealed: list[Sealed] = []
+    ids: set[str] = set()
+    things: set[str] = set()
+    for seq, item in enumerate(batch.items, batch.first_seq):
+        if sequencer.fault(item.body, item.private, batch.store, seq):
+            continue
+        entry = json.loads(item.body)
+        there = tx.row("SELECT arrived, number, store FROM entry WHERE id = ?", (entry["id"],))
+        if there is not None:
+            if not there[1] and _office(there[2]) == _office(batch.store):
+                things.update(_told_anew(tx, there[0], batch.store, seq, item.body))
+        elif entry["touches"] and entry["id"] not in ids:
+            ids.add(entry["id"])
+            sealed.append(Sealed(item.body, sequencer.part(tx, item.private, item.body)))
+    new = tx.take_in(sealed, [(0, "", None)] * len(sealed)) if sealed else []
+    receiving.refresh(tx, here.rules, things, new)
+    return new
+
+
+def _told_anew(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[str]:
+    """The van was found to be a copy and tells the same under its new name; answers with the things it touches."""
+    tx.run(
+        "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
+        (store, seq, body, sha256(body).digest(), arrived),
+    )
+    return [thing for _, thing in json.loads(body)["touches"]]
+
+
+def _fork(tx: Tx, batch: wire.Batch) -> int:
+    """The first seq that is known here with other bytes; 0 where there is none."""
+    place = (batch.store, batch.first_seq, batch.first_seq + len(batch.items) - 1)
+    digests = dict(tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place))
+    digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", place))
+    for seq, item in enumerate(batch.items, batch.first_seq):
+        if seq in digests and bytes(digests[seq]) != sha256(item.body).digest():
+            return seq
+    return 0
+
+
+def pull(here: Office, van: str, asked: Pull) -> wire.Page:
+    """What comes next of what the van sees, with neither numbers nor marks: those are headquarters' to tell. Raises Refuse."""
+    catch_up(here)
+    with here.store.reading() as tx:
+        office = _served(tx, van)
+        if asked.relay != tx.meta(RELAY) or feeds.digest_at(tx, office, asked.position) != asked.digest:
+            raise Refuse(409, "feed", now=here.now())
+        limit = min(asked.limit or wire.MOST_ENTRIES, wire.MOST_ENTRIES)
+        lines, digest = feeds.page(tx, office, asked.position, limit)
+        sound = _digest_of(lines, asked.digest) == (digest or asked.digest)
+        fits = common.digest_at(tx, asked.common) == asked.common_digest
+        rows, common_digest = common.page(tx, asked.common, limit) if fits else ([], None)
+        more = bool(lines and lines[-1].position < feeds.head(tx, office)[0]) or bool(
+            rows and rows[-1].position < common.head(tx)[0]
+        )
+    if not sound:
+        # An entry has other bytes than when it was put into the feed: headquarters numbered those, or a copy was re-keyed.
+        begin_anew(here)
+        raise Refuse(409, "feed", now=here.now())
+    lines = [_plain(line, not asked.whole and (line.store == van or 0 < line.number <= asked.read)) for line in lines]
+    return wire.Page(lines, digest or asked.digest, rows, common_digest or asked.common_digest, [], more)
+
+
+def _digest_of(lines: list[wire.Line], running: bytes) -> bytes:
+    for line in lines:
+        running = feeds.next_digest(running, sha256(line.body).digest(), 0, "", receiving.sees_of(line))
+    return running
+
+
+def _plain(line: wire.Line, there: bool) -> wire.Line:
+    return wire.Line(
+        line.position,
+        0,
+        "",
+        line.store,
+        line.seq,
+        line.sees,
+        b"" if there else line.body,
+        None if there else line.private,
+    )
+
+
+def catch_up(here: Office) -> None:
+    """Put what came since into the feeds of the vans, in short transactions: the desk writes in between."""
+    while True:
+        with here.store.reading() as tx:
+            if not feeds.behind(tx):
+                return
+        with here.store.writing() as tx:
+            fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (feeds.FED,)) or 0
+            entries = tx.entries(fed, SOME)
+            feeds.extend(tx, here.rules, entries, tx.store, (tx.meta(SERVED) or "").split(), numbered=False)
+        if not entries:
+            return
+
+
+def begin_anew(here: Office) -> None:
+    """The feeds of the vans begin again from the first entry: their readers see by the new identity that they must too."""
+    with here.store.writing() as tx:
+        tx.run("DELETE FROM feed WHERE office <> ?", (tx.store,))
+        tx.run("DELETE FROM sight")
+        tx.run("DELETE FROM counter_row WHERE name = ?", (feeds.FED,))
+        tx.set_meta(SERVED, _vans(tx))
+        tx.set_meta(RELAY, new_id())
+
+
+def _vans(tx: Tx) -> str:
+    return " ".join(code for (code,) in tx.rows("SELECT code FROM office WHERE branch = ? ORDER BY code", (tx.store,)))
+
+
+def _served(tx: Tx, van: str) -> str:
+    """The office of a store that this branch serves. Raises Refuse: which vans are its own is what headquarters published."""
+    if tx.meta("headquarters") or van not in json.loads(tx.meta(VANS) or "{}"):
+        raise Refuse(403, "no_van")
+    office = _office(van)
+    if tx.value("SELECT branch FROM office WHERE code = ?", (office,)) != tx.store:
+        raise Refuse(403, "no_van")
+    return office
+
+
+def _office(store: str) -> str:
+    return store.partition("~")[0]
+
+
+def _same_epoch(tx: Tx, epoch: str) -> None:
+    if epoch != tx.meta(sessions.EPOCH):
+        raise Refuse(409, "epoch", epoch=str(tx.meta(sessions.EPOCH)))
+
+
+def _last(tx: Tx, van: str) -> int:
+    """The last seq of a van's queue that came here, from itself or from headquarters."""
+    found = (
+        tx.value("SELECT max(seq) FROM entry WHERE store = ?", (van,)),
+        tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (van,)),
+        tx.value("SELECT value FROM counter_row WHERE name = ?", (outbox.FORWARDED + van,)),
+    )
+    return max(seq or 0 for seq in found)
+
+
+ANSWERS: dict[str, tuple[type, Callable[[Office, str, Any], Any]]] = {
+    "hello": (Hello, hello),
+    "push": (wire.Signed, push),
+    "pull": (Pull, pull),
+}
+"""By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
+
+
+# At the van.
+
+
+def own_key(office: Office) -> str:
+    """What this store signs its requests to its branch with (hex). Raises what `office.secret` raises."""
+    with office.store.reading() as tx:
+        store = outbox.store_name(tx)
+    return relay_key(office.secret(store)).hex()
+
+
+def exchange(
+    office: Office,
+    headquarters: Link,
+    branch: Link | None,
+    *,
+    force: bool = False,
+    limit: int = wire.MOST_ENTRIES,
+    wait: int = 0,
+) -> Report:
+    """A session with headquarters; where that cannot be reached and there is a branch to ask, one with the branch
+    (`report.relayed`). Raises what either raises; Unreachable where neither can be reached."""
+    try:
+        return sessions.exchange(office, headquarters, force=force, limit=limit, wait=wait)
+    except Unreachable:
+        if branch is None:
+            raise
+    try:
+        return session(office, branch, limit=limit)
+    except Answered as answered:
+        if answered.refusal.code in ("sign", "unknown_store"):
+            # That is what headquarters says of a key; the branch only has not heard of this van.
+            raise Problem("no_van") from answered
+        raise
+
+
+def session(office: Office, link: Link, *, limit: int = wire.MOST_ENTRIES) -> Report:
+    """A session of a van with its branch: hello, push until empty, pull until empty. Nothing of it counts as a session with
+    headquarters: what the branch has goes there too, from whoever comes first.
+
+    Raises Unreachable, Answered, wire.BadMessage, and Problem: "copied" where the branch knows other entries of this store
+    (nothing more goes through the branch until headquarters was asked), "relay" where the branch's feed does not come out.
+    """
+    report = Report(relayed=True)
+    welcome = greet(office, link)
+    _push_all(office, link, report, welcome, limit)
+    _pull_all(office, link, report, limit)
+    with office.store.writing() as tx:
+        tx.set_meta(LAST, office.now())
+    return report
+
+
+def greet(office: Office, link: Link) -> Welcome:
+    with office.store.reading() as tx:
+        said = Hello(
+            wire.VERSION,
+            office.program,
+            str(tx.meta(sessions.HEADQUARTERS)),
+            str(tx.meta(sessions.EPOCH)),
+            office.now(),
+        )
+    welcome = link("hello", said, Welcome)
+    with office.store.reading() as tx:
+        own = tx.value(
+            "SELECT digest FROM entry WHERE store = ? AND seq = ?", (outbox.store_name(tx), welcome.last_seq)
+        )
+        known, last = _cursor(tx)[0], outbox.own_seq(tx)
+    if welcome.last_seq > last or (own is not None and welcome.last_digest not in (b"", bytes(own))):
+        raise Problem("copied")
+    if known != welcome.relay:
+        with office.store.writing() as tx:
+            _move(tx, welcome.relay, 0, feeds.START)
+    return welcome
+
+
+def _push_all(office: Office, link: Link, report: Report, welcome: Welcome, limit: int) -> None:
+    with office.store.reading() as tx:
+        after = _before_this_branch(tx, welcome.last_seq, outbox.acknowledged(tx))
+    while True:
+        with office.store.reading() as tx:
+            store, epoch = outbox.store_name(tx), str(tx.meta(sessions.EPOCH))
+            items = outbox.own_items(tx, store, after, limit)
+        if not items:
+            return
+        pushed = link("push", wire.sign(office.secret(store), wire.Batch(store, epoch, after + 1, items)), wire.Pushed)
+        if pushed.problem == "fork":
+            raise Problem("copied")
+        if pushed.problem == "gap":
+            if pushed.seq == after + 1:
+                raise Problem("relay")
+            after = pushed.seq - 1
+            continue
+        report.pushed += len(items)
+        after = max(after + len(items), pushed.last_seq)
+
+
+def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
+    """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what it did for
+    another is not this one's to see. The entries say themselves how much of what is published they had seen."""
+    store, epoch, since, stands = outbox.store_name(tx), tx.meta(sessions.EPOCH), 0, None
+    key = json.dumps([tx.store], ensure_ascii=False)
+    for position, body in tx.rows(
+        'SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)
+    ):
+        branch = json.loads(body)["branch"] if body else ""
+        if branch != stands:
+            since, stands = position, branch
+
+    def here(seq: int) -> bool:
+        body = tx.value("SELECT body FROM entry WHERE store = ? AND seq = ?", (store, seq))
+        try:
+            there, position = sessions.seen_of(json.loads(bytes(body or b"null"))["seen"])
+        except (ValueError, TypeError, KeyError):
+            return False
+        return there == epoch and position >= since
+
+    return after + bisect_left(range(after + 1, acknowledged + 1), True, key=here)
+
+
+def _pull_all(office: Office, link: Link, report: Report, limit: int) -> None:
+    whole, refused = False, 0
+    while True:
+        with office.store.reading() as tx:
+            asked = Pull(*_cursor(tx), *common.head(tx), _read(tx), limit, whole)
+            epoch = str(tx.meta(sessions.EPOCH))
+        try:
+            page = link("pull", asked, wire.Page)
+            _take_page(office, page, asked, epoch)
+        except receiving.Lost:
+            whole = True
+            continue
+        except receiving.Copied:
+            raise Problem("copied") from None
+        except (Answered, receiving.PageRefused, common.Refused) as refusal:
+            if isinstance(refusal, Answered) and refusal.refusal.code != "feed":
+                raise
+            refused += 1
+            if refused > 3:
+                raise Problem("relay") from None
+            if isinstance(refusal, Answered):
+                greet(office, link)
+                with office.store.writing() as tx:
+                    _move(tx, _cursor(tx)[0], 0, feeds.START)
+            continue
+        report.pulled += len(page.lines)
+        report.published += len(page.common)
+        if not page.more:
+            return
+
+
+def _read(tx: Tx) -> int:
+    """Headquarters' number of what was read last from its feed."""
+    return (
+        tx.value(
+            "SELECT e.number FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? ORDER BY f.position DESC LIMIT 1",
+            (tx.store,),
+        )
+        or 0
+    )
+
+
+def _take_page(office: Office, page: wire.Page, asked: Pull, epoch: str) -> None:
+    """Believe a page and keep what is new in it, slice by slice. Raises PageRefused, Lost, common.Refused, Problem."""
+    with office.store.reading() as tx:
+        believed = receiving.read(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
+        store, last = outbox.store_name(tx), outbox.own_seq(tx)
+    for line, *_ in believed:
+        if line.store == store and line.seq > last:
+            raise Problem("copied")
+        if line.body and sequencer.fault(line.body, line.private, line.store, line.seq):
+            raise receiving.PageRefused("an entry cannot be read")
+    if page.common:
+        with office.store.writing() as tx:
+            sessions.take_published(tx, office, page, epoch)
+    position, digest = asked.position, asked.digest
+    for some in receiving.slices(believed):
+        with office.store.writing() as tx:
+            if _cursor(tx) != (asked.relay, position, digest):
+                raise receiving.PageRefused("another program read on meanwhile")
+            receiving.keep(tx, office.rules, some)
+            position, digest = some[-1][0].position, some[-1][2]
+            _move(tx, asked.relay, position, digest)
+    erasure.finish(office.store, office.rules, office.now())
+
+
+def _cursor(tx: Tx) -> tuple[str, int, bytes]:
+    relay, position, digest = json.loads(tx.meta(CURSOR) or '["", 0, ""]')
+    return relay, position, bytes.fromhex(digest) or feeds.START
+
+
+def _move(tx: Tx, relay: str, position: int, digest: bytes) -> None:
+    tx.set_meta(CURSOR, json.dumps([relay, position, digest.hex()]))

@@ -1,0 +1,367 @@
+"""A session with headquarters: hello, push until empty, pull until empty, files, compare. Resumable at every batch; no transaction
+is held open across the line, so the desk works on meanwhile.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from fieldservice.sync import attachments, common, feeds
+from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync.repair import compare, erasure, incidents, reconcile, recovery
+from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.transport import wire
+
+S = TypeVar("S")
+HEADQUARTERS, EPOCH, URL, LAST, PROBLEM, COMPARED, SKEW = (
+    "exchange/headquarters",
+    "exchange/epoch",
+    "exchange/url",
+    "exchange/last",
+    "exchange/problem",
+    "exchange/compared",
+    "exchange/skew",
+)
+CARDS, ERASED = "exchange/cards", "exchange/erased"
+
+SAME_CLOCK = 5
+"""Seconds by which a clock may seem to have moved only because the line was slow."""
+
+
+class Link(Protocol):
+    """The way to headquarters. Raises Unreachable, Answered (a refusal), wire.BadMessage."""
+
+    def __call__(self, path: str, message: Any, shape: type[S]) -> S: ...
+
+
+class Unreachable(Exception):
+    """No line, or no answer in time: everything stays as it is, and the next session goes on."""
+
+
+class Answered(Exception):
+    """Headquarters refuses: `refusal` says why."""
+
+    def __init__(self, refusal: wire.Refusal, status: int = 0) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+        self.status = status
+
+
+class Problem(Exception):
+    """The exchange stops until a person has done something; `args` holds its code (problems.py has the words)."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What one session did."""
+
+    pushed: int = 0
+    pulled: int = 0
+    published: int = 0
+    held: bool = False
+    compared: bool = True
+    different: int = 0
+    """Positions at which the two ends had not the same; they are on the review list."""
+    relayed: bool = False
+    """It was a session with the branch, not with headquarters (relay.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office's end: its store, the rules of the business, its clock, its secrets by store name, what program it is."""
+
+    store: Any
+    rules: Rules
+    clock: Callable[[], datetime]
+    secret: Callable[[str], str]
+    keep_secret: Callable[[str, str], None]
+    program: str = ""
+    folder: Any = None
+
+    def now(self) -> str:
+        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def exchange(
+    office: Office,
+    link: Link,
+    *,
+    force: bool = False,
+    limit: int = wire.MOST_ENTRIES,
+    wait: int = 0,
+    fetch: bool = True,
+) -> Report:
+    """One whole session, or without `fetch` only what goes up: whoever gets a first copy need not read all of it entry by entry
+    before. Raises Unreachable, Answered, Problem, wire.BadMessage; whatever was done until then stays."""
+    report, confirmed = Report(), _erased(office)
+    welcome = greet(office, link)
+    if welcome.status == "active" and recovery.is_a_copy(office, welcome):
+        recovery.enrol_anew(office, link)
+        welcome = greet(office, link)
+    push_all(office, link, report, force, limit)
+    if welcome.status != "active":
+        raise Problem(welcome.status)
+    if welcome.oldest > wire.VERSION:
+        raise Problem("too_old")  # what was done here is numbered all the same: pushes are taken of any version
+    if not fetch:
+        return report
+    pull_all(office, link, report, limit, wait if not report.pushed else 0)
+    recovery.bear_witness(office, link, force)
+    # What waited for another store's entries can go now that they are numbered.
+    push_all(office, link, report, force, limit)
+    recovery.list_outcomes(office)
+    if not welcome.agrees:
+        report.compared = False
+        report.different = reconcile.whole(office, link)
+    attachments.exchange(office, link, welcome)
+    # What could not leave the disk yet (a batch waited, somebody was reading) is tried again; then headquarters is told at once.
+    erasure.finish(office.store, office.rules, office.now())
+    if _erased(office) != confirmed:
+        link("hello", _hello(office), wire.Welcome)
+    with office.store.writing() as tx:
+        tx.set_meta(LAST, office.now())
+        tx.set_meta(PROBLEM, "")
+        head, _ = feeds.head(tx, tx.store)
+        if head:
+            compared = int(tx.meta(COMPARED) or 0) % head + compare.STRETCH
+            tx.set_meta(COMPARED, str(compared if compared < head else 0))
+    return report
+
+
+def _erased(office: Office) -> int:
+    with office.store.reading() as tx:
+        return int(tx.meta(ERASED) or 0)
+
+
+def _hello(office: Office) -> wire.Hello:
+    with office.store.reading() as tx:
+        return hello_of(office, tx)
+
+
+def greet(office: Office, link: Link) -> wire.Welcome:
+    """Say hello; follow headquarters where it was restored. Raises Problem where it is another headquarters."""
+    from fieldservice.sync.office import relay  # which builds on this module
+
+    with office.store.reading() as tx:
+        said = hello_of(office, tx)
+        headquarters, epoch = tx.meta(HEADQUARTERS), tx.meta(EPOCH)
+    welcome = link("hello", said, wire.Welcome)
+    if headquarters != welcome.headquarters:
+        raise Problem("another_headquarters")
+    if welcome.epoch != epoch:
+        if welcome.oldest > wire.VERSION:
+            raise Problem("too_old")
+        recovery.follow(office, link, welcome)
+    skew = _skew(office, welcome.now)
+    with office.store.reading() as tx:
+        # Never forward: a count does not prove that headquarters has these very entries, the store may have been copied or restored.
+        back = welcome.status == "active" and welcome.last_seq < outbox.acknowledged(tx)
+        noted = tx.meta(SKEW)
+    if back or noted is None or abs(int(noted) - skew) > SAME_CLOCK:  # asking again costs no commit
+        with office.store.writing() as tx:
+            tx.set_meta(SKEW, str(skew))
+            if back and welcome.last_seq < outbox.acknowledged(tx):
+                outbox.acknowledge(tx, welcome.last_seq)
+    if welcome.status == "active":
+        recovery.offer_again(office, link)  # what a session that was cut off left of it
+    relay.keep_keys(office, welcome.relay_keys)
+    return welcome
+
+
+def hello_of(office: Office, tx: Tx) -> wire.Hello:
+    position, digest = feeds.head(tx, tx.store)
+    common_position, common_digest = common.head(tx)
+    first = int(tx.meta(COMPARED) or 0)
+    last = min(position, first + compare.STRETCH)
+    stretch = (first + 1, last, compare.digest_of(tx, tx.store, first + 1, last)) if last > first else None
+    return wire.Hello(
+        wire.VERSION,
+        office.program,
+        str(tx.meta("identity")),
+        str(tx.meta(EPOCH)),
+        outbox.own_seq(tx),
+        outbox.unsent(tx),
+        position,
+        digest,
+        common_position,
+        common_digest,
+        int(tx.meta(CARDS) or 0),
+        int(tx.meta(ERASED) or 0),
+        office.now(),
+        stretch,
+    )
+
+
+def _skew(office: Office, theirs: str) -> int:
+    """Seconds our clock is ahead of headquarters'; both are shown, neither decides anything."""
+    return round((office.clock() - datetime.fromisoformat(theirs)).total_seconds())
+
+
+def push_all(office: Office, link: Link, report: Report, force: bool, limit: int) -> None:
+    while True:
+        with office.store.reading() as tx:
+            run = outbox.next_run(tx, limit, force)
+            store, epoch = outbox.store_name(tx), str(tx.meta(EPOCH))
+        if run is None:
+            return
+        signed = run.relayed or wire.sign(office.secret(store), wire.Batch(store, epoch, run.first_seq, run.own))
+        try:
+            pushed = link("push", signed, wire.Pushed)
+        except Answered as answered:
+            if run.relayed is None:
+                raise
+            pushed = _not_taken(run.relayed, epoch, link, answered)
+        if run.relayed:
+            _relayed(office, run.relayed, pushed)
+            report.pushed += 1
+            continue
+        if pushed.problem == "fork":
+            recovery.enrol_anew(office, link)
+            continue
+        if pushed.problem == "gap":
+            # Headquarters knows less than it said: offer again from where it stands.
+            with office.store.writing() as tx:
+                if pushed.seq - 1 >= outbox.acknowledged(tx):
+                    raise Problem("gap")
+                outbox.acknowledge(tx, pushed.seq - 1)
+            continue
+        report.held = pushed.problem == "held"
+        report.pushed += len(run.own)
+        with office.store.writing() as tx:
+            outbox.acknowledge(tx, max(outbox.acknowledged(tx), min(pushed.last_seq, outbox.own_seq(tx))))
+
+
+def _not_taken(signed: wire.Signed, epoch: str, link: Link, answered: Answered) -> wire.Pushed:
+    """What to make of a van's batch that headquarters refuses: it must not stop what stands behind it."""
+    if answered.refusal.code in ("message", "unknown_store"):
+        return wire.Pushed(0, answered.refusal.code)
+    batch = wire.unpack(signed.batch, wire.Batch)
+    if answered.refusal.code != "epoch" or batch.epoch == epoch:
+        raise answered
+    # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a witness does.
+    link(
+        "reoffer",
+        recovery.Reoffer(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
+        recovery.Reoffered,
+    )
+    return wire.Pushed(batch.first_seq + len(batch.items) - 1)
+
+
+def _relayed(office: Office, signed: wire.Signed, pushed: wire.Pushed) -> None:
+    """A van's batch that headquarters has needs no keeping; one it will not have is the van's to put right, and is listed."""
+    with office.store.writing() as tx:
+        outbox.forwarded(tx, signed.store, pushed.last_seq)
+        if pushed.problem not in ("", "held"):
+            incidents.add(tx, incidents.COPIED, office.now(), detail={"store": signed.store, "seq": pushed.seq})
+            waiting = tx.value("SELECT max(last_seq) FROM relayed_batch WHERE store = ?", (signed.store,))
+            outbox.forwarded(tx, signed.store, waiting or 0)
+
+
+def pull_all(office: Office, link: Link, report: Report, limit: int, wait: int = 0) -> None:
+    whole, refused = False, 0
+    while True:
+        with office.store.reading() as tx:
+            asked = pull_of(tx, limit, wait, whole)
+        try:
+            page = link("pull", asked, wire.Page)
+        except Answered as answered:
+            if answered.refusal.code == "common":
+                recovery.read_common_anew(office, link)
+            elif answered.refusal.code == "feed":
+                recovery.read_feed_anew(office)
+            else:
+                raise
+            refused += 1
+            if refused > 3:
+                raise Problem("feed") from None
+            continue
+        wait = 0
+        try:
+            take_page(office, page, asked.epoch)
+        except receiving.Lost:
+            whole = True
+            continue
+        except receiving.Copied:
+            recovery.enrol_anew(office, link)
+            continue
+        except (receiving.PageRefused, common.Refused):
+            refused += 1
+            if refused > 3:
+                raise Problem("page") from None
+            whole = True  # where our own entry is not the one that headquarters means, its bytes show it
+            continue
+        report.pulled += len(page.lines)
+        report.published += len(page.common)
+        if not page.more:
+            return
+
+
+def pull_of(tx: Tx, limit: int, wait: int = 0, whole: bool = False) -> wire.Pull:
+    position, digest = feeds.head(tx, tx.store)
+    common_position, common_digest = common.head(tx)
+    return wire.Pull(
+        str(tx.meta(EPOCH)),
+        position,
+        digest,
+        common_position,
+        common_digest,
+        int(tx.meta(CARDS) or 0),
+        limit,
+        wait,
+        whole,
+    )
+
+
+def take_page(office: Office, page: wire.Page, epoch: str) -> None:
+    """Believe a page and make it part of the store, slice by slice. Raises PageRefused, Lost, common.Refused."""
+    store, now = office.store, office.now()
+    if page.common or page.cards:
+        with store.writing() as tx:
+            take_published(tx, office, page, epoch)
+            for card in page.cards:
+                tx.put(
+                    "card", [{"office": tx.store, "thing": card.thing, "position": card.position, "body": card.body}]
+                )
+            if page.cards:
+                tx.set_meta(CARDS, str(page.cards[-1].position))
+                office.rules.refresh(tx, {card.thing for card in page.cards}, (), ())
+    with store.reading() as tx:
+        believed = receiving.read(tx, tx.store, page.lines, page.digest)
+    for some in receiving.slices(believed):
+        with store.writing() as tx:
+            _same_epoch(tx, epoch)
+            receiving.apply(tx, office.rules, tx.store, epoch, some, now)
+    erasure.finish(store, office.rules, now)
+
+
+def take_published(tx: Tx, office: Office, page: wire.Page, epoch: str) -> None:
+    """What headquarters published, as it came from there or through a branch. Raises PageRefused, common.Refused."""
+    _same_epoch(tx, epoch)
+    for person in common.apply(tx, page.common, page.common_digest):
+        recovery.erase(tx, office, person)
+    receiving.note_seen(tx, tx.store, epoch)
+
+
+def _same_epoch(tx: Tx, epoch: str) -> None:
+    if tx.meta(EPOCH) != epoch:
+        raise receiving.PageRefused("the page is of another epoch")
+
+
+def state_of(tx: Tx) -> dict[str, Any]:
+    """What the status bar and `status` say: unsent, position, last_exchange, problems (codes)."""
+    problems = [problem] if (problem := tx.meta(PROBLEM)) else []
+    if abs(int(tx.meta(SKEW) or 0)) > 120:
+        problems.append("clock")
+    return {
+        "unsent": outbox.unsent(tx) if tx.meta(URL) else 0,
+        "position": feeds.head(tx, tx.store)[0],
+        "last_exchange": tx.meta(LAST) or "",
+        "problems": problems,
+    }
+
+
+def seen_of(entry_seen: dict[str, Any]) -> tuple[str, int]:
+    """(epoch, position in the common feed) that an entry's maker had read; ("", 0) before it joined."""
+    epoch, position = entry_seen.get("epoch"), entry_seen.get("common")
+    return (epoch, position) if isinstance(epoch, str) and isinstance(position, int) else ("", 0)

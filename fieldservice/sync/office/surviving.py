@@ -1,0 +1,276 @@
+"""What of an old store must stand in the new one that takes its place: whatever headquarters does not have, and what no feed brings.
+
+An entry is taken along only when its bytes are what its digest says; of a damaged store, each that can still be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from db.access import connect_sqlite
+from db.canonical import canonical
+from db.journal import ARRIVED, SEQ, STORE, Sealed, new_id
+from db.published import PUBLICATION
+from fieldservice.sync import attachments, feeds
+from fieldservice.sync.hub.copying import CARDS, EPOCH, HEADQUARTERS, CopyOf
+from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync.repair import compare
+from fieldservice.sync.repair.recovery import EnrolledAnew
+from fieldservice.sync.rules import Rules, Tx
+
+TABLES = (
+    "draft",
+    "sign_in_try",
+    "incident",
+    "carried",
+    "known_again",
+    "relayed_batch",
+    "printer",
+    "printer_for",
+    "print_job",
+    "sign_link",
+    "meta",
+    "counter_row",
+)
+"""Taken along row by row; a store of an older version may not have all of them yet."""
+COPYS_OWN = {EPOCH, HEADQUARTERS, CARDS, "exchange/compared", "exchange/reoffer", "relay/epoch", "relay/served"}
+"""Meta that the copy says better, or that spoke of places in the old store; a branch begins its vans' feeds anew."""
+COPYS_COUNTERS = {ARRIVED, feeds.FED, "exchange/published"}
+
+
+class Left(NamedTuple):
+    """One entry that goes along."""
+
+    arrived: int
+    id: str
+    store: str
+    seq: int
+    sealed: Sealed
+    sees: list[str]
+
+
+@dataclass(slots=True)
+class Survivors:
+    whole: bool
+    """Whether all of the old store could be read."""
+    entries: list[Left] = field(default_factory=list)
+    lost: int | None = 0
+    unread: list[str] = field(default_factory=list)
+    gap: bool = False
+    """Whether a place in the queue behind what headquarters has is empty or taken by another."""
+    meta: dict[str, str] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    aside: str = ""
+
+
+def of(old: Path, copy: Path, office: str, last_seq: int) -> Survivors:
+    """Read the old store, damaged or not; `copy` is the new one, whose entries need not come along."""
+    found = Survivors(whole=True)
+    try:
+        connection = connect_sqlite(old, read_only=True)
+    except sqlite3.Error:
+        return Survivors(whole=False, lost=None, unread=list(TABLES))
+    with closing(connection), closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as there:
+        connection.text_factory = lambda raw: raw.decode(errors="replace")
+        for table in TABLES:
+            try:
+                cursor = connection.execute(f'SELECT * FROM "{table}"')
+                names = [column[0] for column in cursor.description]
+                found.rows[table] = [dict(zip(names, row, strict=True)) for row in cursor]
+            except sqlite3.Error as error:
+                if str(error) != f"no such table: {table}":
+                    found.whole = False
+                    found.unread.append(table)
+        found.meta = {row["key"]: row["value"] for row in found.rows.pop("meta", ())}
+        found.counters = {
+            row["name"]: row["value"] for row in found.rows.pop("counter_row", ()) if isinstance(row["value"], int)
+        }
+        bad = _entries(connection, there, office, found)
+        _count(found, office, last_seq, bad)
+    return found
+
+
+def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
+    """Whether the queue goes on without a hole behind what headquarters has, and how many are missing in it."""
+    name = found.meta.get(STORE) or office
+    waiting = {left.seq for left in found.entries if left.store == name and left.seq > last_seq}
+    end = found.counters.get(SEQ)
+    if end is None:
+        found.lost, found.gap = (None, True)
+        return
+    again = {row["seq"] for row in found.rows.get("known_again", ()) if row["store"] == name}
+    found.lost = sum(seq not in waiting and seq not in again for seq in range(last_seq + 1, end + 1))
+    # What headquarters never acknowledged stands in a place it has: the answer was lost, or another copy wrote there.
+    acknowledged = found.counters.get(outbox.ACKNOWLEDGED, 0)
+    doubtful = any(left.store == name and acknowledged < left.seq <= last_seq for left in found.entries)
+    found.gap = found.gap or doubtful or found.lost > 0 or bool(bad)
+
+
+_LEFT = (
+    "SELECT e.arrived, e.id, e.store, e.seq, e.number, e.body, e.digest, p.person, p.salt, p.body FROM entry e"
+    " LEFT JOIN private_part p ON p.entry = e.arrived WHERE "
+)
+
+
+def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: str, found: Survivors) -> int:
+    """Fill in what goes along: what has no number, and what this office made; not what the copy has. Answers with how many
+    could not be read or are not what their digest says."""
+    bad = 0
+    try:
+        rows: Iterable[tuple] = connection.execute(
+            _LEFT + "e.number = 0 OR e.store = ? OR e.store LIKE ? ORDER BY e.arrived", (office, f"{office}~%")
+        ).fetchall()
+    except sqlite3.Error:
+        found.whole = False
+        rows = _one_by_one(connection, found.counters.get(ARRIVED))
+    for arrived, id_, store, seq, number, body, digest, person, salt, private in rows:
+        if not isinstance(body, bytes) or sha256(body).digest() != digest or (told := compare.envelope(body)) is None:
+            bad += 1
+            continue
+        if (told.id, told.store, told.seq) != (id_, store, seq):
+            bad += 1
+        if number and told.store.partition("~")[0] != office:
+            continue
+        if there.execute("SELECT 1 FROM entry WHERE id = ?", (told.id,)).fetchone():
+            continue
+        if there.execute("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (told.store, told.seq)).fetchone():
+            found.gap = True
+        part = (
+            (person, salt, private)
+            if private is not None and compare.sealed(told.private, salt, person, private)
+            else None
+        )
+        if private is not None and part is None:
+            bad += 1
+        found.entries.append(
+            Left(arrived, told.id, told.store, told.seq, Sealed(body, part), _sees(connection, told, arrived, office))
+        )
+    found.whole = found.whole and not bad
+    return bad
+
+
+def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tuple]:
+    """Every entry that can be read, page by damaged page left out."""
+    if end is None:
+        try:
+            end = connection.execute("SELECT max(arrived) FROM entry").fetchone()[0] or 0
+        except sqlite3.Error:
+            end = 0
+    for first in range(1, end + 1, 100):
+        try:
+            yield from connection.execute(
+                _LEFT + "e.arrived BETWEEN ? AND ? ORDER BY e.arrived", (first, first + 99)
+            ).fetchall()
+        except sqlite3.Error:
+            for arrived in range(first, first + 100):
+                row = _one(connection, arrived)
+                if row is not None:
+                    yield row
+
+
+def _one(connection: sqlite3.Connection, arrived: int) -> tuple | None:
+    try:
+        return connection.execute(_LEFT + "e.arrived = ?", (arrived,)).fetchone()
+    except sqlite3.Error:
+        pass
+    try:  # its private part lies on a page that is damaged; the entry itself may be whole
+        bare = connection.execute(
+            "SELECT arrived, id, store, seq, number, body, digest FROM entry WHERE arrived = ?", (arrived,)
+        ).fetchone()
+    except sqlite3.Error:
+        return None
+    return None if bare is None else (*bare, None, None, None)
+
+
+def _sees(connection: sqlite3.Connection, told: compare.Envelope, arrived: int, office: str) -> list[str]:
+    """Of what it made itself an office sees all."""
+    things = [thing for _, thing in told.touches]
+    if told.store.partition("~")[0] == office:
+        return things
+    try:
+        return [
+            thing
+            for thing in things
+            if connection.execute("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)).fetchone()
+        ]
+    except sqlite3.Error:
+        return things
+
+
+def put(tx: Tx, rules: Rules, found: Survivors, told: CopyOf, anew: EnrolledAnew | None = None) -> None:
+    """Into the copy, in one transaction: entries behind all of headquarters', in their order; then what is no entry. Under `anew`
+    those that headquarters does not have get places in a queue of that name."""
+    base = tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
+    name = found.meta.get(STORE) or tx.store
+    lefts = found.entries if anew is None else _under(anew, name, found)
+    free = [
+        left
+        for left in lefts
+        if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (left.store, left.seq))
+    ]
+    entries = tx.take_in([left.sealed for left in free], [(0, "", left.sees) for left in free]) if free else []
+    attachments.refer(tx, rules, entries)
+    _put_rows(tx, found, [left.arrived for left in free], base)
+    _put_meta(tx, found)
+    _put_counters(tx, found, told)
+    if anew is not None:
+        tx.set_meta(STORE, anew.store)
+        counters = ((SEQ, sum(left.store == anew.store for left in free)), (outbox.ACKNOWLEDGED, 0))
+        tx.many("UPDATE counter_row SET value = ? WHERE name = ?", [(value, key) for key, value in counters])
+    rules.refresh(tx, {thing for entry in entries for _, thing in entry.touches}, entries, ())
+    receiving.note_seen(tx, tx.store, told.epoch)
+
+
+def _under(anew: EnrolledAnew, name: str, found: Survivors) -> list[Left]:
+    """Neither id nor printed number changes, so nothing counts twice."""
+    lefts, seq, known = [], 0, set(anew.known)
+    for left in found.entries:
+        if left.store == name and left.id not in known:
+            seq += 1
+            body = canonical(json.loads(left.sealed.body) | {"store": anew.store, "seq": seq})
+            found.rows.setdefault("known_again", []).append(
+                {"store": name, "seq": left.seq, "id": left.id, "digest": sha256(left.sealed.body).digest()}
+            )
+            left = left._replace(store=anew.store, seq=seq, sealed=Sealed(body, left.sealed.private))
+        lefts.append(left)
+    return lefts
+
+
+def _put_rows(tx: Tx, found: Survivors, places: list[int], base: int) -> None:
+    for table, rows in found.rows.items():
+        columns = tx.shape(table).defaults
+        for row in rows:
+            if table == "relayed_batch":  # it waits for its turn among our own entries, which have other arrivals here
+                row["arrived"] = base + bisect_right(places, row["arrived"])
+            tx.put(table, [{name: value for name, value in row.items() if name in columns}])
+
+
+def _put_meta(tx: Tx, found: Survivors) -> None:
+    for key, value in {"identity": new_id(), **found.meta}.items():
+        if key not in COPYS_OWN and not key.startswith("digest/"):
+            tx.set_meta(key, value)
+
+
+def _put_counters(tx: Tx, found: Survivors, told: CopyOf) -> None:
+    ours = dict(tx.rows("SELECT name, value FROM counter_row"))
+    name = outbox.store_name(tx)
+    own = tx.value("SELECT max(seq) FROM entry WHERE store = ?", (name,)) or 0
+    counters = {key: value for key, value in found.counters.items() if key not in COPYS_COUNTERS}
+    counters[SEQ] = max(own, counters.get(SEQ, 0), told.last_seq)
+    counters[outbox.ACKNOWLEDGED] = max(told.last_seq, counters.get(outbox.ACKNOWLEDGED, 0))
+    # Higher than either had it, so that every program notices that what is published may have changed.
+    counters[PUBLICATION] = max(ours.get(PUBLICATION, 0), counters.get(PUBLICATION, 0)) + 1
+    for key, value in counters.items():
+        tx.run(
+            "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )

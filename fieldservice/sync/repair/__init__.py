@@ -1,0 +1,1 @@
+"""What mends a difference between stores: compare, reconcile, recovery, erasure, incidents."""

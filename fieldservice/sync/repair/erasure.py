@@ -1,0 +1,299 @@
+"""Erasing a person: what is private of that person leaves a store, its files, its copies and what waits to be forwarded.
+
+Headquarters publishes who is erased; every store that reads it deletes in the same transaction, wipes its disk afterwards and
+confirms with its next hello. What comes later of that person is never written down.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from db import files, spooled
+from db.wiping import wipe
+from fieldservice.sync import feeds
+from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync.repair import incidents
+from fieldservice.sync.rules import Belongings, Rules, Tx
+from fieldservice.sync.transport import wire
+
+ERASED = "exchange/erased"
+"""Meta: position in the common feed up to which this store has erased."""
+PENDING = "exchange/erasing"
+"""Meta: what must still leave the disk, as JSON of {persons, files, numbers}; there from the deletion on until it is done."""
+BACKUPS = "backups"
+"""Meta: backups that were written of this store, as JSON of {path: time}."""
+PAPERS = (".pdf*", ".escpos", ".zpl")
+"""Endings of papers that were written as files in a folder of the store."""
+COPIES = ("before-*.db*", "copies/*", "copies/*/*", "first-copy/*", "*.db.part")
+"""In the store's folder: what was kept before a migration, first copies for offices, copies that were never finished."""
+
+
+# In the transaction
+
+
+def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
+    """Delete what is private of a person here, and make again the rows that said it; False where there was nothing.
+
+    What must leave the disk for good is noted, and done by `finish` after the transaction.
+    """
+    tx.erased_persons = None  # asked again: there is one more
+    own = rules.belongings(tx, person) if rules.belongings else Belongings({}, frozenset())
+    parts = _parts(tx, person, own.things)
+    entries = [tx.entries(arrived - 1, 1)[0] for arrived in parts]
+    named = sorted({digest for entry in entries for digest in rules.files(entry)})
+    for start in range(0, len(parts), feeds.CHUNK):
+        some = parts[start : start + feeds.CHUNK]
+        listed = ", ".join("?" * len(some))
+        tx.run(f"DELETE FROM private_part WHERE entry IN ({listed})", some)
+        tx.run(f"DELETE FROM file_ref WHERE arrived IN ({listed})", some)
+    gone = [
+        digest
+        for digest in named
+        if tx.value("SELECT 1 FROM file_ref WHERE digest = ? AND arrived > 0", (digest,)) is None
+    ]
+    things = {thing for entry in entries for _, thing in entry.touches} | set(own.things)
+    dropped = _drafts(tx, person, own) + _cards(tx, person, own) + _incidents(tx, own) + _held(tx, person, own)
+    dropped += spooled.forget(tx, sorted(things), at)
+    rules.refresh(tx, things, (), ())  # behind the cards: a file may be known by its card alone
+    there = bool(parts or dropped or _waits(tx, {person}))
+    if there:
+        _kept_elsewhere(tx, at)
+        before = pending(tx)
+        _note(
+            tx,
+            {
+                "persons": [*before["persons"], person],
+                "files": [*before["files"], *gone],
+                "numbers": [*before["numbers"], *filter(None, own.things.values())],
+            },
+        )
+    return there
+
+
+def _parts(tx: Tx, person: str, things: Iterable[str]) -> list[int]:
+    """Arrivals of the entries whose private part is this person's: those that name the person, and those about the person's
+    work that name nobody, because nobody was known yet when they were made."""
+    found = [
+        entry
+        for (entry,) in tx.rows(
+            "SELECT entry FROM private_part WHERE person = ? AND person <> '' ORDER BY entry", (person,)
+        )
+    ]
+    names = sorted(things)
+    for start in range(0, len(names), feeds.CHUNK):
+        some = names[start : start + feeds.CHUNK]
+        found += [
+            entry
+            for (entry,) in tx.rows(
+                "SELECT DISTINCT p.entry FROM touch t JOIN private_part p ON p.entry = t.arrived"
+                f" WHERE t.thing IN ({', '.join('?' * len(some))}) AND p.person = '' ORDER BY p.entry",
+                some,
+            )
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _told(text: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in a text, as it is or as JSON writes it."""
+    return any(word in text or json.dumps(word)[1:-1] in text for word in words)
+
+
+def _drafts(tx: Tx, person: str, own: Belongings) -> int:
+    dropped = [
+        (who, key)
+        for who, key, data in tx.rows("SELECT person, key, data FROM draft")
+        if _told(f"{key} {data}", {person, *own.things, *own.words})
+    ]
+    tx.many("DELETE FROM draft WHERE person = ? AND key = ?", dropped)
+    return len(dropped)
+
+
+def _cards(tx: Tx, person: str, own: Belongings) -> int:
+    """The card keeps its position, so that whoever has not read it yet reads that there is nothing."""
+    rows = tx.rows("SELECT office, thing, body FROM card WHERE body NOT IN ('', '{}')")
+    blank = [(office, thing) for office, thing, body in rows if thing == person or _told(body, own.words)]
+    tx.many("UPDATE card SET body = '{}' WHERE office = ? AND thing = ?", blank)
+    return len(blank)
+
+
+def _incidents(tx: Tx, own: Belongings) -> int:
+    changed = []
+    for number, detail in tx.rows("SELECT no, detail FROM incident"):
+        said = detail
+        for word in sorted(own.words, key=len, reverse=True):
+            said = said.replace(json.dumps(word, ensure_ascii=False)[1:-1], "***").replace(
+                json.dumps(word)[1:-1], "***"
+            )
+        if said != detail:
+            changed.append((said, number))
+    tx.many("UPDATE incident SET detail = ? WHERE no = ?", changed)
+    return len(changed)
+
+
+def _held(tx: Tx, person: str, own: Belongings) -> int:
+    """Headquarters has the secrets of those whose batches it holds: it packs and signs them again without the person."""
+    changed = 0
+    for number, store, held in tx.rows("SELECT no, store, batch FROM held_batch"):
+        maker, signed = enrolled_stores.known(tx, store), wire.read(bytes(held), wire.Signed)
+        batch = wire.unpack(signed.batch, wire.Batch)
+        if maker is None or not any(_names(item, {person}, own.things) for item in batch.items):
+            continue
+        batch.items = [wire.Item(item.body) if _names(item, {person}, own.things) else item for item in batch.items]
+        tx.run("UPDATE held_batch SET batch = ? WHERE no = ?", (wire.encode(wire.sign(maker.secret, batch)), number))
+        changed += 1
+    return changed
+
+
+def _names(item: wire.Item, persons: set[str], things: Iterable[str] = ()) -> bool:
+    if item.private is None:
+        return False
+    if item.private.person:
+        return item.private.person in persons
+    return not {thing for _, thing in json.loads(item.body)["touches"]}.isdisjoint(things)
+
+
+def _waits(tx: Tx, persons: set[str]) -> bool:
+    """Whether a van's batch that waits here to be forwarded holds something of them. It is signed by the van and cannot be
+    changed; headquarters drops the part when it comes."""
+    return any(
+        _names(item, persons)
+        for (batch,) in tx.rows("SELECT batch FROM relayed_batch")
+        for item in wire.unpack(wire.read(bytes(batch), wire.Signed).batch, wire.Batch).items
+    )
+
+
+def _kept_elsewhere(tx: Tx, at: str) -> None:
+    """Carried files are deleted where they can be reached; those that cannot, and backups, are named to a person."""
+    beyond = dict(tx.rows("SELECT file, made FROM carried"))
+    for file in [file for file in beyond if _removed(Path(file))]:
+        del beyond[file]
+        tx.run("DELETE FROM carried WHERE file = ?", (file,))
+    beyond.update({file: made for file, made in json.loads(tx.meta(BACKUPS) or "{}").items() if Path(file).exists()})
+    open_ones = {one["detail"].get("file") for one in incidents.open_ones(tx, 10_000) if one["what"] == incidents.KEPT}
+    for file, made in sorted(beyond.items()):
+        if file not in open_ones:
+            incidents.add(tx, incidents.KEPT, at, office=tx.store, detail={"file": file, "made": made})
+
+
+def _removed(file: Path) -> bool:
+    try:
+        file.unlink()
+    except OSError:
+        return False
+    return True
+
+
+# Late news
+
+
+def kept(tx: Tx, private: tuple[str, bytes, bytes] | None, body: bytes) -> tuple[str, bytes, bytes] | None:
+    """The private part of an entry that comes in now, unless it is an erased person's: late news must not bring anybody back."""
+    persons = erased_persons(tx)
+    if private is None or not persons:
+        return private
+    if private[0]:
+        return None if private[0] in persons else private
+    touched = [thing for _, thing in json.loads(body)["touches"]]
+    owners = (
+        tx.rows(f"SELECT customer_id FROM work_row WHERE thing IN ({', '.join('?' * len(touched))})", touched)
+        if touched
+        else []
+    )
+    return None if any(owner in persons for (owner,) in owners) else private
+
+
+def erased_persons(tx: Tx) -> frozenset[str]:
+    """Asked once in a transaction."""
+    found = getattr(tx, "erased_persons", None)
+    if found is None:
+        found = tx.erased_persons = frozenset(person for (person,) in tx.rows("SELECT person FROM erasure"))
+    return found
+
+
+# After the transaction
+
+
+def pending(tx: Tx) -> dict[str, list[str]]:
+    return {"persons": [], "files": [], "numbers": [], **json.loads(tx.meta(PENDING) or "{}")}
+
+
+def _note(tx: Tx, what: dict[str, Any]) -> None:
+    tx.set_meta(
+        PENDING, json.dumps({name: sorted(set(some)) for name, some in what.items()}) if any(what.values()) else ""
+    )
+
+
+def finish(store: Any, rules: Rules, at: str) -> bool:
+    """What was deleted leaves the disk; True where this store could confirm something new by it. Asked after every session:
+    what did not work the last time (somebody was reading, a batch waited) is done then."""
+    with store.reading() as tx:
+        last = _last(tx)
+        if not tx.meta(PENDING) and int(tx.meta(ERASED) or 0) >= last:
+            return False
+    with store.writing() as tx:
+        # Also what came back with a first copy or a backup, in which the person had not been erased yet.
+        for (person,) in tx.rows(
+            "SELECT DISTINCT e.person FROM erasure e JOIN private_part p ON p.person = e.person WHERE p.person <> ''"
+        ):
+            erase(tx, rules, person, at)
+        todo = pending(tx)
+    if todo["persons"]:
+        with store.writing() as tx:
+            spooled.sweep(tx, store.folder)  # papers that waited to be printed
+        _remove(store.folder, todo["files"], todo["numbers"])
+        if not wipe(store):
+            return False
+    with store.writing() as tx:
+        if pending(tx) != todo:
+            return False  # one more was erased meanwhile: the next time
+        if _waits(tx, set(todo["persons"])):
+            _note(tx, {"persons": todo["persons"]})
+            return False
+        _note(tx, {})
+        if int(tx.meta(ERASED) or 0) >= last:
+            return False
+        tx.set_meta(ERASED, str(last))
+        return True
+
+
+def _last(tx: Tx) -> int:
+    """Position of the last erasure in the common feed."""
+    return int(tx.value("SELECT max(position) FROM common WHERE \"table\" = 'erasure'") or 0)
+
+
+def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> None:
+    """Signed contents, papers that were written into the folder, and copies of the whole store, which are made again."""
+    for digest in digests:
+        path = files.path_of(folder, digest)
+        for file in (path, *path.parent.glob(f"{digest}*.part")):
+            _removed(file)
+    papers = [path for number in numbers for suffix in PAPERS for path in folder.glob(f"*/{number}-*{suffix}")]
+    for path in (*papers, *(path for pattern in COPIES for path in folder.glob(pattern))):
+        with suppress(OSError):
+            path.unlink()
+
+
+# At headquarters
+
+
+def confirmations(tx: Tx) -> list[dict[str, Any]]:
+    """Every erasure, the newest first: {person, at, by, waiting}. `waiting` are the stores that have not confirmed it, each as
+    {store, status, contact}; one that is revoked or replaced never will, and its disk must be seen to by a person."""
+    stores = tx.rows(
+        "SELECT store, status, contact, erased FROM known_store k WHERE NOT EXISTS (SELECT 1 FROM known_store later"
+        " WHERE later.identity = k.identity AND later.store <> k.store AND later.enrolled > k.contact) ORDER BY store"
+    )
+    found = []
+    for position, body in tx.rows(
+        "SELECT position, body FROM common WHERE \"table\" = 'erasure' AND body <> '' ORDER BY position DESC"
+    ):
+        row = json.loads(body)
+        waiting = [
+            {"store": store, "status": status, "contact": contact}
+            for store, status, contact, erased in stores
+            if erased < position
+        ]
+        found.append({"person": row["person"], "at": row["at"], "by": row["by"], "waiting": waiting})
+    return found

@@ -1,0 +1,272 @@
+"""When something went wrong at one end: headquarters restored from a backup, a store copied or restored, a feed that does not fit.
+
+Nothing is lost, whatever order this gives: what headquarters no longer has is offered again, what a copy wrote under a name that
+is taken goes under a new one with the same identity, and every thing that stands otherwise afterwards is on a list.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from db.canonical import canonical
+from db.journal import STORE
+from fieldservice.sync import common, feeds
+from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync.repair import erasure, incidents
+from fieldservice.sync.rules import Tx
+from fieldservice.sync.transport import wire
+
+if TYPE_CHECKING:
+    from fieldservice.sync.office.session import Link, Office
+
+MOST_IDS = 120_000
+"""In one message; more ids of entries than fit into its bytes."""
+EPOCH = "exchange/epoch"
+CARDS = "exchange/cards"
+REOFFER = "exchange/reoffer"
+"""Meta: arrivals of what is to be offered again, in the order headquarters had given it."""
+OUTCOMES = "exchange/outcomes"
+"""Meta: how things stood before, {thing: [kind, state, holder]}."""
+
+
+class Reoffer(wire.Shape):
+    """What headquarters had numbered and may have lost, in its order; entries of any store."""
+
+    epoch: wire.Text
+    items: Annotated[list[tuple[wire.Text, wire.Count, wire.Item]], msgspec.Meta(max_length=wire.MOST_ENTRIES)]
+
+
+class Reoffered(wire.Shape):
+    taken: wire.Count
+    orphans: list[wire.Text] = []
+    """Ids of what headquarters does not have and whose place in its maker's queue another entry took: the maker has lost it."""
+
+
+class EnrolAnew(wire.Shape):
+    store: wire.Text
+    ids: Annotated[list[wire.Text], msgspec.Meta(max_length=MOST_IDS)]
+
+
+class EnrolledAnew(wire.Shape):
+    store: wire.Text
+    secret: wire.Text
+    known: list[wire.Text]
+
+
+def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
+    """Headquarters' history goes on from an older backup: numbers behind it hold no longer, and all of it is offered again."""
+    with office.store.writing() as tx:
+        _unnumber(tx, office, welcome.base)
+        tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *outbox.unforward(tx)]))
+        tx.set_meta(EPOCH, welcome.epoch)
+        tx.set_meta(CARDS, "0")  # positions of cards begin again behind the backup's
+        # Headquarters knows of ours what it says now, which may be less than it once acknowledged.
+        outbox.acknowledge(tx, min(welcome.last_seq, outbox.acknowledged(tx)))
+        receiving.note_seen(tx, tx.store, welcome.epoch)
+    read_common_anew(office, link)
+
+
+def _unnumber(tx: Tx, office: Office, base: int) -> None:
+    """Numbers behind this position are taken back; what they were is kept until it was offered again."""
+    lost = [
+        arrived
+        for (arrived,) in tx.rows(
+            "SELECT f.arrived FROM feed f JOIN entry e ON e.arrived = f.arrived WHERE f.office = ? AND f.position > ? AND e.number > 0"
+            " AND NOT EXISTS (SELECT 1 FROM feed b WHERE b.office = f.office AND b.position <= ? AND b.arrived = f.arrived)"
+            " GROUP BY f.arrived, e.number ORDER BY e.number",
+            (tx.store, base, base),
+        )
+    ]
+    before = json.loads(tx.meta(OUTCOMES) or "{}")
+    things: set[str] = set()
+    marked = []
+    for arrived in lost:
+        entry = tx.entries(arrived - 1, 1)[0]
+        things.update(thing for _, thing in entry.touches)
+        if entry.mark in office.rules.uncounted:
+            marked.append(entry)  # without its mark it counts again, until it is judged anew
+    for thing in things:
+        row = tx.row("SELECT kind, state, holder FROM work_row WHERE thing = ?", (thing,))
+        if row:
+            before.setdefault(thing, list(row))
+    tx.set_meta(REOFFER, json.dumps([*json.loads(tx.meta(REOFFER) or "[]"), *lost]))
+    tx.set_meta(OUTCOMES, json.dumps(before, ensure_ascii=False))
+    tx.run("DELETE FROM feed WHERE office = ? AND position > ?", (tx.store, base))
+    tx.many("UPDATE entry SET number = 0, mark = '' WHERE arrived = ?", [(arrived,) for arrived in lost])
+    office.rules.refresh(tx, things, (), ())
+    office.rules.refresh(tx, set(), [tx.entries(entry.arrived - 1, 1)[0] for entry in marked], ())
+
+
+def offer_again(office: Office, link: Link) -> None:
+    while True:
+        with office.store.reading() as tx:
+            waiting = json.loads(tx.meta(REOFFER) or "[]")
+            some = waiting[: wire.MOST_ENTRIES // 2]
+            epoch = str(tx.meta(EPOCH))
+            items = [_as_told(tx, arrived) for arrived in some]
+        if not some:
+            return
+        link("reoffer", Reoffer(epoch, items), Reoffered)
+        with office.store.writing() as tx:
+            tx.set_meta(REOFFER, json.dumps(waiting[len(some) :]))
+
+
+def bear_witness(office: Office, link: Link, force: bool) -> None:
+    """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those whose maker
+    is there no longer, since nobody else has them. The others come from their maker; work that was built on them waits for them.
+    What its maker lost, or all where a person says that the maker is gone (`force`), goes on in our own queue."""
+    with office.store.reading() as tx:
+        epoch = str(tx.meta(EPOCH))
+        arrivals = outbox.strangers(tx, wire.MOST_ENTRIES // 2)
+        items = [_as_told(tx, arrived) for arrived in arrivals]
+    if not items:
+        return
+    told = link("reoffer", Reoffer(epoch, items), Reoffered)
+    if told.taken:
+        from fieldservice.sync.office import session
+
+        session.pull_all(office, link, session.Report(), wire.MOST_ENTRIES)
+    if told.orphans or force:
+        with office.store.writing() as tx:
+            _take_over(tx, arrivals, None if force else set(told.orphans))
+
+
+def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
+    """These entries, where they still have no number, get the next places in our own queue; neither id nor printed number changes."""
+    store, seq = outbox.store_name(tx), outbox.own_seq(tx)
+    for arrived in arrivals:
+        id_, number, body = tx.row("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
+        if number or (ids is not None and id_ not in ids):
+            continue
+        seq += 1
+        sealed = canonical(json.loads(bytes(body)) | {"store": store, "seq": seq})
+        tx.run(
+            "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
+            (store, seq, sealed, sha256(sealed).digest(), arrived),
+        )
+    tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
+
+
+def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.Item]:
+    store, seq, body, person, salt, private = tx.row(
+        "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
+        " WHERE e.arrived = ?",
+        (arrived,),
+    )
+    if seq < 0:  # its place is taken by another (receiving.py)
+        seq = int(json.loads(bytes(body))["seq"])
+    return (
+        store,
+        seq,
+        wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private))),
+    )
+
+
+def list_outcomes(office: Office) -> None:
+    """Once all is read again: every thing that now stands otherwise is listed, as it was and as it is."""
+    with office.store.reading() as tx:
+        before = json.loads(tx.meta(OUTCOMES) or "{}")
+        if not before or json.loads(tx.meta(REOFFER) or "[]"):
+            return
+    with office.store.writing() as tx:
+        for thing, was in sorted(before.items()):
+            now = tx.row("SELECT kind, state, holder, number FROM work_row WHERE thing = ?", (thing,)) or (
+                "",
+                "",
+                "",
+                "",
+            )
+            if list(now[1:3]) != was[1:3]:
+                incidents.add(
+                    tx,
+                    incidents.OUTCOME,
+                    office.now(),
+                    kind=was[0],
+                    thing=thing,
+                    detail={"number": now[3], "before": was[1:], "now": list(now[1:3])},
+                )
+        tx.set_meta(OUTCOMES, "{}")
+
+
+def read_common_anew(office: Office, link: Link) -> None:
+    """All of what headquarters publishes, in place of what is here: nobody is without staff in between."""
+    rows: list[wire.CommonRow] = []
+    digest = feeds.START
+    with office.store.reading() as tx:
+        position, at = feeds.head(tx, tx.store)
+        epoch = str(tx.meta(EPOCH))
+    more = True
+    while more:
+        asked = wire.Pull(epoch, position, at, rows[-1].position if rows else 0, digest, 2**62 - 1)
+        page = link("pull", asked, wire.Page)
+        rows += page.common
+        digest = page.common_digest
+        more = bool(page.common)
+    with office.store.writing() as tx:
+        common.begin_anew(tx)
+        tx.set_meta(erasure.ERASED, "0")  # positions of another common feed: what was confirmed is confirmed anew
+        for person in common.apply(tx, rows, digest):
+            erase(tx, office, person)
+        receiving.note_seen(tx, tx.store, epoch)
+
+
+def read_feed_anew(office: Office) -> None:
+    """Our feed is not the one headquarters has for us: read all of it again. What we have stays and is compared on the way."""
+    with office.store.writing() as tx:
+        incidents.add(tx, incidents.DIFFERENT, office.now(), detail={"from": 0})
+        _unnumber(tx, office, 0)
+        tx.set_meta(REOFFER, "[]")
+        receiving.note_seen(tx, tx.store, str(tx.meta(EPOCH)))
+
+
+def is_a_copy(office: Office, welcome: wire.Welcome) -> bool:
+    """Headquarters has more of this store than there is: it was restored from a backup, or another copy writes on."""
+    with office.store.reading() as tx:
+        return welcome.last_seq > outbox.own_seq(tx)
+
+
+def enrol_anew(office: Office, link: Link) -> None:
+    """This store's name is used by another copy: it gets a new one, and what headquarters does not know goes under it."""
+    with office.store.reading() as tx:
+        store = outbox.store_name(tx)
+        ids = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,))]
+    anew = link("enrol_anew", EnrolAnew(store, ids), EnrolledAnew)
+    office.keep_secret(anew.store, anew.secret)
+    with office.store.writing() as tx:
+        rekey(tx, anew.store, set(anew.known))
+
+
+def rekey(tx: Tx, name: str, known: set[str]) -> None:
+    """Unnumbered entries of this store get places in a new queue. Neither id nor any printed number changes, so nothing counts
+    twice; what headquarters knows already stays as it is and is numbered by the feed."""
+    store, seq = outbox.store_name(tx), 0
+    if name == store:
+        return
+    for arrived, id_, old_seq, body, digest in tx.rows(
+        "SELECT arrived, id, seq, body, digest FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,)
+    ):
+        if id_ in known:
+            continue
+        seq += 1
+        content = json.loads(bytes(body)) | {"store": name, "seq": seq}
+        sealed = canonical(content)
+        tx.run(
+            "UPDATE entry SET store = ?, seq = ?, body = ?, digest = ? WHERE arrived = ?",
+            (name, seq, sealed, sha256(sealed).digest(), arrived),
+        )
+        tx.run(
+            "INSERT INTO known_again (store, seq, id, digest) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (store, old_seq, id_, bytes(digest)),
+        )
+    tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
+    outbox.acknowledge(tx, 0)
+    tx.set_meta(STORE, name)
+
+
+def erase(tx: Tx, office: Office, person: str) -> None:
+    """Delete what is private of a person here. What must leave the disk for good is done after the transaction."""
+    erasure.erase(tx, office.rules, person, office.now())

@@ -1,0 +1,1 @@
+"""Messages between stores: their shape, their signatures, HTTP."""

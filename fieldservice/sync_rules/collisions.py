@@ -1,0 +1,88 @@
+"""What collides where no story of one thing tells it: bytes that are no entry, one printed number on two things.
+
+It is noted once, as an incident of this store, when the entries come in; the review list shows it until a person has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from db.search import find
+from fieldservice.read_model import projections, queries
+from fieldservice.sync.repair import incidents
+from fieldservice.workflows.engine.fold import Thing, fold
+from fieldservice.workflows.engine.marks import UNREADABLE
+
+SAME_NUMBER = "same_number"
+
+
+def note(tx: Any, folded: Sequence[Thing], new: Sequence[Any], marked: Sequence[Any]) -> None:
+    for entry in (*new, *marked):
+        if entry.mark == UNREADABLE and not entry.touches:
+            incidents.add(
+                tx,
+                UNREADABLE,
+                entry.made,
+                office=entry.store.partition("~")[0],
+                detail={
+                    "entry": entry.id,
+                    "store": entry.store,
+                    "seq": entry.seq,
+                    "why": str(entry.data.get("why", "")),
+                },
+            )
+    opened = {move.thing for entry in new for move in entry.moves if move.after is None}
+    # One look for all: nearly always every number stands on one thing.
+    numbers = {str(number): thing for thing in folded if thing.id in opened and (number := thing.get("number"))}
+    shown = {number for number, count in tx.ledgers("papers", sorted(numbers)).items() if count} if numbers else set()
+    twice = {number: numbers[number] for number in {*_borne_twice(tx, sorted(numbers)), *shown}}
+    papers = {str(thing.get("paper")): thing for thing in folded if thing.id in opened and thing.get("paper")}
+    for number, thing in sorted({**papers, **twice}.items()):
+        same = [row for row in bearing(tx, number) if row["mode"] != "history"]
+        if not alike(same, number):
+            things = sorted(row["thing"] for row in same)
+            if not tx.value(
+                "SELECT 1 FROM incident WHERE what = ? AND thing = ? AND settled = ''", (SAME_NUMBER, things[0])
+            ):
+                incidents.add(
+                    tx,
+                    SAME_NUMBER,
+                    thing.opened,
+                    kind=same[0]["kind"],
+                    thing=things[0],
+                    detail={"number": number, "things": things},
+                )
+
+
+def _borne_twice(tx: Any, numbers: Sequence[str], chunk: int = 400) -> list[str]:
+    found = []
+    for start in range(0, len(numbers), chunk):
+        some = numbers[start : start + chunk]
+        found += [
+            number
+            for (number,) in tx.rows(
+                f"SELECT number FROM work_row WHERE number IN ({', '.join('?' * len(some))}) GROUP BY number HAVING count(*) > 1",
+                some,
+            )
+        ]
+    return found
+
+
+def bearing(tx: Any, number: str) -> list[dict[str, Any]]:
+    """Work printed with this number, and calls registered from a paper that bears it."""
+    found = {row["thing"]: row for row in queries.by_number(tx, number)}
+    for row in queries.rows_of(
+        tx, [one for one in find(tx, number, 10) if one[0] == "request" and one[1] not in found]
+    ):
+        if fold(row["thing"], tx.entries_of(row["thing"]), projections.ADDS).get("paper") == number:
+            found[row["thing"]] = row
+    return list(found.values())
+
+
+def alike(same: Sequence[dict[str, Any]], number: str) -> bool:
+    """Whether they may be one fact: at most one thing printed with the number, and nothing in which those from its paper differ."""
+    printed = [row for row in same if row["number"] == number]
+    return len(printed) <= 1 and all(
+        len({row[name] for row in same if row[name]}) <= 1 for name in ("serial", "customer")
+    )

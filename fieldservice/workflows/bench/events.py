@@ -1,0 +1,158 @@
+"""What happens on the bench: inspection with the customer, work in several sessions, tests, loaner devices (flows 5a, 5b)."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import (
+    Checks,
+    CodeOf,
+    Event,
+    Label,
+    Lines,
+    LongText,
+    Minutes,
+    Money,
+    PlaceName,
+    Staff,
+    Text,
+    When,
+    Yes,
+    ask,
+)
+
+
+class BenchDispatched(Event):
+    """An engineer of the bench was given the job."""
+
+    engineer: Staff = ask(N_("Engineer"), N_("First stands who has the skill and has least to do."), role="engineer")
+    why_without_skill: LongText | None = ask(
+        N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
+    )
+    note: LongText | None = ask(N_("Note for the engineer"), private=True, default=None)
+
+
+class PassedOn(BenchDispatched):
+    """Another engineer goes on with it."""
+
+
+class Inspected(Event):
+    """The device was inspected, with the customer where the customer is here."""
+
+    checked: Checks = ask(
+        N_("Checked"), N_("Item by item, with the customer."), codes="check", kind="checklist", default={}
+    )
+    configuration: LongText | None = ask(N_("Configuration"), N_("Processor, memory, disks, as found."), default=None)
+    accessories: Lines | None = ask(N_("Accessories"), N_("One by one, with commas, as they lie here."), default=None)
+    condition: LongText | None = ask(
+        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
+    )
+    data: CodeOf = ask(N_("Data"), N_("What the customer says of the data on it."), codes="data")
+    password: CodeOf = ask(N_("Password"), N_("Never written down."), codes="password", default="none")
+    reproduced: CodeOf = ask(N_("Fault"), N_("Whether the fault was seen."), codes="reproduced")
+    finding: LongText | None = ask(
+        N_("Finding"), N_("Talk it over with the customer before starting."), private=True, default=None
+    )
+
+
+class FindingTold(Event):
+    """The customer, who is not here, was told the finding and agrees to the work."""
+
+    told: CodeOf = ask(N_("Told"), codes="told", default="phone")
+    told_to: Text = ask(N_("Told to"), private=True)
+    agrees: Yes = ask(N_("Customer agrees to the work"))
+    words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
+
+
+class WorkDone(Event):
+    """One session at the bench; several people may work on a device, each session counts."""
+
+    words: LongText = ask(N_("What was done"), private=True)
+    minutes: Minutes = ask(N_("Minutes"), default=30)
+
+
+class Tested(Event):
+    """The device was tested after the work."""
+
+    tests: Checks = ask(N_("Tests"), codes="test", kind="checklist", default={})
+    passed: Yes = ask(N_("All in order"))
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class Repaired(Event):
+    """The work on the bench is done and tested."""
+
+    symptom_code: CodeOf | None = ask(
+        N_("Symptom code"), N_("As found; the customer's code stays unless changed."), codes="symptom", default=None
+    )
+    cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
+    resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
+    handling: LongText = ask(
+        N_("Handling in detail"), N_("What was done, step by step; it stands on the slip."), private=True
+    )
+    parts_named: LongText | None = ask(
+        N_("Parts"), N_("One a line; they are named on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
+    )
+    work_minutes: Minutes | None = ask(N_("Minutes of work"), N_("Empty: the sum of the sessions."), default=None)
+    place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
+
+
+class NotRepaired(Event):
+    """The device goes back as it came; the customer was told why."""
+
+    reason: CodeOf = ask(N_("Reason"), codes="unrepaired")
+    explained: LongText = ask(N_("Explanation for the customer"), N_("It stands on the slip."), private=True)
+    handling: LongText | None = ask(N_("Handling so far"), private=True, default=None)
+    work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
+    place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
+
+
+class BackToBench(Event):
+    """Not in order when the customer looked at it: back to the bench."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class BenchSlipCorrected(Repaired):
+    """A signed slip was wrong: a new revision, which needs a new signature."""
+
+    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+
+
+class NotRepairedSlipCorrected(NotRepaired):
+    """A signed slip that says "not repaired" was wrong: a new revision, which needs a new signature."""
+
+    correction: LongText = ask(N_("Why the slip is corrected"), private=True)
+
+
+class LoanerLent(Event):
+    """The customer was lent a device until the own one is back."""
+
+    loaner: Label = ask(N_("Loaner device"), N_("Its serial number, or what stands on its label."), example="LOAN-07")
+    loaner_due: When = ask(N_("Due back"), example="+7d")
+    loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what goes along."), default=None)
+
+
+class LoanerReturned(Event):
+    """The loaner came back."""
+
+    loaner: Label = ask(N_("Loaner device"), N_("Scan it, or type its number."))
+    loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what came along."), default=None)
+
+
+class BlackListed(Event):
+    """The customer was put on the black list: seen at every intake."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class BlackListLifted(Event):
+    """The customer is off the black list."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class UnpaidNoted(Event):
+    """What the customer has not paid, as the books say: seen at every intake."""
+
+    unpaid: Money = ask(N_("Unpaid"), N_("0 when all is paid."), example="120.00")
+    unpaid_for: LongText | None = ask(N_("For what"), private=True, default=None)

@@ -1,0 +1,141 @@
+"""Working time and due instants, by the calendar of a service point.
+
+A clock is written into the entry as instants, so that later changes of calendar or setting never move what was promised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fieldservice.workflows.engine.model import moment, stamp
+
+Hours = tuple[tuple[time, time], ...]
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HORIZON_DAYS = 400
+"""A calendar without a working hour in this span is taken as always open: work must not wait for ever by a typing slip."""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Hours by weekday (0 = Monday) and by date; a date wins, with no hours it is a holiday."""
+
+    zone: str = "Asia/Shanghai"
+    week: dict[int, Hours] = field(default_factory=dict)
+    dates: dict[date, Hours] = field(default_factory=dict)
+
+    def hours(self, day: date) -> Hours:
+        return self.dates.get(day, self.week.get(day.weekday(), ()))
+
+    def spans(self, start: datetime, days: int = HORIZON_DAYS) -> Any:
+        """Working spans (UTC) from the local day of `start` on."""
+        zone = ZoneInfo(self.zone)
+        day = start.astimezone(zone).date()
+        for number in range(days):
+            current = day + timedelta(days=number)
+            for opens, closes in self.hours(current):
+                begin = datetime.combine(current, opens, zone).astimezone(UTC)
+                until = (
+                    datetime.combine(current + timedelta(days=1), time(0), zone)
+                    if closes == time(0)
+                    else datetime.combine(current, closes, zone)
+                ).astimezone(UTC)
+                yield begin, until
+
+
+ALWAYS_OPEN = Calendar(week={day: ((time(0), time(0)),) for day in range(7)})
+"""Hours that end at 00:00 end at midnight."""
+
+
+def parse_hours(text: str) -> Hours:
+    """`09:00-12:00 13:00-18:00`, `00:00-24:00`, or `closed`.
+
+    Raises ValueError for anything else.
+    """
+    if text.strip().lower() in ("closed", ""):
+        return ()
+    hours = []
+    for part in text.split():
+        opens, _, closes = part.partition("-")
+        begin, until = time.fromisoformat(opens), time(0) if closes == "24:00" else time.fromisoformat(closes)
+        if until != time(0) and until <= begin:
+            raise ValueError(part)
+        hours.append((begin, until))
+    return tuple(hours)
+
+
+def after_working(calendar: Calendar, start: datetime, minutes: float) -> datetime:
+    """The instant at which so many working minutes have passed since `start`."""
+    left = timedelta(minutes=minutes)
+    for begin, until in calendar.spans(start):
+        begin = max(begin, start)
+        if begin >= until:
+            continue
+        if until - begin >= left:
+            return begin + left
+        left -= until - begin
+    return start + timedelta(minutes=minutes)
+
+
+def working_minutes(calendar: Calendar, start: datetime, end: datetime) -> float:
+    """Working minutes between two instants; negative never."""
+    days = (end - start).days + 2
+    spans = (
+        (min(until, end) - max(begin, start)).total_seconds() / 60
+        for begin, until in calendar.spans(start, max(days, 1))
+        if min(until, end) > max(begin, start)
+    )
+    return sum(spans)
+
+
+def wind(calendar: Calendar, start: datetime, minutes: int) -> dict[str, Any]:
+    """A running clock: warnings at 50 and 75 %, due at 100 %."""
+    return {
+        "start": stamp(start),
+        "minutes": minutes,
+        "half": stamp(after_working(calendar, start, minutes * 0.5)),
+        "most": stamp(after_working(calendar, start, minutes * 0.75)),
+        "due": stamp(after_working(calendar, start, minutes)),
+    }
+
+
+def until(start: datetime, due: datetime) -> dict[str, Any]:
+    """A clock towards a fixed instant, such as an appointment: the warnings divide the time that is left."""
+    span = max(due - start, timedelta(0))
+    return {
+        "start": stamp(start),
+        "half": stamp(start + span * 0.5),
+        "most": stamp(start + span * 0.75),
+        "due": stamp(due),
+        "fixed": True,
+    }
+
+
+def pause(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The clock stands still and remembers the working minutes it had left (whole minutes, never below 0)."""
+    if not clock.get("due") or "left" in clock or clock.get("fixed"):
+        return dict(clock)
+    return {**clock, "left": int(working_minutes(calendar, now, moment(clock["due"])))}
+
+
+def resume(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The clock runs on with what it had left: the paused time is added back to every instant still ahead."""
+    if "left" not in clock:
+        return dict(clock)
+    left, minutes = clock["left"], clock.get("minutes") or clock["left"]
+    running = {name: value for name, value in clock.items() if name != "left"}
+    for name, share in (("half", 0.5), ("most", 0.25), ("due", 0.0)):
+        ahead = left - minutes * share
+        if ahead >= 0:
+            running[name] = stamp(after_working(calendar, now, ahead))
+    return running
+
+
+def level(clock: dict[str, Any], now: datetime) -> int:
+    """0 in time, 1 half gone, 2 three quarters gone, 3 overdue; a paused clock stays at 0."""
+    if not clock.get("due") or "left" in clock:
+        return 0
+    at = stamp(now)
+    return sum(at >= clock[name] for name in ("half", "most", "due") if clock.get(name))

@@ -1,0 +1,269 @@
+"""How an event asks for its fields: one declaration makes the form, the command line, the JSON and the docs page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Annotated, Any, get_args, get_origin
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.numbers import is_printed_number, labelled, place_of
+
+
+class Event(BaseModel):
+    """What happened, in the past tense. Frozen, and nothing beside its fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as a person meets it. `kind`: text, longtext, phone, when, date, number, minutes, score, yes, code,
+    staff, office, place, lines, checklist or strokes; `codes` names the list of a code."""
+
+    name: str
+    label: str
+    help: str = ""
+    kind: str = "text"
+    required: bool = False
+    wanted: bool = False
+    """Not needed to keep the thing, but before it can be handed on."""
+    private: bool = False
+    codes: str = ""
+    role: str = ""
+    default: Any = None
+    example: str = ""
+    choices: tuple[Any, ...] = ()
+    hidden: bool = False
+    """Filled by the desk or the screen, never typed: who the customer is, what was shown."""
+
+
+def ask(
+    label: str,
+    help: str = "",  # noqa: A002  (the word a form uses)
+    *,
+    kind: str = "",
+    private: bool = False,
+    wanted: bool = False,
+    codes: str = "",
+    role: str = "",
+    example: str = "",
+    hidden: bool = False,
+    default: Any = ...,
+    **rules: Any,
+) -> Any:
+    """A pydantic field with what a person is told about it. `rules` go to pydantic (ge, le, max_length)."""
+    said = {
+        "label": label,
+        "help": help,
+        "kind": kind,
+        "private": private,
+        "wanted": wanted,
+        "codes": codes,
+        "role": role,
+        "example": example,
+        "hidden": hidden,
+    }
+    return pydantic.Field(default, json_schema_extra={"ask": said}, **rules)
+
+
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _plain(text: str) -> str:
+    """Control characters have no business in a field; a line break stays."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", text))
+
+
+def _instant(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        except ValueError:
+            raise ValueError("moment") from None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ValueError("moment")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+_DAY = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+
+
+def _day(value: str) -> str:
+    found = _DAY.fullmatch(value)
+    try:
+        return date(*map(int, found.groups() if found else ())).isoformat()
+    except (TypeError, ValueError):
+        raise ValueError("day") from None
+
+
+def _digits(value: str) -> str:
+    digits = "".join(char for char in unicodedata.normalize("NFKC", value) if char.isdigit() or char == "+")
+    if not 5 <= sum(map(str.isdigit, digits)) <= 15:
+        raise ValueError("phone")
+    return digits.removeprefix("+86").removeprefix("0086") or digits
+
+
+def _paper(value: str) -> str:
+    number = "-".join(unicodedata.normalize("NFKC", value).upper().split())
+    if not is_printed_number(number):
+        raise ValueError("paper")
+    return number
+
+
+Text = Annotated[str, pydantic.Field(max_length=200), AfterValidator(_plain)]
+PaperNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(_paper), "paper"]
+LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(_plain), "longtext"]
+Phone = Annotated[str, AfterValidator(_digits), "phone"]
+When = Annotated[str, BeforeValidator(_instant), "when"]
+"""UTC text; faces hand in what `typed_time` made of what a person typed."""
+Day = Annotated[str, AfterValidator(_day), "date"]
+Minutes = Annotated[int, pydantic.Field(ge=0, le=60_000), "minutes"]
+Score = Annotated[int, pydantic.Field(ge=1, le=5), "score"]
+Yes = Annotated[bool, "yes"]
+CodeOf = Annotated[str, pydantic.Field(max_length=40), "code"]
+Staff = Annotated[str, pydantic.Field(max_length=60), "staff"]
+
+
+def _place(value: Any) -> Any:
+    text = unicodedata.normalize("NFKC", str(value)).strip().upper()
+    place = place_of(text) or text
+    if not re.fullmatch("[A-Z0-9]{1,12}", place):
+        raise ValueError("place")
+    return place
+
+
+def _minor_units(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(
+        r"(\d{1,12})(?:\.(\d{1,2}))?", unicodedata.normalize("NFKC", value).replace(",", "").lstrip("¥$ ").strip()
+    )
+    if not found:
+        raise ValueError("money")
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def _lines(value: Any) -> Any:
+    """One a line, or with commas: 电源适配器、鼠标."""
+    parts = re.split("[\n,，、;；]", value) if isinstance(value, str) else value
+    return [part.strip() for part in parts if str(part).strip()] if isinstance(parts, list) else parts
+
+
+OfficeCode = Annotated[str, pydantic.Field(max_length=20), "office"]
+Lines = Annotated[
+    list[Annotated[str, pydantic.Field(max_length=100), AfterValidator(_plain)]],
+    pydantic.Field(max_length=40),
+    BeforeValidator(_lines),
+    "lines",
+]
+"""Things listed one by one: accessories, contents of a parcel."""
+PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
+"""A shelf or bench as its label says it; a scanned label of a place counts."""
+Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
+"""Whole minor units of the currency of the office; typed as people write amounts: 128.50."""
+Checks = Annotated[
+    dict[Annotated[str, pydantic.Field(max_length=40)], Annotated[str, pydantic.Field(max_length=40)]], "checklist"
+]
+"""Results by item of a checklist; a form asks each item as a field of its own, `checked.screen`."""
+Label = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: labelled(_plain(text)))]
+"""What a label says: in capitals, so that loan-07 and LOAN-07 are one device."""
+Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]
+"""Strokes of points (x, y in thousandths of the pad's height, milliseconds since the first point)."""
+
+
+def _kind(info: Any) -> str:
+    marks = [mark for mark in info.metadata if isinstance(mark, str)]
+    if marks:
+        return marks[0]
+    for candidate in get_args(info.annotation):
+        if get_origin(candidate) is Annotated:
+            named = [mark for mark in get_args(candidate)[1:] if isinstance(mark, str)]
+            if named:
+                return named[0]
+    if info.annotation in (int,) or int in get_args(info.annotation):
+        return "number"
+    return "text"
+
+
+@lru_cache(maxsize=256)
+def fields(event: type[Event]) -> tuple[Field, ...]:
+    """The fields of an event in the order in which they are asked."""
+    found = []
+    for name, info in event.model_fields.items():
+        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+        said: dict[str, Any] = dict(extra.get("ask", {"label": name}))
+        said["kind"] = said.get("kind") or _kind(info)
+        required = info.is_required()
+        found.append(Field(name=name, required=required, default=None if required else info.get_default(), **said))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def private_names(event: type[Event]) -> frozenset[str]:
+    """The fields whose values go to the private part of an entry."""
+    return frozenset(field.name for field in fields(event) if field.private)
+
+
+@lru_cache(maxsize=256)
+def listed_fields(event: type[Event]) -> tuple[Field, ...]:
+    """The fields whose values must stand in a published list."""
+    return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office", "checklist"))
+
+
+WRONG: dict[str, str] = {
+    "missing": N_("Please fill this in."),
+    "string_too_long": N_("Too long: at most %(max_length)s characters."),
+    "string_too_short": N_("Please fill this in."),
+    "extra_forbidden": N_("There is no such field here."),
+    "int_parsing": N_("A whole number, please."),
+    "int_type": N_("A whole number, please."),
+    "int_from_float": N_("A whole number, please."),
+    "bool_parsing": N_("Yes or no, please."),
+    "greater_than_equal": N_("At least %(ge)s."),
+    "less_than_equal": N_("At most %(le)s."),
+    "string_type": N_("Text, please."),
+    "moment": N_("A date and time, please: 2026-11-25 14:00, tomorrow 9am or +2h."),
+    "day": N_("A date, please: 2026-11-25."),
+    "phone": N_("A phone number has 5 to 15 digits."),
+    "money": N_("An amount, please: 128.50."),
+    "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
+    "paper": N_("No paper bears this number: one of its characters is wrong."),
+}
+"""What is wrong with a value, and what would be right, by pydantic's kind of error."""
+NOT_RIGHT = N_("This value does not fit here.")
+
+
+def wrong_fields(error: pydantic.ValidationError) -> dict[str, Message]:
+    """Each wrong field with its sentence; the first error of a field counts."""
+    found: dict[str, Message] = {}
+    for problem in error.errors(include_url=False, include_input=False):
+        context = problem.get("ctx", {})
+        kind = str(context["error"]) if problem["type"] == "value_error" else problem["type"]
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        values = {key: value for key, value in context.items() if key != "error"}
+        found.setdefault(name, Message(WRONG.get(kind, NOT_RIGHT), values))
+    return found
+
+
+def schema(event: type[Event], say: Callable[[str], str]) -> dict[str, Any]:
+    """The JSON schema of an event for scripts, its titles and descriptions in the caller's language."""
+    made = event.model_json_schema()
+    for name, about in made.get("properties", {}).items():
+        said = about.pop("ask", {})
+        about["title"] = say(said.get("label", name))
+        if said.get("help"):
+            about["description"] = say(said["help"])
+        if said.get("codes"):
+            about["codes"] = said["codes"]
+    return made

@@ -1,0 +1,93 @@
+"""What is published and only read: staff, service points, calendars, codes, settings, with the defaults of the flows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
+from fieldservice.workflows.engine.model import Person
+from fieldservice.workflows.engine.settings import DEFAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of a list, with its words in both languages as published."""
+
+    list: str
+    code: str
+    zh: str
+    en: str
+
+    def words(self) -> dict[str, str]:
+        """What an entry carries: the code and what it meant when it was used."""
+        return {"code": self.code, "zh": self.zh, "en": self.en}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A service point 服务网点."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    kind: str = "branch"
+    address: str = ""
+    phone: str = ""
+    zone: str = "Asia/Shanghai"
+    calendar: str = ""
+    active: bool = True
+    branch: str = ""
+    """Of a van, an engineer's laptop in the field: the branch it belongs to."""
+
+
+def default_codes() -> dict[str, dict[str, Code]]:
+    lists: dict[str, dict[str, Code]] = {}
+    for name, code, zh, en in DEFAULT_CODES:
+        lists.setdefault(name, {})[code] = Code(name, code, zh, en)
+    return lists
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The published rows of one moment."""
+
+    staff: Mapping[str, Person] = field(default_factory=dict)
+    offices: Mapping[str, Office] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, Code]] = field(default_factory=default_codes)
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def minutes(self, setting: str) -> int:
+        """A setting in whole minutes; the flows' default where none is published."""
+        return int(self.settings.get(setting, DEFAULTS[setting].value))
+
+    def number(self, setting: str) -> int:
+        return int(self.settings.get(setting, DEFAULTS[setting].value))
+
+    def text(self, setting: str) -> str:
+        return str(self.settings.get(setting, DEFAULTS[setting].value))
+
+    def branch_of(self, office: str) -> str:
+        """The branch of a van; "" for any other office."""
+        known = self.offices.get(office)
+        return known.branch if known else ""
+
+    def works_for(self, person: Person, office: str) -> bool:
+        """Whether somebody is of this office or rides in one of its vans; who has no office is of any."""
+        return person.office in ("", office) or self.branch_of(person.office) == office
+
+    def calendar(self, office: str) -> Calendar:
+        """The calendar of a service point, of a van that of its branch; without one it counts as always open."""
+        known = self.offices.get(office)
+        if known and known.branch and not known.calendar and office not in self.calendars:
+            return self.calendar(known.branch)
+        return self.calendars.get(known.calendar or office if known else office, ALWAYS_OPEN)
+
+    def checklist(self, name: str, product: str) -> Mapping[str, Code]:
+        """The items of a checklist for a kind of device, else those for any other."""
+        return self.codes.get(f"{name}/{product}") or self.codes.get(f"{name}/other") or {}
+
+    def code(self, name: str, code: str) -> Code | None:
+        return self.codes.get(name, {}).get(code)

@@ -1,0 +1,44 @@
+"""Who does what at the desk: the roles of the flows, by code."""
+
+from fieldservice.words.marking import NP_
+
+ROLES = {
+    "agent": NP_("role", "agent"),
+    "hotline_engineer": NP_("role", "hotline engineer"),
+    "information_clerk": NP_("role", "information clerk"),
+    "counter_clerk": NP_("role", "counter clerk"),
+    "coordinator": NP_("role", "coordinator"),
+    "engineer": NP_("role", "engineer"),
+    "storekeeper": NP_("role", "storekeeper"),
+    "liaison": NP_("role", "liaison"),
+    "technical_supervisor": NP_("role", "technical supervisor"),
+    "technical_centre": NP_("role", "technical centre"),
+    "manager": NP_("role", "manager"),
+    "commerce": NP_("role", "commerce"),
+    "complaint_specialist": NP_("role", "complaint specialist"),
+    "quality": NP_("role", "quality"),
+    "technical_support": NP_("role", "technical support"),
+    "service_management": NP_("role", "service management"),
+    "administrator": NP_("role", "administrator"),
+}
+
+EVERYONE = tuple(ROLES)
+ANSWERING = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist")
+"""Whoever a customer may reach first (first asked is responsible)."""
+
+SETTLING = ("coordinator", "manager", "administrator")
+"""Put right what came late or collided, where their office may (workflows/take.py)."""
+
+SEES_PEOPLE = (
+    "administrator",
+    "manager",
+    "agent",
+    "information_clerk",
+    "coordinator",
+    "engineer",
+    "hotline_engineer",
+    "counter_clerk",
+    "storekeeper",
+    "complaint_specialist",
+)
+"""May see a phone number or address whole, one at a time and recorded."""

@@ -1,0 +1,262 @@
+"""Taking a step is strict: role, turn, state, conditions and data are checked, and the answer is the draft of an entry
+or `Refused`, with the reason and who may. Nothing is written here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import SAME, Context, Draft, Message, Refused, Step, Workflow
+from fieldservice.workflows.onsite.effects import wind_clock
+from fieldservice.workflows.onsite.guards import code_of
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fields import Event, Field
+
+NOT_YOUR_ROLE = N_("%(step)s is not among your roles' work.")
+NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
+NOT_IN_THIS_STATE = N_("%(step)s does not follow from the state it is in: %(state)s.")
+NO_SUCH_STEP = N_("There is no step of that name here. Possible: %(known)s.")
+FIELDS_ARE_WRONG = N_("Some fields need another look.")
+NOT_YOURS_TO_SETTLE = N_("Only headquarters, the office that holds it or the office that gave it may settle it.")
+NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
+NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
+NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
+
+
+def may_settle(thing: Thing, office: str, headquarters: bool) -> bool:
+    """Settling stands outside the turn: headquarters, whoever holds the thing, and the office that gave it."""
+    return headquarters or office in (thing.holder, thing.given_by)
+
+
+def settlers(thing: Thing) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (thing.holder, thing.given_by, "headquarters"))))
+
+
+def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
+    """Why this person cannot take this step now, leaving aside what a form would say; None if nothing is in the way."""
+    if not context.by.roles & set(step.roles):
+        return Refused("role", NOT_YOUR_ROLE, step.roles, step=Message(step.label))
+    if thing is None:
+        return None
+    if step.override:
+        if not may_settle(thing, context.office, context.headquarters):
+            return Refused("turn", NOT_YOURS_TO_SETTLE, settlers(thing))
+    elif step.moves and thing.holder != context.office:
+        return Refused("turn", NOT_YOUR_TURN, (thing.holder,), office=thing.holder)
+    if step.states and thing.state not in step.states:
+        state = workflow.states.get(thing.state)
+        return Refused(
+            "state", NOT_IN_THIS_STATE, step=Message(step.label), state=Message(state.label) if state else thing.state
+        )
+    for condition in step.conditions:
+        if not condition.needs_data and not condition.holds(thing, None, context):
+            return Refused(
+                condition.code,
+                condition.unless_message,
+                condition.who_may(thing),
+                **condition.values(thing, None, context),
+            )
+    return None
+
+
+def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Message | None]:
+    """A coded value with its words, or what is wrong with it."""
+    reference = context.reference
+    if wanted.kind == "code":
+        return _coded(wanted.codes, value, context)
+    if wanted.kind == "staff":
+        who = {
+            name: person
+            for name, person in reference.staff.items()
+            if person.active
+            and (not wanted.role or wanted.role in person.roles)
+            and reference.works_for(person, context.office)
+        }
+        if value in who:
+            return value, None
+        near = difflib.get_close_matches(value, who, 3, 0.3) or list(who)[:6]
+        return value, Message(NO_SUCH_STAFF, {"near": ", ".join(near)})
+    if wanted.kind == "office":
+        known = [code for code, office in reference.offices.items() if office.active]
+        return value, None if value in known else Message(NO_SUCH_OFFICE, {"near": ", ".join(known)})
+    return value, None
+
+
+def _coded(name: str, value: str, context: Context) -> tuple[Any, Message | None]:
+    code = context.reference.code(name, value)
+    if code:
+        return code.words(), None
+    known = context.reference.codes.get(name, {})
+    near = difflib.get_close_matches(value, known, 3, 0.3) or list(known)[:6]
+    return value, Message(NOT_IN_LIST, {"near": ", ".join(near)})
+
+
+def checklist(
+    wanted: Field, results: Mapping[str, str], thing: Thing | None, context: Context
+) -> tuple[list[dict[str, Any]], dict[str, Message]]:
+    """A checklist as an entry carries it, in the order of its list: each item with its words and its result; and what is wrong."""
+    name, items = wanted.name, context.reference.checklist(wanted.codes, code_of(thing.get("product")) if thing else "")
+    told, wrong = [], {}
+    for item in items.values():
+        if result := results.get(item.code):
+            words, problem = _coded(f"{wanted.codes}_result", result, context)
+            told.append({**item.words(), "result": words})
+            if problem:
+                wrong[f"{name}.{item.code}"] = problem
+    for unknown in results.keys() - items.keys():
+        wrong[f"{name}.{unknown}"] = Message(NOT_IN_LIST, {"near": ", ".join(list(items)[:6])})
+    return told, wrong
+
+
+def check_data(
+    step: Step, data: Mapping[str, Any], context: Context, thing: Thing | None = None
+) -> tuple[Event | None, dict[str, Any], dict[str, Message]]:
+    """The event of the given data, its values as an entry carries them, and what is wrong with which field."""
+    import pydantic
+
+    from fieldservice.workflows.engine.fields import listed_fields, wrong_fields
+
+    event_class = step.event_class()
+    given = {name: value for name, value in data.items() if value is not None and value != ""}
+    wrong: dict[str, Message] = {}
+    event = None
+    try:
+        event = event_class.model_validate(given)
+        values = event.model_dump(mode="json", exclude_none=True)
+    except pydantic.ValidationError as error:
+        wrong, values = wrong_fields(error), dict(given)
+    for wanted in listed_fields(event_class):
+        if wanted.kind == "checklist" and isinstance(values.get(wanted.name), dict):
+            values[wanted.name], problems = checklist(wanted, values[wanted.name], thing, context)
+            wrong |= problems
+        elif isinstance(values.get(wanted.name), str):
+            values[wanted.name], problem = listed(wanted, values[wanted.name], context)
+            if problem:
+                wrong[wanted.name] = problem
+            elif wanted.kind == "staff":
+                values[f"{wanted.name}_display"] = context.reference.staff[values[wanted.name]].display
+    return event, values, wrong
+
+
+NOT_BY_A_LINK = N_("This is signed on the customer's own phone or a tablet: offer the code.")
+OF_ANOTHER_CUSTOMER = N_("It is another customer's.")
+NOT_TOGETHER = N_("%(number)s cannot go with it: %(because)s")
+
+
+def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str, Any], context: Context) -> Draft:
+    """The entry that this step makes, as a draft.
+
+    Raises Refused: role, turn, state, guard, data or changed.
+    """
+    refused = may_begin(workflow, step, thing, context)
+    if refused:
+        raise refused
+    if step.link and not context.link:
+        raise Refused("guard", NOT_BY_A_LINK)
+    event, values, wrong = check_data(step, data, context, thing)
+    if wrong or event is None:
+        raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
+    _hold(step, thing, event, context)
+    draft = _draft(workflow, step, thing, event, values, context)
+    for other in context.others.values():
+        _together(workflow, step, other, draft, event, values, context)
+    return draft
+
+
+def _hold(step: Step, thing: Thing | None, event: Event, context: Context) -> None:
+    for condition in step.conditions:
+        if condition.needs_data and not condition.holds(thing, event, context):
+            raise Refused(
+                condition.code,
+                condition.unless_message,
+                condition.who_may(thing) if thing else (),
+                **condition.values(thing, event, context),
+            )
+
+
+def _together(
+    workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context
+) -> None:
+    """The same act on one more job of the ticket: it must be allowed there too, and what differs there stands under `of`."""
+    refused = may_begin(workflow, step, other, context)
+    if refused is None and (
+        not step.moves or other.kind != workflow.thing or code_of(other.get("mode")) not in ("", workflow.mode)
+    ):
+        refused = Refused("usage", NO_SUCH_STEP, known="-")
+    if refused is None and draft.person != str(other.get("customer") or ""):
+        # Its private part names one customer, and is erased with that one.
+        refused = Refused("data", OF_ANOTHER_CUSTOMER)
+    try:
+        if refused:
+            raise refused
+        _hold(step, other, event, context)
+    except Refused as because:
+        raise Refused(
+            because.code,
+            NOT_TOGETHER,
+            because.who_may,
+            number=str(other.get("number") or other.id),
+            because=because.because,
+        ) from because
+    more = _draft(workflow, step, other, event, values, context, draft)
+    draft.moves += more.moves
+    draft.touches += [touch for touch in more.touches if touch not in draft.touches]
+    draft.of(
+        other.id,
+        {name: value for name, value in more.data.items() if name != "of" and draft.data.get(name) != value},
+        {name: value for name, value in more.private.items() if name != "of" and draft.private.get(name) != value},
+    )
+
+
+def _draft(
+    workflow: Workflow,
+    step: Step,
+    thing: Thing | None,
+    event: Event,
+    values: dict[str, Any],
+    context: Context,
+    first: Draft | None = None,
+) -> Draft:
+    from fieldservice.workflows.engine.fields import private_names
+
+    private = private_names(type(event))
+    draft = Draft(step.kind, by=context.by.name, thing=thing, first=first)
+    draft.data = {name: value for name, value in values.items() if name not in private}
+    draft.private = {name: value for name, value in values.items() if name in private}
+    if thing is not None:
+        draft.person = thing.get("customer", "") if thing.kind != "customer" else thing.id
+    if step.moves:
+        id_ = thing.id if thing else context.new_id()
+        to = thing.state if step.to == SAME and thing else str(step.to)
+        draft.moves.append(
+            (id_, workflow.thing, thing.last if thing else None, to, thing.holder if thing else context.office)
+        )
+        if thing is None or to != thing.state:
+            _enter(workflow, step, to, thing, draft, values, context)
+    elif thing is not None:
+        draft.touches.append((thing.kind, thing.id))
+    if step.effect:
+        step.effect(draft, event, context)
+    seen: set[str] = set()
+    everything = [*((move[1], move[0]) for move in draft.moves), *draft.touches]
+    draft.touches = [(kind, id_) for kind, id_ in everything if not (id_ in seen or seen.add(id_))]
+    return draft
+
+
+def _enter(
+    workflow: Workflow, step: Step, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context
+) -> None:
+    """Wind the clock of the state that is entered, and name the person it then waits for."""
+    state = (step.into or workflow.states).get(to)
+    if state is None:
+        return
+    clock = wind_clock(state.limit, thing, {**(thing.facts if thing else {}), **values}, context, context.office)
+    if clock:
+        draft.data["clock"] = clock
+    # First asked is responsible: whoever registers owns the request until somebody else accepts it.
+    if state.person == "clerk" or (state.person == "owner" and thing is None):
+        draft.data |= {state.person: context.by.name, f"{state.person}_display": context.by.display}

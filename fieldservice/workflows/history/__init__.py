@@ -1,0 +1,1 @@
+"""Repairs of the past, imported as closed jobs."""

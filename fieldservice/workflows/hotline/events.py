@@ -1,0 +1,161 @@
+"""What happens to a request 任务单: flow 1, hotline intake."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import (
+    CodeOf,
+    Day,
+    Event,
+    LongText,
+    OfficeCode,
+    PaperNumber,
+    Phone,
+    Text,
+    Yes,
+    ask,
+)
+
+
+class CallRegistered(Event):
+    """A customer called; who, what device, what is wrong."""
+
+    caller_kind: CodeOf = ask(N_("Caller"), N_("Who is calling decides what may be promised."), codes="caller")
+    phone: Phone | None = ask(
+        N_("Phone"),
+        N_("A known number opens the customer's file by itself."),
+        private=True,
+        wanted=True,
+        example="138 0531 0042",
+        default=None,
+    )
+    customer_name: Text | None = ask(
+        N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True, default=None
+    )
+    contact: Text | None = ask(N_("Contact person"), N_("Whom the engineer asks for."), private=True, default=None)
+    address: LongText | None = ask(
+        N_("Address"), N_("Where the device stands."), private=True, wanted=True, default=None
+    )
+    area: Text | None = ask(N_("Area"), N_("District, for choosing an engineer who is near."), default=None)
+    serial: Text | None = ask(
+        N_("Serial number"),
+        N_("From the label; it opens model, warranty and history."),
+        default=None,
+        example="SN-7D42-0193",
+    )
+    product: CodeOf | None = ask(
+        N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True, default=None
+    )
+    brand: Text | None = ask(N_("Brand"), default=None)
+    model: Text | None = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
+    purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
+    warranty: CodeOf | None = ask(
+        N_("Warranty"), N_("What the customer can show."), codes="warranty", wanted=True, default=None
+    )
+    symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
+    symptom: LongText | None = ask(
+        N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
+    )
+    tried: LongText | None = ask(
+        N_("Tried already"), N_("What was done by phone, so that nobody does it again."), private=True, default=None
+    )
+    paper: PaperNumber | None = ask(
+        N_("Paper number"),
+        N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
+        kind="text",
+        example="CD02-J000017-A",
+        default=None,
+    )
+    customer: Text | None = ask(N_("Customer file"), hidden=True, default=None)
+    device: Text | None = ask(N_("Device file"), hidden=True, default=None)
+
+
+class CallCompleted(Event):
+    """What was missing in a parked call, or was wrong, has been filled in."""
+
+    phone: Phone | None = ask(N_("Phone"), private=True, default=None)
+    customer_name: Text | None = ask(N_("Customer"), private=True, default=None)
+    contact: Text | None = ask(N_("Contact person"), private=True, default=None)
+    address: LongText | None = ask(N_("Address"), N_("Where the device stands."), private=True, default=None)
+    area: Text | None = ask(N_("Area"), default=None)
+    serial: Text | None = ask(N_("Serial number"), default=None)
+    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
+    brand: Text | None = ask(N_("Brand"), default=None)
+    model: Text | None = ask(N_("Model"), default=None)
+    purchased: Day | None = ask(N_("Purchased on"), default=None)
+    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
+    symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
+    symptom: LongText | None = ask(N_("Symptom"), private=True, default=None)
+    tried: LongText | None = ask(N_("Tried already"), private=True, default=None)
+
+
+class HandedOn(Event):
+    """The agent decided how the customer is served and gave the request to the information clerk."""
+
+    mode: CodeOf = ask(
+        N_("Service mode"), N_("On-site: an engineer goes to the customer."), codes="mode", default="on_site"
+    )
+    level: CodeOf = ask(N_("Urgency"), N_("By the customer's level and contract."), codes="level", default="normal")
+    suggestion: LongText | None = ask(N_("Suggested solution"), N_("For the engineer."), private=True, default=None)
+
+
+class SolvedByPhone(Event):
+    """The customer was helped by phone."""
+
+    solution: LongText = ask(N_("Solution"), N_("What helped; it is found again by its words."), private=True)
+    customer_confirmed: Yes = ask(N_("Customer confirms that it works"), default=False)
+
+
+class RequestWithdrawn(Event):
+    """The customer does not want service any more."""
+
+    reason: CodeOf = ask(N_("Reason"), codes="cancel")
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class RequestTaken(Event):
+    """The information clerk took the request."""
+
+
+class SentBack(Event):
+    """The request was incomplete and went back with a question."""
+
+    question: LongText = ask(N_("Question"), N_("What must be known before it can go on."), private=True)
+
+
+class HandedOver(Event):
+    """The request went to the coordinator of a service point and became a job."""
+
+    office: OfficeCode = ask(N_("Service point"), N_("Whose coordinator takes the job."))
+    note: LongText | None = ask(N_("Note for the coordinator"), private=True, default=None)
+    late_reason: LongText | None = ask(N_("Why it is late"), N_("Needed when the time limit has passed."), default=None)
+
+
+class CustomerAmended(Event):
+    """The customer's file was put right."""
+
+    name: Text | None = ask(N_("Name"), private=True, default=None)
+    phone: Phone | None = ask(N_("Phone"), private=True, default=None)
+    contact: Text | None = ask(N_("Contact person"), private=True, default=None)
+    address: LongText | None = ask(N_("Address"), private=True, default=None)
+    area: Text | None = ask(N_("Area"), default=None)
+
+
+class FileSettled(Event):
+    """It was decided which of two values holds, or what was marked was looked at."""
+
+    field: Text | None = ask(N_("Field"), default=None)
+    chosen: Text | None = ask(N_("Entry whose value holds"), N_("Empty: the value that stands."), default=None)
+    settles: list[Text] = ask(N_("Entries looked at"), hidden=True, default=[])
+    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
+
+
+class DeviceAmended(Event):
+    """The device's file was put right."""
+
+    serial: Text | None = ask(N_("Serial number"), default=None)
+    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
+    brand: Text | None = ask(N_("Brand"), default=None)
+    model: Text | None = ask(N_("Model"), default=None)
+    purchased: Day | None = ask(N_("Purchased on"), default=None)
+    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)

@@ -1,0 +1,140 @@
+"""The on-site job 上门维修单, from the coordinator's desk to the closed slip: flow 2."""
+
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.bench.table import TAKE_ALONG
+from fieldservice.workflows.engine.model import SAME, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
+from fieldservice.workflows.onsite.effects import (
+    arrive,
+    begin_waiting,
+    end_waiting,
+    give_to_branch,
+    give_to_engineer,
+    give_to_office,
+    new_revision,
+    pass_back,
+    send_to_giver,
+    settle_to,
+    sign,
+    take_back_to,
+    touch_others,
+)
+from fieldservice.workflows.onsite.guards import (
+    a_call_back_is_due,
+    a_van_holds_it,
+    another_office_holds_it,
+    is_the_engineer,
+    is_the_engineer_or_coordinator,
+    it_came_from_another_office,
+    it_goes_to_another_service_point,
+    it_is_not_waiting,
+    it_is_waiting,
+    no_second_visit_is_due,
+    the_appointment_is_ahead,
+    the_customer_consented,
+    the_customer_tested,
+    the_last_visit_was_not_completed,
+    the_result_is_not_yet_passed_back,
+    the_result_is_passed_back,
+    the_signature_was_on_paper,
+    the_skill_is_there_or_explained,
+    the_slip_is_signed,
+    what_was_shown_is_signed,
+)
+
+# A table is read row by row.
+# fmt: off
+STATES = {
+    "received": State(NP_("state", "received"), "coordinator", limit=Limit("accept_minutes")),
+    "accepted": State(NP_("state", "accepted"), "coordinator", limit=Limit("dispatch_minutes")),
+    "dispatched": State(NP_("state", "dispatched"), "engineer", "engineer", Limit("take_minutes")),
+    "taken": State(NP_("state", "taken"), "engineer", "engineer", Limit("appoint_minutes")),
+    "appointed": State(NP_("state", "appointed"), "engineer", "engineer", Limit(fact="appointment")),
+    "on_site": State(NP_("state", "on site"), "engineer", "engineer", Limit("work_minutes")),
+    "completed": State(NP_("state", "completed"), "engineer", "engineer", Limit("sign_minutes")),
+    "not_completed": State(NP_("state", "not completed"), "engineer", "engineer", Limit("sign_minutes")),
+    "signed": State(NP_("state", "signed"), "engineer", "engineer", Limit("hand_in_minutes")),
+    "handed_in": State(NP_("state", "handed in"), "information_clerk", limit=Limit("pass_back_minutes")),
+    "closed": State(NP_("state", "closed")),
+    "cancelled": State(NP_("state", "cancelled")),
+}
+COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "coordinator")
+BEFORE_ARRIVAL = ("received", "accepted", "dispatched", "taken", "appointed")
+VISITED = ("completed", "not_completed")
+GIVEN = ("dispatched", "taken", "appointed", "on_site", *VISITED, "signed")
+"""While an engineer has it."""
+OWN, STANDS_IN = (is_the_engineer,), (is_the_engineer_or_coordinator,)
+E_ = "onsite.events"
+
+STEPS = (
+    Step("accept", N_("Accept the job"), f"{E_}:Accepted", ("received",), "accepted", COORDINATOR, rank=0, key="f5"),
+    Step("dispatch", N_("Dispatch an engineer"), f"{E_}:Dispatched", ("accepted",), "dispatched", COORDINATOR,
+         (the_skill_is_there_or_explained,), effect=give_to_engineer, appends_to="dispatches", rank=0, key="f5"),
+    Step("take_back", N_("Take the job back"), f"{E_}:TakenBack", ("dispatched", "taken", "appointed"), "accepted", COORDINATOR,
+         rank=60, key="f7"),
+    Step("replace", N_("Replace the engineer"), f"{E_}:EngineerReplaced", GIVEN, "accepted", SETTLING,
+         (another_office_holds_it,), effect=take_back_to("accepted", STATES), rank=65, override=True, as_kind="settled"),
+    Step("transfer", N_("Transfer to another service point"), f"{E_}:JobTransferred", ("received", "accepted"), "received",
+         ("coordinator", "information_clerk"), (it_goes_to_another_service_point,), effect=give_to_office, appends_to="transfers", rank=75),
+    Step("decline_transfer", N_("Send back to who transferred it"), f"{E_}:TransferDeclined", ("received",), SAME, COORDINATOR,
+         (it_came_from_another_office,), effect=send_to_giver, appends_to="declines", rank=70),
+    Step("take", N_("Take the job"), f"{E_}:Taken", ("dispatched",), "taken", ENGINEER, OWN, rank=0, key="f5"),
+    Step("decline", N_("Give the job back"), f"{E_}:Declined", ("dispatched", "taken"), "accepted", ENGINEER, OWN, effect=give_to_branch,
+         appends_to="declines", rank=70, key="ctrl+g"),
+    Step("contact", N_("Contact the customer"), f"{E_}:ContactAttempted", (*BEFORE_ARRIVAL, "signed", "handed_in"), None, EVERYONE,
+         appends_to="contacts", rank=15, key="f6"),
+    Step("appoint", N_("Agree an appointment"), f"{E_}:Appointed", ("taken", "appointed"), "appointed", EITHER,
+         (*STANDS_IN, the_appointment_is_ahead), appends_to="appointments", rank=5, key="ctrl+a"),
+    Step("appoint_second", N_("Agree the second visit"), f"{E_}:Appointed", ("signed",), "appointed", EITHER,
+         (*STANDS_IN, the_last_visit_was_not_completed, the_appointment_is_ahead), effect=give_to_engineer, appends_to="appointments", rank=5, key="ctrl+a"),
+    Step("arrive", N_("Arrived at the customer's"), f"{E_}:Arrived", ("appointed",), "on_site", ENGINEER, OWN, effect=arrive,
+         appends_to="arrivals", rank=0, key="f5"),
+    Step("examine", N_("Examine the device"), f"{E_}:Examined", ("on_site",), SAME, ENGINEER, OWN, rank=10, key="f6"),
+    Step("complete", N_("Work completed"), f"{E_}:Completed", ("on_site",), "completed", ENGINEER,
+         (*OWN, the_customer_consented, the_customer_tested), effect=new_revision("completed"), appends_to="visits", rank=5, key="f5"),
+    Step("leave", N_("Work not completed"), f"{E_}:NotCompleted", ("on_site",), "not_completed", ENGINEER, OWN,
+         effect=new_revision("not_completed"), appends_to="visits", rank=40, key="f7"),
+    Step("remark", N_("Customer's remark and score"), f"{E_}:Remarked", VISITED, SAME, ENGINEER, OWN, rank=35, key="f6"),
+    Step("sign", N_("Customer signs on the screen"), f"{E_}:SlipSigned", VISITED, "signed", ENGINEER,
+         (*OWN, what_was_shown_is_signed), effect=sign("drawn"), signs="slip", appends_to="signatures", rank=0, key="f5"),
+    Step("sign_on_phone", N_("Customer signs on a phone"), f"{E_}:SlipSigned", VISITED, "signed", ENGINEER,
+         (*OWN, what_was_shown_is_signed), effect=sign("phone"), signs="slip", link=True, appends_to="signatures", rank=2, key="ctrl+d"),
+    Step("sign_on_paper", N_("Customer has signed on paper"), f"{E_}:SlipSignedOnPaper", VISITED, "signed", EITHER,
+         STANDS_IN, effect=sign("paper"), signs="slip", appends_to="signatures", rank=30, key="f7"),
+    Step("refuse_to_sign", N_("Customer refuses to sign"), f"{E_}:SignatureRefused", VISITED, "signed", EITHER,
+         STANDS_IN, effect=sign("refused"), signs="slip", appends_to="signatures", rank=50, key="ctrl+r"),
+    TAKE_ALONG,
+    Step("correct", N_("Correct the slip: completed"), f"{E_}:SlipCorrected", ("signed", "handed_in"), "completed", EITHER,
+         (*STANDS_IN, the_customer_tested), effect=new_revision("completed"), appends_to="visits", rank=70, key="ctrl+e"),
+    Step("correct_not_completed", N_("Correct the slip: not completed"), f"{E_}:SlipCorrectedNotCompleted",
+         ("signed", "handed_in"), "not_completed", EITHER, STANDS_IN, effect=new_revision("not_completed"), appends_to="visits",
+         rank=75, key="ctrl+u"),
+    Step("receive_slip", N_("Slip on paper has come in"), f"{E_}:SlipReceived", ("signed", "handed_in", "closed"), None, EITHER,
+         (the_signature_was_on_paper,), appends_to="slips_received", rank=30, key="f7"),
+    Step("hand_in", N_("Hand the slip in"), f"{E_}:HandedIn", (*VISITED, "signed"), "handed_in", EITHER,
+         (*STANDS_IN, the_slip_is_signed, no_second_visit_is_due), effect=give_to_branch, rank=10, key="ctrl+n"),
+    Step("hand_back", N_("Give the job to the branch"), f"{E_}:HandedBack", ("appointed", "signed"), SAME, ENGINEER,
+         (*OWN, a_van_holds_it), effect=give_to_branch, appends_to="hand_backs", rank=72),
+    Step("pass_back", N_("Pass the result back"), f"{E_}:ResultPassedBack", ("handed_in",), SAME, ("information_clerk",),
+         (the_result_is_not_yet_passed_back,), effect=pass_back, rank=0, key="f5"),
+    Step("close", N_("Close the job"), f"{E_}:Closed", ("handed_in",), "closed", ("coordinator", "information_clerk", "engineer"),
+         (the_result_is_passed_back,), rank=10, key="ctrl+n"),
+    Step("call_back", N_("Call the customer back"), f"{E_}:CalledBack", ("handed_in", "closed"), None,
+         ("agent", "hotline_engineer", "information_clerk", "coordinator"), (a_call_back_is_due,), appends_to="call_backs",
+         rank=20, key="ctrl+b"),
+    Step("wait", N_("Wait, with a reason"), f"{E_}:WaitingBegun", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
+         (it_is_not_waiting,), effect=begin_waiting, appends_to="waits", rank=60, key="ctrl+w"),
+    Step("resume", N_("Waiting is over"), f"{E_}:WaitingEnded", (*BEFORE_ARRIVAL[1:], "signed"), SAME, EITHER,
+         (it_is_waiting,), effect=end_waiting, rank=5, key="ctrl+w"),
+    Step("ask_cancel", N_("Customer asks to cancel"), f"{E_}:CancelAsked",
+         (*BEFORE_ARRIVAL, "on_site", *VISITED, "signed"), None, EVERYONE, appends_to="cancel_wishes", rank=85),
+    Step("cancel", N_("Cancel the job"), f"{E_}:Cancelled", BEFORE_ARRIVAL, "cancelled", COORDINATOR, rank=80, key="f8"),
+    Step("give_up", N_("End without repair"), f"{E_}:Cancelled", ("signed",), "cancelled", COORDINATOR,
+         (the_last_visit_was_not_completed,), rank=80, key="f8"),
+    Step("note", N_("Note"), f"{E_}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
+    Step("review", N_("Looked at, and in order"), f"{E_}:Reviewed", (), None, SETTLING, effect=touch_others, appends_to="reviews", rank=98),
+    Step("settle", N_("Settle"), f"{E_}:Settled", (), SAME, SETTLING, effect=settle_to(STATES),
+         rank=99, override=True),
+)
+
+ONSITE = Workflow("onsite", N_("On-site service"), "job", STATES, STEPS, mode="on_site")

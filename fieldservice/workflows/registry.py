@@ -1,0 +1,66 @@
+"""All workflows by name, and what follows from them: which workflow moves a thing, which kinds are known."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.bench.table import MAILIN, SENDIN
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import State, Step, Workflow
+from fieldservice.workflows.hotline.table import CUSTOMER, DEVICE, REQUEST
+from fieldservice.workflows.onsite.effects import import_history
+from fieldservice.workflows.onsite.table import ONSITE
+
+# A table is read row by row.
+# fmt: off
+HISTORY = Workflow("history", N_("Imported repair history"), "job", {"closed": State(NP_("state", "closed"))}, (
+    Step("import", N_("Import a repair of the past"), "history.events:HistoryImported", (), "closed", ("administrator", "manager"),
+         effect=import_history),
+    Step("note", N_("Note"), "onsite.events:Noted", (), None, ("administrator", "manager", "coordinator"), appends_to="notes", rank=90,
+         key="f9"),
+), mode="history")
+
+WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
+
+OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "sign_in_refused": ""}
+"""Kinds that belong to the store, not to a workflow; they move nothing."""
+
+OWN_LABELS = {
+    "refused": N_("Refused"),
+    "printed": N_("Printed"),
+    "unmasked": N_("Seen whole"),
+    "sign_in_refused": N_("Sign-in refused"),
+}
+
+
+def workflow_of(thing: Thing) -> Workflow | None:
+    """The table that moves a thing; None for a kind made by a newer version."""
+    if thing.kind == "job":
+        mode = thing.get("mode")
+        code = mode.get("code") if isinstance(mode, dict) else mode
+        if code is None and thing.last is None:
+            return ONSITE  # its beginning does not count: it can still be ended
+        return next((w for w in WORKFLOWS.values() if w.thing == "job" and w.mode == code), None)
+    return next((w for w in WORKFLOWS.values() if w.thing == thing.kind), None)
+
+
+def label_of(kind: str) -> str:
+    """The name of the step that makes entries of this kind."""
+    return next((step.label for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind and not step.as_kind), kind)
+
+
+def known_kinds() -> dict[str, str]:
+    """Every kind this version knows, with the list it adds to."""
+    found = dict(OWN_ENTRIES)
+    for workflow in WORKFLOWS.values():
+        for step in workflow.steps:
+            found[step.kind] = step.appends_to
+    return found
+
+
+def opening(name: str) -> tuple[Workflow, Step] | None:
+    """The opening step of that name: `new` with it makes a thing."""
+    for workflow in WORKFLOWS.values():
+        step = workflow.step(name)
+        if step is not None and step.opens:
+            return workflow, step
+    return None

@@ -1,0 +1,69 @@
+"""The review list on the command line, in an office of its own."""
+
+import pytest
+
+from tests.cli.line import Line
+from tests.desk.office import PIN, publish
+from tests.support.stores import new_store
+
+
+@pytest.fixture
+def line(tmp_path):
+    store = new_store("sqlite", tmp_path / "home")
+    publish(store)
+    with store.writing() as tx:
+        for kind, moves, data in (
+            (
+                "handed_over",
+                (None, "received", "a"),
+                {"of": {"j1": {"number": "CD01-J1", "serial": "SN-1", "mode": "on_site"}}},
+            ),
+            ("accepted", ("a", "accepted", "b"), {}),
+            ("cancelled", ("a", "cancelled", "c"), {}),
+        ):
+            tx.append(
+                {
+                    "id": moves[2],
+                    "kind": kind,
+                    "by": "zhao",
+                    "made": "2026-11-23T01:00:00.000Z",
+                    "data": data,
+                    "moves": [{"thing": "j1", "kind": "job", "after": moves[0], "to": moves[1], "holder": "CD01"}],
+                }
+            )
+        from fieldservice.sync_rules.rules import RULES
+
+        RULES.refresh(tx, {"j1"}, (), ())
+    store.close()
+    return Line(tmp_path / "home")
+
+
+def test_the_list_is_told_with_both_sides_and_one_number_settles(line):
+    told = line("review", who="zhao", pin=PIN)
+    assert told.code == 0
+    assert told.out.splitlines()[0].startswith("1  CD01-J1  Came late: 赵敏, Cancel the job, ")
+    assert "Stands: State: accepted, held by CD01" in told.out
+
+    assert line("review", "settle", "1", who="zhao", pin=PIN).out.startswith("Settled: Came late")
+    assert line("review", who="zhao", pin=PIN).out == "Nothing is to be reviewed.\n"
+
+
+def test_a_script_reads_keys_and_settles_by_key(line):
+    item = line("review", "--json", who="sun", pin=PIN).data["reviews"][0]
+
+    assert (item["class"], item["number"], item["may_settle"], item["choices"]) == ("late", "CD01-J1", True, ["stays"])
+    assert line("review", "settle", item["key"], "--json", who="sun", pin=PIN).data == {"settled": "c"}
+
+
+def test_who_may_not_settle_is_refused_and_told_who_may(line):
+    told = line("review", who="chen", pin=PIN)
+    refused = line("review", "settle", "1", who="chen", pin=PIN)
+
+    assert "settled by coordinators, managers and administrators" in told.out
+    assert refused.code == 1 and "coordinator" in refused.err
+
+
+def test_a_number_that_is_not_there_and_a_word_that_is_none(line):
+    assert line("review", "settle", "7", who="zhao", pin=PIN).code == 3
+    assert line("review", "delete", "1", who="zhao", pin=PIN).code == 2
+    assert line("review", "settle", "1", "--choice", "takes", who="zhao", pin=PIN).code == 2

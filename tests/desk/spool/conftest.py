@@ -1,0 +1,110 @@
+"""A desk with printers, on SQLite and on a real PostgreSQL server, and printers to print on."""
+
+import pytest
+
+from fieldservice.desk import printers, spool
+from tests.desk.office import Office, postgresql_office, sqlite_office
+from tests.desk.spool.devices import Buses, IppPrinter, NotHere, Port
+from tests.support.stores import drop_database
+
+
+class Counter(Office):
+    """An office whose papers are put and looked at in a word."""
+
+    def printer(self, kind, address, speaks="pdf", media="", name="laser"):
+        return printers.add(self.desk, self.by("admin"), name, kind, str(address), speaks, media)
+
+    def put(
+        self,
+        content=b"%PDF-1.4 paper",
+        number="CD01-J000001-K",
+        printer="laser",
+        paper="slip",
+        thing="job-1",
+        print_no=1,
+        tx=None,
+    ):
+        one = printers.printer(self.desk.reader if tx is None else tx, printer)
+        return spool.put(
+            self.desk,
+            paper=paper,
+            thing=thing,
+            number=number,
+            by=self.by("zhao"),
+            printer=printer,
+            media=one.media,
+            speaks=one.speaks,
+            content=content,
+            print_no=print_no,
+            tx=tx,
+        )
+
+    def states(self):
+        """The oldest first."""
+        return [job["state"] for job in reversed(spool.jobs(self.desk.reader))]
+
+    def paper(self, id_):
+        return spool.job(self.desk.reader, id_)
+
+    def files(self):
+        folder = self.folder / "spool"
+        return sorted(one.name for one in folder.iterdir() if not one.name.startswith(".")) if folder.exists() else []
+
+    def run(self, **later):
+        self.clock.later(**later)
+        return spool.run_once(self.desk)
+
+
+def made(kind, folder, template):
+    office = sqlite_office(folder, template) if kind == "sqlite" else postgresql_office(folder)
+    office.desk.close()
+    return Counter(folder, office.clock)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def counter(request, tmp_path, tmp_path_factory):
+    office = made(request.param, tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
+    yield office
+    office.desk.close()
+    if request.param == "postgresql":
+        drop_database((tmp_path / "office" / "postgresql.url").read_text().strip())
+
+
+@pytest.fixture
+def shared_counter(tmp_path):
+    """On a database that other machines use, too."""
+    office = made("postgresql", tmp_path / "office", tmp_path)
+    yield office
+    office.desk.close()
+    drop_database((tmp_path / "office" / "postgresql.url").read_text().strip())
+
+
+@pytest.fixture
+def sqlite_counter(tmp_path, tmp_path_factory):
+    office = made("sqlite", tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
+    yield office
+    office.desk.close()
+
+
+@pytest.fixture
+def port():
+    made = Port()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def buses(tmp_path_factory):
+    try:
+        made = Buses(tmp_path_factory.mktemp("bus"))
+    except NotHere as reason:
+        pytest.skip(f"no real IPP printer: {reason}")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def ipp_printer(buses, tmp_path):
+    made = IppPrinter(buses, tmp_path / "ipp")
+    yield made
+    made.switch_off()

@@ -1,0 +1,190 @@
+"""Against a real IPP printer program: what comes out is what was put, also when it is busy, vanishes, or we are killed."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from fieldservice.desk import printers, spool
+from printing.sending import Paper, ipp
+from tests.desk.spool.devices import IppPrinter, answers, until
+
+SEND = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from fieldservice import spool
+from fieldservice.desk import Desk
+desk = Desk.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 24, tzinfo=UTC))
+spool.run_once(desk)
+desk.close()
+"""
+
+
+@pytest.fixture
+def desk_with(sqlite_counter, ipp_printer):
+    sqlite_counter.printer("ipp", ipp_printer.address)
+    return sqlite_counter, ipp_printer
+
+
+def test_the_printed_file_is_the_one_that_was_put(desk_with):
+    office, real = desk_with
+    id_ = printers.test_page(office.desk, office.by("zhao"), "laser")
+    content = (office.folder / "spool" / id_).read_bytes()
+
+    assert content.startswith(b"%PDF") and office.run() == 1
+
+    assert real.printed() == [content] and office.states() == ["printed"]
+
+
+def test_the_printer_says_what_it_can_print(desk_with):
+    _, real = desk_with
+    printer = ipp.Printer(real.address)
+
+    said = printer.attributes()
+    printer.close()
+
+    assert "application/pdf" in said["document-format-supported"]
+
+
+def test_a_size_that_the_printer_does_not_know_is_printed_all_the_same(desk_with):
+    _, real = desk_with
+
+    assert ipp.send(real.address, b"%PDF-1.4 form", Paper("form-1", "241-third", "pdf")).state == "printed"
+    assert real.printed() == [b"%PDF-1.4 form"]
+
+
+def test_several_papers_at_once_come_out_each_once_and_in_order(desk_with):
+    office, real = desk_with
+    papers = [b"%%PDF-1.4 paper %d" % n for n in range(12)]
+    for content in papers:
+        office.put(content)
+
+    assert office.run() == 12
+    assert real.printed() == papers
+
+
+def test_a_busy_printer_is_waited_for(desk_with):
+    office, real = desk_with
+    real.hold()
+    other = ipp.Printer(real.address)
+    assert other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf", "iso_a4_210x297mm")[0] < 0x100
+    ids = [office.put(b"%%PDF-1.4 ours %d" % n * 100_000) for n in range(3)]
+
+    assert office.run() == 0
+    assert office.paper(ids[0])["state"] == "waiting" and "busy" in str(office.paper(ids[0])["error"])
+    assert office.run(seconds=5) == 0, "still busy"
+    assert [office.paper(id_)["tries"] for id_ in ids] == [2, 0, 0]
+
+    real.let_go()
+    until(lambda: other.job(1)[0] == ipp.COMPLETED)
+    other.close()
+    assert office.run(seconds=15) == 3
+    assert len(real.printed()) == 4 and office.states() == ["printed"] * 3
+
+
+def test_no_paper_is_lost_or_doubled_over_a_hundred_busy_answers(desk_with):
+    office, real = desk_with
+    real.hold()
+    other = ipp.Printer(real.address)
+    other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf", "iso_a4_210x297mm")
+    papers = [b"%%PDF-1.4 ours %d" % n for n in range(3)]
+    for content in papers:
+        office.put(content)
+
+    for _ in range(100):
+        assert office.run(seconds=300) == 0
+    assert spool.jobs(office.desk.reader)[-1]["tries"] == 100
+
+    real.let_go()
+    until(lambda: other.job(1)[0] == ipp.COMPLETED)
+    other.close()
+    assert office.run(seconds=300) == 3 and real.printed()[1:] == papers
+
+
+def test_a_printer_that_vanished_gets_its_papers_when_it_is_back(desk_with):
+    office, real = desk_with
+    real.switch_off()
+    office.put(b"%PDF-1.4 patient")
+
+    assert office.run() == 0
+    assert office.states() == ["waiting"] and "switched on" in str(spool.jobs(office.desk.reader)[0]["error"])
+
+    real.switch_on()
+    assert office.run(seconds=5) == 1 and real.printed() == [b"%PDF-1.4 patient"]
+
+
+def test_a_printer_that_dies_with_the_paper_in_it_leaves_it_uncertain(desk_with, monkeypatch):
+    office, real = desk_with
+    monkeypatch.setattr(ipp, "GONE_FOR", 0.3)
+    real.hold()
+    id_ = office.put()
+    worker = spool.Worker(office.desk, every=3600)
+    worker.start()
+    until(lambda: real.printed())
+
+    real.switch_off()
+    until(lambda: office.states() == ["uncertain"])
+    worker.stop()
+
+    # It depends on the moment whether its first answer was lost, or the one about how far it is.
+    assert any(
+        words in str(office.paper(id_)["error"]) for words in ("Look whether it lies there", "may have been printed")
+    )
+    assert office.run(hours=1) == 0
+
+
+def test_a_wrong_way_at_the_right_machine_is_told_and_not_tried_again(desk_with):
+    office, real = desk_with
+    office.printer("ipp", real.address.replace("print", "nothing"), name="wrong")
+    id_ = office.put(printer="wrong")
+
+    office.run()
+
+    assert office.paper(id_)["state"] == "failed" and "not as a printer" in str(office.paper(id_)["error"])
+
+
+def test_a_language_that_the_printer_does_not_speak_is_told(desk_with):
+    office, real = desk_with
+    office.printer("ipp", real.address, "zpl", name="label")
+    id_ = office.put(b"^XA^XZ", printer="label")
+
+    office.run()
+
+    assert office.paper(id_)["state"] == "failed" and real.printed() == []
+
+
+def test_an_encrypted_connection_prints_as_well(desk_with):
+    office, real = desk_with
+    office.printer("ipp", real.address.replace("ipp:", "ipps:"), name="safe")
+    office.put(b"%PDF-1.4 secret", printer="safe")
+
+    assert office.run() == 1 and real.printed() == [b"%PDF-1.4 secret"]
+
+
+def test_killed_in_the_middle_of_sending_leaves_it_uncertain_and_nothing_else(desk_with):
+    office, real = desk_with
+    first, second = office.put(b"%PDF-1.4 first"), office.put(b"%PDF-1.4 second")
+    real.hold()
+    sending = subprocess.Popen([sys.executable, "-c", SEND, str(office.folder)], cwd=os.getcwd())
+    until(lambda: real.printed())
+    assert office.states() == ["sending", "waiting"]
+
+    sending.send_signal(signal.SIGKILL)
+    sending.wait(20)
+    real.let_go()
+    until(lambda: ipp.Printer(real.address).job(1)[0] == ipp.COMPLETED)
+
+    assert office.run() == 1
+    assert office.states() == ["uncertain", "printed"] and "may have been printed" in str(office.paper(first)["error"])
+    assert real.printed() == [b"%PDF-1.4 first", b"%PDF-1.4 second"]
+    assert office.files() == [first] and office.paper(second)["state"] == "printed"
+
+
+def test_switched_on_again_on_the_same_port(ipp_printer: IppPrinter):
+    ipp_printer.switch_off()
+    assert not answers(ipp_printer.port)
+    ipp_printer.switch_on()
+    assert answers(ipp_printer.port)

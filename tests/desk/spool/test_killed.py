@@ -1,0 +1,86 @@
+"""Killed again and again between handing over and writing it down: no paper is lost, and none comes twice unless it says `uncertain`."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from fieldservice.desk import spool
+from fieldservice.desk.desk import Desk
+
+SEND = """
+import os, signal, sys, threading
+from datetime import UTC, datetime
+from pathlib import Path
+from fieldservice.desk import spool
+from fieldservice.desk.desk import Desk
+
+where, lives = sys.argv[2], int(sys.argv[3])
+real, calls = {"before": spool._sent, "after": spool._record, "recorded": spool._record}[where], [0]
+
+def dies(*args):
+    if where == "recorded":
+        real(*args)
+    calls[0] += 1
+    if calls[0] > lives:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return None if where == "recorded" else real(*args)
+
+setattr(spool, "_sent" if where == "before" else "_record", dies)
+desk = Desk.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 24, tzinfo=UTC))
+spool.run_once(desk)
+desk.close()
+"""
+
+
+@pytest.mark.parametrize("where", ["before", "after", "recorded"])
+def test_over_ten_kills_no_paper_is_lost_and_none_comes_twice(counter, port, where, rounds):
+    kills = rounds(4, soak=40)
+    counter.printer("raw", port.address, "escpos-text", name="ticket")
+    papers = {counter.put(b"ticket %d\n" % n, printer="ticket"): b"ticket %d\n" % n for n in range(kills * 2)}
+
+    for _ in range(kills):
+        done = subprocess.run(
+            [sys.executable, "-c", SEND, str(counter.folder), where, "1"], cwd=os.getcwd(), timeout=60, check=False
+        )
+        assert done.returncode == -signal.SIGKILL
+    counter.run()
+    while counter.run(hours=1):
+        pass
+
+    states = {job["id"]: job["state"] for job in spool.jobs(counter.desk.reader)}
+    assert set(states) == set(papers) and set(states.values()) <= {"printed", "uncertain"}
+    for id_, content in papers.items():
+        came = port.received.count(content)
+        assert came <= 1
+        assert came == 1 or states[id_] == "uncertain"
+    # Whoever died before anything went out, or before it was written down, is asked about; whoever died after it was not.
+    assert list(states.values()).count("uncertain") == (0 if where == "recorded" else kills)
+    assert counter.files() == sorted(id_ for id_, state in states.items() if state == "uncertain")
+
+
+def test_killed_while_putting_leaves_a_whole_job_or_none(counter, port):
+    counter.printer("raw", port.address, "escpos-text", name="ticket")
+    put = """
+import os, signal, sys
+from pathlib import Path
+from db import spooled
+from fieldservice.desk import spool
+from fieldservice.desk.desk import Desk
+desk = Desk.open(Path(sys.argv[1]))
+real = spooled.keep
+def dies(*args):
+    real(*args)
+    os.kill(os.getpid(), signal.SIGKILL)
+spooled.keep = dies
+spool.put(desk, paper="ticket", thing="", number="T", by=desk.person("zhao"), printer="ticket", media="80", speaks="escpos-text", content=b"x")
+"""
+    done = subprocess.run([sys.executable, "-c", put, str(counter.folder)], cwd=os.getcwd(), timeout=60, check=False)
+
+    assert done.returncode == -signal.SIGKILL and len(counter.files()) == 1
+    desk = Desk.open(counter.folder, counter.clock)
+    assert spool.run_once(desk) == 0 and spool.jobs(desk.reader) == []
+    assert counter.files() == [] and port.received == []
+    desk.close()

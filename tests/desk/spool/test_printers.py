@@ -1,0 +1,205 @@
+"""Printers as people set them up: what is wrong is said with what would be right, and the particular goes before the general."""
+
+import pytest
+
+from fieldservice.desk import printers, spool
+from fieldservice.workflows.engine.model import Refused
+from tests.cli.line import Line
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "speaks", "media", "says"),
+    [
+        ("usb", "x", "pdf", "A4", "ipp, lp"),
+        ("raw", "10.0.0.9", "postscript", "", "escpos-text"),
+        ("ipp", "ipp://p/", "pdf", "letter", "A4, A5"),
+        ("raw", "10.0.0.9", "zpl", "80", "60x40"),
+        ("raw", "10.0.0.9", "escpos-text", "A4", "80, 58"),
+        ("ipp", "192.168.1.51", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://", "pdf", "", "ipp://192"),
+        ("ipp", "http://p/ipp", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://p:x/", "pdf", "", "ipp://192"),
+        ("ipp", "ipp://anna:secret@p/", "pdf", "", "ipp://192"),
+        ("raw", "10.0.0.9:0", "pdf", "", "192.168.1.50:9100"),
+        ("lp", "-o job", "pdf", "", "Office_Laser"),
+        ("lp", "a;b", "pdf", "", "Office_Laser"),
+        ("file", "papers", "pdf", "", "/srv/papers"),
+    ],
+)
+def test_what_is_typed_wrongly_is_refused_with_what_would_be_right(sqlite_counter, kind, address, speaks, media, says):
+    with pytest.raises(Refused) as no:
+        sqlite_counter.printer(kind, address, speaks, media)
+
+    assert no.value.code == "usage" and says in str(no.value)
+    assert printers.printers(sqlite_counter.desk.reader) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "speaks", "media", "becomes"),
+    [
+        ("ipp", "ipps://printer.local:8631/ipp/print", "pdf", "", "A4"),
+        ("raw", "[fe80::1]:9100", "escpos-raster", "", "80"),
+        ("raw", "ticket", "zpl", "", "60x40"),
+        ("raw", "ticket", "zpl", "100x70@300", "100x70@300"),
+        ("lp", "Office_Laser", "pdf", "241-half", "241-half"),
+        ("file", "/srv/papers", "escpos-text", "58", "58"),
+    ],
+)
+def test_each_kind_of_printer_can_be_set_up(sqlite_counter, kind, address, speaks, media, becomes):
+    assert sqlite_counter.printer(kind, address, speaks, media).media == becomes
+
+
+def test_only_administrators_and_managers_set_up_printers_and_a_refusal_is_recorded(sqlite_counter):
+    desk, zhao = sqlite_counter.desk, sqlite_counter.by("zhao")
+    for act in (
+        lambda: printers.add(desk, zhao, "laser", "lp", "Laser"),
+        lambda: printers.use(desk, zhao, "laser"),
+        lambda: printers.switch(desk, zhao, "laser", False),
+        lambda: printers.remove(desk, zhao, "laser"),
+    ):
+        with pytest.raises(Refused) as no:
+            act()
+        assert no.value.code == "role" and no.value.who_may == ("administrator", "manager")
+    assert len(desk.refusals(sqlite_counter.by("admin"))) == 4
+    printers.add(desk, sqlite_counter.by("sun"), "laser", "lp", "Laser")
+
+
+def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_then_any(counter):
+    desk, admin = counter.desk, counter.by("admin")
+    for name in ("any", "tickets", "front", "front tickets"):
+        counter.printer("lp", "Queue", name=name)
+    printers.use(desk, admin, "tickets", paper="ticket")
+    printers.use(desk, admin, "front", counter="front 1")
+    printers.use(desk, admin, "front tickets", paper="ticket", counter="front 1")
+
+    def chosen(at, paper):
+        return printers.chosen(desk.reader, at, paper).name
+
+    assert chosen("front 1", "ticket") == "front tickets"
+    assert chosen("front 1", "slip") == "front"
+    assert chosen("back", "ticket") == "tickets"
+    assert chosen("back", "slip") == "any"
+    printers.remove(desk, admin, "front tickets")
+    assert chosen("front 1", "ticket") == "front"
+
+
+def test_without_a_printer_it_is_said_what_to_do(sqlite_counter):
+    with pytest.raises(Refused, match="fieldservice printers use"):
+        printers.chosen(sqlite_counter.desk.reader, "front 1", "ticket")
+    with pytest.raises(Refused, match="fieldservice printers add"):
+        printers.printer(sqlite_counter.desk.reader, "laser")
+    sqlite_counter.printer("lp", "Queue")
+    with pytest.raises(Refused, match="There are: laser"):
+        printers.printer(sqlite_counter.desk.reader, "lazer")
+    with pytest.raises(Refused, match="slip, intake"):
+        printers.use(sqlite_counter.desk, sqlite_counter.by("admin"), "laser", paper="invoice")
+    with pytest.raises(Refused, match="already"):
+        sqlite_counter.printer("lp", "Queue")
+
+
+def test_a_printer_that_is_switched_off_is_not_chosen_silently(sqlite_counter):
+    sqlite_counter.printer("lp", "Queue")
+    printers.switch(sqlite_counter.desk, sqlite_counter.by("admin"), "laser", False)
+
+    with pytest.raises(Refused, match="switched off"):
+        printers.chosen(sqlite_counter.desk.reader, "", "slip")
+
+
+def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_path):
+    sqlite_counter.printer("file", tmp_path / "not there yet")
+    sqlite_counter.put()
+
+    with pytest.raises(Refused, match="1 papers wait"):
+        printers.remove(sqlite_counter.desk, sqlite_counter.by("admin"), "laser")
+
+    (tmp_path / "not there yet").mkdir()
+    assert sqlite_counter.run() == 1
+    printers.remove(sqlite_counter.desk, sqlite_counter.by("admin"), "laser")
+    assert printers.printers(sqlite_counter.desk.reader) == []
+
+
+@pytest.mark.parametrize(
+    ("speaks", "media", "begins"),
+    [
+        *(("pdf", media, b"%PDF-") for media in printers.SHEETS),
+        ("escpos-text", "80", b"\x1b@"),
+        ("escpos-raster", "58", b"\x1b@"),
+        ("zpl", "60x40", b"^XA"),
+    ],
+)
+def test_a_test_page_is_in_the_language_of_the_printer(sqlite_counter, port, speaks, media, begins):
+    sqlite_counter.printer("raw", port.address, speaks, media)
+
+    id_ = printers.test_page(sqlite_counter.desk, sqlite_counter.by("zhao"), "laser")
+
+    assert sqlite_counter.run() == 1 and sqlite_counter.paper(id_)["state"] == "printed"
+    assert port.received[0].startswith(begins)
+
+
+# From the command line
+
+
+@pytest.fixture
+def line(sqlite_counter):
+    return Line(sqlite_counter.folder)
+
+
+def test_a_printer_is_set_up_tried_and_looked_at_from_the_command_line(line, sqlite_counter, port):
+    assert (
+        line("printers", who="sun").out
+        == "No printer is set up. Add one with: fieldservice printers add NAME KIND ADDRESS\n"
+    )
+
+    made = line.told(
+        "printers", "add", "ticket", "raw", port.address, "--speaks", "escpos-text", "--media", "80", who="sun"
+    )
+    assert made["printer"]["media"] == "80"
+    line.told("printers", "use", "ticket", "--paper", "ticket", "--terminal", "front 1", who="sun")
+    tried = line.told("printers", "test", "ticket", who="zhao")
+
+    assert tried["job"]["state"] == "printed" and len(port.received) == 1
+    assert line.told("printers", who="zhao")["printers"][0]["used"] == [
+        {"counter": "", "paper": ""},
+        {"counter": "front 1", "paper": "ticket"},
+    ]
+    assert "ticket at front 1" in line("printers", who="zhao").out
+    assert line.told("print-jobs", who="zhao")["jobs"][0]["state"] == "printed"
+    line.told("printers", "off", "ticket", who="sun")
+    assert line.told("printers", who="zhao")["printers"][0]["active"] is False
+    line.told("printers", "on", "ticket", who="sun")
+    line.told("printers", "remove", "ticket", who="sun")
+    assert line.told("printers", who="zhao") == {"printers": []}
+
+
+def test_what_a_person_must_decide_is_decided_from_the_command_line(line, sqlite_counter, port):
+    sqlite_counter.printer("raw", port.address, "escpos-text")
+    port.cut_after = 10
+    first, second, third = (sqlite_counter.put(b"ticket " * 100_000) for _ in range(3))
+
+    assert line.told("print-jobs", "run", who="zhao") == {
+        "printed": 0,
+        "waiting": 0,
+        "sending": 0,
+        "failed": 0,
+        "uncertain": 3,
+    }
+    assert "perhaps printed" in line("print-jobs", who="zhao").out
+
+    port.cut_after = None
+    again = line("print-jobs", "retry", first[-6:], who="zhao")
+    assert again.code == 0 and "counted as print 2" in again.out
+    assert line.told("print-jobs", "confirm", second, who="zhao")["job"]["state"] == "printed"
+    assert line.told("print-jobs", "cancel", third, who="zhao")["job"]["state"] == "cancelled"
+    assert line.told("print-jobs", "run", who="zhao")["printed"] == 1
+    assert line("print-jobs", "--limit", "2", who="zhao").out.count("slip") == 2
+    assert line("print-jobs", "retry", "nothing", who="zhao").code == 3
+    refused = line("print-jobs", "confirm", first, "--json", who="zhao")
+    assert (refused.code, refused.error["code"]) == (1, "state")
+
+
+def test_a_worker_of_another_program_takes_what_the_command_line_put(line, sqlite_counter, port):
+    sqlite_counter.printer("raw", port.address, "escpos-text")
+    sqlite_counter.put(b"from the screen")
+
+    assert line.told("print-jobs", "run", who="zhao")["printed"] == 1 and port.received == [b"from the screen"]
+    assert [job["state"] for job in spool.jobs(sqlite_counter.desk.reader)] == ["printed"]

@@ -1,0 +1,241 @@
+"""Intake sheet, slip of the bench and packing slip of real work, read back from the PDF."""
+
+import json
+
+import pytest
+
+from db import files
+from fieldservice.workflows.engine.model import Refused
+from tests.documents.visit import INTAKE, PHONE, REPAIR, number, on_paper, parcel, visit, went
+from tests.printing.thermal_reading import needs_zbar
+
+SHEETS = ("slip", "intake", "packing", "ticket")
+
+
+@needs_zbar
+def test_the_codes_of_every_sheet_are_read_by_two_scanners(counter, tmp_path):
+    job = parcel(counter)
+    counter.take("tang", "ship", thing=job)
+    said = number(counter, job)
+    for kind, size, more in (
+        ("slip", "A4", set()),
+        ("slip", "241", set()),
+        ("intake", "A5", set()),
+        ("packing", "A5", {("Code128", "SF1420099999999")}),
+    ):
+        paper = on_paper(counter, kind, job, tmp_path, size=size)
+        assert paper.codes() == paper.second_codes() == {("Code128", said), ("QRCode", said)} | more
+
+
+def test_an_intake_sheet_says_what_was_agreed_with_the_customer(counter, tmp_path):
+    came = visit(counter)
+    went(counter, *INTAKE)
+
+    text = on_paper(counter, "intake", came.jobs[0], tmp_path, language="zh").run_on
+
+    for said in (
+        number(counter, came.jobs[0]),
+        "CD01-T000001-L",
+        "济南实验中学",
+        PHONE,
+        "NB-5521-77",
+        "开机无显示",
+        "左上角有划痕",
+        "电源适配器",
+        "鼠标",
+        "屏幕完好",
+        "有使用痕迹",
+        "客户已备份",
+        "无密码",
+        "已复现",
+        "主板短路",
+        "王强",
+        "2026-11-2309:00",
+        "更换下的故障件归服务方所有",
+    ):
+        assert said in text, said
+    assert "同意数据可能丢失" not in text
+
+
+def test_before_the_inspection_an_intake_sheet_is_a_form_to_fill_in(counter):
+    came = visit(counter)
+
+    content = counter.desk.paper(counter.by("tang"), "intake", came.jobs[2], "zh")
+
+    assert [item for item, found in content.checklist] == ["外壳与盖板", "纸盒", "硒鼓墨盒", "接口"] and not any(
+        found for _item, found in content.checklist
+    )
+    assert [text for text, ticked in content.data_consent if not ticked] == [
+        "客户已备份",
+        "同意数据可能丢失",
+        "数据必须保留",
+        "无数据",
+    ]
+    assert content.engineer == ""
+
+
+def test_a_signed_intake_sheet_prints_what_was_signed_whatever_is_said_later(counter, publish, tmp_path):
+    came = visit(counter)
+    went(counter, *INTAKE, ("wang", "sign_intake", {}))
+    signed = counter.desk.thing(came.jobs[0]).get("intake_signed")["content"]
+    publish(terms="新的条款", company="另一家公司")
+    went(counter, ("zhao", "promise", {}))
+    assert json.loads(files.read(counter.desk.folder, signed))["facts"]["promised"] != counter.desk.thing(
+        came.jobs[0]
+    ).get("promised")
+
+    text = on_paper(counter, "intake", came.jobs[0], tmp_path, language="zh").run_on
+
+    assert "2026-11-2609:00" in text and "2027-01-04" not in text
+    assert "新的条款" not in text and "另一家公司" not in text
+    assert signed in text and "张老师" in text
+
+
+def test_an_intake_sheet_that_was_signed_and_is_damaged_is_never_guessed(counter, tmp_path):
+    came = visit(counter)
+    went(counter, *INTAKE, ("wang", "sign_intake", {}))
+    files.path_of(counter.desk.folder, counter.desk.thing(came.jobs[0]).get("intake_signed")["content"]).write_bytes(
+        b"{}"
+    )
+
+    with pytest.raises(Refused) as caught:
+        on_paper(counter, "intake", came.jobs[0], tmp_path)
+
+    assert caught.value.code == "store"
+    assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]
+
+
+def test_a_signature_from_a_phone_is_drawn_as_one_from_the_screen(counter):
+    came = visit(counter)
+    went(counter, *INTAKE)
+    counter.desk.take(
+        counter.by("wang"),
+        came.jobs[0],
+        "sign_intake_on_phone",
+        {"signer": "张老师", "strokes": [[[0, 0, 0], [120, 240, 30]]]},
+        link=True,
+    )
+
+    signature = counter.desk.paper(counter.by("wang"), "intake", came.jobs[0]).signature
+
+    assert (signature.how, signature.strokes, signature.signer) == ("drawn", (((0, 0, 0), (120, 240, 30)),), "张老师")
+
+
+def test_the_slip_of_the_bench_says_when_it_came_what_lay_with_it_and_how_it_was_tested(counter, tmp_path):
+    came = visit(counter)
+    went(counter, *INTAKE, ("wang", "sign_intake", {}), *REPAIR)
+    counter.take("tang", "sign", thing=came.jobs[0], shown=counter.desk.slip_digest(came.jobs[0]))
+
+    content = counter.desk.paper(counter.by("tang"), "slip", came.jobs[0], "zh")
+    text = on_paper(counter, "slip", came.jobs[0], tmp_path, language="zh").run_on
+
+    assert (content.ticket, content.received, content.promised) == (
+        "CD01-T000001-L",
+        "2026-11-23 09:00",
+        "2026-11-26 09:00",
+    )
+    assert (content.accessories, content.tests) == ("电源适配器、鼠标", (("开机自检", "通过"),))
+    assert [ticked for _text, ticked in content.result] == [True, False] and content.second_visit == ()
+    for said in (
+        "电源适配器、鼠标",
+        "开机自检通过",
+        "更换主板，试机正常",
+        counter.desk.thing(came.jobs[0]).get("signed")["content"],
+    ):
+        assert said in text, said
+
+
+def test_the_slip_of_what_was_not_repaired_says_why(counter):
+    came = visit(counter)
+    counter.take("zhao", "stop", thing=came.jobs[0], handling="查过主板供电")
+
+    content = counter.desk.paper(counter.by("tang"), "slip", came.jobs[0], "en")
+
+    assert [ticked for _text, ticked in content.result] == [False, True] and "Part not to be had" in content.result[1][
+        0
+    ]
+    assert [words for _at, words in content.handling] == ["查过主板供电", "主板已停产"]
+
+
+def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path):
+    came = visit(counter)
+    went(counter, *INTAKE)
+    for kind in ("slip", "intake"):
+        made = counter.desk.print_paper(
+            counter.by("tang"),
+            kind,
+            came.jobs[0],
+            tmp_path / "a.pdf",
+            size="241",
+            language="en",
+            copies=("company", "customer"),
+        )
+        text = on_paper(counter, kind, came.jobs[0], tmp_path, size="241", language="en").text
+        assert (made["pages"], made["prints"], made["faults"]) == (1, [1], 0)
+        assert (
+            "1 Company copy" in text
+            and "2 Customer copy" in text
+            and "3 Headquarters copy" in text
+            and "Reprint 1" in text
+        )
+
+
+def test_a_packing_slip_says_what_lies_in_the_box_for_whom_and_for_how_much_it_is_insured(counter, tmp_path):
+    job = parcel(counter)
+    before = counter.desk.paper(counter.by("tang"), "packing", job, "zh")
+    counter.take("tang", "ship", thing=job, packed="电源线、保修卡")
+
+    after, text = (
+        counter.desk.paper(counter.by("tang"), "packing", job, "zh"),
+        on_paper(counter, "packing", job, tmp_path, "tang", language="zh").run_on,
+    )
+    english = on_paper(counter, "packing", job, tmp_path, "tang", language="en").run_on
+
+    said = number(counter, job)
+    assert (
+        before.lines == (("LJ2605D", "PR-0081", "1"), ("电源线", f"{said}/1", "1"), ("墨盒", f"{said}/2", "1"))
+        and before.tracking == ""
+    )
+    assert after.lines == (("LJ2605D", "PR-0081", "1"), ("电源线", f"{said}/1", "1"), ("保修卡", "", "1"))
+    assert (after.recipient, after.recipient_phone, after.recipient_address) == (
+        "王小明",
+        "13905317788",
+        "四川省绵阳市花园路 8 号",
+    )
+    for words in ("¥2,000.00", "顺丰", "SF1420099999999", "2026-11-2309:00", f"{said}-r1", "唐琳"):
+        assert words in text, words
+    assert "CN¥2,000.00" in english and "SFExpress" in english
+
+
+def test_a_packing_slip_belongs_to_what_is_sent(counter, tmp_path):
+    came = visit(counter)
+    for kind in ("packing", "address_label"):
+        with pytest.raises(Refused, match="ready to be sent"):
+            counter.desk.paper(counter.by("tang"), kind, came.jobs[0])
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_every_sheet_is_sound_and_marked_in_a_demo_in_every_language(counter, tmp_path, monkeypatch, kind, language):
+    monkeypatch.setattr(type(counter.desk), "is_demo", True)
+    job = parcel(counter) if kind == "packing" else visit(counter).jobs[0]
+    made = counter.desk.print_paper(counter.by("tang"), kind, job, tmp_path / "a.pdf", language=language)
+    text = on_paper(counter, kind, job, tmp_path, language=language).run_on
+
+    assert (made["faults"], made["missing"]) == (0, [])
+    assert ("演示" in text, "DEMO-notvalid" in text) == (language != "en", language != "zh")
+
+
+@pytest.mark.parametrize(
+    "kind", ["slip", "intake", "packing", "ticket", "device_label", "accessory_label", "address_label", "place_label"]
+)
+def test_every_paper_is_shown_before_it_is_printed_in_the_width_there_is(counter, kind):
+    from printing.preview import cells
+
+    job = parcel(counter) if kind in ("packing", "address_label") else visit(counter).jobs[0]
+    for width in (40, 78):
+        told = counter.desk.paper_text(
+            counter.by("tang"), kind, "A3" if kind == "place_label" else job, width, language="both"
+        )
+        assert told and max(map(cells, told)) <= width
+    assert counter.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]

@@ -1,0 +1,243 @@
+"""What leaves with the customer and what sticks on devices: read back from the bytes that a printer gets."""
+
+import re
+
+import pytest
+
+from fieldservice import documents
+from fieldservice.workflows.engine.model import Refused
+from tests.documents.visit import (
+    GIVEN,
+    INTAKE,
+    PHONE,
+    SURNAME,
+    collected,
+    labels,
+    number,
+    on_paper,
+    parcel,
+    printer,
+    queued,
+    visit,
+    went,
+)
+from tests.printing import thermal_reading
+from tests.printing.thermal_reading import decoded, decoded_by_zbar, needs_zbar
+
+LABELS = ("device_label", "accessory_label", "place_label", "address_label")
+
+
+def ticket_text(counter, job, **how):
+    """The parts of a ticket on 80 mm, put for the printer that is set."""
+    printed = counter.desk.print_to(counter.by("tang"), "ticket", job, **how)
+    return thermal_reading.escpos(queued(counter, printed))
+
+
+def test_a_ticket_of_80_mm_bears_three_devices_with_all_they_left_and_a_counterfoil_for_each(counter):
+    came = visit(counter)
+    printer(counter, "escpos-text", "80")
+
+    first, *stubs = ticket_text(counter, came.jobs[0], language="zh")
+
+    for job in came.jobs:
+        assert number(counter, job) in first.text
+    assert re.search("1 电源线.*2 蓝牙键盘.*3 笔记本包（黑色）", first.text, re.S) and "屏幕右下角裂纹" in first.text
+    assert "138****0042" in first.text and PHONE not in first.text
+    assert "2026-11-23 09:00" in first.text and "2026-11-26 09:00" in first.text  # Chengdu's time, three days ahead
+    assert "60天未取" in first.text and "唐琳" in first.text
+    assert [stub.codes[0].text for stub in stubs] == [number(counter, job) for job in came.jobs]
+    assert all(SURNAME in stub.text and GIVEN not in stub.text for stub in stubs)
+    assert ["A3" in stubs[0].text, "A4" in stubs[1].text, "B1" in stubs[2].text] == [True] * 3
+
+
+@needs_zbar
+def test_the_code_of_a_ticket_is_its_number_until_the_status_page_has_an_address(counter, publish, tmp_path):
+    came = visit(counter)
+    ticket, key = (str(counter.desk.thing(came.jobs[0]).get(name)) for name in ("ticket", "ticket_key"))
+    seen = []
+    for address in ("", "https://repair.example/"):
+        publish(status_url=address)
+        paper = on_paper(counter, "ticket", came.jobs[0], tmp_path)
+        seen += [{text for kind, text in codes if kind == "QRCode"} for codes in (paper.codes(), paper.second_codes())]
+
+    stub = number(counter, came.jobs[0])
+    assert seen == [{ticket, stub}] * 2 + [{f"https://repair.example/s/{ticket}-{key}", stub}] * 2
+
+
+@needs_zbar
+def test_every_label_is_read_by_two_scanners(counter, tmp_path):
+    job = parcel(counter)
+    said = number(counter, job)
+    made = {
+        "device_label": [{("QRCode", said), ("Code128", said)}],
+        "accessory_label": [{("QRCode", f"{said}/1")}, {("QRCode", f"{said}/2")}],
+        "place_label": [{("QRCode", counter.desk.floor.place_number("A3"))}],
+        "address_label": [{("QRCode", said), ("Code128", said)}],
+    }
+    for kind in LABELS:
+        drawn = labels(
+            counter,
+            kind,
+            "a3" if kind == "place_label" else job,
+            tmp_path,
+            "100x70" if kind == "address_label" else "60x40",
+            **({} if kind != "address_label" else {"language": "both"}),
+        )
+        assert [decoded(picture) for picture in drawn] == made[kind]
+        assert decoded_by_zbar(drawn, tmp_path) == made[kind]
+    counter.take("tang", "ship", thing=job)
+    assert [decoded(one) for one in labels(counter, "address_label", job, tmp_path, "100x70")] == [
+        {("QRCode", "SF1420099999999"), ("Code128", "SF1420099999999")}
+    ]
+
+
+def test_a_scanned_label_of_a_place_says_where_a_device_was_put(counter, tmp_path):
+    code = decoded(labels(counter, "place_label", "C7", tmp_path)[0]).pop()[1]
+
+    assert counter.desk.floor.scanned_place(code) == "C7"
+
+
+def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessory(counter, tmp_path):
+    came = visit(counter)
+
+    assert len(labels(counter, "device_label", came.request, tmp_path)) == 3
+    assert len(labels(counter, "accessory_label", came.request, tmp_path)) == 2 + 3
+    assert len(labels(counter, "accessory_label", came.jobs[0], tmp_path, also_for=(came.jobs[1],))) == 2 + 3
+    with pytest.raises(Refused, match="No accessories"):
+        labels(counter, "accessory_label", came.jobs[2], tmp_path)
+
+
+@pytest.mark.parametrize("kind", LABELS[:3])
+def test_labels_say_nothing_of_a_person_but_the_surname_on_the_device(counter, kind):
+    came = visit(counter)
+    told = "\n".join(
+        "\n".join(counter.desk.paper_text(counter.by("tang"), kind, thing, 78, language="both"))
+        for thing in (["A3"] if kind == "place_label" else came.jobs[:2])
+    )
+
+    assert not any(personal in told for personal in (GIVEN, PHONE, PHONE[-4:], "济南", "花园路", "开机无显示"))
+    assert (SURNAME in told) is (kind == "device_label")
+
+
+def test_the_label_of_a_parcel_bears_no_phone_number_of_the_customer(counter):
+    told = "\n".join(counter.desk.paper_text(counter.by("tang"), "address_label", parcel(counter), 78))
+
+    assert "王小明" in told and "花园路" in told and "400-010-0042" in told
+    assert "7788" not in told
+
+
+def test_what_was_collected_is_left_off_the_ticket_and_its_counterfoils(counter):
+    came = visit(counter)
+    printer(counter, "escpos-text", "58")
+    collected(counter, came.jobs[1])
+
+    first, *stubs = ticket_text(counter, came.request)
+
+    assert number(counter, came.jobs[1]) not in first.text
+    assert [stub.codes[0].text for stub in stubs] == [number(counter, came.jobs[0]), number(counter, came.jobs[2])]
+
+
+def test_a_ticket_of_which_all_is_collected_is_not_printed_again(counter):
+    came = visit(counter)
+    printer(counter, "escpos-text", "80")
+    for job in came.jobs:
+        collected(counter, job)
+
+    for thing in (came.request, came.jobs[0]):
+        with pytest.raises(Refused, match="has been collected"):
+            counter.desk.print_to(counter.by("tang"), "ticket", thing)
+
+
+def test_a_ticket_is_counted_as_one_paper_whichever_device_it_is_asked_for(counter):
+    came = visit(counter)
+    printer(counter, "escpos-text", "80")
+
+    printed = [
+        counter.desk.print_to(counter.by("tang"), "ticket", thing)["print"] for thing in (came.request, came.jobs[2])
+    ]
+    again = ticket_text(counter, came.jobs[0], language="en", also_for=(came.jobs[1],))
+
+    assert printed == [1, 2]
+    assert all("Reprint 2" in part.text for part in again) and len(again) == 4
+    assert all(counter.desk.page(counter.by("tang"), job).history[-1].label == "Printed" for job in came.jobs)
+
+
+def test_a_second_label_says_that_it_is_one(counter, tmp_path):
+    came = visit(counter)
+    before, after = (labels(counter, "device_label", came.jobs[0], tmp_path, language="en")[0] for _ in range(2))
+
+    assert before.tobytes() != after.tobytes()
+    said = [line.entry.data for line in counter.desk.thing(came.jobs[0]).history if line.entry.kind == "printed"]
+    assert [(one["paper"], one["print"], one["printer"]) for one in said] == [
+        ("device_label", 1, "zpl"),
+        ("device_label", 2, "zpl"),
+    ]
+
+
+def test_a_ticket_says_who_took_the_device_in_and_not_who_prints_it_again(counter):
+    came = visit(counter)
+
+    assert counter.desk.paper(counter.by("zhao"), "ticket", came.jobs[0]).received_by == "唐琳"
+
+
+def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket_and_on_its_counterfoil(
+    counter, tmp_path
+):
+    came = visit(counter)
+    counter.take("tang", "promise", thing=came.jobs[1], promised="2026-11-24T08:00:00Z")
+    printer(counter, "escpos-text", "80")
+
+    first, *stubs = ticket_text(counter, came.request)
+    pages = on_paper(counter, "ticket", came.request, tmp_path).pages
+
+    assert first.text.count("2026-11-26 09:00") == 1 and first.text.count("2026-11-24 16:00") == 1
+    assert ["2026-11-24 16:00" in part for part in [stub.text for stub in stubs] + pages] == [False, True, False] * 2
+
+
+def test_two_tickets_that_bear_one_number_hold_each_its_own_devices():
+    from fieldservice.workflows.engine.fold import Thing
+
+    jobs = [
+        Thing(f"job-{n}", "job", "ready", facts={"ticket": "CD01-T000007-X", "ticket_key": key, "number": f"J{n}"})
+        for n, key in enumerate("aba")
+    ]
+
+    assert [job.id for job in documents.still_here(jobs, jobs[2])] == ["job-0", "job-2"]
+    assert documents.ticket_code(jobs[0]) != documents.ticket_code(jobs[1])
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+def test_a_ticket_speaks_the_language_asked_for(counter, publish, tmp_path, language):
+    publish(company="锦江信息设备有限公司", company_en="Jinjiang Information Devices")
+    came = visit(counter)
+
+    text = on_paper(counter, "ticket", came.request, tmp_path, language=language).run_on
+
+    assert ("锦江信息设备有限公司" in text and "凭本凭证取机" in text and "成都分中心" in text) is (language != "en")
+    assert ("JinjiangInformationDevices" in text and "ourstoragerulesapply" in text and "Chengdubranch" in text) is (
+        language != "zh"
+    )
+
+
+def test_a_character_that_no_font_has_is_told_and_stops_nothing(counter, tmp_path):
+    page = counter.take("tang", "check_in", thing="new", place="A3", accessories="贴纸😀")
+    printer(counter, "escpos-raster", "80")
+
+    assert counter.desk.print_to(counter.by("tang"), "ticket", page.id)["missing"] == ["😀"]
+    assert counter.desk.print_paper(counter.by("tang"), "ticket", page.id, tmp_path / "a.pdf")["missing"] == ["😀"]
+
+
+def test_papers_are_offered_by_what_comes_next(counter):
+    papers_of = lambda thing: counter.desk.papers_of(thing)
+    came = visit(counter)
+    assert papers_of(came.request) == ("ticket", "device_label", "accessory_label")
+    assert papers_of(came.jobs[0])[:3] == ("ticket", "device_label", "accessory_label")
+    went(counter, *INTAKE)
+    assert papers_of(came.jobs[0])[0] == "intake"
+    collected(counter, came.jobs[1])
+    assert papers_of(came.jobs[1]) == ("slip", "intake")
+    sent = parcel(counter)
+    assert papers_of(sent)[:3] == ("slip", "packing", "address_label")
+    counter.take("tang", "ship", thing=sent)
+    assert papers_of(sent)[:2] == ("packing", "address_label")
+    assert counter.desk.page(counter.by("tang"), sent).papers == papers_of(sent)

@@ -1,0 +1,102 @@
+"""A visit at the counter, a parcel, and papers of them read back as the printer or the customer would."""
+
+import io
+from dataclasses import dataclass
+
+from db import spooled
+from fieldservice.desk import printers
+from tests.desk.office import Office
+from tests.printing import thermal_reading
+from tests.printing.reading import Read
+
+NAME, GIVEN, SURNAME = "欧阳修文", "修文", "欧阳"
+PHONE = "13805310042"
+INTAKE = (("zhao", "dispatch", {"engineer": "wang"}), ("wang", "inspect", {}))
+REPAIR = (("wang", "work", {}), ("wang", "test", {}), ("wang", "finish", {}))
+
+
+@dataclass
+class Visit:
+    """Three devices of one customer under one ticket: ids of the request and its jobs."""
+
+    request: str
+    jobs: list[str]
+
+
+def visit(office: Office) -> Visit:
+    """A laptop with two accessories, one with three, a printer with none."""
+    page = office.take("tang", "check_in", thing="new", place="A3", contact=NAME, address="四川省绵阳市花园路 8 号")
+    more = [
+        office.take("tang", "add_device", thing=page.id, **said).made["job"]
+        for said in (
+            {"place": "A4", "accessories": "电源线、蓝牙键盘、笔记本包（黑色）", "condition": "屏幕右下角裂纹"},
+            {"place": "B1", "product": "printer", "model": "LJ2605D", "serial": "PR-0091"},
+        )
+    ]
+    office.job = page.made["job"]
+    return Visit(page.id, [page.made["job"], *more])
+
+
+def parcel(office: Office) -> str:
+    """A printer that came by parcel and is repaired: its job, ready to be sent."""
+    office.job = office.take("tang", "take_parcel_in", thing="new", contents="电源线、墨盒").made["job"]
+    went(
+        office, *INTAKE[:1], ("wang", "inspect", {"checked": {"housing": "ok"}}), ("wang", "tell_finding", {}), *REPAIR
+    )
+    return office.job
+
+
+def went(office: Office, *steps):
+    for who, step, said in steps:
+        office.take(who, step, thing=office.job, **said)
+
+
+def collected(office: Office, job: str) -> None:
+    """Given back unrepaired against the ticket."""
+    office.take("zhao", "stop", thing=job)
+    office.take("tang", "sign", thing=job, shown=office.desk.slip_digest(job))
+    office.take("tang", "hand_out", thing=job, ticket=str(office.desk.thing(job).get("ticket")))
+
+
+def number(office: Office, job: str) -> str:
+    return str(office.desk.thing(job).get("number"))
+
+
+def printer(office: Office, speaks: str = "pdf", media: str = "", name: str = "laser") -> str:
+    """A printer whose papers stay in the queue."""
+    return printers.add(office.desk, office.by("admin"), name, "raw", "127.0.0.1:9", speaks, media).name
+
+
+def on_paper(office: Office, kind: str, thing: str, tmp_path, who: str = "zhao", **how) -> Read:
+    out = tmp_path / "paper.pdf"
+    office.desk.print_paper(office.by(who), kind, thing, out, **how)
+    return Read(out.read_bytes(), None)
+
+
+def labels(office: Office, kind: str, thing: str, tmp_path, size: str = "60x40", **how):
+    """Labels as a label printer draws them."""
+    out = tmp_path / "labels.zpl"
+    office.desk.print_paper(office.by("tang"), kind, thing, out, speaks="zpl", size=size, **how)
+    return thermal_reading.zpl(out.read_bytes())
+
+
+def queued(office: Office, printed: dict) -> bytes:
+    """What the printer would get."""
+    content = spooled.read(office.desk.folder, printed["id"])
+    assert content is not None
+    return content
+
+
+def png(picture) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def counts(office: Office) -> tuple[int, int, list[str]]:
+    """Prints recorded, jobs in the queue, files of the queue."""
+    return (
+        office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'")[0][0],
+        office.rows("SELECT count(*) FROM print_job")[0][0],
+        spooled.names(office.desk.folder),
+    )

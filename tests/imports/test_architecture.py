@@ -1,0 +1,149 @@
+"""Which package may import which. What is not listed here is not allowed."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+# Package: what of ours it may import. docs/architecture.md has the picture.
+ALLOWED = {
+    "fieldservice.__main__": "cli",
+    "fieldservice.cli": "screens.launch pages demo ords admin presentation desk workflows settings words",
+    "fieldservice.screens": "pages admin presentation desk workflows settings words",
+    "fieldservice.pages": "presentation desk workflows settings words",
+    "fieldservice.demo": "admin desk ords workflows words db",
+    "fieldservice.ords": "admin desk workflows words",
+    "fieldservice.admin": "presentation desk documents read_model sync_rules sync workflows settings words db printing",
+    "fieldservice.presentation": "desk documents read_model workflows words",
+    "fieldservice.desk": "documents sync_rules read_model sync workflows words db printing",
+    "fieldservice.documents": "read_model workflows words printing",
+    "fieldservice.sync_rules": "read_model sync workflows db",
+    "fieldservice.read_model": "sync workflows words.marking db",
+    "fieldservice.sync": "words db",
+    "fieldservice.workflows": "words",
+    "fieldservice.settings": "",
+    "fieldservice.words": "",
+    "db": "words",
+    "printing": "words",
+}
+
+# Imports that are not allowed and still there. Each line that goes is a step; none may be added.
+NOT_YET: dict[str, str] = {
+    "fieldservice.admin.serving": "fieldservice.pages.status",
+    "fieldservice.cli.exchange": "fieldservice.read_model.rebuild fieldservice.sync.office.background fieldservice.sync.office.session",
+    "fieldservice.cli.house": "db.errors db.place fieldservice.read_model.rebuild",
+    "fieldservice.cli.hq": "db.errors db.place",
+    "fieldservice.cli.json_views": "fieldservice.documents",
+    "fieldservice.cli.look": "fieldservice.read_model.queries",
+    "fieldservice.cli.output": "db.errors",
+    "fieldservice.desk.review": "fieldservice.presentation.incidents",
+    "fieldservice.ords": "db.journal fieldservice.read_model.projections",
+    "fieldservice.pages.paper": "fieldservice.documents.wording printing.paper",
+    "fieldservice.pages.running": "db.reading fieldservice.sync.office.background fieldservice.sync.transport.http_client fieldservice.sync.transport.listening",
+    "fieldservice.pages.shell": "printing.plain",
+    "fieldservice.pages.signing": "fieldservice.documents printing.intake printing.slip",
+    "fieldservice.pages.status": "db.errors fieldservice.read_model.projections fieldservice.read_model.published",
+    "fieldservice.presentation.incidents": "fieldservice.sync.repair.incidents",
+    "fieldservice.presentation.values": "fieldservice.screens.widgets.cells",
+    "fieldservice.screens.app": "fieldservice.read_model.sync_status",
+    "fieldservice.screens.launch": "fieldservice.sync.office.background",
+    "fieldservice.screens.panels.arrival_papers": "fieldservice.documents",
+    "fieldservice.screens.panels.caller": "fieldservice.read_model.sync_status",
+    "fieldservice.screens.panels.worklist": "fieldservice.read_model.queries",
+    "fieldservice.screens.preview": "fieldservice.documents",
+}
+
+
+def modules() -> dict[str, Path]:
+    files = (file for package in ("fieldservice", "db", "printing") for file in (ROOT / package).rglob("*.py"))
+    return {".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
+
+
+MODULES = modules()
+
+
+def package_of(module: str) -> str:
+    parts = module.split(".")
+    return parts[0] if parts[0] != "fieldservice" else ".".join(parts[:2])
+
+
+def imports(module: str) -> Iterator[str]:
+    """Modules of ours that a module imports, at the top, in a function or for types alone."""
+    file = MODULES[module]
+    home = module.split(".") if file.name == "__init__.py" else module.split(".")[:-1]
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in MODULES)
+        elif isinstance(node, ast.ImportFrom):
+            start = home[: len(home) - node.level + 1] if node.level else []
+            base = ".".join([*start, *filter(None, [node.module])])
+            for alias in node.names:
+                found = f"{base}.{alias.name}" if f"{base}.{alias.name}" in MODULES else base
+                if found in MODULES and found != module:
+                    yield found
+
+
+GRAPH = {module: set(imports(module)) for module in MODULES}
+
+
+def is_allowed(module: str, wanted: str) -> bool:
+    here, there = package_of(module), package_of(wanted)
+    if here == there or here == "fieldservice" or there == "fieldservice":
+        return True
+    within = [f"fieldservice.{name}" if name not in ("db", "printing") else name for name in ALLOWED[here].split()]
+    return any(wanted == name or wanted.startswith(f"{name}.") for name in within)
+
+
+def circles() -> list[list[str]]:
+    """Groups of modules that import each other in a circle (strongly connected components, Tarjan)."""
+    number: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(module: str) -> None:
+        number[module] = low[module] = len(number)
+        stack.append(module)
+        for wanted in GRAPH[module]:
+            if wanted not in number:
+                visit(wanted)
+                low[module] = min(low[module], low[wanted])
+            elif wanted in stack:
+                low[module] = min(low[module], number[wanted])
+        if low[module] == number[module]:
+            group = []
+            while not group or group[-1] != module:
+                group.append(stack.pop())
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for module in sorted(GRAPH):
+        if module not in number:
+            visit(module)
+    return found
+
+
+def test_every_package_has_its_place():
+    assert {package_of(module) for module in MODULES} == {*ALLOWED, "fieldservice"}
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_a_package_imports_only_what_is_allowed(package):
+    stray = defaultdict(list)
+    for module, wanted in GRAPH.items():
+        if package_of(module) == package:
+            for each in sorted(wanted):
+                if not is_allowed(module, each):
+                    stray[module].append(each)
+
+    assert dict(stray) == {module: known.split() for module, known in NOT_YET.items() if package_of(module) == package}
+
+
+def test_no_circle_leaves_its_package_and_none_has_more_than_two_modules():
+    wrong = [group for group in circles() if len(group) > 2 or len({package_of(module) for module in group}) > 1]
+
+    assert wrong == []

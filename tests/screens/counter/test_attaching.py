@@ -1,0 +1,65 @@
+"""Photos and scans: attached by their paths, listed on the page, saved again as files."""
+
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.panels import attachments
+from fieldservice.screens.step import StepScreen
+from tests.screens.detail.branch import seated
+
+from .counter import notices
+
+JPEG = b"\xff\xd8\xff" + b"0" * 3000
+
+
+async def test_what_cannot_be_attached_is_said_beside_the_field_and_what_can_stands_on_the_page(counter, tmp_path):
+    job = counter.job()
+    (tmp_path / "box.jpg").write_bytes(JPEG)
+    (tmp_path / "two words.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 20)
+    (tmp_path / "note.txt").write_text("no picture")
+
+    async with seated(counter, "tang", job, (120, 40)) as hands:
+        hands.app.screen.action_step("attach")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.settle()
+        await hands.paste(str(tmp_path / "gone.jpg"))
+        await hands.press("tab")
+        await hands.until_said("There is no file")
+        await hands.press("shift+tab", "f7", "delete")
+        await hands.paste(str(tmp_path / "note.txt"))
+        await hands.press("tab")
+        await hands.until_said("! note.txt is neither a JPEG")
+        await hands.press("f10")
+        await hands.until_said("neither a JPEG nor a PNG picture nor a PDF")
+        await hands.press("f7", "delete")
+        await hands.paste(str(tmp_path / "box.jpg"))
+        await hands.press("ctrl+j")
+        await hands.paste(f"'{tmp_path / 'two words.png'}'")
+        await hands.press("f10")
+        await hands.until(lambda: counter.page(job).lists.get("photos"))
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        known = hands.app.screen.query("#facts Told").first().told(66).plain
+        assert "Photos 09:00 唐琳 box.jpg (2 KB) 09:00 唐琳 two words.png (28 B)" in " ".join(known.split())
+        assert "Files: box.jpg, two words.png" in hands.text, "and the story says which came when"
+
+        await hands.press("ctrl+s")
+        await hands.until_said("Save which?", "All of them")
+        await hands.press("enter")
+        await hands.until(lambda: "Written to" in notices(hands))
+    number = counter.page(job).number
+    assert (counter.desk.folder / "out" / f"{number}-box.jpg").read_bytes() == JPEG
+
+
+def test_a_saved_photo_never_takes_the_place_of_another_file(counter, tmp_path):
+    (tmp_path / "box.jpg").write_bytes(JPEG)
+    page = attachments.take(counter.desk, counter.person("tang"), counter.job(), {"paths": str(tmp_path / "box.jpg")})
+    files = page.lists["photos"][0]["files"]
+
+    written = [attachments.save(counter.desk, files, tmp_path, "J")[0].name for _time in range(2)]
+
+    assert written == ["J-box.jpg", "J-box-2.jpg"]
+
+
+def test_paths_are_read_as_people_paste_them(tmp_path):
+    (tmp_path / "two words.png").write_bytes(b"")
+    one, two = f"{tmp_path}/two words.png", f"{tmp_path}/a.jpg"
+
+    assert [str(path) for path in attachments.paths(f"{one}\n'{two}'; \"{two}\"\nfile://{two}")] == [one, two, two, two]

@@ -1,0 +1,164 @@
+"""A customer at the counter: from the first key to the printed claim ticket, by keys alone on a screen of 80 by 24."""
+
+from fieldservice.screens.choice_dialog import Ask
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.form import Form
+
+from .counter import VISIT, at_the_counter, notices
+
+
+class Groups:
+    """Counts groups of keys: the content of one field with its Enter, or one function key."""
+
+    def __init__(self, hands) -> None:
+        self.hands, self.count = hands, 0
+
+    async def key(self, key: str) -> None:
+        self.count += 1
+        await self.hands.press(key)
+
+    async def field(self, text: str) -> None:
+        self.count += 1
+        await self.hands.press(*text, "enter")
+
+
+async def known(hands) -> None:
+    """The device's file has opened by itself."""
+    await hands.until(lambda: hands.app.screen.query_one(Form).data().get("model") == VISIT["model"])
+
+
+async def test_a_known_customer_has_the_printed_ticket_after_at_most_eight_groups_of_keys(counter):
+    counter.closed_once()
+
+    async with at_the_counter(counter) as hands:
+        groups = Groups(hands)
+        await groups.key("ctrl+d")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await groups.field("13805310042")
+        await groups.field("NB-5521-77")
+        await groups.field("no picture")
+        await groups.field("charger, mouse")
+        await groups.field("A3")
+        await groups.key("f10")
+        await hands.until(lambda: any(kind == "ticket" for kind, _job in counter.printed))
+
+        assert groups.count <= 8
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        page = hands.app.screen.told
+        assert page.facts["customer_name"] == VISIT["customer_name"], "the customer's file opened by itself"
+        job = counter.page(page.facts["job"])
+        assert job.facts["model"] == VISIT["model"] and job.facts["accessories"] == ["charger", "mouse"]
+        assert job.facts["place"] == {"at": "shelf", "name": "A3"}
+        assert counter.printed == [(kind, job.number) for kind in ("ticket", "device_label", "accessory_label")]
+        assert "Front" in notices(hands) and "Claim ticket" in notices(hands)
+
+
+async def test_the_bar_of_keys_shows_a_counter_clerk_how_to_take_a_device_in(counter):
+    async with at_the_counter(counter) as hands:
+        assert hands.lines[-1].strip().startswith("Ctrl+D Take in  Ctrl+N Parcel in")
+    async with at_the_counter(counter, "zhao") as hands:
+        assert "Ctrl+D" not in hands.lines[-1]
+        await hands.press("ctrl+d")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+
+
+async def test_what_nobody_knows_of_a_new_customer_comes_next_and_what_is_missing_stands_beside_its_field(counter):
+    async with at_the_counter(counter) as hands:
+        await hands.open("ctrl+d")
+        await hands.press(*"13900001111", "enter", *"SN-1", "enter", *"dead", "enter", "enter")
+        await hands.until(lambda: list(hands.app.screen.query_one(Form).rows)[5] == "customer_name")
+        await hands.press(*"B1", "enter")
+
+        assert hands.app.focused is hands.app.screen.query_one(Form).rows["customer_name"].control
+        await hands.press("f10")
+        await hands.until_said("still missing: Customer")
+        (line,) = (line for line in hands.lines if line.startswith("Customer +"))
+        assert "! Please fill this in." in line
+        await hands.press(*"Lin", "enter", "f10")
+        await hands.until(lambda: counter.printed)
+    assert counter.printed[0] == ("ticket", "CD01-J000001-N")
+
+
+async def test_a_customer_who_waits_gets_no_ticket_until_the_device_is_left_here(counter):
+    counter.closed_once()
+
+    async with at_the_counter(counter) as hands:
+        await hands.open("ctrl+d")
+        await hands.press(*"13805310042", "enter", *"NB-5521-77", "enter", *"dead", "enter")
+        await known(hands)
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        job = hands.app.screen.told.facts["job"]
+        assert counter.page(job).facts["customer_waits"] and not counter.printed
+
+        hands.app.show_thing(job)
+        await hands.until_said("the customer waits here")
+        await hands.open("ctrl+v")
+        await hands.press(*"A4", "enter", "f10")
+        await hands.until(lambda: counter.printed)
+    assert [kind for kind, _number in counter.printed] == ["ticket", "device_label"]
+
+
+async def test_several_devices_of_one_visit_come_one_form_after_the_other_and_the_ticket_after_the_last(counter):
+    counter.closed_once()
+
+    async with at_the_counter(counter) as hands:
+        await hands.open("ctrl+d")
+        await hands.press(
+            *"13805310042", "enter", *"NB-5521-77", "enter", *"dead", "enter", *"bag", "enter", *"A3", "enter"
+        )
+        await hands.fill(another="y")
+        await known(hands)
+        await hands.press("f10")
+        await hands.until(lambda: getattr(hands.app.screen, "step", "") == "add_device")
+        assert not counter.printed
+        await hands.fill(serial="NB-5521-78", symptom="keys", place="A4", model="310")
+        await hands.press("f10")
+        await hands.until(lambda: len(counter.printed) == 4)
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+
+    first, second = counter.printed[0][1], counter.printed[-1][1]
+    assert counter.printed == [
+        ("ticket", first),
+        ("device_label", first),
+        ("accessory_label", first),
+        ("device_label", second),
+    ]
+    assert first != second
+
+
+async def test_a_second_device_that_does_not_come_after_all_leaves_the_ticket_to_be_printed(counter):
+    counter.closed_once()
+
+    async with at_the_counter(counter) as hands:
+        await hands.open("ctrl+d")
+        await hands.fill(phone="13805310042", serial="NB-5521-77", symptom="dead", place="A3", another="y")
+        await known(hands)
+        await hands.press("f10")
+        await hands.until(lambda: getattr(hands.app.screen, "step", "") == "add_device")
+        await hands.press("escape")
+        await hands.until(lambda: counter.printed)
+
+    assert [kind for kind, _number in counter.printed] == ["ticket", "device_label"]
+
+
+async def test_without_a_printer_it_is_said_what_to_do_and_the_file_is_offered(counter, monkeypatch):
+    from fieldservice.screens.panels import arrival_papers
+
+    counter.closed_once()
+    counter.has_printer = False
+    written = []
+    monkeypatch.setattr(arrival_papers, "write_pdf", lambda desk, by, kind, job, out: written.append(out.name))
+
+    async with at_the_counter(counter) as hands:
+        await hands.open("ctrl+d")
+        await hands.fill(phone="13805310042", serial="NB-5521-77", symptom="dead", place="A3")
+        await known(hands)
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, Ask))
+        assert "No printer is set" in hands.text and "Claim ticket" in hands.text
+        await hands.press("enter")
+        await hands.until(lambda: "Written to" in notices(hands))
+
+    assert written == ["CD01-J000002-L-ticket.pdf"]

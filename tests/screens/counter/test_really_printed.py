@@ -1,0 +1,51 @@
+"""The counter path with nothing stood in for: the real queue, its worker, and a printer that is a folder."""
+
+from fieldservice.desk import spool
+from fieldservice.screens.panels import arrival_papers
+from fieldservice.screens.step import StepScreen
+
+from .counter import at_the_counter
+
+PUT, CHECK = arrival_papers.put_to_printer, arrival_papers.check_printer
+
+
+async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the_printer(
+    counter, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(arrival_papers, "put_to_printer", PUT)
+    monkeypatch.setattr(arrival_papers, "check_printer", CHECK)
+    paper, labels = tmp_path / "paper", tmp_path / "labels"
+    for folder in (paper, labels):
+        folder.mkdir()
+    counter.closed_once()
+    with counter.desk.store.writing() as tx:
+        tx.put(
+            "printer",
+            [
+                {"name": "Front", "kind": "file", "address": str(paper), "speaks": "pdf", "media": "A6", "active": 1},
+                {
+                    "name": "Labels",
+                    "kind": "file",
+                    "address": str(labels),
+                    "speaks": "zpl",
+                    "media": "60x40",
+                    "active": 1,
+                },
+            ],
+        )
+        tx.put(
+            "printer_for",
+            [{"counter": "", "paper": "ticket", "printer": "Front"}, {"counter": "", "paper": "", "printer": "Labels"}],
+        )
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("ctrl+d")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        for text in ("13805310042", "NB-5521-77", "no picture", "charger", "A3"):
+            await hands.press(*text, "enter")
+        await hands.press("f10")
+        await hands.until(lambda: len(spool.jobs(counter.desk.reader, 9)) == 3)
+    spool.run_once(counter.desk)
+
+    assert {job["state"] for job in spool.jobs(counter.desk.reader, 9)} == {"printed"}
+    assert [path.suffix for path in paper.iterdir()] == [".pdf"] and len(list(labels.iterdir())) == 2

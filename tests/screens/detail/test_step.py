@@ -1,0 +1,302 @@
+"""The form of any step: what it offers, what it says while one types, and that nothing typed is lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from fieldservice import words
+from fieldservice.screens import step
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.form import Form
+
+from .branch import CALL, seated
+
+
+async def test_what_is_wrong_stands_beside_its_field_while_one_types(branch):
+    async with seated(branch, "chen") as hands:
+        await hands.fill(caller_kind="end", phone="12")
+        await hands.press("tab")
+        await hands.until_said("! A phone number has")
+
+        assert "A phone number has" in next(line for line in hands.lines if line.startswith("Phone"))
+        await hands.press("shift+tab")
+        assert "A phone number has 5 to 15 digits." in hands.text, "whole, while the field has the keys"
+
+
+async def test_a_refusal_leaves_what_was_typed_and_says_who_may(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job) as hands:
+        await hands.press("f5")
+        await hands.go_to("engineer")
+        await hands.press("home", "shift+end", "w", "a", "n", "g", "tab", "f10")
+        await hands.until_said("王强 does not have the skill for this product")
+        assert "[王强" in hands.text
+
+        await hands.fill(why_without_skill="nobody else today")
+        await hands.press("f10")
+        await hands.until_said("dispatched")
+    assert branch.page(job).facts["engineer"] == "wang"
+
+
+async def test_the_engineers_stand_in_order_with_the_reason(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job, (120, 40)) as hands:
+        await hands.press("f5")
+        listed = [line for line in hands.lines if "skill" in line and "open jobs" in line]
+
+        assert "李伟" in listed[0] and "has the skill, same area, 0 open jobs" in hands.text
+        assert "lacks the skill" in hands.text
+
+
+async def test_the_list_of_the_first_field_opens_under_it_and_leaves_its_name_in_sight(branch):
+    async with seated(branch, "zhao", branch.accepted()) as hands:
+        await hands.press("4")
+
+        (field,) = (number for number, line in enumerate(hands.lines) if line.startswith("Service point *"))
+        assert "Chengdu branch  CD01" in hands.lines[field + 1]
+
+
+async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+        await hands.fill(finding="打印头堵塞，喷嘴缺三路")
+        await hands.press("escape")
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+
+        await hands.press("f6")
+        assert "打印头堵塞，喷嘴缺三路" in hands.text and "came back" in hands.text
+
+        await hands.fill(consent="y")
+        await hands.press("f10")
+        await hands.until(lambda: branch.page(job).facts.get("finding"))
+        await hands.press("f6")
+        assert "came back" not in hands.text
+    assert branch.desk.draft(branch.person("li.wei"), f"{job}/examine") is None
+
+
+async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch, monkeypatch):
+    monkeypatch.setattr(step, "SECONDS_UNTIL_KEPT", 3600)
+
+    async with seated(branch, "chen") as hands:
+        await hands.fill(caller_kind="end", brand="lis")
+
+    assert branch.desk.draft(branch.person("chen"), "new/register")["brand"] == "lis"
+
+
+async def test_a_draft_whose_words_are_taken_back_is_no_draft(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+        await hands.fill(consent_by="x")
+        await hands.until(lambda: branch.desk.draft(branch.person("li.wei"), f"{job}/examine"))
+        await hands.press("backspace", "escape")
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+
+    assert branch.desk.draft(branch.person("li.wei"), f"{job}/examine") is None
+
+
+async def test_a_draft_can_be_dropped(branch):
+    async with seated(branch, "chen") as hands:
+        await hands.fill(caller_kind="end", symptom="打印头漏墨")
+        await hands.until(lambda: branch.desk.draft(branch.person("chen"), "new/register"))
+        hands.app.pop_screen()
+        hands.app.begin("register")
+        await hands.settle()
+        assert "打印头漏墨" in hands.text
+
+        await hands.press("f8")
+
+        assert "打印头漏墨" not in hands.text and "came back" not in hands.text
+    assert branch.desk.draft(branch.person("chen"), "new/register") is None
+
+
+async def test_what_was_typed_survives_a_lock_and_a_change_of_language(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+        await hands.fill(finding="打印头堵塞")
+        hands.app.action_lock()
+        await hands.settle()
+        await hands.until(lambda: branch.desk.draft(branch.person("li.wei"), f"{job}/examine"))
+        hands.app.pop_screen()
+        await hands.settle()
+
+        words.use("zh")
+        hands.app.screen.language_changed()
+        await hands.until_said("检查机器", "打印头堵塞")
+
+
+async def test_a_known_phone_number_fills_the_file_beside_the_form_and_never_what_was_typed(branch):
+    branch.received()
+
+    async with seated(branch, "chen", size=(120, 40)) as hands:
+        await hands.fill(caller_kind="end", contact="李老师", phone="138 0531 0042")
+        await hands.until_said("[济南实验中学", "Known customer")
+
+        form = hands.app.screen.query_one(Form)
+        assert form.data()["contact"] == "李老师" and "文化西路" in form.data()["address"]
+        assert "CD01-J000001-N  received" in hands.text, "the history stands beside"
+
+
+async def test_a_known_serial_fills_the_device_and_warns(branch):
+    branch.received()
+
+    async with seated(branch, "chen") as hands:
+        await hands.fill(caller_kind="end", serial="SN-7D42-0193")
+        await hands.until_said("There is an open job on this serial number.")
+
+        data = hands.app.screen.query_one(Form).data()
+        assert (data["model"], data["product"], data["customer_name"]) == ("LX-350K", "printer", "济南实验中学")
+
+
+async def test_a_number_put_right_takes_away_the_file_of_the_wrong_one(branch):
+    branch.received()
+
+    async with seated(branch, "chen") as hands:
+        await hands.fill(caller_kind="end", phone="13805310042")
+        await hands.until_said("济南实验中学")
+        await hands.go_to("phone")
+        await hands.press("end", "backspace", "9")
+        await hands.until(lambda: "济南实验中学" not in hands.text)
+
+        assert "address" not in hands.app.screen.query_one(Form).data()
+
+
+async def test_an_incomplete_call_is_parked_and_says_what_is_missing(branch):
+    async with seated(branch, "chen") as hands:
+        hands.app.pop_screen()
+        hands.app.begin("register")
+        await hands.settle()
+        await hands.fill(caller_kind="end", customer_name="济南实验中学")
+        await hands.press("f10")
+        await hands.until_said("open", "still missing: Phone, Address, Product, Model, Warranty, Symptom.")
+
+        await hands.press("f6")
+        await hands.fill(
+            **{name: CALL[name] for name in ("phone", "address", "product", "model", "warranty", "symptom")}
+        )
+        await hands.press("f10")
+        await hands.until_said("1 F5     Decide the service and hand on")
+
+
+async def test_completing_a_call_says_only_what_was_changed(branch):
+    request = branch.request(area="")
+
+    async with seated(branch, "chen", request) as hands:
+        await hands.press("f6")
+        assert "LX-350K" in hands.text and "13805310042" not in hands.text
+        await hands.fill(area="历下区")
+        await hands.press("f10")
+        await hands.until(lambda: branch.page(request).facts.get("area"))
+
+    assert branch.page(request).history[-1].details == (("Area", "历下区"),)
+
+
+async def test_a_colleagues_step_in_between_is_told_and_what_was_typed_stays(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job) as hands:
+        await hands.press("f5")
+        await hands.fill(bring="校准纸")
+        branch.take("zhao", job, "dispatch", engineer="wang", why_without_skill="路近")
+        await hands.press("f10")
+        await hands.until_said("Changed meanwhile", "Dispatch an engineer  accepted > dispatched", "F9 looks again")
+        assert "校准纸" in hands.text
+
+        await hands.press("f9")
+
+        assert "校准纸" in hands.text and "This step cannot be taken now" in hands.text
+
+
+async def test_the_slip_is_shown_before_it_is_signed_and_the_strokes_arrive(branch):
+    job = branch.completed()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f5")
+        assert "Service slip" in hands.text and "Signed by" not in hands.text
+        await hands.press("end")
+        assert "Customer's signature" in hands.text
+        await hands.press("enter")
+        assert "Signed by" in hands.text and "张老师" in hands.text
+        await hands.sign()
+        await hands.press("f10")
+        await hands.until_said("signed")
+
+    facts = branch.page(job).facts
+    assert [len(point) for point in facts["strokes"][0]][:1] == [3]
+    assert facts["signed"]["content"]
+
+
+async def test_a_slip_that_changed_since_it_was_shown_is_shown_again(branch):
+    job = branch.completed()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f5", "enter")
+        await hands.sign()
+        branch.take("li.wei", job, "remark", score=4, remark="到得很快")
+        await hands.press("f10")
+        await hands.until_said("F9 looks again")
+        await hands.press("f9", "f10")
+        await hands.until_said("signed")
+
+    assert "到得很快" in "".join(branch.desk.paper_text(branch.person("li.wei"), "slip", job, 76))
+
+
+@pytest.mark.parametrize("typed", ["tomorrow 9am", "+2d", "2026-11-25 14:00"])
+async def test_dates_are_typed_as_people_say_them(branch, typed):
+    job = branch.accepted()
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+    branch.take("li.wei", job, "take")
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("ctrl+a")
+        await hands.fill(appointment=typed)
+        await hands.press("f10")
+        await hands.until_said("appointed")
+
+    assert branch.page(job).facts["appointment"] > (branch.now + timedelta(hours=12)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+async def test_an_appointment_in_the_past_is_told_before_it_is_sent(branch):
+    job = branch.accepted()
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+    branch.take("li.wei", job, "take")
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("ctrl+a")
+        await hands.fill(appointment="yesterday 9am")
+        await hands.until_said("An appointment lies ahead")
+
+        assert isinstance(hands.app.screen, StepScreen)
+
+
+async def test_a_manager_settles_by_choosing_the_state_and_naming_what_does_not_count(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "sun", job) as hands:
+        await hands.press("end", "enter")
+        await hands.go_to("state")
+        assert "accepted" in hands.text and "not completed" in hands.text
+        await hands.fill(state="taken", voided="appointment, arrived", reason="笔记本电脑坏了")
+        await hands.press("f10")
+        await hands.until_said("taken")
+
+    assert "appointment" not in branch.page(job).facts
+
+
+async def test_consent_is_asked_for_and_stands_first(branch):
+    job = branch.on_site()
+
+    async with seated(branch, "li.wei", job) as hands:
+        await hands.press("f6")
+
+        form = hands.app.screen.form
+        assert hands.app.focused is form.rows["consent"].control and "consent" not in form.data()
+        assert form.data()["consent_by"] == "张老师"

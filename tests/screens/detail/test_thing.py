@@ -1,0 +1,164 @@
+"""The page of a thing: what it says, what it offers, and what happens when its keys are pressed."""
+
+from datetime import timedelta
+
+import pytest
+
+from fieldservice import words
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.workflows.registry import WORKFLOWS
+
+from .branch import seated
+
+BOTH_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+@BOTH_SIZES
+async def test_the_page_says_who_what_state_time_and_what_comes_next(branch, size):
+    job = branch.accepted()
+    branch.now += timedelta(minutes=20)
+
+    async with seated(branch, "zhao", job, size) as hands:
+        head = "\n".join(hands.lines[:3])
+
+        assert "accepted" in head and "40 min left" in head and "济南实验中学" in head and "SN-7D42-0193" in head
+        assert "Waits for coordinator" in head
+        assert "1 F5     Dispatch an engineer" in hands.text
+        assert "F5 Dispatch an engineer" in hands.lines[-1]
+
+
+async def test_it_says_what_stands_in_the_way_and_who_may(branch):
+    job = branch.completed()
+
+    async with seated(branch, "li.wei", job) as hands:
+        assert "- Hand the slip in" in hands.text
+        assert "The slip is not signed off" in hands.text
+    async with seated(branch, "zhao", job) as hands:
+        assert "- Customer signs on the screen" in hands.text and "May: engineer" in hands.text
+
+
+async def test_panes_turn_by_key_and_by_mouse_where_one_is_in_sight(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job) as hands:
+        await hands.press("f3")
+        assert "打印头漏墨，纸上有竖条" in hands.text and "1 F5" not in hands.text
+        await hands.press("f3")
+        assert "Hand over to the coordinator" in hands.text and "received > accepted" in hands.text
+        await hands.pilot.click("#tabs", offset=(3, 0))
+        await hands.settle()
+        assert "1 F5" in hands.text
+
+
+async def test_phone_and_address_are_masked_until_a_key_shows_them_and_that_is_recorded(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job, (120, 40)) as hands:
+        assert "138****0042" in hands.text and "文化西路" not in hands.text
+
+        await hands.press("ctrl+o")
+
+        assert "13805310042" in hands.text and "文化西路" in hands.text
+        assert "Seen whole" in hands.text and "Phone, Address" in hands.text
+
+
+async def test_refusals_stand_in_the_history(branch):
+    job = branch.completed()
+    with pytest.raises(Exception, match="not signed off"):
+        branch.take("li.wei", job, "hand_in")
+
+    async with seated(branch, "li.wei", job, (120, 40)) as hands:
+        assert "Refused: Hand the slip in" in hands.text
+
+
+async def test_an_entry_of_a_newer_version_is_told_as_such(branch):
+    job = branch.accepted()
+    with branch.desk.store.writing() as tx:
+        tx.append(
+            {
+                "kind": "drone_sent",
+                "by": "zhao",
+                "made": "2026-11-23T01:02:03.000Z",
+                "touches": [("job", job)],
+                "data": {},
+            }
+        )
+
+    async with seated(branch, "zhao", job, (120, 40)) as hands:
+        assert "Made by a newer version of this program" in hands.text
+
+
+async def test_what_a_colleague_does_meanwhile_comes_into_sight(branch):
+    job = branch.received()
+
+    async with seated(branch, "zhao", job, (120, 40)) as hands:
+        branch.take("zhao", job, "accept")
+        screen = hands.app.screen
+        screen._look_quietly()
+        await hands.until_said("1 F5     Dispatch an engineer")
+
+        assert "accepted" in hands.lines[0]
+
+
+async def test_related_work_opens_from_the_page_and_warns_of_a_repeat(branch):
+    first = branch.completed()
+    for by, step in (("li.wei", "sign_on_paper"), ("li.wei", "hand_in"), ("liu", "pass_back"), ("li.wei", "close")):
+        branch.take(by, first, step, **({"signer": "张老师"} if step == "sign_on_paper" else {}))
+    again = branch.received()
+
+    async with seated(branch, "zhao", again) as hands:
+        assert "Repeat repair" in hands.text
+        await hands.press("shift+f3")
+        assert branch.page(first).number in hands.text and "closed" in hands.text
+        await hands.press("end", "up", "up", "enter")
+
+        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing != again
+
+
+async def test_promises_stand_on_the_page_until_they_are_kept(branch):
+    job = branch.accepted()
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+    branch.take("li.wei", job, "take")
+    branch.take("li.wei", job, "appoint", appointment="+2h")
+
+    async with seated(branch, "li.wei", job) as hands:
+        assert "Appointment" in hands.text and "11:00  2 h 00 left" in hands.text
+        await hands.press("f5", "f10")
+        await hands.until_said("on site")
+        assert "11:00" not in hands.text
+
+
+async def test_customer_and_device_have_their_pages(branch):
+    facts = branch.page(branch.received()).facts
+
+    async with seated(branch, "chen", facts["customer"]) as hands:
+        assert "济南实验中学" in hands.text and "F6     Amend the customer's file" in hands.text
+    async with seated(branch, "chen", facts["device"]) as hands:
+        assert "SN-7D42-0193" in hands.text and "F6     Amend the device's file" in hands.text
+
+
+async def test_the_page_speaks_chinese_and_changes_while_it_is_open(branch):
+    job = branch.accepted()
+
+    async with seated(branch, "zhao", job, (120, 40)) as hands:
+        words.use("zh")
+        hands.app.screen.language_changed()
+        await hands.settle()
+
+        assert "派工" in hands.text and "已受理" in hands.text and "Dispatch" not in hands.text
+
+
+def test_no_key_of_a_step_is_one_of_the_page_itself():
+    own = set(ThingScreen._merged_bindings.key_to_bindings) | {
+        "f1",
+        "f2",
+        "f12",
+        "ctrl+p",
+        "ctrl+k",
+        "ctrl+t",
+        "ctrl+q",
+    }
+
+    taken = {(flow.name, step.name, step.key) for flow in WORKFLOWS.values() for step in flow.steps if step.key in own}
+
+    assert not taken

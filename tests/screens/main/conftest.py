@@ -1,0 +1,30 @@
+"""A branch where everybody's PIN is 4711, and screens that look things up at once instead of after a pause in typing."""
+
+import pytest
+
+from fieldservice.desk import sign_in
+from fieldservice.screens import find, home
+from tests.screens.detail.branch import Branch
+
+PIN = "4711"
+VERIFIER = sign_in.verifier(PIN)
+ADMINISTRATOR = {
+    "name": "admin", "display": "孙岚", "pin": VERIFIER, "roles": "administrator manager", "skills": "", "areas": "",
+    "office": "CD01", "active": 1, "phone": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def branch(tmp_path):
+    found = Branch(tmp_path / "CD01")
+    with found.desk.store.writing() as tx:
+        staff = [{**row, "pin": VERIFIER} for row in tx.published("staff")]
+        tx.publish("staff", [*staff, ADMINISTRATOR])
+    yield found
+    found.desk.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch):
+    monkeypatch.setattr(find, "PAUSE", 0.001)
+    monkeypatch.setattr(home, "SETTLE", 0.001)

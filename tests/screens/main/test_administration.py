@@ -1,0 +1,160 @@
+"""What an office publishes for itself, on the administrator's screen."""
+
+import pytest
+
+from fieldservice.screens.administration import Administration
+from fieldservice.screens.home import Home
+from fieldservice.workflows.engine.model import Refused
+
+from .conftest import PIN
+from .desk import at_the_desk, notices
+
+
+async def test_only_those_who_administer_come_here(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("f10")
+        assert isinstance(hands.app.screen, Home)
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10")
+        assert isinstance(hands.app.screen, Administration)
+        assert "赵敏" in hands.text and "coordinator" in hands.text
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Home)
+
+
+async def test_sections_turn_by_key_and_by_mouse(branch):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f3")
+        assert "[Service points]" in hands.text and "Chengdu branch" in hands.text
+        await hands.pilot.click("Tabs", offset=(48, 0))
+        await hands.settle()
+
+        assert "[Settings]" in hands.text and "hand_over_minutes" in hands.text
+
+
+async def test_a_table_is_published_from_a_file(branch, tmp_path):
+    file = tmp_path / "settings.csv"
+    file.write_text("key,value\nhand_over_minutes,20\n", "utf-8")
+
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
+        hands.app.screen.query_one("#file").value = str(file)
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, Administration))
+
+        assert branch.desk.reference().minutes("hand_over_minutes") == 20
+        await hands.until(lambda: " 20 " in hands.text)
+
+
+async def test_publishing_without_a_file_asks_for_it(branch):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f5", "f10")
+
+        assert "Please fill this in." in hands.text
+        assert hands.app.focused is hands.app.screen.query_one("#file")
+
+
+async def test_what_is_wrong_in_a_file_is_said_by_line_and_column_and_nothing_is_published(branch, tmp_path):
+    file = tmp_path / "settings.csv"
+    file.write_text("key,value\nhand_over_minutes,soon\naccept_minutes,30\nno_such_setting,1\n", "utf-8")
+
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
+        hands.app.screen.query_one("#file").value = str(file)
+        await hands.press("f10")
+
+        await hands.until_said("2:value", "4:key")
+        assert branch.desk.reference().settings == {}
+
+
+async def test_a_pin_is_set_anew_and_both_lines_must_be_the_same(branch):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "down", "f8")
+        assert "A new PIN for 陈晓" in hands.text
+        await hands.press(*"7788", "enter", *"7799", "enter")
+        await hands.until_said("The two PINs differ.")
+        await hands.press(*["backspace"] * 2, *"88", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, Administration))
+
+    assert branch.desk.sign_in("chen", "7788").name == "chen"
+    with pytest.raises(Refused):
+        branch.desk.sign_in("chen", PIN)
+
+
+async def test_refusals_are_listed_with_who_what_and_why(branch):
+    job = branch.received()
+    with pytest.raises(Refused):
+        branch.take("chen", job, "accept")
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", *["f3"] * 8)
+
+        await hands.until_said("陈晓", "Accept the job", "is not among your roles' work")
+
+
+async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, tmp_path):
+    with branch.desk.store.writing() as tx:
+        tx.publish("part", [{"code": "PSU-450", "zh": "450瓦电源", "en": "Power supply 450 W", "tracked": 1}])
+        tx.publish(
+            "price",
+            [
+                {
+                    "list": "standard",
+                    "code": "PSU-450",
+                    "valid_from": "2026-10-01",
+                    "amount": 32000,
+                    "currency": "CNY",
+                    "tax": 65,
+                }
+            ],
+        )
+        tx.publish(
+            "policy",
+            [{"product": "server", "group": "", "months": 36, "zh": "整机保修三年", "en": "Three years on all"}],
+        )
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", *["f3"] * 5)
+        assert "Power supply 450 W" in hands.text and "Yes" in hands.text
+        await hands.press("f3")
+        assert "CN¥320.00" in hands.text and "6.5%" in hands.text
+        await hands.press("f3")
+        assert "Three years on all" in hands.text and "36" in hands.text
+
+
+async def test_the_chosen_section_is_in_sight_on_a_narrow_screen(branch):
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10", "shift+f3")
+
+        assert "[Reviews]" in hands.text
+
+
+async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_once_more(branch, tmp_path):
+    job = branch.received()
+    branch.take("zhao", job, "accept")
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+    file = tmp_path / "staff.csv"
+    file.write_text("name,roles\nadmin,administrator manager\nzhao,coordinator\n", "utf-8")
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", "f5")
+        hands.app.screen.query_one("#file").value = str(file)
+        await hands.press("f10")
+        await hands.until_said("li.wei", "Give it to somebody else first.", "press F10 once more")
+        assert branch.desk.person("li.wei") is not None
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, Administration))
+
+    assert branch.desk.person("li.wei") is None
+
+
+async def test_an_office_that_joined_is_told_who_publishes_for_it(branch):
+    with branch.desk.store.writing() as tx:
+        tx.set_meta("exchange/url", "https://repairs.example.com")
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", "f5")
+        await hands.until(lambda: "https://repairs.example.com" in notices(hands))
+        await hands.press("f8")
+
+        assert isinstance(hands.app.screen, Administration)

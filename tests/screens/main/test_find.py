@@ -1,0 +1,79 @@
+"""One box takes anything that somebody may know."""
+
+import pytest
+
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.find import Find
+from fieldservice.screens.home import Home
+
+from .desk import at_the_desk
+
+
+@pytest.mark.parametrize("typed", ["0042", "jnsy", "7D42", "实验", "漏墨", "打印头"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_what_is_known_finds_the_job_as_it_is_typed(branch, typed, size):
+    number = branch.page(branch.received()).number
+
+    async with at_the_desk(branch, "chen", size) as hands:
+        await hands.press("f2")
+        hands.app.screen.query_one("#typed").value = typed
+
+        await hands.until_said(number, "received")
+
+
+async def test_customers_and_devices_stand_among_what_is_found_with_their_kind(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f2", *"jnsy")
+
+        await hands.until_said("customer", "job", "request")
+
+
+async def test_the_arrows_and_enter_open_what_is_pointed_at(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f2", *"jnsy")
+        await hands.until_said("found")
+        await hands.press("down", "enter")
+
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+
+
+async def test_enter_before_the_answer_is_there_opens_it_when_it_comes(branch):
+    number = branch.page(branch.received()).number
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f2", *number.lower(), "enter")
+
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        assert number in hands.text
+
+
+async def test_nothing_that_fits_shows_what_is_near_and_by_what(branch):
+    number = branch.page(branch.received()).number
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f2", *"sn-7d42-0199")
+
+        await hands.until_said("Nothing fits sn-7d42-0199. Near it, by sn-7d42-019", number)
+
+
+async def test_the_box_opens_with_the_full_width_slash_and_leaves_with_escape(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("fullwidth_solidus")
+        assert isinstance(hands.app.screen, Find)
+        await hands.press("escape")
+
+        assert isinstance(hands.app.screen, Home)
+
+
+async def test_phones_are_found_by_and_never_shown(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "chen", (120, 40)) as hands:
+        await hands.press("f2", *"0042")
+        await hands.until_said("found")
+
+        assert "138" not in hands.text

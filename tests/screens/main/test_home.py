@@ -1,0 +1,177 @@
+"""The work list of whoever signed in: nothing needs a search to be found in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from fieldservice import words
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.home import Home
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.queue import Queue
+
+from .desk import at_the_desk
+
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+
+
+@SIZES
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["[Mine 1]", "received", "30 min left", "F5 Accept the job"]),
+        ("zh", ["[我的 1]", "已收到", "剩 30 分钟", "F5 受理维修单"]),
+    ],
+)
+async def test_the_first_screen_is_what_waits_for_the_person_with_its_clock_and_its_next_step(
+    branch, size, language, said
+):
+    branch.received()
+    words.use(language)
+
+    async with at_the_desk(branch, "zhao", size) as hands:
+        await hands.until_said(*said)
+
+        assert "济南实验中学" in hands.text and "LX-350K" in hands.text
+        assert "138" not in hands.text and "0042" not in hands.text, "phones never stand in lists"
+
+
+async def test_what_is_overdue_stands_in_a_view_of_its_own_and_says_so_without_colours(branch):
+    job = branch.received()
+    branch.now += timedelta(minutes=43)
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.until_said("Overdue 1")
+        await hands.press("f3")
+
+        assert "[Overdue 1]" in hands.text
+        assert f">{branch.page(job).number} received" in hands.text and "overdue 13 min" in hands.text
+
+
+async def test_views_are_turned_by_key_both_ways_and_chosen_by_mouse(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f3", "f3")
+        assert "[With others 1]" in hands.text and "received" in hands.text
+        await hands.press("ctrl+left")
+        assert "[Overdue 0]" in hands.text
+        await hands.pilot.click("Tabs", offset=(2, 0))
+        await hands.settle()
+        assert "[Mine 0]" in hands.text
+
+
+async def test_the_likely_step_is_taken_from_the_list_by_its_own_key(branch):
+    job = branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.until_said("F5 Accept the job")
+        await hands.press("f5")
+        assert isinstance(hands.app.screen, StepScreen)
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, Home))
+
+        assert branch.page(job).state == "accepted"
+        await hands.until_said("F5 Dispatch an engineer", "accepted")
+
+
+async def test_a_step_of_another_role_is_not_offered_in_the_list(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f3", "f3")
+        await hands.press("f5")
+
+        assert "F5" not in hands.lines[-1] and isinstance(hands.app.screen, Home)
+
+
+@pytest.mark.parametrize("by", ["key", "mouse"])
+async def test_a_job_is_opened_with_enter_or_a_double_click(branch, by):
+    job = branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        if by == "key":
+            await hands.press("enter")
+        else:
+            await hands.pilot.click("#work", offset=(4, 1), times=2)
+            await hands.settle()
+
+        assert isinstance(hands.app.screen, ThingScreen) and branch.page(job).number in hands.text
+
+
+async def test_what_may_be_begun_stands_under_its_own_name_only_for_those_who_may(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        assert "F4 Register a call" in hands.lines[-1]
+        await hands.press("f4")
+        assert isinstance(hands.app.screen, StepScreen)
+    async with at_the_desk(branch, "li.wei") as hands:
+        assert "F4" not in hands.lines[-1]
+
+
+async def test_an_empty_list_says_what_would_be_here_and_which_key_begins_it(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        assert "Nothing waits for you." in hands.text and "F4 begins something new" in " ".join(hands.text.split())
+
+
+@SIZES
+async def test_what_a_person_owes_stands_in_sight_and_opens(branch, size):
+    job = branch.accepted()
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+
+    async with at_the_desk(branch, "zhao", size) as hands:
+        assert "You owe" in hands.text and "Dispatched, not yet taken" in hands.text
+        await hands.press("f8")
+        await hands.press("enter")
+
+        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing == job
+
+
+async def test_the_line_of_debts_opens_them_all_with_the_mouse(branch):
+    job = branch.accepted()
+    branch.take("zhao", job, "dispatch", engineer="li.wei")
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.pilot.click("DebtStrip", offset=(5, 0))
+        await hands.settle()
+
+        assert "What you owe, the most urgent first" in hands.text
+
+
+async def test_the_list_is_read_again_when_somebody_else_has_written(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        assert "Nothing waits for you." in hands.text
+        job = branch.received()
+        hands.app.screen.look()
+
+        await hands.until_said(branch.page(job).number, "[Mine 1]")
+
+
+async def test_the_list_shows_one_state_and_then_all_again(branch):
+    waiting, accepted = branch.received(), branch.accepted()
+    numbers = branch.page(waiting).number, branch.page(accepted).number
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("f7")
+        await hands.press(*["down"] * 8, "enter")
+        assert "only: accepted" in hands.text
+        assert numbers[1] in hands.text and numbers[0] not in hands.text
+        await hands.press("f7")
+        await hands.press("home", "enter")
+
+        assert numbers[0] in hands.text and "only:" not in hands.text
+
+
+async def test_a_click_on_a_title_sorts_and_the_order_stays_when_the_list_is_read_again(branch):
+    branch.received()
+    branch.received(serial="SN-7D42-0194")
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.pilot.click("#work", offset=(3, 0))
+        await hands.settle()
+        assert hands.app.screen.query_one("#work", Queue).source.sort == "number"
+        branch.received(serial="SN-7D42-0195")
+        hands.app.screen.look()
+        await hands.settle()
+
+        assert hands.app.screen.query_one("#work", Queue).source.sort == "number"
+        assert "Number ^" in hands.text

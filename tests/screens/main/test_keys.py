@@ -1,0 +1,113 @@
+"""Every action is reached from the keyboard with a Chinese input method on, is named in both languages, and is explained."""
+
+import pytest
+
+from fieldservice.screens.administration import Administration
+from fieldservice.screens.app import FieldserviceApp
+from fieldservice.screens.choice_dialog import Ask
+from fieldservice.screens.find import Find
+from fieldservice.screens.help import Help
+from fieldservice.screens.home import Home
+from fieldservice.screens.input_dialog import Enter
+from fieldservice.screens.panels.obligations import Debts
+from fieldservice.screens.sign_in import SignIn
+from fieldservice.screens.widgets.keys import out_of_reach
+
+from .desk import at_the_desk
+
+OURS = (FieldserviceApp, Home, SignIn, Find, Help, Administration, Ask, Debts, Enter)
+
+
+def bindings():
+    return [(owner, binding) for owner in OURS for binding in owner.__dict__.get("BINDINGS", ())]
+
+
+def test_every_action_has_a_key_that_an_input_method_lets_through():
+    own = {f"{owner.__name__}.{binding.action}" for owner, binding in bindings()}
+
+    assert sorted(own & set(out_of_reach(*OURS))) == []
+
+
+def test_every_key_has_an_id_of_its_own_a_name_and_an_explanation():
+    bare = [
+        f"{owner.__name__} {binding.key}"
+        for owner, binding in bindings()
+        if not (binding.id and binding.description and binding.tooltip)
+    ]
+    ids = [binding.id for _owner, binding in bindings()]
+
+    assert bare == []
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("key", ["f1", "question_mark", "fullwidth_question_mark"])
+async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.until_said("F5 Accept the job")
+        await hands.press(key)
+
+        assert isinstance(hands.app.screen, Help)
+        for said in (
+            "Your work, the most pressing first",
+            "Find by anything that is known",
+            "Accept the job",
+            "Sort by the next column",
+        ):
+            assert said in hands.text
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Home)
+
+
+async def test_the_palette_has_every_action_by_name(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao", (120, 60)) as hands:
+        await hands.press("ctrl+p")
+        await hands.until_said(
+            "Accept the job",
+            "View: Overdue",
+            "Language: 中文",
+            "Theme: light",
+            "Register a call",
+            "Help",
+            "Quit",
+            "Find",
+            "Lock",
+        )
+
+
+async def test_the_palette_takes_the_step_that_was_chosen_by_its_name(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("ctrl+p", *"view: over")
+        await hands.until_said("View: Overdue")
+        await hands.press("enter")
+
+        await hands.until_said("[Overdue 0]")
+
+
+async def test_nobody_signed_in_the_palette_does_no_work(branch):
+    async with at_the_desk(branch, size=(120, 60)) as hands:
+        await hands.press("ctrl+p")
+        await hands.until_said("Theme: light", "Quit")
+
+        assert "Register a call" not in hands.text and "View:" not in hands.text
+
+
+async def test_colours_change_over_and_are_kept(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        before = hands.app.theme
+        await hands.press("ctrl+t")
+        after = hands.app.theme
+    async with at_the_desk(branch, "zhao") as hands:
+        assert before != after == hands.app.theme
+
+
+async def test_quitting_asks_nothing(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("ctrl+q")
+
+        assert not hands.app.is_running or hands.app._exit

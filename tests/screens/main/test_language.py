@@ -1,0 +1,180 @@
+"""Chinese and English change over while the program runs, on every screen that is open, and leave nothing behind."""
+
+import re
+
+import pytest
+
+from fieldservice import settings, words
+from fieldservice.admin import publishing
+from fieldservice.screens.administration import SECTIONS
+from fieldservice.screens.home import Home
+from fieldservice.screens.widgets.form import Form
+from fieldservice.workflows.engine.model import Refused
+
+from .desk import at_the_desk
+
+NEUTRAL = re.compile(
+    # numbers, serials, models and codes; what a file is written with: columns of tables, names of settings and lists
+    r"[A-Z]{1,2}\d+[A-Z0-9-]*|SN-[0-9A-Z-]+|[A-Z0-9]+(-[A-Z0-9]+)*|\d+[a-z]?|[a-z]+(_[a-z]+)+|[a-z]+(,[a-z]+)+|key|list|value"
+)
+NAMES = [
+    "Ctrl",
+    "Shift",
+    "Esc",
+    "Enter",
+    "Tab",
+    "PgUp",
+    "PgDn",
+    "Right",
+    "Left",
+    "Home",
+    "End",
+    "Del",
+    "English",
+    "zs",
+    "zzqq",
+    "admin",
+    "sun",
+    "chen",
+    "liu",
+    "zhao",
+    "li.wei",
+    "wang",
+    "LX-350K",
+]
+"""Keys, the other language by its own name, what was typed, how people sign in, a model. What is cut or covered begins like one."""
+
+
+def english(text: str) -> list[str]:
+    found = (word.strip(".,-") for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9_.,-]*", text))
+    return [word for word in found if not NEUTRAL.fullmatch(word) and not any(name.startswith(word) for name in NAMES)]
+
+
+KEYS = {
+    "home": [],
+    "overdue": ["f3"],
+    "with others": ["f3", "f3"],
+    "everything": ["shift+f3"],
+    "filter": ["f7"],
+    "debts": ["f8"],
+    "help": ["f1"],
+    "find": ["f2"],
+    "nothing found": ["f2", *"zzqq"],
+    "palette": ["ctrl+p"],
+    "thing": ["enter"],
+    "help of a thing": ["enter", "f1"],
+    "a step": ["f5"],
+    "help of a step": ["f5", "f1"],
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("screen", KEYS)
+async def test_no_english_is_left_on_a_screen_in_chinese(branch, screen, size):
+    branch.received(brand="", contact="张老师")
+    dispatched = branch.accepted()
+    branch.take("zhao", dispatched, "dispatch", engineer="li.wei")
+    words.use("zh")
+
+    async with at_the_desk(branch, "zhao", size) as hands:
+        for key in KEYS[screen]:
+            await hands.press(key)
+
+        assert not english(hands.text), hands.text
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+async def test_no_english_is_left_on_the_administrators_screen(branch, section):
+    words.use("zh")
+    with pytest.raises(Refused):
+        branch.take("chen", branch.received(), "accept")
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", *["f3"] * list(SECTIONS).index(section))
+        # What these hold is published in both languages, side by side: only what stands around it is looked at.
+        lines = [*hands.lines[:3], hands.lines[-1]] if section in ("offices", "codes", "settings") else hands.lines
+        shown = "\n".join(lines)
+
+        assert not english(shown), shown
+
+
+async def test_no_english_is_left_in_the_help_of_the_administrators_screen(branch):
+    words.use("zh")
+
+    async with at_the_desk(branch, "admin", (120, 40)) as hands:
+        await hands.press("f10", "f1")
+
+        assert not english(hands.text), hands.text
+
+
+@pytest.mark.parametrize("keys", [["f5"], ["f8"]], ids=["publish", "a PIN"])
+async def test_no_english_is_left_in_the_administrators_dialogs(branch, keys):
+    words.use("zh")
+
+    async with at_the_desk(branch, "admin") as hands:
+        await hands.press("f10")
+        await hands.press(*keys)
+        await hands.press("f10")
+        await hands.settle()
+
+        # Columns of a file are called the same in every language.
+        columns = publishing.example("staff").splitlines()[0].split(",")
+        assert not [word for word in english(hands.text) if word not in columns], hands.text
+
+
+async def test_no_english_is_left_on_the_sign_in_screen(branch):
+    words.use("zh")
+
+    async with at_the_desk(branch) as hands:
+        assert not english(hands.text), hands.text
+        await hands.press("f1")
+        assert not english(hands.text), hands.text
+
+
+async def test_the_language_changes_over_on_every_screen_that_is_open_and_is_kept(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("enter")
+        assert "Accept the job" in hands.text
+        await hands.press("f12")
+        assert "受理维修单" in hands.text and "Accept the job" not in hands.text
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Home) and "我的" in hands.text and "Mine" not in hands.text
+        assert settings.choices(branch.desk.folder)["language"] == "zh"
+        await hands.press("f12")
+
+        assert "Mine" in hands.text and "我的" not in hands.text
+
+
+async def test_what_was_typed_survives_a_change_of_language(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f4")
+        await hands.fill(customer_name="红色文具店")
+        await hands.press("f12")
+
+        await hands.until_said("登记来电")
+        assert hands.app.screen.query_one(Form).data()["customer_name"] == "红色文具店"
+
+
+async def test_the_view_the_order_and_the_row_survive_a_change_of_language(branch):
+    branch.received()
+    second = branch.page(branch.received(serial="SN-7D42-0194")).number
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f3", "f3")
+        await hands.pilot.click("#work", offset=(3, 0))
+        await hands.press("down", "f12")
+
+        await hands.until_said("[等他人 2]", "编号 ^", f">{second} 已收到")
+
+
+async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        assert "Engineer" not in hands.text
+        await hands.pilot.resize_terminal(140, 40)
+        await hands.settle()
+
+        await hands.until_said("Engineer", "[Mine 1]", "You owe nothing.")

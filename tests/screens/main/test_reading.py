@@ -1,0 +1,124 @@
+"""What stands on the screen can be read: in every theme, on the row of the cursor too, and without colours at all."""
+
+import pytest
+from textual.color import Color
+
+from fieldservice import words
+from fieldservice.presentation.values import Sayings
+from fieldservice.screens.themes import CONTRAST, THEMES
+from tests.screens.detail.branch import seated
+
+from .desk import at_the_desk, notices
+
+ENOUGH = 4.5
+"""Contrast of text (WCAG 2.1, success criterion 1.4.3)."""
+
+
+def ratio(one: Color, other: Color) -> float:
+    """Contrast of two colours, 1 to 21, as WCAG defines it."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(color: Color) -> float:
+    parts = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized)
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def poor(hands, holds: str) -> list[str]:
+    """Pieces of the lines that hold this text which stand out too little, each with its contrast."""
+    found = []
+    for strip in hands.app.screen._compositor.render_strips():
+        if holds not in strip.text:
+            continue
+        for text, style, _control in strip:
+            if not text.strip() or style is None or style.color is None or style.bgcolor is None:
+                continue
+            ink, paper = (Color.from_rich_color(each) for each in (style.color, style.bgcolor))
+            if style.reverse:
+                ink, paper = paper, ink
+            # What is dim is painted in between.
+            ink = paper.blend(ink, 0.66) if style.dim else ink
+            if (contrast := ratio(ink, paper)) < ENOUGH:
+                found.append(f"{text.strip()!r} {contrast:.1f}")
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_row_of_the_cursor_is_read_in_every_theme(branch, theme):
+    job = branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        hands.app.theme = theme
+        await hands.until_said("> CD01" if "> CD01" in hands.text else ">CD01")
+        assert poor(hands, ">CD01") == []
+
+        await hands.press("f7")
+        assert poor(hands, "All states") == []
+
+    async with seated(branch, "zhao", job) as hands:
+        hands.app.theme = theme
+        await hands.settle()
+        assert "1 F5" in hands.text
+        assert poor(hands, "1 F5") == []
+
+    async with seated(branch, "chen") as hands:
+        hands.app.theme = theme
+        await hands.press(*"de", "down")
+        assert poor(hands, ">") == []
+
+
+@pytest.mark.parametrize("who", ["sun", "zhao"])
+async def test_an_empty_view_speaks_of_beginning_only_to_who_may_begin(branch, who):
+    async with at_the_desk(branch, who) as hands:
+        may = bool(branch.desk.openings(branch.person(who)))
+
+        assert "Nothing waits for you." in hands.text
+        assert ("F4 begins something new" in hands.text) == may
+
+
+async def test_yesterday_in_the_middle_of_a_sentence_begins_small(branch):
+    branch.received()
+    branch.now = branch.now.replace(day=branch.now.day + 1)
+
+    async with at_the_desk(branch, "zhao", (120, 40)) as hands:
+        await hands.until_said("since yesterday 09:00")
+
+
+def test_who_may_is_listed_in_chinese_with_chinese_commas(branch):
+    words.use("zh")
+
+    assert Sayings.of(branch.desk).who_may(["engineer", "coordinator", "li.wei"]) == "工程师、协调员、李伟"
+
+
+async def test_a_locked_screen_says_how_somebody_else_signs_in(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        hands.app.action_lock()
+        await hands.until_said("Locked", "Esc Another person")
+        assert "陈晓" not in hands.text
+        await hands.press("escape")
+
+        assert "陈晓" in hands.text
+
+
+async def test_the_palette_takes_a_line_for_each_step_also_on_the_page_of_a_job(branch):
+    job = branch.received()
+
+    async with seated(branch, "zhao", job) as hands:
+        await hands.press("ctrl+p", *"accept")
+        await hands.until_said(f"{branch.page(job).number}: Accept the job")
+
+        assert "Take this step" not in hands.text
+
+
+async def test_a_step_looked_for_without_a_job_is_found_with_the_way_to_it(branch):
+    async with at_the_desk(branch, "sun") as hands:
+        await hands.press("ctrl+p", *"settle")
+        await hands.until_said("Settle")
+        await hands.press("enter")
+
+        await hands.until(lambda: "Open a job or request first" in notices(hands))
+
+
+def test_black_and_white_is_black_and_white():
+    assert {CONTRAST.primary, CONTRAST.accent, CONTRAST.error} == {CONTRAST.foreground}

@@ -1,0 +1,83 @@
+"""The review list on the screen: the sentence, both sides, one key."""
+
+import pytest
+
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.home import Home
+from fieldservice.screens.review import Review
+from fieldservice.sync.repair import incidents
+from fieldservice.sync_rules.rules import RULES
+
+from .desk import at_the_desk, notices
+
+
+def came_late(branch) -> str:
+    """A job of the branch on which somebody moved what had moved on meanwhile."""
+    job = branch.received()
+    thing = branch.desk.thing(job)
+    with branch.desk.store.writing() as tx:
+        entry = tx.append(
+            {
+                "kind": "accepted",
+                "by": "zhao",
+                "made": "2026-11-22T06:31:07.123Z",
+                "data": {},
+                "moves": [
+                    {
+                        "thing": thing.id,
+                        "kind": "job",
+                        "after": "0193-somewhere-else",
+                        "to": "accepted",
+                        "holder": "CD01",
+                    }
+                ],
+            }
+        )
+        RULES.refresh(tx, {thing.id}, [entry], ())
+    return thing.id
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_came_late_stands_with_both_sides_and_one_key_settles_it(branch, size):
+    late = came_late(branch)
+
+    async with at_the_desk(branch, "zhao", size) as hands:
+        await hands.until(lambda: "1 to review" in hands.text)
+        await hands.press("ctrl+y")
+        await hands.until(lambda: "Came late: 赵敏" in hands.text and "Stands:" in hands.text)
+        assert "State: received, held by CD01" in hands.text and "F5 Leave it as it stands" in hands.text
+
+        await hands.press("f5")
+        await hands.until(lambda: "Nothing is to be looked at" in hands.text)
+        assert branch.desk.thing(late).late == [] and branch.desk.thing(late).state == "received"
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Home) and "to review" not in hands.text
+
+
+async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
+    came_late(branch)
+
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("ctrl+y")
+        await hands.until(lambda: "Came late" in hands.text)
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, Review)
+
+
+async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_here(branch):
+    with branch.desk.store.writing() as tx:
+        incidents.add(
+            tx, incidents.COPIED, "2026-11-22T06:31:07.123Z", office="CD01", detail={"store": "CD01", "seq": 12}
+        )
+
+    async with at_the_desk(branch, "li.wei") as hands:
+        await hands.press("ctrl+y")
+        assert isinstance(hands.app.screen, Home)
+    async with at_the_desk(branch, "zhao") as hands:
+        await hands.press("ctrl+y")
+        await hands.until(lambda: "Copied store" in hands.text)
+        await hands.press("f5")
+        await hands.until(lambda: "Nothing is to be looked at" in hands.text)
+        assert branch.desk.to_review() == 0 and not notices(hands)

@@ -1,0 +1,89 @@
+"""A scan from anywhere opens the thing; typing never does."""
+
+import pytest
+from textual.events import Key
+
+from fieldservice.desk.take_step import printed_number
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.home import Home
+from fieldservice.screens.input.scanner import Burst, is_number
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.form import Form
+
+from .desk import at_the_desk, notices
+
+NUMBER = printed_number("CD01", "J", 12)
+
+
+def keyed(burst: Burst, text: str, seconds: float, start: float = 10.0) -> str:
+    time = start
+    for character in text:
+        assert burst.key(character, character, time) == ""
+        time += seconds
+    return burst.key("enter", "\r", time)
+
+
+def test_a_number_with_its_check_character_in_a_burst_is_a_scan():
+    assert keyed(Burst(), NUMBER, 0.005) == NUMBER
+    assert keyed(Burst(), NUMBER.lower(), 0.005) == NUMBER
+
+
+def test_the_same_number_at_the_pace_of_a_person_is_not():
+    assert keyed(Burst(), NUMBER, 0.12) == ""
+
+
+def test_a_wrong_check_character_or_a_short_text_is_not():
+    assert keyed(Burst(), NUMBER[:-1] + ("A" if NUMBER[-1] != "A" else "B"), 0.005) == ""
+    assert keyed(Burst(), "AB-1", 0.005) == ""
+    assert not is_number("CD01-J000012")
+
+
+def test_what_was_typed_slowly_before_does_not_belong_to_the_scan():
+    burst = Burst()
+    burst.key("x", "x", 1.0)
+
+    assert keyed(burst, NUMBER, 0.005) == NUMBER
+
+
+async def scan(hands, text: str) -> None:
+    """Keys as a scanner sends them: all at the same moment, whatever the machine that runs the test is busy with."""
+    for character in [*text, "enter"]:
+        event = Key(character, "\r" if character == "enter" else character)
+        event.time = 100.0
+        await hands.app.on_event(event)
+        await hands.pilot.pause()
+    await hands.settle()
+
+
+async def test_a_scan_opens_the_job_from_the_work_list(branch):
+    job = branch.received()
+
+    async with at_the_desk(branch, "chen") as hands:
+        await scan(hands, branch.page(job).number)
+
+        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing == job
+
+
+async def test_a_scanned_number_that_is_not_known_is_said(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        await scan(hands, NUMBER)
+
+        assert isinstance(hands.app.screen, Home)
+        await hands.until(lambda: f"Nothing here is called {NUMBER}" in notices(hands))
+
+
+@pytest.mark.parametrize(("prefix", "opens"), [("", False), ("~", True)])
+async def test_inside_a_text_field_a_scan_needs_the_prefix_and_leaves_nothing_behind(branch, prefix, opens):
+    job = branch.received()
+    number = branch.page(job).number
+
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f4")
+        await hands.go_to("customer_name")
+        field = hands.app.focused
+        await scan(hands, prefix + number)
+
+        assert isinstance(hands.app.screen, ThingScreen if opens else StepScreen)
+        form = next(screen for screen in hands.app.screen_stack if isinstance(screen, StepScreen)).query_one(Form)
+        assert (form.data().get("customer_name") or "") == ("" if opens else number)
+        assert field is not None

@@ -1,0 +1,128 @@
+"""Who sits at the desk: signing in, being locked out, going on where one was."""
+
+from datetime import timedelta
+
+import pytest
+
+from fieldservice import words
+from fieldservice.screens.home import Home
+from fieldservice.screens.sign_in import SignIn
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.form import Form
+
+from .conftest import PIN
+from .desk import at_the_desk
+
+
+async def sign_in(hands, name: str, pin: str = PIN) -> None:
+    await hands.press(*name, "enter")
+    await hands.press(*pin, "enter")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(("language", "title"), [("en", "Sign in"), ("zh", "登录")])
+async def test_name_and_pin_lead_to_the_work_list(branch, size, language, title):
+    words.use(language)
+
+    async with at_the_desk(branch, size=size) as hands:
+        assert title in hands.text and "PIN is 0000" not in hands.text
+        await sign_in(hands, "zhao")
+        await hands.until(lambda: isinstance(hands.app.screen, Home))
+
+        assert "赵敏" in hands.lines[0]
+
+
+async def test_a_part_of_the_name_is_enough_where_it_fits_one_person(branch):
+    async with at_the_desk(branch) as hands:
+        await hands.press(*"zha", "enter")
+        await hands.press(*PIN, "enter")
+
+        await hands.until(lambda: hands.app.person is not None and hands.app.person.name == "zhao")
+
+
+async def test_a_name_is_chosen_from_the_list_with_the_mouse(branch):
+    async with at_the_desk(branch) as hands:
+        await hands.pilot.click("#people", offset=(3, 1))
+        await hands.press(*PIN, "enter")
+
+        await hands.until(lambda: hands.app.person is not None and hands.app.person.name == "chen")
+
+
+async def test_in_the_demo_every_pin_is_said_and_everybody_is_listed_with_their_role(branch):
+    with branch.desk.store.writing() as tx:
+        tx.set_meta("demo", "1")
+
+    async with at_the_desk(branch) as hands:
+        assert "every PIN is 0000" in hands.text and "DEMO" in hands.lines[2] + hands.text
+        assert "赵敏           zhao         coordinator" in hands.text
+
+
+async def test_a_wrong_pin_is_said_and_after_several_the_next_try_waits(branch):
+    async with at_the_desk(branch) as hands:
+        await sign_in(hands, "zhao", "1111")
+        await hands.until_said("Name and PIN do not fit together.")
+        for _try in range(3):
+            await hands.press(*"1111", "enter")
+        await hands.until_said("Too many wrong PINs.")
+        assert isinstance(hands.app.screen, SignIn)
+
+        branch.now += timedelta(minutes=10)
+        await hands.press(*PIN, "enter")
+
+        await hands.until(lambda: isinstance(hands.app.screen, Home))
+
+
+async def test_untouched_for_the_published_time_the_screen_locks_and_shows_nothing_of_the_work(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        branch.now += timedelta(minutes=14)
+        hands.app.lock_if_idle()
+        await hands.settle()
+        assert isinstance(hands.app.screen, Home)
+
+        branch.now += timedelta(minutes=2)
+        hands.app.lock_if_idle()
+        await hands.settle()
+
+        assert "Locked: sign in to go on" in hands.text and "济南实验中学" not in hands.text
+        await hands.press("ctrl+s", "f2", "f5")
+        assert isinstance(hands.app.screen, SignIn)
+
+
+async def test_who_signs_in_again_goes_on_with_what_was_typed(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f4")
+        await hands.fill(customer_name="红色文具店")
+        hands.app.action_lock()
+        await hands.settle()
+        await hands.press(*PIN, "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+
+        assert hands.app.screen.query_one(Form).data()["customer_name"] == "红色文具店"
+
+
+async def test_somebody_else_begins_anew_and_the_draft_waits_for_its_owner(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        await hands.press("f4")
+        await hands.fill(customer_name="红色文具店")
+        hands.app.action_lock()
+        await hands.settle()
+        await hands.press("shift+tab")
+        await sign_in(hands, "zhao")
+        await hands.until(lambda: isinstance(hands.app.screen, Home) and "赵敏" in hands.lines[0])
+        hands.app.action_lock()
+        await hands.settle()
+        await hands.press("shift+tab")
+        await sign_in(hands, "chen")
+        await hands.until(lambda: isinstance(hands.app.screen, Home) and "陈晓" in hands.lines[0])
+        await hands.press("f4")
+
+        await hands.until(lambda: hands.app.screen.query_one(Form).data().get("customer_name") == "红色文具店")
+
+
+async def test_no_caret_blinks_over_a_slow_line(branch):
+    async with at_the_desk(branch) as hands:
+        assert not hands.app.focused.cursor_blink
+        await hands.press("tab")
+        assert not hands.app.focused.cursor_blink

@@ -1,0 +1,91 @@
+"""What the desk refuses and what the store cannot do is said as a notice; the program goes on."""
+
+import pytest
+
+from db.errors import READ_ONLY, StoreNewer, StoreTrouble
+from fieldservice import words
+from fieldservice.presentation.messages import refusal, said
+from fieldservice.screens.home import Home
+from fieldservice.workflows.engine.model import Message, Refused
+
+from .desk import at_the_desk, notices
+
+
+async def test_a_thing_that_is_not_there_is_said_with_what_is_near(branch):
+    branch.received()
+
+    async with at_the_desk(branch, "zhao") as hands:
+        hands.app.screen.seat.show_thing("CD01-J999999-X")
+
+        await hands.until(lambda: "Nothing here is called CD01-J999999-X" in notices(hands))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("en", "The store may only be read here."), ("zh", "这里的数据库只能读取")]
+)
+async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, monkeypatch, language, sentence):
+    number = branch.page(branch.received()).number
+    words.use(language)
+
+    async with at_the_desk(branch, "zhao", (120, 40)) as hands:
+
+        def trouble(*_arguments: object, **_named: object) -> None:
+            raise StoreTrouble(READ_ONLY, folder="CD01")
+
+        monkeypatch.setattr(branch.desk, "pulse", trouble)
+        monkeypatch.setattr(branch.desk, "debts", trouble)
+        await hands.press("f8")
+        await hands.until(lambda: sentence in notices(hands))
+
+        assert isinstance(hands.app.screen, Home) and number in hands.text
+        monkeypatch.undo()
+        await hands.press("f3")
+        assert hands.app.is_running
+
+
+async def test_the_same_trouble_is_not_said_every_few_seconds(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        for _look in range(5):
+            hands.app.tell(StoreTrouble(READ_ONLY, folder="CD01"))
+        await hands.settle()
+
+        assert len(hands.app._notifications) == 1
+
+
+async def test_a_store_of_a_newer_version_ends_the_program_with_its_sentence(branch, monkeypatch):
+    error = StoreNewer("newer")
+
+    async with at_the_desk(branch, "zhao") as hands:
+        hands.app.post_message(hands.app.Warmed(error))
+        await hands.settle()
+
+        assert hands.app.return_value is error
+
+
+def test_a_refusal_says_why_and_who_may_in_the_language_spoken():
+    words.use("zh")
+    refused = Refused(
+        "role", "%(step)s is not among your roles' work.", ("coordinator", "zhao"), step=Message("Dispatch an engineer")
+    )
+
+    assert refusal(refused, {"zhao": "赵敏"}) == "“派工”不在您的角色职责之内。 此事由以下人员办理：协调员、赵敏。"
+
+
+def test_sentences_inside_a_sentence_are_said_in_the_same_language():
+    words.use("zh")
+
+    assert (
+        said(
+            Message(
+                "The call cannot be handed on yet; still missing: %(missing)s.",
+                {"missing": [Message("Phone"), Message("Symptom")]},
+            )
+        ).count("、")
+        == 1
+    )
+    assert said(
+        Message(
+            "%(step)s does not follow from the state it is in: %(state)s.", {"step": "x", "state": Message("on site")}
+        )
+    ).endswith("。")
+    assert "on site" not in said(Message("on site"))

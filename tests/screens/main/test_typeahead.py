@@ -1,0 +1,64 @@
+"""Keys sent in one burst, as quick hands, a scanner or a script send them, arrive where each was meant to go."""
+
+from textual.events import Key
+
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.find import Find
+from fieldservice.screens.home import Home
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.form import Form
+
+from .conftest import PIN
+from .desk import at_the_desk
+
+
+def burst(hands, *texts: str) -> None:
+    """All at once; a text in <> is one key."""
+    for text in texts:
+        for key in [text[1:-1]] if text.startswith("<") else text:
+            hands.app.post_message(Key({"/": "slash"}.get(key, key), key if len(key) == 1 else None))
+
+
+async def test_name_and_pin_in_one_burst_sign_in(branch):
+    for between in ("<tab>", "<enter>"):
+        async with at_the_desk(branch) as hands:
+            burst(hands, "zhao", between, PIN, "<enter>")
+
+            await hands.until(lambda: isinstance(hands.app.screen, Home))
+            assert "赵敏" in hands.lines[0]
+
+
+async def test_what_follows_the_key_of_the_search_box_is_searched_for(branch):
+    number = branch.page(branch.received()).number
+
+    async with at_the_desk(branch, "chen") as hands:
+        burst(hands, "<f2>", "jnsy")
+        await hands.until(lambda: isinstance(hands.app.screen, Find) and hands.app.screen.typed == "jnsy")
+        burst(hands, "<escape>", "<f2>", number.lower(), "<enter>")
+
+        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        assert number in hands.text
+
+
+async def test_what_follows_the_key_of_the_palette_chooses_in_it(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        burst(hands, "<ctrl+p>", "overdue")
+        await hands.until_said("View: Overdue")
+        await hands.pilot.press("enter")
+
+        await hands.until(lambda: hands.app.screen.view == "overdue")
+
+
+async def test_a_form_opened_and_filled_in_one_burst_has_every_letter(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        burst(hands, "<f4>", "end", "<tab>", "13805310042", "<tab>")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.until(lambda: hands.app.screen.query_one(Form).typed().get("phone") == "13805310042")
+        assert hands.app.screen.query_one(Form).typed()["caller_kind"] == "end_customer"
+
+
+async def test_keys_go_on_where_the_screen_they_were_typed_on_has_gone(branch):
+    async with at_the_desk(branch, "chen") as hands:
+        burst(hands, "<f12>", "<f2>", "<escape>", "<f12>", "/jn")
+
+        await hands.until(lambda: isinstance(hands.app.screen, Find) and hands.app.screen.typed == "jn")

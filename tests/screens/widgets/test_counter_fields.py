@@ -1,0 +1,131 @@
+"""The fields of counter and bench: places, things listed one by one, amounts, checklists answered by single keys."""
+
+import pytest
+
+from fieldservice.screens.widgets.picks import Choice
+from fieldservice.screens.widgets.reading import Times, as_typed, read
+from fieldservice.words import use
+from fieldservice.workflows.engine.numbers import place_number
+from tests.support.grid import grid
+
+from .test_form import LARGE, SMALL, Counter, Field, type_in
+
+RESULTS = (
+    Choice("ok", "In order"),
+    Choice("worn", "Worn"),
+    Choice("damaged", "Damaged"),
+    Choice("not_checked", "Not checked"),
+)
+ITEMS = tuple(
+    Field(f"checked.{name}", name.capitalize(), "result", choices=RESULTS)
+    for name in ("housing", "screen", "keyboard", "ports", "disk")
+)
+INSPECTION = (
+    *ITEMS,
+    Field("finding", "Finding", "longtext"),
+    Field("data", "Data", "choice", choices=(("none", "No data"), ("keep", "Must stay"))),
+)
+SHELVES = (
+    Field("place", "Place", "place", choices=(Choice("A3", "A3", "holds 2"), Choice("A31", "A31", "holds 1"))),
+    Field("words", "Words"),
+)
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+async def test_a_checklist_is_answered_by_a_key_an_item_and_the_rest_is_in_order_by_one_more(size):
+    app = Counter(INSPECTION)
+
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("1", "w")
+        assert app.field_in_focus() == "checked.keyboard"
+        await pilot.press("3", "f6")
+
+        assert app.form.data() == {
+            "checked.housing": "ok", "checked.screen": "worn", "checked.keyboard": "damaged", "checked.ports": "ok", "checked.disk": "ok",
+        }  # fmt: skip
+        assert app.field_in_focus() == "finding"
+        lines = grid(app)
+        (first,) = (line for line in lines if line.startswith("Housing"))
+        assert "[In order" in first and "Screen" in first and "[Worn" in first, "two columns"
+        assert next(line for line in lines if line.startswith("Disk")).count("[") == 1
+        assert not any("Disk" in line and "Finding" in line for line in lines)
+
+
+async def test_which_key_gives_which_result_stands_below_and_a_result_is_taken_back():
+    app = Counter(INSPECTION)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        assert any("1 In order  2 Worn  3 Damaged  4 Not checked." in line for line in grid(app))
+        await type_in(pilot, "2", "<shift+tab>", "<delete>")
+        await pilot.pause()
+        assert app.form.data() == {}
+        await type_in(pilot, "<right>", "<right>")
+        await pilot.pause()
+        assert app.form.data() == {"checked.housing": "worn"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"), [("a3", "A3"), ("A", "A"), ("Ｂ１２", "B12"), (place_number("CD01", "C7"), "C7")]
+)
+async def test_a_place_counts_as_it_is_typed_or_scanned_and_the_list_only_helps(typed, place):
+    app = Counter(SHELVES)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await type_in(pilot, typed, "<enter>")
+        await pilot.pause()
+
+        assert app.form.data() == {"place": place} and app.field_in_focus() == "words"
+
+
+async def test_a_place_can_be_chosen_from_those_in_use():
+    app = Counter(SHELVES)
+
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        assert any("A31" in line and "holds 1" in line for line in grid(app))
+        await type_in(pilot, "<down>", "<down>", "<enter>")
+        await pilot.pause()
+        assert app.form.data() == {"place": "A31"}
+
+
+async def test_what_is_chosen_in_a_list_counts_when_the_form_is_done_without_leaving_the_field():
+    app = Counter((Field("data", "Data", "choice", True, choices=(("none", "No data"), ("keep", "Must stay"))),))
+
+    async with app.run_test(size=SMALL) as pilot:
+        await type_in(pilot, "mus", "<f10>")
+        await pilot.pause()
+        assert app.heard[-1] == ("submitted", {"data": "keep"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("lines", "power supply, mouse ,, bag", ["power supply", "mouse", "bag"]),
+        ("lines", "电源适配器、鼠标；包", ["电源适配器", "鼠标", "包"]),
+        ("lines", " , ", None),
+        ("money", "128.50", 12850),
+        ("money", "１２８．５", 12850),
+        ("money", "￥2,000", 200000),
+        ("money", "¥ 0.05", 5),
+        ("place", "b2", "B2"),
+    ],
+)
+async def test_what_people_type_is_read(kind, typed, value):
+    assert read(kind, typed, Times()).value == value and not read(kind, typed, Times()).wrong
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("money", "a lot"), ("money", "1.234"), ("place", "A-3"), ("place", "A very long shelf")]
+)
+async def test_what_cannot_be_read_keeps_its_text_and_says_what_would_be_right(kind, typed):
+    reading = read(kind, typed, Times())
+
+    assert reading.value == typed and reading.wrong
+
+
+async def test_a_value_goes_back_into_its_field_as_a_person_would_have_typed_it():
+    for kind, value in (("lines", ["电源", "鼠标"]), ("money", 12850), ("money", 5)):
+        for language in ("zh", "en"):
+            use(language)
+            assert read(kind, as_typed(kind, value, Times()), Times()).value == value

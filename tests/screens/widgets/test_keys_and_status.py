@@ -1,0 +1,115 @@
+"""Keys can be reached with a Chinese input method on and are shown in the language spoken; the status is always in sight."""
+
+from datetime import datetime
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+
+from fieldservice.screens.widgets import keys as keys_of
+from fieldservice.screens.widgets.fields import LongField, Marks, PadField, TextField
+from fieldservice.screens.widgets.form import Form
+from fieldservice.screens.widgets.keys import KeyBar, keys, out_of_reach, shown
+from fieldservice.screens.widgets.picks import PickField
+from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.signpad import SignPad
+from fieldservice.screens.widgets.statusbar import Standing, StatusBar
+from tests.support.grid import grid
+
+pytestmark = pytest.mark.asyncio
+NOON = datetime(2026, 11, 23, 12, 5)
+
+
+class Counter(Screen):
+    BINDINGS = [
+        Binding(keys("f1", "?"), "note('help')", "Help"),
+        Binding("w,f2", "note('call')", "Register a call"),
+        Binding("x", "note('export')", "Export"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield StatusBar(Standing("CD01 成都", "王芳", demo=True, waiting=3), now=lambda: NOON)
+        yield KeyBar()
+
+    def action_note(self, what: str) -> None:
+        self.app.heard.append(what)
+
+
+class Desk(App):
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = []
+
+    def on_mount(self) -> None:
+        self.push_screen(Counter())
+
+
+async def test_every_action_of_our_widgets_has_a_key_that_an_input_method_lets_through():
+    assert out_of_reach(Queue, SignPad, Form, TextField, LongField, PickField, Marks, PadField) == []
+
+
+async def test_an_action_with_a_letter_only_is_found():
+    assert out_of_reach(Counter) == ["Counter.note('export')"]
+
+
+@pytest.mark.parametrize("key", ["?", "？", "f1"])
+async def test_full_width_punctuation_does_what_its_half_width_twin_does(key):
+    app = Desk()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+
+    assert app.heard == ["help"]
+
+
+async def test_the_key_bar_shows_the_key_that_always_arrives_and_a_click_presses_it():
+    app = Desk()
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        lines = grid(app)
+        await pilot.click(KeyBar, offset=(12, 0))
+
+    assert lines[23].startswith(" F1 Help  F2 Register a call  X Export")
+    assert app.heard == ["call"]
+
+
+async def test_keys_are_shown_in_the_language_spoken(monkeypatch):
+    monkeypatch.setattr(
+        keys_of, "_", lambda text: {"Help": "帮助", "Register a call": "登记来电", "Export": "导出"}.get(text, text)
+    )
+    app = Desk()
+
+    async with app.run_test(size=(80, 24)):
+        assert grid(app)[23].startswith(" F1 帮助  F2 登记来电  X 导出")
+
+
+async def test_the_status_line_tells_office_person_exchange_and_time():
+    app = Desk()
+
+    async with app.run_test(size=(80, 24)):
+        line = grid(app)[0]
+
+    assert line.startswith(" DEMO  CD01 成都 | 王芳")
+    assert line.endswith("3 to send | not joined | EN | 12:05")
+
+
+async def test_on_a_short_line_the_office_gives_way_and_the_exchange_stays():
+    app = Desk()
+
+    async with app.run_test(size=(50, 10)) as pilot:
+        app.screen.query_one(StatusBar).show(
+            Standing("CD01 成都高新技术产业开发区服务站", "王芳", link="online", exchanged="10:02")
+        )
+        await pilot.pause()
+
+        assert grid(app)[0] == " CD01..  online, last exchange 10:02 | EN | 12:05"
+
+
+@pytest.mark.parametrize(
+    ("key", "written"), [("f2", "F2"), ("ctrl+s", "Ctrl+S"), ("escape", "Esc"), ("enter", "Enter")]
+)
+async def test_keys_are_written_as_people_write_them(key, written):
+    assert shown(key) == written

@@ -1,0 +1,135 @@
+"""The floor from the command line does what the screens do, with the same rules and refusals."""
+
+import json
+
+import pytest
+
+from tests.cli.line import Line
+
+from .counter import ON_BENCH, READY, SIGNED
+
+
+@pytest.fixture
+def line(counter):
+    return Line(counter.folder)
+
+
+def test_the_board_tells_who_waits_with_masked_names_and_what_is_where(counter, line):
+    counter.brought(place="")
+    job = counter.brought(place="A3", serial="NB-9")
+
+    told = line.told("board", who="tang")
+    text = line("board", "bench", who="tang")
+
+    assert list(told) == ["waiting", "bench", "today", "slips"]
+    assert told["waiting"][0]["customer"].startswith("济*") and told["waiting"][0]["limit"] == 10
+    assert {row["place"] for row in told["bench"]} == {"", "A3"}
+    assert text.code == 0 and counter.number(job) in text.out and "A3" in text.out
+    assert line("board", "cellar", who="tang").code == 2
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Nothing here."), ("zh", "")])
+def test_an_empty_board_says_so(counter, line, language, word):
+    answer = line("board", "--lang", language, who="tang")
+
+    assert answer.code == 0 and word in answer.out
+
+
+def test_a_ticket_tells_what_can_be_handed_over_and_why_the_rest_cannot(counter, line):
+    ready, other = counter.brought(*SIGNED), counter.another(*ON_BENCH)
+    third = counter.another(*READY)
+
+    told = line.told("ticket", counter.ticket(ready), who="tang")
+
+    assert {device["id"]: device["hand_over"] for device in told["devices"]} == {
+        ready: "now",
+        other: "not",
+        third: "sign",
+    }
+    assert line("ticket", "CD01-T999999-X", who="tang").code == 3
+    assert "Not ready yet: on the bench." in line("ticket", counter.ticket(ready), who="tang").out
+
+
+def test_what_can_be_handed_over_is_and_the_rest_stays(counter, line):
+    ready, other = counter.brought(*SIGNED), counter.another(*ON_BENCH)
+    ticket = counter.ticket(ready)
+
+    refused = line("hand-out", ticket, "--json", who="tang")
+    done = line.told("hand-out", ticket, "--set", "accessories_back=yes", who="tang")
+
+    assert refused.code == 1 and "accessories_back" in refused.error["fields"]
+    assert done["handed_over"] == [counter.number(ready)]
+    assert counter.desk.thing(other).state == "on_bench"
+    again = line("hand-out", ticket, "--json", who="tang")
+    assert again.code == 1 and counter.number(other) in again.error["reason"]
+
+
+def test_only_what_is_named_is_handed_over_and_only_from_this_ticket(counter, line):
+    first, second = counter.brought(*SIGNED), counter.another(*SIGNED)
+    stranger = counter.number(counter.brought(serial="NB-9"))
+    ticket = counter.ticket(first)
+
+    assert line("hand-out", ticket, "--job", stranger, who="tang").code == 2
+    line.told("hand-out", ticket, "--job", counter.number(second), "--set", "accessories_back=yes", who="tang")
+
+    assert counter.desk.thing(first).state == "signed" and counter.desk.thing(second).state == "closed"
+
+
+def test_of_two_tickets_with_one_number_one_is_named_by_its_code(counter, line):
+    first, second = counter.brought(*SIGNED), counter.brought(*SIGNED, serial="NB-9")
+    with counter.desk.store.writing() as tx:
+        tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
+    ticket, code = counter.ticket(first), counter.desk.floor.code(first)
+
+    refused = line("hand-out", ticket, "--json", who="tang")
+    assert refused.code == 2 and code in refused.error["reason"]
+    assert line("ticket", ticket, "--code", "0000", who="tang").code == 3
+    line.told("hand-out", ticket, "--code", code.lower(), "--set", "accessories_back=yes", who="tang")
+
+    assert counter.desk.thing(first).state == "closed" and counter.desk.thing(second).state == "signed"
+
+
+def test_a_device_is_moved_by_name_or_label_and_the_places_in_use_are_listed(counter, line):
+    job = counter.brought(place="A3")
+
+    line.told("move", counter.number(job), "B2", who="tang")
+    moved = line.told("move", counter.number(job), counter.label("C1"), who="tang")
+    places = line.told("places", who="tang")["places"]
+
+    assert moved["facts"]["place"] == {"at": "shelf", "name": "C1"}
+    assert places == [{"place": "C1", "devices": 1, "number": counter.label("C1")}]
+    assert line("move", counter.number(job), "no such/place", who="tang").code == 1
+
+
+def test_photos_are_kept_with_a_job_and_other_files_are_not(counter, line, tmp_path):
+    job = counter.brought()
+    photo, text = tmp_path / "box.png", tmp_path / "notes.txt"
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 20)
+    text.write_text("x", "utf-8")
+
+    line.told("attach", counter.number(job), photo, "--words", "箱子左上角压坏", who="tang")
+
+    assert counter.desk.thing(job).lines("photos")
+    assert line("attach", counter.number(job), text, who="tang").code == 1
+
+
+def test_a_board_that_is_watched_goes_on_until_it_is_stopped(counter, line, monkeypatch):
+    from fieldservice.cli import workshop
+
+    job = counter.brought(place="A3")
+    looks = []
+
+    def stopped(_seconds):
+        looks.append(1)
+        if len(looks) == 1:
+            counter.take("tang", "move", thing=job, place="B2")
+        else:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(workshop.time, "sleep", stopped)
+
+    answer = line("board", "bench", "--watch", "--json", who="tang")
+
+    assert answer.code == 0
+    shown = [json.loads(told) for told in answer.out.splitlines()]
+    assert [told["bench"][0]["place"] for told in shown] == ["A3", "B2"]

@@ -1,0 +1,88 @@
+"""Every action on the floor has a key that arrives with a Chinese input method on, a name, an explanation, and its place in the palette."""
+
+import pytest
+
+from fieldservice.screens.board import Board
+from fieldservice.screens.hand_over import HandOver
+from fieldservice.screens.help import keys_of
+from fieldservice.screens.input.scanner import scan_of
+from fieldservice.screens.print_jobs import PrintJobs
+from fieldservice.screens.sign_code import CodeScreen
+from fieldservice.screens.ticket import TicketScreen
+from fieldservice.screens.widgets.keys import out_of_reach
+from fieldservice.screens.widgets.marks import Marks
+from fieldservice.screens.widgets.wall import Wall
+from fieldservice.workflows.engine.numbers import place_number, printed_number
+
+from .counter import at_the_counter
+
+SCREENS = (Board, TicketScreen, HandOver, CodeScreen, PrintJobs)
+JOB, TICKET = printed_number("CD01", "J", 12), printed_number("CD01", "T", 7)
+
+
+def test_no_action_needs_a_letter():
+    assert out_of_reach(*SCREENS, Marks, Wall) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_key_has_a_name_an_id_and_an_explanation(screen):
+    nameless = [each.key for each in screen.BINDINGS if not (each.id and each.description and each.tooltip)]
+
+    assert not nameless and screen.HELP
+
+
+async def test_the_palette_leads_to_every_view_of_the_board_to_tickets_and_to_print_jobs(counter):
+    async with at_the_counter(counter, size=(120, 60)) as hands:
+        await hands.press("ctrl+p", *"board: sl")
+        await hands.until_said("Board: Slips")
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, Board))
+        await hands.until_said("[Slips")
+        await hands.press("ctrl+p", *"print jobs")
+        await hands.until(lambda: any(line.strip() == "Print jobs" for line in hands.lines))
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, PrintJobs))
+
+
+async def test_the_help_of_the_board_names_its_keys(counter):
+    async with at_the_counter(counter) as hands:
+        await hands.press("ctrl+x")
+        keys = {key.keys: key.does for key in keys_of(hands.app.screen)}
+
+        assert any("F3" in each for each in keys) and any("Esc" in each for each in keys)
+
+
+async def test_nobody_signed_in_sees_no_board(counter):
+    from fieldservice.screens.launch import FieldserviceApp
+    from tests.screens.detail.branch import Hands
+
+    app = FieldserviceApp(counter.desk, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        hands = Hands(app, pilot)
+        await hands.until(lambda: app.warm)
+        await hands.press("ctrl+x", "shift+f2", "shift+f4")
+
+        assert len(app.screen_stack) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number", "part"),
+    [
+        (JOB, "number", JOB, ""),
+        (f"{JOB}/3", "accessory", JOB, "3"),
+        (TICKET, "ticket", TICKET, ""),
+        (f"HTTPS://SERVICE.EXAMPLE/S/{TICKET}-0123456789ABCDEF", "ticket", TICKET, "0123456789abcdef"),
+        (f"HTTP://192.168.1.20:8352/DESK/S/{TICKET}-0123456789ABCDEF?L=ZH", "ticket", TICKET, "0123456789abcdef"),
+        (place_number("CD01", "A3"), "place", place_number("CD01", "A3"), "A3"),
+    ],
+)
+def test_a_scan_is_read_for_what_it_names(text, kind, number, part):
+    scan = scan_of(text)
+
+    assert scan is not None and (scan.kind, scan.number, scan.part) == (kind, number, part)
+
+
+@pytest.mark.parametrize("text", [f"{JOB[:-1]}{'A' if JOB[-1] != 'A' else 'B'}/1", "HTTPS://SERVICE.EXAMPLE/S/X-0123456789ABCDEF", "CD01-P-A3-",
+                                  f"{JOB}/", "HTTPS://SERVICE.EXAMPLE/", f"{TICKET}-0123456789ABCDEF"])  # fmt: skip
+def test_what_bears_no_check_character_of_ours_is_no_scan(text):
+    assert scan_of(text) is None

@@ -1,0 +1,127 @@
+"""Print jobs: what waits and why, and what a person decides about it."""
+
+import pytest
+
+from fieldservice.desk import spool
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.print_jobs import PrintJobs
+
+from .counter import SIZES, at_the_counter
+
+
+def put(counter, job, printer="Front", state="", error=""):
+    id_ = spool.put(
+        counter.desk,
+        paper="ticket",
+        thing=job,
+        number=counter.ticket(job),
+        by=counter.by("tang"),
+        printer=printer,
+        media="80",
+        speaks="escpos-text",
+        content=b"ticket",
+    )
+    if state:
+        with counter.desk.store.writing() as tx:
+            tx.run("UPDATE print_job SET state = ?, error = ?, tries = 1 WHERE id = ?", (state, error, id_))
+    return id_
+
+
+def state(counter, id_):
+    return spool.job(counter.desk.reader, id_)["state"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_job_tells_its_paper_printer_state_and_why(counter, size, language):
+    job = counter.brought()
+    put(
+        counter,
+        job,
+        state="failed",
+        error='{"message": "The printer %(printer)s is no longer set up.", "values": {"printer": "Front"}}',
+    )
+
+    async with at_the_counter(counter, size=size) as hands:
+        await hands.press("shift+f4")
+        await hands.until_said(counter.ticket(job), "Front", {"en": "failed", "zh": "Front"}[language])
+
+        assert isinstance(hands.app.screen, PrintJobs)
+        if language == "en":
+            await hands.until_said("The printer Front is no longer set up.")
+        await hands.press("enter")
+        assert isinstance(hands.app.screen, ThingScreen)
+
+
+async def test_what_is_stuck_is_counted_in_the_line_that_is_always_in_sight(counter):
+    job = counter.brought()
+    async with at_the_counter(counter) as hands:
+        assert "not printed" not in hands.text
+        put(counter, job, state="uncertain")
+        hands.app.screen.look()
+        await hands.until_said("1 not printed")
+
+
+async def test_a_failed_job_is_tried_again_or_cancelled(counter):
+    job = counter.brought()
+    first = put(counter, job, state="failed")
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("shift+f4")
+        await hands.until_said("failed")
+        await hands.press("f5")
+        await hands.until(lambda: state(counter, first) == "waiting")
+        await hands.until_said("waiting")
+        await hands.press("f8")
+        await hands.until(lambda: state(counter, first) == "cancelled")
+        await hands.until_said("cancelled")
+        assert "F5 Try again" not in hands.text and "F8 Cancel" not in hands.text
+
+
+async def test_what_may_have_been_printed_a_person_confirms(counter):
+    job = counter.brought()
+    first = put(counter, job, state="uncertain")
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("shift+f4")
+        await hands.until_said("perhaps printed", "F7 Was printed")
+        await hands.press("f7")
+
+        await hands.until(lambda: state(counter, first) == "printed")
+
+
+async def test_where_nothing_was_printed_it_says_what_would_be_here(counter):
+    async with at_the_counter(counter) as hands:
+        await hands.press("shift+f4")
+
+        await hands.until_said("Nothing was sent to a printer yet.")
+
+
+def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, tmp_path):
+    from fieldservice.screens.launch import begin_beside
+
+    job, papers, printing = counter.brought(), tmp_path / "papers", []
+    papers.mkdir()
+    with counter.desk.store.writing() as tx:
+        tx.put(
+            "printer",
+            [
+                {
+                    "name": "Front",
+                    "kind": "file",
+                    "address": str(papers),
+                    "speaks": "escpos-text",
+                    "media": "80",
+                    "active": 1,
+                }
+            ],
+        )
+    id_ = put(counter, job)
+
+    begin_beside(counter.desk, [], printing)
+    for _look in range(1000):
+        if state(counter, id_) == "printed":
+            break
+        printing[0]._thread.join(0.01)
+    printing[0].stop()
+
+    assert state(counter, id_) == "printed" and any(papers.iterdir())

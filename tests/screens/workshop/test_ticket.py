@@ -1,0 +1,258 @@
+"""A claim ticket at the counter: what may go out, the signature first, every label ticked off, and the ordinary odd cases."""
+
+import pytest
+
+from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.hand_over import HandOver
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.ticket import TicketScreen
+
+from .counter import ON_BENCH, READY, SIGNED, SIZES, at_the_counter, scan
+
+
+async def ticked_off(hands, counter, *jobs):
+    for job in jobs:
+        number = counter.number(job)
+        await scan(hands, number)
+        for place in range(1, len(counter.fact(job, "accessories") or ()) + 1):
+            await scan(hands, f"{number}/{place}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_scanned_ticket_shows_its_devices_and_every_label_scanned_hands_one_over(counter, size, language):
+    job = counter.brought(*SIGNED)
+    counter.take("tang", "move", thing=job, place="A3")
+
+    async with at_the_counter(counter, size=size) as hands:
+        await scan(hands, counter.ticket(job))
+        assert isinstance(hands.app.screen, TicketScreen)
+        await hands.until_said(counter.number(job), "A3", "[x]")
+        await hands.press("f5")
+        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        await ticked_off(hands, counter, job)
+        assert "[ ]" not in hands.text
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
+
+        told = counter.desk.thing(job)
+        assert told.state == "closed" and told.record("place")["at"] == "customer"
+
+
+async def test_nothing_goes_out_while_an_accessory_is_not_ticked_off(counter):
+    job = counter.brought(*SIGNED)
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(job))
+        await hands.press("f5")
+        await scan(hands, counter.number(job))
+        await scan(hands, f"{counter.number(job)}/1")
+        await hands.press("f10")
+        await hands.until_said(f"Not ticked off yet: {counter.number(job)}/2.")
+        assert counter.desk.thing(job).state == "signed"
+
+        await hands.press("space", "f10")
+        await hands.until(lambda: counter.desk.thing(job).state == "closed")
+
+
+async def test_what_is_not_ready_stays_with_the_reason_and_the_rest_is_collected(counter):
+    ready = counter.brought(*SIGNED)
+    other = counter.another(*ON_BENCH)
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(ready))
+        await hands.until_said("Devices: 2. Can be handed over: 1. Not yet: 1. Finished: 0.", "Not ready yet")
+        await hands.press("f5")
+        await ticked_off(hands, counter, ready)
+        await hands.press("f10")
+        await hands.until_said("Can be handed over: 0. Not yet: 1. Finished: 1.")
+
+        assert counter.desk.thing(ready).state == "closed"
+        assert (
+            counter.desk.thing(other).state == "on_bench" and counter.desk.thing(other).record("place")["at"] == "bench"
+        )
+
+
+async def test_the_customer_may_take_one_of_two_devices_and_leave_the_other(counter):
+    first = counter.brought(*SIGNED)
+    second = counter.another(*SIGNED)
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.until(lambda: hands.text.count("[x]") == 2)
+        await hands.press("down", "space", "f5")
+        await ticked_off(hands, counter, first)
+        await hands.press("f10")
+        await hands.until(lambda: counter.desk.thing(first).state == "closed")
+
+        assert counter.desk.thing(second).state == "signed"
+
+
+async def test_several_devices_are_signed_for_together_on_paper_and_go_out_in_one_act(counter):
+    first = counter.brought(*READY)
+    second = counter.another(*READY)
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.press("f5")
+        await hands.until_said("signs for it. How?")
+        await hands.press("down", "down", "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.fill(signer="张老师")
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        assert counter.desk.thing(first).state == counter.desk.thing(second).state == "signed"
+        await ticked_off(hands, counter, first, second)
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
+
+        handed = [counter.desk.thing(job).history[-1].entry for job in (first, second)]
+        assert handed[0].id == handed[1].id and handed[0].kind == "handed_out"
+
+
+async def test_another_person_collects_with_an_identity_paper_that_is_named(counter):
+    job = counter.brought(*SIGNED, accessories="")
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(job))
+        await hands.press("f5")
+        await scan(hands, counter.number(job))
+        await hands.fill(collector="李晓明")
+        await hands.press("f10")
+        await hands.until_said("name the identity paper that was seen")
+        await hands.fill(identity="Identity card")
+        await hands.press("tab", "f10")
+        await hands.until(lambda: counter.desk.thing(job).state == "closed")
+
+        assert counter.fact(job, "collector") == "李晓明"
+
+
+async def test_without_the_ticket_it_says_that_a_manager_releases_and_after_that_it_goes_out(counter):
+    job = counter.brought(*SIGNED, accessories="")
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("shift+f2", *counter.ticket(job), "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
+        await hands.press("f5")
+        await scan(hands, counter.number(job))
+        await hands.go_to("proof")
+        await hands.press(*"lost", "tab", "f10")
+        await hands.until_said("a manager releases the device")
+        assert "manager" in hands.text and counter.desk.thing(job).state == "signed"
+
+        counter.take("sun", "release", thing=job)
+        await hands.press("f10")
+        await hands.until(lambda: counter.desk.thing(job).state == "closed")
+
+
+async def test_a_manager_releases_from_the_ticket(counter):
+    job = counter.brought(*SIGNED)
+
+    async with at_the_counter(counter, "sun") as hands:
+        await scan(hands, counter.ticket(job))
+        await hands.press("f7")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+
+        assert hands.app.screen.step == "release"
+
+
+async def test_the_ticket_that_is_handed_in_during_the_hand_over_fills_itself_in_and_another_is_refused(counter):
+    job, other = counter.brought(*SIGNED, accessories=""), counter.brought(*SIGNED, serial="NB-9")
+
+    async with at_the_counter(counter) as hands:
+        await hands.press("shift+f2", *counter.ticket(job), "enter")
+        await hands.until(lambda: isinstance(hands.app.screen, TicketScreen))
+        await hands.press("f5")
+        await scan(hands, counter.ticket(other))
+        assert f"This is another ticket: {counter.ticket(other)}" in hands.text
+        await scan(hands, counter.ticket(job))
+        await scan(hands, counter.number(job))
+        await hands.press("f10")
+        await hands.until(lambda: counter.desk.thing(job).state == "closed")
+
+        assert counter.fact(job, "proof")["code"] == "ticket"
+
+
+async def test_the_status_page_of_a_ticket_opens_the_ticket_too(counter):
+    job = counter.brought()
+    address = f"https://service.example/s/{counter.ticket(job)}-{counter.fact(job, 'ticket_key')}"
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, address)
+
+        assert isinstance(hands.app.screen, TicketScreen) and hands.app.screen.number == counter.ticket(job)
+        await hands.press("enter")
+        assert isinstance(hands.app.screen, ThingScreen)
+
+
+async def test_of_two_tickets_with_one_number_the_code_on_the_paper_tells_which(counter):
+    first, second = (
+        counter.brought(*SIGNED),
+        counter.brought(*SIGNED, serial="NB-9", phone="139 0531 7788", customer_name="王小明"),
+    )
+    with counter.desk.store.writing() as tx:  # as after an office restored from an old copy issued the number again
+        tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
+    codes = [str(counter.fact(job, "ticket_key"))[-4:].upper() for job in (first, second)]
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.until_said("Several tickets bear this number", *codes)
+        await hands.press("f5")
+        assert isinstance(hands.app.screen, TicketScreen)
+        await hands.press("enter")
+        await hands.until_said(f"{counter.ticket(first)} {codes[0]}", "Devices: 1. Can be handed over: 1.")
+
+        await hands.press("escape")
+        await scan(hands, f"https://service.example/s/{counter.ticket(first)}-{counter.fact(second, 'ticket_key')}")
+        await hands.until_said(counter.number(second), "Devices: 1. Can be handed over: 1.")
+        assert counter.number(first) not in hands.text
+
+
+async def test_an_unknown_ticket_is_said_and_headquarters_is_asked(counter):
+    job = counter.brought()
+    unknown = counter.ticket(job).replace("T000001", "T000099")[:-1]
+    from fieldservice.workflows.engine.numbers import check_character
+
+    unknown += check_character(unknown)
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, unknown)
+        await hands.until_said(f"No claim ticket bears the number {unknown} here.")
+        await hands.press("f8")
+        await hands.until(lambda: "headquarters" in hands.text.lower().replace("f8 asks headquarters", ""))
+
+
+async def test_where_two_tickets_bear_one_number_the_code_goes_along_and_nothing_else_goes_out(counter):
+    first, second = counter.brought(*SIGNED, accessories=""), counter.brought(*SIGNED, serial="NB-9")
+    with counter.desk.store.writing() as tx:
+        tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
+
+    async with at_the_counter(counter) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.press("enter", "f5")
+        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        await scan(hands, counter.number(second))
+        assert "is not handed over here" in hands.text
+        await scan(hands, counter.number(first))
+        await hands.press("f10")
+        await hands.until(lambda: counter.desk.thing(first).state == "closed")
+
+        assert counter.desk.thing(second).state == "signed"
+
+
+async def test_one_signature_on_the_screen_is_for_all_devices_that_go_out(counter):
+    first, second = counter.brought(*READY), counter.another(*READY)
+
+    async with at_the_counter(counter, size=(120, 40)) as hands:
+        await scan(hands, counter.ticket(first))
+        await hands.press("f5")
+        await hands.until_said("signs for it. How?")
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
+        await hands.fill(signer="张老师")
+        await hands.go_to("strokes")
+        await hands.sign()
+        await hands.press("f10")
+        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+
+        assert counter.desk.thing(first).state == counter.desk.thing(second).state == "signed"
+        assert counter.desk.thing(first).last == counter.desk.thing(second).last

@@ -1,0 +1,442 @@
+"""An erased person is searched for afterwards in every file of every store; what is left is as whole as it was."""
+
+import json
+
+import pytest
+
+from db.pinyin import spell
+from db.search import find
+from fieldservice.admin import backups, erasing
+from fieldservice.desk import spool
+from fieldservice.desk.desk import Desk
+from fieldservice.read_model import rebuild
+from fieldservice.sync.hub import answers, enrolled_stores
+from fieldservice.sync.office import outbox, relay, session
+from fieldservice.sync.repair import erasure, incidents
+from fieldservice.sync.transport import wire
+from fieldservice.sync_rules.rules import RULES
+from fieldservice.words import forms
+from fieldservice.workflows.engine.fold import ERASED
+from fieldservice.workflows.engine.model import Refused
+from tests.desk.office import STAFF, pin_verifier
+from tests.sync.world import World, note
+from tests.workflows.story import ANSWERS
+
+from .searching import found_in, tokens
+
+OFFICES = (("CD01", ""), ("CD02", ""), ("CD01-V2", "CD01"))
+STORES = ("HQ", "CD01", "CD01-V2")
+NAME, PHONE, ADDRESS = "欧阳翀雯", "13977018823", "蓼花汀巷柒拾叁号后院"
+SYMPTOM, REMARK, SIGNER = "机器冒紫烟并发出蛐蛐叫声", "她说猫踩过键盘", "欧阳翀雯代签"
+STROKES = [[[7, 11, 0], [4093, 2087, 31], [911, 3301, 59]]]
+WORDS = {
+    "name": NAME,
+    "phone": PHONE,
+    "address": ADDRESS,
+    "symptom": SYMPTOM,
+    "remark": REMARK,
+    "signer": SIGNER,
+    "strokes": json.dumps(STROKES[0][0:2], separators=(",", ":"))[1:-1],
+}
+CALL = {**ANSWERS["register"], "customer_name": NAME, "phone": PHONE, "address": ADDRESS, "symptom": SYMPTOM}
+OTHER = {**ANSWERS["register"], "customer_name": "济南实验中学", "phone": "13805310042", "serial": "SN-OTHER-1"}
+
+
+class Branch:
+    """Headquarters, a branch and its van with a desk each: the van's engineer has signed at a customer's who is erased later."""
+
+    def __init__(self, folder):
+        self.world = World(folder, offices=OFFICES)
+        with self.world.hq.writing() as tx:
+            tx.publish(
+                "staff",
+                [
+                    {
+                        "name": name,
+                        "display": display,
+                        "pin": pin_verifier(),
+                        "roles": roles,
+                        "skills": skills,
+                        "areas": areas,
+                        "office": "CD01-V2" if name == "li.wei" else "HQ" if name == "admin" else "CD01",
+                        "active": 1,
+                    }
+                    for name, display, roles, skills, areas in STAFF
+                ],
+            )
+        for code, _ in OFFICES:
+            self.world.office(code)
+        self.world.exchange("CD01", "CD01-V2", "CD02")
+        self.desks = {code: Desk.open(folder / code, lambda: self.world.now) for code in STORES}
+        self.customer = self.job = self.request = ""
+
+    def take(self, code, who, step, thing="", **data):
+        desk = self.desks[code]
+        page = desk.take(
+            desk.person(who), thing or self.job or self.request or "new", step, {**ANSWERS.get(step, {}), **data}
+        )
+        self.job = page.made.get("job", self.job)
+        return page
+
+    def to_the_van(self, **call):
+        self.job = self.request = ""
+        self.request = self.take("CD01", "chen", "register", **(call or CALL)).id
+        for who, step in (
+            ("chen", "hand_on"),
+            ("liu", "take_over"),
+            ("liu", "hand_over"),
+            ("zhao", "accept"),
+            ("zhao", "dispatch"),
+        ):
+            self.take("CD01", who, step)
+        self.customer = self.desks["CD01"].thing(self.request).get("customer")
+        self.world.exchange("CD01", "CD01-V2")
+
+    def signed(self):
+        for step in ("take", "appoint", "arrive", "examine", "complete"):
+            self.take("CD01-V2", "li.wei", step, **({"handling": REMARK} if step == "complete" else {}))
+        self.take("CD01-V2", "li.wei", "sign", signer=SIGNER, strokes=STROKES)
+        self.world.exchange("CD01-V2", "CD01")
+
+    def store(self, code):
+        return self.world.hq if code == "HQ" else self.world.office(code).store
+
+    def folder(self, code):
+        return self.world.folder / code
+
+    def erase(self):
+        return erasing.erase(self.desks["HQ"], self.desks["HQ"].person("admin"), self.customer)
+
+    def traces(self, *codes):
+        return {code: found for code in codes or STORES if (found := found_in(self.folder(code), WORDS))}
+
+    def close(self):
+        for desk in self.desks.values():
+            desk.close()
+        self.world.close()
+
+
+@pytest.fixture
+def branch(tmp_path):
+    made = Branch(tmp_path)
+    made.to_the_van(**OTHER)
+    made.to_the_van()
+    yield made
+    made.close()
+
+
+def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tmp_path):
+    branch.signed()
+    for code in STORES:
+        desk, store = branch.desks[code], branch.store(code)
+        desk.keep_draft(desk.person("li.wei"), f"{branch.job}/note", {"words": "改天再去"})
+        desk.keep_draft(desk.person("li.wei"), "new/register", {"customer_name": NAME, "phone": PHONE})
+        desk.keep_draft(desk.person("li.wei"), "new/other", {"customer_name": "王五"})
+        store.copy_to(branch.folder(code) / "before-0001-20261122T080000Z.db")
+        (branch.folder(code) / "copies").mkdir()
+        store.copy_to(branch.folder(code) / "copies" / "CD01.db")
+        (branch.folder(code) / "stick.carried").write_bytes(wire.pack({"name": NAME}))
+        with store.writing() as tx:
+            tx.put("carried", [{"file": str(branch.folder(code) / "stick.carried"), "made": "2026-11-22T08:00:00Z"}])
+    number = branch.desks["CD01-V2"].thing(branch.job).get("number")
+    papers = branch.folder("CD01-V2") / "out"
+    papers.mkdir()
+    branch.desks["CD01-V2"].print_paper(
+        branch.desks["CD01-V2"].person("li.wei"), "slip", branch.job, papers / f"{number}-r1-customer.pdf"
+    )
+    before = branch.traces()
+    assert set(before) == set(STORES)
+    assert {what for _, what in before["CD01-V2"]} == set(WORDS)
+
+    assert branch.erase() | {"customer": ""} == {
+        "customer": "",
+        "person": branch.customer,
+        "done": True,
+        "elsewhere": [],
+        "waiting": [
+            {"store": code, "status": "active", "contact": "2026-11-22T08:00:00Z"}
+            for code in ("CD01", "CD01-V2", "CD02")
+        ],
+    }
+    branch.world.exchange("CD01", "CD01-V2", "CD02")
+
+    assert branch.traces() == {}
+    assert erasing.standing(branch.world.hq, branch.customer)["waiting"] == []
+    assert not list(papers.iterdir())
+    theirs = (
+        {NAME[n : n + 2] for n in range(3)}
+        | {token for token in spell(NAME).tokens if len(token) > 5}
+        | {PHONE[-4:], f"0{PHONE}0"}
+    )
+    for code in STORES:
+        assert not theirs & tokens(branch.folder(code) / "store.db")
+        assert rebuild.verify(branch.store(code))["problems"] == []
+        assert rebuild.rebuild(branch.store(code))["differences"] == []
+        with branch.store(code).reading() as tx:
+            assert [key for _, key in tx.rows("SELECT person, key FROM draft")] == ["new/other"]
+            assert find(tx, "济南实验中学") and not find(tx, NAME) and not find(tx, PHONE)
+
+
+def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay(branch):
+    desk, by = branch.desks["CD01"], branch.desks["CD01"].person("zhao")
+    told = {
+        "paper": "ticket",
+        "number": "CD01-T000001-X",
+        "by": by,
+        "printer": "ticket",
+        "media": "80",
+        "speaks": "escpos-text",
+    }
+    gone = spool.put(desk, thing=branch.job, content=f"{NAME} {PHONE}".encode("gb18030"), **told)
+    stays = spool.put(desk, thing="job-of-another", content="济南实验中学".encode("gb18030"), **told)
+    assert {word for _, word in branch.traces("CD01")["CD01"]} >= {"name", "phone"}
+
+    branch.erase()
+    branch.world.exchange("CD01", "CD01-V2")
+
+    assert branch.traces() == {}
+    assert {job["id"]: job["state"] for job in spool.jobs(desk.reader)} == {gone: "cancelled", stays: "waiting"}
+    assert [one.name for one in (branch.folder("CD01") / "spool").iterdir()] == [stays]
+
+
+def test_an_erased_customer_is_called_so_and_the_work_stays(branch):
+    branch.signed()
+    branch.erase()
+    branch.world.exchange("CD01", "CD01-V2")
+
+    assert ERASED == forms.ERASED
+    page = branch.desks["CD01"].page(branch.desks["CD01"].person("zhao"), branch.job)
+    assert page.state == "signed"
+    assert page.facts["customer_name"] == "(erased)"
+    assert "phone" not in page.facts
+    assert page.facts["serial"] == CALL["serial"]
+    with branch.store("CD01").reading() as tx:
+        assert tx.row("SELECT customer, customer_id FROM work_row WHERE thing = ?", (branch.job,)) == (
+            "(erased)",
+            branch.customer,
+        )
+        assert tx.row("SELECT name, phone FROM customer_row WHERE thing = ?", (branch.customer,)) == ("(erased)", "")
+
+
+def test_a_slip_that_was_signed_is_gone_and_said_to_be(branch, tmp_path):
+    branch.signed()
+    branch.erase()
+    branch.world.exchange("CD01", "CD01-V2")
+
+    with pytest.raises(Refused, match="The customer was erased, and this signed slip with the customer"):
+        branch.desks["CD01"].print_paper(branch.desks["CD01"].person("liu"), "slip", branch.job, tmp_path / "slip.pdf")
+
+
+def test_news_of_an_erased_person_that_comes_late_is_numbered_without_what_is_private(branch):
+    branch.world.cut.add("CD01-V2")
+    for step in ("take", "appoint", "arrive", "examine"):
+        branch.take("CD01-V2", "li.wei", step)
+    branch.erase()
+    branch.world.exchange("CD01")
+    branch.world.cut.clear()
+    branch.world.exchange("CD01-V2", "CD01")
+
+    assert branch.traces() == {}
+    assert branch.desks["HQ"].thing(branch.job).state == "on_site"
+    for code in STORES:
+        assert rebuild.verify(branch.store(code))["problems"] == []
+
+
+def test_what_is_done_for_an_erased_customer_keeps_nothing_private(branch):
+    branch.erase()
+    branch.world.exchange("CD01", "CD01-V2")
+
+    branch.take("CD01-V2", "li.wei", "take")
+    branch.take("CD01-V2", "li.wei", "note", words=f"{NAME}下午不在")
+    branch.world.exchange("CD01-V2", "CD01")
+
+    assert branch.traces() == {}
+    assert branch.desks["HQ"].thing(branch.job).state == "taken"
+
+
+def test_who_calls_again_after_having_been_erased_gets_a_new_file(branch):
+    branch.erase()
+    branch.world.exchange("CD01", "CD01-V2")
+    branch.job = branch.request = ""
+
+    page = branch.take("CD01", "chen", "register", **CALL, customer=branch.customer)
+
+    assert page.facts["customer"] not in ("", branch.customer)
+    assert page.facts["customer_name"] == NAME
+
+
+def test_what_was_told_before_the_customer_was_known_is_erased_with_the_customer(branch):
+    branch.job = branch.request = ""
+    branch.request = branch.take(
+        "CD01", "chen", "register", serial="", phone="", customer_name="", address=ADDRESS, symptom=SYMPTOM
+    ).id
+    branch.take("CD01", "chen", "complete_call", phone=PHONE, customer_name=NAME)
+    branch.world.exchange("CD01")
+    assert branch.desks["CD01"].thing(branch.request).get("customer") == branch.customer
+
+    branch.erase()
+    branch.world.exchange("CD01", "CD01-V2")
+
+    assert branch.traces() == {}
+
+
+def test_a_van_whose_line_is_down_is_named_until_it_has_confirmed(branch):
+    branch.world.cut.add("CD01-V2")
+    branch.erase()
+    branch.world.exchange("CD01", "CD02")
+    named = [one["store"] for one in erasing.standing(branch.world.hq, branch.customer)["waiting"]]
+    branch.world.cut.clear()
+    branch.world.exchange("CD01-V2")
+
+    assert named == ["CD01-V2"]
+    assert erasing.standing(branch.world.hq, branch.customer)["waiting"] == []
+
+
+def test_a_batch_of_a_van_that_waits_at_the_branch_keeps_the_branch_from_confirming(branch):
+    branch.take("CD01-V2", "li.wei", "note", words=REMARK)
+    branch.erase()
+    # The branch hears of the erasure, and before it can forward anything again its van hands it a batch from before.
+    branch.world.exchange("CD01")
+    van = branch.world.office("CD01-V2")
+    with van.store.reading() as tx:
+        run = outbox.next_run(tx)
+    with branch.store("CD01").writing() as tx:
+        tx.put(
+            "relayed_batch",
+            [
+                {
+                    "store": "CD01-V2",
+                    "first_seq": run.first_seq,
+                    "last_seq": run.first_seq,
+                    "arrived": 10**6,
+                    "batch": wire.encode(
+                        wire.sign(
+                            van.secret("CD01-V2"),
+                            wire.Batch("CD01-V2", tx.meta("exchange/epoch"), run.first_seq, run.own[:1]),
+                        )
+                    ),
+                }
+            ],
+        )
+        tx.set_meta(erasure.ERASED, "0")
+        erasure.erase(tx, RULES, branch.customer, "2026-11-22T08:00:00Z")
+
+    assert erasure.finish(branch.store("CD01"), RULES, "") is False
+    assert "remark" in {what for _, what in branch.traces("CD01")["CD01"]}
+    branch.world.exchange("CD01")
+
+    assert branch.traces("HQ", "CD01") == {}
+    with branch.store("CD01").reading() as tx:
+        assert int(tx.meta(erasure.ERASED)) > 0
+        assert not erasure.pending(tx)["persons"]
+
+
+def test_a_branch_that_relays_drops_what_is_private_of_an_erased_person(branch):
+    branch.world.cut.add("CD01-V2")
+    branch.take("CD01-V2", "li.wei", "note", words=REMARK)
+    branch.erase()
+    branch.world.exchange("CD01")
+    branch.world.relay("CD01-V2")
+
+    with branch.store("CD01").reading() as tx:
+        assert tx.value("SELECT count(*) FROM private_part WHERE person = ?", (branch.customer,)) == 0
+    assert branch.traces("CD01-V2") == {}
+    assert relay.own_key(branch.world.office("CD01-V2"))
+
+
+def test_headquarters_packs_what_it_holds_of_a_revoked_store_again_without_the_person(branch):
+    note(branch.store("CD02"), "job-9", REMARK, person=branch.customer)
+    note(branch.store("CD02"), "job-9", "别的客户", person="somebody")
+    with branch.world.hq.writing() as tx:
+        enrolled_stores.set_status(tx, "CD02", enrolled_stores.REVOKED)
+    with pytest.raises(session.Problem):
+        branch.world.exchange("CD02")
+    assert "remark" in {what for _, what in branch.traces("HQ")["HQ"]}
+
+    branch.erase()
+
+    assert branch.traces("HQ") == {}
+    assert erasing.standing(branch.world.hq, branch.customer)["waiting"][-1]["status"] == "revoked"
+    assert answers.release(branch.world.here, "CD02") == 2
+    with branch.world.hq.reading() as tx:
+        assert [entry.private for entry in tx.entries_of("job-9")] == [None, {"words": "别的客户"}]
+
+
+def test_carried_files_out_of_reach_and_backups_are_named_to_a_person(branch, tmp_path):
+    backup = tmp_path / "monday.zip"
+    backups.backup(branch.store("CD01"), backup)
+    with branch.store("CD01").writing() as tx:
+        tx.put("carried", [{"file": "/media/blue-stick/out.carried", "made": "2026-11-20T08:00:00Z"}])
+
+    branch.erase()
+    branch.world.exchange("CD01")
+    branch.world.exchange("CD01")
+
+    with branch.store("CD01").reading() as tx:
+        listed = [
+            (one["detail"]["file"], one["detail"]["made"][:10])
+            for one in incidents.open_ones(tx)
+            if one["what"] == incidents.KEPT
+        ]
+    assert [file for file, _ in listed] == ["/media/blue-stick/out.carried", str(backup)]
+    assert listed[0][1] == "2026-11-20"
+
+
+def test_a_reader_who_stands_in_the_way_puts_the_confirmation_off_and_not_the_erasure(branch):
+    with branch.store("CD01").reading() as reader:
+        reader.rows("SELECT 1 FROM entry")
+        branch.erase()
+        branch.world.exchange("CD01")
+        waiting = [one["store"] for one in erasing.standing(branch.world.hq, branch.customer)["waiting"]]
+    branch.world.exchange("CD01")
+
+    assert "CD01" in waiting
+    assert branch.traces("CD01") == {}
+    assert "CD01" not in [one["store"] for one in erasing.standing(branch.world.hq, branch.customer)["waiting"]]
+
+
+def test_erasing_again_changes_nothing_and_tells_how_it_stands(branch):
+    first = branch.erase()
+    with branch.world.hq.reading() as tx:
+        published = tx.publication
+    second = branch.erase()
+
+    assert second == first
+    with branch.world.hq.reading() as tx:
+        assert tx.publication == published
+
+
+def test_only_an_administrator_erases_and_only_at_headquarters(branch):
+    hq, office = branch.desks["HQ"], branch.desks["CD01"]
+
+    with pytest.raises(Refused, match="Only an administrator"):
+        erasing.erase(hq, hq.person("sun"), branch.customer)
+    with pytest.raises(Refused, match="fieldservice hq erase"):
+        erasing.erase(office, office.person("admin"), branch.customer)
+    with pytest.raises(Refused, match="is no customer"):
+        erasing.erase(hq, hq.person("admin"), branch.job)
+    with hq.store.reading() as tx:
+        assert tx.rows("SELECT * FROM erasure") == []
+        assert tx.ledger("refusals", "sun") == 1
+
+
+def test_a_store_that_an_older_program_deleted_in_is_written_anew(branch):
+    store = branch.store("CD01")
+    with store.writing() as tx:
+        tx.run("DELETE FROM meta WHERE key = 'overwrites'")
+    connection = store.place.connect()
+    connection.execute("PRAGMA secure_delete = OFF")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("DELETE FROM draft")
+    for n in range(40):
+        connection.execute("INSERT INTO draft (person, key, data, saved) VALUES ('x', ?, ?, '')", (str(n), NAME * 300))
+    connection.execute("DELETE FROM draft")
+    connection.execute("COMMIT")
+    connection.execute("PRAGMA secure_delete = ON")
+    store.place.give_back(connection)
+
+    branch.erase()
+    branch.world.exchange("CD01")
+
+    assert branch.traces("CD01") == {}
+    assert store.meta("overwrites") == "1"

@@ -1,0 +1,55 @@
+"""A headquarters made once by `hq init` and copied for each test, and one that is served."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fieldservice.desk import sign_in
+from tests.cli.line import STAFF, Line
+from tests.sync.http.served import headquarters_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_pins():
+    """PINs cost a tenth here: how hard they are to guess is not what these tests are about."""
+    before = sign_in.MEMORY_KIB, sign_in.ROUNDS
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = 1024, 1
+    yield
+    sign_in.MEMORY_KIB, sign_in.ROUNDS = before
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> Path:
+    """Folders `hq` and `alone` (CD01 with its staff, which has joined nobody), to be copied."""
+    folder = tmp_path_factory.mktemp("made")
+    assert Line(folder / "hq")("hq", "init", "--name", "总部").code == 0
+    alone = Line(folder / "alone")
+    (folder / "staff.csv").write_text(STAFF, "utf-8")
+    assert alone("init", "--office", "CD01", "--name", "成都分中心").code == 0
+    assert alone("publish", "staff", folder / "staff.csv").code == 0
+    return folder
+
+
+@pytest.fixture
+def hq(made, tmp_path) -> Line:
+    shutil.copytree(made / "hq", tmp_path / "hq")
+    return Line(tmp_path / "hq")
+
+
+@pytest.fixture
+def alone(made, tmp_path) -> Line:
+    shutil.copytree(made / "alone", tmp_path / "alone")
+    return Line(tmp_path / "alone")
+
+
+@pytest.fixture
+def served(hq):
+    with headquarters_in(hq.home) as served:
+        yield served
+
+
+@pytest.fixture
+def office(tmp_path):
+    """An empty folder, in which nothing was begun."""
+    return lambda name: Line(tmp_path / name)

@@ -1,0 +1,102 @@
+"""Without a line to headquarters: a branch and its van over the branch's own network, and an office with a stick, by the commands
+that people use."""
+
+import inspect
+import re
+
+import pytest
+
+from fieldservice.admin import carrying
+from fieldservice.sync.office import carry
+from tests.cli.line import received, registered
+from tests.sync.http.served import process
+from tests.sync.http.test_enrolment import code_for, rows
+
+
+@pytest.fixture
+def cd01(hq, served, alone):
+    """An office that worked alone, with a job, and joined."""
+    received(alone)
+    alone.told("join", served.url, code_for(hq, "CD01"))
+    return alone
+
+
+def test_a_van_and_its_branch_work_together_over_the_branchs_own_network(hq, served, cd01, office):
+    van = office("van")
+    code = code_for(hq, "CD01-V1", "--branch", "CD01")
+    with process(cd01.home, command=("relay",)) as (url, _):
+        van.told("join", served.url, code, "--relay", url)
+        cd01.told("sync")
+        served.close()
+        second = received(cd01)
+        cd01.take("zhao", second, "accept")
+        seen = {row[0] for row in rows(van.home, "SELECT thing FROM work_row")}
+
+        request = registered(van)
+        done = van("sync", "--json")
+
+        assert done.code == 0, done.out
+        assert done.data["pushed"] > 0 and done.data["unsent"] > 0
+        assert {row[0] for row in rows(van.home, "SELECT thing FROM work_row")} >= seen
+        assert cd01.told("show", request, who="chen")["number"] == request
+        assert van.told("status")["problems"][0]["code"] == "unreachable"
+        assert rows(cd01.home, "SELECT store FROM relayed_batch") == [("CD01-V1",)]
+
+
+def test_a_stranger_is_not_served_by_a_branch(hq, served, cd01, office):
+    other = office("other")
+    with process(cd01.home, command=("relay",)) as (url, _):
+        other.told("join", served.url, code_for(hq, "CD02"), "--relay", url)
+        served.close()
+
+        assert other("sync").code != 0
+
+        assert other.told("status")["problems"][0]["code"] == "no_van"
+
+
+def test_an_office_without_a_line_carries_its_work_out_and_the_answer_in(hq, served, cd01, tmp_path):
+    served.close()
+    received(cd01)
+    stick = tmp_path / "cd01.fs"
+
+    out = cd01.told("carry", "out", stick)
+    assert out["entries"] == cd01.told("status")["unsent"] > 0
+    assert hq.told("carry", "in", stick)["entries"] == out["entries"]
+    assert hq.told("carry", "in", stick)["entries"] == 0
+    assert cd01.told("status")["unsent"] == out["entries"]
+    back = hq.told("carry", "out", stick, "--for", "CD01")
+    assert cd01.told("carry", "in", stick)["entries"] == back["entries"] == out["entries"]
+    assert cd01.told("status")["unsent"] == 0
+    assert "0" in cd01("carry", "in", stick).out
+    assert cd01.told("verify", who="admin")
+
+
+def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01, office, tmp_path):
+    out, back = tmp_path / "out", tmp_path / "back"
+    cd01.told("carry", "out", out)
+    hq.told("carry", "out", back, "--for", "CD01")
+    other = office("cd02")
+    other.told("join", served.url, code_for(hq, "CD02"))
+    (tmp_path / "letter").write_text("Dear customer")
+
+    assert "goes from an office to headquarters" in other("carry", "in", out).err
+    assert "for CD01" in other("carry", "in", back).err
+    assert "to an office" in hq("carry", "in", back).err
+    assert "Enrolled: CD01, CD02" in hq("carry", "out", back).err
+    assert "no store GZ01" in hq("carry", "out", back, "--for", "GZ01").err
+    assert "headquarters' option" in cd01("carry", "out", out, "--for", "CD02").err
+    assert cd01("carry", "in", tmp_path / "nowhere").code == 3
+    assert "left as it is" in cd01("carry", "out", tmp_path / "letter").err
+    assert (tmp_path / "letter").read_text() == "Dear customer"
+
+
+def test_every_reason_to_refuse_a_file_has_its_sentence():
+    written = inspect.getsource(carry)
+    said = {
+        *re.findall(r'Unfit\("(\w+)"', written),
+        *re.findall(r'_is\(.*, "(\w+)"[,)]', written),
+        carry.TO_HEADQUARTERS,
+        carry.TO_OFFICE,
+    }
+
+    assert said | {"revoked", "replaced"} == set(carrying.UNFIT)

@@ -1,0 +1,166 @@
+"""Headquarters or an office killed in the middle of an exchange, on either database: nothing acknowledged is lost, nothing is torn."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from contextlib import contextmanager
+
+import pytest
+
+from db.store import Store
+from db.verify import verify
+from fieldservice.sync.office import outbox
+from fieldservice.sync_rules.rules import RULES
+from tests.cli.line import PIN, Line
+from tests.support.stores import BOTH, new_database
+from tests.sync.http.served import ROOT
+from tests.sync.http.test_enrolment import code_for
+from tests.sync.http.test_two_processes import until
+from tests.sync.world import numbered
+
+EACH = 600
+"""Entries that each round has to send: two batches."""
+
+
+@contextmanager
+def server(home, port: str = "0"):
+    """`hq serve` whose log is read: (address, process)."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "fieldservice", "hq", "serve", "--port", port],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "FIELDSERVICE_HOME": str(home), "FIELDSERVICE_PIN": PIN},
+    )
+    try:
+        assert running.stdout is not None
+        yield json.loads(running.stdout.readline())["listening"], running
+    finally:
+        running.kill()
+        running.wait()
+
+
+def syncing(home) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "fieldservice", "sync", "--json"],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "FIELDSERVICE_HOME": str(home)},
+    )
+
+
+def notes(store: Store, count: int) -> None:
+    """So many acts, as quick as they can be written."""
+    with store.writing() as tx:
+        entries = tx.append_many(
+            [
+                {
+                    "kind": "noted",
+                    "by": "zhao",
+                    "made": "2026-11-22T06:31:07.123Z",
+                    "touches": [("job", f"job-{number % 7}")],
+                    "data": {},
+                    "private": {"words": "到货"},
+                    "person": "",
+                }
+                for number in range(count)
+            ]
+        )
+        RULES.refresh(tx, {f"job-{number}" for number in range(7)}, entries, ())
+
+
+def logged(running: subprocess.Popen[str], path: str, times: int) -> None:
+    """Waits until so many requests of this path were answered."""
+    assert running.stderr is not None
+    for line in running.stderr:
+        times -= json.loads(line).get("path") == path
+        if times <= 0:
+            return
+
+
+def acknowledged_is_there(home, hq: Store) -> int:
+    """Every entry that the office was told was kept is there, once; how many."""
+    store = Store.open(home)
+    with store.reading() as tx:
+        told = outbox.acknowledged(tx)
+        sent = [
+            id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = 'CD01' AND seq <= ? ORDER BY seq", (told,))
+        ]
+    store.close()
+    with hq.reading() as tx:
+        there = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = 'CD01' ORDER BY number")]
+    assert there[: len(sent)] == sent and len(there) == len(set(there))
+    # A batch is numbered whole or not at all: all of them are of whole hundreds.
+    assert len(there) % 100 == 0
+    return told
+
+
+@pytest.fixture
+def joined(kind, made, tmp_path, hq):
+    """Headquarters' folder on this database, and an office of it that has joined."""
+    home = hq.home
+    if kind == "postgresql":
+        home = tmp_path / "hq-on-postgresql"
+        assert Line(home)("hq", "init", "--name", "总部", "--store", new_database()).code == 0
+    office = Line(tmp_path / "CD01")
+    with server(home) as (url, _):
+        office.told("join", url, code_for(Line(home), "CD01"))
+        return home, office, url.rpartition(":")[2]
+
+
+@pytest.fixture(params=BOTH)
+def kind(request):
+    return request.param
+
+
+def test_headquarters_killed_in_the_middle_of_pushes_loses_nothing_acknowledged(joined, rounds):
+    home, office, port = joined
+    chance = random.Random(413)
+    store, hq = Store.open(office.home), Store.open(home)
+    for _ in range(rounds(5, soak=100)):
+        notes(store, EACH)
+        with server(home, port) as (_, running):
+            client = syncing(office.home)
+            logged(running, "push" if chance.random() < 0.7 else "hello", 1)
+            running.kill()
+            running.wait()
+            client.wait()
+        acknowledged_is_there(office.home, hq)
+    with server(home, port):
+        assert office("sync").code == 0
+    told = acknowledged_is_there(office.home, hq)
+    with store.reading() as tx:
+        assert told == outbox.own_seq(tx) == tx.value("SELECT count(*) FROM entry WHERE number > 0 AND store = 'CD01'")
+    assert numbered(store) == numbered(hq, "CD01")
+    assert verify(hq) == [] == verify(store)
+    store.close()
+    hq.close()
+
+
+def test_an_office_killed_in_the_middle_of_an_exchange_goes_on_where_it_was(joined, rounds):
+    home, office, port = joined
+    chance = random.Random(414)
+    store, hq = Store.open(office.home), Store.open(home)
+    with server(home, port) as (_, running):
+        for _ in range(rounds(3, soak=100)):
+            notes(store, EACH)
+            client = syncing(office.home)
+            logged(running, chance.choice(("push", "pull")), 1)
+            client.kill()
+            client.wait()
+            acknowledged_is_there(office.home, hq)
+        until(lambda: office("sync").code == 0)
+    told = acknowledged_is_there(office.home, hq)
+    with store.reading() as tx:
+        assert told == outbox.own_seq(tx)
+    assert numbered(store) == numbered(hq, "CD01")
+    assert verify(hq) == [] == verify(store)
+    store.close()
+    hq.close()

@@ -1,0 +1,290 @@
+"""Older programs beside newer ones: what is not understood is kept, shown as such, passed on, and counts after the upgrade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+import pytest
+
+from db import errors
+from db.store import Store
+from fieldservice.desk.detail import history_line
+from fieldservice.presentation import sync_problems
+from fieldservice.read_model import projections, rebuild
+from fieldservice.sync import attachments
+from fieldservice.sync.hub import copying, enrolment
+from fieldservice.sync.office import carry, relay, session
+from fieldservice.sync.repair import compare, reconcile, recovery
+from fieldservice.sync.transport import wire
+from fieldservice.sync_rules import rules
+from fieldservice.workflows.engine.fold import Thing, fold
+from tests.sync.http import hostile
+from tests.sync.http.test_enrolment import code_for
+from tests.sync.world import World, act, note, numbered
+
+KIND = "completed"
+"""The step that the older program has not got; it adds to a list and moves the job."""
+FACTS = {"part": "PSU-450", "quantity": 1, "finding": "电源无输出"}
+
+
+@contextmanager
+def older() -> Iterator[None]:
+    """The program as it was before there was such a step."""
+    adds, entitled = projections.ADDS.pop(KIND), rules.entitled().pop(KIND)
+    try:
+        yield
+    finally:
+        projections.ADDS[KIND], rules.entitled()[KIND] = adds, entitled
+
+
+@pytest.fixture
+def world(tmp_path: Any) -> Iterator[World]:
+    world = World(tmp_path)
+    act(world.office("CD01").store, "job-1", "received", kind="handed_over")
+    act(world.office("CD01").store, "job-1", "received", "CD02", kind="job_transferred")
+    world.exchange("CD01", "CD02")
+    yield world
+    world.close()
+
+
+def fitted(store: Store, holder: str = "CD01") -> Any:
+    return act(store, "job-1", "completed", holder, kind=KIND, data=FACTS)
+
+
+def story(store: Store) -> Thing:
+    with store.reading() as tx:
+        return fold("job-1", tx.entries_of("job-1"), projections.ADDS)
+
+
+def rows(store: Store) -> list[Any]:
+    with store.reading() as tx:
+        return tx.rows("SELECT * FROM work_row ORDER BY thing")
+
+
+def counted(store: Store) -> tuple[str, str, list[Any]]:
+    thing = story(store)
+    return thing.state, str(thing.get("finding")), [line["part"] for line in thing.lines(projections.ADDS[KIND])]
+
+
+def bytes_of(store: Store, id_: str) -> bytes:
+    with store.reading() as tx:
+        return bytes(tx.value("SELECT body FROM entry WHERE id = ?", (id_,)))
+
+
+def test_an_older_office_keeps_what_it_does_not_understand_shows_it_as_such_and_counts_it_after_the_upgrade(world):
+    cd01, cd02 = world.office("CD01").store, world.office("CD02").store
+    entry = fitted(cd02, "CD02")
+    world.exchange("CD02")
+
+    with older():
+        world.exchange("CD01")
+        shown = story(cd01)
+        note(cd01, "job-1", "外壳已清洁")
+
+    assert (shown.history[-1].known, shown.state, shown.get("finding")) == (False, "completed", None)
+    with older():
+        assert not history_line(shown.history[-1], shown, {}, {}).known
+    assert bytes_of(cd01, entry.id) == bytes_of(cd02, entry.id)
+    rebuild.rebuild(cd01)
+    world.exchange("CD01", "CD02")
+    assert counted(cd01) == counted(cd02) == ("completed", "电源无输出", ["PSU-450"])
+    assert rows(cd01) == rows(cd02)
+
+
+def test_an_older_headquarters_numbers_what_it_does_not_understand_without_a_mark_and_passes_it_on(world):
+    cd01, cd02 = world.office("CD01").store, world.office("CD02").store
+
+    with older():
+        entry = fitted(cd02, "CD02")
+        world.exchange("CD02")
+        shown = story(world.hq)
+    world.exchange("CD01")
+
+    assert [line.known for line in shown.history] == [True, True, False]
+    with world.hq.reading() as tx:
+        assert tx.row("SELECT number > 0, mark FROM entry WHERE id = ?", (entry.id,)) == (1, "")
+    assert numbered(cd01)[-1][1:] == numbered(world.hq, "CD01")[-1][1:]
+    assert counted(cd01) == ("completed", "电源无输出", ["PSU-450"])
+    rebuild.rebuild(world.hq)
+    assert rows(world.hq) == rows(cd01)
+
+
+def test_an_older_branch_hands_on_to_headquarters_what_its_newer_van_did(world):
+    van, branch = world.office("CD01-V2"), world.office("CD01")
+    world.exchange("CD01-V2", "CD01")
+    entry = act(van.store, "job-9", "received", "CD01", kind=KIND, data=FACTS)
+    world.cut.add("CD01-V2")
+
+    with older():
+        world.relay("CD01-V2")
+        with branch.store.reading() as tx:
+            shown = fold("job-9", tx.entries_of("job-9"), projections.ADDS)
+        world.exchange("CD01")
+
+    assert [line.known for line in shown.history] == [False]
+    assert bytes_of(world.hq, entry.id) == bytes_of(van.store, entry.id)
+
+
+def test_work_goes_on_upon_what_an_older_office_does_not_understand(world):
+    cd02 = world.office("CD02").store
+    with older():
+        fitted(cd02, "CD02")
+        world.exchange("CD02")
+        act(cd02, "job-1", "closed", "CD02", kind="closed")
+        world.exchange("CD02", "CD01")
+
+    assert (story(cd02).state, story(cd02).late) == ("closed", [])
+    assert (story(world.hq).state, story(world.hq).late) == ("closed", [])
+
+
+# The wire
+
+
+def shapes(of: type = wire.Shape) -> list[type]:
+    return [one for direct in of.__subclasses__() for one in (direct, *shapes(direct))]
+
+
+MODULES = (attachments, carry, compare, copying, enrolment, reconcile, recovery, relay)
+"""All that have shapes of their own; to name them is to have them loaded."""
+
+
+@pytest.mark.parametrize(
+    "shape",
+    sorted(shapes(), key=lambda shape: (shape.__module__, shape.__name__)),
+    ids=lambda shape: f"{shape.__module__}.{shape.__name__}",
+)
+def test_a_message_of_a_newer_program_is_read_as_far_as_it_is_known(shape):
+    bare = msgspec.msgpack.decode(hostile.smallest(msgspec.inspect.type_info(shape)))
+    whole = hostile.packed(longer(wire.read(hostile.smallest(msgspec.inspect.type_info(shape)), shape)))
+
+    assert wire.unpack(whole, shape) == wire.read(wire.encode(bare), shape)
+
+
+def longer(thing: Any) -> Any:
+    """What a newer program says in its place: every shape has two fields more behind."""
+    if isinstance(thing, wire.Shape):
+        return [*(longer(getattr(thing, name)) for name in thing.__struct_fields__), "newer", {"more": [1, None]}]
+    if isinstance(thing, list | tuple):
+        return [longer(one) for one in thing]
+    return thing
+
+
+def shorter(thing: Any) -> Any:
+    """What an older program says in its place: fields that came later are not there."""
+    if isinstance(thing, wire.Shape):
+        fields = msgspec.structs.fields(type(thing))
+        return [shorter(getattr(thing, field.name)) for field in fields if field.required]
+    if isinstance(thing, list | tuple):
+        return [shorter(one) for one in thing]
+    return thing
+
+
+def through(
+    world: World, code: str, asked: Callable[[Any], Any], answered: Callable[[Any], Any]
+) -> Callable[[str, Any, type], Any]:
+    """The line of an office whose messages, or those of headquarters, are of another version."""
+    link, office = world.link(world.office(code)), world.office(code)
+    assert office is not None
+
+    def call(path: str, message: Any, shape: type) -> Any:
+        told = link(path, wire.unpack(hostile.packed(asked(message)), type(message)), shape)
+        return wire.unpack(hostile.packed(answered(told)), shape)
+
+    return call
+
+
+def same(thing: Any) -> Any:
+    return thing
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [(longer, same), (same, longer), (longer, longer)],
+    ids=["a newer office", "a newer headquarters", "both"],
+)
+def test_a_whole_session_with_a_newer_program_does_all_that_it_should(world, asked, answered):
+    fitted(world.office("CD02").store, "CD01")
+    note(world.office("CD01").store, "job-1")
+
+    reports = [
+        session.exchange(world.office(code), through(world, code, asked, answered)) for code in ("CD02", "CD01", "CD02")
+    ]
+
+    assert [report.pushed for report in reports] == [1, 1, 0]
+    assert numbered(world.office("CD01").store) == numbered(world.hq, "CD01")
+    assert counted(world.office("CD01").store)[2] == ["PSU-450"]
+
+
+def test_what_an_older_office_does_not_say_yet_is_not_missed(world):
+    fitted(world.office("CD02").store, "CD02")
+
+    report = session.exchange(
+        world.office("CD02"),
+        through(
+            world,
+            "CD02",
+            lambda said: shorter(said) if isinstance(said, wire.Hello | wire.Pull) else longer(said),
+            same,
+        ),
+    )
+
+    assert report.pushed == 1
+    assert numbered(world.office("CD02").store) == numbered(world.hq, "CD02")
+
+
+@pytest.mark.parametrize(("ahead", "served"), [(0, True), (1, True), (2, True), (3, False), (9, False)])
+def test_headquarters_serves_the_two_versions_before_its_own_and_takes_what_was_done_of_any(
+    world, monkeypatch, ahead, served
+):
+    def hello(*given: Any) -> wire.Welcome:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(wire, "VERSION", wire.VERSION + ahead)
+            return answer(*given)
+
+    answer = world.answers["hello"]
+    monkeypatch.setitem(world.answers, "hello", hello)
+    entry = fitted(world.office("CD02").store, "CD02")
+
+    if served:
+        world.exchange("CD02")
+    else:
+        with pytest.raises(session.Problem, match="too_old"):
+            world.exchange("CD02")
+
+    assert bytes_of(world.hq, entry.id) == bytes_of(world.office("CD02").store, entry.id)
+    assert "too_old" in sync_problems.PROBLEMS
+
+
+# The store
+
+
+def made_newer(home: Any) -> None:
+    store = Store.open(home)
+    with store.writing() as tx:
+        tx.run("UPDATE alembic_version SET version_num = '9999'")
+    store.close()
+
+
+def test_an_office_whose_store_is_a_newer_programs_exchanges_nothing_and_says_what_to_do(hq, served, office):
+    cd01 = office("cd01")
+    cd01.told("join", served.url, code_for(hq, "CD01"))
+    made_newer(cd01.home)
+
+    with pytest.raises(errors.StoreNewer):
+        Store.open(cd01.home)
+    for words in (("sync",), ("status",), ("relay", "--port", "0")):
+        answer = cd01(*words)
+        assert answer.code == 4
+        assert "Install the newer version" in answer.err
+
+
+def test_a_headquarters_whose_store_is_a_newer_programs_is_not_served_and_says_what_to_do(hq):
+    made_newer(hq.home)
+
+    for words in (("serve", "--port", "0"), ("status",), ("stores",), ("enrol", "CD01")):
+        answer = hq("hq", *words)
+        assert answer.code == 4
+        assert "Install the newer version" in answer.err

@@ -1,0 +1,242 @@
+"""No word of one office is found in anything that another office can get from headquarters, but for what it was named in."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from db import files
+from fieldservice.admin.serving import business
+from fieldservice.read_model import remote_summaries
+from fieldservice.sync import attachments, feeds
+from fieldservice.sync.hub import copying
+from fieldservice.sync.hub.server import of_headquarters
+from fieldservice.sync.repair import compare, recovery
+from fieldservice.sync.transport import wire
+from tests.sync.http.served import Clock, Served
+from tests.sync.http.test_authorisation import OFFICES, Told
+from tests.sync.world import MADE, World, act, note
+
+JOBS = 6
+KINDS = ("open", "private", "customer", "address", "model", "photo")
+WORD = re.compile(rb"cd0[12](?:v[12])?(?:%s)\d+x" % "|".join(KINDS).encode(), re.IGNORECASE)
+"""A word that only one office said, of one of its jobs: in the open part, in the private one, who the customer is, where, of the device, in a file."""
+WHO = {"number", "name", "area", "serial", "product", "brand", "model", "purchased", "warranty"}
+"""What a question is answered with: who or what it is, and not where."""
+NAMED, CALLED = 1, 2
+"""The job of CD01 that was transferred to CD02, and the one whose customer came to CD02 too."""
+
+
+def word(office: str, what: str, job: int) -> str:
+    return f"{office.replace('-', '')}{what}{job}x".lower()
+
+
+def phone(office: str, job: int) -> str:
+    return f"138 {office[-1]:0>4} {job:04}"
+
+
+def register(world: World, office: str, job: int, customer: str = "") -> None:
+    """A call about a customer and a device, a job of it, a note and a photo: each field holds a word of its own."""
+
+    def said(what: str) -> str:
+        return word(office, what, job)
+
+    store, thing, customer = world.office(office).store, f"job-{office}-{job}", customer or f"customer-{office}-{job}"
+    device = f"device-{office}-{job}"
+    with store.writing() as tx:
+        entry = tx.append(
+            {
+                "kind": "call_registered",
+                "by": "li.wei",
+                "made": MADE,
+                "person": customer,
+                "moves": [{"thing": thing, "kind": "job", "after": None, "to": "received", "holder": office}],
+                "touches": [("customer", customer), ("device", device)],
+                "data": {
+                    "number": f"{office}-J{job:06}",
+                    "customer": customer,
+                    "device": device,
+                    "tried": said("open"),
+                    "serial": f"SN-{office}-{job}",
+                    "of": {
+                        customer: {"number": f"{office}-C{job}", "about": said("address")},
+                        device: {"serial": f"SN-{office}-{job}", "model": said("model"), "bought": said("open")},
+                    },
+                },
+                "private": {
+                    "symptom": said("private"),
+                    "customer_name": said("customer"),
+                    "of": {
+                        customer: {"name": said("customer"), "phone": phone(office, job), "address": said("address")},
+                        device: {"where": said("private")},
+                    },
+                },
+            }
+        )
+        world.here.rules.refresh(tx, {one for _, one in entry.touches}, [entry], ())
+    digest = files.keep(store.folder, said("photo").encode() * 100)
+    note(store, thing, said("private"), data={"words": said("open"), "signed": {"content": digest}})
+    act(
+        store,
+        thing,
+        "accepted",
+        kind="accepted",
+        data={"clock": said("open")},
+        private={"remark": said("private")},
+        person=customer,
+    )
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    world = World(tmp_path_factory.mktemp("words"), offices=OFFICES)
+    for office in ("CD01", "CD02", "CD01-V2"):
+        for job in range(JOBS):
+            if (office, job) != ("CD02", CALLED):
+                register(world, office, job)
+    world.exchange("CD01", "CD02", "CD01-V2")
+    # The customer of one of CD01's jobs stands in CD02 as well; and one of CD01's jobs is given to CD02.
+    register(world, "CD02", CALLED, f"customer-CD01-{CALLED}")
+    act(world.office("CD01").store, f"job-CD01-{NAMED}", "received", "CD02", kind="job_transferred")
+    act(
+        world.office("CD01").store,
+        f"job-CD01-{CALLED}",
+        "closed",
+        kind="closed",
+        data={"handling": word("CD01", "open", CALLED)},
+    )
+    for _ in range(2):
+        world.exchange("CD01", "CD01-V2", "CD02")
+    served = Served(of_headquarters(world.here, business()), Clock())
+    yield Told(world, served)
+    served.close()
+    world.close()
+
+
+def words(given: bytes) -> set[str]:
+    return {found.decode() for found in WORD.findall(given)}
+
+
+def everything(told: Told, store: str) -> dict[str, bytes]:
+    """All that a store gets by any path, in bytes as plain as they come."""
+    world, plain = told.world, msgpack
+    with world.hq.reading() as tx:
+        epoch, office = str(tx.meta("epoch")), store.partition("~")[0]
+        digests = [digest for (digest,) in tx.rows("SELECT DISTINCT digest FROM file_ref")]
+        ids = [id_ for (id_,) in tx.rows("SELECT id FROM entry")]
+        positions = feeds.head(tx, office)[0]
+    got: dict[str, bytes] = {}
+    asked, lines = wire.Pull(epoch, 0, feeds.START, 0, feeds.START, 0, 20, whole=True), b""
+    while True:
+        page = told.ask(store, "pull", asked, wire.Page)
+        lines += plain(page)
+        if not page.more:
+            break
+        asked = wire.Pull(
+            epoch,
+            page.lines[-1].position if page.lines else asked.position,
+            page.digest,
+            page.common[-1].position if page.common else asked.common,
+            page.common_digest,
+            page.cards[-1].position if page.cards else asked.cards,
+            20,
+            whole=True,
+        )
+    got["feed"] = lines
+    got["compare"] = plain(told.ask(store, "compare", compare.Compare(epoch, 1, 500, True), compare.Compared))
+    got["behind the end"] = plain(
+        told.ask(store, "compare", compare.Compare(epoch, positions + 1, positions + 400, True), compare.Compared)
+    )
+    got["hello"] = plain(
+        told.ask(
+            store,
+            "hello",
+            wire.Hello(1, "x", "i", epoch, 0, 0, 0, feeds.START, 0, feeds.START, 0, 0, MADE, (1, 500, bytes(32))),
+            wire.Welcome,
+        )
+    )
+    got["reoffer"] = plain(
+        told.ask(store, "reoffer", recovery.Reoffer(epoch, [("CD01", 1, wire.Item(b"{}"))]), recovery.Reoffered)
+    )
+    got["anew"] = plain(told.ask(store, "enrol_anew", recovery.EnrolAnew(store, ids), recovery.EnrolledAnew))
+    got["files told"] = plain(told.ask(store, "files", attachments.FilesAsked(digests), attachments.FilesTold))
+    got["files"] = b"".join(
+        plain(told.ask(store, path, ask, shape))
+        for digest in digests
+        for path, ask, shape in (
+            ("file_size", attachments.FileHad(digest), attachments.FileSize),
+            ("file_piece", attachments.FileWanted(digest, 0, 10**6), attachments.FilePiece),
+        )
+    )
+    ready = told.ask(store, "copy", copying.CopyWanted(), copying.CopyOf)
+    packed = b""
+    while len(packed) < ready.size:
+        packed += told.ask(
+            store, "copy_piece", copying.CopyRange(ready.sha256, len(packed), 10**6), copying.CopyPiece
+        ).data
+    assert sha256(packed).hexdigest() == ready.sha256
+    got["copy"] = zlib.decompress(packed)
+    return got
+
+
+def msgpack(answer: Any) -> bytes:
+    return wire.encode(answer)
+
+
+def may(office: str) -> set[str]:
+    """Words that an office may get: its own, its van's, and those of the job that it was named in."""
+    makers = {"CD01": ("CD01", "CD01-V2"), "CD01-V2": ("CD01-V2",), "CD02": ("CD02",)}[office]
+    found = {word(maker, what, job) for maker in makers for what in KINDS for job in range(JOBS)}
+    if office == "CD02":
+        found |= {word("CD01", what, NAMED) for what in KINDS}
+    return found
+
+
+@pytest.mark.parametrize("office", ["CD02", "CD01", "CD01-V2"])
+def test_no_word_of_another_office_is_in_anything_that_an_office_can_get(told, office):
+    got = everything(told, office)
+
+    assert words(got["feed"]) and words(got["copy"]) and words(got["files"]), "what it may see is there"
+    # A card tells a customer's name and address to an office that this customer came to; nothing of the work.
+    card = {
+        word(elsewhere, what, CALLED)
+        for elsewhere in ("CD01", "CD02")
+        for what in ("customer", "address")
+        if office in ("CD01", "CD02")
+    }
+    assert {
+        path: words(given) - may(office) - (card if path in ("feed", "copy") else set()) for path, given in got.items()
+    } == {path: set() for path in got}
+
+
+def test_a_question_is_answered_with_who_it_is_and_where_something_is_open_and_with_no_word_of_the_work(told):
+    for job in range(JOBS):
+        for question in (
+            remote_summaries.Question(phone=phone("CD01", job)),
+            remote_summaries.Question(serial=f"SN-CD01-{job}"),
+            remote_summaries.Question(number=f"CD01-J{job:06}"),
+        ):
+            answer = told.ask("CD02", "ask", question, remote_summaries.Answer)
+            said = json.loads(answer.body)
+
+            assert words(answer.body.encode()) - may("CD02") <= {
+                word("CD01", what, job) for what in ("customer", "model")
+            }
+            assert set(said) <= {"customer", "device", "work", "jobs", "repairs", "last"}
+            assert set(said.get("customer", {})) | set(said.get("device", {})) <= WHO
+
+
+def test_a_card_says_nothing_of_the_work_elsewhere(told):
+    """Of the customer who came to both: what the file says, that something was repaired elsewhere, and when."""
+    with told.world.hq.reading() as tx:
+        card = remote_summaries.card(tx, "CD02", f"customer-CD01-{CALLED}")
+
+    assert card["repairs"] == 1
+    assert set(card["facts"]) <= {"name", "phone", "address", "about", "number"}
+    assert all(set(job) <= {"open", "state", "opened", "office", "number"} for job in card["jobs"])

@@ -1,0 +1,344 @@
+"""Headquarters' server: nobody is believed before it is proved, nothing that arrives ends in a 5xx, and nothing personal is logged."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import zlib
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from fieldservice.admin import joining
+from fieldservice.desk.desk import Desk
+from fieldservice.read_model import remote_summaries
+from fieldservice.sync.office import keys
+from fieldservice.sync.office.session import Answered, Problem, Unreachable
+from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.transport.http_client import Line
+from tests.cli.line import received
+from tests.sync.http.test_enrolment import code_for, rows
+
+
+@pytest.fixture
+def cd01(hq, served, office):
+    joined = office("cd01")
+    joined.told("join", served.url, code_for(hq, "CD01"))
+    return joined
+
+
+@pytest.fixture
+def secret(cd01):
+    return keys.of(cd01.home, "CD01")
+
+
+@pytest.fixture
+def call(served, secret):
+    """A request as the store CD01 signs it; `change` alters headers or body after signing."""
+
+    def call(path="hello", message=None, *, method="POST", body=None, now=None, headers=None, name="CD01", key=None):
+        data = wire.pack(message if message is not None else hello()) if body is None else body
+        signed = proof.signed_headers(key or secret, name, method, path, data, now or datetime.now(UTC))
+        return httpx.request(
+            method, f"{served.url}/v1/{path}", content=data, headers={**signed, **(headers or {})}, trust_env=False
+        )
+
+    return call
+
+
+def hello(**more):
+    told = {
+        "version": 1,
+        "program": "x",
+        "identity": "i",
+        "epoch": "e",
+        "last_seq": 0,
+        "backlog": 0,
+        "position": 0,
+        "digest": bytes(32),
+        "common": 0,
+        "common_digest": bytes(32),
+        "cards": 0,
+        "erased": 0,
+        "now": "2026-11-22T08:00:00.000Z",
+    }
+    return wire.Hello(**{**told, **more})
+
+
+def refusal(answer):
+    return wire.unpack(answer.content, wire.Refusal).code
+
+
+def test_who_signs_with_its_key_is_answered_and_the_answer_is_signed(call, secret):
+    answer = call()
+
+    nonce = answer.request.headers[proof.NONCE]
+    assert answer.status_code == 200
+    assert proof.answer_holds(secret, nonce, 200, answer.content, answer.headers[proof.SIGN])
+    assert not proof.answer_holds(secret, nonce, 200, answer.content + b" ", answer.headers[proof.SIGN])
+    assert not proof.answer_holds(secret, "another nonce 123", 200, answer.content, answer.headers[proof.SIGN])
+
+
+@pytest.mark.parametrize("header", [proof.STORE, proof.TIME, proof.NONCE, proof.SIGN])
+def test_a_request_with_another_header_than_was_signed_is_refused(call, header):
+    value = {proof.STORE: "CD02", proof.TIME: datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")[:-2] + "9Z"}.get(
+        header, "0" * 64
+    )
+    if header == proof.TIME:
+        value = (datetime.now(UTC) + timedelta(seconds=77)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    answer = call(headers={header: value})
+
+    assert (answer.status_code, refusal(answer)) == (401, "unknown_store" if header == proof.STORE else "sign")
+
+
+def test_one_flipped_bit_of_a_message_is_refused_before_it_is_read(served, secret):
+    data = wire.pack(hello())
+    for bit in range(0, len(data) * 8, 7):
+        signed = proof.signed_headers(secret, "CD01", "POST", "hello", data, datetime.now(UTC))
+        flipped = bytearray(data)
+        flipped[bit // 8] ^= 1 << bit % 8
+
+        answer = httpx.post(f"{served.url}/v1/hello", content=bytes(flipped), headers=signed, trust_env=False)
+
+        assert (answer.status_code, refusal(answer)) == (401, "sign")
+
+
+def test_another_stores_key_opens_nothing(hq, served, call, office):
+    other = office("cd02")
+    other.told("join", served.url, code_for(hq, "CD02"))
+
+    assert call(key=keys.of(other.home, "CD02")).status_code == 401
+
+
+def test_a_request_that_was_overheard_is_not_answered_twice(served, call):
+    first = call()
+
+    again = httpx.post(first.request.url, content=first.request.content, headers=first.request.headers, trust_env=False)
+
+    assert (first.status_code, again.status_code, refusal(again)) == (200, 401, "sign")
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=6), timedelta(minutes=-6), timedelta(days=9000)])
+def test_a_wrong_clock_is_told_headquarters_time_and_stops_no_exchange(served, call, secret, wrong):
+    answer = call(now=datetime.now(UTC) + wrong)
+
+    assert (answer.status_code, refusal(answer)) == (401, "clock")
+    line = Line(served.url, lambda: "CD01", lambda _: secret, clock=lambda: datetime.now(UTC) + wrong)
+    assert line("hello", hello(), wire.Welcome).status == "active"
+
+
+@pytest.mark.parametrize("time", ["", "yesterday", "2026-11-22T08:00:00", "9999-99-99", "二〇二六"])
+def test_a_time_that_is_none_counts_as_a_wrong_clock_or_a_wrong_signature(call, time):
+    assert call(headers={proof.TIME: time.encode()}).status_code == 401
+
+
+JUNK = {
+    "nothing": b"",
+    "no deflate": b"\x00" * 40,
+    "cut short": wire.pack(hello())[:-4],
+    "something behind": wire.pack(hello()) + b"x",
+    "another shape": wire.pack(["CD01"]),
+    "not a list": wire.pack({"a": 1}),
+    "numbers for words": wire.pack([1] * 13),
+    "a bomb": zlib.compress(bytes(64 * 1024 * 1024), 9),
+    "deep": zlib.compress(b"\x91" * 100_000 + b"\x00"),
+    "a huge number": wire.pack([2**63] * 13),
+}
+
+
+@pytest.mark.parametrize("path", ["hello", "push", "pull", "compare", "reoffer", "enrol_anew"])
+def test_what_is_no_message_is_a_4xx_on_every_path(call, served, path):
+    answers = {what: call(path, body=body).status_code for what, body in JUNK.items()}
+
+    assert {what: status for what, status in answers.items() if not 400 <= status < 500} == {}
+    assert "defect" not in json.dumps(served.log)
+
+
+def test_what_is_no_enrolment_is_a_4xx_too(served):
+    answers = {
+        what: httpx.post(f"{served.url}/v1/enrol", content=body, trust_env=False).status_code
+        for what, body in JUNK.items()
+    }
+
+    assert {what: status for what, status in answers.items() if not 400 <= status < 500} == {}
+
+
+def test_a_body_beyond_the_bound_is_not_read_to_its_end(call):
+    assert call("push", body=bytes(wire.MOST_BYTES + 1)).status_code == 413
+
+
+def test_headers_without_end_are_cut_off(served):
+    with socket.create_connection((urlsplit(served.url).hostname, urlsplit(served.url).port)) as line:
+        line.sendall(b"POST /v1/hello HTTP/1.1\r\nHost: headquarters\r\n")
+
+        with pytest.raises(OSError):
+            while True:
+                line.sendall(b"X-More: " + b"a" * 100_000 + b"\r\n")
+
+    assert httpx.get(f"{served.url}/health", trust_env=False).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "hello"), ("POST", "nothing"), ("POST", ""), ("PUT", "push"), ("POST", "hello?x=1")]
+)
+def test_a_path_or_method_that_is_not_served_is_said_so(call, method, path):
+    answer = call(path, method=method)
+
+    assert (answer.status_code, refusal(answer)) == (404, "no_such_path")
+
+
+def test_a_revoked_store_is_told_so_and_what_it_pushes_is_kept(hq, served, cd01, office):
+    assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
+    hq.told("hq", "revoke", "CD01")
+
+    answer = cd01("sync")
+    again = cd01("sync")
+
+    assert (answer.code, again.code) == (1, 1)
+    assert cd01.told("status")["problems"][0]["code"] == "revoked"
+    assert hq.told("hq", "status")["held"] == {"CD01": 1}
+    assert hq.told("hq", "release", "CD01")["entries"] == 1
+    assert hq.told("hq", "status")["held"] == {}
+    assert rows(hq.home, "SELECT count(*) FROM entry WHERE store = 'CD01'") == [(1,)]
+
+
+def test_a_store_of_another_headquarters_sees_that_it_asks_the_wrong_one(served, secret):
+    line = Line(served.url, lambda: "CD09", lambda _: secret, headquarters="another")
+
+    with pytest.raises(Problem, match="another_headquarters"):
+        line("hello", hello(), wire.Welcome)
+
+
+def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_upgrade(served, hq, cd01, monkeypatch):
+    assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
+    path, (shape, answer) = "hello", served.server.front.answers["hello"]
+
+    def newer(*given):
+        welcome = answer(*given)
+        welcome.oldest = wire.VERSION + 1
+        return welcome
+
+    monkeypatch.setitem(served.server.front.answers, path, (shape, newer))
+
+    assert cd01("sync").code == 1
+    assert cd01.told("status")["problems"][0]["code"] == "too_old"
+    assert rows(hq.home, "SELECT count(*) FROM entry WHERE store = 'CD01'") == [(1,)]
+
+
+def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, served, cd01, secret):
+    line = Line(served.url, lambda: "CD01", lambda _: secret)
+    ((epoch,),) = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
+    ((position, digest),) = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
+    pages = []
+    asked = wire.Pull(epoch, 0, bytes(32), position, digest, 0, wait=50)
+    waiting = threading.Thread(target=lambda: pages.append(line("pull", asked, wire.Page)))
+    waiting.start()
+    while not served.server.news._waiting:
+        assert waiting.is_alive()
+
+    hq.told("hq", "enrol", "CD02")
+    waiting.join()
+
+    assert [row.table for row in pages[0].common] == ["office"]
+
+
+def test_a_pull_that_waits_in_vain_gets_an_empty_page(served, cd01, secret):
+    line = Line(served.url, lambda: "CD01", lambda _: secret)
+    ((epoch,),) = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
+    ((position, digest),) = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
+
+    page = line("pull", wire.Pull(epoch, 0, bytes(32), position, digest, 0, wait=1), wire.Page)
+
+    assert (page.lines, page.common, page.more) == ([], [], False)
+
+
+def test_health_and_figures_tell_how_it_stands_and_no_name(served, cd01):
+    health = httpx.get(f"{served.url}/health", trust_env=False).json()
+    figures = httpx.get(f"{served.url}/metrics", trust_env=False).text
+
+    assert (health["ok"], health["version"], health["entries"]) == (True, "9.9.9", 0)
+    assert 'fieldservice_stores{status="active"} 1' in figures
+    assert 'fieldservice_requests_total{path="hello",status="200"}' in figures
+    assert "CD01" not in figures
+
+
+def test_the_log_says_who_asked_what_and_nothing_that_is_secret_or_personal(served, alone, hq, secret):
+    alone.home.joinpath("exchange.key").unlink(missing_ok=True)
+    code = code_for(hq, "CD03")
+    httpx.post(f"{served.url}/v1/hello?phone=13805310042", content=b"x", headers={proof.STORE: "CD01"}, trust_env=False)
+
+    said = json.dumps(served.log, ensure_ascii=False)
+
+    assert {"time", "store", "path", "status", "bytes", "ms", "entries"} <= served.log[0].keys()
+    assert not any(text in said for text in (secret, code, "13805310042", "济南"))
+
+
+def test_what_headquarters_did_not_sign_is_not_believed(secret):
+    def proxy(status, content=b"<html>sign in</html>"):
+        transport = httpx.MockTransport(lambda _: httpx.Response(status, stream=httpx.ByteStream(content)))
+        return Line("http://127.0.0.1:9", lambda: "CD01", lambda _: secret, "mine", transport=transport)
+
+    for status, raised in (
+        (200, Problem),
+        (302, Problem),
+        (404, Problem),
+        (502, Unreachable),
+        (503, Unreachable),
+        (504, Unreachable),
+    ):
+        with pytest.raises(raised):
+            proxy(status)("hello", hello(), wire.Welcome)
+    with pytest.raises(Problem, match="message"):
+        proxy(200, wire.pack(wire.Pushed(5)))("push", wire.Signed("CD01", b"", bytes(32)), wire.Pushed)
+    with pytest.raises(Answered, match="unknown_store"):
+        proxy(401, wire.pack(wire.Refusal("unknown_store", detail="mine")))("hello", hello(), wire.Welcome)
+
+
+def test_a_lost_answer_is_asked_for_again_by_itself(served, secret):
+    sent = []
+
+    def loses_two(request):
+        sent.append(request)
+        if len(sent) < 3:
+            raise httpx.ReadError("the line broke", request=request)
+        return httpx.Response(**httpx_answer(request))
+
+    def httpx_answer(request):
+        answer = httpx.request(
+            request.method, str(request.url), content=request.content, headers=request.headers, trust_env=False
+        )
+        return {
+            "status_code": answer.status_code,
+            "headers": answer.headers,
+            "stream": httpx.ByteStream(answer.content),
+        }
+
+    line = Line(served.url, lambda: "CD01", lambda _: secret, transport=httpx.MockTransport(loses_two))
+
+    assert line("hello", hello(), wire.Welcome).status == "active"
+    assert len(sent) == 3
+
+
+def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_without_a_line_the_desk_works_on(
+    hq, served, alone, office
+):
+    received(alone)
+    alone.told("join", served.url, code_for(hq, "CD01"))
+    cd02 = office("cd02")
+    cd02.told("join", served.url, code_for(hq, "CD02"))
+    desk = Desk.open(cd02.home)
+    desk.ask_headquarters = joining.asking(desk)
+
+    asked = desk.ask_elsewhere(serial="SN-7D42-0193")
+    stranger = desk.ask_elsewhere(serial="SN-0000-0000")
+    served.close()
+    without = desk.ask_elsewhere(serial="SN-7D42-0193")
+    desk.close()
+
+    assert (asked["device"]["serial"], len(asked["jobs"])) == ("SN-7D42-0193", 1)
+    assert stranger["says"].message == remote_summaries.NOT_KNOWN
+    assert without["says"].message == remote_summaries.NOT_KNOWN_HERE

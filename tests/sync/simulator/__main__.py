@@ -1,0 +1,52 @@
+"""Replays schedules by hand: `python -m tests.sync.simulator SEED`, `python -m tests.sync.simulator FIRST LAST`, `python -m tests.sync.simulator mutants`."""
+
+import sys
+import time
+import traceback
+from collections import Counter
+
+from tests.sync.simulator.mutants import MUTANTS, caught
+from tests.sync.simulator.schedules import run
+
+
+def several(first: int, last: int) -> None:
+    began, happened, failed = time.perf_counter(), Counter(), Counter()
+    for seed in range(first, last):
+        try:
+            happened.update(run(seed).happened)
+        except Exception as error:  # noqa: BLE001  # whatever a schedule ends with is what is asked for
+            text = f"{type(error).__name__}: {error}"
+            failed[text[:60]] += 1
+            if sum(failed.values()) <= 20:
+                print(f"seed {seed}: {text[:300]}")
+    print(dict(sorted(happened.items())))
+    print(f"{last - first} schedules, {sum(failed.values())} failed, {time.perf_counter() - began:.1f} s")
+    for text, count in failed.most_common(12):
+        print(count, text)
+
+
+def mutants(first: int) -> None:
+    """The table for docs/sync.md, from one of them on."""
+    print("| deliberate defect | what it breaks | caught by the check | in schedule |")
+    print("| --- | --- | --- | --- |")
+    for one in MUTANTS[first:]:
+        check, seed = caught(one)
+        print(f"| {one.name} | {one.breaks} | {check or 'NOT CAUGHT'} | {seed} |", flush=True)
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["mutants"]:
+        mutants(int(sys.argv[2]) if sys.argv[2:] else 0)
+        return
+    if len(sys.argv) == 3:
+        several(int(sys.argv[1]), int(sys.argv[2]))
+        return
+    try:
+        print(run(int(sys.argv[1])).happened)
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

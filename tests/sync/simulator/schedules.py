@@ -1,0 +1,368 @@
+"""One random schedule: people act, stores exchange, everything goes wrong; the shadow looks after every step, and at the end all rest."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from db.errors import StoreTrouble
+from fieldservice.sync import common
+from fieldservice.sync.hub import answers, enrolled_stores
+from fieldservice.sync.office import carry as carrying
+from fieldservice.sync.office import receiving, relay, session
+from fieldservice.sync.transport import wire
+from tests.sync.simulator import acts
+from tests.sync.simulator.picture import Broken
+from tests.sync.simulator.shadow import Shadow
+from tests.sync.simulator.world import (
+    EVERY,
+    OFFICES,
+    STAFF,
+    Crash,
+    Images,
+    Line,
+    RelayLine,
+    Replica,
+    World,
+    older,
+    publish_roles,
+)
+
+STEPS = 36
+ROUNDS = 12
+"""In which all come to rest when nothing fails any more."""
+SKEWS = (
+    timedelta(),
+    timedelta(),
+    timedelta(),
+    timedelta(hours=-5),
+    timedelta(hours=9),
+    timedelta(days=-800),
+    timedelta(days=700),
+)
+Event = Callable[["Schedule"], None]
+
+
+@cache
+def under_way() -> Images:
+    """Stores in which some work goes on already: a schedule is short, a job is long."""
+    world = World(0)
+    with world.reproducible():
+        for branch in ("CD01", "CD02"):
+            for state in ("received", "accepted", "dispatched", "on_site", "handed_in"):
+                holder = f"{branch}-V1" if state in ("dispatched", "on_site") else branch
+                with world.hq.store.writing() as tx:
+                    entry = tx.append(acts.under_way(f"{branch}-{state}", state, holder))
+                    world.hq.rules.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
+        for replica in world.offices:
+            session.exchange(replica.end(), Line(replica))
+    images = {replica.office: replica.image() for replica in (world.hq, *world.offices)}
+    keys = {replica.office: replica.keys for replica in world.offices}
+    world.close()
+    return images, keys
+
+
+class Schedule:
+    def __init__(self, seed: int) -> None:
+        self.world = World(seed, under_way())
+        self.shadow = Shadow(self.world)
+        self.world.answered = lambda: self.shadow.check_one(self.world.hq)
+        self.world.meanwhile = self.meanwhile
+        self.deep = 0
+        self.copied = False
+        chance = self.world.chance
+        for replica in self.world.offices:
+            replica.skew = chance.choice(SKEWS)
+            if chance.random() < 0.2:
+                replica.rules = older(replica.rules)
+
+    def meanwhile(self) -> None:
+        """Somebody else goes on while a message is under way."""
+        if self.deep:
+            return
+        self.deep += 1
+        try:
+            self.world.chance.choice((act, act, exchange))(self)
+        finally:
+            self.deep -= 1
+        self.shadow.check()
+
+    def anyone(self) -> Replica:
+        return self.world.chance.choice([*self.world.offices, *self.world.offices, self.world.hq])
+
+    def an_office(self) -> Replica:
+        return self.world.chance.choice(self.world.offices)
+
+    @contextmanager
+    def crashing(self, often: float, *replicas: Replica) -> Iterator[None]:
+        """Now and then one statement of one of these fails, and its program with it."""
+        chance = self.world.chance
+        victim = chance.choice(replicas)
+        if chance.random() < often:
+            victim.connection.fuse = int(2 ** (chance.random() * 7.5))
+        try:
+            yield
+        except Crash:
+            self.world.count("office crashed")
+        finally:
+            victim.connection.fuse = 0
+
+
+def act(schedule: Schedule) -> None:
+    """Somebody takes a step or two."""
+    replica = schedule.anyone()
+    for _ in range(schedule.world.chance.choice((1, 1, 2, 3))):
+        with schedule.crashing(0.03, replica):
+            act_at(schedule, replica)
+        schedule.shadow.check_one(replica)
+
+
+def act_at(schedule: Schedule, replica: Replica) -> None:
+    if replica.connection.in_transaction:
+        return
+    with replica.store.writing() as tx:
+        drafted = acts.draft(schedule.world.chance, replica, tx)
+        entry = tx.append(drafted)
+        replica.rules.refresh(tx, {thing for _, thing in entry.touches}, [entry], ())
+    schedule.world.count(f"made {entry.kind}")
+    schedule.shadow.acknowledged(replica, entry.id, [thing for _, thing in entry.touches])
+
+
+def exchange(schedule: Schedule) -> None:
+    exchange_at(schedule, schedule.an_office())
+
+
+def exchange_at(schedule: Schedule, replica: Replica) -> None:
+    world, chance = schedule.world, schedule.world.chance
+    if replica.connection.in_transaction or world.hq.connection.in_transaction:
+        return
+    faults = chance.choice((0.0, 0.0, 0.15, 0.5))
+    force = chance.random() < 0.01
+    schedule.shadow.loose = schedule.shadow.loose or force
+    with schedule.crashing(0.3, replica, world.hq):
+        try:
+            session.exchange(replica.end(), Line(replica, faults), force=force, limit=chance.choice((1, 3, 10, 500)))
+            world.count("exchanged")
+        except session.Unreachable:
+            world.count("cut off")
+        except (session.Problem, wire.BadMessage) as problem:
+            world.count(f"problem {problem.args[0]}")
+            if not faults:
+                raise Broken("problem", replica.label, problem) from problem
+        except session.Answered as answered:
+            refused(schedule, replica, answered)
+
+
+def refused(schedule: Schedule, replica: Replica, answered: session.Answered) -> None:
+    schedule.world.count(f"answered {answered.refusal.code}")
+    if answered.refusal.code == "unknown_store":
+        schedule.world.enrol_again(replica)
+    elif answered.refusal.code != "epoch":
+        raise Broken("problem", replica.label, answered) from answered
+
+
+def old_message(schedule: Schedule) -> None:
+    """What was under way for a long time comes after all: a request at headquarters, its answer at the office."""
+    world = schedule.world
+    if not world.old:
+        return
+    replica, signer, path, data, message = world.chance.choice(world.old)
+    with schedule.crashing(0.1, replica, world.hq):
+        try:
+            answer = world.answer(signer, path, data, type(message))
+            world.count("stale")
+            if path == "pull":
+                session.take_page(replica.end(), wire.unpack(answer, wire.Page), message.epoch)
+        except (
+            session.Unreachable,
+            session.Answered,
+            receiving.PageRefused,
+            receiving.Lost,
+            receiving.Copied,
+            common.Refused,
+        ):
+            world.count("stale refused")
+
+
+def publish(schedule: Schedule) -> None:
+    """Headquarters takes somebody's role away, or gives it back."""
+    chance = schedule.world.chance
+    name = chance.choice(("chen", "sun", "li", "wu"))
+    publish_roles(schedule.world, name, chance.choice((STAFF[name][1], "storekeeper", "", EVERY)))
+
+
+def back_up(schedule: Schedule) -> None:
+    replica = schedule.world.chance.choice((schedule.world.hq, schedule.an_office()))
+    replica.backups.append(replica.image())
+
+
+def restore_headquarters(schedule: Schedule) -> None:
+    """Headquarters' disk is lost, and an older backup goes on."""
+    world = schedule.world
+    if not world.hq.backups:
+        return
+    here = held_ids(world.hq)
+    world.hq.put_back(world.chance.choice(world.hq.backups))
+    with world.hq.store.writing() as tx:
+        schedule.shadow.backup_of = str(tx.meta("epoch"))
+        enrolled_stores.new_epoch(tx, tx.store, world.hq.made())
+    world.count("headquarters restored")
+    lost_with(schedule, here, world.hq)
+
+
+def restore_office(schedule: Schedule) -> None:
+    """An office's disk is lost, and its own backup goes on."""
+    backed_up = [one for one in schedule.world.offices if one.backups]
+    if not backed_up:
+        return
+    replica = schedule.world.chance.choice(backed_up)
+    here = held_ids(replica)
+    replica.put_back(schedule.world.chance.choice(replica.backups))
+    schedule.world.count("office restored")
+    lost_with(schedule, here, replica)
+    for _ in range(schedule.world.chance.randrange(5)):
+        act_at(schedule, replica)
+
+
+def lost_with(schedule: Schedule, here: set[str], replica: Replica) -> None:
+    """Entries that nobody has any more are lost with the disk; a request that is still under way may bring them back."""
+    schedule.shadow.loose = True
+    elsewhere = set().union(*(held_ids(one) for one in (schedule.world.hq, *schedule.world.offices)))
+    schedule.shadow.lost |= here - elsewhere
+
+
+def held_ids(replica: Replica) -> set[str]:
+    return {id_ for (id_,) in replica.connection.look("SELECT id FROM entry")}
+
+
+def copy_office(schedule: Schedule) -> None:
+    """A folder was copied, and both copies work on."""
+    world = schedule.world
+    if schedule.copied:
+        return
+    schedule.copied = schedule.shadow.loose = True
+    replica = schedule.an_office()
+    twin = Replica(replica.office, replica.image(), replica.keys, world, f"{replica.label}, a copy")
+    twin.rules, twin.skew = replica.rules, world.chance.choice(SKEWS)
+    world.offices.append(twin)
+    world.count("copied")
+
+
+def relay_to_van(schedule: Schedule) -> None:
+    """The line is down: a van works with its branch's machine."""
+    world, chance = schedule.world, schedule.world.chance
+    van = chance.choice([one for one in world.offices if OFFICES[one.office]])
+    branches = [one for one in world.offices if one.office == OFFICES[van.office]]
+    branch = chance.choice(branches)
+    with schedule.crashing(0.2, van, branch):
+        try:
+            for _ in range(chance.randrange(3)):
+                act_at(schedule, branch)
+            relay.session(
+                van.end(), RelayLine(van, branch, chance.choice((0.0, 0.0, 0.3))), limit=chance.choice((1, 3, 500))
+            )
+            world.count("relayed")
+            for _ in range(chance.randrange(3)):
+                act_at(schedule, van)
+        except session.Unreachable:
+            world.count("relay cut off")
+        except (session.Problem, session.Answered) as problem:
+            world.count(f"relay {problem.args[0]}")
+    if chance.random() < 0.3:
+        exchange_at(schedule, van)
+
+
+def carry(schedule: Schedule) -> None:
+    """No line at all: a file is carried on a stick, and taken in once, twice, late or never."""
+    world, chance = schedule.world, schedule.world.chance
+    replica = schedule.an_office()
+    with tempfile.TemporaryDirectory() as folder, schedule.crashing(0.2, replica, world.hq):
+        try:
+            for _ in range(2):
+                out, back = Path(folder) / "out", Path(folder) / "back"
+                carrying.out(replica.end(), out)
+                if chance.random() < 0.3:
+                    act_at(schedule, replica)
+                carrying.take_in_at_headquarters(world.here(), out)
+                if chance.random() < 0.3:
+                    act_at(schedule, schedule.world.hq)
+                carrying.out_for(world.here(), replica.office, back)
+                carrying.take_in(replica.end(), back)
+                world.count("carried")
+                if chance.random() < 0.5:
+                    break
+        except (
+            carrying.Unfit,
+            session.Problem,
+            receiving.PageRefused,
+            receiving.Lost,
+            receiving.Copied,
+            common.Refused,
+        ) as unfit:
+            world.count(f"carried in vain: {unfit}")
+
+
+EVENTS: tuple[tuple[float, Event], ...] = (
+    (44, act),
+    (30, exchange),
+    (6, relay_to_van),
+    (2, carry),
+    (4, old_message),
+    (4, publish),
+    (5, back_up),
+    (3, restore_headquarters),
+    (2, restore_office),
+    (1, copy_office),
+)
+
+
+def run(seed: int, steps: int = STEPS) -> World:
+    """Raises Broken where something does not hold."""
+    schedule = Schedule(seed)
+    world, chance = schedule.world, schedule.world.chance
+    weights, events = zip(*EVENTS, strict=True)
+    with world.reproducible():
+        for _ in range(steps):
+            world.now += timedelta(seconds=chance.randrange(1, 5000))
+            chance.choices(events, weights)[0](schedule)
+            schedule.shadow.check()
+            look_closer(schedule)
+        rest(schedule)
+    world.close()
+    return world
+
+
+def look_closer(schedule: Schedule) -> None:
+    """One story is read as the program reads it."""
+    replica = schedule.anyone()
+    things = sorted({thing for thing, _ in schedule.shadow.pictures[replica].touches})
+    if things:
+        schedule.shadow.order(replica, schedule.world.chance.choice(things))
+
+
+def rest(schedule: Schedule) -> None:
+    """The line is repaired and everybody exchanges until nothing is left."""
+    world = schedule.world
+    for turn in range(ROUNDS):
+        # What still waits for a store whose disk died goes by a person's word.
+        moved, gone = 0, turn > 1
+        schedule.shadow.loose = schedule.shadow.loose or gone
+        for replica in list(world.offices):
+            try:
+                report = session.exchange(replica.end(), Line(replica), force=gone)
+                moved += report.pushed + report.pulled + report.published
+            except session.Answered as answered:
+                refused(schedule, replica, answered)
+                moved += 1
+            except (session.Problem, wire.BadMessage, StoreTrouble) as problem:
+                raise Broken("problem", replica.label, problem) from problem
+            schedule.shadow.check()
+        if not moved and gone:
+            schedule.shadow.at_rest()
+            return
+    raise Broken("at rest", "all", f"still moving after {ROUNDS} rounds")
+
+
+__all__ = ["answers", "run"]

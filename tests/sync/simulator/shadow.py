@@ -1,0 +1,494 @@
+"""The shadow model: what must hold in every store after every step, worked out again without any of the program's own code.
+
+It reads tables and bytes, never answers of the cores, and knows four rules of its own: how a thing is folded, who sees what,
+who was entitled, and how digests run.
+"""
+
+import json
+from hashlib import sha256
+
+from tests.sync.simulator.acts import STEPS
+from tests.sync.simulator.picture import (
+    DROPPED_MARKS,
+    FILES,
+    START,
+    Act,
+    Broken,
+    Held,
+    Picture,
+    bytes_of,
+    fold,
+    office_of,
+    postings,
+)
+from tests.sync.simulator.world import OFFICES, Replica, World
+
+STAFF_TABLE = "SELECT name, roles FROM staff ORDER BY name"
+ANSWERING = {"agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist"}
+AT_THE_COUNTER = {"engineer", "coordinator", "counter_clerk"}
+"""A slip is signed on site or at the counter."""
+BY_ROLE = {kind: {role} for steps in STEPS.values() for kind, _, role, _ in steps} | {
+    "call_registered": ANSWERING,
+    "call_completed": ANSWERING,
+    "request_withdrawn": ANSWERING,
+    "handed_over": {"information_clerk"},
+    "handed_on": ANSWERING,
+    "settled": {"manager", "administrator"},
+    "appointed": {"engineer", "coordinator"},
+    "waiting_begun": {"engineer", "coordinator"},
+    "slip_signed": AT_THE_COUNTER,
+    "slip_signed_on_paper": AT_THE_COUNTER,
+    "signature_refused": AT_THE_COUNTER,
+    "slip_received": AT_THE_COUNTER,
+    "remarked": AT_THE_COUNTER,
+    "handed_in": {"engineer", "coordinator"},
+    "closed": {"coordinator", "information_clerk", "engineer"},
+    "customer_amended": ANSWERING | {"engineer", "manager"},
+    "device_amended": ANSWERING | {"engineer", "manager"},
+    "noted": "all",
+    "contact_attempted": "all",
+    "cancel_asked": "all",
+}
+LEADS = {"accepted": {"accepted"}}
+"""Of kinds that people here try to lead elsewhere."""
+
+
+class Shadow:
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.told: dict[str, Replica] = {}
+        """What was acknowledged to a person: entry id, and where."""
+        self.lost: set[str] = set()
+        """What a disk took with it when nobody else had it."""
+        self.acted: dict[tuple[str, str], int] = {}
+        self.acted_by: dict[Replica, dict[str, int]] = {}
+        self.acted_before: dict[str, int] = {}
+        """How often somebody had acted on each thing when the picture before was taken."""
+        self.pictures: dict[Replica, Picture] = {}
+        self.changes: dict[Replica, tuple[int, int]] = {}
+        self.numbers: dict[str, dict[str, tuple[int, str]]] = {}
+        """By epoch: what headquarters gave each entry."""
+        self.verified: dict[tuple[Replica, str], list[tuple[int, int, str, bytes]]] = {}
+        self.sight: dict[str, set[str]] = {}
+        self.fed = 0
+        self.copies_listed = False
+        self.loose = False
+        """Whether something happened after which acts may come before those that they were built on."""
+        self.before: dict[Replica, dict[str, tuple[str, str, int]]] = {}
+        self.held: dict[str, dict[str, int]] = {}
+        """By epoch: how far the common feeds of earlier epochs still hold in it, as far as its backup knew of them."""
+        self.backup_of = ""
+        """The epoch of the backup from which headquarters was restored last."""
+        self.check()
+        self.told = dict.fromkeys(self.pictures[world.hq].by_id, world.hq)
+
+    # What the world tells.
+
+    def acknowledged(self, replica: Replica, id_: str, things: list[str]) -> None:
+        self.told[id_] = replica
+        for thing in things:
+            self.acted[replica.label, thing] = self.acted.get((replica.label, thing), 0) + 1
+
+    # Looking.
+
+    def check(self) -> None:
+        """Every store that changed since the last time."""
+        self.check_one(self.world.hq)
+        for replica in self.world.offices:
+            self.check_one(replica)
+
+    def check_one(self, replica: Replica) -> None:
+        stamp = (replica.connection.total_changes, replica.restored)
+        if self.changes.get(replica) == stamp:
+            return
+        before = self.pictures.get(replica)
+        now = Picture(replica)
+        if before is not None and before.restored != now.restored:
+            before = None
+            self.before.pop(replica, None)  # what it was to list, its backup does not know
+        self.changes[replica] = stamp
+        self.pictures[replica] = now
+        # What somebody did in the middle of this very step is news after the picture before, not part of it.
+        acted, self.acted_by[replica] = (
+            self.acted_by.get(replica, {}),
+            {thing: n for (label, thing), n in self.acted.items() if label == replica.label},
+        )
+        self.acted_before = acted
+        self.feeds(now, replica, before)
+        if replica is self.world.hq:
+            self.numbering(now)
+            self.scope(now, before)
+        else:
+            self.office(now, replica, before)
+            self.same_feed(now, self.pictures[self.world.hq])
+        self.folds(now)
+        self.kept(now, replica, before)
+        self.copies_listed = self.copies_listed or any(what == "copied" for what, *_ in now.incidents)
+        self.ledgers(now)
+
+    def numbering(self, now: Picture) -> None:
+        """Numbers run 1, 2, 3 … by arrival, and one that was given within an epoch stays."""
+        if now.epoch not in self.numbers:
+            # What headquarters kept when it was restored was judged before.
+            self.numbers[now.epoch] = {held.act.id: (held.number, held.mark) for held in now.entries}
+            past = self.held.get(self.backup_of, {}) | {self.backup_of: len(now.common)}
+            self.held[now.epoch] = {epoch: min(position, len(now.common)) for epoch, position in past.items()}
+        given = self.numbers[now.epoch]
+        for place, held in enumerate(now.entries, 1):
+            if held.number != held.arrived or held.number != place:
+                raise Broken(
+                    "numbers",
+                    now.where,
+                    f"{held.act.id} is number {held.number}, arrival {held.arrived}, place {place}",
+                )
+            new = held.act.id not in given
+            was = given.setdefault(held.act.id, (held.number, held.mark))
+            if was != (held.number, held.mark):
+                raise Broken("numbers", now.where, f"{held.act.id} was {was} and is {(held.number, held.mark)}")
+            if new:
+                self.entitled(now, held)
+                self.built_on(now, held)
+        if len(given) > len(now.entries):
+            raise Broken(
+                "kept",
+                now.where,
+                f"numbered in this epoch and not there: {sorted(given.keys() - now.by_id.keys())[:3]}",
+            )
+
+    def built_on(self, now: Picture, held: Held) -> None:
+        """What somebody saw before an act comes to headquarters before the act; only force and a lost disk may change that."""
+        for move in held.act.moves if not self.loose else ():
+            if move[2] is not None and move[2] in self.told and move[2] not in self.numbers[now.epoch]:
+                raise Broken(
+                    "built on", now.where, f"{held.act.id} follows {move[2]}, which headquarters does not have"
+                )
+
+    def entitled(self, now: Picture, held: Held) -> None:
+        """Who never was entitled is marked, who is no longer is marked otherwise, everything else counts."""
+        act = held.act
+        if office_of(act.store) == "HQ" or act.kind == "unreadable":
+            return
+        want = self.judged(now, held)
+        if held.mark != want:
+            raise Broken(
+                "marks", now.where, f"{act.kind} by {act.by} of {act.store} is marked {held.mark!r}, should be {want!r}"
+            )
+
+    def judged(self, now: Picture, held: Held) -> str:
+        act = held.act
+        roles = BY_ROLE.get(act.kind)
+        if roles is None:
+            return ""
+        if act.kind in LEADS and any(
+            move[2] is not None and move[3] not in LEADS[act.kind] for move in act.moves if move[1] == "job"
+        ):
+            return "not_entitled"
+        if act.kind == "settled" and office_of(act.store) != "HQ":
+            for move in act.moves:
+                touching = {arrived for thing, arrived in now.touches if thing == move[0] and arrived < held.arrived}
+                line = [one for one in now.entries if one.arrived in touching]
+                # As it stood after the move that is settled upon: what came since makes it late, not forbidden.
+                end = next((place for place, one in enumerate(line) if one.act.id == move[2]), len(line) - 1)
+                story = fold(move[0], line[: end + 1])
+                if office_of(act.store) not in (story.holder, story.giver):
+                    return "not_entitled"
+        present = self.roles(now, act.by, 2**62)
+        position = act.seen.get("common", 0)
+        there = act.seen.get("epoch", "")
+        then = self.roles(now, act.by, min(position, self.shared(there, now))) if there else present
+        if there and there != now.epoch:
+            then |= present
+        may = lambda has: bool(has) if roles == "all" else bool(has & roles)
+        return "not_entitled" if not may(then) else "" if may(present) else "withdrawn"
+
+    def shared(self, epoch: str, now: Picture) -> int:
+        """How far headquarters knows that what was published in another epoch is what it published in this one."""
+        return 2**61 if epoch == now.epoch else self.held[now.epoch].get(epoch, 0)
+
+    def roles(self, now: Picture, name: str, position: int) -> set[str]:
+        body = ""
+        for at, table, key, text, _ in now.common:
+            if at <= position and table == "staff" and json.loads(key) == [name]:
+                body = text
+        if position == 2**62:
+            found = self.world.hq.connection.look("SELECT roles, active FROM staff WHERE name = ?", (name,))
+            return set(found[0][0].split()) if found and found[0][1] else set()
+        row = json.loads(body) if body else None
+        return set(row["roles"].split()) if row and row["active"] else set()
+
+    def scope(self, now: Picture, before: Picture | None) -> None:
+        """An office's feed holds what it made, holds or was given, all of it from the first entry on, and nothing else."""
+        if before is None:
+            self.sight, self.fed = {}, 0
+        fed = now.counters.get("exchange/fed", 0)
+        if before is not None and fed == self.fed and now.feeds == before.feeds:
+            return
+        for held in now.entries:
+            if self.fed < held.arrived <= fed:
+                self.sees(held.act)
+        self.fed = fed
+        for office in OFFICES:
+            if office == "HQ":
+                continue
+            want = {held.act.id for held in now.entries if held.arrived <= fed and self.may_see(office, held.act)}
+            lines = now.feeds.get(office, [])
+            there = {now.by_arrival[arrived].act.id for _, arrived, _, _ in lines}
+            if there != want:
+                raise Broken(
+                    "scope",
+                    f"feed of {office}",
+                    f"too much {sorted(there - want)[:3]}, missing {sorted(want - there)[:3]}",
+                )
+            self.line_order(now, office, lines)
+
+    def sees(self, act: Act) -> None:
+        along = act.data.get("along")
+        things = {*(thing for _, thing in act.touches), *(along if isinstance(along, list) else ())}
+        for office in {office_of(act.store), *(move[4] for move in act.moves)}:
+            for one in (office, OFFICES.get(office, "")):
+                if one and one != "HQ":
+                    self.sight.setdefault(one, set()).update(things)
+
+    def may_see(self, office: str, act: Act) -> bool:
+        """What touches nothing is its maker's alone."""
+        return (
+            not self.sight.get(office, set()).isdisjoint(act.shows) if act.touches else office_of(act.store) == office
+        )
+
+    def line_order(self, now: Picture, office: str, lines: list[tuple[int, int, str, bytes]]) -> None:
+        """What is read of one piece of work comes in the order of its numbers, whatever the positions; nothing hidden is named."""
+        last: dict[str, int] = {}
+        shown: set[tuple[str, int]] = set()
+        sight = self.sight.get(office, set())
+        for _, arrived, sees, _ in lines:
+            act = now.by_arrival[arrived].act
+            things = json.loads(sees) if sees else [thing for _, thing in act.touches]
+            for thing in things:
+                if thing not in sight:
+                    raise Broken("scope", f"feed of {office}", f"{thing} is named in {act.id} and may not be seen")
+                if thing in act.shows and (thing, arrived) not in shown:
+                    if last.get(thing, 0) > arrived:
+                        raise Broken(
+                            "scope", f"feed of {office}", f"{act.id} of {thing} comes after number {last[thing]}"
+                        )
+                    last[thing] = arrived
+                shown.add((thing, arrived))
+        for _, arrived, _, _ in lines:
+            hidden = [
+                thing for thing in now.by_arrival[arrived].act.shows if thing in sight and (thing, arrived) not in shown
+            ]
+            if hidden:
+                raise Broken(
+                    "scope", f"feed of {office}", f"{hidden} may be seen and is not named with number {arrived}"
+                )
+
+    def office(self, now: Picture, replica: Replica, before: Picture | None) -> None:
+        """An office's numbers are headquarters', its place never goes back, and it holds what it may see."""
+        given = self.numbers.get(now.epoch, {})
+        for held in now.entries:
+            if held.number and given.get(held.act.id) != (held.number, held.mark):
+                raise Broken(
+                    "numbers",
+                    now.where,
+                    f"{held.act.id} is {(held.number, held.mark)}, headquarters gave {given.get(held.act.id)}",
+                )
+            if not held.number and held.mark:
+                raise Broken("marks", now.where, f"{held.act.id} has a mark and no number")
+        lines = now.feeds.get(now.office, [])
+        if (
+            before is not None
+            and before.epoch == now.epoch
+            and len(lines) < len(before.feeds.get(now.office, []))
+            and not self.forgiven(now)
+        ):
+            raise Broken(
+                "forward", now.where, f"position went back from {len(before.feeds[now.office])} to {len(lines)}"
+            )
+        if before is not None and before.epoch != now.epoch:
+            self.remember(replica, now, before)
+        if replica in self.before and now.meta.get("exchange/outcomes", "{}") == "{}":
+            self.outcomes(replica, now)
+        whole = {held.act.id for held in now.entries if office_of(held.act.store) == now.office or not held.number}
+        shown: set[tuple[str, int]] = {(thing, arrived) for thing, arrived in now.touches}
+        for _, arrived, sees, _ in lines:
+            act = now.by_arrival[arrived].act
+            for thing in json.loads(sees) if sees else [thing for _, thing in act.touches]:
+                if (thing, arrived) not in shown:
+                    raise Broken("fold", now.where, f"{act.id} is shown with {thing} and not folded into it")
+        for held in now.entries:
+            made_here = held.act.id in whole and self.told.get(held.act.id) is replica
+            if made_here and any((thing, held.arrived) not in shown for _, thing in held.act.touches):
+                raise Broken("fold", now.where, f"{held.act.id} was made here and is not folded into all it touches")
+            if held.act.private and held.arrived not in now.private:
+                raise Broken("private", now.where, f"the private part of {held.act.id} is not there")
+
+    def forgiven(self, now: Picture) -> bool:
+        """A feed is read anew only where headquarters' is another one, and that is told to a person."""
+        return any(what == "different" for what, *_ in now.incidents)
+
+    def remember(self, replica: Replica, now: Picture, before: Picture) -> None:
+        """How things stood whose entries lost their numbers: whoever finds them otherwise afterwards must find it on a list."""
+        changed = {
+            thing
+            for held in before.entries
+            if held.number and held.act.id in now.by_id and now.by_id[held.act.id].number != held.number
+            for _, thing in held.act.touches
+        }
+        kept = self.before.setdefault(replica, {})
+        for thing in changed & before.rows.keys():
+            kept.setdefault(thing, (*before.rows[thing][:2], self.acted_before.get(thing, 0)))
+
+    def folds(self, now: Picture) -> None:
+        """A store's state is the fold of the numbered entries in their order, then of the others as they became known."""
+        lines: dict[str, list[Held]] = {}
+        for thing, arrived in now.touches:
+            lines.setdefault(thing, []).append(now.by_arrival[arrived])
+        for thing, line in lines.items():
+            kind = next((kind for kind, one in line[0].act.touches if one == thing), None)
+            if kind is None:
+                raise Broken("fold", now.where, f"{line[0].act.id} does not touch {thing}")
+            if kind in FILES:
+                continue
+            line.sort(key=now.place)
+            story = fold(thing, line)
+            row = now.rows.get(thing)
+            if row is None or tuple(row) != (story.state, story.holder, story.review):
+                raise Broken("fold", now.where, f"{thing} is {row}, should be {story}")
+
+    def order(self, replica: Replica, thing: str) -> None:
+        """The program reads a story in the order in which the shadow folds it."""
+        now = self.pictures[replica]
+        with replica.store.reading() as tx:
+            told = [entry.id for entry in tx.entries_of(thing)]
+        line = sorted((now.by_arrival[arrived] for one, arrived in now.touches if one == thing), key=now.place)
+        if told != [held.act.id for held in line]:
+            raise Broken("order", now.where, f"{thing} is read as {told}")
+
+    def feeds(self, now: Picture, replica: Replica, before: Picture | None) -> None:
+        """Positions run on, digests come out, and what was written once stays as it is."""
+        numbered = replica is self.world.hq
+        for office, lines in now.feeds.items():
+            known = self.verified.get((replica, office), [])
+            same = min(len(known), len(lines))
+            if known[:same] == lines[:same] and before is not None and before.epoch == now.epoch:
+                start = same
+            else:
+                start = 0
+            digest = lines[start - 1][3] if start else START
+            for place in range(start, len(lines)):
+                position, arrived, sees, running = lines[place]
+                held = now.by_arrival.get(arrived)
+                if position != place + 1 or held is None:
+                    raise Broken(
+                        "feed", now.where, f"position {position} of {office} at place {place + 1}, entry {held}"
+                    )
+                number, mark = (held.number, held.mark) if numbered or office == now.office else (0, "")
+                digest = sha256(digest + held.digest + number.to_bytes(8, "big") + f"{mark}\n{sees}".encode()).digest()
+                # A branch's feed for a van begins anew when one of its entries was re-keyed, once the van asks.
+                if digest != running and (numbered or office == now.office):
+                    raise Broken("digest", now.where, f"digest of {office} at {position}")
+            self.verified[replica, office] = lines
+        if before is None or before.common != now.common:
+            self.common(now)
+
+    def common(self, now: Picture) -> None:
+        digest = START
+        for place, (position, table, key, body, running) in enumerate(now.common, 1):
+            digest = sha256(
+                digest + json.dumps([table, key, body], ensure_ascii=False, separators=(",", ":")).encode()
+            ).digest()
+            if position != place or digest != running:
+                raise Broken("common", now.where, f"position {position} at place {place}")
+
+    def same_feed(self, office: Picture, hq: Picture) -> None:
+        """Two stores that have read the same feed to the same position hold the same entries: equal digests prove it."""
+        mine, theirs = office.feeds.get(office.office, []), hq.feeds.get(office.office, [])
+        fits = len(theirs) >= len(mine) and (not mine or theirs[len(mine) - 1][3] == mine[-1][3])
+        if office.epoch != hq.epoch or not mine or (self.world.hq.restored and not fits):
+            return
+        if not fits:
+            raise Broken("same feed", office.where, f"{len(mine)} lines are not headquarters' first of {len(theirs)}")
+        for ours, there in zip(mine, theirs, strict=False):
+            if office.by_arrival[ours[1]][3:] != hq.by_arrival[there[1]][3:] or ours[2] != there[2]:
+                raise Broken("same feed", office.where, f"position {ours[0]} holds another entry")
+
+    def kept(self, now: Picture, replica: Replica, before: Picture | None) -> None:
+        """What is in a store stays in it; only a disk that is lost takes entries along."""
+        if before is None:
+            return
+        gone = before.by_id.keys() - now.by_id.keys()
+        if gone and not gone <= self.listed(now):
+            raise Broken("kept", now.where, f"no longer there: {sorted(gone)[:3]}")
+
+    def listed(self, now: Picture) -> set[str]:
+        """Entries in whose place headquarters numbered something else, kept for a person to see."""
+        told = [json.loads(detail) for what, _, _, detail in now.incidents if what == "replaced"]
+        return {json.loads(one["ours"])["id"] for one in told if json.loads(one["theirs"])["kind"] == "unreadable"}
+
+    def ledgers(self, now: Picture) -> None:
+        """A ledger is the sum of what counts; each entry once."""
+        sums: dict[tuple[str, str], int] = {}
+        for held in now.entries:
+            if held.mark not in DROPPED_MARKS:
+                for post in postings(held.act):
+                    sums[post] = sums.get(post, 0) + 1
+        if sums != now.ledgers:
+            raise Broken("ledger", now.where, f"{set(sums.items()) ^ set(now.ledgers.items())}")
+
+    # At the end.
+
+    def at_rest(self) -> None:
+        """All exchanged until nothing was left: every entry exactly once at headquarters, and every office equal to it."""
+        self.check()
+        hq = self.pictures[self.world.hq]
+        listed = set().union(*(self.listed(picture) for picture in self.pictures.values()))
+        kept = [id_ for held in hq.entries if held.act.kind == "unreadable" for id_ in [bytes_of(held.act)]]
+        for id_, replica in self.told.items():
+            if id_ not in hq.by_id and id_ not in self.lost and id_ not in listed and id_ not in kept:
+                raise Broken("once", "HQ", f"{id_} of {replica.label} never came")
+        if len(kept) > len(set(kept)) or not self.told.keys() >= set(kept):
+            raise Broken("once", "HQ", f"kept as bytes more than once: {kept[:3]}")
+        extra = hq.by_id.keys() - self.told.keys()
+        if any(hq.by_id[id_].act.kind != "unreadable" for id_ in extra):
+            raise Broken("once", "HQ", f"nobody made {sorted(extra)[:3]}")
+        for replica in self.world.offices:
+            self.rests(replica, self.pictures[replica], hq)
+
+    def rests(self, replica: Replica, now: Picture, hq: Picture) -> None:
+        waiting = [held.act.id for held in now.entries if not held.number]
+        if waiting:
+            raise Broken("at rest", now.where, f"not numbered: {waiting[:3]}")
+        want = {held.act.id for held in hq.entries if self.may_see(now.office, held.act)}
+        if now.by_id.keys() != want:
+            raise Broken(
+                "scope",
+                now.where,
+                f"too much {sorted(now.by_id.keys() - want)[:3]}, missing {sorted(want - now.by_id.keys())[:3]}",
+            )
+        mine, theirs = now.feeds.get(now.office, []), hq.feeds.get(now.office, [])
+        if now.epoch != hq.epoch or [line[2:] for line in mine] != [line[2:] for line in theirs]:
+            raise Broken("at rest", now.where, f"feed of {len(mine)} lines is not headquarters' of {len(theirs)}")
+        if now.common != hq.common:
+            raise Broken("common", now.where, "what is published is not what headquarters published")
+        if replica.connection.look(STAFF_TABLE) != self.world.hq.connection.look(STAFF_TABLE):
+            raise Broken("common", now.where, "staff are not those that headquarters published")
+        for thing, row in now.rows.items():
+            if row != hq.rows.get(thing):
+                raise Broken("at rest", now.where, f"{thing} is {row}, at headquarters {hq.rows.get(thing)}")
+        if replica in self.before:
+            raise Broken("listed", now.where, "how things stood before headquarters was restored was never compared")
+        if "~" in replica.name() and not self.copies_listed:
+            raise Broken("listed", now.where, "that a store was copied is on no list")
+
+    def outcomes(self, replica: Replica, now: Picture) -> None:
+        """Headquarters was restored: what stands otherwise now than before is on the list."""
+        told = {thing for what, thing, *_ in now.incidents if what == "outcome"}
+        for thing, (state, holder, acts) in self.before.pop(replica).items():
+            if (
+                self.acted.get((replica.label, thing), 0) == acts
+                and now.rows[thing][:2] != [state, holder]
+                and thing not in told
+            ):
+                raise Broken(
+                    "listed", now.where, f"{thing} was {state} at {holder}, is {now.rows[thing]}, and is on no list"
+                )

@@ -1,0 +1,29 @@
+"""Random schedules: whatever fails on the way, nothing is lost, nothing counts twice, and all come to rest with the same.
+
+A failing seed is printed with the command that replays it, and becomes one of seeds.py.
+"""
+
+import pytest
+
+from tests.sync.simulator.schedules import run
+from tests.sync.simulator.seeds import FOUND
+
+CHUNKS = 20
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_offices_and_headquarters_come_to_rest_with_the_same_whatever_fails_on_the_way(chunk, rounds):
+    for seed in range(chunk, rounds(1000, soak=10000), CHUNKS):
+        replayed(seed)
+
+
+@pytest.mark.parametrize("seed", FOUND, ids=lambda seed: f"{seed}: {FOUND[seed]}")
+def test_what_a_schedule_once_found_holds(seed):
+    replayed(seed)
+
+
+def replayed(seed: int) -> None:
+    try:
+        run(seed)
+    except Exception as error:
+        pytest.fail(f"{type(error).__name__}: {error}\nreplay with: python -m tests.sync.simulator {seed}")

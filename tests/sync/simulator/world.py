@@ -1,0 +1,412 @@
+"""The world of the simulator: stores in memory, a line between them that fails, people's clocks. All of it from one seed.
+
+The cores that run in it are the real ones over real transactions; only the disk, the wire and the time are made up.
+"""
+
+import contextlib
+import random
+import sqlite3
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from db import journal
+from db.store import Store
+from fieldservice.read_model import projections
+from fieldservice.sync import attachments, common
+from fieldservice.sync.hub import answers, enrolled_stores, enrolment, sequencer
+from fieldservice.sync.office import outbox, relay, session
+from fieldservice.sync.repair import reconcile
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.transport import wire
+from fieldservice.sync_rules import rules
+
+S = TypeVar("S")
+START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+OFFICES = {"HQ": "", "CD01": "", "CD02": "", "CD01-V1": "CD01", "CD02-V1": "CD02"}
+"""Each with its branch."""
+EVERY = "coordinator information_clerk agent engineer manager"
+STAFF = {
+    "qian": ("HQ", "administrator manager coordinator information_clerk agent engineer"),
+    "chen": ("CD01", "coordinator information_clerk agent manager"),
+    "sun": ("CD02", "coordinator information_clerk agent manager"),
+    "li": ("CD01", "engineer"),
+    "wu": ("CD02", "engineer"),
+    "zhou": ("CD01", "storekeeper"),
+}
+Images = tuple[dict[str, bytes], dict[str, dict[str, str]]]
+"""The stores as they begin, and the keys of each office."""
+OLD_KINDS = frozenset(projections.ADDS) - {"contact_attempted", "appointed", "customer_amended"}
+"""What a program of an older version knows."""
+
+
+class Crash(Exception):
+    """The machine went off in the middle of a transaction."""
+
+
+class Connection(sqlite3.Connection):
+    """Counts statements: the one whose turn it is fails, and the transaction with it."""
+
+    fuse = 0
+
+    def execute(self, sql: str, params: Any = ()) -> sqlite3.Cursor:
+        if self.fuse and sql != "ROLLBACK":
+            self.fuse -= 1
+            if not self.fuse:
+                raise Crash(sql)
+        return super().execute(sql, params)
+
+    def executemany(self, sql: str, params: Any) -> sqlite3.Cursor:
+        if self.fuse:
+            self.fuse -= 1
+            if not self.fuse:
+                raise Crash(sql)
+        return super().executemany(sql, params)
+
+    def look(self, sql: str, params: Any = ()) -> list[tuple]:
+        """For the shadow: reads past the fuse."""
+        return super().execute(sql, params).fetchall()
+
+
+class Memory:
+    """A place for db.store.Store that lies in memory, with one connection."""
+
+    postgresql = False
+    folder = Path(tempfile.gettempdir()) / "no-files-of-the-simulator"
+
+    def __init__(self, image: bytes) -> None:
+        self.put_back(image)
+
+    def put_back(self, image: bytes) -> None:
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, factory=Connection, cached_statements=512)
+        self.connection.deserialize(image)
+
+    def connect(self) -> Connection:
+        return self.connection
+
+    def give_back(self, connection: Connection) -> None:
+        pass
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        yield
+
+    def begin_write(self, connection: Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+
+    begin_read = begin_write
+
+    def broken(self, connection: Connection) -> bool:
+        return False
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+_shapes: dict[str, Any] = {}
+
+
+def store_of(office: str, image: bytes) -> Store:
+    store = Store(Memory(image))  # type: ignore[arg-type]
+    store.office = office
+    store._shapes = _shapes  # the same tables in all of them
+    return store
+
+
+class Replica:
+    """One office's store with its line, its clock and the folder's key file."""
+
+    def __init__(self, office: str, image: bytes, keys: dict[str, str], world: "World", label: str = "") -> None:
+        self.office, self.world, self.label, self.keys = office, world, label or office, dict(keys)
+        self.store = store_of(office, image)
+        self.rules = rules.RULES
+        self.skew = timedelta()
+        self.backups: list[bytes] = []
+        self.restored = 0
+        self.joined = True
+
+    @property
+    def connection(self) -> Connection:
+        return self.store.place.connection  # type: ignore[return-value]
+
+    def name(self) -> str:
+        found = self.connection.look("SELECT value FROM meta WHERE key = 'store'")
+        return found[0][0] if found else self.office
+
+    def clock(self) -> datetime:
+        return self.world.now + self.skew
+
+    def made(self) -> str:
+        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+    def end(self) -> session.Office:
+        return session.Office(self.store, self.rules, self.clock, self.keys.__getitem__, self.keys.__setitem__, "0.2.0")
+
+    def image(self) -> bytes:
+        return self.connection.serialize()
+
+    def put_back(self, image: bytes) -> None:
+        self.store.place.put_back(image)
+        self.restored += 1
+
+
+def older(rules: Rules) -> Rules:
+    """The rules of a program that does not know all of the kinds yet."""
+    adds = {kind: name for kind, name in projections.ADDS.items() if kind in OLD_KINDS}
+
+    def refresh(*given: Any) -> None:
+        whole, projections.ADDS = projections.ADDS, adds
+        try:
+            rules.refresh(*given)
+        finally:
+            projections.ADDS = whole
+
+    return replace(rules, refresh=refresh)
+
+
+class Line:
+    """The way to headquarters. `faults` is how often something happens to a message, 0 to 1."""
+
+    def __init__(self, replica: Replica, faults: float = 0.0) -> None:
+        self.replica, self.world, self.faults = replica, replica.world, faults
+
+    def __call__(self, path: str, message: Any, shape: type[S]) -> S:
+        world, chance = self.world, self.world.chance
+        assert not self.replica.connection.in_transaction, "a transaction is held open across the line"
+        data, signer = wire.pack(message), self.replica.name()
+        fault = chance.choice(FAULTS) if chance.random() < self.faults else ""
+        if fault:
+            world.count(fault)
+        if path in ("push", "pull"):
+            world.old.append((self.replica, signer, path, data, message))
+        if fault == "dropped":
+            raise session.Unreachable
+        if fault == "damaged request":
+            data = damaged(chance, data)
+            try:
+                read = wire.unpack(data, type(message))
+            except wire.BadMessage as bad:
+                raise session.Unreachable from bad
+            # A bit that says nothing, of those that fill up the last byte of what was deflated.
+            assert read == message, "damaged bytes were read"
+        answer = world.answer(signer, path, data, type(message))
+        if fault == "twice":
+            answer = world.answer(signer, path, data, type(message))
+        if fault == "meanwhile" and world.meanwhile is not None:
+            world.meanwhile()
+        if fault == "reply lost":
+            raise session.Unreachable
+        if fault == "damaged page" and path == "pull":
+            answer = wire.pack(changed(chance, wire.unpack(answer, wire.Page)))
+        return wire.unpack(answer, shape)
+
+
+def answering(path: str) -> Callable[..., Any]:
+    """Looked up for each request, so that a mutant's function is found."""
+    if path in attachments.ROUTES:
+        return attachments.ROUTES[path][1]
+    return reconcile.answer if path == "compare" else getattr(answers, path)  # type: ignore[no-any-return]
+
+
+class RelayLine:
+    """The way of a van to its branch's machine, which serves it as headquarters would; no numbers come from there."""
+
+    def __init__(self, van: Replica, branch: Replica, faults: float = 0.0) -> None:
+        self.van, self.branch, self.world, self.faults = van, branch, van.world, faults
+
+    def __call__(self, path: str, message: Any, shape: type[S]) -> S:
+        chance = self.world.chance
+        assert not self.van.connection.in_transaction and not self.branch.connection.in_transaction, (
+            "a transaction is held open"
+        )
+        fault = chance.choice(("dropped", "reply lost", "twice")) if chance.random() < self.faults else ""
+        if fault == "dropped":
+            raise session.Unreachable
+        data = wire.pack(message)
+        asked, answer = relay.ANSWERS[path]
+        try:
+            for _ in range(2 if fault == "twice" else 1):
+                told = wire.pack(answer(self.branch.end(), self.van.name(), wire.unpack(data, asked)))
+        except answers.Refuse as refused:
+            raise session.Answered(refused.refusal, refused.status) from refused
+        except Crash as crash:
+            raise session.Unreachable from crash
+        if fault == "reply lost":
+            raise session.Unreachable
+        return wire.unpack(told, shape)
+
+
+FAULTS = ("dropped", "reply lost", "reply lost", "twice", "meanwhile", "meanwhile", "damaged request", "damaged page")
+
+
+def damaged(chance: random.Random, data: bytes) -> bytes:
+    place = chance.randrange(len(data))
+    return data[:place] + bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 :]
+
+
+def changed(chance: random.Random, page: wire.Page) -> wire.Page:
+    """A page in which something is not as headquarters wrote it, in a form that can be read."""
+    if not page.lines:
+        return page
+    lines = list(page.lines)
+    place = chance.randrange(len(lines))
+    line = lines[place]
+    kind = chance.randrange(6)
+    if kind == 0:
+        del lines[place]
+    elif kind == 1:
+        lines[place] = _line(line, number=line.number + 1)
+    elif kind == 2:
+        lines[place] = _line(line, mark="" if line.mark else "not_entitled")
+    elif kind == 3 and line.body:
+        lines[place] = _line(line, body=line.body.replace(b'"made":"2026', b'"made":"2025'))
+    elif kind == 4 and line.private:
+        lines[place] = _line(line, private=wire.Private(line.private.person, line.private.salt, b'{"note":"y"}'))
+    else:
+        lines[place] = _line(line, sees=["another"])
+    return wire.Page(lines, page.digest, page.common, page.common_digest, page.cards, page.more)
+
+
+def _line(line: wire.Line, **other: Any) -> wire.Line:
+    told = {name: getattr(line, name) for name in line.__struct_fields__}
+    return wire.Line(**{**told, **other})
+
+
+class World:
+    """Headquarters, the offices, and everything by chance that happens to them."""
+
+    def __init__(self, seed: int, images: "Images | None" = None) -> None:
+        self.seed, self.chance, self.now = seed, random.Random(seed), START
+        self.happened: dict[str, int] = {}
+        images, keys = images or beginning()
+        self.hq = Replica("HQ", images["HQ"], {}, self)
+        self.offices = [Replica(office, images[office], keys[office], self) for office in OFFICES if office != "HQ"]
+        self.old: list[tuple[Replica, str, str, bytes, Any]] = []
+        self.meanwhile: Callable[[], None] | None = None
+        self.answered: Callable[[], None] = lambda: None
+        """Called when headquarters has answered: the shadow looks at it."""
+        self.guesses = enrolment.Guesses(self.hq.clock)
+
+    def count(self, what: str) -> None:
+        self.happened[what] = self.happened.get(what, 0) + 1
+
+    def here(self) -> answers.Here:
+        return answers.Here(self.hq.store, self.hq.rules, self.hq.clock)
+
+    def answer(self, signer: str, path: str, data: bytes, shape: type) -> bytes:
+        """What headquarters' machine answers to a request that `signer` signed."""
+        try:
+            with self.hq.store.reading() as tx:
+                asker = enrolled_stores.known(tx, signer)
+            if asker is None:
+                raise session.Answered(wire.Refusal("unknown_store"), 401)
+            return wire.pack(answering(path)(self.here(), asker, wire.unpack(data, shape)))
+        except answers.Refuse as refused:
+            raise session.Answered(refused.refusal, refused.status) from refused
+        except Crash as crash:
+            self.count("headquarters crashed")
+            raise session.Unreachable from crash
+        finally:
+            self.answered()
+
+    def enrol_again(self, replica: Replica) -> None:
+        """Somebody at headquarters gives a code, somebody at the office types it: what joining does with a store that joined."""
+        with self.hq.store.writing() as tx:
+            code = enrolled_stores.new_code(tx, replica.office, self.now)
+        with replica.store.reading() as tx:
+            asked = enrolment.Enrol(
+                code,
+                str(tx.meta("identity")),
+                replica.office,
+                outbox.own_seq(tx),
+                "0.2.0",
+                str(tx.meta(session.HEADQUARTERS)),
+                "{}",
+                outbox.store_name(tx),
+            )
+        told = enrolment.enrol(self.here(), self.guesses, asked)
+        replica.keys[told.store] = told.secret
+        assert told.store == replica.name(), f"{replica.name()} joined again and is {told.store}"
+
+    @contextmanager
+    def reproducible(self) -> Iterator[None]:
+        """Ids and salts come from the seed too, so that a seed that failed fails again."""
+        ids = lambda: str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
+        modules = (journal, enrolled_stores, sequencer)
+        before, system = [module.new_id for module in modules], journal.os
+        try:
+            for module in modules:
+                module.new_id = ids  # type: ignore[attr-defined]
+            journal.os = SimpleNamespace(urandom=self.chance.randbytes)  # type: ignore[attr-defined]
+            yield
+        finally:
+            for module, new_id in zip(modules, before, strict=True):
+                module.new_id = new_id  # type: ignore[attr-defined]
+            journal.os = system  # type: ignore[attr-defined]
+
+    def close(self) -> None:
+        for replica in (self.hq, *self.offices):
+            replica.connection.close()
+
+
+@cache
+def beginning() -> Images:
+    """Stores that have exchanged nothing yet."""
+    images, keys = {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        empty = _image(Store.create(Path(folder) / "empty", office="", name=""))
+    stores = {}
+    for office in OFFICES:
+        stores[office] = store = store_of(office, empty)
+        with store.writing() as tx:
+            for key in ("office", "name", "identity"):
+                tx.set_meta(key, f"identity of {office}" if key == "identity" else office)
+    hq = stores["HQ"]
+    with hq.writing() as tx:
+        enrolled_stores.begin_headquarters(tx)
+        tx.publish("office", [{"code": code, "name": code, "branch": branch} for code, branch in OFFICES.items()])
+        tx.publish("staff", [_person(name, roles) for name, (_, roles) in STAFF.items()])
+        common.catch_up(tx)
+        facts = tx.meta("headquarters"), tx.meta("epoch")
+    for office, store in stores.items():
+        if office == "HQ":
+            continue
+        with hq.writing() as tx:
+            record = enrolled_stores.add(tx, office, f"identity of {office}", START)
+            rows, digest = common.page(tx, 0, 500)
+        keys[office] = {record.store: record.secret}
+        with store.writing() as tx:
+            tx.set_meta("store", record.store)
+            tx.set_meta("exchange/url", "http://headquarters")
+            tx.set_meta("exchange/headquarters", str(facts[0]))
+            tx.set_meta("exchange/epoch", str(facts[1]))
+            common.begin_anew(tx)
+            common.apply(tx, rows, digest or b"")
+    for office, store in stores.items():
+        images[office] = _image(store)
+    return images, keys
+
+
+def _person(name: str, roles: str) -> dict[str, Any]:
+    return {"name": name, "display": name, "pin": "x", "roles": roles, "office": STAFF[name][0]}
+
+
+def publish_roles(world: World, name: str, roles: str) -> None:
+    """Headquarters gives a person these roles from now on."""
+    with contextlib.suppress(Crash), world.hq.store.writing() as tx:
+        tx.publish("staff", [_person(name, roles)], replace=False)
+
+
+def _image(store: Store) -> bytes:
+    with store.reading() as tx:
+        image = bytearray(tx.connection.serialize())
+    store.close()
+    image[18:20] = b"\x01\x01"  # no write-ahead log: there is none in memory
+    return bytes(image)
