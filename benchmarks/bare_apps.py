@@ -45,7 +45,7 @@ def table(file: str) -> None:
     from textual.app import App, ComposeResult
     from textual.widgets import DataTable, Footer, Header
 
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
     desk = Desk.open(Path(file))
     person = desk.person("zhao.min")

@@ -20,7 +20,7 @@ from benchmarks.raw import Raw
 from benchmarks.stories import tables
 from db.store import Store
 from fieldservice.demo.branch import OFFICE
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 
 REBUILT = 100_000
 IMPORTED = 14_292

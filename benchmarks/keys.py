@@ -12,7 +12,7 @@ from benchmarks import bare_apps, million
 from benchmarks.figures import Figure, p50, p95
 from benchmarks.starting import PROGRAM, WHO, environment, list_is_there
 from benchmarks.terminal import Terminal
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 
 ROUNDS = 3
 DOWN, UP, PAGE_DOWN, END, HOME = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[F", "\x1b[H"

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 from benchmarks.starting import WHO
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.screens import launch
 
 SLIPS = 500

@@ -18,7 +18,7 @@ from benchmarks.figures import Figure, p50, p95
 from benchmarks.raw import Raw
 from fieldservice.demo.callers import CASES
 from fieldservice.demo.hand import signature
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.model import stamp

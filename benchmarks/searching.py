@@ -14,7 +14,7 @@ from random import Random
 from benchmarks import million
 from benchmarks.figures import Figure, p50, p95
 from db.pinyin import spell
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 
 QUERIES = 150
 PAGE = 128

@@ -17,8 +17,7 @@ from benchmarks.raw import Raw
 from benchmarks.thermal import cpu
 from db.store import Store
 from fieldservice.demo import branch
-from fieldservice.desk import printers
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, printers
 
 ROUNDS = 40
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)

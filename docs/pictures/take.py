@@ -25,8 +25,7 @@ from textual.widgets import Input
 
 from fieldservice import demo, words
 from fieldservice.demo.hand import signature
-from fieldservice.desk import printing
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, printing
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.themes import DARK
 from fieldservice.screens.widgets.signpad import SignPad

@@ -9,7 +9,7 @@ from fieldservice.workflows.engine.model import Person, Refused, stamp
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
 MAY = ("administrator",)
 ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may erase a customer.")

@@ -15,7 +15,7 @@ from fieldservice.workflows.engine.model import Person, Refused
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
 MAY = ("administrator",)
 

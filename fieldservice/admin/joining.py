@@ -24,7 +24,7 @@ from fieldservice.workflows.engine.model import Message, Refused
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync.hub.enrolment import Enrolled
     from fieldservice.sync.office.session import Office, Report

@@ -19,7 +19,7 @@ from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
 __all__ = [
     "Unsettled",

@@ -15,7 +15,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
 
 WHO = N_("Say who asks, with --as NAME or FIELDSERVICE_AS: there is more than one administrator here.")
@@ -29,7 +29,7 @@ NOT_THE_SAME = N_("The two PINs are not the same.")
 @contextmanager
 def desk_open() -> Iterator[Desk]:
     """The desk of this machine's office, nobody signed in."""
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
     desk = Desk.open(settings.home(), counter=settings.counter())
     try:

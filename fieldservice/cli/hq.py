@@ -174,7 +174,7 @@ def erase(customer: str) -> None:
 
     with at_the_desk() as (desk, by):
         done = erasing.erase(desk, by, customer)
-        contacts = {one["store"]: desk.told_time(one["contact"]) for one in done["waiting"] if one["contact"]}
+        contacts = {one["store"]: desk.local_time(one["contact"]) for one in done["waiting"] if one["contact"]}
 
     def told() -> None:
         print(

@@ -16,7 +16,7 @@ from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
     from fieldservice.read_model.queries import Listing
     from fieldservice.workflows.engine.model import Person

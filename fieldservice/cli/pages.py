@@ -102,7 +102,7 @@ def show(link, desk, out=None) -> None:  # type: ignore[no-untyped-def]
     lines = qr_lines(link.url)
     print(*(black_on_white(lines) if out.isatty() else lines), sep="\n", file=out)
     print(
-        inert(_("%(url)s is good for one signature until %(time)s.", url=link.url, time=desk.told_time(link.expires))),
+        inert(_("%(url)s is good for one signature until %(time)s.", url=link.url, time=desk.local_time(link.expires))),
         file=out,
         flush=True,
     )

@@ -12,7 +12,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.review import Item
 
 NOTHING = N_("Nothing is to be reviewed.")

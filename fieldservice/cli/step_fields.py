@@ -14,7 +14,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.workflows.engine.fields import Field
 
 

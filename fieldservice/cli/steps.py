@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.model import Person, Refused, Step, Workflow
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
 NEW = "new"
 NO_WORKFLOW = N_("There is no workflow %(given)s. There are: %(known)s.")

@@ -18,7 +18,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Message, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.presentation.ticket_rows import Under
     from fieldservice.workflows.engine.model import Person
 
@@ -68,7 +68,7 @@ def tell_board(desk: Desk, views: Sequence[str]) -> None:
 
 def rows_of(desk: Desk, view: str) -> list[dict[str, Any]]:
     """On the view that customers see, names are masked; who waits has the minutes and how many may pass."""
-    floor = desk.floor
+    floor = desk.workshop
     if view == "today":
         return [{**row, "what": what} for what, rows in floor.day().items() for row in rows]
     if view == "slips":
@@ -284,8 +284,8 @@ def move(job: str, place: str) -> None:
 def places() -> None:
     with at_the_desk() as (desk, _by):
         rows = [
-            {"place": name, "devices": count, "number": desk.floor.place_number(name)}
-            for name, count in desk.floor.places()
+            {"place": name, "devices": count, "number": desk.workshop.place_number(name)}
+            for name, count in desk.workshop.places()
         ]
 
         def told() -> None:
@@ -299,5 +299,5 @@ def places() -> None:
 
 def attach(job: str, files: Sequence[Path], words: str) -> None:
     with at_the_desk() as (desk, by):
-        page = desk.floor.attach(by, job, files, words)
+        page = desk.workshop.attach(by, job, files, words)
         give(json_views.page_object(page), lambda: tell_page(page, desk))

@@ -22,8 +22,8 @@ from db.making import make
 from db.place import DATABASE, sync_folder
 from db.store import Store
 from fieldservice.demo import branch
-from fieldservice.desk import printers
-from fieldservice.desk.desk import Desk, utc_now
+from fieldservice.desk import Desk, printers
+from fieldservice.desk.session import utc_now
 from fieldservice.words.marking import N_
 
 REAL = N_("The folder %(folder)s holds the office %(office)s, which is a real one. The demo needs a folder of its own.")

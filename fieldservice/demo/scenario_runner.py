@@ -18,8 +18,7 @@ from fieldservice.demo.hours import Hours, half_hour
 from fieldservice.demo.scenarios import TALES, Tale
 from fieldservice.demo.step_inputs import ACTS as CALL_ACTS
 from fieldservice.demo.step_inputs import Going
-from fieldservice.desk import sign_in
-from fieldservice.desk.desk import NEW, Desk
+from fieldservice.desk import NEW, Desk, sign_in
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.model import Person, stamp
 

@@ -1,4 +1,4 @@
-"""The waist: everything a screen or a command may ask or do. It opens each transaction and checks who asks.
+"""The desk of one office: the services on one session, and the few verbs that every face needs.
 
 Reads for lists go through the light reader; a step is one transaction: the thing's entries, the new entry, its rows.
 """
@@ -6,119 +6,35 @@ Reads for lists go through the light reader; a step is one transaction: the thin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from db.errors import StoreTrouble as StoreTrouble  # faces may not know db, and must tell this one from a defect
+from fieldservice.desk.session import Session, utc_now
 from fieldservice.read_model import queries, sync_status
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.model import Message, Person, Refused, Step, Workflow, stamp
-from fieldservice.workflows.engine.take import NO_SUCH_STEP
 from fieldservice.workflows.obligations import FROM_DUE
-from fieldservice.workflows.registry import OWN_LABELS as OWN_LABELS
-from fieldservice.workflows.registry import WORKFLOWS, opening, workflow_of
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from db.reading import Reader
-    from db.store import Store
     from fieldservice.desk.detail import DetailView, Offer
+    from fieldservice.desk.drafts import Drafts
     from fieldservice.desk.review import Item
-    from fieldservice.desk.workshop import Floor
+    from fieldservice.desk.workshop import Workshop
     from fieldservice.read_model.sync_status import Exchange
     from fieldservice.workflows.engine.fields import Field
-    from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.engine.reference import Reference
-
-CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
-NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
-UNKNOWN = N_("Nothing here is called %(text)s.")
-SEVERAL = N_("More than one thing is called %(text)s; use the number.")
-NEW = "new"
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-class Desk:
-    """One office's desk over one folder. `clock` and `counter` (the terminal's name) are handed in."""
-
-    def __init__(self, folder: Path, clock: Callable[[], datetime] = utc_now, counter: str = "") -> None:
-        from db.reading import Reader
-
-        self.folder = folder
-        self.clock = clock
-        self.counter = counter
-        self.reader: Reader = Reader.open(folder)
-        self._store: Store | None = None
-        self._opening = Lock()
-        self.seen: set[tuple[str, str, str]] = set()
-        self.ask_headquarters: Callable[[Any], Any] | None = None
-        """Sends a question of cards.py and gives back the answer; None where there is no line. May raise Unreachable."""
-        self._reference: tuple[int, Reference] | None = None
+class Desk(Session):
+    """One office's desk over one folder."""
 
     @classmethod
     def open(cls, folder: Path, clock: Callable[[], datetime] = utc_now, counter: str = "") -> Desk:
         """The desk of the office in this folder. Raises NoStore, StoreNewer, StoreTrouble."""
         return cls(folder, clock, counter)
-
-    @property
-    def store(self) -> Store:
-        """The store for writing and whole reads, opened (and migrated where needed) on first use."""
-        # The screens open it in a thread after the first frame; a key pressed meanwhile waits and gets the same one.
-        with self._opening:
-            if self._store is None:
-                from db import numbers
-                from db.store import Store
-
-                self._store = Store.open(self.folder)
-                numbers.catch_up(self._store)  # after a restore: what is on paper already is not drawn again
-        return self._store
-
-    def close(self) -> None:
-        if self._store is not None:
-            self._store.close()
-        self.reader.close()
-
-    # What is published
-
-    @cached_property
-    def office(self) -> str:
-        """Code of this office; given when the store was made and kept."""
-        return str(self.reader.value("SELECT value FROM meta WHERE key = 'office'"))
-
-    @property
-    def is_demo(self) -> bool:
-        return bool(self.reader.value("SELECT value FROM meta WHERE key = 'demo'"))
-
-    @property
-    def is_headquarters(self) -> bool:
-        """Whether this store numbers entries: headquarters' own, and one that stands alone is its own headquarters."""
-        found = self.reader.rows("SELECT key FROM meta WHERE key IN ('headquarters', 'exchange/url') ORDER BY key")
-        return not found or ("headquarters",) in found
-
-    def reference(self) -> Reference:
-        """Staff, offices, calendars, codes and settings as published now."""
-        number = int(self.reader.value("SELECT value FROM counter_row WHERE name = 'publication'") or 0)
-        if self._reference is None or self._reference[0] != number:
-            from fieldservice.read_model.published import reference_of
-
-            with self.store.reading() as tx:
-                self._reference = (number, reference_of(tx.published))
-        return self._reference[1]
-
-    def zone(self) -> ZoneInfo:
-        """The time zone of this office, through the light reader: the first list shows times."""
-        return ZoneInfo(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)) or "Asia/Shanghai")
-
-    def display_names(self) -> dict[str, str]:
-        """Shown names of all staff, by sign-in name, through the light reader."""
-        return dict(self.reader.rows("SELECT name, display FROM staff"))
 
     def code_words(self, name: str) -> dict[str, dict[str, str]]:
         """The words of a list of codes, {code: {"zh", "en"}}, through the light reader."""
@@ -142,39 +58,15 @@ class Desk:
 
         return sign_in(self, name, pin)
 
-    def person(self, name: str) -> Person | None:
-        return self.reference().staff.get(name)
-
     # What can be done
-
-    def find_thing(self, text: str) -> tuple[str, str]:
-        """(kind, id) of the thing with this id or number. Raises Refused (not_found) naming the nearest."""
-        text = text.strip()
-        found = queries.resolve(self.reader, text) or queries.resolve(self.reader, text.upper())
-        if len({thing for _, thing in found}) == 1:
-            return found[0]
-        if found:
-            raise Refused("not_found", SEVERAL, text=text)
-        near = [
-            str(name)
-            for row in self._search(text, 3)
-            if (name := row.get("number") or row.get("serial") or row.get("name"))
-        ]
-        raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
-
-    def thing(self, thing: str) -> Thing:
-        """The fold of a thing by id or number."""
-        _, id_ = self.find_thing(thing)
-        with self.store.reading() as tx:
-            return self.folded(tx, id_)
 
     def page(self, by: Person, thing: str, *, whole: bool = False) -> DetailView:
         """The page of a thing. `whole` shows phone and address, for roles that may, and records it."""
-        if whole:
-            from fieldservice.desk.lookup import unmask
+        from fieldservice.desk import lookup
 
-            unmask(self, by, *self.find_thing(thing))
-        return self._page(by, self.thing(thing), whole)
+        if whole:
+            lookup.unmask(self, by, *self.find_thing(thing))
+        return lookup.page(self, by, self.thing(thing), whole, {})
 
     def offers(self, by: Person, thing: str) -> tuple[Offer, ...]:
         return self.page(by, thing).offers
@@ -187,22 +79,6 @@ class Desk:
             for step in workflow.steps
             if step.opens and workflow.mode != "history" and by.roles & set(step.roles)
         ]
-
-    def step(self, thing: str, name: str) -> tuple[Workflow, Step, Thing | None]:
-        """The step of that name for a thing, or for `new`. Raises Refused (usage) naming the possible ones."""
-        if thing == NEW:
-            found = opening(name)
-            if found is None:
-                raise Refused(
-                    "usage",
-                    NO_SUCH_STEP,
-                    known=", ".join(
-                        step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens
-                    ),
-                )
-            return *found, None
-        folded = self.thing(thing)
-        return *self.step_of(folded, name), folded
 
     def fields(self, thing: str, step: str) -> tuple[Field, ...]:
         """What the step asks for, in order; a checklist item by item, as its kind of device has them."""
@@ -232,17 +108,10 @@ class Desk:
 
         Raises Refused, which is recorded. With `expect`, refused as changed unless that is still the last move.
         """
-        from fieldservice.desk import take_step
+        from fieldservice.desk import lookup, take_step
 
-        id_ = NEW if thing == NEW else self.find_thing(thing)[1]
-        try:
-            entry, folded = take_step.take_step(self, by, id_, step, data, expect, link=link)
-        except Refused as refused:
-            if refused.code != "usage":
-                take_step.record_refusal(self, by, id_, step, refused)
-            raise
-        made = {"entry": entry.id, **{name: entry.data[name] for name in ("job", "job_number") if name in entry.data}}
-        return self._page(by, folded, False, made)
+        entry, folded = take_step.take_or_record(self, by, thing, step, data, expect, link=link)
+        return lookup.after(self, by, entry, folded)
 
     # Lists
 
@@ -283,7 +152,7 @@ class Desk:
 
     def find(self, by: Person, text: str, limit: int = 20) -> list[dict[str, Any]]:
         """Thin rows of what fits: number, serial, phone, name, pinyin initials, words of a symptom."""
-        return self._search(text, limit)
+        return self.search(text, limit)
 
     def known(self, by: Person, *, phone: str = "", serial: str = "") -> dict[str, Any]:
         """What is known of a phone number or serial: {customer, device, history, warnings}; empty where unknown.
@@ -314,11 +183,11 @@ class Desk:
         return lookup.ask_elsewhere(self, phone, serial, number)
 
     @cached_property
-    def floor(self) -> Floor:
+    def workshop(self) -> Workshop:
         """What is asked and done with devices in our hands: boards, tickets, parcels, photos."""
-        from fieldservice.desk.workshop import Floor
+        from fieldservice.desk.workshop import Workshop
 
-        return Floor(self)
+        return Workshop(self)
 
     # What a person must look at
 
@@ -383,62 +252,8 @@ class Desk:
 
         return signed_digest(self, self.thing(thing), paper)
 
-    # Drafts: what was typed and not yet sent
+    @cached_property
+    def drafts(self) -> Drafts:
+        from fieldservice.desk.drafts import Drafts
 
-    def draft(self, by: Person, key: str) -> dict[str, Any] | None:
-        with self.store.reading() as tx:
-            return tx.draft(by.name, key)
-
-    def keep_draft(self, by: Person, key: str, data: Mapping[str, Any]) -> None:
-        with self.store.writing() as tx:
-            tx.keep_draft(by.name, key, dict(data), stamp(self.clock()))
-
-    def drop_draft(self, by: Person, key: str) -> None:
-        with self.store.writing() as tx:
-            tx.drop_draft(by.name, key)
-
-    # For those beside the desk: taking, printouts, sign-in
-
-    def made(self) -> str:
-        """Now, as the journal writes it."""
-        now = self.clock()
-        return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
-
-    def told_time(self, moment: str) -> str:
-        """A moment as a person here reads it."""
-        from fieldservice.words import forms
-
-        return forms.short_time(moment, self.clock(), self.zone())
-
-    def folded(self, tx: Any, id_: str) -> Thing:
-        """The thing with this id as the transaction sees it."""
-        from fieldservice.read_model import remote_summaries
-        from fieldservice.read_model.projections import ADDS
-        from fieldservice.workflows.engine.fold import MASTER_FILES, fold
-
-        thing = fold(id_, tx.entries_of(id_), ADDS)
-        # What is known of a file is what was told here, and what headquarters tells of elsewhere.
-        return (
-            remote_summaries.with_card(thing, remote_summaries.card(tx, self.office, id_))
-            if thing.kind in MASTER_FILES or not thing.history
-            else thing
-        )
-
-    def _search(self, text: str, limit: int) -> list[dict[str, Any]]:
-        from db.search import find
-
-        return queries.rows_of(self.reader, find(self.reader, text, limit))
-
-    def step_of(self, thing: Thing, name: str) -> tuple[Workflow, Step]:
-        """The step of that name in the thing's table. Raises Refused (usage) naming the possible ones."""
-        workflow = workflow_of(thing)
-        step = workflow.step(name) if workflow else None
-        if workflow is None or step is None or step.opens:
-            known = ", ".join(one.name for one in workflow.steps if not one.opens) if workflow else "-"
-            raise Refused("usage", NO_SUCH_STEP, known=known)
-        return workflow, step
-
-    def _page(self, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any] | None = None) -> DetailView:
-        from fieldservice.desk import lookup
-
-        return lookup.page(self, by, thing, whole, made or {})
+        return Drafts(self)

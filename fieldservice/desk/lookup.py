@@ -24,8 +24,8 @@ from fieldservice.workflows.onsite.dispatch import Candidate
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
     from fieldservice.desk.detail import DetailView
+    from fieldservice.desk.session import Session
 
 WARNINGS = {
     "open_job": N_("There is an open job on this serial number."),
@@ -36,46 +36,46 @@ WARNINGS = {
 }
 
 
-def candidates(desk: Desk, job: Thing) -> list[Candidate]:
+def candidates(session: Session, job: Thing) -> list[Candidate]:
     """The engineers of this office and its vans for a job, the best first."""
-    reference = desk.reference()
+    reference = session.reference()
     return dispatch.candidates(
         job,
         reference.staff.values(),
-        queries.loads(desk.reader),
-        lambda person: reference.works_for(person, desk.office),
+        queries.loads(session.reader),
+        lambda person: reference.works_for(person, session.office),
     )
 
 
-def known(desk: Desk, by: Person, phone: str, serial: str) -> dict[str, Any]:
+def known(session: Session, by: Person, phone: str, serial: str) -> dict[str, Any]:
     """What the desk knows of a caller or a device, for the form and the warnings beside it; shown whole to who may see it."""
-    found = _known(desk, phone, serial)
+    found = _known(session, phone, serial)
     if found["customer"] and by.roles & set(SEES_PEOPLE):
-        record_seen(desk, by, "customer", found["customer"]["id"], "phone, address")
+        record_seen(session, by, "customer", found["customer"]["id"], "phone, address")
     elif found["customer"]:
         found["customer"] = masked(found["customer"])
     return found
 
 
-def _known(desk: Desk, phone: str, serial: str) -> dict[str, Any]:
+def _known(session: Session, phone: str, serial: str) -> dict[str, Any]:
     found: dict[str, Any] = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
-    with desk.store.reading() as tx:
-        customers = queries.by_phone(desk.reader, digits(phone)) if phone else []
-        devices = queries.by_serial(desk.reader, serial.strip()) if serial.strip() else []
+    with session.store.reading() as tx:
+        customers = queries.by_phone(session.reader, digits(phone)) if phone else []
+        devices = queries.by_serial(session.reader, serial.strip()) if serial.strip() else []
         if len(customers) == 1:
-            file = desk.folded(tx, customers[0])
+            file = session.fold(tx, customers[0])
             found["customer"] = _shown(file)
-            found["history"] = queries.customer_work(desk.reader, file.id, 5)
+            found["history"] = queries.customer_work(session.reader, file.id, 5)
         if len(devices) == 1:
-            file = desk.folded(tx, devices[0])
+            file = session.fold(tx, devices[0])
             found["device"] = _shown(file)
-            work = queries.device_work(desk.reader, file.id)
+            work = queries.device_work(session.reader, file.id)
             found["history"] = work[:5]
-            found["warnings"] = warnings(desk, work, device=file.id)
+            found["warnings"] = warnings(session, work, device=file.id)
             if found["customer"] is None and file.get("customer"):
-                found["customer"] = _shown(desk.folded(tx, str(file.get("customer"))))
+                found["customer"] = _shown(session.fold(tx, str(file.get("customer"))))
         found["warnings"] = [*customer_warnings(found["customer"] or {}), *found["warnings"]]
-        found["elsewhere"] = elsewhere(desk, [file["id"] for file in (found["device"], found["customer"]) if file])
+        found["elsewhere"] = elsewhere(session, [file["id"] for file in (found["device"], found["customer"]) if file])
     return found
 
 
@@ -100,20 +100,20 @@ def _shown(file: Thing) -> dict[str, Any]:
     return {"id": file.id, **file.facts}
 
 
-def elsewhere(desk: Desk, files: list[str]) -> tuple[Message, ...]:
+def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
     """What headquarters tells of these files, each sentence once: a device and its customer are told the same of one job."""
     told = {
         str(one): one
         for file in files
-        for one in remote_summaries.sentences(remote_summaries.card(desk.reader, desk.office, file))
+        for one in remote_summaries.sentences(remote_summaries.card(session.reader, session.office, file))
     }
     return tuple(told.values())
 
 
-def warnings(desk: Desk, work: list[dict[str, Any]], skip: str = "", device: str = "") -> list[dict[str, Any]]:
+def warnings(session: Session, work: list[dict[str, Any]], skip: str = "", device: str = "") -> list[dict[str, Any]]:
     """What must be known of a device's past, here and elsewhere; `skip` is the job that looks back."""
-    reference, now = desk.reference(), desk.clock()
-    work = [*work, *remote_summaries.rows(remote_summaries.card(desk.reader, desk.office, device))]
+    reference, now = session.reference(), session.clock()
+    work = [*work, *remote_summaries.rows(remote_summaries.card(session.reader, session.office, device))]
     codes = queries.warnings(
         work,
         stamp(now - timedelta(days=reference.number("repeat_days"))),
@@ -124,16 +124,16 @@ def warnings(desk: Desk, work: list[dict[str, Any]], skip: str = "", device: str
     return [{"code": code, "because": Message(WARNINGS[code])} for code in codes]
 
 
-def around(desk: Desk, thing: Thing) -> dict[str, Any]:
+def around(session: Session, thing: Thing) -> dict[str, Any]:
     """Other work on the device of a thing, the warnings that follow from it, and what is known elsewhere."""
     device = str(thing.get("device") or "")
-    work = queries.device_work(desk.reader, device)
+    work = queries.device_work(session.reader, device)
     own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
     skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
     return {
         "history": [row for row in work if row["thing"] not in own],
-        "warnings": warnings(desk, work, skip, device),
-        "elsewhere": elsewhere(desk, [device, str(thing.get("customer") or "")]),
+        "warnings": warnings(session, work, skip, device),
+        "elsewhere": elsewhere(session, [device, str(thing.get("customer") or "")]),
     }
 
 
@@ -151,13 +151,13 @@ MAIL_IN = N_(
 NOT_TODAY = N_("not at all")
 
 
-def directions(desk: Desk) -> tuple[Message, ...]:
+def directions(session: Session) -> tuple[Message, ...]:
     """What a caller is told who brings or sends the device: where, when it is open, how it is packed."""
-    reference, now = desk.reference(), desk.clock().astimezone(desk.zone())
-    office = reference.offices.get(desk.office)
+    reference, now = session.reference(), session.clock().astimezone(session.zone())
+    office = reference.offices.get(session.office)
     if office is None:
         return ()
-    spans = reference.calendar(desk.office).hours(now.date())
+    spans = reference.calendar(session.office).hours(now.date())
     hours = " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in spans) or Message(NOT_TODAY)
     return (
         Message(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}),
@@ -165,20 +165,20 @@ def directions(desk: Desk) -> tuple[Message, ...]:
     )
 
 
-def before(desk: Desk, step: Step, thing: Thing) -> tuple[Message, ...]:
+def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """What a person must know before taking a step: how the customer brings or sends the device, where the service is decided; whether
     the holder has it already, where the step stands outside the turn."""
     if step.name == "hand_on":
-        return directions(desk)
-    if not step.override or thing.holder == desk.office or thing.last is None:
+        return directions(session)
+    if not step.override or thing.holder == session.office or thing.last is None:
         return ()
     last = next(line.entry for line in thing.history if line.entry.id == thing.last)
-    told = {"office": thing.holder, "at": desk.told_time(last.made)}
+    told = {"office": thing.holder, "at": session.local_time(last.made)}
     if last.store.partition("~")[0] == thing.holder:
         return (Message(WORKED_ON, {**told, "what": Message(label_of(last.kind))}),)
-    if not desk.is_headquarters:
+    if not session.is_headquarters:
         return (Message(NOT_KNOWN_WHETHER, told),)
-    with desk.store.reading() as tx:
+    with session.store.reading() as tx:
         contact, read = tx.row(
             "SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'",
             (thing.holder,),
@@ -187,30 +187,30 @@ def before(desk: Desk, step: Step, thing: Thing) -> tuple[Message, ...]:
             "SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1",
             (thing.holder, last.arrived),
         )
-    told["at"] = desk.told_time(contact) if contact else ""
+    told["at"] = session.local_time(contact) if contact else ""
     if not contact:
         return (Message(NEVER_THERE, told),)
     return (Message(FETCHED if place is not None and read >= place else NOT_FETCHED, told),)
 
 
-def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> DetailView:
+def page(session: Session, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> DetailView:
     """One thing as this person sees it."""
     workflow = workflow_of(thing)
-    can, cannot = offers(desk, by, workflow, thing)
+    can, cannot = offers(session, by, workflow, thing)
     files = (
         [thing.id] if thing.kind in MASTER_FILES else [str(thing.get(name) or "") for name in ("device", "customer")]
     )
     beside = queries.rows_of(
-        desk.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]
+        session.reader, [(kind, str(thing.get(kind))) for kind in ("request", "job") if thing.get(kind)]
     )
     known = {thing.id, *(row["thing"] for row in beside)}
     related = (
         *beside,
-        *(row for row in queries.ticket(desk.reader, str(thing.get("ticket") or "")) if row["thing"] not in known),
-        *(queries.device_work(desk.reader, thing.id) if thing.kind == "device" else ()),
-        *(queries.customer_work(desk.reader, thing.id) if thing.kind == "customer" else ()),
+        *(row for row in queries.ticket(session.reader, str(thing.get("ticket") or "")) if row["thing"] not in known),
+        *(queries.device_work(session.reader, thing.id) if thing.kind == "device" else ()),
+        *(queries.customer_work(session.reader, thing.id) if thing.kind == "customer" else ()),
     )
-    display = {name: person.display for name, person in desk.reference().staff.items()}
+    display = {name: person.display for name, person in session.reference().staff.items()}
     return detail_of(
         thing,
         workflow,
@@ -221,52 +221,58 @@ def page(desk: Desk, by: Person, thing: Thing, whole: bool, made: Mapping[str, A
         blocked=cannot,
         papers=likely(thing),
         related=related,
-        elsewhere=elsewhere(desk, files),
+        elsewhere=elsewhere(session, files),
         made=made,
     )
 
 
-def unmask(desk: Desk, by: Person, kind: str, id_: str) -> None:
+def after(session: Session, by: Person, entry: Any, thing: Thing) -> DetailView:
+    """The thing after a step, with the ids of what the step made."""
+    made = {"entry": entry.id, **{name: entry.data[name] for name in ("job", "job_number") if name in entry.data}}
+    return page(session, by, thing, False, made)
+
+
+def unmask(session: Session, by: Person, kind: str, id_: str) -> None:
     """Record that personal data is shown whole. Raises Refused, which is recorded too."""
     if not by.roles & set(SEES_PEOPLE):
         refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
-        record_refusal(desk, by, id_, "unmask", refused)
+        record_refusal(session, by, id_, "unmask", refused)
         raise refused
-    record_seen(desk, by, kind, id_, "phone, address")
+    record_seen(session, by, kind, id_, "phone, address")
 
 
-def record_seen(desk: Desk, by: Person, kind: str, id_: str, what: str) -> None:
+def record_seen(session: Session, by: Person, kind: str, id_: str, what: str) -> None:
     """Record that personal data was seen whole; once for a person and thing while this desk is open."""
-    if (by.name, id_, what) not in desk.seen:
-        with desk.store.writing() as tx:
+    if (by.name, id_, what) not in session.seen:
+        with session.store.writing() as tx:
             tx.append(
                 {
                     "kind": "unmasked",
                     "by": by.name,
-                    "made": desk.made(),
-                    "counter": desk.counter,
+                    "made": session.now(),
+                    "counter": session.counter,
                     "touches": [(kind, id_)],
                     "data": {"what": what},
                 }
             )
-        desk.seen.add((by.name, id_, what))
+        session.seen.add((by.name, id_, what))
 
 
-def ask_elsewhere(desk: Desk, phone: str, serial: str, number: str) -> dict[str, Any]:
+def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> dict[str, Any]:
     """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
-    from fieldservice.sync.office import session
-    from fieldservice.sync.transport import wire
+    from fieldservice.sync.office.session import Answered, Problem, Unreachable
+    from fieldservice.sync.transport.wire import BadMessage
 
     question = remote_summaries.Question(digits(phone), serial.strip(), number.strip().upper())
     try:
-        if desk.is_headquarters:
-            with desk.store.reading() as tx:
+        if session.is_headquarters:
+            with session.store.reading() as tx:
                 answer = remote_summaries.ask(tx, question)
-        elif desk.ask_headquarters is not None:
-            answer = desk.ask_headquarters(question)
+        elif session.ask_headquarters is not None:
+            answer = session.ask_headquarters(question)
         else:
             return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
-    except (session.Unreachable, session.Answered, session.Problem, wire.BadMessage):
+    except (Unreachable, Answered, Problem, BadMessage):
         return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
     told = json.loads(answer.body)
     return {

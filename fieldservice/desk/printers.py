@@ -17,7 +17,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.session import Session
 
 MAY = ("administrator", "manager")
 PAPERS = ("slip", "intake", "packing", "ticket", "device_label", "accessory_label", "place_label", "address_label")
@@ -150,11 +150,13 @@ def _is_address(kind: str, address: str) -> bool:
     return PurePath(address).is_absolute() and address.isprintable()
 
 
-def add(desk: Desk, by: Person, name: str, kind: str, address: str, speaks: str = "pdf", media: str = "") -> Printer:
+def add(
+    session: Session, by: Person, name: str, kind: str, address: str, speaks: str = "pdf", media: str = ""
+) -> Printer:
     """A new printer. The first one is used for every paper at every terminal, until it is set otherwise."""
-    _may(desk, by)
+    _may(session, by)
     one = checked(name, kind, address, speaks, media)
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         if tx.value("SELECT 1 FROM printer WHERE name = ?", (one.name,)):
             raise Refused("guard", THERE, name=one.name)
         first = not tx.value("SELECT count(*) FROM printer")
@@ -164,10 +166,10 @@ def add(desk: Desk, by: Person, name: str, kind: str, address: str, speaks: str 
     return one
 
 
-def remove(desk: Desk, by: Person, name: str) -> None:
+def remove(session: Session, by: Person, name: str) -> None:
     """Raises Refused (guard) while papers wait for it: they would never be printed."""
-    _may(desk, by)
-    with desk.store.writing() as tx:
+    _may(session, by)
+    with session.store.writing() as tx:
         one = printer(tx, name)
         waiting = tx.value(
             "SELECT count(*) FROM print_job WHERE printer = ? AND state IN ('waiting', 'sending', 'uncertain')",
@@ -179,30 +181,30 @@ def remove(desk: Desk, by: Person, name: str) -> None:
         tx.run("DELETE FROM printer WHERE name = ?", (one.name,))
 
 
-def use(desk: Desk, by: Person, name: str, *, paper: str = "", counter: str = "") -> None:
+def use(session: Session, by: Person, name: str, *, paper: str = "", counter: str = "") -> None:
     """From now on this printer prints that paper ("" all) at that terminal ("" everywhere)."""
-    _may(desk, by)
+    _may(session, by)
     if paper and paper not in PAPERS:
         raise Refused("usage", NO_PAPER, given=paper, known=", ".join(PAPERS))
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         tx.put("printer_for", [{"counter": counter, "paper": paper, "printer": printer(tx, name).name}])
 
 
-def switch(desk: Desk, by: Person, name: str, on: bool) -> None:
+def switch(session: Session, by: Person, name: str, on: bool) -> None:
     """Off: nothing is sent to it, and what is for it waits."""
-    _may(desk, by)
-    with desk.store.writing() as tx:
+    _may(session, by)
+    with session.store.writing() as tx:
         tx.run("UPDATE printer SET active = ? WHERE name = ?", (int(on), printer(tx, name).name))
-    spool.ring(desk)
+    spool.ring(session)
 
 
-def test_page(desk: Desk, by: Person, name: str) -> str:
+def test_page(session: Session, by: Person, name: str) -> str:
     """Put a small page for this printer, in its language; the id of the print job."""
     from printing import trial
 
-    one = printer(desk.reader, name)
-    at = desk.clock().astimezone(desk.zone()).strftime("%Y-%m-%d %H:%M")
-    office = desk.reader.value("SELECT name FROM office WHERE code = ?", (desk.office,)) or desk.office
+    one = printer(session.reader, name)
+    at = session.clock().astimezone(session.zone()).strftime("%Y-%m-%d %H:%M")
+    office = session.reader.value("SELECT name FROM office WHERE code = ?", (session.office,)) or session.office
     content = trial.page(
         one.speaks,
         one.media,
@@ -210,10 +212,10 @@ def test_page(desk: Desk, by: Person, name: str) -> str:
         address=one.address,
         office=office,
         printed=at,
-        mark="DEMO" if desk.is_demo else "",
+        mark="DEMO" if session.is_demo else "",
     )
     return spool.put(
-        desk,
+        session,
         paper="test",
         thing="",
         number="TEST",
@@ -225,9 +227,9 @@ def test_page(desk: Desk, by: Person, name: str) -> str:
     )
 
 
-def _may(desk: Desk, by: Person) -> None:
-    present = desk.reference().staff.get(by.name)
+def _may(session: Session, by: Person) -> None:
+    present = session.reference().staff.get(by.name)
     if present is None or not present.active or not present.roles & set(MAY):
         refused = Refused("role", MAY_NOT, MAY)
-        record_refusal(desk, by, "new", "printers", refused)
+        record_refusal(session, by, "new", "printers", refused)
         raise refused

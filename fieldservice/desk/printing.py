@@ -24,7 +24,7 @@ from fieldservice.workflows.engine.numbers import labelled, place_number, place_
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
 
 ON_FORM = "all"
@@ -78,7 +78,7 @@ def one_of(value: str, known: Sequence[str], what: str) -> str:
 
 
 def facts_for(
-    desk: Desk, job: Thing, kind: str = "slip", revision: int | None = None
+    session: Session, job: Thing, kind: str = "slip", revision: int | None = None
 ) -> tuple[dict[str, Any], dict[str, Any], str]:
     """(facts, signature line, digest) of a job's slip or intake sheet; unsigned ones are what the fold says now.
 
@@ -93,8 +93,8 @@ def facts_for(
     )
     digest = str((signature.get("signed" if kind == "slip" else "intake_signed") or {}).get("content", ""))
     if not digest:
-        return documents.SIGNED[kind](job, desk.reference(), desk.office), {}, ""
-    content = files.read(desk.folder, digest)
+        return documents.SIGNED[kind](job, session.reference(), session.office), {}, ""
+    content = files.read(session.folder, digest)
     if content is None and any(line.entry.erased for line in job.history if line.entry.id == signature["entry"]):
         raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
     if content is None:
@@ -106,30 +106,30 @@ def facts_for(
     return json.loads(content), signature, digest
 
 
-def spoken_in(desk: Desk, facts: dict[str, Any], language: str | None) -> str:
+def spoken_in(session: Session, facts: dict[str, Any], language: str | None) -> str:
     """The language asked for, else the one in which it was shown, else the office's."""
     return one_of(
-        language or str(facts.get("language") or desk.reference().text("paper_language")),
+        language or str(facts.get("language") or session.reference().text("paper_language")),
         documents.LANGUAGES,
         N_("language"),
     )
 
 
-def sheets(desk: Desk, by: Person, order: Order, folded: Callable[[str], Thing]) -> list[Sheet]:
+def sheets(session: Session, by: Person, order: Order, folded: Callable[[str], Thing]) -> list[Sheet]:
     """Everything that the order prints, in order. Raises Refused where there is no such paper."""
     if order.kind == "place_label":
-        return [_of_place(desk, by, order, place) for place in order.things]
+        return [_of_place(session, by, order, place) for place in order.things]
     jobs = [job for id_ in order.things for job in _meant(order.kind, folded(id_), folded)]
     if order.kind == "ticket":
         visits = [
             documents.still_here(
-                map(folded, (row["thing"] for row in queries.ticket(desk.reader, str(job.get("ticket"))))), job
+                map(folded, (row["thing"] for row in queries.ticket(session.reader, str(job.get("ticket"))))), job
             )
             for job in jobs
         ]
-        made = [_of_visit(desk, by, order, visit) for visit in visits]
+        made = [_of_visit(session, by, order, visit) for visit in visits]
     else:
-        made = [sheet for job in jobs for sheet in _of_job(desk, by, order, job)]
+        made = [sheet for job in jobs for sheet in _of_job(session, by, order, job)]
     return list({sheet.key: sheet for sheet in made}.values())  # two jobs of one ticket have one ticket
 
 
@@ -155,27 +155,35 @@ def _said(order: Order, spoken: str, **more: Any) -> dict[str, Any]:
     return {"paper": order.kind, **more, "size": order.media, "language": spoken}
 
 
-def _foot(desk: Desk, by: Person, spoken: str) -> str:
-    return documents.printed_where(desk.clock(), desk.zone(), desk.counter or desk.office, by.display, spoken)
+def _foot(session: Session, by: Person, spoken: str) -> str:
+    return documents.printed_where(
+        session.clock(), session.zone(), session.counter or session.office, by.display, spoken
+    )
 
 
-def _of_place(desk: Desk, by: Person, order: Order, place: str) -> Sheet:
-    spoken = spoken_in(desk, {}, order.language)
-    number = place_number(desk.office, place)
+def _of_place(session: Session, by: Person, order: Order, place: str) -> Sheet:
+    spoken = spoken_in(session, {}, order.language)
+    number = place_number(session.office, place)
     return Sheet(
         (),
         _said(order, spoken, place=number),
         (),
         lambda n: [
             documents.place_label(
-                place, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+                place,
+                session.reference(),
+                session.office,
+                language=spoken,
+                media=order.media,
+                print_no=n,
+                demo=session.is_demo,
             )
         ],
     )
 
 
-def _of_visit(desk: Desk, by: Person, order: Order, jobs: list[Thing]) -> Sheet:
-    spoken, ticket = spoken_in(desk, {}, order.language), str(jobs[0].get("ticket"))
+def _of_visit(session: Session, by: Person, order: Order, jobs: list[Thing]) -> Sheet:
+    spoken, ticket = spoken_in(session, {}, order.language), str(jobs[0].get("ticket"))
     # Counted under its number and key: whichever job of the visit it is asked for, it is the same ticket.
     said = _said(order, spoken, ticket=ticket, code=documents.ticket_code(jobs[0]))
     return Sheet(
@@ -185,27 +193,29 @@ def _of_visit(desk: Desk, by: Person, order: Order, jobs: list[Thing]) -> Sheet:
         lambda n: [
             documents.ticket(
                 jobs,
-                desk.reference(),
-                desk.office,
+                session.reference(),
+                session.office,
                 language=spoken,
                 print_no=n,
-                printed=_foot(desk, by, spoken),
-                demo=desk.is_demo,
+                printed=_foot(session, by, spoken),
+                demo=session.is_demo,
             )
         ],
     )
 
 
-def _of_job(desk: Desk, by: Person, order: Order, job: Thing) -> list[Sheet]:
+def _of_job(session: Session, by: Person, order: Order, job: Thing) -> list[Sheet]:
     touches, numbers = (("job", job.id),), (job.get("number"), job.get("request_number"), job.get("ticket"))
     if order.kind not in documents.SHEETS:
-        spoken = spoken_in(desk, {}, order.language)
+        spoken = spoken_in(session, {}, order.language)
         return [
-            Sheet(touches, _said(order, spoken), numbers, lambda n: _DRAWN[order.kind](desk, by, order, job, spoken, n))
+            Sheet(
+                touches, _said(order, spoken), numbers, lambda n: _DRAWN[order.kind](session, by, order, job, spoken, n)
+            )
         ]
-    facts, signature, digest = facts_for(desk, job, order.kind, order.revision)
-    spoken = spoken_in(desk, facts, order.language)
-    answers = {"answers": answers_for(desk, job)} if order.kind == "intake" else {}
+    facts, signature, digest = facts_for(session, job, order.kind, order.revision)
+    spoken = spoken_in(session, facts, order.language)
+    answers = {"answers": answers_for(session, job)} if order.kind == "intake" else {}
 
     def draw(copy: str, n: int) -> list[Any]:
         return [
@@ -216,8 +226,8 @@ def _of_job(desk: Desk, by: Person, order: Order, job: Thing) -> list[Sheet]:
                 copy="company" if copy == ON_FORM else copy,
                 digest=digest,
                 print_no=n,
-                printed=_foot(desk, by, spoken),
-                demo=desk.is_demo,
+                printed=_foot(session, by, spoken),
+                demo=session.is_demo,
                 media=order.media,
                 **answers,
             )
@@ -231,38 +241,50 @@ def _of_job(desk: Desk, by: Person, order: Order, job: Thing) -> list[Sheet]:
     ]
 
 
-def answers_for(desk: Desk, job: Thing) -> dict[str, list[dict[str, str]]]:
+def answers_for(session: Session, job: Thing) -> dict[str, list[dict[str, str]]]:
     """What an intake sheet that is filled in by hand leaves to tick and to go through."""
-    reference = desk.reference()
+    reference = session.reference()
     lists_of = {name: reference.codes.get(name, {}) for name in ASKED}
     lists_of["checked"] = reference.checklist("check", str(job.record("product").get("code") or ""))
     return {name: [one.words() for one in codes.values()] for name, codes in lists_of.items()}
 
 
-_DRAWN: dict[str, Callable[[Desk, Person, Order, Thing, str, int], list[Any]]] = {
-    "packing": lambda desk, by, order, job, spoken, n: [
+_DRAWN: dict[str, Callable[[Session, Person, Order, Thing, str, int], list[Any]]] = {
+    "packing": lambda session, by, order, job, spoken, n: [
         documents.packing(
             job,
-            desk.reference(),
-            desk.office,
+            session.reference(),
+            session.office,
             language=spoken,
             by=by.display,
             print_no=n,
-            printed=_foot(desk, by, spoken),
-            demo=desk.is_demo,
+            printed=_foot(session, by, spoken),
+            demo=session.is_demo,
         )
     ],
-    "device_label": lambda desk, by, order, job, spoken, n: [
+    "device_label": lambda session, by, order, job, spoken, n: [
         documents.device_label(
-            job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+            job,
+            session.reference(),
+            session.office,
+            language=spoken,
+            media=order.media,
+            print_no=n,
+            demo=session.is_demo,
         )
     ],
-    "accessory_label": lambda desk, by, order, job, spoken, n: documents.accessory_labels(
-        job, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+    "accessory_label": lambda session, by, order, job, spoken, n: documents.accessory_labels(
+        job, language=spoken, media=order.media, print_no=n, demo=session.is_demo
     ),
-    "address_label": lambda desk, by, order, job, spoken, n: [
+    "address_label": lambda session, by, order, job, spoken, n: [
         documents.address_label(
-            job, desk.reference(), desk.office, language=spoken, media=order.media, print_no=n, demo=desk.is_demo
+            job,
+            session.reference(),
+            session.office,
+            language=spoken,
+            media=order.media,
+            print_no=n,
+            demo=session.is_demo,
         )
     ],
 }
@@ -272,7 +294,7 @@ _DRAWN: dict[str, Callable[[Desk, Person, Order, Thing, str, int], list[Any]]] =
 
 
 def ordered(
-    desk: Desk,
+    session: Session,
     by: Person,
     kind: str,
     thing: str,
@@ -286,23 +308,23 @@ def ordered(
     for copy in copies:
         one_of(copy, tuple(documents.COPIES), N_("copy"))
     if kind == "place_label":
-        ids = tuple(dict.fromkeys(_place(desk, one) for one in (thing, *also_for)))
+        ids = tuple(dict.fromkeys(_place(session, one) for one in (thing, *also_for)))
     else:
-        ids = tuple(dict.fromkeys(desk.find_thing(one)[1] for one in (thing, *also_for)))
+        ids = tuple(dict.fromkeys(session.find_thing(one)[1] for one in (thing, *also_for)))
     if row.people and not by.roles & set(SEES_PEOPLE):
         refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
-        record_refusal(desk, by, ids[0], "print", refused)
+        record_refusal(session, by, ids[0], "print", refused)
         raise refused
     return Order(kind, ids, copies=tuple(copies) if row.copies else (), **how)
 
 
-def _place(desk: Desk, text: str) -> str:
+def _place(session: Session, text: str) -> str:
     """A place by its printed number or its name, or the shelf on which a job's device lies."""
     place = place_of(labelled(text)) or labelled(text)
     if A_PLACE.fullmatch(place):
         return place
     try:
-        place = documents.counter.shelf_of(desk.thing(text))
+        place = documents.counter.shelf_of(session.thing(text))
     except Refused:
         place = ""
     if not place:
@@ -311,7 +333,7 @@ def _place(desk: Desk, text: str) -> str:
 
 
 def content(
-    desk: Desk,
+    session: Session,
     by: Person,
     kind: str,
     thing: str,
@@ -321,51 +343,59 @@ def content(
     media: str = "",
 ) -> list[Any]:
     """The content objects of a paper: what a preview shows and what is printed."""
-    order = ordered(desk, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media)
-    return [one for sheet in sheets(desk, by, order, desk.thing) for one in sheet.draw(1)]
+    order = ordered(session, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media)
+    return [one for sheet in sheets(session, by, order, session.thing) for one in sheet.draw(1)]
 
 
 def as_text(
-    desk: Desk, by: Person, kind: str, thing: str, width: int, *, language: str | None = None, copy: str = "customer"
+    session: Session,
+    by: Person,
+    kind: str,
+    thing: str,
+    width: int,
+    *,
+    language: str | None = None,
+    copy: str = "customer",
 ) -> list[str]:
     """A paper as lines of at most `width` cells; whoever reads personal data on it is recorded."""
     from fieldservice.desk.lookup import record_seen
     from printing.preview import as_text
 
-    told = content(desk, by, kind, thing, language, copy)
+    told = content(session, by, kind, thing, language, copy)
     if documents.KINDS[kind].people:
-        record_seen(desk, by, *desk.find_thing(thing), kind)
+        record_seen(session, by, *session.find_thing(thing), kind)
     return [line for n, one in enumerate(told) for line in ([""] if n else []) + as_text(one, width)]
 
 
-def papers_of(desk: Desk, thing: str) -> tuple[str, ...]:
+def papers_of(session: Session, thing: str) -> tuple[str, ...]:
     """The papers that there are of a thing as it stands, the likely first."""
-    return likely(desk.thing(thing))
+    return likely(session.thing(thing))
 
 
 # Printing
 
 
-def _counted(desk: Desk, tx: Any, found: list[Sheet]) -> tuple[list[int], list[Any]]:
+def _counted(session: Session, tx: Any, found: list[Sheet]) -> tuple[list[int], list[Any]]:
     """The number of each print, and the content that says it."""
     from db import numbers
 
     # On disk before the paper is: a store put back from a backup must not draw these numbers again.
     numbers.keep(
-        desk.folder, numbers.of_papers(desk.office, [number for sheet in found for number in sheet.numbers if number])
+        session.folder,
+        numbers.of_papers(session.office, [number for sheet in found for number in sheet.numbers if number]),
     )
     prints = [tx.ledger("prints", sheet.key) + 1 for sheet in found]
     return prints, [one for sheet, n in zip(found, prints, strict=True) for one in sheet.draw(n)]
 
 
-def _record(desk: Desk, tx: Any, by: Person, found: list[Sheet], prints: list[int], **where: Any) -> None:
+def _record(session: Session, tx: Any, by: Person, found: list[Sheet], prints: list[int], **where: Any) -> None:
     for sheet, n in zip(found, prints, strict=True):
         entry = tx.append(
             {
                 "kind": "printed",
                 "by": by.name,
-                "made": desk.made(),
-                "counter": desk.counter,
+                "made": session.now(),
+                "counter": session.counter,
                 "touches": sheet.touches,
                 "data": {**sheet.said, **where, "print": n},
             }
@@ -374,7 +404,7 @@ def _record(desk: Desk, tx: Any, by: Person, found: list[Sheet], prints: list[in
 
 
 def print_paper(
-    desk: Desk,
+    session: Session,
     by: Person,
     kind: str,
     thing: str,
@@ -398,11 +428,11 @@ def print_paper(
     if not speaks and "pdf" not in row.fits:
         raise Refused("usage", SAY_SPEAKS, known=", ".join(row.fits))
     speaks = one_of(speaks or "pdf", tuple(row.fits), N_("language of a printer"))
-    media = size or row.usual[speaks] or desk.reference().text("paper_size")
+    media = size or row.usual[speaks] or session.reference().text("paper_size")
     if not row.takes(speaks, media):
         raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(row.fits[speaks]))
     order = ordered(
-        desk,
+        session,
         by,
         kind,
         thing,
@@ -415,11 +445,11 @@ def print_paper(
     )
     aside = out.with_name(out.name + ".part")
     try:
-        with desk.store.writing() as tx:
-            found = sheets(desk, by, order, lambda id_: desk.folded(tx, id_))
-            prints, contents = _counted(desk, tx, found)
+        with session.store.writing() as tx:
+            found = sheets(session, by, order, lambda id_: session.fold(tx, id_))
+            prints, contents = _counted(session, tx, found)
             drawn = rendered(contents, speaks, media)
-            _record(desk, tx, by, found, prints, printer=speaks)
+            _record(session, tx, by, found, prints, printer=speaks)
             with errors.told_of_file(out):
                 if out.is_dir():
                     raise IsADirectoryError(out)
@@ -440,7 +470,7 @@ def print_paper(
 
 
 def print_to(
-    desk: Desk,
+    session: Session,
     by: Person,
     kind: str,
     thing: str,
@@ -458,7 +488,9 @@ def print_to(
     from printing.rendered import rendered
 
     row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
-    to = printers.printer(desk.reader, printer) if printer else printers.chosen(desk.reader, desk.counter, kind)
+    to = (
+        printers.printer(session.reader, printer) if printer else printers.chosen(session.reader, session.counter, kind)
+    )
     if not row.takes(to.speaks, to.media):
         known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in row.fits.items())
         raise Refused(
@@ -472,7 +504,7 @@ def print_to(
             kind=kind,
         )
     order = ordered(
-        desk,
+        session,
         by,
         kind,
         thing,
@@ -485,14 +517,14 @@ def print_to(
     )
     put = ""
     try:
-        with desk.store.writing() as tx:
-            found = sheets(desk, by, order, lambda id_: desk.folded(tx, id_))
-            prints, contents = _counted(desk, tx, found)
+        with session.store.writing() as tx:
+            found = sheets(session, by, order, lambda id_: session.fold(tx, id_))
+            prints, contents = _counted(session, tx, found)
             drawn = rendered(contents, to.speaks, to.media)
             first = found[0]
             number = str(first.said.get("ticket") or first.said.get("place") or first.numbers[0])
             put = spool.put(
-                desk,
+                session,
                 paper=kind,
                 thing=first.touches[0][1] if first.touches else "",
                 number=number,
@@ -504,9 +536,9 @@ def print_to(
                 print_no=max(prints),
                 tx=tx,
             )
-            _record(desk, tx, by, found, prints, printer=to.name, media=to.media, spool=put)
+            _record(session, tx, by, found, prints, printer=to.name, media=to.media, spool=put)
     except BaseException:
         if put:
-            spooled.drop(desk.folder, put)
+            spooled.drop(session.folder, put)
         raise
     return {"id": put, "printer": to.name, "print": max(prints), "prints": prints, "missing": list(drawn.missing)}

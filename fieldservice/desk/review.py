@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.detail import MASKED, details_of, masked
 from fieldservice.desk.lookup import record_seen
+from fieldservice.desk.take_step import take_or_record
 from fieldservice.presentation.incidents import CLOCK_WRONG, SENTENCES, sides_of, values_of
 from fieldservice.read_model import queries
 from fieldservice.sync.repair import incidents
@@ -25,7 +26,7 @@ from fieldservice.workflows.obligations import REVIEW
 from fieldservice.workflows.registry import label_of, workflow_of
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.session import Session
 
 LATE, CONFLICT, SAME_NUMBER, SAME_SERIAL = "late", "conflict", "same_number", "same_serial"
 STAYS, COUNTS, TAKES = "stays", "counts", "takes"
@@ -91,24 +92,24 @@ class Item:
     incident: int = 0
 
 
-def reviews(desk: Desk, by: Person) -> list[Item]:
+def reviews(session: Session, by: Person) -> list[Item]:
     """Everything open that this store knows of, the oldest first."""
     found: list[Item] = []
-    with desk.store.reading() as tx:
+    with session.store.reading() as tx:
         for row in queries.work(
-            desk.reader, view="review", person=by.name, roles=by.roles, office=desk.office, now=""
+            session.reader, view="review", person=by.name, roles=by.roles, office=session.office, now=""
         ).page(None, 0, MOST):
-            found += _of_work(desk, by, desk.folded(tx, row[0]))
+            found += _of_work(session, by, session.fold(tx, row[0]))
         for (thing,) in tx.rows(
             "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
         ):
-            found += _of_file(desk, by, desk.folded(tx, thing))
-        found += _same_serials(desk, tx, by)
-        found += _incidents(desk, tx, by)
-        found += _clocks(desk, tx, by)
+            found += _of_file(session, by, session.fold(tx, thing))
+        found += _same_serials(session, tx, by)
+        found += _incidents(session, tx, by)
+        found += _clocks(session, tx, by)
     for item in found:
         if item.what == CONFLICT and item.key.rpartition("/")[2] in MASKED and _sees(by):
-            record_seen(desk, by, item.kind, item.thing, "phone, address")
+            record_seen(session, by, item.kind, item.thing, "phone, address")
     return sorted(found, key=lambda item: (item.since, item.key))[:MOST]
 
 
@@ -116,39 +117,41 @@ def _sees(by: Person) -> bool:
     return bool(by.roles & set(SEES_PEOPLE))
 
 
-def settle(desk: Desk, by: Person, key: str, choice: str = STAYS) -> Item:
+def settle(session: Session, by: Person, key: str, choice: str = STAYS) -> Item:
     """Settle one item by one act. Raises Refused: role, turn, usage, not_found."""
-    item = next((one for one in reviews(desk, by) if one.key == key), None)
+    item = next((one for one in reviews(session, by) if one.key == key), None)
     if item is None:
         raise Refused("not_found", GONE.strip())
     if not item.may_settle:
         assert item.why_not is not None
         raise Refused(
-            "role" if not _role_may(by, desk) else "turn", item.why_not.message, item.who_may, **item.why_not.values
+            "role" if not _role_may(by, session) else "turn", item.why_not.message, item.who_may, **item.why_not.values
         )
     if choice not in item.choices:
         raise Refused("usage", NO_CHOICE, known=", ".join(item.choices))
     if item.kind in MASTER_FILES:
-        _settle_file(desk, by, item, choice)
+        _settle_file(session, by, item, choice)
     elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
-        _settle_work(desk, by, item, choice)
+        _settle_work(session, by, item, choice)
     elif item.what in (SAME_NUMBER, SAME_SERIAL):
-        desk.take(by, item.thing, "review", {"what": item.what, "name": item.number, "others": list(item.others)})
+        take_or_record(
+            session, by, item.thing, "review", {"what": item.what, "name": item.number, "others": list(item.others)}
+        )
     if item.incident or not item.thing:
-        _settle_incident(desk, by, item)
+        _settle_incident(session, by, item)
     return item
 
 
-def _role_may(by: Person, desk: Desk) -> bool:
-    present = desk.person(by.name)
+def _role_may(by: Person, session: Session) -> bool:
+    present = session.person(by.name)
     return present is not None and present.active and bool(present.roles & set(SETTLING))
 
 
-def _may(desk: Desk, by: Person, thing: Thing | None) -> dict[str, Any]:
+def _may(session: Session, by: Person, thing: Thing | None) -> dict[str, Any]:
     """Whether this person may settle something about this thing, at this office, and if not why not and who may."""
-    if not _role_may(by, desk):
+    if not _role_may(by, session):
         return {"may_settle": False, "why_not": Message(NOT_YOUR_ROLE), "who_may": SETTLING}
-    if thing is not None and not may_settle(thing, desk.office, desk.is_headquarters):
+    if thing is not None and not may_settle(thing, session.office, session.is_headquarters):
         return {"may_settle": False, "why_not": Message(NOT_YOURS_TO_SETTLE), "who_may": settlers(thing)}
     return {}
 
@@ -156,9 +159,9 @@ def _may(desk: Desk, by: Person, thing: Thing | None) -> dict[str, Any]:
 # The story of one thing
 
 
-def _of_work(desk: Desk, by: Person, thing: Thing) -> Iterator[Item]:
+def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[Item]:
     lines = {line.entry.id: line for line in thing.history}
-    stands = _stands(desk, thing, lines)
+    stands = _stands(session, thing, lines)
     for id_ in dict.fromkeys((*thing.late, *thing.marked)):
         line = lines[id_]
         what = LATE if id_ in thing.late else line.entry.mark
@@ -166,78 +169,78 @@ def _of_work(desk: Desk, by: Person, thing: Thing) -> Iterator[Item]:
         yield Item(
             id_,
             what,
-            Message(SAID[what], {**_told(desk, line), **_then(desk, last)}),
+            Message(SAID[what], {**_told(session, line), **_then(session, last)}),
             line.entry.made,
             thing.kind,
             thing.id,
             str(thing.get("number") or ""),
             line.entry.by,
             id_,
-            (stands, Side(CAME, (*_act(desk, line), *details(line, desk)))),
+            (stands, Side(CAME, (*_act(session, line), *details(line, session)))),
             (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
-            **_may(desk, by, thing),
+            **_may(session, by, thing),
         )
 
 
-def _stands(desk: Desk, thing: Thing, lines: Mapping[str, Line]) -> Side:
+def _stands(session: Session, thing: Thing, lines: Mapping[str, Line]) -> Side:
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     told = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
-    return Side(STANDS, (told, *(_act(desk, lines[thing.last]) if thing.last in lines else ())))
+    return Side(STANDS, (told, *(_act(session, lines[thing.last]) if thing.last in lines else ())))
 
 
-def _told(desk: Desk, line: Line) -> dict[str, Any]:
+def _told(session: Session, line: Line) -> dict[str, Any]:
     return {
-        "who": _name(desk, line.entry.by),
+        "who": _name(session, line.entry.by),
         "what": Message(label_of(line.entry.kind)),
-        "at": desk.told_time(line.entry.made),
+        "at": session.local_time(line.entry.made),
     }
 
 
-def _then(desk: Desk, last: Any) -> dict[str, Any]:
-    return {"other": _name(desk, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
+def _then(session: Session, last: Any) -> dict[str, Any]:
+    return {"other": _name(session, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
 
 
-def _act(desk: Desk, line: Line) -> tuple[Message, ...]:
-    return (Message(ACT, _told(desk, line)),)
+def _act(session: Session, line: Line) -> tuple[Message, ...]:
+    return (Message(ACT, _told(session, line)),)
 
 
-def details(line: Line, desk: Desk) -> tuple[Message, ...]:
+def details(line: Line, session: Session) -> tuple[Message, ...]:
     """What was filled in, as lines; phone and address masked."""
     return tuple(
-        Message(DETAIL, {"label": Message(label), "value": told_value(desk, value)})
+        Message(DETAIL, {"label": Message(label), "value": told_value(session, value)})
         for label, value in details_of(line.entry)
     )
 
 
-def told_value(desk: Desk, value: Any) -> Any:
+def told_value(session: Session, value: Any) -> Any:
     """A value as it stands in a sentence: a coded one by its word in the language spoken now, an instant by the clock here."""
     if isinstance(value, str) and len(value) == 20 and value[10] == "T" and value.endswith("Z"):
-        return desk.told_time(value)
+        return session.local_time(value)
     if isinstance(value, Mapping):
         return str(value.get(language()) or value.get("code") or dict(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _name(desk: Desk, who: str) -> str:
-    return desk.display_names().get(who, who) or "-"
+def _name(session: Session, who: str) -> str:
+    return session.display_names().get(who, who) or "-"
 
 
-def _settle_work(desk: Desk, by: Person, item: Item, choice: str) -> None:
-    thing = desk.thing(item.thing)
+def _settle_work(session: Session, by: Person, item: Item, choice: str) -> None:
+    thing = session.thing(item.thing)
     counts = [
         line.entry.id for line in thing.history if line.entry.id in thing.marked and line.entry.mark in NOT_COUNTED
     ]
     data: dict[str, Any] = {"reason": REASONS[choice], "counts": counts if choice == COUNTS else []}
     if not thing.state and choice != COUNTS:
         data["state"] = END[thing.kind]
-    desk.take(by, item.thing, "settle", data)
+    take_or_record(session, by, item.thing, "settle", data)
 
 
 # Files of customers and devices
 
 
-def _of_file(desk: Desk, by: Person, file: Thing) -> Iterator[Item]:
+def _of_file(session: Session, by: Person, file: Thing) -> Iterator[Item]:
     lines = {line.entry.id: line for line in file.history}
     number = str(file.get("number") or file.get("serial") or "")
     about = (file.kind, file.id, number)
@@ -248,9 +251,9 @@ def _of_file(desk: Desk, by: Person, file: Thing) -> Iterator[Item]:
         )
         told = {
             "field": Message(field_label(file.kind, field)),
-            "stays": told_value(desk, stays),
-            "came": told_value(desk, came_to),
-            "who": _name(desk, came.entry.by),
+            "stays": told_value(session, stays),
+            "came": told_value(session, came_to),
+            "who": _name(session, came.entry.by),
         }
         first = lines.get(conflict.stands)
         yield Item(
@@ -262,25 +265,27 @@ def _of_file(desk: Desk, by: Person, file: Thing) -> Iterator[Item]:
             came.entry.by,
             conflict.entry,
             (
-                Side(STANDS, (Message("%(value)s", {"value": told["stays"]}), *(_act(desk, first) if first else ()))),
-                Side(CAME, (Message("%(value)s", {"value": told["came"]}), *_act(desk, came))),
+                Side(
+                    STANDS, (Message("%(value)s", {"value": told["stays"]}), *(_act(session, first) if first else ()))
+                ),
+                Side(CAME, (Message("%(value)s", {"value": told["came"]}), *_act(session, came))),
             ),
             (STAYS, TAKES),
-            **_may(desk, by, None),
+            **_may(session, by, None),
         )
     for id_ in file.marked:
         line = lines[id_]
         yield Item(
             id_,
             line.entry.mark,
-            Message(SAID[line.entry.mark], _told(desk, line)),
+            Message(SAID[line.entry.mark], _told(session, line)),
             line.entry.made,
             *about,
             line.entry.by,
             id_,
-            (Side(CAME, (*_act(desk, line), *details(line, desk))),),
+            (Side(CAME, (*_act(session, line), *details(line, session))),),
             (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
-            **_may(desk, by, None),
+            **_may(session, by, None),
         )
 
 
@@ -293,20 +298,26 @@ def field_label(kind: str, field: str) -> str:
     return next((one.label for one in asked if one.name == field), field)
 
 
-def _settle_file(desk: Desk, by: Person, item: Item, choice: str) -> None:
+def _settle_file(session: Session, by: Person, item: Item, choice: str) -> None:
     if item.what == CONFLICT:
         field = item.key.rpartition("/")[2]
-        desk.take(by, item.thing, "settle_file", {"field": field, "chosen": item.entry if choice == TAKES else None})
+        take_or_record(
+            session, by, item.thing, "settle_file", {"field": field, "chosen": item.entry if choice == TAKES else None}
+        )
     else:
-        desk.take(
-            by, item.thing, "settle_file", {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []}
+        take_or_record(
+            session,
+            by,
+            item.thing,
+            "settle_file",
+            {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []},
         )
 
 
 # What collides between things
 
 
-def _same_serials(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
+def _same_serials(session: Session, tx: Any, by: Person) -> Iterator[Item]:
     """Open jobs on one serial number, unless somebody has looked at these jobs together."""
     serials = [
         serial
@@ -320,9 +331,11 @@ def _same_serials(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
             "SELECT thing, number, opened, holder FROM work_row WHERE open = 1 AND kind = 'job' AND serial = ? ORDER BY opened, thing",
             (serial,),
         )
-        things = [desk.folded(tx, row[0]) for row in rows]
+        things = [session.fold(tx, row[0]) for row in rows]
         if not _looked_at(things[0], SAME_SERIAL, {thing.id for thing in things}):
-            yield _together(desk, by, SAME_SERIAL, f"serial/{serial}", things, serial, {"serial": serial}, rows[-1][2])
+            yield _together(
+                session, by, SAME_SERIAL, f"serial/{serial}", things, serial, {"serial": serial}, rows[-1][2]
+            )
 
 
 def _looked_at(thing: Thing, what: str, ids: Iterable[str]) -> bool:
@@ -338,7 +351,14 @@ def _touched(thing: Thing, line: Mapping[str, Any]) -> list[str]:
 
 
 def _together(
-    desk: Desk, by: Person, what: str, key: str, things: list[Thing], name: str, values: dict[str, Any], since: str
+    session: Session,
+    by: Person,
+    what: str,
+    key: str,
+    things: list[Thing],
+    name: str,
+    values: dict[str, Any],
+    since: str,
 ) -> Item:
     sides = tuple(_side_of(thing) for thing in things)
     told = ", ".join(f"{thing.get('number')} ({thing.holder})" for thing in things)
@@ -355,7 +375,7 @@ def _together(
         "",
         sides,
         others=tuple((one.kind, one.id) for one in others),
-        **_may(desk, by, None),
+        **_may(session, by, None),
     )
 
 
@@ -374,24 +394,24 @@ def _side_of(thing: Thing) -> Side:
 # Incidents of this store
 
 
-def _incidents(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
+def _incidents(session: Session, tx: Any, by: Person) -> Iterator[Item]:
     for one in incidents.open_ones(tx, MOST):
         key, detail = f"incident/{one['no']}", one["detail"]
         if one["what"] == SAME_NUMBER:
-            things = [thing for id_ in detail["things"] if (thing := desk.folded(tx, id_)).history]
+            things = [thing for id_ in detail["things"] if (thing := session.fold(tx, id_)).history]
             if len(things) > 1 and not _looked_at(things[0], SAME_NUMBER, (thing.id for thing in things)):
                 found = _together(
-                    desk, by, SAME_NUMBER, key, things, detail["number"], {"number": detail["number"]}, one["at"]
+                    session, by, SAME_NUMBER, key, things, detail["number"], {"number": detail["number"]}, one["at"]
                 )
                 yield replace(found, incident=one["no"])
             continue
-        thing = desk.folded(tx, one["thing"]) if one["thing"] else None
+        thing = session.fold(tx, one["thing"]) if one["thing"] else None
         number = str(detail.get("number") or (thing.get("number") if thing else "") or "")
         # What it is about is only named: settling an incident changes no thing.
         yield Item(
             key,
             one["what"],
-            Message(SENTENCES.get(one["what"], one["what"]), values_of(one, desk.told_time)),
+            Message(SENTENCES.get(one["what"], one["what"]), values_of(one, session.local_time)),
             one["at"],
             "",
             "",
@@ -399,21 +419,21 @@ def _incidents(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
             sides=tuple(Side(label, lines) for label, lines in sides_of(one, thing)),
             incident=one["no"],
             others=((one["kind"], one["thing"]),) if one["thing"] else (),
-            **_may(desk, by, None),
+            **_may(session, by, None),
         )
 
 
-def _settle_incident(desk: Desk, by: Person, item: Item) -> None:
-    with desk.store.writing() as tx:
+def _settle_incident(session: Session, by: Person, item: Item) -> None:
+    with session.store.writing() as tx:
         number = item.incident or incidents.add(
-            tx, item.what, desk.made(), office=item.number, detail={"skew": int(item.entry or 0)}
+            tx, item.what, session.now(), office=item.number, detail={"skew": int(item.entry or 0)}
         )
-        incidents.settle(tx, number, desk.made(), by.name)
+        incidents.settle(tx, number, session.now(), by.name)
 
 
-def _clocks(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
+def _clocks(session: Session, tx: Any, by: Person) -> Iterator[Item]:
     """Clocks that are wrong now: of this store, and at headquarters of every office. Nothing is decided by them."""
-    wrong = [(desk.office, int(tx.meta("exchange/skew") or 0))] if tx.meta("exchange/url") else []
+    wrong = [(session.office, int(tx.meta("exchange/skew") or 0))] if tx.meta("exchange/url") else []
     wrong += tx.rows(
         "SELECT office, skew FROM known_store WHERE status = 'active' AND abs(skew) > ? ORDER BY store", (WRONG_CLOCK,)
     )
@@ -424,10 +444,10 @@ def _clocks(desk: Desk, tx: Any, by: Person) -> Iterator[Item]:
             f"clock/{office}",
             incidents.CLOCK,
             Message(CLOCK_WRONG, {"office": office, "minutes": round(abs(skew) / 60)}),
-            desk.made(),
+            session.now(),
             number=office,
             entry=str(skew),
-            **_may(desk, by, None),
+            **_may(session, by, None),
         )
 
 

@@ -10,7 +10,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Person, Refused, stamp
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.session import Session
 
 MEMORY_KIB, ROUNDS = 19_456, 2
 """argon2id, 19 MiB, t = 2: fast enough on an old machine (quality.md, security)."""
@@ -24,26 +24,26 @@ WRONG = N_("Name and PIN do not fit together.")
 WAIT = N_("Too many wrong PINs. Try again in %(seconds)s seconds.")
 
 
-def sign_in(desk: Desk, name: str, pin: str) -> Person:
+def sign_in(session: Session, name: str, pin: str) -> Person:
     """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
     from fieldservice.read_model.published import person_of
 
     typed = name.strip()
-    found = desk.reader.rows(f"SELECT {', '.join(COLUMNS)} FROM staff WHERE name = ? OR display = ?", (typed, typed))
+    found = session.reader.rows(f"SELECT {', '.join(COLUMNS)} FROM staff WHERE name = ? OR display = ?", (typed, typed))
     row = person_named([dict(zip(COLUMNS, one, strict=True)) for one in found], typed)
     known = row["name"] if row else ""
-    fails, until = desk.reader.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (known,)) or (0, "")
+    fails, until = session.reader.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (known,)) or (0, "")
 
     def failed(count: int, wait_until: str) -> None:
-        with desk.store.writing() as tx:
+        with session.store.writing() as tx:
             if known:
                 tx.set_sign_in_try(known, count, wait_until)
-            tx.append({"kind": "sign_in_refused", "by": known, "made": desk.made(), "counter": desk.counter})
+            tx.append({"kind": "sign_in_refused", "by": known, "made": session.now(), "counter": session.counter})
 
-    check(typed, pin, row, (int(fails), str(until)), desk.clock(), failed)
+    check(typed, pin, row, (int(fails), str(until)), session.clock(), failed)
     assert row is not None
     if fails:
-        with desk.store.writing() as tx:
+        with session.store.writing() as tx:
             tx.set_sign_in_try(known, 0, "")
     return person_of(row)
 

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice import documents
 from fieldservice.desk import take_step
+from fieldservice.desk.session import step_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Message, Person, Refused, moment, stamp
 from fieldservice.workflows.engine.take import may_begin
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.session import Session
     from fieldservice.workflows.engine.fold import Thing
 
 TOKEN_BYTES = 16
@@ -94,7 +95,7 @@ class _Meanwhile(Exception):
 
 
 def offer(
-    desk: Desk,
+    session: Session,
     by: Person,
     thing: str,
     step: str,
@@ -106,19 +107,19 @@ def offer(
 
     `base` is the address that serves it, else that of the server that runs on this folder. Raises Refused, which is recorded.
     """
-    ids = [desk.find_thing(one)[1] for one in (thing, *also_for)]
+    ids = [session.find_thing(one)[1] for one in (thing, *also_for)]
     try:
-        row, digests = _offered(desk, by, ids, step)
+        row, digests = _offered(session, by, ids, step)
     except Refused as refused:
         if refused.code != "usage":
-            take_step.record_refusal(desk, by, ids[0], step, refused)
+            take_step.record_refusal(session, by, ids[0], step, refused)
         raise
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    now = desk.clock()
-    expires = stamp(now + timedelta(minutes=desk.reference().minutes("sign_link_minutes")))
-    spoken = language or desk.reference().text("paper_language")
-    link = Link(_hash(token), f"{base or served_at(desk.folder)}/sign/{token}", token, expires)
-    with desk.store.writing() as tx:
+    now = session.clock()
+    expires = stamp(now + timedelta(minutes=session.reference().minutes("sign_link_minutes")))
+    spoken = language or session.reference().text("paper_language")
+    link = Link(_hash(token), f"{base or served_at(session.folder)}/sign/{token}", token, expires)
+    with session.store.writing() as tx:
         tx.run(
             "UPDATE sign_link SET state = ? WHERE thing = ? AND step = ? AND state = ?", (WITHDRAWN, ids[0], step, OPEN)
         )
@@ -144,23 +145,23 @@ def offer(
     return link
 
 
-def _offered(desk: Desk, by: Person, ids: Sequence[str], step: str) -> tuple[Any, list[str]]:
+def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tuple[Any, list[str]]:
     """The step, and the digest of what is signed by it of each thing. Raises Refused where it could not be taken now."""
-    folded = [desk.thing(one) for one in ids]
-    workflow, row = desk.step_of(folded[0], step)
+    folded = [session.thing(one) for one in ids]
+    workflow, row = step_of(folded[0], step)
     if not row.signs or not any(name == "strokes" for name in row.event_class().model_fields):
         raise Refused("usage", NOT_SIGNED_HERE, step=Message(row.label))
-    present = take_step.context(desk, by, row, None, {}, None)
+    present = take_step.context(session, by, row, None, {}, None)
     for one in folded:
         refused = may_begin(workflow, row, one, present)
         if refused:
             raise refused
-    return row, [digest_of(facts) for facts in shown_facts(desk, folded, row.signs)]
+    return row, [digest_of(facts) for facts in shown_facts(session, folded, row.signs)]
 
 
-def shown_facts(desk: Desk, things: Sequence[Thing], paper: str) -> list[dict[str, Any]]:
+def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[dict[str, Any]]:
     """What would be signed now of each thing, as plain values."""
-    return [documents.SIGNED[paper](one, desk.reference(), desk.office) for one in things]
+    return [documents.SIGNED[paper](one, session.reference(), session.office) for one in things]
 
 
 def digest_of(facts: Mapping[str, Any]) -> str:
@@ -173,16 +174,16 @@ def state(reader: Any, id_: str) -> Standing | None:
     return Standing(row[0], row[1], tuple(json.loads(row[2] or "[]")), *row[3:]) if row else None
 
 
-def withdraw(desk: Desk, by: Person, id_: str) -> bool:
+def withdraw(session: Session, by: Person, id_: str) -> bool:
     """Take back an open link; False where it was used or taken back before. Raises Refused for whoever did not offer it."""
-    link = state(desk.reader, id_)
+    link = state(session.reader, id_)
     if link is None:
         return False
     if link.by != by.name:
-        refused = Refused("role", NOT_YOURS, (link.by,), who=desk.display_names().get(link.by, link.by))
-        take_step.record_refusal(desk, by, link.thing, link.step, refused)
+        refused = Refused("role", NOT_YOURS, (link.by,), who=session.display_names().get(link.by, link.by))
+        take_step.record_refusal(session, by, link.thing, link.step, refused)
         raise refused
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         return _close(tx, id_, WITHDRAWN, "")
 
 
@@ -193,28 +194,28 @@ def by_token(reader: Any, token: str) -> Standing | None:
     return found if found is not None and hmac.compare_digest(found.id, id_) else None
 
 
-def content(desk: Desk, link: Standing) -> list[dict[str, Any]] | None:
+def content(session: Session, link: Standing) -> list[dict[str, Any]] | None:
     """The facts that are signed by this link, one paper after the other; None where they are not those any more for which it was made."""
-    facts = shown_facts(desk, [desk.thing(one) for one in link.things], link.paper)
+    facts = shown_facts(session, [session.thing(one) for one in link.things], link.paper)
     return facts if link.digest == " ".join(map(digest_of, facts)) else None
 
 
-def use(desk: Desk, token: str, shown: str, signer: str, strokes: Any) -> Outcome:
+def use(session: Session, token: str, shown: str, signer: str, strokes: Any) -> Outcome:
     """Sign. Whoever sends again what was signed before gets the same answer, and nothing new is written.
 
     `shown` is the digest that the page bore. Raises StoreTrouble, after which the same may be sent again.
     """
-    link = by_token(desk.reader, token)
+    link = by_token(session.reader, token)
     if link is None:
         return Outcome(UNKNOWN)
-    if link.at(desk.clock()) != OPEN:
-        return Outcome(link.at(desk.clock()))
+    if link.at(session.clock()) != OPEN:
+        return Outcome(link.at(session.clock()))
     wrong = _wrong(signer, strokes)
     if wrong:
         return Outcome(OPEN, wrong)
-    if not hmac.compare_digest(shown.encode(), link.digest.encode()) or content(desk, link) is None:
+    if not hmac.compare_digest(shown.encode(), link.digest.encode()) or content(session, link) is None:
         return Outcome(CHANGED)
-    by = desk.person(link.by) or Person(link.by, link.by, frozenset(), "")
+    by = session.person(link.by) or Person(link.by, link.by, frozenset(), "")
     given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
 
     def close_with_it(tx: Any, entry: Any) -> None:
@@ -223,20 +224,20 @@ def use(desk: Desk, token: str, shown: str, signer: str, strokes: Any) -> Outcom
             raise _Meanwhile
 
     try:
-        take_step.take_step(desk, by, link.thing, link.step, given, None, then=close_with_it, link=True)
+        take_step.take_step(session, by, link.thing, link.step, given, None, then=close_with_it, link=True)
     except _Meanwhile:
-        return Outcome(_since(desk, link))
+        return Outcome(_since(session, link))
     except Refused as refused:
-        since = _since(desk, link)
+        since = _since(session, link)
         if since == CHANGED:  # else the same came twice, and the other was quicker: nobody did anything wrong
-            take_step.record_refusal(desk, by, link.thing, link.step, refused)
+            take_step.record_refusal(session, by, link.thing, link.step, refused)
         return Outcome(since)
     return Outcome(SIGNED)
 
 
-def _since(desk: Desk, link: Standing) -> str:
+def _since(session: Session, link: Standing) -> str:
     """How a link stands that was open a moment ago; where it still is, what it was made for is not so any more."""
-    now = state(desk.reader, link.id)
+    now = state(session.reader, link.id)
     return now.state if now is not None and now.state != OPEN else CHANGED
 
 

@@ -19,7 +19,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Message, Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.session import Session
     from printing.sending import Outcome
 
 PAUSES = (5, 15, 60, 300)
@@ -69,7 +69,7 @@ def stamp(moment: datetime) -> str:
 
 
 def put(
-    desk: Desk,
+    session: Session,
     *,
     paper: str,
     thing: str,
@@ -86,13 +86,13 @@ def put(
     from db import spooled
     from db.journal import new_id
 
-    id_, at = new_id(), desk.made()
+    id_, at = new_id(), session.now()
     row = {
         "id": id_,
         "paper": paper,
         "thing": thing,
         "number": number,
-        "counter": desk.counter,
+        "counter": session.counter,
         "by": by.name,
         "printer": printer,
         "media": media,
@@ -103,8 +103,8 @@ def put(
         "print_no": print_no,
     }
     try:
-        with desk.store.writing() if tx is None else nullcontext(tx) as now:
-            spooled.keep(desk.folder, id_, content)
+        with session.store.writing() if tx is None else nullcontext(tx) as now:
+            spooled.keep(session.folder, id_, content)
             now.put("print_job", [row])
             # Whoever prints again has looked at the printer: what waits there is tried now and not in five minutes.
             now.run(
@@ -112,9 +112,9 @@ def put(
                 (printer,),
             )
     except BaseException:
-        spooled.drop(desk.folder, id_)
+        spooled.drop(session.folder, id_)
         raise
-    ring(desk)
+    ring(session)
     return id_
 
 
@@ -143,30 +143,30 @@ def job(reader: Any, id_: str) -> dict[str, Any]:
     return _told(found[0])
 
 
-def retry(desk: Desk, by: Person, id_: str) -> dict[str, Any]:
+def retry(session: Session, by: Person, id_: str) -> dict[str, Any]:
     """Try now, again where it failed. What may have been printed is counted as one more print. Answers with the job."""
     from db import spooled
 
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         one = _open(tx, id_, ("waiting", "failed", "uncertain"))
-        if spooled.read(desk.folder, one["id"]) is None:
+        if spooled.read(session.folder, one["id"]) is None:
             raise Refused("guard", CONTENT_GONE)
-        print_no = _counted_again(desk, tx, by, one) if one["state"] == "uncertain" else one["print_no"]
+        print_no = _counted_again(session, tx, by, one) if one["state"] == "uncertain" else one["print_no"]
         tx.run(
             "UPDATE print_job SET state = 'waiting', tries = 0, next_try = '', changed = ?, error = '', print_no = ? WHERE id = ?",
-            (desk.made(), print_no, one["id"]),
+            (session.now(), print_no, one["id"]),
         )
-    ring(desk)
-    return job(desk.reader, one["id"])
+    ring(session)
+    return job(session.reader, one["id"])
 
 
-def cancel(desk: Desk, by: Person, id_: str) -> dict[str, Any]:
-    return _ended(desk, id_, "cancelled", ("waiting", "failed", "uncertain"), DONE_WITH)
+def cancel(session: Session, by: Person, id_: str) -> dict[str, Any]:
+    return _ended(session, id_, "cancelled", ("waiting", "failed", "uncertain"), DONE_WITH)
 
 
-def confirm(desk: Desk, by: Person, id_: str) -> dict[str, Any]:
+def confirm(session: Session, by: Person, id_: str) -> dict[str, Any]:
     """A person has the paper in hand: it is printed."""
-    return _ended(desk, id_, "printed", ("uncertain",), ONLY_UNCERTAIN)
+    return _ended(session, id_, "printed", ("uncertain",), ONLY_UNCERTAIN)
 
 
 def forget(tx: Any, things: Sequence[str], at: str) -> int:
@@ -176,14 +176,16 @@ def forget(tx: Any, things: Sequence[str], at: str) -> int:
     return spooled.forget(tx, things, at)
 
 
-def _ended(desk: Desk, id_: str, state: str, states: tuple[str, ...], otherwise: str) -> dict[str, Any]:
+def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], otherwise: str) -> dict[str, Any]:
     from db import spooled
 
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         one = _open(tx, id_, states, otherwise)
-        tx.run("UPDATE print_job SET state = ?, changed = ?, error = '' WHERE id = ?", (state, desk.made(), one["id"]))
-    spooled.drop(desk.folder, one["id"])
-    return job(desk.reader, one["id"])
+        tx.run(
+            "UPDATE print_job SET state = ?, changed = ?, error = '' WHERE id = ?", (state, session.now(), one["id"])
+        )
+    spooled.drop(session.folder, one["id"])
+    return job(session.reader, one["id"])
 
 
 def _open(tx: Any, id_: str, states: tuple[str, ...], otherwise: str = DONE_WITH) -> dict[str, Any]:
@@ -193,7 +195,7 @@ def _open(tx: Any, id_: str, states: tuple[str, ...], otherwise: str = DONE_WITH
     return one
 
 
-def _counted_again(desk: Desk, tx: Any, by: Person, one: dict[str, Any]) -> int:
+def _counted_again(session: Session, tx: Any, by: Person, one: dict[str, Any]) -> int:
     """Every print that this job stands for is recorded once more; the highest number of a print."""
     from fieldservice.read_model import projections
 
@@ -213,8 +215,8 @@ def _counted_again(desk: Desk, tx: Any, by: Person, one: dict[str, Any]) -> int:
             {
                 "kind": "printed",
                 "by": by.name,
-                "made": desk.made(),
-                "counter": desk.counter,
+                "made": session.now(),
+                "counter": session.counter,
                 "touches": entry.touches,
                 "data": {**said, "print": number, "again": True},
             }
@@ -251,88 +253,88 @@ def due(reader: Any, now: str) -> list[str]:
     return [printer for printer, is_due in found.items() if is_due]
 
 
-def run_once(desk: Desk, now: datetime | None = None) -> int:
+def run_once(session: Session, now: datetime | None = None) -> int:
     """Send what is due on this machine; how many papers were printed."""
-    tidy(desk)
-    printers = due(desk.reader, stamp(now or desk.clock()))
+    tidy(session)
+    printers = due(session.reader, stamp(now or session.clock()))
     if not printers:
         return 0
-    desk.store  # noqa: B018  opened once, not by several threads
+    session.store  # noqa: B018  opened once, not by several threads
     with ThreadPoolExecutor(AT_ONCE, "printer") as several:
-        return sum(several.map(lambda printer: send_due(desk, printer, now), printers))
+        return sum(several.map(lambda printer: send_due(session, printer, now), printers))
 
 
 def send_due(
-    desk: Desk, printer: str, now: datetime | None = None, stop: Event | None = None, closing: Event | None = None
+    session: Session, printer: str, now: datetime | None = None, stop: Event | None = None, closing: Event | None = None
 ) -> int:
     """Send what is due to one printer, the oldest first, until one must wait; how many were printed. 0 where somebody else does it.
     `closing` lets it finish what it has begun, `stop` does not."""
     from db import spooled
 
     printed = 0
-    with spooled.alone(desk.folder, printer) as mine:
+    with spooled.alone(session.folder, printer) as mine:
         if not mine:
             return 0
-        _left_behind(desk, printer)
+        _left_behind(session, printer)
         while not (closing and closing.is_set()):
-            taken = _next(desk, printer, stamp(now or desk.clock()))
+            taken = _next(session, printer, stamp(now or session.clock()))
             if taken is None:
                 break
             one, kind, address, content = taken
             outcome = _sent(kind, address, content, one, stop or Event())
-            _record(desk, one, outcome)
+            _record(session, one, outcome)
             printed += outcome.state == "printed"
     return printed
 
 
-def tidy(desk: Desk) -> None:
+def tidy(session: Session) -> None:
     """Delete what is left of jobs that are done with, where there is any."""
     from db import spooled
 
-    there = spooled.names(desk.folder)
+    there = spooled.names(session.folder)
     if there:
         wanted = {
             id_
-            for (id_,) in desk.reader.rows(
+            for (id_,) in session.reader.rows(
                 "SELECT id FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed')"
             )
         }
         if not wanted.issuperset(there):
-            with desk.store.writing() as tx:
-                spooled.sweep(tx, desk.folder)
+            with session.store.writing() as tx:
+                spooled.sweep(tx, session.folder)
 
 
-def _left_behind(desk: Desk, printer: str) -> None:
+def _left_behind(session: Session, printer: str) -> None:
     """Nobody on this machine sends to this printer now: what is marked so was interrupted."""
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         for (id_,) in tx.rows("SELECT id FROM print_job WHERE printer = ? AND state = 'sending'", (printer,)):
-            if _is_here(desk, id_) or not desk.store.postgresql:
-                _set(tx, id_, "uncertain", desk.made(), Message(INTERRUPTED))
+            if _is_here(session, id_) or not session.store.postgresql:
+                _set(tx, id_, "uncertain", session.now(), Message(INTERRUPTED))
 
 
-def _next(desk: Desk, printer: str, now: str) -> tuple[dict[str, Any], str, str, bytes] | None:
+def _next(session: Session, printer: str, now: str) -> tuple[dict[str, Any], str, str, bytes] | None:
     """The oldest job of this printer, marked as being sent; None where it must wait, or nothing is left."""
     from db import spooled
 
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         there = tx.row("SELECT kind, address, active FROM printer WHERE name = ?", (printer,))
         if there is not None and not there[2]:
             return None
         for row in tx.rows(f"{_SELECT} WHERE printer = ? AND state = 'waiting' ORDER BY id", (printer,)):
             one = _told(row)
             if there is None:
-                _set(tx, one["id"], "failed", desk.made(), Message(NO_PRINTER, {"printer": printer}))
+                _set(tx, one["id"], "failed", session.now(), Message(NO_PRINTER, {"printer": printer}))
                 continue
-            content = spooled.read(desk.folder, one["id"])
+            content = spooled.read(session.folder, one["id"])
             if content is None:
-                if not desk.store.postgresql:
-                    _set(tx, one["id"], "failed", desk.made(), Message(CONTENT_GONE))
+                if not session.store.postgresql:
+                    _set(tx, one["id"], "failed", session.now(), Message(CONTENT_GONE))
                 continue  # another machine on the same database has it, and sends it
             if one["next_try"] > now:
                 return None
             tx.run(
                 "UPDATE print_job SET state = 'sending', tries = tries + 1, changed = ? WHERE id = ?",
-                (desk.made(), one["id"]),
+                (session.now(), one["id"]),
             )
             return {**one, "tries": one["tries"] + 1}, there[0], there[1], content
     return None
@@ -351,23 +353,23 @@ def _sent(kind: str, address: str, content: bytes, one: dict[str, Any], stop: Ev
         return Outcome("failed", BAD_ADDRESS, {"address": address})
 
 
-def _record(desk: Desk, one: dict[str, Any], outcome: Outcome) -> None:
+def _record(session: Session, one: dict[str, Any], outcome: Outcome) -> None:
     from db import spooled
 
     because = Message(outcome.message, outcome.values) if outcome.message else None
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         if (
             tx.value("SELECT state FROM print_job WHERE id = ?", (one["id"],)) == "sending"
         ):  # else a person was erased meanwhile
-            _set(tx, one["id"], outcome.state, desk.made(), because)
+            _set(tx, one["id"], outcome.state, session.now(), because)
         if outcome.state == "waiting":
             pause = PAUSES[min(one["tries"], len(PAUSES)) - 1]
             tx.run(
                 "UPDATE print_job SET next_try = ? WHERE id = ?",
-                (stamp(desk.clock() + timedelta(seconds=pause)), one["id"]),
+                (stamp(session.clock() + timedelta(seconds=pause)), one["id"]),
             )
     if outcome.state == "printed":
-        spooled.drop(desk.folder, one["id"])
+        spooled.drop(session.folder, one["id"])
 
 
 def _set(tx: Any, id_: str, state: str, at: str, because: Message | None) -> None:
@@ -377,10 +379,10 @@ def _set(tx: Any, id_: str, state: str, at: str, because: Message | None) -> Non
     tx.run("UPDATE print_job SET state = ?, changed = ?, error = ? WHERE id = ?", (state, at, error, id_))
 
 
-def _is_here(desk: Desk, id_: str) -> bool:
+def _is_here(session: Session, id_: str) -> bool:
     from db import spooled
 
-    return spooled.path_of(desk.folder, id_).exists()
+    return spooled.path_of(session.folder, id_).exists()
 
 
 # The terminal program's own hand
@@ -390,8 +392,8 @@ class Worker:
     """Sends in threads of its own, one a printer, while the terminal program runs: woken when something is put, else looking every few
     seconds for what other programs put and what is due again."""
 
-    def __init__(self, desk: Desk, every: float = EVERY) -> None:
-        self.desk, self.every = desk, every
+    def __init__(self, session: Session, every: float = EVERY) -> None:
+        self.session, self.every = session, every
         self.trouble: Exception | None = None
         """What the last look-up or sending failed with, where it was the store and not a printer; None where all is well."""
         self._bell, self._closing, self._stop = Event(), Event(), Event()
@@ -399,12 +401,12 @@ class Worker:
         self._hands: dict[str, Thread] = {}
 
     def start(self) -> None:
-        _bells.setdefault(str(self.desk.folder), []).append(self._bell)
+        _bells.setdefault(str(self.session.folder), []).append(self._bell)
         self._thread.start()
 
     def stop(self, grace: float = 10.0) -> None:
         """Begins nothing new, and lets a printer finish for `grace` seconds; what it is still printing then becomes uncertain."""
-        _bells[str(self.desk.folder)].remove(self._bell)
+        _bells[str(self.session.folder)].remove(self._bell)
         self._closing.set()
         self._bell.set()
         self._thread.join()
@@ -428,11 +430,11 @@ class Worker:
 
     def _look(self, rung: bool) -> None:
         if rung:
-            with self.desk.store.writing():
+            with self.session.store.writing():
                 pass  # whoever rang may not have committed yet: after this it has
-        tidy(self.desk)
+        tidy(self.session)
         self._hands = {printer: hand for printer, hand in self._hands.items() if hand.is_alive()}
-        for printer in due(self.desk.reader, stamp(self.desk.clock())):
+        for printer in due(self.session.reader, stamp(self.session.clock())):
             if printer not in self._hands and not self._closing.is_set():
                 self._hands[printer] = Thread(
                     target=self._send, args=(printer,), name=f"printer {printer}", daemon=True
@@ -441,13 +443,13 @@ class Worker:
 
     def _send(self, printer: str) -> None:
         try:
-            if send_due(self.desk, printer, stop=self._stop, closing=self._closing):
+            if send_due(self.session, printer, stop=self._stop, closing=self._closing):
                 self._bell.set()  # what was put while the last one was being recorded
         except Exception as trouble:
             self.trouble = trouble
 
 
-def ring(desk: Desk) -> None:
+def ring(session: Session) -> None:
     """Wake the workers of this process; those of other programs look by themselves."""
-    for bell in _bells.get(str(desk.folder), ()):
+    for bell in _bells.get(str(session.folder), ()):
         bell.set()

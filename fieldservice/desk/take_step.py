@@ -8,8 +8,10 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.detail import Blocked, Offer
+from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries
 from fieldservice.sync_rules import collisions
+from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing, apply
 from fieldservice.workflows.engine.model import Context, Draft, Message, Person, Refused, Step, Workflow, stamp
 from fieldservice.workflows.engine.numbers import check_character as check_character
@@ -19,8 +21,9 @@ from fieldservice.workflows.onsite.guards import code_of
 from fieldservice.workflows.registry import label_of
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk.session import Session
 
+CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
 MATCHED = {
     "register": "serial",
     "complete_call": "serial",
@@ -35,8 +38,31 @@ EXPECTING = ("check_in", "take_parcel_in")
 """Steps that bring a device in: one that the hotline told of goes on as that."""
 
 
+def take_or_record(
+    session: Session,
+    by: Person,
+    thing: str,
+    step: str,
+    data: Mapping[str, Any],
+    expect: str | None = None,
+    *,
+    link: bool = False,
+) -> tuple[Any, Thing]:
+    """Take a step of a thing named by id, number or `new`; returns its entry and the thing after it.
+
+    Raises Refused, which is recorded unless it only says that the command was wrong.
+    """
+    id_ = NEW if thing == NEW else session.find_thing(thing)[1]
+    try:
+        return take_step(session, by, id_, step, data, expect, link=link)
+    except Refused as refused:
+        if refused.code != "usage":
+            record_refusal(session, by, id_, step, refused)
+        raise
+
+
 def take_step(
-    desk: Desk,
+    session: Session,
     by: Person,
     id_: str,
     name: str,
@@ -48,41 +74,39 @@ def take_step(
 ) -> tuple[Any, Thing]:
     """Take a step and return its entry and the thing as it is then. `then` gets the transaction and the entry: what it writes is
     written with the step, and when it raises nothing is. With `link` the data came through a one-time link."""
-    from fieldservice.desk.desk import CHANGED, NEW
-
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         if is_erased(tx, str(data.get("customer") or "")):
             data = {**data, "customer": ""}  # who calls again after having been erased gets a new file
-        thing = None if id_ == NEW else desk.folded(tx, id_)
+        thing = None if id_ == NEW else session.fold(tx, id_)
         if thing is None:
-            workflow, step, _ = desk.step(NEW, name)
+            workflow, step, _ = session.step(NEW, name)
         else:
-            workflow, step = desk.step_of(thing, name)
+            workflow, step = step_of(thing, name)
             if expect is not None and expect != (thing.last or ""):
                 last = next(line.entry for line in thing.history if line.entry.id == thing.last)
                 raise Refused(
                     "changed",
                     CHANGED,
-                    who=desk.display_names().get(last.by, last.by),
+                    who=session.display_names().get(last.by, last.by),
                     what=Message(label_of(last.kind)),
                 )
         others = {
-            other: desk.folded(tx, other)
+            other: session.fold(tx, other)
             for name in data.get("also_for") or ()
-            if (other := desk.find_thing(str(name))[1]) != id_
+            if (other := session.find_thing(str(name))[1]) != id_
         }
-        known_now = replace(context(desk, by, step, thing, data, tx, others), link=link)
-        draft = take(workflow, step, thing, typed(desk, step, data), known_now)
+        known_now = replace(context(session, by, step, thing, data, tx, others), link=link)
+        draft = take(workflow, step, thing, typed(session, step, data), known_now)
         if step.signs:
             for signed in (thing, *others.values()):
-                keep_signed(desk, step, signed, draft)
-        entry, things = write(desk, tx, draft, thing)
+                keep_signed(session, step, signed, draft)
+        entry, things = write(session, tx, draft, thing)
         if then is not None:
             then(tx, entry)
     return entry, things[0] if thing is None else thing
 
 
-def typed(desk: Desk, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
+def typed(session: Session, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
     """Dates as people type them become instants; anything else stays as it is."""
     from fieldservice.words.typed import typed_time
     from fieldservice.workflows.engine.fields import fields
@@ -99,16 +123,16 @@ def typed(desk: Desk, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
                 **{name: one for name, one in items.items() if one},
             }
         if asked.kind == "when" and isinstance(value, str) and value:
-            moment = typed_time(value, desk.clock().astimezone(desk.zone()), desk.zone())
+            moment = typed_time(value, session.clock().astimezone(session.zone()), session.zone())
             given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
     return given
 
 
-def checked(desk: Desk, by: Person, thing: str, name: str, data: Mapping[str, Any]) -> dict[str, Message]:
+def checked(session: Session, by: Person, thing: str, name: str, data: Mapping[str, Any]) -> dict[str, Message]:
     """What is wrong with which field as typed so far; "" holds what is wrong with the whole."""
-    _, step, folded = desk.step(thing, name)
-    present = context(desk, by, step, folded, data, None)
-    event, _, wrong = check_data(step, typed(desk, step, data), present, folded)
+    _, step, folded = session.step(thing, name)
+    present = context(session, by, step, folded, data, None)
+    event, _, wrong = check_data(step, typed(session, step, data), present, folded)
     if not wrong and event is not None:
         for condition in step.conditions:
             if condition.needs_data and not condition.holds(folded, event, present):
@@ -116,7 +140,7 @@ def checked(desk: Desk, by: Person, thing: str, name: str, data: Mapping[str, An
     return wrong
 
 
-def asked(desk: Desk, step: Step, thing: Thing | None) -> tuple[Any, ...]:
+def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Any, ...]:
     """The fields of a step in order; a checklist is asked item by item, as the kind of device has them."""
     from fieldservice.words import language
     from fieldservice.workflows.engine.fields import fields
@@ -126,7 +150,7 @@ def asked(desk: Desk, step: Step, thing: Thing | None) -> tuple[Any, ...]:
         if one.kind != "checklist":
             found.append(one)
             continue
-        for item in desk.reference().checklist(one.codes, code_of(thing.get("product")) if thing else "").values():
+        for item in session.reference().checklist(one.codes, code_of(thing.get("product")) if thing else "").values():
             label = item.zh if language() == "zh" else item.en or item.zh
             found.append(
                 replace(
@@ -142,19 +166,19 @@ def asked(desk: Desk, step: Step, thing: Thing | None) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
+def write(session: Session, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, list[Thing]]:
     """Append the entry and bring rows, search and ledgers of everything it touches up to date."""
     if draft.private and is_erased(tx, draft.person):
         draft.private = {}  # free text is written of an erased customer's work as before, and is not kept
     touched = [id_ for _, id_ in draft.touches]
-    before = {id_: thing if thing is not None and id_ == thing.id else desk.folded(tx, id_) for id_ in touched}
+    before = {id_: thing if thing is not None and id_ == thing.id else session.fold(tx, id_) for id_ in touched}
     words = {id_: projections.search_words(one) if one.history else None for id_, one in before.items()}
     entry = tx.append(
         {
             "kind": draft.kind,
             "by": draft.by,
-            "made": desk.made(),
-            "counter": desk.counter,
+            "made": session.now(),
+            "counter": session.counter,
             "moves": [
                 {"thing": thing_id, "kind": kind, "after": after, "to": to, "holder": holder}
                 for thing_id, kind, after, to, holder in draft.moves
@@ -175,30 +199,30 @@ def write(desk: Desk, tx: Any, draft: Draft, thing: Thing | None) -> tuple[Any, 
     return entry, things
 
 
-def keep_signed(desk: Desk, step: Step, thing: Thing | None, draft: Draft) -> None:
+def keep_signed(session: Session, step: Step, thing: Thing | None, draft: Draft) -> None:
     """Keep the content that was signed, by its digest, before the entry that names it is committed."""
     from db import files
 
     assert thing is not None
-    files.keep(desk.folder, signed_content(desk, thing, step.signs))
+    files.keep(session.folder, signed_content(session, thing, step.signs))
 
 
-def signed_content(desk: Desk, thing: Thing, paper: str) -> bytes:
+def signed_content(session: Session, thing: Thing, paper: str) -> bytes:
     """What a signature would be put under now: the slip or the intake sheet of a job."""
     from fieldservice import documents
 
-    return documents.signed_bytes(documents.SIGNED[paper](thing, desk.reference(), desk.office))
+    return documents.signed_bytes(documents.SIGNED[paper](thing, session.reference(), session.office))
 
 
-def signed_digest(desk: Desk, thing: Thing, paper: str = "slip") -> str:
+def signed_digest(session: Session, thing: Thing, paper: str = "slip") -> str:
     """The digest of what a signature would be put under now."""
     from hashlib import sha256
 
-    return sha256(signed_content(desk, thing, paper)).hexdigest()
+    return sha256(signed_content(session, thing, paper)).hexdigest()
 
 
 def context(
-    desk: Desk,
+    session: Session,
     by: Person,
     step: Step,
     thing: Thing | None,
@@ -209,7 +233,7 @@ def context(
     """What the rules may know. Without a transaction (live checks) numbers and ids are not drawn."""
     from db.journal import new_id
 
-    reference = desk.reference()
+    reference = session.reference()
     present = reference.staff.get(by.name)
     # Roles are those published now: what was withdrawn while somebody was signed in no longer counts.
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
@@ -217,14 +241,14 @@ def context(
     if step.name in MATCHED and tx is not None:
         asked_for = data.get(MATCHED[step.name])
         customer, device = matched(
-            desk, {**data, "serial": labelled(asked_for) if MATCHED[step.name] == "loaner" else asked_for}, tx
+            session, {**data, "serial": labelled(asked_for) if MATCHED[step.name] == "loaner" else asked_for}, tx
         )
     signed = {}
     if step.signs and thing is not None and tx is not None:
-        signed = {one.id: signed_digest(desk, one, step.signs) for one in (thing, *(others or {}).values())}
-    office = desk.office
+        signed = {one.id: signed_digest(session, one, step.signs) for one in (thing, *(others or {}).values())}
+    office = session.office
     return Context(
-        now=desk.clock(),
+        now=session.clock(),
         office=office,
         by=person,
         reference=reference,
@@ -234,32 +258,32 @@ def context(
         device=device,
         signed=signed,
         others=others or {},
-        expected=expected(desk, data) if step.name in EXPECTING and tx is not None else (),
-        headquarters=desk.is_headquarters,
+        expected=expected(session, data) if step.name in EXPECTING and tx is not None else (),
+        headquarters=session.is_headquarters,
         same_ticket=tx is not None
         and step.name == "hand_out"
         and thing is not None
-        and ticket_stands_twice(desk, thing, tx),
+        and ticket_stands_twice(session, thing, tx),
     )
 
 
-def ticket_stands_twice(desk: Desk, thing: Thing, tx: Any) -> bool:
+def ticket_stands_twice(session: Session, thing: Thing, tx: Any) -> bool:
     """Whether another ticket bears the number of this one: a store was restored or copied, and drew it again."""
-    rows = queries.ticket(desk.reader, str(thing.get("ticket") or ""))
+    rows = queries.ticket(session.reader, str(thing.get("ticket") or ""))
     return any(
-        desk.folded(tx, row["thing"]).get("ticket_key") != thing.get("ticket_key")
+        session.fold(tx, row["thing"]).get("ticket_key") != thing.get("ticket_key")
         for row in rows
         if row["thing"] != thing.id
     )
 
 
-def expected(desk: Desk, data: Mapping[str, Any]) -> tuple[str, ...]:
+def expected(session: Session, data: Mapping[str, Any]) -> tuple[str, ...]:
     """Numbers of jobs whose device is expected here, of the customer, device or parcel that is told."""
     return tuple(
         row["number"]
         for row in queries.expected(
-            desk.reader,
-            desk.office,
+            session.reader,
+            session.office,
             tracking=str(data.get("tracking") or "").strip(),
             serial=str(data.get("serial") or "").strip(),
             phone=digits(data.get("phone")),
@@ -267,12 +291,12 @@ def expected(desk: Desk, data: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None, Thing | None]:
+def matched(session: Session, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None, Thing | None]:
     """The files that a call belongs to: the one chosen, else the one its phone or serial names without doubt."""
     customer = str(data.get("customer") or "")
     device = str(data.get("device") or "")
     paper = str(data.get("paper") or "").strip().upper()
-    for row in queries.by_number(desk.reader, paper) if paper and not (customer and device) else ():
+    for row in queries.by_number(session.reader, paper) if paper and not (customer and device) else ():
         # A paper of ours, or of work that we see: the files of its work are known without asking.
         customer, device = customer or row["customer_id"], device or row["device_id"]
     phone, serial, name = (
@@ -281,18 +305,18 @@ def matched(desk: Desk, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None,
         str(data.get("customer_name") or "").strip(),
     )
     if not customer and phone:
-        files = [desk.folded(tx, id_) for id_ in queries.by_phone(desk.reader, phone)]
+        files = [session.fold(tx, id_) for id_ in queries.by_phone(session.reader, phone)]
         fitting = [file for file in files if not name or file.get("name") == name]
         customer = fitting[0].id if len(fitting) == 1 else ""
     if not device and serial:
-        found = queries.by_serial(desk.reader, serial)
+        found = queries.by_serial(session.reader, serial)
         device = found[0] if len(found) == 1 else ""
-    return file_of(desk, tx, customer), file_of(desk, tx, device)
+    return file_of(session, tx, customer), file_of(session, tx, device)
 
 
-def file_of(desk: Desk, tx: Any, id_: str) -> Thing | None:
+def file_of(session: Session, tx: Any, id_: str) -> Thing | None:
     """A customer's or device's file. Who calls again after having been erased gets a new one."""
-    return desk.folded(tx, id_) if id_ and not is_erased(tx, id_) else None
+    return session.fold(tx, id_) if id_ and not is_erased(tx, id_) else None
 
 
 def is_erased(tx: Any, person: str) -> bool:
@@ -300,13 +324,13 @@ def is_erased(tx: Any, person: str) -> bool:
 
 
 def offers(
-    desk: Desk, by: Person, workflow: Workflow | None, thing: Thing
+    session: Session, by: Person, workflow: Workflow | None, thing: Thing
 ) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:
     """What this person can do now, the likely first, and what belongs here but is in the way."""
     if workflow is None:
         return (), ()
     can, cannot = [], []
-    known_now = context(desk, by, workflow.steps[0], None, {}, None)
+    known_now = context(session, by, workflow.steps[0], None, {}, None)
     for step in workflow.steps:
         if step.opens or (step.states and thing.state not in step.states):
             continue
@@ -330,21 +354,19 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int) else str(value)
 
 
-def record_refusal(desk: Desk, by: Person, id_: str, step: str, refused: Refused) -> None:
+def record_refusal(session: Session, by: Person, id_: str, step: str, refused: Refused) -> None:
     """Every refusal is an entry of the store's own; it says nothing personal."""
-    from fieldservice.desk.desk import NEW
-
-    with desk.store.writing() as tx:
+    with session.store.writing() as tx:
         touches = []
         if id_ != NEW:
-            kind = next((kind for kind, thing in queries.resolve(desk.reader, id_) if thing == id_), "")
+            kind = next((kind for kind, thing in queries.resolve(session.reader, id_) if thing == id_), "")
             touches = [(kind, id_)] if kind else []
         tx.append(
             {
                 "kind": "refused",
                 "by": by.name,
-                "made": desk.made(),
-                "counter": desk.counter,
+                "made": session.now(),
+                "counter": session.counter,
                 "touches": touches,
                 "data": {
                     "step": step,

@@ -10,14 +10,16 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.desk.lookup import after
+from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Person, Refused, stamp
 from fieldservice.workflows.engine.numbers import digits, place_number, place_of
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
     from fieldservice.desk.detail import DetailView
+    from fieldservice.desk.session import Session
 
 DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
 """The sections of the day list, in the order in which they press."""
@@ -31,15 +33,15 @@ TOO_LARGE = N_("%(name)s is larger than %(most)s MB.")
 NO_FILE = N_("%(name)s cannot be read: %(why)s.")
 
 
-class Floor:
-    """Asked through `desk.floor`."""
+class Workshop:
+    """Boards, tickets, places and photos of the devices at this office."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, session: Session) -> None:
+        self.session = session
 
     def board(self, what: str) -> list[dict[str, Any]]:
         """Devices as lists.BOARD says: waiting, bench, promised, pickups, ready, uncollected, loaners, expected, on_the_way."""
-        return queries.board(self.desk.reader, self.desk.office, what, self.tonight())
+        return queries.board(self.session.reader, self.session.office, what, self.tonight())
 
     def day(self) -> dict[str, list[dict[str, Any]]]:
         """What is due until tonight, section by section."""
@@ -47,11 +49,11 @@ class Floor:
 
     def missing_slips(self) -> list[dict[str, Any]]:
         """Jobs whose slip was signed on paper that has not come in, the longest overdue first."""
-        rows = self.desk.reader.rows(
+        rows = self.session.reader.rows(
             "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state FROM debt_row d JOIN work_row w ON w.thing = d.thing "
             "WHERE d.kind = 'paper' AND (w.holder = ? OR w.holder IN (SELECT code FROM office WHERE branch = ?)) ORDER BY d.due, d.thing "
             "LIMIT 500",
-            (self.desk.office, self.desk.office),
+            (self.session.office, self.session.office),
         )
         return [
             dict(zip(("thing", "number", "person", "due", "customer", "device", "state"), row, strict=True))
@@ -60,24 +62,28 @@ class Floor:
 
     def ticket(self, number: str) -> list[dict[str, Any]]:
         """The jobs under a claim ticket, each with `code`, by which two tickets that bear one number are told apart."""
-        found = queries.ticket(self.desk.reader, number.strip().upper())
+        found = queries.ticket(self.session.reader, number.strip().upper())
         return [{**row, "code": self.code(row["thing"])} for row in found]
 
     def code(self, thing: str) -> str:
         """Four characters of the key of this job's ticket, as they stand beside its number."""
         from fieldservice.documents import ticket_code
 
-        return ticket_code(self.desk.thing(thing))
+        return ticket_code(self.session.thing(thing))
 
     def expected(self, *, tracking: str = "", serial: str = "", phone: str = "") -> list[dict[str, Any]]:
         """Jobs whose device is expected here and that a parcel or visitor may belong to."""
         return queries.expected(
-            self.desk.reader, self.desk.office, tracking=tracking.strip(), serial=serial.strip(), phone=digits(phone)
+            self.session.reader,
+            self.session.office,
+            tracking=tracking.strip(),
+            serial=serial.strip(),
+            phone=digits(phone),
         )
 
     def place_number(self, place: str) -> str:
         """What the label of a shelf or bench bears."""
-        return place_number(self.desk.office, place)
+        return place_number(self.session.office, place)
 
     def scanned_place(self, text: str) -> str:
         """The place that a scanned label names; "" where it names none."""
@@ -85,19 +91,19 @@ class Floor:
 
     def places(self) -> list[tuple[str, int]]:
         """Shelves in use here, with how many devices lie on each."""
-        return queries.places(self.desk.reader, self.desk.office)
+        return queries.places(self.session.reader, self.session.office)
 
     def together(self, thing: str, step: str) -> list[dict[str, Any]]:
         """Other jobs of the same ticket on which the step could be taken too: one signature, one hand-over for several. Before there
         is a ticket, devices of the same customer that are expected in the same way: they come in one visit."""
-        job = self.desk.thing(thing)
-        states, ticket = self.desk.step(thing, step)[1].states, str(job.get("ticket") or "")
+        job = self.session.thing(thing)
+        states, ticket = self.session.step(thing, step)[1].states, str(job.get("ticket") or "")
         among = (
-            queries.ticket(self.desk.reader, ticket)
+            queries.ticket(self.session.reader, ticket)
             if ticket or job.state != "expected"
             else [
                 one
-                for one in queries.customer_work(self.desk.reader, str(job.get("customer") or ""), 50)
+                for one in queries.customer_work(self.session.reader, str(job.get("customer") or ""), 50)
                 if one["kind"] == "job" and one["open"]
             ]
         )
@@ -107,7 +113,7 @@ class Floor:
             if row["thing"] != job.id
             and row["state"] in states
             and row["mode"] == job.record("mode").get("code")
-            and row["holder"] == self.desk.office
+            and row["holder"] == self.session.office
             and row["customer_id"] == job.get("customer")
         ]
 
@@ -117,10 +123,11 @@ class Floor:
 
         read = [(path.name, *self.readable(path)) for path in paths]
         kept = [
-            {"digest": files.keep(self.desk.folder, content), "name": name[:100], "type": kind, "size": len(content)}
+            {"digest": files.keep(self.session.folder, content), "name": name[:100], "type": kind, "size": len(content)}
             for name, content, kind in read
         ]
-        return self.desk.take(by, thing, "attach", {"files": kept, "words": words})
+        entry, job = take_or_record(self.session, by, thing, "attach", {"files": kept, "words": words})
+        return after(self.session, by, entry, job)
 
     def readable(self, path: Path) -> tuple[bytes, str]:
         """Content and type of a file that can be attached. Raises Refused."""
@@ -140,9 +147,9 @@ class Floor:
         """An attached file; None where it is not here (yet) or damaged."""
         from db import files
 
-        return files.read(self.desk.folder, digest)
+        return files.read(self.session.folder, digest)
 
     def tonight(self) -> str:
         """The end of this day at this office, as UTC text."""
-        here = self.desk.clock().astimezone(self.desk.zone())
-        return stamp(datetime.combine(here.date() + timedelta(days=1), time(0), self.desk.zone()).astimezone(UTC))
+        here = self.session.clock().astimezone(self.session.zone())
+        return stamp(datetime.combine(here.date() + timedelta(days=1), time(0), self.session.zone()).astimezone(UTC))

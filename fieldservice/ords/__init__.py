@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.journal import Move
-from fieldservice.desk import take_step
-from fieldservice.desk.desk import NEW
+from fieldservice.desk import NEW, take_step
 from fieldservice.ords import reading
 from fieldservice.ords.cleaning import COLUMN_OF, fields_of
 from fieldservice.ords.rejects import Rejects
@@ -29,7 +28,7 @@ from fieldservice.workflows.engine.take import may_begin, take
 from fieldservice.workflows.registry import HISTORY
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
 
 CHUNK = 500
 """Rows of one transaction: others on the same store wait no longer than for these."""
@@ -94,7 +93,7 @@ class Importing:
             with self.desk.store.writing() as tx:
                 there = known(tx, list(drafts))
                 new = [draft for thing, draft in drafts.items() if thing not in there]
-                append(tx, new, self.desk.made(), self.desk.counter)
+                append(tx, new, self.desk.now(), self.desk.counter)
             self.imported += len(new)
             self.already += len(there)
 

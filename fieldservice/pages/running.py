@@ -59,7 +59,7 @@ def serve(
 
     Raises Refused, StoreTrouble.
     """
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.sync.office.background import Busy, alone
     from fieldservice.sync.transport import listening
 

@@ -20,8 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from fieldservice import documents, settings
-from fieldservice.desk import sign_links
-from fieldservice.desk.desk import Desk, StoreTrouble
+from fieldservice.desk import Desk, StoreTrouble, sign_links
 from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.presentation.messages import said, who_may_do
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -51,7 +51,7 @@ class Under:
 
 def under(desk: Desk, by: Person, number: str) -> list[Under]:
     """In the order of their numbers; empty where nothing here bears this ticket number."""
-    return [_under(desk, by, row) for row in desk.floor.ticket(number)]
+    return [_under(desk, by, row) for row in desk.workshop.ticket(number)]
 
 
 def _under(desk: Desk, by: Person, row: Mapping[str, Any]) -> Under:

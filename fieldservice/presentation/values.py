@@ -20,7 +20,7 @@ from fieldservice.workflows.onsite.guards import HOW_SIGNED
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")

@@ -41,7 +41,7 @@ from fieldservice.workflows.engine.model import Refused
 from fieldservice.workflows.engine.settings import DEFAULTS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.workflows.engine.model import Person
 
 SECTIONS = {

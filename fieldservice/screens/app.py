@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from fieldservice import settings, words
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.sync_problems import described
 from fieldservice.read_model.sync_status import prints_stuck

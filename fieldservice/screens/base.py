@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.textual_words import Spoken
 from fieldservice.screens.widgets.statusbar import Standing

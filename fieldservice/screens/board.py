@@ -38,7 +38,7 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.workflows.engine.model import Person
 
 LOOK = 2.0

@@ -29,7 +29,7 @@ from fieldservice.workflows.engine.model import Person
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
 TOLD = {"slip", "intake", "packing", "ticket", "device_label", "accessory_label", "address_label"}
@@ -362,7 +362,7 @@ class ThingScreen(BaseScreen):
 
     def _show_code(self, step: str) -> None:
         """The code for the customer's phone; where other devices of the ticket could be signed for along, it is asked."""
-        others = [row["thing"] for row in self.desk.floor.together(self.thing, step)]
+        others = [row["thing"] for row in self.desk.workshop.together(self.thing, step)]
         if not others:
             self.seat.show_code(self.thing, step)
             return

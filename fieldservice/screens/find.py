@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Label
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.presentation.values import row_state
 from fieldservice.screens.base import EXPECTED, Aside
 from fieldservice.screens.input.scanner import PREFIX, scan_of

@@ -31,7 +31,7 @@ from fieldservice.workflows.engine.roles import SETTLING
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.detail import Offer
     from fieldservice.workflows.engine.model import Person, Step
 

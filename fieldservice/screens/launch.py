@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import settings, words
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 
 if TYPE_CHECKING:
     from fieldservice.desk.spool import Worker

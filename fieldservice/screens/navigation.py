@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from fieldservice.desk.desk import NEW
+from fieldservice.desk import NEW
 from fieldservice.screens.home import Home
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.workflows.engine.model import Person
 
 Then = Callable[[bool], None]

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from fieldservice.desk.desk import StoreTrouble
+from fieldservice.desk import StoreTrouble
 from fieldservice.presentation.messages import said
 from fieldservice.presentation.values import COPIES, PAPERS
 from fieldservice.screens.base import BaseScreen
@@ -24,7 +24,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.documents import Kind
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}

@@ -29,7 +29,7 @@ from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.workflows.engine.model import Person
 
 LOOK = 1.0

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.desk.review import CHOICES, Item
 from fieldservice.presentation.incidents import CLASSES
 from fieldservice.presentation.messages import said, who_may_do

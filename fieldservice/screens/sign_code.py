@@ -31,7 +31,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Refused, moment
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.workflows.engine.model import Person
 
 LOOK = 0.5

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, role_word, trouble
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.widgets.cells import fit, inert

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Button, Static
 
-from fieldservice.desk.desk import NEW, OWN_LABELS, StoreTrouble
+from fieldservice.desk import NEW, StoreTrouble
 from fieldservice.presentation.messages import said
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.detail import Told
@@ -32,9 +32,10 @@ from fieldservice.screens.widgets.row import RESULT
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.registry import OWN_LABELS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
 SECONDS_UNTIL_KEPT = 1.0
@@ -251,7 +252,7 @@ class StepScreen(Signing):
             self.app.call_from_thread(self._in_trouble, trouble)
         else:
             try:
-                self.desk.drop_draft(self.person, self.draft_key)
+                self.desk.drafts.drop(self.person, self.draft_key)
             finally:
                 self.app.call_from_thread(self._taken, page, data)
 

@@ -3,7 +3,7 @@
 from benchmarks import million
 from benchmarks.stories import LONGEST, SHORTEST, Teller
 from fieldservice.demo import branch
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.read_model import rebuild
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from fieldservice.demo import fill
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 
 NOW = datetime(2026, 11, 25, 6, 20, tzinfo=UTC)
 """A Wednesday, 14:20 in Chengdu."""

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fieldservice.desk import sign_in
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, sign_in
 from tests.support.stores import new_store
 from tests.workflows.story import ANSWERS
 

@@ -61,7 +61,7 @@ def whole(office) -> bool:
 def test_a_visit_stands_on_the_boards_of_the_branch_until_it_is_over(office):
     page = office.take("tang", "check_in", "new")
     job = str(page.made["job"])
-    floor = office.desk.floor
+    floor = office.desk.workshop
 
     assert [row["thing"] for row in floor.board("waiting")] == [job]
     assert floor.board("waiting")[0]["due"] == "2026-11-23T01:10:00Z"
@@ -80,13 +80,13 @@ def test_a_device_is_found_by_its_ticket_and_a_parcel_by_its_tracking_number(off
     ticket = office.desk.thing(job).get("ticket")
 
     assert job in {row["thing"] for row in office.desk.find(office.by("tang"), ticket)}
-    assert [row["thing"] for row in office.desk.floor.ticket(ticket.lower())] == [job]
+    assert [row["thing"] for row in office.desk.workshop.ticket(ticket.lower())] == [job]
     assert parcel in {row["thing"] for row in office.desk.find(office.by("tang"), "SF1420091234567")}
     brought(office, parcel, ("zhao", "dispatch"))
     office.take("wang", "inspect", parcel, checked={"housing": "worn"})
     brought(office, parcel, ("wang", "tell_finding"), ("wang", "test"), ("wang", "finish"), ("tang", "ship"))
     assert parcel in {row["thing"] for row in office.desk.find(office.by("tang"), "SF1420099999999")}
-    assert [row["thing"] for row in office.desk.floor.board("on_the_way")] == [parcel]
+    assert [row["thing"] for row in office.desk.workshop.board("on_the_way")] == [parcel]
 
 
 def test_a_parcel_finds_the_job_that_expects_it(office):
@@ -96,21 +96,21 @@ def test_a_parcel_finds_the_job_that_expects_it(office):
     number = office.desk.thing(office.job).get("number")
 
     for known in ({"tracking": "SF1420091234567"}, {"serial": "SN-7D42-0193"}, {"phone": "138 0531 0042"}):
-        assert [row["number"] for row in office.desk.floor.expected(**known)] == [number]
+        assert [row["number"] for row in office.desk.workshop.expected(**known)] == [number]
     why = refused(office, "tang", "take_parcel_in", "new", phone="138 0531 0042", serial="SN-7D42-0193")
     assert why.because.values["number"] == number
     expected = office.job
     office.take("tang", "take_parcel", expected)
-    assert office.desk.floor.expected(tracking="SF1420091234567") == []
+    assert office.desk.workshop.expected(tracking="SF1420091234567") == []
     assert office.take("tang", "take_parcel_in", "new", tracking="EMS-2").made["job"] != expected
 
 
 def test_moving_a_device_is_one_scan(office):
     job = left_here(office)
-    label = office.desk.floor.place_number("B2")
+    label = office.desk.workshop.place_number("B2")
 
     assert office.take("wang", "move", job, place=label).facts["place"] == {"at": "shelf", "name": "B2"}
-    assert [row["place"] for row in office.desk.floor.board("bench")] == ["B2"]
+    assert [row["place"] for row in office.desk.workshop.board("bench")] == ["B2"]
 
 
 def test_what_is_due_stands_on_the_list_of_the_day_and_among_what_is_owed(office):
@@ -122,10 +122,10 @@ def test_what_is_due_stands_on_the_list_of_the_day_and_among_what_is_owed(office
     office.take("zhao", "contact", job)
     office.clock.later(days=7)
 
-    assert [row["thing"] for row in office.desk.floor.day()["uncollected"]] == [job]
+    assert [row["thing"] for row in office.desk.workshop.day()["uncollected"]] == [job]
     assert "remind" in {debt["kind"] for debt in office.desk.obligations(office.by("zhao"))}
     office.take("zhao", "remind", job)
-    assert office.desk.floor.day()["uncollected"] == []
+    assert office.desk.workshop.day()["uncollected"] == []
 
 
 def test_a_loaner_is_one_device_however_its_label_is_typed(office):
@@ -133,10 +133,10 @@ def test_a_loaner_is_one_device_however_its_label_is_typed(office):
     office.take("tang", "lend_loaner", first, loaner=" loan-07")
 
     assert refused(office, "tang", "lend_loaner", second, loaner="LOAN-07").code == "guard"
-    assert [row["thing"] for row in office.desk.floor.board("loaners")] == [first]
+    assert [row["thing"] for row in office.desk.workshop.board("loaners")] == [first]
     office.take("tang", "take_loaner_back", first, loaner="LOAN-07")
     office.take("tang", "lend_loaner", second, loaner="Loan-07")
-    assert [row["thing"] for row in office.desk.floor.board("loaners")] == [second]
+    assert [row["thing"] for row in office.desk.workshop.board("loaners")] == [second]
     assert whole(office)
 
 
@@ -154,7 +154,7 @@ def test_visits_and_parcels_count_among_a_customers_dealings(office):
 
 def test_one_signature_for_two_jobs_counts_in_each_and_each_slip_keeps_its_own_content(office, tmp_path):
     first, second = two_under_one_ticket(office)
-    assert [row["thing"] for row in office.desk.floor.together(first, "sign")] == [second]
+    assert [row["thing"] for row in office.desk.workshop.together(first, "sign")] == [second]
     shown = {job: office.desk.slip_digest(job, "slip") for job in (first, second)}
 
     office.take("tang", "sign", first, also_for=[second], shown=" ".join(shown.values()))
@@ -184,8 +184,11 @@ def test_part_of_a_ticket_is_collected_and_the_rest_stays(office):
 
     office.take("tang", "hand_out", first, ticket=ticket)
 
-    assert {row["thing"]: row["at"] for row in office.desk.floor.ticket(ticket)} == {first: "customer", second: "bench"}
-    assert [row["thing"] for row in office.desk.floor.board("bench")] == [second]
+    assert {row["thing"]: row["at"] for row in office.desk.workshop.ticket(ticket)} == {
+        first: "customer",
+        second: "bench",
+    }
+    assert [row["thing"] for row in office.desk.workshop.board("bench")] == [second]
 
 
 def test_a_together_act_is_refused_whole_where_one_job_cannot_go_along(office):
@@ -217,7 +220,7 @@ def test_two_tickets_of_one_number_are_told_apart_by_the_code_beside_it(office):
         brought(office, job, *TO_READY, ("tang", "sign"))
     ticket = office.desk.thing(first).get("ticket")
 
-    found = office.desk.floor.ticket(ticket)
+    found = office.desk.workshop.ticket(ticket)
     codes = {row["thing"]: row["code"] for row in found}
     assert set(codes) == {first, second} and len(set(codes.values())) == 2
     assert "code" in str(refused(office, "tang", "hand_out", first, ticket=ticket).because)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from fieldservice import documents
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.desk.take_step import check_character
 from fieldservice.workflows.engine.model import Refused
 from tests.desk.office import PIN, Office, brought_to
@@ -328,11 +328,11 @@ def test_people_sign_in_by_the_name_that_is_shown_too(office):
 
 def test_a_draft_comes_back(office):
     chen = office.by("chen")
-    office.desk.keep_draft(chen, "new/register", {"symptom": "打印有条纹"})
+    office.desk.drafts.keep(chen, "new/register", {"symptom": "打印有条纹"})
 
-    assert Desk.open(office.folder, office.clock).draft(chen, "new/register") == {"symptom": "打印有条纹"}
-    office.desk.drop_draft(chen, "new/register")
-    assert office.desk.draft(chen, "new/register") is None
+    assert Desk.open(office.folder, office.clock).drafts.get(chen, "new/register") == {"symptom": "打印有条纹"}
+    office.desk.drafts.drop(chen, "new/register")
+    assert office.desk.drafts.get(chen, "new/register") is None
 
 
 def test_dates_are_understood_as_people_type_them(office):

@@ -18,7 +18,7 @@ from textual.dom import DOMNode
 
 from fieldservice import demo, screens
 from fieldservice.admin.csv_tables import TABLES
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.desk.printers import ADDRESSES, PAPERS
 from fieldservice.desk.printers import FITS as LANGUAGES_OF_PRINTERS
 from fieldservice.pages.status import routes

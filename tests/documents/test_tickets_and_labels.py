@@ -71,7 +71,7 @@ def test_every_label_is_read_by_two_scanners(counter, tmp_path):
     made = {
         "device_label": [{("QRCode", said), ("Code128", said)}],
         "accessory_label": [{("QRCode", f"{said}/1")}, {("QRCode", f"{said}/2")}],
-        "place_label": [{("QRCode", counter.desk.floor.place_number("A3"))}],
+        "place_label": [{("QRCode", counter.desk.workshop.place_number("A3"))}],
         "address_label": [{("QRCode", said), ("Code128", said)}],
     }
     for kind in LABELS:
@@ -94,7 +94,7 @@ def test_every_label_is_read_by_two_scanners(counter, tmp_path):
 def test_a_scanned_label_of_a_place_says_where_a_device_was_put(counter, tmp_path):
     code = decoded(labels(counter, "place_label", "C7", tmp_path)[0]).pop()[1]
 
-    assert counter.desk.floor.scanned_place(code) == "C7"
+    assert counter.desk.workshop.scanned_place(code) == "C7"
 
 
 def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessory(counter, tmp_path):

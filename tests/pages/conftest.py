@@ -11,8 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
-from fieldservice.desk import sign_links
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, sign_links
 from fieldservice.pages import signing
 from fieldservice.sync.transport import listening
 from fieldservice.sync.transport.bounded import Bounded

@@ -3,8 +3,7 @@
 import httpx
 import pytest
 
-from fieldservice.desk import sign_links
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, sign_links
 from fieldservice.pages import signing
 from fieldservice.workflows.engine.model import Refused
 from tests.desk.office import sqlite_office

@@ -5,7 +5,7 @@ import pytest
 from db.store import Store
 from db.verify import verify
 from fieldservice.admin import backups, doctor, erasing
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.sync.hub import answers
 from fieldservice.sync.office import session
 from fieldservice.sync.repair import incidents

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from fieldservice import VERSION
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from tests.desk.office import Office, brought_to, sqlite_office
 
 HERE = Path(__file__).parent
@@ -26,7 +26,7 @@ def told(desk: Desk) -> dict[str, Any]:
     with desk.store.reading() as tx:
         ids = [thing for (thing,) in tx.rows("SELECT DISTINCT thing FROM touch ORDER BY thing")]
         for id_ in ids:
-            thing = desk.folded(tx, id_)
+            thing = desk.fold(tx, id_)
             things[id_] = {
                 "kind": thing.kind,
                 "state": thing.state,

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.read_model import rebuild
 from tests.upgrades.make import HERE, told
 
@@ -78,5 +78,5 @@ def test_it_knows_of_the_devices_that_came_in_then_and_of_the_next_one(old):
         {"phone": "13805310042", "customer_name": "济南实验中学", "serial": "NB-1", "symptom": "不加电", "place": "A1"},
     ).made["job"]
 
-    assert (job, "A1") in [(row["thing"], row["place"]) for row in desk.floor.board("bench")]
+    assert (job, "A1") in [(row["thing"], row["place"]) for row in desk.workshop.board("bench")]
     assert rebuild.verify(desk.store)["problems"] == []

@@ -80,7 +80,7 @@ def _open_job(screen: Screen) -> str:
 
 def check_office(seat: Services, scan: Scan) -> None:
     """Raises Refused for the label of another service point's shelf."""
-    if seat.desk.floor.place_number(scan.part) != scan.number:
+    if seat.desk.workshop.place_number(scan.part) != scan.number:
         raise Refused("data", OTHER_OFFICE, number=scan.number)
 
 

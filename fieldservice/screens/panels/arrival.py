@@ -58,7 +58,7 @@ class ComingIn(Drafting):
         def gone_on(page: DetailView | None) -> None:
             if page is not None:
                 self._over = True
-                self.desk.drop_draft(self.person, self.draft_key)
+                self.desk.drafts.drop(self.person, self.draft_key)
                 self.dismiss(page)
 
         typed = self.form.data() if self.form else {}

@@ -19,7 +19,7 @@ from fieldservice.words import _
 from fieldservice.workflows.engine.model import Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
 TICKET, LABELS = ("ticket",), ("device_label", "accessory_label")

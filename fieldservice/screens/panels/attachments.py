@@ -18,7 +18,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import Message, Person, Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
     from fieldservice.workflows.engine.fields import Field
 
@@ -66,7 +66,7 @@ def wrong(desk: Desk, typed: str) -> Message | None:
         if not path.is_file():
             return Message(NOTHING_THERE, {"name": str(path)})
         try:
-            desk.floor.readable(path)
+            desk.workshop.readable(path)
         except Refused as refused:
             return refused.because
     return None
@@ -77,7 +77,7 @@ def take(desk: Desk, by: Person, thing: str, data: Mapping[str, Any]) -> DetailV
     typed = str(data.get(PATHS) or "")
     if because := wrong(desk, typed):
         raise Refused("data", because.message, fields={PATHS: because}, **because.values)
-    return desk.floor.attach(by, thing, paths(typed), str(data.get("words") or ""))
+    return desk.workshop.attach(by, thing, paths(typed), str(data.get("words") or ""))
 
 
 def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
@@ -115,7 +115,7 @@ def save(desk: Desk, files: list[Mapping[str, Any]], folder: Path, prefix: str) 
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for file in files:
-        content = desk.floor.photo(str(file.get("digest", "")))
+        content = desk.workshop.photo(str(file.get("digest", "")))
         if content is None:
             raise Refused("store", NOT_HERE, name=str(file.get("name", "")))
         written.append(_free(folder, f"{prefix}-{Path(str(file.get('name') or 'photo')).name}"))

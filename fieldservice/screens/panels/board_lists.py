@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.presentation.day_list import DEADLINES, SECTIONS
 from fieldservice.presentation.values import row_state
 from fieldservice.screens.input.scan_actions import place_word
@@ -43,7 +43,7 @@ Row = Mapping[str, Any]
 
 def read(desk: Desk) -> dict[str, list[dict[str, Any]]]:
     """All views, in the order of the rows that press."""
-    floor = desk.floor
+    floor = desk.workshop
     day = floor.day()
     return {
         "waiting": [{**row, "id": row["thing"]} for row in floor.board("waiting")],

@@ -20,7 +20,7 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.screens.widgets.form import Form
     from fieldservice.workflows.engine.model import Person
 
@@ -100,7 +100,7 @@ class Known(Static):
         phone, serial, tracking = asked
         known = self.desk.known(self.person, phone=phone, serial=serial)
         known["expected"] = (
-            self.desk.floor.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
+            self.desk.workshop.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
         )
         if (
             (phone or serial)

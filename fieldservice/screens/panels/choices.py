@@ -23,7 +23,7 @@ from fieldservice.words.typed import typed_time
 from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.workflows.engine.fields import Field
     from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.model import Step
@@ -152,7 +152,7 @@ class Asking:
 def _together(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> tuple[Mapping[str, Any], ...]:
     if thing is None or thing.kind != "job" or not any(field.name == TOGETHER for field in asked):
         return ()
-    return tuple(desk.floor.together(thing.id, step.name))
+    return tuple(desk.workshop.together(thing.id, step.name))
 
 
 def _tick(row: Mapping[str, Any], ticked: bool) -> Field:
@@ -245,7 +245,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
     if field.kind == "code":
         return _codes(reference, field.codes)
     if field.kind == "place":
-        return [Choice(place, place, _("holds %(count)s", count=count)) for place, count in desk.floor.places()]
+        return [Choice(place, place, _("holds %(count)s", count=count)) for place, count in desk.workshop.places()]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
             Choice(who.person.name, who.person.display, _(", ").join(map(said, who.reasons())))

@@ -12,7 +12,7 @@ from fieldservice.screens.base import BaseScreen
 from fieldservice.words import _
 
 if TYPE_CHECKING:
-    from fieldservice.desk.desk import Desk
+    from fieldservice.desk import Desk
     from fieldservice.screens.widgets.form import Form
     from fieldservice.workflows.engine.model import Person
 
@@ -44,7 +44,7 @@ class Drafting(BaseScreen):
         return f"{self.thing}/{self.step}"
 
     def _restore(self) -> None:
-        draft = self.desk.draft(self.person, self.draft_key) if self.form else None
+        draft = self.desk.drafts.get(self.person, self.draft_key) if self.form else None
         self._restored = bool(draft)
         if draft and self.form:
             self.form.restore(draft)
@@ -54,7 +54,7 @@ class Drafting(BaseScreen):
         self.refresh_bindings()
 
     async def action_drop_draft(self) -> None:
-        self.desk.drop_draft(self.person, self.draft_key)
+        self.desk.drafts.drop(self.person, self.draft_key)
         await self._compose_again()
 
     def _typed(self) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class Drafting(BaseScreen):
     def keep_draft(self) -> None:
         """Keep what is typed, at once: before the language changes or the program ends."""
         if typed := self._typed():
-            self.desk.keep_draft(self.person, self.draft_key, typed)
+            self.desk.drafts.keep(self.person, self.draft_key, typed)
 
     def _keep_later(self) -> None:
         if typed := self._typed():
@@ -74,7 +74,7 @@ class Drafting(BaseScreen):
     @work(thread=True, exclusive=True, group="step-draft")
     def _keep(self, typed: Mapping[str, Any]) -> None:
         if not (self._over or self._busy):
-            self.desk.keep_draft(self.person, self.draft_key, typed)
+            self.desk.drafts.keep(self.person, self.draft_key, typed)
             self._restored = True
 
     def on_screen_suspend(self) -> None:
@@ -95,9 +95,9 @@ class Drafting(BaseScreen):
     def _keep_and_go(self, typed: Mapping[str, Any]) -> None:
         try:
             if typed:
-                self.desk.keep_draft(self.person, self.draft_key, typed)
+                self.desk.drafts.keep(self.person, self.draft_key, typed)
             elif self._restored:
-                self.desk.drop_draft(self.person, self.draft_key)
+                self.desk.drafts.drop(self.person, self.draft_key)
         finally:
             # Where the draft cannot be kept the app says so; nobody is held in a form by a full disk.
             self.app.call_from_thread(self.dismiss, None)

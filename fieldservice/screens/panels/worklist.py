@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.values import KINDS, row_state
 from fieldservice.read_model.queries import Listing

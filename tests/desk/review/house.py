@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.desk.review import Item
 from fieldservice.read_model import remote_summaries
 from tests.sync.world import World

@@ -243,7 +243,7 @@ def test_a_paper_named_by_somebody_who_may_not_register_shows_nothing(house):
             {
                 "kind": "call_registered",
                 "by": "qian",
-                "made": house.desk("CD02").made(),
+                "made": house.desk("CD02").now(),
                 "data": {"number": "CD02-R9", "paper": number},
                 "moves": [{"thing": "r-9", "kind": "request", "after": None, "to": "open", "holder": "CD02"}],
             }

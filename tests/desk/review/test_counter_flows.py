@@ -75,8 +75,8 @@ def test_a_van_engineer_takes_a_device_along_with_a_ticket_of_the_van_and_puts_i
         "李伟",
     )
     house.all()
-    assert [row["thing"] for row in house.desk("CD01").floor.ticket(folded.get("ticket"))] == [job]
-    assert [row["thing"] for row in house.desk("CD01").floor.board("bench")] == [job]
+    assert [row["thing"] for row in house.desk("CD01").workshop.ticket(folded.get("ticket"))] == [job]
+    assert [row["thing"] for row in house.desk("CD01").workshop.board("bench")] == [job]
 
     house.take("CD01-V2", "li.wei", "bring_to_branch", job)
     house.all()
@@ -111,7 +111,7 @@ def test_photos_and_signed_intake_sheets_arrive_where_they_are_needed(house, tmp
     house.desk("CD01"), house.desk("CD02")
     job = left(house)
     (tmp_path / "箱子.jpg").write_bytes(PHOTO)
-    house.desk("CD01").floor.attach(house.by("CD01", "lin"), job, [tmp_path / "箱子.jpg"], "外箱破损")
+    house.desk("CD01").workshop.attach(house.by("CD01", "lin"), job, [tmp_path / "箱子.jpg"], "外箱破损")
     repaired(house, job)
     house.take("CD01", "zhao", "transfer", job, office="CD02")
     for _ in range(3):
@@ -134,7 +134,7 @@ def test_one_ticket_number_on_two_tickets_is_told_apart_everywhere(house):
     house.all()
 
     for code in ("CD01", "HQ"):
-        found = {row["thing"]: row["code"] for row in house.desk(code).floor.ticket(ticket)}
+        found = {row["thing"]: row["code"] for row in house.desk(code).workshop.ticket(ticket)}
         assert set(found) == {first, second} and len(set(found.values())) == 2
 
 
@@ -174,7 +174,7 @@ def test_a_loaner_that_comes_back_at_another_office_can_be_lent_again_at_its_own
 
     house.take("CD01", "lin", "lend_loaner", second)
 
-    assert [row["thing"] for row in house.desk("CD01").floor.board("loaners")] == [second]
+    assert [row["thing"] for row in house.desk("CD01").workshop.board("loaners")] == [second]
 
 
 def test_every_legitimate_entry_of_the_new_kinds_is_entitled_wherever_it_leads():
@@ -239,7 +239,7 @@ def test_nothing_personal_is_left_of_a_customer_with_two_devices_one_signature_a
         ).made["job"]
     )
     (tmp_path / "a.jpg").write_bytes(PHOTO)
-    house.desk("CD01").floor.attach(house.by("CD01", "lin"), first, [tmp_path / "a.jpg"], words)
+    house.desk("CD01").workshop.attach(house.by("CD01", "lin"), first, [tmp_path / "a.jpg"], words)
     for job in (first, second):
         house.take("CD01", "zhao", "dispatch", job, engineer="wang")
         house.take("CD01", "wang", "inspect", job, **INSPECTION)

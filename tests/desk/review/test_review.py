@@ -100,7 +100,7 @@ def forged(house, job, kind="accepted", to="accepted", **more):
             {
                 "kind": kind,
                 "by": "qian",
-                "made": desk.made(),
+                "made": desk.now(),
                 "data": {},
                 "moves": [{"thing": job, "kind": "job", "after": thing.last, "to": to, "holder": "CD01"}] if to else [],
                 "touches": [("job", job)],
@@ -153,7 +153,7 @@ def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(house):
                 {
                     "kind": "call_registered",
                     "by": "qian",
-                    "made": desk.made(),
+                    "made": desk.now(),
                     "data": {"number": f"CD01-R9-{choice}"},
                     "moves": [
                         {"thing": f"r-{choice}", "kind": "request", "after": None, "to": "open", "holder": "CD01"}
@@ -275,13 +275,13 @@ def test_one_printed_number_on_two_jobs_is_listed_where_both_are_seen_and_settle
         house.job("CD01", serial="SN-OTHER", phone="028-5550 2117", customer_name="锦江区图书馆"),
     )
     with house.desk("CD01").store.reading() as tx:
-        number = house.desk("CD01").folded(tx, first).get("number")
+        number = house.desk("CD01").fold(tx, first).get("number")
     with house.desk("CD01").store.writing() as tx:  # as if a restored store had drawn the number again
         entry = tx.append(
             {
                 "kind": "handed_over",
                 "by": "liu",
-                "made": house.desk("CD01").made(),
+                "made": house.desk("CD01").now(),
                 "data": {"of": {"j-3": {"number": number}}},
                 "moves": [{"thing": "j-3", "kind": "job", "after": None, "to": "received", "holder": "CD01"}],
             }

@@ -7,15 +7,14 @@ import sys
 
 import pytest
 
-from fieldservice.desk import spool
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, spool
 
 SEND = """
 import os, signal, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
 from fieldservice.desk import spool
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 
 where, lives = sys.argv[2], int(sys.argv[3])
 real, calls = {"before": spool._sent, "after": spool._record, "recorded": spool._record}[where], [0]
@@ -68,7 +67,7 @@ import os, signal, sys
 from pathlib import Path
 from db import spooled
 from fieldservice.desk import spool
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 desk = Desk.open(Path(sys.argv[1]))
 real = spooled.keep
 def dies(*args):

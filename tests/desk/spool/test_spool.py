@@ -7,8 +7,7 @@ import threading
 import pytest
 
 from db import errors
-from fieldservice.desk import printers, spool
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, printers, spool
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.model import Refused
 from printing import sending
@@ -159,7 +158,7 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
             {
                 "kind": "printed",
                 "by": "zhao",
-                "made": laser.desk.made(),
+                "made": laser.desk.now(),
                 "touches": [("job", "job-1")],
                 "data": {**said, "print": 1, "spool": id_},
             }
@@ -385,7 +384,7 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
     gone, stays = laser.put(thing="job-1"), laser.put(thing="job-2")
 
     with laser.desk.store.writing() as tx:
-        assert spool.forget(tx, ["job-1", "request-1"], laser.desk.made()) == 1
+        assert spool.forget(tx, ["job-1", "request-1"], laser.desk.now()) == 1
     spool.tidy(laser.desk)
 
     assert laser.files() == [stays] and laser.paper(gone)["state"] == "cancelled"
@@ -395,7 +394,7 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
 def test_a_person_erased_while_the_paper_is_on_its_way_leaves_no_bytes(laser, told):
     def erased():
         with laser.desk.store.writing() as tx:
-            spool.forget(tx, ["job-1"], laser.desk.made())
+            spool.forget(tx, ["job-1"], laser.desk.now())
         return later("The printer is off")
 
     told.answers = [erased]

@@ -40,7 +40,7 @@ async def test_a_device_that_is_expected_is_shown_beside_and_one_key_goes_on_the
     page = counter.page(job)
     assert page.state == "received" and page.facts["accessories"] == ["charger"] and page.facts["ticket"]
     assert ("ticket", page.number) in counter.printed
-    assert counter.desk.draft(counter.person("tang"), "new/check_in") is None
+    assert counter.desk.drafts.get(counter.person("tang"), "new/check_in") is None
 
 
 async def test_a_parcel_is_known_by_its_tracking_number(counter):

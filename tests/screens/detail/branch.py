@@ -10,7 +10,7 @@ from typing import Any
 from textual.events import Paste
 
 from db.store import Store
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.desk.detail import DetailView
 from fieldservice.screens.detail import ThingScreen
 from fieldservice.screens.launch import FieldserviceApp

@@ -76,7 +76,7 @@ async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branc
         await hands.until(lambda: branch.page(job).facts.get("finding"))
         await hands.press("f6")
         assert "came back" not in hands.text
-    assert branch.desk.draft(branch.person("li.wei"), f"{job}/examine") is None
+    assert branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine") is None
 
 
 async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch, monkeypatch):
@@ -85,7 +85,7 @@ async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(bra
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", brand="lis")
 
-    assert branch.desk.draft(branch.person("chen"), "new/register")["brand"] == "lis"
+    assert branch.desk.drafts.get(branch.person("chen"), "new/register")["brand"] == "lis"
 
 
 async def test_a_draft_whose_words_are_taken_back_is_no_draft(branch):
@@ -94,17 +94,17 @@ async def test_a_draft_whose_words_are_taken_back_is_no_draft(branch):
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("f6")
         await hands.fill(consent_by="x")
-        await hands.until(lambda: branch.desk.draft(branch.person("li.wei"), f"{job}/examine"))
+        await hands.until(lambda: branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine"))
         await hands.press("backspace", "escape")
         await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
 
-    assert branch.desk.draft(branch.person("li.wei"), f"{job}/examine") is None
+    assert branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine") is None
 
 
 async def test_a_draft_can_be_dropped(branch):
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", symptom="打印头漏墨")
-        await hands.until(lambda: branch.desk.draft(branch.person("chen"), "new/register"))
+        await hands.until(lambda: branch.desk.drafts.get(branch.person("chen"), "new/register"))
         hands.app.pop_screen()
         hands.app.begin("register")
         await hands.settle()
@@ -113,7 +113,7 @@ async def test_a_draft_can_be_dropped(branch):
         await hands.press("f8")
 
         assert "打印头漏墨" not in hands.text and "came back" not in hands.text
-    assert branch.desk.draft(branch.person("chen"), "new/register") is None
+    assert branch.desk.drafts.get(branch.person("chen"), "new/register") is None
 
 
 async def test_what_was_typed_survives_a_lock_and_a_change_of_language(branch):
@@ -124,7 +124,7 @@ async def test_what_was_typed_survives_a_lock_and_a_change_of_language(branch):
         await hands.fill(finding="打印头堵塞")
         hands.app.action_lock()
         await hands.settle()
-        await hands.until(lambda: branch.desk.draft(branch.person("li.wei"), f"{job}/examine"))
+        await hands.until(lambda: branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine"))
         hands.app.pop_screen()
         await hands.settle()
 

@@ -25,7 +25,7 @@ PROGRAM = """
 import asyncio, json, sys
 from pathlib import Path
 from fieldservice.screens.app import FieldserviceApp
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 
 desk = Desk.open(Path(sys.argv[1]))
 app = FieldserviceApp(desk, desk.sign_in("zhao", sys.argv[2]))

@@ -58,7 +58,7 @@ class Counter(Office):
         return str(self.desk.thing(job).record("place").get("name"))
 
     def label(self, place: str) -> str:
-        return self.desk.floor.place_number(place)
+        return self.desk.workshop.place_number(place)
 
 
 def new_counter(folder: Path, made: Path) -> Counter:

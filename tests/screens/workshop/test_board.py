@@ -47,7 +47,7 @@ async def test_waiting_goes_on_while_the_device_is_inspected_on_a_bench(counter)
     counter.onwards(counter.job, *ON_BENCH[:2])
     counter.clock.later(minutes=1)
 
-    assert counter.desk.floor.board("waiting")[0]["since"].startswith("2026-11-23T01:00")
+    assert counter.desk.workshop.board("waiting")[0]["since"].startswith("2026-11-23T01:00")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -79,7 +79,7 @@ def test_of_two_tickets_with_one_number_one_is_named_by_its_code(counter, line):
     first, second = counter.brought(*SIGNED), counter.brought(*SIGNED, serial="NB-9")
     with counter.desk.store.writing() as tx:
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
-    ticket, code = counter.ticket(first), counter.desk.floor.code(first)
+    ticket, code = counter.ticket(first), counter.desk.workshop.code(first)
 
     refused = line("hand-out", ticket, "--json", who="tang")
     assert refused.code == 2 and code in refused.error["reason"]

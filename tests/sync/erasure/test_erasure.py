@@ -7,8 +7,7 @@ import pytest
 from db.pinyin import spell
 from db.search import find
 from fieldservice.admin import backups, erasing
-from fieldservice.desk import spool
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk, spool
 from fieldservice.read_model import rebuild
 from fieldservice.sync.hub import answers, enrolled_stores
 from fieldservice.sync.office import outbox, relay, session
@@ -129,9 +128,9 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
     branch.signed()
     for code in STORES:
         desk, store = branch.desks[code], branch.store(code)
-        desk.keep_draft(desk.person("li.wei"), f"{branch.job}/note", {"words": "改天再去"})
-        desk.keep_draft(desk.person("li.wei"), "new/register", {"customer_name": NAME, "phone": PHONE})
-        desk.keep_draft(desk.person("li.wei"), "new/other", {"customer_name": "王五"})
+        desk.drafts.keep(desk.person("li.wei"), f"{branch.job}/note", {"words": "改天再去"})
+        desk.drafts.keep(desk.person("li.wei"), "new/register", {"customer_name": NAME, "phone": PHONE})
+        desk.drafts.keep(desk.person("li.wei"), "new/other", {"customer_name": "王五"})
         store.copy_to(branch.folder(code) / "before-0001-20261122T080000Z.db")
         (branch.folder(code) / "copies").mkdir()
         store.copy_to(branch.folder(code) / "copies" / "CD01.db")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from fieldservice.admin import joining
-from fieldservice.desk.desk import Desk
+from fieldservice.desk import Desk
 from fieldservice.read_model import remote_summaries
 from fieldservice.sync.office import keys
 from fieldservice.sync.office.session import Answered, Problem, Unreachable

@@ -1,0 +1,28 @@
+"""Drafts: what a person typed into a form and has not sent yet, kept by person and form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.workflows.engine.model import Person, stamp
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+
+
+class Drafts:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def get(self, by: Person, key: str) -> dict[str, Any] | None:
+        with self.session.store.reading() as tx:
+            return tx.draft(by.name, key)
+
+    def keep(self, by: Person, key: str, data: Mapping[str, Any]) -> None:
+        with self.session.store.writing() as tx:
+            tx.keep_draft(by.name, key, dict(data), stamp(self.session.clock()))
+
+    def drop(self, by: Person, key: str) -> None:
+        with self.session.store.writing() as tx:
+            tx.drop_draft(by.name, key)

@@ -1,0 +1,190 @@
+"""A session at the desk of one office: its store, clock, published reference data, and how a thing is found and folded.
+
+Every service of the desk takes a session and opens its transactions on `session.store`. The light reader answers what
+lists show; it needs neither migrations nor the libraries that writing needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from fieldservice.read_model import queries
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import Person, Refused, Step, Workflow
+from fieldservice.workflows.engine.take import NO_SUCH_STEP
+from fieldservice.workflows.registry import WORKFLOWS, opening, workflow_of
+
+if TYPE_CHECKING:
+    from db.reading import Reader
+    from db.store import Store
+    from fieldservice.workflows.engine.fold import Thing
+    from fieldservice.workflows.engine.reference import Reference
+
+NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
+UNKNOWN = N_("Nothing here is called %(text)s.")
+SEVERAL = N_("More than one thing is called %(text)s; use the number.")
+NEW = "new"
+"""Stands in place of an id where a step begins something."""
+USUAL_ZONE = "Asia/Shanghai"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """The folder of one office, opened by one program. `clock` and `counter` (the terminal's name) are handed in."""
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime] = utc_now, counter: str = "") -> None:
+        from db.reading import Reader
+
+        self.folder = folder
+        self.clock = clock
+        self.counter = counter
+        self.reader: Reader = Reader.open(folder)
+        self.seen: set[tuple[str, str, str]] = set()
+        """(person, id, what): personal data already recorded as seen in this session."""
+        self.ask_headquarters: Callable[[Any], Any] | None = None
+        """Sends a question of remote_summaries and returns the answer; None without a line. May raise Unreachable."""
+        self._store: Store | None = None
+        self._opening = Lock()
+        self._reference: tuple[int, Reference] | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store for writing and whole reads, opened (and migrated where needed) on first use."""
+        # The screens open it in a thread after the first frame; a key pressed meanwhile waits and gets the same one.
+        with self._opening:
+            if self._store is None:
+                from db import numbers
+                from db.store import Store
+
+                self._store = Store.open(self.folder)
+                numbers.catch_up(self._store)  # after a restore, numbers already on paper are not drawn again
+        return self._store
+
+    def close(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self.reader.close()
+
+    # Time
+
+    def now(self) -> str:
+        """Now, as the journal writes it: UTC to the millisecond."""
+        now = self.clock()
+        return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+
+    def zone(self) -> ZoneInfo:
+        """The time zone of this office, through the light reader: the first list shows times."""
+        return ZoneInfo(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)) or USUAL_ZONE)
+
+    def local_time(self, moment: str) -> str:
+        """A moment (UTC text) as a person at this office reads it."""
+        from fieldservice.words import forms
+
+        return forms.short_time(moment, self.clock(), self.zone())
+
+    # What is published
+
+    @cached_property
+    def office(self) -> str:
+        """Code of this office; given when the store was made and kept."""
+        return str(self.reader.value("SELECT value FROM meta WHERE key = 'office'"))
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(self.reader.value("SELECT value FROM meta WHERE key = 'demo'"))
+
+    @property
+    def is_headquarters(self) -> bool:
+        """Whether this store numbers entries: headquarters' own does, and so does a store without any headquarters."""
+        found = self.reader.rows("SELECT key FROM meta WHERE key IN ('headquarters', 'exchange/url') ORDER BY key")
+        return not found or ("headquarters",) in found
+
+    def reference(self) -> Reference:
+        """Staff, offices, calendars, codes and settings as published now."""
+        number = int(self.reader.value("SELECT value FROM counter_row WHERE name = 'publication'") or 0)
+        if self._reference is None or self._reference[0] != number:
+            from fieldservice.read_model.published import reference_of
+
+            with self.store.reading() as tx:
+                self._reference = (number, reference_of(tx.published))
+        return self._reference[1]
+
+    def person(self, name: str) -> Person | None:
+        return self.reference().staff.get(name)
+
+    def display_names(self) -> dict[str, str]:
+        """Shown names of all staff, by sign-in name, through the light reader."""
+        return dict(self.reader.rows("SELECT name, display FROM staff"))
+
+    # Things and their steps
+
+    def find_thing(self, text: str) -> tuple[str, str]:
+        """(kind, id) of the thing with this id or number. Raises Refused (not_found) naming the nearest."""
+        text = text.strip()
+        found = queries.resolve(self.reader, text) or queries.resolve(self.reader, text.upper())
+        if len({thing for _, thing in found}) == 1:
+            return found[0]
+        if found:
+            raise Refused("not_found", SEVERAL, text=text)
+        near = [
+            str(name)
+            for row in self.search(text, 3)
+            if (name := row.get("number") or row.get("serial") or row.get("name"))
+        ]
+        raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
+
+    def search(self, text: str, limit: int) -> list[dict[str, Any]]:
+        """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first."""
+        from db.search import find
+
+        return queries.rows_of(self.reader, find(self.reader, text, limit))
+
+    def thing(self, text: str) -> Thing:
+        """The fold of a thing by id or number."""
+        _, id_ = self.find_thing(text)
+        with self.store.reading() as tx:
+            return self.fold(tx, id_)
+
+    def fold(self, tx: Any, id_: str) -> Thing:
+        """The thing with this id as the transaction sees it."""
+        from fieldservice.read_model import remote_summaries
+        from fieldservice.read_model.projections import ADDS
+        from fieldservice.workflows.engine.fold import MASTER_FILES, fold
+
+        thing = fold(id_, tx.entries_of(id_), ADDS)
+        # A file shows what was filled in here, and beside it what headquarters reports of other offices.
+        return (
+            remote_summaries.with_card(thing, remote_summaries.card(tx, self.office, id_))
+            if thing.kind in MASTER_FILES or not thing.history
+            else thing
+        )
+
+    def step(self, thing: str, name: str) -> tuple[Workflow, Step, Thing | None]:
+        """The step of that name for a thing, or for `new`. Raises Refused (usage) naming the possible steps."""
+        if thing == NEW:
+            found = opening(name)
+            if found is None:
+                known = (step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens)
+                raise Refused("usage", NO_SUCH_STEP, known=", ".join(known))
+            return *found, None
+        folded = self.thing(thing)
+        return *step_of(folded, name), folded
+
+
+def step_of(thing: Thing, name: str) -> tuple[Workflow, Step]:
+    """The step of that name in the thing's table. Raises Refused (usage) naming the possible steps."""
+    workflow = workflow_of(thing)
+    step = workflow.step(name) if workflow else None
+    if workflow is None or step is None or step.opens:
+        known = ", ".join(each.name for each in workflow.steps if not each.opens) if workflow else "-"
+        raise Refused("usage", NO_SUCH_STEP, known=known)
+    return workflow, step
