@@ -57,6 +57,17 @@ NOT_YET: dict[str, str] = {
     "fieldservice.screens.preview": "fieldservice.documents",
 }
 
+# Circles that are still there. A group that is broken up goes or gets smaller; none may be added.
+CIRCLES_YET = [
+    "db.copies db.migrate db.store db.verify",
+    "fieldservice.workflows.engine.clocks fieldservice.workflows.engine.fields fieldservice.workflows.engine.model fieldservice.workflows.engine.reference",
+    "fieldservice.sync.attachments fieldservice.sync.common fieldservice.sync.feeds fieldservice.sync.hub.answers fieldservice.sync.hub.sequencer fieldservice.sync.office.receiving fieldservice.sync.office.relay fieldservice.sync.office.session fieldservice.sync.repair.compare fieldservice.sync.repair.erasure fieldservice.sync.repair.reconcile fieldservice.sync.repair.recovery",
+    "printing.thermal printing.thermal_image printing.thermal_text",
+    "fieldservice.screens.detail fieldservice.screens.panels.arrival fieldservice.screens.panels.signing fieldservice.screens.preview fieldservice.screens.step",
+    "fieldservice.screens.app fieldservice.screens.board fieldservice.screens.hand_over fieldservice.screens.input.scan_actions fieldservice.screens.navigation fieldservice.screens.palette fieldservice.screens.panels.board_lists fieldservice.screens.ticket",
+    "fieldservice.cli.commands fieldservice.cli.printer_commands fieldservice.cli.typer_i18n",
+]
+
 
 def modules() -> dict[str, Path]:
     files = (file for package in ("fieldservice", "db", "printing") for file in (ROOT / package).rglob("*.py"))
@@ -146,4 +157,4 @@ def test_a_package_imports_only_what_is_allowed(package):
 def test_no_circle_leaves_its_package_and_none_has_more_than_two_modules():
     wrong = [group for group in circles() if len(group) > 2 or len({package_of(module) for module in group}) > 1]
 
-    assert wrong == []
+    assert [group for group in wrong if not any({*group} <= {*known.split()} for known in CIRCLES_YET)] == []
