@@ -29,16 +29,17 @@ def serve(
     folder: Path,
     host: str,
     port: int,
+    app: str,
     *,
     certfile: str = "",
     keyfile: str = "",
     plain: bool = False,
     workers: int = 1,
-    app: str = "fieldservice.admin.serving:headquarters",
 ) -> None:
-    """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}. Raises Refused, StoreTrouble.
+    """Serve until a signal ends it. Prints one JSON line once it listens: {"listening", "pid"}.
 
-    The store is looked at before: it is this headquarters', or a branch's that joined one.
+    `app` names the function that makes the app ("module:function"). The caller has checked before that the folder holds
+    the store of this headquarters, or of a branch that joined one. Raises Refused, StoreTrouble.
     """
     from fieldservice.sync.transport import listening
     from fieldservice.sync.transport.http_client import is_loopback
@@ -60,10 +61,12 @@ def serve(
     listening.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
 
 
-def headquarters() -> Any:
-    """The app of headquarters' server over the store of FIELDSERVICE_HOME; each process makes its own."""
+def headquarters(beside: Callable[[Any], list[Any]]) -> Any:
+    """The app of headquarters' server over the store of FIELDSERVICE_HOME; each process makes its own.
+
+    `beside` gets the store and returns further routes.
+    """
     from db.store import Store
-    from fieldservice.pages import status
     from fieldservice.sync.hub import server
     from fieldservice.sync.hub.answers import Here
     from fieldservice.sync.office import background
@@ -73,7 +76,7 @@ def headquarters() -> Any:
     erasing.finish(store, stamp(utc_now()))  # a reader may have stood in the way of an erasure when it was asked for
     here = Here(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
     made = server.app(server.Server(server.of_headquarters(here, business()), VERSION))
-    made.router.routes += status.routes(status.Status(store, utc_now))  # where customers see how their devices stand
+    made.router.routes += beside(store)
     return made
 
 

@@ -178,7 +178,7 @@ def relay(host: str, port: int, certfile: str, keyfile: str, plain: bool) -> Non
     with joining.open_office(folder):
         pass  # only a branch of a headquarters has vans to serve
     serving.serve(
-        folder, host, port, certfile=certfile, keyfile=keyfile, plain=plain, app="fieldservice.admin.serving:branch"
+        folder, host, port, "fieldservice.admin.serving:branch", certfile=certfile, keyfile=keyfile, plain=plain
     )
 
 

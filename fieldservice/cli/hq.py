@@ -56,13 +56,16 @@ def init(office: str, name: str, url: str) -> None:
 
 def serve(host: str, port: int, url: str, certfile: str, keyfile: str, behind_proxy: bool, workers: int) -> None:
     from fieldservice.admin import headquarters, serving
+    from fieldservice.cli import served
 
     folder = settings.home()
     if url:
         headquarters.attach(folder, url)
     with headquarters.opened(folder):
         pass  # that it is one is told before anything listens
-    serving.serve(folder, host, port, certfile=certfile, keyfile=keyfile, plain=behind_proxy, workers=workers)
+    serving.serve(
+        folder, host, port, served.HEADQUARTERS, certfile=certfile, keyfile=keyfile, plain=behind_proxy, workers=workers
+    )
 
 
 def enrol(office: str, name: str, branch: str) -> None:
@@ -203,7 +206,7 @@ def erase(customer: str) -> None:
 
 def status() -> None:
     from fieldservice.admin import headquarters
-    from fieldservice.presentation.incidents import CLASSES
+    from fieldservice.desk.incident_words import CLASSES
 
     with headquarters.opened(settings.home()) as store:
         found = headquarters.status(store)

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from db.errors import StoreError as StoreError
     from db.errors import StoreTrouble as StoreTrouble
     from fieldservice.desk.desk import Desk as Desk
     from fieldservice.desk.session import NEW as NEW
@@ -16,7 +17,9 @@ _PLACES = {
     "Desk": "fieldservice.desk.desk",
     "NEW": "fieldservice.desk.session",
     "Session": "fieldservice.desk.session",
-    "StoreTrouble": "db.errors",  # faces may not import db, and must tell this error from a defect
+    # Faces may not import db, and must tell its errors from a defect.
+    "StoreError": "db.errors",
+    "StoreTrouble": "db.errors",
 }
 
 

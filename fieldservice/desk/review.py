@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.detail import MASKED, details_of, masked
+from fieldservice.desk.incident_words import CLOCK_WRONG, SENTENCES, sides_of, values_of
 from fieldservice.desk.lookup import record_seen
 from fieldservice.desk.take_step import take_or_record
-from fieldservice.presentation.incidents import CLOCK_WRONG, SENTENCES, sides_of, values_of
 from fieldservice.read_model import queries
 from fieldservice.sync.repair import incidents
 from fieldservice.words import language

@@ -6,14 +6,11 @@ be shown is answered alike, whether number, key or path was wrong; so nobody lea
 
 from __future__ import annotations
 
-import hmac
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
@@ -21,146 +18,31 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from db.errors import StoreError
+from fieldservice.desk import StoreError
+from fieldservice.desk.session import USUAL_ZONE
+from fieldservice.desk.ticket_status import Ticket, TicketStatus
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, page, text, worded
-from fieldservice.read_model.projections import ADDS
-from fieldservice.read_model.published import reference_of
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.engine.addresses import ticket_in
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours
-from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.model import moment
-from fieldservice.workflows.engine.reference import Office, Reference
 
 A_MINUTE, BURST = 30, 20
 """Requests of one address: a page that is looked at now and again."""
-MOST_DEVICES = 50
 
-STATES = {
-    "expected": N_("We are waiting for the device to arrive."),
-    "received": N_("The device is here. It will be inspected."),
-    "dispatched": N_("The device is here. An engineer will inspect it."),
-    "inspected": N_("The device has been inspected."),
-    "on_bench": N_("The device is being repaired."),
-    "ready": N_("Ready. You can collect the device."),
-    "signed": N_("Tested and signed for."),
-    "shipped": N_("The device is on its way to you."),
-    "in_claim": N_("Lost or damaged on the way. We are settling it with the carrier and keep you informed."),
-    "taken_along": N_("Our engineer is bringing the device to the service point."),
-    "in_transit": N_("The device is on its way to another service point of ours."),
-    "closed": N_("Handed over. The work is finished."),
-    "cancelled": N_("Ended without a repair."),
-    "disposed": N_("Not collected in time. It was dealt with by the terms of storage."),
-}
-"""Each state of a device in the customer's words."""
-INSTEAD: dict[str, tuple[Callable[[Thing], bool], str]] = {
-    "not_repaired": (
-        lambda job: job.state == "ready" and job.get("result") == "not_completed",
-        N_("Not repaired. You can collect the device; we tell you why."),
-    ),
-    "to_be_sent": (
-        lambda job: job.state == "ready" and _code(job.get("mode")) == "mail_in",
-        N_("Finished. We will send the device to you."),
-    ),
-    "delivered": (
-        lambda job: job.state == "closed" and _code(job.get("mode")) == "mail_in",
-        N_("Delivered. The work is finished."),
-    ),
-    "waiting": (
-        lambda job: job.state in BEFORE_READY and bool(job.get("waiting")),
-        N_("The work waits, for example for a part. It goes on as soon as possible."),
-    ),
-}
-"""Where more than the state decides, the first that holds."""
-BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
-OTHERWISE = N_("The device is in work.")
 DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 NEXT_DAYS = 7
 """Days ahead of which holidays and other hours are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
-    model: str
-    serial: str
-    """Its last characters."""
-    state: str
-    promised: str
-    """UTC text; "" where nothing more is promised."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    number: str
-    devices: tuple[Device, ...]
-    point: Office | None
-    calendar: Calendar
-    company: dict[str, str]
-
-
 class Status:
-    """What the page needs: a store, a clock, and the published rows as they were read last."""
+    """What the page needs: the answers, a clock, and how often one address may ask."""
 
-    def __init__(self, store: Any, clock: Callable[[], datetime], now: Callable[[], float] = time.monotonic) -> None:
-        self.store, self.clock = store, clock
+    def __init__(
+        self, tickets: TicketStatus, clock: Callable[[], datetime], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.tickets, self.clock = tickets, clock
         self.limit = Limit(A_MINUTE, BURST, now)
-        self._published: tuple[int, Reference] | None = None
-
-    def reference(self, tx: Any) -> Reference:
-        number = int(tx.value("SELECT value FROM counter_row WHERE name = 'publication'") or 0)
-        if self._published is None or self._published[0] != number:
-            self._published = (number, reference_of(tx.published))
-        return self._published[1]
-
-    def ticket(self, path: str) -> Ticket | None:
-        """The ticket that a path names; None for a wrong key, an unknown number and anything else alike."""
-        number, key = ticket_in(path)
-        with self.store.reading() as tx:
-            jobs = [
-                fold(thing, tx.entries_of(thing), ADDS)
-                for (thing,) in tx.rows(
-                    "SELECT thing FROM bench_row WHERE ticket = ? AND ticket <> '' ORDER BY thing LIMIT ?",
-                    (number, MOST_DEVICES),
-                )
-            ]
-            reference = self.reference(tx)
-        # Two tickets may bear one number: the key tells whose is meant.
-        held = [job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())]
-        return ticket_of(number, held, reference) if number and held else None
-
-
-def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:
-    holder = jobs[0].holder
-    point = reference.offices.get(reference.branch_of(holder) or holder)
-    return Ticket(
-        number,
-        tuple(map(device_of, jobs)),
-        point,
-        reference.calendar(point.code) if point else ALWAYS_OPEN,
-        {"zh": reference.text("company"), "en": reference.text("company_en")},
-    )
-
-
-def device_of(job: Thing) -> Device:
-    said = next((message for holds, message in INSTEAD.values() if holds(job)), STATES.get(job.state, OTHERWISE))
-    promised = str(job.get("promised") or "") if job.state in BEFORE_READY else ""
-    return Device(
-        " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name)),
-        tail(str(job.get("serial") or "")),
-        said,
-        promised,
-    )
-
-
-def tail(serial: str) -> str:
-    """The last four characters, of a short one no more than half."""
-    shown = min(4, len(serial) // 2)
-    return f"…{serial[-shown:]}" if shown else ""
-
-
-def _code(value: Any) -> str:
-    return str(value.get("code", "")) if isinstance(value, dict) else str(value or "")
 
 
 def routes(status: Status) -> list[Route]:
@@ -173,7 +55,7 @@ def routes(status: Status) -> list[Route]:
                 tongue, 429, N_("Too many requests. Please try again in a minute."), {"retry-after": "60"}
             )
         try:
-            found = await run_in_threadpool(status.ticket, request.path_params["path"])
+            found = await run_in_threadpool(status.tickets.ticket, request.path_params["path"])
         except StoreError:
             return plain_page(tongue, 503, N_("The page cannot be shown just now. Please try again in a minute."))
         return shown(found, tongue, status.clock()) if found else plain_page(tongue, 404, NOT_FOUND)
@@ -207,7 +89,7 @@ def shown(ticket: Ticket, tongue: str, now: datetime) -> Response:
     def say(message: str, **values: object) -> str:
         return text(worded(tongue, message, **values))
 
-    zone = ZoneInfo(ticket.point.zone) if ticket.point else ZoneInfo("Asia/Shanghai")
+    zone = ZoneInfo(ticket.point.zone) if ticket.point else ZoneInfo(USUAL_ZONE)
     devices = "".join(
         f"<article class=card><h2>{say(one.state)}</h2><dl>"
         + _pair(say(N_("Device")), text(one.model))

@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.desk import Desk
+from fieldservice.desk.incident_words import CLASSES
 from fieldservice.desk.review import CHOICES, Item
-from fieldservice.presentation.incidents import CLASSES
 from fieldservice.presentation.messages import said, who_may_do
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.worklist import Cell, Few, Names

@@ -359,7 +359,7 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
 
 
 def test_every_class_of_incident_has_its_sentence():
-    from fieldservice.presentation.incidents import SENTENCES
+    from fieldservice.desk.incident_words import SENTENCES
 
     classes = {value for name, value in vars(incidents).items() if name.isupper() and isinstance(value, str)}
 

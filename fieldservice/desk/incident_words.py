@@ -57,7 +57,7 @@ POSITION = N_("Position %(position)s: %(image)s")
 NOTHING = N_("nothing")
 
 
-def values_of(one: Mapping[str, Any], told_time: Callable[[str], str]) -> dict[str, Any]:
+def values_of(one: Mapping[str, Any], local_time: Callable[[str], str]) -> dict[str, Any]:
     """What the sentence of an incident is filled with; nothing is missing, whatever its detail holds."""
     detail = one["detail"]
     made = str(detail.get("made") or one["at"])
@@ -69,7 +69,7 @@ def values_of(one: Mapping[str, Any], told_time: Callable[[str], str]) -> dict[s
         "number": detail.get("number") or one["thing"],
         "names": list(detail.get("names", ())),
         "file": detail.get("file", ""),
-        "made": told_time(made),
+        "made": local_time(made),
     }
 
 

@@ -1,0 +1,17 @@
+"""The apps that a web server runs: each of its processes calls one of these functions by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+HEADQUARTERS = f"{__name__}:headquarters"
+
+
+def headquarters() -> Any:  # Any: Starlette's App, which the command line does not import
+    """Headquarters' exchange, with the status page for customers beside it."""
+    from fieldservice.admin import serving
+    from fieldservice.desk.session import utc_now
+    from fieldservice.desk.ticket_status import TicketStatus
+    from fieldservice.pages import status
+
+    return serving.headquarters(lambda store: status.routes(status.Status(TicketStatus(store), utc_now)))
