@@ -21,7 +21,7 @@ from fieldservice.demo.hand import signature
 from fieldservice.desk import Desk
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.model import stamp
+from fieldservice.workflows.engine.moments import stamp
 
 REPAIRS = 60
 FOLDS = 300

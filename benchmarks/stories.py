@@ -20,7 +20,8 @@ from fieldservice.desk.take_step import printed_number
 from fieldservice.read_model import projections, published
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.fold import Thing, apply
-from fieldservice.workflows.engine.model import Context, stamp
+from fieldservice.workflows.engine.model import Context
+from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import opening, workflow_of
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from db.store import Store

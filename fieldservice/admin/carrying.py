@@ -16,7 +16,7 @@ from fieldservice import VERSION
 from fieldservice.admin.joining import NOT_JOINED, told, utc_now
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 FOR_WHOM = N_("Say for which office: fieldservice carry out FILE --for OFFICE. Enrolled: %(known)s.")
 ONLY_HEADQUARTERS = N_("--for is headquarters' option: what an office carries out always goes to headquarters.")

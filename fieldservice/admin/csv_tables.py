@@ -41,7 +41,7 @@ from fieldservice.admin.validators import (
 )
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.model import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.messages import Message
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
 OLDEST_SQLITE = (3, 35, 0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused, stamp
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.moments import stamp
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from db.store import Store

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.admin.joining import NOT_JOINED, checked_address, open_office, told, utc_now
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.sync.office.first_copy import Progress

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.admin.joining import utc_now
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from db.store import Store

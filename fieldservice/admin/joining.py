@@ -20,7 +20,7 @@ from fieldservice.presentation.sync_problems import described
 from fieldservice.read_model import rebuild
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
     from db.store import Store

@@ -13,8 +13,8 @@ from fieldservice.admin.csv_tables import Row, Table, checked, example, key_of, 
 from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, Known, near
 from fieldservice.desk import sign_in
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Person, Refused
-from fieldservice.workflows.engine.reference import Office
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.reference import Office, Person
 from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
 
 if TYPE_CHECKING:

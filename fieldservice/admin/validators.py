@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.desk import sign_in
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.clocks import WEEKDAYS, parse_hours
-from fieldservice.workflows.engine.model import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Reference

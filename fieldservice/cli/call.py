@@ -35,7 +35,7 @@ class Misused(Exception):
         self.message, self.values = message, values
 
     def refused(self) -> Any:
-        from fieldservice.workflows.engine.model import Refused
+        from fieldservice.workflows.engine.messages import Refused
 
         return Refused("usage", self.message, **self.values)
 

@@ -10,7 +10,7 @@ from fieldservice.cli.output import give, local_time, sentence
 from fieldservice.cli.text_tables import inert
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 NO_CODE = N_(
     "Say with which code: fieldservice join URL CODE. Headquarters makes one with: fieldservice hq enrol OFFICE."

@@ -13,7 +13,7 @@ from fieldservice.cli.output import give, progress, say
 from fieldservice.cli.text_tables import inert, table
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 ADMINISTRATOR = "admin"
 NO_NEW_PIN = N_(

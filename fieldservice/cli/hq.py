@@ -13,7 +13,7 @@ from fieldservice.cli.output import give, list_of, local_time
 from fieldservice.cli.text_tables import inert, table
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
 

@@ -8,7 +8,8 @@ from typing import Any
 from fieldservice.cli.output import say, worded
 from fieldservice.desk.detail import Blocked, DetailView, masked
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Step, Workflow
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.registry import WORKFLOWS
 

@@ -11,7 +11,7 @@ from fieldservice.cli.output import give, say, value_in_words, who_in_words, wor
 from fieldservice.cli.text_tables import inert, pairs, table
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
     from fieldservice.read_model.queries import Listing
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 WORK = {"requests": "request", "jobs": "job"}
 KINDS = (*WORK, "customers", "devices", "staff", "offices")
@@ -121,7 +121,7 @@ def detail_of(
     desk: Desk, listing: Listing, after: tuple[str, str] | None, limit: int, until_now: bool
 ) -> tuple[list[dict[str, Any]], str | None]:
     """(rows, key of the next page). What is mine stands by due instant, so the overdue of it are its beginning."""
-    from fieldservice.workflows.engine.model import stamp
+    from fieldservice.workflows.engine.moments import stamp
 
     rows = listing.page(after, 0, limit + 1)
     if until_now:

@@ -39,7 +39,7 @@ def give_json(data: Mapping[str, Any]) -> None:
 
 def plain(value: Any) -> Any:
     """What JSON has no form for: sentences in the caller's language, sets as lists, anything else as text."""
-    from fieldservice.workflows.engine.model import Message
+    from fieldservice.workflows.engine.messages import Message
 
     if isinstance(value, Message):
         return say(value)
@@ -72,7 +72,7 @@ def worded(message: str) -> str:
 
 
 def value_in_words(value: Any) -> str:
-    from fieldservice.workflows.engine.model import Message
+    from fieldservice.workflows.engine.messages import Message
 
     if isinstance(value, Message):
         return say(value)
@@ -131,7 +131,7 @@ def tell(error: Exception) -> int:
 def what_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:
     """(code, reason, who may, wrong fields) of whatever the desk or the store raised."""
     from db import errors
-    from fieldservice.workflows.engine.model import Refused
+    from fieldservice.workflows.engine.messages import Refused
 
     if isinstance(error, Refused):
         return error.code, say(error.because), error.who_may, {name: say(wrong) for name, wrong in error.fields.items()}

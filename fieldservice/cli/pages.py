@@ -11,7 +11,8 @@ from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 
 NOT_SERVED = N_(
     "Nothing serves the page yet. Serve it with: fieldservice pages serve, or let this command do it with --wait."

@@ -11,7 +11,7 @@ from fieldservice.cli.printers import SHOWN, STATES, as_object
 from fieldservice.cli.text_tables import inert
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 PRINTER_DECIDES = N_("On a printer %(given)s is not said: it is as the printer is set up.")
 

@@ -9,7 +9,7 @@ from fieldservice.cli.output import give, say, who_in_words, worded
 from fieldservice.cli.text_tables import inert
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -94,7 +94,7 @@ def unknown_fields(refused: Refused, asked: Sequence[Field], data: Mapping[str, 
     """The same refusal, with the nearest names where a field of that name does not exist."""
     from difflib import get_close_matches
 
-    from fieldservice.workflows.engine.model import Message
+    from fieldservice.workflows.engine.messages import Message
 
     known = [field.name for field in asked if not field.hidden]
     fields = dict(refused.fields)

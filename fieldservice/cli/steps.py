@@ -12,7 +12,9 @@ from fieldservice.cli.output import give, list_of, say, who_in_words, worded
 from fieldservice.cli.text_tables import inert, pairs, table
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused, Step, Workflow
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -165,7 +167,7 @@ def show_workflow(name: str) -> None:
                     "from": list(step.states),
                     "to": step.to,
                     "roles": list(step.roles),
-                    "conditions": [condition.name for condition in step.conditions],
+                    "conditions": [guard.name for guard in step.guards],
                     "schema": schema(step),
                 }
                 for step in workflow.steps

@@ -65,7 +65,7 @@ class SpokenGroup(_Spoken, TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         from difflib import get_close_matches
 
-        from fieldservice.workflows.engine.model import Refused
+        from fieldservice.workflows.engine.messages import Refused
 
         if not ctx.resilient_parsing and not args[0].startswith("-") and args[0] not in self.commands:
             near = get_close_matches(args[0], self.commands, 3, 0.3) or list(self.commands)
@@ -141,7 +141,7 @@ def refusal(error: Any) -> Any:
     """Typer's usage error as ours, with what would be right."""
     from difflib import get_close_matches
 
-    from fieldservice.workflows.engine.model import Refused
+    from fieldservice.workflows.engine.messages import Refused
 
     context, kind = getattr(error, "ctx", None), type(error).__name__
     command = context.command if context else None

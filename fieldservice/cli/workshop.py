@@ -15,12 +15,12 @@ from fieldservice.cli.output import give, list_of, say, who_in_words
 from fieldservice.cli.text_tables import inert, table
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.presentation.ticket_rows import Under
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 VIEWS = ("waiting", "bench", "today", "slips")
 TITLES = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}

@@ -20,7 +20,8 @@ from fieldservice.demo.step_inputs import ACTS as CALL_ACTS
 from fieldservice.demo.step_inputs import Going
 from fieldservice.desk import NEW, Desk, sign_in
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.model import Person, stamp
+from fieldservice.workflows.engine.moments import stamp
+from fieldservice.workflows.engine.reference import Person
 
 ACTS = {**CALL_ACTS, **COUNTER_ACTS}
 OPENING = ("register", "check_in", "take_parcel_in")

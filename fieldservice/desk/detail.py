@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldservice.workflows.engine.fold import ERASED, Conflict, Entry, Line, Thing
-from fieldservice.workflows.engine.model import Message, State, Workflow
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.handovers import HandOver, handovers
 from fieldservice.workflows.registry import WORKFLOWS
 

@@ -10,7 +10,7 @@ from fieldservice.sync.repair import incidents
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.marks import UNREADABLE
-from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.registry import label_of, workflow_of
 
 CLASSES = {

@@ -15,12 +15,15 @@ from fieldservice.desk.take_step import offers, record_refusal
 from fieldservice.documents.availability import likely
 from fieldservice.read_model import queries, remote_summaries
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common import dispatch
+from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
-from fieldservice.workflows.engine.model import Message, Person, Refused, Step, stamp
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.model import Step
+from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import digits
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
-from fieldservice.workflows.onsite import dispatch
-from fieldservice.workflows.onsite.dispatch import Candidate
 from fieldservice.workflows.registry import OWN_LABELS, label_of, workflow_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from fieldservice.desk import spool
 from fieldservice.desk.take_step import record_refusal
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session

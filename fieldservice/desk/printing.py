@@ -19,8 +19,9 @@ from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE, OF_A_VISIT
 from fieldservice.documents.signed_content import intake_signature
 from fieldservice.read_model import projections, queries
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import labelled, place_number, place_of
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE
 
 if TYPE_CHECKING:

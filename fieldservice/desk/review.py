@@ -19,7 +19,8 @@ from fieldservice.words import language
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Line, Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
-from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE, SETTLING
 from fieldservice.workflows.engine.take import NOT_YOURS_TO_SETTLE, may_settle, settlers
 from fieldservice.workflows.obligations import REVIEW

@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 
 from fieldservice.read_model import queries
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused, Step, Workflow
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import NO_SUCH_STEP
 from fieldservice.workflows.registry import WORKFLOWS, opening, workflow_of
 

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused, stamp
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.moments import stamp
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session

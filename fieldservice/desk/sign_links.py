@@ -20,7 +20,9 @@ from fieldservice import documents
 from fieldservice.desk import take_step
 from fieldservice.desk.session import step_of
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Person, Refused, moment, stamp
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.moments import moment, stamp
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin
 
 if TYPE_CHECKING:

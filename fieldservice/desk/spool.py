@@ -16,7 +16,8 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session

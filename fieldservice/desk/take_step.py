@@ -12,12 +12,15 @@ from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries
 from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, apply
-from fieldservice.workflows.engine.model import Context, Draft, Message, Person, Refused, Step, Workflow, stamp
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
+from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import digits, labelled, printed_number
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import check_data, may_begin, take
-from fieldservice.workflows.onsite.guards import code_of
 from fieldservice.workflows.registry import label_of
 
 if TYPE_CHECKING:
@@ -134,9 +137,9 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Mapping[s
     present = context(session, by, step, folded, data, None)
     event, _, wrong = check_data(step, typed(session, step, data), present, folded)
     if not wrong and event is not None:
-        for condition in step.conditions:
-            if condition.needs_data and not condition.holds(folded, event, present):
-                return {"": Message(condition.unless_message, condition.values(folded, event, present))}
+        for guard in step.guards:
+            if guard.needs_data and not guard.holds(folded, event, present):
+                return {"": guard.refusal(folded, event, present).because}
     return wrong
 
 

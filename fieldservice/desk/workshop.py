@@ -14,8 +14,10 @@ from fieldservice.desk.lookup import after
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused, stamp
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import digits, place_number, place_of
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.messages import Message
 
 HERE = ("received", "dispatched", "inspected", "on_bench", "ready", "signed", "taken_along", "in_transit")
 """While a device is ours to keep: its ticket holds."""

@@ -26,9 +26,9 @@ from fieldservice.documents.wording import (
     terms,
 )
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
-from fieldservice.workflows.onsite.guards import HOW_SIGNED
 from printing import intake as intake_sheet
 from printing import packing as packing_sheet
 from printing import slip as slip_sheet

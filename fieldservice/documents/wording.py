@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fieldservice.words import Words, forms
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.engine.model import moment
+from fieldservice.workflows.engine.moments import moment
 
 LANGUAGES = ("zh", "en", "both")
 COPIES = {

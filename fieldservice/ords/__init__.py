@@ -23,7 +23,9 @@ from fieldservice.read_model import projections
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.model import Draft, Message, Person, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.model import Draft
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin, take
 from fieldservice.workflows.registry import HISTORY
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 
 ENCODINGS = ("utf-8", "gb18030")
 SIGNS = ",;\t"

@@ -19,7 +19,7 @@ from pathlib import Path
 from fieldservice import settings
 from fieldservice.desk.sign_links import SERVED, served_at
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 PORT = 8352
 LOCK = "pages.lock"

@@ -25,7 +25,8 @@ from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Refused, moment, stamp
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.moments import moment, stamp
 from printing import intake, slip
 
 MOST_BODY = 256 * 1024

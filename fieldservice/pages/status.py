@@ -25,7 +25,7 @@ from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, page, text, worded
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours
-from fieldservice.workflows.engine.model import moment
+from fieldservice.workflows.engine.moments import moment
 
 A_MINUTE, BURST = 30, 20
 """Requests of one address: a page that is looked at now and again."""

@@ -13,7 +13,8 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.messages import said, who_may_do
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Person
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import WORKFLOWS
 
 NOW, SIGN, NOT, OVER = "now", "sign", "not", "over"

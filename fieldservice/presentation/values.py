@@ -15,8 +15,8 @@ from fieldservice.presentation.messages import said
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
+from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.engine.roles import ROLES
-from fieldservice.workflows.onsite.guards import HOW_SIGNED
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from fieldservice.workflows.bench.guards import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, Entry, Thing, facts_of, speaks_of
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
-from fieldservice.workflows.onsite.guards import code_of
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
 SYMPTOM_CELLS = 60

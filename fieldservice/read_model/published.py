@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from fieldservice.workflows.engine.clocks import Calendar, parse_hours
-from fieldservice.workflows.engine.model import Person
-from fieldservice.workflows.engine.reference import Code, Office, Reference, default_codes
+from fieldservice.workflows.engine.reference import Code, Office, Person, Reference, default_codes
 
 Rows = Iterable[Mapping[str, Any]]
 

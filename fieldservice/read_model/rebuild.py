@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.read_model import projections
 from fieldservice.read_model.refold import MOST_TOLD, PART, Part, parts
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
     from db.store import Store

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.read_model import projections, remote_summaries
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
-from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
     from db.searching import Ready

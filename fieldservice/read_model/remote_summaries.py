@@ -14,7 +14,7 @@ from fieldservice.read_model import projections, queries
 from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
-from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.messages import Message
 
 SeenThrough = Callable[[Any], Sequence[str]]
 

@@ -37,12 +37,12 @@ from fieldservice.screens.widgets.tabs import Tabs
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.clocks import WEEKDAYS
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 SECTIONS = {
     "staff": N_("Staff"),

@@ -35,7 +35,8 @@ from fieldservice.screens.widgets.keys import keys
 from fieldservice.screens.widgets.statusbar import Standing
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SETTLING
 
 if TYPE_CHECKING:

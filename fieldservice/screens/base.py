@@ -15,7 +15,8 @@ from fieldservice.desk import Desk
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.textual_words import Spoken
 from fieldservice.screens.widgets.statusbar import Standing
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 
 EXPECTED = (Refused, OSError)
 """The desk says no, or the store is in trouble (which is an OSError): said to the person, who goes on working."""

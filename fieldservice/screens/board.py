@@ -39,7 +39,7 @@ from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 LOOK = 2.0
 """Seconds between two looks whether something was written."""

@@ -25,7 +25,7 @@ from fieldservice.screens.panels.panes import PANES, Offers, Tabs
 from fieldservice.screens.widgets.keys import KeyBar, shown
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.reading import half_width
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person
+from fieldservice.workflows.engine.reference import Person
 
 PAUSE = 0.05
 """Seconds without a key until it is searched."""

@@ -30,11 +30,11 @@ from fieldservice.screens.widgets.marks import MARKED, UNMARKED, Labels, Marks
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 STEP = "hand_out"
 TICKED_OFF = "accessories_back"

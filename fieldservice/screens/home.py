@@ -33,7 +33,8 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import Offer
-    from fieldservice.workflows.engine.model import Person, Step
+    from fieldservice.workflows.engine.model import Step
+    from fieldservice.workflows.engine.reference import Person
 
 LOOK = 2.0
 """Seconds between two looks whether something was written; each costs two look-ups."""

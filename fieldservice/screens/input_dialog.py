@@ -17,7 +17,7 @@ from fieldservice.screens.base import Aside
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 SHOWN = 8
 """Of many mistakes the first are shown; who mends them is told of the next."""

@@ -17,7 +17,7 @@ from fieldservice.words import _
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 Then = Callable[[bool], None]
 

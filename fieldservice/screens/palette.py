@@ -15,14 +15,14 @@ from fieldservice.screens.panels.worklist_views import VIEWS
 from fieldservice.screens.themes import THEMES
 from fieldservice.words import LANGUAGES, _, language
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.roles import SETTLING
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import Offer
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 OPEN_FIRST = N_("Open a job or request first, or point at one in the list: the step is taken there.")
 NAMES = {"en": "English", "zh": "中文"}

@@ -21,7 +21,8 @@ from fieldservice.screens.widgets.fields import TextField
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk

@@ -26,7 +26,7 @@ from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person
+from fieldservice.workflows.engine.reference import Person
 
 EMPTY = N_("Nothing is to be looked at: what came late, collided or was marked would stand here.")
 

@@ -28,11 +28,12 @@ from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.signpad import SignPad
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused, moment
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.moments import moment
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 LOOK = 0.5
 """Seconds between looks whether the signature has come."""

@@ -21,7 +21,8 @@ from fieldservice.screens.widgets.reading import half_width
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 
 LISTED = 200
 """People the list under the name holds; typing finds the others."""

@@ -31,7 +31,8 @@ from fieldservice.screens.widgets.picks import PickField
 from fieldservice.screens.widgets.row import RESULT
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import OWN_LABELS
 
 if TYPE_CHECKING:

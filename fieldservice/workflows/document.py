@@ -116,14 +116,7 @@ def _step(zh: Words, step: Step) -> tuple[str, ...]:
     )
     to += ", in another flow" if step.into else ""
     who = EVERYBODY if set(step.roles) == set(ROLES) else ", ".join(_role(zh, role) for role in step.roles)
-    return (
-        f"`{step.name}`",
-        _both(zh, step.label),
-        where,
-        to,
-        who,
-        "; ".join(condition.name for condition in step.conditions),
-    )
+    return (f"`{step.name}`", _both(zh, step.label), where, to, who, "; ".join(guard.name for guard in step.guards))
 
 
 def _fields(zh: Words, step: Step) -> Iterator[str]:

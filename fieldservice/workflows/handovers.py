@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Line, Thing, facts_of, speaks_of
 from fieldservice.workflows.engine.model import State, Workflow
-from fieldservice.workflows.onsite.guards import code_of
 from fieldservice.workflows.registry import WORKFLOWS
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.bench.guards import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
+from fieldservice.workflows.common.signing import papers_out
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Workflow
-from fieldservice.workflows.onsite.guards import code_of, papers_out
 
 NEVER = "9999"
 """Sorts behind every instant."""

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from fieldservice.words.marking import N_, NP_
+from fieldservice.words.marking import N_
 from fieldservice.workflows.bench.table import MAILIN, SENDIN
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import State, Step, Workflow
-from fieldservice.workflows.hotline.table import CUSTOMER, DEVICE, REQUEST
-from fieldservice.workflows.onsite.effects import import_history
+from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.history.table import HISTORY
+from fieldservice.workflows.hotline.table import REQUEST
+from fieldservice.workflows.master_files.table import CUSTOMER, DEVICE
 from fieldservice.workflows.onsite.table import ONSITE
-
-# A table is read row by row.
-# fmt: off
-HISTORY = Workflow("history", N_("Imported repair history"), "job", {"closed": State(NP_("state", "closed"))}, (
-    Step("import", N_("Import a repair of the past"), "history.events:HistoryImported", (), "closed", ("administrator", "manager"),
-         effect=import_history),
-    Step("note", N_("Note"), "onsite.events:Noted", (), None, ("administrator", "manager", "coordinator"), appends_to="notes", rank=90,
-         key="f9"),
-), mode="history")
 
 WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
 
@@ -45,7 +37,15 @@ def workflow_of(thing: Thing) -> Workflow | None:
 
 def label_of(kind: str) -> str:
     """The name of the step that makes entries of this kind."""
-    return next((step.label for workflow in WORKFLOWS.values() for step in workflow.steps if step.kind == kind and not step.as_kind), kind)
+    return next(
+        (
+            step.label
+            for workflow in WORKFLOWS.values()
+            for step in workflow.steps
+            if step.kind == kind and not step.as_kind
+        ),
+        kind,
+    )
 
 
 def known_kinds() -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from fieldservice.workflows.engine.model import Refused, stamp
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.moments import stamp
 
 STEPS = 40
 """More than any road from a call to a closed job has."""

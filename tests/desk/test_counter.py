@@ -8,7 +8,7 @@ import pytest
 from db import files
 from fieldservice.read_model import projections, rebuild
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.workflows.bench_walk import Walk, walk
 
 KNOWN = {"phone": "138 0531 0042", "customer_name": "济南实验中学"}

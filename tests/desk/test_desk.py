@@ -7,7 +7,7 @@ import pytest
 from fieldservice import documents
 from fieldservice.desk import Desk
 from fieldservice.desk.take_step import check_character
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.desk.office import PIN, Office, brought_to
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from db import files
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.documents.visit import INTAKE, PHONE, REPAIR, number, on_paper, parcel, visit, went
 from tests.printing.thermal_reading import needs_zbar
 

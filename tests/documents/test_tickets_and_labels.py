@@ -5,7 +5,7 @@ import re
 import pytest
 
 from fieldservice import documents
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.documents.visit import (
     GIVEN,
     INTAKE,

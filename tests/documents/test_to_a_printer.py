@@ -4,7 +4,7 @@ import pytest
 
 from db import numbers
 from fieldservice.desk import printers, printing, spool
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.desk.office import brought_to
 from tests.documents.visit import INTAKE, collected, counts, on_paper, parcel, printer, queued, visit, went
 from tests.printing import thermal_reading

@@ -7,7 +7,7 @@ import pytest
 
 from db.verify import verify
 from fieldservice import ords
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 from .conftest import COLUMNS, DATA
 

@@ -17,7 +17,7 @@ from fieldservice import settings
 from fieldservice.desk import sign_links
 from fieldservice.pages import running
 from fieldservice.pages.code import QUIET, black_on_white, qr_lines
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.cli.line import Line
 from tests.desk.office import PIN
 from tests.pages.conftest import STROKES

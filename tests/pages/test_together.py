@@ -5,7 +5,7 @@ import pytest
 
 from fieldservice.desk import Desk, sign_links
 from fieldservice.pages import signing
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.desk.office import sqlite_office
 from tests.pages.conftest import STROKES, Served
 

@@ -9,9 +9,12 @@ from typing import Any
 from unittest.mock import patch
 
 from fieldservice.workflows import registry
-from fieldservice.workflows.bench import effects, guards
+from fieldservice.workflows.bench.counter import guards as counter
+from fieldservice.workflows.bench.guards import no_loaner_is_out, the_device_is_here, the_device_is_not_here
+from fieldservice.workflows.bench.repair import guards as repair
+from fieldservice.workflows.bench.visits import new_ticket
 from fieldservice.workflows.engine import fold
-from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.model import Guard, Step, Workflow
 from tests.workflows.bench_shadow import Broken
 from tests.workflows.bench_walk import walk
 
@@ -29,8 +32,8 @@ class Mutant:
     patched: tuple[tuple[Any, str, Any], ...] = ()
 
 
-def without(*conditions: Any) -> Callable[[Step], Step]:
-    return lambda step: replace(step, conditions=tuple(one for one in step.conditions if one not in conditions))
+def without(*guards: Guard) -> Callable[[Step], Step]:
+    return lambda step: replace(step, guards=tuple(guard for guard in step.guards if guard not in guards))
 
 
 def also(then: Callable[[Any, Any, Any], None]) -> Callable[[Step], Step]:
@@ -56,14 +59,13 @@ def says(**facts: Any) -> Callable[[Step], Step]:
 
 
 def own_ticket(draft: Any, event: Any, context: Any) -> None:
-    draft.data["of"][draft.data["job"]].update(effects._ticket(context))
+    draft.data["of"][draft.data["job"]].update(new_ticket(context))
 
 
 def only_the_first(entry: Any, thing_id: str) -> bool:
     return bool(entry.moves) and entry.moves[0].thing == thing_id
 
 
-when = guards
 MUTANTS = (
     Mutant("handing over forgets where the device went", "hand_out", forgets("place")),
     Mutant("a shipped device stays on its shelf", "ship", forgets("place")),
@@ -74,27 +76,33 @@ MUTANTS = (
     Mutant("what came back is still with the carrier", "found", forgets("place")),
     Mutant("a promise moves the device to the customer", "promise", says(place={"at": "customer", "name": ""})),
     Mutant("repaired means with the customer", "finish", says(place={"at": "customer", "name": ""})),
-    Mutant("any paper brings a device out", "hand_out", without(when.the_proof_fits)),
-    Mutant("a loaner does not block the hand-over", "hand_out", without(when.no_loaner_is_out)),
-    Mutant("a loaner does not block the cancellation", "cancel", without(when.no_loaner_is_out)),
-    Mutant("a loaner is lent twice", "lend_loaner", without(when.the_loaner_is_free)),
     Mutant(
-        "a loaner comes back to any job", "take_loaner_back", without(when.that_loaner_is_out, when.a_loaner_is_out)
+        "any paper brings a device out",
+        "hand_out",
+        without(counter.the_ticket_is_the_right_one_or_a_manager_released_it),
+    ),
+    Mutant("a loaner does not block the hand-over", "hand_out", without(no_loaner_is_out)),
+    Mutant("a loaner does not block the cancellation", "cancel", without(no_loaner_is_out)),
+    Mutant("a loaner is lent twice", "lend_loaner", without(repair.the_loaner_is_free)),
+    Mutant(
+        "a loaner comes back to any job",
+        "take_loaner_back",
+        without(repair.the_loaner_was_lent_with_this_job, repair.a_loaner_is_out),
     ),
     Mutant("a device taken along gets no ticket", "take_along", forgets("ticket")),
     Mutant("another device of a visit gets a ticket of its own", "add_device", also(own_ticket)),
     Mutant("leaving does not end the waiting", "leave_device", forgets("customer_waits")),
     Mutant("sending it instead leaves the customer waiting", "ship_instead", forgets("customer_waits")),
-    Mutant("who waits goes without a ticket", "transfer", without(when.the_customer_has_gone)),
-    Mutant("repaired without tests", "finish", without(when.tests_are_passed)),
+    Mutant("who waits goes without a ticket", "transfer", without(counter.the_customer_does_not_wait_here)),
+    Mutant("repaired without tests", "finish", without(repair.the_tests_after_the_work_are_passed)),
     Mutant(
         "work after the test asks for no other",
         "finish",
-        patched=((guards, "worked_since_the_test", lambda thing: False),),
+        patched=((repair, "worked_since_the_test", lambda thing: False),),
     ),
-    Mutant("the storage policy does not wait for the reminders", "give_away", without(when.all_reminders_were_sent)),
-    Mutant("what lies on the shelf is delivered", "deliver", without(when.the_device_is_not_here)),
-    Mutant("what is not here is handed over", "hand_out", without(when.the_device_is_here)),
+    Mutant("the storage policy does not wait for the reminders", "give_away", without(counter.all_reminders_were_sent)),
+    Mutant("what lies on the shelf is delivered", "deliver", without(the_device_is_not_here)),
+    Mutant("what is not here is handed over", "hand_out", without(the_device_is_here)),
     Mutant(
         "a job put down at the branch stays with the van",
         "bring_to_branch",

@@ -13,8 +13,9 @@ from typing import Any
 
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing, fold
-from fieldservice.workflows.engine.model import Context, Draft, Person, Refused
-from fieldservice.workflows.engine.reference import Office, Reference
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.reference import Office, Person, Reference
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import known_kinds, opening, workflow_of
 

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from fieldservice.read_model.projections import bench_row, debt_rows, work_row, work_words
-from fieldservice.workflows.bench.guards import loaners_out, next_reminder
+from fieldservice.workflows.bench.device import loaners_out, next_reminder
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.handovers import handovers
 from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of

@@ -49,7 +49,7 @@ FLOWS = [(name, step) for name in ("sendin", "mailin") for step in WORKFLOWS[nam
 def test_what_leaves_the_house_must_lie_in_it(step):
     for name in ("sendin", "mailin"):
         row = WORKFLOWS[name].step(step)
-        assert row is None or "the device lies here" in [condition.name for condition in row.conditions]
+        assert row is None or "the device is here" in [guard.name for guard in row.guards]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_leaves_the_house_must_lie_in_it(step):
     ids=lambda one: getattr(one, "name", one),
 )
 def test_no_job_ends_with_a_loaner_out(name, step):
-    assert "no loaner device is out" in [condition.name for condition in step.conditions]
+    assert "no loaner is out" in [guard.name for guard in step.guards]
 
 
 def test_a_device_is_moved_by_one_scan_of_the_shelfs_label():

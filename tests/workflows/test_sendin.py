@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import workflow_of
 from tests.workflows.story import (

@@ -8,7 +8,8 @@ import pytest
 
 from fieldservice.read_model.projections import debt_rows, file_words, work_row, work_words
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.model import SAME, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import SAME
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of
 from tests.workflows.story import ANSWERS, COMPLETED, STAFF, TO_ENGINEER, Made, Moved, Story, given_a_job, refusal

@@ -13,7 +13,8 @@ from fieldservice.screens.base import EXPECTED, Services
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from textual.screen import Screen

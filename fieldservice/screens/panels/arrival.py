@@ -11,7 +11,7 @@ from fieldservice.screens.panels import caller
 from fieldservice.screens.panels.choices import WANTED, Asking
 from fieldservice.screens.panels.drafts import Drafting
 from fieldservice.words import _
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView

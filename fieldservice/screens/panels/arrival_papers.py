@@ -16,7 +16,8 @@ from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.values import PAPERS
 from fieldservice.screens.base import EXPECTED
 from fieldservice.words import _
-from fieldservice.workflows.engine.model import Person, Refused
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk

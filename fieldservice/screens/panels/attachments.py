@@ -15,7 +15,8 @@ from fieldservice.screens.base import EXPECTED, Services
 from fieldservice.screens.panels import facts
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message, Person, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk

@@ -22,7 +22,7 @@ from fieldservice.words.marking import N_
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.screens.widgets.form import Form
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 ASKED_BY = ("phone", "serial", "tracking")
 """The fields that open a file by themselves, or find what is expected, once they hold a known number."""

@@ -14,7 +14,7 @@ from fieldservice.words import _
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.screens.widgets.form import Form
-    from fieldservice.workflows.engine.model import Person
+    from fieldservice.workflows.engine.reference import Person
 
 
 class Drafting(BaseScreen):

@@ -14,7 +14,8 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import Offer
-    from fieldservice.workflows.engine.model import Person, Step
+    from fieldservice.workflows.engine.model import Step
+    from fieldservice.workflows.engine.reference import Person
 
 STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}

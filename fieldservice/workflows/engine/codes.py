@@ -1,4 +1,6 @@
-"""Code lists as they stand until an office or headquarters publishes its own: list, code, Chinese, English."""
+"""Code lists as they are until an office or headquarters publishes its own: list, code, Chinese, English."""
+
+from typing import Any
 
 DEFAULT_CODES = (
     ("caller", "end_customer", "最终客户", "End customer"),
@@ -177,3 +179,8 @@ DEFAULT_CODES = (
     ("repair_status", "end_of_life", "已报废", "End of life"),
     ("repair_status", "unknown", "不详", "Unknown"),
 )
+
+
+def code_of(value: Any) -> str:
+    """The code of a coded fact, which an entry carries together with its words."""
+    return str(value.get("code", "")) if isinstance(value, dict) else str(value or "")

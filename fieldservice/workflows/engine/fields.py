@@ -14,7 +14,7 @@ import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Message
+from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.numbers import is_printed_number, labelled, place_of
 
 

@@ -1,4 +1,4 @@
-"""The words in which a workflow is written: step, condition, person, refusal.
+"""What a workflow is made of: states, steps with their guards and effects, and the draft of an entry.
 
 Nothing here loads pydantic: the work list is on the screen before the event classes are needed.
 """
@@ -13,73 +13,60 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person, Reference
+
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
-    from fieldservice.workflows.engine.fold import Thing
-    from fieldservice.workflows.engine.reference import Reference
 
 SAME = "="
 """A step that moves a thing to the state it is in: what it says replaces, so it needs the turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence with its values, not yet in anybody's language."""
+Holds = Callable[[Any, Any, "Context"], bool]
+"""Answers for a thing (None at an opening), the step's event (None before the form is filled in) and the context. `Any`,
+since each function names the very event class of its step."""
 
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What must hold before a step may be taken. Its name reads as a sentence after "if"."""
+
+    holds: Holds
     message: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.message % self.values if self.values else self.message
-
-
-class Refused(Exception):
-    """The desk says no. Nothing was written but the refusal itself.
-
-    `code` is one of role, turn, state, guard, data, changed, not_found, store, usage.
-    `who_may` holds role codes and names of persons. `fields` says what is wrong with which field.
-    """
-
-    def __init__(
-        self,
-        code: str,
-        message: str,
-        who_may: tuple[str, ...] = (),
-        fields: Mapping[str, Message] | None = None,
-        **values: Any,
-    ) -> None:
-        self.code = code
-        self.because = Message(message, values)
-        self.who_may = who_may
-        self.fields: Mapping[str, Message] = fields or {}
-        super().__init__(str(self.because))
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A member of staff as published: `name` signs in, `display` is shown."""
-
-    name: str
-    display: str
-    roles: frozenset[str]
-    office: str
-    skills: frozenset[str] = frozenset()
-    areas: frozenset[str] = frozenset()
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Reads as a sentence after "if"; `unless_message` is what a person is told when it does not hold."""
-
-    name: str
-    holds: Callable[[Thing, Any, Context], bool]
-    unless_message: str
+    """What the person is told when it does not hold."""
     code: str = "guard"
-    values: Callable[[Thing, Any, Context], dict[str, Any]] = lambda thing, event, context: {}
+    values: Callable[[Any, Any, Context], dict[str, Any]] = lambda thing, event, context: {}
+    """The values in the message."""
     needs_data: bool = False
     """True where only the filled form can tell (a skill missing is known once the engineer is chosen)."""
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: ()
+
+    @property
+    def name(self) -> str:
+        return self.holds.__name__.replace("_", " ")
+
+    def refusal(self, thing: Thing | None, event: Event | None, context: Context) -> Refused:
+        """The answer to whoever wants to take the step although this does not hold."""
+        who_may = self.who_may(thing) if thing else ()
+        return Refused(self.code, self.message, who_may, **self.values(thing, event, context))
+
+
+def guard(
+    message: str,
+    *,
+    code: str = "guard",
+    values: Callable[[Any, Any, Context], dict[str, Any]] = lambda thing, event, context: {},
+    needs_data: bool = False,
+    who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: (),
+) -> Callable[[Holds], Guard]:
+    """Makes a guard of a function; the message says why not when the function answers False."""
+    return lambda holds: Guard(holds, message, code, values, needs_data, who_may)
+
+
+Effect = Callable[["Draft", Any, "Context"], None]
+"""Completes a draft beside the event's own fields. `Any`, since each function names the very event class of its step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +83,10 @@ class Step:
     states: tuple[str, ...]
     to: str | None
     roles: tuple[str, ...]
-    conditions: tuple[Condition, ...] = ()
+    guards: tuple[Guard, ...] = ()
     appends_to: str = ""
     """The list that gains a line by this step, in turn or late: visits, contacts, slips."""
-    effect: Callable[[Draft, Any, Context], None] | None = None
+    effect: Effect | None = None
     """What the act does beside its own fields: opens the job, winds a clock, files the customer."""
     rank: int = 50
     """Order on the screen: the likely step first, 0 before 99."""
@@ -203,7 +190,13 @@ class Draft:
     by: str = ""
     thing: Thing | None = None
     first: Draft | None = None
-    """Of one more thing that the same act is taken on: what the act says of the first."""
+    """Where the same step is taken on several jobs: the draft of the first."""
+
+    @property
+    def subject(self) -> Thing:
+        """The thing the step is taken on; only an opening step has none."""
+        assert self.thing is not None
+        return self.thing
 
     def of(self, thing_id: str, facts: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> None:
         """State facts of one thing among those the act touches; personal ones go to the private part."""
@@ -246,13 +239,3 @@ class Context:
     link: bool = False
     """The data came through a one-time link, from whoever was shown the code."""
     headquarters: bool = False
-
-
-def stamp(moment: datetime) -> str:
-    """UTC text of a moment, to the second, as it stands in facts and rows."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def moment(text: str) -> datetime:
-    """The moment that `stamp` wrote, or an entry's `made`."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -7,8 +7,20 @@ from dataclasses import dataclass, field
 
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.model import Person
 from fieldservice.workflows.engine.settings import DEFAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff as published: `name` signs in, `display` is shown."""
+
+    name: str
+    display: str
+    roles: frozenset[str]
+    office: str
+    skills: frozenset[str] = frozenset()
+    areas: frozenset[str] = frozenset()
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import SAME, Context, Draft, Message, Refused, Step, Workflow
-from fieldservice.workflows.onsite.effects import wind_clock
-from fieldservice.workflows.onsite.guards import code_of
+from fieldservice.workflows.engine.limits import wind_clock
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Workflow
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
@@ -52,14 +53,9 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
         return Refused(
             "state", NOT_IN_THIS_STATE, step=Message(step.label), state=Message(state.label) if state else thing.state
         )
-    for condition in step.conditions:
-        if not condition.needs_data and not condition.holds(thing, None, context):
-            return Refused(
-                condition.code,
-                condition.unless_message,
-                condition.who_may(thing),
-                **condition.values(thing, None, context),
-            )
+    for guard in step.guards:
+        if not guard.needs_data and not guard.holds(thing, None, context):
+            return guard.refusal(thing, None, context)
     return None
 
 
@@ -168,14 +164,9 @@ def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str,
 
 
 def _hold(step: Step, thing: Thing | None, event: Event, context: Context) -> None:
-    for condition in step.conditions:
-        if condition.needs_data and not condition.holds(thing, event, context):
-            raise Refused(
-                condition.code,
-                condition.unless_message,
-                condition.who_may(thing) if thing else (),
-                **condition.values(thing, event, context),
-            )
+    for guard in step.guards:
+        if guard.needs_data and not guard.holds(thing, event, context):
+            raise guard.refusal(thing, event, context)
 
 
 def _together(

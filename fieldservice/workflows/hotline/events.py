@@ -1,4 +1,4 @@
-"""What happens to a request 任务单: flow 1, hotline intake."""
+"""What happens to a request 任务单: flow 1."""
 
 from __future__ import annotations
 
@@ -129,33 +129,3 @@ class HandedOver(Event):
     office: OfficeCode = ask(N_("Service point"), N_("Whose coordinator takes the job."))
     note: LongText | None = ask(N_("Note for the coordinator"), private=True, default=None)
     late_reason: LongText | None = ask(N_("Why it is late"), N_("Needed when the time limit has passed."), default=None)
-
-
-class CustomerAmended(Event):
-    """The customer's file was put right."""
-
-    name: Text | None = ask(N_("Name"), private=True, default=None)
-    phone: Phone | None = ask(N_("Phone"), private=True, default=None)
-    contact: Text | None = ask(N_("Contact person"), private=True, default=None)
-    address: LongText | None = ask(N_("Address"), private=True, default=None)
-    area: Text | None = ask(N_("Area"), default=None)
-
-
-class FileSettled(Event):
-    """It was decided which of two values holds, or what was marked was looked at."""
-
-    field: Text | None = ask(N_("Field"), default=None)
-    chosen: Text | None = ask(N_("Entry whose value holds"), N_("Empty: the value that stands."), default=None)
-    settles: list[Text] = ask(N_("Entries looked at"), hidden=True, default=[])
-    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
-
-
-class DeviceAmended(Event):
-    """The device's file was put right."""
-
-    serial: Text | None = ask(N_("Serial number"), default=None)
-    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
-    brand: Text | None = ask(N_("Brand"), default=None)
-    model: Text | None = ask(N_("Model"), default=None)
-    purchased: Day | None = ask(N_("Purchased on"), default=None)
-    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)

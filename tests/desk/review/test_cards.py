@@ -279,7 +279,7 @@ def test_a_paper_registered_twice_is_one_fact_and_listed_where_it_differs(house)
 def test_a_number_with_a_slip_of_the_pen_is_refused(house):
     import pytest
 
-    from fieldservice.workflows.engine.model import Refused
+    from fieldservice.workflows.engine.messages import Refused
 
     with pytest.raises(Refused) as caught:
         house.call("CD01", paper="CD02-J000017-B")

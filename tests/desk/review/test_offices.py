@@ -2,7 +2,7 @@
 
 import pytest
 
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 
 def refused(house, *args, **data) -> Refused:

@@ -9,7 +9,7 @@ from fieldservice.desk import review
 from fieldservice.sync.office import session
 from fieldservice.sync.repair import incidents
 from fieldservice.sync.transport import wire
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 
 def of(house, code, who, what):

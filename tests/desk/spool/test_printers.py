@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice.desk import printers, spool
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.cli.line import Line
 
 

@@ -9,7 +9,7 @@ import pytest
 from db import errors
 from fieldservice.desk import Desk, printers, spool
 from fieldservice.read_model import projections
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from printing import sending
 from printing.sending.outcome import PRINTED, later, refused, unknown
 from tests.desk.spool.devices import until

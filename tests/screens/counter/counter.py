@@ -9,7 +9,7 @@ from typing import Any
 from fieldservice.desk.detail import DetailView
 from fieldservice.screens.launch import FieldserviceApp
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.screens.detail.branch import Branch, Hands
 
 CLERK = {

@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice.screens.administration import Administration
 from fieldservice.screens.home import Home
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 from .conftest import PIN
 from .desk import at_the_desk, notices

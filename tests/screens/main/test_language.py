@@ -9,7 +9,7 @@ from fieldservice.admin import publishing
 from fieldservice.screens.administration import SECTIONS
 from fieldservice.screens.home import Home
 from fieldservice.screens.widgets.form import Form
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 
 from .desk import at_the_desk
 

@@ -6,7 +6,7 @@ from db.errors import READ_ONLY, StoreNewer, StoreTrouble
 from fieldservice import words
 from fieldservice.presentation.messages import refusal, said
 from fieldservice.screens.home import Home
-from fieldservice.workflows.engine.model import Message, Refused
+from fieldservice.workflows.engine.messages import Message, Refused
 
 from .desk import at_the_desk, notices
 

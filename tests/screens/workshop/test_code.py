@@ -9,7 +9,7 @@ from fieldservice.pages import running
 from fieldservice.screens.detail import ThingScreen
 from fieldservice.screens.sign_code import CodeScreen
 from fieldservice.screens.step import StepScreen
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.workflows.story import STROKES
 
 from .counter import ON_BENCH, READY, SIZES, at_the_counter

@@ -16,7 +16,7 @@ from fieldservice.sync.transport import wire
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words import forms
 from fieldservice.workflows.engine.fold import ERASED
-from fieldservice.workflows.engine.model import Refused
+from fieldservice.workflows.engine.messages import Refused
 from tests.desk.office import STAFF, pin_verifier
 from tests.sync.world import World, note
 from tests.workflows.story import ANSWERS

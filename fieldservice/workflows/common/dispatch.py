@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
-from fieldservice.workflows.engine.model import Message, Person
-from fieldservice.workflows.onsite.guards import code_of
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.reference import Person
 
 
 @dataclass(frozen=True, slots=True)

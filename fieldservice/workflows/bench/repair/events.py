@@ -1,4 +1,4 @@
-"""What happens on the bench: inspection with the customer, work in several sessions, tests, loaner devices (flows 5a, 5b)."""
+"""What happens on the bench: inspection, the intake sheet, work in several sessions, tests, loaner devices (flows 5a, 5b)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from fieldservice.workflows.engine.fields import (
     Lines,
     LongText,
     Minutes,
-    Money,
     PlaceName,
     Staff,
+    Strokes,
     Text,
     When,
     Yes,
@@ -139,20 +139,26 @@ class LoanerReturned(Event):
     loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what came along."), default=None)
 
 
-class BlackListed(Event):
-    """The customer was put on the black list: seen at every intake."""
+class IntakeSigned(Event):
+    """The customer drew a signature under the intake sheet as it was shown."""
 
-    reason: LongText = ask(N_("Reason"), private=True)
-
-
-class BlackListLifted(Event):
-    """The customer is off the black list."""
-
-    reason: LongText = ask(N_("Reason"), private=True)
+    signer: Text = ask(N_("Signed by"), N_("Name in full."), private=True)
+    strokes: Strokes = ask(N_("Signature"), N_("Drawn with the mouse or pen."), private=True, min_length=1)
+    shown: LongText | None = ask(N_("Digest of what was shown"), hidden=True, default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
-class UnpaidNoted(Event):
-    """What the customer has not paid, as the books say: seen at every intake."""
+class IntakeSignedOnPaper(Event):
+    """The customer signed the printed intake sheet."""
 
-    unpaid: Money = ask(N_("Unpaid"), N_("0 when all is paid."), example="120.00")
-    unpaid_for: LongText | None = ask(N_("For what"), private=True, default=None)
+    signer: Text = ask(N_("Signed by"), N_("Name as written on the paper."), private=True)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
+
+class IntakeSignatureRefused(Event):
+    """The customer did not sign the intake sheet; a witness stands for it."""
+
+    reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+    witness: Text = ask(N_("Witness"), N_("Who saw it: name and, if known, function."), private=True)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])

@@ -1,0 +1,114 @@
+"""What happens at the counter beside recording fields: visits, tickets, shelves, promises, handing out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.workflows.bench.device import place, shelf
+from fieldservice.workflows.bench.visits import (
+    SEND_IN,
+    new_ticket,
+    open_job,
+    open_visit,
+    promised_by_default,
+    waiting_clock,
+)
+from fieldservice.workflows.common.effects import pass_back
+from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.limits import minutes_clock
+from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.moments import stamp
+from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.bench.counter.events import BroughtIn, CheckedIn, CustomerLeft, DeviceAdded, PromiseMade
+    from fieldservice.workflows.bench.device import Shelved
+    from fieldservice.workflows.engine.fields import Event
+
+LEFT_MINUTES = {"received": "dispatch_minutes", "ready": "tell_minutes", "signed": "hand_in_minutes"}
+"""The limit of a state once the customer has left; of work that has begun, that of the bench."""
+
+
+def check_in(draft: Draft, event: CheckedIn, context: Context) -> None:
+    """A visit at the counter: the request, its first job and the claim ticket."""
+    open_visit(draft, event, context, SEND_IN, waits=not event.place)
+
+
+def add_device(draft: Draft, event: DeviceAdded, context: Context) -> None:
+    """One more job of the same visit, under the same ticket, or of the same parcel."""
+    request = draft.subject
+    given = {
+        **{name: request.get(name) for name in (*CUSTOMER_FACTS, "caller_kind") if request.get(name)},
+        **draft.data,
+        **draft.private,
+    }
+    facts = {
+        "request": request.id,
+        "request_number": request.get("number", ""),
+        "mode": request.get("mode"),
+        "place": shelf(event),
+        "ticket": request.get("ticket"),
+        "ticket_key": request.get("ticket_key"),
+    }
+    draft.data, draft.private = {}, {}
+    waits = bool(facts["ticket"]) and not event.place
+    open_job(draft, context, given, facts, str(request.get("customer") or ""), waits)
+
+
+def bring_in(draft: Draft, event: BroughtIn, context: Context) -> None:
+    """A device that the hotline announced is at the counter, or several of them under one ticket.
+
+    Accessories and condition are recorded with the first device only.
+    """
+    draft.data |= {
+        "place": shelf(event),
+        "customer_waits": not event.place,
+        "came_in": stamp(context.now),
+        "clock": waiting_clock(context, not event.place),
+    }
+    if draft.first is None:
+        draft.data |= new_ticket(context)
+    else:
+        draft.data |= {
+            "accessories": [],
+            "condition": None,
+            **{name: draft.first.data[name] for name in ("ticket", "ticket_key")},
+        }
+    if event.place:
+        draft.data["promised"] = event.promised or promised_by_default(context)
+
+
+def put_on_shelf(draft: Draft, event: Shelved, context: Context) -> None:
+    draft.data["place"] = place("shelf", event.place or "")
+
+
+def leave(draft: Draft, event: CustomerLeft, context: Context) -> None:
+    """The customer goes; the ordinary clock of the state runs from now on."""
+    put_on_shelf(draft, event, context)
+    draft.data["customer_waits"] = False
+    draft.data["promised"] = event.promised or promised_by_default(context)
+    clock = minutes_clock(context, LEFT_MINUTES.get(draft.subject.state, "bench_minutes"))
+    if draft.subject.get("waiting"):
+        clock = clocks.pause(context.reference.calendar(context.office), clock, context.now)
+    draft.data["clock"] = clock
+
+
+def promise(draft: Draft, event: PromiseMade, context: Context) -> None:
+    draft.data.setdefault("owner", context.by.name)
+    draft.data.setdefault("owner_display", context.by.display)
+
+
+def hand_out(draft: Draft, event: Event, context: Context) -> None:
+    """The device is the customer's again; the call-back falls due.
+
+    What was scanned may be another paper or an address, so it does not replace the job's own ticket.
+    """
+    pass_back(draft, event, context)
+    if "ticket" in draft.data:
+        draft.data["handed_in"] = draft.data.pop("ticket")
+    draft.data.pop("clock", None)
+    draft.data |= {"place": place("customer"), "customer_waits": False, "handed_out": stamp(context.now)}
+
+
+def dispose(draft: Draft, event: Event, context: Context) -> None:
+    draft.data |= {"place": place("disposed"), "customer_waits": False, "pickup": None}

@@ -1,0 +1,118 @@
+"""Guards of the counter: a device comes in, waits for its customer, and goes out again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.bench.counter.proof import wrong_proof
+from fieldservice.workflows.bench.device import next_reminder
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard
+from fieldservice.workflows.engine.moments import stamp
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.bench.counter.events import CheckedIn, DeviceAdded, HandedOut, PickUpAgreed, PromiseMade
+
+WANTED_LABELS = {
+    "phone": N_("Phone"),
+    "customer_name": N_("Customer"),
+    "symptom": N_("Symptom"),
+    "model": N_("Serial number or model"),
+}
+"""What must be known of a device that comes in."""
+
+
+def missing_at_the_counter(event: CheckedIn, context: Context) -> list[str]:
+    """Labels of what neither the form nor the files of customer and device hold yet."""
+    customer, device = context.customer, context.device
+    known = {
+        "phone": event.phone or (customer and customer.get("phone")),
+        "customer_name": event.customer_name or (customer and customer.get("name")),
+        "symptom": event.symptom,
+        "model": event.model or event.serial or (device and (device.get("model") or device.get("serial"))),
+    }
+    return [label for name, label in WANTED_LABELS.items() if not known[name]]
+
+
+@guard(
+    N_("A device cannot be taken in yet; still missing: %(missing)s."),
+    code="data",
+    needs_data=True,
+    values=lambda request, event, context: {
+        "missing": [Message(label) for label in missing_at_the_counter(event, context)]
+    },
+)
+def customer_device_and_symptom_are_known(request: Thing, event: CheckedIn, context: Context) -> bool:
+    return not missing_at_the_counter(event, context)
+
+
+@guard(N_("Only a visit at the counter or a parcel gains another device."))
+def it_came_in_at_the_counter_or_by_parcel(request: Thing, event: None, context: Context) -> bool:
+    return bool(request.get("came_in"))
+
+
+@guard(N_("Still missing: device (serial number or model) and symptom."), code="data", needs_data=True)
+def device_and_symptom_are_given(request: Thing, event: DeviceAdded, context: Context) -> bool:
+    return bool((event.serial or event.model or event.product) and event.symptom)
+
+
+@guard(N_("The customer does not wait here any more."))
+def the_customer_waits_here(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("customer_waits"))
+
+
+@guard(N_("The customer waits here: first the customer leaves, with the ticket."))
+def the_customer_does_not_wait_here(job: Thing, event: None, context: Context) -> bool:
+    return not job.get("customer_waits")
+
+
+@guard(
+    "%(why)s",
+    needs_data=True,
+    values=lambda job, event, context: {
+        "why": Message(wrong_proof(job, event, context.same_ticket) or "", {"ticket": job.get("ticket", "")})
+    },
+    who_may=lambda job: ("manager",),
+)
+def the_ticket_is_the_right_one_or_a_manager_released_it(job: Thing, event: HandedOut, context: Context) -> bool:
+    return not wrong_proof(job, event, context.same_ticket)
+
+
+@guard(N_("Another person collects it: name the identity paper that was seen."), code="data", needs_data=True)
+def another_collector_showed_an_identity_paper(job: Thing, event: HandedOut, context: Context) -> bool:
+    return not event.collector or bool(event.identity)
+
+
+@guard(
+    N_("The accessories go back with the device: %(accessories)s."),
+    needs_data=True,
+    values=lambda job, event, context: {"accessories": ", ".join(job.get("accessories") or ())},
+)
+def the_accessories_are_given_back(job: Thing, event: HandedOut, context: Context) -> bool:
+    return event.accessories_back or not job.get("accessories")
+
+
+@guard(
+    N_("No reminder is due yet: the next one falls on %(day)s."),
+    values=lambda job, event, context: {"day": next_reminder(job)[:10] or "-"},
+)
+def a_reminder_is_due(job: Thing, event: None, context: Context) -> bool:
+    return bool(next_reminder(job)) and next_reminder(job) <= stamp(context.now)
+
+
+@guard(
+    N_("The storage policy comes after the last reminder: %(day)s."),
+    values=lambda job, event, context: {"day": next_reminder(job)[:10] or "-"},
+)
+def all_reminders_were_sent(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("reminders_due")) and not next_reminder(job)
+
+
+@guard(N_("A promise lies ahead, not in the past."), code="data", needs_data=True)
+def the_time_is_in_the_future(job: Thing, event: PromiseMade | PickUpAgreed, context: Context) -> bool:
+    return (getattr(event, "promised", None) or getattr(event, "pickup", "")) > stamp(
+        context.now - timedelta(minutes=5)
+    )

@@ -1,0 +1,71 @@
+"""What a customer hands in to get a device back: the claim ticket, the copy of the intake sheet, or a manager's release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.addresses import ticket_in
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.bench.counter.events import HandedOut
+
+NEEDS_TICKET = N_("Scan or type what the customer hands in.")
+ANOTHER_TICKET = N_("This is not the ticket of this device; it bears %(ticket)s.")
+ANOTHER_CODE = N_(
+    "This ticket bears the same number, but it is another one: the code beside the number is not that of this device."
+)
+NEEDS_CODE = N_("Two tickets bear the number %(ticket)s: type the code that stands beside it too.")
+NOT_SIGNED = N_("No intake sheet was signed for this device.")
+NOT_RELEASED = N_("Without the ticket a manager releases the device, after looking at an identity paper.")
+ANOTHER_RELEASED = N_("A manager released it to another person.")
+DID_NOT_WAIT = N_("The customer did not wait here: the ticket is handed in.")
+
+
+def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:
+    """Why the proof does not entitle anybody to the device; "" where it does.
+
+    `same_ticket`: another ticket bears the same number, so the number alone proves nothing.
+    """
+    proof, shown = code_of(event.proof), str(event.ticket or "").strip()
+    if proof == "ticket":
+        return wrong_ticket(job, shown, same_ticket)
+    if proof == "intake_copy":
+        if not job.get("intake_signed"):
+            return NOT_SIGNED
+        return "" if shown.upper() == str(job.get("number")) else wrong_ticket(job, shown, same_ticket)
+    if proof == "waited":
+        return "" if job.get("customer_waits") else DID_NOT_WAIT
+    if proof == "lost":
+        return not_released(job, event)
+    return NEEDS_TICKET
+
+
+def not_released(job: Thing, event: HandedOut) -> str:
+    """Why the last release by a manager does not cover this hand-over; "" where it does."""
+    released = next((line for line in reversed(job.lines("releases"))), None)
+    if not released:
+        return NOT_RELEASED
+    another = event.collector and released.get("collector") not in (None, event.collector)
+    return ANOTHER_RELEASED if another else ""
+
+
+def wrong_ticket(job: Thing, shown: str, same_ticket: bool) -> str:
+    """Why a ticket is not that of the job; "" where it is.
+
+    `shown` is its number, the number with the code printed beside it, or the address that its square code holds.
+    """
+    last = shown.rpartition("/")[2]
+    number, _, key = last.rpartition("-")
+    ticket, key = ticket_in(f"{number.upper()}-{key.lower()}")
+    if not ticket:
+        ticket, _, key = last.upper().partition(" ")
+    if not ticket:
+        return NEEDS_TICKET
+    if ticket != str(job.get("ticket")):
+        return ANOTHER_TICKET
+    if not key.strip():
+        return NEEDS_CODE if same_ticket else ""
+    return "" if str(job.get("ticket_key") or "").upper().endswith(key.strip().upper()) else ANOTHER_CODE

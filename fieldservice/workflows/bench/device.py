@@ -1,0 +1,71 @@
+"""What a job says about its device: where it is, which loaners are out, when its customer is reminded.
+
+A device has exactly one place at any time: the fact `place` of its job.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Protocol
+
+from fieldservice.workflows.engine.fold import Thing
+
+IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
+"""Where a device is while it is ours to answer for."""
+
+
+class Shelved(Protocol):
+    """An event that names a shelf or bench; None where the device was put on none."""
+
+    place: str | None
+
+
+def place(at: str, name: str = "") -> dict[str, str]:
+    return {"at": at, "name": name}
+
+
+def shelf(event: Shelved) -> dict[str, str]:
+    """The shelf that an event names, the counter where it names none."""
+    return place("shelf", event.place) if event.place else place("counter")
+
+
+def is_here(job: Thing) -> bool:
+    """Whether the device is at the service point."""
+    return job.record("place").get("at") in ("counter", "shelf", "bench")
+
+
+def loans_out(job: Thing) -> list[dict[str, Any]]:
+    """Loans whose device is still with the customer, in the order of their entries.
+
+    Loans and returns are counted, not compared by time: the clocks of two offices differ.
+    """
+    back = Counter(str(line.get("loaner", "")) for line in job.lines("loans_back"))
+    out = []
+    for line in job.lines("loans"):
+        name = str(line.get("loaner", ""))
+        if back[name]:
+            back[name] -= 1
+        else:
+            out.append(line)
+    return out
+
+
+def loaners_out(job: Thing) -> list[str]:
+    return [str(line.get("loaner", "")) for line in loans_out(job)]
+
+
+def next_reminder(job: Thing) -> str:
+    """When the customer is next reminded of a device that nobody collects; "" where no reminder is left."""
+    due = job.get("reminders_due")
+    dues = [str(each) for each in due] if isinstance(due, list) else []
+    sent = [line for line in job.lines("reminders") if str(line["at"])[:19] >= str(job.get("ready_at", ""))[:19]]
+    return dues[len(sent)] if len(sent) < len(dues) else ""
+
+
+def worked_since_the_test(job: Thing) -> bool:
+    """Whether somebody worked on the device after its last test."""
+    sessions = {line["entry"] for line in job.lines("sessions")}
+    tests = {line["entry"] for line in job.lines("tests_done")}
+    return next(
+        (line.entry.id in sessions for line in reversed(job.history) if line.entry.id in sessions | tests), False
+    )

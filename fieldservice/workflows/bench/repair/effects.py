@@ -1,0 +1,124 @@
+"""What the work on the bench does beside recording fields: where the device is, revisions of the slip, loaners."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fieldservice.workflows.bench.device import loans_out, place
+from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.moments import stamp
+from fieldservice.workflows.master_files.filing import saw
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.bench.repair.events import Inspected, LoanerLent, LoanerReturned, Repaired, Tested
+    from fieldservice.workflows.engine.fields import Event
+
+
+def back_in_line(draft: Draft, event: Event, context: Context) -> None:
+    """No engineer has the job any more; the waiting clock of a customer at the counter goes on."""
+    job = draft.subject
+    if job.get("customer_waits") and job.get("clock"):
+        calendar = context.reference.calendar(context.office)
+        draft.data["clock"] = clocks.resume(calendar, job.record("clock"), context.now)
+
+
+def on_bench(draft: Draft, event: Inspected, context: Context) -> None:
+    """The device is at the engineer's bench. Accessories and condition stay as known unless filled in."""
+    draft.data["place"] = place("bench", context.by.display)
+    for name in ("accessories", "condition"):
+        if draft.data.get(name) is None:
+            draft.data.pop(name, None)
+
+
+def sign_intake(how: str) -> Effect:
+    """A signature under the intake sheet as it was shown; work may begin."""
+
+    def signed(draft: Draft, event: Event, context: Context) -> None:
+        draft.data["intake_signed"] = {
+            "how": how,
+            "content": context.signed.get(draft.subject.id, ""),
+            "at": stamp(context.now),
+        }
+
+    return signed
+
+
+def tested(draft: Draft, event: Tested, context: Context) -> None:
+    draft.data["tests_passed"] = event.passed
+
+
+def repaired(result: str) -> Effect:
+    """The slip gets a new revision that nobody has signed yet; the device waits for the customer where it was put."""
+
+    def finish(draft: Draft, event: Repaired, context: Context) -> None:
+        job = draft.subject
+        if event.place:
+            draft.data["place"] = place("shelf", event.place)
+        else:
+            draft.data.pop("place", None)
+        if not draft.data.get("work_minutes"):
+            draft.data["work_minutes"] = sum(int(line.get("minutes") or 0) for line in job.lines("sessions")) or None
+        draft.data |= {
+            "result": result,
+            "revision": int(job.get("revision", 0)) + 1,
+            "signed": None,
+            "score": None,
+            "finished": stamp(context.now),
+            "second_visit": False,
+            "ready_at": stamp(context.now),
+            "reminders_due": reminders(context),
+        }
+        draft.private["remark"] = None
+
+    return finish
+
+
+def corrected(result: str) -> Effect:
+    """A new revision; the instants of finishing and of the reminders stay as they are."""
+
+    def correct(draft: Draft, event: Repaired, context: Context) -> None:
+        repaired(result)(draft, event, context)
+        for name in ("finished", "ready_at", "reminders_due"):
+            draft.data[name] = draft.subject.get(name)
+
+    return correct
+
+
+def reminders(context: Context) -> list[str]:
+    """When the customer is reminded of a device that nobody collects."""
+    days = [int(day) for day in context.reference.text("reminders").split() if day.isdigit()]
+    return [stamp(context.now + timedelta(days=day)) for day in days]
+
+
+def back_to_bench(draft: Draft, event: Event, context: Context) -> None:
+    draft.data |= {
+        "place": place("bench", str(draft.subject.get("engineer_display") or "")),
+        "tests_passed": False,
+        "pickup": None,
+        "signed": None,
+    }
+
+
+def lend(draft: Draft, event: LoanerLent, context: Context) -> None:
+    """The loaner's own file names the job with which it is out."""
+    _file_loaner(draft, event, context, str(draft.subject.get("number")))
+
+
+def take_loaner_back(draft: Draft, event: LoanerReturned, context: Context) -> None:
+    """The file that was lent is the one that comes back: another office may not know the loaner by its label."""
+    job = draft.subject
+    loan = next((line["entry"] for line in loans_out(job) if line.get("loaner") == event.loaner), "")
+    touched = next((line.entry.touches for line in job.history if line.entry.id == loan), ())
+    _file_loaner(draft, event, context, "", next((id_ for kind, id_ in touched if kind == "device"), ""))
+
+
+def _file_loaner(
+    draft: Draft, event: LoanerLent | LoanerReturned, context: Context, lent: str, known: str = ""
+) -> None:
+    file = context.device if context.device and known in ("", context.device.id) else None
+    loaner = file.id if file else known or context.new_id()
+    saw(draft, file, loaner, "lent")
+    draft.of(loaner, {"lent": lent, **({} if file else {"serial": event.loaner})})
+    draft.touches.append(("device", loaner))

@@ -1,0 +1,75 @@
+"""Guards of the work on the bench: the customer's consent, tests, the result, loaner devices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.bench.device import loaners_out, worked_since_the_test
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, guard
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.bench.repair.events import FindingTold, LoanerLent, LoanerReturned, Tested
+
+
+@guard(N_("The slip says that it was not repaired."))
+def the_slip_says_repaired(job: Thing, event: None, context: Context) -> bool:
+    return job.get("result") == "completed"
+
+
+@guard(N_("The slip says that it was repaired."))
+def the_slip_says_not_repaired(job: Thing, event: None, context: Context) -> bool:
+    return job.get("result") == "not_completed"
+
+
+@guard(N_("The customer has neither signed the intake sheet nor been told the finding."))
+def the_intake_sheet_is_signed_or_the_customer_agreed(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("intake_signed") or job.lines("findings_told"))
+
+
+@guard(
+    N_(
+        "Without the customer's consent no work begins; if the customer wants the device back, say that it is not repaired."
+    ),
+    needs_data=True,
+)
+def the_customer_agrees_to_the_work(job: Thing, event: FindingTold, context: Context) -> bool:
+    return event.agrees
+
+
+@guard(N_("The device has not passed its tests since the last work on it."))
+def the_tests_after_the_work_are_passed(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("tests_passed")) and not worked_since_the_test(job)
+
+
+@guard(N_("Say in words what is not in order."), code="data", needs_data=True)
+def a_failed_test_is_explained(job: Thing, event: Tested, context: Context) -> bool:
+    return event.passed or bool(event.words)
+
+
+@guard(N_("No loaner device is out."))
+def a_loaner_is_out(job: Thing, event: None, context: Context) -> bool:
+    return bool(loaners_out(job))
+
+
+@guard(
+    N_("%(loaner)s is lent already: %(job)s."),
+    needs_data=True,
+    values=lambda job, event, context: {
+        "loaner": event.loaner,
+        "job": str(context.device.get("lent")) if context.device else "",
+    },
+)
+def the_loaner_is_free(job: Thing, event: LoanerLent, context: Context) -> bool:
+    return not (context.device and context.device.get("lent"))
+
+
+@guard(
+    N_("Lent with this job: %(loaner)s."),
+    code="data",
+    needs_data=True,
+    values=lambda job, event, context: {"loaner": ", ".join(loaners_out(job)) or "-"},
+)
+def the_loaner_was_lent_with_this_job(job: Thing, event: LoanerReturned, context: Context) -> bool:
+    return event.loaner in loaners_out(job)

@@ -1,0 +1,135 @@
+"""What happens on the way beside recording fields: parcels in and out, claims, devices between service points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.workflows.bench.counter.effects import hand_out, put_on_shelf
+from fieldservice.workflows.bench.device import is_here, place, shelf
+from fieldservice.workflows.bench.visits import MAIL_IN, SEND_IN, new_ticket, open_visit, promised_by_default
+from fieldservice.workflows.common.effects import pass_back
+from fieldservice.workflows.common.turns import give, give_to_branch, send_to_giver
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.limits import minutes_clock
+from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.engine.moments import stamp
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.bench.transport.events import (
+        CameBack,
+        DeviceBrought,
+        ParcelAnnounced,
+        ParcelArrived,
+        ParcelReceived,
+        SentOn,
+        TakenAlong,
+    )
+    from fieldservice.workflows.engine.fields import Event
+
+
+def take_parcel_in(draft: Draft, event: ParcelReceived, context: Context) -> None:
+    """A parcel that nobody announced: the request and its job; there is nobody to give a ticket to."""
+    open_visit(draft, event, context, MAIL_IN, waits=False)
+
+
+def announced(draft: Draft, event: ParcelAnnounced | ParcelArrived, context: Context) -> None:
+    """The sender's list of contents stays as it is until another list is given."""
+    if not event.declared:
+        draft.data.pop("declared", None)
+
+
+def take_parcel(draft: Draft, event: ParcelArrived, context: Context) -> None:
+    announced(draft, event, context)
+    draft.data |= {
+        "place": shelf(event),
+        "came_in": stamp(context.now),
+        "clock": minutes_clock(context, "parcel_minutes"),
+    }
+
+
+def ship(draft: Draft, event: Event, context: Context) -> None:
+    carrier = draft.data.get("carrier")
+    draft.data |= {
+        "place": place("carrier", carrier.get("zh", "") if isinstance(carrier, dict) else ""),
+        "shipped": stamp(context.now),
+        "currency": "CNY",
+        "pickup": None,
+        "customer_waits": False,
+    }
+
+
+def deliver(draft: Draft, event: Event, context: Context) -> None:
+    hand_out(draft, event, context)
+    draft.data.setdefault("delivered", stamp(context.now))
+
+
+def transit_trouble(draft: Draft, event: Event, context: Context) -> None:
+    if draft.subject.state == "expected":  # it was lost on its way here
+        draft.data["place"] = place("carrier")
+
+
+def came_back(draft: Draft, event: CameBack, context: Context) -> None:
+    """The device is treated as one that comes in; it may come in for the first time, if it was lost on its way here."""
+    draft.data |= {
+        "place": shelf(event),
+        "tests_passed": False,
+        "clock": minutes_clock(context, "parcel_minutes"),
+        "came_in": draft.subject.get("came_in") or stamp(context.now),
+    }
+
+
+def end_claim(draft: Draft, event: Event, context: Context) -> None:
+    """The case is closed; a device that is not lost stays with the customer."""
+    pass_back(draft, event, context)
+    draft.data.pop("clock", None)
+    lost = code_of(draft.subject.get("trouble")) == "lost"
+    draft.data["place"] = place("lost" if lost else "customer")
+
+
+def now_mail_in(draft: Draft, event: Event, context: Context) -> None:
+    """The device is sent: its customer neither waits here nor comes to collect it."""
+    draft.data |= {"mode": MAIL_IN, "customer_waits": False, "pickup": None}
+
+
+def now_send_in(draft: Draft, event: Event, context: Context) -> None:
+    """The device is brought or collected after all; one that came by parcel gets its ticket now, others when they come."""
+    draft.data["mode"] = SEND_IN
+    if not draft.subject.get("ticket") and is_here(draft.subject):
+        draft.data |= new_ticket(context)
+
+
+def take_along(draft: Draft, event: TakenAlong, context: Context) -> None:
+    """The engineer takes the device from the customer's place: the on-site job goes on as send-in with one history."""
+    draft.data |= {
+        "mode": SEND_IN,
+        "place": place("engineer", context.by.display),
+        "customer_waits": False,
+        "came_in": stamp(context.now),
+        "promised": event.promised or promised_by_default(context),
+        "tests_passed": False,
+        **new_ticket(context),
+    }
+    draft.private["on_site_reason"] = draft.private.pop("why", "")
+
+
+def put_down(draft: Draft, event: DeviceBrought, context: Context) -> None:
+    put_on_shelf(draft, event, context)
+    give_to_branch(draft, event, context)
+
+
+def send_on(draft: Draft, event: SentOn, context: Context) -> None:
+    """The device goes to another service point, which repairs it or keeps it for the customer."""
+    draft.data |= {
+        "place": place("transit", event.office),
+        "engineer": None,
+        "engineer_display": None,
+        "pickup": None,
+        "sent_on": draft.subject.state,
+    }
+    give(draft, event.office)
+
+
+def send_back(draft: Draft, event: Event, context: Context) -> None:
+    """The device is on its way back to the office that sent it."""
+    draft.data["place"] = place("transit", draft.subject.given_by)
+    send_to_giver(draft, event, context)

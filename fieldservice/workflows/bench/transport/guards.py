@@ -1,0 +1,47 @@
+"""Guards of parcels and of transfers between service points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, guard
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.bench.transport.events import ParcelReceived, Shipped
+
+
+@guard(N_("Say whose it is: phone, name, or serial number."), code="data", needs_data=True)
+def the_sender_is_given(request: Thing, event: ParcelReceived, context: Context) -> bool:
+    return bool(event.phone or event.serial or event.customer_name)
+
+
+@guard(
+    N_("This one is expected: %(number)s. Take the parcel in there, or say that it is another one."),
+    needs_data=True,
+    values=lambda request, event, context: {"number": ", ".join(context.expected)},
+)
+def no_device_of_this_customer_is_expected(request: Thing, event: ParcelReceived, context: Context) -> bool:
+    return event.separate or not context.expected
+
+
+@guard(N_("It was not ready when it was sent on; it is taken in for repair."))
+def it_was_ready_when_it_was_sent_on(job: Thing, event: None, context: Context) -> bool:
+    return job.get("sent_on") == "ready"
+
+
+@guard(N_("What the customer refused comes back here, or is lost: say so first."))
+def the_customer_did_not_refuse_the_parcel(job: Thing, event: None, context: Context) -> bool:
+    return code_of(job.get("trouble")) != "refused"
+
+
+@guard(N_("The customer copy of the slip goes in the box."), needs_data=True)
+def the_customer_copy_is_in_the_box(job: Thing, event: Shipped, context: Context) -> bool:
+    return event.copy_in_box
+
+
+@guard(N_("There is no address to send it to."), code="data", needs_data=True)
+def the_shipping_address_is_known(job: Thing, event: Shipped, context: Context) -> bool:
+    return bool(event.ship_to or job.get("address"))

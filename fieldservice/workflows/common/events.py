@@ -1,0 +1,127 @@
+"""Events that belong to several flows: notes, contacts, waiting, signatures, cancelling, settling."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Score, Strokes, Text, When, ask
+
+
+class TakenBack(Event):
+    """The coordinator took the job back from the engineer."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class Declined(Event):
+    """The engineer gave the job back to the coordinator."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class ContactAttempted(Event):
+    """Somebody tried to reach the customer; every attempt counts."""
+
+    result: CodeOf = ask(N_("Result"), codes="contact", default="reached")
+    words: LongText | None = ask(N_("What was said"), private=True, default=None)
+
+
+class Remarked(Event):
+    """What the customer says of the work, before signing."""
+
+    score: Score | None = ask(N_("Score"), N_("1 unhappy to 5 very happy."), default=None)
+    remark: LongText | None = ask(N_("Customer's remark"), private=True, default=None)
+
+
+class SlipSigned(Event):
+    """The customer drew a signature under exactly the content that was shown."""
+
+    signer: Text = ask(N_("Signed by"), N_("Name in full."), private=True)
+    strokes: Strokes = ask(N_("Signature"), N_("Drawn with the mouse or pen."), private=True, min_length=1)
+    shown: LongText | None = ask(N_("Digest of what was shown"), hidden=True, default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
+
+class SlipSignedOnPaper(Event):
+    """The customer signed the printed slip; the paper comes in with the engineer."""
+
+    signer: Text = ask(N_("Signed by"), N_("Name as written on the paper."), private=True)
+    signed_at: When | None = ask(N_("Signed at"), N_("Empty: now."), default=None)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
+
+class SignatureRefused(Event):
+    """The customer did not sign; a witness stands for it."""
+
+    reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+    witness: Text = ask(N_("Witness"), N_("Who saw it: name and, if known, function."), private=True)
+    also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
+
+
+class SlipReceived(Event):
+    """The slip signed on paper has come in."""
+
+    where: Text | None = ask(N_("Filed where"), default=None)
+
+
+class Cancelled(Event):
+    """The job ends without repair."""
+
+    reason: CodeOf = ask(N_("Reason"), codes="cancel")
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class CalledBack(Event):
+    """The customer was called after the work."""
+
+    result: CodeOf = ask(N_("Result"), codes="contact", default="reached")
+    score: Score | None = ask(N_("Satisfaction"), N_("1 unhappy to 5 very happy."), default=None)
+    words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
+
+
+class WaitingBegun(Event):
+    """The clock stands still, with a reason."""
+
+    waiting: CodeOf = ask(N_("Waiting for"), codes="waiting")
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class WaitingEnded(Event):
+    """The clock runs on; the time waited is added back."""
+
+
+class Noted(Event):
+    """A note on the thing."""
+
+    words: LongText = ask(N_("Note"), private=True)
+
+
+class CancelAsked(Event):
+    """The customer asks to cancel; the coordinator decides."""
+
+    words: LongText | None = ask(N_("What the customer says"), private=True, default=None)
+
+
+class TransferDeclined(Event):
+    """The service point that was given the job sent it back to the one that gave it."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class Reviewed(Event):
+    """Somebody looked at two things that bear one number, and both are right."""
+
+    what: Text = ask(N_("What was looked at"))
+    name: Text = ask(N_("Number"), default="")
+    others: list[tuple[str, str]] = ask(N_("Together with"), hidden=True, default=[])
+    words: LongText | None = ask(N_("In words"), private=True, default=None)
+
+
+class Settled(Event):
+    """Put right from outside the turn: state, holder, what does not count and what counts after all, with the reason."""
+
+    state: Text | None = ask(N_("State"), N_("Empty: as it stands."), default=None)
+    holder: OfficeCode | None = ask(N_("Held by"), N_("Empty: whoever holds it now."), default=None)
+    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
+    voided: list[Text] = ask(N_("Facts that do not count"), default=[], kind="text")
+    reason: LongText = ask(N_("Reason"), private=True)

@@ -1,0 +1,115 @@
+"""Guards that several flows share. Each reads as a sentence after "if" and says why not when it does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.common.signing import papers_out
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, guard
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fields import Event
+
+
+class EngineerChosen(Protocol):
+    engineer: str
+    why_without_skill: str | None
+
+
+class OfficeChosen(Protocol):
+    office: str
+
+
+class ContentShown(Protocol):
+    shown: str | None
+
+
+def is_engineer(job: Thing, context: Context) -> bool:
+    return bool(job.get("engineer")) and job.get("engineer") == context.by.name
+
+
+def lacks_skill(job: Thing, engineer: str, context: Context) -> bool:
+    person = context.reference.staff.get(engineer)
+    product = code_of(job.get("product"))
+    return bool(person and product and product not in person.skills)
+
+
+@guard(
+    N_("This is %(engineer)s's job."),
+    code="role",
+    values=lambda job, event, context: {"engineer": job.get("engineer_display") or job.get("engineer", "")},
+    who_may=lambda job: (str(job.get("engineer", "")),),
+)
+def it_is_the_engineers_own_job(job: Thing, event: None, context: Context) -> bool:
+    return is_engineer(job, context)
+
+
+@guard(
+    N_("This is %(engineer)s's job."),
+    code="role",
+    values=it_is_the_engineers_own_job.values,
+    who_may=lambda job: (str(job.get("engineer", "")), "coordinator"),
+)
+def it_is_the_engineers_own_job_or_a_coordinator_acts(job: Thing, event: None, context: Context) -> bool:
+    return is_engineer(job, context) or "coordinator" in context.by.roles
+
+
+@guard(
+    N_("%(engineer)s does not have the skill for this product: say why without the skill."),
+    needs_data=True,
+    values=lambda job, event, context: {
+        "engineer": context.reference.staff[event.engineer].display
+        if event.engineer in context.reference.staff
+        else event.engineer
+    },
+)
+def the_engineer_has_the_skill_or_it_is_explained(job: Thing, event: EngineerChosen, context: Context) -> bool:
+    return not lacks_skill(job, event.engineer, context) or bool(event.why_without_skill)
+
+
+@guard(N_("The work is completed; a second visit needs a not completed one before."))
+def the_last_visit_was_not_completed(job: Thing, event: None, context: Context) -> bool:
+    return job.get("result") == "not_completed"
+
+
+@guard(N_("The slip has changed since it was shown; show it again."), code="changed", needs_data=True)
+def what_is_signed_is_what_was_shown(job: Thing, event: ContentShown, context: Context) -> bool:
+    return not event.shown or context.signed.get(job.id, "") in event.shown.split()
+
+
+@guard(N_("No slip on paper is outstanding for this job."))
+def a_slip_signed_on_paper_is_outstanding(job: Thing, event: None, context: Context) -> bool:
+    return bool(papers_out(job))
+
+
+@guard(N_("No call-back is due for this job yet."))
+def a_call_back_is_due(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("call_back_due"))
+
+
+@guard(N_("Nobody transferred it here."))
+def it_came_from_another_office(job: Thing, event: None, context: Context) -> bool:
+    return job.given_by not in ("", context.office) and not context.reference.branch_of(job.given_by)
+
+
+@guard(N_("Choose another service point; vans get their work by dispatching."), code="data", needs_data=True)
+def it_goes_to_another_service_point(job: Thing, event: OfficeChosen, context: Context) -> bool:
+    return event.office != context.office and not context.reference.branch_of(event.office)
+
+
+@guard(N_("It is waiting already."))
+def it_is_not_waiting(job: Thing, event: None, context: Context) -> bool:
+    return not job.get("waiting")
+
+
+@guard(N_("It is not waiting."))
+def it_is_waiting(job: Thing, event: None, context: Context) -> bool:
+    return bool(job.get("waiting"))
+
+
+@guard(N_("Nothing has been filled in."), code="data", needs_data=True)
+def something_is_filled_in(thing: Thing, event: Event, context: Context) -> bool:
+    return bool(event.model_dump(exclude_none=True))

@@ -1,0 +1,58 @@
+"""How a service slip is signed off: drawn, on a phone, on paper, or refused with a witness."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.words.marking import NP_
+from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, Draft, Effect
+from fieldservice.workflows.engine.moments import stamp
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fields import Event
+
+HOW_SIGNED = {
+    "drawn": NP_("sign-off", "drawn"),
+    "phone": NP_("sign-off", "on a phone or tablet"),
+    "paper": NP_("sign-off", "on paper"),
+    "refused": NP_("sign-off", "refused"),
+}
+
+
+def sign(how: str) -> Effect:
+    """A signature belongs to one revision of the slip and to exactly the content that was shown."""
+
+    def signed(draft: Draft, event: Event, context: Context) -> None:
+        job = draft.subject
+        draft.data["signed"] = {
+            "how": how,
+            "revision": job.get("revision", 1),
+            "content": context.signed.get(job.id, ""),
+            "at": getattr(event, "signed_at", None) or stamp(context.now),
+        }
+        draft.data.pop("signed_at", None)
+        if how == "paper":
+            calendar = context.reference.calendar(context.office)
+            due = clocks.after_working(calendar, context.now, context.reference.minutes("slip_return_minutes"))
+            draft.data["slip_due"] = stamp(due)
+
+    return signed
+
+
+def papers_out(job: Thing) -> list[dict[str, Any]]:
+    """Signatures on paper whose slip has not come in, the oldest first.
+
+    On site a new revision replaces the paper of the one before; on the bench every paper that was signed comes in.
+    """
+    on_paper = [
+        line
+        for line in job.lines("signatures")
+        if isinstance(line.get("signed"), dict) and line["signed"].get("how") == "paper"
+    ]
+    out = on_paper[len(job.lines("slips_received")) :]
+    if code_of(job.get("mode")) == "on_site":
+        return out[-1:] if job.record("signed").get("how") == "paper" else []
+    return out

@@ -1,0 +1,92 @@
+"""Who holds a job after a step: giving it to another office, to a van or back, and settling it from outside the turn.
+
+The turn passes with the entry; the giver stays responsible until the receiver accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fold import PLACE, Thing
+from fieldservice.workflows.engine.limits import minutes_clock, wind_clock
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import Context, Draft, Effect, State
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.common.events import Settled
+    from fieldservice.workflows.engine.fields import Event
+
+
+def give(draft: Draft, office: str) -> None:
+    """The office holds the thing after this entry; what it must be able to read goes along."""
+    id_, kind, after, to, holder = draft.moves[0]
+    draft.moves[0] = (id_, kind, after, to, office)
+    if office != holder and draft.thing is not None:
+        draft.data["along"] = along(draft.thing)
+
+
+def along(thing: Thing) -> list[str]:
+    """What goes with a thing to another office: the call it came from, the files of customer and device."""
+    return [str(thing.get(name)) for name in ("request", "customer", "device") if thing.get(name)]
+
+
+def give_to_branch(draft: Draft, event: Event, context: Context) -> None:
+    """A job that the van has finished with goes to its branch; at the branch it stays."""
+    give(draft, context.reference.branch_of(context.office) or context.office)
+
+
+def send_to_giver(draft: Draft, event: Event, context: Context) -> None:
+    giver = draft.subject.given_by
+    draft.data["clock"] = minutes_clock(context, "accept_minutes", giver)
+    give(draft, giver)
+
+
+def settle_to(states: Mapping[str, State]) -> Effect:
+    """Leads to the state and the holder that are named, the present ones where none is named.
+
+    Raises Refused for an unknown state, with the known ones.
+    """
+
+    def settle(draft: Draft, event: Settled, context: Context) -> None:
+        thing = draft.subject
+        if PLACE in event.voided:
+            raise Refused("data", N_("Where the device is, is said by putting it there; settling does not undo it."))
+        state = event.state or _present_state(thing, event)
+        _settle(draft, states, state, event.holder or thing.holder or context.office, context)
+
+    return settle
+
+
+def _present_state(thing: Thing, event: Settled) -> str:
+    """The state of the thing; where its opening did not count, the state that the opening leads to if it counts now."""
+    counted = (line.entry for line in thing.history if line.entry.id in event.counts)
+    return thing.state or next((move.to for entry in counted for move in entry.moves if move.thing == thing.id), "")
+
+
+def take_back_to(state: str, states: Mapping[str, State]) -> Effect:
+    """Settles in one form: the office that gave the job has it again, in this state and without an engineer.
+
+    Headquarters gives it to the branch of the van.
+    """
+
+    def take_back(draft: Draft, event: Event, context: Context) -> None:
+        job = draft.subject
+        giver = context.reference.branch_of(job.holder) or job.given_by
+        draft.data["engineer"] = None
+        _settle(draft, states, state, giver if context.headquarters and giver else context.office, context)
+
+    return take_back
+
+
+def _settle(draft: Draft, states: Mapping[str, State], state: str, holder: str, context: Context) -> None:
+    if state not in states:
+        raise Refused("data", N_("There is no such state. Known: %(known)s."), known=", ".join(states))
+    thing = draft.subject
+    id_, kind, after, _, _ = draft.moves[0]
+    draft.moves[0] = (id_, kind, after, state, thing.holder)
+    if state != thing.state:
+        clock = wind_clock(states[state].limit, thing, thing.facts, context, holder)
+        draft.data |= {"clock": clock} if clock else {}
+    give(draft, holder)

@@ -1,0 +1,32 @@
+"""The clock of a state, from the limit that the state's row in the table names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fieldservice.workflows.engine import clocks
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Context, Limit
+from fieldservice.workflows.engine.moments import moment
+
+
+def wind_clock(
+    limit: Limit | None, thing: Thing | None, facts: Mapping[str, Any], context: Context, office: str
+) -> dict[str, Any] | None:
+    """The clock of a state that is entered, by the calendar of the office that holds the thing then; None for no clock."""
+    if limit is None:
+        return None
+    if limit.keeps and thing is not None and thing.get("clock"):
+        return clocks.resume(context.reference.calendar(office), thing.record("clock"), context.now)
+    if limit.fact:
+        return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
+    if not limit.setting:
+        return None  # settled into a state that keeps the clock of the one before, from one that has none
+    return minutes_clock(context, limit.setting, office)
+
+
+def minutes_clock(context: Context, setting: str, office: str = "") -> dict[str, Any]:
+    """A clock over the working minutes of a setting, by the calendar of an office; by that of this office where none is named."""
+    calendar = context.reference.calendar(office or context.office)
+    return clocks.wind(calendar, context.now, context.reference.minutes(setting))

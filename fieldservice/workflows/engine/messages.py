@@ -1,0 +1,40 @@
+"""Sentences for a person, and the refusal of a step. Neither is in any language yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence with its values, to be translated where it is shown."""
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message
+
+
+class Refused(Exception):
+    """A step that may not be taken. Nothing is written except the refusal itself.
+
+    `code` is one of role, turn, state, guard, data, changed, not_found, store, usage.
+    `who_may` holds role codes and names of persons. `fields` says what is wrong with which field.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        who_may: tuple[str, ...] = (),
+        fields: Mapping[str, Message] | None = None,
+        **values: Any,
+    ) -> None:
+        self.code = code
+        self.because = Message(message, values)
+        self.who_may = who_may
+        self.fields: Mapping[str, Message] = fields or {}
+        super().__init__(str(self.because))

@@ -1,0 +1,16 @@
+"""What the import of a past repair does: its number is the publisher's, and its mode is never offered to anybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.workflows.engine.model import Context, Draft
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.history.events import HistoryImported
+
+HISTORY_MODE = {"code": "history", "zh": "历史记录", "en": "Repair history"}
+
+
+def import_history(draft: Draft, event: HistoryImported, context: Context) -> None:
+    draft.data |= {"number": event.source, "mode": HISTORY_MODE}

@@ -1,0 +1,98 @@
+"""What a call does beside recording its fields: it fills in the files of customer and device, and becomes a job."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.workflows.common.turns import along
+from fieldservice.workflows.engine.codes import code_of
+from fieldservice.workflows.engine.limits import minutes_clock
+from fieldservice.workflows.engine.model import Context, Draft
+from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.fold import Thing
+    from fieldservice.workflows.hotline.events import CallCompleted, CallRegistered, HandedOver
+
+FIRST_STATES = {"send_in": "expected", "mail_in": "expected"}
+"""State in which a job of the hotline begins, by its mode: the device is expected; on site the job is received."""
+PASSED_ON = (
+    "customer",
+    "device",
+    "paper",
+    *CUSTOMER_FACTS,
+    *DEVICE_FACTS,
+    "caller_kind",
+    "symptom_code",
+    "symptom",
+    "tried",
+    "mode",
+    "level",
+    "suggestion",
+)
+"""Facts that a job copies from its request, since a job is folded from its own entries alone."""
+
+
+def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Context) -> None:
+    """The files of customer and device gain what the caller said; what was not asked comes from the files."""
+    request = draft.thing
+    given = {**draft.data, **draft.private}
+    known = {**(request.facts if request else {}), **given}
+    if request is None:
+        draft.data["number"] = context.number("R")
+    customer = context.customer.id if context.customer else known.get("customer", "")
+    if not customer and any(given.get(name) for name in ("phone", "customer_name")):
+        customer = context.new_id()
+        draft.of(customer, {"number": context.number("C")})
+        draft.touches.append(("customer", customer))
+    device = context.device.id if context.device else known.get("device", "")
+    if not device and any(given.get(name) for name in ("serial", "model", "product")):
+        device = context.new_id()
+    if customer:
+        _file(draft, "customer", customer, context.customer, CUSTOMER_FACTS)
+        draft.data["customer"] = customer
+        draft.person = customer
+    if device:
+        _file(draft, "device", device, context.device, DEVICE_FACTS)
+        draft.data["device"] = device
+        if customer and not (context.device and context.device.get("customer")):
+            draft.of(device, {"customer": customer})
+            draft.touches.append(("device", device))
+
+
+def _file(draft: Draft, kind: str, id_: str, file: Thing | None, names: dict[str, str]) -> None:
+    """New and changed values go into the file; values that were not asked come from it into the request."""
+    for name, field in names.items():
+        part = draft.private if name in PERSONAL else draft.data
+        value = part.get(name)
+        held = fill_in(draft, kind, id_, file, field, name, value)
+        if held and not value:
+            part[name] = held
+
+
+def open_job(draft: Draft, event: HandedOver, context: Context) -> None:
+    """The request becomes a job of the chosen service point, in one entry."""
+    request = draft.subject
+    job = context.new_id()
+    facts = {name: request.get(name) for name in PASSED_ON if request.get(name)}
+    open_part = {name: value for name, value in facts.items() if name not in PERSONAL}
+    state = FIRST_STATES.get(code_of(facts.get("mode")), "received")
+    clock = minutes_clock(context, "accept_minutes", event.office)
+    open_part |= {
+        "number": context.number("J"),
+        "request": request.id,
+        "request_number": request.get("number", ""),
+        **({"clock": clock} if state == "received" else {}),
+        "called": request.opened,
+    }
+    if event.office != context.office:
+        open_part["from_office"] = context.office
+        draft.data["along"] = along(request)
+    personal = {name: value for name, value in facts.items() if name in PERSONAL}
+    if event.note:
+        personal["note"] = event.note
+    draft.of(job, open_part, personal)
+    draft.moves.append((job, "job", None, state, event.office))
+    draft.data["job"] = job
+    draft.data["job_number"] = open_part["number"]
+    draft.person = request.get("customer", "")

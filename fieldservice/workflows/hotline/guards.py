@@ -1,0 +1,51 @@
+"""Guards of the request, from the call to the service point (flow 1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.clocks import level
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Context, guard
+
+if TYPE_CHECKING:
+    from fieldservice.workflows.hotline.events import HandedOver
+
+WANTED_LABELS = {
+    "phone": N_("Phone"),
+    "customer_name": N_("Customer"),
+    "address": N_("Address"),
+    "product": N_("Product"),
+    "model": N_("Model"),
+    "warranty": N_("Warranty"),
+    "symptom": N_("Symptom"),
+}
+"""What a request must hold before it is handed on (flow 1, step 2)."""
+
+
+def missing_in(request: Thing) -> list[str]:
+    return [label for name, label in WANTED_LABELS.items() if not request.get(name)]
+
+
+def is_late(request: Thing, context: Context) -> bool:
+    return level(request.record("clock"), context.now) >= 3
+
+
+@guard(
+    N_("The call cannot be handed on yet; still missing: %(missing)s."),
+    values=lambda request, event, context: {"missing": [Message(label) for label in missing_in(request)]},
+)
+def the_call_is_complete(request: Thing, event: None, context: Context) -> bool:
+    return not missing_in(request)
+
+
+@guard(N_("The time limit has passed: say why it is late."), needs_data=True)
+def it_is_in_time_or_the_delay_is_explained(request: Thing, event: HandedOver, context: Context) -> bool:
+    return not is_late(request, context) or bool(event.late_reason)
+
+
+@guard(N_("A van gets its work from its branch: choose the branch."), code="data", needs_data=True)
+def it_goes_to_a_service_point(request: Thing, event: HandedOver, context: Context) -> bool:
+    return not context.reference.branch_of(event.office)

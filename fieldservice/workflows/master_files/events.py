@@ -1,0 +1,55 @@
+"""What happens to the files of customers and devices: amendments, the black list, unpaid amounts, decisions."""
+
+from __future__ import annotations
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import CodeOf, Day, Event, LongText, Money, Phone, Text, ask
+
+
+class CustomerAmended(Event):
+    """The customer's file was put right."""
+
+    name: Text | None = ask(N_("Name"), private=True, default=None)
+    phone: Phone | None = ask(N_("Phone"), private=True, default=None)
+    contact: Text | None = ask(N_("Contact person"), private=True, default=None)
+    address: LongText | None = ask(N_("Address"), private=True, default=None)
+    area: Text | None = ask(N_("Area"), default=None)
+
+
+class FileSettled(Event):
+    """It was decided which of two values holds, or what was marked was looked at."""
+
+    field: Text | None = ask(N_("Field"), default=None)
+    chosen: Text | None = ask(N_("Entry whose value holds"), N_("Empty: the value that stands."), default=None)
+    settles: list[Text] = ask(N_("Entries looked at"), hidden=True, default=[])
+    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
+
+
+class DeviceAmended(Event):
+    """The device's file was put right."""
+
+    serial: Text | None = ask(N_("Serial number"), default=None)
+    product: CodeOf | None = ask(N_("Product"), codes="product", default=None)
+    brand: Text | None = ask(N_("Brand"), default=None)
+    model: Text | None = ask(N_("Model"), default=None)
+    purchased: Day | None = ask(N_("Purchased on"), default=None)
+    warranty: CodeOf | None = ask(N_("Warranty"), codes="warranty", default=None)
+
+
+class BlackListed(Event):
+    """The customer was put on the black list: seen at every intake."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class BlackListLifted(Event):
+    """The customer is off the black list."""
+
+    reason: LongText = ask(N_("Reason"), private=True)
+
+
+class UnpaidNoted(Event):
+    """What the customer has not paid, as the books say: seen at every intake."""
+
+    unpaid: Money = ask(N_("Unpaid"), N_("0 when all is paid."), example="120.00")
+    unpaid_for: LongText | None = ask(N_("For what"), private=True, default=None)

@@ -1,0 +1,38 @@
+"""How steps of other flows fill in the files of customers and devices.
+
+An amendment names the entry whose value it saw, so that a value that came meanwhile is not written over.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fieldservice.workflows.engine.fold import Thing
+from fieldservice.workflows.engine.model import Draft
+
+CUSTOMER_FACTS = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
+"""Fields of an event by the names they have in the customer's file."""
+DEVICE_FACTS = {name: name for name in ("serial", "product", "brand", "model", "purchased", "warranty")}
+PERSONAL = frozenset({"customer_name", "phone", "contact", "address", "symptom", "tried", "suggestion", "note"})
+"""Fields whose values belong in the private part of an entry."""
+
+
+def saw(draft: Draft, file: Thing | None, id_: str, name: str) -> None:
+    """Record the entry whose value the writer had seen; "" for none."""
+    if file is not None:
+        draft.data.setdefault("saw", {}).setdefault(id_, {})[name] = file.sources.get(name, ("",))[0]
+
+
+def fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, value: Any) -> Any:
+    """File a new or changed value under `field`, where the event calls it `name`; the value that holds afterwards.
+
+    A file whose values do not change is not touched: it is kept for ever, and its history must stay short.
+    """
+    old = file.get(field) if file else None
+    if value and value != old:
+        saw(draft, file, id_, field)
+        part = draft.private if name in PERSONAL else draft.data
+        part.setdefault("of", {}).setdefault(id_, {})[field] = value
+        if (kind, id_) not in draft.touches:
+            draft.touches.append((kind, id_))
+    return value or old
