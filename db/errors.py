@@ -56,7 +56,8 @@ DAMAGED = N_(
 )
 UNREADABLE = N_("The disk does not answer as it should. Nothing was saved. Have the disk of %(folder)s checked.")
 NOT_TAKEN = N_(
-    "The disk did not take what was to be saved. Nothing was saved. See whether it is full or a limit is reached; if not, have the disk of %(folder)s checked."
+    "Writing to the disk failed. Nothing was saved. Check whether the disk is full or a limit is "
+    "reached; if not, have the disk of %(folder)s checked."
 )
 NO_SERVER = N_(
     "The database server cannot be reached. Nothing was saved. Check the network and the server, then try again."
@@ -65,7 +66,7 @@ NETWORK = N_(
     "The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or use PostgreSQL."
 )
 PASSWORD = N_(
-    "The address of the database may not hold a password. Keep the password in the file .pgpass of your home folder."
+    "The database address must not contain a password. Keep the password in the file .pgpass in your home folder."
 )
 NO_DRIVER = N_("This store is kept in PostgreSQL, and the part of the program that talks to it is not installed.")
 NO_STORE = N_("There is no store in %(folder)s.")
@@ -77,7 +78,7 @@ USE_PG_DUMP = N_("This store is kept in PostgreSQL: make its backup with pg_dump
 NO_FOLDER = N_("There is no folder %(folder)s to write into.")
 NOT_WRITTEN = N_("The file %(folder)s cannot be written. Choose another place, or check the rights of its folder.")
 COPY_EXISTS = N_("The file %(folder)s exists already and is not overwritten.")
-COPY_BAD = N_("The copy %(folder)s does not hold what it should: %(problem)s")
+COPY_BAD = N_("The copy %(folder)s is not complete: %(problem)s")
 
 # Result codes of SQLite, see https://sqlite.org/rescode.html; 778 is a failed write, as when a quota is used up.
 _SQLITE = {

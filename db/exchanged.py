@@ -18,15 +18,15 @@ from db.session import Session
 from fieldservice.words.marking import N_
 
 GAP = N_("Entries of this store are missing before number %(where)s.")
-THEIR_GAP = N_("Entries of a store are missing here: %(where)s (store, and the number before which they are missing).")
-NUMBERS = N_("The numbers of headquarters do not fit their entries: %(where)s")
-MARKS = N_("Entries that headquarters has not numbered carry a mark of it: %(where)s")
-FEED = N_("What an office was sent does not follow from what lies here: %(where)s.")
+THEIR_GAP = N_("Entries of a store are missing here: %(where)s (store and the number before which they are missing).")
+NUMBERS = N_("The numbers from headquarters do not match their entries: %(where)s")
+MARKS = N_("Entries not numbered by headquarters carry a mark from it: %(where)s")
+FEED = N_("The entries sent to an office do not match those stored here: %(where)s.")
 SIGHT = N_("An office does not see what it made or holds: %(where)s.")
-COMMON = N_("What headquarters published does not follow from its beginning at position %(where)s.")
+COMMON = N_("The published data is inconsistent from position %(where)s on.")
 NOT_AS_READ = N_("The published table %(where)s is not as headquarters published it.")
 NOT_ERASED = N_("Something private of an erased person is still here: entry %(where)s.")
-AHEAD = N_("The exchange counts more than there is: %(where)s.")
+AHEAD = N_("The exchange counters exceed the entries: %(where)s.")
 
 FED, ACKNOWLEDGED, PUBLISHED_UP_TO = "exchange/fed", "exchange/acknowledged", "exchange/published"
 PAGE = 1000

@@ -39,13 +39,13 @@ class Problem:
 
 STOPPED = N_("Not everything could be read. %(where)s")
 FILE = N_("The database file is damaged: %(where)s")
-DIGEST = N_("The entry %(where)s is not what its digest says.")
-COLUMNS = N_("The entry %(where)s does not stand in its columns as it was written.")
+DIGEST = N_("The entry %(where)s does not match its digest.")
+COLUMNS = N_("The columns of the entry %(where)s differ from its content.")
 PRIVATE = N_("The private part of the entry %(where)s is not what its digest says.")
 STRAY = N_("There is a private part where the entry %(where)s has none.")
-TOUCHES = N_("The entry %(where)s is not found under everything it touches.")
-TOO_MANY = N_("Things are listed as touched by entries that do not touch them: %(where)s")
-COUNTER = N_("The running number of the journal does not fit its last entry: %(where)s")
+TOUCHES = N_("The entry %(where)s is not listed for every record it touches.")
+TOO_MANY = N_("Records are listed under entries that do not touch them: %(where)s")
+COUNTER = N_("The running number of the journal does not match its last entry: %(where)s")
 PUBLISHED_TABLE = N_("The published table %(where)s is not as it was published.")
 
 

@@ -18,18 +18,19 @@ from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
-FOR_WHOM = N_("Say for which office: fieldservice carry out FILE --for OFFICE. Enrolled: %(known)s.")
+FOR_WHOM = N_("Name the office: fieldservice carry out FILE --for OFFICE. Enrolled: %(known)s.")
 ONLY_HEADQUARTERS = N_("--for is headquarters' option: what an office carries out always goes to headquarters.")
 UNFIT = {
     "no_file": ("not_found", N_("There is no file %(file)s, or it cannot be read.")),
     "not_carried": (
         "guard",
-        N_("%(file)s was not written by `carry out`. It is left as it is, and nothing was taken."),
+        N_("%(file)s was not written by `carry out`. The file was not changed; nothing was imported."),
     ),
     "damaged": (
         "guard",
         N_(
-            "%(file)s is damaged, and nothing of it was taken. Carry out again where it came from, best to another stick."
+            "%(file)s is damaged; nothing was imported. Run `carry out` again where the file was made, best "
+            "on another stick."
         ),
     ),
     "newer": (
@@ -71,36 +72,38 @@ UNFIT = {
     "epoch": (
         "guard",
         N_(
-            "Headquarters was restored from a backup since this office was last connected. Nothing is lost, but the office must exchange over a "
-            "line once: fieldservice sync. After that files go again."
+            "Headquarters was restored from a backup since this office was last connected. Nothing is lost. "
+            "The office must exchange once over a connection: fieldservice sync. After that, files work "
+            "again."
         ),
     ),
     "gap": (
         "guard",
         N_(
-            "Headquarters misses what this office made before this file, from its entry %(seq)s on. Carry in here what was carried out before, or let "
-            "the office exchange over a line once: fieldservice sync."
+            "Headquarters lacks earlier entries of this office, from entry %(seq)s on. Carry in the earlier "
+            "files first, or let the office exchange once over a connection: fieldservice sync."
         ),
     ),
     "position": (
         "guard",
         N_(
-            "This file begins behind what this office has read. Carry out here, carry that in at headquarters, and bring what headquarters "
-            "carries out then."
+            "This file starts after the last entry this office has read. Run `carry out` here, `carry in` at "
+            "headquarters, and bring back what headquarters carries out."
         ),
     ),
     "feed": (
         "guard",
         N_(
-            "What this file brings does not follow what lies here, and nothing of it was taken. Connect the office once: "
-            "fieldservice first-copy fetches a whole copy, and what was not sent yet is kept."
+            "This file does not continue the entries stored here; nothing was imported. Connect the office "
+            "once: fieldservice first-copy fetches a full copy, and unsent entries are kept."
         ),
     ),
     "copied": (
         "guard",
         N_(
-            "Headquarters has entries of this store that are not here: it was restored from a backup, or another copy of it writes on. Let it exchange "
-            "over a line once: fieldservice sync. What was done here is kept."
+            "Headquarters has entries of this store that are missing here: this store was restored from a "
+            "backup, or a copy of it is still in use. Exchange once over a connection: fieldservice sync. "
+            "Everything done here is kept."
         ),
     ),
     "revoked": (

@@ -65,7 +65,7 @@ UNKNOWN_COLUMN = N_("There is no column of this name. Near: %(near)s.")
 TWICE_COLUMN = N_("This column is there twice.")
 TOO_LONG = N_("This line has more values than there are columns.")
 UNQUOTED = N_("The quotation marks on this line do not match.")
-TWICE = N_("%(value)s is there twice.")
+TWICE = N_("%(value)s occurs twice.")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
 ONLY_VANS = N_("Only a van belongs to a branch.")
 

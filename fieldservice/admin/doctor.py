@@ -103,9 +103,7 @@ def rights(folder: Path) -> Check:
         said(N_("Rights in the folder")),
         "ok" if well else "bad",
         said(N_("may be written")) if well else said(N_("may not be written")),
-        None
-        if well
-        else said(N_("Give the person who runs the program the right to write in %(folder)s."), folder=place),
+        None if well else said(N_("Give the user of the program write permission for %(folder)s."), folder=place),
     )
 
 
@@ -257,7 +255,7 @@ def key(folder: Path) -> Check:
             what,
             "bad",
             said(N_("others may read it")),
-            said(N_("Take the rights from others: chmod 600 %(file)s"), file=file),
+            said(N_("Restrict access to the owner: chmod 600 %(file)s"), file=file),
         )
     return Check("key", what, "ok", said(N_("only its owner may read it")))
 

@@ -18,7 +18,7 @@ ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may erase a cust
 AT_HEADQUARTERS = N_(
     "Customers are erased at headquarters, for every store at once. Ask there for: fieldservice hq erase %(customer)s"
 )
-NO_CUSTOMER = N_("%(text)s is no customer. Name the customer's file by its number.")
+NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer file.")
 
 
 def erase(desk: Desk, by: Person, customer: str) -> dict[str, Any]:

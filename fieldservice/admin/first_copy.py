@@ -25,7 +25,7 @@ HEALED = {"gap", "feed", "page"}
 NO_ADDRESS = N_(
     "The store cannot be read, so it cannot say where headquarters is. Say it: fieldservice first-copy URL."
 )
-NOT_PROVED = N_("What came is not what headquarters has (%(why)s). Nothing was changed here; try again.")
+NOT_PROVED = N_("The received data does not match headquarters (%(why)s). Nothing was changed here; try again.")
 
 
 def first_copy(

@@ -34,9 +34,7 @@ IS_PUBLISHED = N_(
 )
 NO_BRANCH = N_("There is no service point %(branch)s for the van to belong to. Publish it or enrol it first.")
 REVOKED_ALREADY = N_("%(store)s is revoked already.")
-RELEASE_STUCK = N_(
-    "What %(store)s sent does not follow what headquarters has of it: entry %(seq)s. It stays on the list."
-)
+RELEASE_STUCK = N_("Entry %(seq)s from %(store)s does not continue its history at headquarters. It stays on this list.")
 OTHER_STORE = N_(
     "This folder keeps another store already. Give each server process a folder of its own with FIELDSERVICE_HOME."
 )

@@ -35,7 +35,7 @@ OWN_TABLES = ("staff", "office", "calendar")
 """What an office that worked alone brings with it; lists of codes and settings are headquarters' alone."""
 
 NO_ADDRESS = N_(
-    "%(url)s is no address of a headquarters. One looks like https://service.example.com or http://127.0.0.1:8350."
+    "%(url)s is not a valid headquarters address. Write it as https://service.example.com or http://127.0.0.1:8350."
 )
 WORTH_A_COPY = 20_000
 """Entries from which on a ready store is fetched whole: one by one they would take minutes."""
@@ -45,7 +45,7 @@ NOT_PROTECTED = N_(
 HEADQUARTERS = N_("This store is headquarters: other stores join it.")
 DEMO = N_("This is the demo: it joins nobody. Choose another folder with FIELDSERVICE_HOME.")
 NOT_JOINED = N_("This office has not joined a headquarters. Join with: fieldservice join URL CODE.")
-BUSY = N_("Another program is exchanging for this office just now. It is done soon; try again.")
+BUSY = N_("Another program is exchanging with headquarters for this office. Try again in a moment.")
 STOPPED = N_("%(what)s %(remedy)s")
 
 

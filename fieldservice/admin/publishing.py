@@ -41,17 +41,19 @@ LAST_ADMINISTRATOR = N_(
     "Then nobody could sign in as an active administrator any more. Leave one in, or add to what is there with --add."
 )
 OWN_OFFICE = N_("This office (%(office)s) must stay in the table, and active.")
-CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s: the workflows look for it.")
+CODE_NEEDED = N_("The list %(list)s needs the code %(needed)s; the workflows use it.")
 NOT_ALLOWED = N_("Only an administrator may publish.")
 NOT_YOUR_PIN = N_("Only an administrator may set another person's PIN.")
-NO_PERSON = N_("There is nobody of the name %(name)s here. Near: %(near)s.")
+NO_PERSON = N_("There is no person named %(name)s here. Did you mean: %(near)s?")
 BY_HEADQUARTERS = N_(
     "This office has joined headquarters (%(address)s), and what is published comes from there. Ask its administrator."
 )
-BRANCH_OF_VAN = N_("A van belongs to an active service point that is no van; %(branch)s is none.")
-BRANCH_LEAVES = N_("The van %(van)s belongs to %(branch)s, which must stay an active service point that is no van.")
-OPEN_WORK = N_("Open work would be left with %(names)s: %(work)s. Give it to somebody else first.")
-OPEN_WORK_OF_OFFICES = N_("Open work is held by %(names)s: %(work)s. It must be handed on first.")
+BRANCH_OF_VAN = N_("A van must belong to an active service point that is not a van itself; %(branch)s is not.")
+BRANCH_LEAVES = N_(
+    "The van %(van)s belongs to %(branch)s, which must remain an active service point and not become a van."
+)
+OPEN_WORK = N_("%(names)s would still have open work: %(work)s. Give it to somebody else first.")
+OPEN_WORK_OF_OFFICES = N_("%(names)s still has open work: %(work)s. Hand it on first.")
 LAST_PRICE = N_("Then these price lists have no price any more: %(lists)s.")
 MOST_NAMED = 10
 

@@ -22,7 +22,7 @@ UNPROTECTED = N_(
     "%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
     "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS."
 )
-NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
+NO_PORT = N_("The server cannot listen on %(host)s:%(port)s: %(why)s. Choose another address with --host and --port.")
 NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
 
 
-WHO = N_("Say who asks, with --as NAME or FIELDSERVICE_AS: there is more than one administrator here.")
-NOBODY = N_("Say who asks, with --as NAME or FIELDSERVICE_AS: nobody here is an administrator.")
+WHO = N_("Several administrators exist. Choose one with --as NAME or FIELDSERVICE_AS.")
+NOBODY = N_("There is no administrator here. Choose a person with --as NAME or FIELDSERVICE_AS.")
 NO_PIN = N_(
     "The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for."
 )

@@ -20,8 +20,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=N_("The repair desk: from the call to the signed service slip. Without a command it opens on the screen."),
     epilog=N_(
-        "--as, --lang and --json may stand before or behind any command. FIELDSERVICE_HOME is the data folder, FIELDSERVICE_PIN the "
-        "PIN. Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write."
+        "--as, --lang and --json may be given before or after any command. FIELDSERVICE_HOME is the data "
+        "folder, FIELDSERVICE_PIN the PIN. Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not "
+        "found, 4 cannot reach or write."
     ),
 )
 command = lambda name, **more: app.command(name, cls=SpokenCommand, **more)
@@ -93,14 +94,14 @@ def demo(
     demo(fill)
 
 
-@command("workflow", help=N_("Show the table of a workflow; without a name, which there are."))
+@command("workflow", help=N_("Show a workflow's steps; without a name, list the workflows."))
 def workflow(name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)] = "") -> None:
     from fieldservice.cli.steps import show_workflow
 
     show_workflow(name)
 
 
-@command("steps", help=N_("What can be done with a thing now, the likely first, with the fields of each step."))
+@command("steps", help=N_("List the steps possible now, most likely first, with their fields."))
 def steps(thing: Thing) -> None:
     from fieldservice.cli.steps import steps
 
@@ -120,7 +121,7 @@ def take(
     expect: Annotated[
         str,
         typer.Option(
-            "--expect", metavar="MOVE", help=N_("Refuse unless this is still the last move (`last` of show).")
+            "--expect", metavar="MOVE", help=N_("Refuse unless this is still the last step (`last` of show).")
         ),
     ] = "",
 ) -> None:
@@ -129,12 +130,10 @@ def take(
     take(thing, step, given, data, expect or None)
 
 
-@command("show", help=N_("Show a thing with its whole history."))
+@command("show", help=N_("Show a job, request, customer or device with its full history."))
 def show(
     thing: Thing,
-    whole: Annotated[
-        bool, typer.Option("--whole", help=N_("With phone and address whole, which is recorded."))
-    ] = False,
+    whole: Annotated[bool, typer.Option("--whole", help=N_("With full phone and address; this is recorded."))] = False,
 ) -> None:
     from fieldservice.cli.look import show
 
@@ -145,13 +144,13 @@ def show(
 def list_(
     kind: Annotated[str, typer.Argument(metavar="KIND", show_default=False)],
     state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
-    mine: Annotated[bool, typer.Option("--mine", help=N_("Only what waits for me."))] = False,
-    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Only what is overdue."))] = False,
+    mine: Annotated[bool, typer.Option("--mine", help=N_("Only work that waits for me."))] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Overdue work only."))] = False,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("At most so many."))
     ] = 50,
     after: Annotated[
-        str, typer.Option("--after", metavar="KEY", help=N_("Go on behind this key (`next` of the page before)."))
+        str, typer.Option("--after", metavar="KEY", help=N_("Continue after this key (`next` of the previous page)."))
     ] = "",
 ) -> None:
     from fieldservice.cli.look import list_
@@ -175,7 +174,7 @@ command("paper", help=paper_commands.PAPER_HELP)(paper_commands.paper)
 command("print", help=paper_commands.PRINT_HELP)(paper_commands.print_)
 
 
-@command("import", help=N_("Import repairs of the past: `import ords FILE` reads Open Repair Data."))
+@command("import", help=N_("Import past repairs: `import ords FILE` reads Open Repair Data."))
 def import_(
     format_: Annotated[str, typer.Argument(metavar="FORMAT", help=N_("ords"), show_default=False)], file: File
 ) -> None:
@@ -203,7 +202,9 @@ def publish(
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help=N_("Also where open work is left with somebody who goes, or a price list ends.")),
+        typer.Option(
+            "--force", help=N_("Publish even if a person who leaves still has open work, or a price list ends.")
+        ),
     ] = False,
 ) -> None:
     from fieldservice.cli.house import publish
@@ -212,7 +213,8 @@ def publish(
 
 
 @command(
-    "passwd", help=N_("Set a PIN: one's own, or as an administrator another's. It is asked for, never an argument.")
+    "passwd",
+    help=N_("Set your PIN, or as an administrator another person's. The PIN is asked for; it is never an argument."),
 )
 def passwd(name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)] = "") -> None:
     from fieldservice.cli.house import passwd
@@ -220,14 +222,14 @@ def passwd(name: Annotated[str, typer.Argument(metavar="NAME", show_default=Fals
     passwd(name)
 
 
-@command("rebuild", help=N_("Make all rows again from the journal and tell what was different."))
+@command("rebuild", help=N_("Rebuild all rows from the journal and report the differences."))
 def rebuild() -> None:
     from fieldservice.cli.house import rebuild
 
     rebuild()
 
 
-@command("verify", help=N_("Read every entry, signed content and row, and tell what is not as it was written."))
+@command("verify", help=N_("Check every entry, signed content and row; report differences."))
 def verify() -> None:
     from fieldservice.cli.house import verify
 
@@ -254,7 +256,7 @@ def restore(
     restore(file, force)
 
 
-@command("doctor", help=N_("Look at this machine and this store, and say what to mend and how."))
+@command("doctor", help=N_("Check this machine and this store; report what to mend and how."))
 def doctor() -> None:
     from fieldservice.cli.house import doctor
 
@@ -263,7 +265,9 @@ def doctor() -> None:
 
 @command(
     "join",
-    help=N_("Join headquarters with a one-time code; what was done here before goes along. No `init` is needed."),
+    help=N_(
+        "Join headquarters with a one-time code; earlier work of this store is kept and sent. No `init` is needed."
+    ),
 )
 def join(
     url: Annotated[str, typer.Argument(metavar="URL", show_default=False)],
@@ -278,7 +282,7 @@ def join(
     ] = "",
     address: Annotated[
         bool,
-        typer.Option("--address", help=N_("Joined already: headquarters has another address now. No code is needed.")),
+        typer.Option("--address", help=N_("Already joined; change the address of headquarters. No code is needed.")),
     ] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))
@@ -289,12 +293,11 @@ def join(
     join(url, code, relay, address, plain)
 
 
-@command(
-    "first-copy", help=N_("Fetch a whole copy of this office's store from headquarters; what was not sent yet is kept.")
-)
+@command("first-copy", help=N_("Fetch a full copy of this office's store from headquarters; unsent entries are kept."))
 def first_copy(
     url: Annotated[
-        str, typer.Argument(metavar="URL", help=N_("Only where the store cannot be read any more."), show_default=False)
+        str,
+        typer.Argument(metavar="URL", help=N_("Only needed if the store can no longer be read."), show_default=False),
     ] = "",
     plain: Annotated[
         bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))
@@ -308,12 +311,14 @@ def first_copy(
 @command("sync", help=N_("Exchange with headquarters now. No sign-in is needed."))
 def sync(
     watch: Annotated[
-        bool, typer.Option("--watch", help=N_("Keep on: exchange whenever there is something to send or to fetch."))
+        bool,
+        typer.Option("--watch", help=N_("Keep running: exchange whenever there is something to send or to fetch.")),
     ] = False,
     force: Annotated[
         bool,
         typer.Option(
-            "--force", help=N_("Send also what was built on entries of the branch that headquarters does not have yet.")
+            "--force",
+            help=N_("Also send entries that depend on entries of the branch that headquarters does not have yet."),
         ),
     ] = False,
     compare: Annotated[
@@ -377,7 +382,7 @@ def pages_serve(
         typer.Option(
             "--address",
             metavar="NAME",
-            help=N_("How phones reach this machine: a name, or a whole URL where a proxy stands in front."),
+            help=N_("How phones reach this machine: a host name, or a full URL behind a proxy."),
         ),
     ] = "",
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
@@ -387,15 +392,13 @@ def pages_serve(
     serve(host, port, certfile, keyfile, plain, address, with_parent)
 
 
-@pages_command(
-    "address", help=N_("Keep how phones reach this machine, for the codes that its terminals show; alone, tell it.")
-)
+@pages_command("address", help=N_("Set the address at which phones reach this machine; without an argument, show it."))
 def pages_address(
     name: Annotated[
         str | None,
         typer.Argument(
             metavar="NAME",
-            help=N_("A name or a whole URL; an empty one finds the address by itself again."),
+            help=N_("A host name or a full URL; if empty, the address is detected automatically."),
             show_default=False,
         ),
     ] = None,
@@ -413,7 +416,8 @@ def pages_address(
 @command(
     "sign-link",
     help=N_(
-        "A code with which the customer signs on a phone, once. --lang behind this command is the page's: zh, en or both."
+        "Create a one-time code for signing on a phone. --lang after this command sets the language of "
+        "the page: zh, en or both."
     ),
 )
 def sign_link(
@@ -451,17 +455,14 @@ carry = typer.Typer(
     cls=SpokenGroup,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help=N_("Exchange without a line: a file goes out, and the answer comes in."),
+    help=N_("Exchange without a connection: carry a file out and the answer in."),
 )
 app.add_typer(carry, name="carry")
 carry_command = lambda name, **more: carry.command(name, cls=SpokenCommand, **more)
 
 
 @carry_command(
-    "out",
-    help=N_(
-        "Write what headquarters does not have yet into a file; at headquarters with --for, what an office should read."
-    ),
+    "out", help=N_("Write the unsent entries into a file; at headquarters with --for, the entries for an office.")
 )
 def carry_out(
     file: File,
@@ -475,7 +476,8 @@ def carry_out(
 
 
 @carry_command(
-    "in", help=N_("Take in a file that was carried here. Twice is harmless; one that does not fit is refused whole.")
+    "in",
+    help=N_("Import a carried file. Importing it twice is harmless; a file that does not fit is refused as a whole."),
 )
 def carry_in(file: File) -> None:
     from fieldservice.cli.exchange import carry_in
@@ -484,7 +486,7 @@ def carry_in(file: File) -> None:
 
 
 @command(
-    "review", help=N_("What came late, collided or was marked, with both sides; `review settle NUMBER` settles one.")
+    "review", help=N_("Late, conflicting and marked entries, with both sides; `review settle NUMBER` settles one.")
 )
 def review(
     action: Annotated[str, typer.Argument(metavar="settle", show_default=False)] = "",
@@ -504,7 +506,7 @@ def review(
 
 @command(
     "status",
-    help=N_("How the exchange stands: what waits, the last exchange, problems and what to do. No sign-in is needed."),
+    help=N_("State of the exchange: unsent entries, last exchange, problems and remedies. No sign-in is needed."),
 )
 def status() -> None:
     from fieldservice.cli.exchange import status
@@ -593,14 +595,14 @@ def hq_enrol(
     enrol(office, name, branch)
 
 
-@hq_command("stores", help=N_("Every store: last contact, what waits there, version, clock, confirmed erasures."))
+@hq_command("stores", help=N_("Every store: last contact, unsent entries, version, clock, confirmed erasures."))
 def hq_stores() -> None:
     from fieldservice.cli.hq import stores
 
     stores()
 
 
-@hq_command("revoke", help=N_("Take nothing more from a store; what it still sends is kept until it is released."))
+@hq_command("revoke", help=N_("Stop accepting entries from a store; what it still sends is kept until released."))
 def hq_revoke(store: StoreName) -> None:
     from fieldservice.cli.hq import revoke
 
@@ -616,7 +618,7 @@ def hq_release(store: StoreName) -> None:
 
 @hq_command(
     "recover",
-    help=N_("After a restore from a backup: begin a new epoch, so that the stores offer again what is missing."),
+    help=N_("After a restore from a backup: begin a new epoch, so that the stores send again what is missing."),
 )
 def hq_recover() -> None:
     from fieldservice.cli.hq import recover
@@ -626,9 +628,7 @@ def hq_recover() -> None:
 
 @hq_command(
     "erase",
-    help=N_(
-        "Erase a customer in every store: name, phone, address, what was said and signed. It cannot be taken back."
-    ),
+    help=N_("Erase a customer in every store: name, phone, address, remarks and signatures. This cannot be undone."),
 )
 def hq_erase(
     customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))],
@@ -638,7 +638,7 @@ def hq_erase(
     erase(customer)
 
 
-@hq_command("status", help=N_("How headquarters stands: entries, stores, what waits for a person."))
+@hq_command("status", help=N_("State of headquarters: entries, stores, open reviews."))
 def hq_status() -> None:
     from fieldservice.cli.hq import status
 

@@ -13,7 +13,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 NO_CODE = N_(
-    "Say with which code: fieldservice join URL CODE. Headquarters makes one with: fieldservice hq enrol OFFICE."
+    "The code is missing: fieldservice join URL CODE. Headquarters creates a code with: fieldservice hq enrol OFFICE."
 )
 
 
@@ -55,19 +55,17 @@ def first_copy(url: str, plain: bool) -> None:
     def told() -> None:
         print(
             _(
-                "The copy is in place: %(entries)s entries, proved equal to headquarters'. Kept from before and not sent yet: %(kept)s.",
+                (
+                    "The copy is in place: %(entries)s entries, verified against headquarters. Unsent entries kept: "
+                    "%(kept)s."
+                ),
                 **done,
             )
         )
         if done["lost"] is None:
-            print(_("The old store could not be read. Nobody can tell what it had not sent."))
+            print(_("The old store could not be read. Its unsent entries are unknown."))
         elif done["lost"]:
-            print(
-                _(
-                    "Entries that were not sent and cannot be read any more: %(lost)s. Enter them again from the papers.",
-                    **done,
-                )
-            )
+            print(_("Unsent entries that can no longer be read: %(lost)s. Enter them again from the papers.", **done))
         if done["aside"]:
             print(inert(_("The damaged store is kept as %(aside)s.", **done)))
         print(_("Start the program again wherever it is open."))
@@ -107,7 +105,7 @@ def sync(keep_on: bool, force: bool, compare: bool, with_parent: bool) -> None:
         if different:
             print(
                 _(
-                    "Entries that were not the same at both ends: %(different)s. Each is on the review list.",
+                    "Entries that differed between the two stores: %(different)s. Each is on the review list.",
                     different=different,
                 )
             )
@@ -267,7 +265,7 @@ def status() -> None:
         print(inert(_("%(office)s exchanges with %(url)s.", office=office, url=url)))
         print(
             _(
-                "Last exchange: %(last)s. Waiting to be sent: %(unsent)s. Read up to: %(position)s.",
+                "Last exchange: %(last)s. Unsent: %(unsent)s. Read up to: %(position)s.",
                 last=last,
                 unsent=state["unsent"],
                 position=state["position"],

@@ -24,7 +24,7 @@ NO_SECOND_PIN = N_(
 )
 NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
 NO_TABLE_FILE = N_(
-    "Say which file: fieldservice publish %(what)s FILE. Its columns: fieldservice publish %(what)s --example."
+    "Name the file: fieldservice publish %(what)s FILE. To see its columns: fieldservice publish %(what)s --example."
 )
 ALL_THE_SAME = N_("%(reason)s To publish it all the same, add --force.")
 REAL_OFFICE = N_("%(folder)s holds a real office. Choose another folder for the demo with FIELDSERVICE_HOME.")
@@ -140,7 +140,7 @@ def publish(what: str, file: Path | None, add: bool, example: bool, force: bool)
                 print(
                     inert(
                         _(
-                            "These codes are no parts here and count as fees: %(codes)s",
+                            "These codes are not parts here; they count as fees: %(codes)s",
                             codes=", ".join(done["no_part"]),
                         )
                     )
@@ -197,7 +197,7 @@ def verify() -> None:
         for problem in problems:
             print("- " + inert(problem))
         print(
-            _("All is as it was written.")
+            _("Everything is as it was written.")
             if done["ok"]
             else _("Keep a copy of the folder, then restore the last backup.")
         )
@@ -230,12 +230,12 @@ def restore(file: Path, force: bool) -> None:
     def told() -> None:
         print(inert(_("Restored: %(office)s, %(entries)s entries, in %(folder)s.", **done)))
         if done["aside"]:
-            print(inert(_("What was there before is kept in %(folder)s.", folder=done["aside"])))
+            print(inert(_("The previous content is kept in %(folder)s.", folder=done["aside"])))
         if done["epoch"]:
             print(
                 _(
-                    "A new epoch has begun: start the server, and each store offers again what is missing here. Whatever stands otherwise"
-                    " afterwards is on the review lists."
+                    "A new epoch has begun. Start the server; each store will send again what is missing here. "
+                    "Remaining differences appear on the review lists."
                 )
             )
 

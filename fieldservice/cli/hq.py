@@ -78,7 +78,10 @@ def enrol(office: str, name: str, branch: str) -> None:
         lambda: print(
             inert(
                 _(
-                    "Code for %(office)s: %(code)s. It holds for 15 minutes and for one store. There: fieldservice join URL %(code)s",
+                    (
+                        "Code for %(office)s: %(code)s. It is valid for 15 minutes and for one store. On that machine: "
+                        "fieldservice join URL %(code)s"
+                    ),
                     **made,
                 )
             )
@@ -199,7 +202,7 @@ def erase(customer: str) -> None:
                 )
             )
         for file in done["elsewhere"]:
-            print("- " + inert(_("This file may still hold it: %(file)s. Destroy it.", file=file)))
+            print("- " + inert(_("This file may still contain personal data: %(file)s. Destroy it.", file=file)))
 
     give(done, told)
 

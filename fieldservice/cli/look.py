@@ -26,7 +26,7 @@ KINDS = (*WORK, "customers", "devices", "staff", "offices")
 NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
 NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
 ONLY_WORK = N_("--state, --mine and --overdue belong to requests and jobs.")
-BAD_KEY = N_("This is no key of this list: %(given)s. Take `next` from the page before.")
+BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
 PAGE = 500
 
 COLUMNS: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -213,7 +213,7 @@ def tell_page(page: DetailView, desk: Desk) -> None:
     from fieldservice.words import forms
 
     now, zone, sayings = desk.clock(), desk.zone(), Sayings.of(desk)
-    held = _("Held by %(office)s", office=page.holder) if page.holder else ""
+    held = _("At office %(office)s", office=page.holder) if page.holder else ""
     print(
         inert(
             "  ".join(

@@ -49,7 +49,7 @@ Size = Annotated[
 Revision = Annotated[
     int,
     typer.Option(
-        "--revision", min=0, max=10_000, metavar="NUMBER", help=N_("An earlier revision; else the present one.")
+        "--revision", min=0, max=10_000, metavar="NUMBER", help=N_("An earlier revision; default: the current one.")
     ),
 ]
 Speaks = Annotated[
@@ -83,10 +83,10 @@ def print_(
     kind: Kind,
     thing: Thing,
     to: Annotated[
-        str, typer.Option("--to", metavar="PRINTER", help=N_("On this printer; else on the one that is set."))
+        str, typer.Option("--to", metavar="PRINTER", help=N_("The printer; default: the one set for this paper."))
     ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", help=N_("Into a file instead."), show_default=False)
+        Path | None, typer.Option("--out", metavar="FILE", help=N_("Write to a file instead."), show_default=False)
     ] = None,
     lang: Language = "",
     copy: Copies = [],  # noqa: B006  (Typer reads it; nobody changes it)

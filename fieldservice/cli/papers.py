@@ -13,7 +13,7 @@ from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
-PRINTER_DECIDES = N_("On a printer %(given)s is not said: it is as the printer is set up.")
+PRINTER_DECIDES = N_("%(given)s cannot be given for a printer; the printer's own setting applies.")
 
 
 def to_file(

@@ -11,14 +11,14 @@ from fieldservice.words.marking import N_
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("Name of the printer."), show_default=False)]
 Job = Annotated[
-    str, typer.Argument(metavar="ID", help=N_("Id of the print job, or what it ends in."), show_default=False)
+    str, typer.Argument(metavar="ID", help=N_("Id of the print job, or its last characters."), show_default=False)
 ]
 
 printers = typer.Typer(
     cls=SpokenGroup,
     rich_markup_mode=None,
     invoke_without_command=True,
-    help=N_("Printers: without a word behind it, which there are and what each prints."),
+    help=N_("Printers. Without a subcommand: list the printers and what each prints."),
 )
 printers_command = lambda name, **more: printers.command(name, cls=SpokenCommand, **more)
 
@@ -31,7 +31,7 @@ def printers_show(context: typer.Context) -> None:
         show()
 
 
-@printers_command("add", help=N_("Set up a printer. The first one prints every paper until it is said otherwise."))
+@printers_command("add", help=N_("Set up a printer. The first printer prints every paper until you set another one."))
 def printers_add(
     name: Name,
     kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("`ipp`, `raw`, `lp` or `file`."), show_default=False)],
@@ -60,14 +60,17 @@ def printers_add(
     add(name, kind, address, speaks, media)
 
 
-@printers_command("remove", help=N_("Take a printer away; refused while papers wait for it."))
+@printers_command("remove", help=N_("Remove a printer; refused while papers wait for it."))
 def printers_remove(name: Name) -> None:
     from fieldservice.cli.printers import remove
 
     remove(name)
 
 
-@printers_command("use", help=N_("Say what a printer prints, and where; without options, everything everywhere."))
+@printers_command(
+    "use",
+    help=N_("Set which papers a printer prints, and at which terminal; without options: all papers at all terminals."),
+)
 def printers_use(
     name: Name,
     paper: Annotated[
@@ -99,7 +102,7 @@ def printers_off(name: Name) -> None:
     switch(name, False)
 
 
-@printers_command("test", help=N_("Print a small page, and say how it went."))
+@printers_command("test", help=N_("Print a test page and report the result."))
 def printers_test(name: Name) -> None:
     from fieldservice.cli.printers import test
 
@@ -110,7 +113,7 @@ print_jobs = typer.Typer(
     cls=SpokenGroup,
     rich_markup_mode=None,
     invoke_without_command=True,
-    help=N_("Papers on their way to printers: without a word behind it, the list, the newest first."),
+    help=N_("Print jobs. Without a subcommand: list them, newest first."),
 )
 jobs_command = lambda name, **more: print_jobs.command(name, cls=SpokenCommand, **more)
 
@@ -128,7 +131,7 @@ def jobs_show(
         jobs(limit)
 
 
-@jobs_command("retry", help=N_("Try a job again now; one that may have been printed counts as a reprint."))
+@jobs_command("retry", help=N_("Try a job again now; an uncertain one counts as a reprint."))
 def jobs_retry(id_: Job) -> None:
     from fieldservice.cli.printers import decide
 
@@ -142,14 +145,14 @@ def jobs_cancel(id_: Job) -> None:
     decide("cancel", id_)
 
 
-@jobs_command("confirm", help=N_("Say that a job which may have been printed was printed."))
+@jobs_command("confirm", help=N_("Confirm that an uncertain job was printed."))
 def jobs_confirm(id_: Job) -> None:
     from fieldservice.cli.printers import decide
 
     decide("confirm", id_)
 
 
-@jobs_command("run", help=N_("Send what is due now; the terminal program does it by itself."))
+@jobs_command("run", help=N_("Send waiting papers now; the terminal program does this by itself."))
 def jobs_run() -> None:
     from fieldservice.cli.printers import run
 

@@ -111,7 +111,7 @@ def switch(name: str, on: bool) -> None:
                 inert(
                     _("The printer %(name)s is on.", name=name)
                     if on
-                    else _("The printer %(name)s is off; what is for it waits.", name=name)
+                    else _("The printer %(name)s is off; its papers wait.", name=name)
                 )
             ),
         )
@@ -202,6 +202,6 @@ def answer(desk: Any, one: dict[str, Any], reprint: bool = False) -> None:
         if one["error"]:
             print(inert(say(one["error"])))
         if reprint:
-            print(_("It may have come out before: this is counted as print %(number)s.", number=one["print_no"]))
+            print(_("It may have been printed before; this counts as print %(number)s.", number=one["print_no"]))
 
     give({"job": as_object(one), **({"reprint": True} if reprint else {})}, told)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.review import Item
 
-NOTHING = N_("Nothing is to be reviewed.")
+NOTHING = N_("Nothing to review.")
 NO_SUCH = N_("There is no number %(given)s on the review list; it has %(count)s.")
 ONLY_SETTLE = N_("`review` alone shows the list; `review settle NUMBER` settles one of it.")
 SETTLED = N_("Settled: %(what)s")

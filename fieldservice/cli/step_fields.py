@@ -24,8 +24,8 @@ NOT_OBJECT = N_("%(file)s is not the JSON of one object with the fields of the s
 NOT_ONE_ROW = N_(
     "%(file)s must hold one line with the names of the fields and one line with their values; it holds %(lines)s."
 )
-NO_SUCH_FIELD = N_("%(step)s asks for no field of this name. Near: %(near)s.")
-NO_FIELDS = N_("%(step)s asks for no fields.")
+NO_SUCH_FIELD = N_("%(step)s has no field of that name. Did you mean: %(near)s?")
+NO_FIELDS = N_("%(step)s has no fields.")
 YES = {"yes", "y", "true", "1", "on", "是", "对", "有"}
 NO = {"no", "n", "false", "0", "off", "否", "不", "无"}
 

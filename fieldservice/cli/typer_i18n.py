@@ -30,9 +30,9 @@ PLAIN = (
 
 NO_COMMAND = N_("There is no command %(given)s. Near: %(near)s.")
 NO_OPTION = N_("%(command)s has no option %(given)s. Near: %(near)s.")
-MISSING = N_("Something is missing: %(what)s. The form is: %(usage)s")
+MISSING = N_("Missing: %(what)s. Usage: %(usage)s")
 NUMBER = N_("%(option)s takes a whole number from %(least)s to %(most)s.")
-NOT_SO = N_("This does not belong here: %(said)s. The form is: %(usage)s")
+NOT_SO = N_("Unexpected: %(said)s. Usage: %(usage)s")
 
 
 class _Spoken:

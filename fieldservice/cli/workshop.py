@@ -26,9 +26,9 @@ VIEWS = ("waiting", "bench", "today", "slips")
 TITLES = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
 NO_VIEW = N_("The board has no view %(given)s. There are: %(known)s.")
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
-SEVERAL = N_("Several tickets bear the number %(number)s: say which with --code. The codes are: %(codes)s.")
+SEVERAL = N_("Several tickets have the number %(number)s. Choose one with --code. Codes: %(codes)s.")
 NO_CODE = N_("No ticket %(number)s has the code %(given)s. The codes are: %(codes)s.")
-NOT_UNDER = N_("%(job)s does not lie under this ticket. There are: %(known)s.")
+NOT_UNDER = N_("%(job)s is not on this ticket. On the ticket: %(known)s.")
 NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s")
 LOOK, MINUTE = 2.0, 60.0
 CLEAR = "\x1b[H\x1b[2J"
@@ -276,7 +276,7 @@ def move(job: str, place: str) -> None:
         give(
             json_views.page_object(page),
             lambda: print(
-                inert(_("%(number)s now lies at %(place)s.", number=page.number, place=page.facts["place"]["name"]))
+                inert(_("%(number)s is now at %(place)s.", number=page.number, place=page.facts["place"]["name"]))
             ),
         )
 

@@ -10,19 +10,19 @@ import typer
 from fieldservice.words.marking import N_
 
 HELP = {
-    "board": N_("Who waits, what lies where, what is due today, which slips are missing; without a word all four."),
-    "ticket": N_("What lies under a claim ticket, and what can be handed over now."),
-    "hand-out": N_("Hand over what lies under a claim ticket and can be handed over, or only some of it."),
-    "move": N_("Put the device of a job somewhere else."),
+    "board": N_("Waiting customers, devices by place, today's dates, missing slips; without a view: all four."),
+    "ticket": N_("Show the devices of a claim ticket and which can be handed over now."),
+    "hand-out": N_("Hand over the devices of a claim ticket, all that are ready or some of them."),
+    "move": N_("Move the device of a job to another place."),
     "places": N_("Shelves in use, with how many devices lie on each."),
     "attach": N_("Keep photos or scans (JPEG, PNG, PDF) with a job."),
 }
 Job = Annotated[str, typer.Argument(metavar="JOB", show_default=False)]
-Ticket = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("As it stands on the ticket."), show_default=False)]
+Ticket = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("As printed on the ticket."), show_default=False)]
 Code = Annotated[
     str,
     typer.Option(
-        "--code", metavar="CODE", help=N_("The four characters beside the number, where two tickets bear it.")
+        "--code", metavar="CODE", help=N_("The four characters beside the number, if two tickets have the same number.")
     ),
 ]
 
@@ -32,10 +32,7 @@ def board(
         str, typer.Argument(metavar="VIEW", help=N_("waiting, bench, today or slips."), show_default=False)
     ] = "",
     watch: Annotated[
-        bool,
-        typer.Option(
-            "--watch", help=N_("Go on until it is stopped, and show it again whenever it changes and every minute.")
-        ),
+        bool, typer.Option("--watch", help=N_("Keep running; show it again after every change and every minute."))
     ] = False,
 ) -> None:
     from fieldservice.cli.workshop import board
@@ -65,7 +62,8 @@ def hand_out(
 def move(
     job: Job,
     place: Annotated[
-        str, typer.Argument(metavar="PLACE", help=N_("Name of the place, or what its label bears."), show_default=False)
+        str,
+        typer.Argument(metavar="PLACE", help=N_("Name of the place, or the text on its label."), show_default=False),
     ],
 ) -> None:
     from fieldservice.cli.workshop import move

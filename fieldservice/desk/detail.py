@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from fieldservice.words.former import present_wording
 from fieldservice.workflows.engine.fold import ERASED, Conflict, Entry, Line, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
@@ -116,13 +117,13 @@ def _masked(conflict: Conflict) -> Conflict:
 
 def refusal_of(said: Mapping[str, Any]) -> Message:
     """The sentence of a recorded refusal, with the values it had."""
-    return Message(str(said.get("reason", "")), _sentences(said.get("values") or {}))
+    return Message(present_wording(str(said.get("reason", ""))), _sentences(said.get("values") or {}))
 
 
 def _sentences(value: Any) -> Any:
     if isinstance(value, Mapping):
         if value.keys() == {"message", "values"}:
-            return Message(str(value["message"]), _sentences(value["values"]))
+            return Message(present_wording(str(value["message"])), _sentences(value["values"]))
         return {name: _sentences(one) for name, one in value.items()}
     return [_sentences(one) for one in value] if isinstance(value, list) else value
 

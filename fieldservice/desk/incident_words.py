@@ -23,7 +23,7 @@ CLASSES = {
     "same_serial": N_("Same serial"),
     "replaced": N_("Replaced"),
     "copied": N_("Copied store"),
-    "outcome": N_("Stands otherwise"),
+    "outcome": N_("Differs"),
     "different": N_("Differed"),
     "names": N_("Names taken"),
     "clock": N_("Clock"),
@@ -31,27 +31,26 @@ CLASSES = {
 }
 """The class of an item, in a word or two; its sentence says the rest."""
 SENTENCES = {
-    UNREADABLE: N_(
-        "What %(store)s sent as its number %(seq)s is no entry (%(why)s). The bytes are kept and count for nothing."
-    ),
+    UNREADABLE: N_("Number %(seq)s from %(store)s is not a valid entry (%(why)s). It is kept but does not count."),
     incidents.REPLACED: N_(
-        "Headquarters numbered another entry than the one written here. Its entry holds; ours is kept beside it."
+        "Headquarters numbered a different entry than the one written here. The entry of headquarters is "
+        "valid; ours is kept beside it."
     ),
     incidents.COPIED: N_(
-        "Two stores write under the name %(store)s: it was copied or restored. The one that came later goes on under a new name."
+        "Two stores write as %(store)s: the store was copied or restored. The later one continues under a new name."
     ),
-    incidents.OUTCOME: N_("Headquarters was restored from a backup; %(number)s stands otherwise than before."),
-    incidents.DIFFERENT: N_("What lay at %(office)s was not what headquarters has; it was fetched again."),
+    incidents.OUTCOME: N_("Headquarters was restored from a backup; %(number)s differs from before."),
+    incidents.DIFFERENT: N_("The data at %(office)s differed from headquarters and was fetched again."),
     incidents.NAMES: N_(
-        "People of %(office)s are called as others already are: %(names)s. Publish them under another name."
+        "Sign-in names of %(office)s already exist elsewhere: %(names)s. Publish these people under another name."
     ),
     incidents.KEPT: N_(
-        "The file %(file)s of %(made)s may still hold what was private of an erased person. Destroy it."
+        "The file %(file)s of %(made)s may still contain personal data of an erased person. Destroy it."
     ),
 }
 CLOCK_WRONG = N_("The clock of %(office)s is wrong by %(minutes)s minutes. Nothing is decided by it; set it.")
 OURS, THEIRS, BEFORE, NOW = N_("Ours"), N_("Theirs"), N_("Before"), N_("Now")
-HELD = N_("%(state)s, held by %(holder)s")
+HELD = N_("%(state)s, at %(holder)s")
 ACT = N_("%(who)s: %(what)s, %(at)s")
 POSITION = N_("Position %(position)s: %(image)s")
 NOTHING = N_("nothing")

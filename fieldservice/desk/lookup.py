@@ -142,16 +142,16 @@ def around(session: Session, thing: Thing) -> dict[str, Any]:
 
 FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked on there.")
 NOT_FETCHED = N_("%(office)s has not fetched it yet (last contact %(at)s).")
-NEVER_THERE = N_("%(office)s has not fetched it yet; it was never in contact.")
+NEVER_THERE = N_("%(office)s has not fetched it yet; that store has never been in contact.")
 WORKED_ON = N_("Worked on at %(office)s: %(what)s, %(at)s.")
-NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s; whether it was fetched there is not known here.")
+NOT_KNOWN_WHETHER = N_("Given to %(office)s %(at)s. This store does not know whether it was fetched there.")
 
 
-SEND_IN = N_("Send-in: %(office)s, %(address)s, phone %(phone)s; today open %(hours)s.")
+SEND_IN = N_("Send-in: %(office)s, %(address)s, phone %(phone)s; hours today: %(hours)s.")
 MAIL_IN = N_(
     "Mail-in: to the same address. Pack it well padded, with name, phone and the fault on a note, without loose accessories; keep the tracking number."
 )
-NOT_TODAY = N_("not at all")
+NOT_TODAY = N_("closed")
 
 
 def directions(session: Session) -> tuple[Message, ...]:
@@ -238,7 +238,7 @@ def after(session: Session, by: Person, entry: Any, thing: Thing) -> DetailView:
 def unmask(session: Session, by: Person, kind: str, id_: str) -> None:
     """Record that personal data is shown whole. Raises Refused, which is recorded too."""
     if not by.roles & set(SEES_PEOPLE):
-        refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
+        refused = Refused("role", N_("Your roles may not see full personal data."), SEES_PEOPLE)
         record_refusal(session, by, id_, "unmask", refused)
         raise refused
     record_seen(session, by, kind, id_, "phone, address")

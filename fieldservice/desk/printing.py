@@ -34,7 +34,7 @@ ASKED = ("data", "password", "reproduced")
 """What the customer is asked at the inspection: facts, each with the list of codes of its name."""
 A_PLACE = re.compile("[A-Z0-9]{1,12}")
 NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
-SAY_SPEAKS = N_("Say in which language of a printer it is written, with --speaks. Possible: %(known)s.")
+SAY_SPEAKS = N_("Give the printer language with --speaks. Possible: %(known)s.")
 DOES_NOT_FIT = N_(
     "The printer %(printer)s (%(speaks)s, %(media)s) cannot print this: %(paper)s. It needs one of these: %(known)s. "
     "Set another printer for it with: fieldservice printers use NAME --paper %(kind)s"
@@ -313,7 +313,7 @@ def ordered(
     else:
         ids = tuple(dict.fromkeys(session.find_thing(one)[1] for one in (thing, *also_for)))
     if row.people and not by.roles & set(SEES_PEOPLE):
-        refused = Refused("role", N_("Your roles do not see personal data whole."), SEES_PEOPLE)
+        refused = Refused("role", N_("Your roles may not see full personal data."), SEES_PEOPLE)
         record_refusal(session, by, ids[0], "print", refused)
         raise refused
     return Order(kind, ids, copies=tuple(copies) if row.copies else (), **how)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LATE, CONFLICT, SAME_NUMBER, SAME_SERIAL = "late", "conflict", "same_number", "same_serial"
 STAYS, COUNTS, TAKES = "stays", "counts", "takes"
-CHOICES = {STAYS: N_("Leave it as it stands"), COUNTS: N_("Let it count after all"), TAKES: N_("Take the other value")}
+CHOICES = {STAYS: N_("Leave it unchanged"), COUNTS: N_("Let it count"), TAKES: N_("Take the other value")}
 MOST = 200
 """Items shown at once, the oldest first; the rest comes when these are settled."""
 WRONG_CLOCK = 120
@@ -40,20 +40,20 @@ END = {"request": "withdrawn", "job": "cancelled"}
 
 SAID = {
     LATE: N_(
-        "Came late: %(who)s, %(what)s, %(at)s. Meanwhile it had moved on: %(other)s, %(then)s. What it adds counts, the state does not."
+        "Arrived late: %(who)s, %(what)s, %(at)s; meanwhile: %(other)s, %(then)s. Additions count; the state stays."
     ),
     NOT_ENTITLED: N_("%(who)s was not entitled to this: %(what)s, %(at)s. It does not count."),
     WITHDRAWN: N_("%(who)s, %(what)s, %(at)s: the role was withdrawn before it came in. It counts."),
     CONFLICT: N_(
-        "Two values for %(field)s: %(stays)s came first and stays; %(came)s was filled in by %(who)s without having seen it."
+        "Two values for %(field)s: %(stays)s came first and is kept; %(who)s entered %(came)s without having seen it."
     ),
     SAME_NUMBER: N_("One number, %(number)s, stands on more than one thing: %(things)s."),
     SAME_SERIAL: N_("More than one open job on serial number %(serial)s: %(things)s."),
 }
 ACT = N_("%(who)s: %(what)s, %(at)s")
-STATE = N_("State: %(state)s, held by %(holder)s")
+STATE = N_("State: %(state)s, at %(holder)s")
 DETAIL = N_("%(label)s: %(value)s")
-STANDS, CAME = N_("Stands"), N_("Came")
+STANDS, CAME = N_("Current"), N_("Came")
 REASONS = {STAYS: "维持现状 · Stays as it is", COUNTS: "补记有效 · Counts after all"}
 """What a one-key settlement gives as its reason, in both languages at once, since it is kept for ever."""
 NOT_YOUR_ROLE = N_("The review list is settled by coordinators, managers and administrators.")

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fold import Thing
     from fieldservice.workflows.engine.reference import Reference
 
-NOT_FOUND = N_("Nothing here is called %(text)s. Near: %(near)s.")
-UNKNOWN = N_("Nothing here is called %(text)s.")
-SEVERAL = N_("More than one thing is called %(text)s; use the number.")
+NOT_FOUND = N_("No match for %(text)s. Did you mean: %(near)s?")
+UNKNOWN = N_("No match for %(text)s.")
+SEVERAL = N_("%(text)s is ambiguous; use the number.")
 NEW = "new"
 """Stands in place of an id where a step begins something."""
 USUAL_ZONE = "Asia/Shanghai"

@@ -22,7 +22,7 @@ PIN_LENGTH = (4, 64)
 
 COLUMNS = ("name", "display", "pin", "roles", "skills", "areas", "office", "active")
 
-WRONG = N_("Name and PIN do not fit together.")
+WRONG = N_("Wrong name or PIN.")
 WAIT = N_("Too many wrong PINs. Try again in %(seconds)s seconds.")
 
 

@@ -50,13 +50,13 @@ COLUMNS = (
 
 NO_JOB = N_("There is no print job %(id)s.")
 SEVERAL_JOBS = N_("More than one print job ends in %(id)s; write more of it.")
-BEING_SENT = N_("It is being sent to the printer just now.")
-DONE_WITH = N_("It is done with (printed or cancelled). Print the paper again.")
+BEING_SENT = N_("It is being sent to the printer.")
+DONE_WITH = N_("This print job is finished (printed or cancelled). Print the paper again.")
 ONLY_UNCERTAIN = N_("Only a job that may have been printed can be confirmed; this one is %(state)s.")
-CONTENT_GONE = N_("What was to be printed is no longer on this machine. Print the paper again.")
+CONTENT_GONE = N_("The file to print is no longer on this machine. Print the paper again.")
 NO_PRINTER = N_("The printer %(printer)s is no longer set up.")
-BAD_ADDRESS = N_("%(address)s is no address of a printer of this kind.")
-INTERRUPTED = N_("The program ended while this was being sent: it may have been printed already.")
+BAD_ADDRESS = N_("%(address)s is not a valid address for a printer of this kind.")
+INTERRUPTED = N_("The program ended while sending; the paper may already have been printed.")
 
 _bells: dict[str, list[Event]] = {}
 """Of the workers in this process, by folder."""

@@ -26,7 +26,7 @@ from fieldservice.workflows.registry import label_of
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-CHANGED = N_("Changed meanwhile: look again. %(who)s: %(what)s.")
+CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again.")
 MATCHED = {
     "register": "serial",
     "complete_call": "serial",

@@ -16,12 +16,12 @@ OF_A_VISIT = ("ticket", "device_label", "accessory_label")
 
 NO_SLIP = N_("There is no service slip for this; it belongs to an on-site job.")
 NOT_HERE = N_("This paper belongs to a device that came in here.")
-NO_TICKET = N_("There is no claim ticket: the device came by parcel, or has not come in.")
+NO_TICKET = N_("There is no claim ticket: the device came by parcel or has not arrived.")
 COLLECTED = N_("Everything under this ticket has been collected.")
 NO_ACCESSORIES = N_("No accessories came in with this device.")
 NOT_SENT = N_("This paper belongs to a device that is ready to be sent, or was sent, to the customer.")
-NO_ADDRESS = N_("There is no address to send it to. Note one in the customer's file first.")
-IS_A_PLACE = N_("This label is that of a shelf or bench: name the place.")
+NO_ADDRESS = N_("The customer's address is missing. Enter it in the customer file first.")
+IS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
 _LEFT = ("ticket", "device_label", "accessory_label")
 LIKELY = {

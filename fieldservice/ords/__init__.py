@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 CHUNK = 500
 """Rows of one transaction: others on the same store wait no longer than for these."""
 
-TWICE = N_("The number %(source)s stood in the file before; the first row counts.")
-AHEAD = N_("A repair of the past cannot lie ahead: %(date)s.")
+TWICE = N_("The number %(source)s occurs more than once in the file; the first row counts.")
+AHEAD = N_("A past repair cannot have a date in the future: %(date)s.")
 
 Progress = Callable[[int, int], None]
 

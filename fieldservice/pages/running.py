@@ -31,7 +31,7 @@ UNPROTECTED = N_(
     "%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the way. Give "
     "--certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted."
 )
-NO_PORT = N_("%(host)s:%(port)s cannot be listened on: %(why)s. Choose another with --host and --port.")
+NO_PORT = N_("The server cannot listen on %(host)s:%(port)s: %(why)s. Choose another address with --host and --port.")
 NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 RUNS = N_("The pages of this office are served already, at %(url)s.")
 NOT_SAID = N_(

@@ -24,14 +24,16 @@ PROBLEMS = {
         N_("no line"),
         N_("Headquarters cannot be reached."),
         N_(
-            "Work on: everything is kept here and goes when the line is back. Without a line for weeks: fieldservice carry out FILE."
+            "Keep working: everything is kept here and sent when the connection is back. Without a "
+            "connection for weeks: fieldservice carry out FILE."
         ),
     ),
     "another_headquarters": Problem(
         N_("wrong headquarters"),
-        N_("At this address answers another headquarters than the one this store joined."),
+        N_("A different headquarters answers at this address."),
         N_(
-            "Check the address with whoever runs headquarters; nothing was sent. Right again: fieldservice join URL --address."
+            "Check the address with the administrator of headquarters; nothing was sent. To correct it: "
+            "fieldservice join URL --address."
         ),
     ),
     "too_old": Problem(
@@ -43,14 +45,16 @@ PROBLEMS = {
         N_("store revoked"),
         N_("Headquarters has revoked this store."),
         N_(
-            "What was done here was sent and waits there for a person to release it. Ask headquarters for a new code, then: fieldservice join URL CODE."
+            "Your work was sent and waits there until it is released. Ask headquarters for a new code, then: "
+            "fieldservice join URL CODE."
         ),
     ),
     "replaced": Problem(
         N_("store replaced"),
         N_("Another store now works for this office."),
         N_(
-            "What was done here was sent and waits there for a person to release it. Work on at the other store, or ask headquarters for a new code."
+            "Your work was sent and waits there until it is released. Continue at the other store, or ask "
+            "headquarters for a new code."
         ),
     ),
     "unknown_store": Problem(
@@ -82,28 +86,28 @@ PROBLEMS = {
     ),
     "feed": Problem(
         N_("feed differs"),
-        N_("What headquarters has for this office does not follow what lies here."),
+        N_("The entries from headquarters do not continue those stored here."),
         N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept."),
     ),
     "common": Problem(
         N_("feed differs"),
-        N_("What headquarters publishes does not follow what lies here."),
+        N_("The published data from headquarters does not continue the data stored here."),
         N_("fieldservice first-copy fetches a whole copy; what was not sent yet is kept."),
     ),
     "copy": Problem(
         N_("no first copy"),
-        N_("Headquarters has no such copy any more, or is writing too much just now to make one."),
+        N_("Headquarters no longer has this copy, or is too busy to make one."),
         N_("Try again: it makes a new one."),
     ),
     "file": Problem(
         N_("file not there"),
         N_("Headquarters does not have a file that an entry names, or not for this office."),
-        N_("Nothing needs to be done: it comes as soon as its office has sent it."),
+        N_("No action needed: it arrives as soon as its office has sent it."),
     ),
     "file_digest": Problem(
         N_("file damaged"),
-        N_("A file arrived at headquarters otherwise than it was kept here, and was thrown away."),
-        N_("It is sent again. If it stays: fieldservice verify tells whether it is damaged here."),
+        N_("Headquarters received a file that differs from the one kept here, and discarded it."),
+        N_("It will be sent again. If the problem remains, run fieldservice verify to check for damage here."),
     ),
     "file_too_large": Problem(
         N_("file too large"),
@@ -112,51 +116,50 @@ PROBLEMS = {
     ),
     "page": Problem(
         N_("damaged line"),
-        N_("What comes from headquarters arrives damaged, time after time."),
+        N_("Data from headquarters repeatedly arrives damaged."),
         N_("Nothing damaged was taken over. Check line and proxy; if it stays: fieldservice first-copy."),
     ),
     "message": Problem(
         N_("wrong answer"),
-        N_("What answers at headquarters' address does not speak as headquarters does."),
+        N_("The server at this address is not a fieldservice headquarters."),
         N_("Check the address and whether a proxy or a sign-in page of the network stands in between."),
     ),
     "certificate": Problem(
         N_("certificate"),
         N_("The certificate of headquarters is not trusted here."),
-        N_(
-            "Check the clock and the address; a certificate of the company's own must be known to this machine (SSL_CERT_FILE)."
-        ),
+        N_("Check the clock and the address. This machine must know a company's own certificate (SSL_CERT_FILE)."),
     ),
     "full": Problem(
         N_("disk full"),
         N_("The disk is full; nothing more can be fetched."),
-        N_("Make room. The exchange goes on by itself then."),
+        N_("Free disk space. The exchange then continues by itself."),
     ),
     "server": Problem(
         N_("headquarters fails"),
         N_("Headquarters answered with an error of its own."),
-        N_("Nothing is lost. It is tried again; whoever runs headquarters finds the reason in its log."),
+        N_("Nothing is lost. The program tries again; the administrator of headquarters finds the reason in its log."),
     ),
     "store": Problem(
         N_("store away"),
         N_("The store cannot be reached or written."),
-        N_("Connect its disk again, or make room. The exchange goes on by itself then."),
+        N_("Connect its disk again, or free disk space. The exchange then continues by itself."),
     ),
     "code": Problem(
         N_("code refused"),
         N_(
-            "Headquarters does not accept this code: it is mistyped, older than 15 minutes, or was used by another store."
+            "Headquarters does not accept this code. It was mistyped, is older than 15 minutes, or another "
+            "store used it."
         ),
-        N_("Look at it once more, or ask headquarters for a new one: fieldservice hq enrol OFFICE."),
+        N_("Check the code, or ask headquarters for a new one: fieldservice hq enrol OFFICE."),
     ),
     "too_many_codes": Problem(
         N_("too many codes"),
         N_("Too many wrong codes came to headquarters."),
-        N_("Wait a minute, then type the code once more."),
+        N_("Wait a minute, then type the code again."),
     ),
     "other_office": Problem(
         N_("other office"),
-        N_("The code is for %(detail)s, and this store is called otherwise."),
+        N_("The code is for %(detail)s, but this store has another code."),
         N_(
             "Ask headquarters for a code for this store's own office, or join from an empty folder (FIELDSERVICE_HOME)."
         ),
@@ -172,12 +175,15 @@ PROBLEMS = {
     "no_van": Problem(
         N_("not this branch"),
         N_("The branch at this address does not serve this van."),
-        N_("Check which branch the van belongs to at headquarters; the branch hears of it with its next exchange."),
+        N_(
+            "Check at headquarters which branch the van belongs to. The branch learns of a change with its "
+            "next exchange."
+        ),
     ),
     "relay": Problem(
         N_("branch differs"),
-        N_("What the branch has for this van does not come out."),
-        N_("Nothing is lost: what was done here goes to headquarters as soon as it can be reached."),
+        N_("The entries of the branch for this van do not match."),
+        N_("Nothing is lost. Your work is sent as soon as headquarters can be reached."),
     ),
     "copied": Problem(
         N_("store copied"),
@@ -186,8 +192,8 @@ PROBLEMS = {
     ),
     "epoch": Problem(
         N_("headquarters restored"),
-        N_("Headquarters goes on from a backup, and this side has not followed yet."),
-        N_("Nothing needs to be done: the next exchange with headquarters follows."),
+        N_("Headquarters was restored from a backup, and this store has not followed yet."),
+        N_("No action needed: the next exchange with headquarters corrects it."),
     ),
     "no_such_path": Problem(
         N_("older headquarters"),
@@ -198,7 +204,7 @@ PROBLEMS = {
 UNKNOWN = Problem(
     N_("exchange stopped"),
     N_("The exchange stopped for a reason this version does not know: %(code)s."),
-    N_("Tell headquarters this word. Nothing is lost."),
+    N_("Report this code to headquarters. Nothing is lost."),
 )
 
 

@@ -68,9 +68,10 @@ EMPTY = {
     "parts": N_("No part yet. F5 publishes parts from a CSV file."),
     "prices": N_("No price yet. F5 publishes price lists from a CSV file."),
     "policies": N_("No warranty policy yet. F5 publishes them from a CSV file."),
-    "refusals": N_("Nothing was refused lately. What the desk refused, and whom, stands here."),
+    "refusals": N_("No recent refusals. Refused steps appear here with the person and the reason."),
     "reviews": N_(
-        "Nothing is to be reviewed. Things with late entries stand here until they are settled: Enter opens one, its step Settle ends it."
+        "Nothing to review. Work with late entries appears here until it is settled. Enter opens it; the "
+        "step “Settle” ends it."
     ),
 }
 DAYS = {
@@ -87,9 +88,10 @@ class Administration(BaseScreen):
     CSS_PATH = "administration.tcss"
     AUTO_FOCUS = "#list"
     HELP = N_(
-        "What is published here: staff, service points, calendars, codes, settings, parts, prices and warranty policies, each replaced by a "
-        "whole CSV file; and what was refused or waits for a review. Every row of a file is checked before the first is written. An office "
-        "that joined headquarters only looks: headquarters publishes for all."
+        "Published tables: staff, service points, calendars, codes, settings, parts, prices and warranty "
+        "policies. A CSV file replaces a whole table; all its rows are checked before any is written. "
+        "Also: refusals and reviews. In an office that joined headquarters the tables are read-only: "
+        "headquarters publishes for all."
     )
     BINDINGS = [
         Binding(
@@ -241,7 +243,7 @@ class Publishing:
         return (
             published
             + "\n"
-            + _("These codes are no parts here and count as fees: %(codes)s", codes=", ".join(done["no_part"]))
+            + _("These codes are not parts here; they count as fees: %(codes)s", codes=", ".join(done["no_part"]))
         )
 
 
@@ -404,7 +406,7 @@ def _refusals(screen: Administration) -> PageSource:
                 "made": forms.short_time(each["made"], now, screen.names.zone),
                 "by": screen.names.staff.get(each["by"], each["by"]) or "-",
                 "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
-                "reason": _("Name and PIN do not fit together.") if signed_in else said(refusal_of(data)),
+                "reason": _("Wrong name or PIN.") if signed_in else said(refusal_of(data)),
             }
         )
     return Few(rows, columns, _plain)

@@ -83,7 +83,7 @@ class FieldserviceApp(SpokenApp, Navigation):
             "board",
             N_("Board"),
             id="app.board",
-            tooltip=N_("Who waits, what lies where, what is due today, which slips are missing"),
+            tooltip=N_("Waiting customers, devices by place, today's dates, missing slips"),
         ),
         Binding(
             "shift+f2",

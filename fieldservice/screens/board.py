@@ -63,7 +63,7 @@ class Board(BaseScreen):
         Binding("f3,ctrl+right", "next_view(1)", N_("View"), id="board.next_view", tooltip=N_("Show the next view of the board")),
         Binding("shift+f3,ctrl+left", "next_view(-1)", N_("View before"), show=False, id="board.view_before", tooltip=N_("Show the view before this one")),
         Binding("f5", "receive", N_("Slip has come in"), id="board.receive", tooltip=N_("Record that the highlighted slip has come in; scanning it does the same")),
-        Binding("f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show what lies anywhere, not in one place only")),
+        Binding("f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show the devices of all places")),
         Binding("escape", "leave", N_("Back"), id="board.leave", tooltip=N_("Back to the screen before")),
     ]  # fmt: skip
 
@@ -141,7 +141,7 @@ class Board(BaseScreen):
         if not self._read:
             return _("One moment...")
         if self.view == "bench" and self.place:
-            return _("Nothing lies at %(place)s. F7 shows the other places.", place=self.place)
+            return _("No device is at %(place)s. F7 shows the other places.", place=self.place)
         return _(EMPTY[self.view])
 
     def look(self) -> None:

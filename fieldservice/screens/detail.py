@@ -70,8 +70,9 @@ class ThingScreen(BaseScreen):
 
     CSS_PATH = "detail.tcss"
     HELP = N_(
-        "All about one thing: what you can do next, what is known, what happened. A key or number takes a step; what "
-        "cannot be done now stands below it, with the reason and who can."
+        "Everything about one job, request, customer or device: what you can do next, the facts, the "
+        "history. A key or number takes a step. Steps that are not possible now are listed below, with "
+        "the reason and who can take them."
     )
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
     BINDINGS = [
@@ -97,9 +98,9 @@ class ThingScreen(BaseScreen):
         Binding(
             "ctrl+o",
             "whole",
-            N_("Show whole"),
+            N_("Show in full"),
             id="thing.whole",
-            tooltip=N_("Show phone and address whole; it is recorded who looked"),
+            tooltip=N_("Show phone and address in full; this is recorded"),
         ),
         Binding(
             "ctrl+s",
@@ -108,7 +109,7 @@ class ThingScreen(BaseScreen):
             id="thing.save_photos",
             tooltip=N_("Save what is attached, one or all, to the folder for papers"),
         ),
-        Binding("ctrl+l", "look", N_("Look again"), id="thing.look", tooltip=N_("Read the page again")),
+        Binding("ctrl+l", "look", N_("Reload"), id="thing.look", tooltip=N_("Read the page again")),
     ]
 
     def __init__(self, desk: Desk, person: Person, thing: str) -> None:

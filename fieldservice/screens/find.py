@@ -40,12 +40,13 @@ class Find(Aside):
 
     CSS_PATH = "dialog.tcss"
     HELP = N_(
-        "Type or scan anything you know: a number, a serial or part of it, the end of a phone number, a name or its pinyin initials, "
-        "words of a symptom. Requests, jobs, customers and devices that fit stand below; Enter opens the one pointed at."
+        "Type or scan anything you know: a number, a serial number or part of it, the end of a phone "
+        "number, a name or its pinyin initials, words of a symptom. Matches appear below; Enter opens "
+        "the highlighted one."
     )
     BINDINGS = [
         Binding("escape", "leave", N_("Back"), id="find.leave", tooltip=N_("Back to the screen before")),
-        Binding("enter", "open", N_("Open"), id="find.open", tooltip=N_("Open the one pointed at")),
+        Binding("enter", "open", N_("Open"), id="find.open", tooltip=N_("Open the highlighted row")),
         Binding("up", "move(-1)", N_("Up"), show=False, id="find.up", tooltip=N_("The one above")),
         Binding("down", "move(1)", N_("Down"), show=False, id="find.down", tooltip=N_("The one below")),
         Binding("pageup", "move(-8)", N_("Page up"), show=False, id="find.page_up", tooltip=N_("Eight further up")),
@@ -126,9 +127,9 @@ class Find(Aside):
         if not text:
             sentence = _(HINT)
         elif not found:
-            sentence = _("Nothing fits %(text)s, and nothing is near it.", text=text)
+            sentence = _("No match for %(text)s.", text=text)
         elif near:
-            sentence = _("Nothing fits %(text)s. Near it, by %(near)s:", text=text, near=near)
+            sentence = _("No match for %(text)s. Similar, by %(near)s:", text=text, near=near)
         else:
             sentence = _("%(count)s found", count=f"{MOST}+" if len(found) == MOST else len(found))
         self.query_one("#said", Label).update(sentence)

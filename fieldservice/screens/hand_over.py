@@ -52,8 +52,9 @@ class HandOver(BaseScreen):
     CSS_PATH = "ticket.tcss"
     AUTO_FOCUS = "#labels"
     HELP = N_(
-        "Every device and accessory that goes out, ticked off by its label or with the space bar; below, against what it is handed over "
-        "and who collects it. A scanned ticket fills itself in. F10 hands over all of it in one act; F3 goes between list and fields."
+        "Tick off every device and accessory by its label or with the space bar. Below: the proof and "
+        "the person who collects. A scanned ticket is filled in. F10 hands everything over in one act; "
+        "F3 switches between list and fields."
     )
     BINDINGS = [
         Binding("f10,ctrl+s", "done", N_("Hand over"), id="handover.done", tooltip=N_("Hand over all that is listed")),
@@ -137,7 +138,7 @@ class HandOver(BaseScreen):
         queue, source = self.query_one(Labels), self._list()
         queue.reload(source, source.whole)
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
-        told = sentences or (_(SCAN_ALL) if self.missing else _("All is ticked off. F10 hands over."),)
+        told = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
         self.query_one("#says", Static).update("\n".join(map(inert, (title, *told))))
 
     # Ticking off

@@ -55,8 +55,9 @@ class Home(BaseScreen):
     CSS_PATH = "home.tcss"
     AUTO_FOCUS = "#work"
     HELP = N_(
-        "Your work, the most pressing first, in views: yours, overdue, with others. Below them: what you owe. Enter opens a job with "
-        "its whole history; its next step can be taken from here with the key shown."
+        "Your work, most urgent first, in views: yours, overdue, with others. Below: your open "
+        "obligations. Enter opens a job with its full history; the key shown takes its next step from "
+        "here."
     )
     BINDINGS = [
         Binding(
@@ -76,7 +77,7 @@ class Home(BaseScreen):
         ),
         Binding("f4", "begin", N_("Begin"), id="home.begin", tooltip=N_("Begin something new: register a call")),
         Binding("f7", "filter", N_("Filter"), id="home.filter", tooltip=N_("Show only one state")),
-        Binding("f8", "debts", N_("Owed"), id="home.debts", tooltip=N_("What you owe, the most urgent first")),
+        Binding("f8", "debts", N_("Owed"), id="home.debts", tooltip=N_("Your open obligations, most urgent first")),
         Binding(
             "f10",
             "administration",
@@ -90,7 +91,7 @@ class Home(BaseScreen):
             N_("Review"),
             show=False,
             id="home.reviews",
-            tooltip=N_("What came late, collided or was marked, to be looked at and settled"),
+            tooltip=N_("Late, conflicting and marked entries to review"),
         ),
         *(
             Binding(
@@ -250,7 +251,7 @@ class Home(BaseScreen):
 
     def _empty(self) -> str:
         if self.state:
-            return _("Nothing in this state. F7 shows the others again.")
+            return _("Nothing in this state. F7 shows all states.")
         begin = self.view != "overdue" and self.desk.openings(self.person)
         return _(BEGIN, sentence=_(EMPTY[self.view])) if begin else _(EMPTY[self.view])
 
@@ -371,7 +372,7 @@ class Home(BaseScreen):
             self.seat.begin(openings[0][1].name)
         else:
             choices = [(step.name, _(step.label)) for _flow, step in openings]
-            self.ask(_("What is to be begun?"), choices, lambda step: self.seat.begin(step) if step else None)
+            self.ask(_("What do you want to begin?"), choices, lambda step: self.seat.begin(step) if step else None)
 
     def action_administration(self) -> None:
         self.seat.action_administration()

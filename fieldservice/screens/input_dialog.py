@@ -33,11 +33,9 @@ class Enter(Aside):
     """`do` gets what was typed, by name, in a thread, and answers with the sentence to show; then the dialog answers True."""
 
     CSS_PATH = "dialog.tcss"
-    HELP = N_(
-        "Fill in the lines; Enter goes to the next one and after the last one does it. Esc leaves everything as it was."
-    )
+    HELP = N_("Fill in the fields. Enter moves to the next field; on the last one it confirms. Esc cancels.")
     BINDINGS = [
-        Binding("f10,ctrl+s", "do", N_("Done"), id="enter.do", tooltip=N_("Do it with what is filled in")),
+        Binding("f10,ctrl+s", "do", N_("Done"), id="enter.do", tooltip=N_("Confirm the form")),
         Binding("escape", "leave", N_("Back"), id="enter.leave", tooltip=N_("Back to the screen before")),
     ]
 

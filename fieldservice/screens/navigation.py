@@ -107,7 +107,7 @@ class Navigation(App[Any]):
                 self.show_ticket(half_width(typed["number"]).strip().upper())
 
         if self.person is not None:
-            says = _("The number as it stands on the ticket. A scanned ticket opens by itself, from anywhere.")
+            says = _("The number printed on the ticket. A scanned ticket opens from any screen.")
             self.push_screen(Enter(_("Claim ticket"), says, [Line("number", _("Number"))], keep), opened)
 
     def action_print_jobs(self) -> None:

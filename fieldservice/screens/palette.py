@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import Offer
     from fieldservice.workflows.engine.reference import Person
 
-OPEN_FIRST = N_("Open a job or request first, or point at one in the list: the step is taken there.")
+OPEN_FIRST = N_("Open a job or request, or highlight one in the list, to take this step.")
 NAMES = {"en": "English", "zh": "中文"}
 """Languages by their own names: who cannot read the screen finds theirs."""
 
@@ -44,11 +44,7 @@ def commands(seat: Services, screen: Screen) -> Iterable[Command]:
     yield Command(_("Help"), _("Explain this screen and its keys"), seat.action_help)
     for code in LANGUAGES:
         if code != language():
-            yield Command(
-                _("Language: %(name)s", name=NAMES[code]),
-                _("Speak another language from now on"),
-                partial(seat.speak, code),
-            )
+            yield Command(_("Language: %(name)s", name=NAMES[code]), _("Switch language"), partial(seat.speak, code))
     for name, label in THEMES.items():
         yield Command(_("Theme: %(name)s", name=_(label)), _("Change the colours"), partial(seat.dress, name))
     yield Command(_("Quit"), _("Leave the program; drafts are kept"), seat.action_quit)
@@ -87,9 +83,7 @@ def _work(seat: Services, desk: Desk, person: Person, screen: Screen) -> Iterabl
             seat.action_administration,
         )
     if person.roles & set(SETTLING):
-        yield Command(
-            _("Review"), _("What came late, collided or was marked, to be looked at and settled"), seat.action_reviews
-        )
+        yield Command(_("Review"), _("Late, conflicting and marked entries to review"), seat.action_reviews)
     yield Command(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
 
 

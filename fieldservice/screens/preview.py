@@ -73,11 +73,7 @@ class PreviewScreen(BaseScreen):
             tooltip=N_("The next paper of this job: slip, intake sheet, ticket"),
         ),
         Binding(
-            "f9",
-            "send",
-            N_("Print"),
-            id="preview.send",
-            tooltip=N_("Put it to the printer that is set for this paper here"),
+            "f9", "send", N_("Print"), id="preview.send", tooltip=N_("Print on the printer set for this paper here")
         ),
         Binding("f7", "size", N_("Size"), id="preview.size", tooltip=N_("The other paper size: A4, A5")),
     ]

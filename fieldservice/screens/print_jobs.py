@@ -42,7 +42,7 @@ STATES = {
     "failed": (NP_("print job", "failed"), "overdue"),
     "cancelled": (NP_("print job", "cancelled"), "muted"),
 }
-EMPTY = N_("Nothing was sent to a printer yet. Papers that are printed stand here until they are done, and after.")
+EMPTY = N_("Nothing was sent to a printer yet. Print jobs appear here.")
 NEXT = N_("Tried again at %(time)s.")
 CAN = {
     "retry": ("waiting", "failed", "uncertain"),
@@ -59,8 +59,9 @@ class PrintJobs(BaseScreen):
     CSS_PATH = "print_jobs.tcss"
     AUTO_FOCUS = "#jobs"
     HELP = N_(
-        "Papers that were sent to printers. F5 tries again now, F8 cancels. Where it says perhaps printed, look at the printer: F7 says "
-        "that the paper is there, F5 prints it again, which is counted as one more print. Enter opens what the paper is of."
+        "Papers sent to printers. F5 tries again, F8 cancels. If a row says “perhaps printed”, check the "
+        "printer: F7 confirms that the paper is there, F5 prints it again and counts one more print. "
+        "Enter opens the job."
     )
     BINDINGS = [
         Binding("f5", "decide('retry')", N_("Try again"), id="print_jobs.retry", tooltip=N_("Send it to the printer now, again where it failed")),

@@ -28,7 +28,7 @@ from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
-EMPTY = N_("Nothing is to be looked at: what came late, collided or was marked would stand here.")
+EMPTY = N_("Nothing to review. Late, conflicting and marked entries appear here.")
 
 
 class Review(BaseScreen):
@@ -37,17 +37,13 @@ class Review(BaseScreen):
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = "#list"
     HELP = N_(
-        "What came late, collided or was marked by headquarters. Nothing here is lost and nothing waits for it: every page already shows "
-        "what holds. Below the list stand both sides. F5 leaves it as it stands, F7 decides the other way where there is one; Enter opens "
-        "what it is about."
+        "Late, conflicting and marked entries. Nothing is lost, and no work waits for this list: every "
+        "page already shows the valid state. Both sides are shown below the list. F5 leaves the state "
+        "unchanged, F7 decides the other way; Enter opens the job or file."
     )
     BINDINGS = [
         Binding(
-            "f5",
-            "settle(0)",
-            N_("Leave as it stands"),
-            id="review.stays",
-            tooltip=N_("Settle it: what is shown as standing holds"),
+            "f5", "settle(0)", N_("Leave unchanged"), id="review.stays", tooltip=N_("Settle it: keep the current value")
         ),
         Binding(
             "f7",
@@ -56,7 +52,7 @@ class Review(BaseScreen):
             id="review.other",
             tooltip=N_("Settle it the other way: let it count, or take the other value"),
         ),
-        Binding("enter", "open", N_("Open"), id="review.open", tooltip=N_("Open what it is about")),
+        Binding("enter", "open", N_("Open"), id="review.open", tooltip=N_("Open the job or file")),
         Binding("escape", "leave", N_("Back"), id="review.leave", tooltip=N_("Back to the screen before")),
     ]
 

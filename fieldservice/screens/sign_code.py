@@ -46,7 +46,7 @@ BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
 NOBODY_REACHES = N_("This machine is in no network: a phone cannot reach it.")
 SCAN = N_("Scan this with the phone's camera, or type the address. It is good for one signature.")
 ENDED = {
-    sign_links.EXPIRED: N_("The time is over; nothing was signed. F5 shows a new code."),
+    sign_links.EXPIRED: N_("The code has expired; nothing was signed. F5 shows a new code."),
     sign_links.WITHDRAWN: N_("The code was taken back; nothing was signed. F5 shows a new code."),
 }
 TOO_SMALL = N_("The window is too small for the code. Make it larger, or type the address.")
@@ -96,7 +96,7 @@ class CodeScreen(BaseScreen):
         Binding("f5", "again", N_("New code"), id="code.again", tooltip=N_("Take this code back and show a new one")),
         Binding("f6", "instead('')", N_("On the screen"), id="code.screen", tooltip=N_("Sign on this screen instead")),
         Binding("f7", "instead('_on_paper')", N_("On paper"), id="code.paper", tooltip=N_("Sign on paper instead")),
-        Binding("enter", "go_on", N_("Go on"), id="code.go_on", tooltip=N_("On to the page of the job")),
+        Binding("enter", "go_on", N_("Go on"), id="code.go_on", tooltip=N_("Open the page of the job")),
         Binding("escape", "leave", N_("Back"), id="code.leave", tooltip=N_("Take the code back and leave")),
     ]
 

@@ -51,8 +51,8 @@ class StepScreen(Signing):
 
     CSS_PATH = "step.tcss"
     HELP = N_(
-        "The form of one step. What is wrong stands beside the field; F10 is done, Esc goes back and keeps what was "
-        "typed. Dates can be typed as said: tomorrow 9am, +2h."
+        "The form of one step. Errors appear beside the field. F10 confirms; Esc goes back and keeps "
+        "your input. Type dates as you say them: tomorrow 9am, +2h."
     )
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
     BINDINGS = [
@@ -64,16 +64,18 @@ class StepScreen(Signing):
         Binding(
             "f5",
             "go_on",
-            N_("It is expected: go on there"),
+            N_("Use the expected job"),
             id="step.go_on",
-            tooltip=N_("Take in what is expected already, with all that was typed, instead of opening another request"),
+            tooltip=N_("Use the expected job and keep what you typed, instead of opening another request"),
         ),
         Binding(
-            "f8", "drop_draft", N_("Drop the draft"), id="step.drop_draft", tooltip=N_("Begin anew, without the draft")
+            "f8",
+            "drop_draft",
+            N_("Discard the draft"),
+            id="step.drop_draft",
+            tooltip=N_("Start again without the draft"),
         ),
-        Binding(
-            "f9", "look_again", N_("Look again"), id="step.look_again", tooltip=N_("Read what others have changed")
-        ),
+        Binding("f9", "look_again", N_("Reload"), id="step.look_again", tooltip=N_("Read what others have changed")),
     ]
 
     class Whole(Message, bubble=False):
@@ -151,7 +153,7 @@ class StepScreen(Signing):
                 yield self.form
             else:
                 with Container(id="confirm"):
-                    yield Static(_("Nothing has to be filled in."))
+                    yield Static(_("No fields to fill in."))
                     yield Button(_(self.row.label), id="do", compact=True)
                     with VerticalScroll(can_focus=False):
                         yield Told(self._facts)
@@ -297,10 +299,10 @@ class StepScreen(Signing):
         """The reason on top and beside the fields; what was typed stays."""
         self._busy = False
         who = Sayings.of(self.desk).who_may(refused.who_may)
-        sentences = ["! " + said(refused.because), _("May: %(who)s.", who=who) if who else ""]
+        sentences = ["! " + said(refused.because), _("Only possible for: %(who)s.", who=who) if who else ""]
         if refused.code in ("changed", "turn", "state"):
             self._stale = True
-            sentences += [*self._meanwhile(), _("F9 looks again; what you typed stays.")]
+            sentences += [*self._meanwhile(), _("F9 reloads; your input is kept.")]
         self.notice(*sentences)
         if self.form:
             wrong = {name: said(because) for name, because in refused.fields.items()}

@@ -55,11 +55,12 @@ class TicketScreen(BaseScreen):
     CSS_PATH = "ticket.tcss"
     AUTO_FOCUS = "#under"
     HELP = N_(
-        "All devices under a claim ticket. Space marks what is handed over now; the others stay, with the reason beside them. F5 hands "
-        "over: what is not signed for yet is signed for first. Enter opens the job. A lost ticket is released by a manager."
+        "All devices on a claim ticket. Space marks a device for hand-over; the others stay, with the "
+        "reason beside them. F5 hands over the marked devices; unsigned ones are signed for first. Enter "
+        "opens the job. A manager releases a lost ticket."
     )
     BINDINGS = [
-        Binding("f5,f10", "give", N_("Hand over"), id="ticket.give", tooltip=N_("Hand over what is marked; signed for first where it is not yet")),
+        Binding("f5,f10", "give", N_("Hand over"), id="ticket.give", tooltip=N_("Hand over the marked devices; unsigned ones are signed for first")),
         Binding("f7", "release", N_("Release"), id="ticket.release", tooltip=N_("The ticket is lost: a manager releases the highlighted device")),
         Binding("f8", "elsewhere", N_("Ask headquarters"), id="ticket.elsewhere", tooltip=N_("Ask headquarters about a number that is not known here")),
         Binding("escape", "leave", N_("Back"), id="ticket.leave", tooltip=N_("Back to the screen before")),

@@ -64,7 +64,7 @@ def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
         giver = next(
             (line.entry.by for line in reversed(thing.history) if line.after == "dispatched" != line.before), ""
         )
-        found.append(Obligation("dispatch", N_("Dispatched, not yet taken"), "coordinator", giver, due))
+        found.append(Obligation("dispatch", N_("Dispatched, not yet accepted"), "coordinator", giver, due))
     if thing.kind == "job" and thing.state in ("completed", "not_completed", "signed") and not benched:
         found.append(Obligation("slip", N_("Slip to be handed in"), "engineer", engineer, due))
     if thing.kind == "job" and thing.state == "handed_in" and not thing.get("call_back_due"):

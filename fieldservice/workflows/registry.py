@@ -19,7 +19,7 @@ OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "si
 OWN_LABELS = {
     "refused": N_("Refused"),
     "printed": N_("Printed"),
-    "unmasked": N_("Seen whole"),
+    "unmasked": N_("Personal data viewed"),
     "sign_in_refused": N_("Sign-in refused"),
 }
 

@@ -59,7 +59,7 @@ WANTS_SECURITY = N_("The printer at %(address)s takes encrypted connections only
 DID_NOT_TAKE = N_("The printer at %(address)s refuses the paper (answer %(status)s).")
 GAVE_UP = N_("The printer stopped printing this paper: %(why)s")
 CANCELLED_THERE = N_("The paper was cancelled at the printer.")
-NEVER_SAID = N_("The printer took the paper and has not said that it is done. Look whether it lies there.")
+NEVER_SAID = N_("The printer accepted the paper but did not confirm it. Check whether it was printed.")
 
 FAILED = {
     0x0401: WANTS_PASSWORD,

@@ -46,7 +46,7 @@ def test_a_rule_that_stands_against_it_is_named(line):
 
     error = refused(line("take", job, "hand_in", "--json", who="li.wei"), "guard", 1)
 
-    assert error["reason"] == "The slip is not signed off: drawn, on paper, or refused with a witness."
+    assert error["reason"] == "The slip is not signed: record a drawn or paper signature, or a refusal with a witness."
 
 
 def test_missing_fields_are_named_whole_in_the_language_asked_for(line):
@@ -105,7 +105,7 @@ def test_a_wrong_pin_is_refused_and_counted(line):
 
 
 def test_a_person_nobody_knows_is_refused_like_a_wrong_pin(line):
-    assert "fit together" in refused(line("list", "jobs", "--json", who="nobody"), "role", 1)["reason"]
+    assert "Wrong name or PIN" in refused(line("list", "jobs", "--json", who="nobody"), "role", 1)["reason"]
 
 
 def test_without_a_pin_and_without_a_terminal_it_is_said_where_it_goes(line):

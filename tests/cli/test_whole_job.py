@@ -126,7 +126,7 @@ def test_phone_and_address_are_masked_until_they_are_asked_for_which_is_recorded
     whole = line.told("show", job, "--whole", who="zhao")
 
     assert "0531" not in masked["phone"] and whole["facts"]["phone"] == "13805310042"
-    assert whole["history"][-1]["what"] == "Seen whole"
+    assert whole["history"][-1]["what"] == "Personal data viewed"
     assert line.told("list", "customers", who="zhao")["rows"][0]["phone"] == masked["phone"]
 
 

@@ -45,7 +45,7 @@ def test_a_damaged_copy_is_not_believed(office, tmp_path):
     content[place + 11] ^= 1
     (tmp_path / "backup.db").write_bytes(content)
 
-    with pytest.raises(errors.StoreTrouble, match="not what its digest says"):
+    with pytest.raises(errors.StoreTrouble, match="does not match its digest"):
         Store.check_copy(tmp_path / "backup.db")
     with pytest.raises(errors.StoreTrouble):
         restore(tmp_path / "backup.db", tmp_path / "new", "unused")

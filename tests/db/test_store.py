@@ -77,7 +77,7 @@ def test_the_address_of_a_database_is_for_its_owner_only_and_never_holds_a_passw
     assert stat.S_IMODE((tmp_path / "office" / "postgresql.url").stat().st_mode) == 0o600
 
     for secret in ("postgresql://desk:secret@server/office", "postgresql://server/office?password=secret"):
-        with pytest.raises(errors.StoreTrouble, match="may not hold a password") as refused:
+        with pytest.raises(errors.StoreTrouble, match="must not contain a password") as refused:
             Store.create(tmp_path / "other", office="CD01", name="成都一店", url=secret)
         assert "secret" not in str(refused.value)
 

@@ -50,18 +50,15 @@ def test_a_private_part_may_be_missing_because_it_was_erased(kept):
     [
         (
             "UPDATE entry SET digest = (SELECT digest FROM entry WHERE arrived = 4) WHERE arrived = 3",
-            "The entry entry-3 is not what its digest says",
+            "The entry entry-3 does not match its digest",
         ),
         (
             "UPDATE entry SET body = (SELECT body FROM entry WHERE arrived = 4) WHERE arrived = 3",
-            "The entry entry-3 is not what its digest says",
+            "The entry entry-3 does not match its digest",
         ),
-        ("UPDATE entry SET kind = 'paid' WHERE arrived = 3", "The entry entry-3 does not stand in its columns"),
-        (
-            "UPDATE entry SET made = '2026-11-22T06:31:07.124Z' WHERE arrived = 3",
-            "The entry entry-3 does not stand in its columns",
-        ),
-        ("UPDATE entry SET store = 'JN02' WHERE arrived = 3", "The entry entry-3 does not stand in its columns"),
+        ("UPDATE entry SET kind = 'paid' WHERE arrived = 3", "The columns of the entry entry-3"),
+        ("UPDATE entry SET made = '2026-11-22T06:31:07.124Z' WHERE arrived = 3", "The columns of the entry entry-3"),
+        ("UPDATE entry SET store = 'JN02' WHERE arrived = 3", "The columns of the entry entry-3"),
         ("UPDATE private_part SET person = 'customer-8' WHERE entry = 3", "The private part of the entry entry-3"),
         (
             "UPDATE private_part SET salt = (SELECT salt FROM private_part WHERE entry = 4) WHERE entry = 3",
@@ -69,11 +66,11 @@ def test_a_private_part_may_be_missing_because_it_was_erased(kept):
         ),
         (
             "UPDATE touch SET thing = 'job-9' WHERE arrived = 3 AND thing = 'job-0'",
-            "The entry entry-3 is not found under everything",
+            "The entry entry-3 is not listed for every record",
         ),
         ("INSERT INTO touch (thing, arrived) VALUES ('job-9', 3)", "do not touch them: 1"),
-        ("DELETE FROM touch WHERE arrived = 3", "The entry entry-3 is not found under everything"),
-        ("UPDATE counter_row SET value = 9 WHERE name = 'journal/seq'", "does not fit its last entry"),
+        ("DELETE FROM touch WHERE arrived = 3", "The entry entry-3 is not listed for every record"),
+        ("UPDATE counter_row SET value = 9 WHERE name = 'journal/seq'", "does not match its last entry"),
         ("UPDATE staff SET roles = 'manager'", "The published table staff is not as it was published"),
         ("INSERT INTO office (code) VALUES ('XX')", "The published table office is not as it was published"),
     ],
@@ -106,7 +103,7 @@ def test_a_missing_last_entry_does_not_go_unseen(kept):
         ):
             tx.run(statement)
 
-    assert "does not fit its last entry" in str(verify(kept)[0])
+    assert "does not match its last entry" in str(verify(kept)[0])
 
 
 # Stores that exchange
@@ -162,8 +159,8 @@ def test_the_stores_that_are_verified_hold_what_is_special_about_an_exchange(exc
 
 
 NUMBERS, FEED = (
-    "The numbers of headquarters do not fit their entries",
-    "What an office was sent does not follow from what lies here",
+    "The numbers from headquarters do not match their entries",
+    "The entries sent to an office do not match those stored here",
 )
 
 
@@ -189,7 +186,7 @@ NUMBERS, FEED = (
         (
             "HQ",
             "UPDATE common SET body = replace(body, 'A4', 'A5')",
-            "What headquarters published does not follow from its beginning at position",
+            "The published data is inconsistent from position",
         ),
         ("HQ", "UPDATE setting SET value = 'A5'", "The published table setting is not as headquarters published it"),
         (
@@ -200,7 +197,7 @@ NUMBERS, FEED = (
         (
             "HQ",
             "UPDATE counter_row SET value = 999 WHERE name = 'exchange/fed'",
-            "The exchange counts more than there is: exchange/fed 999",
+            "The exchange counters exceed the entries: exchange/fed 999",
         ),
         ("CD01", "UPDATE entry SET number = 1 WHERE number = 2", NUMBERS),
         ("CD01", "UPDATE entry SET number = 0 WHERE number = 2", f"{FEED}: CD01 2"),
@@ -209,19 +206,15 @@ NUMBERS, FEED = (
             "UPDATE feed SET digest = (SELECT digest FROM feed WHERE position = 1) WHERE position = 3",
             f"{FEED}: CD01 3",
         ),
-        (
-            "CD01",
-            "DELETE FROM common WHERE position = 2",
-            "What headquarters published does not follow from its beginning at position 3",
-        ),
-        ("CD01", "UPDATE counter_row SET value = 4 WHERE name = 'journal/seq'", "does not fit its last entry"),
-        ("CD01", "UPDATE entry SET seq = 7 WHERE store = 'CD01~2' AND seq = 2", "does not stand in its columns"),
+        ("CD01", "DELETE FROM common WHERE position = 2", "The published data is inconsistent from position 3"),
+        ("CD01", "UPDATE counter_row SET value = 4 WHERE name = 'journal/seq'", "does not match its last entry"),
+        ("CD01", "UPDATE entry SET seq = 7 WHERE store = 'CD01~2' AND seq = 2", "The columns of the entry"),
         (
             "CD01-V2",
             "UPDATE entry SET mark = 'withdrawn', number = 0 WHERE number = 2",
-            "Entries that headquarters has not numbered carry a mark of it",
+            "Entries not numbered by headquarters carry a mark from it",
         ),
-        ("CD02", "DELETE FROM touch WHERE thing = 'job-2' AND arrived = 1", "is not found under everything"),
+        ("CD02", "DELETE FROM touch WHERE thing = 'job-2' AND arrived = 1", "is not listed for every record"),
         ("CD02", "INSERT INTO touch (thing, arrived) VALUES ('job-7', 1)", "do not touch them: 1"),
         ("CD02", "DELETE FROM setting", "The published table setting is not as headquarters published it"),
     ],

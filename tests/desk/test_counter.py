@@ -224,7 +224,9 @@ def test_two_tickets_of_one_number_are_told_apart_by_the_code_beside_it(office):
     codes = {row["thing"]: row["code"] for row in found}
     assert set(codes) == {first, second} and len(set(codes.values())) == 2
     assert "code" in str(refused(office, "tang", "hand_out", first, ticket=ticket).because)
-    assert "another one" in str(refused(office, "tang", "hand_out", first, ticket=f"{ticket} {codes[second]}").because)
+    assert "another ticket" in str(
+        refused(office, "tang", "hand_out", first, ticket=f"{ticket} {codes[second]}").because
+    )
     for job, code in codes.items():
         assert office.take("tang", "hand_out", job, ticket=f"{ticket} {code}").state == "closed"
 

@@ -128,7 +128,7 @@ def test_phone_and_address_are_masked_until_somebody_asks_and_that_is_recorded(o
     whole = office.desk.page(office.by("li.wei"), office.job, whole=True)
 
     assert whole.facts["phone"] == "13805310042"
-    assert whole.history[-1].label == "Seen whole"
+    assert whole.history[-1].label == "Personal data viewed"
 
 
 def test_phones_are_masked_in_lists_and_searches(office):

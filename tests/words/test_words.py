@@ -83,7 +83,7 @@ def test_every_language_offered_has_a_catalogue_or_is_the_source():
 def test_a_translation_that_lost_a_placeholder_is_found():
     from babel.messages.catalog import Message
 
-    lost = Message("Held by %(office)s", "由办公室保管")
+    lost = Message("At office %(office)s", "由办公室保管")
     bare = Message("%(share)s used", "已用 50%")
 
     assert list(catalogue._misfits("zh", lost, (lost.string,)))

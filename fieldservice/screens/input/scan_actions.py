@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 OTHER_OFFICE = N_("This label is of another service point: %(number)s.")
 NO_ACCESSORY = N_("%(job)s has no accessory %(part)s.")
-MOVED = N_("%(number)s now lies at %(place)s.")
-MOVED_FROM = N_("%(number)s now lies at %(place)s. Scan %(before)s to take it back.")
-ALREADY_THERE = N_("%(number)s lies at %(place)s already.")
+MOVED = N_("%(number)s is now at %(place)s.")
+MOVED_FROM = N_("%(number)s is now at %(place)s. Scan %(before)s to move it back.")
+ALREADY_THERE = N_("%(number)s is already at %(place)s.")
 
 
 def place_word(at: str, name: str) -> str:

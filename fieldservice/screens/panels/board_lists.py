@@ -22,15 +22,13 @@ from fieldservice.words.marking import N_
 
 VIEWS = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
 EMPTY = {
-    "waiting": N_("Nobody waits here. Who brings a device and stays stands here, the longest first, with the minutes."),
-    "bench": N_(
-        "No device is here. What was taken in stands here by its place; a scanned place label moves the highlighted one."
-    ),
+    "waiting": N_("Nobody is waiting. Customers who wait for their device appear here, the longest first."),
+    "bench": N_("No device is here. Devices appear here by place; a scanned place label moves the highlighted device."),
     "today": N_(
         "Nothing is due today: promises, pick-ups, what is ready, reminders, loaners, what is expected or on the way."
     ),
     "slips": N_(
-        "No slip on paper is missing. Those that were signed and did not come back stand here; scanning one records it."
+        "No paper slip is missing. Signed slips that have not come back are listed here; scan one to record it."
     ),
 }
 MOST = 200

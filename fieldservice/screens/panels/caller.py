@@ -35,9 +35,9 @@ TOLD_NEXT = {"customer": ("customer_name",), "device": ("model", "product")}
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
 LEAVES = N_("Place: the customer leaves with the ticket. No place: the customer waits.")
-COUNTER_MARKS = N_("+ must be known; a known phone or serial number fills it in")
-REMINDER = N_("Greet with your number, listen; never argue, never refuse, never be vague.")
-MARKS = N_("* needed now   + needed before it can be handed on")
+COUNTER_MARKS = N_("+ required; a known phone or serial number fills it in")
+REMINDER = N_("Greet with your number and listen. Never argue, refuse or be vague.")
+MARKS = N_("* required now   + required before handing on")
 QUIET = {"register": (REMINDER, MARKS), "check_in": (LEAVES, COUNTER_MARKS), "take_parcel_in": (COUNTER_MARKS,)}
 """In quiet letters above the form of an opening step."""
 
@@ -160,7 +160,7 @@ def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
             )
         )
     if known.get("expected"):
-        lines.append(Content.styled(_("F5 goes on there with what was typed."), "$text-accent"))
+        lines.append(Content.styled(_("F5 continues there with what you typed."), "$text-accent"))
     if customer:
         lines.append(
             Content.assemble(

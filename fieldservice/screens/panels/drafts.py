@@ -50,7 +50,7 @@ class Drafting(BaseScreen):
             self.form.restore(draft)
         if self.comes_in:
             self._look_up()
-        self.notice(_("What you typed last time came back. F8 drops it.") if draft else "", about="draft")
+        self.notice(_("Your draft was restored. F8 discards it.") if draft else "", about="draft")
         self.refresh_bindings()
 
     async def action_drop_draft(self) -> None:

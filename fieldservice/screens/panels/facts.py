@@ -165,7 +165,7 @@ LABELS = {
     "signed": N_("Sign-off"),
     "ticket": N_("Claim ticket"),
     "customer_waits": N_("Customer waits here"),
-    "owner_display": N_("Stands for it"),
+    "owner_display": N_("Settled for"),
     "came_in": N_("Came in"),
     "checked": N_("Checked"),
     "reproduced": N_("Fault seen"),

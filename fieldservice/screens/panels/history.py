@@ -100,7 +100,7 @@ def waits_for(page: DetailView, sayings: Sayings) -> str:
     if page.facts.get("waiting"):
         parts.append(sayings.value(page.facts["waiting"]))
     if page.holder:
-        parts.append(_("Held by %(office)s", office=sayings.place(page.holder)))
+        parts.append(_("At office %(office)s", office=sayings.place(page.holder)))
     if page.late:
         parts.append(_("%(count)s late entries to settle", count=len(page.late)))
     return "  ".join(parts)
@@ -117,17 +117,17 @@ def step_head(workflow: Workflow, step: Step, page: DetailView | None, quiet: Se
 def will_happen(workflow: Workflow, step: Step, page: DetailView | None) -> str:
     """Where a step leads and for whom the thing waits then, in one line."""
     if step.override and step.to == SAME:
-        return _("It goes on from the state you choose.")
+        return _("It continues from the state you choose.")
     if step.to is None:
-        return _("Is noted; it stays where it is.")
+        return _("Adds a note; the state does not change.")
     state = page.state if page and step.to == SAME else step.to
     word = state_word(workflow.name, state)
     if page and state == page.state:
-        return _("Stays: %(state)s.", state=word)
+        return _("The state stays “%(state)s”.", state=word)
     turn = workflow.states[state].awaits_role if state in workflow.states else ""
     if not turn:
-        return _("It will be: %(state)s.", state=word)
-    return _("It will be: %(state)s. Then it waits for: %(role)s.", state=word, role=in_context("role", ROLES[turn]))
+        return _("New state: %(state)s.", state=word)
+    return _("New state: %(state)s. Next: waits for %(role)s.", state=word, role=in_context("role", ROLES[turn]))
 
 
 def promises(page: DetailView, now: datetime) -> list[Promise]:
@@ -197,7 +197,7 @@ def happened(page: DetailView, entry: HistoryLine, sayings: Sayings, width: int)
                 + state_word(page.workflow, entry.after)
                 if entry.after != entry.before
                 else "",
-                _("LATE: adds, but replaces nothing") if entry.late else "",
+                _("Late: noted, state unchanged") if entry.late else "",
             ),
         )
     )
@@ -230,7 +230,7 @@ def details(pairs: Iterable[tuple[str, Any]], sayings: Sayings) -> list[tuple[st
 def in_the_way(blocked: Blocked, sayings: Sayings, width: int) -> Content:
     """A step that cannot be taken now: why, and who may."""
     who = sayings.who_may(blocked.who_may)
-    because = [said(blocked.because), *([_("May: %(who)s.", who=who)] if who else [])]
+    because = [said(blocked.because), *([_("Only possible for: %(who)s.", who=who)] if who else [])]
     lines = "".join(f"\n  {line}" for sentence in because for line in wrap(sentence, width - 2))
     return Content.assemble(("- " + _(blocked.label), "bold"), lines)
 

@@ -96,7 +96,7 @@ class DebtList(Queue):
     def __init__(self, obligations: Debts_, now: Callable[[], datetime]) -> None:
         super().__init__(
             debt_list(obligations),
-            empty=_("You owe nothing. Slips to hand in, call-backs and work not yet accepted stand here."),
+            empty=_("No open obligations. Slips to hand in, call-backs and work not yet accepted appear here."),
             now=now,
             id="debts",
         )
@@ -110,7 +110,7 @@ class Debts(Aside):
 
     CSS_PATH = "../dialog.tcss"
     HELP = N_(
-        "What you owe: slips to hand in, call-backs, work handed on and not yet accepted. Enter opens the thing it is about."
+        "Your open obligations: slips to hand in, call-backs, work handed on and not yet accepted. Enter opens the job."
     )
     BINDINGS = [Binding("escape,f8", "leave", N_("Back"), id="debts.leave", tooltip=N_("Back to the screen before"))]
 
@@ -122,7 +122,7 @@ class Debts(Aside):
         from textual.containers import Vertical
 
         with Vertical(id="dialog"):
-            yield Label(_("What you owe, the most urgent first"), id="title")
+            yield Label(_("Your open obligations, most urgent first"), id="title")
             yield Queue(debt_list(self._debts), now=self._now)
             yield KeyBar()
 

@@ -10,13 +10,11 @@ VIEWS = {
     "all": N_("Everything"),
 }
 EMPTY = {
-    "mine": N_("Nothing waits for you. Work that is yours to do stands here; F3 shows what waits for others."),
-    "overdue": N_(
-        "Nothing is overdue. Work whose time limit has passed stands here; F3 goes on to what waits for others."
-    ),
-    "others": N_("Nothing waits for others. Open work that somebody else must do next stands here."),
-    "open": N_("Nothing is open. Every open request and job stands here."),
-    "all": N_("There is nothing yet. Every request and job stands here, closed ones too."),
+    "mine": N_("Nothing to do. Your work appears here. F3 shows work that waits for others."),
+    "overdue": N_("Nothing is overdue. Work past its time limit appears here. F3 shows work that waits for others."),
+    "others": N_("Nothing waits for others. Open work whose next step belongs to somebody else appears here."),
+    "open": N_("Nothing is open. Open requests and jobs appear here."),
+    "all": N_("Nothing yet. All requests and jobs appear here, closed ones too."),
 }
 BEGIN = N_("%(sentence)s F4 begins something new.")
 """How it goes on for those who may."""

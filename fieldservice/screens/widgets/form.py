@@ -46,14 +46,14 @@ class Form(Widget):
 
     DEFAULT_CSS = sheet("form")
     BINDINGS = [
-        Binding("f10,ctrl+s", "submit", N_("Done"), id="form.submit", tooltip=N_("Done with this form")),
+        Binding("f10,ctrl+s", "submit", N_("Done"), id="form.submit", tooltip=N_("Confirm the form")),
         Binding("escape", "leave", N_("Back"), id="form.leave", tooltip=N_("Leave; what was typed is kept as a draft")),
         Binding(
             "f6",
             "rest",
             N_("The rest in order"),
             id="form.rest",
-            tooltip=N_("Give every item of the checklist that is still empty its first result"),
+            tooltip=N_("Set every empty item of the checklist to its first result"),
         ),
         # Before the field sees them: a burst of keys (a scanner, quick hands) then finds the next field in focus.
         Binding("enter,tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),

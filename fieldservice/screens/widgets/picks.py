@@ -145,7 +145,7 @@ class PickList(Widget):
         number, width = y + self._top, self.size.width
         muted = self.get_component_rich_style("picks--reason")
         if number >= len(self.choices):
-            return Strip([Segment(fit(" " + _("Nothing fits what was typed"), width), muted)], width)
+            return Strip([Segment(fit(" " + _("No match"), width), muted)], width)
         choice, here = self.choices[number], number == self._at
         base = self.get_component_rich_style("picks--here") if here else self.rich_style
         value, label, _reason = self._widths()

@@ -34,7 +34,7 @@ class Queue(ScrollView, can_focus=True):
     DEFAULT_CSS = sheet("queue")
     COMPONENT_CLASSES = {f"queue--{part}" for part in PARTS}
     BINDINGS = [
-        Binding("enter", "open", N_("Open"), id="queue.open", tooltip=N_("Open what the cursor stands on")),
+        Binding("enter", "open", N_("Open"), id="queue.open", tooltip=N_("Open the highlighted row")),
         Binding("f6,s", "sort_next", N_("Sort"), id="queue.sort", tooltip=N_("Sort by the next column")),
         Binding("up,k", "move(-1)", N_("Up"), show=False, id="queue.up"),
         Binding("down,j", "move(1)", N_("Down"), show=False, id="queue.down"),

@@ -73,7 +73,7 @@ class Wall(Widget, can_focus=True):
     Wall > .wall--name { text-style: bold; }
     """
     BINDINGS = [
-        Binding("enter", "open", N_("Open"), id="wall.open", tooltip=N_("Open what the cursor stands on")),
+        Binding("enter", "open", N_("Open"), id="wall.open", tooltip=N_("Open the highlighted row")),
         Binding("up,k", "move(-1)", N_("Up"), show=False, id="wall.up"),
         Binding("down,j", "move(1)", N_("Down"), show=False, id="wall.down"),
     ]

@@ -18,13 +18,13 @@ def the_device_is_here(job: Thing, event: None, context: Context) -> bool:
     return is_here(job)
 
 
-@guard(N_("The device lies here: %(place)s."), values=the_device_is_here.values)
+@guard(N_("The device is here: %(place)s."), values=the_device_is_here.values)
 def the_device_is_not_here(job: Thing, event: None, context: Context) -> bool:
     return not is_here(job)
 
 
 @guard(
-    N_("A loaner device is still with the customer: %(loaner)s."),
+    N_("The customer still has a loaner device: %(loaner)s."),
     values=lambda job, event, context: {"loaner": ", ".join(loaners_out(job))},
 )
 def no_loaner_is_out(job: Thing, event: None, context: Context) -> bool:

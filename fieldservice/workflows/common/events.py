@@ -45,7 +45,7 @@ class SlipSignedOnPaper(Event):
     """The customer signed the printed slip; the paper comes in with the engineer."""
 
     signer: Text = ask(N_("Signed by"), N_("Name as written on the paper."), private=True)
-    signed_at: When | None = ask(N_("Signed at"), N_("Empty: now."), default=None)
+    signed_at: When | None = ask(N_("Signed at"), N_("If empty: now."), default=None)
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
@@ -54,7 +54,7 @@ class SignatureRefused(Event):
 
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
-    witness: Text = ask(N_("Witness"), N_("Who saw it: name and, if known, function."), private=True)
+    witness: Text = ask(N_("Witness"), N_("The witness: name and, if known, function."), private=True)
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
@@ -120,8 +120,8 @@ class Reviewed(Event):
 class Settled(Event):
     """Put right from outside the turn: state, holder, what does not count and what counts after all, with the reason."""
 
-    state: Text | None = ask(N_("State"), N_("Empty: as it stands."), default=None)
-    holder: OfficeCode | None = ask(N_("Held by"), N_("Empty: whoever holds it now."), default=None)
-    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
+    state: Text | None = ask(N_("State"), N_("If empty: unchanged."), default=None)
+    holder: OfficeCode | None = ask(N_("Held by"), N_("If empty: the current office."), default=None)
+    counts: list[Text] = ask(N_("Entries that count in the end"), hidden=True, default=[])
     voided: list[Text] = ask(N_("Facts that do not count"), default=[], kind="text")
     reason: LongText = ask(N_("Reason"), private=True)

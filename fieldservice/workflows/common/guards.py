@@ -58,7 +58,7 @@ def it_is_the_engineers_own_job_or_a_coordinator_acts(job: Thing, event: None, c
 
 
 @guard(
-    N_("%(engineer)s does not have the skill for this product: say why without the skill."),
+    N_("%(engineer)s lacks the skill for this product. Give the reason for choosing this engineer."),
     needs_data=True,
     values=lambda job, event, context: {
         "engineer": context.reference.staff[event.engineer].display
@@ -75,7 +75,7 @@ def the_last_visit_was_not_completed(job: Thing, event: None, context: Context) 
     return job.get("result") == "not_completed"
 
 
-@guard(N_("The slip has changed since it was shown; show it again."), code="changed", needs_data=True)
+@guard(N_("The slip changed after it was shown. Show it again."), code="changed", needs_data=True)
 def what_is_signed_is_what_was_shown(job: Thing, event: ContentShown, context: Context) -> bool:
     return not event.shown or context.signed.get(job.id, "") in event.shown.split()
 
@@ -85,7 +85,7 @@ def a_slip_signed_on_paper_is_outstanding(job: Thing, event: None, context: Cont
     return bool(papers_out(job))
 
 
-@guard(N_("No call-back is due for this job yet."))
+@guard(N_("No call-back is due for this job."))
 def a_call_back_is_due(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("call_back_due"))
 
@@ -110,6 +110,6 @@ def it_is_waiting(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("waiting"))
 
 
-@guard(N_("Nothing has been filled in."), code="data", needs_data=True)
+@guard(N_("Nothing was filled in."), code="data", needs_data=True)
 def something_is_filled_in(thing: Thing, event: Event, context: Context) -> bool:
     return bool(event.model_dump(exclude_none=True))

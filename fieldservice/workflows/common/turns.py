@@ -52,7 +52,7 @@ def settle_to(states: Mapping[str, State]) -> Effect:
     def settle(draft: Draft, event: Settled, context: Context) -> None:
         thing = draft.subject
         if PLACE in event.voided:
-            raise Refused("data", N_("Where the device is, is said by putting it there; settling does not undo it."))
+            raise Refused("data", N_("Settling cannot change where the device is; use “Move to another place”."))
         state = event.state or _present_state(thing, event)
         _settle(draft, states, state, event.holder or thing.holder or context.office, context)
 

@@ -27,7 +27,7 @@ DEFAULTS = {
     "call_minutes": Setting("60", N_("Minutes in which a registered call is decided")),
     "call_back_minutes": Setting("1440", N_("Minutes until the call-back is due")),
     "slip_return_minutes": Setting("1440", N_("Minutes in which a slip signed on paper comes in")),
-    "waiting_minutes": Setting("10", N_("Minutes a customer waits at the counter before it stands out")),
+    "waiting_minutes": Setting("10", N_("Minutes a customer waits at the counter before the row is highlighted")),
     "bench_minutes": Setting("960", N_("Minutes of work on the bench")),
     "tell_minutes": Setting("240", N_("Minutes in which the customer is told that the device is ready")),
     "parcel_minutes": Setting("240", N_("Minutes in which a parcel that came in is dispatched")),

@@ -17,12 +17,12 @@ from fieldservice.workflows.engine.model import SAME, Context, Draft, Step, Work
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event, Field
 
-NOT_YOUR_ROLE = N_("%(step)s is not among your roles' work.")
+NOT_YOUR_ROLE = N_("%(step)s is not part of your role.")
 NOT_YOUR_TURN = N_("%(office)s holds it now; only notes can be added here.")
-NOT_IN_THIS_STATE = N_("%(step)s does not follow from the state it is in: %(state)s.")
-NO_SUCH_STEP = N_("There is no step of that name here. Possible: %(known)s.")
+NOT_IN_THIS_STATE = N_("%(step)s is not possible in the state “%(state)s”.")
+NO_SUCH_STEP = N_("There is no such step here. Possible: %(known)s.")
 FIELDS_ARE_WRONG = N_("Some fields need another look.")
-NOT_YOURS_TO_SETTLE = N_("Only headquarters, the office that holds it or the office that gave it may settle it.")
+NOT_YOURS_TO_SETTLE = N_("Only headquarters, the current office or the office that handed it over may settle it.")
 NOT_IN_LIST = N_("Not in the list. Near: %(near)s.")
 NO_SUCH_STAFF = N_("No active member of staff with this role has that name. Near: %(near)s.")
 NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
@@ -139,7 +139,7 @@ def check_data(
 
 
 NOT_BY_A_LINK = N_("This is signed on the customer's own phone or a tablet: offer the code.")
-OF_ANOTHER_CUSTOMER = N_("It is another customer's.")
+OF_ANOTHER_CUSTOMER = N_("It belongs to another customer.")
 NOT_TOGETHER = N_("%(number)s cannot go with it: %(because)s")
 
 

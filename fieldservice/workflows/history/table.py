@@ -10,7 +10,7 @@ COMMON = "common.events"
 HISTORY_ = "history.events"
 
 HISTORY = Workflow("history", N_("Imported repair history"), "job", {"closed": State(NP_("state", "closed"))}, (
-    Step("import", N_("Import a repair of the past"), f"{HISTORY_}:HistoryImported", (), "closed",
+    Step("import", N_("Import a past repair"), f"{HISTORY_}:HistoryImported", (), "closed",
          ("administrator", "manager"), effect=import_history),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, ("administrator", "manager", "coordinator"),
          appends_to="notes", rank=90, key="f9"),

@@ -20,7 +20,7 @@ from fieldservice.workflows.engine.fields import (
 class CallRegistered(Event):
     """A customer called; who, what device, what is wrong."""
 
-    caller_kind: CodeOf = ask(N_("Caller"), N_("Who is calling decides what may be promised."), codes="caller")
+    caller_kind: CodeOf = ask(N_("Caller"), N_("What you may promise depends on the kind of caller."), codes="caller")
     phone: Phone | None = ask(
         N_("Phone"),
         N_("A known number opens the customer's file by itself."),
@@ -32,11 +32,11 @@ class CallRegistered(Event):
     customer_name: Text | None = ask(
         N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True, default=None
     )
-    contact: Text | None = ask(N_("Contact person"), N_("Whom the engineer asks for."), private=True, default=None)
+    contact: Text | None = ask(N_("Contact person"), N_("The person to ask for on site."), private=True, default=None)
     address: LongText | None = ask(
         N_("Address"), N_("Where the device stands."), private=True, wanted=True, default=None
     )
-    area: Text | None = ask(N_("Area"), N_("District, for choosing an engineer who is near."), default=None)
+    area: Text | None = ask(N_("Area"), N_("District; used to choose an engineer nearby."), default=None)
     serial: Text | None = ask(
         N_("Serial number"),
         N_("From the label; it opens model, warranty and history."),
@@ -57,11 +57,14 @@ class CallRegistered(Event):
         N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
     )
     tried: LongText | None = ask(
-        N_("Tried already"), N_("What was done by phone, so that nobody does it again."), private=True, default=None
+        N_("Tried already"), N_("What was done by phone, so that it is not repeated."), private=True, default=None
     )
     paper: PaperNumber | None = ask(
         N_("Paper number"),
-        N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
+        N_(
+            "Number of a slip or ticket printed by another office. With the phone or serial number, its "
+            "history is fetched too."
+        ),
         kind="text",
         example="CD02-J000017-A",
         default=None,
@@ -95,14 +98,16 @@ class HandedOn(Event):
     mode: CodeOf = ask(
         N_("Service mode"), N_("On-site: an engineer goes to the customer."), codes="mode", default="on_site"
     )
-    level: CodeOf = ask(N_("Urgency"), N_("By the customer's level and contract."), codes="level", default="normal")
+    level: CodeOf = ask(
+        N_("Urgency"), N_("According to the customer's level and contract."), codes="level", default="normal"
+    )
     suggestion: LongText | None = ask(N_("Suggested solution"), N_("For the engineer."), private=True, default=None)
 
 
 class SolvedByPhone(Event):
     """The customer was helped by phone."""
 
-    solution: LongText = ask(N_("Solution"), N_("What helped; it is found again by its words."), private=True)
+    solution: LongText = ask(N_("Solution"), N_("What solved the problem; the search finds these words."), private=True)
     customer_confirmed: Yes = ask(N_("Customer confirms that it works"), default=False)
 
 
@@ -120,7 +125,7 @@ class RequestTaken(Event):
 class SentBack(Event):
     """The request was incomplete and went back with a question."""
 
-    question: LongText = ask(N_("Question"), N_("What must be known before it can go on."), private=True)
+    question: LongText = ask(N_("Question"), N_("The information needed to continue."), private=True)
 
 
 class HandedOver(Event):

@@ -66,7 +66,7 @@ STEPS = (
     Step("withdraw", N_("Customer withdraws"), f"{HOTLINE}:RequestWithdrawn", GOING, "withdrawn", ANSWERING, rank=80,
          key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
-    Step("review", N_("Looked at, and in order"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
+    Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), "=", SETTLING, effect=settle_to(STATES), rank=99,
          override=True),

@@ -20,9 +20,9 @@ class FileSettled(Event):
     """It was decided which of two values holds, or what was marked was looked at."""
 
     field: Text | None = ask(N_("Field"), default=None)
-    chosen: Text | None = ask(N_("Entry whose value holds"), N_("Empty: the value that stands."), default=None)
+    chosen: Text | None = ask(N_("Entry with the valid value"), N_("If empty: the current value."), default=None)
     settles: list[Text] = ask(N_("Entries looked at"), hidden=True, default=[])
-    counts: list[Text] = ask(N_("Entries that count after all"), hidden=True, default=[])
+    counts: list[Text] = ask(N_("Entries that count in the end"), hidden=True, default=[])
 
 
 class DeviceAmended(Event):

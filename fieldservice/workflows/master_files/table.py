@@ -26,13 +26,13 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("note_unpaid", N_("Note what is unpaid"), f"{FILES}:UnpaidNoted", (), None,
          ("counter_clerk", "commerce", "manager"), effect=note_unpaid, rank=60),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
-    Step("settle_file", N_("Decide what holds"), f"{FILES}:FileSettled", (), None, SETTLING,
+    Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95),
 ))
 DEVICE = Workflow("device", N_("Device file"), "device", {}, (
     Step("amend_device", N_("Amend the device's file"), f"{FILES}:DeviceAmended", (), None,
          (*ANSWERING, "engineer", "manager"), (something_is_filled_in,), effect=amend_file, rank=10, key="f6"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
-    Step("settle_file", N_("Decide what holds"), f"{FILES}:FileSettled", (), None, SETTLING,
+    Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
          (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95),
 ))

@@ -24,9 +24,7 @@ class Accepted(Event):
 class Dispatched(Event):
     """An engineer was given the job."""
 
-    engineer: Staff = ask(
-        N_("Engineer"), N_("First stands who has the skill, is near and has least to do."), role="engineer"
-    )
+    engineer: Staff = ask(N_("Engineer"), N_("Best match first: skill, area, fewest open jobs."), role="engineer")
     why_without_skill: LongText | None = ask(
         N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
     )
@@ -48,13 +46,13 @@ class Appointed(Event):
 class Arrived(Event):
     """The engineer is at the customer's."""
 
-    arrived: When | None = ask(N_("Arrived at"), N_("Empty: now."), default=None)
+    arrived: When | None = ask(N_("Arrived at"), N_("If empty: now."), default=None)
 
 
 class Examined(Event):
     """The device was examined, with the customer's consent."""
 
-    consent: Yes = ask(N_("Customer consents to the examination"), N_("Without consent the device is not touched."))
+    consent: Yes = ask(N_("Customer consents to the examination"), N_("Do not touch the device without consent."))
     consent_by: Text | None = ask(N_("Consent given by"), private=True, default=None)
     configuration: LongText | None = ask(N_("Configuration and accessories"), default=None)
     finding: LongText = ask(N_("Finding"), N_("Talk it over with the customer before starting."), private=True)
@@ -65,15 +63,18 @@ class Completed(Event):
     """The work is done and the customer has tested the device."""
 
     symptom_code: CodeOf | None = ask(
-        N_("Symptom code"), N_("As found; the caller's code stays unless changed."), codes="symptom", default=None
+        N_("Symptom code"),
+        N_("As found. The caller's code is kept unless you change it."),
+        codes="symptom",
+        default=None,
     )
     cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
     resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
     handling: LongText = ask(
-        N_("Handling in detail"), N_("What was done, step by step; it stands on the slip."), private=True
+        N_("Handling in detail"), N_("What was done, step by step; printed on the slip."), private=True
     )
     parts_named: LongText | None = ask(
-        N_("Parts"), N_("One a line; they are named on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
+        N_("Parts"), N_("One per line; listed on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
     )
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     tested: Yes = ask(N_("Customer has tested the device"))
@@ -83,7 +84,7 @@ class NotCompleted(Event):
     """The work could not be finished; the customer was told why."""
 
     reason: CodeOf = ask(N_("Reason"), codes="not_completed")
-    explained: LongText = ask(N_("Explanation for the customer"), N_("It stands on the slip."), private=True)
+    explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
     symptom_code: CodeOf | None = ask(N_("Symptom code"), codes="symptom", default=None)
     cause_code: CodeOf | None = ask(N_("Cause code"), codes="cause", default=None)
     handling: LongText | None = ask(N_("Handling so far"), private=True, default=None)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.onsite.events import Appointed, Completed
 
 
-@guard(N_("An appointment lies ahead, not in the past."), code="data", needs_data=True)
+@guard(N_("An appointment must be in the future."), code="data", needs_data=True)
 def the_appointment_is_in_the_future(job: Thing, event: Appointed, context: Context) -> bool:
     return event.appointment > stamp(context.now)
 
@@ -23,17 +23,17 @@ def the_customer_consented_to_the_examination(job: Thing, event: None, context: 
     return bool(job.get("consent"))
 
 
-@guard(N_("The customer tests the device before the work counts as completed."), needs_data=True)
+@guard(N_("The customer must test the device before the work is completed."), needs_data=True)
 def the_customer_has_tested_the_device(job: Thing, event: Completed, context: Context) -> bool:
     return event.tested
 
 
-@guard(N_("The slip is not signed off: drawn, on paper, or refused with a witness."))
+@guard(N_("The slip is not signed: record a drawn or paper signature, or a refusal with a witness."))
 def the_slip_is_signed_off(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("signed"))
 
 
-@guard(N_("A second visit is due: agree the appointment, or correct the slip if none is needed."))
+@guard(N_("A second visit is due. Agree an appointment, or correct the slip if no visit is needed."))
 def no_second_visit_is_due(job: Thing, event: None, context: Context) -> bool:
     return job.get("result") != "not_completed" or not job.get("second_visit")
 
@@ -48,11 +48,11 @@ def the_result_is_not_passed_back_yet(job: Thing, event: None, context: Context)
     return not job.get("call_back_due")
 
 
-@guard(N_("It is held here: take it back."))
+@guard(N_("The job is already at this office. Use “Take the job back”."))
 def another_office_holds_it(job: Thing, event: None, context: Context) -> bool:
     return job.holder != context.office
 
 
-@guard(N_("It is with the branch already."))
+@guard(N_("The branch already has it."))
 def a_van_holds_it(job: Thing, event: None, context: Context) -> bool:
     return bool(context.reference.branch_of(context.office))

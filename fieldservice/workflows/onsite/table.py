@@ -136,7 +136,7 @@ STEPS = (
     Step("give_up", N_("End without repair"), f"{COMMON}:Cancelled", ("signed",), "cancelled", COORDINATOR,
          (the_last_visit_was_not_completed,), rank=80, key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
-    Step("review", N_("Looked at, and in order"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
+    Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
          appends_to="reviews", rank=98),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
          override=True),

@@ -137,7 +137,7 @@ def test_a_disk_that_fills_up_under_the_log_is_said_plainly_and_loses_nothing(tm
 
     steps, last, said = done.stdout.strip().split(" ", 2)
     assert said.startswith(
-        "The disk did not take what was to be saved. Nothing was saved. See whether it is full or a limit is reached"
+        "Writing to the disk failed. Nothing was saved. Check whether the disk is full or a limit is reached"
     )
     assert int(last) == int(steps) + 1
     store = Store.open(tmp_path)

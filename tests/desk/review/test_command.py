@@ -41,11 +41,11 @@ def line(tmp_path):
 def test_the_list_is_told_with_both_sides_and_one_number_settles(line):
     told = line("review", who="zhao", pin=PIN)
     assert told.code == 0
-    assert told.out.splitlines()[0].startswith("1  CD01-J1  Came late: 赵敏, Cancel the job, ")
-    assert "Stands: State: accepted, held by CD01" in told.out
+    assert told.out.splitlines()[0].startswith("1  CD01-J1  Arrived late: 赵敏, Cancel the job, ")
+    assert "Current: State: accepted, at CD01" in told.out
 
-    assert line("review", "settle", "1", who="zhao", pin=PIN).out.startswith("Settled: Came late")
-    assert line("review", who="zhao", pin=PIN).out == "Nothing is to be reviewed.\n"
+    assert line("review", "settle", "1", who="zhao", pin=PIN).out.startswith("Settled: Arrived late")
+    assert line("review", who="zhao", pin=PIN).out == "Nothing to review.\n"
 
 
 def test_a_script_reads_keys_and_settles_by_key(line):

@@ -45,7 +45,7 @@ def test_a_job_that_stands_otherwise_after_headquarters_was_restored_is_told_as_
     house.all()
 
     item = of(house, "CD01", "zhao", "outcome")
-    assert lines(item) == [["taken, held by CD01-V2"], ["accepted, held by CD01"]]
+    assert lines(item) == [["taken, at CD01-V2"], ["accepted, at CD01"]]
     assert [id_ for _, id_ in item.others] == [job]
     settle(house, "CD01", "zhao", "outcome")
     assert "outcome" not in house.listed()["CD01"]

@@ -76,7 +76,7 @@ def test_before_replacing_headquarters_tells_whether_it_was_fetched_and_a_branch
     job = house.dispatched()
     house.exchange("CD01")
 
-    assert "not known here" in str(house.desk("CD01").before(job, "replace")[0])
+    assert "does not know" in str(house.desk("CD01").before(job, "replace")[0])
     assert "not fetched it yet" in str(house.desk("HQ").before(job, "replace")[0])
     house.all("CD01-V2")
     assert "has fetched it" in str(house.desk("HQ").before(job, "settle")[0])

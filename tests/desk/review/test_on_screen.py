@@ -10,7 +10,7 @@ from tests.screens.detail.branch import Hands
 @pytest.mark.parametrize(
     ("code", "who", "language", "sentence"),
     [
-        ("CD01", "zhao", "en", "Given to CD01-V2 16:00; whether it was fetched there is not known here."),
+        ("CD01", "zhao", "en", "Given to CD01-V2 16:00. This store does not know whether it was fetched there."),
         ("HQ", "ding", "en", "CD01-V2 has not fetched it yet"),
         ("HQ", "ding", "zh", "CD01-V2 还没有取"),
     ],

@@ -42,9 +42,9 @@ def late(house):
 def test_what_an_engineer_did_after_being_replaced_is_kept_listed_and_settled_with_one_act(house, late):
     assert house.listed() == {"CD01-V2": ["late"] * 3, "HQ": ["late"] * 3, "CD01": ["late"] * 3, "CD02": []}
     item = house.reviews("CD01", "zhao")[2]
-    assert str(item.says).startswith("Came late: 李伟, Arrived at the customer's, ")
+    assert str(item.says).startswith("Arrived late: 李伟, Arrived at the customer's, ")
     assert "赵敏, Settle" in str(item.says)
-    assert lines(item)[0][0] == "State: accepted, held by CD01"
+    assert lines(item)[0][0] == "State: accepted, at CD01"
     assert lines(item)[1] == ["李伟: Arrived at the customer's, 16:00", "Arrived at: 16:00"]
     assert item.thing == late and item.by == "li.wei" and item.choices == ("stays",)
 
@@ -198,7 +198,7 @@ def test_bytes_that_are_no_entry_are_kept_and_listed_at_headquarters(house):
     house.link(office)("push", batch, wire.Pushed)
 
     item = of(house, "HQ", "ding", "unreadable")
-    assert f"What CD01 sent as its number {seq + 1} is no entry" in str(item.says)
+    assert f"Number {seq + 1} from CD01 is not a valid entry" in str(item.says)
     settle(house, "HQ", "ding", "unreadable")
     assert house.listed()["HQ"] == []
 
@@ -222,14 +222,16 @@ def test_of_two_values_for_one_field_the_first_stays_and_a_person_decides(house)
     assert house.listed() == {"HQ": ["conflict"], "CD01": ["conflict"], "CD02": ["conflict"]}
     item = of(house, "CD02", "gao", "conflict")
     assert str(item.says) == (
-        "Two values for Phone: 13900000001 came first and stays; 13900000002 was filled in by 高洁 without having seen it."
+        "Two values for Phone: 13900000001 came first and is kept; 高洁 entered 13900000002 without having seen it."
     )
     assert [side.lines[0].values["value"] for side in item.sides] == ["13900000001", "13900000002"]
     facts = house.desk("CD02").thing(customer).facts
     assert (facts["phone"], facts["contact"]) == ("13900000001", "王老师")
     assert house.desk("CD01").page(house.by("CD01", "zhao"), customer).conflicts[0].came == "139****0002"
     # Both values were shown whole to decide by, which is recorded.
-    assert "Seen whole" in [line.label for line in house.desk("CD02").page(house.by("CD02", "gao"), customer).history]
+    assert "Personal data viewed" in [
+        line.label for line in house.desk("CD02").page(house.by("CD02", "gao"), customer).history
+    ]
 
     settle(house, "CD02", "gao", "conflict")
     house.all()
@@ -346,11 +348,11 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
         ["zhao: Accept the job, 2026-11-22T08:00:00Z", "accepted (CD01)"],
         ["zhao: Cancel the job, 2026-11-22T08:00:00Z", "cancelled (CD01)"],
     ]
-    assert lines(found["outcome"]) == [["accepted, held by CD01"], ["received, held by CD01"]]
+    assert lines(found["outcome"]) == [["accepted, at CD01"], ["received, at CD01"]]
     assert [side.label for side in found["outcome"].sides] == ["Before", "Now"]
     assert "Position 3: zhao: Accept the job" in lines(found["different"])[0][0]
     assert all("%(" not in str(item.says) for item in found.values())
-    assert "people of cd01" in str(found["names"].says).lower() and "stick.fsc" in str(found["kept"].says)
+    assert "sign-in names of cd01" in str(found["names"].says).lower() and "stick.fsc" in str(found["kept"].says)
     for what in found:
         settle(house, "CD01", "zhao", what)
     assert house.listed()["CD01"] == []
@@ -376,7 +378,7 @@ def test_a_copied_store_is_listed_at_headquarters(house):
     batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, 1, [wire.Item(b"{}")]))
     house.link(office)("push", batch, wire.Pushed)
 
-    assert "Two stores write under the name CD01" in str(of(house, "HQ", "ding", "copied").says)
+    assert "Two stores write as CD01" in str(of(house, "HQ", "ding", "copied").says)
     settle(house, "HQ", "ding", "copied")
     assert house.listed()["HQ"] == []
 

@@ -131,7 +131,7 @@ def test_a_printer_that_dies_with_the_paper_in_it_leaves_it_uncertain(desk_with,
 
     # It depends on the moment whether its first answer was lost, or the one about how far it is.
     assert any(
-        words in str(office.paper(id_)["error"]) for words in ("Look whether it lies there", "may have been printed")
+        words in str(office.paper(id_)["error"]) for words in ("Check whether it was printed", "may have been printed")
     )
     assert office.run(hours=1) == 0
 

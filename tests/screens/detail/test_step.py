@@ -31,7 +31,7 @@ async def test_a_refusal_leaves_what_was_typed_and_says_who_may(branch):
         await hands.press("f5")
         await hands.go_to("engineer")
         await hands.press("home", "shift+end", "w", "a", "n", "g", "tab", "f10")
-        await hands.until_said("王强 does not have the skill for this product")
+        await hands.until_said("王强 lacks the skill for this product")
         assert "[王强" in hands.text
 
         await hands.fill(why_without_skill="nobody else today")
@@ -69,7 +69,7 @@ async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branc
         await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
 
         await hands.press("f6")
-        assert "打印头堵塞，喷嘴缺三路" in hands.text and "came back" in hands.text
+        assert "打印头堵塞，喷嘴缺三路" in hands.text and "Your draft was restored" in hands.text
 
         await hands.fill(consent="y")
         await hands.press("f10")
@@ -207,7 +207,9 @@ async def test_a_colleagues_step_in_between_is_told_and_what_was_typed_stays(bra
         await hands.fill(bring="校准纸")
         branch.take("zhao", job, "dispatch", engineer="wang", why_without_skill="路近")
         await hands.press("f10")
-        await hands.until_said("Changed meanwhile", "Dispatch an engineer  accepted > dispatched", "F9 looks again")
+        await hands.until_said(
+            "Somebody changed it meanwhile", "Dispatch an engineer  accepted > dispatched", "F9 reloads"
+        )
         assert "校准纸" in hands.text
 
         await hands.press("f9")
@@ -242,7 +244,7 @@ async def test_a_slip_that_changed_since_it_was_shown_is_shown_again(branch):
         await hands.sign()
         branch.take("li.wei", job, "remark", score=4, remark="到得很快")
         await hands.press("f10")
-        await hands.until_said("F9 looks again")
+        await hands.until_said("F9 reloads")
         await hands.press("f9", "f10")
         await hands.until_said("signed")
 
@@ -272,7 +274,7 @@ async def test_an_appointment_in_the_past_is_told_before_it_is_sent(branch):
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("ctrl+a")
         await hands.fill(appointment="yesterday 9am")
-        await hands.until_said("An appointment lies ahead")
+        await hands.until_said("An appointment must be in the future")
 
         assert isinstance(hands.app.screen, StepScreen)
 

@@ -33,7 +33,7 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
 
     async with seated(branch, "liu", request, size) as hands:
         await hands.open("f5")
-        await hands.until_said(say("Nothing has to be filled in."))
+        await hands.until_said(say("No fields to fill in."))
         await hands.press("enter")
         await hands.until_said(say.in_context("state", "with the clerk"))
         await hands.open("f5")

@@ -89,7 +89,7 @@ async def test_refusals_are_listed_with_who_what_and_why(branch):
     async with at_the_desk(branch, "admin", (120, 40)) as hands:
         await hands.press("f10", *["f3"] * 8)
 
-        await hands.until_said("陈晓", "Accept the job", "is not among your roles' work")
+        await hands.until_said("陈晓", "Accept the job", "is not part of your role")
 
 
 async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, tmp_path):

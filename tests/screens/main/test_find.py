@@ -57,7 +57,7 @@ async def test_nothing_that_fits_shows_what_is_near_and_by_what(branch):
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f2", *"sn-7d42-0199")
 
-        await hands.until_said("Nothing fits sn-7d42-0199. Near it, by sn-7d42-019", number)
+        await hands.until_said("No match for sn-7d42-0199. Similar, by sn-7d42-019", number)
 
 
 async def test_the_box_opens_with_the_full_width_slash_and_leaves_with_escape(branch):

@@ -110,7 +110,7 @@ async def test_what_may_be_begun_stands_under_its_own_name_only_for_those_who_ma
 
 async def test_an_empty_list_says_what_would_be_here_and_which_key_begins_it(branch):
     async with at_the_desk(branch, "chen") as hands:
-        assert "Nothing waits for you." in hands.text and "F4 begins something new" in " ".join(hands.text.split())
+        assert "Nothing to do." in hands.text and "F4 begins something new" in " ".join(hands.text.split())
 
 
 @SIZES
@@ -119,7 +119,7 @@ async def test_what_a_person_owes_stands_in_sight_and_opens(branch, size):
     branch.take("zhao", job, "dispatch", engineer="li.wei")
 
     async with at_the_desk(branch, "zhao", size) as hands:
-        assert "You owe" in hands.text and "Dispatched, not yet taken" in hands.text
+        assert "You owe" in hands.text and "Dispatched, not yet accepted" in hands.text
         await hands.press("f8")
         await hands.press("enter")
 
@@ -134,12 +134,12 @@ async def test_the_line_of_debts_opens_them_all_with_the_mouse(branch):
         await hands.pilot.click("DebtStrip", offset=(5, 0))
         await hands.settle()
 
-        assert "What you owe, the most urgent first" in hands.text
+        assert "Your open obligations, most urgent first" in hands.text
 
 
 async def test_the_list_is_read_again_when_somebody_else_has_written(branch):
     async with at_the_desk(branch, "zhao") as hands:
-        assert "Nothing waits for you." in hands.text
+        assert "Nothing to do." in hands.text
         job = branch.received()
         hands.app.screen.look()
 

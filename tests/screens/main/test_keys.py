@@ -50,7 +50,7 @@ async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
 
         assert isinstance(hands.app.screen, Help)
         for said in (
-            "Your work, the most pressing first",
+            "Your work, most urgent first",
             "Find by anything that is known",
             "Accept the job",
             "Sort by the next column",

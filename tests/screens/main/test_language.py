@@ -177,4 +177,4 @@ async def test_the_list_takes_the_room_that_a_larger_window_gives(branch):
         await hands.pilot.resize_terminal(140, 40)
         await hands.settle()
 
-        await hands.until_said("Engineer", "[Mine 1]", "You owe nothing.")
+        await hands.until_said("Engineer", "[Mine 1]", "No open obligations.")

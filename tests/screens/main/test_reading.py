@@ -73,7 +73,7 @@ async def test_an_empty_view_speaks_of_beginning_only_to_who_may_begin(branch, w
     async with at_the_desk(branch, who) as hands:
         may = bool(branch.desk.openings(branch.person(who)))
 
-        assert "Nothing waits for you." in hands.text
+        assert "Nothing to do." in hands.text
         assert ("F4 begins something new" in hands.text) == may
 
 
@@ -117,7 +117,7 @@ async def test_a_step_looked_for_without_a_job_is_found_with_the_way_to_it(branc
         await hands.until_said("Settle")
         await hands.press("enter")
 
-        await hands.until(lambda: "Open a job or request first" in notices(hands))
+        await hands.until(lambda: "Open a job or request, or" in notices(hands))
 
 
 def test_black_and_white_is_black_and_white():

@@ -44,11 +44,11 @@ async def test_what_came_late_stands_with_both_sides_and_one_key_settles_it(bran
     async with at_the_desk(branch, "zhao", size) as hands:
         await hands.until(lambda: "1 to review" in hands.text)
         await hands.press("ctrl+y")
-        await hands.until(lambda: "Came late: 赵敏" in hands.text and "Stands:" in hands.text)
-        assert "State: received, held by CD01" in hands.text and "F5 Leave it as it stands" in hands.text
+        await hands.until(lambda: "Arrived late: 赵敏" in hands.text and "Current:" in hands.text)
+        assert "State: received, at CD01" in hands.text and "F5 Leave it unchanged" in hands.text
 
         await hands.press("f5")
-        await hands.until(lambda: "Nothing is to be looked at" in hands.text)
+        await hands.until(lambda: "Nothing to review" in hands.text)
         assert branch.desk.thing(late).late == [] and branch.desk.thing(late).state == "received"
         await hands.press("escape")
         assert isinstance(hands.app.screen, Home) and "to review" not in hands.text
@@ -59,7 +59,7 @@ async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
 
     async with at_the_desk(branch, "zhao") as hands:
         await hands.press("ctrl+y")
-        await hands.until(lambda: "Came late" in hands.text)
+        await hands.until(lambda: "Arrived late" in hands.text)
         await hands.press("enter")
         await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
         await hands.press("escape")
@@ -79,5 +79,5 @@ async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_her
         await hands.press("ctrl+y")
         await hands.until(lambda: "Copied store" in hands.text)
         await hands.press("f5")
-        await hands.until(lambda: "Nothing is to be looked at" in hands.text)
+        await hands.until(lambda: "Nothing to review" in hands.text)
         assert branch.desk.to_review() == 0 and not notices(hands)

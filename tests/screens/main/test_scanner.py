@@ -69,7 +69,7 @@ async def test_a_scanned_number_that_is_not_known_is_said(branch):
         await scan(hands, NUMBER)
 
         assert isinstance(hands.app.screen, Home)
-        await hands.until(lambda: f"Nothing here is called {NUMBER}" in notices(hands))
+        await hands.until(lambda: f"No match for {NUMBER}" in notices(hands))
 
 
 @pytest.mark.parametrize(("prefix", "opens"), [("", False), ("~", True)])

@@ -60,7 +60,7 @@ async def test_in_the_demo_every_pin_is_said_and_everybody_is_listed_with_their_
 async def test_a_wrong_pin_is_said_and_after_several_the_next_try_waits(branch):
     async with at_the_desk(branch) as hands:
         await sign_in(hands, "zhao", "1111")
-        await hands.until_said("Name and PIN do not fit together.")
+        await hands.until_said("Wrong name or PIN.")
         for _try in range(3):
             await hands.press(*"1111", "enter")
         await hands.until_said("Too many wrong PINs.")

@@ -17,7 +17,7 @@ async def test_a_thing_that_is_not_there_is_said_with_what_is_near(branch):
     async with at_the_desk(branch, "zhao") as hands:
         hands.app.screen.seat.show_thing("CD01-J999999-X")
 
-        await hands.until(lambda: "Nothing here is called CD01-J999999-X" in notices(hands))
+        await hands.until(lambda: "No match for CD01-J999999-X" in notices(hands))
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, m
             raise StoreTrouble(READ_ONLY, folder="CD01")
 
         monkeypatch.setattr(branch.desk, "pulse", trouble)
-        monkeypatch.setattr(branch.desk, "debts", trouble)
+        monkeypatch.setattr(branch.desk, "obligations", trouble)
         await hands.press("f8")
         await hands.until(lambda: sentence in notices(hands))
 
@@ -65,7 +65,7 @@ async def test_a_store_of_a_newer_version_ends_the_program_with_its_sentence(bra
 def test_a_refusal_says_why_and_who_may_in_the_language_spoken():
     words.use("zh")
     refused = Refused(
-        "role", "%(step)s is not among your roles' work.", ("coordinator", "zhao"), step=Message("Dispatch an engineer")
+        "role", "%(step)s is not part of your role.", ("coordinator", "zhao"), step=Message("Dispatch an engineer")
     )
 
     assert refusal(refused, {"zhao": "赵敏"}) == "“派工”不在您的角色职责之内。 此事由以下人员办理：协调员、赵敏。"
@@ -84,8 +84,6 @@ def test_sentences_inside_a_sentence_are_said_in_the_same_language():
         == 1
     )
     assert said(
-        Message(
-            "%(step)s does not follow from the state it is in: %(state)s.", {"step": "x", "state": Message("on site")}
-        )
+        Message("%(step)s is not possible in the state “%(state)s”.", {"step": "x", "state": Message("on site")})
     ).endswith("。")
     assert "on site" not in said(Message("on site"))

@@ -74,7 +74,7 @@ async def test_on_the_bench_a_scanned_place_takes_the_highlighted_device_and_the
         await hands.press("ctrl+x", "f3")
         await hands.until_said(counter.number(job))
         await scan(hands, counter.label("B2"))
-        await hands.until(lambda: f"{counter.number(job)} now lies at B2. Scan A3 to take it back." in notices(hands))
+        await hands.until(lambda: f"{counter.number(job)} is now at B2. Scan A3 to move it back." in notices(hands))
         assert counter.place(job) == "B2"
         await hands.until(lambda: hands.app.screen.row()["place"] == "B2")
 
@@ -153,7 +153,7 @@ async def test_on_the_slips_view_scanning_a_slip_records_that_it_came_in(counter
         await hands.until_said(counter.number(job))
         await scan(hands, counter.number(job))
         await hands.until(lambda: counter.desk.thing(job).lines("slips_received"))
-        await hands.until_said("No slip on paper is missing")
+        await hands.until_said("No paper slip is missing")
 
         await scan(hands, counter.number(job))
         assert isinstance(hands.app.screen, Board)

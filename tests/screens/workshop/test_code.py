@@ -80,7 +80,7 @@ async def test_the_time_that_is_left_is_told_and_the_end_of_it_too(counter, lang
         await hands.until(lambda: "10:00" in hands.text)
         counter.clock.later(minutes=11)
         hands.app.screen.look()
-        await hands.until_said({"en": "The time is over; nothing was signed.", "zh": "F5"}[language])
+        await hands.until_said({"en": "The code has expired; nothing was signed.", "zh": "F5"}[language])
         first = hands.app.screen.link
         await hands.press("f5")
         await hands.until(lambda: hands.app.screen.link not in (None, first))

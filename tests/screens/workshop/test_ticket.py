@@ -118,7 +118,7 @@ async def test_another_person_collects_with_an_identity_paper_that_is_named(coun
         await scan(hands, counter.number(job))
         await hands.fill(collector="李晓明")
         await hands.press("f10")
-        await hands.until_said("name the identity paper that was seen")
+        await hands.until_said("Enter the identity document you checked")
         await hands.fill(identity="Identity card")
         await hands.press("tab", "f10")
         await hands.until(lambda: counter.desk.thing(job).state == "closed")

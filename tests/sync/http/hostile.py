@@ -73,7 +73,7 @@ JUNK: dict[str, Any] = {
     "a number for a key": {1: 2},
     "an extension": msgspec.Raw(b"\xc7\x03\x05abc"),
     "a time": msgspec.Raw(b"\xd6\xff\x00\x00\x00\x00"),
-    "more than there is": msgspec.Raw(b"\xdd\xff\xff\xff\xff"),
+    "exceed the entries": msgspec.Raw(b"\xdd\xff\xff\xff\xff"),
     "what is never used": msgspec.Raw(b"\xc1"),
 }
 

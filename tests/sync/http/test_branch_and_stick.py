@@ -86,7 +86,7 @@ def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01
     assert "no store GZ01" in hq("carry", "out", back, "--for", "GZ01").err
     assert "headquarters' option" in cd01("carry", "out", out, "--for", "CD02").err
     assert cd01("carry", "in", tmp_path / "nowhere").code == 3
-    assert "left as it is" in cd01("carry", "out", tmp_path / "letter").err
+    assert "was not changed" in cd01("carry", "out", tmp_path / "letter").err
     assert (tmp_path / "letter").read_text() == "Dear customer"
 
 

@@ -238,7 +238,7 @@ def test_a_store_of_one_headquarters_does_not_join_another(hq, served, office, m
         by_address = cd01("join", another.url, "--address", "--json")
 
     assert (by_code.code, by_address.code) == (1, 1)
-    assert "another headquarters" in by_code.error["reason"].lower()
+    assert "different headquarters" in by_code.error["reason"].lower()
     assert cd01.told("sync")["unsent"] == 0
 
 

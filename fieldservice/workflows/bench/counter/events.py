@@ -42,7 +42,7 @@ class _DeviceComesIn(Event):
     )
     accessories: Lines = ask(
         N_("Accessories"),
-        N_("One by one, with commas; each gets its label."),
+        N_("Separated by commas; each gets a label."),
         default=[],
         example=N_("power supply, mouse, bag"),
     )
@@ -67,7 +67,10 @@ class WhoseDevice(Event):
     caller_kind: CodeOf = ask(N_("Customer kind"), codes="caller", default="end_customer")
     paper: PaperNumber | None = ask(
         N_("Paper number"),
-        N_("Of a slip or ticket that another office printed; with the phone or serial number its history comes along."),
+        N_(
+            "Number of a slip or ticket printed by another office. With the phone or serial number, its "
+            "history is fetched too."
+        ),
         kind="text",
         example="CD02-J000017-A",
         default=None,
@@ -85,10 +88,8 @@ class _Left(Event):
         default=None,
         example="A3",
     )
-    condition: LongText | None = ask(
-        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
-    )
-    promised: When | None = ask(N_("Promised for"), N_("Empty: in three days."), default=None, example="+3d")
+    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws."), default=None)
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None, example="+3d")
     another: Yes = ask(
         N_("Another device"), N_("The next form is for the next device of the same visit."), default=False
     )
@@ -105,9 +106,9 @@ class DeviceAdded(Event):
     symptom: LongText | None = ask(
         N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
     )
-    accessories: Lines = ask(N_("Accessories"), N_("One by one, with commas; each gets its label."), default=[])
+    accessories: Lines = ask(N_("Accessories"), N_("Separated by commas; each gets a label."), default=[])
     condition: LongText | None = ask(N_("Condition"), default=None)
-    place: PlaceName | None = ask(N_("Place"), N_("Empty: the customer waits."), default=None)
+    place: PlaceName | None = ask(N_("Place"), N_("If empty: the customer waits."), default=None)
     another: Yes = ask(N_("Another device"), default=False)
     product: CodeOf | None = ask(N_("Product"), codes="product", wanted=True, default=None)
     brand: Text | None = ask(N_("Brand"), default=None)
@@ -121,16 +122,14 @@ class DeviceAdded(Event):
 class BroughtIn(Event):
     """A device that the hotline had told of was brought to the counter."""
 
-    accessories: Lines = ask(N_("Accessories"), N_("One by one, with commas; each gets its label."), default=[])
-    condition: LongText | None = ask(
-        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
-    )
+    accessories: Lines = ask(N_("Accessories"), N_("Separated by commas; each gets a label."), default=[])
+    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws."), default=None)
     place: PlaceName | None = ask(
         N_("Place"),
         N_("Shelf on which it is put; the customer leaves with the ticket. Empty: the customer waits."),
         default=None,
     )
-    promised: When | None = ask(N_("Promised for"), N_("Empty: in three days."), default=None, example="+3d")
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None, example="+3d")
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])
 
 
@@ -138,7 +137,7 @@ class CustomerLeft(Event):
     """The customer, who had waited, left the device here with the claim ticket."""
 
     place: PlaceName = ask(N_("Place"), N_("Shelf on which it is put."), example="A3")
-    promised: When | None = ask(N_("Promised for"), N_("Empty: in three days."), default=None)
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None)
     why: LongText | None = ask(N_("Why not at once"), N_("As explained to the customer."), private=True, default=None)
 
 
@@ -153,7 +152,7 @@ class PromiseMade(Event):
 
     promised: When = ask(N_("Promised for"), example="+2d")
     words: LongText | None = ask(N_("What was promised"), private=True, default=None)
-    owner: Staff | None = ask(N_("Who stands for it"), N_("Empty: who promises."), default=None)
+    owner: Staff | None = ask(N_("Who stands for it"), N_("If empty: the person who promises."), default=None)
 
 
 class PickUpAgreed(Event):
@@ -196,7 +195,7 @@ class HandedOut(Event):
 class StorageApplied(Event):
     """Nobody collects it, the reminders are over: by the storage policy the device was given away."""
 
-    reason: LongText = ask(N_("What was done with it"), N_("By the storage policy, in words."), private=True)
+    reason: LongText = ask(N_("What was done with it"), N_("According to the storage policy."), private=True)
     witness: Text = ask(N_("Witness"), private=True)
 
 

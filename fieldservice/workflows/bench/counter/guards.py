@@ -49,7 +49,7 @@ def customer_device_and_symptom_are_known(request: Thing, event: CheckedIn, cont
     return not missing_at_the_counter(event, context)
 
 
-@guard(N_("Only a visit at the counter or a parcel gains another device."))
+@guard(N_("Another device can be added only to a counter visit or a parcel."))
 def it_came_in_at_the_counter_or_by_parcel(request: Thing, event: None, context: Context) -> bool:
     return bool(request.get("came_in"))
 
@@ -59,7 +59,7 @@ def device_and_symptom_are_given(request: Thing, event: DeviceAdded, context: Co
     return bool((event.serial or event.model or event.product) and event.symptom)
 
 
-@guard(N_("The customer does not wait here any more."))
+@guard(N_("The customer is no longer waiting."))
 def the_customer_waits_here(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("customer_waits"))
 
@@ -81,7 +81,7 @@ def the_ticket_is_the_right_one_or_a_manager_released_it(job: Thing, event: Hand
     return not wrong_proof(job, event, context.same_ticket)
 
 
-@guard(N_("Another person collects it: name the identity paper that was seen."), code="data", needs_data=True)
+@guard(N_("Another person collects the device. Enter the identity document you checked."), code="data", needs_data=True)
 def another_collector_showed_an_identity_paper(job: Thing, event: HandedOut, context: Context) -> bool:
     return not event.collector or bool(event.identity)
 
@@ -104,14 +104,14 @@ def a_reminder_is_due(job: Thing, event: None, context: Context) -> bool:
 
 
 @guard(
-    N_("The storage policy comes after the last reminder: %(day)s."),
+    N_("The storage policy applies after the last reminder: %(day)s."),
     values=lambda job, event, context: {"day": next_reminder(job)[:10] or "-"},
 )
 def all_reminders_were_sent(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("reminders_due")) and not next_reminder(job)
 
 
-@guard(N_("A promise lies ahead, not in the past."), code="data", needs_data=True)
+@guard(N_("A promised time must be in the future."), code="data", needs_data=True)
 def the_time_is_in_the_future(job: Thing, event: PromiseMade | PickUpAgreed, context: Context) -> bool:
     return (getattr(event, "promised", None) or getattr(event, "pickup", "")) > stamp(
         context.now - timedelta(minutes=5)

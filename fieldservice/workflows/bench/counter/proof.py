@@ -13,15 +13,13 @@ if TYPE_CHECKING:
     from fieldservice.workflows.bench.counter.events import HandedOut
 
 NEEDS_TICKET = N_("Scan or type what the customer hands in.")
-ANOTHER_TICKET = N_("This is not the ticket of this device; it bears %(ticket)s.")
-ANOTHER_CODE = N_(
-    "This ticket bears the same number, but it is another one: the code beside the number is not that of this device."
-)
-NEEDS_CODE = N_("Two tickets bear the number %(ticket)s: type the code that stands beside it too.")
+ANOTHER_TICKET = N_("This is not the ticket of this device; its ticket is %(ticket)s.")
+ANOTHER_CODE = N_("This is another ticket with the same number: its code does not belong to this device.")
+NEEDS_CODE = N_("Two tickets have the number %(ticket)s. Type the code beside the number too.")
 NOT_SIGNED = N_("No intake sheet was signed for this device.")
 NOT_RELEASED = N_("Without the ticket a manager releases the device, after looking at an identity paper.")
 ANOTHER_RELEASED = N_("A manager released it to another person.")
-DID_NOT_WAIT = N_("The customer did not wait here: the ticket is handed in.")
+DID_NOT_WAIT = N_("The customer did not wait here. The claim ticket is required.")
 
 
 def wrong_proof(job: Thing, event: HandedOut, same_ticket: bool = False) -> str:

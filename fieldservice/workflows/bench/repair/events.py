@@ -24,7 +24,7 @@ from fieldservice.workflows.engine.fields import (
 class BenchDispatched(Event):
     """An engineer of the bench was given the job."""
 
-    engineer: Staff = ask(N_("Engineer"), N_("First stands who has the skill and has least to do."), role="engineer")
+    engineer: Staff = ask(N_("Engineer"), N_("Best match first: skill, fewest open jobs."), role="engineer")
     why_without_skill: LongText | None = ask(
         N_("Why without the skill"), N_("Needed when the engineer lacks the skill for this product."), default=None
     )
@@ -42,11 +42,9 @@ class Inspected(Event):
         N_("Checked"), N_("Item by item, with the customer."), codes="check", kind="checklist", default={}
     )
     configuration: LongText | None = ask(N_("Configuration"), N_("Processor, memory, disks, as found."), default=None)
-    accessories: Lines | None = ask(N_("Accessories"), N_("One by one, with commas, as they lie here."), default=None)
-    condition: LongText | None = ask(
-        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
-    )
-    data: CodeOf = ask(N_("Data"), N_("What the customer says of the data on it."), codes="data")
+    accessories: Lines | None = ask(N_("Accessories"), N_("Separated by commas, as found here."), default=None)
+    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws."), default=None)
+    data: CodeOf = ask(N_("Data"), N_("The customer's statement about the data on the device."), codes="data")
     password: CodeOf = ask(N_("Password"), N_("Never written down."), codes="password", default="none")
     reproduced: CodeOf = ask(N_("Fault"), N_("Whether the fault was seen."), codes="reproduced")
     finding: LongText | None = ask(
@@ -82,17 +80,20 @@ class Repaired(Event):
     """The work on the bench is done and tested."""
 
     symptom_code: CodeOf | None = ask(
-        N_("Symptom code"), N_("As found; the customer's code stays unless changed."), codes="symptom", default=None
+        N_("Symptom code"),
+        N_("As found. The customer's code is kept unless you change it."),
+        codes="symptom",
+        default=None,
     )
     cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
     resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
     handling: LongText = ask(
-        N_("Handling in detail"), N_("What was done, step by step; it stands on the slip."), private=True
+        N_("Handling in detail"), N_("What was done, step by step; printed on the slip."), private=True
     )
     parts_named: LongText | None = ask(
-        N_("Parts"), N_("One a line; they are named on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
+        N_("Parts"), N_("One per line; listed on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
     )
-    work_minutes: Minutes | None = ask(N_("Minutes of work"), N_("Empty: the sum of the sessions."), default=None)
+    work_minutes: Minutes | None = ask(N_("Minutes of work"), N_("If empty: the sum of the sessions."), default=None)
     place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
 
 
@@ -100,7 +101,7 @@ class NotRepaired(Event):
     """The device goes back as it came; the customer was told why."""
 
     reason: CodeOf = ask(N_("Reason"), codes="unrepaired")
-    explained: LongText = ask(N_("Explanation for the customer"), N_("It stands on the slip."), private=True)
+    explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
     handling: LongText | None = ask(N_("Handling so far"), private=True, default=None)
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
@@ -127,7 +128,7 @@ class NotRepairedSlipCorrected(NotRepaired):
 class LoanerLent(Event):
     """The customer was lent a device until the own one is back."""
 
-    loaner: Label = ask(N_("Loaner device"), N_("Its serial number, or what stands on its label."), example="LOAN-07")
+    loaner: Label = ask(N_("Loaner device"), N_("Its serial number, or the text on its label."), example="LOAN-07")
     loaner_due: When = ask(N_("Due back"), example="+7d")
     loaner_condition: LongText | None = ask(N_("Condition"), N_("Of the loaner, with what goes along."), default=None)
 
@@ -160,5 +161,5 @@ class IntakeSignatureRefused(Event):
 
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
-    witness: Text = ask(N_("Witness"), N_("Who saw it: name and, if known, function."), private=True)
+    witness: Text = ask(N_("Witness"), N_("The witness: name and, if known, function."), private=True)
     also_for: list[Text] = ask(N_("Together with"), hidden=True, default=[])

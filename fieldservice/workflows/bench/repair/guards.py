@@ -13,24 +13,25 @@ if TYPE_CHECKING:
     from fieldservice.workflows.bench.repair.events import FindingTold, LoanerLent, LoanerReturned, Tested
 
 
-@guard(N_("The slip says that it was not repaired."))
+@guard(N_("The slip says “not repaired”."))
 def the_slip_says_repaired(job: Thing, event: None, context: Context) -> bool:
     return job.get("result") == "completed"
 
 
-@guard(N_("The slip says that it was repaired."))
+@guard(N_("The slip says “repaired”."))
 def the_slip_says_not_repaired(job: Thing, event: None, context: Context) -> bool:
     return job.get("result") == "not_completed"
 
 
-@guard(N_("The customer has neither signed the intake sheet nor been told the finding."))
+@guard(N_("The intake sheet is not signed, and the customer does not know the finding yet."))
 def the_intake_sheet_is_signed_or_the_customer_agreed(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("intake_signed") or job.lines("findings_told"))
 
 
 @guard(
     N_(
-        "Without the customer's consent no work begins; if the customer wants the device back, say that it is not repaired."
+        "Do not start work without the customer's consent. If the customer wants the device back, record "
+        "“not repaired”."
     ),
     needs_data=True,
 )
@@ -38,12 +39,12 @@ def the_customer_agrees_to_the_work(job: Thing, event: FindingTold, context: Con
     return event.agrees
 
 
-@guard(N_("The device has not passed its tests since the last work on it."))
+@guard(N_("The device was not tested after the last work on it."))
 def the_tests_after_the_work_are_passed(job: Thing, event: None, context: Context) -> bool:
     return bool(job.get("tests_passed")) and not worked_since_the_test(job)
 
 
-@guard(N_("Say in words what is not in order."), code="data", needs_data=True)
+@guard(N_("Describe what is not in order."), code="data", needs_data=True)
 def a_failed_test_is_explained(job: Thing, event: Tested, context: Context) -> bool:
     return event.passed or bool(event.words)
 
@@ -54,7 +55,7 @@ def a_loaner_is_out(job: Thing, event: None, context: Context) -> bool:
 
 
 @guard(
-    N_("%(loaner)s is lent already: %(job)s."),
+    N_("%(loaner)s is already lent to %(job)s."),
     needs_data=True,
     values=lambda job, event, context: {
         "loaner": event.loaner,

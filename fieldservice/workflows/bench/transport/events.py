@@ -38,18 +38,16 @@ class _Parcel(Event):
     carrier: CodeOf = ask(N_("Carrier"), codes="carrier", default="sf")
     parcel: CodeOf = ask(N_("Condition of the parcel"), codes="parcel", default="intact")
     place: PlaceName | None = ask(N_("Place"), N_("Where the device is put."), default=None)
-    declared: Lines = ask(N_("Declared contents"), N_("What the sender's list says."), default=[])
-    contents: Lines = ask(N_("Contents found"), N_("What really lies in the parcel, beside the device."), default=[])
-    condition: LongText | None = ask(
-        N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."), default=None
-    )
+    declared: Lines = ask(N_("Declared contents"), N_("As on the sender's list."), default=[])
+    contents: Lines = ask(N_("Contents found"), N_("What the parcel contains besides the device."), default=[])
+    condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws."), default=None)
 
 
 class ParcelReceived(WhoseDevice, _Parcel, _Sender, _Label):
     """A parcel that nobody had announced came in; it gets a request all the same."""
 
     separate: Yes = ask(
-        N_("Not the one that is expected"), N_("Only where another device of this customer is expected."), default=False
+        N_("Not the expected one"), N_("Only where another device of this customer is expected."), default=False
     )
 
 
@@ -62,7 +60,7 @@ class ParcelAnnounced(Event):
 
     tracking: Text | None = ask(N_("Tracking number"), default=None)
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
-    declared: Lines = ask(N_("Declared contents"), N_("What the sender's list says."), default=[])
+    declared: Lines = ask(N_("Declared contents"), N_("As on the sender's list."), default=[])
 
 
 class Shipped(Event):
@@ -72,18 +70,18 @@ class Shipped(Event):
     tracking_out: Text = ask(N_("Tracking number"), N_("From the carrier's label."))
     insured: Money = ask(N_("Insured value"), N_("0: not insured."), example="2000.00")
     packed: Lines = ask(N_("Packed beside the device"), N_("Accessories and papers, with commas."), default=[])
-    copy_in_box: Yes = ask(N_("Customer copy lies in the box"))
-    ship_to: LongText | None = ask(N_("Sent to"), N_("Empty: the customer's address."), private=True, default=None)
+    copy_in_box: Yes = ask(N_("Customer copy is in the box"))
+    ship_to: LongText | None = ask(N_("Sent to"), N_("If empty: the customer's address."), private=True, default=None)
 
 
 class Delivered(Event):
     """The carrier's proof of delivery, and what the customer says."""
 
     delivery: CodeOf = ask(N_("Delivered"), codes="delivery", default="signed")
-    delivered: When | None = ask(N_("Delivered at"), N_("Empty: now."), default=None)
+    delivered: When | None = ask(N_("Delivered at"), N_("If empty: now."), default=None)
     received_by: Text | None = ask(N_("Taken by"), N_("As on the carrier's proof."), private=True, default=None)
     confirmed: CodeOf = ask(
-        N_("Customer confirms"), N_("How the customer said that all is well."), codes="told", default="phone"
+        N_("Customer confirms"), N_("How the customer confirmed the solution."), codes="told", default="phone"
     )
     confirmed_by: Text = ask(N_("Confirmed by"), private=True)
 
@@ -99,7 +97,7 @@ class TransitTrouble(Event):
 class CameBack(Event):
     """What was on the way came back here."""
 
-    condition: LongText = ask(N_("Condition"), N_("What is seen now."))
+    condition: LongText = ask(N_("Condition"), N_("As seen now."))
     place: PlaceName | None = ask(N_("Place"), default=None)
 
 
@@ -129,9 +127,9 @@ class ShippingWanted(Event):
 class TakenAlong(Event):
     """The engineer took the device along from the customer's place; the claim ticket is issued on the spot."""
 
-    accessories: Lines = ask(N_("Accessories"), N_("One by one, with commas; each gets its label."), default=[])
-    condition: LongText = ask(N_("Condition"), N_("Scratches, dents, missing screws: what is seen now."))
-    promised: When | None = ask(N_("Promised for"), N_("Empty: in three days."), default=None)
+    accessories: Lines = ask(N_("Accessories"), N_("Separated by commas; each gets a label."), default=[])
+    condition: LongText = ask(N_("Condition"), N_("Scratches, dents, missing screws."))
+    promised: When | None = ask(N_("Promised for"), N_("If empty: in three days."), default=None)
     why: LongText = ask(N_("Why it is taken along"), N_("As explained to the customer."), private=True)
 
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from fieldservice.workflows.bench.transport.events import ParcelReceived, Shipped
 
 
-@guard(N_("Say whose it is: phone, name, or serial number."), code="data", needs_data=True)
+@guard(N_("Identify the customer: phone, name or serial number."), code="data", needs_data=True)
 def the_sender_is_given(request: Thing, event: ParcelReceived, context: Context) -> bool:
     return bool(event.phone or event.serial or event.customer_name)
 
 
 @guard(
-    N_("This one is expected: %(number)s. Take the parcel in there, or say that it is another one."),
+    N_("This parcel is expected: %(number)s. Use that job, or mark the parcel as another one."),
     needs_data=True,
     values=lambda request, event, context: {"number": ", ".join(context.expected)},
 )
@@ -32,7 +32,7 @@ def it_was_ready_when_it_was_sent_on(job: Thing, event: None, context: Context) 
     return job.get("sent_on") == "ready"
 
 
-@guard(N_("What the customer refused comes back here, or is lost: say so first."))
+@guard(N_("First record that the refused parcel came back or was lost."))
 def the_customer_did_not_refuse_the_parcel(job: Thing, event: None, context: Context) -> bool:
     return code_of(job.get("trouble")) != "refused"
 
@@ -42,6 +42,6 @@ def the_customer_copy_is_in_the_box(job: Thing, event: Shipped, context: Context
     return event.copy_in_box
 
 
-@guard(N_("There is no address to send it to."), code="data", needs_data=True)
+@guard(N_("The recipient's address is missing."), code="data", needs_data=True)
 def the_shipping_address_is_known(job: Thing, event: Shipped, context: Context) -> bool:
     return bool(event.ship_to or job.get("address"))
