@@ -111,8 +111,8 @@ def masked(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _masked(conflict: Conflict) -> Conflict:
-    stays, came = (masked({conflict.field: value})[conflict.field] for value in (conflict.stays, conflict.came))
-    return replace(conflict, stays=stays, came=came)
+    kept, other = (masked({conflict.field: value})[conflict.field] for value in (conflict.kept, conflict.other))
+    return replace(conflict, kept=kept, other=other)
 
 
 def refusal_of(said: Mapping[str, Any]) -> Message:

@@ -248,7 +248,7 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[Item]:
     for field, conflict in {one.field: one for one in file.conflicts}.items():
         came = lines[conflict.entry]
         stays, came_to = (
-            value if _sees(by) else masked({field: value})[field] for value in (conflict.stays, conflict.came)
+            value if _sees(by) else masked({field: value})[field] for value in (conflict.kept, conflict.other)
         )
         told = {
             "field": Message(field_label(file.kind, field)),
@@ -256,7 +256,7 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[Item]:
             "came": told_value(session, came_to),
             "who": _name(session, came.entry.by),
         }
-        first = lines.get(conflict.stands)
+        first = lines.get(conflict.kept_entry)
         yield Item(
             f"{file.id}/{field}",
             CONFLICT,

@@ -27,7 +27,7 @@ from fieldservice.documents.wording import (
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.addresses import status_address
-from fieldservice.workflows.engine.fold import Thing, facts_of, speaks_of
+from fieldservice.workflows.engine.fold import Thing, facts_of, is_subject
 from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Office, Reference
 from printing import ticket as ticket_sheet
@@ -116,7 +116,7 @@ def _issued_by(job: Thing, reference: Reference) -> str:
         (
             line.entry.by
             for line in job.history
-            if facts_of(line.entry, job.id, speaks_of(line.entry, job.id)).get("ticket")
+            if facts_of(line.entry, job.id, is_subject(line.entry, job.id)).get("ticket")
         ),
         "",
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, Entry, Thing, facts_of, speaks_of
+from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, Entry, Thing, facts_of, is_subject
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
@@ -112,7 +112,7 @@ def told_since(thing: Thing, fact: str) -> str:
     value, since = thing.get(fact), ""
     for line in reversed(thing.history):
         said = (
-            facts_of(line.entry, thing.id, speaks_of(line.entry, thing.id))
+            facts_of(line.entry, thing.id, is_subject(line.entry, thing.id))
             if not line.late and line.entry.moves
             else {}
         )

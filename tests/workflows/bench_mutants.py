@@ -108,7 +108,7 @@ MUTANTS = (
         "bring_to_branch",
         also(lambda draft, event, context: draft.moves.__setitem__(0, (*draft.moves[0][:4], context.office))),
     ),
-    Mutant("a together act speaks of its first job only", "", patched=((fold, "speaks_of", only_the_first),)),
+    Mutant("a together act speaks of its first job only", "", patched=((fold, "is_subject", only_the_first),)),
     Mutant("a ready device cannot be signed for", "sign", lambda step: replace(step, states=("on_bench",))),
 )
 

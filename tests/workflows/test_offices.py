@@ -223,7 +223,7 @@ def test_of_two_that_saw_the_same_value_the_first_stays_and_both_are_shown():
     )
 
     assert file.get("phone") == "2"
-    assert [(one.field, one.stays, one.came, one.entry) for one in file.conflicts] == [("phone", "2", "3", "e3")]
+    assert [(one.field, one.kept, one.other, one.entry) for one in file.conflicts] == [("phone", "2", "3", "e3")]
 
 
 def test_two_who_say_the_same_do_not_collide():
@@ -239,7 +239,7 @@ def test_two_who_say_the_same_do_not_collide():
 
 def test_a_value_filled_in_where_somebody_else_had_filled_one_in_collides():
     assert [
-        one.came
+        one.other
         for one in folded(file_entry(1, {"phone": ""}, phone="1"), file_entry(2, {"phone": ""}, phone="2")).conflicts
     ] == ["2"]
 

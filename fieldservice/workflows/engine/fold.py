@@ -1,7 +1,7 @@
-"""A thing is the fold of its entries.
+"""The fold: a request, a job, a customer's or a device's file is computed from its journal entries.
 
-Folding is total: it never raises and never reads clock, settings, store or published rows. A move is accepted when what it
-follows is the last accepted move; else it is late: what it adds counts, what it replaces does not.
+Folding is total: it never raises and never reads clock, settings, store or published rows. A move is accepted when it
+follows the last accepted move; otherwise it is late: the lines it adds count, the facts it would replace do not.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw"})
 SETTLED = "settled"
 FILE_SETTLED = "file_settled"
 MASTER_FILES = ("customer", "device")
-"""Kinds without a turn: a file lives for ever, and whoever learns something new fills it in."""
+"""Kinds without a turn: a file is kept for ever, and any office fills in new values."""
 ERASED = "(erased)"
-"""What rows and pages hold for the name of a customer who was erased; words/forms.py says it in the reader's language."""
+"""Kept in rows and pages instead of the name of an erased customer; words/forms.py has it in the reader's language."""
 PLACE = "place"
-"""Where the device is: an act says where it went, and nothing makes it be nowhere."""
-STANDS = "="
-"""In `settled`: this fact stands as it is."""
+"""The fact that says where the device is. Entries replace it; none may take it away."""
 
 
 class Move(Protocol):
@@ -49,34 +47,37 @@ class Entry(Protocol):
 
 @dataclass(slots=True)
 class Line:
-    """One line of a thing's history."""
+    """One line of a thing's history: an entry, with the state before and after it."""
 
     entry: Entry
     before: str
     after: str
     late: bool = False
     known: bool = True
-    """False: made by a newer version; kept, shown as such, counted after the upgrade."""
+    """False: made by a newer version. The entry is kept, shown as such, and counts after the upgrade."""
     appends_to: str = ""
-    """The list it adds to, by what it is taken on; "" for none."""
+    """The list of this thing that gains a line by the entry; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two offices filled in one field of a file, neither having seen the other's value: the first numbered one stays."""
+    """Two offices filled in one field of a file without having seen each other's value.
+
+    The value that headquarters numbered first is kept until a person decides.
+    """
 
     field: str
-    stays: Any
-    came: Any
+    kept: Any
+    other: Any
     entry: str
-    """The entry that came second."""
-    stands: str
-    """The entry that stands."""
+    """The entry with the other value."""
+    kept_entry: str
+    """The entry with the kept value; "" where it is not known."""
 
 
 @dataclass(slots=True)
 class Thing:
-    """A request, job, customer or device as its entries tell it."""
+    """A request, job, customer's or device's file, as computed from its entries."""
 
     id: str
     kind: str = ""
@@ -85,9 +86,9 @@ class Thing:
     last: str | None = None
     """The last accepted move: what the next one must follow."""
     facts: dict[str, Any] = field(default_factory=dict)
-    """What replaces: the newest in turn."""
+    """By name the newest value that was accepted in turn."""
     lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    """What adds: counts always."""
+    """By name the lines that entries added; late entries count here too."""
     late: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     """Entries that headquarters marked, not settled yet."""
@@ -99,17 +100,17 @@ class Thing:
     given_by: str = ""
     """The office that held the thing before its present holder, or opened it for that one."""
     erased: bool = False
-    """Something private of its person was told and has been erased."""
+    """Private data of its person was recorded and has been erased."""
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Of a file: the entries that say the present value of each field."""
+    """Of a file: the entries that agree on the present value of each field."""
     conflicts: list[Conflict] = field(default_factory=list)
-    """Of a file: what no person has decided yet."""
+    """Of a file: conflicts that no person has decided yet."""
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.facts.get(name, default)
 
     def record(self, name: str) -> dict[str, Any]:
-        """A fact that is a record (clock, signed); {} where it is missing or is none, since folding is total."""
+        """A fact that is a record (clock, signed); {} where it is missing or something else, since folding is total."""
         value = self.facts.get(name)
         return value if isinstance(value, dict) else {}
 
@@ -117,32 +118,31 @@ class Thing:
         return self.lists.get(name, [])
 
 
-class Kinds(Protocol):
-    """What the fold asks about a kind of entry: is it known, and which list does it add to."""
+def facts_of(entry: Entry, thing_id: str, subject: bool) -> dict[str, Any]:
+    """What an entry records about one thing.
 
-    def appends_to(self, kind: str) -> str | None: ...
-
-
-def facts_of(entry: Entry, thing_id: str, first: bool) -> dict[str, Any]:
-    """What an entry says of one thing: its own fields for the thing it was taken on, and what it says `of` each."""
-    said: dict[str, Any] = {}
+    That is its own fields if the thing is a subject of the entry, and in any case what its `of` part holds for the thing.
+    """
+    facts: dict[str, Any] = {}
     for part in (entry.data, entry.private):
         if not isinstance(part, dict):
             continue
-        if first and not NOT_FACTS.isdisjoint(part):
-            said.update((name, value) for name, value in part.items() if name not in NOT_FACTS)
-        elif first:
-            said.update(part)
+        if subject and not NOT_FACTS.isdisjoint(part):
+            facts.update((name, value) for name, value in part.items() if name not in NOT_FACTS)
+        elif subject:
+            facts.update(part)
         others = part.get("of")
-        about = others.get(thing_id) if isinstance(others, dict) else None
-        if isinstance(about, dict):
-            said.update(about)
-    return said
+        own = others.get(thing_id) if isinstance(others, dict) else None
+        if isinstance(own, dict):
+            facts.update(own)
+    return facts
 
 
-def speaks_of(entry: Entry, thing_id: str) -> bool:
-    """Whether the fields of an entry are about this thing: it was taken on it, or on several of a kind at once (one signature
-    for three jobs); what differs among those stands under `of`."""
+def is_subject(entry: Entry, thing_id: str) -> bool:
+    """Whether the fields of an entry are about this thing: the step was taken on it.
+
+    One step can be taken on several jobs at once (one signature for three jobs); their differences are under `of`.
+    """
     if not entry.moves:
         return bool(entry.touches) and entry.touches[0][1] == thing_id
     first = entry.moves[0]
@@ -151,15 +151,15 @@ def speaks_of(entry: Entry, thing_id: str) -> bool:
     )
 
 
-def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
-    """Fold one more entry into a thing. `adds` names every known kind and the list it adds to ("" for none)."""
+def apply(thing: Thing, entry: Entry, appends_to: Mapping[str, str]) -> Thing:
+    """Fold one more entry into a thing. `appends_to` names every known kind and the list it adds to ("" for none)."""
     move = next((move for move in entry.moves if move.thing == thing.id), None)
-    first = speaks_of(entry, thing.id)
-    known = entry.kind in adds
-    thing.erased = thing.erased or getattr(
-        entry, "erased", False
-    )  # only an entry that was kept can have lost something
-    line = Line(entry, thing.state, thing.state, known=known, appends_to=adds[entry.kind] if known and first else "")
+    subject = is_subject(entry, thing.id)
+    known = entry.kind in appends_to
+    # Only an entry that was kept can have lost something.
+    thing.erased = thing.erased or getattr(entry, "erased", False)
+    added_to = appends_to[entry.kind] if known and subject else ""
+    line = Line(entry, thing.state, thing.state, known=known, appends_to=added_to)
     thing.history.append(line)
     thing.opened = thing.opened or entry.made
     if entry.mark in NOT_COUNTED or entry.mark == WITHDRAWN:
@@ -167,15 +167,15 @@ def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
     if entry.mark in NOT_COUNTED:
         thing.kind = thing.kind or _kind(thing, entry)
         if thing.last is None and move is not None:
-            thing.given_by = move.holder  # nobody holds what never began; its maker may settle it
+            thing.given_by = move.holder  # nobody holds a thing whose opening does not count; its maker may settle it
         return thing
-    said = facts_of(entry, thing.id, first) if known else {}
+    facts = facts_of(entry, thing.id, subject) if known else {}
     if line.appends_to:
         _add(thing, entry, line.appends_to)
     if move is None:
-        _note(thing, entry, said)
+        _note(thing, entry, facts)
     elif move.after == thing.last:
-        _move(thing, move, entry, said, line)
+        _move(thing, move, entry, facts, line)
     else:
         line.late = True
         thing.late.append(entry.id)
@@ -183,7 +183,7 @@ def apply(thing: Thing, entry: Entry, adds: Mapping[str, str]) -> Thing:
 
 
 def _add(thing: Thing, entry: Entry, name: str) -> None:
-    """One more line in a list of the thing. An entry counts once, however often it is told."""
+    """One more line in a list of the thing. An entry counts once, however often it is applied."""
     lines = thing.lists.setdefault(name, [])
     if not any(line["entry"] == entry.id for line in lines):
         lines.append(
@@ -195,62 +195,69 @@ def _kind(thing: Thing, entry: Entry) -> str:
     return next((kind for kind, id_ in entry.touches if id_ == thing.id), "")
 
 
-def _note(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
-    """A note moves nothing; of a thing without turns (customer, device) it replaces what it names."""
+def _note(thing: Thing, entry: Entry, facts: dict[str, Any]) -> None:
+    """A note moves nothing; in a file, which has no turn, it replaces the values it names."""
     thing.kind = thing.kind or _kind(thing, entry)
     if thing.last is None and thing.kind in MASTER_FILES:
         if entry.kind == FILE_SETTLED:
             _decide(thing, entry)
         else:
-            _fill_in(thing, entry, said)
+            _fill_in(thing, entry, facts)
         thing.changed = entry.made
 
 
-def _fill_in(thing: Thing, entry: Entry, said: dict[str, Any]) -> None:
-    """What is told anew replaces the value that its teller saw; one that came meanwhile stays, and a person decides."""
+def _fill_in(thing: Thing, entry: Entry, facts: dict[str, Any]) -> None:
+    """A new value overwrites only the value its author had seen; otherwise both are kept and a conflict is recorded."""
     seen = entry.data.get("saw") if isinstance(entry.data, dict) else None
     seen = seen.get(thing.id) if isinstance(seen, dict) else None
-    for name, value in said.items():
-        stays, stands = thing.facts.get(name), thing.sources.get(name, ())
-        if stays is not None and stays == value:
-            thing.sources[name] = (*stands, entry.id)
-        elif stays is not None and isinstance(seen, dict) and name in seen and _missed(thing, seen[name], stands):
-            thing.conflicts.append(Conflict(name, stays, value, entry.id, stands[0] if stands else ""))
+    for name, value in facts.items():
+        present, sources = thing.facts.get(name), thing.sources.get(name, ())
+        if present is not None and present == value:
+            thing.sources[name] = (*sources, entry.id)
+        elif (
+            present is not None and isinstance(seen, dict) and name in seen and _was_unseen(thing, seen[name], sources)
+        ):
+            thing.conflicts.append(Conflict(name, present, value, entry.id, sources[0] if sources else ""))
         else:
             thing.facts[name] = value
             thing.sources[name] = (entry.id,)
 
 
-def _missed(thing: Thing, seen: Any, stands: tuple[str, ...]) -> bool:
-    """Whether the value that stands was not known to whoever told another. A value seen in an entry that this store does not
-    have was told in work it does not see: nothing here says that it was missed."""
-    return seen not in stands and (not seen or any(line.entry.id == seen for line in thing.history))
+def _was_unseen(thing: Thing, seen: Any, sources: tuple[str, ...]) -> bool:
+    """Whether the author of another value had not seen the present one.
+
+    An author may have seen an entry that this store does not have; then nothing here proves that the value was unseen.
+    """
+    return seen not in sources and (not seen or any(line.entry.id == seen for line in thing.history))
 
 
 def _decide(thing: Thing, entry: Entry) -> None:
-    """A person chose which of two values holds, or looked at what headquarters had marked; the entry names the one that said
-    it, so it repeats nothing personal."""
+    """A person chose between two values, or looked at entries that headquarters had marked.
+
+    The entry names the entry whose value was chosen instead of repeating the value, which may be personal.
+    """
     data = entry.data if isinstance(entry.data, dict) else {}
     counts = data.get("counts")
     for line in thing.history if isinstance(counts, list) else ():
         if line.entry.id in thing.marked and line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.known:
-            thing.facts.update(
-                facts_of(line.entry, thing.id, bool(line.entry.touches) and line.entry.touches[0][1] == thing.id)
-            )
+            own = bool(line.entry.touches) and line.entry.touches[0][1] == thing.id
+            thing.facts.update(facts_of(line.entry, thing.id, own))
     looked_at = data.get("settles")
     if isinstance(looked_at, list):
-        thing.marked = [one for one in thing.marked if one not in looked_at]
+        thing.marked = [marked for marked in thing.marked if marked not in looked_at]
     name, chosen = data.get("field"), data.get("chosen")
-    here = [one for one in thing.conflicts if one.field == name]
-    taken = next((one for one in here if one.entry == chosen), None)
+    decided = [conflict for conflict in thing.conflicts if conflict.field == name]
+    taken = next((conflict for conflict in decided if conflict.entry == chosen), None)
     if taken is not None:
-        thing.facts[taken.field] = taken.came
-    if here:
-        thing.sources[here[0].field] = (entry.id, *thing.sources.get(here[0].field, ()), *(one.entry for one in here))
-        thing.conflicts = [one for one in thing.conflicts if one.field != name]
+        thing.facts[taken.field] = taken.other
+    if decided:
+        field = decided[0].field
+        others = (conflict.entry for conflict in decided)
+        thing.sources[field] = (entry.id, *thing.sources.get(field, ()), *others)
+        thing.conflicts = [conflict for conflict in thing.conflicts if conflict.field != name]
 
 
-def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Line) -> None:
+def _move(thing: Thing, move: Move, entry: Entry, facts: dict[str, Any], line: Line) -> None:
     if entry.kind == SETTLED:
         thing.late.clear()
         thing.marked.clear()
@@ -264,17 +271,20 @@ def _move(thing: Thing, move: Move, entry: Entry, said: dict[str, Any], line: Li
         thing.facts.pop("waiting", None)
         thing.facts.pop("clock", None)
     if thing.last is None:
-        thing.given_by = str(said.get("from_office") or "")
+        thing.given_by = str(facts.get("from_office") or "")
     elif move.holder != thing.holder:
         thing.given_by = thing.holder
     thing.kind, thing.state, thing.holder, thing.last = move.kind, move.to, move.holder, entry.id
-    thing.facts.update(said)
+    thing.facts.update(facts)
     thing.changed = entry.made
     line.after = move.to
 
 
 def _count(thing: Thing, settled: Entry) -> None:
-    """What a person let count though headquarters had marked it: it adds now; it replaces nothing, unless nothing was said before."""
+    """Count entries that headquarters had marked and a person accepted after all.
+
+    Their lines are added now. Their facts are taken only if the thing has no accepted move yet.
+    """
     counts = settled.data.get("counts") if isinstance(settled.data, dict) else None
     for line in thing.history if isinstance(counts, list) else ():
         if line.entry.id not in counts or line.entry.mark not in NOT_COUNTED:
@@ -282,14 +292,13 @@ def _count(thing: Thing, settled: Entry) -> None:
         if line.appends_to:
             _add(thing, line.entry, line.appends_to)
         if thing.last is None and line.known:
-            thing.facts.update(
-                facts_of(line.entry, thing.id, bool(line.entry.moves) and speaks_of(line.entry, thing.id))
-            )
+            subject = bool(line.entry.moves) and is_subject(line.entry, thing.id)
+            thing.facts.update(facts_of(line.entry, thing.id, subject))
 
 
-def fold(thing_id: str, entries: Iterable[Entry], adds: Mapping[str, str]) -> Thing:
-    """The thing as all its entries tell it, in the order given."""
+def fold(thing_id: str, entries: Iterable[Entry], appends_to: Mapping[str, str]) -> Thing:
+    """The thing computed from all its entries, in the order given."""
     thing = Thing(thing_id)
     for entry in entries:
-        apply(thing, entry, adds)
+        apply(thing, entry, appends_to)
     return thing

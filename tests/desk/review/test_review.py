@@ -227,7 +227,7 @@ def test_of_two_values_for_one_field_the_first_stays_and_a_person_decides(house)
     assert [side.lines[0].values["value"] for side in item.sides] == ["13900000001", "13900000002"]
     facts = house.desk("CD02").thing(customer).facts
     assert (facts["phone"], facts["contact"]) == ("13900000001", "王老师")
-    assert house.desk("CD01").page(house.by("CD01", "zhao"), customer).conflicts[0].came == "139****0002"
+    assert house.desk("CD01").page(house.by("CD01", "zhao"), customer).conflicts[0].other == "139****0002"
     # Both values were shown whole to decide by, which is recorded.
     assert "Personal data viewed" in [
         line.label for line in house.desk("CD02").page(house.by("CD02", "gao"), customer).history
