@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from fieldservice import settings
-from fieldservice.cli.output import give, local_time, sentence
+from fieldservice.cli.output import give, sentence, time_in
 from fieldservice.cli.text_tables import inert
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -74,79 +74,39 @@ def first_copy(url: str, plain: bool) -> None:
 
 
 def sync(keep_on: bool, force: bool, compare: bool, with_parent: bool) -> None:
-    from fieldservice.sync.office import background
+    from fieldservice.admin import exchanging
 
-    background.spare_the_collector()
     if keep_on:
-        watch(with_parent)
+        exchanging.watch(settings.home(), said, with_parent=with_parent)
         return
-    from fieldservice.admin import joining
-    from fieldservice.sync.office.session import state_of
-
-    with joining.open_office(settings.home()) as office:
-        report = joining.exchanged(office, force)
-        different = report.different + (joining.compared(office) if compare else 0)
-        with office.store.reading() as tx:
-            left = state_of(tx)["unsent"]
+    done = exchanging.once(settings.home(), force=force, compare=compare)
 
     def told() -> None:
         print(
             _(
                 "Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.",
-                pushed=report.pushed,
-                pulled=report.pulled,
-                published=report.published,
+                pushed=done["pushed"],
+                pulled=done["pulled"],
+                published=done["published"],
             )
         )
-        if report.relayed:
+        if done["relayed"]:
             print(_("Headquarters cannot be reached; this was exchanged with the branch."))
-        if report.held:
+        if done["held"]:
             print(_("Headquarters keeps what was sent until a person there releases it."))
-        if different:
+        if done["different"]:
             print(
                 _(
                     "Entries that differed between the two stores: %(different)s. Each is on the review list.",
-                    different=different,
+                    different=done["different"],
                 )
             )
         elif compare:
             print(_("Every entry is the same here and at headquarters."))
-        if left:
-            print(_("Still waiting here: %(unsent)s.", unsent=left))
+        if done["unsent"]:
+            print(_("Still waiting here: %(unsent)s.", unsent=done["unsent"]))
 
-    give(
-        {
-            "pushed": report.pushed,
-            "pulled": report.pulled,
-            "published": report.published,
-            "held": report.held,
-            "relayed": report.relayed,
-            "unsent": left,
-            "different": different,
-        },
-        told,
-    )
-
-
-def watch(with_parent: bool) -> None:
-    """Goes on until it is stopped: Ctrl+C, the system's own signal, or the end of the program that began it."""
-    import signal
-    import threading
-    from functools import partial
-
-    from fieldservice.admin import joining
-    from fieldservice.sync.office import background
-
-    folder = settings.home()
-    opened = partial(joining.open_office, folder)
-    with opened():
-        pass  # that it joined nobody is told now
-    stop = threading.Event()
-    if with_parent:
-        background.stop_with_parent(stop)
-    for name in ("SIGTERM", "SIGINT"):
-        signal.signal(getattr(signal, name), lambda *_: stop.set())
-    background.watch(folder, opened, stop, said)
+    give(done, told)
 
 
 def said(report, code: str) -> None:  # type: ignore[no-untyped-def]
@@ -235,14 +195,12 @@ def carry_in(file: Path) -> None:
 
 
 def status() -> None:
+    from fieldservice.admin import exchanging
     from fieldservice.presentation.sync_problems import described
-    from fieldservice.read_model import rebuild
-    from fieldservice.sync.office.session import URL, state_of
 
-    with rebuild.store_in(settings.home()) as store, store.reading() as tx:
-        state = state_of(tx)
-        url, numbers, office = tx.meta(URL), tx.meta("headquarters"), store.office
-        last = local_time(tx, state["last_exchange"]) if state["last_exchange"] else _("none yet")
+    found = exchanging.status(settings.home())
+    state, url, office = found["state"], found["url"], found["office"]
+    last = time_in(found["zone"], state["last_exchange"]) if state["last_exchange"] else _("none yet")
     problems = [
         {
             "code": code,
@@ -257,7 +215,7 @@ def status() -> None:
             print(
                 inert(
                     _("%(office)s is headquarters.", office=office)
-                    if numbers
+                    if found["headquarters"]
                     else _("%(office)s stands alone: it has not joined a headquarters.", office=office)
                 )
             )

@@ -48,14 +48,11 @@ def open_screens() -> None:
 
 
 def init(office: str, name: str, url: str | None) -> None:
-    from db.errors import EXISTS, StoreExists
-    from db.place import ADDRESS, DATABASE
-    from fieldservice.admin import publishing
+    from fieldservice.admin import maintenance, publishing
 
     folder = settings.home()
     publishing.check_office(office, name)
-    if (folder / DATABASE).exists() or (folder / ADDRESS).exists():
-        raise StoreExists(EXISTS, folder=str(folder))
+    maintenance.refuse_existing(folder)
     pin = os.environ.get("FIELDSERVICE_PIN")
     if pin is None:
         if not sys.stdin.isatty():
@@ -78,8 +75,8 @@ def init(office: str, name: str, url: str | None) -> None:
 
 
 def demo(fill_only: bool) -> None:
-    from db.errors import StoreExists
     from fieldservice import demo
+    from fieldservice.desk import StoreExists
 
     folder = settings.home()
     try:
@@ -170,10 +167,9 @@ def new_pin(name: str) -> str:
 
 
 def rebuild() -> None:
-    from fieldservice.read_model import rebuild
+    from fieldservice.admin import maintenance
 
-    with rebuild.store_in(settings.home()) as store:
-        done = rebuild.rebuild(store, progress(_("Entries")))
+    done = maintenance.rebuild(settings.home(), progress(_("Entries")))
 
     def told() -> None:
         print(_("Rows made again: %(rows)s, from entries: %(entries)s.", rows=done["rows"], entries=done["entries"]))
@@ -186,10 +182,9 @@ def rebuild() -> None:
 
 
 def verify() -> None:
-    from fieldservice.read_model import rebuild
+    from fieldservice.admin import maintenance
 
-    with rebuild.store_in(settings.home()) as store:
-        done = rebuild.verify(store, progress(_("Entries")))
+    done = maintenance.verify(settings.home(), progress(_("Entries")))
     problems = [say(one) for one in done["problems"]]
 
     def told() -> None:
@@ -214,11 +209,9 @@ def raise_exit(code: int) -> None:
 
 
 def backup(file: Path) -> None:
-    from fieldservice.admin import backups
-    from fieldservice.read_model import rebuild
+    from fieldservice.admin import maintenance
 
-    with rebuild.store_in(settings.home()) as store:
-        done = backups.backup(store, file)
+    done = maintenance.backup(settings.home(), file)
     give(done, lambda: print(inert(_("Written and checked: %(file)s (%(entries)s entries, %(files)s files).", **done))))
 
 

@@ -19,14 +19,12 @@ STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("rev
 
 
 def init(office: str, name: str, url: str) -> None:
-    from db.errors import EXISTS, StoreExists
-    from db.place import ADDRESS, DATABASE
-    from fieldservice.admin import headquarters, publishing
+    from fieldservice.admin import headquarters, maintenance, publishing
 
     folder = settings.home()
-    if (folder / DATABASE).exists() or (folder / ADDRESS).exists():
+    if maintenance.holds_store(folder):
         if url:
-            raise StoreExists(EXISTS, folder=str(folder))
+            maintenance.refuse_existing(folder)
         with at_the_desk() as (desk, by):
             headquarters.promote(desk, by)
             office = desk.office

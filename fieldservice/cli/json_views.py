@@ -111,7 +111,7 @@ def own_value(label: str, value: Any) -> Any:
         )
     if label == "reason":
         return say(value)
-    from fieldservice.documents import COPIES
+    from fieldservice.desk.printing import COPIES
 
     return worded(COPIES[value]) if label == "copy" and value in COPIES else value
 

@@ -16,9 +16,8 @@ from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
+    from fieldservice.desk import Desk, Listing
     from fieldservice.desk.detail import DetailView
-    from fieldservice.read_model.queries import Listing
     from fieldservice.workflows.engine.reference import Person
 
 WORK = {"requests": "request", "jobs": "job"}

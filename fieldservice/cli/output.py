@@ -89,12 +89,17 @@ def value_in_words(value: Any) -> str:
 
 def local_time(tx: Any, moment: str) -> str:
     """A moment of the store as people there read a clock."""
+    return time_in(tx.value("SELECT zone FROM office WHERE code = ?", (tx.store,)), moment)
+
+
+def time_in(zone: str | None, moment: str) -> str:
+    """A moment (UTC text) in a time zone, in the usual one where none is published."""
     from zoneinfo import ZoneInfo
 
+    from fieldservice.desk.session import USUAL_ZONE
     from fieldservice.words import forms
 
-    zone = tx.value("SELECT zone FROM office WHERE code = ?", (tx.store,)) or "Asia/Shanghai"
-    return forms.long_time(moment[:19] + "Z", ZoneInfo(zone))
+    return forms.long_time(moment[:19] + "Z", ZoneInfo(zone or USUAL_ZONE))
 
 
 def list_of(texts: Iterable[str]) -> str:
@@ -130,20 +135,20 @@ def tell(error: Exception) -> int:
 
 def what_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:
     """(code, reason, who may, wrong fields) of whatever the desk or the store raised."""
-    from db import errors
+    from fieldservice.desk import NoStore, StoreError, StoreExists, trouble_of
     from fieldservice.workflows.engine.messages import Refused
 
     if isinstance(error, Refused):
         return error.code, say(error.because), error.who_may, {name: say(wrong) for name, wrong in error.fields.items()}
-    if not isinstance(error, errors.StoreError):
-        trouble = errors.trouble_of(error, getattr(error, "filename", None) or "")
+    if not isinstance(error, StoreError):
+        trouble = trouble_of(error, getattr(error, "filename", None) or "")
         if trouble is None:
             raise error
         error = trouble
     reason = sentence(error.because, error.params)
-    if isinstance(error, errors.NoStore):
+    if isinstance(error, NoStore):
         reason = f"{reason} {_(INIT_FIRST)}"
-    return ("guard" if isinstance(error, errors.StoreExists) else "store"), reason, (), {}
+    return ("guard" if isinstance(error, StoreExists) else "store"), reason, (), {}
 
 
 def stopped() -> int:

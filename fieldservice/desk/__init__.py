@@ -7,19 +7,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from db.errors import NoStore as NoStore
     from db.errors import StoreError as StoreError
+    from db.errors import StoreExists as StoreExists
     from db.errors import StoreTrouble as StoreTrouble
+    from db.errors import trouble_of as trouble_of
     from fieldservice.desk.desk import Desk as Desk
     from fieldservice.desk.session import NEW as NEW
     from fieldservice.desk.session import Session as Session
+    from fieldservice.read_model.queries import Listing as Listing
 
 _PLACES = {
     "Desk": "fieldservice.desk.desk",
     "NEW": "fieldservice.desk.session",
     "Session": "fieldservice.desk.session",
     # Faces may not import db, and must tell its errors from a defect.
-    "StoreError": "db.errors",
-    "StoreTrouble": "db.errors",
+    **dict.fromkeys(("NoStore", "StoreError", "StoreExists", "StoreTrouble", "trouble_of"), "db.errors"),
+    "Listing": "fieldservice.read_model.queries",
 }
 
 

@@ -53,6 +53,14 @@ class Desk(Session):
         """How this store stands to its headquarters, through the light reader."""
         return sync_status.exchange(self.reader, self.clock())
 
+    def has_joined(self) -> bool:
+        """Whether this store exchanges with a headquarters that is another store."""
+        return self.exchange().link in (sync_status.ONLINE, sync_status.OFFLINE)
+
+    def prints_stuck(self) -> int:
+        """How many papers somebody must look after: failed, possibly printed, or waiting for a silent printer."""
+        return sync_status.prints_stuck(self.reader)
+
     # Who is here
 
     def sign_in(self, name: str, pin: str) -> Person:

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice import documents
 from fieldservice.desk.take_step import record_refusal
+from fieldservice.documents import COPIES as COPIES
+from fieldservice.documents import KINDS as KINDS
+from fieldservice.documents import Kind as Kind
 from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE, OF_A_VISIT, likely, why_not
 from fieldservice.documents.signed_content import intake_signature
 from fieldservice.read_model import projections, queries

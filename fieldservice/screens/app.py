@@ -23,7 +23,6 @@ from fieldservice import settings, words
 from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.sync_problems import described
-from fieldservice.read_model.sync_status import prints_stuck
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.home import Home
 from fieldservice.screens.input.key_queue import Done, TypedAhead
@@ -206,7 +205,7 @@ class FieldserviceApp(SpokenApp, Navigation):
             problem=_(described(exchange.problems[0]).short) if exchange.problems else "",
             review=review,
             # An older store gains its table only once it is opened for writing, behind the first frame.
-            printing=prints_stuck(self.desk.reader) if self.warm else 0,
+            printing=self.desk.prints_stuck() if self.warm else 0,
             demo=self.desk.is_demo,
         )
 

@@ -62,8 +62,8 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
 def begin_beside(desk: Desk, beside_us: list[subprocess.Popen[bytes]], printing: list[Worker]) -> None:
     """What goes on beside the screens once they are there, so that keys never wait for it: papers are sent to printers in
     threads, and the exchange with headquarters runs in a process of its own, where this store joined one."""
+    from fieldservice.admin.exchanging import start_child
     from fieldservice.desk.spool import Worker
-    from fieldservice.sync.office.background import start_child
 
     worker = Worker(desk)
     worker.start()

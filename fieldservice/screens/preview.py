@@ -26,7 +26,7 @@ from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.documents import Kind
+    from fieldservice.desk.printing import Kind
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
 SIZES = ("A4", "A5")
@@ -138,7 +138,7 @@ class PreviewScreen(BaseScreen):
 
     @property
     def _row(self) -> Kind:
-        from fieldservice.documents import KINDS
+        from fieldservice.desk.printing import KINDS
 
         return KINDS[self.kind]
 

@@ -121,7 +121,7 @@ def offer_file(
     app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], because: str, then: Callable[[], None]
 ) -> None:
     """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
-    from fieldservice.documents import KINDS
+    from fieldservice.desk.printing import KINDS
     from fieldservice.screens.choice_dialog import Ask
 
     folder = desk.folder / FOLDER

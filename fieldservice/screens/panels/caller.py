@@ -13,7 +13,6 @@ from textual.widgets import Static
 
 from fieldservice.presentation.messages import said
 from fieldservice.presentation.values import Sayings, readable
-from fieldservice.read_model.sync_status import OFFLINE, ONLINE
 from fieldservice.screens.panels import history
 from fieldservice.screens.widgets.cells import fit
 from fieldservice.words import _
@@ -102,11 +101,7 @@ class Known(Static):
         known["expected"] = (
             self.desk.workshop.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
         )
-        if (
-            (phone or serial)
-            and not (known["customer"] or known["device"])
-            and self.desk.exchange().link in (ONLINE, OFFLINE)
-        ):
+        if (phone or serial) and not (known["customer"] or known["device"]) and self.desk.has_joined():
             # Headquarters knows the other offices' customers; without a line it is said that nobody can tell here.
             known = {
                 **known,

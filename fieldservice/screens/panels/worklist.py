@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import Any
 
-from fieldservice.desk import Desk
+from fieldservice.desk import Desk, Listing
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.values import KINDS, row_state
-from fieldservice.read_model.queries import Listing
 from fieldservice.screens.widgets.clock import countdown
 from fieldservice.screens.widgets.columns import Column, ColumnLike
 from fieldservice.words import _, forms, in_context, language

@@ -1,0 +1,70 @@
+"""The exchange with headquarters as commands and screens start it: one session, or sessions until somebody stops them.
+
+The screens only start a child process, so what a session needs is loaded where one is held.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.sync.office import background
+from fieldservice.sync.office.background import start_child as start_child
+from fieldservice.sync.office.session import URL, state_of
+
+if TYPE_CHECKING:
+    from fieldservice.sync.office.session import Report
+
+
+def once(folder: Path, *, force: bool = False, compare: bool = False) -> dict[str, Any]:
+    """Hold one session, and with `compare` prove every entry equal to headquarters' afterwards.
+
+    Returns pushed, pulled, published, held, relayed, unsent (what still waits here) and different. Raises Refused.
+    """
+    from fieldservice.admin import joining
+
+    background.spare_the_collector()
+    with joining.open_office(folder) as office:
+        report = joining.exchanged(office, force)
+        different = report.different + (joining.compared(office) if compare else 0)
+        with office.store.reading() as tx:
+            unsent = state_of(tx)["unsent"]
+    names = ("pushed", "pulled", "published", "held", "relayed")
+    return {**{name: getattr(report, name) for name in names}, "unsent": unsent, "different": different}
+
+
+def watch(folder: Path, report: Callable[[Report, str], None], *, with_parent: bool = False) -> None:
+    """Hold sessions until the program is stopped: by Ctrl+C, by the system's signal, or by the end of its parent.
+
+    `report` gets what each session did and the code of what stopped it. Raises Refused where the store joined nobody.
+    """
+    from fieldservice.admin import joining
+
+    background.spare_the_collector()
+    opened = partial(joining.open_office, folder)
+    with opened():
+        pass  # a store that joined nobody is refused before anything starts
+    stop = threading.Event()
+    if with_parent:
+        background.stop_with_parent(stop)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    background.watch(folder, opened, stop, report)
+
+
+def status(folder: Path) -> dict[str, Any]:
+    """How this store stands to its headquarters: what `state_of` says, with office, url and headquarters ("" or None)."""
+    from fieldservice.read_model import rebuild
+
+    with rebuild.store_in(folder) as store, store.reading() as tx:
+        return {
+            "state": state_of(tx),
+            "office": store.office,
+            "url": tx.meta(URL),
+            "headquarters": tx.meta("headquarters"),
+            "zone": tx.value("SELECT zone FROM office WHERE code = ?", (tx.store,)),
+        }
