@@ -75,7 +75,7 @@ def _of_transfer(job: Thing) -> Iterator[Obligation]:
 def _of_dispatch(job: Thing) -> Iterator[Obligation]:
     if job.state == "dispatched":
         giver = _led_to(job, "dispatched")
-        yield Obligation("dispatch", N_("Dispatched, not yet taken"), "coordinator", giver, _due(job))
+        yield Obligation("dispatch", N_("Dispatched, not yet accepted"), "coordinator", giver, _due(job))
 
 
 def _of_slip(job: Thing) -> Iterator[Obligation]:
