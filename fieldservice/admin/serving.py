@@ -12,6 +12,7 @@ from typing import Any
 from fieldservice import VERSION, settings
 from fieldservice.admin import erasing
 from fieldservice.admin.joining import utc_now
+from fieldservice.desk import web_server
 from fieldservice.read_model import rebuild
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
@@ -22,8 +23,6 @@ UNPROTECTED = N_(
     "%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "
     "Give --certfile and --keyfile, or --behind-proxy where a proxy in front does the TLS."
 )
-NO_PORT = N_("The server cannot listen on %(host)s:%(port)s: %(why)s. Choose another address with --host and --port.")
-NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 
 
 def serve(
@@ -42,24 +41,13 @@ def serve(
     `app` names the function that makes the app ("module:function"). The caller has checked before that the folder holds
     the store of this headquarters, or of a branch that joined one. Raises Refused, StoreTrouble.
     """
-    from fieldservice.sync.transport import listening
-    from fieldservice.sync.transport.http_client import is_loopback
-
-    shown = f"[{host}]" if ":" in host else host
-    if not certfile and not plain and not is_loopback(f"http://{shown}"):
+    if not certfile and not plain and not web_server.is_local(host):
         raise Refused("guard", UNPROTECTED, host=host)
-    try:
-        if certfile:
-            listening.check_certificate(certfile, keyfile)
-        on = listening.listening(host, port)
-    except listening.NoCertificate as error:
-        raise Refused("guard", NO_CERTIFICATE, why=str(error)) from error
-    except OSError as error:
-        raise Refused("guard", NO_PORT, host=host, port=port, why=error.strerror or str(error)) from error
+    on = web_server.listen(host, port, certfile, keyfile)
     os.environ["FIELDSERVICE_HOME"] = str(folder)  # for processes of our own
-    url = f"{'https' if certfile else 'http'}://{shown}:{on.getsockname()[1]}"
+    url = f"{'https' if certfile else 'http'}://{web_server.in_brackets(host)}:{on.getsockname()[1]}"
     print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
-    listening.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
+    web_server.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
 
 
 def headquarters(beside: Callable[[Any], list[Any]]) -> Any:

@@ -31,8 +31,6 @@ UNPROTECTED = N_(
     "%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the way. Give "
     "--certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted."
 )
-NO_PORT = N_("The server cannot listen on %(host)s:%(port)s: %(why)s. Choose another address with --host and --port.")
-NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
 RUNS = N_("The pages of this office are served already, at %(url)s.")
 NOT_SAID = N_(
     "Phones would be served without TLS. Say once that the wireless network is the office's own and encrypted, with: fieldservice pages address "
@@ -60,19 +58,15 @@ def serve(
     Raises Refused, StoreTrouble.
     """
     from fieldservice.desk import Desk
-    from fieldservice.sync.office.background import Busy, alone
-    from fieldservice.sync.transport import listening
+    from fieldservice.desk.web_server import Busy, alone, in_brackets, is_local, listen, run
 
-    Desk.open(folder).close()  # that there is no store is told before anything listens
-    shown = f"[{host}]" if ":" in host else host
-    if not certfile and not plain and not _only_here(host):
+    Desk.open(folder).close()  # a missing store is reported before anything listens
+    if not certfile and not plain and not is_local(host):
         raise Refused("guard", UNPROTECTED, host=host)
     try:
         with alone(folder, LOCK, 0):
-            if certfile:
-                listening.check_certificate(certfile, keyfile)
-            on = listening.listening(host, port)
-            url = public(address or shown, on.getsockname()[1], tls=bool(certfile))
+            on = listen(host, port, certfile, keyfile)
+            url = public(address or in_brackets(host), on.getsockname()[1], tls=bool(certfile))
             os.environ["FIELDSERVICE_HOME"] = str(folder)
             # The server gives a signal back when it has ended: it must not end us before the note is taken away.
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -81,16 +75,12 @@ def serve(
             _note(folder, url)
             print(json.dumps({"listening": url, "pid": os.getpid()}), flush=True)
             try:
-                listening.run(APP, on, certfile=certfile, keyfile=keyfile)
+                run(APP, on, certfile=certfile, keyfile=keyfile)
             finally:
                 with suppress(OSError):
                     (folder / SERVED).unlink(missing_ok=True)
     except Busy:
         raise Refused("guard", RUNS, url=served_at(folder) or "-") from None
-    except listening.NoCertificate as error:
-        raise Refused("guard", NO_CERTIFICATE, why=str(error)) from error
-    except OSError as error:
-        raise Refused("guard", NO_PORT, host=host, port=port, why=error.strerror or str(error)) from error
 
 
 def public(address: str, port: int, tls: bool) -> str:
@@ -104,6 +94,8 @@ def begin(folder: Path) -> str:
     It takes a second when it must begin one: call it beside the keys. It may be called again, and is cheap where one runs; so
     whoever waits with a code on the screen goes on when the terminal that began the server was closed. Raises Refused.
     """
+    from fieldservice.desk.web_server import is_local
+
     if url := served_now(folder):
         return url
     host, address = reach(folder)
@@ -114,7 +106,7 @@ def begin(folder: Path) -> str:
         if (file := chosen.get(f"pages_{name}"))
         for part in (f"--{name}", str(file))
     ]
-    if not safe and not _only_here(host) and not chosen.get("pages_plain") and not _is_demo(folder):
+    if not safe and not is_local(host) and not chosen.get("pages_plain") and not _is_demo(folder):
         raise Refused("guard", NOT_SAID)
     for port in (int(str(chosen.get("pages_port") or PORT)), 0):
         child = subprocess.Popen(
@@ -162,7 +154,7 @@ def end() -> None:
 
 def served_now(folder: Path) -> str:
     """Where a server for this folder listens at this moment; "" where there is none."""
-    from fieldservice.sync.office.background import Busy, alone
+    from fieldservice.desk.web_server import Busy, alone
 
     until = time.monotonic() + BEGINNING
     while time.monotonic() < until:
@@ -197,20 +189,14 @@ def own_address() -> str:
 
 
 def _is_demo(folder: Path) -> bool:
-    """What is invented may be read on the way."""
-    from db.reading import Reader
+    """Whether the folder holds the invented branch: its data may be read on the way."""
+    from fieldservice.desk import Desk
 
-    reader = Reader.open(folder)
+    desk = Desk.open(folder)
     try:
-        return bool(reader.value("SELECT value FROM meta WHERE key = 'demo'"))
+        return desk.is_demo
     finally:
-        reader.close()
-
-
-def _only_here(host: str) -> bool:
-    from fieldservice.sync.transport.http_client import is_loopback
-
-    return is_loopback(f"http://[{host}]" if ":" in host else f"http://{host}")
+        desk.close()
 
 
 def _note(folder: Path, url: str) -> None:

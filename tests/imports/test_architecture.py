@@ -35,7 +35,6 @@ ALLOWED = {
 NOT_YET: dict[str, str] = {
     "fieldservice.ords": "db.journal fieldservice.read_model.projections",
     "fieldservice.pages.paper": "fieldservice.documents.wording printing.paper",
-    "fieldservice.pages.running": "db.reading fieldservice.sync.office.background fieldservice.sync.transport.http_client fieldservice.sync.transport.listening",
     "fieldservice.pages.shell": "printing.plain",
     "fieldservice.pages.signing": "fieldservice.documents printing.intake printing.slip",
     "fieldservice.presentation.values": "fieldservice.screens.widgets.cells",

@@ -14,7 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from fieldservice import settings
-from fieldservice.desk import sign_links
+from fieldservice.desk import sign_links, web_server
 from fieldservice.pages import running
 from fieldservice.pages.code import QUIET, black_on_white, qr_lines
 from fieldservice.workflows.engine.messages import Refused
@@ -90,7 +90,7 @@ def test_a_certificate_that_cannot_be_read_is_told_before_anything_listens(offic
     with pytest.raises(Refused) as refused:
         running.serve(office.folder, "0.0.0.0", 0, certfile=str(tmp_path / "none.pem"))
 
-    assert refused.value.because.message == running.NO_CERTIFICATE
+    assert refused.value.because.message == web_server.NO_CERTIFICATE
 
 
 def test_a_terminal_begins_a_server_where_there_is_none_and_another_uses_it(office):

@@ -1,0 +1,57 @@
+"""Serving HTTP from a folder: a port, a certificate, and the lock by which one program at a time does it."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.sync.office.background import Busy as Busy
+    from fieldservice.sync.office.background import alone as alone
+
+NO_PORT = N_("The server cannot listen on %(host)s:%(port)s: %(why)s. Choose another address with --host and --port.")
+NO_CERTIFICATE = N_("The certificate or its key cannot be read: %(why)s.")
+
+
+def in_brackets(host: str) -> str:
+    """A host as it stands in a URL: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def is_local(host: str) -> bool:
+    """Whether only programs on this machine reach it."""
+    from fieldservice.sync.transport.http_client import is_loopback
+
+    return is_loopback(f"http://{in_brackets(host)}")
+
+
+def listen(host: str, port: int, certfile: str = "", keyfile: str = "") -> socket.socket:
+    """A socket that takes connections; port 0 means any free port. Raises Refused (guard)."""
+    from fieldservice.sync.transport import listening
+
+    try:
+        if certfile:
+            listening.check_certificate(certfile, keyfile)
+        return listening.listening(host, port)
+    except listening.NoCertificate as error:
+        raise Refused("guard", NO_CERTIFICATE, why=str(error)) from error
+    except OSError as error:
+        raise Refused("guard", NO_PORT, host=host, port=port, why=error.strerror or str(error)) from error
+
+
+def run(app: str, on: socket.socket, *, certfile: str = "", keyfile: str = "", workers: int = 1) -> None:
+    """Answer on a socket until a signal ends it. `app` names the function that makes the app: each process calls it."""
+    from fieldservice.sync.transport import listening
+
+    listening.run(app, on, certfile=certfile, keyfile=keyfile, workers=workers)
+
+
+def __getattr__(name: str) -> object:
+    if name in ("Busy", "alone"):
+        from fieldservice.sync.office import background
+
+        return getattr(background, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
