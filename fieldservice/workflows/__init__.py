@@ -1,1 +1,1 @@
-"""The business, pure: tables of steps, their events, the fold. No database, no clock, no screen."""
+"""The repair flows as pure rules: tables of steps, their events, guards and effects. No database, clock or screen."""

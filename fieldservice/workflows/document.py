@@ -1,6 +1,6 @@
-"""The workflows as a page to read, printed from the tables: what stands there is what the desk does.
+"""The page docs/workflows.md, printed from the tables of the workflows.
 
-English is the language of the tables; `zh` translates, since words are kept elsewhere.
+The tables are in English; the caller hands in `zh`, which translates into Chinese.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 HEAD = """\
 # Workflows
 
-Printed from the tables in `fieldservice/workflows/` by `make pages`; a test fails when this page is not what they print. Whoever holds a thing takes
-the steps that lead to a state; a note may be added by anyone of the roles at any time. Every step may be refused with the reason; every entry keeps
-what was filled in.
+Printed from the tables in `fieldservice/workflows/` by `make pages`; a test fails when this page differs from them.
+The office that holds a thing takes the steps that lead to a state; anybody with one of the roles may add a note at any
+time. Every step may be refused with a reason; every entry keeps what was filled in.
 """
 EVERYBODY = "everybody"
 
@@ -76,7 +76,7 @@ def _workflow(zh: Words, workflow: Workflow) -> Iterator[str]:
 
 
 def _picture(zh: Words, workflow: Workflow) -> Iterator[str]:
-    """The states as a mermaid diagram; steps that stay in a state and those from outside the turn are left out."""
+    """The states as a mermaid diagram, without steps that stay in a state or are taken outside the turn."""
     yield "```mermaid\nstateDiagram-v2"
     for code, state in workflow.states.items():
         yield f'    state "{_both(zh, state.label, "state")}" as {code}'
@@ -120,7 +120,7 @@ def _step(zh: Words, step: Step) -> tuple[str, ...]:
 
 
 def _fields(zh: Words, step: Step) -> Iterator[str]:
-    """What the step asks for; a step without questions has no part of its own."""
+    """The fields of a step's form; a step that asks for nothing has no section."""
     from fieldservice.workflows.engine.fields import fields
 
     event = step.event_class()

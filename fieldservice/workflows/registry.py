@@ -1,4 +1,4 @@
-"""All workflows by name, and what follows from them: which workflow moves a thing, which kinds are known."""
+"""All workflows by name, and what follows from them: the workflow of a thing, the known kinds of entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fieldservice.workflows.onsite.table import ONSITE
 WORKFLOWS = {workflow.name: workflow for workflow in (REQUEST, ONSITE, SENDIN, MAILIN, HISTORY, CUSTOMER, DEVICE)}
 
 OWN_ENTRIES = {"refused": "", "printed": "prints", "unmasked": "unmaskings", "sign_in_refused": ""}
-"""Kinds that belong to the store, not to a workflow; they move nothing."""
+"""Kinds of entries that belong to the store, not to a workflow, with the list they add to. They move nothing."""
 
 OWN_LABELS = {
     "refused": N_("Refused"),
@@ -25,14 +25,14 @@ OWN_LABELS = {
 
 
 def workflow_of(thing: Thing) -> Workflow | None:
-    """The table that moves a thing; None for a kind made by a newer version."""
+    """The workflow of a thing; None for a kind made by a newer version."""
     if thing.kind == "job":
         mode = thing.get("mode")
         code = mode.get("code") if isinstance(mode, dict) else mode
         if code is None and thing.last is None:
-            return ONSITE  # its beginning does not count: it can still be ended
-        return next((w for w in WORKFLOWS.values() if w.thing == "job" and w.mode == code), None)
-    return next((w for w in WORKFLOWS.values() if w.thing == thing.kind), None)
+            return ONSITE  # its opening does not count, and it can still be ended
+        return next((flow for flow in WORKFLOWS.values() if flow.thing == "job" and flow.mode == code), None)
+    return next((flow for flow in WORKFLOWS.values() if flow.thing == thing.kind), None)
 
 
 def label_of(kind: str) -> str:
@@ -49,7 +49,7 @@ def label_of(kind: str) -> str:
 
 
 def known_kinds() -> dict[str, str]:
-    """Every kind this version knows, with the list it adds to."""
+    """Every kind of entry that this version knows, with the list it adds to ("" for none)."""
     found = dict(OWN_ENTRIES)
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
@@ -58,7 +58,7 @@ def known_kinds() -> dict[str, str]:
 
 
 def opening(name: str) -> tuple[Workflow, Step] | None:
-    """The opening step of that name: `new` with it makes a thing."""
+    """The opening step of that name with its workflow; None where no step of that name opens anything."""
     for workflow in WORKFLOWS.values():
         step = workflow.step(name)
         if step is not None and step.opens:

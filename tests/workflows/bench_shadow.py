@@ -1,7 +1,7 @@
-"""What must hold of devices in our hands, told a second time: a small model of places, tickets and loaners beside the program.
+"""A second, independent model of the devices in our hands: their places, tickets and loaners.
 
-It knows the steps by name and what was filled in, and none of the program's functions; after every step it says where each
-device is, and the walks compare.
+It knows the names of the steps and the values filled in, and calls none of the program's functions. After every step it
+says where each device is, and the walks compare that with the program.
 """
 
 from __future__ import annotations

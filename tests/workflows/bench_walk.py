@@ -1,4 +1,4 @@
-"""Random walks through send-in and mail-in: people do what the tables let them do, the shadow looks on after every step."""
+"""Random walks through send-in and mail-in: people take any step the tables allow; the shadow checks each of them."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ class Walk:
             assert work_row(folded)["thing"] == one and work_words(folded) and isinstance(debt_rows(folded), list)
 
     def finish(self, most: int = 40) -> None:
-        """Bring every job to its end by ordinary steps; only what was settled into a contradiction is settled out of it."""
+        """Bring every job to its end by ordinary steps; only a job settled into a contradiction is settled again."""
         for job in self.jobs:
             for _ in range(most):
                 folded = self._at(job)

@@ -1,4 +1,4 @@
-"""A new flow needs its package and one line of the registry: here the requisition of a part, from asking to handing out."""
+"""A new flow needs its package and one line of the registry. The example is the requisition of a part."""
 
 import pytest
 

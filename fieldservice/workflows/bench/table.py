@@ -1,6 +1,6 @@
-"""Send-in 送修 and mail-in 寄修: flows 5a and 5b. Both share the bench; they differ in how a device comes in and goes out.
+"""Send-in 送修 and mail-in 寄修: flows 5a and 5b.
 
-A job may change from one to the other on the way.
+Both share the bench and differ in how a device comes in and goes out. A job may change from one to the other.
 """
 
 from dataclasses import replace
@@ -97,26 +97,27 @@ STATES = {
     "shipped": State(NP_("state", "shipped"), "coordinator", limit=Limit("delivery_minutes")),
     "in_claim": State(NP_("state", "claim with the carrier"), "coordinator"),
     "taken_along": State(NP_("state", "taken along"), "engineer", "engineer", Limit("hand_in_minutes")),
-    "in_transit": State(NP_("state", "on its way to another service point"), "coordinator", limit=Limit("delivery_minutes")),
+    "in_transit": State(NP_("state", "on its way to another service point"), "coordinator",
+                        limit=Limit("delivery_minutes")),
     "closed": State(NP_("state", "closed")),
     "cancelled": State(NP_("state", "cancelled")),
     "disposed": State(NP_("state", "given away by the storage policy")),
 }
 COORDINATOR, ENGINEER, EITHER = ("coordinator",), ("engineer",), ("engineer", "coordinator")
 COUNTER = ("counter_clerk", "coordinator")
-FLOOR = ("counter_clerk", "coordinator", "engineer", "storekeeper", "manager")
-"""Whoever moves devices about the service point."""
+MOVERS = ("counter_clerk", "coordinator", "engineer", "storekeeper", "manager")
+"""Roles that move devices about the service point."""
 INSIDE = ("received", "dispatched", "inspected", "on_bench", "ready", "signed")
-"""While the device is at the service point."""
+"""States in which the device is at the service point."""
 GOING = ("expected", *INSIDE, "shipped", "in_claim", "taken_along", "in_transit")
 EVER = (*GOING, "closed", "cancelled", "disposed")
-"""Also after its end: papers and loaners come back late."""
+"""Also after the end of the job: papers and loaners may come back late."""
 BEFORE_WORK = ("received", "dispatched", "inspected")
 OWN, STANDS_IN = (it_is_the_engineers_own_job,), (it_is_the_engineers_own_job_or_a_coordinator_acts,)
 
 
 def on_the_bench(*own: Step) -> tuple[Step, ...]:
-    """The steps both flows share, with those of one flow among them."""
+    """The steps that both flows share, with the steps of one flow among them."""
     return (
         Step("dispatch", N_("Dispatch an engineer"), f"{REPAIR}:BenchDispatched", ("received",), "dispatched",
              COORDINATOR, (the_engineer_has_the_skill_or_it_is_explained,), appends_to="dispatches", rank=0, key="f5"),
@@ -150,7 +151,8 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
         Step("test", N_("Test the device"), f"{REPAIR}:Tested", ("on_bench",), SAME, ENGINEER,
              (a_failed_test_is_explained,), effect=tested, appends_to="tests_done", rank=5, key="ctrl+u"),
         Step("finish", N_("Repaired"), f"{REPAIR}:Repaired", ("on_bench",), "ready", ENGINEER,
-             (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed, the_tests_after_the_work_are_passed),
+             (*OWN, the_device_is_here, the_intake_sheet_is_signed_or_the_customer_agreed,
+              the_tests_after_the_work_are_passed),
              effect=repaired("completed"), appends_to="visits", rank=0, key="f5"),
         Step("stop", N_("Not repaired"), f"{REPAIR}:NotRepaired", (*BEFORE_WORK, "on_bench"), "ready", EITHER,
              (*STANDS_IN, the_device_is_here), effect=repaired("not_completed"), appends_to="visits", rank=55,
@@ -158,8 +160,8 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
         Step("back_to_bench", N_("Back to the bench"), f"{REPAIR}:BackToBench", ("ready", "signed"), "on_bench",
              (*COUNTER, "engineer"), (the_device_is_here,), effect=back_to_bench, appends_to="reworks", rank=60,
              key="ctrl+g"),
-        Step("move", N_("Move to another place"), f"{COUNTER_DESK}:DeviceMoved", INSIDE, SAME, FLOOR, effect=put_on_shelf,
-             appends_to="moves", rank=45),
+        Step("move", N_("Move to another place"), f"{COUNTER_DESK}:DeviceMoved", INSIDE, SAME, MOVERS,
+             effect=put_on_shelf, appends_to="moves", rank=45),
         Step("contact", N_("Contact the customer"), f"{COMMON}:ContactAttempted", GOING, None, EVERYONE,
              appends_to="contacts", rank=15, key="f6"),
         Step("promise", N_("Promise a time"), f"{COUNTER_DESK}:PromiseMade", ("expected", *INSIDE), SAME,
@@ -238,14 +240,15 @@ COLLECTED = (
          None, ("manager",), appends_to="releases", rank=40),
     Step("hand_out", N_("Hand the device over"), f"{COUNTER_DESK}:HandedOut", ("signed",), "closed",
          (*COUNTER, "engineer"),
-         (the_device_is_here, no_loaner_is_out, the_ticket_is_the_right_one_or_a_manager_released_it, another_collector_showed_an_identity_paper, the_accessories_are_given_back),
+         (the_device_is_here, no_loaner_is_out, the_ticket_is_the_right_one_or_a_manager_released_it,
+          another_collector_showed_an_identity_paper, the_accessories_are_given_back),
          effect=hand_out, appends_to="hand_outs", rank=0, key="f5"),
     Step("give_away", N_("Give away by the storage policy"), f"{COUNTER_DESK}:StorageApplied", ("ready", "signed"),
          "disposed", ("manager",), (the_device_is_here, no_loaner_is_out, all_reminders_were_sent), effect=dispose,
          appends_to="disposals", rank=95),
 )
 def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tuple[Step, ...]) -> Workflow:
-    """One of the two flows: the shared table without the states it never comes to."""
+    """One of the two flows: the shared table without the states in `never`, which this flow does not reach."""
     states = {state: row for state, row in STATES.items() if state not in never}
     narrowed = tuple(replace(step, states=tuple(state for state in step.states if state in states),
                              effect=settle_to(states) if step.override else step.effect)
@@ -294,4 +297,4 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
 TAKE_ALONG = Step("take_along", N_("Take the device along"), f"{TRANSPORT}:TakenAlong", ("signed",), "taken_along",
                   ENGINEER, (*OWN, the_last_visit_was_not_completed), effect=take_along, into=STATES,
                   appends_to="taken_along", rank=45, key="ctrl+v")
-"""From the on-site job: its own table offers it, and it goes on here."""
+"""A step of the on-site table, by which an on-site job goes on in this flow."""

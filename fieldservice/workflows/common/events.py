@@ -118,7 +118,7 @@ class Reviewed(Event):
 
 
 class Settled(Event):
-    """Put right from outside the turn: state, holder, what does not count and what counts after all, with the reason."""
+    """Set right from outside the turn: state, holder, what does not count and what does, with the reason."""
 
     state: Text | None = ask(N_("State"), N_("If empty: unchanged."), default=None)
     holder: OfficeCode | None = ask(N_("Held by"), N_("If empty: the current office."), default=None)

@@ -1,1 +1,1 @@
-"""How workflows work: steps, taking one, the fold, fields, clocks, reference data. No flow is named here."""
+"""How any flow works: steps and how they are taken, the fold, form fields, clocks, reference data. It names no flow."""

@@ -1,4 +1,4 @@
-"""Addresses that papers carry: where a customer sees how the work stands. Who does not hold the paper cannot guess one."""
+"""Addresses of status pages, as the code on a claim ticket holds them. The key in an address cannot be guessed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ KEY = re.compile(r"[0-9a-f]{16}")
 
 
 def status_address(reference: Reference, ticket: str, key: str) -> str:
-    """What the code on a claim ticket holds: the address of its status page, the bare number where no address is published."""
+    """The text of the code on a claim ticket: its status page, or the bare number where no address is published."""
     base = reference.text("status_url").strip().rstrip("/")
     return f"{base}/s/{ticket}-{key}" if base and key else ticket
 

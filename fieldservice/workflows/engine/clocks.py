@@ -1,6 +1,6 @@
 """Working time and due instants, by the calendar of a service point.
 
-A clock is written into the entry as instants, so that later changes of calendar or setting never move what was promised.
+A clock is written into the entry as instants, so later changes of calendar or settings never move a due instant.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fieldservice.workflows.engine.moments import moment, stamp
 Hours = tuple[tuple[time, time], ...]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HORIZON_DAYS = 400
-"""A calendar without a working hour in this span is taken as always open: work must not wait for ever by a typing slip."""
+"""A calendar without a working hour in this span counts as always open, so that a typing slip never stops a clock."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def after_working(calendar: Calendar, start: datetime, minutes: float) -> dateti
 
 
 def working_minutes(calendar: Calendar, start: datetime, end: datetime) -> float:
-    """Working minutes between two instants; negative never."""
+    """Working minutes between two instants; 0 where `end` is not after `start`."""
     days = (end - start).days + 2
     spans = (
         (min(until, end) - max(begin, start)).total_seconds() / 60
@@ -114,14 +114,14 @@ def until(start: datetime, due: datetime) -> dict[str, Any]:
 
 
 def pause(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The clock stands still and remembers the working minutes it had left (whole minutes, never below 0)."""
+    """A paused clock: it keeps the working minutes it had left (whole minutes, never below 0)."""
     if not clock.get("due") or "left" in clock or clock.get("fixed"):
         return dict(clock)
     return {**clock, "left": int(working_minutes(calendar, now, moment(clock["due"])))}
 
 
 def resume(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The clock runs on with what it had left: the paused time is added back to every instant still ahead."""
+    """A running clock again: every instant still ahead is computed from the minutes that were left."""
     if "left" not in clock:
         return dict(clock)
     left, minutes = clock["left"], clock.get("minutes") or clock["left"]
@@ -134,7 +134,7 @@ def resume(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str
 
 
 def level(clock: dict[str, Any], now: datetime) -> int:
-    """0 in time, 1 half gone, 2 three quarters gone, 3 overdue; a paused clock stays at 0."""
+    """0 in time, 1 half gone, 2 three quarters gone, 3 overdue; 0 for a paused clock."""
     if not clock.get("due") or "left" in clock:
         return 0
     at = stamp(now)

@@ -1,4 +1,4 @@
-"""How an event asks for its fields: one declaration makes the form, the command line, the JSON and the docs page."""
+"""Fields of events: one declaration makes the form, the command line options, the JSON schema and the docs page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from fieldservice.workflows.engine.numbers import is_printed_number, labelled, p
 
 
 class Event(BaseModel):
-    """What happened, in the past tense. Frozen, and nothing beside its fields."""
+    """Something that happened, named in the past tense. Frozen; unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -35,7 +35,7 @@ class Field:
     kind: str = "text"
     required: bool = False
     wanted: bool = False
-    """Not needed to keep the thing, but before it can be handed on."""
+    """May be left empty at first, but must be known before the thing is handed on."""
     private: bool = False
     codes: str = ""
     role: str = ""
@@ -43,7 +43,7 @@ class Field:
     example: str = ""
     choices: tuple[Any, ...] = ()
     hidden: bool = False
-    """Filled by the desk or the screen, never typed: who the customer is, what was shown."""
+    """Filled in by the desk or the screen, never typed: the customer's file, the digest of what was shown."""
 
 
 def ask(
@@ -60,8 +60,8 @@ def ask(
     default: Any = ...,
     **rules: Any,
 ) -> Any:
-    """A pydantic field with what a person is told about it. `rules` go to pydantic (ge, le, max_length)."""
-    said = {
+    """A pydantic field with its label and help. `rules` go to pydantic (ge, le, max_length)."""
+    about = {
         "label": label,
         "help": help,
         "kind": kind,
@@ -72,14 +72,14 @@ def ask(
         "example": example,
         "hidden": hidden,
     }
-    return pydantic.Field(default, json_schema_extra={"ask": said}, **rules)
+    return pydantic.Field(default, json_schema_extra={"ask": about}, **rules)
 
 
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _plain(text: str) -> str:
-    """Control characters have no business in a field; a line break stays."""
+    """The text without control characters except line breaks, in Unicode form NFC."""
     if text.isascii() and text.isprintable():
         return text
     return _CONTROLS.sub("", unicodedata.normalize("NFC", text))
@@ -126,7 +126,7 @@ PaperNumber = Annotated[str, pydantic.Field(max_length=60), AfterValidator(_pape
 LongText = Annotated[str, pydantic.Field(max_length=4000), AfterValidator(_plain), "longtext"]
 Phone = Annotated[str, AfterValidator(_digits), "phone"]
 When = Annotated[str, BeforeValidator(_instant), "when"]
-"""UTC text; faces hand in what `typed_time` made of what a person typed."""
+"""An instant as UTC text; `typed_time` turns what a person typed into one."""
 Day = Annotated[str, AfterValidator(_day), "date"]
 Minutes = Annotated[int, pydantic.Field(ge=0, le=60_000), "minutes"]
 Score = Annotated[int, pydantic.Field(ge=1, le=5), "score"]
@@ -155,7 +155,7 @@ def _minor_units(value: Any) -> Any:
 
 
 def _lines(value: Any) -> Any:
-    """One a line, or with commas: 电源适配器、鼠标."""
+    """Items from text, one a line or separated by commas: 电源适配器、鼠标."""
     parts = re.split("[\n,，、;；]", value) if isinstance(value, str) else value
     return [part.strip() for part in parts if str(part).strip()] if isinstance(parts, list) else parts
 
@@ -169,15 +169,15 @@ Lines = Annotated[
 ]
 """Things listed one by one: accessories, contents of a parcel."""
 PlaceName = Annotated[str, BeforeValidator(_place), pydantic.Field(max_length=12), "place"]
-"""A shelf or bench as its label says it; a scanned label of a place counts."""
+"""A shelf or bench by its name, or by its scanned label."""
 Money = Annotated[int, BeforeValidator(_minor_units), pydantic.Field(ge=0, le=10**13), "money"]
-"""Whole minor units of the currency of the office; typed as people write amounts: 128.50."""
+"""Whole minor units (fen) of the office's currency; typed as an amount: 128.50."""
 Checks = Annotated[
     dict[Annotated[str, pydantic.Field(max_length=40)], Annotated[str, pydantic.Field(max_length=40)]], "checklist"
 ]
-"""Results by item of a checklist; a form asks each item as a field of its own, `checked.screen`."""
+"""Results by item of a checklist; a form asks for each item in a field of its own, `checked.screen`."""
 Label = Annotated[str, pydantic.Field(max_length=200), AfterValidator(lambda text: labelled(_plain(text)))]
-"""What a label says: in capitals, so that loan-07 and LOAN-07 are one device."""
+"""The text of a label, in capitals, so that loan-07 and LOAN-07 are the same device."""
 Strokes = Annotated[list[list[tuple[int, int, int]]], "strokes"]
 """Strokes of points (x, y in thousandths of the pad's height, milliseconds since the first point)."""
 
@@ -198,7 +198,7 @@ def _kind(info: Any) -> str:
 
 @lru_cache(maxsize=256)
 def fields(event: type[Event]) -> tuple[Field, ...]:
-    """The fields of an event in the order in which they are asked."""
+    """The fields of an event in the order of the form."""
     found = []
     for name, info in event.model_fields.items():
         extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
@@ -217,7 +217,7 @@ def private_names(event: type[Event]) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def listed_fields(event: type[Event]) -> tuple[Field, ...]:
-    """The fields whose values must stand in a published list."""
+    """The fields whose values must be in a published list."""
     return tuple(field for field in fields(event) if field.kind in ("code", "staff", "office", "checklist"))
 
 
@@ -240,7 +240,7 @@ WRONG: dict[str, str] = {
     "place": N_("A place is 1 to 12 letters and digits, as on its label: A3."),
     "paper": N_("No paper bears this number: one of its characters is wrong."),
 }
-"""What is wrong with a value, and what would be right, by pydantic's kind of error."""
+"""By pydantic's kind of error: the sentence that says what is wrong, or what would be right."""
 NOT_RIGHT = N_("This value does not fit here.")
 
 

@@ -121,7 +121,7 @@ class Thing:
 def facts_of(entry: Entry, thing_id: str, subject: bool) -> dict[str, Any]:
     """What an entry records about one thing.
 
-    That is its own fields if the thing is a subject of the entry, and in any case what its `of` part holds for the thing.
+    Its own fields are included if the thing is a subject of the entry; its `of` part for the thing always is.
     """
     facts: dict[str, Any] = {}
     for part in (entry.data, entry.private):

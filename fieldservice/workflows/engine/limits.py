@@ -14,7 +14,7 @@ from fieldservice.workflows.engine.moments import moment
 def wind_clock(
     limit: Limit | None, thing: Thing | None, facts: Mapping[str, Any], context: Context, office: str
 ) -> dict[str, Any] | None:
-    """The clock of a state that is entered, by the calendar of the office that holds the thing then; None for no clock."""
+    """The clock of a state that is entered, by the calendar of its new holder; None for a state without a clock."""
     if limit is None:
         return None
     if limit.keeps and thing is not None and thing.get("clock"):
@@ -27,6 +27,6 @@ def wind_clock(
 
 
 def minutes_clock(context: Context, setting: str, office: str = "") -> dict[str, Any]:
-    """A clock over the working minutes of a setting, by the calendar of an office; by that of this office where none is named."""
+    """A clock over the working minutes of a setting, by the calendar of the named office, else of this one."""
     calendar = context.reference.calendar(office or context.office)
     return clocks.wind(calendar, context.now, context.reference.minutes(setting))

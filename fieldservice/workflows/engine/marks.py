@@ -1,11 +1,14 @@
-"""What headquarters thinks of an entry it has numbered. The mark travels with the entry; only some keep it from counting."""
+"""Marks that headquarters puts on an entry when it numbers it.
+
+The mark travels with the entry; only some marks keep the entry from counting.
+"""
 
 NOT_ENTITLED = "not_entitled"
-"""Whoever made it was never allowed to, by what was published when it was made."""
+"""By the roles published when it was made, its author was not allowed to make it."""
 UNREADABLE = "unreadable"
-"""These bytes are no entry; they are kept."""
+"""The bytes are no valid entry; they are kept as they came."""
 WITHDRAWN = "withdrawn"
-"""Allowed when it was made, and no longer when it came: counts, and is listed."""
+"""Its author was allowed when it was made, but no longer when it came in. It counts and is listed for review."""
 
 NOT_COUNTED = frozenset({NOT_ENTITLED, UNREADABLE})
-"""Neither move nor add until a person settles them."""
+"""Entries with these marks neither move a thing nor add to its lists until a person settles them."""

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event
 
 SAME = "="
-"""A step that moves a thing to the state it is in: what it says replaces, so it needs the turn."""
+"""As a target: the thing stays in its state. Such a step replaces facts, so it needs the turn."""
 
 
 Holds = Callable[[Any, Any, "Context"], bool]
-"""Answers for a thing (None at an opening), the step's event (None before the form is filled in) and the context. `Any`,
-since each function names the very event class of its step."""
+"""Takes the thing (None at an opening step), the event (None before the form is filled in) and the context.
+
+`Any`, since each function names the event class of its own step.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def guard(
 
 
 Effect = Callable[["Draft", Any, "Context"], None]
-"""Completes a draft beside the event's own fields. `Any`, since each function names the very event class of its step."""
+"""Adds to a draft what goes beyond the event's own fields. `Any`, since each function names its step's event class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +87,22 @@ class Step:
     roles: tuple[str, ...]
     guards: tuple[Guard, ...] = ()
     appends_to: str = ""
-    """The list that gains a line by this step, in turn or late: visits, contacts, slips."""
+    """The list that gains a line by this step, even by a late entry: visits, contacts, slips."""
     effect: Effect | None = None
-    """What the act does beside its own fields: opens the job, winds a clock, files the customer."""
+    """What the step does beyond recording its fields: opens a job, starts a clock, fills in the customer's file."""
     rank: int = 50
     """Order on the screen: the likely step first, 0 before 99."""
     key: str = ""
     signs: str = ""
-    """The paper that is signed (slip, intake): the desk keeps its content as it was shown, by its digest."""
+    """The paper that is signed (slip, intake). The desk keeps the content that was shown, by its digest."""
     link: bool = False
-    """Taken through a one-time link on the customer's own phone or a tablet, never as a form."""
+    """Taken through a one-time link on the customer's phone or a tablet, never by filling in a form."""
     into: Mapping[str, State] | None = None
     """The states of the workflow in which the thing goes on, where a step changes the mode."""
     override: bool = False
-    """Stands outside the turn: open to headquarters, to whoever holds the thing and to the office that gave it."""
+    """Taken outside the turn: by headquarters, by the holder of the thing and by the office that gave it."""
     as_kind: str = ""
-    """A shorter form for an entry of another step's kind: replacing an engineer is settling."""
+    """The kind of its entries where it is that of another step: replacing an engineer is settling."""
 
     @property
     def kind(self) -> str:
@@ -146,11 +148,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state: its word, whose action it waits for, its clock. Open ones stand in work lists."""
+    """One state: its label, whose action it waits for, its time limit. Work lists show things in open states."""
 
     label: str
     awaits_role: str = ""
-    """The role whose action is awaited; "" when the thing has come to its end."""
+    """The role whose action is awaited; "" in an end state."""
     person: str = ""
     """The fact that names the one person awaited, such as `engineer`."""
     limit: Limit | None = None
@@ -167,7 +169,7 @@ class Workflow:
     name: str
     label: str
     thing: str
-    """The kind of thing it moves: request or job."""
+    """The kind of thing it is for: request, job, customer or device."""
     states: Mapping[str, State]
     steps: tuple[Step, ...]
     mode: str = ""
@@ -178,7 +180,7 @@ class Workflow:
 
 @dataclass(slots=True)
 class Draft:
-    """An entry before it has a place in the journal. `of` holds facts of single things, by their id."""
+    """An entry before it is appended to the journal."""
 
     kind: str
     moves: list[tuple[str, str, str | None, str, str]] = field(default_factory=list)
@@ -199,7 +201,7 @@ class Draft:
         return self.thing
 
     def of(self, thing_id: str, facts: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> None:
-        """State facts of one thing among those the act touches; personal ones go to the private part."""
+        """Record facts of one thing among those the entry touches; personal ones go to the private part."""
         if facts:
             self.data.setdefault("of", {}).setdefault(thing_id, {}).update(facts)
         if private:
@@ -215,7 +217,7 @@ def unguessable() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All that a rule may know beside the thing: handed in, so that rules need neither clock nor store."""
+    """Everything that guards and effects may know beside the thing, so that they need neither clock nor store."""
 
     now: datetime
     office: str
@@ -225,17 +227,17 @@ class Context:
     number: Callable[[str], str]
     """Draws the next printed number of a kind (`R`, `J`)."""
     key: Callable[[], str] = unguessable
-    """Makes the key of a status page; ids follow upon each other and could be guessed."""
+    """Makes the key of a status page. Ids would not do: they are consecutive and can be guessed."""
     customer: Thing | None = None
     device: Thing | None = None
     signed: Mapping[str, str] = field(default_factory=dict)
-    """By thing the digest of the content that is being signed."""
+    """By thing: the digest of the content that is being signed."""
     others: Mapping[str, Thing] = field(default_factory=dict)
-    """Further things that the same act is taken on: jobs of one claim ticket."""
+    """Further things on which the same step is taken: jobs of one claim ticket."""
     expected: tuple[str, ...] = ()
-    """Numbers of jobs whose device is expected, of the customer, device or parcel that came."""
+    """Numbers of jobs that expect a device of this customer, this device or this parcel."""
     same_ticket: bool = False
-    """Another claim ticket bears the number of this one."""
+    """Another claim ticket has the same number."""
     link: bool = False
-    """The data came through a one-time link, from whoever was shown the code."""
+    """The data came through a one-time link, from the person who was shown the code."""
     headquarters: bool = False

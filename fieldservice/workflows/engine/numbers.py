@@ -1,4 +1,4 @@
-"""Printed numbers: final offline, and a slip of the pen is found. Office, kind, running number, check character."""
+"""Printed numbers: office, kind, running number, check character. They are final offline, and typing errors show."""
 
 import unicodedata
 from typing import Any
@@ -23,13 +23,13 @@ def check_character(body: str) -> str:
 
 
 def is_printed_number(text: str) -> bool:
-    """Whether the check character fits what stands before it."""
+    """Whether the check character fits the characters before it."""
     body, _, check = text.rpartition("-")
     return bool(body) and len(check) == 1 and check_character(body) == check
 
 
 def place_number(office: str, place: str) -> str:
-    """What the label of a shelf or bench bears: scanning it says where a device lies."""
+    """The number on the label of a shelf or bench; scanning it says where a device is put."""
     body = f"{office}-P-{place}"
     return f"{body}-{check_character(body)}"
 
@@ -41,11 +41,11 @@ def place_of(text: str) -> str:
 
 
 def labelled(text: Any) -> str:
-    """What stands on a label, as it is kept."""
+    """The text of a label in the form in which it is stored."""
     return unicodedata.normalize("NFKC", str(text or "")).strip().upper()
 
 
 def digits(phone: Any) -> str:
-    """A phone number as the store keeps it."""
+    """A phone number in the form in which it is stored."""
     kept = "".join(char for char in unicodedata.normalize("NFKC", str(phone or "")) if char.isdigit() or char == "+")
     return kept.removeprefix("+86").removeprefix("0086")

@@ -1,4 +1,4 @@
-"""What is published and only read: staff, service points, calendars, codes, settings, with the defaults of the flows."""
+"""Reference data that headquarters publishes and offices only read: staff, offices, calendars, codes, settings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Code:
     en: str
 
     def words(self) -> dict[str, str]:
-        """What an entry carries: the code and what it meant when it was used."""
+        """The code with its words, as an entry keeps it: the meaning it had when it was used."""
         return {"code": self.code, "zh": self.zh, "en": self.en}
 
 
@@ -51,7 +51,7 @@ class Office:
     calendar: str = ""
     active: bool = True
     branch: str = ""
-    """Of a van, an engineer's laptop in the field: the branch it belongs to."""
+    """The branch of a van, which is an engineer's laptop in the field; "" for any other office."""
 
 
 def default_codes() -> dict[str, dict[str, Code]]:
@@ -63,7 +63,7 @@ def default_codes() -> dict[str, dict[str, Code]]:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The published rows of one moment."""
+    """The published rows as they were at one moment."""
 
     staff: Mapping[str, Person] = field(default_factory=dict)
     offices: Mapping[str, Office] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Reference:
     settings: Mapping[str, str] = field(default_factory=dict)
 
     def minutes(self, setting: str) -> int:
-        """A setting in whole minutes; the flows' default where none is published."""
+        """A setting in whole minutes; its default where no value is published."""
         return int(self.settings.get(setting, DEFAULTS[setting].value))
 
     def number(self, setting: str) -> int:
@@ -87,18 +87,18 @@ class Reference:
         return known.branch if known else ""
 
     def works_for(self, person: Person, office: str) -> bool:
-        """Whether somebody is of this office or rides in one of its vans; who has no office is of any."""
+        """Whether a person works for this office or one of its vans; a person without an office works for any."""
         return person.office in ("", office) or self.branch_of(person.office) == office
 
     def calendar(self, office: str) -> Calendar:
-        """The calendar of a service point, of a van that of its branch; without one it counts as always open."""
+        """The calendar of an office, of a van that of its branch; an office without a calendar is always open."""
         known = self.offices.get(office)
         if known and known.branch and not known.calendar and office not in self.calendars:
             return self.calendar(known.branch)
         return self.calendars.get(known.calendar or office if known else office, ALWAYS_OPEN)
 
     def checklist(self, name: str, product: str) -> Mapping[str, Code]:
-        """The items of a checklist for a kind of device, else those for any other."""
+        """The items of a checklist for a kind of device, by code; those for other devices if it has none itself."""
         return self.codes.get(f"{name}/{product}") or self.codes.get(f"{name}/other") or {}
 
     def code(self, name: str, code: str) -> Code | None:

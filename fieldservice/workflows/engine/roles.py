@@ -1,4 +1,4 @@
-"""Who does what at the desk: the roles of the flows, by code."""
+"""The roles of the flows by code, and groups of them."""
 
 from fieldservice.words.marking import NP_
 
@@ -24,10 +24,10 @@ ROLES = {
 
 EVERYONE = tuple(ROLES)
 ANSWERING = ("agent", "hotline_engineer", "information_clerk", "counter_clerk", "coordinator", "complaint_specialist")
-"""Whoever a customer may reach first (first asked is responsible)."""
+"""Roles that a customer may reach first; the first person asked is responsible."""
 
 SETTLING = ("coordinator", "manager", "administrator")
-"""Put right what came late or collided, where their office may (workflows/take.py)."""
+"""Roles that settle late and conflicting entries, where their office may (engine/take.py)."""
 
 SEES_PEOPLE = (
     "administrator",
@@ -41,4 +41,4 @@ SEES_PEOPLE = (
     "storekeeper",
     "complaint_specialist",
 )
-"""May see a phone number or address whole, one at a time and recorded."""
+"""Roles that may see a phone number or address unmasked, one at a time and recorded."""

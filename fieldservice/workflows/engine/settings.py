@@ -1,4 +1,4 @@
-"""Every number of the flows, with its default: an office or headquarters may publish another."""
+"""Every setting of the flows with its default; an office or headquarters may publish another value."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ class Setting:
     value: str
     meaning: str
     kind: str = "minutes"
-    """minutes, number or text: what a published value must be."""
+    """minutes, number or text: the form of a published value."""
 
 
 DEFAULTS = {
@@ -53,7 +53,8 @@ DEFAULTS = {
     "status_url": Setting(
         "",
         N_(
-            "Address of headquarters' status page for customers, such as https://repair.example; empty: codes hold the bare number"
+            "Address of headquarters' status page for customers, such as https://repair.example; "
+            "empty: codes hold the bare number"
         ),
         "text",
     ),

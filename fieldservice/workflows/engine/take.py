@@ -1,5 +1,7 @@
-"""Taking a step is strict: role, turn, state, conditions and data are checked, and the answer is the draft of an entry
-or `Refused`, with the reason and who may. Nothing is written here."""
+"""Taking a step is strict: role, turn, state, guards and data are checked before an entry is made.
+
+The answer is the draft of an entry, or `Refused` with the reason and who may. Nothing is written here.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ NO_SUCH_OFFICE = N_("No such service point here. Known: %(near)s.")
 
 
 def may_settle(thing: Thing, office: str, headquarters: bool) -> bool:
-    """Settling stands outside the turn: headquarters, whoever holds the thing, and the office that gave it."""
+    """Settling is allowed outside the turn: to headquarters, to the holder and to the office that gave the thing."""
     return headquarters or office in (thing.holder, thing.given_by)
 
 
@@ -38,7 +40,7 @@ def settlers(thing: Thing) -> tuple[str, ...]:
 
 
 def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Context) -> Refused | None:
-    """Why this person cannot take this step now, leaving aside what a form would say; None if nothing is in the way."""
+    """Why this person cannot take this step now, before the form is filled in; None if nothing is in the way."""
     if not context.by.roles & set(step.roles):
         return Refused("role", NOT_YOUR_ROLE, step.roles, step=Message(step.label))
     if thing is None:
@@ -60,7 +62,7 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
 
 
 def listed(wanted: Field, value: Any, context: Context) -> tuple[Any, Message | None]:
-    """A coded value with its words, or what is wrong with it."""
+    """The value of a listed field with the words of its code, and what is wrong with it (None: nothing)."""
     reference = context.reference
     if wanted.kind == "code":
         return _coded(wanted.codes, value, context)
@@ -94,24 +96,27 @@ def _coded(name: str, value: str, context: Context) -> tuple[Any, Message | None
 def checklist(
     wanted: Field, results: Mapping[str, str], thing: Thing | None, context: Context
 ) -> tuple[list[dict[str, Any]], dict[str, Message]]:
-    """A checklist as an entry carries it, in the order of its list: each item with its words and its result; and what is wrong."""
+    """A checklist as an entry keeps it, and what is wrong with which item.
+
+    Each item has its words and its result, in the order of the published list.
+    """
     name, items = wanted.name, context.reference.checklist(wanted.codes, code_of(thing.get("product")) if thing else "")
-    told, wrong = [], {}
+    rows, wrong = [], {}
     for item in items.values():
         if result := results.get(item.code):
             words, problem = _coded(f"{wanted.codes}_result", result, context)
-            told.append({**item.words(), "result": words})
+            rows.append({**item.words(), "result": words})
             if problem:
                 wrong[f"{name}.{item.code}"] = problem
     for unknown in results.keys() - items.keys():
         wrong[f"{name}.{unknown}"] = Message(NOT_IN_LIST, {"near": ", ".join(list(items)[:6])})
-    return told, wrong
+    return rows, wrong
 
 
 def check_data(
     step: Step, data: Mapping[str, Any], context: Context, thing: Thing | None = None
 ) -> tuple[Event | None, dict[str, Any], dict[str, Message]]:
-    """The event of the given data, its values as an entry carries them, and what is wrong with which field."""
+    """The event made of the given data, its values as an entry keeps them, and what is wrong with which field."""
     import pydantic
 
     from fieldservice.workflows.engine.fields import listed_fields, wrong_fields
@@ -172,14 +177,14 @@ def _hold(step: Step, thing: Thing | None, event: Event, context: Context) -> No
 def _together(
     workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context
 ) -> None:
-    """The same act on one more job of the ticket: it must be allowed there too, and what differs there stands under `of`."""
+    """Take the same step on one more job of the ticket, where it must be allowed too; differences go under `of`."""
     refused = may_begin(workflow, step, other, context)
     if refused is None and (
         not step.moves or other.kind != workflow.thing or code_of(other.get("mode")) not in ("", workflow.mode)
     ):
         refused = Refused("usage", NO_SUCH_STEP, known="-")
     if refused is None and draft.person != str(other.get("customer") or ""):
-        # Its private part names one customer, and is erased with that one.
+        # The private part of an entry names one customer and is erased with that customer.
         refused = Refused("data", OF_ANOTHER_CUSTOMER)
     try:
         if refused:
@@ -241,13 +246,13 @@ def _draft(
 def _enter(
     workflow: Workflow, step: Step, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context
 ) -> None:
-    """Wind the clock of the state that is entered, and name the person it then waits for."""
+    """Start the clock of the state that is entered, and name the person it then waits for."""
     state = (step.into or workflow.states).get(to)
     if state is None:
         return
     clock = wind_clock(state.limit, thing, {**(thing.facts if thing else {}), **values}, context, context.office)
     if clock:
         draft.data["clock"] = clock
-    # First asked is responsible: whoever registers owns the request until somebody else accepts it.
+    # The first person asked is responsible: who registers a request owns it until somebody else accepts it.
     if state.person == "clerk" or (state.person == "owner" and thing is None):
         draft.data |= {state.person: context.by.name, f"{state.person}_display": context.by.display}

@@ -135,6 +135,6 @@ class HandedBack(Event):
 
 
 class EngineerReplaced(Event):
-    """The job was taken back from an engineer who cannot be reached; what was done meanwhile is listed when it comes."""
+    """The job was taken back from an engineer who cannot be reached; late entries of that engineer are listed."""
 
     reason: LongText = ask(N_("Reason"), private=True)

@@ -1,4 +1,4 @@
-"""What a customer hands in to get a device back: the claim ticket, the copy of the intake sheet, or a manager's release."""
+"""Proof that a device may be handed out: the claim ticket, the copy of the intake sheet, or a manager's release."""
 
 from __future__ import annotations
 

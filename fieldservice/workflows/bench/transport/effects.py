@@ -92,7 +92,7 @@ def now_mail_in(draft: Draft, event: Event, context: Context) -> None:
 
 
 def now_send_in(draft: Draft, event: Event, context: Context) -> None:
-    """The device is brought or collected after all; one that came by parcel gets its ticket now, others when they come."""
+    """The device is brought or collected after all; it gets its ticket now if it is here, else when it comes in."""
     draft.data["mode"] = SEND_IN
     if not draft.subject.get("ticket") and is_here(draft.subject):
         draft.data |= new_ticket(context)
