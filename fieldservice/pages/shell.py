@@ -12,8 +12,8 @@ from pathlib import Path
 
 from starlette.responses import Response
 
+from fieldservice.desk import plain
 from fieldservice.words import Words
-from printing.plain import plain
 
 HEADERS = {
     "cache-control": "no-store",

@@ -19,15 +19,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from fieldservice import documents, settings
-from fieldservice.desk import Desk, StoreTrouble, sign_links
+from fieldservice import settings
+from fieldservice.desk import Desk, StoreTrouble, readable_papers, sign_links
 from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.moments import moment, stamp
-from printing import intake, slip
 
 MOST_BODY = 256 * 1024
 SLOW_BODY = 20
@@ -75,7 +74,6 @@ ENDS = {
 }
 """How a link can end: status, sign, its colour, what happened, what to do."""
 TITLE = N_("Sign")
-STORIES: dict[str, Callable[[Any], Any]] = {"slip": slip.story, "intake": intake.story}
 WORDS = {
     "name": sign_links.NO_NAME,
     "draw": sign_links.NOT_DRAWN,
@@ -188,16 +186,14 @@ def _head(facts: dict[str, Any]) -> str:
 def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
     """One paper in each language; the page shows one of them, so that switching needs no connection."""
     told = []
-    for language in documents.LANGUAGES:
-        content = documents.SHEETS[kind](
-            facts, {}, language=language, copy="customer", digest=digest, demo=desk.is_demo
-        )
-        labels, head, sheet = content.labels, content.paper, paper.as_html(STORIES[kind](content))
-        revision = f" · {text(labels['revision'])} {text(head.revision)}" if head.revision else ""
+    for language in readable_papers.LANGUAGES:
+        shown = readable_papers.readable(desk, kind, facts, digest, language)
+        mark = f"<p class=mark>{text(shown.mark)}</p>" if shown.mark else ""
+        revision = f" · {text(shown.revision_label)} {text(shown.revision)}" if shown.revision else ""
         told.append(
-            f'<div class="in {language}" lang="{head.lang}">{f"<p class=mark>{text(head.mark)}</p>" if head.mark else ""}<header><h2>{text(head.title)}</h2>'
-            f"<p><span class=number>{text(head.number)}</span>{revision}</p></header>{sheet}{paper.also_signed(facts, sheet, language)}"
-            f"<p class=digest>{text(labels['digest'])} SHA-256 {text(digest[:16])}…</p></div>"
+            f'<div class="in {language}" lang="{shown.lang}">{mark}<header><h2>{text(shown.title)}</h2>'
+            f"<p><span class=number>{text(shown.number)}</span>{revision}</p></header>{paper.as_html(shown)}"
+            f"<p class=digest>{text(shown.digest_label)} SHA-256 {text(digest[:16])}…</p></div>"
         )
     return f"<article class=card>{''.join(told)}</article>"
 

@@ -1,0 +1,175 @@
+"""A paper as it is read on a phone before it is signed: the blocks of the print as plain data, in one language.
+
+Every fact that the signature covers is in it, also a fact for which the printed sheet has no field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from fieldservice import documents
+from fieldservice.documents import LANGUAGES as LANGUAGES
+from fieldservice.documents.wording import coded, in_languages, listed, local
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.fields import fields
+from fieldservice.workflows.registry import WORKFLOWS
+from printing import intake, slip
+from printing.paper import Block, Field, Fields, Section, Table, Tail
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+
+STORIES: dict[str, Callable[[Any], Sequence[Block]]] = {"slip": slip.story, "intake": intake.story}
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+WIDE = 6
+"""Twelfths from which a field or column gets a line of its own."""
+ALSO = N_("Also signed")
+NUMBERS = {"request_number": N_("Request no."), "came_in": N_("Received")}
+"""Labels of facts that no step asks for."""
+NOT_FOR_READING = ("engineer", "result")
+"""The sign-in name behind `engineer_display`; the name of the box that is ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value, which may have several lines."""
+
+    label: str
+    value: str
+    wide: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`kind` is fields or row (of a table), which have pairs; terms or empty (table), which have a text."""
+
+    kind: str
+    pairs: tuple[Pair, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Parts under one title; a chapter without a title has ""."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadablePaper:
+    """`lang` is the BCP 47 tag of `language` (zh, en or both). `revision` is "" for a paper without revisions."""
+
+    language: str
+    lang: str
+    title: str
+    number: str
+    mark: str
+    revision: str
+    revision_label: str
+    digest_label: str
+    chapters: tuple[Chapter, ...]
+
+
+def readable(session: Session, kind: str, facts: dict[str, Any], digest: str, language: str) -> ReadablePaper:
+    """The slip or intake sheet (`kind`) that would be signed with these facts."""
+    content = documents.SHEETS[kind](facts, {}, language=language, copy="customer", digest=digest, demo=session.is_demo)
+    chapters = [*chapters_of(STORIES[kind](content))]
+    more = also_signed(facts, chapters, language)
+    if more:
+        chapters.append(Chapter(in_languages(language)(ALSO), (Part("fields", more),)))
+    head, labels = content.paper, content.labels
+    return ReadablePaper(
+        language,
+        head.lang,
+        head.title,
+        head.number,
+        head.mark,
+        head.revision,
+        labels["revision"],
+        labels["digest"],
+        tuple(chapters),
+    )
+
+
+def chapters_of(story: Sequence[Block]) -> list[Chapter]:
+    """The blocks one below the other. Fields without content are left out: on a phone they would hide the others."""
+    found: list[tuple[str, list[Part]]] = [("", [])]
+    for block in story:
+        if isinstance(block, Section):
+            found.append((block.title, []))
+        elif isinstance(block, Tail):
+            found.append((block.terms_label, [Part("terms", text=term) for term in block.terms]))
+        elif isinstance(block, Fields):
+            found[-1][1].append(
+                Part("fields", tuple(filter(None, (_pair(field) for row in block.rows for field in row))))
+            )
+        elif isinstance(block, Table):
+            found[-1][1].extend(_rows(block))
+    chapters = ((title, tuple(part for part in parts if part.pairs or part.text)) for title, parts in found)
+    return [Chapter(title, parts) for title, parts in chapters if parts]
+
+
+def _pair(field: Field) -> Pair | None:
+    value = ", ".join(words for words, ticked in field.ticks if ticked) if field.ticks else field.value
+    return Pair(field.label, value, field.span >= WIDE, field.strong) if value else None
+
+
+def _rows(table: Table) -> list[Part]:
+    if not table.rows:
+        return [Part("empty", text=table.empty)]
+    return [
+        Part(
+            "row",
+            tuple(
+                Pair(column.label, value, column.share >= WIDE)
+                for column, value in zip(table.columns, row, strict=True)
+                if value
+            ),
+        )
+        for row in table.rows
+    ]
+
+
+def also_signed(facts: Mapping[str, Any], chapters: Sequence[Chapter], language: str) -> tuple[Pair, ...]:
+    """The signed facts for which the sheet has no field: a person who signs a digest has read all that it covers."""
+    say, zone = in_languages(language), ZoneInfo(facts["office"]["zone"])
+    shown = "\n".join(_texts(chapters))
+    more = []
+    for name, value in facts["facts"].items():
+        missing = [words for words in _worded(value, language, zone) if words and words not in shown]
+        if missing and name in _labels() and name not in NOT_FOR_READING:
+            more.append(Pair(say(_labels()[name]), listed(missing, language)))
+    return tuple(more)
+
+
+def _texts(chapters: Sequence[Chapter]) -> list[str]:
+    parts = [part for chapter in chapters for part in chapter.parts]
+    pairs = [text for part in parts for pair in part.pairs for text in (pair.label, pair.value)]
+    return [*(chapter.title for chapter in chapters), *(part.text for part in parts), *pairs]
+
+
+def _worded(value: Any, language: str, zone: ZoneInfo) -> list[str]:
+    if isinstance(value, list):
+        return [each for each in value if isinstance(each, str)]
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return [local(value, zone)]
+    return [coded(value, language)] if isinstance(value, (str, Mapping)) else []
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """What each fact is called where a step asks for it."""
+    found = {
+        field.name: field.label
+        for workflow in WORKFLOWS.values()
+        for step in workflow.steps
+        for field in fields(step.event_class())
+    }
+    return {**found, **NUMBERS}
