@@ -49,7 +49,7 @@ fonts: .tools/fonts ## cut the faces in printing/fonts again (two minutes; gives
 	@.tools/fonts/bin/python printing/fonts/build.py
 
 clean: ## throw away everything that make made, the demo too
-	@rm -rf .venv .tools .demo build dist *.egg-info $(CATALOGUES) .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .tools .demo build dist *.egg-info $(CATALOGUES) .pytest_cache .ruff_cache .hypothesis .mypy_cache .coverage
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 
 .PHONY: environment test-environment
