@@ -82,8 +82,8 @@ def _picture(zh: Words, workflow: Workflow) -> Iterator[str]:
         yield f'    state "{_both(zh, state.label, "state")}" as {code}'
     for step in workflow.steps:
         if step.moves and not step.override and step.to != SAME:
-            for state in step.states or ("[*]",):
-                yield f"    {state} --> {step.to}: {step.name}"
+            for start in step.states or ("[*]",):
+                yield f"    {start} --> {step.to}: {step.name}"
     for code, state in workflow.states.items():
         if not state.is_open:
             yield f"    {code} --> [*]"

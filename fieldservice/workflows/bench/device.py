@@ -17,7 +17,8 @@ IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
 class Shelved(Protocol):
     """An event that names a shelf or bench; None where the device was put on none."""
 
-    place: str | None
+    @property
+    def place(self) -> str | None: ...
 
 
 def place(at: str, name: str = "") -> dict[str, str]:

@@ -72,7 +72,7 @@ def the_engineer_has_the_skill_or_it_is_explained(job: Thing, event: EngineerCho
 
 @guard(N_("The work is completed; a second visit needs a not completed one before."))
 def the_last_visit_was_not_completed(job: Thing, event: None, context: Context) -> bool:
-    return job.get("result") == "not_completed"
+    return bool(job.get("result") == "not_completed")
 
 
 @guard(N_("The slip changed after it was shown. Show it again."), code="changed", needs_data=True)

@@ -5,6 +5,7 @@ A clock is written into the entry as instants, so later changes of calendar or s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -29,7 +30,7 @@ class Calendar:
     def hours(self, day: date) -> Hours:
         return self.dates.get(day, self.week.get(day.weekday(), ()))
 
-    def spans(self, start: datetime, days: int = HORIZON_DAYS) -> Any:
+    def spans(self, start: datetime, days: int = HORIZON_DAYS) -> Iterator[tuple[datetime, datetime]]:
         """Working spans (UTC) from the local day of `start` on."""
         zone = ZoneInfo(self.zone)
         day = start.astimezone(zone).date()

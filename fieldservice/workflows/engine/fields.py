@@ -61,7 +61,7 @@ def ask(
     **rules: Any,
 ) -> Any:
     """A pydantic field with its label and help. `rules` go to pydantic (ge, le, max_length)."""
-    about = {
+    about: dict[str, Any] = {
         "label": label,
         "help": help,
         "kind": kind,
@@ -201,11 +201,13 @@ def fields(event: type[Event]) -> tuple[Field, ...]:
     """The fields of an event in the order of the form."""
     found = []
     for name, info in event.model_fields.items():
-        extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-        said: dict[str, Any] = dict(extra.get("ask", {"label": name}))
-        said["kind"] = said.get("kind") or _kind(info)
+        extra: Any = info.json_schema_extra  # whatever pydantic allows there; `ask` puts a dict
+        about: dict[str, Any] = {"label": name}
+        if isinstance(extra, dict):
+            about |= extra.get("ask", {})
+        about["kind"] = about.get("kind") or _kind(info)
         required = info.is_required()
-        found.append(Field(name=name, required=required, default=None if required else info.get_default(), **said))
+        found.append(Field(name=name, required=required, default=None if required else info.get_default(), **about))
     return tuple(found)
 
 
@@ -259,11 +261,11 @@ def wrong_fields(error: pydantic.ValidationError) -> dict[str, Message]:
 def schema(event: type[Event], say: Callable[[str], str]) -> dict[str, Any]:
     """The JSON schema of an event for scripts, its titles and descriptions in the caller's language."""
     made = event.model_json_schema()
-    for name, about in made.get("properties", {}).items():
-        said = about.pop("ask", {})
-        about["title"] = say(said.get("label", name))
-        if said.get("help"):
-            about["description"] = say(said["help"])
-        if said.get("codes"):
-            about["codes"] = said["codes"]
+    for name, field in made.get("properties", {}).items():
+        about = field.pop("ask", {})
+        field["title"] = say(about.get("label", name))
+        if about.get("help"):
+            field["description"] = say(about["help"])
+        if about.get("codes"):
+            field["codes"] = about["codes"]
     return made

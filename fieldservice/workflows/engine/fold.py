@@ -195,6 +195,12 @@ def _kind(thing: Thing, entry: Entry) -> str:
     return next((kind for kind, id_ in entry.touches if id_ == thing.id), "")
 
 
+def _listed(data: Any, name: str) -> list[Any]:
+    """A list in the data of an entry; empty where it is missing or something else, since folding is total."""
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, list) else []
+
+
 def _note(thing: Thing, entry: Entry, facts: dict[str, Any]) -> None:
     """A note moves nothing; in a file, which has no turn, it replaces the values it names."""
     thing.kind = thing.kind or _kind(thing, entry)
@@ -237,14 +243,13 @@ def _decide(thing: Thing, entry: Entry) -> None:
     The entry names the entry whose value was chosen instead of repeating the value, which may be personal.
     """
     data = entry.data if isinstance(entry.data, dict) else {}
-    counts = data.get("counts")
-    for line in thing.history if isinstance(counts, list) else ():
+    counts = _listed(data, "counts")
+    for line in thing.history if counts else ():
         if line.entry.id in thing.marked and line.entry.id in counts and line.entry.mark in NOT_COUNTED and line.known:
             own = bool(line.entry.touches) and line.entry.touches[0][1] == thing.id
             thing.facts.update(facts_of(line.entry, thing.id, own))
-    looked_at = data.get("settles")
-    if isinstance(looked_at, list):
-        thing.marked = [marked for marked in thing.marked if marked not in looked_at]
+    looked_at = _listed(data, "settles")
+    thing.marked = [marked for marked in thing.marked if marked not in looked_at]
     name, chosen = data.get("field"), data.get("chosen")
     decided = [conflict for conflict in thing.conflicts if conflict.field == name]
     taken = next((conflict for conflict in decided if conflict.entry == chosen), None)
@@ -262,8 +267,7 @@ def _move(thing: Thing, move: Move, entry: Entry, facts: dict[str, Any], line: L
         thing.late.clear()
         thing.marked.clear()
         _count(thing, entry)
-        voided = entry.data.get("voided") if isinstance(entry.data, dict) else None
-        for name in voided if isinstance(voided, list) else ():
+        for name in _listed(entry.data, "voided"):
             if name != PLACE:
                 thing.facts.pop(str(name), None)
     if move.to != thing.state:
@@ -285,8 +289,8 @@ def _count(thing: Thing, settled: Entry) -> None:
 
     Their lines are added now. Their facts are taken only if the thing has no accepted move yet.
     """
-    counts = settled.data.get("counts") if isinstance(settled.data, dict) else None
-    for line in thing.history if isinstance(counts, list) else ():
+    counts = _listed(settled.data, "counts")
+    for line in thing.history if counts else ():
         if line.entry.id not in counts or line.entry.mark not in NOT_COUNTED:
             continue
         if line.appends_to:

@@ -131,7 +131,8 @@ def _kind(event: str) -> str:
 @cache
 def _event_class(path: str) -> type[Event]:
     module, name = path.split(":")
-    return getattr(importlib.import_module(f"fieldservice.workflows.{module}"), name)
+    event: type[Event] = getattr(importlib.import_module(f"fieldservice.workflows.{module}"), name)
+    return event
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,9 +237,10 @@ def _draft(
         draft.touches.append((thing.kind, thing.id))
     if step.effect:
         step.effect(draft, event, context)
-    seen: set[str] = set()
-    everything = [*((move[1], move[0]) for move in draft.moves), *draft.touches]
-    draft.touches = [(kind, id_) for kind, id_ in everything if not (id_ in seen or seen.add(id_))]
+    kinds: dict[str, str] = {}
+    for kind, id_ in (*((move[1], move[0]) for move in draft.moves), *draft.touches):
+        kinds.setdefault(id_, kind)
+    draft.touches = [(kind, id_) for id_, kind in kinds.items()]
     return draft
 
 

@@ -113,6 +113,5 @@ def all_reminders_were_sent(job: Thing, event: None, context: Context) -> bool:
 
 @guard(N_("A promised time must be in the future."), code="data", needs_data=True)
 def the_time_is_in_the_future(job: Thing, event: PromiseMade | PickUpAgreed, context: Context) -> bool:
-    return (getattr(event, "promised", None) or getattr(event, "pickup", "")) > stamp(
-        context.now - timedelta(minutes=5)
-    )
+    promised = str(getattr(event, "promised", None) or getattr(event, "pickup", ""))
+    return promised > stamp(context.now - timedelta(minutes=5))

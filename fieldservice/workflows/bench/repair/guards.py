@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @guard(N_("The slip says “not repaired”."))
 def the_slip_says_repaired(job: Thing, event: None, context: Context) -> bool:
-    return job.get("result") == "completed"
+    return bool(job.get("result") == "completed")
 
 
 @guard(N_("The slip says “repaired”."))
 def the_slip_says_not_repaired(job: Thing, event: None, context: Context) -> bool:
-    return job.get("result") == "not_completed"
+    return bool(job.get("result") == "not_completed")
 
 
 @guard(N_("The intake sheet is not signed, and the customer does not know the finding yet."))
