@@ -33,7 +33,7 @@ def main(folder: str, out: str, how: str) -> None:
     def print_slips() -> None:
         while True:
             for thing in signed_jobs(desk):
-                desk.print_paper(person, "slip", thing, Path(out) / "slip.pdf")
+                desk.papers.print_to_file(person, "slip", thing, Path(out) / "slip.pdf")
 
     class Busy(FieldserviceApp):
         def on_mount(self) -> None:

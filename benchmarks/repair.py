@@ -110,7 +110,7 @@ class Repairs:
             self.times.append(time.perf_counter() - start)
             thing = str(page.made.get("job") or page.id)
             if step == "sign":
-                self.desk.print_paper(by, "slip", thing, self.out / "slip.pdf")
+                self.desk.papers.print_to_file(by, "slip", thing, self.out / "slip.pdf")
             self.now += timedelta(minutes=3)
         return time.perf_counter() - began
 

@@ -65,7 +65,7 @@ def measure() -> Iterator[Figure]:
         raw = Raw(Path(scratch))
         clerk = next(person for person in desk.reference().staff.values() if "counter_clerk" in person.roles)
         for name, (speaks, _media, most) in ON.items():
-            printed = partial(desk.print_to, clerk, "ticket", request, printer=speaks)
+            printed = partial(desk.papers.print_to, clerk, "ticket", request, printer=speaks)
             printed()
             # Taken in turn: whatever else the machine does hits both.
             pairs = [(cpu(printed), cpu(raw.step)) for _ in range(ROUNDS)]

@@ -25,7 +25,7 @@ from textual.widgets import Input
 
 from fieldservice import demo, words
 from fieldservice.demo.hand import signature
-from fieldservice.desk import Desk, printing
+from fieldservice.desk import Desk
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.themes import DARK
 from fieldservice.screens.widgets.signpad import SignPad
@@ -214,7 +214,7 @@ def slip(desk: Desk, to: Path) -> None:
     number = next(row["number"] for row in jobs(desk, "closed") if "drawn" in str(desk.page(by, row["thing"]).facts))
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "slip.pdf"
-        printing.print_paper(desk, by, "slip", number, pdf, language="both", size="A4")
+        desk.papers.print_to_file(by, "slip", number, pdf, language="both", size="A4")
         document = pypdfium2.PdfDocument(pdf)
         page: Image.Image = document[0].render(scale=DPI / 72).to_pil()
         document.close()
@@ -226,7 +226,7 @@ def ticket(desk: Desk, to: Path) -> None:
     """A claim ticket of 80 mm with its counterfoil, dot by dot as the printer gets it."""
     by = desk.person("zhao.min")
     number = next(row["number"] for row in jobs(desk, "received") if desk.page(by, row["thing"]).facts.get("promised"))
-    content = printing.content(desk, by, "ticket", number, language="both", media="80")[0]
+    content = desk.papers.contents(by, "ticket", number, language="both", media="80")[0]
     pictures, _missing = thermal_image.pictures(strips(content), thermal.media("80"))
     paper = Image.new("L", (PAPER, sum(one.height + 2 * EDGE + CUT for one in pictures) - CUT), GREY)
     top = 0

@@ -28,7 +28,7 @@ def to_file(
     also: Sequence[str],
 ) -> None:
     with at_the_desk() as (desk, by):
-        made = desk.print_paper(
+        made = desk.papers.print_to_file(
             by,
             kind,
             thing,
@@ -73,7 +73,7 @@ def to_printer(
     if beside:
         raise Refused("usage", PRINTER_DECIDES, given=", ".join(beside))
     with at_the_desk() as (desk, by):
-        made = desk.print_to(
+        made = desk.papers.print_to(
             by,
             kind,
             thing,

@@ -25,6 +25,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView, Offer
     from fieldservice.desk.drafts import Drafts
+    from fieldservice.desk.printing import Papers
     from fieldservice.desk.review import Item
     from fieldservice.desk.workshop import Workshop
     from fieldservice.read_model.sync_status import Exchange
@@ -226,36 +227,11 @@ class Desk(Session):
 
     # Papers
 
-    def papers_of(self, thing: str) -> tuple[str, ...]:
-        """The kinds of paper that there are of a thing as it stands, the likely first."""
-        from fieldservice.desk import printing
+    @cached_property
+    def papers(self) -> Papers:
+        from fieldservice.desk.printing import Papers
 
-        return printing.papers_of(self, thing)
-
-    def paper(self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer") -> Any:
-        """The content of a paper (the first, where several are printed): what is previewed and printed. Raises Refused."""
-        from fieldservice.desk import printing
-
-        return printing.content(self, by, kind, thing, language, copy)[0]
-
-    def paper_text(self, by: Person, kind: str, thing: str, width: int, **how: str | None) -> list[str]:
-        """A paper as lines of at most `width` cells, told from the content that would be printed; `how`: language, copy."""
-        from fieldservice.desk import printing
-
-        return printing.as_text(self, by, kind, thing, width, **how)
-
-    def print_paper(self, by: Person, kind: str, thing: str, out: Path, **how: Any) -> dict[str, Any]:
-        """Write a paper into a file and record the print; `how`: language, copies, size, revision, speaks, also_for, as
-        printouts.print_paper has them. Raises Refused, StoreTrouble."""
-        from fieldservice.desk import printing
-
-        return printing.print_paper(self, by, kind, thing, out, **how)
-
-    def print_to(self, by: Person, kind: str, thing: str, **how: Any) -> dict[str, Any]:
-        """Put a paper into a printer's queue and record the print, both or neither; `how` as printouts.print_to has it."""
-        from fieldservice.desk import printing
-
-        return printing.print_to(self, by, kind, thing, **how)
+        return Papers(self)
 
     def slip_digest(self, thing: str, paper: str = "slip") -> str:
         """The digest of what a signature would be put under now (slip or intake): hand it back as `shown`."""

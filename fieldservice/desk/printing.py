@@ -336,46 +336,6 @@ def _place(session: Session, text: str) -> str:
     return place
 
 
-def content(
-    session: Session,
-    by: Person,
-    kind: str,
-    thing: str,
-    language: str | None = None,
-    copy: str = "customer",
-    revision: int | None = None,
-    media: str = "",
-) -> list[Any]:
-    """The content objects of a paper: what a preview shows and what is printed."""
-    order = ordered(session, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media)
-    return [one for sheet in sheets(session, by, order, session.thing) for one in sheet.draw(1)]
-
-
-def as_text(
-    session: Session,
-    by: Person,
-    kind: str,
-    thing: str,
-    width: int,
-    *,
-    language: str | None = None,
-    copy: str = "customer",
-) -> list[str]:
-    """A paper as lines of at most `width` cells; whoever reads personal data on it is recorded."""
-    from fieldservice.desk.lookup import record_seen
-    from printing.preview import as_text
-
-    told = content(session, by, kind, thing, language, copy)
-    if documents.KINDS[kind].people:
-        record_seen(session, by, *session.find_thing(thing), kind)
-    return [line for n, one in enumerate(told) for line in ([""] if n else []) + as_text(one, width)]
-
-
-def papers_of(session: Session, thing: str) -> tuple[str, ...]:
-    """The papers that there are of a thing as it stands, the likely first."""
-    return likely(session.thing(thing))
-
-
 # Printing
 
 
@@ -407,142 +367,189 @@ def _record(session: Session, tx: Any, by: Person, found: list[Sheet], prints: l
         projections.post(tx, (entry,))
 
 
-def print_paper(
-    session: Session,
-    by: Person,
-    kind: str,
-    thing: str,
-    out: Path,
-    *,
-    language: str | None = None,
-    copies: tuple[str, ...] = ("customer",),
-    size: str | None = None,
-    revision: int | None = None,
-    speaks: str = "",
-    also_for: Sequence[str] = (),
-) -> dict[str, Any]:
-    """Write a paper into a file, as PDF or in the language of a printer, and record the print: {"pages", "prints", "missing", "out"}.
+class Papers:
+    """The papers of things at this desk: which exist, what they say, and printing them."""
 
-    Raises Refused, or StoreTrouble when the file cannot be written; then nothing is recorded.
-    """
-    from db import errors
-    from printing.rendered import rendered
+    def __init__(self, session: Session) -> None:
+        self.session = session
 
-    row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
-    if not speaks and "pdf" not in row.fits:
-        raise Refused("usage", SAY_SPEAKS, known=", ".join(row.fits))
-    speaks = one_of(speaks or "pdf", tuple(row.fits), N_("language of a printer"))
-    media = size or row.usual[speaks] or session.reference().text("paper_size")
-    if not row.takes(speaks, media):
-        raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(row.fits[speaks]))
-    order = ordered(
-        session,
-        by,
-        kind,
-        thing,
-        also_for=also_for,
-        copies=copies,
-        language=language,
-        revision=revision,
-        speaks=speaks,
-        media=media,
-    )
-    aside = out.with_name(out.name + ".part")
-    try:
-        with session.store.writing() as tx:
-            found = sheets(session, by, order, lambda id_: session.fold(tx, id_))
-            prints, contents = _counted(session, tx, found)
-            drawn = rendered(contents, speaks, media)
-            _record(session, tx, by, found, prints, printer=speaks)
+    def of(self, thing: str) -> tuple[str, ...]:
+        """The papers that there are of a thing as it stands, the likely first."""
+        return likely(self.session.thing(thing))
+
+    def content(
+        self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer"
+    ) -> Any:  # Any: each kind of paper has a content class of its own
+        """What a paper says; the first of them where several are printed. Raises Refused."""
+        return self.contents(by, kind, thing, language, copy)[0]
+
+    def contents(
+        self,
+        by: Person,
+        kind: str,
+        thing: str,
+        language: str | None = None,
+        copy: str = "customer",
+        revision: int | None = None,
+        media: str = "",
+    ) -> list[Any]:
+        """The content objects of a paper: what a preview shows and what is printed."""
+        order = ordered(
+            self.session, by, kind, thing, copies=(copy,), language=language, revision=revision, media=media
+        )
+        return [one for sheet in sheets(self.session, by, order, self.session.thing) for one in sheet.draw(1)]
+
+    def as_text(
+        self, by: Person, kind: str, thing: str, width: int, *, language: str | None = None, copy: str = "customer"
+    ) -> list[str]:
+        """A paper as lines of at most `width` cells; whoever reads personal data on it is recorded."""
+        from fieldservice.desk.lookup import record_seen
+        from printing.preview import as_text
+
+        told = self.contents(by, kind, thing, language, copy)
+        if documents.KINDS[kind].people:
+            record_seen(self.session, by, *self.session.find_thing(thing), kind)
+        return [line for n, one in enumerate(told) for line in ([""] if n else []) + as_text(one, width)]
+
+    def print_to_file(
+        self,
+        by: Person,
+        kind: str,
+        thing: str,
+        out: Path,
+        *,
+        language: str | None = None,
+        copies: tuple[str, ...] = ("customer",),
+        size: str | None = None,
+        revision: int | None = None,
+        speaks: str = "",
+        also_for: Sequence[str] = (),
+    ) -> dict[str, Any]:
+        """Write a paper into a file, as PDF or in the language of a printer, and record the print.
+
+        Returns {"pages", "prints", "missing", "faults", "out"}.
+
+        Raises Refused, or StoreTrouble when the file cannot be written; then nothing is recorded.
+        """
+        from db import errors
+        from printing.rendered import rendered
+
+        row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
+        if not speaks and "pdf" not in row.fits:
+            raise Refused("usage", SAY_SPEAKS, known=", ".join(row.fits))
+        speaks = one_of(speaks or "pdf", tuple(row.fits), N_("language of a printer"))
+        media = size or row.usual[speaks] or self.session.reference().text("paper_size")
+        if not row.takes(speaks, media):
+            raise Refused("usage", NO_SUCH, what=Message(N_("size")), known=", ".join(row.fits[speaks]))
+        order = ordered(
+            self.session,
+            by,
+            kind,
+            thing,
+            also_for=also_for,
+            copies=copies,
+            language=language,
+            revision=revision,
+            speaks=speaks,
+            media=media,
+        )
+        aside = out.with_name(out.name + ".part")
+        try:
+            with self.session.store.writing() as tx:
+                found = sheets(self.session, by, order, lambda id_: self.session.fold(tx, id_))
+                prints, contents = _counted(self.session, tx, found)
+                drawn = rendered(contents, speaks, media)
+                _record(self.session, tx, by, found, prints, printer=speaks)
+                with errors.told_of_file(out):
+                    if out.is_dir():
+                        raise IsADirectoryError(out)
+                    aside.write_bytes(drawn.data)
+            # Only what is recorded comes out: a print that was counted and not made is safer than one that nobody counted.
             with errors.told_of_file(out):
-                if out.is_dir():
-                    raise IsADirectoryError(out)
-                aside.write_bytes(drawn.data)
-        # Only what is recorded comes out: a print that was counted and not made is safer than one that nobody counted.
-        with errors.told_of_file(out):
-            os.replace(aside, out)
-    finally:
-        if out.parent.is_dir():
-            aside.unlink(missing_ok=True)
-    return {
-        "pages": drawn.pages,
-        "prints": prints,
-        "missing": list(drawn.missing),
-        "faults": drawn.faults,
-        "out": str(out),
-    }
+                os.replace(aside, out)
+        finally:
+            if out.parent.is_dir():
+                aside.unlink(missing_ok=True)
+        return {
+            "pages": drawn.pages,
+            "prints": prints,
+            "missing": list(drawn.missing),
+            "faults": drawn.faults,
+            "out": str(out),
+        }
 
+    def print_to(
+        self,
+        by: Person,
+        kind: str,
+        thing: str,
+        *,
+        printer: str = "",
+        language: str | None = None,
+        copies: Sequence[str] | None = None,
+        also_for: Sequence[str] = (),
+        revision: int | None = None,
+    ) -> dict[str, Any]:
+        """Put a paper into the queue of a printer, else of the one set for this terminal and paper, and record the print in the same
+        transaction: {"id", "printer", "print", "prints", "missing"}. Raises Refused, StoreTrouble; then there is neither."""
+        from db import spooled
+        from fieldservice.desk import printers, spool
+        from printing.rendered import rendered
 
-def print_to(
-    session: Session,
-    by: Person,
-    kind: str,
-    thing: str,
-    *,
-    printer: str = "",
-    language: str | None = None,
-    copies: Sequence[str] | None = None,
-    also_for: Sequence[str] = (),
-    revision: int | None = None,
-) -> dict[str, Any]:
-    """Put a paper into the queue of a printer, else of the one set for this terminal and paper, and record the print in the same
-    transaction: {"id", "printer", "print", "prints", "missing"}. Raises Refused, StoreTrouble; then there is neither."""
-    from db import spooled
-    from fieldservice.desk import printers, spool
-    from printing.rendered import rendered
-
-    row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
-    to = (
-        printers.printer(session.reader, printer) if printer else printers.chosen(session.reader, session.counter, kind)
-    )
-    if not row.takes(to.speaks, to.media):
-        known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in row.fits.items())
-        raise Refused(
-            "guard",
-            DOES_NOT_FIT,
-            printer=to.name,
+        row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
+        to = (
+            printers.printer(self.session.reader, printer)
+            if printer
+            else printers.chosen(self.session.reader, self.session.counter, kind)
+        )
+        if not row.takes(to.speaks, to.media):
+            known = "; ".join(f"{speaks} {', '.join(media)}" for speaks, media in row.fits.items())
+            raise Refused(
+                "guard",
+                DOES_NOT_FIT,
+                printer=to.name,
+                speaks=to.speaks,
+                media=to.media,
+                paper=Message(row.label),
+                known=known,
+                kind=kind,
+            )
+        order = ordered(
+            self.session,
+            by,
+            kind,
+            thing,
+            also_for=also_for,
+            copies=copies or (),
+            language=language,
+            revision=revision,
             speaks=to.speaks,
             media=to.media,
-            paper=Message(row.label),
-            known=known,
-            kind=kind,
         )
-    order = ordered(
-        session,
-        by,
-        kind,
-        thing,
-        also_for=also_for,
-        copies=copies or (),
-        language=language,
-        revision=revision,
-        speaks=to.speaks,
-        media=to.media,
-    )
-    put = ""
-    try:
-        with session.store.writing() as tx:
-            found = sheets(session, by, order, lambda id_: session.fold(tx, id_))
-            prints, contents = _counted(session, tx, found)
-            drawn = rendered(contents, to.speaks, to.media)
-            first = found[0]
-            number = str(first.said.get("ticket") or first.said.get("place") or first.numbers[0])
-            put = spool.put(
-                session,
-                paper=kind,
-                thing=first.touches[0][1] if first.touches else "",
-                number=number,
-                by=by,
-                printer=to.name,
-                media=to.media,
-                speaks=to.speaks,
-                content=drawn.data,
-                print_no=max(prints),
-                tx=tx,
-            )
-            _record(session, tx, by, found, prints, printer=to.name, media=to.media, spool=put)
-    except BaseException:
-        if put:
-            spooled.drop(session.folder, put)
-        raise
-    return {"id": put, "printer": to.name, "print": max(prints), "prints": prints, "missing": list(drawn.missing)}
+        put = ""
+        try:
+            with self.session.store.writing() as tx:
+                found = sheets(self.session, by, order, lambda id_: self.session.fold(tx, id_))
+                prints, contents = _counted(self.session, tx, found)
+                drawn = rendered(contents, to.speaks, to.media)
+                first = found[0]
+                number = str(first.said.get("ticket") or first.said.get("place") or first.numbers[0])
+                put = spool.put(
+                    self.session,
+                    paper=kind,
+                    thing=first.touches[0][1] if first.touches else "",
+                    number=number,
+                    by=by,
+                    printer=to.name,
+                    media=to.media,
+                    speaks=to.speaks,
+                    content=drawn.data,
+                    print_no=max(prints),
+                    tx=tx,
+                )
+                _record(self.session, tx, by, found, prints, printer=to.name, media=to.media, spool=put)
+        except BaseException:
+            if put:
+                spooled.drop(self.session.folder, put)
+            raise
+        return {"id": put, "printer": to.name, "print": max(prints), "prints": prints, "missing": list(drawn.missing)}

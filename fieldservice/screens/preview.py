@@ -83,7 +83,7 @@ class PreviewScreen(BaseScreen):
         self.desk, self.person, self.thing = desk, person, thing
         page = desk.page(person, thing)
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
-        self.kinds = tuple(kind for kind in desk.papers_of(thing) if kind in TOLD) or ("slip",)
+        self.kinds = tuple(kind for kind in desk.papers.of(thing) if kind in TOLD) or ("slip",)
         self.kind = self.kinds[0]
         reference = desk.reference()
         self.copy, self.language = "customer", reference.text("paper_language")
@@ -112,7 +112,7 @@ class PreviewScreen(BaseScreen):
     def _paper(self, width: int) -> Content:
         return Content(
             "\n".join(
-                self.desk.paper_text(
+                self.desk.papers.as_text(
                     self.person, self.kind, self.thing, min(max(40, width), 100), language=self.language, copy=self.copy
                 )
             )
@@ -189,7 +189,7 @@ class PreviewScreen(BaseScreen):
     @work(thread=True, group="preview-print", exit_on_error=False)
     def _send(self, kind: str, copy: str, language: str) -> None:
         try:
-            put = self.desk.print_to(
+            put = self.desk.papers.print_to(
                 self.person, kind, self.thing, language=language, copies=(copy,) if self._row.copies else None
             )
         except Refused as refused:
@@ -234,7 +234,9 @@ class PreviewScreen(BaseScreen):
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
             copies = {"copies": (copy,)} if self._row.copies else {}
-            printed = self.desk.print_paper(self.person, kind, self.thing, out, language=language, size=size, **copies)
+            printed = self.desk.papers.print_to_file(
+                self.person, kind, self.thing, out, language=language, size=size, **copies
+            )
         except Refused as refused:
             told = "! " + said(refused.because)
         except StoreTrouble as trouble:

@@ -15,7 +15,7 @@ def test_after_a_restore_the_next_number_is_higher_than_any_that_was_printed(tmp
     for _ in range(3):
         brought_to(office, "completed")
     office.take("li.wei", "sign")
-    office.desk.print_paper(office.by("liu"), "slip", office.job, tmp_path / "slip.pdf")
+    office.desk.papers.print_to_file(office.by("liu"), "slip", office.job, tmp_path / "slip.pdf")
     printed = office.desk.thing(office.job).get("number")
     assert json.loads((tmp_path / "office" / "numbers").read_text()) == {"J": 3, "R": 3}
     office.desk.close()
@@ -51,7 +51,7 @@ def test_a_number_is_on_disk_before_the_paper_is(tmp_path, monkeypatch):
     there = []
     monkeypatch.setattr(slip, "draw_slip", lambda *_: there.append(numbers.read(office.desk.folder)) or 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        office.desk.print_paper(office.by("liu"), "slip", office.job, tmp_path / "slip.pdf")
+        office.desk.papers.print_to_file(office.by("liu"), "slip", office.job, tmp_path / "slip.pdf")
     office.desk.close()
 
     assert there == [{"J": 1, "R": 1}]

@@ -165,7 +165,7 @@ def test_one_signature_for_two_jobs_counts_in_each_and_each_slip_keeps_its_own_c
         assert (folded.state, folded.get("signed")["content"], len(folded.lines("signatures"))) == ("signed", digest, 1)
         content = json.loads(files.read(office.desk.folder, digest))
         assert content["facts"]["number"] == folded.get("number") and content["facts"]["serial"] == folded.get("serial")
-        assert office.desk.print_paper(office.by("tang"), "slip", job, tmp_path / f"{job}.pdf")
+        assert office.desk.papers.print_to_file(office.by("tang"), "slip", job, tmp_path / f"{job}.pdf")
     assert whole(office)
 
 

@@ -171,7 +171,7 @@ def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
     with office.desk.store.writing() as tx:
         tx.publish("setting", [{"key": "terms", "value": "新的条款"}])
 
-    content = office.desk.paper(office.by("zhao"), "slip", office.job, "zh", "customer")
+    content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "zh", "customer")
 
     assert "新的条款" not in "".join(content.terms)
     assert content.paper.digest == office.desk.thing(office.job).get("signed")["content"]
@@ -179,7 +179,7 @@ def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
 
 def test_each_print_is_counted_and_a_second_one_is_a_reprint(office, tmp_path):
     brought_to(office, "handed_in")
-    print_one = lambda: office.desk.print_paper(
+    print_one = lambda: office.desk.papers.print_to_file(
         office.by("zhao"), "slip", office.job, tmp_path / "slip.pdf", copies=("customer",)
     )
 
@@ -195,7 +195,7 @@ def test_a_print_that_cannot_be_written_is_not_counted(office, tmp_path):
 
     brought_to(office, "handed_in")
     with pytest.raises(StoreTrouble):
-        office.desk.print_paper(office.by("zhao"), "slip", office.job, tmp_path / "no" / "slip.pdf")
+        office.desk.papers.print_to_file(office.by("zhao"), "slip", office.job, tmp_path / "no" / "slip.pdf")
 
     assert office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'") == [(0,)]
 
@@ -208,7 +208,7 @@ def test_a_paper_that_cannot_be_written_names_the_place_and_not_the_store(office
     told = []
     for out in (tmp_path / "no" / "slip.pdf", tmp_path / "slip.pdf"):
         with pytest.raises(StoreTrouble) as caught:
-            office.desk.print_paper(office.by("zhao"), "slip", office.job, out)
+            office.desk.papers.print_to_file(office.by("zhao"), "slip", office.job, out)
         told.append(str(caught.value))
 
     assert told[0] == f"There is no folder {tmp_path / 'no'} to write into."
@@ -221,7 +221,7 @@ def test_a_paper_refused_to_a_role_is_recorded(office, tmp_path):
     brought_to(office, "handed_in")
 
     with pytest.raises(Refused):
-        office.desk.print_paper(office.by("qian"), "slip", office.job, tmp_path / "slip.pdf")
+        office.desk.papers.print_to_file(office.by("qian"), "slip", office.job, tmp_path / "slip.pdf")
 
     assert office.desk.page(office.by("zhao"), office.job).history[-1].label == "Refused"
     assert not (tmp_path / "slip.pdf").exists()
@@ -371,7 +371,7 @@ def test_a_number_typed_wrong_in_one_place_fails_its_check():
 
 def test_the_slip_says_in_both_languages_what_was_coded_then(office):
     brought_to(office, "handed_in")
-    content = office.desk.paper(office.by("zhao"), "slip", office.job, "both", "company")
+    content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "both", "company")
 
     assert content.cause_code == "PSU 电源故障 Power supply"
     assert content.paper.copy == documents.in_languages("both")("Company copy", context="copy")

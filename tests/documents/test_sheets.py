@@ -60,7 +60,7 @@ def test_an_intake_sheet_says_what_was_agreed_with_the_customer(counter, tmp_pat
 def test_before_the_inspection_an_intake_sheet_is_a_form_to_fill_in(counter):
     came = visit(counter)
 
-    content = counter.desk.paper(counter.by("tang"), "intake", came.jobs[2], "zh")
+    content = counter.desk.papers.content(counter.by("tang"), "intake", came.jobs[2], "zh")
 
     assert [item for item, found in content.checklist] == ["外壳与盖板", "纸盒", "硒鼓墨盒", "接口"] and not any(
         found for _item, found in content.checklist
@@ -116,7 +116,7 @@ def test_a_signature_from_a_phone_is_drawn_as_one_from_the_screen(counter):
         link=True,
     )
 
-    signature = counter.desk.paper(counter.by("wang"), "intake", came.jobs[0]).signature
+    signature = counter.desk.papers.content(counter.by("wang"), "intake", came.jobs[0]).signature
 
     assert (signature.how, signature.strokes, signature.signer) == ("drawn", (((0, 0, 0), (120, 240, 30)),), "张老师")
 
@@ -126,7 +126,7 @@ def test_the_slip_of_the_bench_says_when_it_came_what_lay_with_it_and_how_it_was
     went(counter, *INTAKE, ("wang", "sign_intake", {}), *REPAIR)
     counter.take("tang", "sign", thing=came.jobs[0], shown=counter.desk.slip_digest(came.jobs[0]))
 
-    content = counter.desk.paper(counter.by("tang"), "slip", came.jobs[0], "zh")
+    content = counter.desk.papers.content(counter.by("tang"), "slip", came.jobs[0], "zh")
     text = on_paper(counter, "slip", came.jobs[0], tmp_path, language="zh").run_on
 
     assert (content.ticket, content.received, content.promised) == (
@@ -149,7 +149,7 @@ def test_the_slip_of_what_was_not_repaired_says_why(counter):
     came = visit(counter)
     counter.take("zhao", "stop", thing=came.jobs[0], handling="查过主板供电")
 
-    content = counter.desk.paper(counter.by("tang"), "slip", came.jobs[0], "en")
+    content = counter.desk.papers.content(counter.by("tang"), "slip", came.jobs[0], "en")
 
     assert [ticked for _text, ticked in content.result] == [False, True] and "Part not to be had" in content.result[1][
         0
@@ -161,7 +161,7 @@ def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path)
     came = visit(counter)
     went(counter, *INTAKE)
     for kind in ("slip", "intake"):
-        made = counter.desk.print_paper(
+        made = counter.desk.papers.print_to_file(
             counter.by("tang"),
             kind,
             came.jobs[0],
@@ -182,11 +182,11 @@ def test_a_continuous_form_is_one_print_with_every_copy_named(counter, tmp_path)
 
 def test_a_packing_slip_says_what_lies_in_the_box_for_whom_and_for_how_much_it_is_insured(counter, tmp_path):
     job = parcel(counter)
-    before = counter.desk.paper(counter.by("tang"), "packing", job, "zh")
+    before = counter.desk.papers.content(counter.by("tang"), "packing", job, "zh")
     counter.take("tang", "ship", thing=job, packed="电源线、保修卡")
 
     after, text = (
-        counter.desk.paper(counter.by("tang"), "packing", job, "zh"),
+        counter.desk.papers.content(counter.by("tang"), "packing", job, "zh"),
         on_paper(counter, "packing", job, tmp_path, "tang", language="zh").run_on,
     )
     english = on_paper(counter, "packing", job, tmp_path, "tang", language="en").run_on
@@ -211,7 +211,7 @@ def test_a_packing_slip_belongs_to_what_is_sent(counter, tmp_path):
     came = visit(counter)
     for kind in ("packing", "address_label"):
         with pytest.raises(Refused, match="ready to be sent"):
-            counter.desk.paper(counter.by("tang"), kind, came.jobs[0])
+            counter.desk.papers.content(counter.by("tang"), kind, came.jobs[0])
 
 
 @pytest.mark.parametrize("kind", SHEETS)
@@ -219,7 +219,7 @@ def test_a_packing_slip_belongs_to_what_is_sent(counter, tmp_path):
 def test_every_sheet_is_sound_and_marked_in_a_demo_in_every_language(counter, tmp_path, monkeypatch, kind, language):
     monkeypatch.setattr(type(counter.desk), "is_demo", True)
     job = parcel(counter) if kind == "packing" else visit(counter).jobs[0]
-    made = counter.desk.print_paper(counter.by("tang"), kind, job, tmp_path / "a.pdf", language=language)
+    made = counter.desk.papers.print_to_file(counter.by("tang"), kind, job, tmp_path / "a.pdf", language=language)
     text = on_paper(counter, kind, job, tmp_path, language=language).run_on
 
     assert (made["faults"], made["missing"]) == (0, [])
@@ -234,7 +234,7 @@ def test_every_paper_is_shown_before_it_is_printed_in_the_width_there_is(counter
 
     job = parcel(counter) if kind in ("packing", "address_label") else visit(counter).jobs[0]
     for width in (40, 78):
-        told = counter.desk.paper_text(
+        told = counter.desk.papers.as_text(
             counter.by("tang"), kind, "A3" if kind == "place_label" else job, width, language="both"
         )
         assert told and max(map(cells, told)) <= width

@@ -29,7 +29,7 @@ LABELS = ("device_label", "accessory_label", "place_label", "address_label")
 
 def ticket_text(counter, job, **how):
     """The parts of a ticket on 80 mm, put for the printer that is set."""
-    printed = counter.desk.print_to(counter.by("tang"), "ticket", job, **how)
+    printed = counter.desk.papers.print_to(counter.by("tang"), "ticket", job, **how)
     return thermal_reading.escpos(queued(counter, printed))
 
 
@@ -111,7 +111,7 @@ def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessor
 def test_labels_say_nothing_of_a_person_but_the_surname_on_the_device(counter, kind):
     came = visit(counter)
     told = "\n".join(
-        "\n".join(counter.desk.paper_text(counter.by("tang"), kind, thing, 78, language="both"))
+        "\n".join(counter.desk.papers.as_text(counter.by("tang"), kind, thing, 78, language="both"))
         for thing in (["A3"] if kind == "place_label" else came.jobs[:2])
     )
 
@@ -120,7 +120,7 @@ def test_labels_say_nothing_of_a_person_but_the_surname_on_the_device(counter, k
 
 
 def test_the_label_of_a_parcel_bears_no_phone_number_of_the_customer(counter):
-    told = "\n".join(counter.desk.paper_text(counter.by("tang"), "address_label", parcel(counter), 78))
+    told = "\n".join(counter.desk.papers.as_text(counter.by("tang"), "address_label", parcel(counter), 78))
 
     assert "王小明" in told and "花园路" in told and "400-010-0042" in told
     assert "7788" not in told
@@ -145,7 +145,7 @@ def test_a_ticket_of_which_all_is_collected_is_not_printed_again(counter):
 
     for thing in (came.request, came.jobs[0]):
         with pytest.raises(Refused, match="has been collected"):
-            counter.desk.print_to(counter.by("tang"), "ticket", thing)
+            counter.desk.papers.print_to(counter.by("tang"), "ticket", thing)
 
 
 def test_a_ticket_is_counted_as_one_paper_whichever_device_it_is_asked_for(counter):
@@ -153,7 +153,8 @@ def test_a_ticket_is_counted_as_one_paper_whichever_device_it_is_asked_for(count
     printer(counter, "escpos-text", "80")
 
     printed = [
-        counter.desk.print_to(counter.by("tang"), "ticket", thing)["print"] for thing in (came.request, came.jobs[2])
+        counter.desk.papers.print_to(counter.by("tang"), "ticket", thing)["print"]
+        for thing in (came.request, came.jobs[2])
     ]
     again = ticket_text(counter, came.jobs[0], language="en", also_for=(came.jobs[1],))
 
@@ -177,7 +178,7 @@ def test_a_second_label_says_that_it_is_one(counter, tmp_path):
 def test_a_ticket_says_who_took_the_device_in_and_not_who_prints_it_again(counter):
     came = visit(counter)
 
-    assert counter.desk.paper(counter.by("zhao"), "ticket", came.jobs[0]).received_by == "唐琳"
+    assert counter.desk.papers.content(counter.by("zhao"), "ticket", came.jobs[0]).received_by == "唐琳"
 
 
 def test_a_device_that_is_promised_earlier_than_the_others_says_so_on_the_ticket_and_on_its_counterfoil(
@@ -223,12 +224,14 @@ def test_a_character_that_no_font_has_is_told_and_stops_nothing(counter, tmp_pat
     page = counter.take("tang", "check_in", thing="new", place="A3", accessories="贴纸😀")
     printer(counter, "escpos-raster", "80")
 
-    assert counter.desk.print_to(counter.by("tang"), "ticket", page.id)["missing"] == ["😀"]
-    assert counter.desk.print_paper(counter.by("tang"), "ticket", page.id, tmp_path / "a.pdf")["missing"] == ["😀"]
+    assert counter.desk.papers.print_to(counter.by("tang"), "ticket", page.id)["missing"] == ["😀"]
+    assert counter.desk.papers.print_to_file(counter.by("tang"), "ticket", page.id, tmp_path / "a.pdf")["missing"] == [
+        "😀"
+    ]
 
 
 def test_papers_are_offered_by_what_comes_next(counter):
-    papers_of = lambda thing: counter.desk.papers_of(thing)
+    papers_of = lambda thing: counter.desk.papers.of(thing)
     came = visit(counter)
     assert papers_of(came.request) == ("ticket", "device_label", "accessory_label")
     assert papers_of(came.jobs[0])[:3] == ("ticket", "device_label", "accessory_label")

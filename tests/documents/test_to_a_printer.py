@@ -17,7 +17,7 @@ def test_a_print_and_its_place_in_the_queue_are_there_together(office):
     came = visit(office)
     printer(office, "escpos-text", "80")
 
-    printed = office.desk.print_to(office.by("tang"), "ticket", came.request)
+    printed = office.desk.papers.print_to(office.by("tang"), "ticket", came.request)
 
     job = spool.job(office.desk.reader, printed["id"])
     assert (
@@ -51,10 +51,10 @@ def test_a_queue_that_takes_nothing_leaves_no_print(office, monkeypatch):
     for module, name in ((spool, "put"), (printing.projections, "post")):
         with monkeypatch.context() as broken, pytest.raises(OSError):
             broken.setattr(module, name, full)
-            office.desk.print_to(office.by("tang"), "ticket", came.request)
+            office.desk.papers.print_to(office.by("tang"), "ticket", came.request)
 
     assert counts(office) == (0, 0, [])
-    assert office.desk.print_to(office.by("tang"), "ticket", came.request)["print"] == 1
+    assert office.desk.papers.print_to(office.by("tang"), "ticket", came.request)["print"] == 1
 
 
 def test_a_paper_that_cannot_be_drawn_leaves_nothing(office, monkeypatch, tmp_path):
@@ -64,9 +64,11 @@ def test_a_paper_that_cannot_be_drawn_leaves_nothing(office, monkeypatch, tmp_pa
     printer(office, "zpl", "60x40")
     monkeypatch.setitem(rendered._THERMAL, labels.LabelContent, lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        office.desk.print_to(office.by("tang"), "device_label", came.jobs[0])
+        office.desk.papers.print_to(office.by("tang"), "device_label", came.jobs[0])
     with pytest.raises(ZeroDivisionError):
-        office.desk.print_paper(office.by("tang"), "device_label", came.jobs[0], tmp_path / "a.zpl", speaks="zpl")
+        office.desk.papers.print_to_file(
+            office.by("tang"), "device_label", came.jobs[0], tmp_path / "a.zpl", speaks="zpl"
+        )
 
     assert counts(office) == (0, 0, []) and not (tmp_path / "a.zpl").exists()
 
@@ -76,7 +78,7 @@ def test_several_copies_are_counted_each_and_go_as_one_job(counter):
     went(counter, *INTAKE)
     printer(counter)
 
-    printed = counter.desk.print_to(
+    printed = counter.desk.papers.print_to(
         counter.by("tang"), "intake", came.jobs[0], copies=("company", "customer"), language="en"
     )
 
@@ -88,13 +90,13 @@ def test_several_copies_are_counted_each_and_go_as_one_job(counter):
 def test_a_print_that_may_have_come_out_is_counted_again_when_it_is_tried_again(counter):
     came = visit(counter)
     printer(counter, "escpos-text", "80")
-    printed = counter.desk.print_to(counter.by("tang"), "ticket", came.request)
+    printed = counter.desk.papers.print_to(counter.by("tang"), "ticket", came.request)
     with counter.desk.store.writing() as tx:
         tx.run("UPDATE print_job SET state = 'uncertain' WHERE id = ?", (printed["id"],))
 
     spool.retry(counter.desk, counter.by("tang"), printed["id"])
 
-    assert counter.desk.print_to(counter.by("tang"), "ticket", came.jobs[1])["print"] == 3
+    assert counter.desk.papers.print_to(counter.by("tang"), "ticket", came.jobs[1])["print"] == 3
 
 
 def test_the_printer_that_is_set_for_the_paper_decides_its_language_and_size(counter):
@@ -110,7 +112,7 @@ def test_the_printer_that_is_set_for_the_paper_decides_its_language_and_size(cou
         printer(counter, speaks, media, name)
         printers.use(counter.desk, counter.by("admin"), name, paper=kind)
     put = {
-        kind: counter.desk.print_to(counter.by("tang"), kind, came.jobs[0])
+        kind: counter.desk.papers.print_to(counter.by("tang"), kind, came.jobs[0])
         for kind in ("intake", "slip", "ticket", "device_label", "accessory_label")
     }
 
@@ -137,15 +139,15 @@ def test_the_printer_that_is_set_for_the_paper_decides_its_language_and_size(cou
 def test_without_a_printer_it_is_said_what_to_do(counter):
     came = visit(counter)
     with pytest.raises(Refused, match="Set one with: fieldservice printers use"):
-        counter.desk.print_to(counter.by("tang"), "ticket", came.request)
+        counter.desk.papers.print_to(counter.by("tang"), "ticket", came.request)
     printer(counter)
     for kind, thing in (("ticket", came.request), ("device_label", came.jobs[0])):
         if kind == "device_label":
             with pytest.raises(Refused, match=r"cannot print this.*zpl 60x40.*printers use NAME --paper device_label"):
-                counter.desk.print_to(counter.by("tang"), kind, thing)
+                counter.desk.papers.print_to(counter.by("tang"), kind, thing)
         else:
             assert (
-                counter.desk.print_to(counter.by("tang"), kind, thing)["printer"] == "laser"
+                counter.desk.papers.print_to(counter.by("tang"), kind, thing)["printer"] == "laser"
             )  # a ticket fits on a sheet too
     assert counts(counter)[0] == 1
 
@@ -159,7 +161,7 @@ def test_a_label_is_written_into_a_file_only_in_a_language_of_printers(counter, 
         ({"speaks": "zpl", "size": "A4"}, "60x40"),
     ):
         with pytest.raises(Refused, match=told) as caught:
-            counter.desk.print_paper(counter.by("tang"), "device_label", came.jobs[0], tmp_path / "a", **how)
+            counter.desk.papers.print_to_file(counter.by("tang"), "device_label", came.jobs[0], tmp_path / "a", **how)
         assert caught.value.code == "usage"
     assert counts(counter)[0] == 0
 
@@ -172,7 +174,9 @@ def test_who_may_not_see_people_gets_no_paper_that_tells_of_them(counter, tmp_pa
     for kind in EVERY:
         try:
             how = {"speaks": "zpl"} if "label" in kind else {}
-            counter.desk.print_paper(counter.by("qian"), kind, things.get(kind, came.jobs[0]), tmp_path / "a", **how)
+            counter.desk.papers.print_to_file(
+                counter.by("qian"), kind, things.get(kind, came.jobs[0]), tmp_path / "a", **how
+            )
             printed.append(kind)
         except Refused as error:
             assert error.code == "role"
@@ -186,7 +190,7 @@ def test_who_may_not_see_people_gets_no_paper_that_tells_of_them(counter, tmp_pa
 def test_reading_a_paper_on_the_screen_that_shows_people_is_recorded(counter):
     came = visit(counter)
     for kind in ("intake", "ticket", "device_label"):
-        counter.desk.paper_text(counter.by("tang"), kind, came.jobs[0], 78)
+        counter.desk.papers.as_text(counter.by("tang"), kind, came.jobs[0], 78)
 
     assert [
         entry.data["what"]
@@ -198,7 +202,7 @@ def test_reading_a_paper_on_the_screen_that_shows_people_is_recorded(counter):
 def test_the_numbers_of_ticket_job_and_request_are_on_disk_before_the_ticket_is(counter):
     came = visit(counter)
     printer(counter, "escpos-text", "80")
-    counter.desk.print_to(counter.by("tang"), "ticket", came.request)
+    counter.desk.papers.print_to(counter.by("tang"), "ticket", came.request)
 
     assert numbers.read(counter.desk.folder) == {"T": 1, "J": 3}
 
@@ -206,11 +210,11 @@ def test_the_numbers_of_ticket_job_and_request_are_on_disk_before_the_ticket_is(
 def test_papers_of_work_on_site_are_as_they_were(counter, tmp_path):
     brought_to(counter, "handed_in")
 
-    assert counter.desk.papers_of(counter.job) == ("slip",)
+    assert counter.desk.papers.of(counter.job) == ("slip",)
     assert "Completed" in on_paper(counter, "slip", counter.job, tmp_path, language="en").text
     for kind in ("ticket", "intake", "device_label", "packing"):
         with pytest.raises(Refused):
-            counter.desk.paper(counter.by("zhao"), kind, counter.job)
+            counter.desk.papers.content(counter.by("zhao"), kind, counter.job)
 
 
 def test_rows_made_again_from_entries_count_the_same_prints(counter, tmp_path):
@@ -218,12 +222,12 @@ def test_rows_made_again_from_entries_count_the_same_prints(counter, tmp_path):
 
     came = visit(counter)
     printer(counter, "escpos-text", "80")
-    counter.desk.print_to(counter.by("tang"), "ticket", came.request)
-    counter.desk.print_paper(counter.by("tang"), "place_label", "A3", tmp_path / "a.zpl", speaks="zpl")
+    counter.desk.papers.print_to(counter.by("tang"), "ticket", came.request)
+    counter.desk.papers.print_to_file(counter.by("tang"), "place_label", "A3", tmp_path / "a.zpl", speaks="zpl")
     collected(counter, came.jobs[0])
 
     assert rebuild.rebuild(counter.desk.store, lambda *_: None)["different"] == 0
-    assert counter.desk.print_to(counter.by("tang"), "ticket", came.jobs[1])["print"] == 2
-    assert counter.desk.print_paper(counter.by("tang"), "place_label", "A3", tmp_path / "a.zpl", speaks="zpl")[
+    assert counter.desk.papers.print_to(counter.by("tang"), "ticket", came.jobs[1])["print"] == 2
+    assert counter.desk.papers.print_to_file(counter.by("tang"), "place_label", "A3", tmp_path / "a.zpl", speaks="zpl")[
         "prints"
     ] == [2]

@@ -69,14 +69,14 @@ def printer(office: Office, speaks: str = "pdf", media: str = "", name: str = "l
 
 def on_paper(office: Office, kind: str, thing: str, tmp_path, who: str = "zhao", **how) -> Read:
     out = tmp_path / "paper.pdf"
-    office.desk.print_paper(office.by(who), kind, thing, out, **how)
+    office.desk.papers.print_to_file(office.by(who), kind, thing, out, **how)
     return Read(out.read_bytes(), None)
 
 
 def labels(office: Office, kind: str, thing: str, tmp_path, size: str = "60x40", **how):
     """Labels as a label printer draws them."""
     out = tmp_path / "labels.zpl"
-    office.desk.print_paper(office.by("tang"), kind, thing, out, speaks="zpl", size=size, **how)
+    office.desk.papers.print_to_file(office.by("tang"), kind, thing, out, speaks="zpl", size=size, **how)
     return thermal_reading.zpl(out.read_bytes())
 
 

@@ -44,7 +44,7 @@ def make(folder: Path) -> Desk:
     office = sqlite_office(folder / "office", folder / "template")
     brought_to(office, "closed")
     for _ in range(2):
-        office.desk.print_paper(office.by("zhao"), "slip", office.job, folder / "slip.pdf")
+        office.desk.papers.print_to_file(office.by("zhao"), "slip", office.job, folder / "slip.pdf")
     brought_to(office, "completed")
     office.take("li.wei", "sign_on_paper")
     office.take("li.wei", "correct")

@@ -59,7 +59,7 @@ def test_its_slips_are_printed_from_what_was_signed_then(old, tmp_path):
     work = desk.work(zhao, "all", state="closed")
     closed = next(row[0] for row in work.page(None, 0, 50) if row[work.fields.index("mode")] == "on_site")
 
-    printed = desk.print_paper(zhao, "slip", closed, tmp_path / "slip.pdf")
+    printed = desk.papers.print_to_file(zhao, "slip", closed, tmp_path / "slip.pdf")
 
     assert printed["prints"] == [3]
 

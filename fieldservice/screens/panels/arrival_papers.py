@@ -50,13 +50,13 @@ def check_printer(desk: Desk, kind: str) -> None:
 
 def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> dict[str, Any]:
     """Put one paper to the printer set for it here. Raises Refused where none is set."""
-    return desk.print_to(by, kind, job)
+    return desk.papers.print_to(by, kind, job)
 
 
 def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
     """Write one paper to a file instead."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    desk.print_paper(by, kind, job, out)
+    desk.papers.print_to_file(by, kind, job, out)
 
 
 def due(desk: Desk, by: Person, step: str, page: DetailView, labels: Sequence[str] = ()) -> list[Paper]:

@@ -248,7 +248,7 @@ async def test_a_slip_that_changed_since_it_was_shown_is_shown_again(branch):
         await hands.press("f9", "f10")
         await hands.until_said("signed")
 
-    assert "到得很快" in "".join(branch.desk.paper_text(branch.person("li.wei"), "slip", job, 76))
+    assert "到得很快" in "".join(branch.desk.papers.as_text(branch.person("li.wei"), "slip", job, 76))
 
 
 @pytest.mark.parametrize("typed", ["tomorrow 9am", "+2d", "2026-11-25 14:00"])

@@ -77,7 +77,7 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.press("f10")
         await hands.until(lambda: branch.page(job).facts.get("score") == 5)
         await hands.open("f5")
-        assert "更换打印头并校准" in "".join(branch.desk.paper_text(branch.person("li.wei"), "slip", job, 76))
+        assert "更换打印头并校准" in "".join(branch.desk.papers.as_text(branch.person("li.wei"), "slip", job, 76))
         await hands.press("enter")
         await hands.sign()
         await hands.press("f10")

@@ -140,7 +140,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
     number = branch.desks["CD01-V2"].thing(branch.job).get("number")
     papers = branch.folder("CD01-V2") / "out"
     papers.mkdir()
-    branch.desks["CD01-V2"].print_paper(
+    branch.desks["CD01-V2"].papers.print_to_file(
         branch.desks["CD01-V2"].person("li.wei"), "slip", branch.job, papers / f"{number}-r1-customer.pdf"
     )
     before = branch.traces()
@@ -223,7 +223,9 @@ def test_a_slip_that_was_signed_is_gone_and_said_to_be(branch, tmp_path):
     branch.world.exchange("CD01", "CD01-V2")
 
     with pytest.raises(Refused, match="The customer was erased, and this signed slip with the customer"):
-        branch.desks["CD01"].print_paper(branch.desks["CD01"].person("liu"), "slip", branch.job, tmp_path / "slip.pdf")
+        branch.desks["CD01"].papers.print_to_file(
+            branch.desks["CD01"].person("liu"), "slip", branch.job, tmp_path / "slip.pdf"
+        )
 
 
 def test_news_of_an_erased_person_that_comes_late_is_numbered_without_what_is_private(branch):
