@@ -101,7 +101,7 @@ def _of_any(thing: Thing) -> Iterator[Obligation]:
 
 
 def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:
-    """Of a device that was given to us: what is to be said, signed, given back or asked for (flows 5a, 5b)."""
+    """Of a device that was given to us: messages, signatures, returns and claims that are open (flows 5a, 5b)."""
     if job.state in OF_STATE and not (job.state == "ready" and _knows_it_is_ready(job)):
         kind, label, role = OF_STATE[job.state]
         engineer = str(job.get("engineer") or "") if role == "engineer" else ""

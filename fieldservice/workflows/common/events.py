@@ -50,7 +50,7 @@ class SlipSignedOnPaper(Event):
 
 
 class SignatureRefused(Event):
-    """The customer did not sign; a witness stands for it."""
+    """The customer did not sign; a witness confirms it."""
 
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
@@ -80,7 +80,7 @@ class CalledBack(Event):
 
 
 class WaitingBegun(Event):
-    """The clock stands still, with a reason."""
+    """The clock is paused, with a reason."""
 
     waiting: CodeOf = ask(N_("Waiting for"), codes="waiting")
     words: LongText | None = ask(N_("In words"), private=True, default=None)
@@ -109,7 +109,7 @@ class TransferDeclined(Event):
 
 
 class Reviewed(Event):
-    """Somebody looked at two things that bear one number, and both are right."""
+    """Somebody looked at two things with the same number, and both are right."""
 
     what: Text = ask(N_("What was looked at"))
     name: Text = ask(N_("Number"), default="")

@@ -22,7 +22,7 @@ def wind_clock(
     if limit.fact:
         return clocks.until(context.now, moment(facts[limit.fact])) if facts.get(limit.fact) else None
     if not limit.setting:
-        return None  # settled into a state that keeps the clock of the one before, from one that has none
+        return None  # settled into a state that keeps the clock of the state before, where that state has none
     return minutes_clock(context, limit.setting, office)
 
 

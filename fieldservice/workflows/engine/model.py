@@ -37,7 +37,7 @@ class Guard:
 
     holds: Holds
     message: str
-    """What the person is told when it does not hold."""
+    """The sentence shown when it does not hold."""
     code: str = "guard"
     values: Callable[[Any, Any, Context], dict[str, Any]] = lambda thing, event, context: {}
     """The values in the message."""
@@ -50,7 +50,7 @@ class Guard:
         return self.holds.__name__.replace("_", " ")
 
     def refusal(self, thing: Thing | None, event: Event | None, context: Context) -> Refused:
-        """The answer to whoever wants to take the step although this does not hold."""
+        """The refusal of the step because this does not hold."""
         who_may = self.who_may(thing) if thing else ()
         return Refused(self.code, self.message, who_may, **self.values(thing, event, context))
 

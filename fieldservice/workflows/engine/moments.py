@@ -6,10 +6,10 @@ from datetime import datetime
 
 
 def stamp(moment: datetime) -> str:
-    """UTC text of a moment, to the second, as it stands in facts and rows."""
+    """The UTC text of an instant, to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def moment(text: str) -> datetime:
-    """The moment that `stamp` wrote, or an entry's `made`."""
+    """The instant of a text that `stamp` wrote, or of an entry's `made`."""
     return datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -34,7 +34,7 @@ PASSED_ON = (
 
 
 def file_call(draft: Draft, event: CallRegistered | CallCompleted, context: Context) -> None:
-    """The files of customer and device gain what the caller said; what was not asked comes from the files."""
+    """The files of customer and device gain the answers of the caller; answers not asked for come from the files."""
     request = draft.thing
     given = {**draft.data, **draft.private}
     known = {**(request.facts if request else {}), **given}

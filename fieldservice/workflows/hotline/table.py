@@ -72,4 +72,4 @@ STEPS = (
          override=True),
 )
 
-REQUEST = Workflow("request", N_("Hotline intake"), "request", STATES, STEPS)
+REQUEST = Workflow("request", N_("Hotline request"), "request", STATES, STEPS)

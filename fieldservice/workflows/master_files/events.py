@@ -37,7 +37,7 @@ class DeviceAmended(Event):
 
 
 class BlackListed(Event):
-    """The customer was put on the black list: seen at every intake."""
+    """The customer was put on the black list, which is shown whenever the customer calls or brings a device."""
 
     reason: LongText = ask(N_("Reason"), private=True)
 
@@ -49,7 +49,7 @@ class BlackListLifted(Event):
 
 
 class UnpaidNoted(Event):
-    """What the customer has not paid, as the books say: seen at every intake."""
+    """What the customer has not paid according to the books; shown whenever the customer calls or brings a device."""
 
     unpaid: Money = ask(N_("Unpaid"), N_("0 when all is paid."), example="120.00")
     unpaid_for: LongText | None = ask(N_("For what"), private=True, default=None)

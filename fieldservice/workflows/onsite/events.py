@@ -81,7 +81,7 @@ class Completed(Event):
 
 
 class NotCompleted(Event):
-    """The work could not be finished; the customer was told why."""
+    """The work could not be finished; the reason was explained to the customer."""
 
     reason: CodeOf = ask(N_("Reason"), codes="not_completed")
     explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
@@ -112,7 +112,7 @@ class HandedIn(Event):
 
 
 class ResultPassedBack(Event):
-    """The information clerk told the hotline how it ended; the call-back falls due."""
+    """The information clerk passed the result back to the hotline; the call-back falls due."""
 
     report: LongText | None = ask(N_("Result for the hotline"), private=True, default=None)
 

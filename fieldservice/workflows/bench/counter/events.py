@@ -120,7 +120,7 @@ class DeviceAdded(Event):
 
 
 class BroughtIn(Event):
-    """A device that the hotline had told of was brought to the counter."""
+    """A device that the hotline had announced was brought to the counter."""
 
     accessories: Lines = ask(N_("Accessories"), N_("Separated by commas; each gets a label."), default=[])
     condition: LongText | None = ask(N_("Condition"), N_("Scratches, dents, missing screws."), default=None)
@@ -148,7 +148,7 @@ class DeviceMoved(Event):
 
 
 class PromiseMade(Event):
-    """Something was promised to the customer: a time, with who stands for it."""
+    """A time was promised to the customer, by a person who is responsible for it."""
 
     promised: When = ask(N_("Promised for"), example="+2d")
     words: LongText | None = ask(N_("What was promised"), private=True, default=None)

@@ -53,7 +53,7 @@ class Inspected(Event):
 
 
 class FindingTold(Event):
-    """The customer, who is not here, was told the finding and agrees to the work."""
+    """The customer, who is not here, heard the finding and agrees to the work."""
 
     told: CodeOf = ask(N_("Told"), codes="told", default="phone")
     told_to: Text = ask(N_("Told to"), private=True)
@@ -98,7 +98,7 @@ class Repaired(Event):
 
 
 class NotRepaired(Event):
-    """The device goes back as it came; the customer was told why."""
+    """The device goes back unrepaired; the reason was explained to the customer."""
 
     reason: CodeOf = ask(N_("Reason"), codes="unrepaired")
     explained: LongText = ask(N_("Explanation for the customer"), N_("Printed on the slip."), private=True)
@@ -126,7 +126,7 @@ class NotRepairedSlipCorrected(NotRepaired):
 
 
 class LoanerLent(Event):
-    """The customer was lent a device until the own one is back."""
+    """The customer borrowed a device until their own is back."""
 
     loaner: Label = ask(N_("Loaner device"), N_("Its serial number, or the text on its label."), example="LOAN-07")
     loaner_due: When = ask(N_("Due back"), example="+7d")
@@ -157,7 +157,7 @@ class IntakeSignedOnPaper(Event):
 
 
 class IntakeSignatureRefused(Event):
-    """The customer did not sign the intake sheet; a witness stands for it."""
+    """The customer did not sign the intake sheet; a witness confirms it."""
 
     reason: CodeOf = ask(N_("Reason"), codes="sign_refused")
     words: LongText | None = ask(N_("In words"), private=True, default=None)

@@ -56,7 +56,7 @@ class ParcelArrived(_Parcel, _Label):
 
 
 class ParcelAnnounced(Event):
-    """The customer told what was sent and how, so that the parcel is known when it comes."""
+    """The customer announced what was sent and how, so that the parcel is recognised when it comes."""
 
     tracking: Text | None = ask(N_("Tracking number"), default=None)
     carrier: CodeOf | None = ask(N_("Carrier"), codes="carrier", default=None)
