@@ -1,6 +1,6 @@
 # Everything one does in this folder. `make` alone lists it; each line below `##` is that list.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak audit lock words pages fonts clean
+.PHONY: help run test check coverage bench soak audit lock words pages fonts clean
 
 PY := .venv/bin/python
 
@@ -18,9 +18,16 @@ run: environment $(CATALOGUES) ## set up and open the demo branch (its folder: F
 test: test-environment $(CATALOGUES) ## set up and run every test, four at a time (under ten minutes on two cores)
 	@$(PY) -m pytest -n 4 tests
 
-check: test-environment $(CATALOGUES) ## the fast part, under a minute: style, import rules, words, workflow tables
+# Two minutes of the same folders are left to `make test`: what carries the mark `slow`.
+check: test-environment $(CATALOGUES) ## the fast part, under a minute: style, types, import rules, words, workflows, docs
 	@.venv/bin/ruff check .
-	@$(PY) -m pytest -q $(wildcard tests/imports tests/words tests/workflows tests/docs)
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/mypy
+	@$(PY) -m pytest -q -n 2 -m "not slow" $(wildcard tests/imports tests/words tests/workflows tests/docs)
+
+coverage: test-environment $(CATALOGUES) ## run every test and print the lines that they run, by package
+	@$(PY) -m pytest -q -n 4 --cov --cov-report= tests
+	@$(PY) .ci/coverage
 
 bench: test-environment $(CATALOGUES) ## measure, each figure beside its baseline (docs/benchmarks.md says how)
 	@$(PY) -m benchmarks

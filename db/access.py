@@ -132,7 +132,7 @@ class Postgresql:
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
         self.url = url
-        self._idle: list[Any] = []  # psycopg connections; the driver is loaded only here
+        self._idle: list[Any] = []  # Any, here and below: psycopg connections; loading the driver for types costs time
 
     def connect(self) -> Any:
         return self._idle.pop() if self._idle else connect_postgresql(self.folder, self.url)
@@ -151,7 +151,7 @@ class Postgresql:
         connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def broken(self, connection: Any) -> bool:
-        return connection.broken or connection.closed
+        return bool(connection.broken or connection.closed)
 
     def close(self) -> None:
         while self._idle:

@@ -19,7 +19,7 @@ class NotCanonical(ValueError):
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_scan = json.JSONDecoder().scan_once
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # set in __init__; typeshed leaves it out
 
 
 def canonical(content: Content) -> bytes:

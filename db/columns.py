@@ -1,4 +1,9 @@
-"""What columns of a store are: text, whole numbers and bytes that are never NULL; declared by SQLModel, ordered alike on both databases."""
+"""Column types of the store's tables: text, whole numbers and bytes, never NULL, sorted alike on both databases.
+
+Each function says that it returns the column's Python type, which is what SQLModel makes of it in a row.
+"""
+
+from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Text
 from sqlalchemy import text as sql
@@ -10,28 +15,34 @@ WHOLE = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER is SQLite
 
 
 def text(default: str = "", key: bool = False) -> str:
-    return Field(sa_column=Column(WORDS, primary_key=key, nullable=False, server_default=None if key else default))
+    column: str = Field(
+        sa_column=Column(WORDS, primary_key=key, nullable=False, server_default=None if key else default)
+    )
+    return column
 
 
 def whole(default: int = 0, key: bool = False) -> int:
-    return Field(
+    column: int = Field(
         sa_column=Column(
             WHOLE, primary_key=key, autoincrement=False, nullable=False, server_default=None if key else str(default)
         )
     )
+    return column
 
 
 def raw() -> bytes:
-    return Field(sa_column=Column(LargeBinary, nullable=False))
+    column: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    return column
 
 
 def of_entry(key: bool) -> int:
-    return Field(
+    column: int = Field(
         sa_column=Column(WHOLE, ForeignKey("entry.arrived"), primary_key=key, autoincrement=False, nullable=False)
     )
+    return column
 
 
-def where(condition: str) -> dict:
+def where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
 
 

@@ -1,27 +1,22 @@
-"""Copies of a store in one file, made while it is worked on, and believed only after every digest was read again."""
+"""Copy a store into one file while programs work on it, check the copy by every digest, and restore it."""
 
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from db import errors
-from db.access import Sqlite, connect_sqlite
+from db.access import Postgresql, Sqlite, connect_sqlite
 from db.place import DATABASE, LOCK, address, sync_folder
 from db.session import Session
 from db.verify import problems
 
-if TYPE_CHECKING:
-    from db.store import Store
-
 PAGES = 2000  # copied between two looks at the lock: others write in between
 
 
-def copy_to(store: "Store", file: Path) -> None:
-    """Writes a copy to a new file and checks it. Raises StoreTrouble; a copy that failed is taken away again."""
-    place = store.place
+def copy_to(place: Sqlite | Postgresql, file: Path) -> None:
+    """Write a copy of the database to a new file and check it. Raises StoreTrouble; a failed copy is deleted."""
     if not isinstance(place, Sqlite):
         raise errors.StoreTrouble(errors.USE_PG_DUMP)
     if file.exists():
@@ -48,7 +43,7 @@ def copy_to(store: "Store", file: Path) -> None:
 
 @contextmanager
 def alone(lock: Path) -> Iterator[None]:
-    """Only one process at a time passes here; the others wait."""
+    """Hold the lock file: one process at a time, the others wait."""
     from filelock import FileLock
 
     with FileLock(lock):
@@ -56,7 +51,7 @@ def alone(lock: Path) -> Iterator[None]:
 
 
 def check_copy(file: Path) -> None:
-    """Raises StoreTrouble where the file is no store, is damaged, or an entry is not what its digest says."""
+    """Raise StoreTrouble if the file is not a store, is damaged, or an entry does not match its digest."""
     if not file.is_file():
         raise errors.NoStore(errors.NO_STORE, folder=str(file))
     with (
@@ -72,9 +67,9 @@ def check_copy(file: Path) -> None:
 
 
 def restore(file: Path, folder: Path, before: str) -> None:
-    """Puts a checked copy in the place of the folder's store, which is kept under the name `before`.
+    """Replace the folder's store by a checked copy; the old store is kept under the name `before`.
 
-    Nobody may have the store open: a program that has sees VANISHED at its next write, and must be started again.
+    No program may have the store open: one that has gets VANISHED at its next write and must be restarted.
     """
     check_copy(file)
     if address(folder) is not None:
@@ -89,7 +84,7 @@ def restore(file: Path, folder: Path, before: str) -> None:
         if current.exists():
             place = Sqlite(folder)
             with place.lock():
-                # Bring what is still in the log into the file first: the log of the old store must not meet the new one.
+                # Checkpoint first: the log of the old store must not be applied to the new one.
                 with closing(connect_sqlite(current)) as last:
                     last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 for beside in ("-wal", "-shm"):

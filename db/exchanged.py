@@ -52,7 +52,7 @@ class Standing:
 
     @classmethod
     def of(cls, session: Session) -> "Standing":
-        meta = dict(
+        meta: dict[str, str] = dict(
             session.rows(
                 "SELECT key, value FROM meta WHERE key IN (?, ?, 'exchange/url', 'office')", (STORE, HEADQUARTERS)
             )
@@ -238,7 +238,7 @@ def _common(session: Session) -> Said:
                 yield str(place), COMMON
             position, running = place, bytes(digest)
             newest.setdefault(table, {})[key] = body
-        counters = dict(
+        counters: dict[str, int] = dict(
             session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (PUBLICATION, PUBLISHED_UP_TO))
         )
         if position and counters.get(PUBLISHED_UP_TO, counters.get(PUBLICATION)) == counters.get(PUBLICATION):

@@ -9,12 +9,13 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from uuid_utils import uuid7
 
 from db.canonical import NotCanonical, canonical, parse
-from db.session import Session, marks, parts
+from db.session import Row, Session, marks, parts
 
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
@@ -101,7 +102,7 @@ class Journal(Session):
         if not drafts:
             return []
         count = len(drafts)
-        last = dict(
+        last: dict[str, int] = dict(
             self.rows(
                 "UPDATE counter_row SET value = value + ? WHERE name IN (?, ?) RETURNING name, value",
                 (count, SEQ, ARRIVED),
@@ -109,7 +110,9 @@ class Journal(Session):
         )
         seq, arrived = last[SEQ] - count, last[ARRIVED] - count
         # Asked in each transaction: another program may have joined this store, or re-keyed it, while we had it open.
-        meta = dict(self.rows("SELECT key, value FROM meta WHERE key IN (?, ?, ?)", (STORE, SEEN, HEADQUARTERS)))
+        meta: dict[str, str] = dict(
+            self.rows("SELECT key, value FROM meta WHERE key IN (?, ?, ?)", (STORE, SEEN, HEADQUARTERS))
+        )
         store, seen, numbering = meta.get(STORE, self.store), meta.get(SEEN), HEADQUARTERS in meta
         read_so_far = parse(seen.encode()) if seen else _NOTHING
         entries, rows, private, touches = [], [], [], []
@@ -159,7 +162,7 @@ class Journal(Session):
         self._write(rows, private, touches)
         return entries
 
-    def _write(self, rows: list[tuple], private: list[tuple], touches: list[tuple]) -> None:
+    def _write(self, rows: list[Row], private: list[Row], touches: list[Row]) -> None:
         self._all(
             "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest, number, mark)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -168,7 +171,7 @@ class Journal(Session):
         self._all("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", private)
         self._all("INSERT INTO touch (thing, arrived) VALUES (?, ?)", touches)
 
-    def _all(self, sql: str, rows: list[tuple]) -> None:
+    def _all(self, sql: str, rows: list[Row]) -> None:
         if len(rows) == 1:
             self.run(sql, rows[0])
         elif rows:
@@ -205,9 +208,10 @@ class Journal(Session):
     def entries_of_kinds(self, kinds: Sequence[str], size: int = 2000) -> Iterator[Entry]:
         """Every entry of these kinds in arrival order, page by page; for ledgers, which few kinds of entry add to."""
         marks = ", ".join("?" * len(kinds))
-        after, page = 0, [()] * size
-        while len(page) == size:
+        after, full = 0, True
+        while full:
             page = self.rows(_OF_KINDS.format(marks=marks), (after, *kinds, size))
+            full = len(page) == size
             for row in page:
                 yield read(row)
                 after = row[0]
@@ -221,9 +225,10 @@ class Journal(Session):
         place: tuple[str, int] = (after, _LAST if after else 0)
         story: list[Entry] = []
         shared: dict[int, Entry] = {}
-        page = [()] * size
-        while len(page) == size:
+        full = True
+        while full:
             page = self.rows(_BY_THING, (*place, until or _BEYOND, size))
+            full = len(page) == size
             for thing, *row in page:
                 if thing != place[0] and story:
                     yield place[0], sorted(story, key=_place)
@@ -253,14 +258,16 @@ class Journal(Session):
 
     def counter(self, name: str) -> int:
         """The next running number of this name, from 1; given back if the transaction is rolled back."""
-        return self.value(
+        number: int = self.value(
             "INSERT INTO counter_row (name, value) VALUES (?, 1)"
             " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1 RETURNING value",
             (name,),
         )
+        return number
 
     def meta(self, key: str) -> str | None:
-        return self.value("SELECT value FROM meta WHERE key = ?", (key,))
+        found: str | None = self.value("SELECT value FROM meta WHERE key = ?", (key,))
+        return found
 
     def set_meta(self, key: str, value: str) -> None:
         self.put("meta", [{"key": key, "value": value}])
@@ -279,7 +286,7 @@ _BY_ID = f"{_ENTRY} entry e {_PART} WHERE e.id = ?"
 _AFTER = f"{_ENTRY} entry e {_PART} WHERE e.arrived > ? ORDER BY e.arrived LIMIT ?"
 
 
-_place = Entry.place.fget
+_place = attrgetter("place")
 
 
 def private_digest(salt: bytes, person: str, body: bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from db import errors
-from db.access import access, connect_postgresql, connect_sqlite
+from db.access import Postgresql, access, connect_postgresql, connect_sqlite
 from db.session import for_postgresql
 
 # What a column may hold; the drivers are not typed.
@@ -32,10 +32,11 @@ class Reader:
         reader.value("SELECT 1 FROM meta LIMIT 1")
         return reader
 
-    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple]:
+    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple[Value, ...]]:
         connection = None
         try:
             connection = self._idle.pop() if self._idle else self._connect()
+            found: list[tuple[Value, ...]]
             if self.postgresql:
                 found = connection.execute(for_postgresql(sql), params).fetchall()
             else:
@@ -50,7 +51,7 @@ class Reader:
         self._idle.append(connection)
         return found
 
-    def row(self, sql: str, params: Sequence[Value] = ()) -> tuple | None:
+    def row(self, sql: str, params: Sequence[Value] = ()) -> tuple[Value, ...] | None:
         found = self.rows(sql, params)
         return found[0] if found else None
 
@@ -63,7 +64,7 @@ class Reader:
             self._idle.pop().close()
 
     def _connect(self) -> Value:
-        if self._place.postgresql:
+        if isinstance(self._place, Postgresql):
             connection = connect_postgresql(self.folder, self._place.url)
             connection.execute("SET default_transaction_read_only = on")
             return connection

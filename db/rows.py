@@ -109,7 +109,9 @@ class Rows(Session):
         for values in self.each_values(table, size):
             yield dict(zip(names, values, strict=True))
 
-    def each_values(self, table: str, size: int = 1000, after: tuple = (), until: str = "") -> Iterator[tuple]:
+    def each_values(
+        self, table: str, size: int = 1000, after: tuple[Any, ...] = (), until: str = ""
+    ) -> Iterator[tuple[Any, ...]]:
         """The same as tuples in the order of `columns`, for comparing many rows with folds; those behind the key
         `after`, those of things beyond `until` left out."""
         names = self.columns(table)

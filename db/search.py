@@ -24,7 +24,7 @@ class Reads(Protocol):
 
     postgresql: bool
 
-    def rows(self, sql: str, params: Any = ()) -> list[tuple]: ...
+    def rows(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]: ...
 
 
 class Plain(NamedTuple):

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-# What a column may hold and a driver may bring back; the drivers themselves are not typed.
+# What a column may hold and a driver may return. Any: the drivers themselves are not typed.
 Value = Any
+Row = tuple[Value, ...]
 
 
 @lru_cache(maxsize=512)
@@ -98,11 +99,13 @@ class Session:
         else:
             self.connection.executemany(sql, rows)
 
-    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple]:
-        return self.run(sql, params).fetchall()
+    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[Row]:
+        found: list[Row] = self.run(sql, params).fetchall()
+        return found
 
-    def row(self, sql: str, params: Sequence[Value] = ()) -> tuple | None:
-        return self.run(sql, params).fetchone()
+    def row(self, sql: str, params: Sequence[Value] = ()) -> Row | None:
+        found: Row | None = self.run(sql, params).fetchone()
+        return found
 
     def value(self, sql: str, params: Sequence[Value] = ()) -> Value:
         row = self.run(sql, params).fetchone()
@@ -162,9 +165,9 @@ class Session:
             setting = ", ".join(f'"{names[place]}" = ?' for place in differing)
             self.many(f"UPDATE {table} SET {setting} WHERE {shape.where}", some)
 
-    def rows_of(self, table: str, keys: Sequence[Value]) -> list[tuple]:
+    def rows_of(self, table: str, keys: Sequence[Value]) -> list[Row]:
         """The rows in which the first column of the key is one of these."""
-        shape, found = self.shape(table), list[tuple]()
+        shape, found = self.shape(table), list[Row]()
         for some in parts(keys):
             found += self.rows(f"{shape.select.partition(' WHERE ')[0]} WHERE {shape.keys[0]} IN ({marks(some)})", some)
         return found

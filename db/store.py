@@ -1,14 +1,14 @@
 """A store: journal, rows and published tables of one office, in a folder.
 
-Whatever was acknowledged is on disk: a transaction that was left without an error is durable, one that was
-left by an error has changed nothing.
+A transaction that ends without an error is durable on disk; one that ends with an error has changed nothing.
 """
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from db import errors
 from db.access import Postgresql, Sqlite, access, connect_sqlite
@@ -19,7 +19,7 @@ from db.rows import Rows
 from db.searching import Searching
 from db.session import Shape
 
-OVERWRITES = "overwrites"  # meta: in this file whatever was deleted was overwritten, from its first day or since it was written anew
+OVERWRITES = "overwrites"  # meta: deleted content of this file is overwritten, since its creation or since a VACUUM
 VERSION = "0003"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
 
 
@@ -74,7 +74,8 @@ class Store:
         if version < VERSION:
             from db.migrate import migrate  # loads Alembic
 
-            migrate(self, version)
+            migrate(self.place, version)
+            self._shapes.clear()  # the tables changed: statements are built anew
         self.office = self.meta("office") or ""
 
     @property
@@ -104,7 +105,7 @@ class Store:
             yield tx
 
     @contextmanager
-    def _transaction(self, begin) -> Iterator[Tx]:  # type: ignore[no-untyped-def]  # takes either driver's connection
+    def _transaction(self, begin: Callable[[Any], None]) -> Iterator[Tx]:  # Any: either driver's connection
         place = self.place
         try:
             connection = place.connect()
@@ -127,10 +128,6 @@ class Store:
                 raise
             raise trouble from error
 
-    def forget_shapes(self) -> None:
-        """After the tables changed: statements are made anew."""
-        self._shapes.clear()
-
     def close(self) -> None:
         self.place.close()
 
@@ -138,7 +135,7 @@ class Store:
         """A verified copy of the whole store in one file. On PostgreSQL StoreTrouble: that is pg_dump's work."""
         from db.copies import copy_to
 
-        copy_to(self, Path(file))
+        copy_to(self.place, Path(file))
 
     @staticmethod
     def check_copy(file: Path) -> None:
@@ -162,7 +159,7 @@ def looking_into(folder: Path) -> Iterator[Tx]:
         connection.close()
 
 
-def _undo(connection) -> None:  # type: ignore[no-untyped-def]
+def _undo(connection: Any) -> None:  # Any: either driver's connection
     # Where the disk is full SQLite has rolled back by itself, and a lost server has no transaction any more;
     # what matters is the error that led here.
     with suppress(Exception):

@@ -6,6 +6,8 @@ a page that ends on one key goes on with the next one everywhere. Statements are
 stand in the store (db/session.py), so this module is only loaded to create or migrate one.
 """
 
+from typing import Any
+
 from sqlalchemy import DDL, Index, event
 from sqlalchemy import text as sql
 
@@ -102,7 +104,7 @@ class WorkRow(Table, table=True):
     review: int = whole()
 
 
-_work = WorkRow.__table__.c  # type: ignore[attr-defined]
+_work = WorkRow.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on each table class
 
 
 # The first list is read from this index alone, however many closed ones there are: every column is in it.
@@ -264,10 +266,12 @@ POSTGRESQL_SEARCH = (
     "ALTER TABLE search_row ADD COLUMN tokens tsvector",
     "CREATE INDEX search_tokens ON search_row USING gin (tokens)",
 )
+_search = SearchRow.__table__  # type: ignore[attr-defined]  # SQLModel sets it on each table class
+_ddl: Any = DDL  # its constructor is not typed
 for _statement in (*SQLITE_SEARCH, *SQLITE_PLAN):
-    event.listen(SearchRow.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[attr-defined]
+    event.listen(_search, "after_create", _ddl(_statement).execute_if(dialect="sqlite"))
 for _statement in POSTGRESQL_SEARCH:
-    event.listen(SearchRow.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))  # type: ignore[attr-defined]
+    event.listen(_search, "after_create", _ddl(_statement).execute_if(dialect="postgresql"))
 
 
 # Published tables: headquarters writes them, offices read them.

@@ -7,18 +7,16 @@ without its digest. Rows are not looked at here: they are compared with folds, w
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from db import exchanged
+from db.access import Postgresql, Sqlite
 from db.canonical import NotCanonical, canonical, parse
 from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, StoreTrouble, told_plainly
 from db.journal import ARRIVED, SEQ, private_digest
 from db.published import PUBLISHED, Published
-from db.session import Session
+from db.session import Row, Session
 from fieldservice.words.marking import N_
-
-if TYPE_CHECKING:
-    from db.store import Store
 
 PAGE = 1000
 
@@ -49,7 +47,14 @@ COUNTER = N_("The running number of the journal does not match its last entry: %
 PUBLISHED_TABLE = N_("The published table %(where)s is not as it was published.")
 
 
-def verify(store: "Store", progress: Progress | None = None) -> list[Problem]:
+class Opened(Protocol):
+    """What verify needs of a store (db/store.py uses this module, so the store itself is not imported)."""
+
+    place: Sqlite | Postgresql
+    office: str
+
+
+def verify(store: Opened, progress: Progress | None = None) -> list[Problem]:
     """Everything that is wrong, empty if all is well. Reads page by page, so others work on meanwhile."""
     place = store.place
     found: list[Problem] = []
@@ -79,7 +84,9 @@ def problems(session: Session, progress: Progress | None = None) -> Iterator[Pro
 
 
 def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
-    counters = dict(session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED)))
+    counters: dict[str, int] = dict(
+        session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED))
+    )
     standing = exchanged.Standing.of(session)
     alone = _before_exchange(session)
     total = last = counters.get(ARRIVED, 0)
@@ -90,7 +97,7 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
             f"{'0' if alone else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
             (arrived, last, PAGE),
         )
-        contents: list[tuple[int, dict, int]] = []
+        contents: list[tuple[int, dict[str, Any], int]] = []
         for row in page:
             arrived = row[0]
             content, problem = _entry(row[:-1])
@@ -136,7 +143,7 @@ def _before_exchange(session: Session) -> bool:
     return session.value(there) is None
 
 
-def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
+def _entry(row: Row) -> tuple[dict[str, Any] | None, Problem | None]:
     _, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
     if not isinstance(body, bytes) or sha256(body).digest() != digest:
         return None, Problem(entry_id, DIGEST)
@@ -170,7 +177,7 @@ def _entry(row: tuple) -> tuple[dict | None, Problem | None]:
 
 
 def _touches(
-    session: Session, standing: exchanged.Standing, arrived: int, content: dict, number: int
+    session: Session, standing: exchanged.Standing, arrived: int, content: dict[str, Any], number: int
 ) -> tuple[int, bool]:
     """(under how many of the things it touches an entry is found, whether one is missing under which it must be found)."""
     every = {thing for _, thing in content["touches"]}
@@ -197,5 +204,5 @@ def _changed(tables: Published, table: str) -> bool:
             tables.shape(table)
         except ValueError:
             return False  # an older store has not got the table yet
-        return tables.value(f"SELECT count(*) FROM {table}") > 0
-    return tables.published_digest(table) != kept
+        return bool(tables.value(f"SELECT count(*) FROM {table}"))
+    return bool(tables.published_digest(table) != kept)

@@ -42,7 +42,7 @@ def wipe(store: "Store") -> bool:
         try:
             if not overwrites:
                 connection.execute("VACUUM")
-            empty = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+            empty: bool = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
         finally:
             place.give_back(connection)
     if not overwrites:

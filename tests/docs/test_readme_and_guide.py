@@ -233,6 +233,7 @@ def test_the_pictures_are_there_in_small_files_and_each_has_words_for_who_cannot
         assert "![](" not in text(page)
 
 
+@pytest.mark.slow
 def test_who_and_what_the_tour_names_is_in_the_demo(tmp_path):
     desk: Desk = demo.fill(tmp_path)
     try:
@@ -249,6 +250,7 @@ def test_who_and_what_the_tour_names_is_in_the_demo(tmp_path):
     assert known["customer"] and known["device"] and "open_job" in [each["code"] for each in known["warnings"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", READMES)
 def test_the_worked_example_runs_as_it_is_printed(language, tmp_path):
     example = next(block for block in blocks(READMES[language]) if "--json" in block)

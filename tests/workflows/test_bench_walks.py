@@ -20,6 +20,7 @@ A_LOT = 30
 """Walks in one test."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, WALKS, A_LOT))
 def test_whatever_people_do_each_device_is_in_one_place_and_every_job_comes_to_its_end(first):
     for seed in range(first, first + A_LOT):
@@ -30,6 +31,7 @@ def test_whatever_people_do_each_device_is_in_one_place_and_every_job_comes_to_i
             assert folded.late == [] and json.dumps(folded.facts)
 
 
+@pytest.mark.slow
 def test_the_walks_take_every_step_of_both_flows():
     taken = {step.split()[0] for seed in range(400 if SOAK else 90) for step in walk(seed).taken}
 
@@ -52,6 +54,7 @@ def test_the_walks_take_every_step_of_both_flows():
     }, missed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name)
 def test_a_defect_of_the_rules_is_caught_by_the_walks(mutant):
     assert caught(mutant)
