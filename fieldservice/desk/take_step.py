@@ -20,7 +20,7 @@ from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import digits, labelled, printed_number
 from fieldservice.workflows.engine.reference import Person
-from fieldservice.workflows.engine.take import check_data, may_begin, take
+from fieldservice.workflows.engine.take import check_data, may_begin, refused_by_guard, take
 from fieldservice.workflows.registry import label_of
 
 if TYPE_CHECKING:
@@ -137,9 +137,9 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Mapping[s
     present = context(session, by, step, folded, data, None)
     event, _, wrong = check_data(step, typed(session, step, data), present, folded)
     if not wrong and event is not None:
-        for guard in step.guards:
-            if guard.needs_data and not guard.holds(folded, event, present):
-                return {"": guard.refusal(folded, event, present).because}
+        refused = refused_by_guard(step, folded, event, present)
+        if refused:
+            return {"": refused.because}
     return wrong
 
 

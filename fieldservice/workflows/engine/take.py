@@ -55,9 +55,17 @@ def may_begin(workflow: Workflow, step: Step, thing: Thing | None, context: Cont
         return Refused(
             "state", NOT_IN_THIS_STATE, step=Message(step.label), state=Message(state.label) if state else thing.state
         )
+    return refused_by_guard(step, thing, None, context)
+
+
+def refused_by_guard(step: Step, thing: Thing | None, event: Event | None, context: Context) -> Refused | None:
+    """The refusal of the first guard that does not hold; None if all hold.
+
+    Without an event only the guards that need no data are asked, with one only the guards that need it.
+    """
     for guard in step.guards:
-        if not guard.needs_data and not guard.holds(thing, None, context):
-            return guard.refusal(thing, None, context)
+        if guard.needs_data == (event is not None) and not guard.holds(thing, event, context):
+            return guard.refusal(thing, event, context)
     return None
 
 
@@ -161,20 +169,16 @@ def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str,
     event, values, wrong = check_data(step, data, context, thing)
     if wrong or event is None:
         raise Refused("data", FIELDS_ARE_WRONG, fields=wrong)
-    _hold(step, thing, event, context)
+    refused = refused_by_guard(step, thing, event, context)
+    if refused:
+        raise refused
     draft = _draft(workflow, step, thing, event, values, context)
     for other in context.others.values():
-        _together(workflow, step, other, draft, event, values, context)
+        _take_also_on(workflow, step, other, draft, event, values, context)
     return draft
 
 
-def _hold(step: Step, thing: Thing | None, event: Event, context: Context) -> None:
-    for guard in step.guards:
-        if guard.needs_data and not guard.holds(thing, event, context):
-            raise guard.refusal(thing, event, context)
-
-
-def _together(
+def _take_also_on(
     workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context
 ) -> None:
     """Take the same step on one more job of the ticket, where it must be allowed too; differences go under `of`."""
@@ -186,18 +190,10 @@ def _together(
     if refused is None and draft.person != str(other.get("customer") or ""):
         # The private part of an entry names one customer and is erased with that customer.
         refused = Refused("data", OF_ANOTHER_CUSTOMER)
-    try:
-        if refused:
-            raise refused
-        _hold(step, other, event, context)
-    except Refused as because:
-        raise Refused(
-            because.code,
-            NOT_TOGETHER,
-            because.who_may,
-            number=str(other.get("number") or other.id),
-            because=because.because,
-        ) from because
+    refused = refused or refused_by_guard(step, other, event, context)
+    if refused:
+        number = str(other.get("number") or other.id)
+        raise Refused(refused.code, NOT_TOGETHER, refused.who_may, number=number, because=refused.because) from refused
     more = _draft(workflow, step, other, event, values, context, draft)
     draft.moves += more.moves
     draft.touches += [touch for touch in more.touches if touch not in draft.touches]

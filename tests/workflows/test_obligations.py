@@ -1,4 +1,4 @@
-"""What a device in our hands makes somebody owe, from sign-in until it is done."""
+"""What a device with us obliges somebody to do, from sign-in until it is done."""
 
 import pytest
 
@@ -24,12 +24,12 @@ TAKEN_ALONG = (*NOT_COMPLETED, ("li.wei", "sign"), ("li.wei", "take_along"))
 def owed(story: Story) -> dict[str, tuple[str, str]]:
     """Kind -> (role, person)."""
     job = story.folded()
-    return {debt.kind: (debt.role, debt.person) for debt in obligations(job, workflow_of(job))}
+    return {each.kind: (each.role, each.person) for each in obligations(job, workflow_of(job))}
 
 
 def due(story: Story, kind: str) -> str:
     job = story.folded()
-    return next(debt.due for debt in obligations(job, workflow_of(job)) if debt.kind == kind)
+    return next(each.due for each in obligations(job, workflow_of(job)) if each.kind == kind)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def due(story: Story, kind: str) -> str:
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
-def test_it_is_owed_by_whoever_has_it_in_hand(story, kind, who):
+def test_an_obligation_is_that_of_the_role_or_person_who_must_act(story, kind, who):
     assert owed(story())[kind] == who
 
 
@@ -63,7 +63,7 @@ def test_it_is_owed_by_whoever_has_it_in_hand(story, kind, who):
     ("story", "kind"),
     [
         (lambda: given_a_device(*INSPECTED, ("wang", "sign_intake")), "intake"),
-        (lambda: given_a_device(*REPAIRED), "untold"),  # the customer stands here
+        (lambda: given_a_device(*REPAIRED), "untold"),  # the customer waits here
         (lambda: given_a_device(*REPAIRED, ("zhao", "contact"), **LEFT_HERE), "untold"),
         (lambda: given_a_device(*REPAIRED, **LEFT_HERE), "promise"),
         (lambda: given_a_device(("tang", "lend_loaner"), ("tang", "take_loaner_back")), "loaner"),
@@ -78,13 +78,13 @@ def test_it_is_owed_no_longer_once_it_is_done(story, kind):
     assert kind not in owed(story())
 
 
-def test_an_attempt_that_reached_nobody_does_not_tell_the_customer():
+def test_an_attempt_that_reached_nobody_does_not_inform_the_customer():
     story = given_a_device(*REPAIRED, **LEFT_HERE).when("zhao", "contact", {"result": "no_answer"})
 
     assert "untold" in owed(story)
 
 
-def test_what_was_told_before_it_was_ready_does_not_count():
+def test_a_contact_before_the_device_was_ready_does_not_count():
     story = given_a_device(("zhao", "contact"), **LEFT_HERE).later(hours=2)
     for who, step in REPAIRED:
         story.when(who, step, {"engineer": "wang"} if step == "dispatch" else None)

@@ -1,0 +1,45 @@
+"""Which package of the workflows may import which: the engine names no flow, and flows form no circle."""
+
+import pytest
+
+from tests.imports.test_architecture import GRAPH
+
+ROOT = "fieldservice.workflows."
+ALLOWED = {
+    "engine": "",
+    "common": "engine",
+    "master_files": "common engine",
+    "history": "engine",
+    "bench": "master_files common engine",
+    "hotline": "bench master_files common engine",
+    "onsite": "bench common engine",
+}
+ABOVE_THE_FLOWS = {"registry", "obligations", "handovers", "document"}
+
+
+def package_of(module: str) -> str:
+    return module.removeprefix(ROOT).split(".")[0]
+
+
+def inside(modules: set[str]) -> set[str]:
+    return {package_of(module) for module in modules if module.startswith(ROOT)}
+
+
+def test_every_package_has_its_line():
+    assert inside(set(GRAPH)) == {*ALLOWED, *ABOVE_THE_FLOWS}
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_a_package_imports_only_packages_below_it(package):
+    imported = {
+        each for module in GRAPH if module.startswith(ROOT) and package_of(module) == package for each in GRAPH[module]
+    }
+
+    assert inside(imported) - {package} == set(ALLOWED[package].split()) & inside(imported)
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_a_line_names_only_packages_above_its_own(package):
+    order = list(ALLOWED)
+
+    assert all(order.index(each) < order.index(package) for each in ALLOWED[package].split())
