@@ -92,7 +92,7 @@ def likely(desk, by: Person, job: str) -> str:  # type: ignore[no-untyped-def]
         for step in steps
         if may_begin(workflow, step, thing, take_step.context(desk, by, step, thing, {}, None)) is None
     ]
-    return (now or steps)[0].name if steps else "sign_on_phone"
+    return (now or steps)[0].name if steps else ""
 
 
 def show(link, desk, out=None) -> None:  # type: ignore[no-untyped-def]

@@ -251,17 +251,18 @@ def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) 
             why = [Message("%(number)s: %(why)s", {"number": one.number, "why": one.because}) for one in found]
             raise Refused("state", NOTHING_TO_GIVE, why=why)
         first, *others = chosen
-        asked = desk.fields(first.id, "hand_out")
+        step = desk.step_for(first.id, "hands_out")
+        asked = desk.fields(first.id, step)
         data = {
             "proof": "ticket",
             "ticket": f"{number} {code}".strip().upper(),
             **step_fields.data_of(desk, asked, given, ""),
         }
         try:
-            page = desk.take(by, first.id, "hand_out", {**data, "also_for": [one.id for one in others]})
+            page = desk.take(by, first.id, step, {**data, "also_for": [one.id for one in others]})
         except Refused as refused:
             raise (
-                step_fields.unknown_fields(refused, asked, data, "hand_out") if refused.code == "data" else refused
+                step_fields.unknown_fields(refused, asked, data, step) if refused.code == "data" else refused
             ) from None
         handed = [one.number for one in chosen]
         give(
@@ -272,7 +273,7 @@ def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) 
 
 def move(job: str, place: str) -> None:
     with at_the_desk() as (desk, by):
-        page = desk.take(by, job, "move", {"place": place})
+        page = desk.workshop.move(by, job, place)
         give(
             json_views.page_object(page),
             lambda: print(

@@ -135,8 +135,9 @@ def settle(session: Session, by: Person, key: str, choice: str = STAYS) -> Item:
     elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
         _settle_work(session, by, item, choice)
     elif item.what in (SAME_NUMBER, SAME_SERIAL):
+        step = session.step_for(item.thing, "reviews")
         take_or_record(
-            session, by, item.thing, "review", {"what": item.what, "name": item.number, "others": list(item.others)}
+            session, by, item.thing, step, {"what": item.what, "name": item.number, "others": list(item.others)}
         )
     if item.incident or not item.thing:
         _settle_incident(session, by, item)
@@ -235,7 +236,7 @@ def _settle_work(session: Session, by: Person, item: Item, choice: str) -> None:
     data: dict[str, Any] = {"reason": REASONS[choice], "counts": counts if choice == COUNTS else []}
     if not thing.state and choice != COUNTS:
         data["state"] = END[thing.kind]
-    take_or_record(session, by, item.thing, "settle", data)
+    take_or_record(session, by, item.thing, session.step_for(item.thing, "settles"), data)
 
 
 # Files of customers and devices
@@ -300,18 +301,15 @@ def field_label(kind: str, field: str) -> str:
 
 
 def _settle_file(session: Session, by: Person, item: Item, choice: str) -> None:
+    step = session.step_for(item.thing, "settles")
     if item.what == CONFLICT:
         field = item.key.rpartition("/")[2]
         take_or_record(
-            session, by, item.thing, "settle_file", {"field": field, "chosen": item.entry if choice == TAKES else None}
+            session, by, item.thing, step, {"field": field, "chosen": item.entry if choice == TAKES else None}
         )
     else:
         take_or_record(
-            session,
-            by,
-            item.thing,
-            "settle_file",
-            {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []},
+            session, by, item.thing, step, {"settles": [item.entry], "counts": [item.entry] if choice == COUNTS else []}
         )
 
 

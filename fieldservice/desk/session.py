@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from fieldservice.read_model import queries
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import NO_SUCH_STEP
 from fieldservice.workflows.registry import WORKFLOWS, opening, workflow_of
@@ -181,12 +181,24 @@ class Session:
         folded = self.thing(thing)
         return *step_of(folded, name), folded
 
+    def step_for(self, thing: str, purpose: Purpose) -> str:
+        """The name of the step that serves a purpose in the table of a thing. Raises Refused (usage) where none does."""
+        workflow = workflow_of(self.thing(thing))
+        step = workflow.step_for(purpose) if workflow else None
+        if step is None:
+            raise _no_such_step(workflow)
+        return step.name
+
 
 def step_of(thing: Thing, name: str) -> tuple[Workflow, Step]:
     """The step of that name in the thing's table. Raises Refused (usage) naming the possible steps."""
     workflow = workflow_of(thing)
     step = workflow.step(name) if workflow else None
     if workflow is None or step is None or step.opens:
-        known = ", ".join(each.name for each in workflow.steps if not each.opens) if workflow else "-"
-        raise Refused("usage", NO_SUCH_STEP, known=known)
+        raise _no_such_step(workflow)
     return workflow, step
+
+
+def _no_such_step(workflow: Workflow | None) -> Refused:
+    known = ", ".join(each.name for each in workflow.steps if not each.opens) if workflow else "-"
+    return Refused("usage", NO_SUCH_STEP, known=known)

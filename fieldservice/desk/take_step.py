@@ -27,18 +27,6 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again.")
-MATCHED = {
-    "register": "serial",
-    "complete_call": "serial",
-    "check_in": "serial",
-    "add_device": "serial",
-    "take_parcel_in": "serial",
-    "lend_loaner": "loaner",
-    "take_loaner_back": "loaner",
-}
-"""Steps whose typed phone and device open the files they belong to, with the field that names the device."""
-EXPECTING = ("check_in", "take_parcel_in")
-"""Steps that bring a device in: one that the hotline told of goes on as that."""
 
 
 def take_or_record(
@@ -241,11 +229,10 @@ def context(
     # Roles are those published now: what was withdrawn while somebody was signed in no longer counts.
     person = present if present is not None and present.active else Person(by.name, by.display, frozenset(), by.office)
     customer, device = None, None
-    if step.name in MATCHED and tx is not None:
-        asked_for = data.get(MATCHED[step.name])
-        customer, device = matched(
-            session, {**data, "serial": labelled(asked_for) if MATCHED[step.name] == "loaner" else asked_for}, tx
-        )
+    if step.device_field and tx is not None:
+        named = data.get(step.device_field)
+        serial = named if step.device_field == "serial" else labelled(named)  # a loaner is known by its label
+        customer, device = matched(session, {**data, "serial": serial}, tx)
     signed = {}
     if step.signs and thing is not None and tx is not None:
         signed = {one.id: signed_digest(session, one, step.signs) for one in (thing, *(others or {}).values())}
@@ -261,10 +248,10 @@ def context(
         device=device,
         signed=signed,
         others=others or {},
-        expected=expected(session, data) if step.name in EXPECTING and tx is not None else (),
+        expected=expected(session, data) if step.purpose == "takes_in" and tx is not None else (),
         headquarters=session.is_headquarters,
         same_ticket=tx is not None
-        and step.name == "hand_out"
+        and step.purpose == "hands_out"
         and thing is not None
         and ticket_stands_twice(session, thing, tx),
     )

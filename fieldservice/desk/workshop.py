@@ -5,7 +5,7 @@ Reads go through the light reader; whatever changes something is a step taken at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from fieldservice.workflows.engine.reference import Person
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
     from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.model import Purpose
 
 DAY = ("promised", "pickups", "ready", "uncollected", "loaners", "expected", "on_the_way")
 """The sections of the day list, in the order in which they press."""
@@ -128,7 +129,19 @@ class Workshop:
             {"digest": files.keep(self.session.folder, content), "name": name[:100], "type": kind, "size": len(content)}
             for name, content, kind in read
         ]
-        entry, job = take_or_record(self.session, by, thing, "attach", {"files": kept, "words": words})
+        return self._take(by, thing, "attaches", {"files": kept, "words": words})
+
+    def move(self, by: Person, thing: str, place: str) -> DetailView:
+        """Put the device of a job somewhere else. Raises Refused."""
+        return self._take(by, thing, "moves_device", {"place": place})
+
+    def receive_slip(self, by: Person, thing: str) -> DetailView:
+        """Record that a slip signed on paper has come in. Raises Refused."""
+        return self._take(by, thing, "receives_slip", {})
+
+    def _take(self, by: Person, thing: str, purpose: Purpose, data: Mapping[str, Any]) -> DetailView:
+        step = self.session.step_for(thing, purpose)
+        entry, job = take_or_record(self.session, by, thing, step, data)
         return after(self.session, by, entry, job)
 
     def readable(self, path: Path) -> tuple[bytes, str]:

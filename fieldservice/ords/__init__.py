@@ -66,9 +66,7 @@ class Importing:
     """One import while it runs: who imports, what was seen in the file so far, and the counts."""
 
     def __init__(self, desk: Desk, by: Person) -> None:
-        found = HISTORY.step("import")
-        assert found is not None
-        self.desk, self.step = desk, found
+        self.desk, self.step = desk, next(step for step in HISTORY.steps if step.opens)
         self.seen: set[str] = set()
         self.imported = self.already = 0
         self.id = ""

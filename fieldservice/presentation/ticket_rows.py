@@ -14,6 +14,7 @@ from fieldservice.presentation.messages import said, who_may_do
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
+from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -58,16 +59,17 @@ def under(desk: Desk, by: Person, number: str) -> list[Under]:
 def _under(desk: Desk, by: Person, row: Mapping[str, Any]) -> Under:
     page = desk.page(by, row["thing"])
     offered = {offer.step for offer in page.offers}
-    blocked = next((one for one in page.blocked if one.step in ("hand_out", "sign")), None)
     flow = WORKFLOWS.get(page.workflow)
+    gives, signs, releases = _steps(flow)
+    blocked = next((one for one in page.blocked if one.step in gives | signs), None)
     state = flow.states.get(page.state) if flow else None
     word = Message(state.label) if state else page.state
     who: tuple[str, ...] = ()
     if state is not None and not state.is_open:
         status, because = OVER, Message(IS_OVER, {"state": word})
-    elif "hand_out" in offered:
+    elif gives & offered:
         status, because = NOW, Message(GIVE_NOW)
-    elif "sign" in offered:
+    elif signs & offered:
         status, because = SIGN, Message(SIGNED_FIRST)
     elif blocked is not None:
         status, because, who = NOT, blocked.because, blocked.who_may
@@ -84,5 +86,15 @@ def _under(desk: Desk, by: Person, row: Mapping[str, Any]) -> Under:
         who,
         accessories,
         bool(row["waits"]),
-        "release" in offered,
+        bool(releases & offered),
+    )
+
+
+def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str]]:
+    """The names of the steps that hand the device over, that sign its slip, and that release it without the ticket."""
+    steps = flow.steps if flow else ()
+    return (
+        {step.name for step in steps if step.purpose == "hands_out"},
+        {step.name for step in steps if step.signs == "slip"},
+        {step.name for step in steps if step.purpose == "releases"},
     )

@@ -260,7 +260,7 @@ class Board(BaseScreen):
 
     def _take_slip(self, thing: str) -> None:
         try:
-            page = self.desk.take(self.person, thing, "receive_slip", {})
+            page = self.desk.workshop.receive_slip(self.person, thing)
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
         else:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-STEP = "hand_out"
 TICKED_OFF = "accessories_back"
 """The field that the list of labels answers."""
 FIELDS = ("proof", "ticket", "collector", "identity")
@@ -66,6 +65,7 @@ class HandOver(BaseScreen):
         super().__init__()
         self.desk, self.person, self.devices, self.number = desk, person, devices, number
         self.names = Names.of(desk)
+        self.step = desk.step_for(devices[0].id, "hands_out")
         self.ticked: set[str] = set()
         self._fill = {
             "proof": "waited" if all(one.waits for one in devices) and not ticket else "ticket",
@@ -97,9 +97,9 @@ class HandOver(BaseScreen):
 
     def _asking(self) -> Asking:
         """The form of the step, without what the list of labels answers."""
-        _flow, row, folded = self.desk.step(self.devices[0].id, STEP)
+        _flow, row, folded = self.desk.step(self.devices[0].id, self.step)
         asked = [replace(field, required=False) if field.name == "ticket" else field
-                 for field in self.desk.fields(self.devices[0].id, STEP) if field.name in FIELDS]  # fmt: skip
+                 for field in self.desk.fields(self.devices[0].id, self.step) if field.name in FIELDS]  # fmt: skip
         return Asking.of(self.desk, row, folded, asked, {name: value for name, value in self._fill.items() if value})
 
     @property
@@ -194,7 +194,7 @@ class HandOver(BaseScreen):
 
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
         """In a thread, while somebody types; what concerns the whole is said on top when it is tried."""
-        wrong = self.desk.check(self.person, self.devices[0].id, STEP, {**self._data(data), TICKED_OFF: True})
+        wrong = self.desk.check(self.person, self.devices[0].id, self.step, {**self._data(data), TICKED_OFF: True})
         return {name: said(because) for name, because in wrong.items() if name}
 
     def action_done(self) -> None:
@@ -211,7 +211,7 @@ class HandOver(BaseScreen):
 
     def _give(self, data: Mapping[str, Any]) -> None:
         try:
-            self.desk.take(self.person, self.devices[0].id, STEP, data)
+            self.desk.take(self.person, self.devices[0].id, self.step, data)
         except EXPECTED as error:
             self.app.call_from_thread(self._refused, error)
         else:

@@ -100,7 +100,7 @@ class StepScreen(Signing):
         self.workflow, self.row, folded = desk.step(thing, step)
         self.thing = folded.id if folded else NEW
         self.visit = visit
-        self.comes_in = thing == NEW or step == "add_device"
+        self.comes_in = thing == NEW or self.row.purpose == "adds_device"
         """Whether the desk is asked what it knows of the customer or the device that is told."""
         # Asked anew in another language: the items of a checklist are named when they are asked for.
         self._ask = lambda: Asking.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
@@ -189,7 +189,7 @@ class StepScreen(Signing):
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
-        quiet = caller.QUIET.get(self.step, (caller.MARKS,)) if self.thing == NEW else []
+        quiet = caller.quiet(self.row) if self.thing == NEW else []
         return history.step_head(self.workflow, self.row, self.told, quiet, width)
 
     def _facts(self, width: int) -> Content:
@@ -245,7 +245,7 @@ class StepScreen(Signing):
     def _take(self, data: Mapping[str, Any]) -> None:
         expect = (self.told.last or "") if self.told and self.row.moves else None
         try:
-            if self.step == attachments.STEP:
+            if self.row.purpose == "attaches":
                 page = attachments.take(self.desk, self.person, self.thing, data)
             else:
                 page = self.desk.take(self.person, self.thing, self.step, data, expect)
@@ -276,7 +276,8 @@ class StepScreen(Signing):
                 self.dismiss(later)
 
         jobs = (*visit, str(page.made.get("job") or ""))
-        self.app.push_screen(StepScreen(self.desk, self.person, page.id, "add_device", visit=jobs), visited)
+        step = self.desk.step_for(page.id, "adds_device")
+        self.app.push_screen(StepScreen(self.desk, self.person, page.id, step, visit=jobs), visited)
 
     def _give_papers(self, page: DetailView, visit: tuple[str, ...]) -> None:
         """The claim ticket and the labels; where the ticket cannot be printed it is said before the page follows."""
@@ -284,7 +285,7 @@ class StepScreen(Signing):
         def leave() -> None:
             self.dismiss(page)
 
-        wanted = arrival_papers.due(self.desk, self.person, self.step, page, visit)
+        wanted = arrival_papers.due(self.desk, self.person, self.row, page, visit)
         if because := arrival_papers.in_the_way(self.desk, wanted):
             arrival_papers.offer_file(self.app, self.desk, self.person, wanted, because, leave)
         else:
@@ -342,7 +343,7 @@ class StepScreen(Signing):
     # Checking and looking up while somebody types
 
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
-        if self.step == attachments.STEP:
+        if self.row.purpose == "attaches":
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: said(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))

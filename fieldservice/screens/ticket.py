@@ -27,6 +27,7 @@ from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
@@ -40,13 +41,6 @@ UNKNOWN = N_(
 SEVERAL = N_(
     "Several tickets bear this number. Choose with Enter the one whose code is printed on the paper: %(codes)s."
 )
-HOW_SIGNED = {
-    "sign": N_("On the screen"),
-    "sign_on_phone": N_("On the customer's phone"),
-    "sign_on_paper": N_("On paper"),
-    "refuse_to_sign": N_("The customer refuses to sign"),
-}
-"""Ways of signing before a device goes out, by their steps."""
 
 
 class TicketScreen(BaseScreen):
@@ -258,11 +252,13 @@ class TicketScreen(BaseScreen):
 
         first, *others = unsigned
         offered = {offer.step for offer in self.desk.offers(self.person, first)}
-        ways = [(step, _(words)) for step, words in HOW_SIGNED.items() if step in offered]
+        flow = WORKFLOWS[self.desk.page(self.person, first).workflow]
+        signing = {step.name: step for step in flow.steps if step.signs == "slip" and step.name in offered}
+        ways = [(name, _(step.short or step.label)) for name, step in signing.items()]
 
         def on(step: str | None) -> None:
             if step is not None:
-                show = self.seat.show_code if step == "sign_on_phone" else self.seat.take_step
+                show = self.seat.show_code if signing[step].link else self.seat.take_step
                 show(first, step, others, self._signed)
 
         self.app.push_screen(Ask(_("The customer tests what goes out and signs for it. How?"), ways), on)
@@ -278,7 +274,7 @@ class TicketScreen(BaseScreen):
 
     def action_release(self) -> None:
         if one := self.one:
-            self.seat.take_step(one.id, "release", (), lambda _done: self.action_look())
+            self.seat.take_step(one.id, self.desk.step_for(one.id, "releases"), (), lambda _done: self.action_look())
 
     def action_elsewhere(self) -> None:
         self._elsewhere = [_("One moment...")]

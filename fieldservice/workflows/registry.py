@@ -57,6 +57,12 @@ def known_kinds() -> dict[str, str]:
     return found
 
 
+def going_on(step: str, mode: str) -> str | None:
+    """The step that is taken in place of an opening one on a job of this mode whose device is expected already."""
+    flows = (workflow for workflow in WORKFLOWS.values() if workflow.mode == mode)
+    return next((row.name for flow in flows for row in flow.steps if row.instead_of == step), None)
+
+
 def opening(name: str) -> tuple[Workflow, Step] | None:
     """The opening step of that name with its workflow; None where no step of that name opens anything."""
     for workflow in WORKFLOWS.values():

@@ -100,7 +100,7 @@ def _move(app: FieldserviceApp, by: Person, thing: str, place: str) -> None:
         if before.get("at") == "shelf" and before.get("name") == place:
             said, values = ALREADY_THERE, {"place": place}
         else:
-            app.desk.take(by, thing, "move", {"place": place})
+            app.desk.workshop.move(by, thing, place)
             lay = str(before.get("name") or "") if before.get("at") == "shelf" else ""
             said, values = MOVED_FROM if lay else MOVED, {"place": place, "before": lay}
         number = str(job.get("number") or "")

@@ -12,6 +12,7 @@ from fieldservice.screens.panels.choices import WANTED, Asking
 from fieldservice.screens.panels.drafts import Drafting
 from fieldservice.words import _
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.registry import going_on
 
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
@@ -29,7 +30,7 @@ class ComingIn(Drafting):
     def on_known_read(self, event: caller.Known.Read) -> None:
         """What must be told of an unknown customer or device stands next to the place; what is expected can be gone on with."""
         event.stop()
-        if self.form and self.step in caller.AT_THE_COUNTER:
+        if self.form and self.row.purpose == "takes_in":
             self.form.put_behind("place", event.missing)
         self.refresh_bindings()
 
@@ -50,7 +51,7 @@ class ComingIn(Drafting):
 
     def _go_on(self, row: Mapping[str, Any]) -> None:
         """The form of what is expected, with what was typed here; when it is left, everything still stands here."""
-        step = caller.BRINGS_IN.get((self.step, str(row["mode"])))
+        step = going_on(self.step, str(row["mode"]))
         if step is None:
             self.seat.show_thing(row["thing"])  # it comes another way than was agreed: its page offers the change
             return

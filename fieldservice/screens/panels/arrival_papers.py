@@ -1,4 +1,4 @@
-"""What is printed by itself when a device is left here: the claim ticket, and the labels for device and accessories.
+"""Prints the papers that a step's row names, such as the claim ticket and the labels of a device that is left here.
 
 The print is put to the queue in a thread and never holds up the next customer; what is in its way is said with what to do.
 """
@@ -17,24 +17,13 @@ from fieldservice.presentation.values import PAPERS
 from fieldservice.screens.base import EXPECTED
 from fieldservice.words import _
 from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.model import TICKET, Step
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
-TICKET, LABELS = ("ticket",), ("device_label", "accessory_label")
-GIVEN: Mapping[str, tuple[str, ...]] = {
-    "check_in": TICKET + LABELS,
-    "add_device": TICKET + LABELS,
-    "bring_in": TICKET + LABELS,
-    "leave_device": TICKET + LABELS,
-    "take_along": TICKET + LABELS,
-    "collect_instead": TICKET,
-    "take_parcel_in": LABELS,
-    "take_parcel": LABELS,
-}
-"""By step: the papers that go along with the device from then on."""
 Paper = tuple[str, str]
 """Kind, and the id of the job it is printed for."""
 FOLDER = "out"
@@ -59,16 +48,17 @@ def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
     desk.papers.print_to_file(by, kind, job, out)
 
 
-def due(desk: Desk, by: Person, step: str, page: DetailView, labels: Sequence[str] = ()) -> list[Paper]:
-    """(kind, job) of what is to be printed after a step that led to this page: nothing while the customer waits here. `labels` are
-    further jobs of the same visit whose labels are still missing."""
-    papers = GIVEN.get(step, ())
+def due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Sequence[str] = ()) -> list[Paper]:
+    """(kind, job) of the papers that are printed after a step that led to this page; none while the customer waits here.
+
+    `labels` are further jobs of the same visit whose labels are still missing.
+    """
     first = str(page.made.get("job") or (page.id if page.kind == "job" else ""))
     here = [job for job in dict.fromkeys((*labels, first)) if job and not _waits(desk, by, job)]
     return [
         (kind, job)
         for number, job in enumerate(here)
-        for kind in papers
+        for kind in step.prints
         if (number == 0 or kind not in TICKET)
         and (kind != "accessory_label" or desk.page(by, job).facts.get("accessories"))
     ]

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
     from fieldservice.workflows.engine.fields import Field
 
-STEP = "attach"
 PATHS = "paths"
 FOLDER = "out"
 """Beside the store, where papers go too."""

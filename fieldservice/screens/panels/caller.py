@@ -21,24 +21,22 @@ from fieldservice.words.marking import N_
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.screens.widgets.form import Form
+    from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Person
 
 ASKED_BY = ("phone", "serial", "tracking")
 """The fields that open a file by themselves, or find what is expected, once they hold a known number."""
-AT_THE_COUNTER = ("check_in", "take_parcel_in")
-"""Opening steps that bring a device in."""
-BRINGS_IN = {("check_in", "send_in"): "bring_in", ("take_parcel_in", "mail_in"): "take_parcel"}
-"""By opening step and mode of what is expected: the step that goes on there."""
 TOLD_NEXT = {"customer": ("customer_name",), "device": ("model", "product")}
 """What must be told of an unknown customer or device before anything else."""
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
-LEAVES = N_("Place: the customer leaves with the ticket. No place: the customer waits.")
 COUNTER_MARKS = N_("+ required; a known phone or serial number fills it in")
-REMINDER = N_("Greet with your number and listen. Never argue, refuse or be vague.")
 MARKS = N_("* required now   + required before handing on")
-QUIET = {"register": (REMINDER, MARKS), "check_in": (LEAVES, COUNTER_MARKS), "take_parcel_in": (COUNTER_MARKS,)}
-"""In quiet letters above the form of an opening step."""
+
+
+def quiet(step: Step) -> list[str]:
+    """The lines in quiet letters above the form of an opening step."""
+    return [line for line in (step.hint, COUNTER_MARKS if step.purpose == "takes_in" else MARKS) if line]
 
 
 def known_values(known: Mapping[str, Any]) -> dict[str, Any]:

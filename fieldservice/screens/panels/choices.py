@@ -1,6 +1,6 @@
 """What a form of a step offers: choices with their words and reasons, and what is known already.
 
-The fields themselves come from the event; nothing here knows a single step but by the table of corrections.
+The fields come from the event; what is asked first and what is filled in come from the step's row.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from fieldservice.screens.widgets.row import RESULT
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_
 from fieldservice.words.typed import typed_time
+from fieldservice.workflows.engine.model import ALL
 from fieldservice.workflows.registry import workflow_of
 
 if TYPE_CHECKING:
@@ -29,26 +30,6 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Reference
 
-ALL = ("*",)
-KNOWN_AGAIN = {
-    "call_completed": ALL,
-    "customer_amended": ALL,
-    "device_amended": ALL,
-    "slip_corrected": ALL,
-    "slip_corrected_not_completed": ALL,
-    "examined": ALL,
-    "inspected": ALL,
-    "bench_slip_corrected": ALL,
-    "completed": ("symptom_code", "cause_code"),
-    "not_completed": ("symptom_code", "cause_code"),
-    "repaired": ("symptom_code", "cause_code", "resolution_code", "handling", "parts_named"),
-    "taken_along": ("accessories", "condition"),
-    "brought_in": ("accessories", "condition"),
-    "parcel_arrived": ("tracking", "carrier", "declared"),
-    "parcel_announced": ALL,
-    "shipped": ("carrier", "tracking_out", "insured"),
-}
-"""Kinds of entry that say again what is known: which of their fields begin with the fact of that name."""
 NAMED_LIKE = {
     "signer": "contact",
     "consent_by": "contact",
@@ -63,8 +44,6 @@ NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
 PACKED = "packed"
 """What goes out beside the device: what came in with it."""
-FIRST = {"take_parcel_in": ("tracking", "phone", "serial", "symptom", "place")}
-"""Fields that are asked before all others, where the event has them further down: what is scanned, and whose it is."""
 TOGETHER = "also_for"
 """The hidden field that names further jobs of the ticket; each is offered as a tick, `also_for.<thing>`."""
 STATE = "state"
@@ -95,8 +74,8 @@ class Asking:
         begin = {**_guessed(desk, step, thing, asked), **known, **fill}
         states = _states(thing) if step.override else []
         reference = desk.reference()
-        first = FIRST.get(step.name, ())
-        asked = sorted(asked, key=lambda field: first.index(field.name) if field.name in first else len(first))
+        first = {name: place for place, name in enumerate(step.first)}
+        asked = sorted(asked, key=lambda field: first.get(field.name, len(first)))
         shown = tuple(_begun(field, begin, states, reference) for field in asked if not field.hidden)
         several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
@@ -105,7 +84,7 @@ class Asking:
         ticks = tuple(
             _tick(row, chosen is None or bool({row["thing"], row["number"]} & set(chosen))) for row in together
         )
-        files = (attachments.field(),) if step.name == attachments.STEP else ()
+        files = (attachments.field(),) if step.purpose == "attaches" else ()
         return cls(desk, step, thing, (*ticks, *files, *shown), known, several, hidden, together)
 
     @property
@@ -188,13 +167,16 @@ def _states(thing: Thing | None) -> list[ChoiceLike]:
 
 
 def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
-    names = KNOWN_AGAIN.get(step.kind, ())
     found = {}
     for field in asked:
         value = _of_item(thing, field.name) if "." in field.name else _plain(thing.get(field.name))
         # A consent that must be asked for is asked for: "no" is what stands before anybody has asked.
         unasked = field.kind == "yes" and field.required and value is False
-        if (names == ALL or field.name in names) and field.name not in MASKED | NOT_ASKED_AGAIN and not unasked:
+        if (
+            (step.prefill == ALL or field.name in step.prefill)
+            and field.name not in MASKED | NOT_ASKED_AGAIN
+            and not unasked
+        ):
             found[field.name] = value
     return {name: value for name, value in found.items() if value is not None}
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.binding import ActiveBinding
 
 from fieldservice.words import _
-from fieldservice.words.marking import N_
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ OPENING_KEYS = {
     step.key: step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens and step.key
 }
 """Keys that begin something wherever the cursor stands; to whom it is not open they are keys of the row as any other."""
-SHORT = {"check_in": N_("Take in"), "take_parcel_in": N_("Parcel in")}
-"""What is begun at the counter, in words short enough for the bar of keys."""
 
 
 def named(
@@ -36,7 +33,7 @@ def named(
     there stands before all else."""
     shown = dict(found)
     likely = next((offer.key for offer in offers if offer.key in STEP_KEYS), "")
-    begins = {step.key: SHORT.get(step.name, step.label) for step in openings if step.key in OPENING_KEYS}
+    begins = {step.key: step.short or step.label for step in openings if step.key in OPENING_KEYS}
     names = {offer.key: offer.label for offer in reversed(offers)} | begins
     if len(openings) == 1:
         names["f4"] = openings[0].label

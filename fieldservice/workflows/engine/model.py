@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
@@ -23,6 +23,25 @@ if TYPE_CHECKING:
 SAME = "="
 """As a target: the thing stays in its state. Such a step replaces facts, so it needs the turn."""
 
+ALL = ("*",)
+"""As `prefill`: every field begins with the fact of its name."""
+TICKET, LABELS = ("ticket",), ("device_label", "accessory_label")
+"""As `prints`: the papers that go along with a device in our hands."""
+
+Purpose = Literal[
+    "",
+    "takes_in",
+    "adds_device",
+    "decides_service",
+    "moves_device",
+    "attaches",
+    "receives_slip",
+    "hands_out",
+    "releases",
+    "reviews",
+    "settles",
+]
+"""What a screen or a service looks a step up for, so that none of them names a step."""
 
 Holds = Callable[[Any, Any, "Context"], bool]
 """Takes the thing (None at an opening step), the event (None before the form is filled in) and the context.
@@ -103,6 +122,22 @@ class Step:
     """Taken outside the turn: by headquarters, by the holder of the thing and by the office that gave it."""
     as_kind: str = ""
     """The kind of its entries where it is that of another step: replacing an engineer is settling."""
+    purpose: Purpose = ""
+    """What screens and services look this step up for. Of the steps of a thing at most one serves a purpose."""
+    instead_of: str = ""
+    """The opening step in whose place this one is taken when the device is expected already."""
+    device_field: str = ""
+    """The field that names a device. The phone number and this field then open the files they belong to."""
+    first: tuple[str, ...] = ()
+    """Fields that the form asks before all others, in this order."""
+    prefill: tuple[str, ...] = ()
+    """Fields that begin with the fact of the same name; ALL for every field."""
+    hint: str = ""
+    """A quiet line above the form."""
+    short: str = ""
+    """The label where there is little room; the label itself if empty."""
+    prints: tuple[str, ...] = ()
+    """Kinds of paper that are printed after the step, unless the customer waits here."""
 
     @property
     def kind(self) -> str:
@@ -177,6 +212,10 @@ class Workflow:
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
+
+    def step_for(self, purpose: Purpose) -> Step | None:
+        """The step of a thing that serves this purpose; the opening steps are not among them."""
+        return next((step for step in self.steps if step.purpose == purpose and not step.opens), None)
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from fieldservice.workflows.bench.transport.guards import no_device_of_this_cust
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
 from fieldservice.workflows.common.turns import settle_to
-from fieldservice.workflows.engine.model import Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import ALL, LABELS, TICKET, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
 from fieldservice.workflows.hotline.effects import file_call, open_job
 from fieldservice.workflows.hotline.guards import (
@@ -40,20 +40,25 @@ CLERK = ("information_clerk",)
 
 STEPS = (
     Step("register", N_("Register a call"), f"{HOTLINE}:CallRegistered", (), "open", ANSWERING, effect=file_call,
-         rank=0),
+         rank=0, device_field="serial",
+         hint=N_("Greet with your number and listen. Never argue, refuse or be vague.")),
     Step("check_in", N_("Take a device in at the counter"), f"{COUNTER_DESK}:CheckedIn", (), "handed_over",
          ("counter_clerk", "coordinator"), (customer_device_and_symptom_are_known,), effect=check_in, rank=5,
-         key="ctrl+d"),
+         key="ctrl+d", purpose="takes_in", device_field="serial", prints=(*TICKET, *LABELS), short=N_("Take in"),
+         hint=N_("Place: the customer leaves with the ticket. No place: the customer waits.")),
     Step("take_parcel_in", N_("Take a parcel in"), f"{TRANSPORT}:ParcelReceived", (), "handed_over",
          ("counter_clerk", "coordinator", "storekeeper"), (the_sender_is_given, no_device_of_this_customer_is_expected),
-         effect=take_parcel_in, rank=10, key="ctrl+n"),
+         effect=take_parcel_in, rank=10, key="ctrl+n",
+         purpose="takes_in", device_field="serial", prints=LABELS, short=N_("Parcel in"),
+         first=("tracking", "phone", "serial", "symptom", "place")),
     Step("add_device", N_("Another device of this visit"), f"{COUNTER_DESK}:DeviceAdded", ("handed_over",), "=",
          ("counter_clerk", "coordinator"), (it_came_in_at_the_counter_or_by_parcel, device_and_symptom_are_given),
-         effect=add_device, appends_to="devices", rank=5, key="f7"),
+         effect=add_device, appends_to="devices", rank=5, key="f7",
+         purpose="adds_device", device_field="serial", prints=(*TICKET, *LABELS)),
     Step("complete_call", N_("Complete the call"), f"{HOTLINE}:CallCompleted", ("open", "handed_on", "with_clerk"), "=",
-         ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6"),
+         ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL),
     Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", ("open",), "handed_on", ANSWERING,
-         (the_call_is_complete,), rank=0, key="f5"),
+         (the_call_is_complete,), rank=0, key="f5", purpose="decides_service"),
     Step("solve_by_phone", N_("Solved by phone"), f"{HOTLINE}:SolvedByPhone", ("open",), "solved_by_phone",
          ("agent", "hotline_engineer"), rank=40, key="f7"),
     Step("take_over", N_("Take the request"), f"{HOTLINE}:RequestTaken", ("handed_on",), "with_clerk", CLERK, rank=0,
@@ -67,9 +72,9 @@ STEPS = (
          key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
-         appends_to="reviews", rank=98),
+         appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), "=", SETTLING, effect=settle_to(STATES), rank=99,
-         override=True),
+         override=True, purpose="settles"),
 )
 
 REQUEST = Workflow("request", N_("Hotline request"), "request", STATES, STEPS)

@@ -2,7 +2,7 @@
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.guards import something_is_filled_in
-from fieldservice.workflows.engine.model import Step, Workflow
+from fieldservice.workflows.engine.model import ALL, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
 from fieldservice.workflows.master_files.effects import amend_file, note_black_list, note_unpaid, settle_file
 from fieldservice.workflows.master_files.guards import (
@@ -18,7 +18,8 @@ FILES = "master_files.events"
 
 CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
     Step("amend_customer", N_("Amend the customer's file"), f"{FILES}:CustomerAmended", (), None,
-         (*ANSWERING, "engineer", "manager"), (something_is_filled_in,), effect=amend_file, rank=10, key="f6"),
+         (*ANSWERING, "engineer", "manager"), (something_is_filled_in,), effect=amend_file, rank=10, key="f6",
+         prefill=ALL),
     Step("black_list", N_("Put on the black list"), f"{FILES}:BlackListed", (), None, ("manager",),
          (the_customer_is_not_on_the_black_list,), effect=note_black_list(True), rank=70),
     Step("lift_black_list", N_("Take off the black list"), f"{FILES}:BlackListLifted", (), None, ("manager",),
@@ -27,12 +28,13 @@ CUSTOMER = Workflow("customer", N_("Customer file"), "customer", {}, (
          ("counter_clerk", "commerce", "manager"), effect=note_unpaid, rank=60),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
-         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95),
+         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles"),
 ))
 DEVICE = Workflow("device", N_("Device file"), "device", {}, (
     Step("amend_device", N_("Amend the device's file"), f"{FILES}:DeviceAmended", (), None,
-         (*ANSWERING, "engineer", "manager"), (something_is_filled_in,), effect=amend_file, rank=10, key="f6"),
+         (*ANSWERING, "engineer", "manager"), (something_is_filled_in,), effect=amend_file, rank=10, key="f6",
+         prefill=ALL),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("settle_file", N_("Choose the valid value"), f"{FILES}:FileSettled", (), None, SETTLING,
-         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95),
+         (there_is_something_to_decide,), effect=settle_file, appends_to="decisions", rank=95, purpose="settles"),
 ))

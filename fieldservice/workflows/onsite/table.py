@@ -18,7 +18,7 @@ from fieldservice.workflows.common.guards import (
 )
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, settle_to, take_back_to
-from fieldservice.workflows.engine.model import SAME, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 from fieldservice.workflows.onsite.effects import arrive, give_to_engineer, give_to_office, new_revision
 from fieldservice.workflows.onsite.guards import (
@@ -87,12 +87,14 @@ STEPS = (
     Step("arrive", N_("Arrived at the customer's"), f"{ON_SITE}:Arrived", ("appointed",), "on_site", ENGINEER, OWN,
          effect=arrive, appends_to="arrivals", rank=0, key="f5"),
     Step("examine", N_("Examine the device"), f"{ON_SITE}:Examined", ("on_site",), SAME, ENGINEER, OWN, rank=10,
-         key="f6"),
+         key="f6", prefill=ALL),
     Step("complete", N_("Work completed"), f"{ON_SITE}:Completed", ("on_site",), "completed", ENGINEER,
          (*OWN, the_customer_consented_to_the_examination, the_customer_has_tested_the_device),
-         effect=new_revision("completed"), appends_to="visits", rank=5, key="f5"),
+         effect=new_revision("completed"), appends_to="visits", rank=5, key="f5",
+         prefill=("symptom_code", "cause_code")),
     Step("leave", N_("Work not completed"), f"{ON_SITE}:NotCompleted", ("on_site",), "not_completed", ENGINEER, OWN,
-         effect=new_revision("not_completed"), appends_to="visits", rank=40, key="f7"),
+         effect=new_revision("not_completed"), appends_to="visits", rank=40, key="f7",
+         prefill=("symptom_code", "cause_code")),
     Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", VISITED, SAME, ENGINEER, OWN, rank=35,
          key="f6"),
     Step("sign", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", VISITED, "signed", ENGINEER,
@@ -108,12 +110,13 @@ STEPS = (
     TAKE_ALONG,
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
          EITHER, (*STANDS_IN, the_customer_has_tested_the_device), effect=new_revision("completed"),
-         appends_to="visits", rank=70, key="ctrl+e"),
+         appends_to="visits", rank=70, key="ctrl+e", prefill=ALL),
     Step("correct_not_completed", N_("Correct the slip: not completed"), f"{ON_SITE}:SlipCorrectedNotCompleted",
          ("signed", "handed_in"), "not_completed", EITHER, STANDS_IN, effect=new_revision("not_completed"),
-         appends_to="visits", rank=75, key="ctrl+u"),
+         appends_to="visits", rank=75, key="ctrl+u", prefill=ALL),
     Step("receive_slip", N_("Slip on paper has come in"), f"{COMMON}:SlipReceived", ("signed", "handed_in", "closed"),
-         None, EITHER, (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30, key="f7"),
+         None, EITHER, (a_slip_signed_on_paper_is_outstanding,), appends_to="slips_received", rank=30, key="f7",
+         purpose="receives_slip"),
     Step("hand_in", N_("Hand the slip in"), f"{ON_SITE}:HandedIn", (*VISITED, "signed"), "handed_in", EITHER,
          (*STANDS_IN, the_slip_is_signed_off, no_second_visit_is_due), effect=give_to_branch, rank=10, key="ctrl+n"),
     Step("hand_back", N_("Give the job to the branch"), f"{ON_SITE}:HandedBack", ("appointed", "signed"), SAME,
@@ -137,9 +140,9 @@ STEPS = (
          (the_last_visit_was_not_completed,), rank=80, key="f8"),
     Step("note", N_("Note"), f"{COMMON}:Noted", (), None, EVERYONE, appends_to="notes", rank=90, key="f9"),
     Step("review", N_("Mark as reviewed"), f"{COMMON}:Reviewed", (), None, SETTLING, effect=touch_others,
-         appends_to="reviews", rank=98),
+         appends_to="reviews", rank=98, purpose="reviews"),
     Step("settle", N_("Settle"), f"{COMMON}:Settled", (), SAME, SETTLING, effect=settle_to(STATES), rank=99,
-         override=True),
+         override=True, purpose="settles"),
 )
 
 ONSITE = Workflow("onsite", N_("On-site service"), "job", STATES, STEPS, mode="on_site")
