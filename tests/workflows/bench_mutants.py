@@ -1,4 +1,4 @@
-"""Deliberate defects of the rules of counter and bench: that the walks catch each of them proves that they bite."""
+"""Deliberate defects of counter and bench. The walks must catch each of them, which proves that they can fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random walks through both flows: no device leaves the shelf without an act that says where it went."""
+"""Random walks through both bench flows: no device leaves its shelf without an entry that says where it went."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""Nothing is in nobody's hands: every pass between roles is on the ledger."""
+"""Every pass between roles is in the hand-over ledger, so that each thing is always in somebody's hands."""
 
 from fieldservice.workflows.handovers import handovers
 from fieldservice.workflows.registry import workflow_of

@@ -1,4 +1,4 @@
-"""Devices lent until the own one is back, and devices that nobody collects (flow 5a, step 8)."""
+"""Devices lent until the customer's own is back, and devices that nobody collects (flow 5a, step 8)."""
 
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.registry import workflow_of

@@ -1,4 +1,4 @@
-"""What passes between offices, and what the fold makes of it: given / when / then, no database."""
+"""Entries that pass between offices, and what the fold makes of them: given / when / then, no database."""
 
 import random
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Where a device is: read off the tables, which steps may say it, and that no other does."""
+"""Where a device is: which steps change its place, read off the tables, and that no other step does."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.workflows.story import (
     refusal,
 )
 
-SAYS_WHERE = {
+CHANGES_PLACE = {
     "bring_in",
     "take_parcel",
     "leave_device",
@@ -41,12 +41,12 @@ SAYS_WHERE = {
     "decline_transfer",
     "give_away",
 }
-LEAVES_THE_HOUSE = {"hand_out", "ship", "transfer", "give_away"}
+LEAVES = {"hand_out", "ship", "transfer", "give_away"}
 FLOWS = [(name, step) for name in ("sendin", "mailin") for step in WORKFLOWS[name].steps]
 
 
-@pytest.mark.parametrize("step", sorted(LEAVES_THE_HOUSE))
-def test_what_leaves_the_house_must_lie_in_it(step):
+@pytest.mark.parametrize("step", sorted(LEAVES))
+def test_a_device_that_leaves_the_service_point_must_be_there(step):
     for name in ("sendin", "mailin"):
         row = WORKFLOWS[name].step(step)
         assert row is None or "the device is here" in [guard.name for guard in row.guards]
@@ -104,7 +104,7 @@ def test_settling_a_job_to_its_end_moves_no_device():
     assert (story.folded().state, row["place"], row["present"]) == ("closed", "A3", 1)
 
 
-def test_what_was_settled_back_in_is_put_somewhere_before_anything_else():
+def test_a_device_settled_back_in_is_put_somewhere_before_anything_else():
     story = (
         given_a_device(*SIGNED_OFF)
         .when("tang", "hand_out", {"proof": "waited"})
@@ -120,7 +120,7 @@ def test_what_was_settled_back_in_is_put_somewhere_before_anything_else():
     assert story.when("tang", "sign").folded().state == "signed"
 
 
-def test_what_lies_here_is_neither_delivered_nor_claimed_nor_cancelled():
+def test_a_job_whose_device_is_here_is_neither_delivered_nor_claimed_nor_cancelled():
     for state, who, step in (
         ("shipped", "tang", "deliver"),
         ("in_claim", "zhao", "end_claim"),
@@ -137,7 +137,7 @@ def test_settling_into_a_state_that_keeps_a_clock_needs_none_to_be_running():
     assert story.when("sun", "settle", {"state": "dispatched"}).folded().state == "dispatched"
 
 
-def test_only_the_steps_that_say_so_change_the_place():
+def test_no_other_step_changes_the_place():
     """Every other step of both flows, taken from a state it follows from, leaves the place as it was."""
     ways = {
         "expected": lambda mode: given_an_expected(mode),
@@ -149,7 +149,7 @@ def test_only_the_steps_that_say_so_change_the_place():
     for mode, flow in (("send_in", "sendin"),):
         for state, made in ways.items():
             for step in WORKFLOWS[flow].steps:
-                if state in step.states and step.name not in SAYS_WHERE and not step.opens:
+                if state in step.states and step.name not in CHANGES_PLACE and not step.opens:
                     story = made(mode)
                     before = story.folded().get("place")
                     try:

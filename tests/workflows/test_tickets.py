@@ -1,4 +1,4 @@
-"""The claim ticket as an instrument: what brings a device out, and what does not."""
+"""The claim ticket: what entitles somebody to a device, and what does not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whose turn: what every table must keep so that two offices can never both be right."""
+"""Rules of turn that every table must keep, so that two offices can never both be right."""
 
 import json
 import random
