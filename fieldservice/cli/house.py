@@ -9,8 +9,9 @@ from pathlib import Path
 from fieldservice import settings
 from fieldservice.cli import call
 from fieldservice.cli.auth import asked_twice, at_the_desk
-from fieldservice.cli.output import give, progress, say
+from fieldservice.cli.output import give, progress
 from fieldservice.cli.text_tables import inert, table
+from fieldservice.presentation.messages import render
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -174,18 +175,18 @@ def rebuild() -> None:
     def told() -> None:
         print(_("Rows made again: %(rows)s, from entries: %(entries)s.", rows=done["rows"], entries=done["entries"]))
         for one in done["differences"]:
-            print("- " + inert(say(one)))
+            print("- " + inert(render(one)))
         if not done["different"]:
             print(_("All rows were as they should be."))
 
-    give({**done, "differences": [say(one) for one in done["differences"]]}, told)
+    give({**done, "differences": [render(one) for one in done["differences"]]}, told)
 
 
 def verify() -> None:
     from fieldservice.admin import maintenance
 
     done = maintenance.verify(settings.home(), progress(_("Entries")))
-    problems = [say(one) for one in done["problems"]]
+    problems = [render(one) for one in done["problems"]]
 
     def told() -> None:
         print(_("Entries read: %(entries)s.", entries=done["entries"]))
@@ -245,14 +246,14 @@ def doctor() -> None:
         print(
             *table(
                 (_("State"), _("What"), _("Found")),
-                [(marks[one.state], say(one.what), say(one.found)) for one in checks],
+                [(marks[one.state], render(one.what), render(one.found)) for one in checks],
                 70,
             ),
             sep="\n",
         )
         for one in checks:
             if one.remedy:
-                print("- " + inert(f"{say(one.what)}: {say(one.remedy)}"))
+                print("- " + inert(f"{render(one.what)}: {render(one.remedy)}"))
 
     give(
         {
@@ -261,9 +262,9 @@ def doctor() -> None:
                 {
                     "name": one.name,
                     "state": one.state,
-                    "what": say(one.what),
-                    "found": say(one.found),
-                    "remedy": say(one.remedy) if one.remedy else "",
+                    "what": render(one.what),
+                    "found": render(one.found),
+                    "remedy": render(one.remedy) if one.remedy else "",
                 }
                 for one in checks
             ],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fieldservice.cli.output import say, worded
 from fieldservice.desk.detail import Blocked, DetailView, masked
+from fieldservice.presentation.messages import render, word
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
@@ -56,7 +56,7 @@ def page_object(page: DetailView) -> dict[str, Any]:
                 "at": line.at,
                 "by": line.by,
                 "what": said_what(line),
-                "details": {worded(label): value for label, value in details(line)},
+                "details": {word(label): value for label, value in details(line)},
                 "from": line.before,
                 "to": line.after,
                 "late": line.late,
@@ -64,16 +64,16 @@ def page_object(page: DetailView) -> dict[str, Any]:
             for line in page.history
         ],
         "offers": [
-            {"name": offer.step, "label": worded(offer.label), "likely": place == likely(offers)}
+            {"name": offer.step, "label": word(offer.label), "likely": place == likely(offers)}
             for place, offer in enumerate(offers)
         ],
         "blocked": [
-            {"name": one.step, "label": worded(one.label), "reason": say(one.because), "who_may": list(one.who_may)}
+            {"name": one.step, "label": word(one.label), "reason": render(one.because), "who_may": list(one.who_may)}
             for one in blocked
         ],
         "papers": list(page.papers),
         "late": list(page.late),
-        "elsewhere": [say(one) for one in page.elsewhere],
+        "elsewhere": [render(one) for one in page.elsewhere],
         **page.made,
     }
 
@@ -81,7 +81,7 @@ def page_object(page: DetailView) -> dict[str, Any]:
 def said_what(line: Any) -> str:
     from fieldservice.words import _
 
-    return worded(line.label) if line.label else _("Made by a newer version")
+    return word(line.label) if line.label else _("Made by a newer version")
 
 
 OWN_DETAILS = {
@@ -106,14 +106,14 @@ def details(line: Any) -> list[tuple[str, Any]]:
 def own_value(label: str, value: Any) -> Any:
     if label == "step":
         return next(
-            (worded(step.label) for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value),
+            (word(step.label) for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value),
             value,
         )
     if label == "reason":
-        return say(value)
+        return render(value)
     from fieldservice.desk.printing import COPIES
 
-    return worded(COPIES[value]) if label == "copy" and value in COPIES else value
+    return word(COPIES[value]) if label == "copy" and value in COPIES else value
 
 
 def for_scripts(page: DetailView) -> tuple[list[Any], list[Blocked]]:

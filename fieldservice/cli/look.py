@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.cli import json_views
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import give, say, value_in_words, who_in_words, worded
+from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert, pairs, table
+from fieldservice.presentation.messages import render, render_value, who_may_do, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -189,11 +190,11 @@ def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
     if name == "kind" and value in KIND_WORDS:
         return _(KIND_WORDS[str(value)])
     if name == "roles":
-        return who_in_words(value)
+        return who_may_do(value)
     return (
         " ".join(value)
         if isinstance(value, list)
-        else value_in_words(forms.named(value) if isinstance(value, str) else value)
+        else render_value(forms.named(value) if isinstance(value, str) else value)
     )
 
 
@@ -235,7 +236,7 @@ def tell_page(page: DetailView, desk: Desk) -> None:
     print(
         *pairs(
             [
-                (worded(labels[name]), sayings.fact(name, value))
+                (word(labels[name]), sayings.fact(name, value))
                 for name, value in page.facts.items()
                 if name in labels and value not in (None, "", [])
             ],
@@ -244,7 +245,7 @@ def tell_page(page: DetailView, desk: Desk) -> None:
         sep="\n",
     )
     for one in page.elsewhere:
-        print("! " + inert(say(one)))
+        print("! " + inert(render(one)))
     print("", _("History"), sep="\n")
     for line in page.history:
         told = [
@@ -253,9 +254,7 @@ def tell_page(page: DetailView, desk: Desk) -> None:
             else (label, sayings.fact(label, value))
             for label, value in line.details
         ]
-        said = _("; ").join(
-            _("%(label)s: %(value)s", label=worded(label), value=value) for label, value in told if value
-        )
+        said = _("; ").join(_("%(label)s: %(value)s", label=word(label), value=value) for label, value in told if value)
         moved = f"-> {state_word(page.workflow, line.after)}" if line.after != line.before else ""
         late = f"({_('late')})" if line.late else ""
         print(
@@ -271,12 +270,12 @@ def tell_page(page: DetailView, desk: Desk) -> None:
         )
     offers, blocked = json_views.for_scripts(page)
     if offers:
-        print("", _("Next"), *table(("", ""), [(offer.step, worded(offer.label)) for offer in offers])[1:], sep="\n")
+        print("", _("Next"), *table(("", ""), [(offer.step, word(offer.label)) for offer in offers])[1:], sep="\n")
     if blocked:
         print("", _("Not now"), sep="\n")
         for one in blocked:
-            who = f" ({_('Who may: %(who)s', who=who_in_words(one.who_may))})" if one.who_may else ""
-            print("  " + inert(f"{worded(one.label)}: {say(one.because)}{who}"))
+            who = f" ({_('Who may: %(who)s', who=who_may_do(one.who_may))})" if one.who_may else ""
+            print("  " + inert(f"{word(one.label)}: {render(one.because)}{who}"))
 
 
 def fact_labels(workflow: str) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fieldservice.cli import call
-from fieldservice.words import _, in_context
+from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 EXIT = {"usage": 2, "not_found": 3, "store": 4, "unreachable": 4}
@@ -42,48 +43,11 @@ def plain(value: Any) -> Any:
     from fieldservice.workflows.engine.messages import Message
 
     if isinstance(value, Message):
-        return say(value)
+        return render(value)
     if isinstance(value, (set, frozenset)):
         return sorted(value)
     if isinstance(value, Mapping):
         return dict(value)
-    return str(value)
-
-
-def say(because: Any) -> str:
-    """A sentence with its values, whole in the language spoken now."""
-    return sentence(because.message, because.values)
-
-
-def sentence(message: str, values: Mapping[str, Any] | None = None) -> str:
-    return (
-        worded(message) % {name: value_in_words(value) for name, value in values.items()} if values else worded(message)
-    )
-
-
-def worded(message: str) -> str:
-    """A msgid in the language spoken now, whichever of our contexts it was marked under."""
-    text = _(message)
-    for context in ("state", "role", "sign-off", "copy") if text == message else ():
-        text = in_context(context, message)
-        if text != message:
-            break
-    return text
-
-
-def value_in_words(value: Any) -> str:
-    from fieldservice.workflows.engine.messages import Message
-
-    if isinstance(value, Message):
-        return say(value)
-    if isinstance(value, Mapping):
-        from fieldservice.words import language
-
-        return str(value.get(language()) or value.get("en") or value.get("zh") or value.get("code") or "")
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, (list, tuple)):
-        return list_of(value_in_words(one) for one in value)
     return str(value)
 
 
@@ -102,21 +66,9 @@ def time_in(zone: str | None, moment: str) -> str:
     return forms.long_time(moment[:19] + "Z", ZoneInfo(zone or USUAL_ZONE))
 
 
-def list_of(texts: Iterable[str]) -> str:
-    """Several names in a row, as the language writes them."""
-    return _(", ").join(texts)
-
-
-def who_in_words(who_may: Iterable[str]) -> str:
-    """Role codes as words; names of persons and offices as they are."""
-    from fieldservice.workflows.engine.roles import ROLES
-
-    return list_of(in_context("role", ROLES[who]) if who in ROLES else who for who in who_may)
-
-
 def tell(error: Exception) -> int:
     """Tells what went wrong, what would be right and who may; answers with the exit code. Defects pass through."""
-    code, reason, who_may, fields = what_of(error)
+    code, reason, who_may, fields = reason_of(error)
     if call.now.json:
         answer: dict[str, Any] = {"code": code, "reason": reason, "who_may": list(who_may)}
         if fields:
@@ -129,23 +81,28 @@ def tell(error: Exception) -> int:
         for name, wrong in fields.items():
             print(f"  {inert(name)}: {inert(wrong)}" if name else f"  {inert(wrong)}", file=sys.stderr)
         if who_may:
-            print(_("Who may: %(who)s", who=who_in_words(who_may)), file=sys.stderr)
+            print(_("Who may: %(who)s", who=who_may_do(who_may)), file=sys.stderr)
     return EXIT.get(code, 1)
 
 
-def what_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:
+def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:
     """(code, reason, who may, wrong fields) of whatever the desk or the store raised."""
     from fieldservice.desk import NoStore, StoreError, StoreExists, trouble_of
-    from fieldservice.workflows.engine.messages import Refused
+    from fieldservice.workflows.engine.messages import Message, Refused
 
     if isinstance(error, Refused):
-        return error.code, say(error.because), error.who_may, {name: say(wrong) for name, wrong in error.fields.items()}
+        return (
+            error.code,
+            render(error.because),
+            error.who_may,
+            {name: render(wrong) for name, wrong in error.fields.items()},
+        )
     if not isinstance(error, StoreError):
         trouble = trouble_of(error, getattr(error, "filename", None) or "")
         if trouble is None:
             raise error
         error = trouble
-    reason = sentence(error.because, error.params)
+    reason = render(Message(error.because, error.params))
     if isinstance(error, NoStore):
         reason = f"{reason} {_(INIT_FIRST)}"
     return ("guard" if isinstance(error, StoreExists) else "store"), reason, (), {}

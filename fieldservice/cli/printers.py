@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import give, local_time, say
+from fieldservice.cli.output import give, local_time
 from fieldservice.cli.text_tables import inert, table
+from fieldservice.presentation.messages import render
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_, NP_
 
@@ -148,7 +149,7 @@ def jobs(limit: int) -> None:
                         one["printer"],
                         one["by"],
                         in_context("print job", STATES[one["state"]]),
-                        say(one["error"]) if one["error"] else "",
+                        render(one["error"]) if one["error"] else "",
                     )
                     for one in found
                 ]
@@ -191,7 +192,7 @@ def run() -> None:
 
 
 def as_object(one: dict[str, Any]) -> dict[str, Any]:
-    return {**one, "error": say(one["error"]) if one["error"] else ""}
+    return {**one, "error": render(one["error"]) if one["error"] else ""}
 
 
 def answer(desk: Any, one: dict[str, Any], reprint: bool = False) -> None:
@@ -200,7 +201,7 @@ def answer(desk: Any, one: dict[str, Any], reprint: bool = False) -> None:
             inert(_("%(job)s: %(state)s", job=one["id"][-SHOWN:], state=in_context("print job", STATES[one["state"]])))
         )
         if one["error"]:
-            print(inert(say(one["error"])))
+            print(inert(render(one["error"])))
         if reprint:
             print(_("It may have been printed before; this counts as print %(number)s.", number=one["print_no"]))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import give, say, who_in_words, worded
+from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert
+from fieldservice.presentation.messages import render, who_may_do, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -35,7 +36,7 @@ def review(action: str, which: str, choice: str) -> None:
             return
         item = chosen(items, which)
         desk.settle_review(by, item.key, choice or item.choices[0])
-        give({"settled": item.key}, lambda: print(inert(_(SETTLED, what=say(item.says)))))
+        give({"settled": item.key}, lambda: print(inert(_(SETTLED, what=render(item.says)))))
 
 
 def chosen(items: list[Item], which: str) -> Item:
@@ -53,7 +54,7 @@ def item_object(desk: Desk, number: int, item: Item) -> dict[str, Any]:
         "n": number,
         "key": item.key,
         "class": item.what,
-        "says": say(item.says),
+        "says": render(item.says),
         "kind": item.kind,
         "thing": item.thing,
         "number": item.number,
@@ -61,9 +62,9 @@ def item_object(desk: Desk, number: int, item: Item) -> dict[str, Any]:
         "by": item.by,
         "entry": item.entry,
         "choices": list(item.choices),
-        "sides": [{"label": worded(side.label), "lines": [say(line) for line in side.lines]} for side in item.sides],
+        "sides": [{"label": word(side.label), "lines": [render(line) for line in side.lines]} for side in item.sides],
         "may_settle": item.may_settle,
-        "why_not": say(item.why_not) if item.why_not else "",
+        "why_not": render(item.why_not) if item.why_not else "",
         "who_may": list(item.who_may),
     }
 
@@ -72,8 +73,10 @@ def tell(items: list[Item]) -> None:
     if not items:
         print(_(NOTHING))
     for number, item in enumerate(items, 1):
-        print(inert(f"{number}  {item.number}  {say(item.says)}" if item.number else f"{number}  {say(item.says)}"))
+        print(
+            inert(f"{number}  {item.number}  {render(item.says)}" if item.number else f"{number}  {render(item.says)}")
+        )
         for side in item.sides:
-            print(inert(f"   {worded(side.label)}: {'; '.join(say(line) for line in side.lines)}"))
+            print(inert(f"   {word(side.label)}: {'; '.join(render(line) for line in side.lines)}"))
         if not item.may_settle:
-            print(inert(f"   {say(item.why_not)} ({_('Who may: %(who)s', who=who_in_words(item.who_may))})"))
+            print(inert(f"   {render(item.why_not)} ({_('Who may: %(who)s', who=who_may_do(item.who_may))})"))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.cli import json_views, step_fields
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.look import tell_page
-from fieldservice.cli.output import give, list_of, say, who_in_words, worded
+from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert, pairs, table
+from fieldservice.presentation.messages import render, render_list, who_may_do, word
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -27,7 +28,7 @@ NO_WORKFLOW = N_("There is no workflow %(given)s. There are: %(known)s.")
 def schema(step: Step) -> dict[str, Any]:
     from fieldservice.workflows.engine.fields import schema
 
-    return schema(step.event_class(), worded)
+    return schema(step.event_class(), word)
 
 
 def steps(thing: str) -> None:
@@ -49,18 +50,18 @@ def steps(thing: str) -> None:
             print(
                 *table(
                     (_("Step"), "", _("Likely")),
-                    [(step.name, worded(step.label), "*" if sure else "") for step, sure in found],
+                    [(step.name, word(step.label), "*" if sure else "") for step, sure in found],
                 ),
                 sep="\n",
             )
             for one in blocked:
-                who = f" ({_('Who may: %(who)s', who=who_in_words(one.who_may))})" if one.who_may else ""
-                print(f"- {one.step}: {inert(say(one.because))}{inert(who)}")
+                who = f" ({_('Who may: %(who)s', who=who_may_do(one.who_may))})" if one.who_may else ""
+                print(f"- {one.step}: {inert(render(one.because))}{inert(who)}")
 
         give(
             {
                 "steps": [
-                    {"name": step.name, "label": worded(step.label), "likely": sure, "schema": schema(step)}
+                    {"name": step.name, "label": word(step.label), "likely": sure, "schema": schema(step)}
                     for step, sure in found
                 ]
             },
@@ -97,7 +98,7 @@ def show_workflow(name: str) -> None:
     """A workflow's table; needs no store, for it is the same everywhere."""
     if not name:
         rows = [
-            {"name": workflow.name, "label": worded(workflow.label), "thing": workflow.thing}
+            {"name": workflow.name, "label": word(workflow.label), "thing": workflow.thing}
             for workflow in WORKFLOWS.values()
         ]
         give(
@@ -110,12 +111,12 @@ def show_workflow(name: str) -> None:
         raise Refused("not_found", NO_WORKFLOW, given=name, known=", ".join(WORKFLOWS))
 
     def told() -> None:
-        print(worded(workflow.label), "", sep="\n")
+        print(word(workflow.label), "", sep="\n")
         print(
             *table(
                 (_("State"), "", _("Waits for")),
                 [
-                    (state, worded(row.label), who_in_words([row.awaits_role] if row.awaits_role else []))
+                    (state, word(row.label), who_may_do([row.awaits_role] if row.awaits_role else []))
                     for state, row in workflow.states.items()
                 ],
             ),
@@ -126,7 +127,7 @@ def show_workflow(name: str) -> None:
             *table(
                 (_("Step"), "", _("From"), _("To"), _("Who may")),
                 [
-                    (step.name, worded(step.label), " ".join(step.states), step.to or "", who_in_words(step.roles))
+                    (step.name, word(step.label), " ".join(step.states), step.to or "", who_may_do(step.roles))
                     for step in workflow.steps
                 ],
                 60,
@@ -136,13 +137,13 @@ def show_workflow(name: str) -> None:
         for step in workflow.steps:
             if asked := schema(step)["properties"]:
                 needed = schema(step).get("required", [])
-                print("", f"{step.name}: {worded(step.label)}", sep="\n")
+                print("", f"{step.name}: {word(step.label)}", sep="\n")
                 print(
                     *pairs(
                         [
                             (
                                 f"{field}{' *' if field in needed else ''}",
-                                list_of(filter(None, (about["title"], about.get("description")))),
+                                render_list(filter(None, (about["title"], about.get("description")))),
                             )
                             for field, about in asked.items()
                         ],
@@ -154,16 +155,16 @@ def show_workflow(name: str) -> None:
     give(
         {
             "name": workflow.name,
-            "label": worded(workflow.label),
+            "label": word(workflow.label),
             "thing": workflow.thing,
             "states": [
-                {"name": state, "label": worded(row.label), "turn": row.awaits_role, "open": row.is_open}
+                {"name": state, "label": word(row.label), "turn": row.awaits_role, "open": row.is_open}
                 for state, row in workflow.states.items()
             ],
             "steps": [
                 {
                     "name": step.name,
-                    "label": worded(step.label),
+                    "label": word(step.label),
                     "from": list(step.states),
                     "to": step.to,
                     "roles": list(step.roles),

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.cli import call, json_views, step_fields
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.look import NOTHING, tell_page
-from fieldservice.cli.output import give, list_of, say, who_in_words
+from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert, table
+from fieldservice.presentation.messages import render, render_list, who_may_do
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -113,7 +114,7 @@ def told_bench(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
                 row["device"],
                 state_word(row),
                 words.get(row["waiting"], {}).get(language(), row["waiting"])
-                or who_in_words(filter(None, (row["turn_role"], row["turn_person"]))),
+                or who_may_do(filter(None, (row["turn_role"], row["turn_person"]))),
                 time_word(desk, row["since"]),
                 forms.named(row["customer"]),
             )
@@ -217,7 +218,7 @@ def device_object(one: Under) -> dict[str, Any]:
         "code": one.code,
         "accessories": list(one.accessories),
         "hand_over": one.status,
-        "because": say(one.because),
+        "because": render(one.because),
         "who_may": list(one.who_may),
     }
 
@@ -267,7 +268,7 @@ def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) 
         handed = [one.number for one in chosen]
         give(
             {"handed_over": handed, "entry": page.made["entry"]},
-            lambda: print(inert(_("Handed over: %(list)s", list=list_of(handed)))),
+            lambda: print(inert(_("Handed over: %(list)s", list=render_list(handed)))),
         )
 
 

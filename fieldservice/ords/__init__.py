@@ -19,11 +19,11 @@ from fieldservice.desk import NEW, take_step
 from fieldservice.ords import reading
 from fieldservice.ords.cleaning import COLUMN_OF, fields_of
 from fieldservice.ords.rejects import Rejects
+from fieldservice.presentation.messages import render
 from fieldservice.read_model import projections
-from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin, take
@@ -154,9 +154,5 @@ def append(tx: Any, drafts: list[Draft], made: str, counter: str) -> None:
 def reason(refused: Refused) -> str:
     """Why a row was left out, in the language spoken now."""
     if not refused.fields:
-        return said(refused.because)
-    return " ".join(f"{COLUMN_OF.get(field, field)}: {said(because)}" for field, because in refused.fields.items())
-
-
-def said(because: Message) -> str:
-    return _(because.message, **because.values)
+        return render(refused.because)
+    return " ".join(f"{COLUMN_OF.get(field, field)}: {render(because)}" for field, because in refused.fields.items())

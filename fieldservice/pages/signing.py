@@ -24,6 +24,8 @@ from fieldservice.desk import Desk, StoreTrouble, readable_papers, sign_links
 from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
+from fieldservice.presentation.messages import render
+from fieldservice.words import LANGUAGES, Words
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.moments import moment, stamp
@@ -288,10 +290,8 @@ def _is_text(sent: dict[str, Any]) -> bool:
         return False
 
 
-def _in_both(because: Message) -> dict[str, str]:
-    return {
-        tongue: words % because.values if because.values else words for tongue, words in both(because.message).items()
-    }
+def _in_both(message: Message) -> dict[str, str]:
+    return {tongue: render(message, Words(tongue)) for tongue in LANGUAGES}
 
 
 def _answer(told: dict[str, Any], status: int) -> Response:

@@ -1,58 +1,93 @@
-"""What the desk says, in the language spoken now: every sentence of a refusal or of trouble passes through here."""
+"""The one renderer of messages: a sentence with its values, in the language in use, the same for every face.
+
+A value may be a sentence itself, a coded value with its words, a list of values, yes or no, or plain text.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fieldservice.words import _, in_context
+from fieldservice.words import Words, language, words
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 
+CONTEXTS = ("state", "role", "sign-off", "copy")
+"""Contexts of the catalogue under which a bare word may be marked."""
 
-def said(because: Message | str) -> str:
-    """The sentence; values that are sentences themselves, or lists of them, are said as well."""
-    if isinstance(because, str):
-        return _word(because)
+
+def render(message: Message | str, tongue: Words | None = None) -> str:
+    """The sentence in the language in use, or in that of `tongue`."""
+    tongue = tongue or words(language())
+    if isinstance(message, str):
+        return word(message, tongue)
+    text = word(message.message, tongue)
     # Without values a sentence is not filled in: a bare percent sign in it would be taken for a place to fill.
-    if not because.values:
-        return _word(because.message)
-    return _(because.message, **{name: _value(value) for name, value in because.values.items()})
+    if not message.values:
+        return text
+    return text % {name: render_value(value, tongue) for name, value in message.values.items()}
 
 
-def _word(message: str) -> str:
-    """A sentence, or the bare word of a state, which stands in the catalogue under its context."""
-    plain = _(message)
-    return in_context("state", message) if plain == message else plain
+def render_value(value: Any, tongue: Words | None = None) -> str:  # a value of a sentence is whatever the rule put in
+    """A value of a sentence as a person reads it."""
+    tongue = tongue or words(language())
+    if isinstance(value, Message):
+        return render(value, tongue)
+    if isinstance(value, Mapping):
+        return str(value.get(tongue.language) or value.get("en") or value.get("zh") or value.get("code") or "")
+    if isinstance(value, bool):
+        _ = tongue
+        return _("Yes") if value else _("No")
+    if isinstance(value, list | tuple):
+        return render_list((render_value(each, tongue) for each in value), tongue)
+    return str(value)
 
 
-def _value(value: Any) -> str:  # a value of a sentence is whatever the rule put in
-    if isinstance(value, (list, tuple)):
-        return _(", ").join(map(_value, value))
-    return said(value) if isinstance(value, Message) else str(value)
+def render_list(texts: Iterable[str], tongue: Words | None = None) -> str:
+    """Several texts in a row, separated as the language does it."""
+    _ = tongue or words(language())
+    return _(", ").join(texts)
+
+
+def word(msgid: str, tongue: Words | None = None) -> str:
+    """A msgid in the language in use, whichever of our contexts it was marked under."""
+    tongue = tongue or words(language())
+    text = tongue(msgid)
+    for context in CONTEXTS if text == msgid else ():
+        text = tongue.in_context(context, msgid)
+        if text != msgid:
+            break
+    return text
 
 
 def role_word(code: str) -> str:
-    return in_context("role", ROLES[code]) if code in ROLES else code
+    return words(language()).in_context("role", ROLES[code]) if code in ROLES else code
 
 
 def who_may_do(who: Iterable[str], names: Mapping[str, str] = {}) -> str:
-    """Roles by their words, people by their shown names, one once."""
-    found = [
-        role_word(one) if one in ROLES else _("headquarters") if one == "headquarters" else names.get(one, one)
-        for one in who
-        if one
-    ]
-    return _value(list(dict.fromkeys(found)))
+    """Roles by their words, headquarters by its word, people and offices by `names`; each once."""
+    _ = words(language())
+    named = (
+        role_word(each) if each in ROLES else _("headquarters") if each == "headquarters" else names.get(each, each)
+        for each in who
+        if each
+    )
+    return render_list(dict.fromkeys(named))
 
 
 def refusal(refused: Refused, names: Mapping[str, str] = {}) -> str:
-    """Why not, and who may: the whole of what a person is told."""
-    who = who_may_do(refused.who_may, names)
-    return f"{said(refused.because)} {_('This is done by: %(who)s.', who=who)}" if who else said(refused.because)
+    """The reason of a refusal and who may do it."""
+    return reason_and_who(refused.because, refused.who_may, names)
+
+
+def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, str] = {}) -> str:
+    """The reason why something is not possible, and who may do it."""
+    who = who_may_do(who_may, names)
+    _ = words(language())
+    return f"{render(reason)} {_('This is done by: %(who)s.', who=who)}" if who else render(reason)
 
 
 def trouble(error: Exception) -> str:
-    """The plain sentence of something that went wrong below; trouble with the store brings its own."""
+    """The sentence of an error below the desk; trouble with the store brings its own."""
     because = getattr(error, "because", None)
-    return _(because, **error.params) if isinstance(because, str) else str(error)  # type: ignore[attr-defined]
+    return render(Message(because, getattr(error, "params", {}))) if isinstance(because, str) else str(error)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldservice.desk import Desk
-from fieldservice.presentation.messages import said, who_may_do
-from fieldservice.words import _
+from fieldservice.presentation.messages import reason_and_who
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Workflow
@@ -47,8 +46,7 @@ class Under:
         return self.status in (NOW, SIGN)
 
     def says(self, names: Mapping[str, str]) -> str:
-        who = who_may_do(self.who_may, names)
-        return f"{said(self.because)} {_('This is done by: %(who)s.', who=who)}" if who else said(self.because)
+        return reason_and_who(self.because, self.who_may, names)
 
 
 def under(desk: Desk, by: Person, number: str) -> list[Under]:

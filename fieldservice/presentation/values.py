@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.signing import HOW_SIGNED
-from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ class Sayings:
         if name == "step":
             return _(next((step.label for flow in WORKFLOWS.values() if (step := flow.step(text))), text))
         if name == "reason":
-            return said(value)
+            return render(value)
         if name == "what":
             return _(", ").join(_(word.capitalize()) for word in text.split(", "))
         if name == "copy":
@@ -174,16 +173,8 @@ class Sayings:
 
     def who_may(self, who: Iterable[str]) -> str:
         """Roles by their words, people and places by their names; one once."""
-        found = [
-            in_context("role", ROLES[one])
-            if one in ROLES
-            else _("headquarters")
-            if one == "headquarters"
-            else self.names.get(one) or self.place(one)
-            for one in who
-            if one
-        ]
-        return _(", ").join(dict.fromkeys(found))
+        who = tuple(who)
+        return who_may_do(who, {each: self.names.get(each) or self.place(each) for each in who})
 
 
 def _office_name(office: Any) -> str:

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from fieldservice.desk.detail import refusal_of
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.input_dialog import Enter, Line
@@ -406,7 +406,7 @@ def _refusals(screen: Administration) -> PageSource:
                 "made": forms.short_time(each["made"], now, screen.names.zone),
                 "by": screen.names.staff.get(each["by"], each["by"]) or "-",
                 "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
-                "reason": _("Wrong name or PIN.") if signed_in else said(refusal_of(data)),
+                "reason": _("Wrong name or PIN.") if signed_in else render(refusal_of(data)),
             }
         )
     return Few(rows, columns, _plain)

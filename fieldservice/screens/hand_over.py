@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
-from fieldservice.presentation.messages import refusal, said
+from fieldservice.presentation.messages import refusal, render
 from fieldservice.presentation.ticket_rows import Under
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scan_actions import place_word
@@ -195,7 +195,7 @@ class HandOver(BaseScreen):
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
         """In a thread, while somebody types; what concerns the whole is said on top when it is tried."""
         wrong = self.desk.check(self.person, self.devices[0].id, self.step, {**self._data(data), TICKED_OFF: True})
-        return {name: said(because) for name, because in wrong.items() if name}
+        return {name: render(because) for name, because in wrong.items() if name}
 
     def action_done(self) -> None:
         self.query_one(Form).action_submit()
@@ -223,8 +223,8 @@ class HandOver(BaseScreen):
             self.seat.tell(error)
             return
         self._show("! " + refusal(error, self.names.staff))
-        wrong = {name: said(because) for name, because in error.fields.items()}
-        self.query_one(Form).show_errors(wrong, said(error.because))
+        wrong = {name: render(because) for name, because in error.fields.items()}
+        self.query_one(Form).show_errors(wrong, render(error.because))
 
     def _given(self) -> None:
         numbers = _(", ").join(one.number for one in self.devices)

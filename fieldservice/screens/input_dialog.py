@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label
 
-from fieldservice.presentation.messages import refusal, said, trouble
+from fieldservice.presentation.messages import refusal, render, trouble
 from fieldservice.screens.base import Aside
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _
@@ -86,7 +86,7 @@ class Enter(Aside):
         try:
             done = self._do(typed)
         except Refused as refused:
-            fields = [f"{name}  {said(because)}" for name, because in list(refused.fields.items())[:SHOWN]]
+            fields = [f"{name}  {render(because)}" for name, because in list(refused.fields.items())[:SHOWN]]
             self.post_message(self.Tried("\n".join(fields or [refusal(refused)]), False))
         except OSError as error:
             self.post_message(self.Tried(trouble(error), False))

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from fieldservice.desk import StoreTrouble
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import COPIES, PAPERS
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.detail import TOLD, Told
@@ -193,7 +193,7 @@ class PreviewScreen(BaseScreen):
                 self.person, kind, self.thing, language=language, copies=(copy,) if self._row.copies else None
             )
         except Refused as refused:
-            told = "! " + said(refused.because)
+            told = "! " + render(refused.because)
         except StoreTrouble as trouble:
             told = "! " + _(trouble.because, **trouble.params)
         else:
@@ -238,7 +238,7 @@ class PreviewScreen(BaseScreen):
                 self.person, kind, self.thing, out, language=language, size=size, **copies
             )
         except Refused as refused:
-            told = "! " + said(refused.because)
+            told = "! " + render(refused.because)
         except StoreTrouble as trouble:
             told = "! " + _(trouble.because, **trouble.params)
         except OSError as error:

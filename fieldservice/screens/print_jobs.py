@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.desk import spool
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import PAPERS
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.worklist import Cell, Few, Names
@@ -145,7 +145,7 @@ class PrintJobs(BaseScreen):
                 row["changed"] if row["state"] == "printed" else row["made"], now, self.names.zone
             ), "muted"
         if key == "why":
-            return said(row["error"]) if row["error"] else "", ""
+            return render(row["error"]) if row["error"] else "", ""
         return str(row[key]), "strong" if key == "number" else ""
 
     @staticmethod
@@ -170,7 +170,7 @@ class PrintJobs(BaseScreen):
             lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=_(PAPERS.get(job["paper"], job["paper"])),
                        number=job["number"], print=job["print_no"], who=by, time=made)]  # fmt: skip
             if job["error"]:
-                lines.append(said(job["error"]))
+                lines.append(render(job["error"]))
             if self._is_late(job):
                 lines.append(
                     _(

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from fieldservice.desk import Desk
 from fieldservice.desk.incident_words import CLASSES
 from fieldservice.desk.review import CHOICES, Item
-from fieldservice.presentation.messages import said, who_may_do
+from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.worklist import Cell, Few, Names
 from fieldservice.screens.widgets.cells import inert
@@ -121,7 +121,7 @@ class Review(BaseScreen):
         cells: dict[str, Callable[[], Cell]] = {
             "what": lambda: (_(CLASSES.get(item.what, item.what)), "warning"),
             "number": lambda: (item.number, "strong"),
-            "says": lambda: (said(item.says), "" if item.may_settle else "muted"),
+            "says": lambda: (render(item.says), "" if item.may_settle else "muted"),
             "since": lambda: (forms.short_time(item.since[:19] + "Z", now, self.names.zone), "muted"),
         }
         return cells[key]()
@@ -141,9 +141,9 @@ class Review(BaseScreen):
 
     def _told(self, item: Item) -> list[str]:
         """The sentence, both sides, and what can be done."""
-        lines = [said(item.says)]
+        lines = [render(item.says)]
         for side in item.sides:
-            lines += ["", f"{_(side.label)}:", *(f"  {said(line)}" for line in side.lines)]
+            lines += ["", f"{_(side.label)}:", *(f"  {render(line)}" for line in side.lines)]
         if item.may_settle:
             keys = ("F5", "F7")
             lines += [
@@ -151,7 +151,7 @@ class Review(BaseScreen):
                 "   ".join(f"{key} {_(CHOICES[choice])}" for key, choice in zip(keys, item.choices, strict=False)),
             ]
         elif item.why_not is not None:
-            lines += ["", f"{said(item.why_not)} {who_may_do(item.who_may, self.names.staff)}".rstrip()]
+            lines += ["", f"{render(item.why_not)} {who_may_do(item.who_may, self.names.staff)}".rstrip()]
         return lines
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -18,7 +18,7 @@ from textual.timer import Timer
 from textual.widgets import Button, Static
 
 from fieldservice.desk import NEW, StoreTrouble
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.detail import Told
 from fieldservice.screens.input.scanner import Scan
@@ -171,7 +171,7 @@ class StepScreen(Signing):
         self._restore()
         if self.thing != NEW:
             # Whether it may be worked on elsewhere already, how a customer brings or sends the device.
-            self.notice(*(said(one) for one in self.desk.before(self.thing, self.row.name)), about="before")
+            self.notice(*(render(one) for one in self.desk.before(self.thing, self.row.name)), about="before")
         if self.signs:
             self._read_what_is_signed()
             self._show_slip(self.has_class("at-slip"))
@@ -263,7 +263,7 @@ class StepScreen(Signing):
         self._over = True
         if self.thing == NEW and page.blocked:
             title = _("%(number)s is kept", number=page.number)
-            self.app.notify(said(page.blocked[0].because), title=title, timeout=10, markup=False)
+            self.app.notify(render(page.blocked[0].because), title=title, timeout=10, markup=False)
         visit = (*self.visit, *data.get(TOGETHER, ()))
         if not data.get("another"):
             self._give_papers(page, visit)
@@ -300,14 +300,14 @@ class StepScreen(Signing):
         """The reason on top and beside the fields; what was typed stays."""
         self._busy = False
         who = Sayings.of(self.desk).who_may(refused.who_may)
-        sentences = ["! " + said(refused.because), _("Only possible for: %(who)s.", who=who) if who else ""]
+        sentences = ["! " + render(refused.because), _("Only possible for: %(who)s.", who=who) if who else ""]
         if refused.code in ("changed", "turn", "state"):
             self._stale = True
             sentences += [*self._meanwhile(), _("F9 reloads; your input is kept.")]
         self.notice(*sentences)
         if self.form:
-            wrong = {name: said(because) for name, because in refused.fields.items()}
-            self.form.show_errors(wrong or self._still_missing(refused), said(refused.because))
+            wrong = {name: render(because) for name, because in refused.fields.items()}
+            self.form.show_errors(wrong or self._still_missing(refused), render(refused.because))
         self.refresh_bindings()
 
     def _meanwhile(self) -> list[str]:
@@ -326,7 +326,7 @@ class StepScreen(Signing):
             told.again()
         blocked = next((each for each in self.told.blocked if each.step == self.step), None)
         offered = any(each.step == self.step for each in self.told.offers)
-        because = said(blocked.because) if blocked else _("This step cannot be taken now.")
+        because = render(blocked.because) if blocked else _("This step cannot be taken now.")
         self.notice("" if offered else f"! {because}")
         self.refresh_bindings()
 
@@ -345,12 +345,12 @@ class StepScreen(Signing):
     def _check(self, data: dict[str, Any]) -> dict[str, str]:
         if self.row.purpose == "attaches":
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
-            return {attachments.PATHS: said(because)} if because else {}
+            return {attachments.PATHS: render(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))
         # What is still missing is marked at its field; it is said in a sentence once somebody is done.
         whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
-        self.post_message(self.Whole(said(whole) if whole else ""))
-        return {name: said(because) for name, because in wrong.items() if name}
+        self.post_message(self.Whole(render(whole) if whole else ""))
+        return {name: render(because) for name, because in wrong.items() if name}
 
     def on_step_screen_whole(self, event: Whole) -> None:
         if not self._stale:

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.ticket_rows import OVER, SIGN, Under, under
 from fieldservice.presentation.values import row_state
 from fieldservice.screens.base import EXPECTED, BaseScreen
@@ -290,7 +290,7 @@ class TicketScreen(BaseScreen):
         self.app.call_from_thread(self._answered, answer)
 
     def _answered(self, answer: dict) -> None:  # type: ignore[type-arg]  (what headquarters tells)
-        self._elsewhere = [said(one) for one in (answer["says"], *answer["elsewhere"]) if one]
+        self._elsewhere = [render(one) for one in (answer["says"], *answer["elsewhere"]) if one]
         self._show()
 
     def takes_scan(self, scan: Scan) -> bool:

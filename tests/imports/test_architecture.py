@@ -16,7 +16,7 @@ ALLOWED = {
     "fieldservice.screens": "pages admin presentation desk workflows settings words",
     "fieldservice.pages": "presentation desk workflows settings words",
     "fieldservice.demo": "admin desk ords workflows words db",
-    "fieldservice.ords": "admin desk workflows words",
+    "fieldservice.ords": "admin presentation desk workflows words",
     "fieldservice.admin": "presentation desk documents read_model sync_rules sync workflows settings words db printing",
     "fieldservice.presentation": "desk documents read_model workflows words",
     "fieldservice.desk": "documents sync_rules read_model sync workflows words db printing",

@@ -110,9 +110,9 @@ def _move(app: FieldserviceApp, by: Person, thing: str, place: str) -> None:
 
 
 def _say(app: FieldserviceApp, because: Message) -> None:
-    from fieldservice.presentation.messages import said
+    from fieldservice.presentation.messages import render
 
-    app.notify(said(because), markup=False)
+    app.notify(render(because), markup=False)
     for screen in app.screen_stack[-1:]:
         look = getattr(screen, "action_look", None) or getattr(screen, "look", None)
         if look is not None:

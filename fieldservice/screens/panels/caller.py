@@ -11,7 +11,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Static
 
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings, readable
 from fieldservice.screens.panels import history
 from fieldservice.screens.widgets.cells import fit
@@ -140,7 +140,7 @@ def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
     ]
     lines = [history.warned(warnings, width)] if warnings else []
     if asked:
-        lines.insert(0, Content(said(asked["says"])))
+        lines.insert(0, Content(render(asked["says"])))
     customer, device = (
         known.get("customer") or asked.get("customer") or {},
         known.get("device") or asked.get("device") or {},

@@ -11,7 +11,7 @@ from dataclasses import field as kept_in
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import readable
 from fieldservice.screens.panels import attachments
 from fieldservice.screens.widgets.picks import Choice, ChoiceLike, narrowed
@@ -230,7 +230,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         return [Choice(place, place, _("holds %(count)s", count=count)) for place, count in desk.workshop.places()]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
-            Choice(who.person.name, who.person.display, _(", ").join(map(said, who.reasons())))
+            Choice(who.person.name, who.person.display, _(", ").join(map(render, who.reasons())))
             for who in desk.candidates(thing.id)
         ]
     if field.kind == "staff":

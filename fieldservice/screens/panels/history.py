@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.content import Content
 
-from fieldservice.presentation.messages import said
+from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of, wrap
@@ -230,14 +230,14 @@ def details(pairs: Iterable[tuple[str, Any]], sayings: Sayings) -> list[tuple[st
 def in_the_way(blocked: Blocked, sayings: Sayings, width: int) -> Content:
     """A step that cannot be taken now: why, and who may."""
     who = sayings.who_may(blocked.who_may)
-    because = [said(blocked.because), *([_("Only possible for: %(who)s.", who=who)] if who else [])]
+    because = [render(blocked.because), *([_("Only possible for: %(who)s.", who=who)] if who else [])]
     lines = "".join(f"\n  {line}" for sentence in because for line in wrap(sentence, width - 2))
     return Content.assemble(("- " + _(blocked.label), "bold"), lines)
 
 
 def warned(warnings: Iterable[Mapping[str, Any]], width: int) -> Content:
     """What must be known of a device's past, each on lines of its own."""
-    lines = [line for each in warnings for line in wrap("! " + said(each["because"]), max(10, width))]
+    lines = [line for each in warnings for line in wrap("! " + render(each["because"]), max(10, width))]
     return Content.styled("\n".join(lines), "bold $text-warning")
 
 

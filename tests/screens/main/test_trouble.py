@@ -4,7 +4,7 @@ import pytest
 
 from db.errors import READ_ONLY, StoreNewer, StoreTrouble
 from fieldservice import words
-from fieldservice.presentation.messages import refusal, said
+from fieldservice.presentation.messages import refusal, render
 from fieldservice.screens.home import Home
 from fieldservice.workflows.engine.messages import Message, Refused
 
@@ -75,7 +75,7 @@ def test_sentences_inside_a_sentence_are_said_in_the_same_language():
     words.use("zh")
 
     assert (
-        said(
+        render(
             Message(
                 "The call cannot be handed on yet; still missing: %(missing)s.",
                 {"missing": [Message("Phone"), Message("Symptom")]},
@@ -83,7 +83,7 @@ def test_sentences_inside_a_sentence_are_said_in_the_same_language():
         ).count("、")
         == 1
     )
-    assert said(
+    assert render(
         Message("%(step)s is not possible in the state “%(state)s”.", {"step": "x", "state": Message("on site")})
     ).endswith("。")
-    assert "on site" not in said(Message("on site"))
+    assert "on site" not in render(Message("on site"))
