@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from fieldservice import words
+from fieldservice.screens.panels import arrival_papers
 from fieldservice.workflows import registry
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Minutes, Score, Yes, ask
 from fieldservice.workflows.engine.model import Step
@@ -32,6 +33,13 @@ async def test_an_invented_step_is_pressed_through_its_form_and_stands_in_the_hi
         appends_to="sessions",
         rank=1,
         key="ctrl+r",
+        first=("seen",),
+        prefill=("cause_code",),
+        prints=("device_label",),
+    )
+    printed = []
+    monkeypatch.setattr(
+        arrival_papers, "put_to_printer", lambda _desk, _by, kind, of: printed.append((kind, of)) or {"printer": "P"}
     )
     flow = registry.WORKFLOWS["onsite"]
     monkeypatch.setitem(registry.WORKFLOWS, "onsite", replace(flow, steps=(*flow.steps, row)))
@@ -51,11 +59,16 @@ async def test_an_invented_step_is_pressed_through_its_form_and_stands_in_the_hi
         assert "1 Ctrl+R 远程协助" in hands.text
         await hands.press("ctrl+r")
         assert "连线分钟 *" in hands.text and "所见情况 *" in hands.text
+        assert hands.text.index("所见情况 *") < hands.text.index("连线分钟 *")
         await hands.fill(minutes="1h30", seen="驱动版本不符", cause_code="SOFT", helped="y", ease="4")
         await hands.press("f10")
         await hands.until_said("远程协助", "驱动版本不符")
+        await hands.press("ctrl+r")
+        again = hands.app.screen.form.data()
 
     page = branch.page(job)
     assert page.history[-1].label == "Help over the line"
     assert page.facts["minutes"] == 90 and page.facts["helped"] is True and page.facts["cause_code"]["code"] == "SOFT"
     assert page.lists["sessions"][0]["ease"] == 4
+    assert again["cause_code"] == "SOFT" and "seen" not in again
+    assert printed == [("device_label", page.id)]
