@@ -1,4 +1,5 @@
-"""Compiles the word catalogues before packages are collected, so that every install has them; the rest is pyproject.toml."""
+"""Compiles the word catalogues before packages are collected, so that every install has them; the rest is
+pyproject.toml."""
 
 import runpy
 from pathlib import Path

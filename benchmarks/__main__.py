@@ -1,4 +1,5 @@
-"""`python -m benchmarks [name…]`: measures, prints each figure as a line of JSON beside its baseline, and a table at the end.
+"""`python -m benchmarks [name…]`: measures, prints each figure as a line of JSON beside its baseline, and a table at
+the end.
 
 Without names everything; the names are those of MEASURED. The store of 1,000,000 jobs is made when it is not there.
 """

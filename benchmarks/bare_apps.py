@@ -1,4 +1,5 @@
-"""The least that a program of this kind can be, to measure ours against: `python -m benchmarks.bare_apps minimal|typer|table FILE`."""
+"""The least that a program of this kind can be, to measure ours against: `python -m benchmarks.bare_apps
+minimal|typer|table FILE`."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""A known customer at the counter, from the first key to the printed claim ticket: the real program in a pseudo-terminal, its queue
-and a printer that is a folder. Measured is the machine's time alone: what a person waits for after the keys that end a field or a form."""
+"""A known customer at the counter, from the first key to the printed claim ticket: the real program in a
+pseudo-terminal, its queue and a printer that is a folder. Measured is the machine's time alone: what a person waits for
+after the keys that end a field or a form."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ TAKE_IN, DONE, BACK = "\x04", "\x1b[21~", "\x1b"
 WARMED = 3.0
 """Seconds of silence after which the program has loaded what it loads behind the first list."""
 PAUSE, REST = 0.005, 0.3
-"""Seconds between two looks whether the ticket is there; of silence before the next field, when what was looked up has been shown."""
+"""Seconds between two looks whether the ticket is there; of silence before the next field, when what was looked up has
+been shown."""
 
 
 def measure(visits: int = VISITS) -> Iterator[Figure]:
@@ -55,7 +57,8 @@ def known(folder: Path) -> tuple[str, list[str]]:
     desk = fill(folder)
     try:
         row = desk.reader.row(
-            "SELECT c.phone, c.thing FROM customer_row c JOIN device_row d ON d.customer_id = c.thing WHERE c.phone <> '' "
+            "SELECT c.phone, c.thing FROM customer_row c JOIN device_row d ON d.customer_id = c.thing WHERE c.phone <> "
+            "'' "
             "GROUP BY c.phone, c.thing ORDER BY count(*) DESC LIMIT 1"
         )
         assert row is not None
@@ -70,7 +73,8 @@ def known(folder: Path) -> tuple[str, list[str]]:
 
 
 def by_hand(terminal: Terminal, printed: Path, fields: Sequence[str]) -> float:
-    """Seconds that a person waits: for the form, for the next field after each Enter, and for the ticket after the last key."""
+    """Seconds that a person waits: for the form, for the next field after each Enter, and for the ticket after the last
+    key."""
     waited = terminal.key_to_paint(TAKE_IN) / 1000
     for field in fields:
         terminal.rest(REST)

@@ -1,7 +1,7 @@
 """The peer: Anki's own client and server over loopback, run by an interpreter that has Anki and none of our code.
 
-`python exchange_anki.py FOLDER NOTES` prints seconds as JSON: up, down, nothing (nothing to do), fresh (a whole copy for a third client), and
-what both ends spent of the processors (`up cpu`, `down cpu`).
+`python exchange_anki.py FOLDER NOTES` prints seconds as JSON: up, down, nothing (nothing to do), fresh (a whole copy
+for a third client), and what both ends spent of the processors (`up cpu`, `down cpu`).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A fleet: 1,000 branches with a van each, every one of the 2,000 stores with five entries to send, over signed requests as the
-office sends them. The clients hold no store, so that it is headquarters that is measured."""
+"""A fleet: 1,000 branches with a van each, every one of the 2,000 stores with five entries to send, over signed
+requests as the office sends them. The clients hold no store, so that it is headquarters that is measured."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Keys in the real program, from the key to the last byte of its frame: in the list of everything, in the form of a call,
-and while slips are printed. The list is measured beside Textual's DataTable of 1,000 rows in the same run."""
+"""Keys in the real program, from the key to the last byte of its frame: in the list of everything, in the form of a
+call, and while slips are printed. The list is measured beside Textual's DataTable of 1,000 rows in the same run."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ TABLE_END, TABLE_HOME = "\x1b[1;5F", "\x1b[1;5H"
 VIEW_BEFORE = "\x1b[1;5D"
 BEGIN = "\x1bOS"
 QUIET = 0.12
-"""Seconds of silence before the next key: what can be done with a row is shown a moment after the cursor rests on it, and
-must not be taken for the answer to the next key."""
+"""Seconds of silence before the next key: what can be done with a row is shown a moment after the cursor rests on it,
+and must not be taken for the answer to the next key."""
 PAUSE = 0.03
 WARMED = 5.0
 """Seconds after the first list in which the program has loaded the rest and, if it is to, has begun to print."""
@@ -75,8 +75,8 @@ def data_table() -> Terminal:
 
 
 def last_numbers() -> tuple[str, str]:
-    """What stands near the end of everything, short enough to be written out, and in the last row of a table of the first
-    thousand that its bar leaves in sight."""
+    """What stands near the end of everything, short enough to be written out, and in the last row of a table of the
+    first thousand that its bar leaves in sight."""
     desk = Desk.open(million.folder())
     by = desk.person(WHO)
     assert by is not None

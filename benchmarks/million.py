@@ -57,7 +57,8 @@ def there(jobs: int = JOBS) -> bool:
 
 @cache
 def warm(jobs: int = JOBS) -> None:
-    """Reads the store once, so that it is the program that is measured and not how quick the disk finds single pages."""
+    """Reads the store once, so that it is the program that is measured and not how quick the disk finds single
+    pages."""
     with (folder(jobs) / DATABASE).open("rb") as file:
         while file.read(2**24):
             pass

@@ -1,4 +1,5 @@
-"""The real program on the list of everything while a thread prints slips, as its printing worker does: `FOLDER OUT busy|idle`."""
+"""The real program on the list of everything while a thread prints slips, as its printing worker does: `FOLDER OUT
+busy|idle`."""
 
 from __future__ import annotations
 

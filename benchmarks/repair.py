@@ -1,4 +1,5 @@
-"""A step at the desk, durable with its rows and search, and a whole repair, from the call to the closed job and its slip.
+"""A step at the desk, durable with its rows and search, and a whole repair, from the call to the closed job and its
+slip.
 
 Both beside a bare sketch: as many durable transactions of three rows in SQLite, and a page of one line by reportlab.
 """

@@ -1,4 +1,5 @@
-"""From the command to the first work list on a real terminal, beside a Textual app of one line; and what `--help` costs."""
+"""From the command to the first work list on a real terminal, beside a Textual app of one line; and what `--help`
+costs."""
 
 from __future__ import annotations
 

@@ -112,7 +112,8 @@ class Teller:
                 self.by_role.setdefault(role, []).append(name)
 
     def job(self, open_: bool | None = None, length: int = 0, last: datetime | None = None) -> Bulk:
-        """One job with its request, files and all entries. `length` fixes the entries of the job itself, `last` when it ended."""
+        """One job with its request, files and all entries. `length` fixes the entries of the job itself, `last` when it
+        ended."""
         rng = self.rng
         open_ = rng.random() < STILL_OPEN if open_ is None else open_
         road = list(rng.choice(GOING_ON if open_ else OVER))

@@ -48,7 +48,8 @@ class Terminal:
         self.end()
 
     def lines(self) -> list[str]:
-        # Not by pyte's own `display`: between two frames half of a wide character may stand there, which that cannot read.
+        # Not by pyte's own `display`: between two frames half of a wide character may stand there, which that cannot
+        # read.
         buffer, columns = self.screen.buffer, range(self.screen.columns)
         return ["".join(buffer[y][x].data for x in columns).rstrip() for y in range(self.screen.lines)]
 
@@ -103,8 +104,8 @@ class Terminal:
         return self.key_to_paints(key, shows, limit)[1]
 
     def key_to_paints(self, key: str, shows: str = "", limit: float = 5) -> tuple[float, float]:
-        """Milliseconds from the key to the last byte of its first frame, and of all it paints; the first is the one that has
-        the text `shows`.
+        """Milliseconds from the key to the last byte of its first frame, and of all it paints; the first is the one
+        that has the text `shows`.
 
         An animation paints long before it is there, so a jump is only over when its end is seen. Raises TimeoutError.
         """

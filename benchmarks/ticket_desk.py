@@ -1,4 +1,5 @@
-"""A claim ticket of three devices at the desk: read, folded, counted, drawn, recorded and durably in the queue of its printer.
+"""A claim ticket of three devices at the desk: read, folded, counted, drawn, recorded and durably in the queue of its
+printer.
 
 Beside it the least that is durable: one transaction of three rows. CPU time, not wall: the machine may be shared.
 """

@@ -40,7 +40,8 @@ def parse(body: bytes) -> Content:
 
 
 def _check(content: Content) -> None:
-    """NotCanonical where there is one; a walk of its own because the encoder writes floats and turns odd keys into text."""
+    """NotCanonical where there is one; a walk of its own because the encoder writes floats and turns odd keys into
+    text."""
     kind = type(content)
     if kind is str:
         if "\x00" in content:

@@ -47,7 +47,8 @@ class StoreExists(StoreError):
 FULL = N_("The disk is full. Nothing was saved. Make room and try again.")
 READ_ONLY = N_("The store may only be read here. Nothing was saved. Check the rights of the folder %(folder)s.")
 VANISHED = N_(
-    "The store is no longer where it was: %(folder)s. Nothing was saved. Connect the disk again and restart the program."
+    "The store is no longer where it was: %(folder)s. Nothing was saved. Connect the disk again and restart the "
+    "program."
 )
 LOCKED = N_("Another program has been keeping the store busy for too long. Nothing was saved. Try again.")
 NOT_A_STORE = N_("The file %(folder)s is not a store of this program.")
@@ -63,7 +64,8 @@ NO_SERVER = N_(
     "The database server cannot be reached. Nothing was saved. Check the network and the server, then try again."
 )
 NETWORK = N_(
-    "The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or use PostgreSQL."
+    "The folder %(folder)s lies on a network drive, where a store can be damaged. Choose a folder on this computer, or "
+    "use PostgreSQL."
 )
 PASSWORD = N_(
     "The database address must not contain a password. Keep the password in the file .pgpass in your home folder."
@@ -72,7 +74,8 @@ NO_DRIVER = N_("This store is kept in PostgreSQL, and the part of the program th
 NO_STORE = N_("There is no store in %(folder)s.")
 EXISTS = N_("There is already a store in %(folder)s.")
 NEWER = N_(
-    "The store in %(folder)s was written by a newer version of this program (%(theirs)s, this one knows %(ours)s). Install the newer version."
+    "The store in %(folder)s was written by a newer version of this program (%(theirs)s, this one knows %(ours)s). "
+    "Install the newer version."
 )
 USE_PG_DUMP = N_("This store is kept in PostgreSQL: make its backup with pg_dump.")
 NO_FOLDER = N_("There is no folder %(folder)s to write into.")
@@ -167,7 +170,8 @@ def told_plainly(folder: object) -> Iterator[None]:
 
 @contextmanager
 def told_of_file(file: Path) -> Iterator[None]:
-    """The same for a file that is written beside the store: a paper, a backup. It is not the store that is in trouble."""
+    """The same for a file that is written beside the store: a paper, a backup. It is not the store that is in
+    trouble."""
     try:
         yield
     except StoreError:

@@ -1,5 +1,5 @@
-"""The tables of the exchange with headquarters. `feed` stands at both ends: what one office gets, position by position, with a running
-digest; the others stand at headquarters, at a branch or at an office, as each says.
+"""The tables of the exchange with headquarters. `feed` stands at both ends: what one office gets, position by position,
+with a running digest; the others stand at headquarters, at a branch or at an office, as each says.
 """
 
 from sqlalchemy import Index
@@ -134,7 +134,8 @@ class FileRef(Table, table=True):
 
 
 class Incident(Table, table=True):
-    """What a person must look at that is no state of a thing: `what` names the class, `detail` (JSON) holds both sides."""
+    """What a person must look at that is no state of a thing: `what` names the class, `detail` (JSON) holds both
+    sides."""
 
     __tablename__ = "incident"
     __table_args__ = (Index("incident_open", "settled", "no"),)

@@ -1,4 +1,5 @@
-"""What must hold in a store that exchanges, beside what must hold in every store: numbers, feeds, sight, the common feed.
+"""What must hold in a store that exchanges, beside what must hold in every store: numbers, feeds, sight, the common
+feed.
 
 Each check yields (where, what): an office, a position, an entry id, and the sentence about it.
 """
@@ -40,8 +41,8 @@ Said = Iterator[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which part a store has in the exchange. `name` is what it signs with; `narrow` are the entries of which this office sees
-    only some of the things they touch, with those."""
+    """Which part a store has in the exchange. `name` is what it signs with; `narrow` are the entries of which this
+    office sees only some of the things they touch, with those."""
 
     office: str
     name: str
@@ -109,7 +110,8 @@ def _queue(session: Session, store: str, until: int) -> Iterator[int]:
     after = 0
     while True:
         page = session.rows(
-            "SELECT seq FROM entry WHERE store = ? AND seq > ? AND seq <= ? UNION SELECT seq FROM known_again WHERE store = ? AND seq > ?"
+            "SELECT seq FROM entry WHERE store = ? AND seq > ? AND seq <= ? UNION SELECT seq FROM known_again WHERE "
+            "store = ? AND seq > ?"
             " AND seq <= ? ORDER BY seq LIMIT ?",
             (store, after, until, store, after, until, PAGE),
         )
@@ -171,12 +173,13 @@ def _counters(session: Session) -> Said:
 
 
 def _feeds(session: Session, standing: Standing) -> Said:
-    """Positions without gaps, and every digest again from the entries. What a branch feeds its vans is made anew when an entry in
-    it changes, so there only the positions must fit."""
+    """Positions without gaps, and every digest again from the entries. What a branch feeds its vans is made anew when
+    an entry in it changes, so there only the positions must fit."""
     office, position, running = "", 0, START
     while True:
         page = session.rows(
-            "SELECT f.office, f.position, f.sees, f.digest, e.digest, e.number, e.mark FROM feed f LEFT JOIN entry e ON e.arrived = f.arrived"
+            "SELECT f.office, f.position, f.sees, f.digest, e.digest, e.number, e.mark FROM feed f LEFT JOIN entry e "
+            "ON e.arrived = f.arrived"
             " WHERE (f.office, f.position) > (?, ?) ORDER BY f.office, f.position LIMIT ?",
             (office, position, PAGE),
         )
@@ -202,7 +205,8 @@ def _follows(digest: Any, following: Callable[..., bytes], *line: Any) -> bool:
 
 
 def unseen(session: Session, standing: Standing, page: Iterable[tuple[int, dict[str, Any]]]) -> Said:
-    """At headquarters: (arrived, content) of entries, of which their makers and whoever holds something by them must see all."""
+    """At headquarters: (arrived, content) of entries, of which their makers and whoever holds something by them must
+    see all."""
     wanted: dict[str, set[str]] = {}
     for arrived, content in page:
         if arrived <= standing.fed:

@@ -29,7 +29,8 @@ _LAST, _BEYOND = 2**62, "\U0010ffff"  # behind every number, behind every id
 
 
 class Move(NamedTuple):
-    """A thing passes to the state `to` and to `holder`; `after` is the entry id of the move it follows, None for the first."""
+    """A thing passes to the state `to` and to `holder`; `after` is the entry id of the move it follows, None for the
+    first."""
 
     thing: str
     kind: str
@@ -182,8 +183,8 @@ class Journal(Session):
         return _all_of(self.rows(_OF_THING, (thing,)))
 
     def stories_of(self, things: Collection[str], known: Mapping[int, Entry] = _NOBODY) -> dict[str, list[Entry]]:
-        """The entries of each of these things in the order in which they are folded; `known` ones, by their arrival, are not
-        read again."""
+        """The entries of each of these things in the order in which they are folded; `known` ones, by their arrival,
+        are not read again."""
         touched: dict[str, list[int]] = {thing: [] for thing in things}
         for some in parts(sorted(touched)):
             for thing, arrived in self.rows(f"SELECT thing, arrived FROM touch WHERE thing IN ({marks(some)})", some):
@@ -217,7 +218,8 @@ class Journal(Session):
                 after = row[0]
 
     def stories(self, size: int = 2000, after: str = "", until: str = "") -> Iterator[tuple[str, list[Entry]]]:
-        """Every thing with its entries in the order in which they are folded, by the things' ids; for rebuild and verify.
+        """Every thing with its entries in the order in which they are folded, by the things' ids; for rebuild and
+        verify.
 
         `after` and `until` are ids between which to stay. An entry that touches several things comes once with each.
         Holds one page of `size` entries and one story.
@@ -248,7 +250,8 @@ class Journal(Session):
         found = [
             thing
             for (thing,) in self.rows(
-                "SELECT DISTINCT thing FROM (SELECT thing, row_number() OVER (ORDER BY thing, arrived) AS place FROM touch) AS walk"
+                "SELECT DISTINCT thing FROM (SELECT thing, row_number() OVER (ORDER BY thing, arrived) AS place FROM "
+                "touch) AS walk"
                 " WHERE place % ? = 0 ORDER BY thing",
                 (every,),
             )

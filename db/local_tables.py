@@ -1,4 +1,5 @@
-"""What belongs to one store and its machines and is never exchanged: printers, what waits to be printed, links for signing."""
+"""What belongs to one store and its machines and is never exchanged: printers, what waits to be printed, links for
+signing."""
 
 from sqlalchemy import Index
 
@@ -27,7 +28,8 @@ class PrinterFor(Table, table=True):
 
 
 class PrintJob(Table, table=True):
-    """One paper on its way. It keeps no names: they stand in its file alone, in the folder `spool` of the machine that put it."""
+    """One paper on its way. It keeps no names: they stand in its file alone, in the folder `spool` of the machine that
+    put it."""
 
     __tablename__ = "print_job"
     __table_args__ = (

@@ -99,7 +99,8 @@ def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[st
 
 @contextmanager
 def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
-    """SQLAlchemy on a connection of ours. Begin and commit inside: it rolls back when it takes it and when it lets go."""
+    """SQLAlchemy on a connection of ours. Begin and commit inside: it rolls back when it takes it and when it lets
+    go."""
     engine = create_engine(
         "postgresql+psycopg://" if postgresql else "sqlite://", creator=lambda: connection, poolclass=StaticPool
     )

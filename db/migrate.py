@@ -19,7 +19,8 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def migrate(place: Sqlite | Postgresql, version: str) -> None:
-    """Migrate a store of this schema version. On PostgreSQL the copy is made with pg_dump before the program is updated."""
+    """Migrate a store of this schema version. On PostgreSQL the copy is made with pg_dump before the program is
+    updated."""
     if isinstance(place, Sqlite):
         copy_to(place, place.folder / f"before-{version}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.db")
     with place.lock():

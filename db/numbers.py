@@ -17,7 +17,8 @@ FILE = "numbers"
 
 
 def read(folder: Path) -> dict[str, int]:
-    """{kind: last}; {} where nothing was printed yet. A file that cannot be read counts as none: the counters stand in the store."""
+    """{kind: last}; {} where nothing was printed yet. A file that cannot be read counts as none: the counters stand in
+    the store."""
     try:
         found = json.loads((folder / FILE).read_text("utf-8"))
     except (OSError, ValueError):
@@ -26,7 +27,8 @@ def read(folder: Path) -> dict[str, int]:
 
 
 def keep(folder: Path, numbers: dict[str, int]) -> None:
-    """Durable when it returns. Call it while the store is held for writing: two programs would overwrite each other's."""
+    """Durable when it returns. Call it while the store is held for writing: two programs would overwrite each
+    other's."""
     there = read(folder)
     higher = {kind: last for kind, last in numbers.items() if last > there.get(kind, 0)}
     if not higher:
@@ -61,7 +63,8 @@ def raise_to(tx: Any, numbers: dict[str, int]) -> None:
     for kind, last in numbers.items():
         if (tx.value("SELECT value FROM counter_row WHERE name = ?", (counter(kind),)) or 0) < last:
             tx.run(
-                "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                "INSERT INTO counter_row (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = "
+                "excluded.value",
                 (counter(kind), last),
             )
 

@@ -1,7 +1,7 @@
 """Opens sealed entries in large numbers: one typed decoding, which also shows whether the bytes are the canonical ones.
 
-What this finds canonical `db/canonical.py` finds so too; where it cannot tell, that one decides. Loaded when many are read: msgspec
-takes longer to import than a few entries to parse.
+What this finds canonical `db/canonical.py` finds so too; where it cannot tell, that one decides. Loaded when many are
+read: msgspec takes longer to import than a few entries to parse.
 """
 
 from collections.abc import Sequence
@@ -103,7 +103,8 @@ def mapping(body: bytes) -> dict[str, Any] | None:
 
 
 def _certain(body: bytes, decode: Any) -> Any:
-    # Escapes by number stand for control characters, which are rare, for NUL and for halves of surrogate pairs, which are not allowed.
+    # Escapes by number stand for control characters, which are rare, for NUL and for halves of surrogate pairs, which
+    # are not allowed.
     if b"\\u" in body:
         return None
     try:

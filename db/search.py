@@ -62,7 +62,8 @@ def _mark(text: str) -> str:
 
 
 def word_tokens(runs: str) -> list[str]:
-    """Pairs of each Chinese run and its last character alone, so that a single character is found as a beginning too."""
+    """Pairs of each Chinese run and its last character alone, so that a single character is found as a beginning
+    too."""
     tokens = []
     for run in runs.split():
         if is_paired(run[0]):

@@ -1,4 +1,5 @@
-"""Keeps the search rows and the index over them in step; what a thing was found by is taken out before the new goes in."""
+"""Keeps the search rows and the index over them in step; what a thing was found by is taken out before the new goes
+in."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -71,7 +72,8 @@ class Searching(Session):
         new = list(enumerate(rows, last + 1))
         if self.postgresql:
             self.many(
-                "INSERT INTO search_row (no, thing, kind, words, idents, names, tokens) VALUES (?, ?, ?, ?, ?, ?, ?::tsvector)",
+                "INSERT INTO search_row (no, thing, kind, words, idents, names, tokens) VALUES (?, ?, ?, ?, ?, ?, "
+                "?::tsvector)",
                 [(no, one.thing, one.kind, *one.plain, *one.tokens) for no, one in new],
             )
             return

@@ -189,7 +189,8 @@ def _read_shape(session: Session, table: str) -> Shape:
         keys = tuple(
             name
             for (name,) in session.rows(
-                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)"
+                "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = "
+                "ANY(i.indkey)"
                 " WHERE i.indrelid = to_regclass(?) AND i.indisprimary",
                 (table,),
             )

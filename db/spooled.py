@@ -1,7 +1,8 @@
-"""Papers that wait to be printed: bytes in the folder `spool` beside the store, one file a job, readable by nobody else.
+"""Papers that wait to be printed: bytes in the folder `spool` beside the store, one file a job, readable by nobody
+else.
 
-A file is whole before the row that names it is committed, and goes when the row says that it is printed or cancelled; so a file
-without an open job is nobody's and may be swept while no transaction is open.
+A file is whole before the row that names it is committed, and goes when the row says that it is printed or cancelled;
+so a file without an open job is nobody's and may be swept while no transaction is open.
 """
 
 import os
@@ -62,7 +63,8 @@ def names(folder: Path) -> list[str]:
 
 
 def sweep(tx: Any, folder: Path) -> list[str]:
-    """Delete what no open job names, and answer with it. In a writing transaction: nobody else is between file and row then."""
+    """Delete what no open job names, and answer with it. In a writing transaction: nobody else is between file and row
+    then."""
     there = names(folder)
     wanted = {
         id_

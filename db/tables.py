@@ -1,5 +1,5 @@
-"""The tables of a store, declared once: journal, rows, published tables, drafts; those of the exchange and those of one store alone stand
-beside (exchange_tables.py, local_tables.py).
+"""The tables of a store, declared once: journal, rows, published tables, drafts; those of the exchange and those of one
+store alone stand beside (exchange_tables.py, local_tables.py).
 
 Whatever stands in a sort column is never NULL, and text is ordered by code point on both databases, so that
 a page that ends on one key goes on with the next one everywhere. Statements are made from the tables as they

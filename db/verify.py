@@ -94,7 +94,8 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
     while True:
         page = session.rows(
             "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, "
-            f"{'0' if alone else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
+            f"{'0' if alone else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE "
+            "e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
             (arrived, last, PAGE),
         )
         contents: list[tuple[int, dict[str, Any], int]] = []
@@ -154,7 +155,8 @@ def _entry(row: Row) -> tuple[dict[str, Any] | None, Problem | None]:
         same = False
     if not same:
         return content, Problem(entry_id, DIGEST)
-    # Another copy of its store has its place in the queue: it waits outside until it is told under another name (sync/receiving.py).
+    # Another copy of its store has its place in the queue: it waits outside until it is told under another name
+    # (sync/receiving.py).
     seq = content["seq"] if seq == -row[0] else seq
     if (content["id"], content["store"], content["seq"], content["kind"], content["made"]) != (
         entry_id,
@@ -179,7 +181,8 @@ def _entry(row: Row) -> tuple[dict[str, Any] | None, Problem | None]:
 def _touches(
     session: Session, standing: exchanged.Standing, arrived: int, content: dict[str, Any], number: int
 ) -> tuple[int, bool]:
-    """(under how many of the things it touches an entry is found, whether one is missing under which it must be found)."""
+    """(under how many of the things it touches an entry is found, whether one is missing under which it must be
+    found)."""
     every = {thing for _, thing in content["touches"]}
     must = standing.must_touch(content, arrived, number)
     found = {

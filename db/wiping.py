@@ -1,5 +1,5 @@
-"""What was deleted leaves the disk: the search index forgets it, the log is emptied, and a file in which an older program
-deleted is written anew. Nothing here decides what is deleted.
+"""What was deleted leaves the disk: the search index forgets it, the log is emptied, and a file in which an older
+program deleted is written anew. Nothing here decides what is deleted.
 """
 
 from contextlib import suppress
@@ -28,7 +28,8 @@ PERSONAL = (
 
 
 def wipe(store: "Store") -> bool:
-    """True once nothing that was deleted is left; False where somebody still reads what is in the log: ask again later."""
+    """True once nothing that was deleted is left; False where somebody still reads what is in the log: ask again
+    later."""
     place = store.place
     if store.postgresql:
         _vacuum(store)
@@ -52,8 +53,8 @@ def wipe(store: "Store") -> bool:
 
 
 def _forget(store: "Store", index: str) -> None:
-    """A word taken out of the index stands in its older parts until they are merged; merging all of them, slice by slice,
-    is what `optimize` does in one long transaction."""
+    """A word taken out of the index stands in its older parts until they are merged; merging all of them, slice by
+    slice, is what `optimize` does in one long transaction."""
     pages = -SLICE  # the first time: all parts take part
     while True:
         with store.writing() as tx:
@@ -65,7 +66,8 @@ def _forget(store: "Store", index: str) -> None:
 
 
 def _vacuum(store: "Store") -> None:
-    """PostgreSQL keeps deleted rows until its tables are vacuumed; its own log goes on holding them until it is recycled."""
+    """PostgreSQL keeps deleted rows until its tables are vacuumed; its own log goes on holding them until it is
+    recycled."""
     connection = store.place.connect()
     try:
         connection.execute(f"VACUUM {', '.join(PERSONAL)}")

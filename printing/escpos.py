@@ -84,7 +84,8 @@ def code128(text: str, module: int, height: int = 64) -> bytes:
 
 
 def qr(text: str, module: int) -> bytes:
-    """The printer's own QR (model 2, error correction M), `module` dots a module; the paper around it must stay white."""
+    """The printer's own QR (model 2, error correction M), `module` dots a module; the paper around it must stay
+    white."""
     data = text.encode()
     return b"".join(
         (_square(b"A2\x00"), _square(b"C" + bytes((module,))), _square(b"E1"), _square(b"P0" + data), _square(b"Q0"))

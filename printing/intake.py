@@ -1,6 +1,7 @@
 """The intake sheet 验机单: how a device came in, gone through item by item with the customer, who signs it.
 
-The content is plain text, formatted and translated by the caller; it says how a password is dealt with, never what it is.
+The content is plain text, formatted and translated by the caller; it says how a password is dealt with, never what it
+is.
 """
 
 from collections.abc import Mapping, Sequence

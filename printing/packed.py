@@ -1,4 +1,5 @@
-"""Papers for forms of little height: labels stand before their values, and fields close up into as few rows as hold them.
+"""Papers for forms of little height: labels stand before their values, and fields close up into as few rows as hold
+them.
 
 Nothing is left out and no order is changed; only the room between things is.
 """

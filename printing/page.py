@@ -207,7 +207,8 @@ def code128_width(size: Size, text: str) -> float:
 
 
 def code128(sheet: Sheet, text: str, right: float, y: float, room: float) -> float:
-    """Bars, their quiet zone ending at `right`; the width they took, 0 when they do not fit `room` at a readable width."""
+    """Bars, their quiet zone ending at `right`; the width they took, 0 when they do not fit `room` at a readable
+    width."""
     bars, module = codes.code128(text), sheet.size.bar * MM
     wide = code128_width(sheet.size, text)
     if not bars or wide > room:

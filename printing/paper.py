@@ -27,8 +27,8 @@ class Paper:
     """What stands in the header and footer of any paper; every text is ready to print.
 
     `digest` is the hex digest of the signed content, "" before a signature; `print_no` counts prints of this copy from
-    1, a second one is marked as a reprint; `mark` runs large across each page (a demo, a draft); `lang` is a BCP 47 tag.
-    Where all copies come from one impact, `distribution` (which copy is whose) stands in the place of `copy`.
+    1, a second one is marked as a reprint; `mark` runs large across each page (a demo, a draft); `lang` is a BCP 47
+    tag. Where all copies come from one impact, `distribution` (which copy is whose) stands in the place of `copy`.
     """
 
     title: str
@@ -140,7 +140,8 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """`faults`: what the layout lint found (none on a sound paper); `missing`: characters printed as 〓 with code point."""
+    """`faults`: what the layout lint found (none on a sound paper); `missing`: characters printed as 〓 with code
+    point."""
 
     pages: int
     faults: tuple[Fault, ...]

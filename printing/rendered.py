@@ -33,7 +33,8 @@ class Rendered(NamedTuple):
 
 
 def rendered(contents: Sequence[Any], speaks: str, media: str) -> Rendered:
-    """Contents of one kind, one after the other. Raises ValueError or KeyError for a language or media that do not go with it."""
+    """Contents of one kind, one after the other. Raises ValueError or KeyError for a language or media that do not go
+    with it."""
     kind = type(contents[0])
     if speaks == "pdf":
         out = BytesIO()

@@ -59,7 +59,8 @@ def _paper(lang: str, **more: object) -> Paper:
 
 _TERMS = (
     ("1. 签字前请核对序列号、随机附件与更换的备件；签字即确认上述内容属实。",
-     "1. Check serial numbers, accessories and replaced parts before signing; a signature confirms what is said above."),
+     "1. Check serial numbers, accessories and replaced parts before signing; a signature confirms what is said "
+     "above."),
     ("2. 保修内更换下的坏件归本公司所有；付费更换的备件自本单签署之日起保修 90 天。",
      "2. Parts replaced under warranty become ours; paid parts are under warranty for 90 days from this slip."),
     ("3. 服务前请自行备份数据。", "3. Please keep your own backup of all data before any service."),
@@ -71,7 +72,8 @@ def _terms(lang: str) -> tuple[str, ...]:
 
 
 def full(lang: str = "zh") -> SlipContent:
-    """An ordinary visit: a print head replaced in a bank's office, signed in the terminal; the second print of rev. 2."""
+    """An ordinary visit: a print head replaced in a bank's office, signed in the terminal; the second print of rev.
+    2."""
 
     def w(chinese: str, english: str) -> str:
         return words(lang, chinese, english)
@@ -89,7 +91,8 @@ def full(lang: str = "zh") -> SlipContent:
         configuration=w("并口 + USB，固件 V2.31，前置导纸板", "Parallel + USB, firmware V2.31, front paper guide"),
         accessories=w("电源线 1、USB 线 1、色带架 2", "Power cord, USB cable, two ribbon cassettes"),
         symptom=w("打印存折时字迹左半边缺针，偶尔报“纸道堵塞”，重启后恢复几分钟又出现。",
-                  "Left half of the print is missing pins on passbooks; now and then “paper jam”, gone for minutes after a restart."),
+                  "Left half of the print is missing pins on passbooks; now and then “paper jam”, gone for minutes "
+                  "after a restart."),
         symptom_code=w("P04 打印缺针", "P04 pins missing"), cause_code=w("H11 打印头磨损", "H11 print head worn"),
         resolution_code=w("R02 更换部件", "R02 part replaced"),
         finding=w("打印头第 7、8、15 针断，驱动板输出正常；纸道传感器积灰。", "Pins 7, 8 and 15 broken, driver board output is good; "
@@ -97,7 +100,8 @@ def full(lang: str = "zh") -> SlipContent:
         handling=(
             ("11-22 09:12", w("与客户核对序列号和附件，备份打印机参数。", "Serial number and accessories checked, settings saved.")),
             ("11-22 09:35", w("更换打印头（旧件带回），清洁纸道和传感器，重新校准左右边距。",
-                              "Print head replaced (old one taken back), paper path and sensor cleaned, margins calibrated.")),
+                              "Print head replaced (old one taken back), paper path and sensor cleaned, margins "
+                              "calibrated.")),
             ("11-22 10:20", w("连续打印存折 30 本、票据 50 张，无缺针，无卡纸。",
                               "Printed 30 passbooks and 50 vouchers in a row: no missing pins, no jam.")),
         ),

@@ -53,14 +53,16 @@ def on_form(content: SlipContent, lang: str = "zh") -> SlipContent:
 
 
 def bench(lang: str = "zh") -> SlipContent:
-    """A printer left at the counter with many accessories, repaired on the bench, tested and fetched: nobody went anywhere."""
+    """A printer left at the counter with many accessories, repaired on the bench, tested and fetched: nobody went
+    anywhere."""
     base = samples.full(lang)
     return replace(
         base, paper=_paper(lang, "送修服务单", "Service slip", digest=base.paper.digest, revision="1"), mode=words(lang, "送修", "Send-in"),
         job="CD01-J000012-K", ticket="CD01-T000007-X", received="2026-11-20 10:05", promised="2026-11-22 17:00",
         appointment="", arrival="", second_visit=(), accessories=words(
             lang, "电源线 1、USB 线 1、并口线 1、色带架 2、前置导纸板 1、驱动光盘 1、保修卡 1、说明书 1、原包装箱 1、防尘罩 1",
-            "power cord, USB cable, parallel cable, 2 ribbon cassettes, front paper guide, driver disc, warranty card, manual, box, cover"),
+            "power cord, USB cable, parallel cable, 2 ribbon cassettes, front paper guide, driver disc, warranty card, "
+            "manual, box, cover"),
         tests=tuple((words(lang, *what), words(lang, *result)) for what, result in (
             (("开机自检", "Power-on self test"), ("通过", "passed")),
             (("连续打印 30 分钟", "30 minutes of printing"), ("通过", "passed")),
@@ -143,7 +145,8 @@ def packing_full(lang: str = "zh") -> PackingContent:
                (words(lang, "换下的打印头（客户自留）", "Old print head (kept by the customer)"), "PH24N1907C1183", "1")),
         checked_by=words(lang, "刘芳  2026-11-23 16:20", "Liu Fang  2026-11-23 16:20"),
         terms=(words(lang, "请当快递员面开箱核对；如有缺损请拒收并致电服务热线。",
-                     "Please check the box before the carrier leaves; refuse it and call the hotline if anything is missing or broken."),),
+                     "Please check the box before the carrier leaves; refuse it and call the hotline if anything is "
+                     "missing or broken."),),
     )  # fmt: skip
 
 

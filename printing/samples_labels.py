@@ -1,4 +1,5 @@
-"""Invented labels beside the papers of samples.py: of a device, its accessories, a storage place, a parcel; and overlong."""
+"""Invented labels beside the papers of samples.py: of a device, its accessories, a storage place, a parcel; and
+overlong."""
 
 from printing.labels import LabelContent
 from printing.samples import words

@@ -103,7 +103,8 @@ _ROLLS = {"80": Media(576, None, 48, 8, 3, 4, 24), "58": Media(384, None, 32, 8,
 
 @cache
 def media(name: str) -> Media:
-    """ "80", "58", or a label as width x height in mm ("60x40", "60x40@300" for 300 dpi), from 25x15 on. Raises ValueError."""
+    """ "80", "58", or a label as width x height in mm ("60x40", "60x40@300" for 300 dpi), from 25x15 on. Raises
+    ValueError."""
     if name in _ROLLS:
         return _ROLLS[name]
     found = _LABEL.fullmatch(name)

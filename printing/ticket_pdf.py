@@ -1,4 +1,5 @@
-"""The claim ticket 取机凭证 as PDF, A6: one page a device, and at its foot, behind the cut, the counterfoil that stays with it.
+"""The claim ticket 取机凭证 as PDF, A6: one page a device, and at its foot, behind the cut, the counterfoil that stays with
+it.
 
 Every page bears the ticket's number, code and both codes to scan, so that a page alone is as good as the whole ticket.
 """

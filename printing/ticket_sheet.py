@@ -49,7 +49,8 @@ def _in_setting(content: TicketContent, size: Size) -> Flow:
 
 
 def _head(flow: Flow, content: TicketContent) -> float:
-    """Who took it in, a rule, then title, number and bars to the left, the QR and the ticket's own code to the right."""
+    """Who took it in, a rule, then title, number and bars to the left, the QR and the ticket's own code to the
+    right."""
     sheet, size, paper = flow.sheet, flow.size, flow.paper
     whole = sheet.right - sheet.left
     small = Style(size.label + 0.4, grey=SOFT)

@@ -1,4 +1,5 @@
-"""A small page that shows whether a printer is set up rightly: its name in both scripts, a code to scan, a rule as wide as the paper.
+"""A small page that shows whether a printer is set up rightly: its name in both scripts, a code to scan, a rule as wide
+as the paper.
 
 It is bilingual by itself, so that whoever stands at the printer can read it, and holds nothing of anybody.
 """

@@ -1,4 +1,5 @@
-"""What every test may rely on: no home folder or language of the machine leaks in, and what was left out is listed at the end."""
+"""What every test may rely on: no home folder or language of the machine leaks in, and what was left out is listed at
+the end."""
 
 import gc
 import os

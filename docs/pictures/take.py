@@ -1,4 +1,5 @@
-"""Takes the pictures of the README and the guide: the real program on a fresh demo branch, by its own keys, at a fixed hour.
+"""Takes the pictures of the README and the guide: the real program on a fresh demo branch, by its own keys, at a fixed
+hour.
 
     .venv/bin/python docs/pictures/take.py            into this folder
     .venv/bin/python docs/pictures/take.py FOLDER     elsewhere

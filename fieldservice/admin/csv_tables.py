@@ -310,7 +310,8 @@ def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def checked(table: Table, path: Path, known: Known) -> dict[int, Row]:
-    """The rows of the file as the store keeps them, by line. Raises Refused (data) with what is wrong by line and column."""
+    """The rows of the file as the store keeps them, by line. Raises Refused (data) with what is wrong by line and
+    column."""
     wrong: list[tuple[int, str, Message]] = []
     names, lines = _lines(table, path, wrong)
     rows: dict[int, Row] = {}

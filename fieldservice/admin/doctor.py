@@ -1,4 +1,5 @@
-"""A look at this machine and this store: each finding is well, worth a look, or bad, and says what to do. Nothing is changed."""
+"""A look at this machine and this store: each finding is well, worth a look, or bad, and says what to do. Nothing is
+changed."""
 
 from __future__ import annotations
 
@@ -80,7 +81,8 @@ def data_folder(folder: Path) -> Check:
         plain(f"{folder} ({kind})" if kind else folder),
         said(
             N_(
-                "A store can be damaged on a network drive. Choose a folder on this computer with FIELDSERVICE_HOME, or use PostgreSQL."
+                "A store can be damaged on a network drive. Choose a folder on this computer with FIELDSERVICE_HOME, "
+                "or use PostgreSQL."
             )
         )
         if network
@@ -245,7 +247,8 @@ def key(folder: Path) -> Check:
             said(N_("missing")),
             said(
                 N_(
-                    "Put exchange.key back from a backup of the folder, or ask headquarters for a new code, then: fieldservice join URL CODE."
+                    "Put exchange.key back from a backup of the folder, or ask headquarters for a new code, then: "
+                    "fieldservice join URL CODE."
                 )
             ),
         )

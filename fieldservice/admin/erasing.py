@@ -1,4 +1,5 @@
-"""Erasing a customer at headquarters: published once, done here at once, confirmed by every other store when it has done it."""
+"""Erasing a customer at headquarters: published once, done here at once, confirmed by every other store when it has
+done it."""
 
 from __future__ import annotations
 
@@ -22,10 +23,11 @@ NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer fi
 
 
 def erase(desk: Desk, by: Person, customer: str) -> dict[str, Any]:
-    """Erase a customer, by number or id: {customer, person, done, waiting, elsewhere}. Asked again it goes on where it stood.
+    """Erase a customer, by number or id: {customer, person, done, waiting, elsewhere}. Asked again it goes on where it
+    stood.
 
-    `done` says that nothing is left on the disk here, `waiting` lists the stores that have not confirmed yet, `elsewhere` the
-    files (carried on a stick, backups) that may still hold something and that a person must see to.
+    `done` says that nothing is left on the disk here, `waiting` lists the stores that have not confirmed yet,
+    `elsewhere` the files (carried on a stick, backups) that may still hold something and that a person must see to.
     Raises Refused (role, guard, not_found).
     """
     from fieldservice.desk.take_step import record_refusal
@@ -62,7 +64,8 @@ def _may(desk: Desk, by: Person, customer: str) -> None:
 
 
 def finish(store: Store, at: str) -> None:
-    """What was erased leaves the disk. To be called when headquarters' server starts, too: a reader may have stood in the way."""
+    """What was erased leaves the disk. To be called when headquarters' server starts, too: a reader may have stood in
+    the way."""
     from fieldservice.sync.repair import erasure
     from fieldservice.sync_rules.rules import RULES
 

@@ -1,4 +1,5 @@
-"""A first copy for this office: what can be sent goes first, then a whole store comes from headquarters and takes the old one's place.
+"""A first copy for this office: what can be sent goes first, then a whole store comes from headquarters and takes the
+old one's place.
 
 Also for a store that cannot be opened any more: then the key file says who it was, and the address is given.
 """
@@ -36,7 +37,8 @@ def first_copy(
     clock: Callable[[], datetime] | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """{"entries", "position", "kept", "lost", "unread", "aside"}; `lost` None: nobody can tell. Raises Refused, StoreTrouble."""
+    """{"entries", "position", "kept", "lost", "unread", "aside"}; `lost` None: nobody can tell. Raises Refused,
+    StoreTrouble."""
     from fieldservice.sync.office import background, first_copy, keys
     from fieldservice.sync.transport.http_client import Line
 
@@ -70,7 +72,8 @@ def first_copy(
 
 
 def _sent(folder: Path) -> dict[str, str]:
-    """Send what can be sent, and say who this store is; {} where it cannot be read. Raises Refused where a copy would not help."""
+    """Send what can be sent, and say who this store is; {} where it cannot be read. Raises Refused where a copy would
+    not help."""
     from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, NoStore, StoreTrouble
     from fieldservice.sync.office import background, outbox, session
 

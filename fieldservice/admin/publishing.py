@@ -66,10 +66,11 @@ class Unsettled(Refused):
 
 
 def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True, force: bool = False) -> dict[str, Any]:
-    """Publishes a CSV file: {"published": rows}, for prices with "no_part", the codes that are no part here and count as fees.
+    """Publishes a CSV file: {"published": rows}, for prices with "no_part", the codes that are no part here and count
+    as fees.
 
-    With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with `fields` by
-    line and column) or guard, Unsettled without `force`; then nothing is written.
+    With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with
+    `fields` by line and column) or guard, Unsettled without `force`; then nothing is written.
     """
     try:
         table = table_of(what)
@@ -102,7 +103,8 @@ def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True,
 
 
 def may_publish_here(desk: Desk) -> None:
-    """Raises Refused (guard) in an office that joined: its published rows are headquarters' and would be overwritten."""
+    """Raises Refused (guard) in an office that joined: its published rows are headquarters' and would be
+    overwritten."""
     with desk.store.reading() as tx:
         address = tx.meta("exchange/url")
     if address:

@@ -1,4 +1,5 @@
-"""What one value of a published table must be. A check answers with the value as the store keeps it, or says what would fit."""
+"""What one value of a published table must be. A check answers with the value as the store keeps it, or says what would
+fit."""
 
 from __future__ import annotations
 
@@ -60,7 +61,8 @@ MONEY_RULE = N_("An amount in %(currency)s is digits with at most %(digits)s beh
 
 
 class Wrong(Exception):
-    """A value that does not fit, with the sentence that says what would; `column` where the row is checked as a whole."""
+    """A value that does not fit, with the sentence that says what would; `column` where the row is checked as a
+    whole."""
 
     def __init__(self, message: str, column: str = "", **values: Any) -> None:
         super().__init__(message)

@@ -37,7 +37,8 @@ Progress = Callable[[int, int], None]
 
 
 def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None, seed: int = 1) -> Desk:
-    """The desk of the demo in this folder, made first where there is none; `progress` gets steps taken and steps in all.
+    """The desk of the demo in this folder, made first where there is none; `progress` gets steps taken and steps in
+    all.
 
     Raises StoreExists for the folder of a real office; StoreTrouble, StoreNewer as the store does.
     """
@@ -65,7 +66,8 @@ PRINTERS = (
 
 
 def set_printers(desk: Desk) -> None:
-    """What the demo prints lies as files in a folder beside its store, which is only known once the store is in its place."""
+    """What the demo prints lies as files in a folder beside its store, which is only known once the store is in its
+    place."""
     if printers.printers(desk.reader):
         return
     folder = desk.folder.absolute() / PRINTED

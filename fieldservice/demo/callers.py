@@ -167,7 +167,8 @@ CASES = (
                 "Server does not power on, amber light is blinking",
                 "Another socket and cable were tried",
                 "Power supply 1 gives no output",
-                "Replaced power supply 1 with the unit shut down; both supplies share the load, 30 minutes without an alarm.",
+                "Replaced power supply 1 with the unit shut down; both supplies share the load, 30 minutes without an "
+                "alarm.",
             ),
         },
     ),
@@ -233,7 +234,8 @@ CASES = (
                 "Red light on disk 7, the array is degraded",
                 "Nothing has been touched",
                 "Disk 7 has media errors, hot spare took over",
-                "Replaced disk 7 while running; rebuild is complete and the array is healthy. Advised to check the backup.",
+                "Replaced disk 7 while running; rebuild is complete and the array is healthy. Advised to check the "
+                "backup.",
             ),
         },
     ),
@@ -404,7 +406,8 @@ CASES = (
                 "The whole third floor is offline, no lights on the switch",
                 "Restarting did not help",
                 "Control board is dead",
-                "Replaced the control board and loaded the saved configuration; all ports are up, watched for 20 minutes.",
+                "Replaced the control board and loaded the saved configuration; all ports are up, watched for 20 "
+                "minutes.",
             ),
         },
     ),

@@ -1,5 +1,5 @@
-"""How a tale at the counter, the parcel desk or the bench is told: who takes each step, how long after the one before, and what is
-filled in."""
+"""How a tale at the counter, the parcel desk or the bench is told: who takes each step, how long after the one before,
+and what is filled in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Time as a branch lives it: positions in working minutes before and after now, so that no invented entry is made at night."""
+"""Time as a branch lives it: positions in working minutes before and after now, so that no invented entry is made at
+night."""
 
 from __future__ import annotations
 

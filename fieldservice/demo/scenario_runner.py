@@ -53,7 +53,8 @@ class Happening:
         self.desk = Desk.open(folder, lambda: self.moment)
 
     def publish(self) -> None:
-        """Staff, office, hours, codes and settings. One verifier serves all: it is the same PIN, and everybody is told it."""
+        """Staff, office, hours, codes and settings. One verifier serves all: it is the same PIN, and everybody is told
+        it."""
         today = self.now.astimezone(ZoneInfo("Asia/Shanghai")).date()
         with self.desk.store.writing() as tx:
             tx.publish("staff", branch.staff(sign_in.verifier(branch.PIN)))
@@ -130,7 +131,8 @@ class Happening:
         return found
 
     def cast(self) -> list[Going]:
-        """One caller with one device and one fault for each tale; open tales first, so that no device has two of them."""
+        """One caller with one device and one fault for each tale; open tales first, so that no device has two of
+        them."""
         devices = self.devices()
         self.rng.shuffle(devices)
         waiting = {

@@ -106,12 +106,14 @@ TALES = (
     Tale(f"{AGAIN} arrive examine complete sign hand_in pass_back call_back close", 8_200, language="en"),
     Tale(f"{THERE} examine complete refuse_to_sign hand_in pass_back close call_back/no_answer", 5_100),
     Tale(
-        f"{SENT} decline dispatch take contact/no_answer contact appoint arrive examine complete remark sign hand_in pass_back close "
+        f"{SENT} decline dispatch take contact/no_answer contact appoint arrive examine complete remark sign hand_in "
+        "pass_back close "
         "call_back",
         6_700,
     ),
     Tale(
-        f"{CALL} accept wait/part resume dispatch take appoint arrive examine complete remark sign hand_in pass_back call_back close",
+        f"{CALL} accept wait/part resume dispatch take appoint arrive examine complete remark sign hand_in pass_back "
+        "call_back close",
         7_600,
     ),
     Tale(f"{CLOSED} call_back", 8_800),

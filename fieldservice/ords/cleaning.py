@@ -1,4 +1,5 @@
-"""What a cell of a repair data file means: escapes become what they stand for, and words for "unknown" become nothing."""
+"""What a cell of a repair data file means: escapes become what they stand for, and words for "unknown" become
+nothing."""
 
 from __future__ import annotations
 
@@ -115,7 +116,8 @@ COLUMN_OF = {field: column for column, field, _ in FIELDS} | {"status": "repair_
 
 
 def fields_of(values: Mapping[str, str]) -> dict[str, str]:
-    """The fields of the entry for one row; the result as a code, and in the publisher's words where it is none of ours."""
+    """The fields of the entry for one row; the result as a code, and in the publisher's words where it is none of
+    ours."""
     found = {field: read(values[column]) for column, field, read in FIELDS if column in values}
     result = line(values["repair_status"])
     found["status"] = STATUSES.get(result.casefold(), "unknown")

@@ -1,4 +1,5 @@
-"""Reads a CSV file of the Open Repair Data Standard v0.3, of any publisher: rows with their line, or why they cannot be read.
+"""Reads a CSV file of the Open Repair Data Standard v0.3, of any publisher: rows with their line, or why they cannot be
+read.
 
 Columns are known by name, in any order, with any others between them.
 """

@@ -1,4 +1,5 @@
-"""The rows that were not imported, with line and reason, in a file beside the store; written even when there are none."""
+"""The rows that were not imported, with line and reason, in a file beside the store; written even when there are
+none."""
 
 from __future__ import annotations
 

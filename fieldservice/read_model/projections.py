@@ -22,7 +22,8 @@ MOST = 200
 
 
 def short(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of what anybody may have told: no field that a person fills in is longer, and PostgreSQL indexes nothing that is."""
+    """A row of what anybody may have told: no field that a person fills in is longer, and PostgreSQL indexes nothing
+    that is."""
     return {name: value[:MOST] if type(value) is str else value for name, value in row.items()}
 
 
@@ -66,7 +67,8 @@ def work_row(thing: Thing) -> dict[str, Any]:
 
 
 def named(thing: Thing, fact: str) -> str:
-    """The customer's name; of one who was erased the row says that, and whoever shows it says it in the reader's language."""
+    """The customer's name; of one who was erased the row says that, and whoever shows it says it in the reader's
+    language."""
     return str(
         thing.get(fact) or (ERASED if thing.erased and (thing.kind == "customer" or thing.get("customer")) else "")
     )
@@ -238,8 +240,8 @@ POSTINGS = {
     "printed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), 1)],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
-"""What an entry adds to the ledgers, by its kind. dealings: calls and visits of a customer; prints: copies of one revision of a paper;
-papers: what was registered from a paper that bears this number; refusals: of a person."""
+"""What an entry adds to the ledgers, by its kind. dealings: calls and visits of a customer; prints: copies of one
+revision of a paper; papers: what was registered from a paper that bears this number; refusals: of a person."""
 
 
 def postings(entry: Entry) -> list[tuple[str, str, int]]:
@@ -252,7 +254,8 @@ def postings(entry: Entry) -> list[tuple[str, str, int]]:
 
 
 def print_key(thing: str, data: dict[str, Any]) -> str:
-    """What prints are counted by. A ticket is one paper whichever of its jobs it is printed for; the label of a place is no job's."""
+    """What prints are counted by. A ticket is one paper whichever of its jobs it is printed for; the label of a place
+    is no job's."""
     if data.get("ticket") or data.get("place"):
         return f"{data.get('paper')}/{data.get('ticket') or data.get('place')}/{data.get('code')}"
     return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"
@@ -318,8 +321,8 @@ def put_many(tx: Any, things: Iterable[Thing]) -> None:
 
 
 def post_many(tx: Any, entries: Iterable[Entry], taken_out: Iterable[Entry] = ()) -> set[str]:
-    """Adds what entries say to the ledgers and takes out what others said; answers with the customers whose dealings changed,
-    for their rows to be put."""
+    """Adds what entries say to the ledgers and takes out what others said; answers with the customers whose dealings
+    changed, for their rows to be put."""
     sums: Counter[tuple[str, str]] = Counter()
     for some, sign in ((entries, 1), (taken_out, -1)):
         for entry in some:

@@ -38,7 +38,8 @@ def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
 
 
 def reference_of(read: Any) -> Reference:
-    """All published rows, through anything with `published(table)`. Lists of codes that nobody published are the defaults."""
+    """All published rows, through anything with `published(table)`. Lists of codes that nobody published are the
+    defaults."""
     offices = {
         row["code"]: Office(
             row["code"],

@@ -237,8 +237,8 @@ def obligations(
     from_due: Sequence[str] = (),
     limit: int = 100,
 ) -> list[dict[str, Any]]:
-    """What a person owes at this moment, the most urgent first; the kinds in `from_due` only once they are due. What anybody of a
-    role owes is owed where the thing is held, or by the branch of the van that holds it."""
+    """What a person owes at this moment, the most urgent first; the kinds in `from_due` only once they are due. What
+    anybody of a role owes is owed where the thing is held, or by the branch of the van that holds it."""
     marks = ", ".join("?" * len(roles)) or "''"
     later = ", ".join("?" * len(from_due)) or "''"
     here = (
@@ -246,7 +246,8 @@ def obligations(
         "(SELECT code FROM office WHERE branch = ?))"
     )
     rows = reader.rows(
-        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE (person = ? OR (person = '' AND role IN ({marks}) AND EXISTS ({here}))) "
+        f"SELECT {', '.join(DEBTS)} FROM debt_row WHERE (person = ? OR (person = '' AND role IN ({marks}) AND EXISTS "
+        f"({here}))) "
         f"AND (due <= ? OR kind NOT IN ({later})) ORDER BY due, thing LIMIT ?",
         (person, *sorted(roles), office, office, now, *from_due, limit),
     )
@@ -260,7 +261,8 @@ def code_words(reader: Reader, name: str) -> dict[str, dict[str, str]]:
 
 
 def pulse(reader: Reader) -> tuple[int, int, str]:
-    """The last entry, the last publication and how far the feed was read: changes with every write, costs three look-ups."""
+    """The last entry, the last publication and how far the feed was read: changes with every write, costs three
+    look-ups."""
     entry, publication, seen = reader.rows(
         "SELECT (SELECT coalesce(max(arrived), 0) FROM entry), "
         "(SELECT coalesce(max(value), 0) FROM counter_row WHERE name = 'publication'), "
@@ -389,7 +391,8 @@ def warnings(
 def expected(
     reader: Reader, office: str, *, tracking: str = "", serial: str = "", phone: str = ""
 ) -> list[dict[str, Any]]:
-    """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the customer's phone."""
+    """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the
+    customer's phone."""
     found: list[Row] = []
     for where, value in (
         ("thing IN (SELECT thing FROM bench_row WHERE tracking = ? AND tracking <> '')", tracking),
@@ -398,7 +401,8 @@ def expected(
     ):
         if value and not found:
             found = reader.rows(
-                f"SELECT {', '.join(WORK)} FROM work_row WHERE open = 1 AND state = 'expected' AND holder = ? AND {where} "
+                f"SELECT {', '.join(WORK)} FROM work_row WHERE open = 1 AND state = 'expected' AND holder = ? AND "
+                f"{where} "
                 "ORDER BY opened, thing LIMIT 5",
                 (office, value),
             )
@@ -434,7 +438,8 @@ BOARD = {
 
 
 def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 200) -> list[dict[str, Any]]:
-    """Devices that were given to this office, or to its vans, as BOARD says: thin rows of work with where the device is."""
+    """Devices that were given to this office, or to its vans, as BOARD says: thin rows of work with where the device
+    is."""
     where, order = BOARD[what]
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
     rows = reader.rows(
@@ -449,14 +454,16 @@ def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 
 def places(reader: Reader, office: str) -> list[tuple[str, int]]:
     """Shelves and benches of this office on which something lies, with how much, by name."""
     return reader.rows(
-        "SELECT b.place, count(*) FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE b.present = 1 AND b.at = 'shelf' "
+        "SELECT b.place, count(*) FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE b.present = 1 AND b.at = "
+        "'shelf' "
         "AND b.place <> '' AND w.holder = ? GROUP BY b.place ORDER BY b.place",
         (office,),
     )
 
 
 def ticket(reader: Reader, number: str) -> list[dict[str, Any]]:
-    """The jobs under a claim ticket of this number, thin rows with where each device is; two tickets may bear one number."""
+    """The jobs under a claim ticket of this number, thin rows with where each device is; two tickets may bear one
+    number."""
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
     rows = reader.rows(
         f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing "

@@ -148,7 +148,8 @@ def part(tx: Any, dealings: Mapping[str, int] | None, after: str, until: str) ->
 
 
 def _stories(tx: Any, after: str, until: str) -> Iterator[tuple[str, list[Any]]]:
-    """Every thing with its entries, by ids, and between them the files that are known by what headquarters tells alone."""
+    """Every thing with its entries, by ids, and between them the files that are known by what headquarters tells
+    alone."""
     told = deque(remote_summaries.without_story(tx, tx.store, after, until))
     for id_, story in tx.stories(after=after, until=until):
         while told and told[0] < id_:

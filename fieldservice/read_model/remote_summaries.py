@@ -1,7 +1,8 @@
-"""Cards: what an office must know of a customer or device elsewhere, made at headquarters from work that the office does not see.
+"""Cards: what an office must know of a customer or device elsewhere, made at headquarters from work that the office
+does not see.
 
-A card says no more than this: values of the file that were told elsewhere, what is open where, how often it was repaired. Unknown
-customers and devices are asked for online; what a question answers is less still.
+A card says no more than this: values of the file that were told elsewhere, what is open where, how often it was
+repaired. Unknown customers and devices are asked for online; what a question answers is less still.
 """
 
 from __future__ import annotations
@@ -158,7 +159,8 @@ def _marks(names: Sequence[str]) -> str:
 
 
 def card(reader: Any, office: str, thing: str) -> dict[str, Any]:
-    """What headquarters tells this office of a file; {} where there is nothing to tell. Headquarters tells itself nothing."""
+    """What headquarters tells this office of a file; {} where there is nothing to tell. Headquarters tells itself
+    nothing."""
     body = reader.value("SELECT body FROM card WHERE office = ? AND thing = ?", (office, thing)) if thing else None
     return json.loads(body) if body else {}
 
@@ -177,8 +179,8 @@ def facts(file: Thing, told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def with_card(file: Thing, told: Mapping[str, Any]) -> Thing:
-    """The file as this office sees it: its own fold and what it is told. A value from the card counts as seen in the entry that
-    it was told in. A file may be known by its card alone."""
+    """The file as this office sees it: its own fold and what it is told. A value from the card counts as seen in the
+    entry that it was told in. A file may be known by its card alone."""
     merged = facts(file, told)
     for name, source in told.get("sources", {}).items():
         if merged.get(name) != file.facts.get(name):
@@ -260,7 +262,8 @@ class Answer(wire.Shape):
 
 
 def ask(tx: Any, question: Question) -> Answer:
-    """Headquarters' answer to an office that stands before a customer: who it is and what is open where; no history, no address."""
+    """Headquarters' answer to an office that stands before a customer: who it is and what is open where; no history, no
+    address."""
     files: list[Thing] = []
     work: list[dict[str, Any]] = []
     if question.phone:

@@ -1,4 +1,5 @@
-"""How the exchange stands, through the light reader: what the status bar, `status` and the doctor say without a sign-in.
+"""How the exchange stands, through the light reader: what the status bar, `status` and the doctor say without a
+sign-in.
 
 Nothing here loads the exchange itself: the bar is on the screen before anything heavy is.
 """
@@ -26,7 +27,8 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """`link` is alone (its own headquarters), headquarters, online or offline; `last` is the end of the last whole session, UTC."""
+    """`link` is alone (its own headquarters), headquarters, online or offline; `last` is the end of the last whole
+    session, UTC."""
 
     link: str
     unsent: int = 0
@@ -80,7 +82,8 @@ def to_review(reader: Reader) -> int:
 
 
 def prints_stuck(reader: Reader) -> int:
-    """Papers that somebody must look after: they failed, may have been printed, or wait for a printer that did not answer."""
+    """Papers that somebody must look after: they failed, may have been printed, or wait for a printer that did not
+    answer."""
     return int(
         reader.value(
             "SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND tries > 0)"

@@ -1,4 +1,5 @@
-"""Every word that a person reads: msgids are the English sentences, and they are translated at the moment they are shown.
+"""Every word that a person reads: msgids are the English sentences, and they are translated at the moment they are
+shown.
 
 So a switch of language needs nothing but painting again. Only the standard library is imported here: this module
 stands before the first frame; Babel comes with `forms`, when a date or an amount is shown.

@@ -1,4 +1,5 @@
-"""Sentences as earlier versions recorded them, with the present wording, so that an old refusal reads in every language.
+"""Sentences as earlier versions recorded them, with the present wording, so that an old refusal reads in every
+language.
 
 A refusal's entry keeps its sentence as a msgid. Whoever rewords a sentence that the desk refuses with adds a row to
 former.csv; a test asks that each `now` is still in the catalogue.

@@ -1,4 +1,5 @@
-"""A small client of the Internet Printing Protocol (RFC 8010, RFC 8011): Print-Job, then asking until the printer is done.
+"""A small client of the Internet Printing Protocol (RFC 8010, RFC 8011): Print-Job, then asking until the printer is
+done.
 
 Busy or switched off means later; refused means never; only where the printer's answer was lost is it uncertain.
 """
@@ -47,13 +48,16 @@ SIZES = {
 BUSY = N_("The printer at %(address)s is busy.")
 NOT_NOW = N_("The printer at %(address)s cannot print now (answer %(status)s).")
 NO_FORMAT = N_(
-    "The printer cannot print this kind of document (%(format)s). Set another language for it, or use a queue of the print system."
+    "The printer cannot print this kind of document (%(format)s). Set another language for it, or use a queue of the "
+    "print system."
 )
 WANTS_PASSWORD = N_(
-    "The printer at %(address)s asks for a password, which is not supported. Allow printing without one in its settings."
+    "The printer at %(address)s asks for a password, which is not supported. Allow printing without one in its "
+    "settings."
 )
 NO_PRINTER_THERE = N_(
-    "There is no printer at %(address)s: the machine answers, but not as a printer. Look at the part behind the machine's name."
+    "There is no printer at %(address)s: the machine answers, but not as a printer. Look at the part behind the "
+    "machine's name."
 )
 WANTS_SECURITY = N_("The printer at %(address)s takes encrypted connections only: write ipps:// instead of ipp://.")
 DID_NOT_TAKE = N_("The printer at %(address)s refuses the paper (answer %(status)s).")
@@ -132,7 +136,8 @@ class _Local(http.client.HTTPConnection):
 
 
 class Printer:
-    """One printer by its address, ipp:// or ipps://; `local` is the path of a socket. Keeps its connection; `close` it."""
+    """One printer by its address, ipp:// or ipps://; `local` is the path of a socket. Keeps its connection; `close`
+    it."""
 
     def __init__(self, address: str, local: str = "") -> None:
         self.address = address
@@ -142,7 +147,8 @@ class Printer:
         if local:
             self._line: http.client.HTTPConnection = _Local(local)
         elif url.scheme == "ipps":
-            # Printers sign their certificates themselves: this keeps listeners out, not whoever takes the printer's place.
+            # Printers sign their certificates themselves: this keeps listeners out, not whoever takes the printer's
+            # place.
             trust = ssl._create_unverified_context()
             self._line = http.client.HTTPSConnection(host, port, timeout=CONNECT, context=trust)
         else:

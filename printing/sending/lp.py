@@ -1,4 +1,5 @@
-"""A queue of the machine's own print system, by its command `lp`: arguments one by one, no shell, the paper on standard input.
+"""A queue of the machine's own print system, by its command `lp`: arguments one by one, no shell, the paper on standard
+input.
 
 The system takes a paper before it knows whether the printer will, so it is asked, by IPP, what became of it.
 """

@@ -1,5 +1,5 @@
-"""How a handing-over to a printer ended. Whoever sends always answers with one of these and never guesses: what may have been
-printed is `uncertain`, and only what was certainly not taken is tried again.
+"""How a handing-over to a printer ended. Whoever sends always answers with one of these and never guesses: what may
+have been printed is `uncertain`, and only what was certainly not taken is tried again.
 """
 
 import socket
@@ -28,7 +28,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Paper:
-    """What a printer must know beside the bytes. `name` is plain ASCII, is shown at the printer and holds nothing personal."""
+    """What a printer must know beside the bytes. `name` is plain ASCII, is shown at the printer and holds nothing
+    personal."""
 
     name: str
     media: str

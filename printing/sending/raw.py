@@ -1,6 +1,7 @@
 """Bytes straight to a printer's port (9100), for receipt and label printers.
 
-There is no answer but the end of the connection: a paper counts as printed when the printer closed after our end, or kept silent.
+There is no answer but the end of the connection: a paper counts as printed when the printer closed after our end, or
+kept silent.
 """
 
 import socket

@@ -41,7 +41,8 @@ class Answer:
 
 
 class Line:
-    """`line("show", number, who="zhao")` answers like the program; `line.told` demands that it was done and reads the JSON."""
+    """`line("show", number, who="zhao")` answers like the program; `line.told` demands that it was done and reads the
+    JSON."""
 
     def __init__(self, home: Path) -> None:
         self.home = home

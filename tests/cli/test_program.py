@@ -1,4 +1,5 @@
-"""The program as it is installed: how it starts, what it loads, its help, its completion, and that the docs name all of it."""
+"""The program as it is installed: how it starts, what it loads, its help, its completion, and that the docs name all of
+it."""
 
 import json
 import os

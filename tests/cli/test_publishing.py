@@ -1,4 +1,5 @@
-"""Publishing from CSV: every row is checked first, wrong ones are named by line and column, and it is all or nothing."""
+"""Publishing from CSV: every row is checked first, wrong ones are named by line and column, and it is all or
+nothing."""
 
 from contextlib import contextmanager
 
@@ -119,7 +120,8 @@ def test_what_is_wrong_with_a_staff_file_is_told_by_line_and_column(line, publis
         (
             "offices",
             "code,name,kind,branch\nCD01,成都,branch,\nCD01-V2,2号车,van,JN01\n",
-            "line 3, column branch: A van must belong to an active service point that is not a van itself; JN01 is not.",
+            "line 3, column branch: A van must belong to an active service point that is not a van itself; JN01 is "
+            "not.",
         ),
         (
             "offices",

@@ -1,4 +1,5 @@
-"""Making, keeping, checking and bringing back a store: nothing half made, nothing overwritten, every flipped bit found."""
+"""Making, keeping, checking and bringing back a store: nothing half made, nothing overwritten, every flipped bit
+found."""
 
 import shutil
 import sqlite3

@@ -202,7 +202,8 @@ def test_a_step_loads_neither_sqlmodel_nor_sqlalchemy(tmp_path):
     program = (
         "import sys; from pathlib import Path; from db.store import Store; store = Store.open(Path(sys.argv[1]))\n"
         "with store.writing() as tx: tx.counter('ticket'); tx.put_work({'thing': 'job-1', 'kind': 'job'})\n"
-        "store.close(); print([m for m in ('sqlmodel', 'sqlalchemy', 'alembic', 'pydantic', 'psycopg', 'pypinyin') if m in sys.modules])"
+        "store.close(); print([m for m in ('sqlmodel', 'sqlalchemy', 'alembic', 'pydantic', 'psycopg', 'pypinyin') if "
+        "m in sys.modules])"
     )
 
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)

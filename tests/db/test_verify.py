@@ -111,7 +111,8 @@ def test_a_missing_last_entry_does_not_go_unseen(kept):
 
 @pytest.fixture(scope="module")
 def exchanged(tmp_path_factory):
-    """Headquarters, a branch that was copied and goes on as CD01~2, its van, and another branch that sees one job of two."""
+    """Headquarters, a branch that was copied and goes on as CD01~2, its van, and another branch that sees one job of
+    two."""
     world = World(tmp_path_factory.mktemp("exchanged"))
     branch, van, _ = (world.office(code) for code in ("CD01", "CD01-V2", "CD02"))
     world.exchange("CD01", "CD01-V2", "CD02")

@@ -1,4 +1,5 @@
-"""Publishing on SQLite and on PostgreSQL: every table's example, what is left behind by it, and what headquarters' stores get of it."""
+"""Publishing on SQLite and on PostgreSQL: every table's example, what is left behind by it, and what headquarters'
+stores get of it."""
 
 import pytest
 

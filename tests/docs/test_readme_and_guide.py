@@ -1,4 +1,5 @@
-"""README and guide are true: every command, key, step, link and picture named there exists, and both languages tell the same.
+"""README and guide are true: every command, key, step, link and picture named there exists, and both languages tell the
+same.
 
 The worked example is run as it is printed.
 """

@@ -63,7 +63,8 @@ ROOMS = {
         "carries the source of the faces, at build time only",
     ),
 }
-# Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that zoneinfo finds.
+# Declared, needed and never imported by name: speed-ups that reportlab and uvicorn find by themselves, data that
+# zoneinfo finds.
 UNNAMED = {"rl_accel", "tzdata", "httptools"}
 
 # Narrower than the packages' own rule (test_architecture.py): module, what it may not import, why.

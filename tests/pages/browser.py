@@ -44,7 +44,8 @@ class Line:
         parts = urlsplit(url)
         self._socket = socket.create_connection((parts.hostname, parts.port), PATIENCE)
         self._socket.sendall(
-            f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nUpgrade: websocket\r\nConnection: "
+            "Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}\r\n\r\n".encode()
         )
         self._file = self._socket.makefile("rb")
@@ -158,7 +159,8 @@ class Tab:
 
     def wait(self, condition: str) -> None:
         came = self.value(
-            f"new Promise(function (done) {{ const until = Date.now() + {PATIENCE * 1000}; (function look() {{ let met = false;"
+            "new Promise(function (done) "
+            f"{{ const until = Date.now() + {PATIENCE * 1000}; (function look() {{ let met = false;"
             f" try {{ met = Boolean({condition}); }} catch (not_yet) {{ met = false; }}"
             " if (met || Date.now() > until) { done(met); } else { setTimeout(look, 15); } }()); })"
         )
@@ -170,7 +172,8 @@ class Tab:
     def box(self, selector: str) -> tuple[float, float, float, float]:
         """(left, top, width, height) in the window, scrolled into sight."""
         found = self.value(
-            f"(function () {{ const it = document.querySelector({json.dumps(selector)}); it.scrollIntoView({{block: 'center'}});"
+            "(function () "
+            f"{{ const it = document.querySelector({json.dumps(selector)}); it.scrollIntoView({{block: 'center'}});"
             " const box = it.getBoundingClientRect(); return [box.left, box.top, box.width, box.height]; }())"
         )
         return tuple(found)  # type: ignore[return-value]

@@ -41,7 +41,8 @@ class Served:
 
 
 class SignDesk:
-    """A job that is completed and waits for its signature, its page on a server, and seconds set by hand for the rate limit."""
+    """A job that is completed and waits for its signature, its page on a server, and seconds set by hand for the rate
+    limit."""
 
     def __init__(self, office: Office) -> None:
         self.office, self.seconds, self.log = office, 0.0, list[dict[str, Any]]()

@@ -109,13 +109,15 @@ def test_turning_the_phone_loses_nothing(signing_desk, phone):
 
     phone.turn(740, 360, touch=True)
     phone.wait(
-        "innerWidth === 740 && document.getElementById('pad').width === Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)"
+        "innerWidth === 740 && document.getElementById('pad').width === "
+        "Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)"
     )
     assert phone.ink() > 0
     phone.draw([[(0.7, 0.5), (0.95, 0.6)]], touch=True)
     phone.turn(360, 740, touch=True)
     phone.wait(
-        "innerWidth === 360 && document.getElementById('pad').width === Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)"
+        "innerWidth === 360 && document.getElementById('pad').width === "
+        "Math.round(document.getElementById('pad').clientWidth * devicePixelRatio)"
     )
     phone.tap("#send")
     phone.wait(at("signed"))
@@ -252,7 +254,8 @@ def test_a_page_that_was_tampered_with_signs_nothing(signing_desk, phone):
         "document.getElementById('told').textContent"
     )  # the page has read it; what it sends is altered on its way
     phone.value(
-        "(function () { const send = window.fetch; window.fetch = function (url, how) { const said = JSON.parse(how.body);"
+        "(function () { const send = window.fetch; window.fetch = function (url, how) { const said = "
+        "JSON.parse(how.body);"
         " said.shown = said.shown.replace(/^./, said.shown[0] === '0' ? '1' : '0');"
         " return send(url, Object.assign({}, how, {body: JSON.stringify(said)})); }; }())"
     )

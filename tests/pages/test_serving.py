@@ -1,5 +1,5 @@
-"""Serving the pages: what is protected, one server for a folder, a server that ends with the terminal that began it; the code
-that a phone reads off the terminal."""
+"""Serving the pages: what is protected, one server for a folder, a server that ends with the terminal that began it;
+the code that a phone reads off the terminal."""
 
 import json
 import os

@@ -1,4 +1,5 @@
-"""The status page: whoever holds the ticket sees where the device stands; nobody learns anything else, or which tickets there are."""
+"""The status page: whoever holds the ticket sees where the device stands; nobody learns anything else, or which tickets
+there are."""
 
 from datetime import datetime, timedelta
 

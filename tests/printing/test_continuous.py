@@ -1,4 +1,5 @@
-"""Papers on 241 mm forms of three parts: needles print them once through all parts, so nothing may be pale, fine or small."""
+"""Papers on 241 mm forms of three parts: needles print them once through all parts, so nothing may be pale, fine or
+small."""
 
 import re
 from dataclasses import replace

@@ -199,7 +199,8 @@ def white(picture: Image.Image, beyond: int = 24) -> Image.Image:
 
 
 def decoded(picture: Image.Image, blur: float = 0) -> set[tuple[str, str]]:
-    """(kind, text) of each code that zxing finds; its bytes, for a short text leaves a reader guessing at the script."""
+    """(kind, text) of each code that zxing finds; its bytes, for a short text leaves a reader guessing at the
+    script."""
     seen = picture.filter(ImageFilter.GaussianBlur(blur)) if blur else picture
     return {(found.format.name, found.bytes.decode()) for found in zxingcpp.read_barcodes(seen)}
 

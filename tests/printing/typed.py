@@ -1,6 +1,7 @@
 """Papers with anything typed into them: every text left empty, short or overlong, every list of any length.
 
-What the program itself prints (numbers, codes, how a signature was taken) stays as it is, so that codes can be read back.
+What the program itself prints (numbers, codes, how a signature was taken) stays as it is, so that codes can be read
+back.
 """
 
 import random

@@ -1,4 +1,5 @@
-"""A new or broken store gets a ready file for its office, keeps what it had not sent, and proves that it equals headquarters'."""
+"""A new or broken store gets a ready file for its office, keeps what it had not sent, and proves that it equals
+headquarters'."""
 
 import os
 import random
@@ -276,7 +277,8 @@ SPOILT = [
     "UPDATE feed SET sees = '[]' WHERE position = 5",
     "DELETE FROM feed WHERE position = 6",
     "UPDATE common SET body = '{}' WHERE position = 1",
-    "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest) VALUES (999, 'x', 'CD02', 1, 'noted', '', x'7b7d', x'00')",
+    "INSERT INTO entry (arrived, id, store, seq, kind, made, body, digest) VALUES (999, 'x', 'CD02', 1, 'noted', '', "
+    "x'7b7d', x'00')",
 ]
 
 
@@ -332,8 +334,8 @@ def test_headquarters_in_a_new_epoch_gives_a_new_copy(town):
 
 
 def kill_at(step: int, work) -> bool:
-    """Run `work` in a process of its own that dies, as by kill -9, at its n-th call that changes a file; False where it came to its
-    end before."""
+    """Run `work` in a process of its own that dies, as by kill -9, at its n-th call that changes a file; False where it
+    came to its end before."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9

@@ -1,4 +1,5 @@
-"""Many writers at once on a real PostgreSQL headquarters: no reader ever passes over an entry that is committed later."""
+"""Many writers at once on a real PostgreSQL headquarters: no reader ever passes over an entry that is committed
+later."""
 
 import threading
 

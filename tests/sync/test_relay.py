@@ -1,4 +1,5 @@
-"""A branch and its vans work together while the line to headquarters is down, and nothing is lost or late when it is back."""
+"""A branch and its vans work together while the line to headquarters is down, and nothing is lost or late when it is
+back."""
 
 from itertools import permutations
 
@@ -28,7 +29,8 @@ def world(tmp_path):
 
 
 def together(world):
-    """A van signs at the branch's job, the coordinator gives it on, the other van takes it: all without headquarters."""
+    """A van signs at the branch's job, the coordinator gives it on, the other van takes it: all without
+    headquarters."""
     branch, first, second = (world.office(code).store for code in ("CD01", "CD01-V1", "CD01-V2"))
     made = [
         act(branch, to="received", kind="handed_over"),

@@ -1,4 +1,5 @@
-"""Headquarters put back from an older backup: the offices bring again what it lost, and every changed outcome is on a list."""
+"""Headquarters put back from an older backup: the offices bring again what it lost, and every changed outcome is on a
+list."""
 
 import pytest
 
@@ -18,7 +19,8 @@ NOW = "2026-11-22T08:00:00Z"
 
 @pytest.fixture
 def world(tmp_path):
-    """A backup of Monday; since then the job went to the van and was taken, a customer of the other branch was registered."""
+    """A backup of Monday; since then the job went to the van and was taken, a customer of the other branch was
+    registered."""
     world = World(tmp_path)
     for code in CODES:
         world.office(code)
@@ -93,7 +95,8 @@ def test_what_headquarters_writes_after_the_restore_does_not_take_the_places_of_
 
 
 def test_an_outcome_that_is_another_one_afterwards_is_on_a_list(world, tmp_path):
-    """Headquarters settled the job after the restore, before the van could bring what it had done: the van's work is late now."""
+    """Headquarters settled the job after the restore, before the van could bring what it had done: the van's work is
+    late now."""
     restored(world, tmp_path)
     act(world.hq, "job-1", "accepted", "HQ", "settled", data={"state": "accepted"})
     world.exchange(*CODES)

@@ -34,7 +34,8 @@ ANSWERS = {
 
 
 class World:
-    """`offices` are opened by `office(code)`; `answers` may get more functions, `cut` names offices whose line is down."""
+    """`offices` are opened by `office(code)`; `answers` may get more functions, `cut` names offices whose line is
+    down."""
 
     def __init__(
         self,
@@ -92,7 +93,8 @@ class World:
         )
 
     def link(self, office: session.Office, here: answers.Here | None = None) -> Callable[[str, Any, type], Any]:
-        """The way from this office to headquarters (or to one of its server processes), as long as its line is not cut."""
+        """The way from this office to headquarters (or to one of its server processes), as long as its line is not
+        cut."""
 
         def call(path: str, message: Any, shape: type) -> Any:
             if office.store.office in self.cut:
@@ -201,7 +203,8 @@ def numbered(store: Store, office: str = "") -> list[tuple[int, int, str]]:
     running, found = feeds.START, []
     with store.reading() as tx:
         for position, number, mark, sees, body, digest, id_ in tx.rows(
-            "SELECT f.position, e.number, e.mark, f.sees, e.body, f.digest, e.id FROM feed f JOIN entry e ON e.arrived = f.arrived"
+            "SELECT f.position, e.number, e.mark, f.sees, e.body, f.digest, e.id FROM feed f JOIN entry e ON e.arrived "
+            "= f.arrived"
             " WHERE f.office = ? ORDER BY f.position",
             (office or store.office,),
         ):

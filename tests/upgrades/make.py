@@ -40,7 +40,8 @@ def told(desk: Desk) -> dict[str, Any]:
 
 
 def make(folder: Path) -> Desk:
-    """One job closed with a reprint, one signed on paper and corrected, one waiting, one call parked; counter and bench."""
+    """One job closed with a reprint, one signed on paper and corrected, one waiting, one call parked; counter and
+    bench."""
     office = sqlite_office(folder / "office", folder / "template")
     brought_to(office, "closed")
     for _ in range(2):
@@ -57,7 +58,8 @@ def make(folder: Path) -> Desk:
 
 
 def at_the_counter(office: Office) -> None:
-    """Two devices under one ticket, signed for together, one of them collected; a parcel on its way back; a device taken along; a loaner."""
+    """Two devices under one ticket, signed for together, one of them collected; a parcel on its way back; a device
+    taken along; a loaner."""
     visit = office.take("tang", "check_in", thing="new", place="A3")
     one, two = visit.made["job"], office.take("tang", "add_device", thing=visit.id, place="A4").made["job"]
     for job in (one, two):

@@ -1,4 +1,5 @@
-"""Keeps a headquarters and an office that exchange, as this version makes them: `python -m tests.upgrades.make_exchange`.
+"""Keeps a headquarters and an office that exchange, as this version makes them: `python -m
+tests.upgrades.make_exchange`.
 
 Run once at a release, like make.py beside it; never made again.
 """
@@ -17,7 +18,8 @@ HERE = Path(__file__).parent / "exchange"
 
 
 def make(folder: Path) -> None:
-    """A job that went to a van and came late, one of another branch, something unsent at the branch and something new at headquarters."""
+    """A job that went to a van and came late, one of another branch, something unsent at the branch and something new
+    at headquarters."""
     world = World(folder)
     branch, van, other = (world.office(code).store for code in ("CD01", "CD01-V2", "CD02"))
     act(branch, to="received", kind="handed_over")

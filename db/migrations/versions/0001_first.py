@@ -123,7 +123,8 @@ FIGURES = tuple(
 BESIDE = {
     "sqlite": (
         "CREATE VIRTUAL TABLE search_text USING fts5(words, idents, content='', columnsize=0, tokenize='ascii')",
-        "CREATE VIRTUAL TABLE search_name USING fts5(names, content='', columnsize=0, prefix='2 3 4', tokenize='ascii')",
+        "CREATE VIRTUAL TABLE search_name USING fts5(names, content='', columnsize=0, prefix='2 3 4', "
+        "tokenize='ascii')",
         "ANALYZE sqlite_schema",
         *FIGURES,
     ),

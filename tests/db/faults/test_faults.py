@@ -320,7 +320,8 @@ def test_four_programs_on_one_store_never_meet_a_busy_error_and_count_exactly(ki
 def test_a_program_that_dies_holding_the_lock_does_not_keep_others_waiting(tmp_path):
     new_store("sqlite", tmp_path).close()
     holds = (
-        "import sys, time; from pathlib import Path; from db.store import Store; store = Store.open(Path(sys.argv[1]))\n"
+        "import sys, time; from pathlib import Path; from db.store import Store; store = "
+        "Store.open(Path(sys.argv[1]))\n"
         "with store.writing() as tx: tx.counter('ticket'); print('held', flush=True); sys.stdin.read()"
     )
     program = subprocess.Popen(
@@ -344,7 +345,8 @@ def test_a_program_that_dies_holding_the_lock_does_not_keep_others_waiting(tmp_p
 
 
 def content(file: Path) -> list | None:
-    """Everything in the file that cannot be made again, read without asking any digest; None where it cannot be read."""
+    """Everything in the file that cannot be made again, read without asking any digest; None where it cannot be
+    read."""
     tables = {
         "entry": "arrived",
         "private_part": "entry",

@@ -1,4 +1,5 @@
-"""What an office knows of a customer or device elsewhere: by card, by asking, and by the paper in the customer's hand."""
+"""What an office knows of a customer or device elsewhere: by card, by asking, and by the paper in the customer's
+hand."""
 
 import json
 

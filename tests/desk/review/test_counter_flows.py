@@ -1,4 +1,5 @@
-"""Send-in and mail-in between offices: devices that travel, tickets issued on the road, files that follow, two right at once."""
+"""Send-in and mail-in between offices: devices that travel, tickets issued on the road, files that follow, two right at
+once."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Incidents of the exchange as they really come about: listed where they belong with both images, and settled by one call."""
+"""Incidents of the exchange as they really come about: listed where they belong with both images, and settled by one
+call."""
 
 import json
 

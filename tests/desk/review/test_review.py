@@ -1,4 +1,5 @@
-"""Every class of the review list: made to happen, listed where it belongs with both sides, settled by one call, gone everywhere."""
+"""Every class of the review list: made to happen, listed where it belongs with both sides, settled by one call, gone
+everywhere."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""Printers for tests: a real IPP printer program on buses of its own, and a receipt printer's port that does what it is told."""
+"""Printers for tests: a real IPP printer program on buses of its own, and a receipt printer's port that does what it is
+told."""
 
 import os
 import shutil
@@ -187,7 +188,8 @@ PLACES = {
 
 
 class PrintSystem:
-    """A cupsd of its own, on the loopback alone. Its backends run as another user, who must be able to go into the folder."""
+    """A cupsd of its own, on the loopback alone. Its backends run as another user, who must be able to go into the
+    folder."""
 
     def __init__(self, buses: Buses, folder: Path) -> None:
         wanted = [name for name in ("cupsd", "lp", "lpadmin") if not shutil.which(name, path=buses.environment["PATH"])]

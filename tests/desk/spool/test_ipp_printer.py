@@ -1,4 +1,5 @@
-"""Against a real IPP printer program: what comes out is what was put, also when it is busy, vanishes, or we are killed."""
+"""Against a real IPP printer program: what comes out is what was put, also when it is busy, vanishes, or we are
+killed."""
 
 import os
 import signal

@@ -1,4 +1,5 @@
-"""Killed again and again between handing over and writing it down: no paper is lost, and none comes twice unless it says `uncertain`."""
+"""Killed again and again between handing over and writing it down: no paper is lost, and none comes twice unless it
+says `uncertain`."""
 
 import os
 import signal
@@ -55,7 +56,8 @@ def test_over_ten_kills_no_paper_is_lost_and_none_comes_twice(counter, port, whe
         came = port.received.count(content)
         assert came <= 1
         assert came == 1 or states[id_] == "uncertain"
-    # Whoever died before anything went out, or before it was written down, is asked about; whoever died after it was not.
+    # Whoever died before anything went out, or before it was written down, is asked about; whoever died after it was
+    # not.
     assert list(states.values()).count("uncertain") == (0 if where == "recorded" else kills)
     assert counter.files() == sorted(id_ for id_, state in states.items() if state == "uncertain")
 

@@ -1,4 +1,5 @@
-"""Through the machine's own print system, a private cupsd, onto a real IPP printer program: `lp` says what it took, we say what came of it."""
+"""Through the machine's own print system, a private cupsd, onto a real IPP printer program: `lp` says what it took, we
+say what came of it."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Printers as people set them up: what is wrong is said with what would be right, and the particular goes before the general."""
+"""Printers as people set them up: what is wrong is said with what would be right, and the particular goes before the
+general."""
 
 import pytest
 

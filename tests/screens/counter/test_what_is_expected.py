@@ -1,4 +1,5 @@
-"""What the hotline told of is gone on with, not opened a second time; one signature and one hand-over serve all devices of a ticket."""
+"""What the hotline told of is gone on with, not opened a second time; one signature and one hand-over serve all devices
+of a ticket."""
 
 from fieldservice.screens.choice_dialog import Ask
 from fieldservice.screens.detail import ThingScreen

@@ -1,4 +1,5 @@
-"""A device brought to the counter, and one sent by parcel, from the first key to the closed job, through the screens only."""
+"""A device brought to the counter, and one sent by parcel, from the first key to the closed job, through the screens
+only."""
 
 import pytest
 

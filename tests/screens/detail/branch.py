@@ -170,7 +170,8 @@ class Hands:
         raise AssertionError(f"Tab does not come to {field}")
 
     async def fill(self, **typed: str) -> None:
-        """Each text into its field: short Latin one key after the other, the rest in one piece, as input methods commit it."""
+        """Each text into its field: short Latin one key after the other, the rest in one piece, as input methods commit
+        it."""
         for field, text in typed.items():
             await self.go_to(field)
             if text.isascii() and len(text) <= SHORT:

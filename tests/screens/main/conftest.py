@@ -1,4 +1,5 @@
-"""A branch where everybody's PIN is 4711, and screens that look things up at once instead of after a pause in typing."""
+"""A branch where everybody's PIN is 4711, and screens that look things up at once instead of after a pause in
+typing."""
 
 import pytest
 

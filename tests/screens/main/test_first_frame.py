@@ -1,9 +1,16 @@
-"""Nothing heavy is loaded before the first frame: it would be half a second in which nothing is seen."""
+"""No heavy library is loaded before the first frame, and none that only other commands need is loaded after it.
+
+What the exchange and headquarters' server may load is held in tests/sync/http/test_loaded_modules.py.
+"""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from fieldservice.sync.office.session import URL
 
 from .conftest import PIN
 
@@ -21,6 +28,8 @@ HEAVY = {
     "typer",
     "psycopg",
 }
+NEVER = {"sqlmodel", "sqlalchemy", "alembic", "typer", "psycopg"}
+"""Making and migrating a store, the command line, PostgreSQL: no screen on an SQLite store needs them."""
 PROGRAM = """
 import asyncio, json, sys
 from pathlib import Path
@@ -38,18 +47,57 @@ app._warm_up = lambda: app.call_from_thread(first_frame)
 asyncio.run(app.run_async(headless=True, size=(80, 24)))
 """
 
+WARM = """
+import asyncio, json, sys
+from functools import partial
+from pathlib import Path
+from fieldservice.desk import Desk
+from fieldservice.screens.app import FieldserviceApp
+from fieldservice.screens.launch import begin_beside
+
+desk, children, printing = Desk.open(Path(sys.argv[1])), [], []
+
+class Warm(FieldserviceApp):
+    def on_fieldservice_app_warmed(self, event):
+        super().on_fieldservice_app_warmed(event)
+        assert self.warm and printing
+        print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
+        self.exit()
+
+app = Warm(desk, desk.sign_in("zhao", sys.argv[2]), partial(begin_beside, desk, children, printing))
+asyncio.run(app.run_async(headless=True, size=(80, 24)))
+for worker in printing:
+    worker.stop(0)
+for child in children:
+    child.stdin.close()
+    child.wait()
+"""
+
+
+def loaded_by(program: str, *arguments: str) -> set[str]:
+    answer = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(json.loads(next(line for line in answer.stdout.splitlines() if line.startswith("["))))
+
 
 def test_the_first_frame_loads_nothing_heavy(branch):
     branch.received()
-    answer = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(branch.desk.folder), PIN],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
 
-    loaded = set(json.loads(next(line for line in answer.stdout.splitlines() if line.startswith("["))))
+    loaded = loaded_by(PROGRAM, str(branch.desk.folder), PIN)
 
     assert "textual" in loaded
     assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("joined", [False, True], ids=["the store works alone", "the store joined a headquarters"])
+def test_the_warm_screens_load_no_table_library_and_no_command_line(branch, joined):
+    branch.received()
+    if joined:
+        with branch.desk.store.writing() as tx:
+            tx.set_meta(URL, "http://127.0.0.1:9")  # nobody listens there; the exchange runs in a child process anyway
+
+    loaded = loaded_by(WARM, str(branch.desk.folder), PIN)
+
+    assert {"textual", "printing"} <= loaded
+    assert loaded & NEVER == set()

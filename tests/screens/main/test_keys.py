@@ -1,4 +1,5 @@
-"""Every action is reached from the keyboard with a Chinese input method on, is named in both languages, and is explained."""
+"""Every action is reached from the keyboard with a Chinese input method on, is named in both languages, and is
+explained."""
 
 import pytest
 

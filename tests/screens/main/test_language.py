@@ -42,7 +42,8 @@ NAMES = [
     "wang",
     "LX-350K",
 ]
-"""Keys, the other language by its own name, what was typed, how people sign in, a model. What is cut or covered begins like one."""
+"""Keys, the other language by its own name, what was typed, how people sign in, a model. What is cut or covered begins
+like one."""
 
 
 def english(text: str) -> list[str]:

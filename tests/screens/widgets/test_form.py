@@ -1,4 +1,5 @@
-"""Forms by keyboard and mouse, in both languages: what is typed is understood, checked beside the field, and never lost."""
+"""Forms by keyboard and mouse, in both languages: what is typed is understood, checked beside the field, and never
+lost."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

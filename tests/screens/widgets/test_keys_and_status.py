@@ -1,4 +1,5 @@
-"""Keys can be reached with a Chinese input method on and are shown in the language spoken; the status is always in sight."""
+"""Keys can be reached with a Chinese input method on and are shown in the language spoken; the status is always in
+sight."""
 
 from datetime import datetime
 

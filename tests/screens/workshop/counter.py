@@ -29,7 +29,8 @@ class Counter(Office):
         return self.by(name)
 
     def brought(self, *steps: tuple[str, str], place: str = "A3", **other: Any) -> str:
-        """A device that a customer left on a shelf, or with which the customer waits (place ""); its job, after these steps."""
+        """A device that a customer left on a shelf, or with which the customer waits (place ""); its job, after these
+        steps."""
         self.job = ""
         self.request = self.take("tang", "check_in", thing="new", place=place or None, **other).id
         return self.onwards(self.job, *steps)

@@ -1,4 +1,5 @@
-"""Every action on the floor has a key that arrives with a Chinese input method on, a name, an explanation, and its place in the palette."""
+"""Every action on the floor has a key that arrives with a Chinese input method on, a name, an explanation, and its
+place in the palette."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""A claim ticket at the counter: what may go out, the signature first, every label ticked off, and the ordinary odd cases."""
+"""A claim ticket at the counter: what may go out, the signature first, every label ticked off, and the ordinary odd
+cases."""
 
 import pytest
 

@@ -42,7 +42,8 @@ OTHER = {**ANSWERS["register"], "customer_name": "济南实验中学", "phone": 
 
 
 class Branch:
-    """Headquarters, a branch and its van with a desk each: the van's engineer has signed at a customer's who is erased later."""
+    """Headquarters, a branch and its van with a desk each: the van's engineer has signed at a customer's who is erased
+    later."""
 
     def __init__(self, folder):
         self.world = World(folder, offices=OFFICES)

@@ -61,7 +61,8 @@ class Pair:
         self._configure(standby, self.ports[1])
         self._launch(standby)
         with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.ports[0]}/postgres", autocommit=True) as admin:
-            # A primary that waits for its standby before it answers is what makes an acknowledged entry outlive the machine.
+            # A primary that waits for its standby before it answers is what makes an acknowledged entry outlive the
+            # machine.
             admin.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
             admin.execute("SELECT pg_reload_conf()")
 

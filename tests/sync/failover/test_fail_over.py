@@ -1,4 +1,5 @@
-"""The primary of headquarters' database dies while offices push; the standby takes over, and nothing acknowledged is lost."""
+"""The primary of headquarters' database dies while offices push; the standby takes over, and nothing acknowledged is
+lost."""
 
 import threading
 

@@ -1,4 +1,5 @@
-"""What an enemy, a broken program or a bad line may send: made from the shapes themselves, so that a new one is tried by itself."""
+"""What an enemy, a broken program or a bad line may send: made from the shapes themselves, so that a new one is tried
+by itself."""
 
 from __future__ import annotations
 
@@ -112,7 +113,8 @@ def bodies(message: Any) -> dict[str, bytes]:
 
 
 def nearly(shape: type, said: Sequence[Any]) -> st.SearchStrategy[Any]:
-    """A message of the shape in which one place in a few is of another kind. `said`: texts and bytes that mean something here."""
+    """A message of the shape in which one place in a few is of another kind. `said`: texts and bytes that mean
+    something here."""
     return _of(inspect.type_info(shape), said)
 
 
@@ -305,7 +307,8 @@ _PRIVATE = ["none", "right", "right", "another salt", "another person", "no JSON
 
 @st.composite
 def items(draw: Any, store: str, first: int, ids: Sequence[str] = ()) -> list[wire.Item]:
-    """Entries of a queue from `first` on: most of them read like entries, some are anything. `ids` are in use already."""
+    """Entries of a queue from `first` on: most of them read like entries, some are anything. `ids` are in use
+    already."""
     found = []
     for seq in range(first, first + draw(st.integers(1, 4))):
         entry = draw(_entries) | {

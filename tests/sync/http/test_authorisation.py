@@ -1,4 +1,5 @@
-"""Who may what: the whole table of those who ask and what they ask for; and no word of one office is found in anything that another gets.
+"""Who may what: the whole table of those who ask and what they ask for; and no word of one office is found in anything
+that another gets.
 
 The scope of an answer comes from headquarters' record of the store that signed, never from what is asked.
 """
@@ -43,7 +44,8 @@ PHOTO, VANS, PROMISED, TAKEN = (
 
 
 class Told:
-    """A world with its headquarters (or a branch of it) served; `ask` answers as a store that signs with its own secret."""
+    """A world with its headquarters (or a branch of it) served; `ask` answers as a store that signs with its own
+    secret."""
 
     def __init__(self, world: World, served: Served) -> None:
         self.world, self.served = world, served
@@ -62,8 +64,8 @@ class Told:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """CD01 has job-1 with its van CD01-V2 and job-2 for itself, each with a photo, and has promised a file; CD02 has job-3. CD03 was
-    replaced by CD03~2; the van CD01-V9 was revoked, and CD04, which has a van, job-4 and its photo."""
+    """CD01 has job-1 with its van CD01-V2 and job-2 for itself, each with a photo, and has promised a file; CD02 has
+    job-3. CD03 was replaced by CD03~2; the van CD01-V9 was revoked, and CD04, which has a van, job-4 and its photo."""
     world = World(tmp_path_factory.mktemp("authorised"), offices=OFFICES)
     for code, _ in OFFICES:
         world.office(code)

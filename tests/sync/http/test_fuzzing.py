@@ -1,4 +1,5 @@
-"""Whatever arrives, at headquarters or at a branch: no 5xx, no crash, memory stays bounded, nothing half done, and who is next is answered.
+"""Whatever arrives, at headquarters or at a branch: no 5xx, no crash, memory stays bounded, nothing half done, and who
+is next is answered.
 
 Every path and shape is taken from the servers themselves, so that a new one is tried by itself.
 """

@@ -1,4 +1,5 @@
-"""Headquarters or an office killed in the middle of an exchange, on either database: nothing acknowledged is lost, nothing is torn."""
+"""Headquarters or an office killed in the middle of an exchange, on either database: nothing acknowledged is lost,
+nothing is torn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Older programs beside newer ones: what is not understood is kept, shown as such, passed on, and counts after the upgrade."""
+"""Older programs beside newer ones: what is not understood is kept, shown as such, passed on, and counts after the
+upgrade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""No word of one office is found in anything that another office can get from headquarters, but for what it was named in."""
+"""No word of one office is found in anything that another office can get from headquarters, but for what it was named
+in."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ from tests.sync.world import MADE, World, act, note
 JOBS = 6
 KINDS = ("open", "private", "customer", "address", "model", "photo")
 WORD = re.compile(rb"cd0[12](?:v[12])?(?:%s)\d+x" % "|".join(KINDS).encode(), re.IGNORECASE)
-"""A word that only one office said, of one of its jobs: in the open part, in the private one, who the customer is, where, of the device, in a file."""
+"""A word that only one office said, of one of its jobs: in the open part, in the private one, who the customer is,
+where, of the device, in a file."""
 WHO = {"number", "name", "area", "serial", "product", "brand", "model", "purchased", "warranty"}
 """What a question is answered with: who or what it is, and not where."""
 NAMED, CALLED = 1, 2

@@ -1,4 +1,5 @@
-"""Headquarters' server: nobody is believed before it is proved, nothing that arrives ends in a 5xx, and nothing personal is logged."""
+"""Headquarters' server: nobody is believed before it is proved, nothing that arrives ends in a 5xx, and nothing
+personal is logged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Headquarters and offices as real processes over real HTTP on loopback, on SQLite and on PostgreSQL with two server processes."""
+"""Headquarters and offices as real processes over real HTTP on loopback, on SQLite and on PostgreSQL with two server
+processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Replays schedules by hand: `python -m tests.sync.simulator SEED`, `python -m tests.sync.simulator FIRST LAST`, `python -m tests.sync.simulator mutants`."""
+"""Replays schedules by hand: `python -m tests.sync.simulator SEED`, `python -m tests.sync.simulator FIRST LAST`,
+`python -m tests.sync.simulator mutants`."""
 
 import sys
 import time

@@ -1,4 +1,5 @@
-"""What people do in the simulated offices: entries of real kinds, chosen by how things stand in the store they sit at."""
+"""What people do in the simulated offices: entries of real kinds, chosen by how things stand in the store they sit
+at."""
 
 import random
 from typing import Any

@@ -1,4 +1,5 @@
-"""What one store holds, as its tables and bytes tell it: a picture, and each thing in it folded again by rules written here."""
+"""What one store holds, as its tables and bytes tell it: a picture, and each thing in it folded again by rules written
+here."""
 
 import base64
 import json

@@ -1,4 +1,5 @@
-"""One random schedule: people act, stores exchange, everything goes wrong; the shadow looks after every step, and at the end all rest."""
+"""One random schedule: people act, stores exchange, everything goes wrong; the shadow looks after every step, and at
+the end all rest."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -227,7 +228,8 @@ def restore_office(schedule: Schedule) -> None:
 
 
 def lost_with(schedule: Schedule, here: set[str], replica: Replica) -> None:
-    """Entries that nobody has any more are lost with the disk; a request that is still under way may bring them back."""
+    """Entries that nobody has any more are lost with the disk; a request that is still under way may bring them
+    back."""
     schedule.shadow.loose = True
     elsewhere = set().union(*(held_ids(one) for one in (schedule.world.hq, *schedule.world.offices)))
     schedule.shadow.lost |= here - elsewhere

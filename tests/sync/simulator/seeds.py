@@ -1,4 +1,5 @@
-"""Seeds that once failed, each with what it showed then. A change of the events shifts what a seed does; each stays as one more schedule."""
+"""Seeds that once failed, each with what it showed then. A change of the events shifts what a seed does; each stays as
+one more schedule."""
 
 FOUND: dict[int, str] = {
     1265: "an entry that is withdrawn but counts was counted twice when headquarters was restored",

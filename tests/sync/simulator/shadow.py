@@ -1,7 +1,8 @@
-"""The shadow model: what must hold in every store after every step, worked out again without any of the program's own code.
+"""The shadow model: what must hold in every store after every step, worked out again without any of the program's own
+code.
 
-It reads tables and bytes, never answers of the cores, and knows four rules of its own: how a thing is folded, who sees what,
-who was entitled, and how digests run.
+It reads tables and bytes, never answers of the cores, and knows four rules of its own: how a thing is folded, who sees
+what, who was entitled, and how digests run.
 """
 
 import json
@@ -156,7 +157,8 @@ class Shadow:
             )
 
     def built_on(self, now: Picture, held: Held) -> None:
-        """What somebody saw before an act comes to headquarters before the act; only force and a lost disk may change that."""
+        """What somebody saw before an act comes to headquarters before the act; only force and a lost disk may change
+        that."""
         for move in held.act.moves if not self.loose else ():
             if move[2] is not None and move[2] in self.told and move[2] not in self.numbers[now.epoch]:
                 raise Broken(
@@ -217,7 +219,8 @@ class Shadow:
         return set(row["roles"].split()) if row and row["active"] else set()
 
     def scope(self, now: Picture, before: Picture | None) -> None:
-        """An office's feed holds what it made, holds or was given, all of it from the first entry on, and nothing else."""
+        """An office's feed holds what it made, holds or was given, all of it from the first entry on, and nothing
+        else."""
         if before is None:
             self.sight, self.fed = {}, 0
         fed = now.counters.get("exchange/fed", 0)
@@ -256,7 +259,8 @@ class Shadow:
         )
 
     def line_order(self, now: Picture, office: str, lines: list[tuple[int, int, str, bytes]]) -> None:
-        """What is read of one piece of work comes in the order of its numbers, whatever the positions; nothing hidden is named."""
+        """What is read of one piece of work comes in the order of its numbers, whatever the positions; nothing hidden
+        is named."""
         last: dict[str, int] = {}
         shown: set[tuple[str, int]] = set()
         sight = self.sight.get(office, set())
@@ -327,7 +331,8 @@ class Shadow:
         return any(what == "different" for what, *_ in now.incidents)
 
     def remember(self, replica: Replica, now: Picture, before: Picture) -> None:
-        """How things stood whose entries lost their numbers: whoever finds them otherwise afterwards must find it on a list."""
+        """How things stood whose entries lost their numbers: whoever finds them otherwise afterwards must find it on a
+        list."""
         changed = {
             thing
             for held in before.entries
@@ -339,7 +344,8 @@ class Shadow:
             kept.setdefault(thing, (*before.rows[thing][:2], self.acted_before.get(thing, 0)))
 
     def folds(self, now: Picture) -> None:
-        """A store's state is the fold of the numbered entries in their order, then of the others as they became known."""
+        """A store's state is the fold of the numbered entries in their order, then of the others as they became
+        known."""
         lines: dict[str, list[Held]] = {}
         for thing, arrived in now.touches:
             lines.setdefault(thing, []).append(now.by_arrival[arrived])
@@ -401,7 +407,8 @@ class Shadow:
                 raise Broken("common", now.where, f"position {position} at place {place}")
 
     def same_feed(self, office: Picture, hq: Picture) -> None:
-        """Two stores that have read the same feed to the same position hold the same entries: equal digests prove it."""
+        """Two stores that have read the same feed to the same position hold the same entries: equal digests prove
+        it."""
         mine, theirs = office.feeds.get(office.office, []), hq.feeds.get(office.office, [])
         fits = len(theirs) >= len(mine) and (not mine or theirs[len(mine) - 1][3] == mine[-1][3])
         if office.epoch != hq.epoch or not mine or (self.world.hq.restored and not fits):
@@ -438,7 +445,8 @@ class Shadow:
     # At the end.
 
     def at_rest(self) -> None:
-        """All exchanged until nothing was left: every entry exactly once at headquarters, and every office equal to it."""
+        """All exchanged until nothing was left: every entry exactly once at headquarters, and every office equal to
+        it."""
         self.check()
         hq = self.pictures[self.world.hq]
         listed = set().union(*(self.listed(picture) for picture in self.pictures.values()))

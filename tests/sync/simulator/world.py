@@ -1,4 +1,5 @@
-"""The world of the simulator: stores in memory, a line between them that fails, people's clocks. All of it from one seed.
+"""The world of the simulator: stores in memory, a line between them that fails, people's clocks. All of it from one
+seed.
 
 The cores that run in it are the real ones over real transactions; only the disk, the wire and the time are made up.
 """
@@ -317,7 +318,8 @@ class World:
             self.answered()
 
     def enrol_again(self, replica: Replica) -> None:
-        """Somebody at headquarters gives a code, somebody at the office types it: what joining does with a store that joined."""
+        """Somebody at headquarters gives a code, somebody at the office types it: what joining does with a store that
+        joined."""
         with self.hq.store.writing() as tx:
             code = enrolled_stores.new_code(tx, replica.office, self.now)
         with replica.store.reading() as tx:
