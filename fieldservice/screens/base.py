@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
+from textual.app import App
 from textual.binding import ActiveBinding
 from textual.events import DescendantFocus
 from textual.message import Message
@@ -34,6 +35,12 @@ class Services(Protocol):
 
     def tell(self, error: Exception) -> None:
         """Say a refusal or trouble as a notice."""
+
+    def open_screen(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
+        """Open a screen by its name in the table of `navigation`; `then` takes what it answers when it is closed."""
+
+    def is_open(self, name: str) -> bool:
+        """Whether a screen of this name is open, in front or behind another."""
 
     def show_thing(self, thing: str) -> None:
         """Open the page of a request, job, customer or device."""
@@ -86,12 +93,17 @@ class Services(Protocol):
     async def action_quit(self) -> None: ...
 
 
+def services(app: App[Any]) -> Services:
+    """The app, as screens and their panels may use it."""
+    return cast(Services, app)
+
+
 class Calm(MessagePump):
     """A refusal or trouble with the store, raised by any handler, is told as a notice."""
 
     @property
     def seat(self) -> Services:
-        return cast(Services, self.app)
+        return services(self.app)
 
     async def _dispatch_message(self, message: Message) -> None:
         # Textual's own way with a handler that raises is to end the program.
@@ -113,6 +125,16 @@ class _Keys(Spoken):
     def takes_scan(self, scan: Scan) -> bool:
         """Whether the screen itself made something of a scan; else it is opened, or what lies there is shown."""
         return False
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """(id, number) of the job or other record that the screen shows or has highlighted; ("", "") for none."""
+        return "", ""
+
+    @property
+    def open_job(self) -> str:
+        """The id of the job whose page this is; "" on every other screen."""
+        return ""
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -233,7 +233,7 @@ class Board(BaseScreen):
         return next((row for row in self.rows[self.view] if row["id"] == row_id), None)
 
     @property
-    def pointed(self) -> tuple[str, str]:
+    def subject(self) -> tuple[str, str]:
         """(id, number) of what the cursor stands on."""
         row = self.row()
         return (row["thing"], row["number"]) if row else ("", "")

@@ -5,7 +5,7 @@ It shows what the desk answered and sends what was chosen; which keys there are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -22,6 +21,8 @@ from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history
 from fieldservice.screens.panels.panes import PANES, Offers, Tabs
+from fieldservice.screens.panels.papers import READABLE_PAPERS
+from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar, shown
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -32,37 +33,11 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
-TOLD = {"slip", "intake", "packing", "ticket", "device_label", "accessory_label", "address_label"}
-"""Papers that can be read on the screen."""
 SECONDS_BETWEEN_LOOKS = 5
 """How often it is looked whether somebody else has changed the thing."""
 NUMBERED = 9
 LIKELY_KEYS = 1
 """Steps whose keys stand before those of the page itself."""
-
-
-class Told(Widget):
-    """Text that is told anew for every width; as high as it is told."""
-
-    def __init__(self, tell: Callable[[int], Content], id: str | None = None) -> None:  # noqa: A002  (Textual's name)
-        super().__init__(id=id)
-        self._tell = tell
-        self._told: tuple[int, Content] = (0, Content())
-
-    def told(self, width: int) -> Content:
-        if self._told[0] != width:
-            self._told = width, self._tell(width)
-        return self._told[1]
-
-    def again(self) -> None:
-        self._told = (0, Content())
-        self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self.told(width).get_height({}, width)
-
-    def render(self) -> Content:
-        return self.told(self.size.width)
 
 
 class ThingScreen(BaseScreen):
@@ -120,24 +95,32 @@ class ThingScreen(BaseScreen):
         self._here = "next"
         self._taken: list[str] = []
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        return (self.told.id, self.told.number) if self.told is not None else ("", "")
+
+    @property
+    def open_job(self) -> str:
+        return self.told.id if self.told is not None and self.told.kind == "job" else ""
+
     # Showing
 
     def compose(self) -> ComposeResult:
-        yield Told(self._head, id="head")
+        yield FlowingText(self._head, id="head")
         yield Tabs(id="tabs")
         with Container(id="panes"):
             with Container(id="do"):
                 with Container(id="next", classes="pane"):
-                    yield Told(self._warnings, id="warnings")
-                    yield Told(self._promised, id="promised")
+                    yield FlowingText(self._warnings, id="warnings")
+                    yield FlowingText(self._promised, id="promised")
                     yield Offers(id="offers")
                 with Container(id="related", classes="pane"):
                     yield OptionList(id="rows")
             with Container(id="know"):
                 with VerticalScroll(id="facts", classes="pane"):
-                    yield Told(self._facts)
+                    yield FlowingText(self._facts)
                 with VerticalScroll(id="history", classes="pane"):
-                    yield Told(self._history)
+                    yield FlowingText(self._history)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -167,8 +150,8 @@ class ThingScreen(BaseScreen):
         self._around = self.desk.around(page.id) if page.kind in ("job", "request") else {}
         self._offer_keys(page)
         self._list(page)
-        for told in self.query(Told):
-            told.again()
+        for text in self.query(FlowingText):
+            text.redraw()
         self.query_one("#promised").display = bool(history.promises(page, self.desk.clock()))
         self.query_one("#warnings").display = bool(self._must_be_known())
         self.refresh_bindings()
@@ -276,7 +259,7 @@ class ThingScreen(BaseScreen):
         self.show(self.desk.page(self.person, self.thing))
 
     def _look_quietly(self) -> None:
-        self.query_one("#head", Told).again()
+        self.query_one("#head", FlowingText).redraw()
         if self.app.screen is self and self.told:
             self._look_for_changes(len(self.told.history))
 
@@ -324,13 +307,11 @@ class ThingScreen(BaseScreen):
         self.show(self.desk.page(self.person, self.thing, whole=True))
 
     def action_slip(self) -> None:
-        from fieldservice.screens.preview import PreviewScreen
-
-        self.app.push_screen(PreviewScreen(self.desk, self.person, self.thing), lambda _answer: self.action_look())
+        self.seat.open_screen("preview", self.desk, self.person, self.thing, then=lambda _answer: self.action_look())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "slip":
-            return bool(self.told and set(self.told.papers) & TOLD)
+            return bool(self.told and set(self.told.papers) & READABLE_PAPERS)
         if action == "save_photos":
             return bool(self.told and facts.photos_of(self.told))
         if action == "whole":
@@ -344,8 +325,6 @@ class ThingScreen(BaseScreen):
             attachments.offer_to_save(self.app, self.desk, self.told)
 
     def action_step(self, name: str) -> None:
-        from fieldservice.screens.step import StepScreen
-
         flow = WORKFLOWS.get(self.told.workflow) if self.told else None
         if flow and (step := flow.step(name)) and step.link:
             self._show_code(name)
@@ -359,7 +338,7 @@ class ThingScreen(BaseScreen):
             if number := page.made.get("job_number"):
                 self.notify(_("Job %(number)s has been made.", number=number), markup=False)
 
-        self.app.push_screen(StepScreen(self.desk, self.person, self.thing, name), taken)
+        self.seat.open_screen("step", self.desk, self.person, self.thing, name, then=taken)
 
     def _show_code(self, step: str) -> None:
         """The code for the customer's phone; where other devices of the ticket could be signed for along, it is asked."""
@@ -367,8 +346,6 @@ class ThingScreen(BaseScreen):
         if not others:
             self.seat.show_code(self.thing, step)
             return
-        from fieldservice.screens.choice_dialog import Ask
-
         choices = [
             ("all", _("For all %(count)s devices of the ticket", count=len(others) + 1)),
             ("one", _("For this device only")),
@@ -378,7 +355,7 @@ class ThingScreen(BaseScreen):
             if which is not None:
                 self.seat.show_code(self.thing, step, others if which == "all" else ())
 
-        self.app.push_screen(Ask(_("What does the customer sign for?"), choices, "all"), chosen)
+        self.seat.open_screen("choice", _("What does the customer sign for?"), choices, "all", then=chosen)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -273,6 +273,11 @@ class Home(BaseScreen):
         queue = self.query_one("#work", Queue)
         return queue.source.dict(queue.row) if queue.row else None  # type: ignore[attr-defined]
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        row = self.row()
+        return (row["thing"], row["number"]) if row else ("", "")
+
     def on_debt_strip_asked(self, event: DebtStrip.Asked) -> None:
         self.action_debts()
 
@@ -342,9 +347,7 @@ class Home(BaseScreen):
     def ask(
         self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
     ) -> None:
-        from fieldservice.screens.choice_dialog import Ask
-
-        self.app.push_screen(Ask(question, choices, chosen), answered)
+        self.seat.open_screen("choice", question, choices, chosen, then=answered)
 
     def action_next_view(self, by: int) -> None:
         views = list(VIEWS)

@@ -1,17 +1,20 @@
-"""Which screen opens for what: the ways from anywhere in the app to a thing, a form, a ticket, the board, the print jobs.
+"""The table of screens, and the ways of the app to open them: a record's page, a form, a ticket, the board, print jobs.
 
-A screen is loaded when it is first opened; the first frame needs none of them.
+Screens do not import each other. They open one another by the names in `SCREENS`, through the app, which loads a screen
+when it is first opened; the first frame needs none of them but the first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.screen import Screen
 
 from fieldservice.desk import NEW
-from fieldservice.screens.home import Home
+from fieldservice.screens.input import scan_actions
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
 
@@ -20,6 +23,31 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 Then = Callable[[bool], None]
+
+SCREENS = {
+    "home": "home:Home",
+    "detail": "detail:ThingScreen",
+    "step": "step:StepScreen",
+    "preview": "preview:PreviewScreen",
+    "sign_code": "sign_code:CodeScreen",
+    "ticket": "ticket:TicketScreen",
+    "hand_over": "hand_over:HandOver",
+    "board": "board:Board",
+    "print_jobs": "print_jobs:PrintJobs",
+    "find": "find:Find",
+    "review": "review:Review",
+    "administration": "administration:Administration",
+    "help": "help:Help",
+    "choice": "choice_dialog:Ask",
+    "input": "input_dialog:Enter",
+}
+"""Each screen by name: its module in this package and its class."""
+
+
+def screen_class(name: str) -> type[Screen[Any]]:
+    module, _colon, class_name = SCREENS[name].partition(":")
+    found: type[Screen[Any]] = getattr(import_module(f"fieldservice.screens.{module}"), class_name)
+    return found
 
 
 class Navigation(App[Any]):
@@ -33,66 +61,66 @@ class Navigation(App[Any]):
         assert self.person is not None
         return self.person
 
-    # To one thing, and to its forms
+    def open_screen(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
+        self.push_screen(screen_class(name)(*arguments), then)
+
+    def is_open(self, name: str) -> bool:
+        return self._opened(name) is not None
+
+    def _opened(self, name: str) -> Any:
+        """The open screen of this name, None for none."""
+        wanted = screen_class(name)
+        return next((screen for screen in self.screen_stack if isinstance(screen, wanted)), None)
+
+    # One record, and its forms
 
     def show_thing(self, thing: str) -> None:
-        from fieldservice.screens.detail import ThingScreen
-
-        self.push_screen(ThingScreen(self.desk, self._who, thing))
+        self.open_screen("detail", self.desk, self._who, thing)
 
     def begin(self, step: str) -> None:
-        from fieldservice.screens.step import StepScreen
+        def made(page: Any) -> None:
+            if page:
+                self.show_thing(page.id)
 
-        self.push_screen(
-            StepScreen(self.desk, self._who, NEW, step), lambda page: self.show_thing(page.id) if page else None
-        )
+        self.open_screen("step", self.desk, self._who, NEW, step, then=made)
 
     def take_step(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
-        from fieldservice.screens.step import StepScreen
-
-        screen = StepScreen(self.desk, self._who, thing, step, {"also_for": list(also_for)} if also_for else None)
-        self.push_screen(screen, lambda page: then(page is not None) if then else None)
+        fill = {"also_for": list(also_for)} if also_for else None
+        taken = then and (lambda page: then(page is not None))
+        self.open_screen("step", self.desk, self._who, thing, step, fill, then=taken)
 
     def show_code(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
-        from fieldservice.screens.detail import ThingScreen
-        from fieldservice.screens.sign_code import CodeScreen
-
         def signed(done: bool | None) -> None:
             if then is not None:
                 then(bool(done))
-            elif done and not isinstance(self.screen, ThingScreen):
+            elif done and not isinstance(self.screen, screen_class("detail")):
                 self.show_thing(thing)
 
-        self.push_screen(CodeScreen(self.desk, self._who, thing, step, also_for), signed)
+        self.open_screen("sign_code", self.desk, self._who, thing, step, also_for, then=signed)
 
-    # To what happens on the floor
+    # The counter and the workshop
 
     def scanned(self, scan: Scan) -> None:
-        from fieldservice.screens.input.scan_actions import route
-
-        route(self, scan)  # type: ignore[arg-type]  (the app that this is a part of)
+        scan_actions.route(self, scan)
 
     def show_ticket(self, number: str, key: str = "", scanned: bool = False) -> None:
-        from fieldservice.screens.ticket import TicketScreen
-
-        self.push_screen(TicketScreen(self.desk, self._who, number, key, scanned))
+        self.open_screen("ticket", self.desk, self._who, number, key, scanned)
 
     def show_board(self, view: str = "", place: str = "") -> None:
-        """The board that is open already comes back to the front: there is one wall, not a pile of them."""
-        from fieldservice.screens.board import Board
-
-        there = next((screen for screen in self.screen_stack if isinstance(screen, Board)), None)
-        if there is None:
-            self.push_screen(Board(self.desk, self._who, view, place))
+        """A board that is open already comes back to the front: there is never a second one."""
+        board = self._opened("board")
+        if board is None:
+            self.open_screen("board", self.desk, self._who, view, place)
         else:
-            self.call_later(self._back_to, there, lambda: there.show_view(view or there.view, place))
+            self.call_later(self._back_to, board, lambda: board.show_view(view or board.view, place))
 
     def action_board(self) -> None:
         if self.person is not None:
             self.show_board()
 
     def action_ticket(self) -> None:
-        from fieldservice.screens.input_dialog import Enter, Line
+        from fieldservice.screens.input_dialog import Line
+        from fieldservice.screens.widgets.reading import half_width
 
         typed: dict[str, str] = {}
 
@@ -101,25 +129,21 @@ class Navigation(App[Any]):
             return ""
 
         def opened(done: bool | None) -> None:
-            from fieldservice.screens.widgets.reading import half_width
-
             if done:
                 self.show_ticket(half_width(typed["number"]).strip().upper())
 
         if self.person is not None:
             says = _("The number printed on the ticket. A scanned ticket opens from any screen.")
-            self.push_screen(Enter(_("Claim ticket"), says, [Line("number", _("Number"))], keep), opened)
+            self.open_screen("input", _("Claim ticket"), says, [Line("number", _("Number"))], keep, then=opened)
 
     def action_print_jobs(self) -> None:
-        from fieldservice.screens.print_jobs import PrintJobs
-
         if self.person is not None:
-            self.push_screen(PrintJobs(self.desk, self._who))
+            self.open_screen("print_jobs", self.desk, self._who)
 
-    # To the work list and what stands beside it
+    # The work list, and what is opened from everywhere
 
     def show_view(self, view: str) -> None:
-        home = next(screen for screen in self.screen_stack if isinstance(screen, Home))
+        home = self._opened("home")
         self.call_later(self._back_to, home, lambda: home.show_view(view))
 
     async def _back_to(self, screen: Any, then: Callable[[], None]) -> None:
@@ -128,22 +152,16 @@ class Navigation(App[Any]):
         then()
 
     def action_help(self) -> None:
-        from fieldservice.screens.help import Help
-
-        self.push_screen(Help(self.screen))
+        self.open_screen("help", self.screen)
 
     def action_find(self) -> None:
-        from fieldservice.screens.find import Find
-
         if self.person is not None:
-            self.push_screen(Find(self.desk, self.person), lambda thing: self.show_thing(thing) if thing else None)
+            self.open_screen(
+                "find", self.desk, self.person, then=lambda thing: self.show_thing(thing) if thing else None
+            )
 
     def action_administration(self) -> None:
-        from fieldservice.screens.administration import Administration
-
-        self.push_screen(Administration(self.desk, self._who))
+        self.open_screen("administration", self.desk, self._who)
 
     def action_reviews(self) -> None:
-        from fieldservice.screens.review import Review
-
-        self.push_screen(Review(self.desk, self._who))
+        self.open_screen("review", self.desk, self._who)

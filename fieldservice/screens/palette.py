@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.screen import Screen
 
 from fieldservice.screens.base import Services
-from fieldservice.screens.home import Home
 from fieldservice.screens.panels import board_lists
 from fieldservice.screens.panels.worklist_views import VIEWS
 from fieldservice.screens.themes import THEMES
@@ -53,7 +52,7 @@ def commands(seat: Services, screen: Screen) -> Iterable[Command]:
 def _work(seat: Services, desk: Desk, person: Person, screen: Screen) -> Iterable[Command]:
     for _flow, step in desk.openings(person):
         yield Command(_(step.label), "", partial(seat.begin, step.name))
-    thing, number = highlighted(screen)
+    thing, number = getattr(screen, "subject", ("", ""))  # the palette's own screen has none
     if thing:
         for offer in _offers(desk, person, thing):
             yield Command(
@@ -64,8 +63,7 @@ def _work(seat: Services, desk: Desk, person: Person, screen: Screen) -> Iterabl
     else:
         for label in _elsewhere(person):
             yield Command(label, "", lambda: screen.notify(_(OPEN_FIRST), markup=False), unasked=False)
-    home = next((each for each in screen.app.screen_stack if isinstance(each, Home)), None)
-    if home is not None:
+    if seat.is_open("home"):
         for view, label in VIEWS.items():
             yield Command(
                 _("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view)
@@ -98,18 +96,3 @@ def _elsewhere(person: Person) -> list[str]:
     """Names of the steps of this person's roles that need a thing to be taken on: who looks for one is told how."""
     steps = (step for flow in WORKFLOWS.values() for step in flow.steps if not step.opens)
     return sorted({_(step.label) for step in steps if person.roles & set(step.roles)})
-
-
-def highlighted(screen: Screen) -> tuple[str, str]:
-    """(id, number) of the thing a screen shows or points at; ("", "") for none."""
-    if isinstance(screen, Home):
-        row = screen.row()
-        return (row["thing"], row["number"]) if row else ("", "")
-    from fieldservice.screens.board import Board
-    from fieldservice.screens.detail import ThingScreen
-    from fieldservice.screens.ticket import TicketScreen
-
-    if isinstance(screen, Board | TicketScreen):
-        return screen.pointed
-    page = screen.told if isinstance(screen, ThingScreen) else None
-    return (page.id, page.number) if page is not None else ("", "")

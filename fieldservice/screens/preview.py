@@ -16,8 +16,9 @@ from fieldservice.desk import StoreTrouble
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import COPIES, PAPERS
 from fieldservice.screens.base import BaseScreen
-from fieldservice.screens.detail import TOLD, Told
+from fieldservice.screens.panels.papers import READABLE_PAPERS
 from fieldservice.screens.widgets.fields import TextField
+from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
@@ -83,7 +84,7 @@ class PreviewScreen(BaseScreen):
         self.desk, self.person, self.thing = desk, person, thing
         page = desk.page(person, thing)
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
-        self.kinds = tuple(kind for kind in desk.papers.of(thing) if kind in TOLD) or ("slip",)
+        self.kinds = tuple(kind for kind in desk.papers.of(thing) if kind in READABLE_PAPERS) or ("slip",)
         self.kind = self.kinds[0]
         reference = desk.reference()
         self.copy, self.language = "customer", reference.text("paper_language")
@@ -93,7 +94,7 @@ class PreviewScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         yield Static(id="choices", markup=False)
         with VerticalScroll(id="paper"):
-            yield Told(self._paper)
+            yield FlowingText(self._paper)
         with Horizontal(id="place"):
             yield Static(_("File"), id="label")
             yield TextField()
@@ -134,7 +135,7 @@ class PreviewScreen(BaseScreen):
         self.query_one("#place").display = self._is_sheet
         if not self._typed_place:
             self.query_one(TextField).put(str(self.usual_place()))
-        self.query_one(Told).again()
+        self.query_one(FlowingText).redraw()
 
     @property
     def _row(self) -> Kind:

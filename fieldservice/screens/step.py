@@ -20,11 +20,11 @@ from textual.widgets import Button, Static
 from fieldservice.desk import NEW, StoreTrouble
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings
-from fieldservice.screens.detail import Told
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history
 from fieldservice.screens.panels.choices import TOGETHER, Asking
 from fieldservice.screens.panels.signing import Signing
+from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.picks import PickField
@@ -135,12 +135,12 @@ class StepScreen(Signing):
             self.notice("", about="draft")
 
     def compose(self) -> ComposeResult:
-        yield Told(self._head, id="head")
+        yield FlowingText(self._head, id="head")
         yield Static(id="notice", markup=False)
         with Container(id="work"):
             if self.signs:
                 with VerticalScroll(id="slip"):
-                    yield Told(self._slip)
+                    yield FlowingText(self._slip)
             self.form = None
             if self.asking.fields:
                 self.form = Form(
@@ -156,7 +156,7 @@ class StepScreen(Signing):
                     yield Static(_("No fields to fill in."))
                     yield Button(_(self.row.label), id="do", compact=True)
                     with VerticalScroll(can_focus=False):
-                        yield Told(self._facts)
+                        yield FlowingText(self._facts)
             if self.comes_in:
                 yield caller.Known(self.desk, self.person, id="known")
         yield KeyBar()
@@ -322,8 +322,8 @@ class StepScreen(Signing):
         self._stale = False
         if self.signs:
             self._read_what_is_signed()
-        for told in self.query(Told):
-            told.again()
+        for text in self.query(FlowingText):
+            text.redraw()
         blocked = next((each for each in self.told.blocked if each.step == self.step), None)
         offered = any(each.step == self.step for each in self.told.offers)
         because = render(blocked.because) if blocked else _("This step cannot be taken now.")
@@ -360,7 +360,7 @@ class StepScreen(Signing):
         event.stop()
         self._later("keep", SECONDS_UNTIL_KEPT, self._keep_later)
         if self.signs and event.name.startswith(f"{TOGETHER}."):
-            self.query_one("#slip Told", Told).again()
+            self.query_one("#slip FlowingText", FlowingText).redraw()
         if self.comes_in and event.name in caller.ASKED_BY:
             self._later("known", SECONDS_UNTIL_LOOKED_UP, self._look_up)
 

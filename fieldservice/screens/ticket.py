@@ -190,7 +190,7 @@ class TicketScreen(BaseScreen):
         return next((one for one in self.here if one.id == row_id), None)
 
     @property
-    def pointed(self) -> tuple[str, str]:
+    def subject(self) -> tuple[str, str]:
         """(id, number) of what the cursor stands on."""
         return (self.one.id, self.one.number) if self.one else ("", "")
 
@@ -240,16 +240,14 @@ class TicketScreen(BaseScreen):
         if unsigned:
             self._sign(unsigned)
         elif self.chosen:
-            from fieldservice.screens.hand_over import HandOver
-
             # Where two tickets bear the number, the code that was read off the paper goes with it.
             code = self.code if len(self.codes) > 1 else ""
             ticket = f"{self.number} {code}".strip() if self.was_scanned else ""
-            self.app.push_screen(HandOver(self.desk, self.person, self.chosen, self.number, ticket), self._given)
+            self.seat.open_screen(
+                "hand_over", self.desk, self.person, self.chosen, self.number, ticket, then=self._given
+            )
 
     def _sign(self, unsigned: list[str]) -> None:
-        from fieldservice.screens.choice_dialog import Ask
-
         first, *others = unsigned
         offered = {offer.step for offer in self.desk.offers(self.person, first)}
         flow = WORKFLOWS[self.desk.page(self.person, first).workflow]
@@ -261,7 +259,7 @@ class TicketScreen(BaseScreen):
                 show = self.seat.show_code if signing[step].link else self.seat.take_step
                 show(first, step, others, self._signed)
 
-        self.app.push_screen(Ask(_("The customer tests what goes out and signs for it. How?"), ways), on)
+        self.seat.open_screen("choice", _("The customer tests what goes out and signs for it. How?"), ways, then=on)
 
     def _signed(self, done: bool) -> None:
         self.action_look()

@@ -6,10 +6,10 @@ A device is moved by one scan, and moved back by scanning where it lay.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fieldservice.presentation.values import PLACES
-from fieldservice.screens.base import EXPECTED, Services
+from fieldservice.screens.base import EXPECTED, Services, services
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -17,9 +17,7 @@ from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
-    from fieldservice.screens.app import FieldserviceApp
+    from textual.app import App
 
 OTHER_OFFICE = N_("This label is of another service point: %(number)s.")
 NO_ACCESSORY = N_("%(job)s has no accessory %(part)s.")
@@ -33,12 +31,12 @@ def place_word(at: str, name: str) -> str:
     return name if at == "shelf" and name else _(PLACES.get(at, at), name=name).strip()
 
 
-def route(app: FieldserviceApp, scan: Scan) -> None:
+def route(app: App[Any], scan: Scan) -> None:
     """Whatever is refused is raised, and told by the app."""
     taker = getattr(app.screen, "takes_scan", None)
     if taker is not None and taker(scan):
         return
-    seat = cast(Services, app)
+    seat = services(app)
     if scan.kind == "place":
         _to_place(app, seat, scan)
     elif scan.kind == "ticket":
@@ -46,13 +44,13 @@ def route(app: FieldserviceApp, scan: Scan) -> None:
     elif scan.kind == "accessory":
         _accessory(app, seat, scan)
     else:
-        seat.show_thing(app.desk.find_thing(scan.number)[1])
+        seat.show_thing(seat.desk.find_thing(scan.number)[1])
 
 
-def _accessory(app: FieldserviceApp, seat: Services, scan: Scan) -> None:
+def _accessory(app: App[Any], seat: Services, scan: Scan) -> None:
     """The job of an accessory's label, and which one it is."""
     assert seat.person is not None
-    page = app.desk.page(seat.person, scan.number)
+    page = seat.desk.page(seat.person, scan.number)
     listed, place = list(page.facts.get("accessories") or ()), int(scan.part)
     seat.show_thing(page.id)
     if 0 < place <= len(listed):
@@ -62,21 +60,14 @@ def _accessory(app: FieldserviceApp, seat: Services, scan: Scan) -> None:
         app.notify(_(NO_ACCESSORY, job=page.number, part=place), severity="warning", markup=False)
 
 
-def _to_place(app: FieldserviceApp, seat: Services, scan: Scan) -> None:
+def _to_place(app: App[Any], seat: Services, scan: Scan) -> None:
     """The device of an open job goes there; anywhere else what lies there is shown."""
-    thing = _open_job(app.screen)
+    thing = getattr(app.screen, "open_job", "")
     if thing:
         move(seat, thing, scan)
     else:
         check_office(seat, scan)
         seat.show_board("bench", scan.part)
-
-
-def _open_job(screen: Screen) -> str:
-    from fieldservice.screens.detail import ThingScreen
-
-    told = screen.told if isinstance(screen, ThingScreen) else None
-    return told.id if told is not None and told.kind == "job" else ""
 
 
 def check_office(seat: Services, scan: Scan) -> None:
@@ -89,27 +80,28 @@ def move(seat: Services, thing: str, scan: Scan) -> None:
     """Move a device to the place of a label, in a thread; said when it is done. Raises Refused for another office's label."""
     assert seat.person is not None
     check_office(seat, scan)
-    app = cast("FieldserviceApp", seat)
+    app = cast("App[Any]", seat)
     app.run_worker(partial(_move, app, seat.person, thing, scan.part), thread=True, group="move")
 
 
-def _move(app: FieldserviceApp, by: Person, thing: str, place: str) -> None:
+def _move(app: App[Any], by: Person, thing: str, place: str) -> None:
+    seat = services(app)
     try:
-        job = app.desk.thing(thing)
+        job = seat.desk.thing(thing)
         before = job.record("place")
         if before.get("at") == "shelf" and before.get("name") == place:
             said, values = ALREADY_THERE, {"place": place}
         else:
-            app.desk.workshop.move(by, thing, place)
+            seat.desk.workshop.move(by, thing, place)
             lay = str(before.get("name") or "") if before.get("at") == "shelf" else ""
             said, values = MOVED_FROM if lay else MOVED, {"place": place, "before": lay}
         number = str(job.get("number") or "")
         app.call_from_thread(_say, app, Message(said, {"number": number, **values}))
     except EXPECTED as error:
-        app.call_from_thread(app.tell, error)
+        app.call_from_thread(seat.tell, error)
 
 
-def _say(app: FieldserviceApp, because: Message) -> None:
+def _say(app: App[Any], because: Message) -> None:
     from fieldservice.presentation.messages import render
 
     app.notify(render(because), markup=False)

@@ -39,14 +39,12 @@ class ComingIn(Drafting):
         if len(rows) == 1:
             self._go_on(next(iter(rows.values())))
             return
-        from fieldservice.screens.choice_dialog import Ask
-
         told = [
             (thing, " ".join(filter(None, (row["number"], row["device"], row["symptom"]))))
             for thing, row in rows.items()
         ]
-        self.app.push_screen(
-            Ask(_("Which one has come?"), told), lambda thing: self._go_on(rows[thing]) if thing else None
+        self.seat.open_screen(
+            "choice", _("Which one has come?"), told, then=lambda thing: self._go_on(rows[thing]) if thing else None
         )
 
     def _go_on(self, row: Mapping[str, Any]) -> None:
@@ -63,9 +61,7 @@ class ComingIn(Drafting):
                 self.dismiss(page)
 
         typed = self.form.data() if self.form else {}
-        from fieldservice.screens.step import StepScreen
-
-        self.app.push_screen(StepScreen(self.desk, self.person, row["thing"], step, typed), gone_on)
+        self.seat.open_screen("step", self.desk, self.person, row["thing"], step, typed, then=gone_on)
 
     def _still_missing(self, refused: Refused) -> dict[str, str]:
         """What a sentence names as missing, beside the fields that would tell it."""

@@ -14,7 +14,7 @@ from textual.app import App
 
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.values import PAPERS
-from fieldservice.screens.base import EXPECTED
+from fieldservice.screens.base import EXPECTED, services
 from fieldservice.words import _
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import TICKET, Step
@@ -112,7 +112,6 @@ def offer_file(
 ) -> None:
     """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
     from fieldservice.desk.printing import KINDS
-    from fieldservice.screens.choice_dialog import Ask
 
     folder = desk.folder / FOLDER
     wanted = [each for each in wanted if "pdf" in KINDS[each[0]].fits]  # labels are of no use on a sheet
@@ -129,7 +128,7 @@ def offer_file(
         ("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))),
         ("later", _("Later, from the job's page (F4)")),
     ]
-    app.push_screen(Ask(question, choices), answered)
+    services(app).open_screen("choice", question, choices, then=answered)
 
 
 def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], folder: Path) -> None:

@@ -6,12 +6,12 @@ import shlex
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
 from fieldservice.presentation.values import Sayings
-from fieldservice.screens.base import EXPECTED, Services
+from fieldservice.screens.base import EXPECTED, services
 from fieldservice.screens.panels import facts
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -82,8 +82,6 @@ def take(desk: Desk, by: Person, thing: str, data: Mapping[str, Any]) -> DetailV
 
 def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
     """Ask which photo or scan of a page, or all of them; then write them in a thread and say where they are."""
-    from fieldservice.screens.choice_dialog import Ask
-
     sayings = Sayings.of(desk)
     files = [file for _line, file in facts.photos_of(page)]
     choices = [(str(number), sayings.value(file)) for number, file in enumerate(files)]
@@ -96,7 +94,7 @@ def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
                 partial(_save, app, desk, wanted, page.number), thread=True, group="photos", exit_on_error=False
             )
 
-    app.push_screen(Ask(_("Save which?"), [*everything, *choices]), chosen)
+    services(app).open_screen("choice", _("Save which?"), [*everything, *choices], then=chosen)
 
 
 def _save(app: App[Any], desk: Desk, files: list[Mapping[str, Any]], prefix: str) -> None:
@@ -104,7 +102,7 @@ def _save(app: App[Any], desk: Desk, files: list[Mapping[str, Any]], prefix: str
     try:
         written = save(desk, files, folder, prefix)
     except EXPECTED as error:
-        app.call_from_thread(cast(Services, app).tell, error)
+        app.call_from_thread(services(app).tell, error)
     else:
         said = _("Written to %(file)s", file=f"{folder}: {', '.join(path.name for path in written)}")
         app.call_from_thread(app.notify, said, markup=False, timeout=10)

@@ -53,8 +53,8 @@ async def test_another_place_can_be_typed_and_a_place_that_cannot_be_written_is_
 async def test_characters_without_a_picture_are_named(branch, monkeypatch):
     job = branch.completed()
     monkeypatch.setattr(
-        type(branch.desk),
-        "print_paper",
+        type(branch.desk.papers),
+        "print_to_file",
         lambda *_asked, **_how: {"pages": 1, "prints": [1], "missing": ["𠮷"], "faults": 0, "out": "slip.pdf"},
     )
 

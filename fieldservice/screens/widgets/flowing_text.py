@@ -1,0 +1,33 @@
+"""A text that is laid out again whenever its width changes, and is as high as its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+
+class FlowingText(Widget):
+    """`lay_out` makes the text for a width in cells; it is asked once for each width, until `redraw` is called."""
+
+    def __init__(self, lay_out: Callable[[int], Content], id: str | None = None) -> None:  # noqa: A002  (Textual's name)
+        super().__init__(id=id)
+        self._lay_out = lay_out
+        self._known: tuple[int, Content] = (0, Content())
+
+    def text(self, width: int) -> Content:
+        if self._known[0] != width:
+            self._known = width, self._lay_out(width)
+        return self._known[1]
+
+    def redraw(self) -> None:
+        self._known = (0, Content())
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self.text(width).get_height({}, width)
+
+    def render(self) -> Content:
+        return self.text(self.size.width)
