@@ -65,7 +65,7 @@ def sign_link(job: str, step: str, also: list[str], language: str | None, wait: 
         if not base:
             raise Refused("guard", NOT_SERVED)
         try:
-            link = sign_links.offer(desk, by, job, step or likely(desk, by, job), also, language, base)
+            link = desk.links.offer(by, job, step or likely(desk, by, job), also, language, base)
             if not wait:
                 give({"id": link.id, "url": link.url, "expires": link.expires}, lambda: show(link, desk))
                 return
@@ -115,10 +115,10 @@ def waited(desk, by: Person, link) -> str:  # type: ignore[no-untyped-def]
 
     try:
         while True:
-            standing = sign_links.state(desk.reader, link.id)
+            standing = desk.links.state(link.id)
             if standing is None or standing.at(desk.clock()) != sign_links.OPEN:
                 return standing.at(desk.clock()) if standing else sign_links.WITHDRAWN
             time.sleep(LOOK)
     except KeyboardInterrupt:
-        sign_links.withdraw(desk, by, link.id)
+        desk.links.withdraw(by, link.id)
         raise

@@ -27,7 +27,7 @@ def review(action: str, which: str, choice: str) -> None:
     if action not in ("", "settle") or bool(action) != bool(which):
         raise Refused("usage", ONLY_SETTLE)
     with at_the_desk() as (desk, by):
-        items = desk.reviews(by)
+        items = desk.review.items(by)
         if not action:
             give(
                 {"reviews": [item_object(desk, number, item) for number, item in enumerate(items, 1)]},
@@ -35,7 +35,7 @@ def review(action: str, which: str, choice: str) -> None:
             )
             return
         item = chosen(items, which)
-        desk.settle_review(by, item.key, choice or item.choices[0])
+        desk.review.settle(by, item.key, choice or item.choices[0])
         give({"settled": item.key}, lambda: print(inert(_(SETTLED, what=render(item.says)))))
 
 

@@ -104,7 +104,7 @@ class Happening:
 
     def engineer(self, going: Going, skilled: bool) -> str:
         """Whom the desk proposes first, leaving out who gave the job back."""
-        fitting = [who for who in self.desk.candidates(going.job) if who.person.name not in going.without]
+        fitting = [who for who in self.desk.lookup.candidates(going.job) if who.person.name not in going.without]
         return next((who.person.name for who in fitting if who.has_skill == skilled), fitting[0].person.name)
 
     # Who calls, and when

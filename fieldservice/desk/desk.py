@@ -25,8 +25,10 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView, Offer
     from fieldservice.desk.drafts import Drafts
+    from fieldservice.desk.lookup import Lookup
     from fieldservice.desk.printing import Papers
-    from fieldservice.desk.review import Item
+    from fieldservice.desk.review import Review
+    from fieldservice.desk.sign_links import Links
     from fieldservice.desk.workshop import Workshop
     from fieldservice.read_model.sync_status import Exchange
     from fieldservice.workflows.engine.fields import Field
@@ -166,66 +168,19 @@ class Desk(Session):
         """Thin rows of what fits: number, serial, phone, name, pinyin initials, words of a symptom."""
         return self.search(text, limit)
 
-    def known(self, by: Person, *, phone: str = "", serial: str = "") -> dict[str, Any]:
-        """What is known of a phone number or serial: {customer, device, history, warnings}; empty where unknown.
+    # Services
 
-        The customer's file is shown whole, which is recorded; to a role that may not see it, it is masked.
-        """
-        from fieldservice.desk import lookup
+    @cached_property
+    def lookup(self) -> Lookup:
+        from fieldservice.desk.lookup import Lookup
 
-        return lookup.known(self, by, phone, serial)
-
-    def around(self, thing: str) -> dict[str, Any]:
-        """What happened to the device of a thing beside it: {history, warnings}, the newest work first."""
-        from fieldservice.desk import lookup
-
-        return lookup.around(self, self.thing(thing))
-
-    def before(self, thing: str, step: str) -> tuple[Message, ...]:
-        """What must be known before a step from outside the turn: whether the office that holds the thing has fetched it."""
-        from fieldservice.desk import lookup
-
-        _, row, folded = self.step(thing, step)
-        return lookup.before(self, row, folded) if folded is not None else ()
-
-    def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> dict[str, Any]:
-        """What headquarters knows of a customer or device that is not known here: {says, customer, device, work, jobs, ...}."""
-        from fieldservice.desk import lookup
-
-        return lookup.ask_elsewhere(self, phone, serial, number)
+        return Lookup(self)
 
     @cached_property
     def workshop(self) -> Workshop:
-        """What is asked and done with devices in our hands: boards, tickets, parcels, photos."""
         from fieldservice.desk.workshop import Workshop
 
         return Workshop(self)
-
-    # What a person must look at
-
-    def to_review(self) -> int:
-        """How much stands on the review list, for the status bar."""
-        return sync_status.to_review(self.reader)
-
-    def reviews(self, by: Person) -> list[Item]:
-        """The review list: everything open, the oldest first, each with its sentence and both sides."""
-        from fieldservice.desk import review
-
-        return review.reviews(self, by)
-
-    def settle_review(self, by: Person, key: str, choice: str = "stays") -> Item:
-        """Settle one item of the review list by one act; answers with what it was. Raises Refused."""
-        from fieldservice.desk import review
-
-        return review.settle(self, by, key, choice)
-
-    def candidates(self, thing: str) -> list[Any]:
-        """The engineers for a job, the best first, with reasons."""
-        from fieldservice.desk import lookup
-
-        return lookup.candidates(self, self.thing(thing))
-
-    # Papers
 
     @cached_property
     def papers(self) -> Papers:
@@ -233,11 +188,17 @@ class Desk(Session):
 
         return Papers(self)
 
-    def slip_digest(self, thing: str, paper: str = "slip") -> str:
-        """The digest of what a signature would be put under now (slip or intake): hand it back as `shown`."""
-        from fieldservice.desk.take_step import signed_digest
+    @cached_property
+    def links(self) -> Links:
+        from fieldservice.desk.sign_links import Links
 
-        return signed_digest(self, self.thing(thing), paper)
+        return Links(self)
+
+    @cached_property
+    def review(self) -> Review:
+        from fieldservice.desk.review import Review
+
+        return Review(self)
 
     @cached_property
     def drafts(self) -> Drafts:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice import documents
-from fieldservice.desk.take_step import record_refusal
+from fieldservice.desk.take_step import record_refusal, signed_digest
 from fieldservice.documents import COPIES as COPIES
 from fieldservice.documents import KINDS as KINDS
 from fieldservice.documents import Kind as Kind
@@ -376,6 +376,10 @@ class Papers:
     def of(self, thing: str) -> tuple[str, ...]:
         """The papers that there are of a thing as it stands, the likely first."""
         return likely(self.session.thing(thing))
+
+    def digest(self, thing: str, paper: str = "slip") -> str:
+        """The digest of what a signature would be put under now (slip or intake): hand it back as `shown`."""
+        return signed_digest(self.session, self.session.thing(thing), paper)
 
     def content(
         self, by: Person, kind: str, thing: str, language: str | None = None, copy: str = "customer"

@@ -13,7 +13,7 @@ from fieldservice.desk.detail import MASKED, details_of, masked
 from fieldservice.desk.incident_words import CLOCK_WRONG, SENTENCES, sides_of, values_of
 from fieldservice.desk.lookup import record_seen
 from fieldservice.desk.take_step import take_or_record
-from fieldservice.read_model import queries
+from fieldservice.read_model import queries, sync_status
 from fieldservice.sync.repair import incidents
 from fieldservice.words import language
 from fieldservice.words.marking import N_
@@ -93,55 +93,8 @@ class Item:
     incident: int = 0
 
 
-def reviews(session: Session, by: Person) -> list[Item]:
-    """Everything open that this store knows of, the oldest first."""
-    found: list[Item] = []
-    with session.store.reading() as tx:
-        for row in queries.work(
-            session.reader, view="review", person=by.name, roles=by.roles, office=session.office, now=""
-        ).page(None, 0, MOST):
-            found += _of_work(session, by, session.fold(tx, row[0]))
-        for (thing,) in tx.rows(
-            "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
-        ):
-            found += _of_file(session, by, session.fold(tx, thing))
-        found += _same_serials(session, tx, by)
-        found += _incidents(session, tx, by)
-        found += _clocks(session, tx, by)
-    for item in found:
-        if item.what == CONFLICT and item.key.rpartition("/")[2] in MASKED and _sees(by):
-            record_seen(session, by, item.kind, item.thing, "phone, address")
-    return sorted(found, key=lambda item: (item.since, item.key))[:MOST]
-
-
 def _sees(by: Person) -> bool:
     return bool(by.roles & set(SEES_PEOPLE))
-
-
-def settle(session: Session, by: Person, key: str, choice: str = STAYS) -> Item:
-    """Settle one item by one act. Raises Refused: role, turn, usage, not_found."""
-    item = next((one for one in reviews(session, by) if one.key == key), None)
-    if item is None:
-        raise Refused("not_found", GONE.strip())
-    if not item.may_settle:
-        assert item.why_not is not None
-        raise Refused(
-            "role" if not _role_may(by, session) else "turn", item.why_not.message, item.who_may, **item.why_not.values
-        )
-    if choice not in item.choices:
-        raise Refused("usage", NO_CHOICE, known=", ".join(item.choices))
-    if item.kind in MASTER_FILES:
-        _settle_file(session, by, item, choice)
-    elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
-        _settle_work(session, by, item, choice)
-    elif item.what in (SAME_NUMBER, SAME_SERIAL):
-        step = session.step_for(item.thing, "reviews")
-        take_or_record(
-            session, by, item.thing, step, {"what": item.what, "name": item.number, "others": list(item.others)}
-        )
-    if item.incident or not item.thing:
-        _settle_incident(session, by, item)
-    return item
 
 
 def _role_may(by: Person, session: Session) -> bool:
@@ -459,3 +412,65 @@ def _seen_clock(tx: Any, office: str, skew: int) -> bool:
         (incidents.CLOCK, office),
     )
     return seen is not None and abs(json.loads(seen).get("skew", 0) - skew) <= WRONG_CLOCK
+
+
+class Review:
+    """The review list of this store."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def count(self) -> int:
+        """How much is on the review list, for the status bar; through the light reader."""
+        return sync_status.to_review(self.session.reader)
+
+    def items(self, by: Person) -> list[Item]:
+        """Everything open that this store knows of, the oldest first."""
+        found: list[Item] = []
+        with self.session.store.reading() as tx:
+            for row in queries.work(
+                self.session.reader, view="review", person=by.name, roles=by.roles, office=self.session.office, now=""
+            ).page(None, 0, MOST):
+                found += _of_work(self.session, by, self.session.fold(tx, row[0]))
+            for (thing,) in tx.rows(
+                "SELECT DISTINCT thing FROM debt_row WHERE role = ? ORDER BY thing LIMIT ?", (REVIEW, MOST)
+            ):
+                found += _of_file(self.session, by, self.session.fold(tx, thing))
+            found += _same_serials(self.session, tx, by)
+            found += _incidents(self.session, tx, by)
+            found += _clocks(self.session, tx, by)
+        for item in found:
+            if item.what == CONFLICT and item.key.rpartition("/")[2] in MASKED and _sees(by):
+                record_seen(self.session, by, item.kind, item.thing, "phone, address")
+        return sorted(found, key=lambda item: (item.since, item.key))[:MOST]
+
+    def settle(self, by: Person, key: str, choice: str = STAYS) -> Item:
+        """Settle one item by one act. Raises Refused: role, turn, usage, not_found."""
+        item = next((one for one in self.items(by) if one.key == key), None)
+        if item is None:
+            raise Refused("not_found", GONE.strip())
+        if not item.may_settle:
+            assert item.why_not is not None
+            raise Refused(
+                "role" if not _role_may(by, self.session) else "turn",
+                item.why_not.message,
+                item.who_may,
+                **item.why_not.values,
+            )
+        if choice not in item.choices:
+            raise Refused("usage", NO_CHOICE, known=", ".join(item.choices))
+        if item.kind in MASTER_FILES:
+            _settle_file(self.session, by, item, choice)
+        elif item.what in (LATE, *NOT_COUNTED, WITHDRAWN) and item.thing:
+            _settle_work(self.session, by, item, choice)
+        elif item.what in (SAME_NUMBER, SAME_SERIAL):
+            take_or_record(
+                self.session,
+                by,
+                item.thing,
+                self.session.step_for(item.thing, "reviews"),
+                {"what": item.what, "name": item.number, "others": list(item.others)},
+            )
+        if item.incident or not item.thing:
+            _settle_incident(self.session, by, item)
+        return item

@@ -60,7 +60,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LinkState:
     """How a link stands. `state` is open, signed or withdrawn; `now` makes open expired where its time is over."""
 
     id: str
@@ -96,57 +96,6 @@ class _Meanwhile(Exception):
     """Between looking and writing the link or the paper became another one; nothing is written."""
 
 
-def offer(
-    session: Session,
-    by: Person,
-    thing: str,
-    step: str,
-    also_for: Sequence[str] = (),
-    language: str | None = None,
-    base: str = "",
-) -> Link:
-    """A link with which the customer signs this step of these jobs; earlier open ones for the same end here.
-
-    `base` is the address that serves it, else that of the server that runs on this folder. Raises Refused, which is recorded.
-    """
-    ids = [session.find_thing(one)[1] for one in (thing, *also_for)]
-    try:
-        row, digests = _offered(session, by, ids, step)
-    except Refused as refused:
-        if refused.code != "usage":
-            take_step.record_refusal(session, by, ids[0], step, refused)
-        raise
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    now = session.clock()
-    expires = stamp(now + timedelta(minutes=session.reference().minutes("sign_link_minutes")))
-    spoken = language or session.reference().text("paper_language")
-    link = Link(_hash(token), f"{base or served_at(session.folder)}/sign/{token}", token, expires)
-    with session.store.writing() as tx:
-        tx.run(
-            "UPDATE sign_link SET state = ? WHERE thing = ? AND step = ? AND state = ?", (WITHDRAWN, ids[0], step, OPEN)
-        )
-        tx.put(
-            "sign_link",
-            [
-                {
-                    "id": link.id,
-                    "thing": ids[0],
-                    "also_for": json.dumps(ids[1:]),
-                    "paper": row.signs,
-                    "step": step,
-                    "digest": " ".join(digests),
-                    "by": by.name,
-                    "language": spoken if spoken in documents.LANGUAGES else "both",
-                    "made": stamp(now),
-                    "expires": expires,
-                    "state": OPEN,
-                    "entry": "",
-                }
-            ],
-        )
-    return link
-
-
 def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tuple[Any, list[str]]:
     """The step, and the digest of what is signed by it of each thing. Raises Refused where it could not be taken now."""
     folded = [session.thing(one) for one in ids]
@@ -170,80 +119,19 @@ def digest_of(facts: Mapping[str, Any]) -> str:
     return sha256(documents.signed_bytes(facts)).hexdigest()
 
 
-def state(reader: Any, id_: str) -> Standing | None:
+def state_of(session: Session, id_: str) -> LinkState | None:
     """How a link stands, by its id, for the terminal that waits; None where there is none. Through the light reader."""
-    row = reader.row(f"SELECT {COLUMNS} FROM sign_link WHERE id = ?", (id_,))
-    return Standing(row[0], row[1], tuple(json.loads(row[2] or "[]")), *row[3:]) if row else None
+    row = session.reader.row(f"SELECT {COLUMNS} FROM sign_link WHERE id = ?", (id_,))
+    return LinkState(row[0], row[1], tuple(json.loads(row[2] or "[]")), *row[3:]) if row else None
 
 
-def withdraw(session: Session, by: Person, id_: str) -> bool:
-    """Take back an open link; False where it was used or taken back before. Raises Refused for whoever did not offer it."""
-    link = state(session.reader, id_)
-    if link is None:
-        return False
-    if link.by != by.name:
-        refused = Refused("role", NOT_YOURS, (link.by,), who=session.display_names().get(link.by, link.by))
-        take_step.record_refusal(session, by, link.thing, link.step, refused)
-        raise refused
-    with session.store.writing() as tx:
-        return _close(tx, id_, WITHDRAWN, "")
-
-
-def by_token(reader: Any, token: str) -> Standing | None:
-    """The link of a token. What is looked up and compared is its hash, so time tells nothing about tokens."""
-    id_ = _hash(token)
-    found = state(reader, id_)
-    return found if found is not None and hmac.compare_digest(found.id, id_) else None
-
-
-def content(session: Session, link: Standing) -> list[dict[str, Any]] | None:
-    """The facts that are signed by this link, one paper after the other; None where they are not those any more for which it was made."""
-    facts = shown_facts(session, [session.thing(one) for one in link.things], link.paper)
-    return facts if link.digest == " ".join(map(digest_of, facts)) else None
-
-
-def use(session: Session, token: str, shown: str, signer: str, strokes: Any) -> Outcome:
-    """Sign. Whoever sends again what was signed before gets the same answer, and nothing new is written.
-
-    `shown` is the digest that the page bore. Raises StoreTrouble, after which the same may be sent again.
-    """
-    link = by_token(session.reader, token)
-    if link is None:
-        return Outcome(UNKNOWN)
-    if link.at(session.clock()) != OPEN:
-        return Outcome(link.at(session.clock()))
-    wrong = _wrong(signer, strokes)
-    if wrong:
-        return Outcome(OPEN, wrong)
-    if not hmac.compare_digest(shown.encode(), link.digest.encode()) or content(session, link) is None:
-        return Outcome(CHANGED)
-    by = session.person(link.by) or Person(link.by, link.by, frozenset(), "")
-    given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
-
-    def close_with_it(tx: Any, entry: Any) -> None:
-        # In the transaction of the signature: two that come at once cannot both find the link open.
-        if _signed_in(entry, link) != link.digest.split() or not _close(tx, link.id, SIGNED, entry.id):
-            raise _Meanwhile
-
-    try:
-        take_step.take_step(session, by, link.thing, link.step, given, None, then=close_with_it, link=True)
-    except _Meanwhile:
-        return Outcome(_since(session, link))
-    except Refused as refused:
-        since = _since(session, link)
-        if since == CHANGED:  # else the same came twice, and the other was quicker: nobody did anything wrong
-            take_step.record_refusal(session, by, link.thing, link.step, refused)
-        return Outcome(since)
-    return Outcome(SIGNED)
-
-
-def _since(session: Session, link: Standing) -> str:
+def _since(session: Session, link: LinkState) -> str:
     """How a link stands that was open a moment ago; where it still is, what it was made for is not so any more."""
-    now = state(session.reader, link.id)
+    now = state_of(session, link.id)
     return now.state if now is not None and now.state != OPEN else CHANGED
 
 
-def _signed_in(entry: Any, link: Standing) -> list[str]:
+def _signed_in(entry: Any, link: LinkState) -> list[str]:
     """The digests that an entry put the signature under, in the link's order; of the first thing its own fields speak."""
     fact, of = SIGNED_AS[link.paper], entry.data.get("of") or {}
     told = [
@@ -307,3 +195,122 @@ def served_at(folder: Path) -> str:
     except (OSError, ValueError):
         return ""
     return str(told.get("url", "")) if isinstance(told, dict) else ""
+
+
+class Links:
+    """The one-time links of this office."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def state(self, id_: str) -> LinkState | None:
+        """How a link stands, for the terminal that waits; None where there is none. Through the light reader."""
+        return state_of(self.session, id_)
+
+    def offer(
+        self,
+        by: Person,
+        thing: str,
+        step: str,
+        also_for: Sequence[str] = (),
+        language: str | None = None,
+        base: str = "",
+    ) -> Link:
+        """A link with which the customer signs this step of these jobs; earlier open ones for the same end here.
+
+        `base` is the address that serves it, else that of the server that runs on this folder. Raises Refused, which is recorded.
+        """
+        ids = [self.session.find_thing(one)[1] for one in (thing, *also_for)]
+        try:
+            row, digests = _offered(self.session, by, ids, step)
+        except Refused as refused:
+            if refused.code != "usage":
+                take_step.record_refusal(self.session, by, ids[0], step, refused)
+            raise
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        now = self.session.clock()
+        expires = stamp(now + timedelta(minutes=self.session.reference().minutes("sign_link_minutes")))
+        spoken = language or self.session.reference().text("paper_language")
+        link = Link(_hash(token), f"{base or served_at(self.session.folder)}/sign/{token}", token, expires)
+        with self.session.store.writing() as tx:
+            tx.run(
+                "UPDATE sign_link SET state = ? WHERE thing = ? AND step = ? AND state = ?",
+                (WITHDRAWN, ids[0], step, OPEN),
+            )
+            tx.put(
+                "sign_link",
+                [
+                    {
+                        "id": link.id,
+                        "thing": ids[0],
+                        "also_for": json.dumps(ids[1:]),
+                        "paper": row.signs,
+                        "step": step,
+                        "digest": " ".join(digests),
+                        "by": by.name,
+                        "language": spoken if spoken in documents.LANGUAGES else "both",
+                        "made": stamp(now),
+                        "expires": expires,
+                        "state": OPEN,
+                        "entry": "",
+                    }
+                ],
+            )
+        return link
+
+    def withdraw(self, by: Person, id_: str) -> bool:
+        """Take back an open link; False where it was used or taken back before. Raises Refused for whoever did not offer it."""
+        link = state_of(self.session, id_)
+        if link is None:
+            return False
+        if link.by != by.name:
+            refused = Refused("role", NOT_YOURS, (link.by,), who=self.session.display_names().get(link.by, link.by))
+            take_step.record_refusal(self.session, by, link.thing, link.step, refused)
+            raise refused
+        with self.session.store.writing() as tx:
+            return _close(tx, id_, WITHDRAWN, "")
+
+    def by_token(self, token: str) -> LinkState | None:
+        """The link of a token. What is looked up and compared is its hash, so time tells nothing about tokens."""
+        id_ = _hash(token)
+        found = state_of(self.session, id_)
+        return found if found is not None and hmac.compare_digest(found.id, id_) else None
+
+    def content(self, link: LinkState) -> list[dict[str, Any]] | None:
+        """The facts that are signed by this link, one paper after the other; None where they are not those any more for which it was made."""
+        facts = shown_facts(self.session, [self.session.thing(one) for one in link.things], link.paper)
+        return facts if link.digest == " ".join(map(digest_of, facts)) else None
+
+    def use(self, token: str, shown: str, signer: str, strokes: Any) -> Outcome:
+        """Sign. Whoever sends again what was signed before gets the same answer, and nothing new is written.
+
+        `shown` is the digest that the page bore. Raises StoreTrouble, after which the same may be sent again.
+        """
+        link = self.by_token(token)
+        if link is None:
+            return Outcome(UNKNOWN)
+        if link.at(self.session.clock()) != OPEN:
+            return Outcome(link.at(self.session.clock()))
+        wrong = _wrong(signer, strokes)
+        if wrong:
+            return Outcome(OPEN, wrong)
+        if not hmac.compare_digest(shown.encode(), link.digest.encode()) or self.content(link) is None:
+            return Outcome(CHANGED)
+        by = self.session.person(link.by) or Person(link.by, link.by, frozenset(), "")
+        given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
+
+        def close_with_it(tx: Any, entry: Any) -> None:
+            # In the transaction of the signature: two that come at once cannot both find the link open.
+            if _signed_in(entry, link) != link.digest.split() or not _close(tx, link.id, SIGNED, entry.id):
+                raise _Meanwhile
+
+        try:
+            take_step.take_step(self.session, by, link.thing, link.step, given, None, then=close_with_it, link=True)
+        except _Meanwhile:
+            return Outcome(_since(self.session, link))
+        except Refused as refused:
+            since = _since(self.session, link)
+            if since == CHANGED:  # else the same came twice, and the other was quicker: nobody did anything wrong
+                take_step.record_refusal(self.session, by, link.thing, link.step, refused)
+            return Outcome(since)
+        return Outcome(SIGNED)

@@ -147,11 +147,11 @@ def _safely(do: Callable[..., Response], *given: Any) -> Response:
 
 def shown(desk: Desk, token: str) -> Response:
     """The page of a link."""
-    link = sign_links.by_token(desk.reader, token) if token else None
+    link = desk.links.by_token(token) if token else None
     if link is None:
         return ended(sign_links.UNKNOWN)
     state = link.at(desk.clock())
-    facts = sign_links.content(desk, link) if state == sign_links.OPEN else None
+    facts = desk.links.content(link) if state == sign_links.OPEN else None
     if facts is None:
         return ended(state if state != sign_links.OPEN else sign_links.CHANGED, show=link.language)
     told = {"digest": link.digest, "most": MOST, "words": {key: both(message) for key, message in WORDS.items()}}
@@ -267,7 +267,7 @@ async def _received(desk: Desk, request: Request) -> Response:
 
 def _signed(desk: Desk, token: str, sent: dict[str, Any]) -> Response:
     try:
-        outcome = sign_links.use(desk, token, sent["shown"], sent["signer"], sent.get("strokes"))
+        outcome = desk.links.use(token, sent["shown"], sent["signer"], sent.get("strokes"))
     except StoreTrouble:
         return _answer({"state": "busy"}, 503)
     if outcome.fields:

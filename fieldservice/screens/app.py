@@ -194,7 +194,7 @@ class FieldserviceApp(SpokenApp, Navigation):
         named = rows.get(office, {})
         name = named.get("name" if words.language() == "zh" else "name_en") or named.get("name", "")
         person = self.person
-        review = self.desk.to_review() if person and person.roles & set(SETTLING) else 0
+        review = self.desk.review.count() if person and person.roles & set(SETTLING) else 0
         exchange = self.desk.exchange()
         return Standing(
             f"{office} {name}".strip(),

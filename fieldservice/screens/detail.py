@@ -147,7 +147,7 @@ class ThingScreen(BaseScreen):
     def show(self, page: DetailView) -> None:
         """Show what the desk answered, and offer what it offers."""
         self.told, self.thing = page, page.id
-        self._around = self.desk.around(page.id) if page.kind in ("job", "request") else {}
+        self._around = self.desk.lookup.around(page.id) if page.kind in ("job", "request") else {}
         self._offer_keys(page)
         self._list(page)
         for text in self.query(FlowingText):

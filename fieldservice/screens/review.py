@@ -88,7 +88,7 @@ class Review(BaseScreen):
 
     def _read(self) -> None:
         try:
-            items = self.desk.reviews(self.person)
+            items = self.desk.review.items(self.person)
         except EXPECTED as error:
             self.post_message(self.Read([], error))
         else:
@@ -169,7 +169,7 @@ class Review(BaseScreen):
 
     def _settle(self, item: Item, choice: str) -> None:
         try:
-            self.desk.settle_review(self.person, item.key, choice)
+            self.desk.review.settle(self.person, item.key, choice)
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
         self._read()

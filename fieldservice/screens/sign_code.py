@@ -152,7 +152,7 @@ class CodeScreen(BaseScreen):
             if is_only_here(base):
                 self.post_message(self.Offered(None, why=_(NOBODY_REACHES)))
                 return
-            link = sign_links.offer(self.desk, self.person, self.thing, self.step, self.also_for, base=base)
+            link = self.desk.links.offer(self.person, self.thing, self.step, self.also_for, base=base)
         except Refused as refused:
             self.post_message(self.Offered(None, why=refusal(refused, self.desk.display_names())))
         except OSError as error:
@@ -184,7 +184,7 @@ class CodeScreen(BaseScreen):
         """Whether the signature has come; two look-ups a second."""
         if self.link is None or self.state != sign_links.OPEN:
             return
-        standing = sign_links.state(self.desk.reader, self.link.id)
+        standing = self.desk.links.state(self.link.id)
         self.state = standing.at(self.desk.clock()) if standing else sign_links.WITHDRAWN
         if self.state == sign_links.SIGNED:
             self._show_signature()
@@ -252,7 +252,7 @@ class CodeScreen(BaseScreen):
 
     def _withdraw(self) -> None:
         if self.link is not None and self.state == sign_links.OPEN:
-            sign_links.withdraw(self.desk, self.person, self.link.id)
+            self.desk.links.withdraw(self.person, self.link.id)
 
     def action_leave(self) -> None:
         if self.state == sign_links.SIGNED:

@@ -171,7 +171,7 @@ class StepScreen(Signing):
         self._restore()
         if self.thing != NEW:
             # Whether it may be worked on elsewhere already, how a customer brings or sends the device.
-            self.notice(*(render(one) for one in self.desk.before(self.thing, self.row.name)), about="before")
+            self.notice(*(render(one) for one in self.desk.lookup.before(self.thing, self.row.name)), about="before")
         if self.signs:
             self._read_what_is_signed()
             self._show_slip(self.has_class("at-slip"))

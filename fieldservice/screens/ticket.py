@@ -281,7 +281,7 @@ class TicketScreen(BaseScreen):
 
     def _ask(self) -> None:
         try:
-            answer = self.desk.ask_elsewhere(number=self.number)
+            answer = self.desk.lookup.ask_elsewhere(number=self.number)
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
             answer = {"says": "", "elsewhere": ()}

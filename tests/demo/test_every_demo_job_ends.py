@@ -31,7 +31,7 @@ def answer(desk, thing, field):
         case "text" if field.name == "ticket":
             return desk.thing(thing).get("ticket")
         case "staff":
-            return desk.candidates(thing)[0].person.name
+            return desk.lookup.candidates(thing)[0].person.name
         case "office":
             return desk.office
         case "when":

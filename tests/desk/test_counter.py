@@ -155,7 +155,7 @@ def test_visits_and_parcels_count_among_a_customers_dealings(office):
 def test_one_signature_for_two_jobs_counts_in_each_and_each_slip_keeps_its_own_content(office, tmp_path):
     first, second = two_under_one_ticket(office)
     assert [row["thing"] for row in office.desk.workshop.together(first, "sign")] == [second]
-    shown = {job: office.desk.slip_digest(job, "slip") for job in (first, second)}
+    shown = {job: office.desk.papers.digest(job, "slip") for job in (first, second)}
 
     office.take("tang", "sign", first, also_for=[second], shown=" ".join(shown.values()))
 

@@ -78,7 +78,7 @@ def test_a_refused_step_writes_nothing_but_the_refusal(office):
 
 def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(office):
     brought_to(office, "closed")
-    known = office.desk.known(office.by("chen"), phone="+86 138-0531-0042", serial="SN-7D42-0193")
+    known = office.desk.lookup.known(office.by("chen"), phone="+86 138-0531-0042", serial="SN-7D42-0193")
 
     assert known["customer"]["name"] == "济南实验中学"
     assert known["device"]["model"] == "NF5280M6"
@@ -88,7 +88,7 @@ def test_a_known_phone_opens_the_customers_file_and_a_known_serial_the_devices(o
 def test_an_open_job_on_the_serial_is_a_warning_at_intake(office):
     brought_to(office, "taken")
 
-    assert [one["code"] for one in office.desk.known(office.by("chen"), serial="SN-7D42-0193")["warnings"]] == [
+    assert [one["code"] for one in office.desk.lookup.known(office.by("chen"), serial="SN-7D42-0193")["warnings"]] == [
         "open_job"
     ]
 
@@ -97,7 +97,7 @@ def test_a_repeat_counts_only_within_its_days(office):
     brought_to(office, "closed")
     office.clock.later(days=91)
 
-    assert office.desk.known(office.by("chen"), serial="SN-7D42-0193")["warnings"] == []
+    assert office.desk.lookup.known(office.by("chen"), serial="SN-7D42-0193")["warnings"] == []
 
 
 def test_calling_again_adds_to_the_same_files(office):
@@ -142,8 +142,8 @@ def test_phones_are_masked_in_lists_and_searches(office):
 def test_looking_a_caller_up_is_recorded_and_masked_for_who_may_not_see(office):
     brought_to(office, "taken")
 
-    assert office.desk.known(office.by("qian"), phone="13805310042")["customer"]["phone"] == "138****0042"
-    assert office.desk.known(office.by("chen"), phone="13805310042")["customer"]["phone"] == "13805310042"
+    assert office.desk.lookup.known(office.by("qian"), phone="13805310042")["customer"]["phone"] == "138****0042"
+    assert office.desk.lookup.known(office.by("chen"), phone="13805310042")["customer"]["phone"] == "13805310042"
     assert office.rows("SELECT count(*) FROM entry WHERE kind = 'unmasked'") == [(1,)]
 
 
@@ -158,12 +158,12 @@ def test_a_role_that_may_not_see_people_is_refused(office):
 
 def test_a_signature_belongs_to_exactly_the_content_that_was_shown(office):
     brought_to(office, "completed")
-    shown = office.desk.slip_digest(office.job)
+    shown = office.desk.papers.digest(office.job)
     office.take("li.wei", "remark", score=2, remark="等了三天")
 
     assert refused(office, "li.wei", "sign", shown=shown).code == "changed"
-    office.take("li.wei", "sign", shown=office.desk.slip_digest(office.job))
-    assert office.desk.thing(office.job).get("signed")["content"] == office.desk.slip_digest(office.job)
+    office.take("li.wei", "sign", shown=office.desk.papers.digest(office.job))
+    assert office.desk.thing(office.job).get("signed")["content"] == office.desk.papers.digest(office.job)
 
 
 def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
@@ -283,7 +283,7 @@ def test_engineers_are_proposed_by_skill_area_and_load(office):
     brought_to(office, "received")
     office.take("zhao", "accept")
 
-    best, other = office.desk.candidates(office.job)
+    best, other = office.desk.lookup.candidates(office.job)
 
     assert [(best.person.name, best.has_skill, best.is_near), (other.person.name, other.has_skill)] == [
         ("li.wei", True, True),

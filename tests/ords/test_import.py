@@ -77,7 +77,7 @@ def test_it_is_found_by_number_symptom_brand_and_category(office, publish, typed
 def test_history_never_makes_a_repeat_repair(office, publish):
     run(office, publish({}, {}, {}))
 
-    assert office.desk.known(office.by("chen"), serial="jn_1")["warnings"] == []
+    assert office.desk.lookup.known(office.by("chen"), serial="jn_1")["warnings"] == []
     assert all(row["device_id"] == "" for row in jobs(office))
 
 

@@ -51,17 +51,17 @@ class SignDesk:
         self.http = httpx.Client(base_url=self.served.url, timeout=30)
 
     def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> sign_links.Link:
-        return sign_links.offer(
-            self.office.desk, self.office.by(who), self.office.job, step, language=language, base=self.served.url
+        return self.office.desk.links.offer(
+            self.office.by(who), self.office.job, step, language=language, base=self.served.url
         )
 
     def state(self, link: sign_links.Link) -> str:
-        standing = sign_links.state(self.office.desk.reader, link.id)
+        standing = self.office.desk.links.state(link.id)
         assert standing is not None
         return standing.at(self.office.clock())
 
     def digest(self, link: sign_links.Link) -> str:
-        standing = sign_links.state(self.office.desk.reader, link.id)
+        standing = self.office.desk.links.state(link.id)
         assert standing is not None
         return standing.digest
 

@@ -14,15 +14,15 @@ from tests.support.stores import drop_database
 
 def use(signing_desk, link, **other):
     body = signing_desk.body(link, **other)
-    return sign_links.use(signing_desk.office.desk, link.token, body["shown"], body["signer"], body["strokes"])
+    return signing_desk.office.desk.links.use(link.token, body["shown"], body["signer"], body["strokes"])
 
 
 def test_a_link_is_offered_by_who_may_have_it_signed(signing_desk):
     link = signing_desk.offer()
 
-    standing = sign_links.state(signing_desk.office.desk.reader, link.id)
+    standing = signing_desk.office.desk.links.state(link.id)
     assert (standing.by, standing.paper, standing.state) == ("li.wei", "slip", "open")
-    assert standing.digest == signing_desk.office.desk.slip_digest(signing_desk.office.job)
+    assert standing.digest == signing_desk.office.desk.papers.digest(signing_desk.office.job)
 
 
 def test_who_may_not_have_it_signed_offers_no_link_and_the_refusal_is_recorded(signing_desk):
@@ -68,7 +68,7 @@ def test_a_signature_through_the_link_says_how_it_was_taken_and_by_whom_it_was_o
     assert signed["signed"]["how"] == "phone"
     assert signed["signed"]["content"] == signing_desk.digest(link)
     assert signed["by"] == "li.wei"
-    assert sign_links.state(signing_desk.office.desk.reader, link.id).entry == signed["entry"]
+    assert signing_desk.office.desk.links.state(link.id).entry == signed["entry"]
 
 
 def test_the_same_link_never_signs_twice(signing_desk):
@@ -103,12 +103,10 @@ def test_it_is_the_same_on_postgresql(tmp_path):
     office = postgresql_office(tmp_path / "office")
     try:
         brought_to(office, "completed")
-        first, link = (
-            sign_links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone") for _ in range(2)
-        )
-        shown = sign_links.state(office.desk.reader, link.id).digest
+        first, link = (office.desk.links.offer(office.by("li.wei"), office.job, "sign_on_phone") for _ in range(2))
+        shown = office.desk.links.state(link.id).digest
 
-        told = [sign_links.use(office.desk, one.token, shown, "王芳", STROKES).state for one in (first, link, link)]
+        told = [office.desk.links.use(one.token, shown, "王芳", STROKES).state for one in (first, link, link)]
 
         assert told == ["withdrawn", "signed", "signed"]
         assert len(office.desk.thing(office.job).lines("signatures")) == 1
@@ -149,10 +147,10 @@ def test_a_code_is_taken_back_by_who_offered_it_once(signing_desk):
     office, link = signing_desk.office, signing_desk.offer()
 
     with pytest.raises(Refused) as refused:
-        sign_links.withdraw(office.desk, office.by("zhao"), link.id)
+        office.desk.links.withdraw(office.by("zhao"), link.id)
     assert refused.value.who_may == ("li.wei",)
-    assert sign_links.withdraw(office.desk, office.by("li.wei"), link.id) is True
-    assert sign_links.withdraw(office.desk, office.by("li.wei"), link.id) is False
+    assert office.desk.links.withdraw(office.by("li.wei"), link.id) is True
+    assert office.desk.links.withdraw(office.by("li.wei"), link.id) is False
 
     assert use(signing_desk, link).state == "withdrawn"
     assert signing_desk.signatures == []
@@ -169,14 +167,14 @@ def test_a_slip_that_changed_after_the_code_was_shown_is_not_signed(signing_desk
 
 def test_a_slip_that_changes_in_the_last_moment_is_not_signed_either(signing_desk, monkeypatch):
     link = signing_desk.offer()
-    look = sign_links.content
+    look = sign_links.Links.content
 
-    def then_changed(desk, standing):
-        found = look(desk, standing)
+    def then_changed(links, standing):
+        found = look(links, standing)
         signing_desk.office.take("li.wei", "remark", remark="风扇仍有异响")
         return found
 
-    monkeypatch.setattr(sign_links, "content", then_changed)
+    monkeypatch.setattr(sign_links.Links, "content", then_changed)
 
     assert use(signing_desk, link).state == "changed"
     assert signing_desk.signatures == []
@@ -227,7 +225,7 @@ def test_when_the_store_fails_nothing_is_half_signed_and_the_same_can_be_sent_ag
 def test_a_token_that_was_never_given_opens_nothing(signing_desk, token):
     signing_desk.offer()
 
-    assert sign_links.use(signing_desk.office.desk, token, "", "王芳", STROKES).state == "unknown"
+    assert signing_desk.office.desk.links.use(token, "", "王芳", STROKES).state == "unknown"
 
 
 def grown(points):

@@ -61,7 +61,7 @@ def ended_after():
 
 def test_the_command_serves_sign_pages_and_says_where(office):
     with served(office.folder) as url:
-        link = sign_links.offer(office.desk, office.by("li.wei"), office.job, "sign_on_phone")
+        link = office.desk.links.offer(office.by("li.wei"), office.job, "sign_on_phone")
 
         assert link.url.startswith(f"{url}/sign/")
         assert httpx.get(f"{url}/sign/none").status_code == 404
@@ -180,7 +180,7 @@ def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office
         made = line.told("sign-link", number, "--lang", "en", who="li.wei", pin=PIN)
 
         assert made["url"].startswith(f"{url}/sign/")
-        assert sign_links.state(office.desk.reader, made["id"]).language == "en"
+        assert office.desk.links.state(made["id"]).language == "en"
         assert number in httpx.get(made["url"]).text
 
 
@@ -203,7 +203,7 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
         },
     )
     url = next(line.split()[0] for line in waiting.stderr if line.startswith("http"))
-    link = sign_links.by_token(office.desk.reader, url.rpartition("/")[2])
+    link = office.desk.links.by_token(url.rpartition("/")[2])
 
     assert httpx.post(url, json={"signer": "王芳", "shown": link.digest, "strokes": STROKES}).json() == {
         "state": "signed"

@@ -232,14 +232,14 @@ def test_whoever_asks_too_often_waits_and_a_signature_is_kept_on_the_phone(signi
 
 def test_when_the_store_cannot_be_reached_the_page_says_so_and_the_same_can_be_sent_again(signing_desk, monkeypatch):
     link = signing_desk.offer()
-    look = sign_links.content
+    look = sign_links.Links.content
 
     def fails(*given):
         raise StoreTrouble("the disk is away")
 
-    monkeypatch.setattr(sign_links, "content", fails)
+    monkeypatch.setattr(sign_links.Links, "content", fails)
     page, sent = signing_desk.http.get(f"/sign/{link.token}"), signing_desk.send(link)
-    monkeypatch.setattr(sign_links, "content", look)
+    monkeypatch.setattr(sign_links.Links, "content", look)
 
     assert page.status_code == 503
     assert "The desk does not answer just now." in page.text

@@ -34,12 +34,12 @@ class Bench:
 
     def offer(self, step):
         first, second = self.jobs
-        return sign_links.offer(
-            self.desk, self.office.by(BY.get(step, "li.wei")), first, step, [second], base=self.served.url
+        return self.desk.links.offer(
+            self.office.by(BY.get(step, "li.wei")), first, step, [second], base=self.served.url
         )
 
     def send(self, link):
-        standing = sign_links.state(self.desk.reader, link.id)
+        standing = self.desk.links.state(link.id)
         return httpx.post(link.url, json={"signer": "张老师", "shown": standing.digest, "strokes": STROKES}, timeout=30)
 
 
@@ -67,8 +67,8 @@ def test_one_signature_on_a_phone_covers_the_intake_of_both_devices(bench):
     assert answer.json() == {"state": "signed"}
     assert [bench.desk.thing(job).state for job in bench.jobs] == ["on_bench", "on_bench"]
     assert [bench.fact(job, "intake_signed")["how"] for job in bench.jobs] == ["phone", "phone"]
-    assert [bench.fact(job, "intake_signed")["content"] for job in bench.jobs] == sign_links.state(
-        bench.desk.reader, link.id
+    assert [bench.fact(job, "intake_signed")["content"] for job in bench.jobs] == bench.desk.links.state(
+        link.id
     ).digest.split()
     assert len({line["entry"] for job in bench.jobs for line in bench.desk.thing(job).lines("intake_signatures")}) == 1
 
@@ -85,8 +85,8 @@ def test_one_signature_on_a_phone_covers_the_slips_of_both_devices(bench):
     assert "Service slip" in page
     assert answer.json() == {"state": "signed"}
     assert [bench.desk.thing(job).state for job in bench.jobs] == ["signed", "signed"]
-    assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == sign_links.state(
-        bench.desk.reader, link.id
+    assert [bench.fact(job, "signed")["content"] for job in bench.jobs] == bench.desk.links.state(
+        link.id
     ).digest.split()
 
 

@@ -95,7 +95,7 @@ class Known(Static):
     @work(thread=True, exclusive=True, group="known")
     def _look_up(self, form: Form, asked: tuple[str, ...]) -> None:
         phone, serial, tracking = asked
-        known = self.desk.known(self.person, phone=phone, serial=serial)
+        known = self.desk.lookup.known(self.person, phone=phone, serial=serial)
         known["expected"] = (
             self.desk.workshop.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
         )
@@ -103,7 +103,9 @@ class Known(Static):
             # Headquarters knows the other offices' customers; without a line it is said that nobody can tell here.
             known = {
                 **known,
-                "asked": self.desk.ask_elsewhere(phone=phone) if phone else self.desk.ask_elsewhere(serial=serial),
+                "asked": self.desk.lookup.ask_elsewhere(phone=phone)
+                if phone
+                else self.desk.lookup.ask_elsewhere(serial=serial),
             }
         self.post_message(self.Found(form, asked, known))
 

@@ -192,7 +192,12 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
         # A job that is transferred goes anywhere but here, and who settles leaves it where it is.
         if field.kind == "office" and field.required and step.kind != "job_transferred":
             found[field.name] = desk.office
-        if field.kind == "staff" and thing is not None and (best := desk.candidates(thing.id)) and best[0].has_skill:
+        if (
+            field.kind == "staff"
+            and thing is not None
+            and (best := desk.lookup.candidates(thing.id))
+            and best[0].has_skill
+        ):
             found[field.name] = best[0].person.name
     return found
 
@@ -231,7 +236,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
             Choice(who.person.name, who.person.display, _(", ").join(map(render, who.reasons())))
-            for who in desk.candidates(thing.id)
+            for who in desk.lookup.candidates(thing.id)
         ]
     if field.kind == "staff":
         return [

@@ -24,7 +24,7 @@ class Signing(ComingIn):
 
     def _read_what_is_signed(self) -> None:
         things = (self.thing, *(row["thing"] for row in self.asking.together))
-        self.shown = {thing: self.desk.slip_digest(thing, self.row.signs) for thing in things}
+        self.shown = {thing: self.desk.papers.digest(thing, self.row.signs) for thing in things}
 
     def _signed_together(self) -> list[str]:
         """The thing itself, and the others that are signed for along with it."""

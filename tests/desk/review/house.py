@@ -95,7 +95,7 @@ class House(World):
             self.exchange(*(codes or tuple(self.offices)))
 
     def reviews(self, code: str, who: str) -> list[Item]:
-        return self.desk(code).reviews(self.by(code, who))
+        return self.desk(code).review.items(self.by(code, who))
 
     def listed(self) -> dict[str, list[str]]:
         """The classes on the review list of every store."""

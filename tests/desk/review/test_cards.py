@@ -42,8 +42,8 @@ def test_an_office_is_told_of_repairs_elsewhere_on_a_device_it_sees(house):
     gao = house.by("CD02", "gao")
     page = house.desk("CD02").page(gao, device)
     assert [str(one) for one in page.elsewhere] == ["Repaired elsewhere: 1, last on 2026-11-22."]
-    assert [one["code"] for one in house.desk("CD02").around(handed)["warnings"]] == ["repeat_repair"]
-    found = house.desk("CD02").known(gao, serial="SN-7D42-0193")
+    assert [one["code"] for one in house.desk("CD02").lookup.around(handed)["warnings"]] == ["repeat_repair"]
+    found = house.desk("CD02").lookup.known(gao, serial="SN-7D42-0193")
     assert "repeat_repair" in [one["code"] for one in found["warnings"]]
     assert "Repaired elsewhere: 1, last on 2026-11-22." in [str(one) for one in found["elsewhere"]]
     assert "Calls at all service points: 2." in [str(one) for one in house.desk("CD02").page(gao, customer).elsewhere]
@@ -75,7 +75,7 @@ def test_what_was_told_of_the_customer_in_work_that_is_not_seen_stands_on_the_pa
     desk = house.desk("CD02")
     page = desk.page(gao, customer, whole=True)
     assert (page.facts["contact"], page.facts["address"]) == ("王老师", "济南市历下区经十路 9 号")
-    assert desk.known(gao, phone="13805310042")["customer"]["contact"] == "王老师"
+    assert desk.lookup.known(gao, phone="13805310042")["customer"]["contact"] == "王老师"
     call = house.call("CD02", address="", contact="")
     assert desk.thing(call).get("contact") == "王老师"
 
@@ -147,7 +147,7 @@ def test_what_headquarters_itself_took_down_is_told_by_card_too(house):
     house.all("CD02")
 
     assert [one["number"] for one in card(house, "CD02", device)["jobs"] if one["open"]] == [number]
-    assert "open_job" in [one["code"] for one in house.desk("CD02").around(handed)["warnings"]]
+    assert "open_job" in [one["code"] for one in house.desk("CD02").lookup.around(handed)["warnings"]]
 
 
 def test_rows_of_an_office_with_cards_are_what_its_entries_say(house):
@@ -168,23 +168,26 @@ def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows
     house.all("CD01", "CD02")
     desk = house.desk("CD02")
 
-    assert str(desk.ask_elsewhere(phone="138 0531 0042")["says"]) == "Not known here; headquarters cannot be asked now."
+    assert (
+        str(desk.lookup.ask_elsewhere(phone="138 0531 0042")["says"])
+        == "Not known here; headquarters cannot be asked now."
+    )
     house.online("CD02")
-    found = desk.ask_elsewhere(phone="138 0531 0042")
+    found = desk.lookup.ask_elsewhere(phone="138 0531 0042")
     assert str(found["says"]) == "Known elsewhere."
     assert found["customer"]["name"] == "济南实验中学" and not {"phone", "address"} & found["customer"].keys()
     assert any(str(one).startswith("Open elsewhere: CD01") for one in found["elsewhere"])
-    assert desk.ask_elsewhere(serial="SN-7D42-0193")["device"]["model"] == "NF5280M6"
+    assert desk.lookup.ask_elsewhere(serial="SN-7D42-0193")["device"]["model"] == "NF5280M6"
     number = house.desk("CD01").thing(job).get("number")
-    assert desk.ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
-    assert str(desk.ask_elsewhere(serial="SN-0000")["says"]) == "Not known here, and not at headquarters."
+    assert desk.lookup.ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
+    assert str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"]) == "Not known here, and not at headquarters."
 
     def cut(question):
         raise session.Unreachable
 
     desk.ask_headquarters = cut
-    assert "cannot be asked now" in str(desk.ask_elsewhere(serial="SN-0000")["says"])
-    assert house.desk("HQ").ask_elsewhere(phone="13805310042")["customer"]["name"] == "济南实验中学"
+    assert "cannot be asked now" in str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"])
+    assert house.desk("HQ").lookup.ask_elsewhere(phone="13805310042")["customer"]["name"] == "济南实验中学"
 
 
 def test_a_customer_who_stands_elsewhere_with_its_paper_brings_the_history_along(house):
@@ -273,7 +276,7 @@ def test_a_paper_registered_twice_is_one_fact_and_listed_where_it_differs(house)
         item.thing,
         *(id_ for _, id_ in item.others),
     }
-    house.desk("HQ").settle_review(house.by("HQ", "ding"), item.key)
+    house.desk("HQ").review.settle(house.by("HQ", "ding"), item.key)
     assert house.listed()["HQ"] == []
 
 
@@ -297,10 +300,10 @@ def test_headquarters_on_postgresql_tells_and_answers_the_same(house_on_postgres
     number = house.desk("CD01").thing(job).get("number")
 
     assert [one["number"] for one in card(house, "CD02", device)["jobs"] if one["open"]] == [number]
-    assert "repeat_repair" in [one["code"] for one in house.desk("CD02").around(handed)["warnings"]]
+    assert "repeat_repair" in [one["code"] for one in house.desk("CD02").lookup.around(handed)["warnings"]]
     house.online("CD02")
-    assert house.desk("CD02").ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
+    assert house.desk("CD02").lookup.ask_elsewhere(number=number)["work"][0]["holder"] == "CD01"
     assert house.listed()["HQ"] == ["same_serial"]
-    house.desk("HQ").settle_review(house.by("HQ", "ding"), house.reviews("HQ", "ding")[0].key)
+    house.desk("HQ").review.settle(house.by("HQ", "ding"), house.reviews("HQ", "ding")[0].key)
     assert house.listed()["HQ"] == []
     assert rebuild.verify(house.desk("HQ").store)["problems"] == []

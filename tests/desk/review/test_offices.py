@@ -53,7 +53,7 @@ def test_only_people_of_the_branch_and_its_vans_are_offered_and_can_be_dispatche
     house.staff(meng="agent engineer")
     house.all("CD01")
 
-    assert {who.person.name for who in house.desk("CD01").candidates(job)} == {"li.wei", "wang"}
+    assert {who.person.name for who in house.desk("CD01").lookup.candidates(job)} == {"li.wei", "wang"}
     assert "engineer" in refused(house, "CD01", "zhao", "dispatch", job, engineer="meng").fields
 
 
@@ -76,14 +76,14 @@ def test_before_replacing_headquarters_tells_whether_it_was_fetched_and_a_branch
     job = house.dispatched()
     house.exchange("CD01")
 
-    assert "does not know" in str(house.desk("CD01").before(job, "replace")[0])
-    assert "not fetched it yet" in str(house.desk("HQ").before(job, "replace")[0])
+    assert "does not know" in str(house.desk("CD01").lookup.before(job, "replace")[0])
+    assert "not fetched it yet" in str(house.desk("HQ").lookup.before(job, "replace")[0])
     house.all("CD01-V2")
-    assert "has fetched it" in str(house.desk("HQ").before(job, "settle")[0])
+    assert "has fetched it" in str(house.desk("HQ").lookup.before(job, "settle")[0])
     house.take("CD01-V2", "li.wei", "take", job)
     house.all("CD01-V2")
-    assert "Worked on at CD01-V2: Take the job" in str(house.desk("HQ").before(job, "replace")[0])
-    assert house.desk("HQ").before(job, "note") == ()
+    assert "Worked on at CD01-V2: Take the job" in str(house.desk("HQ").lookup.before(job, "replace")[0])
+    assert house.desk("HQ").lookup.before(job, "note") == ()
 
 
 def test_headquarters_replaces_an_engineer_and_the_branch_of_the_van_has_the_job(house):

@@ -18,7 +18,7 @@ def of(house, code, who, what):
 
 
 def settle(house, code, who, what, choice="stays"):
-    return house.desk(code).settle_review(house.by(code, who), of(house, code, who, what).key, choice)
+    return house.desk(code).review.settle(house.by(code, who), of(house, code, who, what).key, choice)
 
 
 def lines(item):
@@ -64,7 +64,7 @@ def test_whoever_may_not_settle_is_told_why_and_who_may(house, late):
     assert not engineer.may_settle
     assert engineer.who_may == ("coordinator", "manager", "administrator")
     with pytest.raises(Refused) as caught:
-        house.desk("CD01-V2").settle_review(house.by("CD01-V2", "li.wei"), engineer.key)
+        house.desk("CD01-V2").review.settle(house.by("CD01-V2", "li.wei"), engineer.key)
     assert caught.value.code == "role"
 
     house.take("CD01", "zhao", "transfer", late, office="CD02", reason="客户在南充")
@@ -75,7 +75,7 @@ def test_whoever_may_not_settle_is_told_why_and_who_may(house, late):
     stranger = of(house, "CD01", "zhao", "late")
     assert not stranger.may_settle and stranger.who_may == ("HQ", "CD02", "headquarters")
     with pytest.raises(Refused) as caught:
-        house.desk("CD01").settle_review(house.by("CD01", "zhao"), stranger.key)
+        house.desk("CD01").review.settle(house.by("CD01", "zhao"), stranger.key)
     assert caught.value.code == "turn"
     assert of(house, "CD02", "gao", "late").may_settle and of(house, "HQ", "ding", "late").may_settle
 
@@ -85,10 +85,10 @@ def test_what_is_settled_already_is_not_settled_twice(house, late):
     settle(house, "CD01", "zhao", "late")
 
     with pytest.raises(Refused) as caught:
-        house.desk("CD01").settle_review(house.by("CD01", "zhao"), key)
+        house.desk("CD01").review.settle(house.by("CD01", "zhao"), key)
     assert caught.value.code == "not_found"
     with pytest.raises(Refused) as caught:
-        house.desk("HQ").settle_review(house.by("HQ", "ding"), of(house, "HQ", "ding", "late").key, "counts")
+        house.desk("HQ").review.settle(house.by("HQ", "ding"), of(house, "HQ", "ding", "late").key, "counts")
     assert caught.value.code == "usage"
 
 

@@ -80,4 +80,4 @@ async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_her
         await hands.until(lambda: "Copied store" in hands.text)
         await hands.press("f5")
         await hands.until(lambda: "Nothing to review" in hands.text)
-        assert branch.desk.to_review() == 0 and not notices(hands)
+        assert branch.desk.review.count() == 0 and not notices(hands)

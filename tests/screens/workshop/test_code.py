@@ -4,7 +4,6 @@ import io
 
 import pytest
 
-from fieldservice.desk import sign_links
 from fieldservice.pages import running
 from fieldservice.screens.detail import ThingScreen
 from fieldservice.screens.sign_code import CodeScreen
@@ -91,8 +90,8 @@ async def test_the_signature_is_seen_the_moment_it_is_there_and_then_the_job_fol
 
     async with at_the_counter(counter) as hands:
         link = await offered(hands, job)
-        standing = sign_links.state(counter.desk.reader, link.id)
-        outcome = sign_links.use(counter.desk, link.token, standing.digest, "王芳", STROKES)
+        standing = counter.desk.links.state(link.id)
+        outcome = counter.desk.links.use(link.token, standing.digest, "王芳", STROKES)
         assert outcome.state == "signed"
         hands.app.screen.look()
         await hands.until_said("Signed by 王芳.")
@@ -108,8 +107,8 @@ async def test_one_code_is_for_several_devices_of_the_ticket(counter):
     async with at_the_counter(counter) as hands:
         link = await offered(hands, first, also_for=(second,))
         assert counter.number(first) in hands.text and counter.number(second) in hands.text
-        standing = sign_links.state(counter.desk.reader, link.id)
-        sign_links.use(counter.desk, link.token, standing.digest, "王芳", STROKES)
+        standing = counter.desk.links.state(link.id)
+        counter.desk.links.use(link.token, standing.digest, "王芳", STROKES)
 
         assert counter.desk.thing(first).state == counter.desk.thing(second).state == "signed"
 
@@ -119,8 +118,8 @@ async def test_the_intake_sheet_is_signed_by_a_code_as_well(counter):
 
     async with at_the_counter(counter, "wang") as hands:
         link = await offered(hands, job, "sign_intake_on_phone")
-        standing = sign_links.state(counter.desk.reader, link.id)
-        sign_links.use(counter.desk, link.token, standing.digest, "王芳", STROKES)
+        standing = counter.desk.links.state(link.id)
+        counter.desk.links.use(link.token, standing.digest, "王芳", STROKES)
         hands.app.screen.look()
         await hands.until_said("Signed by 王芳.")
 
@@ -135,7 +134,7 @@ async def test_leaving_takes_the_code_back(counter):
         await hands.press("escape")
 
         assert not isinstance(hands.app.screen, CodeScreen)
-        assert sign_links.state(counter.desk.reader, link.id).state == "withdrawn"
+        assert counter.desk.links.state(link.id).state == "withdrawn"
 
 
 async def test_another_way_to_sign_takes_the_code_back_and_opens_the_form(counter):
@@ -147,7 +146,7 @@ async def test_another_way_to_sign_takes_the_code_back_and_opens_the_form(counte
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
 
         assert hands.app.screen.step == "sign_on_paper"
-        assert sign_links.state(counter.desk.reader, link.id).state == "withdrawn"
+        assert counter.desk.links.state(link.id).state == "withdrawn"
 
 
 @pytest.mark.parametrize("address", ["", "http://127.0.0.1:8352"])

@@ -334,10 +334,10 @@ def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_wi
     desk = Desk.open(cd02.home)
     desk.ask_headquarters = joining.asking(desk)
 
-    asked = desk.ask_elsewhere(serial="SN-7D42-0193")
-    stranger = desk.ask_elsewhere(serial="SN-0000-0000")
+    asked = desk.lookup.ask_elsewhere(serial="SN-7D42-0193")
+    stranger = desk.lookup.ask_elsewhere(serial="SN-0000-0000")
     served.close()
-    without = desk.ask_elsewhere(serial="SN-7D42-0193")
+    without = desk.lookup.ask_elsewhere(serial="SN-7D42-0193")
     desk.close()
 
     assert (asked["device"]["serial"], len(asked["jobs"])) == ("SN-7D42-0193", 1)
