@@ -173,7 +173,7 @@ def details_of(entry: Entry, own: Mapping[str, str] = {}) -> tuple[tuple[str, An
     said = {**entry.data, **(entry.private or {})}
     details: list[tuple[str, Any]] = []
     if event is not None:
-        for asked in fields(event):  # type: ignore[arg-type]
+        for asked in fields(event):
             value = said.get(asked.name)
             if asked.name == "files" and isinstance(value, list):  # handed in by the desk, and worth telling by name
                 details.append(

@@ -239,7 +239,8 @@ class Lookup:
             return directions(self.session)
         if not step.override or thing.holder == self.session.office or thing.last is None:
             return ()
-        last = next(line.entry for line in thing.history if line.entry.id == thing.last)
+        # Any: an entry of the journal, which knows its store and arrival too.
+        last: Any = next(line.entry for line in thing.history if line.entry.id == thing.last)
         told = {"office": thing.holder, "at": self.session.local_time(last.made)}
         if last.store.partition("~")[0] == thing.holder:
             return (Message(WORKED_ON, {**told, "what": Message(label_of(last.kind))}),)

@@ -20,6 +20,7 @@ from fieldservice.documents import KINDS as KINDS
 from fieldservice.documents import Kind as Kind
 from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE, OF_A_VISIT, likely, why_not
 from fieldservice.documents.signed_content import intake_signature
+from fieldservice.documents.tickets import shelf_of
 from fieldservice.read_model import projections, queries
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -99,7 +100,10 @@ def facts_for(
     if not digest:
         return documents.SIGNED[kind](job, session.reference(), session.office), {}, ""
     content = files.read(session.folder, digest)
-    if content is None and any(line.entry.erased for line in job.history if line.entry.id == signature["entry"]):
+    signed: list[Any] = [line.entry for line in job.history if line.entry.id == signature["entry"]]
+    if content is None and any(
+        entry.erased for entry in signed
+    ):  # Any: the journal's entries know it, the fold's do not
         raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
     if content is None:
         raise Refused(
@@ -328,7 +332,7 @@ def _place(session: Session, text: str) -> str:
     if A_PLACE.fullmatch(place):
         return place
     try:
-        place = documents.counter.shelf_of(session.thing(text))
+        place = shelf_of(session.thing(text))
     except Refused:
         place = ""
     if not place:

@@ -141,7 +141,9 @@ def _stands(session: Session, thing: Thing, lines: Mapping[str, Line]) -> Side:
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     told = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
-    return Side(STANDS, (told, *(_act(session, lines[thing.last]) if thing.last in lines else ())))
+    return Side(
+        STANDS, (told, *(_act(session, lines[thing.last]) if thing.last is not None and thing.last in lines else ()))
+    )
 
 
 def _told(session: Session, line: Line) -> dict[str, Any]:
@@ -350,12 +352,12 @@ def _incidents(session: Session, tx: Any, by: Person) -> Iterator[Item]:
     for one in incidents.open_ones(tx, MOST):
         key, detail = f"incident/{one['no']}", one["detail"]
         if one["what"] == SAME_NUMBER:
-            things = [thing for id_ in detail["things"] if (thing := session.fold(tx, id_)).history]
+            things = [found for id_ in detail["things"] if (found := session.fold(tx, id_)).history]
             if len(things) > 1 and not _looked_at(things[0], SAME_NUMBER, (thing.id for thing in things)):
-                found = _together(
+                item = _together(
                     session, by, SAME_NUMBER, key, things, detail["number"], {"number": detail["number"]}, one["at"]
                 )
-                yield replace(found, incident=one["no"])
+                yield replace(item, incident=one["no"])
             continue
         thing = session.fold(tx, one["thing"]) if one["thing"] else None
         number = str(detail.get("number") or (thing.get("number") if thing else "") or "")

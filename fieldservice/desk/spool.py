@@ -224,7 +224,7 @@ def _counted_again(session: Session, tx: Any, by: Person, one: dict[str, Any]) -
         )
         projections.post(tx, (again,))
         last = max(last, number)
-    return last
+    return int(last)
 
 
 _SELECT = "SELECT " + ", ".join(f'"{name}"' for name in COLUMNS) + " FROM print_job"

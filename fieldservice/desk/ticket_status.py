@@ -41,6 +41,7 @@ STATES = {
     "disposed": N_("Not collected in time. It was dealt with by the terms of storage."),
 }
 """Each state of a device in the customer's words."""
+BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
 INSTEAD: dict[str, tuple[Callable[[Thing], bool], str]] = {
     "not_repaired": (
         lambda job: job.state == "ready" and job.get("result") == "not_completed",
@@ -60,7 +61,6 @@ INSTEAD: dict[str, tuple[Callable[[Thing], bool], str]] = {
     ),
 }
 """Where more than the state decides, the first that holds."""
-BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
 OTHERWISE = N_("The device is in work.")
 
 
@@ -104,7 +104,7 @@ class TicketStatus:
         number, key = ticket_in(path)
         with self.store.reading() as tx:
             jobs = [
-                fold(thing, tx.entries_of(thing), ADDS)
+                _folded(tx, thing)
                 for (thing,) in tx.rows(
                     "SELECT thing FROM bench_row WHERE ticket = ? AND ticket <> '' ORDER BY thing LIMIT ?",
                     (number, MOST_DEVICES),
@@ -114,6 +114,10 @@ class TicketStatus:
         # Two tickets may bear one number: the key tells whose is meant.
         held = [job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())]
         return ticket_of(number, held, reference) if number and held else None
+
+
+def _folded(tx: Any, thing: str) -> Thing:  # Any: the journal's entries have more fields than the fold's own type
+    return fold(thing, tx.entries_of(thing), ADDS)
 
 
 def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:

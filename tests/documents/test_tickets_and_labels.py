@@ -97,6 +97,15 @@ def test_a_scanned_label_of_a_place_says_where_a_device_was_put(counter, tmp_pat
     assert counter.desk.workshop.scanned_place(code) == "C7"
 
 
+def test_the_label_of_a_shelf_can_be_asked_for_by_a_job_whose_device_is_on_it(counter, tmp_path):
+    job = visit(counter).jobs[0]
+    counter.take("tang", "move", thing=job, place="C7")
+
+    code = decoded(labels(counter, "place_label", job, tmp_path)[0])
+
+    assert code == {("QRCode", counter.desk.workshop.place_number("C7"))}
+
+
 def test_the_labels_of_a_visit_are_one_for_each_device_and_one_for_each_accessory(counter, tmp_path):
     came = visit(counter)
 
