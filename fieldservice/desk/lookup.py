@@ -19,6 +19,7 @@ from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import digits
 from fieldservice.workflows.engine.reference import Person
@@ -36,6 +37,27 @@ WARNINGS = {
     "black_list": N_("This customer is on the black list (%(by)s)."),
     "unpaid": N_("This customer has not paid %(amount)s yet."),
 }
+
+
+def candidates(session: Session, job: Thing) -> list[Candidate]:
+    """The engineers of this office and its vans for a job, the best first."""
+    reference = session.reference()
+    return dispatch.candidates(
+        job,
+        reference.staff.values(),
+        queries.loads(session.reader),
+        lambda person: reference.works_for(person, session.office),
+    )
+
+
+def known(session: Session, by: Person, phone: str, serial: str) -> dict[str, Any]:
+    """What the desk knows of a caller or a device, for the form and the warnings beside it; shown whole to who may see it."""
+    found = _known(session, phone, serial)
+    if found["customer"] and by.roles & set(SEES_PEOPLE):
+        record_seen(session, by, "customer", found["customer"]["id"], "phone, address")
+    elif found["customer"]:
+        found["customer"] = masked(found["customer"])
+    return found
 
 
 def _known(session: Session, phone: str, serial: str) -> dict[str, Any]:
@@ -105,6 +127,19 @@ def warnings(session: Session, work: list[dict[str, Any]], skip: str = "", devic
     return [{"code": code, "because": Message(WARNINGS[code])} for code in codes]
 
 
+def around(session: Session, thing: Thing) -> dict[str, Any]:
+    """Other work on the device of a thing, the warnings that follow from it, and what is known elsewhere."""
+    device = str(thing.get("device") or "")
+    work = queries.device_work(session.reader, device)
+    own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
+    skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
+    return {
+        "history": [row for row in work if row["thing"] not in own],
+        "warnings": warnings(session, work, skip, device),
+        "elsewhere": elsewhere(session, [device, str(thing.get("customer") or "")]),
+    }
+
+
 FETCHED = N_("%(office)s has fetched it (last contact %(at)s); it may be worked on there.")
 NOT_FETCHED = N_("%(office)s has not fetched it yet (last contact %(at)s).")
 NEVER_THERE = N_("%(office)s has not fetched it yet; that store has never been in contact.")
@@ -131,6 +166,34 @@ def directions(session: Session) -> tuple[Message, ...]:
         Message(SEND_IN, {"office": office.name, "address": office.address, "phone": office.phone, "hours": hours}),
         Message(MAIL_IN),
     )
+
+
+def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
+    """What a person must know before taking a step: how the customer brings or sends the device, where the service is decided; whether
+    the holder has it already, where the step stands outside the turn."""
+    if step.name == "hand_on":
+        return directions(session)
+    if not step.override or thing.holder == session.office or thing.last is None:
+        return ()
+    last = next(line.entry for line in thing.history if line.entry.id == thing.last)
+    told = {"office": thing.holder, "at": session.local_time(last.made)}
+    if last.store.partition("~")[0] == thing.holder:
+        return (Message(WORKED_ON, {**told, "what": Message(label_of(last.kind))}),)
+    if not session.is_headquarters:
+        return (Message(NOT_KNOWN_WHETHER, told),)
+    with session.store.reading() as tx:
+        contact, read = tx.row(
+            "SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'",
+            (thing.holder,),
+        )
+        place = tx.value(
+            "SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1",
+            (thing.holder, last.arrived),
+        )
+    told["at"] = session.local_time(contact) if contact else ""
+    if not contact:
+        return (Message(NEVER_THERE, told),)
+    return (Message(FETCHED if place is not None and read >= place else NOT_FETCHED, told),)
 
 
 def page(session: Session, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> DetailView:
@@ -198,98 +261,25 @@ def record_seen(session: Session, by: Person, kind: str, id_: str, what: str) ->
         session.seen.add((by.name, id_, what))
 
 
-class Lookup:
-    """What the desk knows of a caller, of a device, and of a job before somebody decides about it."""
+def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> dict[str, Any]:
+    """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
+    from fieldservice.sync.office.session import Answered, Problem, Unreachable
+    from fieldservice.sync.transport.wire import BadMessage
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-
-    def known(self, by: Person, *, phone: str = "", serial: str = "") -> dict[str, Any]:
-        """What is known of a phone number or serial: {customer, device, history, warnings, elsewhere}; empty where unknown.
-
-        The customer's file is shown whole, which is recorded; to a role that may not see it, it is masked.
-        """
-        found = _known(self.session, phone, serial)
-        if found["customer"] and by.roles & set(SEES_PEOPLE):
-            record_seen(self.session, by, "customer", found["customer"]["id"], "phone, address")
-        elif found["customer"]:
-            found["customer"] = masked(found["customer"])
-        return found
-
-    def around(self, text: str) -> dict[str, Any]:
-        """Other work on the device of a thing, the warnings that follow from it, and what is known elsewhere."""
-        thing = self.session.thing(text)
-        device = str(thing.get("device") or "")
-        work = queries.device_work(self.session.reader, device)
-        own = {thing.id, str(thing.get("job") or ""), str(thing.get("request") or "")}
-        skip = thing.id if thing.kind == "job" else str(thing.get("job") or "")
-        return {
-            "history": [row for row in work if row["thing"] not in own],
-            "warnings": warnings(self.session, work, skip, device),
-            "elsewhere": elsewhere(self.session, [device, str(thing.get("customer") or "")]),
-        }
-
-    def before(self, text: str, name: str) -> tuple[Message, ...]:
-        """What a person must know before taking a step: how the customer brings or sends the device where the service is
-        decided, and whether the holder has fetched the thing where the step is outside the turn."""
-        _, step, thing = self.session.step(text, name)
-        if thing is None:
-            return ()
-        if step.name == "hand_on":
-            return directions(self.session)
-        if not step.override or thing.holder == self.session.office or thing.last is None:
-            return ()
-        # Any: an entry of the journal, which knows its store and arrival too.
-        last: Any = next(line.entry for line in thing.history if line.entry.id == thing.last)
-        told = {"office": thing.holder, "at": self.session.local_time(last.made)}
-        if last.store.partition("~")[0] == thing.holder:
-            return (Message(WORKED_ON, {**told, "what": Message(label_of(last.kind))}),)
-        if not self.session.is_headquarters:
-            return (Message(NOT_KNOWN_WHETHER, told),)
-        with self.session.store.reading() as tx:
-            contact, read = tx.row(
-                "SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'",
-                (thing.holder,),
-            )
-            place = tx.value(
-                "SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1",
-                (thing.holder, last.arrived),
-            )
-        told["at"] = self.session.local_time(contact) if contact else ""
-        if not contact:
-            return (Message(NEVER_THERE, told),)
-        return (Message(FETCHED if place is not None and read >= place else NOT_FETCHED, told),)
-
-    def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> dict[str, Any]:
-        """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
-        from fieldservice.sync.office.session import Answered, Problem, Unreachable
-        from fieldservice.sync.transport.wire import BadMessage
-
-        question = remote_summaries.Question(digits(phone), serial.strip(), number.strip().upper())
-        try:
-            if self.session.is_headquarters:
-                with self.session.store.reading() as tx:
-                    answer = remote_summaries.ask(tx, question)
-            elif self.session.ask_headquarters is not None:
-                answer = self.session.ask_headquarters(question)
-            else:
-                return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
-        except (Unreachable, Answered, Problem, BadMessage):
+    question = remote_summaries.Question(digits(phone), serial.strip(), number.strip().upper())
+    try:
+        if session.is_headquarters:
+            with session.store.reading() as tx:
+                answer = remote_summaries.ask(tx, question)
+        elif session.ask_headquarters is not None:
+            answer = session.ask_headquarters(question)
+        else:
             return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
-        told = json.loads(answer.body)
-        return {
-            "says": Message(remote_summaries.KNOWN_ELSEWHERE if told else remote_summaries.NOT_KNOWN),
-            "elsewhere": remote_summaries.sentences(told),
-            **told,
-        }
-
-    def candidates(self, text: str) -> list[Candidate]:
-        """The engineers of this office and its vans for a job, the best first."""
-        job = self.session.thing(text)
-        reference = self.session.reference()
-        return dispatch.candidates(
-            job,
-            reference.staff.values(),
-            queries.loads(self.session.reader),
-            lambda person: reference.works_for(person, self.session.office),
-        )
+    except (Unreachable, Answered, Problem, BadMessage):
+        return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
+    told = json.loads(answer.body)
+    return {
+        "says": Message(remote_summaries.KNOWN_ELSEWHERE if told else remote_summaries.NOT_KNOWN),
+        "elsewhere": remote_summaries.sentences(told),
+        **told,
+    }
