@@ -17,8 +17,8 @@ from fieldservice import documents
 from fieldservice.desk.take_step import record_refusal, signed_digest
 from fieldservice.documents import COPIES as COPIES
 from fieldservice.documents import KINDS as KINDS
-from fieldservice.documents import Kind as Kind
-from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE, OF_A_VISIT, likely, why_not
+from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE
+from fieldservice.documents.registry import PLACE, SIGNED, VISIT, likely, why_not
 from fieldservice.documents.signed_content import intake_signature
 from fieldservice.documents.tickets import shelf_of
 from fieldservice.read_model import projections, queries
@@ -98,7 +98,7 @@ def facts_for(
     )
     digest = str((signature.get("signed" if kind == "slip" else "intake_signed") or {}).get("content", ""))
     if not digest:
-        return documents.SIGNED[kind](job, session.reference(), session.office), {}, ""
+        return documents.KINDS[kind].signed_facts(job, session.reference(), session.office), {}, ""
     content = files.read(session.folder, digest)
     signed: list[Any] = [line.entry for line in job.history if line.entry.id == signature["entry"]]
     if content is None and any(
@@ -125,10 +125,10 @@ def spoken_in(session: Session, facts: dict[str, Any], language: str | None) -> 
 
 def sheets(session: Session, by: Person, order: Order, folded: Callable[[str], Thing]) -> list[Sheet]:
     """Everything that the order prints, in order. Raises Refused where there is no such paper."""
-    if order.kind == "place_label":
+    if documents.KINDS[order.kind].made_of == PLACE:
         return [_of_place(session, by, order, place) for place in order.things]
     jobs = [job for id_ in order.things for job in _meant(order.kind, folded(id_), folded)]
-    if order.kind == "ticket":
+    if documents.KINDS[order.kind].made_of == VISIT:
         visits = [
             documents.still_here(
                 map(folded, (row["thing"] for row in queries.ticket(session.reader, str(job.get("ticket"))))), job
@@ -144,7 +144,7 @@ def sheets(session: Session, by: Person, order: Order, folded: Callable[[str], T
 def _meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thing]:
     """The jobs a paper is asked for: of a request those of its visit that have such a paper. Raises Refused where there is none."""
     jobs = [thing]
-    if thing.kind == "request" and kind in OF_A_VISIT:
+    if thing.kind == "request" and documents.KINDS[kind].of_visit:
         jobs = [
             folded(id_)
             for id_ in dict.fromkeys(
@@ -172,22 +172,7 @@ def _foot(session: Session, by: Person, spoken: str) -> str:
 def _of_place(session: Session, by: Person, order: Order, place: str) -> Sheet:
     spoken = spoken_in(session, {}, order.language)
     number = place_number(session.office, place)
-    return Sheet(
-        (),
-        _said(order, spoken, place=number),
-        (),
-        lambda n: [
-            documents.place_label(
-                place,
-                session.reference(),
-                session.office,
-                language=spoken,
-                media=order.media,
-                print_no=n,
-                demo=session.is_demo,
-            )
-        ],
-    )
+    return Sheet((), _said(order, spoken, place=number), (), lambda n: _drawn(session, by, order, place, spoken, n))
 
 
 def _of_visit(session: Session, by: Person, order: Order, jobs: list[Thing]) -> Sheet:
@@ -198,48 +183,42 @@ def _of_visit(session: Session, by: Person, order: Order, jobs: list[Thing]) -> 
         tuple(("job", job.id) for job in jobs),
         said,
         (ticket, *(job.get("number") for job in jobs)),
-        lambda n: [
-            documents.ticket(
-                jobs,
-                session.reference(),
-                session.office,
-                language=spoken,
-                print_no=n,
-                printed=_foot(session, by, spoken),
-                demo=session.is_demo,
-            )
-        ],
+        lambda n: _drawn(session, by, order, jobs, spoken, n),
+    )
+
+
+def _drawn(session: Session, by: Person, order: Order, of: Thing | list[Thing] | str, spoken: str, n: int) -> list[Any]:
+    """The content of the n-th print of a paper that is not signed."""
+    row = documents.KINDS[order.kind]
+    known = {"by": by.display, "media": order.media, "printed": _foot(session, by, spoken)}
+    more = {name: known[name] for name in row.asks}
+    return row.contents(
+        of, session.reference(), session.office, language=spoken, print_no=n, demo=session.is_demo, **more
     )
 
 
 def _of_job(session: Session, by: Person, order: Order, job: Thing) -> list[Sheet]:
     touches, numbers = (("job", job.id),), (job.get("number"), job.get("request_number"), job.get("ticket"))
-    if order.kind not in documents.SHEETS:
+    if documents.KINDS[order.kind].made_of != SIGNED:
         spoken = spoken_in(session, {}, order.language)
-        return [
-            Sheet(
-                touches, _said(order, spoken), numbers, lambda n: _DRAWN[order.kind](session, by, order, job, spoken, n)
-            )
-        ]
+        return [Sheet(touches, _said(order, spoken), numbers, lambda n: _drawn(session, by, order, job, spoken, n))]
     facts, signature, digest = facts_for(session, job, order.kind, order.revision)
     spoken = spoken_in(session, facts, order.language)
     answers = {"answers": answers_for(session, job)} if order.kind == "intake" else {}
 
     def draw(copy: str, n: int) -> list[Any]:
-        return [
-            documents.SHEETS[order.kind](
-                facts,
-                signature,
-                language=spoken,
-                copy="company" if copy == ON_FORM else copy,
-                digest=digest,
-                print_no=n,
-                printed=_foot(session, by, spoken),
-                demo=session.is_demo,
-                media=order.media,
-                **answers,
-            )
-        ]
+        return documents.KINDS[order.kind].contents(
+            facts,
+            signature,
+            language=spoken,
+            copy="company" if copy == ON_FORM else copy,
+            digest=digest,
+            print_no=n,
+            printed=_foot(session, by, spoken),
+            demo=session.is_demo,
+            media=order.media,
+            **answers,
+        )
 
     copies = (ON_FORM,) if order.media.startswith("241") else order.copies or ("customer",)
     revision = {"revision": order.revision or int(job.get("revision", 0))}
@@ -255,47 +234,6 @@ def answers_for(session: Session, job: Thing) -> dict[str, list[dict[str, str]]]
     lists_of = {name: reference.codes.get(name, {}) for name in ASKED}
     lists_of["checked"] = reference.checklist("check", str(job.record("product").get("code") or ""))
     return {name: [one.words() for one in codes.values()] for name, codes in lists_of.items()}
-
-
-_DRAWN: dict[str, Callable[[Session, Person, Order, Thing, str, int], list[Any]]] = {
-    "packing": lambda session, by, order, job, spoken, n: [
-        documents.packing(
-            job,
-            session.reference(),
-            session.office,
-            language=spoken,
-            by=by.display,
-            print_no=n,
-            printed=_foot(session, by, spoken),
-            demo=session.is_demo,
-        )
-    ],
-    "device_label": lambda session, by, order, job, spoken, n: [
-        documents.device_label(
-            job,
-            session.reference(),
-            session.office,
-            language=spoken,
-            media=order.media,
-            print_no=n,
-            demo=session.is_demo,
-        )
-    ],
-    "accessory_label": lambda session, by, order, job, spoken, n: documents.accessory_labels(
-        job, language=spoken, media=order.media, print_no=n, demo=session.is_demo
-    ),
-    "address_label": lambda session, by, order, job, spoken, n: [
-        documents.address_label(
-            job,
-            session.reference(),
-            session.office,
-            language=spoken,
-            media=order.media,
-            print_no=n,
-            demo=session.is_demo,
-        )
-    ],
-}
 
 
 # Asked for at the desk
@@ -315,7 +253,7 @@ def ordered(
     row = documents.KINDS[one_of(kind, documents.ALL, N_("paper"))]
     for copy in copies:
         one_of(copy, tuple(documents.COPIES), N_("copy"))
-    if kind == "place_label":
+    if row.made_of == PLACE:
         ids = tuple(dict.fromkeys(_place(session, one) for one in (thing, *also_for)))
     else:
         ids = tuple(dict.fromkeys(session.find_thing(one)[1] for one in (thing, *also_for)))

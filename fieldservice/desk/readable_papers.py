@@ -79,7 +79,9 @@ class ReadablePaper:
 
 def readable(session: Session, kind: str, facts: dict[str, Any], digest: str, language: str) -> ReadablePaper:
     """The slip or intake sheet (`kind`) that would be signed with these facts."""
-    content = documents.SHEETS[kind](facts, {}, language=language, copy="customer", digest=digest, demo=session.is_demo)
+    row = documents.KINDS[kind]
+    how = {"language": language, "copy": "customer", "digest": digest, "demo": session.is_demo}
+    content = row.contents(facts, {}, **how)[0]
     chapters = [*chapters_of(STORIES[kind](content))]
     more = also_signed(facts, chapters, language)
     if more:

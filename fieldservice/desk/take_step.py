@@ -202,7 +202,7 @@ def signed_content(session: Session, thing: Thing, paper: str) -> bytes:
     """What a signature would be put under now: the slip or the intake sheet of a job."""
     from fieldservice import documents
 
-    return documents.signed_bytes(documents.SIGNED[paper](thing, session.reference(), session.office))
+    return documents.signed_bytes(documents.KINDS[paper].signed_facts(thing, session.reference(), session.office))
 
 
 def signed_digest(session: Session, thing: Thing, paper: str = "slip") -> str:

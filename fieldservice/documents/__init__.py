@@ -3,10 +3,9 @@
 Everything comes from the fold or from what was signed, and from what is published; nothing is looked up here.
 """
 
-from fieldservice.documents.registry import ALL, KINDS, Kind
+from fieldservice.documents.registry import ALL, KINDS, Paper
 from fieldservice.documents.sheets import intake, packing, slip
 from fieldservice.documents.signed_content import (
-    SIGNED,
     intake_facts,
     intake_signature,
     signature_of,
@@ -24,18 +23,13 @@ from fieldservice.documents.tickets import (
 )
 from fieldservice.documents.wording import COPIES, DEMO_MARK, LANGUAGES, in_languages, printed_where
 
-SHEETS = {"slip": slip, "intake": intake}
-"""Sheets that are made from facts which are signed, by paper."""
-
 __all__ = [
     "ALL",
     "COPIES",
     "DEMO_MARK",
     "KINDS",
     "LANGUAGES",
-    "SHEETS",
-    "SIGNED",
-    "Kind",
+    "Paper",
     "accessory_labels",
     "address_label",
     "device_label",

@@ -114,10 +114,6 @@ def intake_facts(job: Thing, reference: Reference, office_code: str) -> dict[str
     return _content("intake", facts, reference, office_code)
 
 
-SIGNED = {"slip": slip_facts, "intake": intake_facts}
-"""What a signature is put under, by paper."""
-
-
 def ticket_code(job: Thing) -> str:
     """Four characters beside the number of a claim ticket: two tickets that bear one number differ in them."""
     return str(job.get("ticket_key") or "")[-4:].upper()

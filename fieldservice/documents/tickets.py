@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import HERE, accessories_of, address_of
+from fieldservice.documents.registry import LABEL, PARCEL_LABEL
 from fieldservice.documents.sheets import recipient_of
 from fieldservice.documents.signed_content import ticket_code
 from fieldservice.documents.wording import (
@@ -35,7 +36,6 @@ from printing.labels import LabelContent
 from printing.paper import LABELS
 from printing.ticket import TicketContent, TicketDevice
 
-LABEL, PARCEL_LABEL = "60x40", "100x70"
 PROMISED = N_("Promised for")
 INSURED = N_("Insured value")
 SENDER = N_("Sender")
@@ -155,7 +155,14 @@ def device_label(
 
 
 def accessory_labels(
-    job: Thing, *, language: str, media: str = LABEL, print_no: int = 1, demo: bool = False
+    job: Thing,
+    reference: Reference,
+    office_code: str,
+    *,
+    language: str,
+    media: str = LABEL,
+    print_no: int = 1,
+    demo: bool = False,
 ) -> list[LabelContent]:
     """One for each accessory, numbered under its job."""
     number, found = str(job.get("number") or ""), accessories_of(job)
