@@ -6,11 +6,11 @@ is.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Ticks, in_pairs
+from printing.paper import Block, Column, Drawing, Field, Fields, Paper, Printed, Section, Ticks, in_pairs
 from printing.slip import Signature, signed_off
 
 TITLE = N_("Intake sheet")
@@ -63,6 +63,8 @@ class IntakeContent:
     four things agreed is the list of its possible answers with the given one ticked; `backup` may be left out. Without
     `engineer` the sheet is to be filled in by hand and has empty rows.
     """
+
+    drawing: ClassVar[Drawing] = Drawing(pdf="printing.intake:draw", story="printing.intake:story")
 
     paper: Paper
     labels: Mapping[str, str]

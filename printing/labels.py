@@ -4,7 +4,9 @@ Text is wrapped and made smaller until it fits; what does not fit even then ends
 """
 
 from dataclasses import dataclass
+from typing import ClassVar
 
+from printing.paper import Drawing
 from printing.thermal import Band, Bars, Block, Line, Square, Thermal, printed
 from printing.thermal import media as thermal_media
 
@@ -13,6 +15,8 @@ from printing.thermal import media as thermal_media
 class LabelContent:
     """What one label says. `lines` are (text, weight) with weight "big", "text" or "small"; `code` is the text of the
     QR and `barcode` that of the Code128 ("" none); `size` is width x height in millimetres."""
+
+    drawing: ClassVar[Drawing] = Drawing(thermal="printing.labels:thermal")
 
     lines: tuple[tuple[str, str], ...]
     code: str = ""

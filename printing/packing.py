@@ -5,11 +5,11 @@ The content is plain text, formatted and translated by the caller; every line of
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import Barcode, Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail
+from printing.paper import Barcode, Block, Column, Drawing, Field, Fields, Paper, Printed, Section, Sign, Table, Tail
 
 TITLE = N_("Packing slip")
 LABELS = paper.LABELS | {
@@ -45,6 +45,8 @@ class PackingContent:
     `lines` are (what, serial number or note, quantity). With `slip_copy` (the number of a service slip) the last line
     says that its customer copy lies in the box too.
     """
+
+    drawing: ClassVar[Drawing] = Drawing(pdf="printing.packing:draw", story="printing.packing:story")
 
     paper: Paper
     labels: Mapping[str, str]

@@ -22,6 +22,20 @@ COLUMNS = 12  # a row of fields is shared out in twelfths
 Ticks = tuple[tuple[str, bool], ...]  # (text, ticked)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The functions that draw a content class, each as "module:function" so that content loads no library; "" where none.
+
+    `pdf` draws (contents, out, media); `thermal` draws (content, printer language, media); `story` gives the blocks that
+    the terminal shows, and `head` header and labels where they are not the content's own.
+    """
+
+    pdf: str = ""
+    thermal: str = ""
+    story: str = ""
+    head: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """What stands in the header and footer of any paper; every text is ready to print.

@@ -4,36 +4,30 @@ Every line fits the width in cells, wide characters counted as two; signatures a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from pkgutil import resolve_name
+from typing import Any
 from unicodedata import east_asian_width
 
-from printing import breaker, intake, packing, slip, ticket_pdf
-from printing.intake import IntakeContent
+from printing import breaker
 from printing.labels import LabelContent
-from printing.packing import PackingContent
 from printing.paper import COLUMNS, Barcode, Field, Fields, Paper, Section, Sign, Table, Tail
 from printing.plain import plain
-from printing.slip import SlipContent
 from printing.strokes import Strokes, fitted
-from printing.ticket import TicketContent
 
-Content = SlipContent | IntakeContent | PackingContent | TicketContent | LabelContent
-_STORIES = {
-    SlipContent: slip.story,
-    IntakeContent: intake.story,
-    PackingContent: packing.story,
-    TicketContent: ticket_pdf.story,
-}
 PEN_ROWS = 5  # of braille, four dots high each
 
 
-def as_text(content: Content, width: int = 78) -> list[str]:
-    """The paper in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal."""
+def as_text(content: Any, width: int = 78) -> list[str]:
+    """The paper in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal.
+
+    A content is a LabelContent, or has `paper`, `labels` and a `drawing` with a story.
+    """
     if isinstance(content, LabelContent):
         return _label(content, width)
-    paper, labels = _headed(content)
+    drawing = content.drawing
+    paper, labels = resolve_name(drawing.head)(content) if drawing.head else (content.paper, content.labels)
     lines = _head(paper, labels, width)
-    for block in _STORIES[type(content)](content):
+    for block in resolve_name(drawing.story)(content):
         lines += _DRAWN[type(block)](block, width)
     if paper.digest:
         lines += ["", *_wrapped(f"{labels['digest']} SHA-256 {paper.digest}", width)]
@@ -47,14 +41,6 @@ def _label(content: LabelContent, width: int) -> list[str]:
     lines = [line for text in told if text for line in _wrapped(text, width - 4)]
     across = max(map(cells, lines), default=0)
     return [f"┌{'─' * (across + 2)}┐", *(f"│ {_filled(line, across)} │" for line in lines), f"└{'─' * (across + 2)}┘"]
-
-
-def _headed(content: Content) -> tuple[Paper, Mapping[str, str]]:
-    """A ticket's own code stands beside its number, as it does on the paper."""
-    if not isinstance(content, TicketContent):
-        return content.paper, content.labels
-    paper = ticket_pdf.head_of(content)
-    return replace(paper, number=f"{content.number}  {content.code}".rstrip()), ticket_pdf.labels_of(content)
 
 
 def cells(text: str) -> int:

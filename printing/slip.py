@@ -6,11 +6,25 @@ signed, so the same content gives the same paper.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import Block, Column, Field, Fields, Paper, Printed, Section, Sign, Table, Tail, Ticks, in_pairs
+from printing.paper import (
+    Block,
+    Column,
+    Drawing,
+    Field,
+    Fields,
+    Paper,
+    Printed,
+    Section,
+    Sign,
+    Table,
+    Tail,
+    Ticks,
+    in_pairs,
+)
 from printing.strokes import Strokes
 
 TITLE = N_("Service slip")
@@ -101,6 +115,8 @@ class SlipContent:
     `ticket`, `received`, `promised` or `tests` make it a slip of the bench, where the times of a visit are left out
     unless there was one.
     """
+
+    drawing: ClassVar[Drawing] = Drawing(pdf="printing.slip:draw_slip", story="printing.slip:story")
 
     paper: Paper
     labels: Mapping[str, str]

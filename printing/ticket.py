@@ -5,9 +5,11 @@ The content is plain text, formatted and translated by the caller; the same cont
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
+from printing.paper import Drawing
 from printing.thermal import Band, Bars, Block, Line, Number, Pair, Rule, Square, Thermal, printed
 
 TITLE = N_("Claim ticket")
@@ -56,6 +58,13 @@ class TicketContent:
     masked; `surname` stands on the counterfoils, the whole name where it is empty; `print_no` counts from 1; `mark`
     runs across (a demo); `lang` is a BCP 47 tag.
     """
+
+    drawing: ClassVar[Drawing] = Drawing(
+        pdf="printing.ticket_pdf:draw",
+        thermal="printing.ticket:thermal",
+        story="printing.ticket_pdf:story",
+        head="printing.ticket_pdf:text_head",
+    )
 
     labels: Mapping[str, str]
     company: str

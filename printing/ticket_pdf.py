@@ -5,6 +5,7 @@ Every page bears the ticket's number, code and both codes to scan, so that a pag
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import BinaryIO
 
 from printing import paper
@@ -19,6 +20,12 @@ def head_of(content: TicketContent) -> Paper:
         title=c.title, number=c.number, company=c.company, point=c.point, point_lines=c.point_lines, printed=c.printed,
         print_no=c.print_no, mark=c.mark, lang=c.lang,
     )  # fmt: skip
+
+
+def text_head(content: TicketContent) -> tuple[Paper, dict[str, str]]:
+    """Header and labels for the terminal: the ticket's own code follows its number, as on the paper."""
+    number = f"{content.number}  {content.code}".rstrip()
+    return replace(head_of(content), number=number), labels_of(content)
 
 
 def labels_of(content: TicketContent) -> dict[str, str]:

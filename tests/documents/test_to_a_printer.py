@@ -58,11 +58,11 @@ def test_a_queue_that_takes_nothing_leaves_no_print(office, monkeypatch):
 
 
 def test_a_paper_that_cannot_be_drawn_leaves_nothing(office, monkeypatch, tmp_path):
-    from printing import labels, rendered
+    from printing import labels
 
     came = visit(office)
     printer(office, "zpl", "60x40")
-    monkeypatch.setitem(rendered._THERMAL, labels.LabelContent, lambda *_: 1 / 0)
+    monkeypatch.setattr(labels, "thermal", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         office.desk.papers.print_to(office.by("tang"), "device_label", came.jobs[0])
     with pytest.raises(ZeroDivisionError):
