@@ -36,7 +36,7 @@ async def test_what_cannot_be_attached_is_said_beside_the_field_and_what_can_sta
         await hands.press("f10")
         await hands.until(lambda: counter.page(job).lists.get("photos"))
         await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
-        known = hands.app.screen.query("#facts Told").first().told(66).plain
+        known = hands.app.screen.query("#facts FlowingText").first().text(66).plain
         assert "Photos 09:00 唐琳 box.jpg (2 KB) 09:00 唐琳 two words.png (28 B)" in " ".join(known.split())
         assert "Files: box.jpg, two words.png" in hands.text, "and the story says which came when"
 

@@ -89,9 +89,9 @@ async def test_no_page_of_any_story_shows_the_inside_of_a_record(counter):
         words.use(language)
         async with seated(counter, "wang", job, (120, 40)) as hands:
             for pane in ("facts", "history"):
-                told = hands.app.screen.query(f"#{pane} Told").first().told(66).plain
+                told = hands.app.screen.query(f"#{pane} FlowingText").first().text(66).plain
                 assert not [
                     line for line in told.splitlines() if any(sign in line for sign in ("{", "'code'", "None", "%("))
                 ]
-            flat = " ".join(hands.app.screen.query("#facts Told").first().told(120).plain.split())
+            flat = " ".join(hands.app.screen.query("#facts FlowingText").first().text(120).plain.split())
             assert [one for one in wanted if one not in flat] == []

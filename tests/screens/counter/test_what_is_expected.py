@@ -121,7 +121,7 @@ async def test_one_signature_serves_the_other_devices_of_the_ticket_unless_they_
         await hands.until(
             lambda: (
                 counter.page(second).number
-                in "".join(hands.app.screen.query("#slip Told").first().told(76).plain.split())
+                in "".join(hands.app.screen.query("#slip FlowingText").first().text(76).plain.split())
             )
         )
         await hands.press("enter")
@@ -149,7 +149,7 @@ async def test_a_page_names_the_other_devices_of_the_visit_and_its_ticket_with_t
 
     async with seated(counter, "tang", first, (120, 40)) as hands:
         await hands.until_said(counter.page(second).number, f"CD01-T000001-L  {key[-4:].upper()}")
-        known = hands.app.screen.query("#facts Told").first().told(66).plain
+        known = hands.app.screen.query("#facts FlowingText").first().text(66).plain
         for told in ("Claim ticket", "Accessories", "电源适配器, 鼠标", "bench 王强", "Promised for"):
             assert told in known
         assert VISIT["condition"] in known
