@@ -171,7 +171,7 @@ def directions(session: Session) -> tuple[Message, ...]:
 def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     """What a person must know before taking a step: how the customer brings or sends the device, where the service is decided; whether
     the holder has it already, where the step stands outside the turn."""
-    if step.name == "hand_on":
+    if step.purpose == "decides_service":
         return directions(session)
     if not step.override or thing.holder == session.office or thing.last is None:
         return ()
