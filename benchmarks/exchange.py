@@ -20,7 +20,7 @@ from benchmarks import million
 from benchmarks.figures import Figure, p50
 from db.store import Store
 from fieldservice.sync.office import keys, outbox
-from fieldservice.sync.office.session import URL
+from fieldservice.sync.office.context import URL
 from fieldservice.sync.transport import wire
 
 ROUNDS = 5

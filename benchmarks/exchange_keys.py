@@ -17,8 +17,9 @@ from benchmarks.starting import PROGRAM, WHO, list_is_there
 from benchmarks.terminal import Terminal
 from db.store import Store
 from fieldservice.demo import branch
-from fieldservice.sync import feeds
-from fieldservice.sync.hub import answers, enrolled_stores, server
+from fieldservice.sync import enrolled_stores, feeds
+from fieldservice.sync.hub import server
+from fieldservice.sync.hub.context import Here
 from fieldservice.sync.office import session
 
 ROUNDS = 2
@@ -32,7 +33,7 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
     told = exchange_made.stories(BEFORE + entries // exchange_made.EACH)
     secrets = {}
     with closing(exchange_made.headquarters(folder / "hq")) as hq:
-        here = answers.Here(hq, exchange_made.RULES, exchange_made.now)
+        here = Here(hq, exchange_made.RULES, exchange_made.now)
         ends = {}
         for name in ("writer", "reader"):
             store, called, secret = exchange_made.joined(hq, folder / name)

@@ -17,7 +17,9 @@ from benchmarks import exchange
 from benchmarks import exchange_made as made
 from benchmarks.figures import Figure, p50
 from db.store import Store
-from fieldservice.sync.hub import answers, enrolled_stores, server
+from fieldservice.sync import enrolled_stores
+from fieldservice.sync.hub import server
+from fieldservice.sync.hub.context import Here
 from fieldservice.sync.office import session
 from fieldservice.sync_rules.rules import RULES
 
@@ -29,7 +31,7 @@ def exchanged(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
     """Laid out, and what the writer wrote exchanged with headquarters."""
     secrets = made.lay_out(folder, entries // made.EACH)
     with closing(Store.open(folder / "hq")) as hq, closing(Store.open(folder / "writer")) as store:
-        here = answers.Here(hq, RULES, made.now)
+        here = Here(hq, RULES, made.now)
 
         def link(path: str, message: Any, shape: type) -> Any:
             with hq.reading() as tx:

@@ -16,10 +16,9 @@ from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.demo.branch import OFFICE
 from fieldservice.desk import sign_in
-from fieldservice.sync import common, feeds
-from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync import common, enrolled_stores, feeds
 from fieldservice.sync.office import receiving
-from fieldservice.sync.office.session import EPOCH, HEADQUARTERS, URL, Office
+from fieldservice.sync.office.context import EPOCH, HEADQUARTERS, URL, Office
 from fieldservice.sync_rules.rules import RULES
 
 EACH = 10

@@ -144,7 +144,7 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> dict[str, Any]:
 def _go_on(new: Path, old: Path | None) -> str:
     """What a restored store must know of the time since its backup. Answers with headquarters' new epoch."""
     from fieldservice.read_model import rebuild
-    from fieldservice.sync.hub import enrolled_stores
+    from fieldservice.sync import enrolled_stores
 
     for name in KEPT if old is not None else ():
         if (old / name).is_file():

@@ -127,14 +127,15 @@ def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], da
 
     Raises Refused, StoreTrouble.
     """
-    from fieldservice.sync.hub import answers
+    from fieldservice.sync.hub import carrying as hub_carrying
+    from fieldservice.sync.hub.context import Here
     from fieldservice.sync.office import background, carry
 
     with _opened(folder) as (store, numbers), _in_words():
         if numbers:
             if not office:
                 raise Refused("usage", FOR_WHOM, known=_enrolled(store))
-            return asdict(carry.out_for(answers.Here(store, RULES, clock), office, file))
+            return asdict(hub_carrying.carry_out(Here(store, RULES, clock), office, file))
         if office:
             raise Refused("usage", ONLY_HEADQUARTERS)
         with told(), background.alone(folder):
@@ -146,12 +147,13 @@ def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) 
 
     Raises Refused, and then nothing was taken; StoreTrouble.
     """
-    from fieldservice.sync.hub import answers
+    from fieldservice.sync.hub import carrying as hub_carrying
+    from fieldservice.sync.hub.context import Here
     from fieldservice.sync.office import background, carry
 
     with _opened(folder) as (store, numbers), _in_words():
         if numbers:
-            return asdict(carry.take_in_at_headquarters(answers.Here(store, RULES, clock), file))
+            return asdict(hub_carrying.carry_in(Here(store, RULES, clock), file))
         with told(), background.alone(folder):
             return asdict(carry.take_in(background.office_of(store, RULES, clock, VERSION), file))
 
@@ -160,7 +162,7 @@ def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) 
 def _opened(folder: Path) -> Iterator[tuple[Any, bool]]:
     """The store, and whether it is headquarters. Raises Refused where it is neither that nor has joined one."""
     from db.store import Store
-    from fieldservice.sync.office.session import URL
+    from fieldservice.sync.office.context import URL
 
     store = Store.open(folder)
     try:
@@ -187,10 +189,10 @@ def _enrolled(store: Any) -> str:
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    from fieldservice.sync.office import carry
+    from fieldservice.sync.transport import carried_file
 
     try:
         yield
-    except carry.Unfit as unfit:
+    except carried_file.Unfit as unfit:
         code, sentence = UNFIT[unfit.code]
         raise Refused(code, sentence, **unfit.values) from unfit

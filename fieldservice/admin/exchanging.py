@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.sync.office import background
 from fieldservice.sync.office.background import start_child as start_child
-from fieldservice.sync.office.session import URL, state_of
+from fieldservice.sync.office.context import URL
+from fieldservice.sync.office.session import state_of
 
 if TYPE_CHECKING:
-    from fieldservice.sync.office.session import Report
+    from fieldservice.sync.office.context import Report
 
 
 def once(folder: Path, *, force: bool = False, compare: bool = False) -> dict[str, Any]:

@@ -75,19 +75,20 @@ def _sent(folder: Path) -> dict[str, str]:
     """Send what can be sent, and say who this store is; {} where it cannot be read. Raises Refused where a copy would
     not help."""
     from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, NoStore, StoreTrouble
-    from fieldservice.sync.office import background, outbox, session
+    from fieldservice.sync.office import background, context, outbox, session
+    from fieldservice.sync.transport.link import Problem
 
     facts: dict[str, str] = {}
     try:
         with open_office(folder) as office:
             with office.store.reading() as tx:
-                keys = (session.URL, session.HEADQUARTERS, "identity")
+                keys = (context.URL, context.HEADQUARTERS, "identity")
                 facts = {key: value for key in keys if (value := tx.meta(key))} | {"store": outbox.store_name(tx)}
             with told():
                 try:
                     with background.alone(office.folder):
                         session.exchange(office, background.line_of(office), fetch=False)
-                except session.Problem as problem:
+                except Problem as problem:
                     if problem.args[0] not in HEALED:
                         raise
     except NoStore:

@@ -64,7 +64,7 @@ def promote(desk: Desk, by: Person) -> None:
 
 
 def _begin_here(store: Store) -> None:
-    from fieldservice.sync.hub import enrolled_stores
+    from fieldservice.sync import enrolled_stores
 
     with store.writing() as tx:
         row = next(row for row in tx.published("office") if row["code"] == store.office)
@@ -128,7 +128,7 @@ def _at_headquarters(desk: Desk, by: Person) -> Store:
 def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> dict[str, Any]:
     """A code with which one store may join for this office: {"code", "office", "expires"}. An office that is not published yet is."""
     from fieldservice.admin.publishing import check_office
-    from fieldservice.sync.hub import enrolled_stores
+    from fieldservice.sync import enrolled_stores
 
     store = _at_headquarters(desk, by)
     if office == store.office:
@@ -166,7 +166,7 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
 
 def revoke(desk: Desk, by: Person, name: str) -> None:
     """From here on nothing of this store is numbered; what it still sends waits until a person releases it."""
-    from fieldservice.sync.hub import enrolled_stores
+    from fieldservice.sync import enrolled_stores
 
     store = _at_headquarters(desk, by)
     with store.writing() as tx:
@@ -179,8 +179,8 @@ def revoke(desk: Desk, by: Person, name: str) -> None:
 def release(desk: Desk, by: Person, name: str) -> int:
     """Number what a revoked or replaced store sent; answers with how many entries that were."""
     from fieldservice.sync.hub import sequencer
-    from fieldservice.sync.hub.answers import Here
     from fieldservice.sync.hub.answers import release as let_go
+    from fieldservice.sync.hub.context import Here
     from fieldservice.sync_rules.rules import RULES
 
     store = _at_headquarters(desk, by)
@@ -194,7 +194,7 @@ def release(desk: Desk, by: Person, name: str) -> int:
 
 def recover(desk: Desk, by: Person) -> str:
     """After a restore from a backup: a new epoch, by which the offices see what to offer again."""
-    from fieldservice.sync.hub import enrolled_stores
+    from fieldservice.sync import enrolled_stores
 
     store = _at_headquarters(desk, by)
     with store.writing() as tx:
@@ -202,7 +202,7 @@ def recover(desk: Desk, by: Person) -> str:
 
 
 def _known(tx: Any, name: str) -> Any:
-    from fieldservice.sync.hub import enrolled_stores
+    from fieldservice.sync import enrolled_stores
 
     found = enrolled_stores.known(tx, name)
     if found is None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from db.store import Store
     from fieldservice.desk import Desk
     from fieldservice.read_model import remote_summaries
-    from fieldservice.sync.hub.enrolment import Enrolled
-    from fieldservice.sync.office.session import Office, Report
+    from fieldservice.sync.office.context import Office, Report
+    from fieldservice.sync.transport.enrolment_messages import Enrolled
 
 IDENTITY = "joining.json"
 """The identity of a store that is not made yet."""
@@ -131,24 +131,24 @@ def _store_in(folder: Path) -> Store | None:
 
 
 def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Callable[[], datetime]) -> Enrolled:
-    from fieldservice.sync.hub.enrolment import Enrol
-    from fieldservice.sync.office import outbox, session
+    from fieldservice.sync.office import context, outbox
     from fieldservice.sync.transport import http_client
+    from fieldservice.sync.transport.enrolment_messages import Enrol
 
     if store is None:
         asked = Enrol(code, _identity(folder), program=VERSION)
     else:
         with store.reading() as tx:
-            published = {} if tx.meta(session.URL) else {table: tx.published(table) for table in OWN_TABLES}
+            published = {} if tx.meta(context.URL) else {table: tx.published(table) for table in OWN_TABLES}
             asked = Enrol(
                 code,
                 str(tx.meta("identity")),
                 store.office,
                 outbox.own_seq(tx),
                 VERSION,
-                tx.meta(session.HEADQUARTERS) or "",
+                tx.meta(context.HEADQUARTERS) or "",
                 json.dumps(published, ensure_ascii=False),
-                outbox.store_name(tx) if tx.meta(session.HEADQUARTERS) else "",
+                outbox.store_name(tx) if tx.meta(context.HEADQUARTERS) else "",
             )
     with told():
         return http_client.enrol(url, asked)
@@ -180,8 +180,7 @@ def _made(folder: Path, enrolled: Enrolled) -> Store:
 
 def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callable[[], datetime]) -> Office:
     """The store's standing, and what is published; the first exchange, in which its own past goes out, comes next."""
-    from fieldservice.sync.office import background, session
-    from fieldservice.sync.repair import recovery
+    from fieldservice.sync.office import background, context, recovery
 
     office = background.office_of(store, RULES, clock, VERSION)
     with store.writing() as tx:
@@ -189,13 +188,13 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
             # Another store wrote under the name of this office before: what was written here goes under a name of its own.
             recovery.rekey(tx, enrolled.store, set())
         tx.set_meta("store", enrolled.store)
-        tx.set_meta(session.HEADQUARTERS, enrolled.headquarters)
-        joined = bool(tx.meta(session.URL))
+        tx.set_meta(context.HEADQUARTERS, enrolled.headquarters)
+        joined = bool(tx.meta(context.URL))
         if joined:
             # It keeps the epoch it knows: the first exchange sees whether headquarters was restored, and follows.
-            tx.set_meta(session.URL, url)
+            tx.set_meta(context.URL, url)
         else:
-            tx.set_meta(session.EPOCH, enrolled.epoch)
+            tx.set_meta(context.EPOCH, enrolled.epoch)
         if relay:
             tx.set_meta(background.RELAY, relay)
     with told():
@@ -203,7 +202,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
             # Not before all that is published is here is the office headquarters' own: nobody is without staff in between.
             recovery.read_common_anew(office, background.line_to(office, url))
             with store.writing() as tx:
-                tx.set_meta(session.URL, url)
+                tx.set_meta(context.URL, url)
     return office
 
 
@@ -242,7 +241,7 @@ def _copied(folder: Path, enrolled: Enrolled, url: str, clock: Callable[[], date
 
 def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> dict[str, Any]:
     """Headquarters moved: the same headquarters at another address, which it proves first; or the branch has another one."""
-    from fieldservice.sync.office import background, session
+    from fieldservice.sync.office import background, context, session
 
     url = checked_address(url, plain)
     relay = relay and checked_address(relay, True)
@@ -250,7 +249,7 @@ def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = 
         with told():
             session.greet(office, background.line_to(office, url))
         with office.store.writing() as tx:
-            tx.set_meta(session.URL, url)
+            tx.set_meta(context.URL, url)
             if relay:
                 tx.set_meta(background.RELAY, relay)
         report = exchanged(office)
@@ -273,45 +272,45 @@ def asking(desk: Desk) -> Callable[[Any], Any]:
     """How a desk asks headquarters what is known elsewhere (cards.py). What is asked raises Unreachable or Answered: then it is
     not known here, and the desk works on."""
     from fieldservice.read_model import remote_summaries
-    from fieldservice.sync.office import background, session
+    from fieldservice.sync.office import background, context
     from fieldservice.sync.transport import wire
+    from fieldservice.sync.transport.link import Problem, Unreachable
 
     lines: dict[str, Any] = {}
 
     def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
-        url = desk.store.meta(session.URL)
+        url = desk.store.meta(context.URL)
         if not url:
-            raise session.Unreachable
+            raise Unreachable
         try:
             if url not in lines:
                 office = background.office_of(desk.store, RULES, desk.clock, VERSION)
                 lines[url] = background.line_to(office, url, AT_THE_COUNTER)
             answer: remote_summaries.Answer = lines[url]("ask", question, remote_summaries.Answer)
             return answer
-        except (session.Problem, wire.BadMessage) as problem:
-            raise session.Unreachable from problem  # the exchange in the background tells what is wrong
+        except (Problem, wire.BadMessage) as problem:
+            raise Unreachable from problem  # the exchange in the background tells what is wrong
 
     return ask
 
 
 def compared(office: Office) -> int:
     """Compare all entries with headquarters'; answers with how many were not the same. They are mended and listed."""
-    from fieldservice.sync.office import background
-    from fieldservice.sync.repair import reconcile
+    from fieldservice.sync.office import background, reconciliation
 
     with told(), background.alone(office.folder):
-        return reconcile.whole(office, background.line_of(office))
+        return reconciliation.whole(office, background.line_of(office))
 
 
 @contextmanager
 def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Office]:
     """The exchanging end of the store in this folder. Raises Refused where it joined nobody, NoStore, StoreTrouble."""
     from db.store import Store
-    from fieldservice.sync.office import background, session
+    from fieldservice.sync.office import background, context
 
     store = Store.open(folder)
     try:
-        if not store.meta(session.URL):
+        if not store.meta(context.URL):
             raise Refused("guard", HEADQUARTERS if store.meta("headquarters") else NOT_JOINED)
         yield background.office_of(store, replace(RULES, rebuild=rebuild.rebuild), clock or utc_now, VERSION)
     finally:
@@ -322,8 +321,8 @@ def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> It
 def told() -> Iterator[None]:
     """What stops an exchange, as a refusal in words."""
     from fieldservice.sync.office import background
-    from fieldservice.sync.office.session import Answered, Problem, Unreachable
     from fieldservice.sync.transport import wire
+    from fieldservice.sync.transport.link import Answered, Problem, Unreachable
 
     try:
         yield

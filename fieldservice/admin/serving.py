@@ -57,7 +57,7 @@ def headquarters(beside: Callable[[Any], list[Any]]) -> Any:
     """
     from db.store import Store
     from fieldservice.sync.hub import server
-    from fieldservice.sync.hub.answers import Here
+    from fieldservice.sync.hub.context import Here
     from fieldservice.sync.office import background
 
     background.spare_the_collector()
@@ -72,8 +72,8 @@ def headquarters(beside: Callable[[Any], list[Any]]) -> Any:
 def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
     """Answers that need to know what an entry means."""
     from fieldservice.read_model import remote_summaries
-    from fieldservice.sync.hub.answers import Refuse
-    from fieldservice.sync.hub.enrolled_stores import ACTIVE
+    from fieldservice.sync.enrolled_stores import ACTIVE
+    from fieldservice.sync.refusal import Refuse
 
     def ask(here: Any, asker: Any, question: remote_summaries.Question) -> remote_summaries.Answer:
         if asker.status != ACTIVE:

@@ -7,12 +7,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from db import chain
 from db.canonical import canonical
-from db.chain import next_row as next_digest
 from db.published import PUBLISHED
 from fieldservice.sync import feeds
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
+
+next_digest = chain.next_row
 
 PUBLISHED_UP_TO = "exchange/published"
 """Counter row: the publication that stands in the common feed."""
@@ -38,7 +40,7 @@ def digest_at(tx: Tx, position: int) -> bytes | None:
 
 
 def behind(tx: Tx) -> bool:
-    return tx.publication != (tx.value("SELECT value FROM counter_row WHERE name = ?", (PUBLISHED_UP_TO,)) or 0)
+    return bool(tx.publication != (tx.value("SELECT value FROM counter_row WHERE name = ?", (PUBLISHED_UP_TO,)) or 0))
 
 
 def catch_up(tx: Tx) -> None:
@@ -86,7 +88,8 @@ def row_at(tx: Tx, table: str, key: Sequence[str], position: int) -> dict[str, A
 
 
 def page(tx: Tx, after: int, limit: int) -> tuple[list[wire.CommonRow], bytes | None]:
-    rows, digest, size = [], None, 0
+    rows: list[wire.CommonRow] = []
+    digest, size = None, 0
     for position, table, key, body, running in tx.rows(
         'SELECT position, "table", key, body, digest FROM common WHERE position > ? ORDER BY position LIMIT ?',
         (after, limit),

@@ -7,12 +7,13 @@ thing from the entry on that names it; what happened to the thing before is put 
 import json
 from collections.abc import Collection, Iterable, Sequence
 
-from db.chain import START
-from db.chain import next_line as next_digest
+from db import chain
 from db.journal import Entry
 from fieldservice.sync import attachments
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
+
+START, next_digest = chain.START, chain.next_line
 
 FED = "exchange/fed"
 """Counter row: the last arrival that stands in the feeds."""
@@ -157,7 +158,9 @@ def _earlier(
     return found
 
 
-def _rows(tx: Tx, office: str, lines: Iterable[tuple[Entry, str]], numbered: bool) -> Iterable[tuple]:
+def _rows(
+    tx: Tx, office: str, lines: Iterable[tuple[Entry, str]], numbered: bool
+) -> Iterable[tuple[str, int, int, str, bytes]]:
     position, digest = head(tx, office)
     for entry, sees in lines:
         position += 1

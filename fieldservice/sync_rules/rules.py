@@ -17,7 +17,7 @@ from db.session import marks as placeholders
 from db.session import parts
 from fieldservice.read_model import projections, queries, remote_summaries
 from fieldservice.sync import common
-from fieldservice.sync.hub.enrolled_stores import held_from
+from fieldservice.sync.enrolled_stores import held_from
 from fieldservice.sync.office.session import seen_of
 from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync_rules import collisions

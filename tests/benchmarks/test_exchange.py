@@ -6,15 +6,16 @@ from benchmarks import exchange, exchange_fleet, exchange_long
 from benchmarks import exchange_made as made
 from db.store import Store
 from fieldservice.read_model import rebuild
-from fieldservice.sync import feeds
-from fieldservice.sync.hub import answers, enrolled_stores, server
+from fieldservice.sync import enrolled_stores, feeds
+from fieldservice.sync.hub import server
+from fieldservice.sync.hub.context import Here
 from fieldservice.sync.office import session
 
 JOBS = 6
 
 
 def _link(hq, store):
-    here = answers.Here(hq, made.RULES, made.now)
+    here = Here(hq, made.RULES, made.now)
 
     def link(path, message, shape):
         with hq.reading() as tx:
@@ -56,7 +57,7 @@ def test_what_an_entry_weighs_is_told_with_and_without_its_private_part():
 def test_every_terminal_of_a_fleet_is_numbered_and_sees_its_own(tmp_path):
     terminals, read = exchange_fleet.laid_out(tmp_path / "hq", 2)
     with closing(Store.open(tmp_path / "hq")) as hq:
-        here = answers.Here(hq, made.RULES, made.now)
+        here = Here(hq, made.RULES, made.now)
 
         def link(one, path, message, shape):
             with hq.reading() as tx:

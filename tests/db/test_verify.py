@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from db.verify import verify
-from fieldservice.sync.repair import recovery
+from fieldservice.sync.office import recovery
 from tests.support.stores import visited
 from tests.sync.world import World, act, note
 

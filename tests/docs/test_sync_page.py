@@ -7,8 +7,8 @@ import pytest
 
 from fieldservice.admin import serving
 from fieldservice.presentation.sync_problems import PROBLEMS
-from fieldservice.sync import common
-from fieldservice.sync.hub import enrolled_stores, sequencer, server, waiting
+from fieldservice.sync import common, enrolled_stores, entries
+from fieldservice.sync.hub import server, waiting
 from fieldservice.sync.office import receiving
 from fieldservice.sync.repair import compare
 from fieldservice.sync.transport import proof, wire
@@ -79,7 +79,7 @@ def test_every_mark_has_its_line():
     [
         f"| entries in a batch or page | {wire.MOST_ENTRIES} |",
         f"| one message, unpacked | {wire.MOST_BYTES >> 20} MiB |",
-        f"| nesting inside an entry | {sequencer.DEEPEST} levels |",
+        f"| nesting inside an entry | {entries.DEEPEST} levels |",
         f"must arrive within {server.SLOW_BODY} seconds",
         f"{proof.WINDOW.seconds // 60} minutes from headquarters'",
         f"at most {waiting.LONGEST} seconds",

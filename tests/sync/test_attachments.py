@@ -7,7 +7,10 @@ import pytest
 
 from db import files
 from fieldservice.sync import attachments
-from fieldservice.sync.office import session
+from fieldservice.sync.hub import attachment_answers
+from fieldservice.sync.office import attachment_exchange, session
+from fieldservice.sync.office.context import Office
+from fieldservice.sync.transport.link import Answered, Unreachable
 
 from .world import World, act, note
 
@@ -16,7 +19,7 @@ def photo(number: int = 1, size: int = 3000) -> bytes:
     return random.Random(number).randbytes(size)
 
 
-def signed(office: session.Office, thing: str, content: bytes, keep: bool = True) -> str:
+def signed(office: Office, thing: str, content: bytes, keep: bool = True) -> str:
     """An act that names a file; the file itself is kept before, as the desk does it."""
     digest = files.keep(office.store.folder, content) if keep else sha256(content).hexdigest()
     note(office.store, thing, data={"signed": {"content": digest}})
@@ -78,7 +81,7 @@ def test_what_was_cut_goes_on_at_the_byte_where_it_stopped(two, path, monkeypatc
     def cut(here, asker, asked):
         if len(offsets) % 4 == 3:
             offsets.append(None)
-            raise session.Unreachable("the line is cut")
+            raise Unreachable("the line is cut")
         offsets.append(asked.offset)
         return answer(here, asker, asked)
 
@@ -87,7 +90,7 @@ def test_what_was_cut_goes_on_at_the_byte_where_it_stopped(two, path, monkeypatc
         for _ in range(6):
             try:
                 two.exchange(code)
-            except session.Unreachable:
+            except Unreachable:
                 continue
     taken = [offset for offset in offsets if offset is not None]
     assert taken == [1000 * number for number in range(11)]
@@ -104,11 +107,11 @@ def test_an_answer_that_was_lost_adds_no_piece_twice(two, monkeypatch):
         answer(here, asker, asked)
         lost.append(asked.offset)
         if len(lost) == 2:
-            raise session.Unreachable("the answer was lost")
+            raise Unreachable("the answer was lost")
         return answer(here, asker, asked)
 
     two.answers["file_give"] = losing
-    with pytest.raises(session.Unreachable):
+    with pytest.raises(Unreachable):
         two.exchange("CD01")
     two.exchange("CD01")
 
@@ -135,7 +138,7 @@ def test_every_flipped_bit_on_the_way_is_found_and_the_file_is_fetched_again(two
         for code in ("CD01", "CD01-V2"):
             try:
                 two.exchange(code)
-            except session.Answered as answered:
+            except Answered as answered:
                 assert answered.refusal.code == "file_digest"
         place = two.hq.folder if path == "file_give" else two.office("CD01-V2").store.folder
         assert not files.path_of(place, digest).exists()
@@ -198,7 +201,7 @@ def test_an_office_that_does_not_see_the_entry_can_neither_read_nor_give_nor_ask
         ("file_piece", attachments.FileWanted(digest, 0, 10), attachments.FilePiece),
         ("file_give", attachments.FileGiven(digest, 0, 3, b"abc"), attachments.FileSize),
     ):
-        with pytest.raises(session.Answered, match="file"):
+        with pytest.raises(Answered, match="file"):
             link(path, asked, shape)
     assert link("files", attachments.FilesAsked([digest]), attachments.FilesTold).sizes == [-1]
 
@@ -207,9 +210,9 @@ def test_an_office_that_does_not_see_the_entry_can_neither_read_nor_give_nor_ask
 def test_a_name_that_is_no_awaited_file_opens_nothing(two, digest):
     link = two.link(two.office("CD01"))
 
-    with pytest.raises((session.Answered, session.wire.BadMessage)):
+    with pytest.raises((Answered, session.wire.BadMessage)):
         link("file_piece", attachments.FileWanted(digest, 0, 10), attachments.FilePiece)
-    with pytest.raises((session.Answered, session.wire.BadMessage)):
+    with pytest.raises((Answered, session.wire.BadMessage)):
         link("file_give", attachments.FileGiven(digest, 0, 3, b"abc"), attachments.FileSize)
 
 
@@ -217,14 +220,14 @@ def test_a_file_larger_than_any_photo_is_not_taken(two):
     digest = signed(two.office("CD01"), "job-1", photo(), keep=False)
     two.exchange("CD01")
 
-    with pytest.raises(session.Answered, match="file_too_large"):
+    with pytest.raises(Answered, match="file_too_large"):
         two.link(two.office("CD01"))(
             "file_give", attachments.FileGiven(digest, 0, attachments.MOST_FILE + 1, b"abc"), attachments.FileSize
         )
 
 
 def test_a_session_carries_no_more_than_its_share_of_files(two, monkeypatch):
-    monkeypatch.setattr(attachments, "MOST_A_SESSION", 5000)
+    monkeypatch.setattr(attachment_exchange, "MOST_A_SESSION", 5000)
     digests = [signed(two.office("CD01"), "job-1", photo(number)) for number in range(6)]
     there = []
     for _ in range(4):
@@ -252,7 +255,7 @@ def test_a_session_without_news_asks_for_no_file(two):
     signed(two.office("CD01"), "job-1", photo())
     two.exchange("CD01", "CD01")
     asked = []
-    for path in attachments.ROUTES:
+    for path in attachment_answers.ROUTES:
         two.answers[path] = lambda *_: asked.append(1)
 
     two.exchange("CD01")

@@ -6,10 +6,10 @@ from hashlib import sha256
 
 import pytest
 
-from fieldservice.sync import feeds
-from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync import enrolled_stores, feeds
+from fieldservice.sync.hub import carrying as hub_carrying
 from fieldservice.sync.office import carry, outbox, session
-from fieldservice.sync.transport import wire
+from fieldservice.sync.transport import carried_file, wire
 
 from .world import World, act, note, numbered, stories
 
@@ -32,11 +32,11 @@ def fill(world, code="CD01", jobs=3):
 
 def to_headquarters(world, file, code="CD01"):
     written = carry.out(world.office(code), file)
-    return written, carry.take_in_at_headquarters(world.here, file)
+    return written, hub_carrying.carry_in(world.here, file)
 
 
 def to_office(world, file, code="CD01"):
-    written = carry.out_for(world.here, code, file)
+    written = hub_carrying.carry_out(world.here, code, file)
     return written, carry.take_in(world.office(code), file)
 
 
@@ -112,7 +112,7 @@ def test_a_file_carried_in_twice_and_an_old_one_after_a_newer_change_nothing(wor
     to_office(world, stick / "newer back")
     before = numbered(world.hq, "CD01"), whole(world.office("CD01").store)
 
-    again = [carry.take_in_at_headquarters(world.here, out) for _ in range(2)]
+    again = [hub_carrying.carry_in(world.here, out) for _ in range(2)]
     back_again = [carry.take_in(world.office("CD01"), back) for _ in range(2)]
 
     assert {taken.entries for taken in (*again, *back_again)} == {0}
@@ -126,7 +126,7 @@ def test_the_line_and_the_stick_do_the_same(world, stick):
     written = carry.out(world.office("CD01"), stick / "out")
     world.exchange("CD01")
 
-    taken = carry.take_in_at_headquarters(world.here, stick / "out")
+    taken = hub_carrying.carry_in(world.here, stick / "out")
 
     assert written.entries == 6 and taken.entries == 0
     with world.hq.reading() as tx:
@@ -197,7 +197,7 @@ def test_a_vans_batch_that_headquarters_does_not_take_does_not_hold_up_the_offic
 def test_only_the_owner_reads_the_file_and_an_erasure_can_find_it(world, stick):
     fill(world)
     carry.out(world.office("CD01"), stick / "out")
-    carry.out_for(world.here, "CD01", stick / "back")
+    hub_carrying.carry_out(world.here, "CD01", stick / "back")
 
     assert os.name != "posix" or {(stick / name).stat().st_mode & 0o777 for name in ("out", "back")} == {0o600}
     assert sorted(path.name for path in stick.iterdir()) == ["back", "out"]
@@ -210,7 +210,7 @@ def test_only_the_owner_reads_the_file_and_an_erasure_can_find_it(world, stick):
 def test_a_file_of_somebody_else_is_not_written_over(world, stick):
     (stick / "letter").write_text("Dear customer")
 
-    with pytest.raises(carry.Unfit, match="not_carried"):
+    with pytest.raises(carried_file.Unfit, match="not_carried"):
         carry.out(world.office("CD01"), stick / "letter")
 
     assert (stick / "letter").read_text() == "Dear customer"
@@ -221,7 +221,7 @@ def test_a_damaged_file_is_refused_whole_wherever_the_damage_is(carried, seed):
     world, out, back = carried
     chance = random.Random(seed)
     for file, store, take in (
-        (out, world.hq, lambda file: carry.take_in_at_headquarters(world.here, file)),
+        (out, world.hq, lambda file: hub_carrying.carry_in(world.here, file)),
         (back, world.office("CD01").store, lambda file: carry.take_in(world.office("CD01"), file)),
     ):
         raw = bytearray(file.read_bytes())
@@ -231,7 +231,7 @@ def test_a_damaged_file_is_refused_whole_wherever_the_damage_is(carried, seed):
         (file.parent / "cut").write_bytes(file.read_bytes()[:place])
         before = whole(store)
         for wrong in ("damaged", "cut"):
-            with pytest.raises(carry.Unfit, match=r"damaged|not_carried"):
+            with pytest.raises(carried_file.Unfit, match=r"damaged|not_carried"):
                 take(file.parent / wrong)
         assert whole(store) == before
 
@@ -246,14 +246,14 @@ def carried(tmp_path_factory):
     fill(world, jobs=1)
     act(world.hq, "job-9", "received", "CD01", "handed_over")
     carry.out(world.office("CD01"), folder / "out")
-    carry.out_for(world.here, "CD01", folder / "back")
+    hub_carrying.carry_out(world.here, "CD01", folder / "back")
     yield world, folder / "out", folder / "back"
     world.close()
 
 
 def refused(world, store, code, take, file):
     before = whole(store)
-    with pytest.raises(carry.Unfit) as unfit:
+    with pytest.raises(carried_file.Unfit) as unfit:
         take(file)
     assert unfit.value.code == code
     assert whole(store) == before
@@ -263,25 +263,21 @@ def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_ref
     fill(world)
     out, back = stick / "out", stick / "back"
     carry.out(world.office("CD01"), out)
-    carry.out_for(world.here, "CD01", back)
+    hub_carrying.carry_out(world.here, "CD01", back)
     hq, branch, other = world.hq, world.office("CD01"), world.office("CD02")
-    at_hq = lambda file: carry.take_in_at_headquarters(world.here, file)
+    at_hq = lambda file: hub_carrying.carry_in(world.here, file)
     at_branch, at_other = (lambda file: carry.take_in(branch, file)), (lambda file: carry.take_in(other, file))
 
     refused(world, other.store, "other_store", at_other, back)
     refused(world, hq, "to_office", at_hq, back)
     refused(world, branch.store, "to_headquarters", at_branch, out)
     refused(world, hq, "no_file", at_hq, stick / "nowhere")
-    with pytest.raises(carry.Unfit, match="unknown_store"):
-        carry.out_for(world.here, "GZ01", stick / "x")
+    with pytest.raises(carried_file.Unfit, match="unknown_store"):
+        hub_carrying.carry_out(world.here, "GZ01", stick / "x")
     elsewhere = World(tmp_path / "elsewhere")
     elsewhere.office("CD01")
     refused(
-        elsewhere,
-        elsewhere.hq,
-        "another_headquarters",
-        lambda file: carry.take_in_at_headquarters(elsewhere.here, file),
-        out,
+        elsewhere, elsewhere.hq, "another_headquarters", lambda file: hub_carrying.carry_in(elsewhere.here, file), out
     )
     refused(
         elsewhere,
@@ -296,13 +292,13 @@ def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_ref
 def rewritten(file, shape, secret=None, version=1, **changes):
     """The file as somebody could write it: with other content, signed or not, and a digest that comes out."""
     raw = file.read_bytes()
-    outer = wire.read(raw[len(carry.MAGIC) + 34 :], carry.Outer)
+    outer = wire.read(raw[len(carried_file.MAGIC) + 34 :], carried_file.Outer)
     content = wire.read(outer.content, shape)
     for name, value in changes.items():
         setattr(content, name, value)
     outer.content = wire.encode(content)
-    outer.mac = carry._mac(secret, outer.goes, outer.content) if secret else outer.mac
-    head, plain = carry.MAGIC + version.to_bytes(2, "big"), wire.encode(outer)
+    outer.mac = carried_file.mac_of(secret, outer.goes, outer.content) if secret else outer.mac
+    head, plain = carried_file.MAGIC + version.to_bytes(2, "big"), wire.encode(outer)
     file.write_bytes(head + sha256(head + plain).digest() + plain)
 
 
@@ -310,19 +306,19 @@ def rewritten(file, shape, secret=None, version=1, **changes):
 def test_a_file_of_another_version_is_refused_with_what_to_do(world, stick, version, code):
     fill(world)
     carry.out(world.office("CD01"), stick / "out")
-    rewritten(stick / "out", carry.FromOffice, version=version)
+    rewritten(stick / "out", carried_file.FromOffice, version=version)
 
-    refused(world, world.hq, code, lambda file: carry.take_in_at_headquarters(world.here, file), stick / "out")
+    refused(world, world.hq, code, lambda file: hub_carrying.carry_in(world.here, file), stick / "out")
 
 
 def test_what_the_store_did_not_sign_is_refused(world, stick):
     fill(world)
     carry.out(world.office("CD01"), stick / "out")
-    carry.out_for(world.here, "CD01", stick / "back")
-    rewritten(stick / "out", carry.FromOffice, made="2027")
-    rewritten(stick / "back", carry.FromHeadquarters, last_seq=6)
+    hub_carrying.carry_out(world.here, "CD01", stick / "back")
+    rewritten(stick / "out", carried_file.FromOffice, made="2027")
+    rewritten(stick / "back", carried_file.FromHeadquarters, last_seq=6)
 
-    refused(world, world.hq, "sign", lambda file: carry.take_in_at_headquarters(world.here, file), stick / "out")
+    refused(world, world.hq, "sign", lambda file: hub_carrying.carry_in(world.here, file), stick / "out")
     refused(
         world,
         world.office("CD01").store,
@@ -335,12 +331,15 @@ def test_what_the_store_did_not_sign_is_refused(world, stick):
 def test_a_page_in_the_middle_that_does_not_follow_refuses_the_pages_before_it_too(world, stick):
     branch = world.office("CD01")
     act(world.hq, "job-9", "received", "CD01", "handed_over")
-    carry.out_for(world.here, "CD01", stick / "back")
+    hub_carrying.carry_out(world.here, "CD01", stick / "back")
     page = wire.Page([wire.Line(2, 2, "", "CD02", 1, None, b"{}", None)], bytes(32), [], feeds.START, [], False)
     content = wire.read(
-        wire.read((stick / "back").read_bytes()[len(carry.MAGIC) + 34 :], carry.Outer).content, carry.FromHeadquarters
+        wire.read((stick / "back").read_bytes()[len(carried_file.MAGIC) + 34 :], carried_file.Outer).content,
+        carried_file.FromHeadquarters,
     )
-    rewritten(stick / "back", carry.FromHeadquarters, world.secrets["CD01"], pages=[*content.pages, wire.pack(page)])
+    rewritten(
+        stick / "back", carried_file.FromHeadquarters, world.secrets["CD01"], pages=[*content.pages, wire.pack(page)]
+    )
 
     refused(world, branch.store, "feed", lambda file: carry.take_in(branch, file), stick / "back")
 
@@ -350,11 +349,12 @@ def test_a_file_that_begins_too_late_for_the_office_or_for_headquarters_is_refus
     world.exchange("CD01")
     branch = world.office("CD01")
     act(world.hq, "job-9", "received", "CD01", "handed_over")
-    carry.out_for(world.here, "CD01", stick / "back")
+    hub_carrying.carry_out(world.here, "CD01", stick / "back")
     content = wire.read(
-        wire.read((stick / "back").read_bytes()[len(carry.MAGIC) + 34 :], carry.Outer).content, carry.FromHeadquarters
+        wire.read((stick / "back").read_bytes()[len(carried_file.MAGIC) + 34 :], carried_file.Outer).content,
+        carried_file.FromHeadquarters,
     )
-    rewritten(stick / "back", carry.FromHeadquarters, world.secrets["CD01"], position=content.position + 9)
+    rewritten(stick / "back", carried_file.FromHeadquarters, world.secrets["CD01"], position=content.position + 9)
     note(branch.store)
     with branch.store.writing() as tx:
         outbox.acknowledge(tx, 7)
@@ -362,18 +362,18 @@ def test_a_file_that_begins_too_late_for_the_office_or_for_headquarters_is_refus
     carry.out(branch, stick / "out")
 
     refused(world, branch.store, "position", lambda file: carry.take_in(branch, file), stick / "back")
-    refused(world, world.hq, "gap", lambda file: carry.take_in_at_headquarters(world.here, file), stick / "out")
+    refused(world, world.hq, "gap", lambda file: hub_carrying.carry_in(world.here, file), stick / "out")
 
 
 def test_after_headquarters_was_restored_files_of_before_are_refused(world, stick):
     fill(world)
     carry.out(world.office("CD01"), stick / "out")
-    carry.out_for(world.here, "CD01", stick / "back")
+    hub_carrying.carry_out(world.here, "CD01", stick / "back")
     with world.hq.writing() as tx:
         enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
-    carry.out_for(world.here, "CD01", stick / "new back")
+    hub_carrying.carry_out(world.here, "CD01", stick / "new back")
 
-    refused(world, world.hq, "epoch", lambda file: carry.take_in_at_headquarters(world.here, file), stick / "out")
+    refused(world, world.hq, "epoch", lambda file: hub_carrying.carry_in(world.here, file), stick / "out")
     refused(
         world,
         world.office("CD01").store,
@@ -393,14 +393,14 @@ def test_what_a_revoked_store_carries_in_waits_and_nothing_is_written_for_it(wor
     assert taken.held and taken.entries == 0
     with world.hq.reading() as tx:
         assert tx.value("SELECT count(*) FROM held_batch") == 1 and tx.entries() == []
-    with pytest.raises(carry.Unfit, match="revoked"):
-        carry.out_for(world.here, "CD01", stick / "back")
+    with pytest.raises(carried_file.Unfit, match="revoked"):
+        hub_carrying.carry_out(world.here, "CD01", stick / "back")
 
 
 def test_what_a_copied_store_carries_in_is_found_out(world, stick):
     fill(world, jobs=1)
     carry.out(world.office("CD01"), stick / "out")
-    carry.take_in_at_headquarters(world.here, stick / "out")
+    hub_carrying.carry_in(world.here, stick / "out")
     with world.office("CD01").store.writing() as tx:
         body = bytes(tx.value("SELECT body FROM entry WHERE seq = 1")).replace(b'"made":"2026', b'"made":"2025')
         tx.run("UPDATE entry SET body = ?, digest = ? WHERE seq = 1", (body, sha256(body).digest()))

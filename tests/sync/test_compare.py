@@ -6,7 +6,9 @@ from hashlib import sha256
 import pytest
 
 from db.canonical import canonical
-from fieldservice.sync.repair import compare, incidents, reconcile
+from fieldservice.sync.hub import compare_answers
+from fieldservice.sync.office import reconciliation
+from fieldservice.sync.repair import compare, incidents
 
 from .world import World, act, note, numbered, stories
 
@@ -14,7 +16,7 @@ from .world import World, act, note, numbered, stories
 @pytest.fixture
 def two(world_on: World):
     """Headquarters and the Chengdu branch, which have exchanged two hundred acts on twenty jobs."""
-    world_on.answers.update({path: answer for path, (_, answer) in reconcile.ROUTES.items()})
+    world_on.answers.update({path: answer for path, (_, answer) in compare_answers.ROUTES.items()})
     cd01 = world_on.office("CD01")
     for number in range(20):
         act(cd01.store, f"job-{number}", "received", kind="handed_over")
@@ -165,7 +167,7 @@ def test_an_entry_that_headquarters_never_sent_is_taken_out_and_shown(two):
     )
     spoil(cd01.store, "INSERT INTO touch (thing, arrived) VALUES ('job-3', 900)")
 
-    reconcile.whole(cd01, two.link(cd01))
+    reconciliation.whole(cd01, two.link(cd01))
 
     with cd01.store.reading() as tx:
         assert tx.entry("made-up") is None
@@ -215,7 +217,7 @@ def test_rows_show_the_mended_story(two):
         cd01.rules.refresh(tx, {"job-1"}, (), ())
     assert stories(cd01.store) != before
 
-    reconcile.whole(cd01, two.link(cd01))
+    reconciliation.whole(cd01, two.link(cd01))
 
     assert stories(cd01.store) == before
 
@@ -226,7 +228,7 @@ def test_a_person_erased_meanwhile_is_not_brought_back_by_an_offer(two):
         tx.publish("erasure", [{"person": "customer-7", "at": "2026-11-22", "by": "admin"}], replace=False)
     spoil(two.hq, "UPDATE entry SET digest = ? WHERE arrived = 12", b"\x00" * 32)
 
-    reconcile.whole(two.office("CD01"), two.link(two.office("CD01")))
+    reconciliation.whole(two.office("CD01"), two.link(two.office("CD01")))
 
     with two.hq.reading() as tx:
         assert tx.value("SELECT count(*) FROM private_part") == 0
@@ -277,7 +279,7 @@ def test_one_damaged_place_among_many_is_found_with_few_questions(two):
     answer = two.answers["compare"]
     two.answers["compare"] = lambda here, asker, said: (asked.append(said), answer(here, asker, said))[1]
 
-    assert reconcile.whole(cd01, two.link(cd01)) == 1
+    assert reconciliation.whole(cd01, two.link(cd01)) == 1
     assert len(asked) < 6
     assert image(cd01.store, "CD01") == image(two.hq, "CD01")
 
@@ -303,7 +305,7 @@ def test_every_flipped_bit_that_changes_what_is_compared_is_found_and_mended(two
                 (flipped(content, chance.randrange(8 * len(content))), place),
             )
 
-        assert reconcile.whole(cd01, two.link(cd01)) == 1, (table, column, place)
+        assert reconciliation.whole(cd01, two.link(cd01)) == 1, (table, column, place)
 
         assert image(two.hq, "CD01") == right[id(two.hq)]
         assert image(cd01.store, "CD01") == right[id(cd01.store)]

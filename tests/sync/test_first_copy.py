@@ -12,11 +12,13 @@ import pytest
 from db.copies import restore
 from db.store import Store
 from fieldservice.read_model import rebuild
-from fieldservice.sync import feeds
-from fieldservice.sync.hub import answers, copying, enrolled_stores
-from fieldservice.sync.office import first_copy, outbox, session, surviving
+from fieldservice.sync import enrolled_stores, feeds
+from fieldservice.sync.hub import copying
+from fieldservice.sync.office import first_copy, outbox, surviving
+from fieldservice.sync.refusal import Refuse
 from fieldservice.sync.repair import incidents
-from fieldservice.sync.transport import wire
+from fieldservice.sync.transport import copy_messages, wire
+from fieldservice.sync.transport.link import Answered, Unreachable
 
 from .world import RULES, World, act, note, numbered, stories
 
@@ -53,7 +55,7 @@ def copied(world: World, code: str = "CD01") -> first_copy.Fetched:
     return fetched
 
 
-def unpacked(world: World, told: copying.CopyOf, code: str = "CD01"):
+def unpacked(world: World, told: copy_messages.CopyOf, code: str = "CD01"):
     """The file that was told of, as it comes to the office."""
     folder = world.office(code).store.folder
     return first_copy.unpack(
@@ -160,7 +162,7 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
         tx.put("printer", [{"name": "hq", "kind": "lp", "address": "HQ"}])
         tx.put("print_job", [{"id": "0193-2"}])
     office = town.office("CD01")
-    told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     file = unpacked(town, told)
 
     with closing(sqlite3.connect(file)) as copy:
@@ -190,8 +192,8 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
 
 def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
     office = town.office("CD01")
-    first = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
-    assert town.link(office)("copy", copying.CopyWanted(), copying.CopyOf).sha256 == first.sha256
+    first = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    assert town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf).sha256 == first.sha256
     monkeypatch.setattr(copying, "OLD", 2)
     for _ in range(5):
         note(office.store, "job-CD01-1")
@@ -204,7 +206,7 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
         lambda tx, office, after, *more, **named: (read.append(after), page(tx, office, after, *more, **named))[1],
     )
 
-    second = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    second = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
 
     assert second.position == first.position + 5
     assert read == [first.position]
@@ -216,10 +218,10 @@ def test_the_copy_before_can_still_be_fetched_while_a_new_one_lies_ready(town, m
     monkeypatch.setattr(copying, "OLD", 0)
     office = town.office("CD01")
     link = town.link(office)
-    first = link("copy", copying.CopyWanted(), copying.CopyOf)
+    first = link("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     note(office.store, "job-CD01-1")
     town.exchange("CD01")
-    assert link("copy", copying.CopyWanted(), copying.CopyOf).sha256 != first.sha256
+    assert link("copy", copy_messages.CopyWanted(), copy_messages.CopyOf).sha256 != first.sha256
 
     assert first_copy.prove(unpacked(town, first), "CD01", first)
 
@@ -233,12 +235,12 @@ def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeyp
         if path == "copy_piece":
             if len(asked) in (3, 9, 10):
                 asked.append(None)
-                raise session.Unreachable("the line is cut")
+                raise Unreachable("the line is cut")
             asked.append(message.offset)
         return link(path, message, shape)
 
     for _ in range(3):
-        with pytest.raises(session.Unreachable):
+        with pytest.raises(Unreachable):
             first_copy.fetch(place_of(town, "CD01"), cut)
     fetched = first_copy.fetch(place_of(town, "CD01"), cut)
 
@@ -250,7 +252,7 @@ def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeyp
 def test_every_flipped_bit_in_a_copy_is_found_before_it_is_trusted(town, rounds):
     office = town.office("CD01")
     link, chance = town.link(office), random.Random(2)
-    told = link("copy", copying.CopyWanted(), copying.CopyOf)
+    told = link("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     before = entries_at(office.store)
     for _ in range(rounds(100, soak=1000)):
         bit = chance.randrange(8 * told.size)
@@ -285,7 +287,7 @@ SPOILT = [
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, spoil):
     office = town.office("CD01")
-    told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     file = unpacked(town, told)
     with closing(sqlite3.connect(file)) as copy:
         copy.execute(spoil)
@@ -297,13 +299,13 @@ def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, sp
 
 def test_a_damaged_file_at_headquarters_is_made_anew(town):
     office = town.office("CD01")
-    told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     [file] = (town.hq.folder / copying.FOLDER).glob("CD01-*.copy")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
     file.write_bytes(content)
 
-    again = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    again = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
 
     assert again.position == told.position
     assert first_copy.prove(unpacked(town, again), "CD01", again)
@@ -311,12 +313,12 @@ def test_a_damaged_file_at_headquarters_is_made_anew(town):
 
 def test_a_copy_of_before_an_erasure_is_never_given_again(town):
     office = town.office("CD01")
-    town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     with town.hq.writing() as tx:
         tx.run("DELETE FROM private_part WHERE person = 'customer-7'")
         tx.publish("erasure", [{"person": "customer-7", "at": "2026-11-22", "by": "admin"}], replace=False)
 
-    told = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
 
     content = unpacked(town, told).read_bytes()
     assert "来电".encode() not in content
@@ -324,11 +326,11 @@ def test_a_copy_of_before_an_erasure_is_never_given_again(town):
 
 def test_headquarters_in_a_new_epoch_gives_a_new_copy(town):
     office = town.office("CD01")
-    first = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    first = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     with town.hq.writing() as tx:
         epoch = enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00Z")
 
-    second = town.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    second = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
 
     assert second.epoch == epoch != first.epoch
 
@@ -373,7 +375,7 @@ def test_killed_anywhere_the_old_store_or_the_new_one_is_whole_with_all_that_was
     world.exchange("CD01")
     kept = [note(office.store, "job-1").id for _ in range(3)]
     folder = office.store.folder
-    world.link(office)("copy", copying.CopyWanted(), copying.CopyOf)
+    world.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     step = 0
     while kill_at(step := step + 1, lambda: first_copy.fetch(place_of(world, "CD01"), world.link(office))):
         with closing(sqlite3.connect(f"file:{folder / 'store.db'}?mode=ro", uri=True)) as there:
@@ -412,8 +414,8 @@ def damaged_link(world: World, name: str):
             asker = enrolled_stores.known(tx, name)
         try:
             answer = world.answers[path](world.here, asker, wire.unpack(wire.pack(message), type(message)))
-        except answers.Refuse as refuse:
-            raise session.Answered(refuse.refusal, refuse.status) from None
+        except Refuse as refuse:
+            raise Answered(refuse.refusal, refuse.status) from None
         return wire.unpack(wire.pack(answer), shape)
 
     return call
@@ -514,13 +516,15 @@ def test_a_revoked_store_gets_no_copy(town):
     with town.hq.writing() as tx:
         tx.run("UPDATE known_store SET status = 'revoked' WHERE store = 'CD01'")
 
-    with pytest.raises(session.Answered, match="revoked"):
+    with pytest.raises(Answered, match="revoked"):
         first_copy.fetch(place_of(town, "CD01"), town.link(town.office("CD01")))
 
 
 def test_another_offices_file_cannot_be_asked_for(town):
-    told = town.link(town.office("CD02"))("copy", copying.CopyWanted(), copying.CopyOf)
+    told = town.link(town.office("CD02"))("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
 
     for sha256 in (told.sha256, "../CD02-" + told.sha256, "%2e%2e"):
-        with pytest.raises(session.Answered, match="copy"):
-            town.link(town.office("CD01"))("copy_piece", copying.CopyRange(sha256, 0, 100), copying.CopyPiece)
+        with pytest.raises(Answered, match="copy"):
+            town.link(town.office("CD01"))(
+                "copy_piece", copy_messages.CopyRange(sha256, 0, 100), copy_messages.CopyPiece
+            )

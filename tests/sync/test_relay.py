@@ -5,10 +5,11 @@ from itertools import permutations
 
 import pytest
 
-from fieldservice.sync.hub import enrolled_stores
-from fieldservice.sync.hub.answers import Refuse
-from fieldservice.sync.office import outbox, relay, session
+from fieldservice.sync import enrolled_stores
+from fieldservice.sync.office import context, outbox, relay, relay_keys, session
+from fieldservice.sync.refusal import Refuse
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Answered, Problem, Unreachable
 
 from .world import World, act, note, numbered, stories
 
@@ -108,8 +109,8 @@ def test_a_van_gets_nothing_that_it_does_not_see(world):
 
 def test_nobody_but_its_own_vans_is_served(world):
     branch = world.office("CD01")
-    assert set(relay.keys(branch)) == {"CD01-V1", "CD01-V2"} and relay.keys(world.office("CD02")) == {}
-    with pytest.raises(session.Answered, match="sign"):
+    assert set(relay_keys.keys(branch)) == {"CD01-V1", "CD01-V2"} and relay_keys.keys(world.office("CD02")) == {}
+    with pytest.raises(Answered, match="sign"):
         world.relay("CD01-V1", "CD02")
     batch = wire.sign(world.secrets["CD01-V2"], wire.Batch("CD01-V2", "", 1, []))
     with pytest.raises(wire.BadMessage):
@@ -124,15 +125,15 @@ def test_nobody_but_its_own_vans_is_served(world):
         tx.publish("office", [{"code": "CD01-V2", "name": "车", "branch": "CD02", "kind": "van"}], replace=False)
     world.exchange("CD01")
 
-    assert set(relay.keys(branch)) == set()
-    with pytest.raises(session.Answered, match="sign"):
+    assert set(relay_keys.keys(branch)) == set()
+    with pytest.raises(Answered, match="sign"):
         world.relay("CD01-V1")
     with pytest.raises(Refuse, match="no_van"):
         relay.push(branch, "CD01-V1", wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", "", 1, [])))
-    branch.keep_secret("relay/CD01-V2", relay.own_key(world.office("CD01-V2")))
+    branch.keep_secret("relay/CD01-V2", relay_keys.own_key(world.office("CD01-V2")))
     with branch.store.writing() as tx:
-        tx.set_meta(relay.VANS, '{"CD01-V2": ""}')
-    with pytest.raises(session.Answered, match="no_van"):
+        tx.set_meta(relay_keys.VANS, '{"CD01-V2": ""}')
+    with pytest.raises(Answered, match="no_van"):
         world.relay("CD01-V2")
 
 
@@ -236,7 +237,7 @@ def test_a_batch_that_begins_with_what_is_known_is_asked_for_from_there_on(world
     world.relay("CD01-V1")
     note(van.store)
     with van.store.reading() as tx:
-        epoch, items = str(tx.meta(session.EPOCH)), outbox.own_items(tx, "CD01-V1", 1, 10)
+        epoch, items = str(tx.meta(context.EPOCH)), outbox.own_items(tx, "CD01-V1", 1, 10)
 
     answer = relay.push(branch, "CD01-V1", wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", epoch, 2, items)))
 
@@ -257,10 +258,10 @@ def test_what_was_forwarded_holds_up_nothing_that_was_built_on_it(world):
 
     def without_pull(path, message, shape):
         if path == "pull":
-            raise session.Unreachable(path)
+            raise Unreachable(path)
         return way(path, message, shape)
 
-    with pytest.raises(session.Unreachable):
+    with pytest.raises(Unreachable):
         session.exchange(branch, without_pull)
 
     assert told(world.hq) == made
@@ -283,10 +284,10 @@ def test_the_branch_dies_in_the_middle_and_comes_back(world, lost, reached):
         if asked.count(lost) == 1 and path == lost:
             if reached:
                 way(path, message, shape)
-            raise session.Unreachable(path)
+            raise Unreachable(path)
         return way(path, message, shape)
 
-    with pytest.raises(session.Unreachable):
+    with pytest.raises(Unreachable):
         relay.session(van, failing, limit=1)
     relay.session(van, failing, limit=1)
 
@@ -309,7 +310,7 @@ def test_headquarters_comes_first_and_the_branch_where_it_cannot_be_reached(worl
     def breaking(path, message, shape):
         calls.append(path)
         if calls.count("push") == 2:
-            raise session.Unreachable(path)
+            raise Unreachable(path)
         return ways[0](path, message, shape)
 
     note(van.store)
@@ -319,9 +320,9 @@ def test_headquarters_comes_first_and_the_branch_where_it_cannot_be_reached(worl
     report = relay.exchange(van, *ways)
     assert not report.relayed and report.pushed == 3
     world.cut = {"CD01-V1", ("CD01-V1", "CD01")}
-    with pytest.raises(session.Unreachable):
+    with pytest.raises(Unreachable):
         relay.exchange(van, *ways)
-    with pytest.raises(session.Unreachable):
+    with pytest.raises(Unreachable):
         relay.exchange(van, ways[0], None)
 
 
@@ -349,7 +350,7 @@ def test_a_batch_that_headquarters_never_takes_stops_nobody_and_is_listed(world)
     note(van.store, "job-5")
     with van.store.reading() as tx:
         items = outbox.own_items(tx, "CD01-V1", 0, 10)
-        epoch = tx.meta(session.EPOCH)
+        epoch = tx.meta(context.EPOCH)
     relay.push(branch, "CD01-V1", wire.sign("00" * 32, wire.Batch("CD01-V1", epoch, 1, items)))
     done = act(branch.store, to="received", kind="handed_over")
     world.cut = set()
@@ -392,16 +393,16 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
         tx.run("DELETE FROM entry")
         tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
 
-    with pytest.raises(session.Problem, match="copied"):
+    with pytest.raises(Problem, match="copied"):
         world.relay("CD01-V1")
 
     other = note(van.store)
-    with pytest.raises(session.Problem, match="copied"):
+    with pytest.raises(Problem, match="copied"):
         world.relay("CD01-V1")
     with van.store.reading() as tx:
         signed = wire.sign(
             world.secrets["CD01-V1"],
-            wire.Batch("CD01-V1", str(tx.meta(session.EPOCH)), 1, outbox.own_items(tx, "CD01-V1", 0, 10)),
+            wire.Batch("CD01-V1", str(tx.meta(context.EPOCH)), 1, outbox.own_items(tx, "CD01-V1", 0, 10)),
         )
     assert relay.push(world.office("CD01"), "CD01-V1", signed) == wire.Pushed(1, "fork", 1)
     with world.office("CD01").store.reading() as tx:
@@ -422,7 +423,7 @@ def test_a_branch_that_was_restored_is_read_anew(world):
 
 
 def test_a_copied_branch_whose_entries_were_told_anew_hands_on_what_lies_there_now(world):
-    from fieldservice.sync.repair import recovery
+    from fieldservice.sync.office import recovery
 
     branch, van = world.office("CD01").store, world.office("CD01-V1").store
     act(branch, to="received", kind="handed_over")
@@ -469,7 +470,7 @@ def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_aga
     assert told(world.hq) == [made.id]
     with branch.reading() as tx:
         assert tx.entry(made.id).number
-    with pytest.raises(session.Answered, match="epoch"):
+    with pytest.raises(Answered, match="epoch"):
         world.relay("CD01-V1")
     world.cut = set()
     world.exchange("CD01-V1", "CD01")

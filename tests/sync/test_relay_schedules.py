@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 
 from fieldservice.sync.office import relay, session
+from fieldservice.sync.transport.link import Unreachable
 
 from .test_relay import CODES, OFFICES
 from .world import World, act, note
@@ -49,12 +50,12 @@ class Day:
     def meet(self):
         van = self.chance.choice(TEAM[1:])
         way = self.failing(self.world.branch(self.world.office(van), self.world.office("CD01")))
-        with suppress(session.Unreachable):
+        with suppress(Unreachable):
             relay.session(self.world.office(van), way, limit=self.chance.choice((1, 2, 500)))
 
     def report(self):
         office = self.world.office(self.chance.choice(TEAM))
-        with suppress(session.Unreachable):
+        with suppress(Unreachable):
             session.exchange(office, self.failing(self.world.link(office)), limit=self.chance.choice((1, 3, 500)))
 
     def lines(self):
@@ -66,10 +67,10 @@ class Day:
         def call(path, message, shape):
             luck = self.chance.random()
             if luck < 0.05:
-                raise session.Unreachable("the question was lost")
+                raise Unreachable("the question was lost")
             answer = way(path, message, shape)
             if luck < 0.1:
-                raise session.Unreachable("the answer was lost")
+                raise Unreachable("the answer was lost")
             return way(path, message, shape) if luck < 0.15 else answer
 
         return call

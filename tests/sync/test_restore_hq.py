@@ -7,8 +7,8 @@ from db.store import Store
 from db.verify import verify
 from fieldservice.admin import backups, doctor, erasing
 from fieldservice.desk import Desk
-from fieldservice.sync.hub import answers
-from fieldservice.sync.office import session
+from fieldservice.sync.hub.context import Here
+from fieldservice.sync.office import context
 from fieldservice.sync.repair import incidents
 
 from .world import RULES, World, act, note, numbered, stories
@@ -42,7 +42,7 @@ def restored(world, folder):
     world.hq.close()
     done = backups.restore(folder / "monday.zip", folder / "HQ", force=True)
     world.hq = Store.open(folder / "HQ")
-    world.here = answers.Here(world.hq, RULES, lambda: world.now)
+    world.here = Here(world.hq, RULES, lambda: world.now)
     return done
 
 
@@ -66,7 +66,7 @@ def test_the_offices_bring_again_what_headquarters_lost_and_nothing_is_missing(w
     assert stories(world.hq) == picture
     for code in CODES:
         store = world.office(code).store
-        assert store.meta(session.EPOCH) == done["epoch"]
+        assert store.meta(context.EPOCH) == done["epoch"]
         with store.reading() as tx, world.hq.reading() as there:
             assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
             assert [number for _, number, _ in numbered(store)] == [
@@ -146,7 +146,7 @@ def test_an_office_put_back_from_a_backup_keeps_its_key_and_comes_back_by_itself
 
 def test_the_doctor_tells_where_headquarters_is_and_who_may_read_the_key(world, tmp_path):
     with world.office("CD01").store.writing() as tx:
-        tx.set_meta(session.PROBLEM, "unreachable")
+        tx.set_meta(context.PROBLEM, "unreachable")
     before = {check.name: check for check in doctor.look(tmp_path / "CD01")}
     (tmp_path / "CD01" / "exchange.key").write_text("{}")
     (tmp_path / "CD01" / "exchange.key").chmod(0o644)

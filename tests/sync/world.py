@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from db.store import Store
-from fieldservice.sync import attachments, feeds
-from fieldservice.sync.hub import answers, copying, enrolled_stores
-from fieldservice.sync.office import relay, session
-from fieldservice.sync.repair import reconcile
+from fieldservice.sync import enrolled_stores, feeds
+from fieldservice.sync.hub import answers, attachment_answers, compare_answers, copying
+from fieldservice.sync.hub.context import Here
+from fieldservice.sync.office import context, relay, relay_keys, session
+from fieldservice.sync.office.context import Office, Report
+from fieldservice.sync.refusal import Refuse
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Answered, Unreachable
 from fieldservice.sync_rules.rules import RULES
 from tests.support.stores import new_store
 
@@ -27,7 +30,7 @@ ANSWERS = {
     "enrol_anew": answers.enrol_anew,
     **{
         path: answer
-        for routes in (reconcile.ROUTES, copying.ROUTES, attachments.ROUTES)
+        for routes in (compare_answers.ROUTES, copying.ROUTES, attachment_answers.ROUTES)
         for path, (_, answer) in routes.items()
     },
 }
@@ -53,7 +56,7 @@ class World:
         self.answers: dict[str, Callable[..., Any]] = dict(ANSWERS)
         self.cut: set[str | tuple[str, str]] = set()
         self.secrets: dict[str, str] = {}
-        self.offices: dict[str, session.Office] = {}
+        self.offices: dict[str, Office] = {}
         with self.hq.writing() as tx:
             enrolled_stores.begin_headquarters(tx)
             tx.publish(
@@ -67,9 +70,9 @@ class World:
                 ],
             )
             tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": ROLES, "office": "CD01"}])
-        self.here = answers.Here(self.hq, RULES, lambda: self.now)
+        self.here = Here(self.hq, RULES, lambda: self.now)
 
-    def office(self, code: str, kind: str = "sqlite") -> session.Office:
+    def office(self, code: str, kind: str = "sqlite") -> Office:
         if code not in self.offices:
             store = new_store(kind, self.folder / code, code, code)
             with self.hq.writing() as tx:
@@ -79,26 +82,25 @@ class World:
             with store.writing() as tx:
                 for key, value in (
                     ("store", enrolled.store),
-                    (session.URL, "direct"),
-                    (session.EPOCH, epoch),
-                    (session.HEADQUARTERS, identity),
+                    (context.URL, "direct"),
+                    (context.EPOCH, epoch),
+                    (context.HEADQUARTERS, identity),
                 ):
                     tx.set_meta(key, value)
             self.offices[code] = self.seat(store)
         return self.offices[code]
 
-    def seat(self, store: Store) -> session.Office:
-        return session.Office(
+    def seat(self, store: Store) -> Office:
+        return Office(
             store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder
         )
 
-    def link(self, office: session.Office, here: answers.Here | None = None) -> Callable[[str, Any, type], Any]:
-        """The way from this office to headquarters (or to one of its server processes), as long as its line is not
-        cut."""
+    def link(self, office: Office, here: Here | None = None) -> Callable[[str, Any, type], Any]:
+        """The way from this office to headquarters (or to one of its server processes), as long as its line is not cut."""
 
         def call(path: str, message: Any, shape: type) -> Any:
             if office.store.office in self.cut:
-                raise session.Unreachable("the line is cut")
+                raise Unreachable("the line is cut")
             with office.store.reading() as tx:
                 name = tx.meta("store") or tx.store
             with self.hq.reading() as tx:
@@ -106,39 +108,39 @@ class World:
             assert asker is not None
             try:
                 answer = self.answers[path](here or self.here, asker, wire.unpack(wire.pack(message), type(message)))
-            except answers.Refuse as refuse:
-                raise session.Answered(refuse.refusal, refuse.status) from None
+            except Refuse as refuse:
+                raise Answered(refuse.refusal, refuse.status) from None
             except wire.BadMessage:
-                raise session.Answered(wire.Refusal("message"), 400) from None
+                raise Answered(wire.Refusal("message"), 400) from None
             return wire.unpack(wire.pack(answer), shape)
 
         return call
 
-    def branch(self, van: session.Office, branch: session.Office) -> Callable[[str, Any, type], Any]:
+    def branch(self, van: Office, branch: Office) -> Callable[[str, Any, type], Any]:
         """The way from a van to its branch's machine, as long as nobody put ("CD01-V2", "CD01") among the cut ones."""
 
         def call(path: str, message: Any, shape: type) -> Any:
             if (van.store.office, branch.store.office) in self.cut:
-                raise session.Unreachable("the branch's machine is off")
+                raise Unreachable("the branch's machine is off")
             with van.store.reading() as tx:
                 name = tx.meta("store") or tx.store
-            if relay.keys(branch).get(name) != relay.own_key(van):
-                raise session.Answered(wire.Refusal("sign"), 401)
+            if relay_keys.keys(branch).get(name) != relay_keys.own_key(van):
+                raise Answered(wire.Refusal("sign"), 401)
             asked, function = relay.ANSWERS[path]
             try:
                 answer = function(branch, name, wire.unpack(wire.pack(message), asked))
-            except answers.Refuse as refuse:
-                raise session.Answered(refuse.refusal, refuse.status) from None
+            except Refuse as refuse:
+                raise Answered(refuse.refusal, refuse.status) from None
             except wire.BadMessage:
-                raise session.Answered(wire.Refusal("message"), 400) from None
+                raise Answered(wire.Refusal("message"), 400) from None
             return wire.unpack(wire.pack(answer), shape)
 
         return call
 
-    def relay(self, van: str, branch: str = "CD01", **more: Any) -> session.Report:
+    def relay(self, van: str, branch: str = "CD01", **more: Any) -> Report:
         return relay.session(self.office(van), self.branch(self.office(van), self.office(branch)), **more)
 
-    def exchange(self, *codes: str, **more: Any) -> list[session.Report]:
+    def exchange(self, *codes: str, **more: Any) -> list[Report]:
         return [session.exchange(self.office(code), self.link(self.office(code)), **more) for code in codes]
 
     def close(self) -> None:

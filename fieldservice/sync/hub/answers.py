@@ -1,37 +1,16 @@
 """Headquarters' answers, each a plain function over one transaction. Who asks is known already: scope is never read from a request."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from fieldservice.sync import attachments, common, feeds
-from fieldservice.sync.hub import enrolled_stores, sequencer
-from fieldservice.sync.hub.enrolled_stores import RESTORED, Known
-from fieldservice.sync.repair import compare, incidents, reconcile
-from fieldservice.sync.repair.recovery import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync import common, enrolled_stores, feeds
+from fieldservice.sync.enrolled_stores import RESTORED, Known
+from fieldservice.sync.hub import attachment_answers, compare_answers, sequencer
+from fieldservice.sync.hub.context import Here
+from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.repair import compare, incidents
+from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
-
-
-@dataclass(frozen=True, slots=True)
-class Here:
-    """What a headquarters answers with: its store, the rules of the business, its clock."""
-
-    store: object
-    rules: Rules
-    clock: Callable[[], datetime]
-
-    def now(self) -> str:
-        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
-
-
-class Refuse(Exception):
-    """The answer is a refusal: `refusal` says which, `status` what HTTP calls it."""
-
-    def __init__(self, status: int, code: str, **more: object) -> None:
-        super().__init__(code)
-        self.status = status
-        self.refusal = wire.Refusal(code, **more)  # type: ignore[arg-type]
 
 
 def _epoch(tx: Tx, epoch: str, asker: Known, here: Here) -> str:
@@ -73,7 +52,7 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
             max(1, wire.VERSION - 2),
             agrees,
             compare_keys(tx, asker) if active else {},
-            attachments.wanted(tx, asker, here.rules) if active else [],
+            attachment_answers.wanted(tx, asker, here.rules) if active else [],
         )
     # A position in the common feed of another epoch would confirm what was erased since.
     erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
@@ -114,11 +93,7 @@ def _skew(said: str, here: Here) -> int:
 
 def compare_keys(tx: Tx, asker: Known) -> dict[str, bytes]:
     """What the asker's vans sign with towards it; never their secrets."""
-    return {van.store: relay_key(van.secret) for van in enrolled_stores.vans_of(tx, asker.office)}
-
-
-def relay_key(secret: str) -> bytes:
-    return wire.mac(secret, b"relay")
+    return {van.store: wire.relay_key(van.secret) for van in enrolled_stores.vans_of(tx, asker.office)}
 
 
 def push(here: Here, asker: Known, signed: wire.Signed) -> wire.Pushed:
@@ -241,7 +216,7 @@ def pull(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
         return _page(here, asker, asked)
     except Refuse as refuse:
         # Where it is our own running digest that was damaged, the asker's is the right one, and our entries prove it.
-        if refuse.refusal.code == "feed" and reconcile.mend_digest(here, asker, asked.position, asked.digest):
+        if refuse.refusal.code == "feed" and compare_answers.mend_digest(here, asker, asked.position, asked.digest):
             return _page(here, asker, asked)
         raise
 

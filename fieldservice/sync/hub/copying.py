@@ -13,64 +13,35 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
 from db.copies import alone
 from db.journal import STORE
 from fieldservice.sync import common, feeds
-from fieldservice.sync.hub.answers import Here, Refuse, bring_up_to_date
-from fieldservice.sync.hub.enrolled_stores import ACTIVE, Known
+from fieldservice.sync.enrolled_stores import ACTIVE, Known
+from fieldservice.sync.hub.answers import bring_up_to_date
+from fieldservice.sync.hub.context import Here
 from fieldservice.sync.office import receiving
+from fieldservice.sync.office.context import CARDS, EPOCH, HEADQUARTERS
+from fieldservice.sync.refusal import Refuse
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.copy_messages import PIECE, CopyOf, CopyPiece, CopyRange, CopyWanted
 
 FOLDER = "copies"
 OLD = 1000
 """Positions behind headquarters from which on a copy is made anew; the rest is pulled as ever."""
 MANY = 2000
 """Lines from which on all rows are made at the end rather than one thing after the other."""
-PIECE = 1024 * 1024
-EPOCH, HEADQUARTERS, CARDS, ROWS = "exchange/epoch", "exchange/headquarters", "exchange/cards", "copy/rows"
+ROWS = "copy/rows"
 NOBODY = "~copy"
 """What the replica would sign with: nothing in the feed is its own."""
-
-
-class CopyWanted(wire.Shape):
-    pass
-
-
-class CopyOf(wire.Shape):
-    """A ready file, deflated, and what proves that it is headquarters' own: the running digests at its end."""
-
-    sha256: wire.Text
-    size: wire.Count
-    plain: wire.Count
-    """Its size unpacked."""
-    position: wire.Count
-    digest: wire.Digest
-    common: wire.Count
-    common_digest: wire.Digest
-    epoch: wire.Text
-    headquarters: wire.Text
-    last_seq: wire.Count = 0
-    """The asker's last entry that headquarters has."""
-
-
-class CopyRange(wire.Shape):
-    sha256: wire.Text
-    offset: wire.Count
-    length: wire.Count
-
-
-class CopyPiece(wire.Shape):
-    level: ClassVar[int] = 0
-    data: bytes
 
 
 def describe(here: Here, asker: Known, _: CopyWanted | None = None) -> CopyOf:
@@ -100,12 +71,15 @@ def piece(here: Here, asker: Known, asked: CopyRange) -> CopyPiece:
     return CopyPiece(read(here, asker, asked.sha256, asked.offset, asked.length))
 
 
-ROUTES = {"copy": (CopyWanted, describe), "copy_piece": (CopyRange, piece)}
+ROUTES: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
+    "copy": (CopyWanted, describe),
+    "copy_piece": (CopyRange, piece),
+}
 """Path: the shape of what is asked, and who answers."""
 
 
 def _folder(here: Here) -> Path:
-    return Path(here.store.folder) / FOLDER  # type: ignore[attr-defined]
+    return Path(here.store.folder) / FOLDER
 
 
 def _name(office: str, sha256: str) -> str:
@@ -135,7 +109,7 @@ def _ready(here: Here, office: str) -> CopyOf | None:
             return None
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    with here.store.reading() as tx:  # type: ignore[attr-defined]
+    with here.store.reading() as tx:
         same = (
             feeds.digest_at(tx, office, ready.position) == ready.digest
             and common.digest_at(tx, ready.common) == ready.common_digest
@@ -173,7 +147,7 @@ def _bring(here: Here, office: str, folder: Path) -> bool:
         try:
             store = Store.open(folder)
         except errors.NoStore:
-            with here.store.reading() as tx:  # type: ignore[attr-defined]
+            with here.store.reading() as tx:
                 name = tx.value("SELECT name FROM office WHERE code = ?", (office,)) or office
             store = Store.create(folder, office=office, name=name)
         try:
@@ -189,7 +163,7 @@ def _bring_common(here: Here, store: Any) -> bool:
         with store.reading() as tx:
             position, at = common.head(tx)
             before = tx.meta(EPOCH)
-        with here.store.reading() as tx:  # type: ignore[attr-defined]
+        with here.store.reading() as tx:
             epoch, headquarters = str(tx.meta("epoch")), str(tx.meta("headquarters"))
             if (before not in (None, epoch)) or common.digest_at(tx, position) != at:
                 return False
@@ -209,7 +183,7 @@ def _bring_feed(here: Here, office: str, store: Any) -> bool:
     with store.reading() as tx:
         position, at = feeds.head(tx, office)
         epoch, stale = str(tx.meta(EPOCH)), tx.meta(ROWS) == "old"
-    with here.store.reading() as tx:  # type: ignore[attr-defined]
+    with here.store.reading() as tx:
         head, _ = feeds.head(tx, office)
         if feeds.digest_at(tx, office, position) != at:
             return False
@@ -219,13 +193,13 @@ def _bring_feed(here: Here, office: str, store: Any) -> bool:
         with store.writing() as tx:
             tx.set_meta(ROWS, "old")
     while position < head:
-        with here.store.reading() as tx:  # type: ignore[attr-defined]
+        with here.store.reading() as tx:
             lines, digest = feeds.page(tx, office, position, MANY)
         if digest is None:
             return False
         _take(store, rules, office, epoch, lines, digest, here.now())
         position = lines[-1].position
-    with here.store.reading() as tx:  # type: ignore[attr-defined]
+    with here.store.reading() as tx:
         cards = tx.rows("SELECT thing, position, body FROM card WHERE office = ? ORDER BY position", (office,))
     with store.writing() as tx:
         before = dict(tx.rows("SELECT thing, body FROM card"))

@@ -8,46 +8,20 @@ import re
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Any
 
-import msgspec
-
-from fieldservice.sync.hub import enrolled_stores
-from fieldservice.sync.hub.answers import Here, Refuse
+from fieldservice.sync import enrolled_stores
+from fieldservice.sync.hub.context import Here
+from fieldservice.sync.refusal import Refuse
 from fieldservice.sync.repair import incidents
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.enrolment_messages import Enrol, Enrolled
 
 WITHHELD = frozenset({"administrator"})
 """Roles that an office gave its own people and headquarters does not take over: who publishes for all is not an office's to say."""
 NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 WRONG_CODES, WITHIN = 10, timedelta(minutes=1)
-
-
-class Enrol(wire.Shape):
-    code: wire.Text
-    identity: wire.Text
-    office: wire.Text = ""
-    """What the asking store is called already; "" where there is none yet."""
-    history: wire.Count = 0
-    """Its last seq."""
-    program: wire.Text = ""
-    headquarters: wire.Text = ""
-    """The headquarters it joined before, if any."""
-    published: Annotated[str, msgspec.Meta(max_length=2_000_000)] = "{}"
-    """JSON: rows of staff, office and calendar that it had published for itself."""
-    store: wire.Text = ""
-    """What it signs with, where it joined before."""
-
-
-class Enrolled(wire.Shape):
-    office: wire.Text
-    store: wire.Text
-    secret: wire.Text
-    headquarters: wire.Text
-    epoch: wire.Text
-    now: wire.Text
-    name: str = ""
 
 
 class Guesses:
@@ -69,7 +43,7 @@ class Guesses:
 def enrol(here: Here, guesses: Guesses, asked: Enrol) -> Enrolled:
     """Make the store known, or answer again what was answered when the answer was lost. Raises Refuse."""
     guesses.check()
-    with here.store.writing() as tx:  # type: ignore[attr-defined]
+    with here.store.writing() as tx:
         office = enrolled_stores.redeem(tx, asked.code, asked.identity, here.clock())
         if office is None or not asked.identity:
             guesses.wrong()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from db.errors import StoreError
-from fieldservice.sync.hub.answers import Here
+from fieldservice.sync.hub.context import Here
 
 AGES = (300, 3600, 86_400, 7 * 86_400)
 """Seconds since the last contact, as the stores are counted by."""
@@ -15,7 +15,7 @@ AGES = (300, 3600, 86_400, 7 * 86_400)
 def health(here: Here, version: str) -> tuple[int, dict[str, Any]]:
     """HTTP status and what is said: whether the store answers, which epoch, how far it is numbered."""
     try:
-        with here.store.reading() as tx:  # type: ignore[attr-defined]
+        with here.store.reading() as tx:
             entries = tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0
             return 200, {"ok": True, "epoch": tx.meta("epoch"), "version": version, "entries": entries}
     except StoreError:
@@ -72,7 +72,7 @@ class Figures:
 
 def _kept(here: Here) -> dict[str, dict[str, float]]:
     now = here.clock()
-    with here.store.reading() as tx:  # type: ignore[attr-defined]
+    with here.store.reading() as tx:
         stores = dict.fromkeys(('{status="active"}', '{status="replaced"}', '{status="revoked"}'), 0.0)
         stores |= {
             f'{{status="{status}"}}': n

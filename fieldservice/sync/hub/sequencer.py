@@ -4,26 +4,19 @@ Headquarters numbers whatever it can keep. What was never allowed, or cannot be 
 nothing blocks what stands behind it in a queue.
 """
 
-import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
-
-import msgspec
 
 from db import opening
-from db.canonical import canonical
-from db.journal import Entry, Sealed, new_id, private_digest
+from db.journal import Entry, Sealed
 from fieldservice.sync import attachments, feeds
+from fieldservice.sync.entries import fault, id_of, stand_in
 from fieldservice.sync.feeds import UNREADABLE
 from fieldservice.sync.repair import erasure
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
-
-DEEPEST = 32
-"""Levels of nesting in an entry."""
 
 
 class Gap(Exception):
@@ -34,107 +27,12 @@ class Fork(Exception):
     """The store told another entry under a seq that is known: it was copied or restored. `args` holds the seq."""
 
 
-class Move(msgspec.Struct, gc=False):
-    after: wire.Text | None
-    holder: wire.Text
-    kind: wire.Text
-    thing: wire.Text
-    to: wire.Text
-
-
-class Envelope(msgspec.Struct, gc=False):
-    """The shape of an entry of format 1 and of any later one: fields are only added."""
-
-    v: int
-    id: wire.Text
-    store: wire.Text
-    seq: int
-    kind: wire.Text
-    by: wire.Text
-    made: wire.Text
-    counter: wire.Text
-    moves: list[Move]
-    touches: list[tuple[wire.Text, wire.Text]]
-    seen: dict[str, Any]
-    data: dict[str, Any]
-    private: str | None
-
-
-_decode = msgspec.json.Decoder(Envelope).decode
-_plain = msgspec.json.Decoder().decode
-
-
-def fault(body: bytes, private: wire.Private | None, store: str, seq: int, entry: Any = None) -> str:
-    """Why these bytes are no entry of that place in that queue; "" where they are. `entry`: what db/opening.py found in them."""
-    try:
-        if entry is None:
-            entry = _decode(body)
-            # Canonical bytes are the only ones that give the same digest and the same fold everywhere.
-            if canonical(_plain(body)) != body:
-                return "not canonical"
-            if _depth(entry.data) > DEEPEST or _depth(entry.seen) > DEEPEST:
-                return "too deep"
-        if (entry.store, entry.seq) != (store, seq):
-            return "another place"
-        if len({thing for _, thing in entry.touches}) < len(entry.touches):
-            return "a thing is touched twice"
-        if private is None:
-            return ""  # there was none, or it was erased
-        if entry.private != private_digest(private.salt, private.person, private.body):
-            return "private part is not what was sealed"
-        if opening.mapping(private.body) is None:
-            part = _plain(private.body)
-            if not isinstance(part, dict) or canonical(part) != private.body or _depth(part) > DEEPEST:
-                return "private part not canonical"
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        return str(error)[:200]
-    return ""
-
-
-def _depth(content: Any) -> int:
-    deep, level = 0, [content]
-    while level and deep <= DEEPEST:
-        deep += 1
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-    return deep
-
-
-def stand_in(item: wire.Item, store: str, seq: int, why: str, now: str, id_: str | None = None) -> Sealed:
-    """What is numbered for bytes that are no entry: an entry that keeps them and moves nothing. Where their id can be read it is
-    called so, and told again, by whomever, it is known."""
-    kept = base64.b64encode(item.body).decode()
-    return Sealed(
-        canonical(
-            {
-                "v": 1,
-                "id": id_ or new_id(),
-                "store": store,
-                "seq": seq,
-                "kind": UNREADABLE,
-                "by": "",
-                "made": now,
-                "counter": "",
-                "moves": [],
-                "touches": [],
-                "seen": {},
-                "data": {"bytes": kept, "why": why},
-                "private": None,
-            }
-        ),
-        None,
-    )
-
-
 def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     """Number the batch; answers with the last seq of the store that headquarters now has. Raises Gap, Fork.
 
     All in the caller's transaction, so a batch is numbered whole, and the answer goes out only after its commit.
     """
+    last: int
     last, adopted = tx.row("SELECT last_seq, adopted FROM known_store WHERE store = ?", (batch.store,))
     if batch.first_seq > last + 1:
         raise Gap(last + 1)
@@ -154,7 +52,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     )
     sealed, marks, again, faults = [], [], [], []
     opened = [opening.opened(item.body) for item in new]
-    ids = [entry.id if entry else _id_of(item.body) for entry, item in zip(opened, new, strict=True)]
+    ids = [entry.id if entry else id_of(item.body) for entry, item in zip(opened, new, strict=True)]
     there = set(those_known(tx, [id_ for id_ in ids if id_ is not None]))
     for seq, (item, entry, id_) in enumerate(zip(new, opened, ids, strict=True), first):
         if places.get(seq, id_) != id_:
@@ -170,7 +68,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
             marks.append(UNREADABLE)
             continue
         there.add(id_)
-        sealed.append(Sealed(item.body, part(tx, item.private, item.body), entry))
+        sealed.append(Sealed(item.body, erasure.kept_private(tx, item.private, item.body), entry))
         marks.append("")
     last = first + len(new) - 1
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
@@ -192,12 +90,12 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
     there = _ids(tx, [item.body for _, _, item in items])
     sealed = []
     for store, seq, item in items:
-        id_ = _id_of(item.body)
+        id_ = id_of(item.body)
         taken = tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))
         if id_ is None or id_ in there or taken or fault(item.body, item.private, store, seq):
             continue  # its maker offers it by itself, and what then cannot be read is marked
         there.add(id_)
-        sealed.append(Sealed(item.body, part(tx, item.private, item.body)))
+        sealed.append(Sealed(item.body, erasure.kept_private(tx, item.private, item.body)))
     adopted = dict(tx.rows("SELECT store, adopted FROM known_store"))
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
     # What stands for bytes that could not be read then cannot be read now.
@@ -221,7 +119,7 @@ def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.Item]]) -> list[str]:
     return [
         id_
         for store, seq, item in items
-        if (id_ := _id_of(item.body)) is not None
+        if (id_ := id_of(item.body)) is not None
         and id_ not in there
         and tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (store, seq))
     ]
@@ -240,7 +138,7 @@ def take_in(
     headquarters, nobody judges again."""
     if not sealed:
         return []
-    entries = tx.take_in(sealed, [(-1, mark, None) for mark in marks])
+    entries: list[Entry] = tx.take_in(sealed, [(-1, mark, None) for mark in marks])
     changed = [
         (mark, entry.arrived)
         for entry, mark in zip(entries, rules.judge(tx, entries, now), strict=True)
@@ -257,11 +155,6 @@ def take_in(
     return entries
 
 
-def part(tx: Tx, private: wire.Private | None, body: bytes) -> tuple[str, bytes, bytes] | None:
-    """The private part as it is kept beside these bytes, unless its person was erased."""
-    return erasure.kept(tx, (private.person, private.salt, private.body) if private else None, body)
-
-
 def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:
     """Raises Fork where a seq that is known comes with other bytes."""
     if not count:
@@ -274,16 +167,9 @@ def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:
             raise Fork(seq)
 
 
-def _id_of(body: bytes) -> str | None:
-    try:
-        return _decode(body).id
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError):
-        return None
-
-
 def _ids(tx: Tx, bodies: Sequence[bytes]) -> set[str]:
     """Those of these entries that are known already, from whichever place."""
-    return set(those_known(tx, [id_ for body in bodies if (id_ := _id_of(body)) is not None]))
+    return set(those_known(tx, [id_ for body in bodies if (id_ := id_of(body)) is not None]))
 
 
 def those_known(tx: Tx, wanted: Sequence[str]) -> list[str]:

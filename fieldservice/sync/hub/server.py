@@ -17,17 +17,20 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from fieldservice.sync import attachments
-from fieldservice.sync.hub import answers, copying, enrolled_stores
-from fieldservice.sync.hub.answers import Here, Refuse
-from fieldservice.sync.hub.enrolled_stores import Known
-from fieldservice.sync.hub.enrolment import Enrol, Guesses, enrol
+from fieldservice.sync import enrolled_stores
+from fieldservice.sync.enrolled_stores import Known
+from fieldservice.sync.hub import answers, attachment_answers, compare_answers, copying
+from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.enrolment import Guesses, enrol
 from fieldservice.sync.hub.metrics import Figures, health
 from fieldservice.sync.hub.waiting import News
-from fieldservice.sync.office import relay
-from fieldservice.sync.office.session import HEADQUARTERS, Office
-from fieldservice.sync.repair import compare, reconcile, recovery
+from fieldservice.sync.office import relay, relay_keys
+from fieldservice.sync.office.context import HEADQUARTERS, Office
+from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.repair import compare
+from fieldservice.sync.repair.messages import EnrolAnew, Reoffer
 from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.transport.enrolment_messages import Enrol
 
 READERS = 6
 """Threads that read the store. Whatever writes goes through one thread more: the database lets in one writer at a time anyway."""
@@ -38,11 +41,11 @@ ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
     "hello": (wire.Hello, answers.hello),
     "push": (wire.Signed, answers.push),
     "pull": (wire.Pull, answers.pull),
-    "compare": (compare.Compare, reconcile.answer),
-    "reoffer": (recovery.Reoffer, answers.reoffer),
-    "enrol_anew": (recovery.EnrolAnew, answers.enrol_anew),
+    "compare": (compare.Compare, compare_answers.answer),
+    "reoffer": (Reoffer, answers.reoffer),
+    "enrol_anew": (EnrolAnew, answers.enrol_anew),
     **copying.ROUTES,
-    **attachments.ROUTES,
+    **attachment_answers.ROUTES,
 }
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
 WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}
@@ -93,12 +96,12 @@ def of_headquarters(
     """`more` are answers of those who know the business."""
 
     def who(name: str) -> tuple[Known, str] | None:
-        with here.store.reading() as tx:  # type: ignore[attr-defined]
+        with here.store.reading() as tx:
             found = enrolled_stores.known(tx, name)
         return (found, found.secret) if found is not None else None
 
     def identity() -> str:
-        with here.store.reading() as tx:  # type: ignore[attr-defined]
+        with here.store.reading() as tx:
             return str(tx.meta("headquarters"))
 
     return Front(here, {**ANSWERS, **(more or {})}, who, identity, enrols=True)
@@ -106,7 +109,7 @@ def of_headquarters(
 
 def of_branch(office: Office) -> Front:
     def who(name: str) -> tuple[str, str] | None:
-        key = relay.keys(office).get(name)
+        key = relay_keys.keys(office).get(name)
         return (name, key) if key else None
 
     def identity() -> str:
@@ -170,7 +173,7 @@ class Server:
         if body is None:
             return _refusal(413, "too_large")
         asked = Asked(request.method, path, proof.Claim.of(request.headers), dict(request.headers), body)
-        told = await self.in_thread(self._safely, asked, path=path)
+        told: Told = await self.in_thread(self._safely, asked, path=path)
         if told.wait is not None:
             asker, pull = told.wait
             await self.news.come(asker, pull)
@@ -238,14 +241,14 @@ class Server:
         shape, function = self.front.answers.get(asked.path, (None, None))
         if shape is None or function is None or asked.method != "POST":
             raise Refuse(404, "no_such_path")
-        message = wire.unpack(asked.body, shape)
+        message: Any = wire.unpack(asked.body, shape)  # any of the shapes of ANSWERS
         answer = function(self.here, asker, message)
         told = Told(200, wire.pack(answer))
         if isinstance(answer, wire.Page):
             told.entries = len(answer.lines)
             if (
                 first
-                and getattr(message, "wait", 0)
+                and getattr(message, "wait", False)
                 and not (answer.lines or answer.common or answer.cards or answer.more)
             ):
                 told.wait = (asker, message)

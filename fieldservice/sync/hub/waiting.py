@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldservice.sync import common, feeds
+from fieldservice.sync.enrolled_stores import Known
 from fieldservice.sync.hub import answers
-from fieldservice.sync.hub.answers import Here
-from fieldservice.sync.hub.enrolled_stores import Known
+from fieldservice.sync.hub.context import Here
 from fieldservice.sync.transport import wire
 
 LOOK = 0.5
@@ -81,14 +81,14 @@ class News:
                     await self._something.wait()
 
     def _pulse(self) -> Any:
-        with self.here.store.reading() as tx:  # type: ignore[attr-defined]
+        with self.here.store.reading() as tx:
             return tx.rows(
                 "SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name"
             )
 
     def _found(self, places: list[tuple[asyncio.Event, Place]]) -> list[asyncio.Event]:
         answers.bring_up_to_date(self.here)
-        with self.here.store.reading() as tx:  # type: ignore[attr-defined]
+        with self.here.store.reading() as tx:
             published = common.head(tx)[0]
             return [
                 event

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.place import DATABASE
-from fieldservice.sync.office.session import HEADQUARTERS, PROBLEM, URL, Answered, Office, Problem, Report, Unreachable
+from fieldservice.sync.office.context import HEADQUARTERS, PROBLEM, URL, Office, Report
+from fieldservice.sync.transport.link import Answered, Problem, Unreachable
 
 if TYPE_CHECKING:
     from fieldservice.sync.transport.http_client import Line
@@ -109,14 +110,14 @@ def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) ->
 
 def branch_line(office: Office) -> Line | None:
     """A van's line to its branch, for when headquarters cannot be reached; None where it has none."""
-    from fieldservice.sync.office import relay
+    from fieldservice.sync.office import relay_keys
     from fieldservice.sync.transport.http_client import Line
 
     url = office.store.meta(RELAY)
     if not url:
         return None
     return Line(
-        url, _name(office), lambda _: relay.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock
+        url, _name(office), lambda _: relay_keys.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock
     )
 
 

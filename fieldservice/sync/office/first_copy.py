@@ -21,14 +21,15 @@ from db.access import Sqlite, connect_sqlite
 from db.errors import LOCKED, USE_PG_DUMP, StoreTrouble
 from db.place import DATABASE, address, sync_folder
 from fieldservice.sync import common, feeds
-from fieldservice.sync.hub.copying import PIECE, CopyOf, CopyPiece, CopyRange, CopyWanted
 from fieldservice.sync.office import surviving
 from fieldservice.sync.office.surviving import Survivors
-from fieldservice.sync.repair import compare, recovery
+from fieldservice.sync.repair import compare
+from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew
 from fieldservice.sync.rules import Rules
+from fieldservice.sync.transport.copy_messages import PIECE, CopyOf, CopyPiece, CopyRange, CopyWanted
 
 if TYPE_CHECKING:
-    from fieldservice.sync.office.session import Link
+    from fieldservice.sync.transport.link import Link
 
 WORK = "first-copy"
 """Folder beside the store in which the new one is made ready."""
@@ -182,8 +183,8 @@ def _swapped(place: Place, link: Link, told: CopyOf, work: Path) -> Survivors:
         if not found.whole or found.gap:
             # Its queue has a hole, or may have one: what is left goes under a new name, whatever order it has now.
             name = found.meta.get("store") or place.office
-            asked = recovery.EnrolAnew(name, [entry.id for entry in found.entries])
-            anew = link("enrol_anew", asked, recovery.EnrolledAnew)
+            asked = EnrolAnew(name, [entry.id for entry in found.entries])
+            anew = link("enrol_anew", asked, EnrolledAnew)
             place.keep_secret(anew.store, anew.secret)
         if not found.whole:
             found.aside = f"before-copy-{place.clock().strftime('%Y%m%dT%H%M%SZ')}.db"
@@ -193,7 +194,7 @@ def _swapped(place: Place, link: Link, told: CopyOf, work: Path) -> Survivors:
     return found
 
 
-def _carry(place: Place, told: CopyOf, work: Path, found: Survivors, anew: recovery.EnrolledAnew | None) -> None:
+def _carry(place: Place, told: CopyOf, work: Path, found: Survivors, anew: EnrolledAnew | None) -> None:
     """Put into the new store whatever must survive of the old one."""
     from db.store import Store
 

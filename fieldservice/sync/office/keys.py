@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from fieldservice.sync.office.session import Problem
+from fieldservice.sync.transport.link import Problem
 
 FILE = "exchange.key"
 

@@ -13,8 +13,7 @@ from db import opening
 from db.canonical import NotCanonical, canonical
 from db.journal import SEEN, STORE, Entry, Sealed, private_digest
 from fieldservice.sync import attachments, feeds
-from fieldservice.sync.hub import sequencer
-from fieldservice.sync.repair import incidents
+from fieldservice.sync.repair import erasure, incidents
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
 
@@ -153,7 +152,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Beli
                 tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (line.seq, arrived))
         first = not arrived and (line.store, line.seq) not in place_of
         if first:
-            sealed.append(Sealed(line.body, sequencer.part(tx, line.private, line.body), entry))
+            sealed.append(Sealed(line.body, erasure.kept_private(tx, line.private, line.body), entry))
             facts.append((line.number, line.mark, line.sees))
             place_of[line.store, line.seq] = len(sealed) - 1
         elif arrived:
@@ -192,7 +191,8 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[Believed]) -> None:
     own = tx.meta("store") or tx.store
     known = _known(tx, believed)
     things: set[str] = set()
-    sealed, facts = [], []
+    sealed: list[Sealed] = []
+    facts: list[tuple[int, str, list[str] | None]] = []
     again: list[wire.Line] = []
     places: dict[tuple[str, int], int] = {}
     for one in believed:
@@ -205,7 +205,7 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[Believed]) -> None:
             again.append(line)
         else:
             places[line.store, line.seq] = len(sealed)
-            sealed.append(Sealed(line.body, sequencer.part(tx, line.private, line.body), one.entry))
+            sealed.append(Sealed(line.body, erasure.kept_private(tx, line.private, line.body), one.entry))
             facts.append((0, "", line.sees))
     new = tx.take_in(sealed, facts) if sealed else []
     for line in again:
@@ -279,7 +279,8 @@ def _touched(tx: Tx, arrived: int) -> list[str]:
 
 
 def _entry_at(tx: Tx, arrived: int) -> Entry:
-    return tx.entries(arrived - 1, 1)[0]
+    entry: Entry = tx.entries(arrived - 1, 1)[0]
+    return entry
 
 
 def _see(tx: Tx, arrived: int, line: wire.Line, things: set[str]) -> None:
@@ -315,7 +316,7 @@ def _replace(tx: Tx, arrived: int, line: wire.Line, digest: bytes, office: str, 
         "UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ? WHERE arrived = ?",
         (theirs["id"], theirs["store"], theirs["seq"], theirs["kind"], theirs["made"], line.body, digest, arrived),
     )
-    if (private := sequencer.part(tx, line.private, line.body)) is not None:
+    if (private := erasure.kept_private(tx, line.private, line.body)) is not None:
         tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", (arrived, *private))
     tx.many(
         "INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",

@@ -11,26 +11,22 @@ from hashlib import sha256
 from typing import Any
 
 from db.journal import ARRIVED, Entry, Sealed, new_id
-from fieldservice.sync import common, feeds
-from fieldservice.sync.hub import sequencer
-from fieldservice.sync.hub.answers import Refuse, relay_key
-from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync import common, entries, feeds
+from fieldservice.sync.office import context, outbox, receiving, relay_keys
 from fieldservice.sync.office import session as sessions
-from fieldservice.sync.office.session import Answered, Link, Office, Problem, Report, Unreachable
+from fieldservice.sync.office.context import Office, Report
+from fieldservice.sync.refusal import Refuse
 from fieldservice.sync.repair import erasure
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Answered, Link, Problem, Unreachable
 
 URL, LAST = "exchange/relay", "relay/last"
 """Meta at a van: where its branch listens ("" or not there: it has none), and when it last worked with it."""
-VANS = "relay/vans"
-"""Meta at a branch: JSON, by store of a van a digest of the key it signs with."""
 RELAY, SERVED = "relay/epoch", "relay/served"
 """Meta at a branch: identity of the feeds it writes, and the vans they were begun for; both are new when they begin anew."""
 CURSOR = "relay/cursor"
 """Meta at a van: JSON [identity, position, digest] of how far it has read its branch's feed."""
-KEY = "relay/"
-"""Before the store of a van: what its key is called among the branch's secrets."""
 SOME = 200
 """Entries put into the feeds of the vans in one transaction."""
 
@@ -68,38 +64,11 @@ class Pull(wire.Shape):
 # At the branch.
 
 
-def keep_keys(office: Office, told: dict[str, bytes]) -> None:
-    """Keep what headquarters says the vans of this branch sign with towards it. A van that is not named is served no longer."""
-    digests = {store: sha256(key).hexdigest() for store, key in sorted(told.items())}
-    with office.store.reading() as tx:
-        before = json.loads(tx.meta(VANS) or "{}")
-    for store, key in told.items():
-        if before.get(store) != digests[store] or not _secret(office, KEY + store):
-            office.keep_secret(KEY + store, key.hex())
-    if before != digests:
-        with office.store.writing() as tx:
-            tx.set_meta(VANS, json.dumps(digests))
-
-
-def keys(office: Office) -> dict[str, str]:
-    """By store of a van that this branch serves: what it signs its requests with (hex), as `own_key` is at the van."""
-    with office.store.reading() as tx:
-        vans = json.loads(tx.meta(VANS) or "{}")
-    return {store: key for store in vans if (key := _secret(office, KEY + store))}
-
-
-def _secret(office: Office, name: str) -> str:
-    try:
-        return office.secret(name)
-    except (KeyError, Problem):
-        return ""  # the key file was lost: headquarters tells it again
-
-
 def hello(here: Office, van: str, said: Hello) -> Welcome:
     """How far the branch is. `van` is the store that proved to have the key. Raises Refuse."""
     with here.store.reading() as tx:
         _served(tx, van)
-        if said.headquarters != tx.meta(sessions.HEADQUARTERS):
+        if said.headquarters != tx.meta(context.HEADQUARTERS):
             raise Refuse(409, "another_headquarters")
         _same_epoch(tx, said.epoch)
         begun = tx.meta(RELAY) and tx.meta(SERVED) == _vans(tx)
@@ -157,7 +126,7 @@ def _show(tx: Tx, here: Office, batch: wire.Batch) -> list[Entry]:
     ids: set[str] = set()
     things: set[str] = set()
     for seq, item in enumerate(batch.items, batch.first_seq):
-        if sequencer.fault(item.body, item.private, batch.store, seq):
+        if entries.fault(item.body, item.private, batch.store, seq):
             continue
         entry = json.loads(item.body)
         there = tx.row("SELECT arrived, number, store FROM entry WHERE id = ?", (entry["id"],))
@@ -166,7 +135,7 @@ def _show(tx: Tx, here: Office, batch: wire.Batch) -> list[Entry]:
                 things.update(_told_anew(tx, there[0], batch.store, seq, item.body))
         elif entry["touches"] and entry["id"] not in ids:
             ids.add(entry["id"])
-            sealed.append(Sealed(item.body, sequencer.part(tx, item.private, item.body)))
+            sealed.append(Sealed(item.body, erasure.kept_private(tx, item.private, item.body)))
     new = tx.take_in(sealed, [(0, "", None)] * len(sealed)) if sealed else []
     receiving.refresh(tx, here.rules, things, new)
     return new
@@ -264,7 +233,7 @@ def _vans(tx: Tx) -> str:
 
 def _served(tx: Tx, van: str) -> str:
     """The office of a store that this branch serves. Raises Refuse: which vans are its own is what headquarters published."""
-    if tx.meta("headquarters") or van not in json.loads(tx.meta(VANS) or "{}"):
+    if tx.meta("headquarters") or van not in json.loads(tx.meta(relay_keys.VANS) or "{}"):
         raise Refuse(403, "no_van")
     office = _office(van)
     if tx.value("SELECT branch FROM office WHERE code = ?", (office,)) != tx.store:
@@ -277,8 +246,8 @@ def _office(store: str) -> str:
 
 
 def _same_epoch(tx: Tx, epoch: str) -> None:
-    if epoch != tx.meta(sessions.EPOCH):
-        raise Refuse(409, "epoch", epoch=str(tx.meta(sessions.EPOCH)))
+    if epoch != tx.meta(context.EPOCH):
+        raise Refuse(409, "epoch", epoch=str(tx.meta(context.EPOCH)))
 
 
 def _last(tx: Tx, van: str) -> int:
@@ -300,13 +269,6 @@ ANSWERS: dict[str, tuple[type, Callable[[Office, str, Any], Any]]] = {
 
 
 # At the van.
-
-
-def own_key(office: Office) -> str:
-    """What this store signs its requests to its branch with (hex). Raises what `office.secret` raises."""
-    with office.store.reading() as tx:
-        store = outbox.store_name(tx)
-    return relay_key(office.secret(store)).hex()
 
 
 def exchange(
@@ -353,11 +315,7 @@ def session(office: Office, link: Link, *, limit: int = wire.MOST_ENTRIES) -> Re
 def greet(office: Office, link: Link) -> Welcome:
     with office.store.reading() as tx:
         said = Hello(
-            wire.VERSION,
-            office.program,
-            str(tx.meta(sessions.HEADQUARTERS)),
-            str(tx.meta(sessions.EPOCH)),
-            office.now(),
+            wire.VERSION, office.program, str(tx.meta(context.HEADQUARTERS)), str(tx.meta(context.EPOCH)), office.now()
         )
     welcome = link("hello", said, Welcome)
     with office.store.reading() as tx:
@@ -378,7 +336,7 @@ def _push_all(office: Office, link: Link, report: Report, welcome: Welcome, limi
         after = _before_this_branch(tx, welcome.last_seq, outbox.acknowledged(tx))
     while True:
         with office.store.reading() as tx:
-            store, epoch = outbox.store_name(tx), str(tx.meta(sessions.EPOCH))
+            store, epoch = outbox.store_name(tx), str(tx.meta(context.EPOCH))
             items = outbox.own_items(tx, store, after, limit)
         if not items:
             return
@@ -397,7 +355,7 @@ def _push_all(office: Office, link: Link, report: Report, welcome: Welcome, limi
 def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
     """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what it did for
     another is not this one's to see. The entries say themselves how much of what is published they had seen."""
-    store, epoch, since, stands = outbox.store_name(tx), tx.meta(sessions.EPOCH), 0, None
+    store, epoch, since, stands = outbox.store_name(tx), tx.meta(context.EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
     for position, body in tx.rows(
         'SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)
@@ -422,7 +380,7 @@ def _pull_all(office: Office, link: Link, report: Report, limit: int) -> None:
     while True:
         with office.store.reading() as tx:
             asked = Pull(*_cursor(tx), *common.head(tx), _read(tx), limit, whole)
-            epoch = str(tx.meta(sessions.EPOCH))
+            epoch = str(tx.meta(context.EPOCH))
         try:
             page = link("pull", asked, wire.Page)
             _take_page(office, page, asked, epoch)
@@ -467,7 +425,7 @@ def _take_page(office: Office, page: wire.Page, asked: Pull, epoch: str) -> None
     for line, *_ in believed:
         if line.store == store and line.seq > last:
             raise Problem("copied")
-        if line.body and sequencer.fault(line.body, line.private, line.store, line.seq):
+        if line.body and entries.fault(line.body, line.private, line.store, line.seq):
             raise receiving.PageRefused("an entry cannot be read")
     if page.common:
         with office.store.writing() as tx:

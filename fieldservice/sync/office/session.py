@@ -2,85 +2,32 @@
 is held open across the line, so the desk works on meanwhile.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
-from fieldservice.sync import attachments, common, feeds
-from fieldservice.sync.office import outbox, receiving
-from fieldservice.sync.repair import compare, erasure, incidents, reconcile, recovery
-from fieldservice.sync.rules import Rules, Tx
-from fieldservice.sync.transport import wire
-
-S = TypeVar("S")
-HEADQUARTERS, EPOCH, URL, LAST, PROBLEM, COMPARED, SKEW = (
-    "exchange/headquarters",
-    "exchange/epoch",
-    "exchange/url",
-    "exchange/last",
-    "exchange/problem",
-    "exchange/compared",
-    "exchange/skew",
+from fieldservice.sync import common, feeds
+from fieldservice.sync.office import attachment_exchange, outbox, receiving, reconciliation, recovery, relay_keys
+from fieldservice.sync.office.context import (
+    CARDS,
+    COMPARED,
+    EPOCH,
+    ERASED,
+    HEADQUARTERS,
+    LAST,
+    PROBLEM,
+    SKEW,
+    URL,
+    Office,
+    Report,
 )
-CARDS, ERASED = "exchange/cards", "exchange/erased"
+from fieldservice.sync.repair import compare, erasure, incidents
+from fieldservice.sync.repair.messages import Reoffer, Reoffered
+from fieldservice.sync.rules import Tx
+from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Answered, Link, Problem
 
 SAME_CLOCK = 5
 """Seconds by which a clock may seem to have moved only because the line was slow."""
-
-
-class Link(Protocol):
-    """The way to headquarters. Raises Unreachable, Answered (a refusal), wire.BadMessage."""
-
-    def __call__(self, path: str, message: Any, shape: type[S]) -> S: ...
-
-
-class Unreachable(Exception):
-    """No line, or no answer in time: everything stays as it is, and the next session goes on."""
-
-
-class Answered(Exception):
-    """Headquarters refuses: `refusal` says why."""
-
-    def __init__(self, refusal: wire.Refusal, status: int = 0) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-        self.status = status
-
-
-class Problem(Exception):
-    """The exchange stops until a person has done something; `args` holds its code (problems.py has the words)."""
-
-
-@dataclass(slots=True)
-class Report:
-    """What one session did."""
-
-    pushed: int = 0
-    pulled: int = 0
-    published: int = 0
-    held: bool = False
-    compared: bool = True
-    different: int = 0
-    """Positions at which the two ends had not the same; they are on the review list."""
-    relayed: bool = False
-    """It was a session with the branch, not with headquarters (relay.py)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The office's end: its store, the rules of the business, its clock, its secrets by store name, what program it is."""
-
-    store: Any
-    rules: Rules
-    clock: Callable[[], datetime]
-    secret: Callable[[str], str]
-    keep_secret: Callable[[str, str], None]
-    program: str = ""
-    folder: Any = None
-
-    def now(self) -> str:
-        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def exchange(
@@ -107,14 +54,14 @@ def exchange(
     if not fetch:
         return report
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
-    recovery.bear_witness(office, link, force)
+    recovery.bear_witness(office, link, force, lambda: pull_all(office, link, Report(), wire.MOST_ENTRIES))
     # What waited for another store's entries can go now that they are numbered.
     push_all(office, link, report, force, limit)
     recovery.list_outcomes(office)
     if not welcome.agrees:
         report.compared = False
-        report.different = reconcile.whole(office, link)
-    attachments.exchange(office, link, welcome)
+        report.different = reconciliation.whole(office, link)
+    attachment_exchange.exchange(office, link, welcome)
     # What could not leave the disk yet (a batch waited, somebody was reading) is tried again; then headquarters is told at once.
     erasure.finish(office.store, office.rules, office.now())
     if _erased(office) != confirmed:
@@ -141,8 +88,6 @@ def _hello(office: Office) -> wire.Hello:
 
 def greet(office: Office, link: Link) -> wire.Welcome:
     """Say hello; follow headquarters where it was restored. Raises Problem where it is another headquarters."""
-    from fieldservice.sync.office import relay  # which builds on this module
-
     with office.store.reading() as tx:
         said = hello_of(office, tx)
         headquarters, epoch = tx.meta(HEADQUARTERS), tx.meta(EPOCH)
@@ -165,7 +110,7 @@ def greet(office: Office, link: Link) -> wire.Welcome:
                 outbox.acknowledge(tx, welcome.last_seq)
     if welcome.status == "active":
         recovery.offer_again(office, link)  # what a session that was cut off left of it
-    relay.keep_keys(office, welcome.relay_keys)
+    relay_keys.keep_keys(office, welcome.relay_keys)
     return welcome
 
 
@@ -242,8 +187,8 @@ def _not_taken(signed: wire.Signed, epoch: str, link: Link, answered: Answered) 
     # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a witness does.
     link(
         "reoffer",
-        recovery.Reoffer(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
-        recovery.Reoffered,
+        Reoffer(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
+        Reoffered,
     )
     return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 

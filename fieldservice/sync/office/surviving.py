@@ -20,11 +20,12 @@ from db.canonical import canonical
 from db.journal import ARRIVED, SEQ, STORE, Sealed, new_id
 from db.published import PUBLICATION
 from fieldservice.sync import attachments, feeds
-from fieldservice.sync.hub.copying import CARDS, EPOCH, HEADQUARTERS, CopyOf
 from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync.office.context import CARDS, EPOCH, HEADQUARTERS
 from fieldservice.sync.repair import compare
-from fieldservice.sync.repair.recovery import EnrolledAnew
+from fieldservice.sync.repair.messages import EnrolledAnew
 from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.transport.copy_messages import CopyOf
 
 TABLES = (
     "draft",
@@ -126,7 +127,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
     could not be read or are not what their digest says."""
     bad = 0
     try:
-        rows: Iterable[tuple] = connection.execute(
+        rows: Iterable[tuple[Any, ...]] = connection.execute(
             _LEFT + "e.number = 0 OR e.store = ? OR e.store LIKE ? ORDER BY e.arrived", (office, f"{office}~%")
         ).fetchall()
     except sqlite3.Error:
@@ -158,7 +159,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
     return bad
 
 
-def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tuple]:
+def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tuple[Any, ...]]:
     """Every entry that can be read, page by damaged page left out."""
     if end is None:
         try:
@@ -177,9 +178,10 @@ def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tup
                     yield row
 
 
-def _one(connection: sqlite3.Connection, arrived: int) -> tuple | None:
+def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None:
     try:
-        return connection.execute(_LEFT + "e.arrived = ?", (arrived,)).fetchone()
+        row: tuple[Any, ...] | None = connection.execute(_LEFT + "e.arrived = ?", (arrived,)).fetchone()
+        return row
     except sqlite3.Error:
         pass
     try:  # its private part lies on a page that is damaged; the entry itself may be whole

@@ -12,8 +12,7 @@ from typing import Any
 
 from db import files, spooled
 from db.wiping import wipe
-from fieldservice.sync import feeds
-from fieldservice.sync.hub import enrolled_stores
+from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.repair import incidents
 from fieldservice.sync.rules import Belongings, Rules, Tx
 from fieldservice.sync.transport import wire
@@ -297,3 +296,8 @@ def confirmations(tx: Tx) -> list[dict[str, Any]]:
         ]
         found.append({"person": row["person"], "at": row["at"], "by": row["by"], "waiting": waiting})
     return found
+
+
+def kept_private(tx: Tx, private: wire.Private | None, body: bytes) -> tuple[str, bytes, bytes] | None:
+    """The private part as it is kept beside these bytes, unless its person was erased."""
+    return kept(tx, (private.person, private.salt, private.body) if private else None, body)

@@ -60,6 +60,5 @@ def open_ones(tx: Tx, limit: int = 200) -> list[dict[str, Any]]:
 
 def settle(tx: Tx, number: int, at: str, by: str) -> bool:
     """False where there is none of that number, or it is settled already."""
-    return (
-        tx.run("UPDATE incident SET settled = ?, by = ? WHERE no = ? AND settled = ''", (at, by, number)).rowcount == 1
-    )
+    changed = tx.run("UPDATE incident SET settled = ?, by = ? WHERE no = ? AND settled = ''", (at, by, number))
+    return bool(changed.rowcount == 1)

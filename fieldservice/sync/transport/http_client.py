@@ -16,9 +16,9 @@ from urllib.request import getproxies
 
 import httpx
 
-from fieldservice.sync.hub.enrolment import Enrol, Enrolled
-from fieldservice.sync.office.session import Answered, Problem, Unreachable
 from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.transport.enrolment_messages import Enrol, Enrolled
+from fieldservice.sync.transport.link import Answered, Problem, Unreachable
 
 S = TypeVar("S")
 CONNECT, READ, MAKING = 10.0, 90.0, 900.0

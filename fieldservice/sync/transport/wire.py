@@ -208,9 +208,10 @@ def read(plain: bytes, shape: type[S]) -> S:
     if decoder is None:
         decoder = _decoders[shape] = msgspec.msgpack.Decoder(shape)
     try:
-        return decoder.decode(plain)
+        message: S = decoder.decode(plain)
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError) as error:
         raise BadMessage(str(error)) from error
+    return message
 
 
 def mac(secret: str, *parts: bytes) -> bytes:
@@ -234,3 +235,8 @@ def opened(secret: str, signed: Signed) -> Batch:
     if batch.store != signed.store:
         raise BadMessage("the batch is another store's")
     return batch
+
+
+def relay_key(secret: str) -> bytes:
+    """What a van signs with towards its branch; its secret cannot be told from it."""
+    return mac(secret, b"relay")

@@ -3,8 +3,8 @@ hand."""
 
 import json
 
-from fieldservice.sync.hub import enrolled_stores
-from fieldservice.sync.office import session
+from fieldservice.sync import enrolled_stores
+from fieldservice.sync.transport.link import Unreachable
 from fieldservice.workflows.engine.numbers import printed_number
 
 
@@ -183,7 +183,7 @@ def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows
     assert str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"]) == "Not known here, and not at headquarters."
 
     def cut(question):
-        raise session.Unreachable
+        raise Unreachable
 
     desk.ask_headquarters = cut
     assert "cannot be asked now" in str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"])

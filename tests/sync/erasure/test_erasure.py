@@ -9,10 +9,12 @@ from db.search import find
 from fieldservice.admin import backups, erasing
 from fieldservice.desk import Desk, spool
 from fieldservice.read_model import rebuild
-from fieldservice.sync.hub import answers, enrolled_stores
-from fieldservice.sync.office import outbox, relay, session
+from fieldservice.sync import enrolled_stores
+from fieldservice.sync.hub import answers
+from fieldservice.sync.office import outbox, relay_keys
 from fieldservice.sync.repair import erasure, incidents
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Problem
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words import forms
 from fieldservice.workflows.engine.fold import ERASED
@@ -343,7 +345,7 @@ def test_a_branch_that_relays_drops_what_is_private_of_an_erased_person(branch):
     with branch.store("CD01").reading() as tx:
         assert tx.value("SELECT count(*) FROM private_part WHERE person = ?", (branch.customer,)) == 0
     assert branch.traces("CD01-V2") == {}
-    assert relay.own_key(branch.world.office("CD01-V2"))
+    assert relay_keys.own_key(branch.world.office("CD01-V2"))
 
 
 def test_headquarters_packs_what_it_holds_of_a_revoked_store_again_without_the_person(branch):
@@ -351,7 +353,7 @@ def test_headquarters_packs_what_it_holds_of_a_revoked_store_again_without_the_p
     note(branch.store("CD02"), "job-9", "别的客户", person="somebody")
     with branch.world.hq.writing() as tx:
         enrolled_stores.set_status(tx, "CD02", enrolled_stores.REVOKED)
-    with pytest.raises(session.Problem):
+    with pytest.raises(Problem):
         branch.world.exchange("CD02")
     assert "remark" in {what for _, what in branch.traces("HQ")["HQ"]}
 

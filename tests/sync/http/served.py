@@ -18,7 +18,7 @@ import uvicorn
 
 from db.store import Store
 from fieldservice.admin.serving import business
-from fieldservice.sync.hub.answers import Here
+from fieldservice.sync.hub.context import Here
 from fieldservice.sync.hub.server import Front, Server, app, of_headquarters
 from fieldservice.sync.transport import listening
 from fieldservice.sync.transport.bounded import Bounded

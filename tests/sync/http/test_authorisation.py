@@ -18,12 +18,14 @@ import pytest
 from db import files
 from fieldservice.admin.serving import business
 from fieldservice.read_model import remote_summaries
-from fieldservice.sync import attachments, feeds
-from fieldservice.sync.hub import copying, enrolled_stores, enrolment
+from fieldservice.sync import attachments, enrolled_stores, feeds
+from fieldservice.sync.hub import copying
 from fieldservice.sync.hub.server import ANSWERS, of_branch, of_headquarters
 from fieldservice.sync.office import relay
-from fieldservice.sync.repair import compare, recovery
-from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.repair import compare
+from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync.transport import copy_messages, proof, wire
+from fieldservice.sync.transport.enrolment_messages import Enrol, Enrolled
 from tests.sync.http.served import Clock, Served
 from tests.sync.world import MADE, World, act, note
 
@@ -153,7 +155,7 @@ def _cd01s_copy(world: World, asker: str) -> Any:
     with world.hq.reading() as tx:
         record = enrolled_stores.known(tx, "CD01")
     assert record is not None
-    return copying.CopyRange(copying.describe(world.here, record).sha256, 0, 10)
+    return copy_messages.CopyRange(copying.describe(world.here, record).sha256, 0, 10)
 
 
 def yes(_: Any) -> str:
@@ -174,7 +176,7 @@ ASKED: dict[str, Ask] = {
         compare.Compared,
         lambda told: _things(told.lines),
     ),
-    "reoffer": ("reoffer", lambda world, _: recovery.Reoffer(_epoch(world), []), recovery.Reoffered, yes),
+    "reoffer": ("reoffer", lambda world, _: Reoffer(_epoch(world), []), Reoffered, yes),
     "ask": ("ask", lambda *_: remote_summaries.Question(phone="1"), remote_summaries.Answer, yes),
     "files": (
         "files",
@@ -194,13 +196,13 @@ ASKED: dict[str, Ask] = {
         attachments.FileSize,
         yes,
     ),
-    "copy": ("copy", lambda *_: copying.CopyWanted(), copying.CopyOf, yes),
-    "CD01's": ("copy_piece", _cd01s_copy, copying.CopyPiece, yes),
-    "enrol": ("enrol", lambda *_: enrolment.Enrol("no code", "i"), enrolment.Enrolled, yes),
+    "copy": ("copy", lambda *_: copy_messages.CopyWanted(), copy_messages.CopyOf, yes),
+    "CD01's": ("copy_piece", _cd01s_copy, copy_messages.CopyPiece, yes),
+    "enrol": ("enrol", lambda *_: Enrol("no code", "i"), Enrolled, yes),
     "anew": (
         "enrol_anew",
-        lambda _, asker: recovery.EnrolAnew(asker, []),
-        recovery.EnrolledAnew,
+        lambda _, asker: EnrolAnew(asker, []),
+        EnrolledAnew,
         lambda told: told.store.partition("~")[0],
     ),
 }
@@ -350,7 +352,7 @@ def test_who_may_what_at_headquarters(headquarters):
 
 
 def test_who_may_what_at_a_branch(branch):
-    keys = {name: relay.relay_key(secret).hex() for name, secret in branch.world.secrets.items()}
+    keys = {name: wire.relay_key(secret).hex() for name, secret in branch.world.secrets.items()}
 
     assert table(branch, ASKED_OF_A_BRANCH, UNPROVED, keys) == UNPROVED_AT_THE_BRANCH.strip("\n")
     assert table(branch, ASKED_OF_A_BRANCH, WHO, keys) == AT_THE_BRANCH.strip("\n")
@@ -365,6 +367,6 @@ def test_every_path_that_is_served_stands_in_the_tables(headquarters, branch):
 
 def test_a_vans_key_towards_its_branch_opens_nothing_at_headquarters_and_the_other_way_round(headquarters, branch):
     van = headquarters.world.secrets["CD01-V2"]
-    for told, wrong in ((headquarters, relay.relay_key(van).hex()), (branch, van)):
+    for told, wrong in ((headquarters, wire.relay_key(van).hex()), (branch, van)):
         body = b""
         assert told.send("hello", body, told.headers("CD01-V2", wrong, "hello", body)).status_code == 401

@@ -8,6 +8,7 @@ import pytest
 
 from fieldservice.admin import carrying
 from fieldservice.sync.office import carry
+from fieldservice.sync.transport import carried_file
 from tests.cli.line import received, registered
 from tests.sync.http.served import process
 from tests.sync.http.test_enrolment import code_for, rows
@@ -95,8 +96,8 @@ def test_every_reason_to_refuse_a_file_has_its_sentence():
     said = {
         *re.findall(r'Unfit\("(\w+)"', written),
         *re.findall(r'_is\(.*, "(\w+)"[,)]', written),
-        carry.TO_HEADQUARTERS,
-        carry.TO_OFFICE,
+        carried_file.TO_HEADQUARTERS,
+        carried_file.TO_OFFICE,
     }
 
     assert said | {"revoked", "replaced"} == set(carrying.UNFIT)

@@ -186,7 +186,7 @@ def test_joining_that_broke_off_after_the_answer_was_lost_goes_on_with_the_same_
         "fieldservice.sync.office.keys.keep",
         "db.store.Store.create",
         "fieldservice.admin.joining._begin",
-        "fieldservice.sync.repair.recovery.read_common_anew",
+        "fieldservice.sync.office.recovery.read_common_anew",
         "fieldservice.sync.office.relay.exchange",
     ],
 )

@@ -27,11 +27,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from db.store import Store
-from fieldservice.sync import attachments, feeds
-from fieldservice.sync.hub import enrolled_stores, enrolment, server
+from fieldservice.sync import attachments, enrolled_stores, feeds
+from fieldservice.sync.hub import server
 from fieldservice.sync.hub.server import app, of_branch
-from fieldservice.sync.office import background, keys, relay
+from fieldservice.sync.office import background, keys
 from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.transport.enrolment_messages import Enrol
 from fieldservice.sync_rules.rules import RULES
 from tests.cli.line import Line, received
 from tests.sync.http import hostile
@@ -67,7 +68,7 @@ class End:
     def shapes(self) -> dict[str, type]:
         front = self.served.server.front
         found = {path: shape for path, (shape, _) in front.answers.items()}
-        return found | ({"enrol": enrolment.Enrol} if front.enrols else {})
+        return found | ({"enrol": Enrol} if front.enrols else {})
 
     def ask(self, path: str, body: bytes, method: str = "POST", signed: bool = True, **headers: Any) -> httpx.Response:
         with_sign = (
@@ -147,7 +148,7 @@ def ends(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
         van_key = keys.of(van.home, "CD01-V1")
         yield {
             "headquarters": End(served, hq.home, "CD09", key, key, said),
-            "branch": End(branch, cd01.home, "CD01-V1", relay.relay_key(van_key).hex(), van_key, said),
+            "branch": End(branch, cd01.home, "CD01-V1", wire.relay_key(van_key).hex(), van_key, said),
         }
 
 

@@ -17,9 +17,10 @@ from fieldservice.presentation import sync_problems
 from fieldservice.read_model import projections, rebuild
 from fieldservice.sync import attachments
 from fieldservice.sync.hub import copying, enrolment
-from fieldservice.sync.office import carry, relay, session
-from fieldservice.sync.repair import compare, reconcile, recovery
+from fieldservice.sync.office import carry, recovery, relay, session
+from fieldservice.sync.repair import compare, reconcile
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Problem
 from fieldservice.sync_rules import rules
 from fieldservice.workflows.engine.fold import Thing, fold
 from tests.sync.http import hostile
@@ -252,7 +253,7 @@ def test_headquarters_serves_the_two_versions_before_its_own_and_takes_what_was_
     if served:
         world.exchange("CD02")
     else:
-        with pytest.raises(session.Problem, match="too_old"):
+        with pytest.raises(Problem, match="too_old"):
             world.exchange("CD02")
 
     assert bytes_of(world.hq, entry.id) == bytes_of(world.office("CD02").store, entry.id)

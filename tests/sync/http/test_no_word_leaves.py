@@ -16,10 +16,10 @@ from db import files
 from fieldservice.admin.serving import business
 from fieldservice.read_model import remote_summaries
 from fieldservice.sync import attachments, feeds
-from fieldservice.sync.hub import copying
 from fieldservice.sync.hub.server import of_headquarters
-from fieldservice.sync.repair import compare, recovery
-from fieldservice.sync.transport import wire
+from fieldservice.sync.repair import compare
+from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync.transport import copy_messages, wire
 from tests.sync.http.served import Clock, Served
 from tests.sync.http.test_authorisation import OFFICES, Told
 from tests.sync.world import MADE, World, act, note
@@ -163,10 +163,8 @@ def everything(told: Told, store: str) -> dict[str, bytes]:
             wire.Welcome,
         )
     )
-    got["reoffer"] = plain(
-        told.ask(store, "reoffer", recovery.Reoffer(epoch, [("CD01", 1, wire.Item(b"{}"))]), recovery.Reoffered)
-    )
-    got["anew"] = plain(told.ask(store, "enrol_anew", recovery.EnrolAnew(store, ids), recovery.EnrolledAnew))
+    got["reoffer"] = plain(told.ask(store, "reoffer", Reoffer(epoch, [("CD01", 1, wire.Item(b"{}"))]), Reoffered))
+    got["anew"] = plain(told.ask(store, "enrol_anew", EnrolAnew(store, ids), EnrolledAnew))
     got["files told"] = plain(told.ask(store, "files", attachments.FilesAsked(digests), attachments.FilesTold))
     got["files"] = b"".join(
         plain(told.ask(store, path, ask, shape))
@@ -176,11 +174,11 @@ def everything(told: Told, store: str) -> dict[str, bytes]:
             ("file_piece", attachments.FileWanted(digest, 0, 10**6), attachments.FilePiece),
         )
     )
-    ready = told.ask(store, "copy", copying.CopyWanted(), copying.CopyOf)
+    ready = told.ask(store, "copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
     packed = b""
     while len(packed) < ready.size:
         packed += told.ask(
-            store, "copy_piece", copying.CopyRange(ready.sha256, len(packed), 10**6), copying.CopyPiece
+            store, "copy_piece", copy_messages.CopyRange(ready.sha256, len(packed), 10**6), copy_messages.CopyPiece
         ).data
     assert sha256(packed).hexdigest() == ready.sha256
     got["copy"] = zlib.decompress(packed)

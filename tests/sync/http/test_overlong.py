@@ -9,7 +9,8 @@ import pytest
 
 from db.canonical import canonical
 from db.journal import new_id
-from fieldservice.sync.hub import answers, enrolled_stores
+from fieldservice.sync import enrolled_stores
+from fieldservice.sync.hub import answers
 from fieldservice.sync.transport import wire
 from tests.support.stores import BOTH
 from tests.sync.world import MADE, World

@@ -17,9 +17,9 @@ from fieldservice.admin import joining
 from fieldservice.desk import Desk
 from fieldservice.read_model import remote_summaries
 from fieldservice.sync.office import keys
-from fieldservice.sync.office.session import Answered, Problem, Unreachable
 from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.http_client import Line
+from fieldservice.sync.transport.link import Answered, Problem, Unreachable
 from tests.cli.line import received
 from tests.sync.http.test_enrolment import code_for, rows
 

@@ -11,11 +11,13 @@ from unittest.mock import patch
 
 from db import journal
 from db.canonical import canonical
-from fieldservice.sync import common, feeds
-from fieldservice.sync.hub import answers, enrolled_stores, sequencer
-from fieldservice.sync.office import outbox, receiving, session
-from fieldservice.sync.repair import incidents, recovery
+from fieldservice.sync import common, enrolled_stores, entries, feeds
+from fieldservice.sync.hub import answers, sequencer
+from fieldservice.sync.office import outbox, receiving, recovery, session
+from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.repair import incidents
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Problem
 from fieldservice.sync_rules import rules
 from fieldservice.workflows.engine import fold as things
 from tests.sync.simulator.picture import Broken
@@ -128,7 +130,7 @@ def numbered_again_when_pushed_again() -> Sequence[Patch]:
     def again(tx: Any, rules: Any, own: str, batch: Any, now: str) -> int:
         last = tx.value("SELECT last_seq FROM known_store WHERE store = ?", (batch.store,))
         if batch.first_seq <= last:
-            sealed = [sequencer.stand_in(item, f"{batch.store}'", tx.counter("again"), "", now) for item in batch.items]
+            sealed = [entries.stand_in(item, f"{batch.store}'", tx.counter("again"), "", now) for item in batch.items]
             sequencer.take_in(tx, rules, own, sealed, ["unreadable"] * len(sealed), now, lambda entry: True)
         return int(number(tx, rules, own, batch, now))
 
@@ -142,7 +144,7 @@ def poison_blocks_the_queue() -> Sequence[Patch]:
     def refused(*given: Any) -> str:
         why = fault(*given)
         if why:
-            raise answers.Refuse(400, "unreadable")
+            raise Refuse(400, "unreadable")
         return why
 
     return [(sequencer, "fault", refused)]
@@ -315,7 +317,7 @@ def numbers_are_kept() -> Sequence[Patch]:
 def nothing_is_offered_again() -> Sequence[Patch]:
     return [
         (recovery, "offer_again", lambda office, link: _forget(office, recovery.REOFFER, "[]")),
-        (recovery, "bear_witness", lambda office, link, force: None),
+        (recovery, "bear_witness", lambda office, link, force, pull: None),
     ]
 
 
@@ -338,7 +340,7 @@ def _forget(office: Any, what: str, empty: str) -> None:
 @mutant("fork: other bytes under a known seq are taken for the same")
 def forks_are_ignored() -> Sequence[Patch]:
     def unheeded(office: Any, link: Any) -> None:
-        raise session.Problem("copied")
+        raise Problem("copied")
 
     # Reading the feed shows it too: that must stop the exchange where nothing else did.
     return [

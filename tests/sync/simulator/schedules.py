@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 
 from db.errors import StoreTrouble
-from fieldservice.sync import common
-from fieldservice.sync.hub import answers, enrolled_stores
+from fieldservice.sync import common, enrolled_stores
+from fieldservice.sync.hub import answers
+from fieldservice.sync.hub import carrying as hub_carrying
 from fieldservice.sync.office import carry as carrying
 from fieldservice.sync.office import receiving, relay, session
-from fieldservice.sync.transport import wire
+from fieldservice.sync.transport import carried_file, wire
+from fieldservice.sync.transport.link import Answered, Problem, Unreachable
 from tests.sync.simulator import acts
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
@@ -146,17 +148,17 @@ def exchange_at(schedule: Schedule, replica: Replica) -> None:
         try:
             session.exchange(replica.end(), Line(replica, faults), force=force, limit=chance.choice((1, 3, 10, 500)))
             world.count("exchanged")
-        except session.Unreachable:
+        except Unreachable:
             world.count("cut off")
-        except (session.Problem, wire.BadMessage) as problem:
+        except (Problem, wire.BadMessage) as problem:
             world.count(f"problem {problem.args[0]}")
             if not faults:
                 raise Broken("problem", replica.label, problem) from problem
-        except session.Answered as answered:
+        except Answered as answered:
             refused(schedule, replica, answered)
 
 
-def refused(schedule: Schedule, replica: Replica, answered: session.Answered) -> None:
+def refused(schedule: Schedule, replica: Replica, answered: Answered) -> None:
     schedule.world.count(f"answered {answered.refusal.code}")
     if answered.refusal.code == "unknown_store":
         schedule.world.enrol_again(replica)
@@ -176,14 +178,7 @@ def old_message(schedule: Schedule) -> None:
             world.count("stale")
             if path == "pull":
                 session.take_page(replica.end(), wire.unpack(answer, wire.Page), message.epoch)
-        except (
-            session.Unreachable,
-            session.Answered,
-            receiving.PageRefused,
-            receiving.Lost,
-            receiving.Copied,
-            common.Refused,
-        ):
+        except (Unreachable, Answered, receiving.PageRefused, receiving.Lost, receiving.Copied, common.Refused):
             world.count("stale refused")
 
 
@@ -268,9 +263,9 @@ def relay_to_van(schedule: Schedule) -> None:
             world.count("relayed")
             for _ in range(chance.randrange(3)):
                 act_at(schedule, van)
-        except session.Unreachable:
+        except Unreachable:
             world.count("relay cut off")
-        except (session.Problem, session.Answered) as problem:
+        except (Problem, Answered) as problem:
             world.count(f"relay {problem.args[0]}")
     if chance.random() < 0.3:
         exchange_at(schedule, van)
@@ -287,17 +282,17 @@ def carry(schedule: Schedule) -> None:
                 carrying.out(replica.end(), out)
                 if chance.random() < 0.3:
                     act_at(schedule, replica)
-                carrying.take_in_at_headquarters(world.here(), out)
+                hub_carrying.carry_in(world.here(), out)
                 if chance.random() < 0.3:
                     act_at(schedule, schedule.world.hq)
-                carrying.out_for(world.here(), replica.office, back)
+                hub_carrying.carry_out(world.here(), replica.office, back)
                 carrying.take_in(replica.end(), back)
                 world.count("carried")
                 if chance.random() < 0.5:
                     break
         except (
-            carrying.Unfit,
-            session.Problem,
+            carried_file.Unfit,
+            Problem,
             receiving.PageRefused,
             receiving.Lost,
             receiving.Copied,
@@ -355,10 +350,10 @@ def rest(schedule: Schedule) -> None:
             try:
                 report = session.exchange(replica.end(), Line(replica), force=gone)
                 moved += report.pushed + report.pulled + report.published
-            except session.Answered as answered:
+            except Answered as answered:
                 refused(schedule, replica, answered)
                 moved += 1
-            except (session.Problem, wire.BadMessage, StoreTrouble) as problem:
+            except (Problem, wire.BadMessage, StoreTrouble) as problem:
                 raise Broken("problem", replica.label, problem) from problem
             schedule.shadow.check()
         if not moved and gone:

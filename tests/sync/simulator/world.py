@@ -21,12 +21,16 @@ from typing import Any, TypeVar
 from db import journal
 from db.store import Store
 from fieldservice.read_model import projections
-from fieldservice.sync import attachments, common
-from fieldservice.sync.hub import answers, enrolled_stores, enrolment, sequencer
-from fieldservice.sync.office import outbox, relay, session
-from fieldservice.sync.repair import reconcile
+from fieldservice.sync import common, enrolled_stores, entries
+from fieldservice.sync.hub import answers, attachment_answers, compare_answers, enrolment
+from fieldservice.sync.hub.context import Here
+from fieldservice.sync.office import context, outbox, relay
+from fieldservice.sync.office.context import Office
+from fieldservice.sync.refusal import Refuse
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.enrolment_messages import Enrol
+from fieldservice.sync.transport.link import Answered, Unreachable
 from fieldservice.sync_rules import rules
 
 S = TypeVar("S")
@@ -147,8 +151,8 @@ class Replica:
     def made(self) -> str:
         return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
-    def end(self) -> session.Office:
-        return session.Office(self.store, self.rules, self.clock, self.keys.__getitem__, self.keys.__setitem__, "0.2.0")
+    def end(self) -> Office:
+        return Office(self.store, self.rules, self.clock, self.keys.__getitem__, self.keys.__setitem__, "0.2.0")
 
     def image(self) -> bytes:
         return self.connection.serialize()
@@ -188,13 +192,13 @@ class Line:
         if path in ("push", "pull"):
             world.old.append((self.replica, signer, path, data, message))
         if fault == "dropped":
-            raise session.Unreachable
+            raise Unreachable
         if fault == "damaged request":
             data = damaged(chance, data)
             try:
                 read = wire.unpack(data, type(message))
             except wire.BadMessage as bad:
-                raise session.Unreachable from bad
+                raise Unreachable from bad
             # A bit that says nothing, of those that fill up the last byte of what was deflated.
             assert read == message, "damaged bytes were read"
         answer = world.answer(signer, path, data, type(message))
@@ -203,7 +207,7 @@ class Line:
         if fault == "meanwhile" and world.meanwhile is not None:
             world.meanwhile()
         if fault == "reply lost":
-            raise session.Unreachable
+            raise Unreachable
         if fault == "damaged page" and path == "pull":
             answer = wire.pack(changed(chance, wire.unpack(answer, wire.Page)))
         return wire.unpack(answer, shape)
@@ -211,9 +215,9 @@ class Line:
 
 def answering(path: str) -> Callable[..., Any]:
     """Looked up for each request, so that a mutant's function is found."""
-    if path in attachments.ROUTES:
-        return attachments.ROUTES[path][1]
-    return reconcile.answer if path == "compare" else getattr(answers, path)  # type: ignore[no-any-return]
+    if path in attachment_answers.ROUTES:
+        return attachment_answers.ROUTES[path][1]
+    return compare_answers.answer if path == "compare" else getattr(answers, path)  # type: ignore[no-any-return]
 
 
 class RelayLine:
@@ -229,18 +233,18 @@ class RelayLine:
         )
         fault = chance.choice(("dropped", "reply lost", "twice")) if chance.random() < self.faults else ""
         if fault == "dropped":
-            raise session.Unreachable
+            raise Unreachable
         data = wire.pack(message)
         asked, answer = relay.ANSWERS[path]
         try:
             for _ in range(2 if fault == "twice" else 1):
                 told = wire.pack(answer(self.branch.end(), self.van.name(), wire.unpack(data, asked)))
-        except answers.Refuse as refused:
-            raise session.Answered(refused.refusal, refused.status) from refused
+        except Refuse as refused:
+            raise Answered(refused.refusal, refused.status) from refused
         except Crash as crash:
-            raise session.Unreachable from crash
+            raise Unreachable from crash
         if fault == "reply lost":
-            raise session.Unreachable
+            raise Unreachable
         return wire.unpack(told, shape)
 
 
@@ -298,8 +302,8 @@ class World:
     def count(self, what: str) -> None:
         self.happened[what] = self.happened.get(what, 0) + 1
 
-    def here(self) -> answers.Here:
-        return answers.Here(self.hq.store, self.hq.rules, self.hq.clock)
+    def here(self) -> Here:
+        return Here(self.hq.store, self.hq.rules, self.hq.clock)
 
     def answer(self, signer: str, path: str, data: bytes, shape: type) -> bytes:
         """What headquarters' machine answers to a request that `signer` signed."""
@@ -307,13 +311,13 @@ class World:
             with self.hq.store.reading() as tx:
                 asker = enrolled_stores.known(tx, signer)
             if asker is None:
-                raise session.Answered(wire.Refusal("unknown_store"), 401)
+                raise Answered(wire.Refusal("unknown_store"), 401)
             return wire.pack(answering(path)(self.here(), asker, wire.unpack(data, shape)))
-        except answers.Refuse as refused:
-            raise session.Answered(refused.refusal, refused.status) from refused
+        except Refuse as refused:
+            raise Answered(refused.refusal, refused.status) from refused
         except Crash as crash:
             self.count("headquarters crashed")
-            raise session.Unreachable from crash
+            raise Unreachable from crash
         finally:
             self.answered()
 
@@ -323,13 +327,13 @@ class World:
         with self.hq.store.writing() as tx:
             code = enrolled_stores.new_code(tx, replica.office, self.now)
         with replica.store.reading() as tx:
-            asked = enrolment.Enrol(
+            asked = Enrol(
                 code,
                 str(tx.meta("identity")),
                 replica.office,
                 outbox.own_seq(tx),
                 "0.2.0",
-                str(tx.meta(session.HEADQUARTERS)),
+                str(tx.meta(context.HEADQUARTERS)),
                 "{}",
                 outbox.store_name(tx),
             )
@@ -341,7 +345,7 @@ class World:
     def reproducible(self) -> Iterator[None]:
         """Ids and salts come from the seed too, so that a seed that failed fails again."""
         ids = lambda: str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
-        modules = (journal, enrolled_stores, sequencer)
+        modules = (journal, enrolled_stores, entries)
         before, system = [module.new_id for module in modules], journal.os
         try:
             for module in modules:

@@ -4,57 +4,27 @@ Nothing is lost, whatever order this gives: what headquarters no longer has is o
 is taken goes under a new one with the same identity, and every thing that stands otherwise afterwards is on a list.
 """
 
-from __future__ import annotations
-
 import json
+from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated
-
-import msgspec
 
 from db.canonical import canonical
 from db.journal import STORE
 from fieldservice.sync import common, feeds
 from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync.office.context import Office
 from fieldservice.sync.repair import erasure, incidents
+from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Link
 
-if TYPE_CHECKING:
-    from fieldservice.sync.office.session import Link, Office
-
-MOST_IDS = 120_000
-"""In one message; more ids of entries than fit into its bytes."""
 EPOCH = "exchange/epoch"
 CARDS = "exchange/cards"
 REOFFER = "exchange/reoffer"
 """Meta: arrivals of what is to be offered again, in the order headquarters had given it."""
 OUTCOMES = "exchange/outcomes"
 """Meta: how things stood before, {thing: [kind, state, holder]}."""
-
-
-class Reoffer(wire.Shape):
-    """What headquarters had numbered and may have lost, in its order; entries of any store."""
-
-    epoch: wire.Text
-    items: Annotated[list[tuple[wire.Text, wire.Count, wire.Item]], msgspec.Meta(max_length=wire.MOST_ENTRIES)]
-
-
-class Reoffered(wire.Shape):
-    taken: wire.Count
-    orphans: list[wire.Text] = []
-    """Ids of what headquarters does not have and whose place in its maker's queue another entry took: the maker has lost it."""
-
-
-class EnrolAnew(wire.Shape):
-    store: wire.Text
-    ids: Annotated[list[wire.Text], msgspec.Meta(max_length=MOST_IDS)]
-
-
-class EnrolledAnew(wire.Shape):
-    store: wire.Text
-    secret: wire.Text
-    known: list[wire.Text]
 
 
 def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
@@ -115,10 +85,11 @@ def offer_again(office: Office, link: Link) -> None:
             tx.set_meta(REOFFER, json.dumps(waiting[len(some) :]))
 
 
-def bear_witness(office: Office, link: Link, force: bool) -> None:
+def bear_witness(office: Office, link: Link, force: bool, pull: Callable[[], None]) -> None:
     """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those whose maker
     is there no longer, since nobody else has them. The others come from their maker; work that was built on them waits for them.
-    What its maker lost, or all where a person says that the maker is gone (`force`), goes on in our own queue."""
+    What its maker lost, or all where a person says that the maker is gone (`force`), goes on in our own queue. `pull` reads the feed
+    on, so that the numbers of what was taken are known here."""
     with office.store.reading() as tx:
         epoch = str(tx.meta(EPOCH))
         arrivals = outbox.strangers(tx, wire.MOST_ENTRIES // 2)
@@ -127,9 +98,7 @@ def bear_witness(office: Office, link: Link, force: bool) -> None:
         return
     told = link("reoffer", Reoffer(epoch, items), Reoffered)
     if told.taken:
-        from fieldservice.sync.office import session
-
-        session.pull_all(office, link, session.Report(), wire.MOST_ENTRIES)
+        pull()
     if told.orphans or force:
         with office.store.writing() as tx:
             _take_over(tx, arrivals, None if force else set(told.orphans))

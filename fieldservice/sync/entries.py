@@ -1,0 +1,118 @@
+"""The bytes of one entry: whether they are valid, and what is kept in their place where they are not."""
+
+import base64
+from typing import Any
+
+import msgspec
+
+from db import opening
+from db.canonical import canonical
+from db.journal import Sealed, new_id, private_digest
+from fieldservice.sync.feeds import UNREADABLE
+from fieldservice.sync.transport import wire
+
+DEEPEST = 32
+"""Levels of nesting in an entry."""
+
+
+class Move(msgspec.Struct, gc=False):
+    after: wire.Text | None
+    holder: wire.Text
+    kind: wire.Text
+    thing: wire.Text
+    to: wire.Text
+
+
+class Envelope(msgspec.Struct, gc=False):
+    """The shape of an entry of format 1 and of any later one: fields are only added."""
+
+    v: int
+    id: wire.Text
+    store: wire.Text
+    seq: int
+    kind: wire.Text
+    by: wire.Text
+    made: wire.Text
+    counter: wire.Text
+    moves: list[Move]
+    touches: list[tuple[wire.Text, wire.Text]]
+    seen: dict[str, Any]
+    data: dict[str, Any]
+    private: str | None
+
+
+_decode = msgspec.json.Decoder(Envelope).decode
+_plain = msgspec.json.Decoder().decode
+
+
+def fault(body: bytes, private: wire.Private | None, store: str, seq: int, entry: Any = None) -> str:
+    """Why these bytes are no entry of that place in that queue; "" where they are. `entry`: what db/opening.py found in them."""
+    try:
+        if entry is None:
+            entry = _decode(body)
+            # Canonical bytes are the only ones that give the same digest and the same fold everywhere.
+            if canonical(_plain(body)) != body:
+                return "not canonical"
+            if _depth(entry.data) > DEEPEST or _depth(entry.seen) > DEEPEST:
+                return "too deep"
+        if (entry.store, entry.seq) != (store, seq):
+            return "another place"
+        if len({thing for _, thing in entry.touches}) < len(entry.touches):
+            return "a thing is touched twice"
+        if private is None:
+            return ""  # there was none, or it was erased
+        if entry.private != private_digest(private.salt, private.person, private.body):
+            return "private part is not what was sealed"
+        if opening.mapping(private.body) is None:
+            part = _plain(private.body)
+            if not isinstance(part, dict) or canonical(part) != private.body or _depth(part) > DEEPEST:
+                return "private part not canonical"
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        return str(error)[:200]
+    return ""
+
+
+def _depth(content: Any) -> int:
+    deep, level = 0, [content]
+    while level and deep <= DEEPEST:
+        deep += 1
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return deep
+
+
+def stand_in(item: wire.Item, store: str, seq: int, why: str, now: str, id_: str | None = None) -> Sealed:
+    """What is numbered for bytes that are no entry: an entry that keeps them and moves nothing. Where their id can be read it is
+    called so, and told again, by whomever, it is known."""
+    kept = base64.b64encode(item.body).decode()
+    return Sealed(
+        canonical(
+            {
+                "v": 1,
+                "id": id_ or new_id(),
+                "store": store,
+                "seq": seq,
+                "kind": UNREADABLE,
+                "by": "",
+                "made": now,
+                "counter": "",
+                "moves": [],
+                "touches": [],
+                "seen": {},
+                "data": {"bytes": kept, "why": why},
+                "private": None,
+            }
+        ),
+        None,
+    )
+
+
+def id_of(body: bytes) -> str | None:
+    try:
+        return _decode(body).id
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError):
+        return None

@@ -1,0 +1,121 @@
+"""Headquarters' part in comparing a feed: it answers with digests and lines, and repairs itself from what an office can prove."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from fieldservice.sync import feeds
+from fieldservice.sync.enrolled_stores import ACTIVE, Known
+from fieldservice.sync.hub.context import Here
+from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.repair import compare, reconcile
+from fieldservice.sync.repair.compare import Compare, Compared
+from fieldservice.sync.rules import Tx
+from fieldservice.sync.transport import wire
+
+MOST_LINES = 500
+"""In one answer."""
+
+
+def answer(here: Here, asker: Known, asked: Compare) -> Compared:
+    """What headquarters has at these positions of the asker's feed. Raises Refuse."""
+    if asker.status != ACTIVE:
+        raise Refuse(403, asker.status)
+    with here.store.reading() as tx:
+        epoch = str(tx.meta("epoch"))
+        if asked.epoch != epoch:
+            raise Refuse(409, "epoch", epoch=epoch, base=asker.base, now=here.now())
+        count = asked.last - asked.first + 1
+        if not (asked.first >= 1 and 1 <= count <= (MOST_LINES if asked.whole or asked.ours else compare.MOST)):
+            raise wire.BadMessage("not a range to compare")
+        if not asked.whole and not asked.ours:
+            return Compared(
+                [compare.digest_of(tx, asker.office, *part) for part in compare.parts(asked.first, asked.last)]
+            )
+    if asked.ours:
+        return Compared([], taken=_mended_from(here, asker, asked.ours))
+    with here.store.reading() as tx:
+        rows = compare.lying(tx, asker.office, asked.first, asked.last)
+        digests = [feeds.digest_at(tx, asker.office, asked.first - 1) or feeds.START]
+    lines: list[wire.Line] = []
+    faulty: list[int] = []
+    size = 0
+    for row in rows:
+        size += len(row.body) + len(row.private or b"")
+        if lines and size > wire.MOST_BYTES // 2:
+            break
+        digests.append(row.running)
+        lines.append(reconcile.line_at(row.position, row))
+        if not row.sound:
+            faulty.append(row.position)
+    return Compared(digests, lines, faulty)
+
+
+def _mended_from(here: Here, asker: Known, ours: Sequence[wire.Line]) -> list[int]:
+    """The positions at which headquarters took over what an office offered, because its own running digests prove it. All are
+    listed, mended or not."""
+    taken, places, things = [], [], set()
+    with here.store.writing() as tx:
+        for line in sorted(ours, key=lambda one: one.position):
+            rows = compare.lying(tx, asker.office, line.position, line.position + 1)
+            mine = next((one for one in rows if one.position == line.position), None)
+            before, after = (feeds.digest_at(tx, asker.office, place) for place in (line.position - 1, line.position))
+            if before is None or after is None:
+                continue  # no position of this feed
+            digest = sha256(line.body).digest()
+            if reconcile.is_whole(line) and reconcile.follows(before, line, digest, after):
+                reconcile.make_findable(tx, rows)
+                arrived = line.number  # at headquarters they are the same, whatever the feed's row may say now
+                things |= reconcile.write_entry(
+                    tx, arrived, mine if mine is not None and mine.arrived == arrived else None, _unerased(tx, line)
+                )
+                tx.run(
+                    "UPDATE feed SET arrived = ?, sees = ? WHERE office = ? AND position = ?",
+                    (arrived, reconcile.sees_of(line), asker.office, line.position),
+                )
+                taken.append(line.position)
+            elif mine is not None and mine.sound and mine.body == line.body:
+                # The entry is the same at both ends; then it is the running digest that was damaged here.
+                right = feeds.next_digest(before, digest, mine.number, mine.mark, mine.sees)
+                if all(one.follows(right, one.running) for one in rows if one.position > line.position):
+                    tx.run(
+                        "UPDATE feed SET digest = ? WHERE office = ? AND position = ?",
+                        (right, asker.office, line.position),
+                    )
+                    taken.append(line.position)
+            places.append(reconcile.place(line.position, mine, line, "here" if line.position in taken else ""))
+        here.rules.refresh(tx, things, (), ())
+        reconcile.Mending(office=asker.office).note(tx, places, here.now())
+    return taken
+
+
+def mend_digest(here: Here, asker: Known, position: int, digest: bytes) -> bool:
+    """Whether headquarters' running digest there was damaged, and is now what its entries and the asker say."""
+    with here.store.reading() as tx:
+        rows = compare.lying(tx, asker.office, position, position + 1)
+        before = feeds.digest_at(tx, asker.office, position - 1) if position else None
+    mine = rows[0] if rows and rows[0].position == position else None
+    if mine is None or before is None or not mine.sound or not mine.follows(before, digest):
+        return False
+    if not all(one.follows(digest, one.running) for one in rows[1:]):
+        return False
+    with here.store.writing() as tx:
+        tx.run("UPDATE feed SET digest = ? WHERE office = ? AND position = ?", (digest, asker.office, position))
+        place = {
+            "position": position,
+            "ours": reconcile.text_of(mine.body),
+            "theirs": reconcile.text_of(mine.body),
+            "mended": "here",
+        }
+        reconcile.Mending(office=asker.office).note(tx, [place], here.now())
+    return True
+
+
+def _unerased(tx: Tx, line: wire.Line) -> wire.Line:
+    """Late news of a person who was erased must not bring the person back."""
+    if line.private is not None and tx.value("SELECT 1 FROM erasure WHERE person = ?", (line.private.person,)):
+        line.private = None
+    return line
+
+
+ROUTES = {"compare": (Compare, answer)}
+"""Path: the shape of what is asked, and who answers."""

@@ -1,0 +1,129 @@
+"""An office's part in the exchange of attachments: it sends what headquarters awaits and fetches what is awaited here."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from db import files
+from fieldservice.sync import attachments
+from fieldservice.sync.office import outbox
+from fieldservice.sync.office.context import Office
+from fieldservice.sync.rules import Tx
+from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Answered, Link
+
+MOST_A_SESSION = 16 * 1024 * 1024
+"""Bytes each way, so that entries never wait long behind photos; the rest goes with the next session."""
+LOOKED = 2
+"""Files that a session reads again to see whether they are still what their name says."""
+FILED, ASKED, LOOK = "exchange/filed", "exchange/files_asked", "exchange/files_looked"
+
+
+def exchange(office: Office, link: Link, welcome: wire.Welcome) -> None:
+    """Give headquarters the files it awaits and fetch those awaited here, as much as one session may. Asks nothing where nothing
+    was sent and nothing is awaited."""
+    _look_again(office)
+    with office.store.reading() as tx:
+        acknowledged, filed = outbox.acknowledged(tx), int(tx.meta(FILED) or 0)
+        awaited = _awaited(tx, int(tx.meta(ASKED) or 0))
+    if not (welcome.wanted or awaited or acknowledged != filed):
+        return
+    here = [digest for _, digest in awaited if files.read(office.store.folder, digest) is not None]
+    rest = [digest for _, digest in awaited if digest not in here]
+    try:
+        answer = link("files", attachments.FilesAsked(rest), attachments.FilesTold)
+    except Answered as answered:
+        if answered.refusal.code == "no_such_path":
+            return  # an older headquarters, or whoever stands in for it, has no files
+        raise
+    given = _give_all(office, link, answer.wanted)
+    budget = MOST_A_SESSION
+    for digest, size in zip(rest, answer.sizes, strict=False):
+        if 0 <= size <= attachments.MOST_FILE and budget > 0:
+            budget -= _fetch(office, link, digest)
+    with office.store.writing() as tx:
+        attachments.came(tx, here)
+        # The next session asks for those behind these, and begins anew behind the last.
+        tx.set_meta(ASKED, str(awaited[-1][0] if len(awaited) == attachments.MOST_ASKED else 0))
+        if given:
+            tx.set_meta(FILED, str(acknowledged))
+
+
+def _awaited(tx: Tx, after: int) -> list[tuple[int, str]]:
+    rows: list[tuple[int, str]] = tx.rows(
+        "SELECT arrived, digest FROM file_ref WHERE awaited = 1 AND arrived >= ?"
+        f" ORDER BY arrived LIMIT {attachments.MOST_ASKED}",
+        (after,),
+    )
+    return rows
+
+
+def _give_all(office: Office, link: Link, wanted: Sequence[str]) -> bool:
+    """Whether headquarters got all that it wants and we have."""
+    budget = MOST_A_SESSION
+    for digest in wanted:
+        if budget <= 0:
+            return False
+        content = files.read(office.store.folder, digest) if attachments.DIGEST.fullmatch(digest) else None
+        if content is None or len(content) > attachments.MOST_FILE:
+            continue
+        size = link("file_size", attachments.FileHad(digest), attachments.FileSize)
+        while not size.whole:
+            piece = content[size.size : size.size + attachments.PIECE]
+            size = link(
+                "file_give", attachments.FileGiven(digest, size.size, len(content), piece), attachments.FileSize
+            )
+            budget -= len(piece)
+    return True
+
+
+def _fetch(office: Office, link: Link, digest: str) -> int:
+    """Bytes fetched; what was fetched of it before is gone on with. A refusal leaves it awaited."""
+    folder = office.store.folder
+    part = files.path_of(folder, digest).with_name(f"{digest}.fetched.part")
+    size = fetched = part.stat().st_size if part.exists() else 0
+    begun = size
+    while True:
+        try:
+            piece = link("file_piece", attachments.FileWanted(digest, size, attachments.PIECE), attachments.FilePiece)
+        except Answered:
+            return size - begun
+        fetched = attachments.append_piece(part, size, piece.data)
+        if fetched >= piece.total or not piece.data:
+            break
+        size = fetched
+    if attachments.complete(part, folder, digest):
+        with office.store.writing() as tx:
+            attachments.came(tx, [digest])
+    return fetched - begun
+
+
+def _look_again(office: Office) -> None:
+    """Reads a few files attachments.again, each session the next ones: what is damaged is fetched anew before somebody needs it."""
+    top = office.store.folder / files.FOLDER
+    if not top.is_dir():
+        return
+    with office.store.reading() as tx:
+        after = str(tx.meta(LOOK) or "")
+    names = _next_names(top, after) or _next_names(top, "")
+    damaged = [name for name in names if files.read(office.store.folder, name) is None]
+    with office.store.writing() as tx:
+        tx.set_meta(LOOK, names[-1] if names else "")
+        for digest in damaged:
+            attachments.again(tx, digest)
+    for digest in damaged:
+        with suppress(OSError):
+            files.path_of(office.store.folder, digest).unlink()
+
+
+def _next_names(top: Path, after: str) -> list[str]:
+    found: list[str] = []
+    for folder in sorted(path.name for path in top.iterdir() if path.name >= after[:2]):
+        found += sorted(
+            path.name
+            for path in (top / folder).iterdir()
+            if attachments.DIGEST.fullmatch(path.name) and path.name > after
+        )
+        if len(found) >= LOOKED:
+            break
+    return found[:LOOKED]

@@ -1,0 +1,174 @@
+"""An office's part in comparing its feed with headquarters': it finds the range that differs and takes over what is proven."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from db.journal import Sealed
+from fieldservice.sync import attachments, feeds
+from fieldservice.sync.office.context import Office
+from fieldservice.sync.repair import compare, reconcile
+from fieldservice.sync.repair.compare import Compare, Compared, Lying
+from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.link import Link
+
+FEW = 64
+"""Positions that are rather fetched than parted further."""
+
+
+def whole(office: Office, link: Link) -> int:
+    """Go through the whole feed, mend what differs, and answer at how many positions that was."""
+    mending = reconcile.Mending()
+    with office.store.reading() as tx:
+        head, _ = feeds.head(tx, tx.store)
+        epoch = str(tx.meta("exchange/epoch"))
+    for first in range(1, head + 1, compare.MOST):
+        for span in _differing(office, link, epoch, first, min(first + compare.MOST - 1, head)):
+            _mend(office, link, epoch, mending, *span)
+    _take_out_extra(office, mending)
+    if mending.recount and office.rules.rebuild is not None:
+        office.rules.rebuild(office.store)
+    return mending.found
+
+
+def _differing(office: Office, link: Link, epoch: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Few positions each, in which something is not the same at both ends."""
+    theirs = link("compare", Compare(epoch, first, last), Compared).digests
+    for part, digest in zip(compare.parts(first, last), theirs, strict=True):
+        with office.store.reading() as tx:
+            mine = compare.digest_of(tx, tx.store, *part)
+        if mine == digest:
+            continue
+        if part[1] - part[0] < FEW:
+            yield part
+        else:
+            yield from _differing(office, link, epoch, *part)
+
+
+def _mend(office: Office, link: Link, epoch: str, mending: reconcile.Mending, first: int, last: int) -> None:
+    while first <= last:
+        told = link("compare", Compare(epoch, first, last, True), Compared)
+        if not told.lines or len(told.digests) != len(told.lines) + 1:
+            raise wire.BadMessage("lines without their digests")
+        ours = _take_theirs(office, mending, first, told)
+        if ours:
+            taken = link("compare", Compare(epoch, first, last, ours=[line for line, _ in ours]), Compared).taken
+            places = [{**place, "mended": "there" if line.position in taken else ""} for line, place in ours]
+            with office.store.writing() as tx:
+                mending.note(tx, places, office.now())
+        first += len(told.lines)
+
+
+def _take_theirs(
+    office: Office, mending: reconcile.Mending, first: int, told: Compared
+) -> list[tuple[wire.Line, dict[str, Any]]]:
+    """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can prove it."""
+    offer, places, things = [], [], set()
+    with office.store.writing() as tx:
+        mine = {one.position: one for one in compare.lying(tx, tx.store, first - 1, first + len(told.lines) - 1)}
+        reconcile.make_findable(tx, mine.values())
+        for position, line in enumerate(told.lines, first):
+            before, after = told.digests[position - first : position - first + 2]
+            one = mine.get(position)
+            digest = sha256(line.body).digest()
+            proven = (
+                line.position == position
+                and reconcile.is_whole(line)
+                and reconcile.follows(before, line, digest, after)
+                and position not in told.faulty
+            )
+            if (
+                one is not None
+                and one.sound
+                and (one.body, one.number, one.mark, one.sees, one.running)
+                == (line.body, line.number, line.mark, reconcile.sees_of(line), after)
+                and (position not in told.faulty)
+            ):
+                continue
+            previous = mine[position - 1].running if position - 1 in mine else feeds.START if position == 1 else b""
+            if proven:
+                places.append(reconcile.place(position, one, line, "here"))
+                things |= _take(tx, office.rules, mending, one, line, after)
+            else:
+                # Headquarters judges by its own running digests what we offer, and lists also what nobody can prove.
+                proven_here = (
+                    one is not None and one.sound and (one.follows(before, after) or one.follows(previous, one.running))
+                )
+                offer.append(
+                    (
+                        reconcile.line_at(position, one if proven_here else None),
+                        reconcile.place(position, one, line, ""),
+                    )
+                )
+        office.rules.refresh(tx, things, (), ())
+        mending.note(tx, places, office.now())
+    return offer
+
+
+def _take(
+    tx: Tx, rules: Rules, mending: reconcile.Mending, one: Lying | None, line: wire.Line, after: bytes
+) -> set[str]:
+    """One position as headquarters has it. Answers with the things whose story may have changed."""
+    read = compare.envelope(line.body)
+    assert read is not None, "a proven line can be read"
+    arrived = (
+        tx.value("SELECT arrived FROM entry WHERE store = ? AND seq = ?", (line.store, line.seq))
+        or tx.value("SELECT arrived FROM entry WHERE id = ?", (read.id,))
+        or (one.arrived if one is not None and not one.sound else None)
+    )
+    if arrived is None:
+        private = line.private
+        entry = tx.take_in(
+            [Sealed(line.body, (private.person, private.salt, private.body) if private else None)],
+            [(line.number, line.mark, line.sees)],
+        )[0]
+        arrived, things, mending.recount = entry.arrived, {thing for _, thing in entry.touches}, True
+        attachments.refer(tx, rules, [entry])
+    else:
+        things = reconcile.write_entry(tx, arrived, one if one is not None and one.arrived == arrived else None, line)
+    tx.put(
+        "feed",
+        [
+            {
+                "office": tx.store,
+                "position": line.position,
+                "arrived": arrived,
+                "sees": reconcile.sees_of(line),
+                "digest": after,
+            }
+        ],
+    )
+    return things
+
+
+def _take_out_extra(office: Office, mending: reconcile.Mending) -> None:
+    """Numbered entries that stand nowhere in our feed. Our own are kept without a number; all are listed as they are."""
+    with office.store.reading() as tx:
+        extra = [
+            arrived
+            for (arrived,) in tx.rows(
+                "SELECT arrived FROM entry WHERE number > 0 AND arrived NOT IN (SELECT arrived FROM feed WHERE office = ?)",
+                (tx.store,),
+            )
+        ]
+    for arrived in extra:
+        with office.store.writing() as tx:
+            store, body = tx.row("SELECT store, body FROM entry WHERE arrived = ?", (arrived,))
+            told = compare.envelope(body)
+            things = {thing for _, thing in told.touches} if told else set()
+            if store.partition("~")[0] == tx.store:
+                tx.run("UPDATE entry SET number = 0, mark = '' WHERE arrived = ?", (arrived,))
+            else:
+                for table, column in (
+                    ("private_part", "entry"),
+                    ("file_ref", "arrived"),
+                    ("touch", "arrived"),
+                    ("entry", "arrived"),
+                ):
+                    tx.run(f"DELETE FROM {table} WHERE {column} = ?", (arrived,))
+                mending.recount = True
+            mending.note(
+                tx, [{"position": 0, "ours": reconcile.text_of(body), "theirs": "", "mended": "here"}], office.now()
+            )
+            office.rules.refresh(tx, things, (), ())

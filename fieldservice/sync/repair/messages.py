@@ -1,0 +1,34 @@
+"""The messages of recovery: entries offered again after headquarters was restored, and a new name for a store that was copied."""
+
+from typing import Annotated
+
+import msgspec
+
+from fieldservice.sync.transport import wire
+
+MOST_IDS = 120_000
+"""In one message; more ids of entries than fit into its bytes."""
+
+
+class Reoffer(wire.Shape):
+    """What headquarters had numbered and may have lost, in its order; entries of any store."""
+
+    epoch: wire.Text
+    items: Annotated[list[tuple[wire.Text, wire.Count, wire.Item]], msgspec.Meta(max_length=wire.MOST_ENTRIES)]
+
+
+class Reoffered(wire.Shape):
+    taken: wire.Count
+    orphans: list[wire.Text] = []
+    """Ids of what headquarters does not have and whose place in its maker's queue another entry took: the maker has lost it."""
+
+
+class EnrolAnew(wire.Shape):
+    store: wire.Text
+    ids: Annotated[list[wire.Text], msgspec.Meta(max_length=MOST_IDS)]
+
+
+class EnrolledAnew(wire.Shape):
+    store: wire.Text
+    secret: wire.Text
+    known: list[wire.Text]
