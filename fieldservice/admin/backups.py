@@ -75,7 +75,7 @@ def backup(store: Store, file: Path) -> dict[str, Any]:
             os.replace(half, file)
         finally:
             half.unlink(missing_ok=True)
-    _remember(store, file, about["made"])
+    _remember(store, file, str(about["made"]))
     return {"file": str(file), "entries": about["entries"], "files": len(kept), "bytes": file.stat().st_size}
 
 
@@ -146,8 +146,8 @@ def _go_on(new: Path, old: Path | None) -> str:
     from fieldservice.read_model import rebuild
     from fieldservice.sync import enrolled_stores
 
-    for name in KEPT if old is not None else ():
-        if (old / name).is_file():
+    for name in KEPT:
+        if old is not None and (old / name).is_file():
             shutil.copy2(old / name, new / name)
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with rebuild.store_in(new) as store:

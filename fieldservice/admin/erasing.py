@@ -77,7 +77,9 @@ def standing(store: Store, person: str) -> dict[str, Any]:
     from fieldservice.sync.repair import erasure, incidents
 
     with store.reading() as tx:
-        found = next((one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []})
+        found: dict[str, Any] = next(
+            (one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []}
+        )
         elsewhere = [one["detail"]["file"] for one in incidents.open_ones(tx, 10_000) if one["what"] == incidents.KEPT]
         return {
             "person": person,

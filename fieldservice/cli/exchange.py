@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fieldservice import settings
-from fieldservice.cli.output import give, sentence, time_in
+from fieldservice.cli.output import give, time_in
 from fieldservice.cli.text_tables import inert
+from fieldservice.presentation.messages import render
 from fieldservice.words import _
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.messages import Message, Refused
+
+if TYPE_CHECKING:
+    from fieldservice.admin.exchanging import Report
 
 NO_CODE = N_(
     "The code is missing: fieldservice join URL CODE. Headquarters creates a code with: fieldservice hq enrol OFFICE."
@@ -109,15 +114,15 @@ def sync(keep_on: bool, force: bool, compare: bool, with_parent: bool) -> None:
     give(done, told)
 
 
-def said(report, code: str) -> None:  # type: ignore[no-untyped-def]
+def said(report: Report | None, code: str) -> None:
     """One line on stderr for a session that did something, or could not."""
     from datetime import datetime
 
     from fieldservice.presentation.sync_problems import described
 
     if code:
-        line = sentence(described(code).what, {"code": code, "detail": ""})
-    elif report.pushed or report.pulled or report.published:
+        line = render(Message(described(code).what, {"code": code, "detail": ""}))
+    elif report is not None and (report.pushed or report.pulled or report.published):
         line = _(
             "Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.",
             pushed=report.pushed,
@@ -204,8 +209,8 @@ def status() -> None:
     problems = [
         {
             "code": code,
-            "what": sentence(described(code).what, {"code": code, "detail": ""}),
-            "remedy": sentence(described(code).remedy, {"code": code, "detail": ""}),
+            "what": render(Message(described(code).what, {"code": code, "detail": ""})),
+            "remedy": render(Message(described(code).remedy, {"code": code, "detail": ""})),
         }
         for code in state["problems"]
     ]

@@ -25,7 +25,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView, Offer
     from fieldservice.desk.drafts import Drafts
-    from fieldservice.desk.inquiry import Lookup
+    from fieldservice.desk.lookup import Lookup
     from fieldservice.desk.printing import Papers
     from fieldservice.desk.review import Review
     from fieldservice.desk.sign_links import Links
@@ -172,7 +172,7 @@ class Desk(Session):
 
     @cached_property
     def lookup(self) -> Lookup:
-        from fieldservice.desk.inquiry import Lookup
+        from fieldservice.desk.lookup import Lookup
 
         return Lookup(self)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.take_step import offers, record_refusal
-from fieldservice.documents.availability import likely
+from fieldservice.documents.registry import likely
 from fieldservice.read_model import queries, remote_summaries
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common import dispatch
@@ -185,7 +185,7 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
         contact, read = tx.row(
             "SELECT max(contact), max(position) FROM known_store WHERE office = ? AND status = 'active'",
             (thing.holder,),
-        )
+        ) or (None, None)
         place = tx.value(
             "SELECT position FROM feed WHERE office = ? AND arrived = ? ORDER BY position DESC LIMIT 1",
             (thing.holder, last.arrived),
@@ -193,7 +193,7 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     told["at"] = session.local_time(contact) if contact else ""
     if not contact:
         return (Message(NEVER_THERE, told),)
-    return (Message(FETCHED if place is not None and read >= place else NOT_FETCHED, told),)
+    return (Message(FETCHED if place is not None and read is not None and read >= place else NOT_FETCHED, told),)
 
 
 def page(session: Session, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> DetailView:
@@ -283,3 +283,29 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> dic
         "elsewhere": remote_summaries.sentences(told),
         **told,
     }
+
+
+class Lookup:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def known(self, by: Any, *, phone: str = "", serial: str = "") -> dict[str, Any]:
+        """What is known of a phone number or serial: {customer, device, history, warnings, elsewhere}."""
+        return known(self.session, by, phone, serial)
+
+    def around(self, thing: str) -> dict[str, Any]:
+        """Other work on the device of a thing: {history, warnings, elsewhere}, the newest first."""
+        return around(self.session, self.session.thing(thing))
+
+    def before(self, thing: str, step: str) -> tuple[Message, ...]:
+        """What a person must know before taking a step."""
+        _, row, folded = self.session.step(thing, step)
+        return before(self.session, row, folded) if folded is not None else ()
+
+    def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> dict[str, Any]:
+        """What headquarters knows of a customer or device: {says, customer, device, work, jobs, elsewhere}."""
+        return ask_elsewhere(self.session, phone, serial, number)
+
+    def candidates(self, thing: str) -> list[Candidate]:
+        """The engineers for a job, the best first, with reasons."""
+        return candidates(self.session, self.session.thing(thing))

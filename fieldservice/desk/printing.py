@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from fieldservice import documents
 from fieldservice.desk.take_step import record_refusal, signed_digest
 from fieldservice.documents import COPIES as COPIES
 from fieldservice.documents import KINDS as KINDS
+from fieldservice.documents import Paper as Paper
 from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE
 from fieldservice.documents.registry import PLACE, SIGNED, VISIT, likely, why_not
 from fieldservice.documents.signed_content import intake_signature
@@ -223,8 +225,7 @@ def _of_job(session: Session, by: Person, order: Order, job: Thing) -> list[Shee
     copies = (ON_FORM,) if order.media.startswith("241") else order.copies or ("customer",)
     revision = {"revision": order.revision or int(job.get("revision", 0))}
     return [
-        Sheet(touches, _said(order, spoken, **revision, copy=copy), numbers, lambda n, copy=copy: draw(copy, n))
-        for copy in copies
+        Sheet(touches, _said(order, spoken, **revision, copy=copy), numbers, partial(draw, copy)) for copy in copies
     ]
 
 

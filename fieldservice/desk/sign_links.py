@@ -112,7 +112,7 @@ def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tup
 
 def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[dict[str, Any]]:
     """What would be signed now of each thing, as plain values."""
-    return [documents.SIGNED[paper](one, session.reference(), session.office) for one in things]
+    return [documents.KINDS[paper].signed_facts(one, session.reference(), session.office) for one in things]
 
 
 def digest_of(facts: Mapping[str, Any]) -> str:

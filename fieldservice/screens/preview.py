@@ -27,7 +27,7 @@ from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.printing import Kind
+    from fieldservice.desk.printing import Paper
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
 SIZES = ("A4", "A5")
@@ -138,7 +138,7 @@ class PreviewScreen(BaseScreen):
         self.query_one(FlowingText).redraw()
 
     @property
-    def _row(self) -> Kind:
+    def _row(self) -> Paper:
         from fieldservice.desk.printing import KINDS
 
         return KINDS[self.kind]

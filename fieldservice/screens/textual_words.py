@@ -119,7 +119,9 @@ class SpokenApp(App[Any]):  # what an app answers with is its own affair
             self.push_screen(Palette(id="--command-palette"))
 
     def search_commands(self, commands: Sequence[CommandListItem], placeholder: str = "") -> AwaitMount:
-        return self.push_screen(Palette(providers=[SimpleProvider(self.screen, commands)], placeholder=placeholder))
+        return self.push_screen(
+            Palette(providers=[SimpleProvider(self.screen, list(commands))], placeholder=placeholder)
+        )
 
     def search_themes(self) -> None:
         self.push_screen(Palette(providers=[ThemeProvider], placeholder=_("Search for themes…")))

@@ -149,7 +149,9 @@ def entitled() -> dict[str, tuple[frozenset[str], dict[str, frozenset[str]]]]:
     for workflow in WORKFLOWS.values():
         for step in workflow.steps:
             roles, states = found.get(step.kind, (frozenset(), {}))
-            leads = frozenset(workflow.states) if step.to == SAME else frozenset({step.to} - {None})
+            leads = (
+                frozenset(workflow.states) if step.to == SAME else frozenset({step.to} if step.to is not None else ())
+            )
             found[step.kind] = (
                 roles | set(step.roles),
                 {**states, workflow.thing: states.get(workflow.thing, frozenset()) | leads},

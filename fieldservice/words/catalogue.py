@@ -54,15 +54,16 @@ def marked() -> Catalog:
     return found
 
 
-def marked_in(source: str) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+def marked_in(source: str) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     """Context and msgid (with its plural) of each mark whose words stand there as such; a variable marks nothing."""
     for call in ast.walk(ast.parse(source)):
         if not isinstance(call, ast.Call):
             continue
         name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
         if name in MARKS:
-            words = [_literal(call.args, place) for place in MARKS[name] if place is not None]
-            if all(words):
+            found = [_literal(call.args, place) for place in MARKS[name] if place is not None]
+            words = [each for each in found if each]
+            if len(words) == len(found):
                 context = words.pop(0) if MARKS[name][0] is not None else None
                 yield context, tuple(words) if len(words) > 1 else words[0]
 

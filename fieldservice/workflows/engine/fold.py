@@ -43,6 +43,9 @@ class Entry(Protocol):
     data: dict[str, Any]
     private: dict[str, Any] | None
     mark: str
+    store: str
+    arrived: int
+    erased: bool
 
 
 @dataclass(slots=True)

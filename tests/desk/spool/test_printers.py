@@ -188,7 +188,7 @@ def test_what_a_person_must_decide_is_decided_from_the_command_line(line, sqlite
 
     port.cut_after = None
     again = line("print-jobs", "retry", first[-6:], who="zhao")
-    assert again.code == 0 and "counted as print 2" in again.out
+    assert again.code == 0 and "counts as print 2" in again.out
     assert line.told("print-jobs", "confirm", second, who="zhao")["job"]["state"] == "printed"
     assert line.told("print-jobs", "cancel", third, who="zhao")["job"]["state"] == "cancelled"
     assert line.told("print-jobs", "run", who="zhao")["printed"] == 1

@@ -201,7 +201,7 @@ def test_a_paper_whose_printer_was_set_up_wrongly_fails_with_a_reason(laser):
 
     laser.run()
 
-    assert laser.paper(id_)["state"] == "failed" and "a b is no address" in str(laser.paper(id_)["error"])
+    assert laser.paper(id_)["state"] == "failed" and "a b is not a valid address" in str(laser.paper(id_)["error"])
 
 
 def test_papers_wait_while_their_printer_is_switched_off_in_the_program(laser, told):
