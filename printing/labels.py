@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from printing.paper import Drawing
-from printing.thermal import Band, Bars, Block, Line, Square, Thermal, printed
+from printing.thermal import Band, Bars, Block, Line, Square, Thermal
 from printing.thermal import media as thermal_media
+from printing.thermal_print import printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from typing import ClassVar
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import Drawing
-from printing.thermal import Band, Bars, Block, Line, Number, Pair, Rule, Square, Thermal, printed
+from printing.thermal import Band, Bars, Block, Line, Number, Pair, Rule, Square, Thermal
+from printing.thermal_print import printed
 
 TITLE = N_("Claim ticket")
 LABELS = {

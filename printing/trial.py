@@ -31,7 +31,7 @@ def page(speaks: str, media: str, *, printer: str, address: str, office: str, pr
         press.run([(paper, dict(LABELS), [Section(TITLE), Fields(rows), Barcode("Code128", "TEST-0000")])], out, media)
         return out.getvalue()
     from printing.thermal import Bars, Line, Rule, Square
-    from printing.thermal import printed as in_thermal
+    from printing.thermal_print import printed as in_thermal
 
     told = [Line(f"{label}  {value}", "small") for label, value in said]
     strip = [Line(TITLE, "big"), Rule(), *told, Line(HAN), *([Line(mark, "strong")] if mark else [])]

@@ -38,6 +38,7 @@ def run(arguments: Sequence[str]) -> int:
         from fieldservice.cli.house import open_screens
 
         return call.answered(open_screens)
+    from fieldservice.cli.commands import app
     from fieldservice.cli.typer_i18n import run_command
 
-    return run_command(rest)
+    return run_command(app, rest)

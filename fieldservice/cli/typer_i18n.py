@@ -111,13 +111,13 @@ def gettext_speaking(language: str) -> Iterator[None]:
             os.environ["LANGUAGE"] = before
 
 
-def run_command(arguments: Sequence[str]) -> int:
-    """Runs the command the words name; answers with its exit code."""
+def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Runs the command of `app` that the words name; answers with its exit code."""
     from typer._click.exceptions import ClickException  # no public name, and what Typer raises must not escape
 
-    from fieldservice.cli import commands, output
+    from fieldservice.cli import output
 
-    command = translated(typer.main.get_command(commands.app))
+    command = translated(typer.main.get_command(app))
     path, rest = PROGRAM, list(arguments)
     if rest and rest[0] in command.commands:
         # Straight to it: the options before it are read already, and Typer would load pydantic to read them once more.
