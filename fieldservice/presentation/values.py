@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, who_may_do
-from fieldservice.screens.widgets.cells import inert
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.signing import HOW_SIGNED

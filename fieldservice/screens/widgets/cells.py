@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from rich.cells import cell_len, get_character_cell_size
+
+from fieldservice.presentation.inert import inert as inert
 
 ELLIPSIS = ".."
 """Two full stops, not U+2026: that one is two cells wide in many Chinese terminals and would shift the row."""
-_SPACE = ("Cc", "Zl", "Zp")
-_NOTHING = "Cf"
-_BROKEN = "Cs"
 
 
 def width_of(text: str) -> int:
     """Cells that `text` takes."""
     return len(text) if text.isascii() else cell_len(text)
-
-
-def inert(text: str) -> str:
-    """`text` on one line and without anything a terminal would obey: escapes, bidirectional marks, half surrogates."""
-    return text if text.isprintable() else "".join(map(_inert_character, text))
-
-
-def _inert_character(character: str) -> str:
-    category = unicodedata.category(character)
-    if category in _SPACE:
-        return " "
-    if category == _BROKEN:
-        return "?"
-    return "" if category == _NOTHING else character
 
 
 def cut(text: str, width: int) -> str:
