@@ -52,10 +52,10 @@ class Envelope(msgspec.Struct, forbid_unknown_fields=True):
     moves: list[MoveShape]
     private: str | None
     seen: Content
-    seq: int
+    seq: Whole
     store: Text
     touches: list[tuple[Text, Text]]
-    v: int
+    v: Whole
 
 
 class _LooseMove(msgspec.Struct, gc=False):
@@ -142,4 +142,5 @@ def entry_of(row: Sequence[Any], opened: Any = None) -> Entry:
         arrived,
         number,
         mark,
+        private is None and v.private is not None,
     )

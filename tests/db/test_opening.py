@@ -117,3 +117,12 @@ def test_what_an_office_writes_every_day_is_opened_the_quick_way(data):
     found = opening.opened(body)
     assert found is not None and canonical(found.data) == canonical(data)
     assert opening.entry_of((1, body, b"", "", None, 0, "")) == read((1, body, b"", "", None, 0, ""))
+
+
+def test_an_entry_whose_private_part_was_erased_says_so_however_it_is_read():
+    entry = dict.fromkeys(("id", "store", "kind", "by", "made", "counter"), "")
+    more = {"v": 1, "seq": 1, "moves": [], "touches": [], "seen": {}, "data": {}, "private": "a digest"}
+    body = written({**entry, **more}, 0)
+    row = (1, body, b"", "", None, 0, "")
+
+    assert read(row).erased and opening.entry_of(row).erased

@@ -13,7 +13,7 @@ def test_a_ticket_its_labels_and_the_intake_sheet_can_be_printed_at_once(own_des
     folder = Path(printers.printers(own_desk.reader)[0]["address"])
     before = set(folder.iterdir())
     row = next(row for row in own_desk.workshop.board("bench") if row["ticket"] and row["state"] == "on_bench")
-    own_desk.print_to(own_desk.person("he.jing"), kind, row["thing"])
+    own_desk.papers.print_to(own_desk.person("he.jing"), kind, row["thing"])
 
     assert spool.run_once(own_desk) == 1
     assert folder.name == PRINTED

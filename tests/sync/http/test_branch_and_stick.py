@@ -7,6 +7,7 @@ import re
 import pytest
 
 from fieldservice.admin import carrying
+from fieldservice.sync.hub import carrying as hub_side
 from fieldservice.sync.office import carry
 from fieldservice.sync.transport import carried_file
 from tests.cli.line import received, registered
@@ -92,10 +93,10 @@ def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01
 
 
 def test_every_reason_to_refuse_a_file_has_its_sentence():
-    written = inspect.getsource(carry)
+    written = "".join(map(inspect.getsource, (carry, hub_side, carried_file)))
     said = {
         *re.findall(r'Unfit\("(\w+)"', written),
-        *re.findall(r'_is\(.*, "(\w+)"[,)]', written),
+        *re.findall(r', "(\w+)"(?:, \w+=.*)?\)$', "\n".join(re.findall(r"require\(.*", written)), re.M),
         carried_file.TO_HEADQUARTERS,
         carried_file.TO_OFFICE,
     }
