@@ -16,7 +16,7 @@ SEND = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from fieldservice import spool
+from fieldservice.desk import spool
 from fieldservice.desk import Desk
 desk = Desk.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 24, tzinfo=UTC))
 spool.run_once(desk)
@@ -179,7 +179,9 @@ def test_killed_in_the_middle_of_sending_leaves_it_uncertain_and_nothing_else(de
     until(lambda: ipp.Printer(real.address).job(1)[0] == ipp.COMPLETED)
 
     assert office.run() == 1
-    assert office.states() == ["uncertain", "printed"] and "may have been printed" in str(office.paper(first)["error"])
+    assert office.states() == ["uncertain", "printed"] and "may already have been printed" in str(
+        office.paper(first)["error"]
+    )
     assert real.printed() == [b"%PDF-1.4 first", b"%PDF-1.4 second"]
     assert office.files() == [first] and office.paper(second)["state"] == "printed"
 
