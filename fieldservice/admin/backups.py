@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
@@ -38,7 +39,7 @@ MOST_REMEMBERED = 200
 NOT_EMPTY = N_("%(folder)s is not empty. With --force it is moved aside first, under a dated name.")
 
 
-def backup(store: Store, file: Path) -> dict[str, Any]:
+def backup(store: Store, file: Path) -> JsonObject:
     """Writes a backup: {"file", "entries", "files", "bytes"}. Others work on meanwhile.
 
     Raises Refused where the file exists, StoreTrouble where it cannot be written; then no file stays behind.
@@ -98,7 +99,7 @@ def _entries(copy: Path) -> int:
         return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
 
-def restore(file: Path, folder: Path, *, force: bool = False) -> dict[str, Any]:
+def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
     """Puts a backup in place: {"office", "entries", "files", "folder", "aside", "epoch"}; `aside` is where the present one went.
 
     Headquarters begins a new epoch at once (`epoch`, else ""), so that no office takes numbers of the time after the backup for
@@ -241,7 +242,7 @@ def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
             raise Refused("data", DAMAGED, file=str(file), problem=str(wrong)) from None
 
 
-def _check(archive: zipfile.ZipFile, file: Path) -> dict[str, Any]:
+def _check(archive: zipfile.ZipFile, file: Path) -> JsonObject:
     """What the backup says of itself, once every part of it was read: names, checksums, count. Raises Refused (data)."""
     names = archive.namelist()
     strange = [name for name in names if name not in (STORE, ABOUT) and not _is_kept(name)]

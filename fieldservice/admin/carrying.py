@@ -14,6 +14,7 @@ from typing import Any
 
 from fieldservice import VERSION
 from fieldservice.admin.joining import NOT_JOINED, told, utc_now
+from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -121,7 +122,7 @@ UNFIT = {
 """By the code for which a file is refused: the desk's code, and the sentence."""
 
 
-def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], datetime] = utc_now) -> dict[str, Any]:
+def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], datetime] = utc_now) -> JsonObject:
     """Writes a file: {"file", "store", "entries", "published", "waiting"}. At an office all that headquarters has not acknowledged,
     at headquarters what `office` should read next. `waiting` entries stay behind until other stores' entries are numbered.
 
@@ -142,7 +143,7 @@ def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], da
             return asdict(carry.out(background.office_of(store, RULES, clock, VERSION), file))
 
 
-def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> dict[str, Any]:
+def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> JsonObject:
     """Takes a file in: {"store", "entries", "published", "held", "forked", "left_out"}; twice is harmless.
 
     Raises Refused, and then nothing was taken; StoreTrouble.

@@ -39,13 +39,14 @@ from fieldservice.admin.validators import (
     yes,
     zone,
 )
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.engine.settings import DEFAULTS
 
-Row = dict[str, Any]
+Row = JsonObject
 
 VAN = "van"
 OFFICE_KINDS = ("headquarters", "repair_centre", "branch", "authorised_repairer", VAN)
@@ -305,7 +306,7 @@ def text_of(source: Path | bytes, name: str = "") -> str:
         raise Refused("data", ENCODING, file=name, line=content[: wrong.start].count(b"\n") + 1) from None
 
 
-def key_of(table: Table, row: Mapping[str, Any]) -> tuple[Any, ...]:
+def key_of(table: Table, row: Values) -> tuple[Any, ...]:
     return tuple(row[name] for name in table.key)
 
 

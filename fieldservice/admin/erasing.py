@@ -3,8 +3,9 @@ done it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.moments import stamp
@@ -22,7 +23,7 @@ AT_HEADQUARTERS = N_(
 NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer file.")
 
 
-def erase(desk: Desk, by: Person, customer: str) -> dict[str, Any]:
+def erase(desk: Desk, by: Person, customer: str) -> JsonObject:
     """Erase a customer, by number or id: {customer, person, done, waiting, elsewhere}. Asked again it goes on where it
     stood.
 
@@ -72,14 +73,12 @@ def finish(store: Store, at: str) -> None:
     erasure.finish(store, RULES, at)
 
 
-def standing(store: Store, person: str) -> dict[str, Any]:
+def standing(store: Store, person: str) -> JsonObject:
     """How far the erasure of one person is: {person, done, waiting, elsewhere}."""
     from fieldservice.sync.repair import erasure, incidents
 
     with store.reading() as tx:
-        found: dict[str, Any] = next(
-            (one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []}
-        )
+        found: JsonObject = next((one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []})
         elsewhere = [one["detail"]["file"] for one in incidents.open_ones(tx, 10_000) if one["what"] == incidents.KEPT]
         return {
             "person": person,

@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.sync.office import background
 from fieldservice.sync.office.background import start_child as start_child
 from fieldservice.sync.office.context import URL
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fieldservice.sync.office.context import Report
 
 
-def once(folder: Path, *, force: bool = False, compare: bool = False) -> dict[str, Any]:
+def once(folder: Path, *, force: bool = False, compare: bool = False) -> JsonObject:
     """Hold one session, and with `compare` prove every entry equal to headquarters' afterwards.
 
     Returns pushed, pulled, published, held, relayed, unsent (what still waits here) and different. Raises Refused.
@@ -57,7 +58,7 @@ def watch(folder: Path, report: Callable[[Report, str], None], *, with_parent: b
     background.watch(folder, opened, stop, report)
 
 
-def status(folder: Path) -> dict[str, Any]:
+def status(folder: Path) -> JsonObject:
     """How this store stands to its headquarters: what `state_of` says, with office, url and headquarters ("" or None)."""
     from fieldservice.read_model import rebuild
 

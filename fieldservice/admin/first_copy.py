@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.admin.joining import NOT_JOINED, checked_address, open_office, told, utc_now
+from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -36,7 +37,7 @@ def first_copy(
     plain: bool = False,
     clock: Callable[[], datetime] | None = None,
     progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> JsonObject:
     """{"entries", "position", "kept", "lost", "unread", "aside"}; `lost` None: nobody can tell. Raises Refused,
     StoreTrouble."""
     from fieldservice.sync.office import background, first_copy, keys

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.admin.joining import utc_now
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
@@ -125,7 +126,7 @@ def _at_headquarters(desk: Desk, by: Person) -> Store:
     return desk.store
 
 
-def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> dict[str, Any]:
+def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> JsonObject:
     """A code with which one store may join for this office: {"code", "office", "expires"}. An office that is not published yet is."""
     from fieldservice.admin.publishing import check_office
     from fieldservice.sync import enrolled_stores
@@ -214,7 +215,7 @@ def _known(tx: Any, name: str) -> Any:
 COLUMNS = ("store", "office", "status", "contact", "backlog", "version", "skew", "position", "last_seq")
 
 
-def stores(store: Store) -> list[dict[str, Any]]:
+def stores(store: Store) -> list[JsonObject]:
     """Every store that was enrolled, with what it said of itself; `erased` of `erasures` it has confirmed."""
     with store.reading() as tx:
         erasures = [
@@ -234,7 +235,7 @@ def stores(store: Store) -> list[dict[str, Any]]:
     ]
 
 
-def status(store: Store) -> dict[str, Any]:
+def status(store: Store) -> JsonObject:
     """How headquarters stands: what it numbered, who is enrolled, what waits for a person."""
     with store.reading() as tx:
         return {

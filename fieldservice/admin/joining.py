@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from fieldservice import VERSION
 from fieldservice.presentation.sync_problems import described
 from fieldservice.read_model import rebuild
+from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -57,7 +58,7 @@ def join(
     plain: bool = False,
     relay: str = "",
     clock: Callable[[], datetime] | None = None,
-) -> dict[str, Any]:
+) -> JsonObject:
     """{"office", "store", "headquarters", "pushed", "pulled"}. Raises Refused, StoreTrouble."""
     clock = clock or utc_now
     url = checked_address(url, plain)
@@ -239,7 +240,7 @@ def _copied(folder: Path, enrolled: Enrolled, url: str, clock: Callable[[], date
             line.close()
 
 
-def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> dict[str, Any]:
+def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> JsonObject:
     """Headquarters moved: the same headquarters at another address, which it proves first; or the branch has another one."""
     from fieldservice.sync.office import background, context, session
 
@@ -276,7 +277,7 @@ def asking(desk: Desk) -> Callable[[Any], Any]:
     from fieldservice.sync.transport import wire
     from fieldservice.sync.transport.link import Problem, Unreachable
 
-    lines: dict[str, Any] = {}
+    lines: JsonObject = {}
 
     def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
         url = desk.store.meta(context.URL)

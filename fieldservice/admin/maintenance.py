@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from db.errors import EXISTS, StoreExists
 from db.place import ADDRESS, DATABASE
 from fieldservice.admin import backups
 from fieldservice.read_model import rebuild as rows
+from fieldservice.shapes import JsonObject
 
 Progress = Callable[[int, int], None]
 
@@ -24,19 +24,19 @@ def refuse_existing(folder: Path) -> None:
         raise StoreExists(EXISTS, folder=str(folder))
 
 
-def rebuild(folder: Path, progress: Progress | None = None) -> dict[str, Any]:
+def rebuild(folder: Path, progress: Progress | None = None) -> JsonObject:
     """Make all rows again from the entries; returns rows, entries, different and differences."""
     with rows.store_in(folder) as store:
         return rows.rebuild(store, progress)
 
 
-def verify(folder: Path, progress: Progress | None = None) -> dict[str, Any]:
+def verify(folder: Path, progress: Progress | None = None) -> JsonObject:
     """Read everything and compare; returns entries, ok and problems."""
     with rows.store_in(folder) as store:
         return rows.verify(store, progress)
 
 
-def backup(folder: Path, file: Path) -> dict[str, Any]:
+def backup(folder: Path, file: Path) -> JsonObject:
     """Write a checked copy of the store into a file; returns file, entries and files."""
     with rows.store_in(folder) as store:
         return backups.backup(store, file)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.admin.csv_tables import Row, Table, checked, example, key_of, refused_at, table_of, text_of
 from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, Known, near
 from fieldservice.desk import sign_in
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Office, Person
@@ -65,7 +66,7 @@ class Unsettled(Refused):
         super().__init__("guard", message, **values)
 
 
-def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True, force: bool = False) -> dict[str, Any]:
+def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True, force: bool = False) -> JsonObject:
     """Publishes a CSV file: {"published": rows}, for prices with "no_part", the codes that are no part here and count
     as fees.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from fieldservice.desk.detail import Blocked, DetailView, masked
 from fieldservice.presentation.messages import render, word
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
@@ -16,7 +16,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with: %(ways)s.")
 
 
-def row_object(row: Mapping[str, Any]) -> dict[str, Any]:
+def row_object(row: Values) -> JsonObject:
     """A thin row: `id` for the thing, no due instant as null, yes or no as true or false, phone masked."""
     found = (
         {"id": row["thing"], **{name: value for name, value in row.items() if name != "thing"}}
@@ -37,7 +37,7 @@ def row_object(row: Mapping[str, Any]) -> dict[str, Any]:
     return masked({**found, "number": found.get("number", "")} if "kind" in row and "thing" in row else found)
 
 
-def page_object(page: DetailView) -> dict[str, Any]:
+def page_object(page: DetailView) -> JsonObject:
     """The page of a thing: `last` is what --expect takes."""
     offers, blocked = for_scripts(page)
     return {

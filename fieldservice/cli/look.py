@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.cli import json_views
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert, pairs, table
 from fieldservice.presentation.messages import render, render_value, who_may_do, word
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -119,7 +120,7 @@ def work(desk: Desk, by: Person, kind: str, state: str, mine: bool, overdue: boo
 
 def detail_of(
     desk: Desk, listing: Listing, after: tuple[str, str] | None, limit: int, until_now: bool
-) -> tuple[list[dict[str, Any]], str | None]:
+) -> tuple[list[JsonObject], str | None]:
     """(rows, key of the next page). What is mine stands by due instant, so the overdue of it are its beginning."""
     from fieldservice.workflows.engine.moments import stamp
 
@@ -161,7 +162,7 @@ def find(text: str, limit: int) -> None:
         give({"rows": found, "next": None}, told)
 
 
-def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> None:
+def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Values]) -> None:
     if not rows:
         print(_(NOTHING))
         return
@@ -173,7 +174,7 @@ def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Map
     )
 
 
-def cell(desk: Desk, name: str, row: Mapping[str, Any]) -> str:
+def cell(desk: Desk, name: str, row: Values) -> str:
     """One cell in words."""
     from fieldservice.presentation.values import row_state
     from fieldservice.words import forms

@@ -9,6 +9,7 @@ from typing import Any
 
 from fieldservice.cli import call
 from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -21,7 +22,7 @@ INIT_FIRST = N_(
 )
 
 
-def give(data: Mapping[str, Any], told: Callable[[], None]) -> None:
+def give(data: Values, told: Callable[[], None]) -> None:
     """The answer: `data` as JSON, or what `told` prints."""
     if call.now.json:
         give_json(data)
@@ -29,7 +30,7 @@ def give(data: Mapping[str, Any], told: Callable[[], None]) -> None:
         told()
 
 
-def give_json(data: Mapping[str, Any]) -> None:
+def give_json(data: Values) -> None:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     # Half a surrogate pair, which a file name may hold, has no UTF-8: it is written as its escape.
@@ -70,7 +71,7 @@ def tell(error: Exception) -> int:
     """Tells what went wrong, what would be right and who may; answers with the exit code. Defects pass through."""
     code, reason, who_may, fields = reason_of(error)
     if call.now.json:
-        answer: dict[str, Any] = {"code": code, "reason": reason, "who_may": list(who_may)}
+        answer: JsonObject = {"code": code, "reason": reason, "who_may": list(who_may)}
         if fields:
             answer["fields"] = fields
         give_json({"error": answer})

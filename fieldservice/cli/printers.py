@@ -8,6 +8,7 @@ from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import give, local_time
 from fieldservice.cli.text_tables import inert, table
 from fieldservice.presentation.messages import render
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_, NP_
 
@@ -191,11 +192,11 @@ def run() -> None:
     )
 
 
-def as_object(one: dict[str, Any]) -> dict[str, Any]:
+def as_object(one: JsonObject) -> JsonObject:
     return {**one, "error": render(one["error"]) if one["error"] else ""}
 
 
-def answer(desk: Any, one: dict[str, Any], reprint: bool = False) -> None:
+def answer(desk: Any, one: JsonObject, reprint: bool = False) -> None:
     def told() -> None:
         print(
             inert(_("%(job)s: %(state)s", job=one["id"][-SHOWN:], state=in_context("print job", STATES[one["state"]])))

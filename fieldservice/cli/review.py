@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert
 from fieldservice.presentation.messages import render, who_may_do, word
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -49,7 +50,7 @@ def chosen(items: list[Item], which: str) -> Item:
     return found[0]
 
 
-def item_object(desk: Desk, number: int, item: Item) -> dict[str, Any]:
+def item_object(desk: Desk, number: int, item: Item) -> JsonObject:
     return {
         "n": number,
         "key": item.key,

@@ -6,10 +6,11 @@ import csv
 import json
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
@@ -30,7 +31,7 @@ YES = {"yes", "y", "true", "1", "on", "是", "对", "有"}
 NO = {"no", "n", "false", "0", "off", "否", "不", "无"}
 
 
-def data_of(desk: Desk, asked: Sequence[Field], given: Sequence[str], file: str) -> dict[str, Any]:
+def data_of(desk: Desk, asked: Sequence[Field], given: Sequence[str], file: str) -> JsonObject:
     """What the desk is handed: values of --data with those of --set over them, as their fields want them."""
     found = from_file(file) if file else {}
     for one in given:
@@ -61,7 +62,7 @@ def meant(desk: Desk, field: Field | None, value: Any) -> Any:
     return value
 
 
-def from_file(name: str) -> dict[str, Any]:
+def from_file(name: str) -> JsonObject:
     """Fields from JSON (one object) or CSV (names, then values); `-` is standard input, `{...}` the object itself."""
     if name.lstrip().startswith("{"):
         return from_json("--data", name)
@@ -80,7 +81,7 @@ def from_file(name: str) -> dict[str, Any]:
     return {head.strip(): cell for head, cell in zip(lines[0], lines[1], strict=False) if cell != ""}
 
 
-def from_json(name: str, text: str) -> dict[str, Any]:
+def from_json(name: str, text: str) -> JsonObject:
     try:
         found = json.loads(text)
     except json.JSONDecodeError as wrong:
@@ -90,7 +91,7 @@ def from_json(name: str, text: str) -> dict[str, Any]:
     return found
 
 
-def unknown_fields(refused: Refused, asked: Sequence[Field], data: Mapping[str, Any], step: str) -> Refused:
+def unknown_fields(refused: Refused, asked: Sequence[Field], data: Values, step: str) -> Refused:
     """The same refusal, with the nearest names where a field of that name does not exist."""
     from difflib import get_close_matches
 

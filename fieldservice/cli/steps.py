@@ -11,6 +11,7 @@ from fieldservice.cli.look import tell_page
 from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert, pairs, table
 from fieldservice.presentation.messages import render, render_list, who_may_do, word
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -25,7 +26,7 @@ NEW = "new"
 NO_WORKFLOW = N_("There is no workflow %(given)s. There are: %(known)s.")
 
 
-def schema(step: Step) -> dict[str, Any]:
+def schema(step: Step) -> JsonObject:
     from fieldservice.workflows.engine.fields import schema
 
     return schema(step.event_class(), word)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.cli import call, json_views, step_fields
 from fieldservice.cli.auth import at_the_desk
@@ -14,6 +14,7 @@ from fieldservice.cli.look import NOTHING, tell_page
 from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert, table
 from fieldservice.presentation.messages import render, render_list, who_may_do
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -67,7 +68,7 @@ def tell_board(desk: Desk, views: Sequence[str]) -> None:
     give({view: [json_views.row_object(row) for row in rows[view]] for view in views}, told)
 
 
-def rows_of(desk: Desk, view: str) -> list[dict[str, Any]]:
+def rows_of(desk: Desk, view: str) -> list[JsonObject]:
     """On the view that customers see, names are masked; who waits has the minutes and how many may pass."""
     floor = desk.workshop
     if view == "today":
@@ -88,10 +89,10 @@ def rows_of(desk: Desk, view: str) -> list[dict[str, Any]]:
     ]
 
 
-def told_waiting(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def told_waiting(desk: Desk, rows: Sequence[Values]) -> list[str]:
     marks = ((1.0, "!! "), (0.75, "! "))
 
-    def waits(row: Mapping[str, Any]) -> str:
+    def waits(row: Values) -> str:
         share = row["minutes"] / max(1, row["limit"])
         return next((mark for least, mark in marks if share >= least), "") + forms.duration(row["minutes"])
 
@@ -101,7 +102,7 @@ def told_waiting(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     )
 
 
-def told_bench(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def told_bench(desk: Desk, rows: Sequence[Values]) -> list[str]:
     words = desk.code_words("waiting")
     from fieldservice.words import language
 
@@ -123,7 +124,7 @@ def told_bench(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     )
 
 
-def told_today(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def told_today(desk: Desk, rows: Sequence[Values]) -> list[str]:
     from fieldservice.presentation.day_list import SECTIONS
 
     return table(
@@ -143,7 +144,7 @@ def told_today(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     )
 
 
-def told_slips(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def told_slips(desk: Desk, rows: Sequence[Values]) -> list[str]:
     names = desk.display_names()
     return table(
         (_("Number"), _("Customer"), _("Device"), _("With"), _("Due")),
@@ -163,17 +164,17 @@ def told_slips(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> list[str]:
 TOLD = {"waiting": told_waiting, "bench": told_bench, "today": told_today, "slips": told_slips}
 
 
-def place_word(row: Mapping[str, Any]) -> str:
+def place_word(row: Values) -> str:
     from fieldservice.presentation.values import PLACES
 
     return (
         str(row["place"])
         if row["at"] == "shelf" and row["place"]
-        else _(PLACES.get(row["at"], row["at"]), name=row["place"]).strip()
+        else _(PLACES.get(row["at"], str(row["at"])), name=row["place"]).strip()
     )
 
 
-def state_word(row: Mapping[str, Any]) -> str:
+def state_word(row: Values) -> str:
     """By the flow that the job goes through: on site and at the counter the same state has its own word."""
     from fieldservice.presentation.values import row_state
 
@@ -211,7 +212,7 @@ def ticket(number: str, code: str) -> None:
         )
 
 
-def device_object(one: Under) -> dict[str, Any]:
+def device_object(one: Under) -> JsonObject:
     """`hand_over` is now, sign (to be signed for first), not, or over."""
     return {
         **json_views.row_object(one.row),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+
+from fieldservice.shapes import JsonObject
 
 OFFICE = "CD01"
 NAME = "成都分中心"
@@ -79,7 +80,7 @@ SETTINGS = {
 }
 
 
-def staff(verifier: str) -> list[dict[str, Any]]:
+def staff(verifier: str) -> list[JsonObject]:
     """Everybody's row; all have the PIN behind the verifier."""
     return [
         {
@@ -97,7 +98,7 @@ def staff(verifier: str) -> list[dict[str, Any]]:
     ]
 
 
-def calendar(today: date) -> list[dict[str, Any]]:
+def calendar(today: date) -> list[JsonObject]:
     """Hours of the week, and the holidays of last year, this year and the next."""
     week = [{"office": OFFICE, "day": str(day), "hours": hours, "name": ""} for day, hours in enumerate(WEEK, 1)]
     return week + [
@@ -107,7 +108,7 @@ def calendar(today: date) -> list[dict[str, Any]]:
     ]
 
 
-def codes(defaults: tuple[tuple[str, str, str, str], ...]) -> list[dict[str, Any]]:
+def codes(defaults: tuple[tuple[str, str, str, str], ...]) -> list[JsonObject]:
     """The lists that gain a code, whole: a published list stands in place of the default one."""
     gaining = {row[0] for row in CODES}
     return [

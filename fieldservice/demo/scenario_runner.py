@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldservice import ords
@@ -19,6 +18,7 @@ from fieldservice.demo.scenarios import TALES, Tale
 from fieldservice.demo.step_inputs import ACTS as CALL_ACTS
 from fieldservice.demo.step_inputs import Going
 from fieldservice.desk import NEW, Desk, sign_in
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.reference import Person
@@ -109,7 +109,7 @@ class Happening:
 
     # Who calls, and when
 
-    def devices(self) -> list[tuple[Customer, dict[str, Any]]]:
+    def devices(self) -> list[tuple[Customer, JsonObject]]:
         """Every customer has two devices, some have three."""
         at_work, at_home = cycle(MAKES), cycle(make for make in MAKES if make.at_home)
         found = []

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from fieldservice.demo.branch import PEOPLE
 from fieldservice.demo.callers import REMARKS, Case, Customer
 from fieldservice.demo.hand import signature
+from fieldservice.shapes import JsonObject
 
-Fields = dict[str, Any]
+Fields = JsonObject
 IN_WARRANTY = timedelta(days=3 * 365)
 
 

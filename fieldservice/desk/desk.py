@@ -5,14 +5,15 @@ Reads for lists go through the light reader; a step is one transaction: the thin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.desk.session import Session, utc_now
 from fieldservice.read_model import queries, sync_status
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -101,21 +102,14 @@ class Desk(Session):
         _, row, folded = self.step(thing, step)
         return asked(self, row, folded)
 
-    def check(self, by: Person, thing: str, step: str, data: Mapping[str, Any]) -> dict[str, Message]:
+    def check(self, by: Person, thing: str, step: str, data: Values) -> dict[str, Message]:
         """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
         from fieldservice.desk.take_step import checked
 
         return checked(self, by, thing, step, data)
 
     def take(
-        self,
-        by: Person,
-        thing: str,
-        step: str,
-        data: Mapping[str, Any],
-        expect: str | None = None,
-        *,
-        link: bool = False,
+        self, by: Person, thing: str, step: str, data: Values, expect: str | None = None, *, link: bool = False
     ) -> DetailView:
         """Take a step: one entry, whole or not at all. `thing` is an id, a number or `new`; `also_for` among the data names
         further jobs it is taken on; `link` says that the data came through a one-time link.
@@ -154,17 +148,17 @@ class Desk(Session):
             "offices": queries.offices,
         }[kind](self.reader)
 
-    def obligations(self, by: Person) -> list[dict[str, Any]]:
+    def obligations(self, by: Person) -> list[JsonObject]:
         return queries.obligations(self.reader, by.name, by.roles, self.office, stamp(self.clock()), FROM_DUE)
 
-    def refusals(self, by: Person, limit: int = 200) -> list[dict[str, Any]]:
+    def refusals(self, by: Person, limit: int = 200) -> list[JsonObject]:
         """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""
         may = ("administrator", "manager")
         if not by.roles & set(may):
             raise Refused("role", N_("Refusals are read by administrators and managers."), may)
         return queries.refusals(self.reader, limit)
 
-    def find(self, by: Person, text: str, limit: int = 20) -> list[dict[str, Any]]:
+    def find(self, by: Person, text: str, limit: int = 20) -> list[JsonObject]:
         """Thin rows of what fits: number, serial, phone, name, pinyin initials, words of a symptom."""
         return self.search(text, limit)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.former import present_wording
 from fieldservice.workflows.engine.fold import ERASED, Conflict, Entry, Line, Thing
 from fieldservice.workflows.engine.messages import Message
@@ -71,10 +72,10 @@ class DetailView:
     holder: str
     last: str | None
     workflow: str
-    facts: Mapping[str, Any]
-    lists: Mapping[str, list[dict[str, Any]]]
+    facts: Values
+    lists: Mapping[str, list[JsonObject]]
     history: tuple[HistoryLine, ...]
-    clock: Mapping[str, Any]
+    clock: Values
     late: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
     """Entries that headquarters marked, not settled yet."""
@@ -88,9 +89,9 @@ class DetailView:
     """What headquarters tells of the customer and the device elsewhere."""
     given_by: str = ""
     """The office that held it before; it may settle what was not accepted."""
-    related: tuple[dict[str, Any], ...] = ()
+    related: tuple[JsonObject, ...] = ()
     """Thin rows of what belongs to it: the request's job, the job's request, work on the device."""
-    made: Mapping[str, Any] = field(default_factory=dict)
+    made: Values = field(default_factory=dict)
     """What a step that was just taken made beside: {"entry": id, "job": id}."""
 
 
@@ -98,7 +99,7 @@ def state_of(workflow: Workflow | None, state: str) -> State | None:
     return workflow.states.get(state) if workflow else None
 
 
-def masked(facts: Mapping[str, Any]) -> dict[str, Any]:
+def masked(facts: Values) -> JsonObject:
     """The facts with phone and address masked."""
     from fieldservice.words import forms
 
@@ -115,7 +116,7 @@ def _masked(conflict: Conflict) -> Conflict:
     return replace(conflict, kept=kept, other=other)
 
 
-def refusal_of(said: Mapping[str, Any]) -> Message:
+def refusal_of(said: Values) -> Message:
     """The sentence of a recorded refusal, with the values it had."""
     return Message(present_wording(str(said.get("reason", ""))), _sentences(said.get("values") or {}))
 

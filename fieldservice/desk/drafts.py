@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.reference import Person
 
@@ -16,11 +16,11 @@ class Drafts:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def get(self, by: Person, key: str) -> dict[str, Any] | None:
+    def get(self, by: Person, key: str) -> JsonObject | None:
         with self.session.store.reading() as tx:
             return tx.draft(by.name, key)
 
-    def keep(self, by: Person, key: str, data: Mapping[str, Any]) -> None:
+    def keep(self, by: Person, key: str, data: Values) -> None:
         with self.session.store.writing() as tx:
             tx.keep_draft(by.name, key, dict(data), stamp(self.session.clock()))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.repair import incidents
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
@@ -56,7 +57,7 @@ POSITION = N_("Position %(position)s: %(image)s")
 NOTHING = N_("nothing")
 
 
-def values_of(one: Mapping[str, Any], local_time: Callable[[str], str]) -> dict[str, Any]:
+def values_of(one: Values, local_time: Callable[[str], str]) -> JsonObject:
     """What the sentence of an incident is filled with; nothing is missing, whatever its detail holds."""
     detail = one["detail"]
     made = str(detail.get("made") or one["at"])
@@ -72,7 +73,7 @@ def values_of(one: Mapping[str, Any], local_time: Callable[[str], str]) -> dict[
     }
 
 
-def sides_of(one: Mapping[str, Any], thing: Thing | None) -> Iterator[tuple[str, tuple[Message, ...]]]:
+def sides_of(one: Values, thing: Thing | None) -> Iterator[tuple[str, tuple[Message, ...]]]:
     detail = one["detail"]
     if one["what"] == incidents.REPLACED:
         yield OURS, _image(detail.get("ours"))

@@ -6,7 +6,6 @@ Whatever shows a person's data whole records that it did.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from fieldservice.desk.detail import detail_of, masked
 from fieldservice.desk.take_step import offers, record_refusal
 from fieldservice.documents.registry import likely
 from fieldservice.read_model import queries, remote_summaries
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
@@ -50,7 +50,7 @@ def candidates(session: Session, job: Thing) -> list[Candidate]:
     )
 
 
-def known(session: Session, by: Person, phone: str, serial: str) -> dict[str, Any]:
+def known(session: Session, by: Person, phone: str, serial: str) -> JsonObject:
     """What the desk knows of a caller or a device, for the form and the warnings beside it; shown whole to who may see it."""
     found = _known(session, phone, serial)
     if found["customer"] and by.roles & set(SEES_PEOPLE):
@@ -60,8 +60,8 @@ def known(session: Session, by: Person, phone: str, serial: str) -> dict[str, An
     return found
 
 
-def _known(session: Session, phone: str, serial: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
+def _known(session: Session, phone: str, serial: str) -> JsonObject:
+    found: JsonObject = {"customer": None, "device": None, "history": [], "warnings": [], "elsewhere": ()}
     with session.store.reading() as tx:
         customers = queries.by_phone(session.reader, digits(phone)) if phone else []
         devices = queries.by_serial(session.reader, serial.strip()) if serial.strip() else []
@@ -82,7 +82,7 @@ def _known(session: Session, phone: str, serial: str) -> dict[str, Any]:
     return found
 
 
-def customer_warnings(file: Mapping[str, Any]) -> list[dict[str, Any]]:
+def customer_warnings(file: Values) -> list[JsonObject]:
     """What must be known of whoever brings a device: black list, unpaid."""
     from fieldservice.words.forms import money
 
@@ -99,7 +99,7 @@ def customer_warnings(file: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(file: Thing) -> dict[str, Any]:
+def _shown(file: Thing) -> JsonObject:
     return {"id": file.id, **file.facts}
 
 
@@ -113,7 +113,7 @@ def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
     return tuple(told.values())
 
 
-def warnings(session: Session, work: list[dict[str, Any]], skip: str = "", device: str = "") -> list[dict[str, Any]]:
+def warnings(session: Session, work: list[JsonObject], skip: str = "", device: str = "") -> list[JsonObject]:
     """What must be known of a device's past, here and elsewhere; `skip` is the job that looks back."""
     reference, now = session.reference(), session.clock()
     work = [*work, *remote_summaries.rows(remote_summaries.card(session.reader, session.office, device))]
@@ -127,7 +127,7 @@ def warnings(session: Session, work: list[dict[str, Any]], skip: str = "", devic
     return [{"code": code, "because": Message(WARNINGS[code])} for code in codes]
 
 
-def around(session: Session, thing: Thing) -> dict[str, Any]:
+def around(session: Session, thing: Thing) -> JsonObject:
     """Other work on the device of a thing, the warnings that follow from it, and what is known elsewhere."""
     device = str(thing.get("device") or "")
     work = queries.device_work(session.reader, device)
@@ -196,7 +196,7 @@ def before(session: Session, step: Step, thing: Thing) -> tuple[Message, ...]:
     return (Message(FETCHED if place is not None and read is not None and read >= place else NOT_FETCHED, told),)
 
 
-def page(session: Session, by: Person, thing: Thing, whole: bool, made: Mapping[str, Any]) -> DetailView:
+def page(session: Session, by: Person, thing: Thing, whole: bool, made: Values) -> DetailView:
     """One thing as this person sees it."""
     workflow = workflow_of(thing)
     can, cannot = offers(session, by, workflow, thing)
@@ -261,7 +261,7 @@ def record_seen(session: Session, by: Person, kind: str, id_: str, what: str) ->
         session.seen.add((by.name, id_, what))
 
 
-def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> dict[str, Any]:
+def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> JsonObject:
     """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
     from fieldservice.sync.transport.link import Answered, Problem, Unreachable
     from fieldservice.sync.transport.wire import BadMessage
@@ -289,11 +289,11 @@ class Lookup:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def known(self, by: Any, *, phone: str = "", serial: str = "") -> dict[str, Any]:
+    def known(self, by: Any, *, phone: str = "", serial: str = "") -> JsonObject:
         """What is known of a phone number or serial: {customer, device, history, warnings, elsewhere}."""
         return known(self.session, by, phone, serial)
 
-    def around(self, thing: str) -> dict[str, Any]:
+    def around(self, thing: str) -> JsonObject:
         """Other work on the device of a thing: {history, warnings, elsewhere}, the newest first."""
         return around(self.session, self.session.thing(thing))
 
@@ -302,7 +302,7 @@ class Lookup:
         _, row, folded = self.session.step(thing, step)
         return before(self.session, row, folded) if folded is not None else ()
 
-    def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> dict[str, Any]:
+    def ask_elsewhere(self, *, phone: str = "", serial: str = "", number: str = "") -> JsonObject:
         """What headquarters knows of a customer or device: {says, customer, device, work, jobs, elsewhere}."""
         return ask_elsewhere(self.session, phone, serial, number)
 

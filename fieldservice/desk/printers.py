@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from fieldservice.desk import spool
 from fieldservice.desk.take_step import record_refusal
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
@@ -68,7 +69,7 @@ class Printer(NamedTuple):
     active: int
 
 
-def printers(reader: Any) -> list[dict[str, Any]]:
+def printers(reader: Any) -> list[JsonObject]:
     """All of them by name, each with what it is used for: {..., "used": [{"counter", "paper"}]}; through the light reader."""
     used: dict[str, list[dict[str, str]]] = {}
     for counter, paper, printer in reader.rows(

@@ -24,6 +24,7 @@ from fieldservice.documents.registry import PLACE, SIGNED, VISIT, likely, why_no
 from fieldservice.documents.signed_content import intake_signature
 from fieldservice.documents.tickets import shelf_of
 from fieldservice.read_model import projections, queries
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.numbers import labelled, place_number, place_of
@@ -53,7 +54,7 @@ class Sheet:
     given how often it was printed."""
 
     touches: tuple[tuple[str, str], ...]
-    said: dict[str, Any]
+    said: JsonObject
     numbers: tuple[Any, ...]
     draw: Callable[[int], list[Any]]
 
@@ -86,7 +87,7 @@ def one_of(value: str, known: Sequence[str], what: str) -> str:
 
 def facts_for(
     session: Session, job: Thing, kind: str = "slip", revision: int | None = None
-) -> tuple[dict[str, Any], dict[str, Any], str]:
+) -> tuple[JsonObject, JsonObject, str]:
     """(facts, signature line, digest) of a job's slip or intake sheet; unsigned ones are what the fold says now.
 
     Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
@@ -116,7 +117,7 @@ def facts_for(
     return json.loads(content), signature, digest
 
 
-def spoken_in(session: Session, facts: dict[str, Any], language: str | None) -> str:
+def spoken_in(session: Session, facts: JsonObject, language: str | None) -> str:
     """The language asked for, else the one in which it was shown, else the office's."""
     return one_of(
         language or str(facts.get("language") or session.reference().text("paper_language")),
@@ -161,7 +162,7 @@ def _meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thin
     return found
 
 
-def _said(order: Order, spoken: str, **more: Any) -> dict[str, Any]:
+def _said(order: Order, spoken: str, **more: Any) -> JsonObject:
     return {"paper": order.kind, **more, "size": order.media, "language": spoken}
 
 
@@ -371,7 +372,7 @@ class Papers:
         revision: int | None = None,
         speaks: str = "",
         also_for: Sequence[str] = (),
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """Write a paper into a file, as PDF or in the language of a printer, and record the print.
 
         Returns {"pages", "prints", "missing", "faults", "out"}.
@@ -436,7 +437,7 @@ class Papers:
         copies: Sequence[str] | None = None,
         also_for: Sequence[str] = (),
         revision: int | None = None,
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """Put a paper into the queue of a printer, else of the one set for this terminal and paper, and record the print in the same
         transaction: {"id", "printer", "print", "prints", "missing"}. Raises Refused, StoreTrouble; then there is neither."""
         from db import spooled

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from fieldservice import documents
 from fieldservice.documents import LANGUAGES as LANGUAGES
 from fieldservice.documents.wording import coded, in_languages, listed, local
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import fields
 from fieldservice.workflows.registry import WORKFLOWS
@@ -77,7 +78,7 @@ class ReadablePaper:
     chapters: tuple[Chapter, ...]
 
 
-def readable(session: Session, kind: str, facts: dict[str, Any], digest: str, language: str) -> ReadablePaper:
+def readable(session: Session, kind: str, facts: JsonObject, digest: str, language: str) -> ReadablePaper:
     """The slip or intake sheet (`kind`) that would be signed with these facts."""
     row = documents.KINDS[kind]
     how = {"language": language, "copy": "customer", "digest": digest, "demo": session.is_demo}
@@ -139,7 +140,7 @@ def _rows(table: Table) -> list[Part]:
     ]
 
 
-def also_signed(facts: Mapping[str, Any], chapters: Sequence[Chapter], language: str) -> tuple[Pair, ...]:
+def also_signed(facts: Values, chapters: Sequence[Chapter], language: str) -> tuple[Pair, ...]:
     """The signed facts for which the sheet has no field: a person who signs a digest has read all that it covers."""
     say, zone = in_languages(language), ZoneInfo(facts["office"]["zone"])
     shown = "\n".join(_texts(chapters))

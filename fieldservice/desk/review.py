@@ -14,6 +14,7 @@ from fieldservice.desk.incident_words import CLOCK_WRONG, SENTENCES, sides_of, v
 from fieldservice.desk.lookup import record_seen
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries, sync_status
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.repair import incidents
 from fieldservice.words import language
 from fieldservice.words.marking import N_
@@ -102,7 +103,7 @@ def _role_may(by: Person, session: Session) -> bool:
     return present is not None and present.active and bool(present.roles & set(SETTLING))
 
 
-def _may(session: Session, by: Person, thing: Thing | None) -> dict[str, Any]:
+def _may(session: Session, by: Person, thing: Thing | None) -> JsonObject:
     """Whether this person may settle something about this thing, at this office, and if not why not and who may."""
     if not _role_may(by, session):
         return {"may_settle": False, "why_not": Message(NOT_YOUR_ROLE), "who_may": SETTLING}
@@ -146,7 +147,7 @@ def _stands(session: Session, thing: Thing, lines: Mapping[str, Line]) -> Side:
     )
 
 
-def _told(session: Session, line: Line) -> dict[str, Any]:
+def _told(session: Session, line: Line) -> JsonObject:
     return {
         "who": _name(session, line.entry.by),
         "what": Message(label_of(line.entry.kind)),
@@ -154,7 +155,7 @@ def _told(session: Session, line: Line) -> dict[str, Any]:
     }
 
 
-def _then(session: Session, last: Any) -> dict[str, Any]:
+def _then(session: Session, last: Any) -> JsonObject:
     return {"other": _name(session, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
 
 
@@ -188,7 +189,7 @@ def _settle_work(session: Session, by: Person, item: Item, choice: str) -> None:
     counts = [
         line.entry.id for line in thing.history if line.entry.id in thing.marked and line.entry.mark in NOT_COUNTED
     ]
-    data: dict[str, Any] = {"reason": REASONS[choice], "counts": counts if choice == COUNTS else []}
+    data: JsonObject = {"reason": REASONS[choice], "counts": counts if choice == COUNTS else []}
     if not thing.state and choice != COUNTS:
         data["state"] = END[thing.kind]
     take_or_record(session, by, item.thing, session.step_for(item.thing, "settles"), data)
@@ -300,19 +301,12 @@ def _looked_at(thing: Thing, what: str, ids: Iterable[str]) -> bool:
     )
 
 
-def _touched(thing: Thing, line: Mapping[str, Any]) -> list[str]:
+def _touched(thing: Thing, line: Values) -> list[str]:
     return next(([id_ for _, id_ in one.entry.touches] for one in thing.history if one.entry.id == line["entry"]), [])
 
 
 def _together(
-    session: Session,
-    by: Person,
-    what: str,
-    key: str,
-    things: list[Thing],
-    name: str,
-    values: dict[str, Any],
-    since: str,
+    session: Session, by: Person, what: str, key: str, things: list[Thing], name: str, values: JsonObject, since: str
 ) -> Item:
     sides = tuple(_side_of(thing) for thing in things)
     told = ", ".join(f"{thing.get('number')} ({thing.holder})" for thing in things)
@@ -365,7 +359,7 @@ def _incidents(session: Session, tx: Any, by: Person) -> Iterator[Item]:
         yield Item(
             key,
             one["what"],
-            Message(SENTENCES.get(one["what"], one["what"]), values_of(one, session.local_time)),
+            Message(SENTENCES.get(one["what"], str(one["what"])), values_of(one, session.local_time)),
             one["at"],
             "",
             "",

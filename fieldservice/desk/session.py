@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from fieldservice.read_model import queries
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
@@ -144,7 +145,7 @@ class Session:
         ]
         raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
 
-    def search(self, text: str, limit: int) -> list[dict[str, Any]]:
+    def search(self, text: str, limit: int) -> list[JsonObject]:
         """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first."""
         from db.search import find
 

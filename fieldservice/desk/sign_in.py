@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.moments import stamp
@@ -86,7 +87,7 @@ def wait_after(fails: int) -> int:
 def check(
     name: str,
     pin: str,
-    row: dict[str, Any] | None,
+    row: JsonObject | None,
     tried: tuple[int, str],
     now: datetime,
     failed: Callable[[int, str], None],
@@ -105,7 +106,7 @@ def check(
         raise Refused("role", WRONG)
 
 
-def person_named(rows: list[dict[str, Any]], typed: str) -> dict[str, Any] | None:
+def person_named(rows: list[JsonObject], typed: str) -> JsonObject | None:
     """The row whose sign-in name or shown name was typed; None when nobody's or more than one's."""
     exact = [row for row in rows if row["name"] == typed.strip()]
     shown = [row for row in rows if row["display"] == typed.strip()]

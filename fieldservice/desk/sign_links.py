@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice import documents
 from fieldservice.desk import take_step
 from fieldservice.desk.session import step_of
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.moments import moment, stamp
@@ -110,12 +111,12 @@ def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tup
     return row, [digest_of(facts) for facts in shown_facts(session, folded, row.signs)]
 
 
-def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[dict[str, Any]]:
+def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[JsonObject]:
     """What would be signed now of each thing, as plain values."""
     return [documents.KINDS[paper].signed_facts(one, session.reference(), session.office) for one in things]
 
 
-def digest_of(facts: Mapping[str, Any]) -> str:
+def digest_of(facts: Values) -> str:
     return sha256(documents.signed_bytes(facts)).hexdigest()
 
 
@@ -276,7 +277,7 @@ class Links:
         found = state_of(self.session, id_)
         return found if found is not None and hmac.compare_digest(found.id, id_) else None
 
-    def content(self, link: LinkState) -> list[dict[str, Any]] | None:
+    def content(self, link: LinkState) -> list[JsonObject] | None:
         """The facts that are signed by this link, one paper after the other; None where they are not those any more for which it was made."""
         facts = shown_facts(self.session, [self.session.thing(one) for one in link.things], link.paper)
         return facts if link.digest == " ".join(map(digest_of, facts)) else None

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
@@ -119,7 +120,7 @@ def put(
     return id_
 
 
-def jobs(reader: Any, limit: int = 100) -> list[dict[str, Any]]:
+def jobs(reader: Any, limit: int = 100) -> list[JsonObject]:
     """The newest first, through the light reader; `error` is a sentence (Because) or None."""
     return [_told(row) for row in reader.rows(f"{_SELECT} ORDER BY made DESC, id DESC LIMIT ?", (limit,))]
 
@@ -133,7 +134,7 @@ def counts(reader: Any) -> dict[str, int]:
     )
 
 
-def job(reader: Any, id_: str) -> dict[str, Any]:
+def job(reader: Any, id_: str) -> JsonObject:
     """By id, or by what an id ends in. Raises Refused (not_found)."""
     id_ = id_.strip().lower()
     found = reader.rows(f"{_SELECT} WHERE id = ?", (id_,))
@@ -144,7 +145,7 @@ def job(reader: Any, id_: str) -> dict[str, Any]:
     return _told(found[0])
 
 
-def retry(session: Session, by: Person, id_: str) -> dict[str, Any]:
+def retry(session: Session, by: Person, id_: str) -> JsonObject:
     """Try now, again where it failed. What may have been printed is counted as one more print. Answers with the job."""
     from db import spooled
 
@@ -161,11 +162,11 @@ def retry(session: Session, by: Person, id_: str) -> dict[str, Any]:
     return job(session.reader, one["id"])
 
 
-def cancel(session: Session, by: Person, id_: str) -> dict[str, Any]:
+def cancel(session: Session, by: Person, id_: str) -> JsonObject:
     return _ended(session, id_, "cancelled", ("waiting", "failed", "uncertain"), DONE_WITH)
 
 
-def confirm(session: Session, by: Person, id_: str) -> dict[str, Any]:
+def confirm(session: Session, by: Person, id_: str) -> JsonObject:
     """A person has the paper in hand: it is printed."""
     return _ended(session, id_, "printed", ("uncertain",), ONLY_UNCERTAIN)
 
@@ -177,7 +178,7 @@ def forget(tx: Any, things: Sequence[str], at: str) -> int:
     return spooled.forget(tx, things, at)
 
 
-def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], otherwise: str) -> dict[str, Any]:
+def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], otherwise: str) -> JsonObject:
     from db import spooled
 
     with session.store.writing() as tx:
@@ -189,14 +190,14 @@ def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], othe
     return job(session.reader, one["id"])
 
 
-def _open(tx: Any, id_: str, states: tuple[str, ...], otherwise: str = DONE_WITH) -> dict[str, Any]:
+def _open(tx: Any, id_: str, states: tuple[str, ...], otherwise: str = DONE_WITH) -> JsonObject:
     one = job(tx, id_)
     if one["state"] not in states:
         raise Refused("state", BEING_SENT if one["state"] == "sending" else otherwise, state=one["state"])
     return one
 
 
-def _counted_again(session: Session, tx: Any, by: Person, one: dict[str, Any]) -> int:
+def _counted_again(session: Session, tx: Any, by: Person, one: JsonObject) -> int:
     """Every print that this job stands for is recorded once more; the highest number of a print."""
     from fieldservice.read_model import projections
 
@@ -230,7 +231,7 @@ def _counted_again(session: Session, tx: Any, by: Person, one: dict[str, Any]) -
 _SELECT = "SELECT " + ", ".join(f'"{name}"' for name in COLUMNS) + " FROM print_job"
 
 
-def _told(row: Sequence[Any]) -> dict[str, Any]:
+def _told(row: Sequence[Any]) -> JsonObject:
     one = dict(zip(COLUMNS, row, strict=True))
     said = json.loads(one["error"]) if one["error"] else None
     return {**one, "error": Message(said["message"], said["values"]) if said else None}
@@ -313,7 +314,7 @@ def _left_behind(session: Session, printer: str) -> None:
                 _set(tx, id_, "uncertain", session.now(), Message(INTERRUPTED))
 
 
-def _next(session: Session, printer: str, now: str) -> tuple[dict[str, Any], str, str, bytes] | None:
+def _next(session: Session, printer: str, now: str) -> tuple[JsonObject, str, str, bytes] | None:
     """The oldest job of this printer, marked as being sent; None where it must wait, or nothing is left."""
     from db import spooled
 
@@ -341,7 +342,7 @@ def _next(session: Session, printer: str, now: str) -> tuple[dict[str, Any], str
     return None
 
 
-def _sent(kind: str, address: str, content: bytes, one: dict[str, Any], stop: Event) -> Outcome:
+def _sent(kind: str, address: str, content: bytes, one: JsonObject, stop: Event) -> Outcome:
     from printing.sending import Outcome, Paper, sender
 
     name = "".join(
@@ -354,7 +355,7 @@ def _sent(kind: str, address: str, content: bytes, one: dict[str, Any], stop: Ev
         return Outcome("failed", BAD_ADDRESS, {"address": address})
 
 
-def _record(session: Session, one: dict[str, Any], outcome: Outcome) -> None:
+def _record(session: Session, one: JsonObject, outcome: Outcome) -> None:
     from db import spooled
 
     because = Message(outcome.message, outcome.values) if outcome.message else None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.desk.detail import Blocked, Offer
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
@@ -30,14 +31,7 @@ CHANGED = N_("Somebody changed it meanwhile. %(who)s: %(what)s. Check it again."
 
 
 def take_or_record(
-    session: Session,
-    by: Person,
-    thing: str,
-    step: str,
-    data: Mapping[str, Any],
-    expect: str | None = None,
-    *,
-    link: bool = False,
+    session: Session, by: Person, thing: str, step: str, data: Values, expect: str | None = None, *, link: bool = False
 ) -> tuple[Any, Thing]:
     """Take a step of a thing named by id, number or `new`; returns its entry and the thing after it.
 
@@ -57,7 +51,7 @@ def take_step(
     by: Person,
     id_: str,
     name: str,
-    data: Mapping[str, Any],
+    data: Values,
     expect: str | None,
     *,
     then: Callable[[Any, Any], None] | None = None,
@@ -97,7 +91,7 @@ def take_step(
     return entry, things[0] if thing is None else thing
 
 
-def typed(session: Session, step: Step, data: Mapping[str, Any]) -> dict[str, Any]:
+def typed(session: Session, step: Step, data: Values) -> JsonObject:
     """Dates as people type them become instants; anything else stays as it is."""
     from fieldservice.words.typed import typed_time
     from fieldservice.workflows.engine.fields import fields
@@ -119,7 +113,7 @@ def typed(session: Session, step: Step, data: Mapping[str, Any]) -> dict[str, An
     return given
 
 
-def checked(session: Session, by: Person, thing: str, name: str, data: Mapping[str, Any]) -> dict[str, Message]:
+def checked(session: Session, by: Person, thing: str, name: str, data: Values) -> dict[str, Message]:
     """What is wrong with which field as typed so far; "" holds what is wrong with the whole."""
     _, step, folded = session.step(thing, name)
     present = context(session, by, step, folded, data, None)
@@ -217,7 +211,7 @@ def context(
     by: Person,
     step: Step,
     thing: Thing | None,
-    data: Mapping[str, Any],
+    data: Values,
     tx: Any,
     others: Mapping[str, Thing] | None = None,
 ) -> Context:
@@ -267,7 +261,7 @@ def ticket_stands_twice(session: Session, thing: Thing, tx: Any) -> bool:
     )
 
 
-def expected(session: Session, data: Mapping[str, Any]) -> tuple[str, ...]:
+def expected(session: Session, data: Values) -> tuple[str, ...]:
     """Numbers of jobs whose device is expected here, of the customer, device or parcel that is told."""
     return tuple(
         row["number"]
@@ -281,7 +275,7 @@ def expected(session: Session, data: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def matched(session: Session, data: Mapping[str, Any], tx: Any) -> tuple[Thing | None, Thing | None]:
+def matched(session: Session, data: Values, tx: Any) -> tuple[Thing | None, Thing | None]:
     """The files that a call belongs to: the one chosen, else the one its phone or serial names without doubt."""
     customer = str(data.get("customer") or "")
     device = str(data.get("device") or "")

@@ -5,14 +5,15 @@ Reads go through the light reader; whatever changes something is a step taken at
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.desk.lookup import after
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.moments import stamp
@@ -42,15 +43,15 @@ class Workshop:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def board(self, what: str) -> list[dict[str, Any]]:
+    def board(self, what: str) -> list[JsonObject]:
         """Devices as lists.BOARD says: waiting, bench, promised, pickups, ready, uncollected, loaners, expected, on_the_way."""
         return queries.board(self.session.reader, self.session.office, what, self.tonight())
 
-    def day(self) -> dict[str, list[dict[str, Any]]]:
+    def day(self) -> dict[str, list[JsonObject]]:
         """What is due until tonight, section by section."""
         return {what: self.board(what) for what in DAY}
 
-    def missing_slips(self) -> list[dict[str, Any]]:
+    def missing_slips(self) -> list[JsonObject]:
         """Jobs whose slip was signed on paper that has not come in, the longest overdue first."""
         rows = self.session.reader.rows(
             "SELECT d.thing, d.number, d.person, d.due, w.customer, w.device, w.state FROM debt_row d JOIN work_row w ON w.thing = d.thing "
@@ -63,7 +64,7 @@ class Workshop:
             for row in rows
         ]
 
-    def ticket(self, number: str) -> list[dict[str, Any]]:
+    def ticket(self, number: str) -> list[JsonObject]:
         """The jobs under a claim ticket, each with `code`, by which two tickets that bear one number are told apart."""
         found = queries.ticket(self.session.reader, number.strip().upper())
         return [{**row, "code": self.code(row["thing"])} for row in found]
@@ -74,7 +75,7 @@ class Workshop:
 
         return ticket_code(self.session.thing(thing))
 
-    def expected(self, *, tracking: str = "", serial: str = "", phone: str = "") -> list[dict[str, Any]]:
+    def expected(self, *, tracking: str = "", serial: str = "", phone: str = "") -> list[JsonObject]:
         """Jobs whose device is expected here and that a parcel or visitor may belong to."""
         return queries.expected(
             self.session.reader,
@@ -96,7 +97,7 @@ class Workshop:
         """Shelves in use here, with how many devices lie on each."""
         return queries.places(self.session.reader, self.session.office)
 
-    def together(self, thing: str, step: str) -> list[dict[str, Any]]:
+    def together(self, thing: str, step: str) -> list[JsonObject]:
         """Other jobs of the same ticket on which the step could be taken too: one signature, one hand-over for several. Before there
         is a ticket, devices of the same customer that are expected in the same way: they come in one visit."""
         job = self.session.thing(thing)
@@ -139,7 +140,7 @@ class Workshop:
         """Record that a slip signed on paper has come in. Raises Refused."""
         return self._take(by, thing, "receives_slip", {})
 
-    def _take(self, by: Person, thing: str, purpose: Purpose, data: Mapping[str, Any]) -> DetailView:
+    def _take(self, by: Person, thing: str, purpose: Purpose, data: Values) -> DetailView:
         step = self.session.step_for(thing, purpose)
         entry, job = take_or_record(self.session, by, thing, step, data)
         return after(self.session, by, entry, job)

@@ -12,6 +12,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from fieldservice.documents import availability as available
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
@@ -65,9 +66,9 @@ class Paper:
         made = resolve_name(self.content)(*given, **how)
         return made if isinstance(made, list) else [made]
 
-    def signed_facts(self, job: Thing, reference: Reference, office: str) -> dict[str, Any]:
+    def signed_facts(self, job: Thing, reference: Reference, office: str) -> JsonObject:
         """The facts that a signature on this paper is put under now."""
-        found: dict[str, Any] = resolve_name(self.facts)(job, reference, office)
+        found: JsonObject = resolve_name(self.facts)(job, reference, office)
         return found
 
 

@@ -25,6 +25,7 @@ from fieldservice.documents.wording import (
     tag,
     terms,
 )
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.engine.fold import Thing
@@ -46,8 +47,8 @@ CHECK_THE_BOX = N_(
 
 
 def slip(
-    facts: Mapping[str, Any],
-    signed: Mapping[str, Any],
+    facts: Values,
+    signed: Values,
     *,
     language: str,
     copy: str = "customer",
@@ -98,7 +99,7 @@ def slip(
     )
 
 
-def _visit_result(said: Mapping[str, Any], say: Callable[..., str], language: str) -> dict[str, Any]:
+def _visit_result(said: Values, say: Callable[..., str], language: str) -> JsonObject:
     result = said.get("result", "")
     return {
         "result": (
@@ -113,7 +114,7 @@ def _visit_result(said: Mapping[str, Any], say: Callable[..., str], language: st
     }
 
 
-def _bench_result(said: Mapping[str, Any], say: Callable[..., str], language: str) -> dict[str, Any]:
+def _bench_result(said: Values, say: Callable[..., str], language: str) -> JsonObject:
     """Nobody visits again: beside "not repaired" stands why."""
     result, reason = said.get("result", ""), coded(said.get("reason"), language)
     unrepaired = say(N_("Not repaired"))
@@ -125,7 +126,7 @@ def _bench_result(said: Mapping[str, Any], say: Callable[..., str], language: st
     }
 
 
-def _handling(said: Mapping[str, Any], zone: ZoneInfo, bench: bool) -> tuple[tuple[str, str], ...]:
+def _handling(said: Values, zone: ZoneInfo, bench: bool) -> tuple[tuple[str, str], ...]:
     told = [(local(line["at"], zone), line["words"]) for line in said.get("handling", ())]
     explained = said.get("explained")
     if bench and explained and all(explained != words for _at, words in told):
@@ -134,8 +135,8 @@ def _handling(said: Mapping[str, Any], zone: ZoneInfo, bench: bool) -> tuple[tup
 
 
 def intake(
-    facts: Mapping[str, Any],
-    signed: Mapping[str, Any],
+    facts: Values,
+    signed: Values,
     *,
     language: str,
     copy: str = "customer",
@@ -184,7 +185,7 @@ def intake(
     )
 
 
-def _came_by(said: Mapping[str, Any], language: str) -> str:
+def _came_by(said: Values, language: str) -> str:
     """Send-in, or mail-in with the parcel it came in."""
     return "  ".join(
         part
@@ -193,7 +194,7 @@ def _came_by(said: Mapping[str, Any], language: str) -> str:
     )
 
 
-def _condition(said: Mapping[str, Any], say: Callable[..., str], language: str) -> str:
+def _condition(said: Values, say: Callable[..., str], language: str) -> str:
     """What was seen of the device, and of the parcel that it came in."""
     told = [str(said.get("condition") or "")]
     if said.get("parcel"):
@@ -204,7 +205,7 @@ def _condition(said: Mapping[str, Any], say: Callable[..., str], language: str) 
 
 
 def _headed(
-    facts: Mapping[str, Any],
+    facts: Values,
     title: str,
     language: str,
     copy: str,
@@ -235,7 +236,7 @@ def _headed(
     )
 
 
-def _signature(line: Mapping[str, Any], fact: str, say: Callable[..., str], zone: ZoneInfo, language: str) -> Signature:
+def _signature(line: Values, fact: str, say: Callable[..., str], zone: ZoneInfo, language: str) -> Signature:
     signed = line.get(fact) or {}
     how = str(signed.get("how", ""))
     if not how:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
-from typing import Any
 
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 
@@ -93,7 +92,7 @@ INTAKE_FACTS = (
 )
 
 
-def slip_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, Any]:
+def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
     """What the slip of the present revision says, as plain values (strings, whole numbers, codes with their words)."""
     facts = {name: job.get(name) for name in SIGNED_FACTS if job.get(name) not in (None, "")}
     # Other steps have reasons too (taken back, declined): the slip's is that of the visit it tells of.
@@ -108,7 +107,7 @@ def slip_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, 
     return _content("slip", facts, reference, office_code)
 
 
-def intake_facts(job: Thing, reference: Reference, office_code: str) -> dict[str, Any]:
+def intake_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
     """What the intake sheet says of the device as it was taken in, as plain values."""
     facts = {name: job.get(name) for name in INTAKE_FACTS if job.get(name) not in (None, "", [])}
     return _content("intake", facts, reference, office_code)
@@ -119,7 +118,7 @@ def ticket_code(job: Thing) -> str:
     return str(job.get("ticket_key") or "")[-4:].upper()
 
 
-def _content(paper: str, facts: dict[str, Any], reference: Reference, office_code: str) -> dict[str, Any]:
+def _content(paper: str, facts: JsonObject, reference: Reference, office_code: str) -> JsonObject:
     office = reference.offices.get(office_code)
     return {
         "v": 1,
@@ -139,9 +138,9 @@ def _content(paper: str, facts: dict[str, Any], reference: Reference, office_cod
     }
 
 
-def _handling(job: Thing) -> list[dict[str, Any]]:
+def _handling(job: Thing) -> list[JsonObject]:
     """What each visit did; a correction takes the place of what it corrects."""
-    told: list[dict[str, Any]] = []
+    told: list[JsonObject] = []
     for visit in job.lines("visits"):
         if visit.get("correction") and told:
             told.pop()
@@ -151,13 +150,13 @@ def _handling(job: Thing) -> list[dict[str, Any]]:
     return told
 
 
-def signed_bytes(facts: Mapping[str, Any]) -> bytes:
+def signed_bytes(facts: Values) -> bytes:
     """The content as it is kept and digested: UTF-8 JSON, sorted keys, NFC."""
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return unicodedata.normalize("NFC", text).encode()
 
 
-def signature_of(job: Thing, revision: int) -> dict[str, Any]:
+def signature_of(job: Thing, revision: int) -> JsonObject:
     """How a revision was signed off: the line of its signature, {} when nobody has."""
     return next(
         (line for line in reversed(job.lines("signatures")) if (line.get("signed") or {}).get("revision") == revision),
@@ -165,7 +164,7 @@ def signature_of(job: Thing, revision: int) -> dict[str, Any]:
     )
 
 
-def intake_signature(job: Thing) -> dict[str, Any]:
+def intake_signature(job: Thing) -> JsonObject:
     """How the intake sheet was signed off: the line of its signature; {} when nobody has, or it was inspected anew since."""
     last = next(
         (line for line in reversed(job.history) if line.appends_to in ("inspections", "intake_signatures")), None

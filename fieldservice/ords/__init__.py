@@ -21,6 +21,7 @@ from fieldservice.ords.cleaning import COLUMN_OF, fields_of
 from fieldservice.ords.rejects import Rejects
 from fieldservice.presentation.messages import render
 from fieldservice.read_model import projections
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.engine.messages import Refused
@@ -41,7 +42,7 @@ AHEAD = N_("A past repair cannot have a date in the future: %(date)s.")
 Progress = Callable[[int, int], None]
 
 
-def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = None) -> dict[str, Any]:
+def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = None) -> JsonObject:
     """Import a file: {"imported", "rejected", "already", "rejects_file"}. `progress` gets lines done and lines in all.
 
     Raises Refused: role, not_found or data (the file as a whole cannot be read); StoreTrouble as the store does.

@@ -25,6 +25,7 @@ from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
 from fieldservice.presentation.messages import render
+from fieldservice.shapes import JsonObject
 from fieldservice.words import LANGUAGES, Words
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -92,7 +93,7 @@ MOST = {
 
 
 def app(
-    desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[dict[str, Any]], None] | None = None
+    desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[JsonObject], None] | None = None
 ) -> Starlette:
     """The app over a desk. `now` gives the seconds of the rate limit; `log` gets one object a request."""
     limit = Limit(A_MINUTE, BURST, now)
@@ -174,7 +175,7 @@ COVERS = N_("One signature for %(count)s papers.")
 TONGUES = (("zh", "中文"), ("en", "English"), ("both", "中/EN"))
 
 
-def _head(facts: dict[str, Any]) -> str:
+def _head(facts: JsonObject) -> str:
     office, company = facts["office"], facts["company"]
     names = {
         one: None
@@ -185,7 +186,7 @@ def _head(facts: dict[str, Any]) -> str:
     return f'<header><p>{text(" · ".join(names))}</p><nav aria-label="语言 Language">{keys}</nav></header>'
 
 
-def _article(kind: str, facts: dict[str, Any], digest: str, desk: Desk) -> str:
+def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
     """One paper in each language; the page shows one of them, so that switching needs no connection."""
     told = []
     for language in readable_papers.LANGUAGES:
@@ -265,7 +266,7 @@ async def _received(desk: Desk, request: Request) -> Response:
     return await run_in_threadpool(_safely, _signed, desk, token, sent) if _is_text(sent) else _answer(_misread(), 422)
 
 
-def _signed(desk: Desk, token: str, sent: dict[str, Any]) -> Response:
+def _signed(desk: Desk, token: str, sent: JsonObject) -> Response:
     try:
         outcome = desk.links.use(token, sent["shown"], sent["signer"], sent.get("strokes"))
     except StoreTrouble:
@@ -278,11 +279,11 @@ def _signed(desk: Desk, token: str, sent: dict[str, Any]) -> Response:
     return _answer({"state": outcome.state}, ENDS[outcome.state][0])
 
 
-def _misread() -> dict[str, Any]:
+def _misread() -> JsonObject:
     return {"state": sign_links.OPEN, "fields": {"strokes": both(sign_links.NOT_A_SIGNATURE)}}
 
 
-def _is_text(sent: dict[str, Any]) -> bool:
+def _is_text(sent: JsonObject) -> bool:
     """JSON may hold half a surrogate pair, which no text and no store can."""
     try:
         return bool((sent["signer"] + sent["shown"]).encode()) or True
@@ -294,7 +295,7 @@ def _in_both(message: Message) -> dict[str, str]:
     return {tongue: render(message, Words(tongue)) for tongue in LANGUAGES}
 
 
-def _answer(told: dict[str, Any], status: int) -> Response:
+def _answer(told: JsonObject, status: int) -> Response:
     return Response(json.dumps(told, ensure_ascii=False), status, HEADERS, "application/json")
 
 
@@ -309,5 +310,5 @@ async def _read(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
-def _to_stderr(line: dict[str, Any]) -> None:
+def _to_stderr(line: JsonObject) -> None:
     print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)

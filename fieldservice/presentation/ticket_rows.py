@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fieldservice.desk import Desk
 from fieldservice.presentation.messages import reason_and_who
+from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Workflow
@@ -32,7 +32,7 @@ class Under:
     number: str
     code: str
     """Four characters printed beside the number of the ticket."""
-    row: Mapping[str, Any]
+    row: Values
     status: str
     because: Message
     who_may: tuple[str, ...]
@@ -54,7 +54,7 @@ def under(desk: Desk, by: Person, number: str) -> list[Under]:
     return [_under(desk, by, row) for row in desk.workshop.ticket(number)]
 
 
-def _under(desk: Desk, by: Person, row: Mapping[str, Any]) -> Under:
+def _under(desk: Desk, by: Person, row: Values) -> Under:
     page = desk.page(by, row["thing"])
     offered = {offer.step for offer in page.offers}
     flow = WORKFLOWS.get(page.workflow)

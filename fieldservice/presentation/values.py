@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.common.signing import HOW_SIGNED
@@ -79,7 +80,7 @@ class Sayings:
     offices: Mapping[str, str]
     zone: tzinfo
     now: datetime
-    carriers: Mapping[str, Any] = field(default_factory=dict)
+    carriers: Values = field(default_factory=dict)
     """The published codes of carriers: a place names one by its Chinese word."""
     currency: str = "CNY"
 
@@ -104,7 +105,7 @@ class Sayings:
             return self.time(text)
         return forms.long_day(text) if DAY.fullmatch(text) else readable(text)
 
-    def _mapped(self, value: Mapping[str, Any]) -> str:
+    def _mapped(self, value: Values) -> str:
         if "how" in value:
             how = in_context("sign-off", HOW_SIGNED.get(str(value["how"]), str(value["how"])))
             return f"{how}, {self.time(str(value['at']))}" if value.get("at") else how
@@ -116,7 +117,7 @@ class Sayings:
             return f"{readable(str(value.get('name') or ''))} ({size(int(value.get('size') or 0))})"
         return self._word(value)
 
-    def _word(self, coded: Mapping[str, Any]) -> str:
+    def _word(self, coded: Values) -> str:
         """The word of a coded fact; of a record of another kind its values, never its names."""
         if "code" in coded or language() in coded:
             return readable(str(coded.get(language()) or coded.get("en") or coded.get("zh") or coded.get("code") or ""))
@@ -207,12 +208,12 @@ def state_word(workflow: str, state: str) -> str:
     return in_context("state", known.label) if known else state
 
 
-def row_state(row: Mapping[str, Any]) -> str:
+def row_state(row: Values) -> str:
     """The word for the state of a thin row."""
     return state_word(_flow_of(row), str(row.get("state", "")))
 
 
-def _flow_of(row: Mapping[str, Any]) -> str:
+def _flow_of(row: Values) -> str:
     """Name of the workflow that moves the thing of a thin row."""
     return next(
         (
@@ -224,7 +225,7 @@ def _flow_of(row: Mapping[str, Any]) -> str:
     )
 
 
-def is_link(row: Mapping[str, Any], step: str) -> bool:
+def is_link(row: Values, step: str) -> bool:
     """Whether a step is taken on the customer's own phone, by a code that is shown; `row` is a thin row or holds kind and mode."""
     flow = WORKFLOWS.get(_flow_of(row))
     found = flow.step(step) if flow else None

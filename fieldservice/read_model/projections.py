@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, Entry, Thing, facts_of, is_subject
@@ -21,13 +22,13 @@ MOST = 200
 """Characters in a field of a row."""
 
 
-def short(row: dict[str, Any]) -> dict[str, Any]:
+def short(row: JsonObject) -> JsonObject:
     """A row of what anybody may have told: no field that a person fills in is longer, and PostgreSQL indexes nothing
     that is."""
     return {name: value[:MOST] if type(value) is str else value for name, value in row.items()}
 
 
-def work_row(thing: Thing) -> dict[str, Any]:
+def work_row(thing: Thing) -> JsonObject:
     """The thin row of a request or job, for every list of work."""
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
@@ -84,7 +85,7 @@ def noon(day: str) -> str:
     return f"{day}T12:00:00Z" if day else ""
 
 
-def bench_row(thing: Thing) -> dict[str, Any] | None:
+def bench_row(thing: Thing) -> JsonObject | None:
     """Where the device of a job is and what was promised; None where no device was given to us."""
     if thing.kind != "job" or code_of(thing.get("mode")) not in ("send_in", "mail_in"):
         return None
@@ -169,7 +170,7 @@ def work_words(thing: Thing) -> dict[str, list[str]]:
     return {**found, "idents": list(dict.fromkeys((*found["idents"], *tickets)))} if tickets else found
 
 
-def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
+def customer_row(thing: Thing, dealings: int) -> JsonObject:
     """The row of a customer; `dealings` is what the ledger of that name says."""
     phone = str(thing.get("phone") or "")
     return short(
@@ -187,7 +188,7 @@ def customer_row(thing: Thing, dealings: int) -> dict[str, Any]:
     )
 
 
-def device_row(thing: Thing) -> dict[str, Any]:
+def device_row(thing: Thing) -> JsonObject:
     return short(
         {
             "thing": thing.id,
@@ -207,7 +208,7 @@ def file_words(thing: Thing) -> dict[str, list[str]]:
     return found_by(thing, FILE_NUMBERS, FILE_WORDS, FILE_NAMES)
 
 
-def debt_rows(thing: Thing) -> list[dict[str, Any]]:
+def debt_rows(thing: Thing) -> list[JsonObject]:
     number = str(thing.get("number") or "")
     return [
         {
@@ -253,7 +254,7 @@ def postings(entry: Entry) -> list[tuple[str, str, int]]:
     )
 
 
-def print_key(thing: str, data: dict[str, Any]) -> str:
+def print_key(thing: str, data: JsonObject) -> str:
     """What prints are counted by. A ticket is one paper whichever of its jobs it is printed for; the label of a place
     is no job's."""
     if data.get("ticket") or data.get("place"):
@@ -293,7 +294,7 @@ def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
 
 def put_many(tx: Any, things: Iterable[Thing]) -> None:
     """The same for many things, each once; what stands there already is read together and not written again."""
-    rows: dict[str, list[dict[str, Any]]] = {
+    rows: dict[str, list[JsonObject]] = {
         "work": [],
         "bench": [],
         "customer": [],

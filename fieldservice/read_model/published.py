@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from fieldservice.shapes import Values
 from fieldservice.workflows.engine.clocks import Calendar, parse_hours
 from fieldservice.workflows.engine.reference import Code, Office, Person, Reference, default_codes
 
-Rows = Iterable[Mapping[str, Any]]
+Rows = Iterable[Values]
 
 
-def person_of(row: Mapping[str, Any]) -> Person:
+def person_of(row: Values) -> Person:
     return Person(
         row["name"],
         row["display"] or row["name"],

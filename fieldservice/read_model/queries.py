@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from fieldservice.shapes import JsonObject
+
 Row = tuple[Any, ...]
 Key = tuple[Any, ...]
 
@@ -236,7 +238,7 @@ def obligations(
     now: str,
     from_due: Sequence[str] = (),
     limit: int = 100,
-) -> list[dict[str, Any]]:
+) -> list[JsonObject]:
     """What a person owes at this moment, the most urgent first; the kinds in `from_due` only once they are due. What
     anybody of a role owes is owed where the thing is held, or by the branch of the van that holds it."""
     marks = ", ".join("?" * len(roles)) or "''"
@@ -271,7 +273,7 @@ def pulse(reader: Reader) -> tuple[int, int, str]:
     return int(entry), int(publication), str(seen)
 
 
-def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[dict[str, Any]]:
+def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[JsonObject]:
     """Refused steps and sign-ins, the newest first, among the last entries: {entry, made, by, kind, things, data}."""
     rows = reader.rows(
         "SELECT body FROM entry WHERE arrived > (SELECT coalesce(max(arrived), 0) FROM entry) - ? "
@@ -299,9 +301,9 @@ def loads(reader: Reader) -> dict[str, int]:
     )
 
 
-def rows_of(reader: Reader, things: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def rows_of(reader: Reader, things: Sequence[tuple[str, str]]) -> list[JsonObject]:
     """The thin rows of found things, (kind, id), in the order given; what has no row is left out."""
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, JsonObject] = {}
     for table, fields, kinds in (
         ("work_row", WORK, ("request", "job")),
         ("customer_row", CUSTOMERS, ("customer",)),
@@ -345,7 +347,7 @@ def by_serial(reader: Reader, serial: str) -> list[str]:
     ]
 
 
-def by_number(reader: Reader, number: str) -> list[dict[str, Any]]:
+def by_number(reader: Reader, number: str) -> list[JsonObject]:
     """Work that bears this printed number: one thing, or what came about where two bear the same."""
     rows = reader.rows(
         f"SELECT {', '.join(WORK)} FROM work_row WHERE number = ? AND number <> '' ORDER BY opened, thing LIMIT 5",
@@ -354,7 +356,7 @@ def by_number(reader: Reader, number: str) -> list[dict[str, Any]]:
     return [dict(zip(WORK, row, strict=True)) for row in rows]
 
 
-def device_work(reader: Reader, device: str, limit: int = 20) -> list[dict[str, Any]]:
+def device_work(reader: Reader, device: str, limit: int = 20) -> list[JsonObject]:
     """Work on a device, the newest first."""
     rows = reader.rows(
         f"SELECT {', '.join(WORK)} FROM work_row WHERE device_id = ? AND device_id <> '' ORDER BY opened DESC LIMIT ?",
@@ -363,7 +365,7 @@ def device_work(reader: Reader, device: str, limit: int = 20) -> list[dict[str, 
     return [dict(zip(WORK, row, strict=True)) for row in rows]
 
 
-def customer_work(reader: Reader, customer: str, limit: int = 20) -> list[dict[str, Any]]:
+def customer_work(reader: Reader, customer: str, limit: int = 20) -> list[JsonObject]:
     rows = reader.rows(
         f"SELECT {', '.join(WORK)} FROM work_row WHERE customer_id = ? AND customer_id <> '' "
         "ORDER BY opened DESC LIMIT ?",
@@ -373,7 +375,7 @@ def customer_work(reader: Reader, customer: str, limit: int = 20) -> list[dict[s
 
 
 def warnings(
-    work_of_device: Sequence[dict[str, Any]], since_repeat: str, since_year: str, repeats: int, skip: str = ""
+    work_of_device: Sequence[JsonObject], since_repeat: str, since_year: str, repeats: int, skip: str = ""
 ) -> list[str]:
     """What must be known at intake: open_job, repeat_repair, third_repair. Imported history never counts."""
     jobs = [row for row in work_of_device if row["kind"] == "job" and row["mode"] != "history" and row["thing"] != skip]
@@ -388,9 +390,7 @@ def warnings(
     return found
 
 
-def expected(
-    reader: Reader, office: str, *, tracking: str = "", serial: str = "", phone: str = ""
-) -> list[dict[str, Any]]:
+def expected(reader: Reader, office: str, *, tracking: str = "", serial: str = "", phone: str = "") -> list[JsonObject]:
     """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the
     customer's phone."""
     found: list[Row] = []
@@ -437,7 +437,7 @@ BOARD = {
 """What a board or the day list shows, and in which order. A `?` is the moment until which it counts."""
 
 
-def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 200) -> list[dict[str, Any]]:
+def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 200) -> list[JsonObject]:
     """Devices that were given to this office, or to its vans, as BOARD says: thin rows of work with where the device
     is."""
     where, order = BOARD[what]
@@ -461,7 +461,7 @@ def places(reader: Reader, office: str) -> list[tuple[str, int]]:
     )
 
 
-def ticket(reader: Reader, number: str) -> list[dict[str, Any]]:
+def ticket(reader: Reader, number: str) -> list[JsonObject]:
     """The jobs under a claim ticket of this number, thin rows with where each device is; two tickets may bear one
     number."""
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.read_model import projections
 from fieldservice.read_model.refold import MOST_TOLD, PART, Part, parts
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 
@@ -38,7 +39,7 @@ def store_in(folder: Path) -> Iterator[Store]:
         store.close()
 
 
-def rebuild(store: Store, progress: Progress | None = None) -> dict[str, Any]:
+def rebuild(store: Store, progress: Progress | None = None) -> JsonObject:
     """Makes every row again in one transaction: {"entries", "rows", "different", "differences"}.
 
     Readers see the old rows until all the new ones are there. `differences` holds sentences, the first hundred.
@@ -60,7 +61,7 @@ def rebuild(store: Store, progress: Progress | None = None) -> dict[str, Any]:
     return {"entries": entries, "rows": written, "different": told.different, "differences": told.differences}
 
 
-def verify(store: Store, progress: Progress | None = None) -> dict[str, Any]:
+def verify(store: Store, progress: Progress | None = None) -> JsonObject:
     """Reads every digest, private part, signed content and published table, and compares rows and ledgers with folds.
 
     {"ok", "entries", "problems"}: sentences, the first hundred of each sort.

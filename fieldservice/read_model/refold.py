@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.read_model import projections, remote_summaries
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
 from fieldservice.workflows.engine.messages import Message
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from db.searching import Ready
     from db.store import Store
 
-Row = dict[str, Any]
+Row = JsonObject
 
 PART = 4000
 """Touches in one part: a second or less of work."""
@@ -95,7 +96,7 @@ def _pool(folder: Path, dealings: Mapping[str, int] | None) -> Iterator[tuple[Pr
         pool.shutdown(cancel_futures=True)
 
 
-_here: dict[str, Any] = {}
+_here: JsonObject = {}
 """What a process of the pool works on, set once when it begins."""
 
 

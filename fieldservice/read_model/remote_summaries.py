@@ -8,10 +8,11 @@ repaired. Unknown customers and devices are asked for online; what a question an
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from fieldservice.read_model import projections, queries
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
@@ -92,7 +93,7 @@ def _standing(tx: Any, files: Collection[str]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _card(tx: Any, file: str, office: str, story: Sequence[Any], seen_through: SeenThrough) -> dict[str, Any]:
+def _card(tx: Any, file: str, office: str, story: Sequence[Any], seen_through: SeenThrough) -> JsonObject:
     """What this office cannot fold itself, because it was told in work that it does not see."""
     thing = fold(file, story, projections.ADDS)
     through = {entry.id: seen_through(entry) for entry in story}
@@ -115,7 +116,7 @@ def _card(tx: Any, file: str, office: str, story: Sequence[Any], seen_through: S
     }
 
 
-def _told(job: Mapping[str, Any]) -> dict[str, Any]:
+def _told(job: Values) -> JsonObject:
     """Of a job elsewhere: what warnings are made of; office and number only while it is open."""
     shown = {
         "open": int(job["open"]),
@@ -125,7 +126,7 @@ def _told(job: Mapping[str, Any]) -> dict[str, Any]:
     return shown | ({"office": job["holder"], "number": job["number"]} if job["open"] else {})
 
 
-def elsewhere(tx: Any, file: Thing) -> list[dict[str, Any]]:
+def elsewhere(tx: Any, file: Thing) -> list[JsonObject]:
     """Jobs of this file, the newest first, each with the offices that see it."""
     work = queries.customer_work if file.kind == "customer" else queries.device_work
     jobs = [row for row in work(tx, file.id, 200) if row["kind"] == "job" and row["mode"] != "history"]
@@ -158,14 +159,14 @@ def _marks(names: Sequence[str]) -> str:
 # At an office
 
 
-def card(reader: Any, office: str, thing: str) -> dict[str, Any]:
+def card(reader: Any, office: str, thing: str) -> JsonObject:
     """What headquarters tells this office of a file; {} where there is nothing to tell. Headquarters tells itself
     nothing."""
     body = reader.value("SELECT body FROM card WHERE office = ? AND thing = ?", (office, thing)) if thing else None
     return json.loads(body) if body else {}
 
 
-def facts(file: Thing, told: Mapping[str, Any]) -> dict[str, Any]:
+def facts(file: Thing, told: Values) -> JsonObject:
     """The file's facts with those told elsewhere; what was filled in here and is not numbered yet is newer."""
     fresh = {line.entry.id for line in file.history if not getattr(line.entry, "number", 1)}
     return {
@@ -178,7 +179,7 @@ def facts(file: Thing, told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def with_card(file: Thing, told: Mapping[str, Any]) -> Thing:
+def with_card(file: Thing, told: Values) -> Thing:
     """The file as this office sees it: its own fold and what it is told. A value from the card counts as seen in the
     entry that it was told in. A file may be known by its card alone."""
     merged = facts(file, told)
@@ -191,7 +192,7 @@ def with_card(file: Thing, told: Mapping[str, Any]) -> Thing:
     return file
 
 
-def of_office(tx: Any, office: str, things: Collection[str]) -> dict[str, dict[str, Any]]:
+def of_office(tx: Any, office: str, things: Collection[str]) -> dict[str, JsonObject]:
     """The cards of this office on these things that say something."""
     return {
         thing: json.loads(body)
@@ -222,7 +223,7 @@ def drop(tx: Any, thing: str) -> None:
     tx.drop_search(thing)
 
 
-def rows(told: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows(told: Values) -> list[JsonObject]:
     """Jobs elsewhere as warnings read them beside our own."""
     return [
         {"thing": f"elsewhere/{place}", "kind": "job", "mode": "", **job}
@@ -230,7 +231,7 @@ def rows(told: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def sentences(told: Mapping[str, Any]) -> tuple[Message, ...]:
+def sentences(told: Values) -> tuple[Message, ...]:
     """A card in words, for the page of a file and for the form of a call."""
     found = [
         Message(OPEN_ELSEWHERE, {"office": job["office"], "number": job["number"]})
@@ -265,7 +266,7 @@ def ask(tx: Any, question: Question) -> Answer:
     """Headquarters' answer to an office that stands before a customer: who it is and what is open where; no history, no
     address."""
     files: list[Thing] = []
-    work: list[dict[str, Any]] = []
+    work: list[JsonObject] = []
     if question.phone:
         files = _folded(tx, queries.by_phone(tx, question.phone))
     elif question.serial:
@@ -274,7 +275,7 @@ def ask(tx: Any, question: Question) -> Answer:
         work = queries.by_number(tx, question.number)  # whose it is, a number does not tell: numbers can be guessed
     if not files and not work:
         return Answer()
-    told: dict[str, Any] = {file.kind: _who(file) for file in reversed(files)}
+    told: JsonObject = {file.kind: _who(file) for file in reversed(files)}
     jobs = {job["thing"]: job for file in files for job in elsewhere(tx, file)}.values()
     closed = [job for job in jobs if job["state"] == "closed"]
     told |= {
@@ -289,7 +290,7 @@ def ask(tx: Any, question: Question) -> Answer:
 WHO = ("number", "name", "area", "serial", "product", "brand", "model", "purchased", "warranty")
 
 
-def _who(file: Thing) -> dict[str, Any]:
+def _who(file: Thing) -> JsonObject:
     return {name: file.facts[name] for name in WHO if file.facts.get(name)}
 
 

@@ -34,6 +34,7 @@ from fieldservice.screens.widgets.pages import PageSource
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.tabs import Tabs
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 from fieldservice.workflows.engine.clocks import WEEKDAYS
@@ -251,7 +252,7 @@ def _staff(screen: Administration) -> PageSource:
     return Shown(screen.desk.listing("staff"), staff_columns(), screen.names, staff_cell)
 
 
-def _published(screen: Administration, what: str) -> list[dict[str, Any]]:
+def _published(screen: Administration, what: str) -> list[JsonObject]:
     """The rows of a published table, each with its key as `id`."""
     from fieldservice.admin import publishing
 
@@ -265,7 +266,7 @@ def _offices(screen: Administration) -> PageSource:
     return Few(_published(screen, "offices"), columns, _active_or_plain)
 
 
-def _active_or_plain(row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+def _active_or_plain(row: Values, key: str, now: datetime) -> Cell:
     return (_yes(row[key]) if key in ("active", "tracked") else str(row[key])), ""
 
 
@@ -273,7 +274,7 @@ def _yes(value: object) -> str:
     return _("Yes") if value else _("No")
 
 
-def _plain(row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+def _plain(row: Values, key: str, now: datetime) -> Cell:
     return str(row[key]), ""
 
 
@@ -362,7 +363,7 @@ def _prices(screen: Administration) -> PageSource:
     return Few(_published(screen, "prices"), columns, _price_cell)
 
 
-def _price_cell(row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+def _price_cell(row: Values, key: str, now: datetime) -> Cell:
     if key == "amount":
         return forms.money(row["amount"], row["currency"]), ""
     if key == "tax":

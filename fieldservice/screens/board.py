@@ -6,7 +6,7 @@ It is read in a thread and only after something was written; the clocks on it go
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -34,6 +34,7 @@ from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.tabs import Tabs
 from fieldservice.screens.widgets.wall import Waiting, Wall
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
@@ -70,7 +71,7 @@ class Board(BaseScreen):
     class Read(Message, bubble=False):
         """From the thread: the rows of every view."""
 
-        def __init__(self, rows: dict[str, list[dict[str, Any]]] | None, error: Exception | None = None) -> None:
+        def __init__(self, rows: dict[str, list[JsonObject]] | None, error: Exception | None = None) -> None:
             super().__init__()
             self.rows, self.error = rows, error
 
@@ -80,7 +81,7 @@ class Board(BaseScreen):
         self.view, self.place = view or next(iter(VIEWS)), place
         self.names = Names.of(desk)
         self.minutes = desk.reference().minutes("waiting_minutes")
-        self.rows: dict[str, list[dict[str, Any]]] = {view: [] for view in VIEWS}
+        self.rows: dict[str, list[JsonObject]] = {view: [] for view in VIEWS}
         self._read = False
         self._pulse = desk.pulse()
 
@@ -227,7 +228,7 @@ class Board(BaseScreen):
             action, True
         )
 
-    def row(self) -> dict[str, Any] | None:
+    def row(self) -> JsonObject | None:
         """What the cursor stands on."""
         row_id = self.query_one(Wall).row_id if self.is_wall else self.query_one(Queue).row_id
         return next((row for row in self.rows[self.view] if row["id"] == row_id), None)

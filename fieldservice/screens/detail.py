@@ -6,7 +6,7 @@ It shows what the desk answered and sends what was chosen; which keys there are 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -24,6 +24,7 @@ from fieldservice.screens.panels.panes import PANES, Offers, Tabs
 from fieldservice.screens.panels.papers import READABLE_PAPERS
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar, shown
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
@@ -91,7 +92,7 @@ class ThingScreen(BaseScreen):
         super().__init__()
         self.desk, self.person, self.thing = desk, person, thing
         self.told: DetailView | None = None
-        self._around: Mapping[str, Any] = {}
+        self._around: Values = {}
         self._here = "next"
         self._taken: list[str] = []
 
@@ -247,7 +248,7 @@ class ThingScreen(BaseScreen):
     def _warnings(self, width: int) -> Content:
         return history.warned(self._must_be_known(), width)
 
-    def _must_be_known(self) -> list[Mapping[str, Any]]:
+    def _must_be_known(self) -> list[Values]:
         """Warnings of the device's past here, and what headquarters tells of customer and device elsewhere."""
         told = self.told.elsewhere if self.told else ()
         return [*self._around.get("warnings", ()), *({"because": one} for one in told)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -23,6 +22,7 @@ from fieldservice.screens.widgets.columns import Column
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.reading import half_width
+from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
@@ -58,9 +58,7 @@ class Find(Aside):
     class Found(Message, bubble=False):
         """From the thread: what fits `text`, or `near` where nothing does."""
 
-        def __init__(
-            self, text: str, rows: Sequence[Mapping[str, Any]], near: str, error: Exception | None = None
-        ) -> None:
+        def __init__(self, text: str, rows: Sequence[Values], near: str, error: Exception | None = None) -> None:
             super().__init__()
             self.text, self.rows, self.near, self.error = text, rows, near, error
 
@@ -120,7 +118,7 @@ class Find(Aside):
         else:
             self._show(event.text, event.rows, event.near)
 
-    def _show(self, text: str, found: Sequence[Mapping[str, Any]], near: str) -> None:
+    def _show(self, text: str, found: Sequence[Values], near: str) -> None:
         if text != half_width(self.typed).strip():
             return
         self._found_for = text
@@ -137,7 +135,7 @@ class Find(Aside):
         if self._open_at_once and found and not near:
             self.action_open()
 
-    def _list(self, found: Sequence[Mapping[str, Any]]) -> Few:
+    def _list(self, found: Sequence[Values]) -> Few:
         columns = (
             Column("kind", _("Kind"), 8, 8),
             Column("number", _("Number"), 14, 14),
@@ -148,7 +146,7 @@ class Find(Aside):
         )
         return Few([{**row, "id": row["thing"]} for row in found], columns, self._cell)
 
-    def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "kind":
             return kind_word(row["kind"]), ""
         if key == "number":

@@ -5,11 +5,11 @@ Nothing goes out while something that came with it is not ticked off.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -28,6 +28,7 @@ from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.marks import MARKED, UNMARKED, Labels, Marks
 from fieldservice.screens.widgets.queue import Queue
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -103,7 +104,7 @@ class HandOver(BaseScreen):
         return Asking.of(self.desk, row, folded, asked, {name: value for name, value in self._fill.items() if value})
 
     @property
-    def labels(self) -> list[dict[str, Any]]:
+    def labels(self) -> list[JsonObject]:
         """One a device and one an accessory; `id` is what its label bears."""
         found = []
         for one in self.devices:
@@ -129,7 +130,7 @@ class HandOver(BaseScreen):
         )
         return Few(self.labels, columns, self._cell)
 
-    def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "mark":
             return (MARKED if row["id"] in self.ticked else UNMARKED), "strong"
         return str(row[key]), "strong" if key == "place" else ""
@@ -189,10 +190,10 @@ class HandOver(BaseScreen):
 
     # Handing over
 
-    def _data(self, data: Mapping[str, Any]) -> dict[str, Any]:
+    def _data(self, data: Values) -> JsonObject:
         return {**data, TICKED_OFF: not self.missing, "also_for": [one.id for one in self.devices[1:]]}
 
-    def _check(self, data: dict[str, Any]) -> dict[str, str]:
+    def _check(self, data: JsonObject) -> dict[str, str]:
         """In a thread, while somebody types; what concerns the whole is said on top when it is tried."""
         wrong = self.desk.check(self.person, self.devices[0].id, self.step, {**self._data(data), TICKED_OFF: True})
         return {name: render(because) for name, because in wrong.items() if name}
@@ -209,7 +210,7 @@ class HandOver(BaseScreen):
             self._busy = True
             self.run_worker(partial(self._give, self._data(event.data)), thread=True, group="hand-over")
 
-    def _give(self, data: Mapping[str, Any]) -> None:
+    def _give(self, data: Values) -> None:
         try:
             self.desk.take(self.person, self.devices[0].id, self.step, data)
         except EXPECTED as error:

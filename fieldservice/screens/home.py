@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
@@ -25,6 +25,7 @@ from fieldservice.screens.widgets.pages import PAGE, PageSource
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.tabs import Tabs
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.roles import SETTLING
@@ -269,7 +270,7 @@ class Home(BaseScreen):
     def on_queue_trouble(self, event: Queue.Trouble) -> None:
         self.seat.tell(event.error)
 
-    def row(self) -> dict[str, Any] | None:
+    def row(self) -> JsonObject | None:
         queue = self.query_one("#work", Queue)
         return queue.source.dict(queue.row) if queue.row else None  # type: ignore[attr-defined]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,6 +20,7 @@ from fieldservice.screens.panels.papers import READABLE_PAPERS
 from fieldservice.screens.widgets.fields import TextField
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -256,7 +257,7 @@ class PreviewScreen(BaseScreen):
         self.query_one("#notice", Static).update(sentence)
 
 
-def told_print(printed: dict[str, Any]) -> str:
+def told_print(printed: JsonObject) -> str:
     """Where the paper is, which print it was, and what could not be drawn."""
     number = printed["prints"][0]
     lines = [

@@ -25,6 +25,7 @@ from fieldservice.screens.widgets.columns import Column
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
 
@@ -71,7 +72,7 @@ class PrintJobs(BaseScreen):
     ]  # fmt: skip
 
     class Read(Message, bubble=False):
-        def __init__(self, jobs: list[dict[str, Any]]) -> None:
+        def __init__(self, jobs: list[JsonObject]) -> None:
             super().__init__()
             self.jobs = jobs
 
@@ -79,7 +80,7 @@ class PrintJobs(BaseScreen):
         super().__init__()
         self.desk, self.person = desk, person
         self.names = Names.of(desk)
-        self.jobs: list[dict[str, Any]] = []
+        self.jobs: list[JsonObject] = []
 
     def compose(self) -> ComposeResult:
         yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
@@ -134,12 +135,12 @@ class PrintJobs(BaseScreen):
         )
         return Few(self.jobs, columns, self._cell)
 
-    def _cell(self, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+    def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "state":
             word, role = STATES.get(row["state"], (row["state"], ""))
             return in_context("print job", word), "warning" if self._is_late(row) else role
         if key == "paper":
-            return _(PAPERS.get(row["paper"], row["paper"])), ""
+            return _(PAPERS.get(row["paper"], str(row["paper"]))), ""
         if key == "since":
             return forms.short_time(
                 row["changed"] if row["state"] == "printed" else row["made"], now, self.names.zone
@@ -149,11 +150,11 @@ class PrintJobs(BaseScreen):
         return str(row[key]), "strong" if key == "number" else ""
 
     @staticmethod
-    def _is_late(row: Mapping[str, Any]) -> bool:
+    def _is_late(row: Values) -> bool:
         return bool(row["state"] == "waiting" and row["tries"])
 
     @property
-    def job(self) -> dict[str, Any] | None:
+    def job(self) -> JsonObject | None:
         """What the cursor stands on."""
         row_id = next((queue.row_id for queue in self.query(Queue)), None)
         return next((job for job in self.jobs if job["id"] == row_id), None)
@@ -167,7 +168,7 @@ class PrintJobs(BaseScreen):
         if job is not None:
             by = self.names.staff.get(job["by"], job["by"])
             made = forms.in_sentence(forms.short_time(job["made"], self.desk.clock(), self.names.zone))
-            lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=_(PAPERS.get(job["paper"], job["paper"])),
+            lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=_(PAPERS.get(job["paper"], str(job["paper"]))),
                        number=job["number"], print=job["print_no"], who=by, time=made)]  # fmt: skip
             if job["error"]:
                 lines.append(render(job["error"]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -24,6 +23,7 @@ from fieldservice.screens.widgets.columns import Column
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
@@ -116,7 +116,7 @@ class Review(BaseScreen):
         )
         return Few([{"id": item.key, "item": item} for item in self.items], columns, self._cell)
 
-    def _cell(self, row: dict[str, Any], key: str, now: datetime) -> Cell:
+    def _cell(self, row: JsonObject, key: str, now: datetime) -> Cell:
         item: Item = row["item"]
         cells: dict[str, Callable[[], Cell]] = {
             "what": lambda: (_(CLASSES.get(item.what, item.what)), "warning"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rich.segment import Segment
@@ -26,6 +26,7 @@ from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.signpad import SignPad
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -227,7 +228,7 @@ class CodeScreen(BaseScreen):
         self.call_after_refresh(partial(pad.draw, signed.get("strokes") or ()))
         self.set_timer(SHOWN, self.action_go_on)
 
-    def _signature(self) -> dict[str, Any]:
+    def _signature(self) -> JsonObject:
         lines = self.desk.thing(self.thing).lines(self._row.appends_to)
         return lines[-1] if lines else {}
 

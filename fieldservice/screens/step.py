@@ -5,7 +5,6 @@ What the desk refuses is said on top and beside the fields, and what was typed s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -29,6 +28,7 @@ from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.picks import PickField
 from fieldservice.screens.widgets.row import RESULT
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -86,13 +86,7 @@ class StepScreen(Signing):
             self.sentence = sentence
 
     def __init__(
-        self,
-        desk: Desk,
-        person: Person,
-        thing: str,
-        step: str,
-        fill: Mapping[str, Any] | None = None,
-        visit: tuple[str, ...] = (),
+        self, desk: Desk, person: Person, thing: str, step: str, fill: Values | None = None, visit: tuple[str, ...] = ()
     ) -> None:
         """`fill` is what the form begins with; `visit` are jobs opened before in the same visit, whose papers are still due."""
         super().__init__()
@@ -233,7 +227,7 @@ class StepScreen(Signing):
 
     # Taking
 
-    def _submit(self, data: Mapping[str, Any]) -> None:
+    def _submit(self, data: Values) -> None:
         if not self._busy:
             self._busy = True
             sent = self.asking.to_send(data)
@@ -242,7 +236,7 @@ class StepScreen(Signing):
             self._take(sent)
 
     @work(thread=True, group="step-take")
-    def _take(self, data: Mapping[str, Any]) -> None:
+    def _take(self, data: Values) -> None:
         expect = (self.told.last or "") if self.told and self.row.moves else None
         try:
             if self.row.purpose == "attaches":
@@ -259,7 +253,7 @@ class StepScreen(Signing):
             finally:
                 self.app.call_from_thread(self._taken, page, data)
 
-    def _taken(self, page: DetailView, data: Mapping[str, Any]) -> None:
+    def _taken(self, page: DetailView, data: Values) -> None:
         self._over = True
         if self.thing == NEW and page.blocked:
             title = _("%(number)s is kept", number=page.number)
@@ -342,7 +336,7 @@ class StepScreen(Signing):
 
     # Checking and looking up while somebody types
 
-    def _check(self, data: dict[str, Any]) -> dict[str, str]:
+    def _check(self, data: JsonObject) -> dict[str, str]:
         if self.row.purpose == "attaches":
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}

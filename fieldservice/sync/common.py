@@ -5,11 +5,11 @@ A store keeps every row it was sent, also of tables that a newer headquarters ha
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from db import chain
 from db.canonical import canonical
 from db.published import PUBLISHED
+from fieldservice.shapes import JsonObject
 from fieldservice.sync import feeds
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
@@ -66,7 +66,7 @@ def catch_up(tx: Tx) -> None:
     )
 
 
-def _key(table: str, row: dict[str, Any]) -> str:
+def _key(table: str, row: JsonObject) -> str:
     return json.dumps([row[name] for name in KEYS[table]], ensure_ascii=False)
 
 
@@ -78,7 +78,7 @@ def _stands(tx: Tx, table: str) -> dict[str, str]:
     return {key: body for key, body in found.items() if body}
 
 
-def row_at(tx: Tx, table: str, key: Sequence[str], position: int) -> dict[str, Any] | None:
+def row_at(tx: Tx, table: str, key: Sequence[str], position: int) -> JsonObject | None:
     """A published row as it stood at a position of the common feed."""
     body = tx.value(
         'SELECT body FROM common WHERE "table" = ? AND key = ? AND position <= ? ORDER BY position DESC LIMIT 1',

@@ -8,6 +8,7 @@ import msgspec
 from db import opening
 from db.canonical import canonical
 from db.journal import Sealed, new_id, private_digest
+from fieldservice.shapes import JsonObject
 from fieldservice.sync.feeds import UNREADABLE
 from fieldservice.sync.transport import wire
 
@@ -36,8 +37,8 @@ class Envelope(msgspec.Struct, gc=False):
     counter: wire.Text
     moves: list[Move]
     touches: list[tuple[wire.Text, wire.Text]]
-    seen: dict[str, Any]
-    data: dict[str, Any]
+    seen: JsonObject
+    data: JsonObject
     private: str | None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from db.search import find
 from fieldservice.read_model import projections, queries
+from fieldservice.shapes import JsonObject
 from fieldservice.sync.repair import incidents
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.marks import UNREADABLE
@@ -69,7 +70,7 @@ def _borne_twice(tx: Any, numbers: Sequence[str], chunk: int = 400) -> list[str]
     return found
 
 
-def bearing(tx: Any, number: str) -> list[dict[str, Any]]:
+def bearing(tx: Any, number: str) -> list[JsonObject]:
     """Work printed with this number, and calls registered from a paper that bears it."""
     found = {row["thing"]: row for row in queries.by_number(tx, number)}
     for row in queries.rows_of(
@@ -80,7 +81,7 @@ def bearing(tx: Any, number: str) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def alike(same: Sequence[dict[str, Any]], number: str) -> bool:
+def alike(same: Sequence[JsonObject], number: str) -> bool:
     """Whether they may be one fact: at most one thing printed with the number, and nothing in which those from its paper differ."""
     printed = [row for row in same if row["number"] == number]
     return len(printed) <= 1 and all(

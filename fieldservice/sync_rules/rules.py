@@ -16,6 +16,7 @@ from db import numbers
 from db.session import marks as placeholders
 from db.session import parts
 from fieldservice.read_model import projections, queries, remote_summaries
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import common
 from fieldservice.sync.enrolled_stores import held_from
 from fieldservice.sync.office.session import seen_of
@@ -78,14 +79,14 @@ def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
             yield from ((office, str(one)) for one in (thing, said.get("customer"), said.get("device")) if one)
 
 
-def _paper_keys(number: str, said: Mapping[str, Any]) -> Iterable[str]:
+def _paper_keys(number: str, said: Values) -> Iterable[str]:
     """Under which names a paper is known to have been shown: its number with whose phone or which device."""
     for value in (digits(said.get("phone")), str(said.get("serial") or "").strip().upper()):
         if value:
             yield f"{PAPER}{number}/{sha256(value.encode(errors='replace')).hexdigest()[:24]}"
 
 
-def _opened(entry: Any) -> Iterable[tuple[str, dict[str, Any]]]:
+def _opened(entry: Any) -> Iterable[tuple[str, JsonObject]]:
     """Things that begin with this entry under a printed number, with what it says of each."""
     for move in entry.moves:
         if move.after is None:

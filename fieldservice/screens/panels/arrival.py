@@ -4,12 +4,12 @@ is gone on with instead of being opened a second time."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.screens.panels import caller
 from fieldservice.screens.panels.choices import WANTED, Asking
 from fieldservice.screens.panels.drafts import Drafting
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.registry import going_on
@@ -47,7 +47,7 @@ class ComingIn(Drafting):
             "choice", _("Which one has come?"), told, then=lambda thing: self._go_on(rows[thing]) if thing else None
         )
 
-    def _go_on(self, row: Mapping[str, Any]) -> None:
+    def _go_on(self, row: Values) -> None:
         """The form of what is expected, with what was typed here; when it is left, everything still stands here."""
         step = going_on(self.step, str(row["mode"]))
         if step is None:

@@ -15,6 +15,7 @@ from textual.app import App
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.values import PAPERS
 from fieldservice.screens.base import EXPECTED, services
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import TICKET, Step
@@ -37,7 +38,7 @@ def check_printer(desk: Desk, kind: str) -> None:
     chosen(desk.reader, desk.counter, kind)
 
 
-def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> dict[str, Any]:
+def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> JsonObject:
     """Put one paper to the printer set for it here. Raises Refused where none is set."""
     return desk.papers.print_to(by, kind, job)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from textual.app import App
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import EXPECTED, services
 from fieldservice.screens.panels import facts
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -72,7 +72,7 @@ def wrong(desk: Desk, typed: str) -> Message | None:
     return None
 
 
-def take(desk: Desk, by: Person, thing: str, data: Mapping[str, Any]) -> DetailView:
+def take(desk: Desk, by: Person, thing: str, data: Values) -> DetailView:
     """Attach what was typed. Raises Refused with the sentence at its field."""
     typed = str(data.get(PATHS) or "")
     if because := wrong(desk, typed):
@@ -97,7 +97,7 @@ def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
     services(app).open_screen("choice", _("Save which?"), [*everything, *choices], then=chosen)
 
 
-def _save(app: App[Any], desk: Desk, files: list[Mapping[str, Any]], prefix: str) -> None:
+def _save(app: App[Any], desk: Desk, files: list[Values], prefix: str) -> None:
     folder = desk.folder / FOLDER
     try:
         written = save(desk, files, folder, prefix)
@@ -108,7 +108,7 @@ def _save(app: App[Any], desk: Desk, files: list[Mapping[str, Any]], prefix: str
         app.call_from_thread(app.notify, said, markup=False, timeout=10)
 
 
-def save(desk: Desk, files: list[Mapping[str, Any]], folder: Path, prefix: str) -> list[Path]:
+def save(desk: Desk, files: list[Values], folder: Path, prefix: str) -> list[Path]:
     """Write attached files to a folder, none over another. Raises Refused for one that is not here, StoreTrouble or OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []

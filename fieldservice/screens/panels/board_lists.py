@@ -5,10 +5,9 @@ On the view that customers see names are masked and no symptom stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from fieldservice.desk import Desk
 from fieldservice.presentation.day_list import DEADLINES, SECTIONS
@@ -17,6 +16,7 @@ from fieldservice.screens.input.scan_actions import place_word
 from fieldservice.screens.panels.worklist import Cell, Few, Names
 from fieldservice.screens.widgets.clock import instant, length
 from fieldservice.screens.widgets.columns import Column
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
@@ -36,10 +36,10 @@ MOST = 200
 LEVELS = ((1.0, "overdue", "!! "), (0.75, "warning", "! "), (0.5, "notice", ""))
 """Of the minutes that a customer may wait: how it looks from each share on."""
 MINUTE = timedelta(minutes=1)
-Row = Mapping[str, Any]
+Row = Values
 
 
-def read(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+def read(desk: Desk) -> dict[str, list[JsonObject]]:
     """All views, in the order of the rows that press."""
     floor = desk.workshop
     day = floor.day()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
@@ -15,6 +15,7 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings, readable
 from fieldservice.screens.panels import history
 from fieldservice.screens.widgets.cells import fit
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -39,9 +40,9 @@ def quiet(step: Step) -> list[str]:
     return [line for line in (step.hint, COUNTER_MARKS if step.purpose == "takes_in" else MARKS) if line]
 
 
-def known_values(known: Mapping[str, Any]) -> dict[str, Any]:
+def known_values(known: Values) -> JsonObject:
     """What the files say, by the names of the form's fields."""
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for file, names in (("customer", FROM_CUSTOMER), ("device", FROM_DEVICE)):
         for field, fact in names.items():
             value = (known.get(file) or {}).get(fact)
@@ -50,7 +51,7 @@ def known_values(known: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def fill(form: Form, known: Mapping[str, Any], before: frozenset[str]) -> frozenset[str]:
+def fill(form: Form, known: Values, before: frozenset[str]) -> frozenset[str]:
     """Fill in what is known, and take away what an earlier number had filled in: a wrong one must not leave its
     customer's address behind. Answers which fields are filled now."""
     found = known_values(known)
@@ -71,18 +72,18 @@ class Known(Static):
     class Found(Message, bubble=False):
         """From the thread: what is known of the caller or the device."""
 
-        def __init__(self, form: Form, asked: tuple[str, ...], known: Mapping[str, Any]) -> None:
+        def __init__(self, form: Form, asked: tuple[str, ...], known: Values) -> None:
             super().__init__()
             self.form, self.asked, self.known = form, asked, known
 
     def __init__(self, desk: Desk, person: Person, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
         super().__init__(_("A known phone number or serial number opens its file here."), id=id)
         self.desk, self.person = desk, person
-        self.expected: list[dict[str, Any]] = []
+        self.expected: list[JsonObject] = []
         """Jobs whose device is expected, of this customer, device or parcel."""
         self._asked: tuple[str, ...] = ("",) * len(ASKED_BY)
         self._filled: frozenset[str] = frozenset()
-        self._known: tuple[Mapping[str, Any], Sayings] | None = None
+        self._known: tuple[Values, Sayings] | None = None
 
     def look_up(self, form: Form) -> None:
         """Ask the desk for the files behind phone and serial, unless that was asked already."""
@@ -122,7 +123,7 @@ class Known(Static):
             ]
             self.post_message(self.Read(tuple(told)))
 
-    def _show(self, known: Mapping[str, Any]) -> None:
+    def _show(self, known: Values) -> None:
         found = bool(known.get("customer") or known.get("device") or known.get("asked") or known.get("expected"))
         self._known = (known, Sayings.of(self.desk)) if found else None
         self.set_class(found, "-some")
@@ -133,7 +134,7 @@ class Known(Static):
             self.update(told(*self._known, self.size.width))
 
 
-def told(known: Mapping[str, Any], sayings: Sayings, width: int) -> Content:
+def told(known: Values, sayings: Sayings, width: int) -> Content:
     """Warnings first, then who it is, which device, and what was done before."""
     asked = known.get("asked") or {}
     warnings = [

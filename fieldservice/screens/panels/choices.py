@@ -17,6 +17,7 @@ from fieldservice.screens.panels import attachments
 from fieldservice.screens.widgets.picks import Choice, ChoiceLike, narrowed
 from fieldservice.screens.widgets.reading import Times, listed
 from fieldservice.screens.widgets.row import RESULT
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_
 from fieldservice.words.typed import typed_time
@@ -58,18 +59,18 @@ class Asking:
     step: Step
     thing: Thing | None
     fields: tuple[Field, ...]
-    known: Mapping[str, Any]
+    known: Values
     """What the fields began with because it stands so in the thing."""
     several: frozenset[str] = frozenset()
     """Fields in which several names are typed on one line."""
-    hidden: Mapping[str, Any] = kept_in(default_factory=dict)
+    hidden: Values = kept_in(default_factory=dict)
     """What was handed in for fields that nobody types: whose file it is."""
-    together: tuple[Mapping[str, Any], ...] = ()
+    together: tuple[Values, ...] = ()
     """Rows of other jobs on which the step can be taken along."""
     _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
 
     @classmethod
-    def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Mapping[str, Any]) -> Asking:
+    def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Values) -> Asking:
         known = {} if thing is None else _known(step, thing, asked)
         begin = {**_guessed(desk, step, thing, asked), **known, **fill}
         states = _states(thing) if step.override else []
@@ -92,7 +93,7 @@ class Asking:
         """The fields of the step itself."""
         return tuple(field for field in self.fields if not field.name.startswith(f"{TOGETHER}."))
 
-    def also_for(self, data: Mapping[str, Any]) -> list[str]:
+    def also_for(self, data: Values) -> list[str]:
         """The other jobs that are ticked."""
         return [row["thing"] for row in self.together if data.get(f"{TOGETHER}.{row['thing']}")]
 
@@ -111,7 +112,7 @@ class Asking:
             self._offered[name] = offered(self.desk, self.thing, field)
         return narrowed(self._offered[name], typed)
 
-    def shaped(self, data: Mapping[str, Any]) -> dict[str, Any]:
+    def shaped(self, data: Values) -> JsonObject:
         """What was typed as the event takes it: several names in one line become a list."""
         typed = {
             name: listed(str(value)) if name in self.several else value
@@ -121,20 +122,20 @@ class Asking:
         also = self.also_for(data)
         return {**self.hidden, **typed, **({TOGETHER: also} if also else {})}
 
-    def to_send(self, data: Mapping[str, Any]) -> dict[str, Any]:
+    def to_send(self, data: Values) -> JsonObject:
         """Of a form that needs nothing and says again what is known, only what was changed; else all of it."""
         if not self.known or any(field.required for field in self.fields):
             return self.shaped(data)
         return {name: value for name, value in self.shaped(data).items() if value != self.known.get(name)}
 
 
-def _together(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> tuple[Mapping[str, Any], ...]:
+def _together(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> tuple[Values, ...]:
     if thing is None or thing.kind != "job" or not any(field.name == TOGETHER for field in asked):
         return ()
     return tuple(desk.workshop.together(thing.id, step.name))
 
 
-def _tick(row: Mapping[str, Any], ticked: bool) -> Field:
+def _tick(row: Values, ticked: bool) -> Field:
     from fieldservice.workflows.engine.fields import Field
 
     device = readable(str(row.get("device") or row.get("serial") or ""))
@@ -148,7 +149,7 @@ def _tick(row: Mapping[str, Any], ticked: bool) -> Field:
     )
 
 
-def _begun(field: Field, begin: Mapping[str, Any], states: Sequence[ChoiceLike], reference: Reference) -> Field:
+def _begun(field: Field, begin: Values, states: Sequence[ChoiceLike], reference: Reference) -> Field:
     label = _(field.label) + WANTED if field.wanted else field.label
     default = begin.get(field.name, field.default)
     if states and field.name == STATE:
@@ -166,7 +167,7 @@ def _states(thing: Thing | None) -> list[ChoiceLike]:
     return [Choice(code, in_context("state", state.label)) for code, state in flow.states.items()] if flow else []
 
 
-def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
+def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> JsonObject:
     found = {}
     for field in asked:
         value = _of_item(thing, field.name) if "." in field.name else _plain(thing.get(field.name))
@@ -181,9 +182,9 @@ def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> dict[str, Any]:
+def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> JsonObject:
     """The likely answer where there is one: the contact person, this office, the engineer who fits best."""
-    found: dict[str, Any] = {}
+    found: JsonObject = {}
     for field in asked:
         if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
             found[field.name] = name

@@ -3,12 +3,12 @@ the step is taken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from fieldservice.screens.base import BaseScreen
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Drafting(BaseScreen):
         self.desk.drafts.drop(self.person, self.draft_key)
         await self._compose_again()
 
-    def _typed(self) -> dict[str, Any]:
+    def _typed(self) -> JsonObject:
         """What a person typed, nothing that was only filled in."""
         rows = self.form.rows if self.form and not self._over else {}
         return {name: row.control.typed for name, row in rows.items() if row.touched and not row.is_empty}
@@ -72,7 +72,7 @@ class Drafting(BaseScreen):
             self._keep(typed)
 
     @work(thread=True, exclusive=True, group="step-draft")
-    def _keep(self, typed: Mapping[str, Any]) -> None:
+    def _keep(self, typed: Values) -> None:
         if not (self._over or self._busy):
             self.desk.drafts.keep(self.person, self.draft_key, typed)
             self._restored = True
@@ -92,7 +92,7 @@ class Drafting(BaseScreen):
         self._keep_and_go(typed)
 
     @work(thread=True, group="step-leave")
-    def _keep_and_go(self, typed: Mapping[str, Any]) -> None:
+    def _keep_and_go(self, typed: Values) -> None:
         try:
             if typed:
                 self.desk.drafts.keep(self.person, self.draft_key, typed)

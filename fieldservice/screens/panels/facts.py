@@ -5,14 +5,14 @@ Every function takes the width in cells and answers lines that fit it; a fact th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.screens.widgets.clock import length
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.registry import WORKFLOWS
@@ -249,7 +249,7 @@ def _with_code(page: DetailView, name: str, value: str) -> str:
 def kept(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
     """What came about line by line: work at the bench, loaner devices, photos."""
 
-    def at(line: Mapping[str, Any]) -> str:
+    def at(line: Values) -> str:
         return f"{sayings.time(str(line['at']))} {sayings.person(str(line.get('by', '')))}"
 
     sessions = [
@@ -290,7 +290,7 @@ def loaners_out(page: DetailView) -> list[str]:
     return found
 
 
-def photos_of(page: DetailView) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def photos_of(page: DetailView) -> list[tuple[Values, Values]]:
     """(line of the page, file) of every photo or scan attached, in the order in which they came."""
     return [
         (line, file)

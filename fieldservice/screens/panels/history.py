@@ -5,7 +5,7 @@ Every function takes the width in cells and answers lines that fit it; nothing h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +16,7 @@ from fieldservice.presentation.values import Sayings, readable, state_word, titl
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of, wrap
 from fieldservice.screens.widgets.clock import Countdown, countdown, length, level
+from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.model import SAME, Step, Workflow
@@ -235,13 +236,13 @@ def in_the_way(blocked: Blocked, sayings: Sayings, width: int) -> Content:
     return Content.assemble(("- " + _(blocked.label), "bold"), lines)
 
 
-def warned(warnings: Iterable[Mapping[str, Any]], width: int) -> Content:
+def warned(warnings: Iterable[Values], width: int) -> Content:
     """What must be known of a device's past, each on lines of its own."""
     lines = [line for each in warnings for line in wrap("! " + render(each["because"]), max(10, width))]
     return Content.styled("\n".join(lines), "bold $text-warning")
 
 
-def related(row: Mapping[str, Any], sayings: Sayings, width: int) -> str:
+def related(row: Values, sayings: Sayings, width: int) -> str:
     """A thin row of something that belongs here, in one line."""
     from fieldservice.presentation.values import KINDS, row_state
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -23,10 +22,11 @@ from fieldservice.screens.widgets.clock import countdown
 from fieldservice.screens.widgets.columns import Column
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-Debts_ = Sequence[Mapping[str, Any]]
+Debts_ = Sequence[Values]
 
 
 def debt_list(obligations: Debts_) -> Few:
@@ -38,7 +38,7 @@ def debt_list(obligations: Debts_) -> Few:
     return Few([{**debt, "id": debt["thing"]} for debt in obligations], columns, _cell)
 
 
-def _cell(debt: Mapping[str, Any], key: str, now: datetime) -> Cell:
+def _cell(debt: Values, key: str, now: datetime) -> Cell:
     if key == "due":
         limit = countdown(now, debt["due"])
         return limit.text, limit.role

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -14,6 +13,7 @@ from fieldservice.presentation.values import row_state
 from fieldservice.screens.panels.worklist import Names, kind_word
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.clock import countdown
+from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 
 
@@ -28,13 +28,13 @@ class Detail(Widget):
         self._now = now
         self._lines = ["", ""]
 
-    def show(self, row: Mapping[str, Any] | None, names: Names) -> None:
+    def show(self, row: Values | None, names: Names) -> None:
         lines = [self._who(row, names), self._what(row)] if row else ["", ""]
         if lines != self._lines:
             self._lines = lines
             self.refresh()
 
-    def _who(self, row: Mapping[str, Any], names: Names) -> str:
+    def _who(self, row: Values, names: Names) -> str:
         now = self._now()
         limit = countdown(now, row["due"], row["half"], row["most"]).text if row["open"] else ""
         turn = names.turn(row)
@@ -55,7 +55,7 @@ class Detail(Widget):
             )
         )
 
-    def _what(self, row: Mapping[str, Any]) -> str:
+    def _what(self, row: Values) -> str:
         return " | ".join(filter(None, (forms.named(row["customer"]), row["device"], row["serial"], row["symptom"])))
 
     def render_line(self, y: int) -> Strip:

@@ -12,6 +12,7 @@ from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.values import KINDS, row_state
 from fieldservice.screens.widgets.clock import countdown
 from fieldservice.screens.widgets.columns import Column, ColumnLike
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context, language
 
 Row = tuple[Any, ...]  # a row of the store, by the fields of its list
@@ -38,7 +39,7 @@ class Names:
         """Skills are kinds of product."""
         return _(", ").join(self.products.get(code, {}).get(language(), code) for code in codes.split())
 
-    def turn(self, row: Mapping[str, Any]) -> str:
+    def turn(self, row: Values) -> str:
         """Whose action is awaited: the role, and the person where it is one."""
         person = self.staff.get(row["turn_person"], row["turn_person"])
         return " ".join(filter(None, (role_word(row["turn_role"]), person)))
@@ -60,7 +61,7 @@ def work_columns(wide: bool, own: bool) -> tuple[Column, ...]:
     )
 
 
-def work_cell(names: Names, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+def work_cell(names: Names, row: Values, key: str, now: datetime) -> Cell:
     if key == "due":
         # What has come to its end has no limit any more, even if the row still names one.
         limit = countdown(now, row["due"], row["half"], row["most"]) if row["open"] else None
@@ -88,7 +89,7 @@ def staff_columns() -> tuple[Column, ...]:
     )
 
 
-def staff_cell(names: Names, row: Mapping[str, Any], key: str, now: datetime) -> Cell:
+def staff_cell(names: Names, row: Values, key: str, now: datetime) -> Cell:
     if key == "roles":
         return _(", ").join(role_word(role) for role in row["roles"].split()), ""
     if key == "skills":
@@ -109,7 +110,7 @@ def office_columns() -> tuple[Column, ...]:
     )
 
 
-CellOf = Callable[[Names, Mapping[str, Any], str, datetime], Cell]
+CellOf = Callable[[Names, Values, str, datetime], Cell]
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ class Shown:
     def cell(self, row: Row, column: ColumnLike, now: datetime) -> Cell:
         return self.cell_of(self.names, self.dict(row), column.key, now)
 
-    def dict(self, row: Row) -> dict[str, Any]:
+    def dict(self, row: Row) -> JsonObject:
         return dict(zip(self.listing.fields, row, strict=True))
 
 
@@ -169,9 +170,9 @@ def work_list(listing: Listing, names: Names, wide: bool, own: bool = False) -> 
 class Few:
     """A short list that is at hand whole: what was found, what is owed, what was refused. Rows are dicts with an `id`."""
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Values]
     columns: Sequence[Column]
-    cell_of: Callable[[Mapping[str, Any], str, datetime], Cell]
+    cell_of: Callable[[Values, str, datetime], Cell]
     sort: str = ""
     reverse: bool = False
 

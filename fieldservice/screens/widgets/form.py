@@ -25,6 +25,7 @@ from fieldservice.screens.widgets.picks import ChoiceLike, PickField, PickList, 
 from fieldservice.screens.widgets.reading import Reading, Times
 from fieldservice.screens.widgets.row import RESULT, TALL, FieldRow
 from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -35,7 +36,7 @@ WIDE, MANY = 110, 8
 LABEL_CELLS = 24
 CHECKS_WIDE = 72
 """Cells from which on the items of a checklist stand in two columns."""
-Check = Callable[[dict[str, Any]], Mapping[str, Any]]
+Check = Callable[[JsonObject], Values]
 Choices = Callable[[str, str], Sequence[ChoiceLike]]
 
 
@@ -91,7 +92,7 @@ class Form(Widget):
     class Checked(Message, bubble=False):
         """From the thread: what the check found in what was typed up to `edits`."""
 
-        def __init__(self, wrong: Mapping[str, Any], edits: int) -> None:
+        def __init__(self, wrong: Values, edits: int) -> None:
             super().__init__()
             self.wrong, self.edits = wrong, edits
 
@@ -134,16 +135,16 @@ class Form(Widget):
 
     # What stands in it
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> JsonObject:
         """{name: value} of all fields that are filled in. Moments as UTC text, days as ISO text, numbers whole."""
         readings = {name: row.reading().value for name, row in self.rows.items()}
         return {name: value for name, value in readings.items() if value is not None}
 
-    def typed(self) -> dict[str, Any]:
+    def typed(self) -> JsonObject:
         """What stands in the fields, for a draft; `restore` puts it back."""
         return {name: row.control.typed for name, row in self.rows.items() if not row.is_empty}
 
-    def restore(self, typed: Mapping[str, Any]) -> None:
+    def restore(self, typed: Values) -> None:
         """A draft comes back: it counts as typed by the person."""
         for name, value in typed.items():
             if row := self.rows.get(name):
@@ -151,7 +152,7 @@ class Form(Widget):
                 row.touched = row.visited = True
                 row.say()
 
-    def fill(self, data: Mapping[str, Any]) -> None:
+    def fill(self, data: Values) -> None:
         """Set what became known meanwhile, except where the person has typed something."""
         for name, value in data.items():
             row = self.rows.get(name)
@@ -161,7 +162,7 @@ class Form(Widget):
                 row.say()
         self._look_again()
 
-    def show_errors(self, wrong: Mapping[str, Any], because: Any = "") -> None:
+    def show_errors(self, wrong: Values, because: Any = "") -> None:
         """A refusal: each sentence beside its field, the first of them in focus, the general reason at the bottom."""
         for row in self.rows.values():
             row.wrong = ""
@@ -298,7 +299,7 @@ class Form(Widget):
             ask = partial(self._ask, self._check, self.data(), self._edits)
             self.run_worker(ask, thread=True, group="form-check", exclusive=True)
 
-    def _ask(self, check: Check, data: dict[str, Any], edits: int) -> None:
+    def _ask(self, check: Check, data: JsonObject, edits: int) -> None:
         self.post_message(self.Checked(check(data), edits))
 
     def on_form_checked(self, event: Checked) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.hub.context import Here
 from fieldservice.sync.refusal import Refuse
@@ -120,7 +121,7 @@ def adopt(tx: Tx, here: Here, office: str, published: str) -> None:
         incidents.add(tx, incidents.NAMES, here.now(), office=office, detail={"names": taken})
 
 
-def _rows(tx: Tx, said: dict[str, Any], table: str) -> list[dict[str, Any]]:
+def _rows(tx: Tx, said: JsonObject, table: str) -> list[JsonObject]:
     """Rows of a table as it stands here: columns that it has, whole numbers and short texts only."""
     defaults = tx.shape(table).defaults
     rows = said.get(table)

@@ -3,16 +3,16 @@
 import threading
 from collections import Counter
 from datetime import timedelta
-from typing import Any
 
 from db.errors import StoreError
+from fieldservice.shapes import JsonObject
 from fieldservice.sync.hub.context import Here
 
 AGES = (300, 3600, 86_400, 7 * 86_400)
 """Seconds since the last contact, as the stores are counted by."""
 
 
-def health(here: Here, version: str) -> tuple[int, dict[str, Any]]:
+def health(here: Here, version: str) -> tuple[int, JsonObject]:
     """HTTP status and what is said: whether the store answers, which epoch, how far it is numbered."""
     try:
         with here.store.reading() as tx:

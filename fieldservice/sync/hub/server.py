@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.enrolled_stores import Known
 from fieldservice.sync.hub import answers, attachment_answers, compare_answers, copying
@@ -122,7 +123,7 @@ def of_branch(office: Office) -> Front:
 class Server:
     """What stands between HTTP and plain functions; `log` gets one object a request."""
 
-    def __init__(self, front: Front, version: str = "", log: Callable[[dict[str, Any]], None] | None = None) -> None:
+    def __init__(self, front: Front, version: str = "", log: Callable[[JsonObject], None] | None = None) -> None:
         self.front = front
         here = self.here = front.here
         self.version = version
@@ -310,5 +311,5 @@ def _refusal(status: int, code: str, refusal: wire.Refusal | None = None) -> Tol
     return Told(status, wire.pack(refusal or wire.Refusal(code)), code=code)
 
 
-def _to_stderr(line: dict[str, Any]) -> None:
+def _to_stderr(line: JsonObject) -> None:
     print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 
 from db.journal import Sealed
+from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments, feeds
 from fieldservice.sync.office.context import Office
 from fieldservice.sync.repair import compare, reconcile
@@ -62,7 +62,7 @@ def _mend(office: Office, link: Link, epoch: str, mending: reconcile.Mending, fi
 
 def _take_theirs(
     office: Office, mending: reconcile.Mending, first: int, told: Compared
-) -> list[tuple[wire.Line, dict[str, Any]]]:
+) -> list[tuple[wire.Line, JsonObject]]:
     """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can prove it."""
     offer, places, things = [], [], set()
     with office.store.writing() as tx:

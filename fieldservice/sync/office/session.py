@@ -3,8 +3,8 @@ is held open across the line, so the desk works on meanwhile.
 """
 
 from datetime import datetime
-from typing import Any
 
+from fieldservice.shapes import JsonObject
 from fieldservice.sync import common, feeds
 from fieldservice.sync.office import attachment_exchange, outbox, receiving, reconciliation, recovery, relay_keys
 from fieldservice.sync.office.context import (
@@ -293,7 +293,7 @@ def _same_epoch(tx: Tx, epoch: str) -> None:
         raise receiving.PageRefused("the page is of another epoch")
 
 
-def state_of(tx: Tx) -> dict[str, Any]:
+def state_of(tx: Tx) -> JsonObject:
     """What the status bar and `status` say: unsent, position, last_exchange, problems (codes)."""
     problems = [problem] if (problem := tx.meta(PROBLEM)) else []
     if abs(int(tx.meta(SKEW) or 0)) > 120:
@@ -306,7 +306,7 @@ def state_of(tx: Tx) -> dict[str, Any]:
     }
 
 
-def seen_of(entry_seen: dict[str, Any]) -> tuple[str, int]:
+def seen_of(entry_seen: JsonObject) -> tuple[str, int]:
     """(epoch, position in the common feed) that an entry's maker had read; ("", 0) before it joined."""
     epoch, position = entry_seen.get("epoch"), entry_seen.get("common")
     return (epoch, position) if isinstance(epoch, str) and isinstance(position, int) else ("", 0)

@@ -19,6 +19,7 @@ from db.access import connect_sqlite
 from db.canonical import canonical
 from db.journal import ARRIVED, SEQ, STORE, Sealed, new_id
 from db.published import PUBLICATION
+from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments, feeds
 from fieldservice.sync.office import outbox, receiving
 from fieldservice.sync.office.context import CARDS, EPOCH, HEADQUARTERS
@@ -69,7 +70,7 @@ class Survivors:
     """Whether a place in the queue behind what headquarters has is empty or taken by another."""
     meta: dict[str, str] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    rows: dict[str, list[JsonObject]] = field(default_factory=dict)
     aside: str = ""
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from db import files, spooled
 from db.wiping import wipe
+from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.repair import incidents
 from fieldservice.sync.rules import Belongings, Rules, Tx
@@ -218,7 +219,7 @@ def pending(tx: Tx) -> dict[str, list[str]]:
     return {"persons": [], "files": [], "numbers": [], **json.loads(tx.meta(PENDING) or "{}")}
 
 
-def _note(tx: Tx, what: dict[str, Any]) -> None:
+def _note(tx: Tx, what: JsonObject) -> None:
     tx.set_meta(
         PENDING, json.dumps({name: sorted(set(some)) for name, some in what.items()}) if any(what.values()) else ""
     )
@@ -277,7 +278,7 @@ def _remove(folder: Path, digests: Sequence[str], numbers: Sequence[str]) -> Non
 # At headquarters
 
 
-def confirmations(tx: Tx) -> list[dict[str, Any]]:
+def confirmations(tx: Tx) -> list[JsonObject]:
     """Every erasure, the newest first: {person, at, by, waiting}. `waiting` are the stores that have not confirmed it, each as
     {store, status, contact}; one that is revoked or replaced never will, and its disk must be seen to by a person."""
     stores = tx.rows(

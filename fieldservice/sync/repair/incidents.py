@@ -1,8 +1,8 @@
 """What a person must look at that is no state of a thing: both sides are kept until somebody settles it."""
 
 import json
-from typing import Any
 
+from fieldservice.shapes import JsonObject
 from fieldservice.sync.rules import Tx
 
 REPLACED = "replaced"
@@ -21,14 +21,7 @@ NAMES = "names"
 
 
 def add(
-    tx: Tx,
-    what: str,
-    at: str,
-    *,
-    office: str = "",
-    kind: str = "",
-    thing: str = "",
-    detail: dict[str, Any] | None = None,
+    tx: Tx, what: str, at: str, *, office: str = "", kind: str = "", thing: str = "", detail: JsonObject | None = None
 ) -> int:
     number = tx.counter("incident")
     tx.put(
@@ -48,7 +41,7 @@ def add(
     return int(number)
 
 
-def open_ones(tx: Tx, limit: int = 200) -> list[dict[str, Any]]:
+def open_ones(tx: Tx, limit: int = 200) -> list[JsonObject]:
     """Not settled yet, the oldest first; `detail` read."""
     names = ("no", "at", "what", "office", "kind", "thing", "detail")
     found = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from fieldservice.shapes import JsonObject
 from fieldservice.sync.repair import compare, incidents
 from fieldservice.sync.repair.compare import Lying
 from fieldservice.sync.rules import Tx
@@ -26,12 +27,12 @@ class Mending:
     office: str = ""
     """Whose feed it is, at headquarters."""
     found: int = 0
-    places: list[dict[str, Any]] = field(default_factory=list)
+    places: list[JsonObject] = field(default_factory=list)
     incident: int = 0
     recount: bool = False
     """An entry came or went: the ledgers are to be added up anew."""
 
-    def note(self, tx: Tx, places: list[dict[str, Any]], now: str) -> None:
+    def note(self, tx: Tx, places: list[JsonObject], now: str) -> None:
         if not places or self._listed(tx, places):
             return
         self.found += len(places)
@@ -44,7 +45,7 @@ class Mending:
         else:
             self.incident = incidents.add(tx, incidents.DIFFERENT, now, office=self.office, detail=detail)
 
-    def _listed(self, tx: Tx, places: list[dict[str, Any]]) -> bool:
+    def _listed(self, tx: Tx, places: list[JsonObject]) -> bool:
         """What nobody could mend is found again each time; once on the list is enough."""
         if any(place["mended"] for place in places):
             return False
@@ -97,7 +98,7 @@ def is_whole(line: wire.Line) -> bool:
     )
 
 
-def place(position: int, one: Lying | None, line: wire.Line, mended: str) -> dict[str, Any]:
+def place(position: int, one: Lying | None, line: wire.Line, mended: str) -> JsonObject:
     """Both images, without private parts: those an erasure could not find here."""
     return {
         "position": position,
@@ -111,7 +112,7 @@ def text_of(body: Any) -> str:
     return body.decode(errors="replace") if isinstance(body, bytes) else repr(body)
 
 
-def detail_of(places: list[dict[str, Any]], count: int) -> dict[str, Any]:
+def detail_of(places: list[JsonObject], count: int) -> JsonObject:
     return {"from": min(place["position"] for place in places), "count": count, "places": places[:TOLD]}
 
 

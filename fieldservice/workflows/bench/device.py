@@ -6,8 +6,9 @@ A device has exactly one place at any time: the fact `place` of its job.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Protocol
+from typing import Protocol
 
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
 
 IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
@@ -35,7 +36,7 @@ def is_here(job: Thing) -> bool:
     return job.record("place").get("at") in ("counter", "shelf", "bench")
 
 
-def loans_out(job: Thing) -> list[dict[str, Any]]:
+def loans_out(job: Thing) -> list[JsonObject]:
     """Loans whose device is still with the customer, in the order of their entries.
 
     Loans and returns are counted, not compared by time: the clocks of two offices differ.

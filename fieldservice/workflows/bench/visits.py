@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import shelf
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
@@ -61,7 +62,7 @@ def open_visit(draft: Draft, event: Shelved, context: Context, mode: dict[str, s
     draft.person = customer
 
 
-def _file_customer(draft: Draft, given: dict[str, Any], context: Context) -> str:
+def _file_customer(draft: Draft, given: JsonObject, context: Context) -> str:
     """The id of the customer's file, found or new; `given` gains what was not asked and the file holds."""
     file = context.customer
     customer = file.id if file else context.new_id()
@@ -74,17 +75,13 @@ def _file_customer(draft: Draft, given: dict[str, Any], context: Context) -> str
     return customer
 
 
-def _fill_in(
-    draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, given: dict[str, Any]
-) -> None:
+def _fill_in(draft: Draft, kind: str, id_: str, file: Thing | None, field: str, name: str, given: JsonObject) -> None:
     value = fill_in(draft, kind, id_, file, field, name, given.get(name))
     if value:
         given[name] = value
 
 
-def open_job(
-    draft: Draft, context: Context, given: dict[str, Any], facts: dict[str, Any], customer: str, waits: bool
-) -> None:
+def open_job(draft: Draft, context: Context, given: JsonObject, facts: JsonObject, customer: str, waits: bool) -> None:
     """The job of one device that came in."""
     file = context.device
     if file is not None or any(given.get(name) for name in ("serial", "model", "product")):
@@ -119,7 +116,7 @@ def new_ticket(context: Context) -> dict[str, str]:
     return {"ticket": context.number("T"), "ticket_key": context.key()}
 
 
-def waiting_clock(context: Context, waits: bool) -> dict[str, Any]:
+def waiting_clock(context: Context, waits: bool) -> JsonObject:
     """The waiting clock while the customer is at the counter, else that of dispatching."""
     return minutes_clock(context, "waiting_minutes" if waits else "dispatch_minutes")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import NP_
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
@@ -42,7 +43,7 @@ def sign(how: str) -> Effect:
     return signed
 
 
-def papers_out(job: Thing) -> list[dict[str, Any]]:
+def papers_out(job: Thing) -> list[JsonObject]:
     """Signatures on paper whose slip has not come in, the oldest first.
 
     On site a new revision replaces the paper of the one before; on the bench every paper that was signed comes in.

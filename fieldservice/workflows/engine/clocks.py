@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.moments import moment, stamp
 
 Hours = tuple[tuple[time, time], ...]
@@ -91,7 +91,7 @@ def working_minutes(calendar: Calendar, start: datetime, end: datetime) -> float
     return sum(spans)
 
 
-def wind(calendar: Calendar, start: datetime, minutes: int) -> dict[str, Any]:
+def wind(calendar: Calendar, start: datetime, minutes: int) -> JsonObject:
     """A running clock: warnings at 50 and 75 %, due at 100 %."""
     return {
         "start": stamp(start),
@@ -102,7 +102,7 @@ def wind(calendar: Calendar, start: datetime, minutes: int) -> dict[str, Any]:
     }
 
 
-def until(start: datetime, due: datetime) -> dict[str, Any]:
+def until(start: datetime, due: datetime) -> JsonObject:
     """A clock towards a fixed instant, such as an appointment: the warnings divide the time that is left."""
     span = max(due - start, timedelta(0))
     return {
@@ -114,14 +114,14 @@ def until(start: datetime, due: datetime) -> dict[str, Any]:
     }
 
 
-def pause(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str, Any]:
+def pause(calendar: Calendar, clock: JsonObject, now: datetime) -> JsonObject:
     """A paused clock: it keeps the working minutes it had left (whole minutes, never below 0)."""
     if not clock.get("due") or "left" in clock or clock.get("fixed"):
         return dict(clock)
     return {**clock, "left": int(working_minutes(calendar, now, moment(clock["due"])))}
 
 
-def resume(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str, Any]:
+def resume(calendar: Calendar, clock: JsonObject, now: datetime) -> JsonObject:
     """A running clock again: every instant still ahead is computed from the minutes that were left."""
     if "left" not in clock:
         return dict(clock)
@@ -134,7 +134,7 @@ def resume(calendar: Calendar, clock: dict[str, Any], now: datetime) -> dict[str
     return running
 
 
-def level(clock: dict[str, Any], now: datetime) -> int:
+def level(clock: JsonObject, now: datetime) -> int:
     """0 in time, 1 half gone, 2 three quarters gone, 3 overdue; 0 for a paused clock."""
     if not clock.get("due") or "left" in clock:
         return 0

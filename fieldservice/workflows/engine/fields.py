@@ -13,6 +13,7 @@ from typing import Annotated, Any, get_args, get_origin
 import pydantic
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.numbers import is_printed_number, labelled, place_of
@@ -61,7 +62,7 @@ def ask(
     **rules: Any,
 ) -> Any:
     """A pydantic field with its label and help. `rules` go to pydantic (ge, le, max_length)."""
-    about: dict[str, Any] = {
+    about: JsonObject = {
         "label": label,
         "help": help,
         "kind": kind,
@@ -202,7 +203,7 @@ def fields(event: type[Event]) -> tuple[Field, ...]:
     found = []
     for name, info in event.model_fields.items():
         extra: Any = info.json_schema_extra  # whatever pydantic allows there; `ask` puts a dict
-        about: dict[str, Any] = {"label": name}
+        about: JsonObject = {"label": name}
         if isinstance(extra, dict):
             about |= extra.get("ask", {})
         about["kind"] = about.get("kind") or _kind(info)
@@ -258,7 +259,7 @@ def wrong_fields(error: pydantic.ValidationError) -> dict[str, Message]:
     return found
 
 
-def schema(event: type[Event], say: Callable[[str], str]) -> dict[str, Any]:
+def schema(event: type[Event], say: Callable[[str], str]) -> JsonObject:
     """The JSON schema of an event for scripts, its titles and descriptions in the caller's language."""
     made = event.model_json_schema()
     for name, field in made.get("properties", {}).items():

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.marks import NOT_COUNTED, WITHDRAWN
 
 NOT_FACTS = frozenset({"of", "voided", "counts", "along", "saw"})
@@ -40,8 +41,8 @@ class Entry(Protocol):
     made: str
     moves: tuple[Move, ...]
     touches: tuple[tuple[str, str], ...]
-    data: dict[str, Any]
-    private: dict[str, Any] | None
+    data: JsonObject
+    private: JsonObject | None
     mark: str
     store: str
     arrived: int
@@ -88,9 +89,9 @@ class Thing:
     holder: str = ""
     last: str | None = None
     """The last accepted move: what the next one must follow."""
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: JsonObject = field(default_factory=dict)
     """By name the newest value that was accepted in turn."""
-    lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    lists: dict[str, list[JsonObject]] = field(default_factory=dict)
     """By name the lines that entries added; late entries count here too."""
     late: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
@@ -112,21 +113,21 @@ class Thing:
     def get(self, name: str, default: Any = None) -> Any:
         return self.facts.get(name, default)
 
-    def record(self, name: str) -> dict[str, Any]:
+    def record(self, name: str) -> JsonObject:
         """A fact that is a record (clock, signed); {} where it is missing or something else, since folding is total."""
         value = self.facts.get(name)
         return value if isinstance(value, dict) else {}
 
-    def lines(self, name: str) -> list[dict[str, Any]]:
+    def lines(self, name: str) -> list[JsonObject]:
         return self.lists.get(name, [])
 
 
-def facts_of(entry: Entry, thing_id: str, subject: bool) -> dict[str, Any]:
+def facts_of(entry: Entry, thing_id: str, subject: bool) -> JsonObject:
     """What an entry records about one thing.
 
     Its own fields are included if the thing is a subject of the entry; its `of` part for the thing always is.
     """
-    facts: dict[str, Any] = {}
+    facts: JsonObject = {}
     for part in (entry.data, entry.private):
         if not isinstance(part, dict):
             continue
@@ -204,7 +205,7 @@ def _listed(data: Any, name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _note(thing: Thing, entry: Entry, facts: dict[str, Any]) -> None:
+def _note(thing: Thing, entry: Entry, facts: JsonObject) -> None:
     """A note moves nothing; in a file, which has no turn, it replaces the values it names."""
     thing.kind = thing.kind or _kind(thing, entry)
     if thing.last is None and thing.kind in MASTER_FILES:
@@ -215,7 +216,7 @@ def _note(thing: Thing, entry: Entry, facts: dict[str, Any]) -> None:
         thing.changed = entry.made
 
 
-def _fill_in(thing: Thing, entry: Entry, facts: dict[str, Any]) -> None:
+def _fill_in(thing: Thing, entry: Entry, facts: JsonObject) -> None:
     """A new value overwrites only the value its author had seen; otherwise both are kept and a conflict is recorded."""
     seen = entry.data.get("saw") if isinstance(entry.data, dict) else None
     seen = seen.get(thing.id) if isinstance(seen, dict) else None
@@ -265,7 +266,7 @@ def _decide(thing: Thing, entry: Entry) -> None:
         thing.conflicts = [conflict for conflict in thing.conflicts if conflict.field != name]
 
 
-def _move(thing: Thing, move: Move, entry: Entry, facts: dict[str, Any], line: Line) -> None:
+def _move(thing: Thing, move: Move, entry: Entry, facts: JsonObject, line: Line) -> None:
     if entry.kind == SETTLED:
         thing.late.clear()
         thing.marked.clear()

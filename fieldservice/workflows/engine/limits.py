@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Limit
@@ -12,8 +10,8 @@ from fieldservice.workflows.engine.moments import moment
 
 
 def wind_clock(
-    limit: Limit | None, thing: Thing | None, facts: Mapping[str, Any], context: Context, office: str
-) -> dict[str, Any] | None:
+    limit: Limit | None, thing: Thing | None, facts: Values, context: Context, office: str
+) -> JsonObject | None:
     """The clock of a state that is entered, by the calendar of its new holder; None for a state without a clock."""
     if limit is None:
         return None
@@ -26,7 +24,7 @@ def wind_clock(
     return minutes_clock(context, limit.setting, office)
 
 
-def minutes_clock(context: Context, setting: str, office: str = "") -> dict[str, Any]:
+def minutes_clock(context: Context, setting: str, office: str = "") -> JsonObject:
     """A clock over the working minutes of a setting, by the calendar of the named office, else of this one."""
     calendar = context.reference.calendar(office or context.office)
     return clocks.wind(calendar, context.now, context.reference.minutes(setting))

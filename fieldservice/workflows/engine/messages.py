@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fieldservice.shapes import Values
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence with its values, to be translated where it is shown."""
 
     message: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person, Reference
@@ -58,7 +59,7 @@ class Guard:
     message: str
     """The sentence shown when it does not hold."""
     code: str = "guard"
-    values: Callable[[Any, Any, Context], dict[str, Any]] = lambda thing, event, context: {}
+    values: Callable[[Any, Any, Context], JsonObject] = lambda thing, event, context: {}
     """The values in the message."""
     needs_data: bool = False
     """True where only the filled form can tell (a skill missing is known once the engineer is chosen)."""
@@ -78,7 +79,7 @@ def guard(
     message: str,
     *,
     code: str = "guard",
-    values: Callable[[Any, Any, Context], dict[str, Any]] = lambda thing, event, context: {},
+    values: Callable[[Any, Any, Context], JsonObject] = lambda thing, event, context: {},
     needs_data: bool = False,
     who_may: Callable[[Thing], tuple[str, ...]] = lambda thing: (),
 ) -> Callable[[Holds], Guard]:
@@ -226,8 +227,8 @@ class Draft:
     moves: list[tuple[str, str, str | None, str, str]] = field(default_factory=list)
     """(thing, kind, after, to, holder), the thing the step was taken on first."""
     touches: list[tuple[str, str]] = field(default_factory=list)
-    data: dict[str, Any] = field(default_factory=dict)
-    private: dict[str, Any] = field(default_factory=dict)
+    data: JsonObject = field(default_factory=dict)
+    private: JsonObject = field(default_factory=dict)
     person: str = ""
     by: str = ""
     thing: Thing | None = None
@@ -240,7 +241,7 @@ class Draft:
         assert self.thing is not None
         return self.thing
 
-    def of(self, thing_id: str, facts: Mapping[str, Any], private: Mapping[str, Any] | None = None) -> None:
+    def of(self, thing_id: str, facts: Values, private: Values | None = None) -> None:
         """Record facts of one thing among those the entry touches; personal ones go to the private part."""
         if facts:
             self.data.setdefault("of", {}).setdefault(thing_id, {}).update(facts)

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
@@ -103,7 +104,7 @@ def _coded(name: str, value: str, context: Context) -> tuple[Any, Message | None
 
 def checklist(
     wanted: Field, results: Mapping[str, str], thing: Thing | None, context: Context
-) -> tuple[list[dict[str, Any]], dict[str, Message]]:
+) -> tuple[list[JsonObject], dict[str, Message]]:
     """A checklist as an entry keeps it, and what is wrong with which item.
 
     Each item has its words and its result, in the order of the published list.
@@ -122,8 +123,8 @@ def checklist(
 
 
 def check_data(
-    step: Step, data: Mapping[str, Any], context: Context, thing: Thing | None = None
-) -> tuple[Event | None, dict[str, Any], dict[str, Message]]:
+    step: Step, data: Values, context: Context, thing: Thing | None = None
+) -> tuple[Event | None, JsonObject, dict[str, Message]]:
     """The event made of the given data, its values as an entry keeps them, and what is wrong with which field."""
     import pydantic
 
@@ -156,7 +157,7 @@ OF_ANOTHER_CUSTOMER = N_("It belongs to another customer.")
 NOT_TOGETHER = N_("%(number)s cannot go with it: %(because)s")
 
 
-def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str, Any], context: Context) -> Draft:
+def take(workflow: Workflow, step: Step, thing: Thing | None, data: Values, context: Context) -> Draft:
     """The entry that this step makes, as a draft.
 
     Raises Refused: role, turn, state, guard, data or changed.
@@ -179,7 +180,7 @@ def take(workflow: Workflow, step: Step, thing: Thing | None, data: Mapping[str,
 
 
 def _take_also_on(
-    workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: dict[str, Any], context: Context
+    workflow: Workflow, step: Step, other: Thing, draft: Draft, event: Event, values: JsonObject, context: Context
 ) -> None:
     """Take the same step on one more job of the ticket, where it must be allowed too; differences go under `of`."""
     refused = may_begin(workflow, step, other, context)
@@ -209,7 +210,7 @@ def _draft(
     step: Step,
     thing: Thing | None,
     event: Event,
-    values: dict[str, Any],
+    values: JsonObject,
     context: Context,
     first: Draft | None = None,
 ) -> Draft:
@@ -241,7 +242,7 @@ def _draft(
 
 
 def _enter(
-    workflow: Workflow, step: Step, to: str, thing: Thing | None, draft: Draft, values: dict[str, Any], context: Context
+    workflow: Workflow, step: Step, to: str, thing: Thing | None, draft: Draft, values: JsonObject, context: Context
 ) -> None:
     """Start the clock of the state that is entered, and name the person it then waits for."""
     state = (step.into or workflow.states).get(to)

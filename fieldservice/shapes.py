@@ -1,0 +1,14 @@
+"""Names for values whose inner shape is checked elsewhere: by an event class, a table's columns or a wire model.
+
+They are the one reason for `Any` that recurs; a function that knows more about its value says so instead.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+JsonObject: TypeAlias = dict[
+    str, Any
+]  # an object of JSON: the data of an entry, a form's values, an answer of `--json`
+Values: TypeAlias = Mapping[
+    str, Any
+]  # values by name, to read only: a row of a table, the facts of a job, a sentence's values
