@@ -1,1 +1,1 @@
-"""Where a store is kept: journal, rows, published tables. Nothing in this package knows a business."""
+"""The store: journal, rows and published tables. This package knows no workflow and no role."""

@@ -1,4 +1,6 @@
-"""How each database is reached, locked, begun and copied: the only place where the two differ in more than a word.
+"""Connects to SQLite or PostgreSQL, locks it, begins transactions and copies it.
+
+Only here do the two databases differ in more than a word.
 
 Every write of a SQLite store, and whatever may checkpoint it, happens under one lock between processes: SQLite
 before 3.51.3 can damage the file when one connection checkpoints while another commits, and every Python we
@@ -42,7 +44,9 @@ class Sqlite:
     def connect(self) -> sqlite3.Connection:
         try:
             return self._idle.pop() if self._idle else connect_sqlite(self.file)
-        except UnicodeDecodeError as damaged:  # what SQLite says of a damaged schema holds bytes of it
+        except (
+            UnicodeDecodeError
+        ) as damaged:  # SQLite's message about a damaged schema can contain bytes that are not text
             raise errors.StoreTrouble(errors.DAMAGED, folder=str(self.folder)) from damaged
 
     def give_back(self, connection: sqlite3.Connection) -> None:
@@ -55,8 +59,8 @@ class Sqlite:
         if not self._mine.acquire(timeout=PATIENCE):
             raise errors.StoreTrouble(errors.LOCKED)
         try:
-            with errors.told_plainly(self.folder):
-                # A file that was moved away would go on taking writes that nobody ever finds again.
+            with errors.as_store_trouble(self.folder):
+                # A file that was moved away would still accept writes, and they would be lost.
                 if self._identify() != self._identity:
                     raise errors.StoreTrouble(errors.VANISHED, folder=str(self.folder))
                 if self._lock_file is None:
@@ -90,7 +94,7 @@ class Sqlite:
             with self.lock():  # the last connection to close checkpoints
                 self._close_all()
         except errors.StoreTrouble:
-            self._close_all()  # moved away or not to be locked: nothing more can be saved, and nothing was left unsaved
+            self._close_all()  # the file was moved or cannot be locked; every commit is already on disk
         if self._lock_file is not None:
             os.close(self._lock_file)
             self._lock_file = None
@@ -116,7 +120,7 @@ def connect_sqlite(file: Path, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(
             "PRAGMA secure_delete = ON"
-        )  # what is deleted is overwritten: an erased person must leave the file
+        )  # deleted content is overwritten: an erased person must leave the file
         connection.execute(
             "PRAGMA wal_autocheckpoint = 4000"
         )  # 16 MB: a chunk of an import is not copied twice each time
@@ -163,8 +167,8 @@ def connect_postgresql(folder: Path, url: str) -> Any:
         import psycopg
     except ImportError as missing:
         raise errors.StoreTrouble(errors.NO_DRIVER) from missing
-    with errors.told_plainly(folder):
-        # Transactions are begun and ended in words, as on SQLite.
+    with errors.as_store_trouble(folder):
+        # Transactions begin and end by statements, as on SQLite.
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
 
 

@@ -1,4 +1,4 @@
-"""The one form in which an entry is stored, digested and sent.
+"""The canonical form of an entry: the bytes that are stored, digested and sent.
 
 UTF-8 JSON (RFC 8259), keys sorted by code point, no spaces, text in NFC, only `"`, `\\` and control characters
 escaped (short forms where there are any), whole numbers of at most 64 bits, no other numbers. The same content
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from unicodedata import is_normalized, normalize
 
-# Content of an entry is whatever JSON can hold; what it means is not known here.
+# Any: an entry may hold whatever JSON can hold; its event class knows the meaning.
 Content = Any
 
 
@@ -40,8 +40,8 @@ def parse(body: bytes) -> Content:
 
 
 def _check(content: Content) -> None:
-    """NotCanonical where there is one; a walk of its own because the encoder writes floats and turns odd keys into
-    text."""
+    """Raise NotCanonical for content without a canonical form. The encoder alone would write floats and turn keys that
+    are not text into text."""
     kind = type(content)
     if kind is str:
         if "\x00" in content:

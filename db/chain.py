@@ -1,4 +1,7 @@
-"""The running digests of a feed and of the common feed: whoever recomputes one has read every line, in this order."""
+"""The running digests of a feed and of the common feed.
+
+Each digest covers the one before it, so two sides with the same digest have read the same lines in the same order.
+"""
 
 from hashlib import sha256
 

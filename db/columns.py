@@ -46,5 +46,5 @@ def where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
 
 
-class Table(SQLModel):
+class StoreTable(SQLModel):
     metadata = MetaData()

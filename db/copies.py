@@ -9,10 +9,10 @@ from pathlib import Path
 from db import errors
 from db.access import Postgresql, Sqlite, connect_sqlite
 from db.place import DATABASE, LOCK, address, sync_folder
-from db.session import Session
+from db.statements import Statements
 from db.verify import problems
 
-PAGES = 2000  # copied between two looks at the lock: others write in between
+PAGES = 2000  # pages copied while the lock is held; other programs write in between
 
 
 def copy_to(place: Sqlite | Postgresql, file: Path) -> None:
@@ -21,7 +21,7 @@ def copy_to(place: Sqlite | Postgresql, file: Path) -> None:
         raise errors.StoreTrouble(errors.USE_PG_DUMP)
     if file.exists():
         raise errors.StoreTrouble(errors.COPY_EXISTS, folder=str(file))
-    with errors.told_plainly(file.parent):
+    with errors.as_store_trouble(file.parent):
         half = file.with_name(file.name + ".part")
         half.unlink(missing_ok=True)
         try:
@@ -55,26 +55,26 @@ def check_copy(file: Path) -> None:
     if not file.is_file():
         raise errors.NoStore(errors.NO_STORE, folder=str(file))
     with (
-        errors.told_plainly(file),
+        errors.as_store_trouble(file),
         closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection,
     ):
-        session = Session(connection, False, {})
-        if session.row("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'") is None:
+        tx = Statements(connection, False, {})
+        if tx.row("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'") is None:
             raise errors.StoreTrouble(errors.NOT_A_STORE, folder=str(file))
-        session.store = session.value("SELECT value FROM meta WHERE key = 'office'") or ""
-        for problem in problems(session):
+        tx.store = tx.value("SELECT value FROM meta WHERE key = 'office'") or ""
+        for problem in problems(tx):
             raise errors.StoreTrouble(errors.COPY_BAD, folder=str(file), problem=str(problem))
 
 
 def restore(file: Path, folder: Path, before: str) -> None:
     """Replace the folder's store by a checked copy; the old store is kept under the name `before`.
 
-    No program may have the store open: one that has gets VANISHED at its next write and must be restarted.
+    No program may have the store open: a program that has it open gets VANISHED at its next write and must restart.
     """
     check_copy(file)
     if address(folder) is not None:
         raise errors.StoreTrouble(errors.USE_PG_DUMP)
-    with errors.told_plainly(folder):
+    with errors.as_store_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
         current, new = folder / DATABASE, folder / f"{DATABASE}.new"
         new.unlink(missing_ok=True)

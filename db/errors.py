@@ -1,6 +1,6 @@
-"""What can go wrong with a store, each with one plain sentence for the person at the desk.
+"""The errors of a store, each with a sentence for the person at the desk.
 
-A sentence is an English msgid with named parameters; whoever shows it translates it.
+A sentence is an English msgid with named parameters; the screen or command that shows it translates it.
 """
 
 import errno
@@ -14,7 +14,7 @@ from fieldservice.words.marking import N_
 
 
 class StoreError(Exception):
-    """`because` is the msgid, `params` what stands in it; `str()` gives the English sentence."""
+    """`because` is the msgid, `params` are its values; `str()` gives the English sentence."""
 
     def __init__(self, because: str, **params: str) -> None:
         super().__init__(because, params)
@@ -26,14 +26,14 @@ class StoreError(Exception):
 
 
 class StoreTrouble(StoreError, OSError):
-    """The place where the store is kept fails: nothing was written, call someone.
+    """The disk or server of the store fails; nothing was written.
 
-    An OSError besides, so that a list on the screen, which knows no store, can tell trouble from a defect.
+    It is an OSError too, so that a list on the screen, which knows no store, can tell trouble from a defect.
     """
 
 
 class StoreNewer(StoreError):
-    """The store was written by a newer version of the program: it is refused, not guessed."""
+    """A newer version of the program wrote the store; this version refuses to open it."""
 
 
 class NoStore(StoreError):
@@ -41,7 +41,7 @@ class NoStore(StoreError):
 
 
 class StoreExists(StoreError):
-    """A store is here already and is never overwritten."""
+    """The folder already holds a store, which is never overwritten."""
 
 
 FULL = N_("The disk is full. Nothing was saved. Make room and try again.")
@@ -119,7 +119,7 @@ def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
         if because is VANISHED and Path(str(folder)).exists():
             because = READ_ONLY  # the file is there and may not be opened
         if because is UNREADABLE and _is_full(Path(str(folder))):
-            because = FULL  # SQLite needs room to share a store, and tells its lack as a failed read
+            because = FULL  # SQLite needs disk space to share a store, and reports a full disk as a failed read
         if because is None and "Could not decode to UTF-8" in str(error):
             because = DAMAGED  # a flipped bit in a text column; the module raises this without a code
     elif isinstance(error, OSError):
@@ -133,7 +133,7 @@ def trouble_of(error: BaseException, folder: object) -> StoreTrouble | None:
 
 
 ROOM_TO_OPEN = 64 * 1024
-"""Bytes: what SQLite keeps beside a store that is in use, with a little to spare."""
+"""Bytes that SQLite needs beside a store in use, with a margin."""
 
 
 def _is_full(folder: Path) -> bool:
@@ -157,8 +157,8 @@ _LINE_LOST = {
 
 
 @contextmanager
-def told_plainly(folder: object) -> Iterator[None]:
-    """Turns what the database or the system raises inside into StoreTrouble; defects pass through unchanged."""
+def as_store_trouble(folder: object) -> Iterator[None]:
+    """Raise StoreTrouble for an error of the database or the system inside; other errors are defects and pass through."""
     try:
         yield
     except Exception as error:
@@ -169,9 +169,8 @@ def told_plainly(folder: object) -> Iterator[None]:
 
 
 @contextmanager
-def told_of_file(file: Path) -> Iterator[None]:
-    """The same for a file that is written beside the store: a paper, a backup. It is not the store that is in
-    trouble."""
+def as_file_trouble(file: Path) -> Iterator[None]:
+    """The same for a file written outside the store, such as a paper or a backup: the error names that file."""
     try:
         yield
     except StoreError:

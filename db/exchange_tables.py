@@ -1,24 +1,25 @@
-"""The tables of the exchange with headquarters. `feed` stands at both ends: what one office gets, position by position,
-with a running digest; the others stand at headquarters, at a branch or at an office, as each says.
+"""The tables of the exchange with headquarters.
+
+`feed` is used at both ends; each other table says whether headquarters, a branch or every office fills it.
 """
 
 from sqlalchemy import Index
 
-from db.columns import Table, raw, text, where, whole
+from db.columns import StoreTable, raw, text, where, whole
 
 
-class Feed(Table, table=True):
+class FeedTable(StoreTable, table=True):
     __tablename__ = "feed"
     __table_args__ = {"sqlite_with_rowid": False}
     office: str = text(key=True)
     position: int = whole(key=True)
     arrived: int = whole()
     sees: str = text()
-    """JSON list: the things among those it touches that the office sees from here on."""
+    """JSON list: those of the touched things that the office sees from this position on."""
     digest: bytes = raw()
 
 
-class Sight(Table, table=True):
+class SightTable(StoreTable, table=True):
     """Which offices see a thing."""
 
     __tablename__ = "sight"
@@ -27,8 +28,8 @@ class Sight(Table, table=True):
     office: str = text(key=True)
 
 
-class Common(Table, table=True):
-    """The common feed: each published row as it was published, in order; `body` "" takes it away."""
+class CommonTable(StoreTable, table=True):
+    """The common feed: each published row in the order of publishing; an empty `body` deletes the row."""
 
     __tablename__ = "common"
     __table_args__ = (Index("common_row", "table", "key", "position"),)
@@ -39,8 +40,8 @@ class Common(Table, table=True):
     digest: bytes = raw()
 
 
-class Card(Table, table=True):
-    """What an office must know of a customer or device elsewhere: made at headquarters, read at the office."""
+class CardTable(StoreTable, table=True):
+    """A summary of a customer or device of another office. Headquarters writes it, the office reads it."""
 
     __tablename__ = "card"
     __table_args__ = (Index("card_position", "office", "position"),)
@@ -50,8 +51,8 @@ class Card(Table, table=True):
     body: str = text()
 
 
-class KnownStore(Table, table=True):
-    """A store that headquarters has enrolled. `secret` is what its requests are signed with."""
+class KnownStoreTable(StoreTable, table=True):
+    """A store that headquarters has enrolled. `secret` signs its requests."""
 
     __tablename__ = "known_store"
     __table_args__ = (Index("known_store_office", "office"),)
@@ -73,23 +74,23 @@ class KnownStore(Table, table=True):
     erased: int = whole()
     """Position in the common feed up to which it has confirmed erasures."""
     adopted: int = whole()
-    """Last seq of its own past: what it wrote as its own headquarters before it joined."""
+    """Last seq that it wrote as its own headquarters before it joined."""
     base: int = whole()
-    """Feed position up to which the present epoch goes on from the one before."""
+    """Feed position up to which this epoch continues the previous epoch."""
 
 
-class EnrolCode(Table, table=True):
+class EnrolCodeTable(StoreTable, table=True):
     __tablename__ = "enrol_code"
     digest: str = text(key=True)
     office: str = text()
     expires: str = text()
     identity: str = text()
-    """Of the store that used it: the same one may ask again when the answer was lost."""
+    """The store that used it; that store may ask again when the answer was lost."""
     store: str = text()
 
 
-class HeldBatch(Table, table=True):
-    """What a revoked store still sent: waits unnumbered until a person releases it."""
+class HeldBatchTable(StoreTable, table=True):
+    """A batch from a revoked store. It stays unnumbered until a person releases it."""
 
     __tablename__ = "held_batch"
     __table_args__ = (Index("held_store", "store", "first_seq", unique=True),)
@@ -101,8 +102,8 @@ class HeldBatch(Table, table=True):
     batch: bytes = raw()
 
 
-class RelayedBatch(Table, table=True):
-    """A signed batch of a van, kept word for word until headquarters has it."""
+class RelayedBatchTable(StoreTable, table=True):
+    """A signed batch of a van, kept byte for byte until headquarters has it."""
 
     __tablename__ = "relayed_batch"
     store: str = text(key=True)
@@ -112,8 +113,9 @@ class RelayedBatch(Table, table=True):
     batch: bytes = raw()
 
 
-class KnownAgain(Table, table=True):
-    """A place in a store's queue whose entry headquarters knows from another place: a copied store re-keyed it."""
+class KnownAgainTable(StoreTable, table=True):
+    """A sequence number of a store whose entry headquarters knows under another number, because a copied store was
+    re-keyed."""
 
     __tablename__ = "known_again"
     store: str = text(key=True)
@@ -122,20 +124,19 @@ class KnownAgain(Table, table=True):
     digest: bytes = raw()
 
 
-class FileRef(Table, table=True):
-    """Which entries name which file."""
+class FileRefTable(StoreTable, table=True):
+    """An entry that names a file."""
 
     __tablename__ = "file_ref"
     __table_args__ = (Index("file_awaited", "arrived", **where("awaited = 1")), {"sqlite_with_rowid": False})
     digest: str = text(key=True)
     arrived: int = whole(key=True)
     awaited: int = whole()
-    """1: the file was named and is not here yet, or is here and damaged."""
+    """1: the file is missing here or damaged."""
 
 
-class Incident(Table, table=True):
-    """What a person must look at that is no state of a thing: `what` names the class, `detail` (JSON) holds both
-    sides."""
+class IncidentTable(StoreTable, table=True):
+    """An item of the review list that is no state of a thing. `what` is its class; `detail` (JSON) holds both sides."""
 
     __tablename__ = "incident"
     __table_args__ = (Index("incident_open", "settled", "no"),)
@@ -150,8 +151,8 @@ class Incident(Table, table=True):
     by: str = text()
 
 
-class Carried(Table, table=True):
-    """Files written for carrying by hand: they hold private parts, and an erasure must find them."""
+class CarriedTable(StoreTable, table=True):
+    """A file written to be carried by hand. It holds private parts, so an erasure must find it."""
 
     __tablename__ = "carried"
     file: str = text(key=True)

@@ -1,6 +1,6 @@
-"""Files beside the store, named by the SHA-256 of what they hold: signed content, later photos and scans.
+"""Files beside the store, named by the SHA-256 of their content: signed papers, photos and scans.
 
-A file is whole or not there: it is written aside, synced, and renamed.
+A file is complete or absent: it is written under another name, synced, and renamed.
 """
 
 import os
@@ -22,7 +22,7 @@ def keep(folder: Path, content: bytes) -> str:
     path = path_of(folder, digest)
     if path.exists():
         return digest
-    with errors.told_plainly(folder):
+    with errors.as_store_trouble(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(".part")
         with aside.open("wb") as file:

@@ -1,4 +1,4 @@
-"""The journal: what happened, as entries that are appended and never changed.
+"""The journal: entries that are appended and never changed.
 
 An entry's digest covers its open content and the salted digest of its private part, so a private part can be
 deleted and every digest stays valid. Sequence numbers are rows, drawn in the transaction that appends: 1, 2, 3 …
@@ -15,17 +15,17 @@ from typing import Any, NamedTuple
 from uuid_utils import uuid7
 
 from db.canonical import NotCanonical, canonical, parse
-from db.session import Row, Session, marks, parts
+from db.statements import Row, Statements, chunks, placeholders
 
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
-STORE = "store"  # meta: what this store's entries are signed with; the office where it was never copied
-HEADQUARTERS = "headquarters"  # meta: there where this store numbers entries; its own are numbered as they are made
-SEEN = "exchange/seen"  # meta: how far this store has read, as its entries say it
+STORE = "store"  # meta: the name that this store's entries carry; the office's code unless the store was copied
+HEADQUARTERS = "headquarters"  # meta: set where this store numbers entries (headquarters); its own get their number when they are made
+SEEN = "exchange/seen"  # meta: how far this store has read; each new entry repeats it
 _FIELDS = {"id", "kind", "by", "made", "counter", "moves", "touches", "seen", "data", "private", "person"}
 _NOTHING: dict[str, Any] = {}
 _MANY = 50  # entries from which on it pays to import msgspec
-_LAST, _BEYOND = 2**62, "\U0010ffff"  # behind every number, behind every id
+_LAST, _BEYOND = 2**62, "\U0010ffff"  # greater than every number, greater than every id
 
 
 class Move(NamedTuple):
@@ -41,7 +41,7 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act, whole. `data` is open; `private` is None where there was none or where it was erased."""
+    """One act. `data` is open; `private` is None where the entry had no private part or where it was erased."""
 
     id: str
     store: str
@@ -61,13 +61,13 @@ class Entry:
     number: int = 0
     """Headquarters' number; 0 while it has none."""
     mark: str = ""
-    """What headquarters thinks of it: "" counts; see fieldservice/workflows/engine/marks.py."""
+    """Headquarters' judgement: "" means that the entry counts; see fieldservice/workflows/engine/marks.py."""
     erased: bool = False
     """It had a private part, which was deleted for good."""
 
     @property
     def place(self) -> tuple[bool, int, int]:
-        """Where it stands in every fold: numbered ones by number, then the others as this store came to know them."""
+        """Its place in every fold: numbered entries by number, then the others in the order of their arrival here."""
         return (self.number == 0, self.number, self.arrived)
 
 
@@ -80,15 +80,15 @@ class Sealed(NamedTuple):
     body: bytes
     private: tuple[str, bytes, bytes] | None
     opened: Any = None
-    """The body as db/opening.py read it, where somebody has."""
+    """The body as db/entry_decoding.py decoded it, or None."""
 
 
 def new_id() -> str:
-    """A UUIDv7: what a thing or an entry is called for ever, in the order in which they were made."""
+    """A UUIDv7, the permanent id of a thing or an entry. Ids sort in the order in which they were made."""
     return str(uuid7())
 
 
-class Journal(Session):
+class Journal(Statements):
     """The part of a transaction that appends to and reads the journal."""
 
     def append(self, draft: Mapping[str, Any]) -> Entry:
@@ -98,7 +98,7 @@ class Journal(Session):
         """Appends in this order.
 
         A draft has `kind`, `by`, `made` and may have `id`, `counter`, `moves`, `touches`, `seen`, `data`, `private`,
-        `person` (whom the private part is about). What a move names is touched without being named again.
+        `person` (whom the private part is about). The thing of a move counts as touched.
         """
         if not drafts:
             return []
@@ -110,7 +110,7 @@ class Journal(Session):
             )
         )
         seq, arrived = last[SEQ] - count, last[ARRIVED] - count
-        # Asked in each transaction: another program may have joined this store, or re-keyed it, while we had it open.
+        # Read in each transaction: another program may have joined or re-keyed this store while we had it open.
         meta: dict[str, str] = dict(
             self.rows("SELECT key, value FROM meta WHERE key IN (?, ?, ?)", (STORE, SEEN, HEADQUARTERS))
         )
@@ -139,7 +139,7 @@ class Journal(Session):
         """Entries of other stores, or of this one that it has lost, in this order. To each belong its number (-1: as it
         arrives here), its mark, and which of the things it touches are seen here (None: all).
 
-        The bytes are believed: whoever calls has read them by the shape of an entry and knows that each is new.
+        The bytes are not checked: the caller has decoded each as an entry and knows that each is new.
         """
         count = len(sealed)
         arrived = (
@@ -186,15 +186,17 @@ class Journal(Session):
         """The entries of each of these things in the order in which they are folded; `known` ones, by their arrival,
         are not read again."""
         touched: dict[str, list[int]] = {thing: [] for thing in things}
-        for some in parts(sorted(touched)):
-            for thing, arrived in self.rows(f"SELECT thing, arrived FROM touch WHERE thing IN ({marks(some)})", some):
+        for some in chunks(sorted(touched)):
+            for thing, arrived in self.rows(
+                f"SELECT thing, arrived FROM touch WHERE thing IN ({placeholders(some)})", some
+            ):
                 touched[thing].append(arrived)
         here = dict(known)
         wanted = sorted({arrived for story in touched.values() for arrived in story} - here.keys())
-        for some in parts(wanted):
+        for some in chunks(wanted):
             here.update(
                 (entry.arrived, entry)
-                for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=marks(some)), some), len(wanted))
+                for entry in _all_of(self.rows(_OF_ARRIVALS.format(marks=placeholders(some)), some), len(wanted))
             )
         return {thing: sorted([here[arrived] for arrived in story], key=_place) for thing, story in touched.items()}
 
@@ -237,7 +239,7 @@ class Journal(Session):
                     story = []
                 entry = shared.get(row[0]) or read(row)
                 if len(entry.touches) > 1:
-                    shared[row[0]] = entry  # the other things of one act were mostly made with it, so they stand near
+                    shared[row[0]] = entry  # most entries touch things that were made together, so their ids are close
                 story.append(entry)
                 place = (thing, row[0])
             if len(shared) > 4 * size:
@@ -260,7 +262,7 @@ class Journal(Session):
         return found if last is None or found[-1:] == [last] else [*found, last]
 
     def counter(self, name: str) -> int:
-        """The next running number of this name, from 1; given back if the transaction is rolled back."""
+        """The next running number of this name, from 1; a rolled back transaction returns it."""
         number: int = self.value(
             "INSERT INTO counter_row (name, value) VALUES (?, 1)"
             " ON CONFLICT (name) DO UPDATE SET value = counter_row.value + 1 RETURNING value",
@@ -304,7 +306,7 @@ def _sealed(
         raise NotCanonical(f"an entry has no field {', '.join(sorted(draft.keys() - _FIELDS))}")
     get = draft.get
     moves = tuple([move if type(move) is Move else Move(**move) for move in get("moves", ())])
-    # A dict keeps the order and drops doubles: what a move names, then what was named besides.
+    # A dict keeps the order and drops doubles: first the things of the moves, then the other touched things.
     touches = tuple(
         dict.fromkeys([*[(move.kind, move.thing) for move in moves], *[(k, t) for k, t in get("touches", ())]])
     )
@@ -343,10 +345,10 @@ def _all_of(rows: Sequence[Sequence[Any]], of: int = 0) -> list[Entry]:
 
 
 def _opener(count: int) -> Callable[..., Entry]:
-    """What reads rows as entries, for so many of them."""
+    """The faster reader of `many` rows as entries."""
     if count < _MANY:
         return read
-    from db.opening import entry_of
+    from db.entry_decoding import entry_of
 
     return entry_of
 

@@ -1,4 +1,4 @@
-"""Letters made alike for finding, and which of them are written without spaces."""
+"""Normalises letters for the search, and says which scripts are written without spaces."""
 
 import re
 import unicodedata

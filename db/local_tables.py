@@ -1,12 +1,11 @@
-"""What belongs to one store and its machines and is never exchanged: printers, what waits to be printed, links for
-signing."""
+"""Tables of one store that are never exchanged: printers, print jobs and links for signing."""
 
 from sqlalchemy import Index
 
-from db.columns import Table, text, whole
+from db.columns import StoreTable, text, whole
 
 
-class Printer(Table, table=True):
+class PrinterTable(StoreTable, table=True):
     __tablename__ = "printer"
     name: str = text(key=True)
     kind: str = text()
@@ -18,8 +17,8 @@ class Printer(Table, table=True):
     active: int = whole(1)
 
 
-class PrinterFor(Table, table=True):
-    """Which printer prints what where: `counter` "" is every terminal, `paper` "" every paper."""
+class PrinterForTable(StoreTable, table=True):
+    """The printer for a paper at a terminal. An empty `counter` means every terminal, an empty `paper` every paper."""
 
     __tablename__ = "printer_for"
     counter: str = text(key=True)
@@ -27,9 +26,9 @@ class PrinterFor(Table, table=True):
     printer: str = text()
 
 
-class PrintJob(Table, table=True):
-    """One paper on its way. It keeps no names: they stand in its file alone, in the folder `spool` of the machine that
-    put it."""
+class PrintJobTable(StoreTable, table=True):
+    """A paper that waits to be printed. Personal data is only in its file, in the folder `spool` of the machine that
+    queued it."""
 
     __tablename__ = "print_job"
     __table_args__ = (
@@ -53,11 +52,11 @@ class PrintJob(Table, table=True):
     made: str = text()
     changed: str = text()
     error: str = text()
-    """JSON {"message", "values"}: why it was not printed the last time."""
+    """JSON {"message", "values"}: why the last attempt failed."""
     print_no: int = whole()
 
 
-class SignLink(Table, table=True):
+class SignLinkTable(StoreTable, table=True):
     """A one-time link to sign one paper. `id` is the SHA-256 of the token, so the row alone opens nothing."""
 
     __tablename__ = "sign_link"
@@ -65,7 +64,7 @@ class SignLink(Table, table=True):
     id: str = text(key=True)
     thing: str = text()
     also_for: str = text()
-    """JSON list of the other things signed with it."""
+    """JSON list of the other things that the same signature covers."""
     paper: str = text()
     """slip or intake"""
     step: str = text()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from db.access import Postgresql, Sqlite
 from db.copies import copy_to
-from db.making import sqlalchemy_on
+from db.creation import sqlalchemy_on
 from db.published import PUBLISHED, Published
 
 SCRIPTS = Path(__file__).parent / "migrations"

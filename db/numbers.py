@@ -1,6 +1,6 @@
-"""The last running number that went on paper, by its kind, in a small file beside the store.
+"""The last printed running number of each kind, in a small file beside the store.
 
-It is on disk before the paper is, so that a store put back from a backup never prints a number a second time.
+It is on disk before the paper is printed, so that a store restored from a backup never prints a number again.
 """
 
 import json
@@ -17,8 +17,7 @@ FILE = "numbers"
 
 
 def read(folder: Path) -> dict[str, int]:
-    """{kind: last}; {} where nothing was printed yet. A file that cannot be read counts as none: the counters stand in
-    the store."""
+    """{kind: last}; {} where nothing was printed yet or the file is damaged: the store has the counters too."""
     try:
         found = json.loads((folder / FILE).read_text("utf-8"))
     except (OSError, ValueError):
@@ -27,13 +26,12 @@ def read(folder: Path) -> dict[str, int]:
 
 
 def keep(folder: Path, numbers: dict[str, int]) -> None:
-    """Durable when it returns. Call it while the store is held for writing: two programs would overwrite each
-    other's."""
+    """Write the file durably. Call it in a writing transaction: two programs would overwrite each other's numbers."""
     there = read(folder)
     higher = {kind: last for kind, last in numbers.items() if last > there.get(kind, 0)}
     if not higher:
         return
-    with errors.told_plainly(folder):
+    with errors.as_store_trouble(folder):
         aside = folder / f"{FILE}.part"
         with aside.open("w", encoding="utf-8") as file:
             json.dump({**there, **higher}, file)
@@ -44,7 +42,7 @@ def keep(folder: Path, numbers: dict[str, int]) -> None:
 
 
 def of_papers(office: str, printed: Iterable[Any]) -> dict[str, int]:
-    """The running numbers among these printed ones (CD01-R000012-K) that this office itself drew: {"R": 12}."""
+    """The highest running number of each kind that this office drew, {"R": 12}, from printed numbers (CD01-R000012-K)."""
     pattern = re.compile(rf"{re.escape(office)}-([A-Z]+)(\d+)-[0-9A-Z]")
     found: dict[str, int] = {}
     for number in printed:
@@ -59,7 +57,7 @@ def counter(kind: str) -> str:
 
 
 def raise_to(tx: Any, numbers: dict[str, int]) -> None:
-    """The next numbers drawn are higher than these."""
+    """Make sure that the next drawn numbers are higher than these."""
     for kind, last in numbers.items():
         if (tx.value("SELECT value FROM counter_row WHERE name = ?", (counter(kind),)) or 0) < last:
             tx.run(
@@ -70,7 +68,7 @@ def raise_to(tx: Any, numbers: dict[str, int]) -> None:
 
 
 def catch_up(store: Any) -> None:
-    """Raise the counters to what was printed here, where the store does not know of it."""
+    """Raise the counters to the last printed numbers, in case the store was restored from an older backup."""
     numbers = read(store.folder)
     if not numbers:
         return

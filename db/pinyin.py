@@ -1,7 +1,7 @@
-"""How a Chinese name is spelled: what is typed on a Latin keyboard to find it.
+"""Spells Chinese names in pinyin, so that they are found from a Latin keyboard.
 
-Several readings are kept where people use several: a wrong extra reading finds one name too many, a missing
-one hides a customer.
+A character with several readings keeps them all: a reading too many finds an extra name, a missing reading hides a
+customer.
 """
 
 import os
@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from db.letters import fold, is_chinese
 
-# As a surname, first the reading of the surname. Source: the surnames with readings of their own in
-# Xiandai Hanyu Cidian; the second is what people who do not know the name type.
+# Surnames whose reading differs from the common one: first the surname's reading (source: Xiandai Hanyu Cidian), then
+# the common reading, which people type who do not know the name.
 SURNAMES = {
     "单": "shan dan",
     "仇": "qiu chou",
@@ -143,7 +143,7 @@ class Spelling(NamedTuple):
     """Without spaces, "zhangwei"; a Latin name in lower case."""
     initials: str
     tokens: tuple[str, ...]
-    """Everything the name is found by: all readings in full, their initials, and each ending of a short name."""
+    """All search spellings of the name: full readings, initials, and each ending of a short name."""
 
 
 @lru_cache(4096)
@@ -157,7 +157,7 @@ def spell(name: str) -> Spelling:
     for reading in readings:
         tokens["".join(reading)] = None
         tokens["".join(part[0] for part in reading)] = None
-        if len(reading) <= 4:  # of a person also the given name alone; of a company that would only be noise
+        if len(reading) <= 4:  # a person is also found by the given name alone; a company is not
             for start in range(1, len(reading)):
                 tokens["".join(reading[start:])] = None
     first = readings[0]
@@ -204,7 +204,7 @@ def _readings(syllables: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 @cache
 def _usual(character: str) -> tuple[str, ...]:
-    # The dictionary of phrases costs 40 MiB and 0.3 s and decides what the tables above decide for names.
+    # The dictionary of phrases costs 40 MiB and 0.3 s; for names the tables above do its work.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import lazy_pinyin
 

@@ -1,4 +1,4 @@
-"""The folder of a store: which files lie in it, and whether it may lie there. Only the standard library.
+"""The folder of a store: its files, and whether the file system is safe for it. Imports only the standard library.
 
 A folder holds either `store.db` (SQLite) or `postgresql.url` (the address of a database, never a password).
 """
@@ -57,7 +57,7 @@ def keep_address(folder: Path, url: str) -> None:
 
 
 def refuse_password(url: str) -> None:
-    # A file in a data folder is copied, backed up and shown around: secrets belong in .pgpass or the service file.
+    # Data folders are copied and backed up, so passwords belong in .pgpass or the service file.
     if urlsplit(url).password or "password=" in url:
         raise errors.StoreTrouble(errors.PASSWORD)
 
@@ -68,14 +68,14 @@ def refuse_network_drive(folder: Path) -> None:
 
 
 def file_system(folder: Path, mounts: str | None = None) -> str:
-    """Kind of the file system that holds the folder; "" where the platform does not tell."""
+    """Kind of the file system that holds the folder; "" where it is unknown."""
     if sys.platform == "win32":
         return _windows_file_system(folder)
     if mounts is None:
         try:
             mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:
-            return ""  # macOS: not told without a system call of its own
+            return ""  # macOS would need a system call of its own
     place = str(folder.resolve())
     best, kind = "", ""
     for line in mounts.splitlines():

@@ -1,4 +1,4 @@
-"""Published tables, drafts and sign-in tries: what is kept beside the journal.
+"""Published tables, drafts and sign-in tries: the tables beside the journal that are not computed from it.
 
 A published table changes only by `publish`, which raises `publication` and keeps a digest that verify recomputes.
 """
@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from db.canonical import canonical
-from db.session import Session
+from db.statements import Statements
 
 PUBLISHED = {
     "staff": "name",
@@ -25,7 +25,7 @@ PUBLISHED = {
 PUBLICATION = "publication"
 
 
-class Published(Session):
+class Published(Statements):
     """The part of a transaction that reads and replaces published tables."""
 
     def published(self, table: str) -> list[dict[str, Any]]:
@@ -53,7 +53,7 @@ class Published(Session):
 
     @property
     def publication(self) -> int:
-        """Raised with every publish; whoever keeps published rows in memory reads them again when it differs."""
+        """Raised by each publish; a program that keeps published rows in memory reads them again when it differs."""
         return self.value("SELECT value FROM counter_row WHERE name = ?", (PUBLICATION,)) or 0
 
     def draft(self, person: str, key: str) -> dict[str, Any] | None:
@@ -72,7 +72,7 @@ class Published(Session):
         return self.rows("SELECT key, saved FROM draft WHERE person = ? ORDER BY saved DESC, key", (person,))
 
     def sign_in_try(self, name: str) -> tuple[int, str]:
-        """How often a PIN was wrong since the last right one, and until when the next try must wait ("" at once)."""
+        """Wrong PINs since the last right one, and the time until which the next try must wait ("": no wait)."""
         return self.row("SELECT fails, until FROM sign_in_try WHERE name = ?", (name,)) or (0, "")
 
     def set_sign_in_try(self, name: str, fails: int, until: str) -> None:

@@ -1,4 +1,5 @@
-"""Reads rows before anything heavy is loaded: the first list comes from here. Only the standard library at import.
+"""Reads rows without loading anything heavy: the first list on the screen comes from here. Imports only the standard
+library.
 
 A Reader may be used by several threads at once: each call takes a connection of its own, so a long read in a
 worker does not hold up a short one for the screen. Each call sees the store as it is at that moment.
@@ -10,7 +11,7 @@ from typing import Any
 
 from db import errors
 from db.access import Postgresql, access, connect_postgresql, connect_sqlite
-from db.session import for_postgresql
+from db.statements import for_postgresql
 
 # What a column may hold; the drivers are not typed.
 Value = Any
@@ -27,7 +28,7 @@ class Reader:
 
     @classmethod
     def open(cls, folder: Path) -> "Reader":
-        """Raises NoStore, StoreTrouble. The version is not looked at: Store.open does that."""
+        """Raises NoStore, StoreTrouble. Store.open checks the version; this does not."""
         reader = cls(Path(folder))
         reader.value("SELECT 1 FROM meta LIMIT 1")
         return reader

@@ -1,32 +1,32 @@
-"""Rows that lists read, and ledgers: a by-product of the journal that can be thrown away and made again."""
+"""The rows of lists, and ledgers. Both are computed from the journal and can be deleted and computed again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from db.canonical import canonical
-from db.session import Session, marks, parts
+from db.statements import Statements, chunks, placeholders
 
 Row = Mapping[str, Any]
 
 ROW_TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row", "ledger_row", "search_row")
 
 
-class Rows(Session):
+class Rows(Statements):
     """The part of a transaction that keeps rows; every put replaces the whole row of its thing."""
 
     def put_work(self, row: Row) -> None:
         self.put_changes("work_row", row)
 
     def put_bench(self, thing: str, row: Row | None) -> None:
-        """Where the device of this job is; None when it was never given to us."""
+        """The row with the place of this job's device; None when we never had the device."""
         if row is not None:
             self.put_changes("bench_row", row)
         else:
             self.run("DELETE FROM bench_row WHERE thing = ?", (thing,))
 
     def put_all_bench(self, things: Sequence[str], rows: Sequence[Row]) -> None:
-        """The same for all these things."""
+        """The same rows for all these jobs."""
         theirs = {row["thing"] for row in rows}
         self.many("DELETE FROM bench_row WHERE thing = ?", [(thing,) for thing in things if thing not in theirs])
         self.put_changes_many("bench_row", rows)
@@ -47,7 +47,7 @@ class Rows(Session):
         self.put("device_row", rows)
 
     def put_debts(self, thing: str, rows: Sequence[Row]) -> None:
-        """These are all the debts on the thing; earlier ones that are not among them are settled."""
+        """Replace the debts of the thing by these; a debt that is not among them is settled."""
         kinds = {row["kind"] for row in rows}
         for (kind,) in self.rows("SELECT kind FROM debt_row WHERE thing = ?", (thing,)):
             if kind not in kinds:
@@ -56,12 +56,12 @@ class Rows(Session):
             self.put_changes("debt_row", {**row, "thing": thing})
 
     def put_all_debts(self, things: Sequence[str], rows: Sequence[Row]) -> None:
-        """These are all the debts on all these things."""
+        """Replace the debts of all these things."""
         left = {(row["thing"], row["kind"]) for row in rows}
         settled = [
             debt
-            for some in parts(things)
-            for debt in self.rows(f"SELECT thing, kind FROM debt_row WHERE thing IN ({marks(some)})", some)
+            for some in chunks(things)
+            for debt in self.rows(f"SELECT thing, kind FROM debt_row WHERE thing IN ({placeholders(some)})", some)
             if debt not in left
         ]
         if settled:
@@ -82,12 +82,13 @@ class Rows(Session):
         return self.value("SELECT amount FROM ledger_row WHERE ledger = ? AND key = ?", (ledger, key)) or 0
 
     def ledgers(self, ledger: str, keys: Sequence[str]) -> dict[str, int]:
-        """What a ledger says of each of these keys it knows."""
+        """The ledger's amount for each of these keys; unknown keys are left out."""
         return {
             key: amount
-            for some in parts(keys)
+            for some in chunks(keys)
             for key, amount in self.rows(
-                f"SELECT key, amount FROM ledger_row WHERE ledger = ? AND key IN ({marks(some)})", (ledger, *some)
+                f"SELECT key, amount FROM ledger_row WHERE ledger = ? AND key IN ({placeholders(some)})",
+                (ledger, *some),
             )
         }
 
@@ -100,7 +101,7 @@ class Rows(Session):
             self.run("INSERT INTO search_name (search_name) VALUES ('delete-all')")
 
     def columns(self, table: str) -> list[str]:
-        """Columns of a row table that say something of its thing; what counts search rows up does not."""
+        """The columns of a row table that describe its thing; the running number of a search row does not."""
         return [name for name in self.shape(table).defaults if (table, name) != ("search_row", "no")]
 
     def each_row(self, table: str, size: int = 1000) -> Iterator[dict[str, Any]]:

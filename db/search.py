@@ -1,4 +1,4 @@
-"""Finding things by what people type. Tokens are made here, so both databases find the same.
+"""Searches things by typed words. Tokens are made here, so both databases find the same.
 
 Chinese text is indexed by pairs of characters, other text by words, identifiers (serials, phones, numbers) by
 triples of letters and digits, names also by pinyin: a triple index alone misses a third of Chinese names.
@@ -14,9 +14,9 @@ from db.pinyin import spell
 
 LONGEST = 2000  # characters of free text that are indexed for one thing
 TAIL = 4  # last digits of a phone, as people say them
-LONG = 8  # characters of a number from which few others begin alike
+LONG = 8  # with this many characters typed, few other numbers begin alike
 MOST_READINGS = 16
-MOST_NAMED = 5000  # newest bearers of a name among whom the other words typed are looked for
+MOST_NAMED = 5000  # how many of the newest things with a name are searched for the other typed words
 
 
 class Reads(Protocol):
@@ -28,7 +28,7 @@ class Reads(Protocol):
 
 
 class Plain(NamedTuple):
-    """What a thing is found by, as kept in its row: runs of text, identifiers, spelled names, each joined by spaces."""
+    """The search texts of a thing as its row keeps them: text, identifiers and spelled names, each joined by spaces."""
 
     words: str
     idents: str
@@ -97,11 +97,11 @@ class Term(NamedTuple):
     begun: bool = False
 
 
-Ways = list[Term]  # what was typed is meant in one of these ways
+Ways = list[Term]  # the alternative readings of the typed words
 
 
 def find(reader: Reads, text: str, limit: int = 20) -> list[tuple[str, str]]:
-    """(kind, thing) of what matches all words typed: exact numbers first, then the newest first, no thing twice."""
+    """(kind, thing) of each thing that matches all typed words, once: exact numbers first, then the newest first."""
     parts = _runs(text[:LONGEST])
     if not parts:
         return []
@@ -115,7 +115,7 @@ def find(reader: Reads, text: str, limit: int = 20) -> list[tuple[str, str]]:
 
 
 def _queries(mark: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:
-    """From exact to loose: what has to be met, and whether whatever that finds is all that can have been meant."""
+    """Queries from exact to loose, each with a flag: when such a query finds something, no looser query is needed."""
     if mark.isascii() and any(c.isdigit() for c in mark):
         if len(mark) > 3:
             yield [[Term("idents", [f"0{mark}0"])]], True
@@ -134,7 +134,7 @@ def _queries(mark: str, parts: list[str]) -> Iterator[tuple[list[Ways], bool]]:
 
 
 def _ways(part: str, begun: bool) -> Ways:
-    """`begun` adds what starts with the part: dearer, because the lists of all such words have to be merged."""
+    """`begun` also finds words that start with the part. It costs more: the lists of all such words are merged."""
     if is_paired(part[0]):
         pairs = [part[i : i + 2] for i in range(max(1, len(part) - 1))]
         return [Term("words", pairs, begun=len(part) == 1)]

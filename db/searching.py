@@ -1,17 +1,17 @@
-"""Keeps the search rows and the index over them in step; what a thing was found by is taken out before the new goes
-in."""
+"""Keeps the search rows and the index over them consistent: the old tokens of a thing leave the index before the new
+ones enter it."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from db.search import Plain, ident_tokens, plain, tsvector, word_tokens
-from db.session import Session
+from db.statements import Statements
 
 Texts = str | Iterable[str]
 
 
 class Ready(NamedTuple):
-    """What a thing is found by, cut into tokens: so another process than the one that writes can make it."""
+    """The search tokens of a thing, made in advance so that another process can make them."""
 
     thing: str
     kind: str
@@ -25,7 +25,7 @@ def ready(postgresql: bool, thing: str, kind: str, words: Texts = (), idents: Te
     return Ready(thing, kind, row, (tsvector(row),) if postgresql else _tokens(row))
 
 
-class Searching(Session):
+class Searching(Statements):
     """The part of a transaction that keeps the search."""
 
     def put_search(self, thing: str, kind: str, words: Texts = (), idents: Texts = (), names: Texts = ()) -> None:
@@ -42,7 +42,7 @@ class Searching(Session):
                 self._change(no, made[thing], old)
 
     def drop_search(self, thing: str) -> None:
-        """The thing is found by nothing any more."""
+        """Remove the thing from the search."""
         for no, _, old in self._known([thing]).values():
             self.run("DELETE FROM search_row WHERE no = ?", (no,))
             if not self.postgresql:
@@ -99,7 +99,7 @@ class Searching(Session):
         self.run(
             "UPDATE search_row SET kind = ?, words = ?, idents = ?, names = ? WHERE no = ?", (new.kind, *new.plain, no)
         )
-        # A contentless table can only forget what it is told, exactly as it was put in.
+        # A contentless table deletes tokens only when it is given the same tokens again.
         if new.plain[:2] != old[:2]:
             self.run(
                 "INSERT INTO search_text (search_text, rowid, words, idents) VALUES ('delete', ?, ?, ?)",

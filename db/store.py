@@ -17,9 +17,11 @@ from db.place import address, refuse_network_drive
 from db.published import Published
 from db.rows import Rows
 from db.searching import Searching
-from db.session import Shape
+from db.statements import TableShape
 
-OVERWRITES = "overwrites"  # meta: deleted content of this file is overwritten, since its creation or since a VACUUM
+OVERWRITES = (
+    "overwrites"  # meta: set when deleted content of this file is overwritten, since its creation or since a VACUUM
+)
 VERSION = "0003"  # of the tables; the same as in db/tables.py, which is too heavy to load for a comparison
 
 
@@ -31,7 +33,7 @@ class Store:
     def __init__(self, place: Sqlite | Postgresql) -> None:
         """For `create` and `open`; use those."""
         self.place = place
-        self._shapes: dict[str, Shape] = {}
+        self._shapes: dict[str, TableShape] = {}
         self._writing = threading.local()
         # A program that ends without closing would checkpoint outside the lock while its connections are collected.
         weakref.finalize(self, place.close)
@@ -41,11 +43,11 @@ class Store:
 
     @staticmethod
     def create(folder: Path, *, office: str, name: str, url: str | None = None, identity: str = "") -> "Store":
-        """A new store for the office; its identity is made now, unless it has one already, and kept.
+        """A new store for the office. It gets a new identity unless `identity` is given.
 
         Raises StoreExists, StoreTrouble.
         """
-        from db.making import make  # loads SQLModel
+        from db.creation import make  # loads SQLModel
 
         make(Path(folder), url, {"office": office, "name": name, "identity": identity or new_id(), OVERWRITES: "1"})
         return Store.open(folder)
@@ -88,7 +90,7 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Tx]:
-        """One durable transaction, alone in this store among all programs; undone whole when left by an error."""
+        """One durable transaction, the only one that writes among all programs. An error rolls it back."""
         if getattr(self._writing, "now", False):
             raise RuntimeError("a transaction is open in this thread: pass it on instead of opening another")
         self._writing.now = True
@@ -122,7 +124,7 @@ class Store:
                 else:
                     place.give_back(connection)
         except Exception as error:
-            # Errors of the system are only ours where the database raised them: a body may also print or read files.
+            # An OSError is the store's only where the database raised it: the body may also print or read files.
             trouble = None if isinstance(error, OSError) else errors.trouble_of(error, self.folder)
             if trouble is None:
                 raise
@@ -132,14 +134,14 @@ class Store:
         self.place.close()
 
     def copy_to(self, file: Path) -> None:
-        """A verified copy of the whole store in one file. On PostgreSQL StoreTrouble: that is pg_dump's work."""
+        """Write a verified copy of the store to one file. Raises StoreTrouble on PostgreSQL, where pg_dump does this."""
         from db.copies import copy_to
 
         copy_to(self.place, Path(file))
 
     @staticmethod
     def check_copy(file: Path) -> None:
-        """Raises StoreTrouble where the copy is damaged or an entry in it is not what its digest says."""
+        """Raises StoreTrouble where the copy is damaged or an entry does not match its digest."""
         from db.copies import check_copy
 
         check_copy(Path(file))
@@ -147,8 +149,8 @@ class Store:
 
 @contextmanager
 def looking_into(folder: Path) -> Iterator[Tx]:
-    """One consistent picture through a connection that can neither write nor checkpoint, so it needs no lock: for
-    processes that help one which holds the lock."""
+    """A reading transaction on a connection that can neither write nor checkpoint, so it needs no lock. Helper processes
+    use it while their parent holds the lock."""
     place = access(Path(folder))
     connection = connect_sqlite(place.file, read_only=True) if isinstance(place, Sqlite) else place.connect()
     try:
@@ -160,14 +162,13 @@ def looking_into(folder: Path) -> Iterator[Tx]:
 
 
 def _undo(connection: Any) -> None:  # Any: either driver's connection
-    # Where the disk is full SQLite has rolled back by itself, and a lost server has no transaction any more;
-    # what matters is the error that led here.
+    # On a full disk SQLite has rolled back already, and a lost server has no transaction; the first error matters.
     with suppress(Exception):
         connection.execute("ROLLBACK")
 
 
 def schema_version(tx: Tx) -> str | None:
-    """What Alembic noted in the store; None where it was never a store."""
+    """The schema version that Alembic recorded; None where the database is no store."""
     there = (
         "SELECT to_regclass('alembic_version')::text"
         if tx.postgresql

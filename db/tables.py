@@ -1,9 +1,8 @@
-"""The tables of a store, declared once: journal, rows, published tables, drafts; those of the exchange and those of one
-store alone stand beside (exchange_tables.py, local_tables.py).
+"""The tables of a store: journal, rows, published tables and drafts. exchange_tables.py and local_tables.py have the rest.
 
-Whatever stands in a sort column is never NULL, and text is ordered by code point on both databases, so that
-a page that ends on one key goes on with the next one everywhere. Statements are made from the tables as they
-stand in the store (db/session.py), so this module is only loaded to create or migrate one.
+A sort column is never NULL, and text is ordered by code point on both databases, so a page continues after the last key
+of the page before on either. Statements are built from the schema (db/statements.py), so this module is only loaded to
+create or migrate a store.
 """
 
 from typing import Any
@@ -11,14 +10,14 @@ from typing import Any
 from sqlalchemy import DDL, Index, event
 from sqlalchemy import text as sql
 
-from db.columns import Table, of_entry, raw, text, where, whole
+from db.columns import StoreTable, of_entry, raw, text, where, whole
 
 VERSION = "0003"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
 
-# The journal. `arrived` is the order in which this store came to know its entries, 1, 2, 3 …
+# The journal. `arrived` numbers the entries in the order of their arrival in this store: 1, 2, 3 …
 
 
-class EntryTable(Table, table=True):
+class EntryTable(StoreTable, table=True):
     __tablename__ = "entry"
     __table_args__ = (
         Index("entry_id", "id", unique=True),
@@ -34,13 +33,13 @@ class EntryTable(Table, table=True):
     body: bytes = raw()
     digest: bytes = raw()
     number: int = whole()
-    """Headquarters' number: its place in the one order of all stores; 0 while headquarters has not numbered it."""
+    """Headquarters' number, which orders the entries of all stores; 0 until headquarters has numbered it."""
     mark: str = text()
-    """What headquarters thinks of it: "" counts, else one of sync/marks."""
+    """Headquarters' judgement: "" means that it counts, else one of fieldservice/workflows/engine/marks.py."""
 
 
-class PrivatePart(Table, table=True):
-    """Beside its entry and deletable: the digest of the entry stays valid without it."""
+class PrivatePartTable(StoreTable, table=True):
+    """The private part of an entry. It can be deleted: the digest of the entry stays valid."""
 
     __tablename__ = "private_part"
     __table_args__ = (
@@ -52,8 +51,8 @@ class PrivatePart(Table, table=True):
     body: bytes = raw()
 
 
-class Touch(Table, table=True):
-    """Which entries touch a thing; clustered by thing, so that a story is read from neighbouring pages."""
+class TouchTable(StoreTable, table=True):
+    """An entry that touches a thing; clustered by thing, so that a history is read from neighbouring pages."""
 
     __tablename__ = "touch"
     __table_args__ = {"sqlite_with_rowid": False}
@@ -61,22 +60,22 @@ class Touch(Table, table=True):
     arrived: int = of_entry(key=True)
 
 
-class CounterRow(Table, table=True):
+class CounterRow(StoreTable, table=True):
     __tablename__ = "counter_row"
     name: str = text(key=True)
     value: int = whole()
 
 
-class Meta(Table, table=True):
+class MetaTable(StoreTable, table=True):
     __tablename__ = "meta"
     key: str = text(key=True)
     value: str = text()
 
 
-# Rows: thin, disposable, made again by rebuild. Times are UTC text.
+# Rows: computed from the journal, computed again by rebuild. Times are UTC text.
 
 
-class WorkRow(Table, table=True):
+class WorkRow(StoreTable, table=True):
     __tablename__ = "work_row"
     thing: str = text(key=True)
     kind: str = text()
@@ -107,10 +106,10 @@ class WorkRow(Table, table=True):
 _work = WorkRow.__table__.c  # type: ignore[attr-defined]  # SQLModel sets it on each table class
 
 
-# The first list is read from this index alone, however many closed ones there are: every column is in it.
+# The first list is read from this index alone, however many jobs are closed: it has every column of the list.
 Index("work_open", _work.due, _work.thing, *(c for c in _work if c.name not in ("due", "thing")), **where("open = 1"))
 # The others hold the keys only: a page is 50 look-ups, and a wide index for each order would double the store.
-# Each order a list is shown in has its index, the id last, so that a page goes on exactly where the one before ended.
+# Each sort order of a list has its index with the id last, so that a page continues where the one before ended.
 for _order in ("opened", "number", "state", "engineer"):
     Index(f"work_open_{_order}", _work[_order], _work.thing, **where("open = 1"))
 Index("work_open_kind", _work.kind, _work.opened, _work.thing, **where("open = 1"))
@@ -154,8 +153,8 @@ SQLITE_PLAN = (
 )
 
 
-class BenchRow(Table, table=True):
-    """Where a device that was given to us is, and what was promised; one for each send-in or mail-in job."""
+class BenchRow(StoreTable, table=True):
+    """The place and promise of a device in our hands; one row for each send-in or mail-in job."""
 
     __tablename__ = "bench_row"
     __table_args__ = (
@@ -170,7 +169,7 @@ class BenchRow(Table, table=True):
     place: str = text()
     since: str = text()
     waits: int = whole()
-    """1: the customer stands here and waits."""
+    """1: the customer waits at the counter."""
     promised: str = text()
     pickup: str = text()
     ready: str = text()
@@ -183,7 +182,7 @@ class BenchRow(Table, table=True):
     """1: the device is in our hands."""
 
 
-class CustomerRow(Table, table=True):
+class CustomerRow(StoreTable, table=True):
     __tablename__ = "customer_row"
     __table_args__ = (
         Index("customer_opened", "opened", "thing"),
@@ -204,7 +203,7 @@ class CustomerRow(Table, table=True):
     phone_tail: str = text()
 
 
-class DeviceRow(Table, table=True):
+class DeviceRow(StoreTable, table=True):
     __tablename__ = "device_row"
     __table_args__ = (
         Index("device_opened", "opened", "thing"),
@@ -221,7 +220,7 @@ class DeviceRow(Table, table=True):
     opened: str = text()
 
 
-class DebtRow(Table, table=True):
+class DebtRow(StoreTable, table=True):
     __tablename__ = "debt_row"
     __table_args__ = (
         Index("debt_due", "due", "thing", "kind"),
@@ -237,15 +236,15 @@ class DebtRow(Table, table=True):
     label: str = text()
 
 
-class LedgerRow(Table, table=True):
+class LedgerRow(StoreTable, table=True):
     __tablename__ = "ledger_row"
     ledger: str = text(key=True)
     key: str = text(key=True)
     amount: int = whole()
 
 
-class SearchRow(Table, table=True):
-    """What a thing is found by, already made plain (db/search.py); the index over it differs by database."""
+class SearchRow(StoreTable, table=True):
+    """The search texts of a thing, normalised by db/search.py; the index over them differs by database."""
 
     __tablename__ = "search_row"
     __table_args__ = (Index("search_thing", "thing", unique=True),)
@@ -257,7 +256,7 @@ class SearchRow(Table, table=True):
     names: str = text()
 
 
-# Contentless: the tokens stand in search_row already. Only names are searched by their first letters.
+# Contentless: search_row has the tokens already. Only names are searched by their first letters.
 SQLITE_SEARCH = (
     "CREATE VIRTUAL TABLE search_text USING fts5(words, idents, content='', columnsize=0, tokenize='ascii')",
     "CREATE VIRTUAL TABLE search_name USING fts5(names, content='', columnsize=0, prefix='2 3 4', tokenize='ascii')",
@@ -277,7 +276,7 @@ for _statement in POSTGRESQL_SEARCH:
 # Published tables: headquarters writes them, offices read them.
 
 
-class Staff(Table, table=True):
+class StaffTable(StoreTable, table=True):
     __tablename__ = "staff"
     name: str = text(key=True)
     display: str = text()
@@ -291,7 +290,7 @@ class Staff(Table, table=True):
     phone: str = text()
 
 
-class Office(Table, table=True):
+class OfficeTable(StoreTable, table=True):
     __tablename__ = "office"
     code: str = text(key=True)
     name: str = text()
@@ -304,10 +303,10 @@ class Office(Table, table=True):
     active: int = whole(1)
 
     branch: str = text()
-    """Of a van: the branch that sees what it sees, and relays for it."""
+    """For a van: the branch that sees the van's things and relays for it."""
 
 
-class Calendar(Table, table=True):
+class CalendarTable(StoreTable, table=True):
     """`day` is a weekday "1" (Monday) to "7", or one date "2026-10-01"; `hours` are spans, "" means closed."""
 
     __tablename__ = "calendar"
@@ -317,7 +316,7 @@ class Calendar(Table, table=True):
     name: str = text()
 
 
-class Code(Table, table=True):
+class CodeTable(StoreTable, table=True):
     __tablename__ = "code"
     list: str = text(key=True)
     code: str = text(key=True)
@@ -327,13 +326,13 @@ class Code(Table, table=True):
     order: int = whole()
 
 
-class Setting(Table, table=True):
+class SettingTable(StoreTable, table=True):
     __tablename__ = "setting"
     key: str = text(key=True)
     value: str = text()
 
 
-class Part(Table, table=True):
+class PartTable(StoreTable, table=True):
     __tablename__ = "part"
     code: str = text(key=True)
     zh: str = text()
@@ -346,7 +345,7 @@ class Part(Table, table=True):
     active: int = whole(1)
 
 
-class Price(Table, table=True):
+class PriceTable(StoreTable, table=True):
     """`amount` in minor units of the currency, `tax` in per mille."""
 
     __tablename__ = "price"
@@ -358,7 +357,7 @@ class Price(Table, table=True):
     tax: int = whole()
 
 
-class Policy(Table, table=True):
+class PolicyTable(StoreTable, table=True):
     """Months of warranty of a product line, and of its part groups where they differ ("" is the line itself)."""
 
     __tablename__ = "policy"
@@ -369,8 +368,8 @@ class Policy(Table, table=True):
     en: str = text()
 
 
-class Erasure(Table, table=True):
-    """A person whose private parts every store deletes; published, so that it reaches every store once."""
+class ErasureTable(StoreTable, table=True):
+    """A person whose private parts every store deletes. It is published, so that it reaches every store."""
 
     __tablename__ = "erasure"
     person: str = text(key=True)
@@ -378,10 +377,10 @@ class Erasure(Table, table=True):
     by: str = text()
 
 
-# Not part of any history: a form that is not finished, a PIN that was wrong.
+# Outside the journal: unfinished forms and wrong PINs.
 
 
-class Draft(Table, table=True):
+class DraftTable(StoreTable, table=True):
     __tablename__ = "draft"
     person: str = text(key=True)
     key: str = text(key=True)
@@ -389,7 +388,7 @@ class Draft(Table, table=True):
     saved: str = text()
 
 
-class SignInTry(Table, table=True):
+class SignInTryTable(StoreTable, table=True):
     __tablename__ = "sign_in_try"
     name: str = text(key=True)
     fails: int = whole()

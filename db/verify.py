@@ -1,7 +1,7 @@
-"""Reads everything that cannot be made again and says what is not as it was written.
+"""Verifies journal and published tables against their digests and reports every difference.
 
-SQLite keeps no checksums of its pages and returns a damaged row like any other, so nothing is believed
-without its digest. Rows are not looked at here: they are compared with folds, where folds are known.
+SQLite keeps no checksums of its pages and returns a damaged row like any other, so only a digest proves a row. Rows of
+lists are verified elsewhere, by folding their entries again (fieldservice/read_model/refold.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -9,24 +9,24 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
 
-from db import exchanged
+from db import verify_exchange
 from db.access import Postgresql, Sqlite
 from db.canonical import NotCanonical, canonical, parse
-from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, StoreTrouble, told_plainly
+from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, StoreTrouble, as_store_trouble
 from db.journal import ARRIVED, SEQ, private_digest
 from db.published import PUBLISHED, Published
-from db.session import Row, Session
+from db.statements import Row, Statements
 from fieldservice.words.marking import N_
 
 PAGE = 1000
 
 Progress = Callable[[int, int], None]
-"""Called with entries read so far and entries in all."""
+"""Called with the number of entries read and of all entries."""
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """`what` is a msgid about `where` (an entry id, a table, a page); `str()` gives the English sentence."""
+class Finding:
+    """A difference. `what` is a msgid about `where` (an entry id, a table, a page); `str()` gives the English sentence."""
 
     where: str
     what: str
@@ -48,51 +48,51 @@ PUBLISHED_TABLE = N_("The published table %(where)s is not as it was published."
 
 
 class Opened(Protocol):
-    """What verify needs of a store (db/store.py uses this module, so the store itself is not imported)."""
+    """The part of a store that verify uses. A protocol, because db/store.py imports this module."""
 
     place: Sqlite | Postgresql
     office: str
 
 
-def verify(store: Opened, progress: Progress | None = None) -> list[Problem]:
-    """Everything that is wrong, empty if all is well. Reads page by page, so others work on meanwhile."""
+def verify(store: Opened, progress: Progress | None = None) -> list[Finding]:
+    """All differences; an empty list for a sound store. Reads page by page, so other programs can work meanwhile."""
     place = store.place
-    found: list[Problem] = []
+    found: list[Finding] = []
     try:
-        with told_plainly(place.folder):
+        with as_store_trouble(place.folder):
             connection = place.connect()
             try:
-                found.extend(problems(Session(connection, place.postgresql, {}, store.office), progress))
+                found.extend(problems(Statements(connection, place.postgresql, {}, store.office), progress))
             finally:
                 place.give_back(connection)
     except StoreTrouble as trouble:
         if trouble.because not in (DAMAGED, UNREADABLE, NOT_A_STORE):
             raise
-        found.append(Problem(str(trouble), STOPPED))
+        found.append(Finding(str(trouble), STOPPED))
     return found
 
 
-def problems(session: Session, progress: Progress | None = None) -> Iterator[Problem]:
-    """The session has no transaction open: one over the whole journal would let the write-ahead log grow for as long
-    as it takes. What is appended meanwhile is left for the next time."""
-    if not session.postgresql:
-        for (said,) in session.rows("PRAGMA integrity_check(5)"):
-            if said != "ok":
-                yield Problem(said, FILE)
-    yield from _journal(session, progress)
-    yield from _published(session)
+def problems(statements: Statements, progress: Progress | None = None) -> Iterator[Finding]:
+    """The differences one by one. The connection has no open transaction: a transaction over the whole journal would let
+    the write-ahead log grow. Entries appended meanwhile are not verified."""
+    if not statements.postgresql:
+        for (finding,) in statements.rows("PRAGMA integrity_check(5)"):
+            if finding != "ok":
+                yield Finding(finding, FILE)
+    yield from _journal(statements, progress)
+    yield from _published(statements)
 
 
-def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
+def _journal(statements: Statements, progress: Progress | None) -> Iterator[Finding]:
     counters: dict[str, int] = dict(
-        session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED))
+        statements.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (SEQ, ARRIVED))
     )
-    standing = exchanged.Standing.of(session)
-    alone = _before_exchange(session)
+    role = verify_exchange.ExchangeRole.of(statements)
+    alone = _before_exchange(statements)
     total = last = counters.get(ARRIVED, 0)
     arrived = touched = read = own = 0
     while True:
-        page = session.rows(
+        page = statements.rows(
             "SELECT e.arrived, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest, p.person, p.salt, p.body, "
             f"{'0' if alone else 'e.number'} FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived WHERE "
             "e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
@@ -107,56 +107,59 @@ def _journal(session: Session, progress: Progress | None) -> Iterator[Problem]:
             if content is None:
                 continue
             contents.append((arrived, content, row[-1]))
-            if content["store"] == standing.name and row[3] > 0:
+            if content["store"] == role.name and row[3] > 0:
                 own = max(own, row[3])
         for arrived_at, content, number in contents:
-            found, missing = _touches(session, standing, arrived_at, content, number)
+            found, missing = _touches(statements, role, arrived_at, content, number)
             touched += found
             if missing:
-                yield Problem(content["id"], TOUCHES)
-        if standing.headquarters:
-            yield from (Problem(*said) for said in exchanged.unseen(session, standing, [one[:2] for one in contents]))
+                yield Finding(content["id"], TOUCHES)
+        if role.headquarters:
+            yield from (
+                Finding(*finding)
+                for finding in verify_exchange.unseen(statements, role, [content[:2] for content in contents])
+            )
         read += len(page)
         if progress is not None:
             progress(read, total)
         if len(page) < PAGE:
             break
-    listed = session.value("SELECT count(*) FROM touch WHERE arrived <= ?", (last,))
+    listed = statements.value("SELECT count(*) FROM touch WHERE arrived <= ?", (last,))
     if listed != touched:
-        yield Problem(str(listed - touched), TOO_MANY)
+        yield Finding(str(listed - touched), TOO_MANY)
     if alone:
-        if session.value("SELECT count(*) FROM entry WHERE store = ?", (standing.name,)) != own:
-            yield Problem(standing.name, exchanged.GAP)
+        if statements.value("SELECT count(*) FROM entry WHERE store = ?", (role.name,)) != own:
+            yield Finding(role.name, verify_exchange.GAP)
     else:
-        yield from (Problem(*said) for said in exchanged.problems(session, standing, last))
-        own = max(own, session.value("SELECT max(seq) FROM known_again WHERE store = ?", (standing.name,)) or 0)
+        yield from (Finding(*finding) for finding in verify_exchange.problems(statements, role, last))
+        own = max(own, statements.value("SELECT max(seq) FROM known_again WHERE store = ?", (role.name,)) or 0)
     if arrived != last or counters.get(SEQ) != own:
-        yield Problem(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
+        yield Finding(f"{counters.get(SEQ)}, {own}; {last}, {arrived}", COUNTER)
 
 
-def _before_exchange(session: Session) -> bool:
-    """Whether a version wrote this store that knew of no headquarters: it is read before it is migrated."""
+def _before_exchange(statements: Statements) -> bool:
+    """Whether a version without headquarters wrote this store; a backup is verified before it is migrated."""
     there = (
         "SELECT to_regclass('known_again')::text"
-        if session.postgresql
+        if statements.postgresql
         else "SELECT name FROM sqlite_master WHERE name = 'known_again'"
     )
-    return session.value(there) is None
+    return statements.value(there) is None
 
 
-def _entry(row: Row) -> tuple[dict[str, Any] | None, Problem | None]:
+def _entry(row: Row) -> tuple[dict[str, Any] | None, Finding | None]:
     _, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
     if not isinstance(body, bytes) or sha256(body).digest() != digest:
-        return None, Problem(entry_id, DIGEST)
+        return None, Finding(entry_id, DIGEST)
     content = parse(body)
     try:
         same = canonical(content) == body
     except NotCanonical:
         same = False
     if not same:
-        return content, Problem(entry_id, DIGEST)
-    # Another copy of its store has its place in the queue: it waits outside until it is told under another name
-    # (sync/receiving.py).
+        return content, Finding(entry_id, DIGEST)
+    # Another copy of its store holds this sequence number; the entry waits until it is sent under another name
+    # (fieldservice/sync/office/receiving.py).
     seq = content["seq"] if seq == -row[0] else seq
     if (content["id"], content["store"], content["seq"], content["kind"], content["made"]) != (
         entry_id,
@@ -165,39 +168,40 @@ def _entry(row: Row) -> tuple[dict[str, Any] | None, Problem | None]:
         kind,
         made,
     ):
-        return content, Problem(entry_id, COLUMNS)
+        return content, Finding(entry_id, COLUMNS)
     if private is not None:  # None: there was none, or it was erased
         if content["private"] is None:
-            return content, Problem(entry_id, STRAY)
+            return content, Finding(entry_id, STRAY)
         try:
             sealed = private_digest(salt, person, private)
-        except exchanged.NO_SUCH:
+        except verify_exchange.NO_SUCH:
             sealed = ""
         if sealed != content["private"]:
-            return content, Problem(entry_id, PRIVATE)
+            return content, Finding(entry_id, PRIVATE)
     return content, None
 
 
 def _touches(
-    session: Session, standing: exchanged.Standing, arrived: int, content: dict[str, Any], number: int
+    statements: Statements, role: verify_exchange.ExchangeRole, arrived: int, content: dict[str, Any], number: int
 ) -> tuple[int, bool]:
-    """(under how many of the things it touches an entry is found, whether one is missing under which it must be
-    found)."""
+    """(number of touched things under which the entry is listed, whether it is missing under a thing that must list it)."""
     every = {thing for _, thing in content["touches"]}
-    must = standing.must_touch(content, arrived, number)
+    must = role.must_touch(content, arrived, number)
     found = {
         thing
         for thing in every
-        if session.row("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)) is not None
+        if statements.row("SELECT 1 FROM touch WHERE thing = ? AND arrived = ?", (thing, arrived)) is not None
     }
     return len(found), bool(every) and not (found if must is None else must <= found)
 
 
-def _published(session: Session) -> Iterator[Problem]:
-    tables = Published(session.connection, session.postgresql, {})
-    session.run("BEGIN ISOLATION LEVEL REPEATABLE READ" if session.postgresql else "BEGIN")  # a table and its digest
-    yield from [Problem(table, PUBLISHED_TABLE) for table in PUBLISHED if _changed(tables, table)]
-    session.run("COMMIT")
+def _published(statements: Statements) -> Iterator[Finding]:
+    tables = Published(statements.connection, statements.postgresql, {})
+    statements.run(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ" if statements.postgresql else "BEGIN"
+    )  # a table and its digest
+    yield from [Finding(table, PUBLISHED_TABLE) for table in PUBLISHED if _changed(tables, table)]
+    statements.run("COMMIT")
 
 
 def _changed(tables: Published, table: str) -> bool:

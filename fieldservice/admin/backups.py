@@ -51,7 +51,7 @@ def backup(store: Store, file: Path) -> JsonObject:
         raise Refused("guard", EXISTS, file=str(file))
     half = file.with_name(file.name + ".part")
     # Beside the file, so that there is room for both and the rename stays on one disk.
-    with errors.told_of_file(file), tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as aside:
+    with errors.as_file_trouble(file), tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as aside:
         copy = Path(aside) / STORE
         store.copy_to(copy)
         # Files are kept before the entry that names them, so the list made now holds all that the copy names.
@@ -113,7 +113,7 @@ def restore(file: Path, folder: Path, *, force: bool = False) -> JsonObject:
     there = folder.exists() and any(folder.iterdir())
     if there and not force:
         raise Refused("guard", HOLDS_OFFICE if _holds_office(folder) else NOT_EMPTY, folder=str(folder))
-    with errors.told_plainly(folder.parent):
+    with errors.as_store_trouble(folder.parent):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _opened(file) as archive, tempfile.TemporaryDirectory(prefix=".restore-", dir=folder.parent) as aside:
             about = _check(archive, file)

@@ -15,10 +15,10 @@ from datetime import datetime
 from pathlib import Path
 
 from db.access import connect_sqlite
+from db.creation import make
 from db.errors import NoStore, StoreExists
 from db.files import FOLDER
 from db.journal import new_id
-from db.making import make
 from db.place import DATABASE, sync_folder
 from db.store import Store
 from fieldservice.demo import branch

@@ -408,12 +408,12 @@ class Papers:
                 prints, contents = _counted(self.session, tx, found)
                 drawn = rendered(contents, speaks, media)
                 _record(self.session, tx, by, found, prints, printer=speaks)
-                with errors.told_of_file(out):
+                with errors.as_file_trouble(out):
                     if out.is_dir():
                         raise IsADirectoryError(out)
                     aside.write_bytes(drawn.data)
             # Only what is recorded comes out: a print that was counted and not made is safer than one that nobody counted.
-            with errors.told_of_file(out):
+            with errors.as_file_trouble(out):
                 os.replace(aside, out)
         finally:
             if out.parent.is_dir():
@@ -440,7 +440,7 @@ class Papers:
     ) -> JsonObject:
         """Put a paper into the queue of a printer, else of the one set for this terminal and paper, and record the print in the same
         transaction: {"id", "printer", "print", "prints", "missing"}. Raises Refused, StoreTrouble; then there is neither."""
-        from db import spooled
+        from db import spool_files
         from fieldservice.desk import printers, spool
         from printing.rendered import rendered
 
@@ -498,6 +498,6 @@ class Papers:
                 _record(self.session, tx, by, found, prints, printer=to.name, media=to.media, spool=put)
         except BaseException:
             if put:
-                spooled.drop(self.session.folder, put)
+                spool_files.drop(self.session.folder, put)
             raise
         return {"id": put, "printer": to.name, "print": max(prints), "prints": prints, "missing": list(drawn.missing)}

@@ -85,7 +85,7 @@ def put(
     tx: Any = None,
 ) -> str:
     """A paper for a printer; its id. Inside the transaction `tx` of the caller both are there or neither is."""
-    from db import spooled
+    from db import spool_files
     from db.journal import new_id
 
     id_, at = new_id(), session.now()
@@ -106,7 +106,7 @@ def put(
     }
     try:
         with session.store.writing() if tx is None else nullcontext(tx) as now:
-            spooled.keep(session.folder, id_, content)
+            spool_files.keep(session.folder, id_, content)
             now.put("print_job", [row])
             # Whoever prints again has looked at the printer: what waits there is tried now and not in five minutes.
             now.run(
@@ -114,7 +114,7 @@ def put(
                 (printer,),
             )
     except BaseException:
-        spooled.drop(session.folder, id_)
+        spool_files.drop(session.folder, id_)
         raise
     ring(session)
     return id_
@@ -147,11 +147,11 @@ def job(reader: Any, id_: str) -> JsonObject:
 
 def retry(session: Session, by: Person, id_: str) -> JsonObject:
     """Try now, again where it failed. What may have been printed is counted as one more print. Answers with the job."""
-    from db import spooled
+    from db import spool_files
 
     with session.store.writing() as tx:
         one = _open(tx, id_, ("waiting", "failed", "uncertain"))
-        if spooled.read(session.folder, one["id"]) is None:
+        if spool_files.read(session.folder, one["id"]) is None:
             raise Refused("guard", CONTENT_GONE)
         print_no = _counted_again(session, tx, by, one) if one["state"] == "uncertain" else one["print_no"]
         tx.run(
@@ -173,20 +173,20 @@ def confirm(session: Session, by: Person, id_: str) -> JsonObject:
 
 def forget(tx: Any, things: Sequence[str], at: str) -> int:
     """A person is erased: what waits of his or her things is cancelled; the bytes go with the next sweep."""
-    from db import spooled
+    from db import spool_files
 
-    return spooled.forget(tx, things, at)
+    return spool_files.forget(tx, things, at)
 
 
 def _ended(session: Session, id_: str, state: str, states: tuple[str, ...], otherwise: str) -> JsonObject:
-    from db import spooled
+    from db import spool_files
 
     with session.store.writing() as tx:
         one = _open(tx, id_, states, otherwise)
         tx.run(
             "UPDATE print_job SET state = ?, changed = ?, error = '' WHERE id = ?", (state, session.now(), one["id"])
         )
-    spooled.drop(session.folder, one["id"])
+    spool_files.drop(session.folder, one["id"])
     return job(session.reader, one["id"])
 
 
@@ -271,10 +271,10 @@ def send_due(
 ) -> int:
     """Send what is due to one printer, the oldest first, until one must wait; how many were printed. 0 where somebody else does it.
     `closing` lets it finish what it has begun, `stop` does not."""
-    from db import spooled
+    from db import spool_files
 
     printed = 0
-    with spooled.alone(session.folder, printer) as mine:
+    with spool_files.alone(session.folder, printer) as mine:
         if not mine:
             return 0
         _left_behind(session, printer)
@@ -291,9 +291,9 @@ def send_due(
 
 def tidy(session: Session) -> None:
     """Delete what is left of jobs that are done with, where there is any."""
-    from db import spooled
+    from db import spool_files
 
-    there = spooled.names(session.folder)
+    there = spool_files.names(session.folder)
     if there:
         wanted = {
             id_
@@ -303,7 +303,7 @@ def tidy(session: Session) -> None:
         }
         if not wanted.issuperset(there):
             with session.store.writing() as tx:
-                spooled.sweep(tx, session.folder)
+                spool_files.sweep(tx, session.folder)
 
 
 def _left_behind(session: Session, printer: str) -> None:
@@ -316,7 +316,7 @@ def _left_behind(session: Session, printer: str) -> None:
 
 def _next(session: Session, printer: str, now: str) -> tuple[JsonObject, str, str, bytes] | None:
     """The oldest job of this printer, marked as being sent; None where it must wait, or nothing is left."""
-    from db import spooled
+    from db import spool_files
 
     with session.store.writing() as tx:
         there = tx.row("SELECT kind, address, active FROM printer WHERE name = ?", (printer,))
@@ -327,7 +327,7 @@ def _next(session: Session, printer: str, now: str) -> tuple[JsonObject, str, st
             if there is None:
                 _set(tx, one["id"], "failed", session.now(), Message(NO_PRINTER, {"printer": printer}))
                 continue
-            content = spooled.read(session.folder, one["id"])
+            content = spool_files.read(session.folder, one["id"])
             if content is None:
                 if not session.store.postgresql:
                     _set(tx, one["id"], "failed", session.now(), Message(CONTENT_GONE))
@@ -356,7 +356,7 @@ def _sent(kind: str, address: str, content: bytes, one: JsonObject, stop: Event)
 
 
 def _record(session: Session, one: JsonObject, outcome: Outcome) -> None:
-    from db import spooled
+    from db import spool_files
 
     because = Message(outcome.message, outcome.values) if outcome.message else None
     with session.store.writing() as tx:
@@ -371,7 +371,7 @@ def _record(session: Session, one: JsonObject, outcome: Outcome) -> None:
                 (stamp(session.clock() + timedelta(seconds=pause)), one["id"]),
             )
     if outcome.state == "printed":
-        spooled.drop(session.folder, one["id"])
+        spool_files.drop(session.folder, one["id"])
 
 
 def _set(tx: Any, id_: str, state: str, at: str, because: Message | None) -> None:
@@ -382,9 +382,9 @@ def _set(tx: Any, id_: str, state: str, at: str, because: Message | None) -> Non
 
 
 def _is_here(session: Session, id_: str) -> bool:
-    from db import spooled
+    from db import spool_files
 
-    return spooled.path_of(session.folder, id_).exists()
+    return spool_files.path_of(session.folder, id_).exists()
 
 
 # The terminal program's own hand

@@ -98,7 +98,7 @@ def is_here(folder: Path, digest: str) -> bool:
 
 def append_piece(part: Path, offset: int, data: bytes) -> int:
     """Size of the part once this piece is on it; one that does not go on where the part ends is left away."""
-    with errors.told_plainly(part.parent):
+    with errors.as_store_trouble(part.parent):
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("ab") as opened:
             if opened.tell() == offset:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from db import opening
+from db import entry_decoding
 from db.canonical import canonical
 from db.journal import Sealed, new_id, private_digest
 from fieldservice.shapes import JsonObject
@@ -47,7 +47,7 @@ _plain = msgspec.json.Decoder().decode
 
 
 def fault(body: bytes, private: wire.Private | None, store: str, seq: int, entry: Any = None) -> str:
-    """Why these bytes are no entry of that place in that queue; "" where they are. `entry`: what db/opening.py found in them."""
+    """Why these bytes are no entry of that place in that queue; "" where they are. `entry`: what db/entry_decoding.py found in them."""
     try:
         if entry is None:
             entry = _decode(body)
@@ -64,7 +64,7 @@ def fault(body: bytes, private: wire.Private | None, store: str, seq: int, entry
             return ""  # there was none, or it was erased
         if entry.private != private_digest(private.salt, private.person, private.body):
             return "private part is not what was sealed"
-        if opening.mapping(private.body) is None:
+        if entry_decoding.mapping(private.body) is None:
             part = _plain(private.body)
             if not isinstance(part, dict) or canonical(part) != private.body or _depth(part) > DEEPEST:
                 return "private part not canonical"

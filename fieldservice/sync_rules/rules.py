@@ -13,8 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from db import numbers
-from db.session import marks as placeholders
-from db.session import parts
+from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import common
@@ -111,14 +110,14 @@ def _look_ahead(tx: Any, entries: Sequence[Any]) -> None:
         {key for entry in entries for _, said in _opened(entry) for key in _paper_keys(str(said["number"]), said)}
     )
     tx.shown = {paper: [] for paper in papers}
-    for some in parts(papers):
+    for some in chunks(papers):
         for paper, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):
             tx.shown[paper].append(office)
     if not hasattr(tx, "roles"):
         tx.roles = {}
     names = sorted({entry.by for entry in entries if ("present", entry.by) not in tx.roles})
     tx.roles.update((("present", name), frozenset()) for name in names)
-    for some in parts(names):
+    for some in chunks(names):
         for name, roles in tx.rows(
             f"SELECT name, roles FROM staff WHERE active = 1 AND name IN ({placeholders(some)})", some
         ):

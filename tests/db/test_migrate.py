@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from db import errors, making, migrate
+from db import creation, errors, migrate
 from db import store as store_module
 from db.access import access, connect_postgresql, connect_sqlite
 from db.place import keep_address
@@ -51,7 +51,7 @@ def test_migrations_make_the_same_tables_as_a_new_store(kind, tmp_path):
         url = new_database()
         keep_address(folder, url)
         connection = connect_postgresql(folder, url)
-    with making.sqlalchemy_on(connection, kind == "postgresql") as made:
+    with creation.sqlalchemy_on(connection, kind == "postgresql") as made:
         connection.execute("BEGIN")
         migrate.upgrade(made)
         connection.execute("COMMIT")

@@ -115,7 +115,7 @@ def test_after_it_was_signed_the_page_tells_nothing_of_whom_or_what(signing_desk
     ("happens", "state", "status"),
     [("nothing", "open", 200), ("expires", "expired", 410), ("another", "withdrawn", 410), ("changes", "changed", 409)],
 )
-def test_how_a_link_ended_is_told_plainly_and_no_signature_is_taken(signing_desk, happens, state, status):
+def test_how_a_link_ended_is_as_store_trouble_and_no_signature_is_taken(signing_desk, happens, state, status):
     link = signing_desk.offer()
     if happens == "expires":
         signing_desk.office.clock.later(minutes=11)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from db import opening
+from db import entry_decoding
 from db.journal import Entry, Sealed
 from fieldservice.sync import attachments, feeds
 from fieldservice.sync.entries import fault, id_of, stand_in
@@ -51,7 +51,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
         )
     )
     sealed, marks, again, faults = [], [], [], []
-    opened = [opening.opened(item.body) for item in new]
+    opened = [entry_decoding.opened(item.body) for item in new]
     ids = [entry.id if entry else id_of(item.body) for entry, item in zip(opened, new, strict=True)]
     there = set(those_known(tx, [id_ for id_ in ids if id_ is not None]))
     for seq, (item, entry, id_) in enumerate(zip(new, opened, ids, strict=True), first):

@@ -136,10 +136,10 @@ def unpack(file: Path, told: CopyOf, new: Path) -> Path:
 def prove(file: Path, office: str, told: CopyOf) -> int:
     """Every entry read again: its digest, its columns, its private part, and the running digests up to headquarters' own. Answers
     with how many there are; raises NotProved."""
-    from db.session import Session
+    from db.statements import Statements
 
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        tx = Session(connection, False, {})
+        tx = Statements(connection, False, {})
         try:
             position, running = 0, feeds.START
             while lines := compare.lying(tx, office, position + 1, position + 1000):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from db import opening
+from db import entry_decoding
 from db.canonical import NotCanonical, canonical
 from db.journal import SEEN, STORE, Entry, Sealed, private_digest
 from fieldservice.sync import attachments, feeds
@@ -34,7 +34,7 @@ class Copied(Exception):
 
 
 class Believed(NamedTuple):
-    """A line whose page came out: with the digest of its entry, the running digest, and the entry as db/opening.py found it."""
+    """A line whose page came out: with the digest of its entry, the running digest, and the entry as db/entry_decoding.py found it."""
 
     line: wire.Line
     digest: bytes
@@ -74,7 +74,7 @@ def read(
             and own.get((line.store, line.seq)) != entry_digest
         ):
             raise Copied(line.seq)
-        entry = opening.opened(line.body) if line.body else None
+        entry = entry_decoding.opened(line.body) if line.body else None
         _check_private(line, entry)
         running = feeds.next_digest(running, entry_digest, line.number, line.mark, sees_of(line))
         believed.append(Believed(line, entry_digest, running, entry))
@@ -93,7 +93,7 @@ def _check_private(line: wire.Line, entry: Any) -> None:
     try:
         sealed = entry.private if entry else json.loads(line.body).get("private")
         whole = (
-            opening.mapping(line.private.body) is not None
+            entry_decoding.mapping(line.private.body) is not None
             or canonical(json.loads(line.private.body)) == line.private.body
         )
         digest = private_digest(line.private.salt, line.private.person, line.private.body)

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from db import files, spooled
-from db.wiping import wipe
+from db import files, spool_files
+from db.secure_delete import wipe
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.repair import incidents
@@ -55,7 +55,7 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
     ]
     things = {thing for entry in entries for _, thing in entry.touches} | set(own.things)
     dropped = _drafts(tx, person, own) + _cards(tx, person, own) + _incidents(tx, own) + _held(tx, person, own)
-    dropped += spooled.forget(tx, sorted(things), at)
+    dropped += spool_files.forget(tx, sorted(things), at)
     rules.refresh(tx, things, (), ())  # behind the cards: a file may be known by its card alone
     there = bool(parts or dropped or _waits(tx, {person}))
     if there:
@@ -241,7 +241,7 @@ def finish(store: Any, rules: Rules, at: str) -> bool:
         todo = pending(tx)
     if todo["persons"]:
         with store.writing() as tx:
-            spooled.sweep(tx, store.folder)  # papers that waited to be printed
+            spool_files.sweep(tx, store.folder)  # papers that waited to be printed
         _remove(store.folder, todo["files"], todo["numbers"])
         if not wipe(store):
             return False

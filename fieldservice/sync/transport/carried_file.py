@@ -107,7 +107,7 @@ def mac_of(secret: str, goes: str, content: bytes) -> bytes:
 def writable(file: Path) -> Path:
     """Where to write: a file carried before may be written over, any other is left alone."""
     file = Path(file).absolute()
-    with errors.told_of_file(file):
+    with errors.as_file_trouble(file):
         try:
             with file.open("rb") as there:
                 require(there.read(len(MAGIC)) == MAGIC, "not_carried", file=str(file))
@@ -124,7 +124,7 @@ def write(file: Path, goes: str, content: bytes, secret: str, store: Any, made: 
     # An erasure must find the file later, so it is noted before there is one.
     with store.writing() as tx:
         tx.put("carried", [{"file": str(file), "made": made, "first_seq": first, "last_seq": last}])
-    with errors.told_of_file(file):
+    with errors.as_file_trouble(file):
         try:
             half.unlink(missing_ok=True)
             handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)

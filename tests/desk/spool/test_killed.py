@@ -67,15 +67,15 @@ def test_killed_while_putting_leaves_a_whole_job_or_none(counter, port):
     put = """
 import os, signal, sys
 from pathlib import Path
-from db import spooled
+from db import spool_files
 from fieldservice.desk import spool
 from fieldservice.desk import Desk
 desk = Desk.open(Path(sys.argv[1]))
-real = spooled.keep
+real = spool_files.keep
 def dies(*args):
     real(*args)
     os.kill(os.getpid(), signal.SIGKILL)
-spooled.keep = dies
+spool_files.keep = dies
 spool.put(desk, paper="ticket", thing="", number="T", by=desk.person("zhao"), printer="ticket", media="80", speaks="escpos-text", content=b"x")
 """
     done = subprocess.run([sys.executable, "-c", put, str(counter.folder)], cwd=os.getcwd(), timeout=60, check=False)

@@ -72,7 +72,7 @@ def test_a_disk_that_does_not_take_the_bytes_leaves_no_job(laser, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("db.spooled.os.fsync", full)
+    monkeypatch.setattr("db.spool_files.os.fsync", full)
     with pytest.raises(errors.StoreTrouble, match="disk is full"):
         laser.put()
 

@@ -1,5 +1,5 @@
-"""What was deleted leaves the disk: the search index forgets it, the log is emptied, and a file in which an older
-program deleted is written anew. Nothing here decides what is deleted.
+"""Removes deleted content from the disk: merges the search index, empties the write-ahead log and, after an older
+version, rewrites the file. The callers decide what is deleted.
 """
 
 from contextlib import suppress
@@ -28,8 +28,7 @@ PERSONAL = (
 
 
 def wipe(store: "Store") -> bool:
-    """True once nothing that was deleted is left; False where somebody still reads what is in the log: ask again
-    later."""
+    """True when no deleted content is left; False while another program still reads from the log: call it again later."""
     place = store.place
     if store.postgresql:
         _vacuum(store)

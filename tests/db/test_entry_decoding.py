@@ -5,7 +5,7 @@ import json
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from db import opening
+from db import entry_decoding
 from db.canonical import NotCanonical, canonical, parse
 from db.journal import read
 
@@ -76,20 +76,20 @@ def written(content: object, ways: int) -> bytes:
 )
 def test_what_is_opened_as_certain_is_canonical_and_says_the_same(content, ways):
     body = written(content, ways)
-    found = opening.opened(body)
+    found = entry_decoding.opened(body)
     if found is not None:
         assert is_canonical(body)
         said = parse(body)
         assert (found.id, found.store, found.seq, found.seen, found.data) == tuple(
             said[name] for name in ("id", "store", "seq", "seen", "data")
         )
-        assert opening.entry_of((1, body, b"", "", None, 0, ""), found) == read((1, body, b"", "", None, 0, ""))
+        assert entry_decoding.entry_of((1, body, b"", "", None, 0, ""), found) == read((1, body, b"", "", None, 0, ""))
 
 
 @given(st.dictionaries(TEXT, CONTENT, max_size=4), st.integers(0, 7))
 def test_a_private_part_found_canonical_is_canonical(content, ways):
     body = written(content, ways)
-    if opening.mapping(body) is not None:
+    if entry_decoding.mapping(body) is not None:
         assert is_canonical(body)
 
 
@@ -114,9 +114,9 @@ def test_what_an_office_writes_every_day_is_opened_the_quick_way(data):
             "private": None,
         }
     )
-    found = opening.opened(body)
+    found = entry_decoding.opened(body)
     assert found is not None and canonical(found.data) == canonical(data)
-    assert opening.entry_of((1, body, b"", "", None, 0, "")) == read((1, body, b"", "", None, 0, ""))
+    assert entry_decoding.entry_of((1, body, b"", "", None, 0, "")) == read((1, body, b"", "", None, 0, ""))
 
 
 def test_an_entry_whose_private_part_was_erased_says_so_however_it_is_read():
@@ -125,4 +125,4 @@ def test_an_entry_whose_private_part_was_erased_says_so_however_it_is_read():
     body = written({**entry, **more}, 0)
     row = (1, body, b"", "", None, 0, "")
 
-    assert read(row).erased and opening.entry_of(row).erased
+    assert read(row).erased and entry_decoding.entry_of(row).erased

@@ -1,8 +1,7 @@
-"""Papers that wait to be printed: bytes in the folder `spool` beside the store, one file a job, readable by nobody
-else.
+"""The files of the print spool: one file for each print job in the folder `spool` beside the store, closed to others.
 
-A file is whole before the row that names it is committed, and goes when the row says that it is printed or cancelled;
-so a file without an open job is nobody's and may be swept while no transaction is open.
+A file is complete before its row is committed, and is deleted after the row says printed or cancelled. A file without
+an open job is left over and may be swept.
 """
 
 import os
@@ -14,7 +13,7 @@ from typing import Any
 
 from db import errors
 from db.place import sync_folder
-from db.session import marks, parts
+from db.statements import chunks, placeholders
 
 FOLDER = "spool"
 OPEN = ("waiting", "sending", "uncertain", "failed")
@@ -28,7 +27,7 @@ def path_of(folder: Path, id_: str) -> Path:
 def keep(folder: Path, id_: str, content: bytes) -> None:
     """Whole and on the disk, or StoreTrouble. Call it inside the transaction that makes the row."""
     path = path_of(folder, id_)
-    with errors.told_plainly(folder):
+    with errors.as_store_trouble(folder):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside = path.with_name(f"{id_}.part")
         try:
@@ -50,12 +49,12 @@ def read(folder: Path, id_: str) -> bytes | None:
 
 
 def drop(folder: Path, id_: str) -> None:
-    with suppress(OSError):  # a file that will not go is swept later
+    with suppress(OSError):  # a file that cannot be deleted now is swept later
         path_of(folder, id_).unlink()
 
 
 def names(folder: Path) -> list[str]:
-    """Every file of the spool on this machine, half ones included; the locks of printers are none."""
+    """Every file of the spool on this machine, incomplete files included; printer locks are left out."""
     try:
         return sorted(one.name for one in os.scandir(folder / FOLDER) if not one.name.startswith("."))
     except OSError:
@@ -63,14 +62,15 @@ def names(folder: Path) -> list[str]:
 
 
 def sweep(tx: Any, folder: Path) -> list[str]:
-    """Delete what no open job names, and answer with it. In a writing transaction: nobody else is between file and row
-    then."""
+    """Delete the files that no open job names, and return them. Call it in a writing transaction: then no other program is
+    between its file and its row."""
     there = names(folder)
     wanted = {
         id_
-        for some in parts(there)
+        for some in chunks(there)
         for (id_,) in tx.rows(
-            f"SELECT id FROM print_job WHERE id IN ({marks(some)}) AND state IN ({marks(OPEN)})", [*some, *OPEN]
+            f"SELECT id FROM print_job WHERE id IN ({placeholders(some)}) AND state IN ({placeholders(OPEN)})",
+            [*some, *OPEN],
         )
     }
     gone = [name for name in there if name not in wanted]
@@ -80,12 +80,13 @@ def sweep(tx: Any, folder: Path) -> list[str]:
 
 
 def forget(tx: Any, things: Sequence[str], at: str) -> int:
-    """Cancel whatever of these things is not printed yet; how many there were. Their bytes go with the next `sweep`."""
+    """Cancel the unprinted jobs of these things and return how many there were. The next `sweep` deletes their files."""
     there = [
         id_
-        for some in parts(list(things))
+        for some in chunks(list(things))
         for (id_,) in tx.rows(
-            f"SELECT id FROM print_job WHERE thing IN ({marks(some)}) AND state IN ({marks(OPEN)})", [*some, *OPEN]
+            f"SELECT id FROM print_job WHERE thing IN ({placeholders(some)}) AND state IN ({placeholders(OPEN)})",
+            [*some, *OPEN],
         )
     ]
     tx.many(
@@ -96,11 +97,11 @@ def forget(tx: Any, things: Sequence[str], at: str) -> int:
 
 @contextmanager
 def alone(folder: Path, printer: str) -> Iterator[bool]:
-    """Whether this is the only program of the machine that sends to this printer now. Whoever dies lets go."""
+    """Yields True if no other program of this machine sends to the printer now. The lock ends with its process."""
     from filelock import lock_descriptor, unlock_descriptor
 
     path = folder / FOLDER / f".{sha256(printer.encode()).hexdigest()[:16]}.lock"
-    with errors.told_plainly(folder):
+    with errors.as_store_trouble(folder):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:

@@ -1,7 +1,7 @@
-"""Opens sealed entries in large numbers: one typed decoding, which also shows whether the bytes are the canonical ones.
+"""Decodes sealed entries in large numbers, and recognises canonical bytes while it decodes.
 
-What this finds canonical `db/canonical.py` finds so too; where it cannot tell, that one decides. Loaded when many are
-read: msgspec takes longer to import than a few entries to parse.
+Bytes that this module accepts as canonical `db/canonical.py` accepts too; where it is not certain, canonical.py decides.
+It is loaded when many entries are read: importing msgspec takes longer than parsing a few entries.
 """
 
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ import msgspec
 from db.journal import Entry, Move, read
 
 LEVELS = 8
-"""Of nesting that are read by shape; what lies deeper is read by `db/canonical.py`."""
+"""Levels of nesting that are decoded here; deeper content is left to `db/canonical.py`."""
 
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 Whole = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 def _content(levels: int) -> Any:
-    """Whatever an entry may hold: no number that is not whole, none beyond 64 bits."""
+    """The type of an entry's content: whole numbers of at most 64 bits, no floats."""
     plain = None | bool | Whole | str
     if not levels:
         return plain
@@ -67,7 +67,7 @@ class _LooseMove(msgspec.Struct, gc=False):
 
 
 class _Loose(msgspec.Struct, gc=False):
-    """The same without a word on what it may hold, for bytes that were believed before."""
+    """The same with content of any type, for bytes that were checked before."""
 
     by: str
     counter: str
@@ -91,7 +91,7 @@ _plain = msgspec.json.Decoder().decode
 
 
 def opened(body: bytes) -> Envelope | None:
-    """The entry in these bytes, where it is certain that they are an entry's and canonical; None: not certain."""
+    """The entry in these bytes if they are certainly a canonical entry, else None."""
     found: Envelope | None = _certain(body, _envelope)
     return found
 
@@ -103,8 +103,8 @@ def mapping(body: bytes) -> dict[str, Any] | None:
 
 
 def _certain(body: bytes, decode: Any) -> Any:
-    # Escapes by number stand for control characters, which are rare, for NUL and for halves of surrogate pairs, which
-    # are not allowed.
+    # Numeric escapes occur for control characters, which are rare, and for NUL and half surrogate pairs, which are
+    # not allowed.
     if b"\\u" in body:
         return None
     try:
@@ -123,7 +123,7 @@ def entry_of(row: Sequence[Any], opened: Any = None) -> Entry:
         v = opened or _loose(body)
         part = None if private is None else _plain(private)
     except msgspec.MsgspecError:
-        return read(row)  # damaged: it says so as it always does
+        return read(row)  # damaged: canonical.py raises the error
     return Entry(
         v.id,
         v.store,

@@ -1,4 +1,4 @@
-"""Makes a new store. It appears whole or not at all: a folder never holds half a store."""
+"""Creates a new store, complete or not at all: a folder never holds half a store."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from db import errors, exchange_tables, local_tables
 from db.access import connect_postgresql, connect_sqlite
-from db.columns import Table
+from db.columns import StoreTable
 from db.journal import ARRIVED, SEQ
 from db.place import ADDRESS, DATABASE, address, keep_address, plain, refuse_network_drive, refuse_password, sync_folder
 from db.tables import VERSION
@@ -20,7 +20,7 @@ from db.tables import VERSION
 def make(folder: Path, url: str | None, facts: Mapping[str, str]) -> None:
     if (folder / DATABASE).exists() or address(folder) is not None:
         raise errors.StoreExists(errors.EXISTS, folder=str(folder))
-    with errors.told_plainly(folder):
+    with errors.as_store_trouble(folder):
         if url is None:
             _make_sqlite(folder, facts)
         else:
@@ -41,7 +41,9 @@ def _make_sqlite(folder: Path, facts: Mapping[str, str]) -> None:
             connection.execute("COMMIT")
         connection.close()
         try:
-            os.link(new, folder / DATABASE)  # unlike a rename it fails where somebody was quicker
+            os.link(
+                new, folder / DATABASE
+            )  # unlike a rename, it fails where another program has just created the store
         except FileExistsError as quicker:
             raise errors.StoreExists(errors.EXISTS, folder=str(folder)) from quicker
     finally:
@@ -69,8 +71,11 @@ def _make_postgresql(folder: Path, url: str, facts: Mapping[str, str]) -> None:
 
 
 def _create(made: Connection, table: schema.Table) -> None:
-    """The table, then its indexes by name: SQLAlchemy keeps them in a set, and of two that cost the same SQLite chooses
-    by the order in which they were made, so a list would be quick in one store and slow in the next."""
+    """Create the table, then its indexes by name.
+
+    SQLAlchemy keeps indexes in a set, and SQLite chooses between equally cheap indexes by the order of their creation:
+    without a fixed order a list would be quick in one store and slow in another.
+    """
     indexes = sorted(table.indexes, key=lambda index: str(index.name))
     table.indexes.clear()
     try:
@@ -82,8 +87,8 @@ def _create(made: Connection, table: schema.Table) -> None:
 
 
 def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[str, str]) -> None:
-    # Made from the tables at once, which is quicker than every migration in turn; a test proves the result the same.
-    for table in Table.metadata.sorted_tables:
+    # Created from the tables, which is quicker than running every migration; a test proves that the result is the same.
+    for table in StoreTable.metadata.sorted_tables:
         _create(made, table)
     connection.execute(
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
@@ -99,8 +104,8 @@ def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[st
 
 @contextmanager
 def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
-    """SQLAlchemy on a connection of ours. Begin and commit inside: it rolls back when it takes it and when it lets
-    go."""
+    """SQLAlchemy on an open connection. Begin and commit inside: SQLAlchemy rolls back when it takes and when it returns
+    the connection."""
     engine = create_engine(
         "postgresql+psycopg://" if postgresql else "sqlite://", creator=lambda: connection, poolclass=StaticPool
     )

@@ -1,7 +1,6 @@
-"""What must hold in a store that exchanges, beside what must hold in every store: numbers, feeds, sight, the common
-feed.
+"""Verifies the exchange tables of a store: numbers, feeds, sight and the common feed.
 
-Each check yields (where, what): an office, a position, an entry id, and the sentence about it.
+Each check yields (where, what): the office, position or entry, and the sentence about it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,7 @@ from db.canonical import canonical
 from db.chain import START, next_line, next_row
 from db.journal import HEADQUARTERS, SEQ, STORE
 from db.published import PUBLICATION, PUBLISHED, Published
-from db.session import Session
+from db.statements import Statements
 from fieldservice.words.marking import N_
 
 GAP = N_("Entries of this store are missing before number %(where)s.")
@@ -32,17 +31,17 @@ AHEAD = N_("The exchange counters exceed the entries: %(where)s.")
 FED, ACKNOWLEDGED, PUBLISHED_UP_TO = "exchange/fed", "exchange/acknowledged", "exchange/published"
 PAGE = 1000
 CHUNK = 400
-MOST_TOLD = 20
+MOST_LISTED = 20
 NO_SUCH = (ValueError, TypeError, AttributeError, OverflowError)
-"""What a value raises that a flipped bit made into another kind of value."""
+"""Errors that a value raises when a flipped bit has changed its type."""
 
-Said = Iterator[tuple[str, str]]
+Findings = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Which part a store has in the exchange. `name` is what it signs with; `narrow` are the entries of which this
-    office sees only some of the things they touch, with those."""
+class ExchangeRole:
+    """The role of this store in the exchange. `name` is the name its entries carry; `narrow` maps the arrival of an entry
+    to the things of it that this office sees, where it does not see all of them."""
 
     office: str
     name: str
@@ -52,23 +51,21 @@ class Standing:
     narrow: dict[int, set[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: Session) -> "Standing":
+    def of(cls, tx: Statements) -> "ExchangeRole":
         meta: dict[str, str] = dict(
-            session.rows(
-                "SELECT key, value FROM meta WHERE key IN (?, ?, 'exchange/url', 'office')", (STORE, HEADQUARTERS)
-            )
+            tx.rows("SELECT key, value FROM meta WHERE key IN (?, ?, 'exchange/url', 'office')", (STORE, HEADQUARTERS))
         )
-        office, joined = meta.get("office", session.store), bool(meta.get("exchange/url")) and HEADQUARTERS not in meta
+        office, joined = meta.get("office", tx.store), bool(meta.get("exchange/url")) and HEADQUARTERS not in meta
         narrow: dict[int, set[str]] = {}
         for arrived, sees in (
-            session.rows("SELECT arrived, sees FROM feed WHERE office = ? AND sees <> ''", (office,)) if joined else ()
+            tx.rows("SELECT arrived, sees FROM feed WHERE office = ? AND sees <> ''", (office,)) if joined else ()
         ):
             narrow.setdefault(arrived, set()).update(_listed(sees))
-        fed = session.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
+        fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
         return cls(office, meta.get(STORE, office), HEADQUARTERS in meta, joined, fed, narrow)
 
     def must_touch(self, content: dict[str, Any], arrived: int, number: int) -> set[str] | None:
-        """The things under which an entry must be found here; None: at least one of those it touches."""
+        """The things under which the entry must be listed here; None: under at least one of the things it touches."""
         every = {thing for _, thing in content["touches"]}
         if not self.joined or content["store"].partition("~")[0] == self.office:
             return every
@@ -78,7 +75,7 @@ class Standing:
 
 
 def _listed(sees: str) -> list[str]:
-    """The things of a line; [] where it is damaged, which its digest tells."""
+    """The things of a feed line; [] where the line is damaged, which the check of its digest reports."""
     try:
         found = loads(sees)
     except NO_SUCH:
@@ -86,30 +83,31 @@ def _listed(sees: str) -> list[str]:
     return [thing for thing in found if isinstance(thing, str)] if isinstance(found, list) else []
 
 
-def problems(session: Session, standing: Standing, last: int) -> Said:
-    """`last` is the last arrival that is looked at."""
-    yield from _own_queue(session, standing)
-    yield from _numbers(session, standing, last)
-    yield from _counters(session)
+def problems(tx: Statements, role: ExchangeRole, last: int) -> Findings:
+    """Check everything up to the arrival `last`."""
+    yield from _own_queue(tx, role)
+    yield from _numbers(tx, role, last)
+    yield from _counters(tx)
     yield from (
         ((entry_id), NOT_ERASED)
-        for (entry_id,) in session.rows(
+        for (entry_id,) in tx.rows(
             "SELECT e.id FROM erasure x JOIN private_part p ON p.person = x.person JOIN entry e ON e.arrived = p.entry"
-            f" WHERE p.person <> '' ORDER BY e.arrived LIMIT {MOST_TOLD}"
+            f" WHERE p.person <> '' ORDER BY e.arrived LIMIT {MOST_LISTED}"
         )
     )
-    if standing.headquarters:
-        yield from _their_queues(session)
-    if standing.headquarters or standing.joined:
-        yield from islice(_feeds(session, standing), MOST_TOLD)
-        yield from islice(_common(session), MOST_TOLD)
+    if role.headquarters:
+        yield from _their_queues(tx)
+    if role.headquarters or role.joined:
+        yield from islice(_feeds(tx, role), MOST_LISTED)
+        yield from islice(_common(tx), MOST_LISTED)
 
 
-def _queue(session: Session, store: str, until: int) -> Iterator[int]:
-    """The places of a queue that are filled, in order: by entries, or by what another place has told."""
+def _queue(tx: Statements, store: str, until: int) -> Iterator[int]:
+    """The sequence numbers of a store that are filled, in order: by an entry here, or by an entry known under another
+    number."""
     after = 0
     while True:
-        page = session.rows(
+        page = tx.rows(
             "SELECT seq FROM entry WHERE store = ? AND seq > ? AND seq <= ? UNION SELECT seq FROM known_again WHERE "
             "store = ? AND seq > ?"
             " AND seq <= ? ORDER BY seq LIMIT ?",
@@ -122,7 +120,7 @@ def _queue(session: Session, store: str, until: int) -> Iterator[int]:
 
 
 def _gaps(places: Iterable[int]) -> Iterator[int]:
-    """The place behind each gap."""
+    """The sequence number behind each gap."""
     expected = 1
     for seq in places:
         if seq != expected:
@@ -130,32 +128,32 @@ def _gaps(places: Iterable[int]) -> Iterator[int]:
         expected = seq + 1
 
 
-def _own_queue(session: Session, standing: Standing) -> Said:
-    drawn = session.value("SELECT value FROM counter_row WHERE name = ?", (SEQ,)) or 0
-    yield from islice(((str(seq), GAP) for seq in _gaps(_queue(session, standing.name, drawn))), MOST_TOLD)
+def _own_queue(tx: Statements, role: ExchangeRole) -> Findings:
+    drawn = tx.value("SELECT value FROM counter_row WHERE name = ?", (SEQ,)) or 0
+    yield from islice(((str(seq), GAP) for seq in _gaps(_queue(tx, role.name, drawn))), MOST_LISTED)
 
 
-def _their_queues(session: Session) -> Said:
-    """Headquarters has every place of a store's queue up to the last that it acknowledged."""
-    for store, last in session.rows("SELECT store, last_seq FROM known_store ORDER BY store"):
-        missing = next(_gaps([*_queue(session, store, last), last + 1]), None) if isinstance(last, int) else last
+def _their_queues(tx: Statements) -> Findings:
+    """Headquarters must hold every sequence number of a store up to the last that it acknowledged."""
+    for store, last in tx.rows("SELECT store, last_seq FROM known_store ORDER BY store"):
+        missing = next(_gaps([*_queue(tx, store, last), last + 1]), None) if isinstance(last, int) else last
         if missing is not None:
             yield f"{store} {missing}", THEIR_GAP
 
 
-def _numbers(session: Session, standing: Standing, last: int) -> Said:
-    if standing.headquarters:
+def _numbers(tx: Statements, role: ExchangeRole, last: int) -> Findings:
+    if role.headquarters:
         wrong = "SELECT id FROM entry WHERE number <> arrived AND arrived <= ?"
-    elif standing.joined:
+    elif role.joined:
         wrong = "SELECT min(id) FROM entry WHERE number <> 0 AND arrived <= ? GROUP BY number HAVING count(*) > 1 OR number < 0"
     else:
         wrong = "SELECT id FROM entry WHERE number <> 0 AND arrived <= ?"
-    found = [entry_id for (entry_id,) in session.rows(f"{wrong} LIMIT 5", (last,))]
+    found = [entry_id for (entry_id,) in tx.rows(f"{wrong} LIMIT 5", (last,))]
     if found:
         yield ", ".join(found), NUMBERS
     marked = [
         entry_id
-        for (entry_id,) in session.rows(
+        for (entry_id,) in tx.rows(
             "SELECT id FROM entry WHERE number = 0 AND mark <> '' AND arrived <= ? LIMIT 5", (last,)
         )
     ]
@@ -163,21 +161,19 @@ def _numbers(session: Session, standing: Standing, last: int) -> Said:
         yield ", ".join(marked), MARKS
 
 
-def _counters(session: Session) -> Said:
-    counters = {
-        name: value for name, value in session.rows("SELECT name, value FROM counter_row") if isinstance(value, int)
-    }
+def _counters(tx: Statements) -> Findings:
+    counters = {name: value for name, value in tx.rows("SELECT name, value FROM counter_row") if isinstance(value, int)}
     for name, end in ((FED, "journal/arrived"), (ACKNOWLEDGED, SEQ)):
         if counters.get(name, 0) > counters.get(end, 0):
             yield f"{name} {counters[name]}, {end} {counters.get(end, 0)}", AHEAD
 
 
-def _feeds(session: Session, standing: Standing) -> Said:
-    """Positions without gaps, and every digest again from the entries. What a branch feeds its vans is made anew when
-    an entry in it changes, so there only the positions must fit."""
+def _feeds(tx: Statements, role: ExchangeRole) -> Findings:
+    """Positions have no gaps, and every digest follows from the entries. A branch makes the feed of its vans anew when an
+    entry in it changes, so for vans only the positions are checked."""
     office, position, running = "", 0, START
     while True:
-        page = session.rows(
+        page = tx.rows(
             "SELECT f.office, f.position, f.sees, f.digest, e.digest, e.number, e.mark FROM feed f LEFT JOIN entry e "
             "ON e.arrived = f.arrived"
             " WHERE (f.office, f.position) > (?, ?) ORDER BY f.office, f.position LIMIT ?",
@@ -186,7 +182,7 @@ def _feeds(session: Session, standing: Standing) -> Said:
         for whose, place, sees, digest, entry, number, mark in page:
             if whose != office:
                 office, position, running = whose, 0, START
-            sealed = standing.headquarters or whose == standing.office
+            sealed = role.headquarters or whose == role.office
             right = entry is not None and (
                 not sealed or _follows(digest, next_line, running, bytes(entry), number, mark, sees)
             )
@@ -204,14 +200,14 @@ def _follows(digest: Any, following: Callable[..., bytes], *line: Any) -> bool:
         return False
 
 
-def unseen(session: Session, standing: Standing, page: Iterable[tuple[int, dict[str, Any]]]) -> Said:
-    """At headquarters: (arrived, content) of entries, of which their makers and whoever holds something by them must
-    see all."""
+def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, dict[str, Any]]]) -> Findings:
+    """At headquarters: the office that made an entry and the offices that hold a thing by it must see every thing it
+    touches. `page` holds (arrived, content) of entries."""
     wanted: dict[str, set[str]] = {}
     for arrived, content in page:
-        if arrived <= standing.fed:
+        if arrived <= role.fed:
             offices = {content["store"].partition("~")[0], *(move["holder"] for move in content["moves"])} - {
-                standing.office,
+                role.office,
                 "",
             }
             for _, thing in content["touches"]:
@@ -219,23 +215,23 @@ def unseen(session: Session, standing: Standing, page: Iterable[tuple[int, dict[
     things = sorted(wanted)
     for start in range(0, len(things), CHUNK):
         some = things[start : start + CHUNK]
-        for thing, office in session.rows(
+        for thing, office in tx.rows(
             f"SELECT thing, office FROM sight WHERE thing IN ({', '.join('?' * len(some))})", some
         ):
             wanted.get(thing, set()).discard(office)  # a damaged index may answer with another thing
     yield from ((f"{office}, {thing}", SIGHT) for thing in things for office in sorted(wanted[thing]))
 
 
-def _common(session: Session) -> Said:
-    """Every digest again from the rows; then the tables must be what the newest row of each key says."""
-    tables = Published(session.connection, session.postgresql, {})
-    session.run(
-        "BEGIN ISOLATION LEVEL REPEATABLE READ" if session.postgresql else "BEGIN"
+def _common(tx: Statements) -> Findings:
+    """Every digest follows from the rows, and each published table equals the newest row of each key."""
+    tables = Published(tx.connection, tx.postgresql, {})
+    tx.run(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ" if tx.postgresql else "BEGIN"
     )  # the rows and the tables of one moment
     try:
         newest: dict[str, dict[str, str]] = {table: {} for table in PUBLISHED}
         position, running = 0, START
-        for place, table, key, body, digest in session.rows(
+        for place, table, key, body, digest in tx.rows(
             'SELECT position, "table", key, body, digest FROM common ORDER BY position'
         ):
             if place != position + 1 or not _follows(digest, next_row, running, table, key, body):
@@ -243,18 +239,18 @@ def _common(session: Session) -> Said:
             position, running = place, bytes(digest)
             newest.setdefault(table, {})[key] = body
         counters: dict[str, int] = dict(
-            session.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (PUBLICATION, PUBLISHED_UP_TO))
+            tx.rows("SELECT name, value FROM counter_row WHERE name IN (?, ?)", (PUBLICATION, PUBLISHED_UP_TO))
         )
         if position and counters.get(PUBLISHED_UP_TO, counters.get(PUBLICATION)) == counters.get(PUBLICATION):
             for table in PUBLISHED:
                 try:
                     same = _digest(tables.published(table)) == _digest(_rows(tables, table, newest[table].values()))
-                except NO_SUCH:  # a body that is no row any more
+                except NO_SUCH:  # the body is damaged
                     same = False
                 if not same:
                     yield table, NOT_AS_READ
     finally:
-        session.run("COMMIT")
+        tx.run("COMMIT")
 
 
 def _rows(tables: Published, table: str, bodies: Iterable[str]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""One open transaction on either database: statements with '?', rows as tuples.
+"""Statements on an open connection to either database, with '?' for parameters and rows as tuples.
 
-Statements for whole rows are made from the tables as they stand in the store, so neither SQLModel nor
-SQLAlchemy is needed to take a step (they cost 40 MiB and 0.3 s; a step must cost 1 ms).
+Inserts and updates of whole rows are built from the schema of the store, so taking a step needs neither SQLModel nor
+SQLAlchemy (they cost 40 MiB and 0.3 s; a step must cost 1 ms).
 """
 
 import re
@@ -19,25 +19,25 @@ def for_postgresql(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
 
 
-def marks(values: Sequence[Value]) -> str:
+def placeholders(values: Sequence[Value]) -> str:
     return ", ".join("?" * len(values))
 
 
-def parts(values: Sequence[Value], size: int = 500) -> Iterator[Sequence[Value]]:
-    """As many as one statement may name: SQLite allows 999."""
+def chunks(values: Sequence[Value], size: int = 500) -> Iterator[Sequence[Value]]:
+    """Slices small enough for the parameters of one statement: SQLite allows 999."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
 
 
 @lru_cache(maxsize=128)
 def _plain_insert(sql: str) -> str | None:
-    """The same as COPY, for an insert that does nothing else; None where it does."""
+    """The COPY statement for a plain insert; None for any other insert."""
     found = re.fullmatch(r'INSERT INTO ("?\w+"? \([^()]*\)) VALUES \([?, ]*\)', sql)
     return f"COPY {found[1]} FROM STDIN" if found else None
 
 
-class Shape(NamedTuple):
-    """Columns of one table with what stands in them when a row does not say, and which of them are the key."""
+class TableShape(NamedTuple):
+    """The columns of a table with their defaults, its key columns, and the statements for a whole row."""
 
     defaults: dict[str, Value]
     keys: tuple[str, ...]
@@ -47,10 +47,10 @@ class Shape(NamedTuple):
     where: str
 
     @classmethod
-    def of(cls, table: str, defaults: dict[str, Value], keys: tuple[str, ...]) -> "Shape":
+    def of(cls, table: str, defaults: dict[str, Value], keys: tuple[str, ...]) -> "TableShape":
         names = ", ".join(f'"{name}"' for name in defaults)
-        marks = ", ".join("?" * len(defaults))
-        insert = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+        placeholders = ", ".join("?" * len(defaults))
+        insert = f'INSERT INTO "{table}" ({names}) VALUES ({placeholders})'
         key = ", ".join(f'"{name}"' for name in keys)
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in defaults if name not in keys)
         doing = f"DO UPDATE SET {changes}" if changes else "DO NOTHING"
@@ -65,7 +65,7 @@ class Shape(NamedTuple):
         )
 
     def values(self, row: Mapping[str, Value]) -> list[Value]:
-        """The row in column order; a name that is no column is a mistake of the caller, not to be dropped quietly."""
+        """The row in column order. Raises ValueError for a name that is no column."""
         if not row.keys() <= self.defaults.keys():
             unknown = sorted(row.keys() - self.defaults.keys())
             raise ValueError(f"no such column: {', '.join(unknown)}; there are: {', '.join(self.defaults)}")
@@ -73,10 +73,10 @@ class Shape(NamedTuple):
         return [get(name, default) for name, default in self.defaults.items()]
 
 
-class Session:
-    """Base of what a transaction offers; `run` writes, `rows`, `row` and `value` read."""
+class Statements:
+    """`run`, `many` and `put` write; `rows`, `row` and `value` read. Base of the parts of a transaction (db/store.py)."""
 
-    def __init__(self, connection: Value, postgresql: bool, shapes: dict[str, Shape], store: str = "") -> None:
+    def __init__(self, connection: Value, postgresql: bool, shapes: dict[str, TableShape], store: str = "") -> None:
         self.postgresql = postgresql
         self.store = store
         self.connection = connection
@@ -122,8 +122,8 @@ class Session:
             self.many(shape.upsert, [shape.values(row) for row in rows])
 
     def put_changes(self, table: str, row: Mapping[str, Value]) -> None:
-        """Like put for one row, but writes only what differs: an index none of whose columns changed stays untouched,
-        which halves the pages that a step makes durable."""
+        """Like put for one row, but updates only the columns that differ. Indexes without a changed column stay untouched,
+        which halves the pages that a step writes."""
         shape = self.shape(table)
         new = shape.values(row)
         old = self.row(shape.select, [row[key] for key in shape.keys])
@@ -140,7 +140,7 @@ class Session:
             )
 
     def put_changes_many(self, table: str, rows: Sequence[Mapping[str, Value]]) -> None:
-        """The same for many rows, each of a key of its own: what stands there is read at once."""
+        """The same for many rows with different keys; the old rows are read at once."""
         if len(rows) < 2:
             for row in rows:
                 self.put_changes(table, row)
@@ -166,29 +166,31 @@ class Session:
             self.many(f"UPDATE {table} SET {setting} WHERE {shape.where}", some)
 
     def rows_of(self, table: str, keys: Sequence[Value]) -> list[Row]:
-        """The rows in which the first column of the key is one of these."""
+        """The rows whose first key column is one of `keys`."""
         shape, found = self.shape(table), list[Row]()
-        for some in parts(keys):
-            found += self.rows(f"{shape.select.partition(' WHERE ')[0]} WHERE {shape.keys[0]} IN ({marks(some)})", some)
+        for some in chunks(keys):
+            found += self.rows(
+                f"{shape.select.partition(' WHERE ')[0]} WHERE {shape.keys[0]} IN ({placeholders(some)})", some
+            )
         return found
 
-    def shape(self, table: str) -> Shape:
+    def shape(self, table: str) -> TableShape:
         shape = self._shapes.get(table)
         if shape is None:
             shape = self._shapes[table] = _read_shape(self, table)
         return shape
 
 
-def _read_shape(session: Session, table: str) -> Shape:
-    if session.postgresql:
-        columns = session.rows(
+def _read_shape(tx: Statements, table: str) -> TableShape:
+    if tx.postgresql:
+        columns = tx.rows(
             "SELECT column_name, column_default, data_type FROM information_schema.columns"
             " WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position",
             (table,),
         )
         keys = tuple(
             name
-            for (name,) in session.rows(
+            for (name,) in tx.rows(
                 "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = "
                 "ANY(i.indkey)"
                 " WHERE i.indrelid = to_regclass(?) AND i.indisprimary",
@@ -197,16 +199,16 @@ def _read_shape(session: Session, table: str) -> Shape:
         )
         facts = [(name, default, "int" in kind) for name, default, kind in columns if kind != "tsvector"]
     else:
-        columns = session.rows("SELECT name, dflt_value, type, pk FROM pragma_table_info(?) ORDER BY cid", (table,))
+        columns = tx.rows("SELECT name, dflt_value, type, pk FROM pragma_table_info(?) ORDER BY cid", (table,))
         keys = tuple(name for name, _, _, key in columns if key)
         facts = [(name, default, kind == "INTEGER") for name, default, kind, _ in columns]
     if not facts:
         raise ValueError(f"no such table: {table}")
-    return Shape.of(table, {name: _default(default, number) for name, default, number in facts}, keys)
+    return TableShape.of(table, {name: _default(default, number) for name, default, number in facts}, keys)
 
 
 def _default(written: str | None, number: bool) -> Value:
-    """What the schema writes as `'9999'`, `'0'` or `'9999'::text`; a key has none and must be given."""
+    """The default that the schema writes as `'9999'`, `'0'` or `'9999'::text`; a key column has none."""
     if written is None:
         return None
     plain = written.split("::")[0].strip("'")
