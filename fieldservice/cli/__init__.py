@@ -35,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     if not rest and not call.completing():
         # Past Typer: the first frame must not wait for a command line that was not given.
-        from fieldservice.cli.house import open_screens
+        from fieldservice.cli.open_screens import open_screens
 
         return call.answered(open_screens)
     from fieldservice.cli.commands import app

@@ -13,10 +13,10 @@ from fieldservice.cli import call
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.workflows.engine.reference import Person
 
 
 WHO = N_("Several administrators exist. Choose one with --as NAME or FIELDSERVICE_AS.")

@@ -7,57 +7,13 @@ from typing import Annotated
 
 import typer
 
-from fieldservice.cli import paper_commands, printer_commands, workshop_commands
+from fieldservice.cli import papers, parameters, printer_commands, workshop  # noqa: F401  (importing a topic declares its commands)
+from fieldservice.cli.app import app, command
 from fieldservice.cli.typer_i18n import SpokenCommand, SpokenGroup
 from fieldservice.words.marking import N_
 
-app = typer.Typer(
-    cls=SpokenGroup,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=False,
-    invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help=N_("The repair desk: from the call to the signed service slip. Without a command it opens on the screen."),
-    epilog=N_(
-        "--as, --lang and --json may be given before or after any command. FIELDSERVICE_HOME is the data "
-        "folder, FIELDSERVICE_PIN the PIN. Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not "
-        "found, 4 cannot reach or write."
-    ),
-)
-command = lambda name, **more: app.command(name, cls=SpokenCommand, **more)
-
-Thing = Annotated[
-    str, typer.Argument(metavar="THING", help=N_("Number or id; or `new` with an opening step."), show_default=False)
-]
-File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
-
-
-@app.callback()
-def screen(
-    context: typer.Context,
-    who: Annotated[
-        str,
-        typer.Option("--as", metavar="NAME", help=N_("Who asks; else FIELDSERVICE_AS, else the only administrator.")),
-    ] = "",
-    lang: Annotated[
-        str, typer.Option("--lang", metavar="zh|en", help=N_("Language of answers; else the system's."))
-    ] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help=N_("Answer with one JSON object on standard output."))
-    ] = False,
-    version: Annotated[bool, typer.Option("--version", help=N_("Show the version and exit."))] = False,
-) -> None:
-    """The three options are taken out of the words before Typer sees them (call.py); here they stand for help and completion."""
-    if version:
-        from fieldservice.cli.house import show_version
-
-        show_version()
-        raise typer.Exit
-    if context.invoked_subcommand is None:
-        from fieldservice.cli.house import open_screens
-
-        open_screens()
+Thing = parameters.Thing
+File = parameters.File
 
 
 @command("init", help=N_("Make the store of an office, with the administrator `admin`."))
@@ -166,12 +122,6 @@ def find(
     from fieldservice.cli.look import find
 
     find(" ".join(text), limit)
-
-
-for _name, _run in workshop_commands.COMMANDS.items():
-    command(_name, help=workshop_commands.HELP[_name])(_run)
-command("paper", help=paper_commands.PAPER_HELP)(paper_commands.paper)
-command("print", help=paper_commands.PRINT_HELP)(paper_commands.print_)
 
 
 @command("import", help=N_("Import past repairs: `import ords FILE` reads Open Repair Data."))
@@ -643,3 +593,47 @@ def hq_status() -> None:
     from fieldservice.cli.hq import status
 
     status()
+
+
+ORDER = [
+    "init",
+    "demo",
+    "workflow",
+    "steps",
+    "take",
+    "show",
+    "list",
+    "find",
+    "board",
+    "ticket",
+    "hand-out",
+    "move",
+    "places",
+    "attach",
+    "paper",
+    "print",
+    "import",
+    "publish",
+    "passwd",
+    "rebuild",
+    "verify",
+    "backup",
+    "restore",
+    "doctor",
+    "join",
+    "first-copy",
+    "sync",
+    "relay",
+    "sign-link",
+    "review",
+    "status",
+    "printers",
+    "print-jobs",
+    "pages",
+    "carry",
+    "hq",
+]
+"""Every command and group, in the order in which the help lists them."""
+
+app.registered_commands.sort(key=lambda each: ORDER.index(each.name or ""))
+app.registered_groups.sort(key=lambda each: ORDER.index(each.name))

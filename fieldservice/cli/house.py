@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 from fieldservice import settings
-from fieldservice.cli import call
 from fieldservice.cli.auth import asked_twice, at_the_desk
 from fieldservice.cli.output import give, progress
 from fieldservice.cli.text_tables import inert, table
@@ -30,22 +29,6 @@ NO_TABLE_FILE = N_(
 ALL_THE_SAME = N_("%(reason)s To publish it all the same, add --force.")
 REAL_OFFICE = N_("%(folder)s holds a real office. Choose another folder for the demo with FIELDSERVICE_HOME.")
 FORMATS = ("ords",)
-
-
-def show_version() -> None:
-    from fieldservice import VERSION
-
-    print(VERSION)
-
-
-def open_screens() -> None:
-    from fieldservice.screens import launch
-
-    pin = os.environ.get("FIELDSERVICE_PIN")
-    # With name and PIN at hand the sign-in screen is left out; with a name alone it asks for the PIN.
-    launch.run(
-        settings.home(), person_name=call.now.who or None, pin=pin if call.now.who else None, language=call.now.language
-    )
 
 
 def init(office: str, name: str, url: str | None) -> None:
@@ -85,6 +68,8 @@ def demo(fill_only: bool) -> None:
     except StoreExists:
         raise Refused("guard", REAL_OFFICE, folder=str(folder)) from None
     if not fill_only:
+        from fieldservice.cli.open_screens import open_screens
+
         open_screens()
         return
     give(

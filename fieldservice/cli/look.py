@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fieldservice.cli import json_views
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import give
-from fieldservice.cli.text_tables import inert, pairs, table
+from fieldservice.cli.text_tables import NOTHING, inert, pairs, table
 from fieldservice.presentation.messages import render, render_value, who_may_do, word
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
@@ -83,7 +83,6 @@ COLUMNS: Mapping[str, Sequence[tuple[str, str]]] = {
         (N_("Symptom"), "symptom"),
     ),
 }
-NOTHING = N_("Nothing here.")
 
 
 def list_(kind: str, state: str, mine: bool, overdue: bool, limit: int, after: str) -> None:

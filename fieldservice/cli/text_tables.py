@@ -5,9 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from fieldservice.words.marking import N_
+
 LONGEST = 40
 """Cells of one column; the whole text stands in the page of the thing and in --json."""
 GAP = "  "
+NOTHING = N_("Nothing here.")
+"""Printed in place of a table without rows."""
 
 
 def inert(text: object) -> str:

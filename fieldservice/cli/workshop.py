@@ -1,18 +1,19 @@
-"""The floor from the command line: the board, claim tickets and handing over, moving a device, keeping photos."""
-
-from __future__ import annotations
+"""Commands of the workshop: the board, claim tickets and handing over, places, photos."""
 
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fieldservice.cli import call, json_views, step_fields
+import typer
+
+from fieldservice.cli import call
+from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.look import NOTHING, tell_page
 from fieldservice.cli.output import give
-from fieldservice.cli.text_tables import inert, table
+from fieldservice.cli.parameters import FieldValues, Job
+from fieldservice.cli.text_tables import NOTHING, inert, table
 from fieldservice.presentation.messages import render, render_list, who_may_do
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
@@ -35,8 +36,26 @@ NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s"
 LOOK, MINUTE = 2.0, 60.0
 CLEAR = "\x1b[H\x1b[2J"
 
+Ticket = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("As printed on the ticket."), show_default=False)]
+Code = Annotated[
+    str,
+    typer.Option(
+        "--code", metavar="CODE", help=N_("The four characters beside the number, if two tickets have the same number.")
+    ),
+]
 
-def board(view: str, watch: bool) -> None:
+
+@command(
+    "board", help=N_("Waiting customers, devices by place, today's dates, missing slips; without a view: all four.")
+)
+def board(
+    view: Annotated[
+        str, typer.Argument(metavar="VIEW", help=N_("waiting, bench, today or slips."), show_default=False)
+    ] = "",
+    watch: Annotated[
+        bool, typer.Option("--watch", help=N_("Keep running; show it again after every change and every minute."))
+    ] = False,
+) -> None:
     if view and view not in VIEWS:
         raise Refused("usage", NO_VIEW, given=view, known=", ".join(VIEWS))
     with at_the_desk() as (desk, _by):
@@ -57,7 +76,9 @@ def board(view: str, watch: bool) -> None:
             return
 
 
-def tell_board(desk: Desk, views: Sequence[str]) -> None:
+def tell_board(desk: "Desk", views: Sequence[str]) -> None:
+    from fieldservice.cli import json_views
+
     rows = {view: rows_of(desk, view) for view in views}
 
     def told() -> None:
@@ -68,15 +89,15 @@ def tell_board(desk: Desk, views: Sequence[str]) -> None:
     give({view: [json_views.row_object(row) for row in rows[view]] for view in views}, told)
 
 
-def rows_of(desk: Desk, view: str) -> list[JsonObject]:
+def rows_of(desk: "Desk", view: str) -> list[JsonObject]:
     """On the view that customers see, names are masked; who waits has the minutes and how many may pass."""
-    floor = desk.workshop
+    workshop = desk.workshop
     if view == "today":
-        return [{**row, "what": what} for what, rows in floor.day().items() for row in rows]
+        return [{**row, "what": what} for what, rows in workshop.day().items() for row in rows]
     if view == "slips":
-        return floor.missing_slips()
+        return workshop.missing_slips()
     if view == "bench":
-        return floor.board("bench")
+        return workshop.board("bench")
     limit, now = desk.reference().minutes("waiting_minutes"), desk.clock()
     return [
         {
@@ -85,11 +106,11 @@ def rows_of(desk: Desk, view: str) -> list[JsonObject]:
             "limit": limit,
             "minutes": max(0, int((now - forms.instant(row["since"])).total_seconds()) // 60),
         }
-        for row in floor.board("waiting")
+        for row in workshop.board("waiting")
     ]
 
 
-def told_waiting(desk: Desk, rows: Sequence[Values]) -> list[str]:
+def told_waiting(desk: "Desk", rows: Sequence[Values]) -> list[str]:
     marks = ((1.0, "!! "), (0.75, "! "))
 
     def waits(row: Values) -> str:
@@ -102,7 +123,7 @@ def told_waiting(desk: Desk, rows: Sequence[Values]) -> list[str]:
     )
 
 
-def told_bench(desk: Desk, rows: Sequence[Values]) -> list[str]:
+def told_bench(desk: "Desk", rows: Sequence[Values]) -> list[str]:
     words = desk.code_words("waiting")
     from fieldservice.words import language
 
@@ -124,7 +145,7 @@ def told_bench(desk: Desk, rows: Sequence[Values]) -> list[str]:
     )
 
 
-def told_today(desk: Desk, rows: Sequence[Values]) -> list[str]:
+def told_today(desk: "Desk", rows: Sequence[Values]) -> list[str]:
     from fieldservice.presentation.day_list import SECTIONS
 
     return table(
@@ -144,7 +165,7 @@ def told_today(desk: Desk, rows: Sequence[Values]) -> list[str]:
     )
 
 
-def told_slips(desk: Desk, rows: Sequence[Values]) -> list[str]:
+def told_slips(desk: "Desk", rows: Sequence[Values]) -> list[str]:
     names = desk.display_names()
     return table(
         (_("Number"), _("Customer"), _("Device"), _("With"), _("Due")),
@@ -181,11 +202,12 @@ def state_word(row: Values) -> str:
     return row_state({"kind": "job", **row})
 
 
-def time_word(desk: Desk, moment: str) -> str:
+def time_word(desk: "Desk", moment: str) -> str:
     return forms.short_time(moment, desk.clock(), desk.zone()) if moment else ""
 
 
-def ticket(number: str, code: str) -> None:
+@command("ticket", help=N_("Show the devices of a claim ticket and which can be handed over now."))
+def ticket(number: Ticket, code: Code = "") -> None:
     with at_the_desk() as (desk, by):
         found = lying_under(desk, by, number, code, choose=False)
         names = desk.display_names()
@@ -212,8 +234,10 @@ def ticket(number: str, code: str) -> None:
         )
 
 
-def device_object(one: Under) -> JsonObject:
+def device_object(one: "Under") -> JsonObject:
     """`hand_over` is now, sign (to be signed for first), not, or over."""
+    from fieldservice.cli import json_views
+
     return {
         **json_views.row_object(one.row),
         "code": one.code,
@@ -224,7 +248,7 @@ def device_object(one: Under) -> JsonObject:
     }
 
 
-def lying_under(desk: Desk, by: Person, number: str, code: str, *, choose: bool) -> list[Under]:
+def lying_under(desk: "Desk", by: "Person", number: str, code: str, *, choose: bool) -> list["Under"]:
     """The devices of one ticket; without `choose` those of all that bear its number, where no code says which. Raises Refused."""
     from fieldservice.presentation.ticket_rows import under
 
@@ -240,8 +264,15 @@ def lying_under(desk: Desk, by: Person, number: str, code: str, *, choose: bool)
     return [one for one in found if not code or one.code == code]
 
 
-def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) -> None:
-    """What is not signed for yet is not handed over; said of each."""
+@command("hand-out", help=N_("Hand over the devices of a claim ticket, all that are ready or some of them."))
+def hand_out(
+    number: Ticket,
+    jobs: Annotated[list[str], typer.Option("--job", metavar="JOB", help=N_("Only this one; again for each."))] = [],  # noqa: B006
+    given: FieldValues = [],  # noqa: B006
+    code: Code = "",
+) -> None:
+    from fieldservice.cli import step_fields
+
     with at_the_desk() as (desk, by):
         found = lying_under(desk, by, number, code, choose=True)
         wanted = {desk.find_thing(job)[1]: job for job in jobs}
@@ -273,7 +304,16 @@ def hand_out(number: str, jobs: Sequence[str], given: Sequence[str], code: str) 
         )
 
 
-def move(job: str, place: str) -> None:
+@command("move", help=N_("Move the device of a job to another place."))
+def move(
+    job: Job,
+    place: Annotated[
+        str,
+        typer.Argument(metavar="PLACE", help=N_("Name of the place, or the text on its label."), show_default=False),
+    ],
+) -> None:
+    from fieldservice.cli import json_views
+
     with at_the_desk() as (desk, by):
         page = desk.workshop.move(by, job, place)
         give(
@@ -284,6 +324,7 @@ def move(job: str, place: str) -> None:
         )
 
 
+@command("places", help=N_("Shelves in use, with how many devices lie on each."))
 def places() -> None:
     with at_the_desk() as (desk, _by):
         rows = [
@@ -300,7 +341,15 @@ def places() -> None:
         give({"places": rows}, told)
 
 
-def attach(job: str, files: Sequence[Path], words: str) -> None:
+@command("attach", help=N_("Keep photos or scans (JPEG, PNG, PDF) with a job."))
+def attach(
+    job: Job,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)],
+    words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What they show."))] = "",
+) -> None:
+    from fieldservice.cli import json_views
+    from fieldservice.cli.look import tell_page
+
     with at_the_desk() as (desk, by):
         page = desk.workshop.attach(by, job, files, words)
         give(json_views.page_object(page), lambda: tell_page(page, desk))

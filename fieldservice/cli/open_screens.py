@@ -1,0 +1,21 @@
+"""Opens the screens from the command line. Typer is not loaded here, so that the first frame need not wait for it."""
+
+from __future__ import annotations
+
+import os
+
+from fieldservice import settings
+from fieldservice.cli import call
+
+
+def open_screens() -> None:
+    """Runs the screens until the person leaves.
+
+    With a name and FIELDSERVICE_PIN the sign-in screen is skipped; with a name alone it asks for the PIN.
+    """
+    from fieldservice.screens import launch
+
+    pin = os.environ.get("FIELDSERVICE_PIN")
+    launch.run(
+        settings.home(), person_name=call.now.who or None, pin=pin if call.now.who else None, language=call.now.language
+    )
