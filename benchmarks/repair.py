@@ -21,8 +21,8 @@ from fieldservice.demo.callers import CASES
 from fieldservice.demo.hand import signature
 from fieldservice.desk import Desk
 from fieldservice.read_model import projections
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.fold import fold
-from fieldservice.workflows.engine.moments import stamp
 
 REPAIRS = 60
 FOLDS = 300

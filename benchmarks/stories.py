@@ -18,10 +18,10 @@ from fieldservice.demo.scenarios import TALES
 from fieldservice.demo.step_inputs import ACTS, Going
 from fieldservice.desk.take_step import printed_number
 from fieldservice.read_model import projections, published
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.fold import Thing, apply
 from fieldservice.workflows.engine.model import Context
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import opening, workflow_of
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import file_stamp, stamp
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def backup(store: Store, file: Path) -> JsonObject:
         about = {
             "format": FORMAT,
             "office": store.office,
-            "made": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "made": stamp(datetime.now(UTC)),
             "files": len(kept),
             "entries": _entries(copy),
         }
@@ -150,7 +151,7 @@ def _go_on(new: Path, old: Path | None) -> str:
     for name in KEPT:
         if old is not None and (old / name).is_file():
             shutil.copy2(old / name, new / name)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = stamp(datetime.now(UTC))
     with rebuild.store_in(new) as store:
         if store.meta("exchange/url"):
             return ""  # headquarters tells it again whatever it has forgotten
@@ -200,7 +201,7 @@ def _put(new: Path, folder: Path, there: bool) -> dict[str, str]:
 
     old = None
     if there:
-        now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        now = file_stamp(datetime.now(UTC))
         names = (
             folder.with_name(f"{folder.name}-before-{now}{extra}") for extra in ("", *(f"-{n}" for n in range(2, 100)))
         )

@@ -41,6 +41,7 @@ from fieldservice.admin.validators import (
 )
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
@@ -158,7 +159,7 @@ TABLES: Mapping[str, Table] = {
             Column("kind", one_of(lambda told: OFFICE_KINDS), default="branch"),
             Column("address", text(400)),
             Column("phone", phone),
-            Column("zone", zone, default="Asia/Shanghai"),
+            Column("zone", zone, default=DEFAULT_ZONE),
             Column("calendar", text(40), kept_as="hours_calendar"),
             Column("active", yes, default="yes"),
             Column("branch", shaped(OFFICE_CODE, OFFICE_RULE)),
@@ -172,23 +173,12 @@ TABLES: Mapping[str, Table] = {
                 "branch",
                 "成都市高新区天府大道1号",
                 "028-8511 0000",
-                "Asia/Shanghai",
+                DEFAULT_ZONE,
                 "week",
                 "yes",
                 "",
             ),
-            (
-                "CD01-V2",
-                "成都2号车",
-                "Chengdu van 2",
-                "van",
-                "",
-                "138 0531 0042",
-                "Asia/Shanghai",
-                "week",
-                "yes",
-                "CD01",
-            ),
+            ("CD01-V2", "成都2号车", "Chengdu van 2", "van", "", "138 0531 0042", DEFAULT_ZONE, "week", "yes", "CD01"),
         ),
         a_van_has_a_branch,
     ),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import DEFAULT_ZONE, local_text, zone_named
 from fieldservice.workflows.engine.messages import Message
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 11), (3, 13)
@@ -198,7 +199,7 @@ def exchange(folder: Path) -> Check:
     try:
         now = sync_status.exchange(reader, datetime.now(UTC))
         address = reader.value("SELECT value FROM meta WHERE key = 'exchange/url'") or ""
-        last = f"{datetime.fromisoformat(now.last).astimezone():%Y-%m-%d %H:%M}" if now.last else "-"
+        last = local_text(now.last, None) or "-"
     except errors.StoreError:
         return Check("exchange", what, "ok", plain("-"))  # what is wrong with the store is said above
     finally:
@@ -321,17 +322,16 @@ def characters(folder: Path) -> Check:
 
 
 def zone(folder: Path) -> Check:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+    from zoneinfo import ZoneInfoNotFoundError
 
-    name = "Asia/Shanghai"
     try:
-        ZoneInfo(name)
+        zone_named(DEFAULT_ZONE)
     except ZoneInfoNotFoundError:
         return Check(
             "zone",
             said(N_("Time zone")),
             "bad",
-            plain(name),
+            plain(DEFAULT_ZONE),
             said(N_("Install the package tzdata: time zones are missing.")),
         )
     here = datetime.now().astimezone()

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.admin.joining import utc_now
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import precise_stamp, stamp
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
@@ -158,11 +159,7 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
         now = desk.clock()
         code = enrolled_stores.new_code(tx, office, now)
     half = enrolled_stores.LENGTH // 2
-    return {
-        "code": f"{code[:half]}-{code[half:]}",
-        "office": office,
-        "expires": (now + enrolled_stores.VALID).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
+    return {"code": f"{code[:half]}-{code[half:]}", "office": office, "expires": stamp(now + enrolled_stores.VALID)}
 
 
 def revoke(desk: Desk, by: Person, name: str) -> None:
@@ -199,7 +196,7 @@ def recover(desk: Desk, by: Person) -> str:
 
     store = _at_headquarters(desk, by)
     with store.writing() as tx:
-        return enrolled_stores.new_epoch(tx, store.office, desk.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+        return enrolled_stores.new_epoch(tx, store.office, precise_stamp(desk.clock()))
 
 
 def _known(tx: Any, name: str) -> Any:
@@ -242,7 +239,7 @@ def status(store: Store) -> JsonObject:
             "office": store.office,
             "headquarters": tx.meta("headquarters"),
             "epoch": tx.meta("epoch"),
-            "now": utc_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "now": stamp(utc_now()),
             "entries": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0,
             "stores": dict(tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")),
             "backlog": int(tx.value("SELECT sum(backlog) FROM known_store WHERE status = 'active'") or 0),

@@ -16,8 +16,8 @@ from fieldservice.desk import web_server
 from fieldservice.read_model import rebuild
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.moments import stamp
 
 UNPROTECTED = N_(
     "%(host)s can be reached from other machines, and without TLS names and phone numbers could be read on the way. "

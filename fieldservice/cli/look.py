@@ -121,7 +121,7 @@ def detail_of(
     desk: Desk, listing: Listing, after: tuple[str, str] | None, limit: int, until_now: bool
 ) -> tuple[list[JsonObject], str | None]:
     """(rows, key of the next page). What is mine stands by due instant, so the overdue of it are its beginning."""
-    from fieldservice.workflows.engine.moments import stamp
+    from fieldservice.words.moments import stamp
 
     rows = listing.page(after, 0, limit + 1)
     if until_now:

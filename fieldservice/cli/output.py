@@ -59,12 +59,10 @@ def local_time(tx: Any, moment: str) -> str:
 
 def time_in(zone: str | None, moment: str) -> str:
     """A moment (UTC text) in a time zone, in the usual one where none is published."""
-    from zoneinfo import ZoneInfo
-
-    from fieldservice.desk.session import USUAL_ZONE
     from fieldservice.words import forms
+    from fieldservice.words.moments import zone_named
 
-    return forms.long_time(moment[:19] + "Z", ZoneInfo(zone or USUAL_ZONE))
+    return forms.long_time(moment[:19] + "Z", zone_named(zone))
 
 
 def tell(error: Exception) -> int:

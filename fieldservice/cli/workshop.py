@@ -18,6 +18,7 @@ from fieldservice.presentation.messages import render, render_list, who_may_do
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def rows_of(desk: "Desk", view: str) -> list[JsonObject]:
             **row,
             "customer": forms.masked_name(forms.named(row["customer"])),
             "limit": limit,
-            "minutes": max(0, int((now - forms.instant(row["since"])).total_seconds()) // 60),
+            "minutes": max(0, int((now - moment(row["since"])).total_seconds()) // 60),
         }
         for row in workshop.board("waiting")
     ]

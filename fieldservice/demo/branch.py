@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fieldservice.shapes import JsonObject
+from fieldservice.words.moments import DEFAULT_ZONE
 
 OFFICE = "CD01"
 NAME = "成都分中心"
@@ -45,7 +46,7 @@ OFFICES = (
         "address": "成都市高新区天竺路18号3层",
         "phone": "028-5550 0118",
         "hours_calendar": OFFICE,
-        "zone": "Asia/Shanghai",
+        "zone": DEFAULT_ZONE,
         "active": 1,
     },
     {
@@ -56,7 +57,7 @@ OFFICES = (
         "address": "重庆市渝北区栖霞路 77 号",
         "phone": "023-5550 0177",
         "hours_calendar": OFFICE,
-        "zone": "Asia/Shanghai",
+        "zone": DEFAULT_ZONE,
         "active": 1,
     },
 )

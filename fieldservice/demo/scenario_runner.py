@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from zoneinfo import ZoneInfo
 
 from fieldservice import ords
 from fieldservice.demo import branch
@@ -19,8 +18,8 @@ from fieldservice.demo.step_inputs import ACTS as CALL_ACTS
 from fieldservice.demo.step_inputs import Going
 from fieldservice.desk import NEW, Desk, sign_in
 from fieldservice.shapes import JsonObject
+from fieldservice.words.moments import DEFAULT_ZONE, stamp, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.reference import Person
 
 ACTS = {**CALL_ACTS, **COUNTER_ACTS}
@@ -55,7 +54,7 @@ class Happening:
     def publish(self) -> None:
         """Staff, office, hours, codes and settings. One verifier serves all: it is the same PIN, and everybody is told
         it."""
-        today = self.now.astimezone(ZoneInfo("Asia/Shanghai")).date()
+        today = self.now.astimezone(zone_named(DEFAULT_ZONE)).date()
         with self.desk.store.writing() as tx:
             tx.publish("staff", branch.staff(sign_in.verifier(branch.PIN)))
             tx.publish("office", branch.OFFICES)

@@ -15,10 +15,10 @@ from fieldservice.desk.session import Session, utc_now
 from fieldservice.read_model import queries, sync_status
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Step, Workflow
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.obligations import FROM_DUE
 from fieldservice.workflows.registry import WORKFLOWS

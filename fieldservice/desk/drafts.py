@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.workflows.engine.moments import stamp
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from fieldservice.documents.registry import likely
 from fieldservice.read_model import queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.common import dispatch
 from fieldservice.workflows.common.dispatch import Candidate
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Step
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import digits
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SEES_PEOPLE

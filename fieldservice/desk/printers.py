@@ -15,6 +15,7 @@ from fieldservice.desk import spool
 from fieldservice.desk.take_step import record_refusal
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import local_text
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
@@ -205,7 +206,7 @@ def test_page(session: Session, by: Person, name: str) -> str:
     from printing import trial
 
     one = printer(session.reader, name)
-    at = session.clock().astimezone(session.zone()).strftime("%Y-%m-%d %H:%M")
+    at = local_text(session.clock(), session.zone())
     office = session.reader.value("SELECT name FROM office WHERE code = ?", (session.office,)) or session.office
     content = trial.page(
         one.speaks,

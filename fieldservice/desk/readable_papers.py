@@ -17,6 +17,7 @@ from fieldservice.documents import LANGUAGES as LANGUAGES
 from fieldservice.documents.wording import coded, in_languages, listed, local
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.fields import fields
 from fieldservice.workflows.registry import WORKFLOWS
 from printing import intake, slip
@@ -142,7 +143,7 @@ def _rows(table: Table) -> list[Part]:
 
 def also_signed(facts: Values, chapters: Sequence[Chapter], language: str) -> tuple[Pair, ...]:
     """The signed facts for which the sheet has no field: a person who signs a digest has read all that it covers."""
-    say, zone = in_languages(language), ZoneInfo(facts["office"]["zone"])
+    say, zone = in_languages(language), zone_named(facts["office"]["zone"])
     shown = "\n".join(_texts(chapters))
     more = []
     for name, value in facts["facts"].items():

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import precise_stamp, zone_named
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
@@ -34,7 +35,6 @@ UNKNOWN = N_("No match for %(text)s.")
 SEVERAL = N_("%(text)s is ambiguous; use the number.")
 NEW = "new"
 """Stands in place of an id where a step begins something."""
-USUAL_ZONE = "Asia/Shanghai"
 
 
 def utc_now() -> datetime:
@@ -81,12 +81,11 @@ class Session:
 
     def now(self) -> str:
         """Now, as the journal writes it: UTC to the millisecond."""
-        now = self.clock()
-        return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+        return precise_stamp(self.clock())
 
     def zone(self) -> ZoneInfo:
         """The time zone of this office, through the light reader: the first list shows times."""
-        return ZoneInfo(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)) or USUAL_ZONE)
+        return zone_named(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)))
 
     def local_time(self, moment: str) -> str:
         """A moment (UTC text) as a person at this office reads it."""

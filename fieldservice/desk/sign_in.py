@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def check(
     fails, until = tried
     if until and stamp(now) < until:
         failed(fails, until)
-        left = int((datetime.fromisoformat(until.replace("Z", "+00:00")) - now).total_seconds()) + 1
+        left = int((moment(until) - now).total_seconds()) + 1
         raise Refused("role", WAIT, seconds=left)
     if row is None or not row["active"] or not fits(row["pin"], pin):
         fails += 1

@@ -21,8 +21,8 @@ from fieldservice.desk import take_step
 from fieldservice.desk.session import step_of
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.messages import Message, Refused
-from fieldservice.workflows.engine.moments import moment, stamp
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin
 

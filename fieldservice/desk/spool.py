@@ -11,12 +11,13 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import precise_stamp
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
 
@@ -61,10 +62,6 @@ INTERRUPTED = N_("The program ended while sending; the paper may already have be
 
 _bells: dict[str, list[Event]] = {}
 """Of the workers in this process, by folder."""
-
-
-def stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 # Asked and decided by people
@@ -258,7 +255,7 @@ def due(reader: Any, now: str) -> list[str]:
 def run_once(session: Session, now: datetime | None = None) -> int:
     """Send what is due on this machine; how many papers were printed."""
     tidy(session)
-    printers = due(session.reader, stamp(now or session.clock()))
+    printers = due(session.reader, precise_stamp(now or session.clock()))
     if not printers:
         return 0
     session.store  # noqa: B018  opened once, not by several threads
@@ -279,7 +276,7 @@ def send_due(
             return 0
         _left_behind(session, printer)
         while not (closing and closing.is_set()):
-            taken = _next(session, printer, stamp(now or session.clock()))
+            taken = _next(session, printer, precise_stamp(now or session.clock()))
             if taken is None:
                 break
             one, kind, address, content = taken
@@ -368,7 +365,7 @@ def _record(session: Session, one: JsonObject, outcome: Outcome) -> None:
             pause = PAUSES[min(one["tries"], len(PAUSES)) - 1]
             tx.run(
                 "UPDATE print_job SET next_try = ? WHERE id = ?",
-                (stamp(session.clock() + timedelta(seconds=pause)), one["id"]),
+                (precise_stamp(session.clock() + timedelta(seconds=pause)), one["id"]),
             )
     if outcome.state == "printed":
         spool_files.drop(session.folder, one["id"])
@@ -436,7 +433,7 @@ class Worker:
                 pass  # whoever rang may not have committed yet: after this it has
         tidy(self.session)
         self._hands = {printer: hand for printer, hand in self._hands.items() if hand.is_alive()}
-        for printer in due(self.session.reader, stamp(self.session.clock())):
+        for printer in due(self.session.reader, precise_stamp(self.session.clock())):
             if printer not in self._hands and not self._closing.is_set():
                 self._hands[printer] = Thread(
                     target=self._send, args=(printer,), name=f"printer {printer}", daemon=True

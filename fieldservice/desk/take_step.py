@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.desk.detail import Blocked, Offer
@@ -13,11 +12,11 @@ from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync_rules import collisions
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing, apply
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.model import Context, Draft, Step, Workflow
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import check_character as check_character
 from fieldservice.workflows.engine.numbers import digits, labelled, printed_number
 from fieldservice.workflows.engine.reference import Person
@@ -109,7 +108,7 @@ def typed(session: Session, step: Step, data: Values) -> JsonObject:
             }
         if asked.kind == "when" and isinstance(value, str) and value:
             moment = typed_time(value, session.clock().astimezone(session.zone()), session.zone())
-            given[asked.name] = stamp(moment.astimezone(UTC)) if moment else value
+            given[asked.name] = stamp(moment) if moment else value
     return given
 
 

@@ -6,7 +6,7 @@ Reads go through the light reader; whatever changes something is a step taken at
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,8 @@ from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.numbers import digits, place_number, place_of
 from fieldservice.workflows.engine.reference import Person
 
@@ -168,4 +168,4 @@ class Workshop:
     def tonight(self) -> str:
         """The end of this day at this office, as UTC text."""
         here = self.session.clock().astimezone(self.session.zone())
-        return stamp(datetime.combine(here.date() + timedelta(days=1), time(0), self.session.zone()).astimezone(UTC))
+        return stamp(datetime.combine(here.date() + timedelta(days=1), time(0), self.session.zone()))

@@ -27,6 +27,7 @@ from fieldservice.documents.wording import (
 )
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import zone_named
 from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
@@ -60,7 +61,7 @@ def slip(
 ) -> SlipContent:
     """One copy of the slip in a language (zh, en or both). `printed` says when and where, in words."""
     say = in_languages(language)
-    said, zone = facts["facts"], ZoneInfo(facts["office"]["zone"])
+    said, zone = facts["facts"], zone_named(facts["office"]["zone"])
     bench = bool(said.get("ticket") or said.get("came_in"))
     return SlipContent(
         paper=_headed(facts, slip_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
@@ -150,7 +151,7 @@ def intake(
     """One copy of the intake sheet. Before the inspection it is a form to be filled in by hand: `answers` are those possible to
     what the customer is asked, by fact (data, password, reproduced), and under `checked` the items to go through."""
     say = in_languages(language)
-    said, zone = facts["facts"], ZoneInfo(facts["office"]["zone"])
+    said, zone = facts["facts"], zone_named(facts["office"]["zone"])
     inspected = any(said.get(name) for name in ("checked", "data", "reproduced"))
 
     def ticks(name: str) -> tuple[tuple[str, bool], ...]:
@@ -297,7 +298,7 @@ def packing(
         carrier=coded(job.get("carrier"), language) if shipped else "",
         tracking=str(job.get("tracking_out") or "") if shipped else "",
         insured=amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else "",
-        shipped=local(job.get("shipped"), ZoneInfo(office.zone if office else "Asia/Shanghai")) if shipped else "",
+        shipped=local(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
         lines=tuple(lines),
         slip_copy=f"{number}-r{job.get('revision')}" if copy_lies_in else "",
         checked_by=by,

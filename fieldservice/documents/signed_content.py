@@ -10,6 +10,7 @@ import json
 import unicodedata
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
 
@@ -130,7 +131,7 @@ def _content(paper: str, facts: JsonObject, reference: Reference, office_code: s
             "name_en": (office.name_en or office.name) if office else office_code,
             "address": office.address if office else "",
             "phone": office.phone if office else "",
-            "zone": office.zone if office else "Asia/Shanghai",
+            "zone": office.zone if office else DEFAULT_ZONE,
         },
         "company": {"zh": reference.text("company"), "en": reference.text("company_en")},
         "terms": {"zh": reference.text("terms"), "en": reference.text("terms_en")},

@@ -27,6 +27,7 @@ from fieldservice.documents.wording import (
 )
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.addresses import status_address
 from fieldservice.workflows.engine.fold import Thing, facts_of, is_subject
 from fieldservice.workflows.engine.numbers import place_number
@@ -260,4 +261,4 @@ def _named(office: Office | None, code: str, language: str) -> str:
 
 
 def _zone(office: Office | None) -> ZoneInfo:
-    return ZoneInfo(office.zone if office else "Asia/Shanghai")
+    return zone_named(office.zone if office else None)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from fieldservice.words import Words, forms
 from fieldservice.words.marking import N_, NP_
-from fieldservice.workflows.engine.moments import moment
+from fieldservice.words.moments import local_text
 
 LANGUAGES = ("zh", "en", "both")
 COPIES = {
@@ -86,7 +86,7 @@ def listed(texts: Iterable[str] | None, language: str) -> str:
 
 def local(text: Any, zone: ZoneInfo) -> str:
     """An instant at the office."""
-    return f"{moment(str(text)).astimezone(zone):%Y-%m-%d %H:%M}" if text else ""
+    return local_text(str(text or ""), zone)
 
 
 def amount(minor: Any, currency: str, language: str) -> str:
@@ -107,4 +107,4 @@ def surname(name: str) -> str:
 def printed_where(at: Any, zone: ZoneInfo, where: str, who: str, language: str) -> str:
     """The line in the footer: when, where and by whom this copy was printed."""
     say = in_languages(language)
-    return f"{say(N_('Printed'))} {at.astimezone(zone):%Y-%m-%d %H:%M} {where} {who}".strip()
+    return f"{say(N_('Printed'))} {local_text(at, zone)} {where} {who}".strip()

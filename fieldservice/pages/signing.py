@@ -28,8 +28,8 @@ from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject
 from fieldservice.words import LANGUAGES, Words
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment, stamp
 from fieldservice.workflows.engine.messages import Message, Refused
-from fieldservice.workflows.engine.moments import moment, stamp
 
 MOST_BODY = 256 * 1024
 SLOW_BODY = 20

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
-from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -19,13 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from fieldservice.desk import StoreError
-from fieldservice.desk.session import USUAL_ZONE
 from fieldservice.desk.ticket_status import Ticket, TicketStatus
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, page, text, worded
 from fieldservice.words.marking import N_, NP_
+from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours
-from fieldservice.workflows.engine.moments import moment
 
 A_MINUTE, BURST = 30, 20
 """Requests of one address: a page that is looked at now and again."""
@@ -89,23 +87,19 @@ def shown(ticket: Ticket, tongue: str, now: datetime) -> Response:
     def say(message: str, **values: object) -> str:
         return text(worded(tongue, message, **values))
 
-    zone = ZoneInfo(ticket.point.zone) if ticket.point else ZoneInfo(USUAL_ZONE)
+    zone = zone_named(ticket.point.zone if ticket.point else None)
     devices = "".join(
         f"<article class=card><h2>{say(one.state)}</h2><dl>"
         + _pair(say(N_("Device")), text(one.model))
         + _pair(say(N_("Serial number ends in")), text(one.serial))
-        + (
-            _pair(say(N_("Promised for")), text(f"{moment(one.promised).astimezone(zone):%Y-%m-%d %H:%M}"))
-            if one.promised
-            else ""
-        )
+        + (_pair(say(N_("Promised for")), text(local_text(one.promised, zone))) if one.promised else "")
         + "</dl></article>"
         for one in ticket.devices
     )
     body = (
         f"{_head(ticket, tongue)}<main><h1>{say(TITLE)}</h1><p>{say(N_('Claim ticket'))} <strong>{text(ticket.number)}</strong></p>{devices}"
         f"{_point(ticket, tongue, say, now.astimezone(zone).date())}"
-        f"<p class=small>{say(AS_OF, time=f'{now.astimezone(zone):%Y-%m-%d %H:%M}')}</p></main>"
+        f"<p class=small>{say(AS_OF, time=local_text(now, zone))}</p></main>"
     )
     return page(body, title=worded(tongue, TITLE), show=tongue, headers={"vary": "accept-language"})
 

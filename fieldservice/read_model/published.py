@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from fieldservice.shapes import Values
+from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.clocks import Calendar, parse_hours
 from fieldservice.workflows.engine.reference import Code, Office, Person, Reference, default_codes
 
@@ -30,7 +31,7 @@ def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
     found: dict[str, Calendar] = {}
     for row in rows:
         name = row["office"]
-        calendar = found.setdefault(name, Calendar(zones.get(name, "Asia/Shanghai"), {}, {}))
+        calendar = found.setdefault(name, Calendar(zones.get(name, DEFAULT_ZONE), {}, {}))
         if len(row["day"]) == 1:
             calendar.week[int(row["day"]) - 1] = parse_hours(row["hours"])
         else:

@@ -29,8 +29,8 @@ from fieldservice.screens.widgets.signpad import SignPad
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.moments import moment
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk

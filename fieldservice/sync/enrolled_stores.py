@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from db.journal import new_id
 from fieldservice.sync.rules import Tx
+from fieldservice.words.moments import stamp
 
 ACTIVE, REPLACED, REVOKED = "active", "replaced", "revoked"
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -71,10 +72,7 @@ def superseded(tx: Tx, store: str) -> bool:
 def new_code(tx: Tx, office: str, now: datetime) -> str:
     """A code with which one store may join for this office, once, within a quarter of an hour. Kept only as its digest."""
     code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    tx.put(
-        "enrol_code",
-        [{"digest": _digest(code), "office": office, "expires": (now + VALID).strftime("%Y-%m-%dT%H:%M:%SZ")}],
-    )
+    tx.put("enrol_code", [{"digest": _digest(code), "office": office, "expires": stamp(now + VALID)}])
     return code
 
 
@@ -91,7 +89,7 @@ def _digest(code: str) -> str:
 def redeem(tx: Tx, code: str, identity: str, now: datetime) -> str | None:
     """The office of a code that is valid for this store; None where it is unknown, too old, or was used by another."""
     row = tx.row("SELECT office, expires, identity FROM enrol_code WHERE digest = ?", (_digest(code),))
-    if row is None or row[1] < now.strftime("%Y-%m-%dT%H:%M:%SZ") or row[2] not in ("", identity):
+    if row is None or row[1] < stamp(now) or row[2] not in ("", identity):
         return None
     return str(row[0])
 
@@ -129,7 +127,7 @@ def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, sto
                 "office": office,
                 "identity": identity,
                 "secret": secrets.token_hex(32),
-                "enrolled": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "enrolled": stamp(now),
                 "adopted": adopted,
             }
         ],

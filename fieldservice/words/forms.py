@@ -4,15 +4,16 @@ Short forms are made by hand, since lists paint thousands of them and the first 
 forms for papers and pages ask Babel.
 """
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from math import ceil
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
+from fieldservice.words.moments import moment as kept
 
 __all__ = [
-    "amount", "countdown", "duration", "in_sentence", "instant", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
-    "short_time", "utc_text",
+    "amount", "countdown", "duration", "in_sentence", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
+    "short_time",
 ]  # fmt: skip
 
 MINUTES_A_DAY = 24 * 60
@@ -42,17 +43,6 @@ COMPOUND_SURNAMES = frozenset(
         "东郭",
     ]
 )
-
-
-def instant(text: str) -> datetime:
-    """The moment that an entry or row writes as UTC text (`2026-11-22T06:31:07Z`, with or without thousandths)."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def utc_text(moment: datetime) -> str:
-    """The text that rows keep; the moment must know its zone."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, language: str | None = None) -> str:
@@ -147,7 +137,7 @@ def masked_name(name: str) -> str:
 
 
 def _aware(moment: datetime | str) -> datetime:
-    return instant(moment) if isinstance(moment, str) else moment
+    return kept(moment) if isinstance(moment, str) else moment
 
 
 def _local(moment: datetime | str, tz: tzinfo | None) -> datetime:

@@ -10,7 +10,7 @@ from db.store import Store
 from db.verify import verify
 from fieldservice import demo
 from fieldservice.demo import fill, scenario_runner
-from fieldservice.workflows.engine.moments import stamp
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.roles import ROLES
 from fieldservice.workflows.registry import MAILIN, ONSITE, REQUEST, SENDIN
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.moments import stamp
 
 STEPS = 40
 """More than any road from a call to a closed job has."""

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from fieldservice.read_model.projections import bench_row, debt_rows, work_row, work_words
+from fieldservice.words.moments import stamp
 from fieldservice.workflows import registry
 from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.engine.reference import Office, Reference
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
 from tests.workflows.story import ANSWERS, REFERENCE, WEEK, Story, answered

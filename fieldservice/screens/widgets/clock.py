@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from fieldservice.words import _
+from fieldservice.words.moments import moment
 
 NONE = ("", "9999")
 """How rows write "no limit": no instant, or one that sorts behind all others."""
@@ -41,8 +42,8 @@ def countdown(now: datetime, due: datetime | str, half: datetime | str = "", mos
 def level(now: datetime, half: datetime | str, most: datetime | str, due: datetime | str) -> int:
     """How many of the three instants have come: 0 to 3. One that is missing does not warn."""
     for reached, limit in ((3, due), (2, most), (1, half)):
-        moment = instant(limit)
-        if moment is not None and now >= moment:
+        begins = instant(limit)
+        if begins is not None and now >= begins:
             return reached
     return 0
 
@@ -63,5 +64,4 @@ def instant(text: datetime | str) -> datetime | None:
         return text
     if text in NONE:
         return None
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment(text)

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from fieldservice.screens.widgets.clock import length
 from fieldservice.words import _, language
+from fieldservice.words.moments import local_text, stamp
 from fieldservice.workflows.engine.numbers import place_of
 
 
@@ -36,7 +37,7 @@ class Times:
 
     def typed(self, moment: datetime) -> str:
         """A moment as a person could have typed it."""
-        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M}"
+        return local_text(moment, self.zone)
 
     def shown(self, moment: datetime) -> str:
         return self.show(moment) if self.show else self.typed(moment)
@@ -108,7 +109,7 @@ def _read_when(text: str, times: Times) -> Reading:
     moment = times.parse(text)
     if moment is None:
         return Reading(text, wrong=_("A date and time, please: tomorrow 9am, +2h or 2026-11-25 14:00."))
-    kept = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    kept = stamp(moment)
     return Reading(kept, note=times.shown(moment))
 
 

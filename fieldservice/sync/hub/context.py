@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from fieldservice.sync.rules import Rules
+from fieldservice.words.moments import precise_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,4 +18,4 @@ class Here:
     clock: Callable[[], datetime]
 
     def now(self) -> str:
-        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        return precise_stamp(self.clock())

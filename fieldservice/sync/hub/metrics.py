@@ -7,6 +7,7 @@ from datetime import timedelta
 from db.errors import StoreError
 from fieldservice.shapes import JsonObject
 from fieldservice.sync.hub.context import Here
+from fieldservice.words.moments import stamp
 
 AGES = (300, 3600, 86_400, 7 * 86_400)
 """Seconds since the last contact, as the stores are counted by."""
@@ -78,7 +79,7 @@ def _kept(here: Here) -> dict[str, dict[str, float]]:
             f'{{status="{status}"}}': n
             for status, n in tx.rows("SELECT status, count(*) FROM known_store GROUP BY status")
         }
-        since = {age: (now - timedelta(seconds=age)).strftime("%Y-%m-%dT%H:%M:%SZ") for age in AGES}
+        since = {age: stamp(now - timedelta(seconds=age)) for age in AGES}
         return {
             "entries": {"": tx.value("SELECT value FROM counter_row WHERE name = 'journal/arrived'") or 0},
             "stores": stores,

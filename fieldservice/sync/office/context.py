@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from fieldservice.sync.rules import Rules
+from fieldservice.words.moments import precise_stamp
 
 HEADQUARTERS, EPOCH, URL, LAST, PROBLEM, COMPARED, SKEW = (
     "exchange/headquarters",
@@ -48,4 +49,4 @@ class Office:
     folder: Any = None
 
     def now(self) -> str:
-        return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        return precise_stamp(self.clock())

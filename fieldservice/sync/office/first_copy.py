@@ -27,6 +27,7 @@ from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport.copy_messages import PIECE, CopyOf, CopyPiece, CopyRange, CopyWanted
+from fieldservice.words.moments import file_stamp, stamp
 
 if TYPE_CHECKING:
     from fieldservice.sync.transport.link import Link
@@ -187,7 +188,7 @@ def _swapped(place: Place, link: Link, told: CopyOf, work: Path) -> Survivors:
             anew = link("enrol_anew", asked, EnrolledAnew)
             place.keep_secret(anew.store, anew.secret)
         if not found.whole:
-            found.aside = f"before-copy-{place.clock().strftime('%Y%m%dT%H%M%SZ')}.db"
+            found.aside = f"before-copy-{file_stamp(place.clock())}.db"
         _carry(place, told, work, found, anew)
         _put_aside(place.folder, found.aside)
         _rename(place.folder, work)
@@ -203,10 +204,7 @@ def _carry(place: Place, told: CopyOf, work: Path, found: Survivors, anew: Enrol
         with store.writing() as tx:
             surviving.put(tx, place.rules, found, told, anew)
             if found.aside:
-                tx.put(
-                    "carried",
-                    [{"file": str(place.folder / found.aside), "made": place.clock().strftime("%Y-%m-%dT%H:%M:%SZ")}],
-                )
+                tx.put("carried", [{"file": str(place.folder / found.aside), "made": stamp(place.clock())}])
     finally:
         store.close()
     for beside in ("-wal", "-shm"):

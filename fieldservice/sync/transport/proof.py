@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fieldservice.sync.transport import wire
+from fieldservice.words.moments import stamp
 
 STORE, TIME, NONCE, SIGN = "FS-Store", "FS-Time", "FS-Nonce", "FS-Sign"
 WINDOW = timedelta(minutes=5)
@@ -42,7 +43,7 @@ class Claim:
 
 def signed_headers(secret: str, store: str, method: str, path: str, body: bytes, now: datetime) -> dict[str, str]:
     """What a request carries; `path` is the part behind /v1/, with its query if it has one."""
-    time, nonce = now.strftime("%Y-%m-%dT%H:%M:%SZ"), secrets.token_hex(16)
+    time, nonce = stamp(now), secrets.token_hex(16)
     return {STORE: store, TIME: time, NONCE: nonce, SIGN: _request(secret, method, path, time, nonce, body).hex()}
 
 

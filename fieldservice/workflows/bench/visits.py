@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import shelf
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS, DEVICE_FACTS, PERSONAL, fill_in
 
 if TYPE_CHECKING:

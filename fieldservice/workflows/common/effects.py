@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.engine.moments import stamp
 
 if TYPE_CHECKING:
     from fieldservice.workflows.common.events import Reviewed, WaitingBegun, WaitingEnded

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import NP_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Draft, Effect
-from fieldservice.workflows.engine.moments import stamp
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.fields import Event

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from fieldservice.shapes import JsonObject
-from fieldservice.workflows.engine.moments import moment, stamp
+from fieldservice.words.moments import DEFAULT_ZONE, moment, stamp, zone_named
 
 Hours = tuple[tuple[time, time], ...]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -23,7 +22,7 @@ HORIZON_DAYS = 400
 class Calendar:
     """Hours by weekday (0 = Monday) and by date; a date wins, with no hours it is a holiday."""
 
-    zone: str = "Asia/Shanghai"
+    zone: str = DEFAULT_ZONE
     week: dict[int, Hours] = field(default_factory=dict)
     dates: dict[date, Hours] = field(default_factory=dict)
 
@@ -32,7 +31,7 @@ class Calendar:
 
     def spans(self, start: datetime, days: int = HORIZON_DAYS) -> Iterator[tuple[datetime, datetime]]:
         """Working spans (UTC) from the local day of `start` on."""
-        zone = ZoneInfo(self.zone)
+        zone = zone_named(self.zone)
         day = start.astimezone(zone).date()
         for number in range(days):
             current = day + timedelta(days=number)

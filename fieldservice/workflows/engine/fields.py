@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.numbers import is_printed_number, labelled, place_of
 
@@ -94,7 +95,7 @@ def _instant(value: Any) -> Any:
             raise ValueError("moment") from None
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError("moment")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return stamp(value)
 
 
 _DAY = re.compile("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words.moments import moment
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, Limit
-from fieldservice.workflows.engine.moments import moment
 
 
 def wind_clock(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fieldservice.words.moments import DEFAULT_ZONE
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.settings import DEFAULTS
@@ -47,7 +48,7 @@ class Office:
     kind: str = "branch"
     address: str = ""
     phone: str = ""
-    zone: str = "Asia/Shanghai"
+    zone: str = DEFAULT_ZONE
     calendar: str = ""
     active: bool = True
     branch: str = ""

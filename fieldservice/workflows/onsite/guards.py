@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.model import Context, guard
-from fieldservice.workflows.engine.moments import stamp
 
 if TYPE_CHECKING:
     from fieldservice.workflows.onsite.events import Appointed, Completed

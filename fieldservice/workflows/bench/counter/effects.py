@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import place, shelf
 from fieldservice.workflows.bench.visits import (
     SEND_IN,
@@ -17,7 +18,6 @@ from fieldservice.workflows.common.effects import pass_back
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.master_files.filing import CUSTOMER_FACTS
 
 if TYPE_CHECKING:

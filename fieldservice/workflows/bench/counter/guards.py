@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.proof import wrong_proof
 from fieldservice.workflows.bench.device import next_reminder
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Context, guard
-from fieldservice.workflows.engine.moments import stamp
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.counter.events import CheckedIn, DeviceAdded, HandedOut, PickUpAgreed, PromiseMade

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.device import loans_out, place
 from fieldservice.workflows.engine import clocks
 from fieldservice.workflows.engine.model import Context, Draft, Effect
-from fieldservice.workflows.engine.moments import stamp
 from fieldservice.workflows.master_files.filing import saw
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieldservice.words.moments import stamp
 from fieldservice.workflows.bench.counter.effects import hand_out, put_on_shelf
 from fieldservice.workflows.bench.device import is_here, place, shelf
 from fieldservice.workflows.bench.visits import MAIL_IN, SEND_IN, new_ticket, open_visit, promised_by_default
@@ -12,7 +13,6 @@ from fieldservice.workflows.common.turns import give, give_to_branch, send_to_gi
 from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.limits import minutes_clock
 from fieldservice.workflows.engine.model import Context, Draft
-from fieldservice.workflows.engine.moments import stamp
 
 if TYPE_CHECKING:
     from fieldservice.workflows.bench.transport.events import (

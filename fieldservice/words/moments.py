@@ -1,0 +1,47 @@
+"""Moments as text: in UTC as entries and rows keep them, and in the local time of an office as papers and pages show them.
+
+This is the only module that formats a kept moment and that names the time zone of an office without one. The short times
+of lists (`14:05`, `Tomorrow 09:00`) are built on it in forms.py.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+DEFAULT_ZONE = "Asia/Shanghai"
+"""The time zone of an office that publishes none."""
+
+
+def stamp(moment: datetime) -> str:
+    """The UTC text of a moment, to the second (`2026-11-22T06:31:07Z`)."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def precise_stamp(moment: datetime) -> str:
+    """The UTC text of a moment, to the millisecond, as the journal writes it (`2026-11-22T06:31:07.250Z`)."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+
+
+def file_stamp(moment: datetime) -> str:
+    """The UTC text of a moment as part of a file name, without colons (`20261122T063107Z`)."""
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def moment(text: str) -> datetime:
+    """The moment of a kept text; a text without a zone is UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def zone_named(name: str | None) -> ZoneInfo:
+    """The time zone of this name; the default where there is no name."""
+    return ZoneInfo(name or DEFAULT_ZONE)
+
+
+def local_text(when: datetime | str, zone: tzinfo | None) -> str:
+    """Day and time in a zone (None: that of this machine), the same in both languages: `2026-11-25 09:30`; "" for ""."""
+    if not when:
+        return ""
+    return f"{(moment(when) if isinstance(when, str) else when).astimezone(zone):%Y-%m-%d %H:%M}"
