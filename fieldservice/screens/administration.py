@@ -17,7 +17,6 @@ from fieldservice.desk.detail import refusal_of
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
-from fieldservice.screens.input_dialog import Enter, Line
 from fieldservice.screens.panels.worklist import (
     Cell,
     Few,
@@ -83,7 +82,7 @@ SIGN_IN = N_("Sign-in")
 ONCE_MORE = N_("%(reason)s To publish it all the same, press F10 once more.")
 
 
-class Administration(BaseScreen):
+class AdministrationScreen(BaseScreen):
     """For administrators; managers may look."""
 
     CSS_PATH = "administration.tcss"
@@ -176,11 +175,11 @@ class Administration(BaseScreen):
         if not self._may_publish():
             return
         columns = publishing.example(self.section).splitlines()[0].replace(",", ", ")
-        says = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
+        explanation = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
         title = _("Publish: %(table)s", table=_(SECTIONS[self.section]))
-        self.app.push_screen(
-            Enter(title, says, [Line("file", _("CSV file"))], Publishing(self.desk, self.person, self.section)),
-            self._again,
+        publish = FilePublisher(self.desk, self.person, self.section)
+        self.seat.open_screen(
+            "input_dialog", title, explanation, {"file": _("CSV file")}, publish, then=self._show_result
         )
 
     def _may_publish(self) -> bool:
@@ -198,9 +197,15 @@ class Administration(BaseScreen):
         name = self.query_one(Queue).row_id
         if name and self._may_publish():
             title = _("A new PIN for %(name)s", name=self.names.staff.get(name, name))
-            lines = [Line("pin", _("New PIN"), hidden=True), Line("again", _("The same again"), hidden=True)]
-            self.app.push_screen(
-                Enter(title, _("At least 4 characters."), lines, lambda typed: self._set_pin(name, typed)), self._again
+            labels = {"pin": _("New PIN"), "again": _("The same again")}
+            self.seat.open_screen(
+                "input_dialog",
+                title,
+                _("At least 4 characters."),
+                labels,
+                lambda typed: self._set_pin(name, typed),
+                True,
+                then=self._show_result,
             )
 
     def _set_pin(self, name: str, typed: Mapping[str, str]) -> str:
@@ -211,7 +216,7 @@ class Administration(BaseScreen):
         publishing.set_pin(self.desk, self.person, name, typed["pin"])
         return _("%(name)s has a new PIN.", name=self.names.staff.get(name, name))
 
-    def _again(self, done: bool | None) -> None:
+    def _show_result(self, done: bool | None) -> None:
         if done:
             self.show_section(self.section)
 
@@ -219,7 +224,7 @@ class Administration(BaseScreen):
         self.app.pop_screen()
 
 
-class Publishing:
+class FilePublisher:
     """What the dialog does with the file. What hardly is meant (work left with somebody who goes) is refused once, and done
     when the same is asked again."""
 
@@ -248,11 +253,11 @@ class Publishing:
         )
 
 
-def _staff(screen: Administration) -> PageSource:
+def _staff(screen: AdministrationScreen) -> PageSource:
     return Shown(screen.desk.listing("staff"), staff_columns(), screen.names, staff_cell)
 
 
-def _published(screen: Administration, what: str) -> list[JsonObject]:
+def _published(screen: AdministrationScreen, what: str) -> list[JsonObject]:
     """The rows of a published table, each with its key as `id`."""
     from fieldservice.admin import publishing
 
@@ -260,7 +265,7 @@ def _published(screen: Administration, what: str) -> list[JsonObject]:
     return [{**row, "id": " ".join(str(row[name]) for name in key)} for row in publishing.rows(screen.desk, what)]
 
 
-def _offices(screen: Administration) -> PageSource:
+def _offices(screen: AdministrationScreen) -> PageSource:
     code, name, *others = office_columns()
     columns = (code, name, Column("branch", _("Van of"), 8), *others)
     return Few(_published(screen, "offices"), columns, _active_or_plain)
@@ -278,7 +283,7 @@ def _plain(row: Values, key: str, now: datetime) -> Cell:
     return str(row[key]), ""
 
 
-def _calendars(screen: Administration) -> PageSource:
+def _calendars(screen: AdministrationScreen) -> PageSource:
     columns = (
         Column("calendar", _("Calendar"), 14),
         Column("day", _("Day"), 12),
@@ -298,7 +303,7 @@ def _hours(hours: Any) -> str:
     )
 
 
-def _codes(screen: Administration) -> PageSource:
+def _codes(screen: AdministrationScreen) -> PageSource:
     columns = (
         Column("list", _("List"), 16),
         Column("code", _("Code"), 22, 12),
@@ -313,7 +318,7 @@ def _codes(screen: Administration) -> PageSource:
     return Few(rows, columns, _plain)
 
 
-def _settings(screen: Administration) -> PageSource:
+def _settings(screen: AdministrationScreen) -> PageSource:
     columns = (
         Column("meaning", _("Setting"), 46, 24, grow=2),
         Column("value", _("Value"), 16, 10, grow=1),
@@ -338,7 +343,7 @@ def _settings(screen: Administration) -> PageSource:
     )
 
 
-def _parts(screen: Administration) -> PageSource:
+def _parts(screen: AdministrationScreen) -> PageSource:
     columns = (
         Column("code", _("Code"), 16, 10),
         Column("zh", _("Chinese"), 22, 10, grow=1),
@@ -352,7 +357,7 @@ def _parts(screen: Administration) -> PageSource:
     return Few(_published(screen, "parts"), columns, _active_or_plain)
 
 
-def _prices(screen: Administration) -> PageSource:
+def _prices(screen: AdministrationScreen) -> PageSource:
     columns = (
         Column("list", _("Price list"), 14, 10),
         Column("code", _("Code"), 18, 10, grow=1),
@@ -372,7 +377,7 @@ def _price_cell(row: Values, key: str, now: datetime) -> Cell:
     return str(row[key]), ""
 
 
-def _policies(screen: Administration) -> PageSource:
+def _policies(screen: AdministrationScreen) -> PageSource:
     columns = (
         Column("product", _("Product line"), 12),
         Column("group", _("Part group"), 12),
@@ -383,7 +388,7 @@ def _policies(screen: Administration) -> PageSource:
     return Few(_published(screen, "policies"), columns, _plain)
 
 
-def _refusals(screen: Administration) -> PageSource:
+def _refusals(screen: AdministrationScreen) -> PageSource:
     columns = (
         Column("made", _("When"), 15),
         Column("by", _("Who"), 10),
@@ -413,11 +418,11 @@ def _refusals(screen: Administration) -> PageSource:
     return Few(rows, columns, _plain)
 
 
-def _reviews(screen: Administration) -> PageSource:
+def _reviews(screen: AdministrationScreen) -> PageSource:
     return work_list(screen.desk.work(screen.person, "review"), screen.names, screen.app.size.width >= 110)
 
 
-LISTS: dict[str, Callable[[Administration], PageSource]] = {
+LISTS: dict[str, Callable[[AdministrationScreen], PageSource]] = {
     "staff": _staff, "offices": _offices, "calendars": _calendars, "codes": _codes, "settings": _settings, "parts": _parts,
     "prices": _prices, "policies": _policies, "refusals": _refusals, "reviews": _reviews,
 }  # fmt: skip

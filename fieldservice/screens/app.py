@@ -24,11 +24,10 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.sync_problems import described
 from fieldservice.screens.base import EXPECTED
-from fieldservice.screens.home import Home
 from fieldservice.screens.input.key_queue import Done, TypedAhead
 from fieldservice.screens.input.scanner import PREFIX, Burst, scan_of, take_back, takes_text
-from fieldservice.screens.navigation import Navigation
-from fieldservice.screens.textual_words import SpokenApp
+from fieldservice.screens.navigation import Navigation, new_screen
+from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.themes import ALL, DARK, THEMES
 from fieldservice.screens.widgets.keys import keys
 from fieldservice.screens.widgets.statusbar import Standing
@@ -39,12 +38,14 @@ from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.roles import SETTLING
 
 if TYPE_CHECKING:
-    from fieldservice.screens.sign_in import SignIn
+    from fieldservice.screens.home import HomeScreen
+    from fieldservice.screens.sign_in import SignInScreen
 
 HEAVY = (
     "db.store",
     "fieldservice.workflows.engine.fields",
     "fieldservice.read_model.projections",
+    "fieldservice.screens.home",
     "fieldservice.screens.detail",
     "fieldservice.screens.step",
     "fieldservice.words.forms",
@@ -62,7 +63,12 @@ AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")
 """What has no meaning then; its keys are not shown either."""
 
 
-class FieldserviceApp(SpokenApp, Navigation):
+def first_screen(person: Person | None) -> str:
+    """The name of the screen that opens first: the work list where somebody signed in on the command line."""
+    return "home" if person is not None else "sign_in"
+
+
+class FieldserviceApp(TranslatedApp, Navigation):
     """One terminal of the desk. `person` is who is signed in, None while nobody is."""
 
     TITLE = "fieldservice"
@@ -119,7 +125,7 @@ class FieldserviceApp(SpokenApp, Navigation):
 
     def __init__(self, desk: Desk, person: Person | None = None, once_warm: Callable[[], None] | None = None) -> None:
         # Textual does not load the sheet of the very first screen by itself.
-        super().__init__(css_path=SHEETS / ("home.tcss" if person else "sign_in.tcss"))
+        super().__init__(css_path=SHEETS / f"{first_screen(person)}.tcss")
         self.desk, self.person = desk, person
         self.warm = False
         self._once_warm = once_warm
@@ -137,13 +143,7 @@ class FieldserviceApp(SpokenApp, Navigation):
         self.theme = wanted if wanted in THEMES else DARK.name
 
     def get_default_screen(self) -> Screen[Any]:
-        return Home(self.desk, self.person) if self.person else self._sign_in()
-
-    def _sign_in(self, locked: Person | None = None) -> SignIn:
-        # With name and PIN given at the start this screen is not needed for a long time, and costs a twentieth of it.
-        from fieldservice.screens.sign_in import SignIn
-
-        return SignIn(self.desk, locked)
+        return new_screen(first_screen(self.person), self.desk, self.person)
 
     def on_mount(self) -> None:
         self.set_interval(LOCK_LOOK, self.lock_if_idle)
@@ -177,9 +177,8 @@ class FieldserviceApp(SpokenApp, Navigation):
         if event.error is None:
             self.warm = True
             self.idle = timedelta(minutes=self.desk.reference().minutes("lock_minutes"))
-            for screen in self.screen_stack:
-                if isinstance(screen, Home):
-                    screen.refresh_all()
+            if (home := self._home) is not None:
+                home.refresh_all()
         elif isinstance(event.error, EXPECTED):
             self.tell(event.error)
         else:
@@ -230,7 +229,7 @@ class FieldserviceApp(SpokenApp, Navigation):
 
     # Who sits here
 
-    def on_sign_in_signed_in(self, event: SignIn.SignedIn) -> None:
+    def on_sign_in_screen_signed_in(self, event: SignInScreen.SignedIn) -> None:
         self.call_later(self._seated, event.person)
 
     async def _seated(self, person: Person) -> None:
@@ -243,16 +242,21 @@ class FieldserviceApp(SpokenApp, Navigation):
                 return
             while len(self.screen_stack) > 1:
                 await self.pop_screen()
-        first = self.screen_stack[0]
-        if isinstance(first, Home):
-            await first.seat_for(person)
+        if (home := self._home) is not None:
+            await home.show_work_of(person)
         else:
-            await self.push_screen(Home(self.desk, person))
+            self.open_screen("home", self.desk, person)
+
+    @property
+    def _home(self) -> HomeScreen | None:
+        """The work list, None until somebody has signed in."""
+        home: HomeScreen | None = self._opened("home")
+        return home
 
     def action_lock(self) -> None:
         if self.person is not None:
             person, self.person = self.person, None
-            self.push_screen(self._sign_in(person))
+            self.open_screen("sign_in", self.desk, person)
 
     def lock_if_idle(self) -> None:
         if self.person is not None and self.desk.clock() - self._touched >= self.idle:

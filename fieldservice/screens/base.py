@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from fieldservice.desk import Desk
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.textual_words import Spoken
+from fieldservice.screens.textual_words import TranslatedKeys
 from fieldservice.screens.widgets.statusbar import Standing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
@@ -23,7 +23,7 @@ EXPECTED = (Refused, OSError)
 """The desk says no, or the store is in trouble (which is an OSError): said to the person, who goes on working."""
 
 
-class Services(Protocol):
+class AppServices(Protocol):
     """What a screen may ask of the app it is shown in: who sits here, at which desk."""
 
     desk: Desk
@@ -93,16 +93,16 @@ class Services(Protocol):
     async def action_quit(self) -> None: ...
 
 
-def services(app: App[Any]) -> Services:
+def services(app: App[Any]) -> AppServices:
     """The app, as screens and their panels may use it."""
-    return cast(Services, app)
+    return cast(AppServices, app)
 
 
 class Calm(MessagePump):
     """A refusal or trouble with the store, raised by any handler, is told as a notice."""
 
     @property
-    def seat(self) -> Services:
+    def seat(self) -> AppServices:
         return services(self.app)
 
     async def _dispatch_message(self, message: Message) -> None:
@@ -113,7 +113,7 @@ class Calm(MessagePump):
             self.seat.tell(error)
 
 
-class _Keys(Spoken):
+class _Keys(TranslatedKeys):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         # A caret that blinks would send bytes twice a second over a slow line for nothing.
         if hasattr(event.widget, "cursor_blink"):
@@ -148,5 +148,5 @@ class BaseScreen(Calm, _Keys, Screen):  # type: ignore[misc]
     """A screen."""
 
 
-class Aside(Calm, _Keys, ModalScreen):  # type: ignore[misc]
+class Dialog(Calm, _Keys, ModalScreen):  # type: ignore[misc]
     """A dialog over a screen."""

@@ -50,7 +50,7 @@ TALL, WIDE = 34, 96
 """From this size on who waits stands in figures that are read across a room."""
 
 
-class Board(BaseScreen):
+class BoardScreen(BaseScreen):
     """All that is on the floor, in four views. `place` narrows the bench to what lies in one place."""
 
     CSS_PATH = "board.tcss"
@@ -68,7 +68,7 @@ class Board(BaseScreen):
         Binding("escape", "leave", N_("Back"), id="board.leave", tooltip=N_("Back to the screen before")),
     ]  # fmt: skip
 
-    class Read(Message, bubble=False):
+    class RowsRead(Message, bubble=False):
         """From the thread: the rows of every view."""
 
         def __init__(self, rows: dict[str, list[JsonObject]] | None, error: Exception | None = None) -> None:
@@ -159,11 +159,11 @@ class Board(BaseScreen):
         try:
             rows = read(self.desk)
         except EXPECTED as error:
-            self.post_message(self.Read(None, error))
+            self.post_message(self.RowsRead(None, error))
         else:
-            self.post_message(self.Read(rows))
+            self.post_message(self.RowsRead(rows))
 
-    def on_board_read(self, event: Read) -> None:
+    def on_board_screen_rows_read(self, event: RowsRead) -> None:
         if event.error is not None:
             self.seat.tell(event.error)
         if event.rows is not None:

@@ -10,15 +10,15 @@ from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from fieldservice.screens.base import Aside
+from fieldservice.screens.base import Dialog
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words.marking import N_
 
 
-class Ask(Aside):
+class ChoiceDialog(Dialog):
     """`choices` are (value, label); answers with the value, or None when left."""
 
-    CSS_PATH = "dialog.tcss"
+    CSS_PATH = ["dialog.tcss", "choice_dialog.tcss"]
     HELP = N_("Choose with the arrows and Enter, or click. Esc leaves everything as it was.")
     BINDINGS = [Binding("escape", "leave", N_("Back"), id="ask.leave", tooltip=N_("Back to the screen before"))]
 

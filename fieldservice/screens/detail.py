@@ -41,7 +41,7 @@ LIKELY_KEYS = 1
 """Steps whose keys stand before those of the page itself."""
 
 
-class ThingScreen(BaseScreen):
+class DetailScreen(BaseScreen):
     """The page of one thing. `thing` is its id or number."""
 
     CSS_PATH = "detail.tcss"
@@ -356,13 +356,13 @@ class ThingScreen(BaseScreen):
             if which is not None:
                 self.seat.show_code(self.thing, step, others if which == "all" else ())
 
-        self.seat.open_screen("choice", _("What does the customer sign for?"), choices, "all", then=chosen)
+        self.seat.open_screen("choice_dialog", _("What does the customer sign for?"), choices, "all", then=chosen)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option.id and event.option_list.id == "offers":
             self.action_step(event.option.id)
         elif event.option.id:
-            self.app.push_screen(
-                ThingScreen(self.desk, self.person, event.option.id), lambda _answer: self.action_look()
+            self.seat.open_screen(
+                "detail", self.desk, self.person, event.option.id, then=lambda _answer: self.action_look()
             )

@@ -15,7 +15,7 @@ from textual.widgets import Input, Label
 
 from fieldservice.desk import Desk
 from fieldservice.presentation.values import row_state
-from fieldservice.screens.base import EXPECTED, Aside
+from fieldservice.screens.base import EXPECTED, Dialog
 from fieldservice.screens.input.scanner import PREFIX, scan_of
 from fieldservice.screens.panels.worklist import Cell, Few, Names, kind_word
 from fieldservice.screens.widgets.columns import Column
@@ -35,10 +35,10 @@ FEWEST = 2
 HINT = N_("Number, serial, phone (its end is enough), name, pinyin initials such as zs, or words of the symptom")
 
 
-class Find(Aside):
+class FindDialog(Dialog):
     """Answers with the id of the thing to open, or None."""
 
-    CSS_PATH = "dialog.tcss"
+    CSS_PATH = ["dialog.tcss", "find.tcss"]
     HELP = N_(
         "Type or scan anything you know: a number, a serial number or part of it, the end of a phone "
         "number, a name or its pinyin initials, words of a symptom. Matches appear below; Enter opens "
@@ -55,7 +55,7 @@ class Find(Aside):
         ),
     ]
 
-    class Found(Message, bubble=False):
+    class MatchesFound(Message, bubble=False):
         """From the thread: what fits `text`, or `near` where nothing does."""
 
         def __init__(self, text: str, rows: Sequence[Values], near: str, error: Exception | None = None) -> None:
@@ -74,7 +74,7 @@ class Find(Aside):
         with Vertical(id="dialog"):
             yield Label(_("Find"), id="title", markup=False)
             yield Input(self.typed, placeholder=_(HINT), id="typed", compact=True)
-            yield Label(_(HINT), id="said", markup=False)
+            yield Label(_(HINT), id="hint", markup=False)
             yield Queue(self._list([]), now=self.desk.clock, id="found")
             yield KeyBar()
 
@@ -108,11 +108,11 @@ class Find(Aside):
                 near = text[:length]
                 found = self.desk.find(self.person, near, MOST)
         except EXPECTED as error:
-            self.post_message(self.Found(text, [], "", error))
+            self.post_message(self.MatchesFound(text, [], "", error))
         else:
-            self.post_message(self.Found(text, found, near))
+            self.post_message(self.MatchesFound(text, found, near))
 
-    def on_find_found(self, event: Found) -> None:
+    def on_find_dialog_matches_found(self, event: MatchesFound) -> None:
         if event.error is not None:
             self.seat.tell(event.error)
         else:
@@ -130,7 +130,7 @@ class Find(Aside):
             sentence = _("No match for %(text)s. Similar, by %(near)s:", text=text, near=near)
         else:
             sentence = _("%(count)s found", count=f"{MOST}+" if len(found) == MOST else len(found))
-        self.query_one("#said", Label).update(sentence)
+        self.query_one("#hint", Label).update(sentence)
         self.query_one("#found", Queue).show(self._list(found), [(row["thing"], row) for row in found])
         if self._open_at_once and found and not near:
             self.action_open()

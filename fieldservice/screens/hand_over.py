@@ -46,10 +46,10 @@ ANOTHER_TICKET = N_("This is another ticket: %(number)s.")
 NOT_AMONG = N_("%(number)s is not handed over here.")
 
 
-class HandOver(BaseScreen):
+class HandOverScreen(BaseScreen):
     """`ticket` is what was scanned, "" where the paper was not. Answers with True when the devices were handed over."""
 
-    CSS_PATH = "ticket.tcss"
+    CSS_PATH = "hand_over.tcss"
     AUTO_FOCUS = "#labels"
     HELP = N_(
         "Tick off every device and accessory by its label or with the space bar. Below: the proof and "

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Label
 
-from fieldservice.screens.base import Aside
+from fieldservice.screens.base import Dialog
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.keys import COMES_THROUGH, KeyBar, shown
 from fieldservice.words import _
@@ -27,12 +27,12 @@ EXPLANATION = 34
 GENERAL = N_("Tab goes from part to part. A scanned number opens its job from anywhere.")
 
 
-class Key(NamedTuple):
+class KeyHelp(NamedTuple):
     keys: str
     does: str
 
 
-def keys_of(screen: Screen) -> list[Key]:
+def keys_of(screen: Screen) -> list[KeyHelp]:
     """Every key that does something now, one line an action: the keys that always arrive first."""
     found: dict[tuple[int, str], tuple[list[str], str]] = {}
     for key, bound in screen.active_bindings.items():
@@ -48,14 +48,14 @@ def keys_of(screen: Screen) -> list[Key]:
         plain = [key for key in names if not key.startswith(("fullwidth", "ideographic"))]
         best = [key for key in plain if COMES_THROUGH.match(key)][:2]
         letters = [key for key in plain if key not in best and not COMES_THROUGH.match(key)][:1]
-        lines.append(Key(" ".join(shown(key) for key in (best + letters)[:2]), does))
+        lines.append(KeyHelp(" ".join(shown(key) for key in (best + letters)[:2]), does))
     return lines
 
 
 class KeyTable(Widget):
     """The keys in as many columns as there is room for."""
 
-    def __init__(self, keys: Sequence[Key]) -> None:
+    def __init__(self, keys: Sequence[KeyHelp]) -> None:
         super().__init__(id="keys")
         self._keys = keys
 
@@ -66,7 +66,7 @@ class KeyTable(Widget):
         return Text("\n".join(table(self._keys, self.size.width)), no_wrap=True)
 
 
-class Help(Aside):
+class HelpDialog(Dialog):
     """`screen` is the one explained."""
 
     CSS_PATH = ["dialog.tcss", "help.tcss"]
@@ -96,7 +96,7 @@ class Help(Aside):
         self.dismiss()
 
 
-def table(keys: Sequence[Key], width: int) -> list[str]:
+def table(keys: Sequence[KeyHelp], width: int) -> list[str]:
     """The keys in as many columns as their explanations allow, read downwards."""
     if not keys or width < 1:
         return []

@@ -50,7 +50,7 @@ WIDE = 96
 """Cells from which on the symptom gets room to be read."""
 
 
-class Home(BaseScreen):
+class HomeScreen(BaseScreen):
     """The work list of one person."""
 
     CSS_PATH = "home.tcss"
@@ -107,14 +107,14 @@ class Home(BaseScreen):
         ),
     ]
 
-    class Counted(Message, bubble=False):
+    class ViewsCounted(Message, bubble=False):
         """From a thread: how much is in each view."""
 
         def __init__(self, counts: Mapping[str, str]) -> None:
             super().__init__()
             self.counts = counts
 
-    class Offered(Message, bubble=False):
+    class OffersRead(Message, bubble=False):
         """From a thread: what this person may do with a thing now."""
 
         def __init__(self, thing: str, offers: tuple[Offer, ...]) -> None:
@@ -131,7 +131,7 @@ class Home(BaseScreen):
         self._settling: Timer | None = None
         self._shape = (False, False)
 
-    async def seat_for(self, person: Person) -> None:
+    async def show_work_of(self, person: Person) -> None:
         """The same screen for another person, who begins at the top."""
         self.person, self.view, self.state, self.offers = person, "mine", "", ("", ())
         self.query_one("#work", Queue).show(self.source())
@@ -231,12 +231,12 @@ class Home(BaseScreen):
         except EXPECTED:
             return  # said by whatever reads the rows
         self.post_message(
-            self.Counted(
+            self.ViewsCounted(
                 {view: f"{COUNTED - 1}+" if count == COUNTED else str(count) for view, count in counts.items()}
             )
         )
 
-    def on_home_counted(self, event: Counted) -> None:
+    def on_home_screen_views_counted(self, event: ViewsCounted) -> None:
         self.query_one(Tabs).count(event.counts)
 
     def _show_view(self) -> None:
@@ -298,9 +298,9 @@ class Home(BaseScreen):
             offers = self.desk.offers(self.person, thing)
         except EXPECTED:
             return  # the row may have gone meanwhile; whoever opens it is told
-        self.post_message(self.Offered(thing, offers))
+        self.post_message(self.OffersRead(thing, offers))
 
-    def on_home_offered(self, event: Offered) -> None:
+    def on_home_screen_offers_read(self, event: OffersRead) -> None:
         self.has_offers(event.thing, event.offers)
 
     def has_offers(self, thing: str, offers: tuple[Offer, ...]) -> None:
@@ -348,7 +348,7 @@ class Home(BaseScreen):
     def ask(
         self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
     ) -> None:
-        self.seat.open_screen("choice", question, choices, chosen, then=answered)
+        self.seat.open_screen("choice_dialog", question, choices, chosen, then=answered)
 
     def action_next_view(self, by: int) -> None:
         views = list(VIEWS)
@@ -409,8 +409,9 @@ class Home(BaseScreen):
         elif self._tall:
             self.query_one(DebtList).focus()
         else:
-            from fieldservice.screens.panels.obligations import Debts
-
-            self.app.push_screen(
-                Debts(obligations, self.desk.clock), lambda thing: self.seat.show_thing(thing) if thing else None
+            self.seat.open_screen(
+                "obligations",
+                obligations,
+                self.desk.clock,
+                then=lambda thing: self.seat.show_thing(thing) if thing else None,
             )

@@ -1,10 +1,9 @@
-"""A dialog with a few lines to fill in and one thing that is then done. What is refused is said in it, and nothing typed is lost."""
+"""A dialog with a few fields and one action. It shows why the action was refused, and keeps what was typed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -13,52 +12,57 @@ from textual.message import Message
 from textual.widgets import Input, Label
 
 from fieldservice.presentation.messages import refusal, render, trouble
-from fieldservice.screens.base import Aside
+from fieldservice.screens.base import Dialog
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 SHOWN = 8
-"""Of many mistakes the first are shown; who mends them is told of the next."""
+"""At most so many mistakes are shown at once; the others appear once these are corrected."""
 
 
-class Line(NamedTuple):
-    name: str
-    label: str
-    hidden: bool = False
+class InputDialog(Dialog):
+    """One field for each name in `labels`, all of them `hidden` as PINs are.
 
+    `do` runs in a thread. It gets what was typed, by name, and returns the sentence to show; then the dialog answers True.
+    """
 
-class Enter(Aside):
-    """`do` gets what was typed, by name, in a thread, and answers with the sentence to show; then the dialog answers True."""
-
-    CSS_PATH = "dialog.tcss"
+    CSS_PATH = ["dialog.tcss", "input_dialog.tcss"]
     HELP = N_("Fill in the fields. Enter moves to the next field; on the last one it confirms. Esc cancels.")
     BINDINGS = [
         Binding("f10,ctrl+s", "do", N_("Done"), id="enter.do", tooltip=N_("Confirm the form")),
         Binding("escape", "leave", N_("Back"), id="enter.leave", tooltip=N_("Back to the screen before")),
     ]
 
-    class Tried(Message, bubble=False):
-        """From the thread: what to say, and whether it was done."""
+    class Attempted(Message, bubble=False):
+        """Sent by the thread: the sentence to show, and whether the action was done."""
 
         def __init__(self, sentence: str, done: bool) -> None:
             super().__init__()
             self.sentence, self.done = sentence, done
 
-    def __init__(self, title: str, says: str, lines: Sequence[Line], do: Callable[[dict[str, str]], str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        explanation: str,
+        labels: Mapping[str, str],
+        do: Callable[[dict[str, str]], str],
+        hidden: bool = False,
+    ) -> None:
         super().__init__()
-        self._title, self._says, self._lines, self._do = title, says, lines, do
+        self._heading, self._explanation, self._labels, self._do = title, explanation, labels, do
+        self._hidden = hidden
 
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
-            yield Label(self._title, id="title", markup=False)
-            yield Label(self._says, id="says", markup=False)
-            for line in self._lines:
+            yield Label(self._heading, id="title", markup=False)
+            yield Label(self._explanation, id="explanation", markup=False)
+            for name, label in self._labels.items():
                 with Horizontal():
-                    yield Label(line.label, markup=False)
-                    yield Input(password=line.hidden, id=line.name, compact=True)
-            yield Label("", id="wrong", markup=False)
+                    yield Label(label, markup=False)
+                    yield Input(password=self._hidden, id=name, compact=True)
+            yield Label("", id="error", markup=False)
             yield KeyBar()
 
     def on_mount(self) -> None:
@@ -76,10 +80,10 @@ class Enter(Aside):
         typed = {field.id or "": field.value for field in self.query(Input)}
         empty = next((field for field in self.query(Input) if not field.value.strip()), None)
         if empty is not None:
-            self.query_one("#wrong", Label).update(_("Please fill this in."))
+            self.query_one("#error", Label).update(_("Please fill this in."))
             empty.focus()
             return
-        self.query_one("#wrong", Label).update(_("One moment..."))
+        self.query_one("#error", Label).update(_("One moment..."))
         self.run_worker(partial(self._try, typed), thread=True, group="enter", exclusive=True)
 
     def _try(self, typed: dict[str, str]) -> None:
@@ -87,19 +91,19 @@ class Enter(Aside):
             done = self._do(typed)
         except Refused as refused:
             fields = [f"{name}  {render(because)}" for name, because in list(refused.fields.items())[:SHOWN]]
-            self.post_message(self.Tried("\n".join(fields or [refusal(refused)]), False))
+            self.post_message(self.Attempted("\n".join(fields or [refusal(refused)]), False))
         except OSError as error:
-            self.post_message(self.Tried(trouble(error), False))
+            self.post_message(self.Attempted(trouble(error), False))
         else:
-            self.post_message(self.Tried(done, True))
+            self.post_message(self.Attempted(done, True))
 
-    def on_enter_tried(self, event: Tried) -> None:
+    def on_input_dialog_attempted(self, event: Attempted) -> None:
         if event.done:
             if event.sentence:
                 self.app.notify(event.sentence, markup=False)
             self.dismiss(True)
         else:
-            self.query_one("#wrong", Label).update(event.sentence)
+            self.query_one("#error", Label).update(event.sentence)
 
     def action_leave(self) -> None:
         self.dismiss(None)

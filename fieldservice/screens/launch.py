@@ -43,7 +43,9 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
                 beside.submit(desk.sign_in, person_name, pin) if person_name is not None and pin is not None else None
             )
             from fieldservice.screens.app import FieldserviceApp
+            from fieldservice.screens.navigation import screen_class
 
+            screen_class("sign_in" if signing_in is None else "home")  # loaded while the PIN is checked
             app = FieldserviceApp(
                 desk, signing_in.result() if signing_in else None, partial(begin_beside, desk, beside_us, printing)
             )

@@ -25,29 +25,34 @@ if TYPE_CHECKING:
 Then = Callable[[bool], None]
 
 SCREENS = {
-    "home": "home:Home",
-    "detail": "detail:ThingScreen",
-    "step": "step:StepScreen",
-    "preview": "preview:PreviewScreen",
-    "sign_code": "sign_code:CodeScreen",
-    "ticket": "ticket:TicketScreen",
-    "hand_over": "hand_over:HandOver",
-    "board": "board:Board",
-    "print_jobs": "print_jobs:PrintJobs",
-    "find": "find:Find",
-    "review": "review:Review",
-    "administration": "administration:Administration",
-    "help": "help:Help",
-    "choice": "choice_dialog:Ask",
-    "input": "input_dialog:Enter",
+    "sign_in": "SignInScreen",
+    "home": "HomeScreen",
+    "obligations": "ObligationsDialog",
+    "detail": "DetailScreen",
+    "step": "StepScreen",
+    "preview": "PreviewScreen",
+    "sign_code": "SignCodeScreen",
+    "ticket": "TicketScreen",
+    "hand_over": "HandOverScreen",
+    "board": "BoardScreen",
+    "print_jobs": "PrintJobsScreen",
+    "find": "FindDialog",
+    "review": "ReviewScreen",
+    "administration": "AdministrationScreen",
+    "help": "HelpDialog",
+    "choice_dialog": "ChoiceDialog",
+    "input_dialog": "InputDialog",
 }
-"""Each screen by name: its module in this package and its class."""
+"""The class of each screen, by the name of its module in this package."""
 
 
 def screen_class(name: str) -> type[Screen[Any]]:
-    module, _colon, class_name = SCREENS[name].partition(":")
-    found: type[Screen[Any]] = getattr(import_module(f"fieldservice.screens.{module}"), class_name)
+    found: type[Screen[Any]] = getattr(import_module(f"fieldservice.screens.{name}"), SCREENS[name])
     return found
+
+
+def new_screen(name: str, *arguments: Any) -> Screen[Any]:
+    return screen_class(name)(*arguments)
 
 
 class Navigation(App[Any]):
@@ -62,7 +67,7 @@ class Navigation(App[Any]):
         return self.person
 
     def open_screen(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
-        self.push_screen(screen_class(name)(*arguments), then)
+        self.push_screen(new_screen(name, *arguments), then)
 
     def is_open(self, name: str) -> bool:
         return self._opened(name) is not None
@@ -119,13 +124,12 @@ class Navigation(App[Any]):
             self.show_board()
 
     def action_ticket(self) -> None:
-        from fieldservice.screens.input_dialog import Line
         from fieldservice.screens.widgets.reading import half_width
 
         typed: dict[str, str] = {}
 
-        def keep(lines: dict[str, str]) -> str:
-            typed.update(lines)
+        def keep(values: dict[str, str]) -> str:
+            typed.update(values)
             return ""
 
         def opened(done: bool | None) -> None:
@@ -133,8 +137,8 @@ class Navigation(App[Any]):
                 self.show_ticket(half_width(typed["number"]).strip().upper())
 
         if self.person is not None:
-            says = _("The number printed on the ticket. A scanned ticket opens from any screen.")
-            self.open_screen("input", _("Claim ticket"), says, [Line("number", _("Number"))], keep, then=opened)
+            explanation = _("The number printed on the ticket. A scanned ticket opens from any screen.")
+            self.open_screen("input_dialog", _("Claim ticket"), explanation, {"number": _("Number")}, keep, then=opened)
 
     def action_print_jobs(self) -> None:
         if self.person is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
-from fieldservice.screens.base import Services
+from fieldservice.screens.base import AppServices
 from fieldservice.screens.panels import board_lists
 from fieldservice.screens.panels.worklist_views import VIEWS
 from fieldservice.screens.themes import THEMES
@@ -28,7 +28,7 @@ NAMES = {"en": "English", "zh": "中文"}
 """Languages by their own names: who cannot read the screen finds theirs."""
 
 
-class Command(NamedTuple):
+class PaletteCommand(NamedTuple):
     name: str
     says: str
     run: Callable[[], object]
@@ -36,53 +36,55 @@ class Command(NamedTuple):
     """Whether it stands there before anything is typed."""
 
 
-def commands(seat: Services, screen: Screen) -> Iterable[Command]:
+def commands(seat: AppServices, screen: Screen) -> Iterable[PaletteCommand]:
     """In the language spoken now. Nobody signed in: only what does no work."""
     if seat.person is not None:
         yield from _work(seat, seat.desk, seat.person, screen)
-    yield Command(_("Help"), _("Explain this screen and its keys"), seat.action_help)
+    yield PaletteCommand(_("Help"), _("Explain this screen and its keys"), seat.action_help)
     for code in LANGUAGES:
         if code != language():
-            yield Command(_("Language: %(name)s", name=NAMES[code]), _("Switch language"), partial(seat.speak, code))
+            yield PaletteCommand(
+                _("Language: %(name)s", name=NAMES[code]), _("Switch language"), partial(seat.speak, code)
+            )
     for name, label in THEMES.items():
-        yield Command(_("Theme: %(name)s", name=_(label)), _("Change the colours"), partial(seat.dress, name))
-    yield Command(_("Quit"), _("Leave the program; drafts are kept"), seat.action_quit)
+        yield PaletteCommand(_("Theme: %(name)s", name=_(label)), _("Change the colours"), partial(seat.dress, name))
+    yield PaletteCommand(_("Quit"), _("Leave the program; drafts are kept"), seat.action_quit)
 
 
-def _work(seat: Services, desk: Desk, person: Person, screen: Screen) -> Iterable[Command]:
+def _work(seat: AppServices, desk: Desk, person: Person, screen: Screen) -> Iterable[PaletteCommand]:
     for _flow, step in desk.openings(person):
-        yield Command(_(step.label), "", partial(seat.begin, step.name))
+        yield PaletteCommand(_(step.label), "", partial(seat.begin, step.name))
     thing, number = getattr(screen, "subject", ("", ""))  # the palette's own screen has none
     if thing:
         for offer in _offers(desk, person, thing):
-            yield Command(
+            yield PaletteCommand(
                 _("%(number)s: %(step)s", number=number, step=_(offer.label)),
                 "",
                 partial(seat.take_step, thing, offer.step),
             )
     else:
         for label in _elsewhere(person):
-            yield Command(label, "", lambda: screen.notify(_(OPEN_FIRST), markup=False), unasked=False)
+            yield PaletteCommand(label, "", lambda: screen.notify(_(OPEN_FIRST), markup=False), unasked=False)
     if seat.is_open("home"):
         for view, label in VIEWS.items():
-            yield Command(
+            yield PaletteCommand(
                 _("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view)
             )
     for view, label in board_lists.VIEWS.items():
         first = view == next(iter(board_lists.VIEWS))
-        yield Command(_("Board: %(name)s", name=_(label)), "", partial(seat.show_board, view), unasked=first)
-    yield Command(_("Claim ticket"), "", seat.action_ticket)
-    yield Command(_("Print jobs"), "", seat.action_print_jobs)
-    yield Command(_("Find"), _("Find by anything that is known"), seat.action_find)
+        yield PaletteCommand(_("Board: %(name)s", name=_(label)), "", partial(seat.show_board, view), unasked=first)
+    yield PaletteCommand(_("Claim ticket"), "", seat.action_ticket)
+    yield PaletteCommand(_("Print jobs"), "", seat.action_print_jobs)
+    yield PaletteCommand(_("Find"), _("Find by anything that is known"), seat.action_find)
     if "administrator" in person.roles or "manager" in person.roles:
-        yield Command(
+        yield PaletteCommand(
             _("Administration"),
             _("Staff, service points, codes, settings, refusals, reviews"),
             seat.action_administration,
         )
     if person.roles & set(SETTLING):
-        yield Command(_("Review"), _("Late, conflicting and marked entries to review"), seat.action_reviews)
-    yield Command(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
+        yield PaletteCommand(_("Review"), _("Late, conflicting and marked entries to review"), seat.action_reviews)
+    yield PaletteCommand(_("Lock"), _("Sign out; what is open stays as it is"), seat.action_lock)
 
 
 def _offers(desk: Desk, person: Person, thing: str) -> tuple[Offer, ...]:

@@ -54,7 +54,7 @@ CAN = {
 DECIDE: Mapping[str, Callable[..., Any]] = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}
 
 
-class PrintJobs(BaseScreen):
+class PrintJobsScreen(BaseScreen):
     """The newest first; what is stuck stands out."""
 
     CSS_PATH = "print_jobs.tcss"
@@ -71,7 +71,7 @@ class PrintJobs(BaseScreen):
         Binding("escape", "leave", N_("Back"), id="print_jobs.leave", tooltip=N_("Back to the screen before")),
     ]  # fmt: skip
 
-    class Read(Message, bubble=False):
+    class JobsRead(Message, bubble=False):
         def __init__(self, jobs: list[JsonObject]) -> None:
             super().__init__()
             self.jobs = jobs
@@ -110,9 +110,9 @@ class PrintJobs(BaseScreen):
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
         else:
-            self.post_message(self.Read(jobs))
+            self.post_message(self.JobsRead(jobs))
 
-    def on_print_jobs_read(self, event: Read) -> None:
+    def on_print_jobs_screen_jobs_read(self, event: JobsRead) -> None:
         if event.jobs != self.jobs:
             self.jobs = event.jobs
             self._show()

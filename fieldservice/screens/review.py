@@ -31,7 +31,7 @@ from fieldservice.workflows.engine.reference import Person
 EMPTY = N_("Nothing to review. Late, conflicting and marked entries appear here.")
 
 
-class Review(BaseScreen):
+class ReviewScreen(BaseScreen):
     """All that a person must look at, the oldest first."""
 
     CSS_PATH = "review.tcss"
@@ -56,7 +56,7 @@ class Review(BaseScreen):
         Binding("escape", "leave", N_("Back"), id="review.leave", tooltip=N_("Back to the screen before")),
     ]
 
-    class Read(Message, bubble=False):
+    class ItemsRead(Message, bubble=False):
         """From the thread: what is on the list now."""
 
         def __init__(self, items: list[Item], error: Exception | None = None) -> None:
@@ -90,11 +90,11 @@ class Review(BaseScreen):
         try:
             items = self.desk.review.items(self.person)
         except EXPECTED as error:
-            self.post_message(self.Read([], error))
+            self.post_message(self.ItemsRead([], error))
         else:
-            self.post_message(self.Read(items))
+            self.post_message(self.ItemsRead(items))
 
-    def on_review_read(self, event: Read) -> None:
+    def on_review_screen_items_read(self, event: ItemsRead) -> None:
         if event.error is not None:
             self.seat.tell(event.error)
             return

@@ -53,10 +53,10 @@ ENDED = {
 TOO_SMALL = N_("The window is too small for the code. Make it larger, or type the address.")
 
 
-class Code(Widget):
+class QrCode(Widget):
     """A QR as lines; the white around it gives way where there is no room."""
 
-    DEFAULT_CSS = "Code { width: auto; height: 1fr; }"
+    DEFAULT_CSS = "QrCode { width: auto; height: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__(id="qr")
@@ -84,7 +84,7 @@ class Code(Widget):
         return Strip([Segment(lines[y], BLACK_ON_WHITE)]).adjust_cell_length(self.size.width, self.rich_style)
 
 
-class CodeScreen(BaseScreen):
+class SignCodeScreen(BaseScreen):
     """Offers a link for `step` of `thing`, and of the others of its ticket. Answers with True when it was signed."""
 
     CSS_PATH = "sign_code.tcss"
@@ -101,7 +101,7 @@ class CodeScreen(BaseScreen):
         Binding("escape", "leave", N_("Back"), id="code.leave", tooltip=N_("Take the code back and leave")),
     ]
 
-    class Offered(Message, bubble=False):
+    class LinkOffered(Message, bubble=False):
         """From the thread: the link with its picture, or what is in the way."""
 
         def __init__(self, link: sign_links.Link | None, lines: Sequence[str] = (), why: str = "") -> None:
@@ -119,7 +119,7 @@ class CodeScreen(BaseScreen):
         self._numbers = [str(desk.thing(one).get("number") or "") for one in (thing, *also_for)]
 
     def compose(self) -> ComposeResult:
-        yield Code()
+        yield QrCode()
         with Vertical(id="beside"):
             yield Static(id="says", markup=False)
             yield SignPad(locked=True, id="signature")
@@ -140,7 +140,7 @@ class CodeScreen(BaseScreen):
     def action_again(self) -> None:
         """Offering takes back what was offered for the same before."""
         self.link, self.state, self.said = None, "", _("One moment...")
-        self.query_one(Code).show(())
+        self.query_one(QrCode).show(())
         self._tell()
         self.run_worker(self._offer, thread=True, group="code-offer", exclusive=True)
 
@@ -151,22 +151,22 @@ class CodeScreen(BaseScreen):
         try:
             base = running.begin(self.desk.folder)
             if is_only_here(base):
-                self.post_message(self.Offered(None, why=_(NOBODY_REACHES)))
+                self.post_message(self.LinkOffered(None, why=_(NOBODY_REACHES)))
                 return
             link = self.desk.links.offer(self.person, self.thing, self.step, self.also_for, base=base)
         except Refused as refused:
-            self.post_message(self.Offered(None, why=refusal(refused, self.desk.display_names())))
+            self.post_message(self.LinkOffered(None, why=refusal(refused, self.desk.display_names())))
         except OSError as error:
-            self.post_message(self.Offered(None, why=trouble(error)))
+            self.post_message(self.LinkOffered(None, why=trouble(error)))
         else:
-            self.post_message(self.Offered(link, qr_lines(link.url)))
+            self.post_message(self.LinkOffered(link, qr_lines(link.url)))
 
-    def on_code_screen_offered(self, event: Offered) -> None:
+    def on_sign_code_screen_link_offered(self, event: LinkOffered) -> None:
         if not self.is_attached:
             return
         self.link, self.said = event.link, event.why
         self.state = sign_links.OPEN if event.link else ""
-        self.query_one(Code).show(event.lines)
+        self.query_one(QrCode).show(event.lines)
         self.call_after_refresh(self._tell)
 
     def _keep_serving(self) -> None:
@@ -190,7 +190,7 @@ class CodeScreen(BaseScreen):
         if self.state == sign_links.SIGNED:
             self._show_signature()
         elif self.state != sign_links.OPEN:
-            self.query_one(Code).show(())
+            self.query_one(QrCode).show(())
         self._tell()
 
     # What is told
@@ -207,7 +207,7 @@ class CodeScreen(BaseScreen):
         left = max(0, int((moment(self.link.expires) - self.desk.clock()).total_seconds()))
         lines = [self._title, _(", ").join(self._numbers), "", _(SCAN), "", self.link.url, ""]
         lines.append(_("%(time)s left", time=f"{left // 60}:{left % 60:02d}"))
-        return lines if self.query_one(Code).fits else [*lines, "", "! " + _(TOO_SMALL)]
+        return lines if self.query_one(QrCode).fits else [*lines, "", "! " + _(TOO_SMALL)]
 
     @property
     def _title(self) -> str:
@@ -221,8 +221,8 @@ class CodeScreen(BaseScreen):
         """Who signed, and how; the page of the job follows."""
         signed = self._signature()
         self.said = _("Signed by %(name)s.", name=signed.get("signer", ""))
-        self.query_one(Code).show(())
-        self.query_one(Code).display = False
+        self.query_one(QrCode).show(())
+        self.query_one(QrCode).display = False
         pad = self.query_one(SignPad)
         pad.display = True
         self.call_after_refresh(partial(pad.draw, signed.get("strokes") or ()))

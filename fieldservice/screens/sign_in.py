@@ -28,7 +28,7 @@ LISTED = 200
 """People the list under the name holds; typing finds the others."""
 
 
-class SignIn(BaseScreen):
+class SignInScreen(BaseScreen):
     """Says SignedIn once name and PIN fit; the app decides what is shown then."""
 
     CSS_PATH = "sign_in.tcss"
@@ -54,7 +54,7 @@ class SignIn(BaseScreen):
             super().__init__()
             self.person = person
 
-    class Wrong(Message, bubble=False):
+    class SignInRefused(Message, bubble=False):
         """From the thread: why this name and PIN do not sign in."""
 
         def __init__(self, sentence: str) -> None:
@@ -140,13 +140,13 @@ class SignIn(BaseScreen):
         try:
             person = self.desk.sign_in(name, pin)
         except Refused as refused:
-            self.post_message(self.Wrong(refusal(refused)))
+            self.post_message(self.SignInRefused(refusal(refused)))
         except OSError as error:
-            self.post_message(self.Wrong(trouble(error)))
+            self.post_message(self.SignInRefused(trouble(error)))
         else:
             self.post_message(self.SignedIn(person))
 
-    def on_sign_in_wrong(self, event: Wrong) -> None:
+    def on_sign_in_screen_sign_in_refused(self, event: SignInRefused) -> None:
         self.query_one("#wrong", Label).update(event.sentence)
         pin = self.query_one("#pin", Input)
         pin.value = ""

@@ -78,7 +78,7 @@ class StepScreen(Signing):
         Binding("f9", "look_again", N_("Reload"), id="step.look_again", tooltip=N_("Read what others have changed")),
     ]
 
-    class Whole(Message, bubble=False):
+    class StepChecked(Message, bubble=False):
         """From the thread: what is wrong with the whole, beside the fields."""
 
         def __init__(self, sentence: str) -> None:
@@ -271,7 +271,7 @@ class StepScreen(Signing):
 
         jobs = (*visit, str(page.made.get("job") or ""))
         step = self.desk.step_for(page.id, "adds_device")
-        self.app.push_screen(StepScreen(self.desk, self.person, page.id, step, visit=jobs), visited)
+        self.seat.open_screen("step", self.desk, self.person, page.id, step, None, jobs, then=visited)
 
     def _give_papers(self, page: DetailView, visit: tuple[str, ...]) -> None:
         """The claim ticket and the labels; where the ticket cannot be printed it is said before the page follows."""
@@ -343,10 +343,10 @@ class StepScreen(Signing):
         wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))
         # What is still missing is marked at its field; it is said in a sentence once somebody is done.
         whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
-        self.post_message(self.Whole(render(whole) if whole else ""))
+        self.post_message(self.StepChecked(render(whole) if whole else ""))
         return {name: render(because) for name, because in wrong.items() if name}
 
-    def on_step_screen_whole(self, event: Whole) -> None:
+    def on_step_screen_step_checked(self, event: StepChecked) -> None:
         if not self._stale:
             self.notice("! " + event.sentence if event.sentence else "")
 

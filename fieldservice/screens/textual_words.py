@@ -75,7 +75,7 @@ SAID = frozenset({
 TEXTUAL = COMMANDS | BINDINGS | SAID
 
 
-class Spoken:
+class TranslatedKeys:
     """Mixin for screens: what footer and help panel say of the keys, in the language spoken now."""
 
     @property
@@ -108,7 +108,7 @@ class Palette(CommandPalette):
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
 
 
-class SpokenApp(App[Any]):  # what an app answers with is its own affair
+class TranslatedApp(App[Any]):  # what an app answers with is its own affair
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for command in super().get_system_commands(screen):
             if command.title != NOT_OFFERED:
@@ -134,6 +134,6 @@ class SpokenApp(App[Any]):  # what an app answers with is its own affair
                 return
 
 
-class Choose(Select[Any]):  # options hold whatever the form's field holds
+class TranslatedSelect(Select[Any]):  # options hold whatever the form's field holds
     def __init__(self, options: Iterable[tuple[Any, Any]], *, prompt: str = "", **settings: Any) -> None:
         super().__init__(options, prompt=prompt or _("Choose…"), **settings)

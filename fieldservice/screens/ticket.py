@@ -259,7 +259,9 @@ class TicketScreen(BaseScreen):
                 show = self.seat.show_code if signing[step].link else self.seat.take_step
                 show(first, step, others, self._signed)
 
-        self.seat.open_screen("choice", _("The customer tests what goes out and signs for it. How?"), ways, then=on)
+        self.seat.open_screen(
+            "choice_dialog", _("The customer tests what goes out and signs for it. How?"), ways, then=on
+        )
 
     def _signed(self, done: bool) -> None:
         self.action_look()

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from fieldservice.presentation.values import PLACES
-from fieldservice.screens.base import EXPECTED, Services, services
+from fieldservice.screens.base import EXPECTED, AppServices, services
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -47,7 +47,7 @@ def route(app: App[Any], scan: Scan) -> None:
         seat.show_thing(seat.desk.find_thing(scan.number)[1])
 
 
-def _accessory(app: App[Any], seat: Services, scan: Scan) -> None:
+def _accessory(app: App[Any], seat: AppServices, scan: Scan) -> None:
     """The job of an accessory's label, and which one it is."""
     assert seat.person is not None
     page = seat.desk.page(seat.person, scan.number)
@@ -60,7 +60,7 @@ def _accessory(app: App[Any], seat: Services, scan: Scan) -> None:
         app.notify(_(NO_ACCESSORY, job=page.number, part=place), severity="warning", markup=False)
 
 
-def _to_place(app: App[Any], seat: Services, scan: Scan) -> None:
+def _to_place(app: App[Any], seat: AppServices, scan: Scan) -> None:
     """The device of an open job goes there; anywhere else what lies there is shown."""
     thing = getattr(app.screen, "open_job", "")
     if thing:
@@ -70,13 +70,13 @@ def _to_place(app: App[Any], seat: Services, scan: Scan) -> None:
         seat.show_board("bench", scan.part)
 
 
-def check_office(seat: Services, scan: Scan) -> None:
+def check_office(seat: AppServices, scan: Scan) -> None:
     """Raises Refused for the label of another service point's shelf."""
     if seat.desk.workshop.place_number(scan.part) != scan.number:
         raise Refused("data", OTHER_OFFICE, number=scan.number)
 
 
-def move(seat: Services, thing: str, scan: Scan) -> None:
+def move(seat: AppServices, thing: str, scan: Scan) -> None:
     """Move a device to the place of a label, in a thread; said when it is done. Raises Refused for another office's label."""
     assert seat.person is not None
     check_office(seat, scan)

@@ -44,7 +44,10 @@ class ComingIn(Drafting):
             for thing, row in rows.items()
         ]
         self.seat.open_screen(
-            "choice", _("Which one has come?"), told, then=lambda thing: self._go_on(rows[thing]) if thing else None
+            "choice_dialog",
+            _("Which one has come?"),
+            told,
+            then=lambda thing: self._go_on(rows[thing]) if thing else None,
         )
 
     def _go_on(self, row: Values) -> None:

@@ -129,7 +129,7 @@ def offer_file(
         ("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))),
         ("later", _("Later, from the job's page (F4)")),
     ]
-    services(app).open_screen("choice", question, choices, then=answered)
+    services(app).open_screen("choice_dialog", question, choices, then=answered)
 
 
 def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], folder: Path) -> None:

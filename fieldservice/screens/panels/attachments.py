@@ -94,7 +94,7 @@ def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
                 partial(_save, app, desk, wanted, page.number), thread=True, group="photos", exit_on_error=False
             )
 
-    services(app).open_screen("choice", _("Save which?"), [*everything, *choices], then=chosen)
+    services(app).open_screen("choice_dialog", _("Save which?"), [*everything, *choices], then=chosen)
 
 
 def _save(app: App[Any], desk: Desk, files: list[Values], prefix: str) -> None:

@@ -7,29 +7,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from rich.segment import Segment
-from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.events import Click
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Label
 
-from fieldservice.screens.base import Aside
 from fieldservice.screens.panels.worklist import Cell, Few
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.clock import countdown
 from fieldservice.screens.widgets.columns import Column
-from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.shapes import Values
 from fieldservice.words import _
-from fieldservice.words.marking import N_
 
-Debts_ = Sequence[Values]
+Obligations = Sequence[Values]
 
 
-def debt_list(obligations: Debts_) -> Few:
+def debt_list(obligations: Obligations) -> Few:
     columns = (
         Column("label", _("You owe"), 34, 18, grow=2),
         Column("number", _("Number"), 14),
@@ -58,13 +52,13 @@ class DebtStrip(Widget):
     class Asked(Message):
         """A person clicked: they want to see all of it."""
 
-    def __init__(self, obligations: Debts_, now: Callable[[], datetime]) -> None:
+    def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
         self._debts = obligations
         self.display = bool(obligations)
 
-    def show_debts(self, obligations: Debts_) -> None:
+    def show_debts(self, obligations: Obligations) -> None:
         self._debts = obligations
         self.display = bool(obligations)
         self.refresh()
@@ -93,7 +87,7 @@ class DebtList(Queue):
 
     DEFAULT_CSS = "DebtList { height: 7; }"
 
-    def __init__(self, obligations: Debts_, now: Callable[[], datetime]) -> None:
+    def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
         super().__init__(
             debt_list(obligations),
             empty=_("No open obligations. Slips to hand in, call-backs and work not yet accepted appear here."),
@@ -101,33 +95,5 @@ class DebtList(Queue):
             id="debts",
         )
 
-    def show_debts(self, obligations: Debts_) -> None:
+    def show_debts(self, obligations: Obligations) -> None:
         self.reload(debt_list(obligations))
-
-
-class Debts(Aside):
-    """All debts over whatever is shown. Answers with the thing to open, or None."""
-
-    CSS_PATH = "../dialog.tcss"
-    HELP = N_(
-        "Your open obligations: slips to hand in, call-backs, work handed on and not yet accepted. Enter opens the job."
-    )
-    BINDINGS = [Binding("escape,f8", "leave", N_("Back"), id="debts.leave", tooltip=N_("Back to the screen before"))]
-
-    def __init__(self, obligations: Debts_, now: Callable[[], datetime]) -> None:
-        super().__init__()
-        self._debts, self._now = obligations, now
-
-    def compose(self) -> ComposeResult:
-        from textual.containers import Vertical
-
-        with Vertical(id="dialog"):
-            yield Label(_("Your open obligations, most urgent first"), id="title")
-            yield Queue(debt_list(self._debts), now=self._now)
-            yield KeyBar()
-
-    def on_queue_opened(self, event: Queue.Opened) -> None:
-        self.dismiss(event.row_id)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

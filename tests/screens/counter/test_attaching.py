@@ -1,6 +1,6 @@
 """Photos and scans: attached by their paths, listed on the page, saved again as files."""
 
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.panels import attachments
 from fieldservice.screens.step import StepScreen
 from tests.screens.detail.branch import seated
@@ -35,7 +35,7 @@ async def test_what_cannot_be_attached_is_said_beside_the_field_and_what_can_sta
         await hands.paste(f"'{tmp_path / 'two words.png'}'")
         await hands.press("f10")
         await hands.until(lambda: counter.page(job).lists.get("photos"))
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         known = hands.app.screen.query("#facts FlowingText").first().text(66).plain
         assert "Photos 09:00 唐琳 box.jpg (2 KB) 09:00 唐琳 two words.png (28 B)" in " ".join(known.split())
         assert "Files: box.jpg, two words.png" in hands.text, "and the story says which came when"

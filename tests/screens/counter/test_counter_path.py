@@ -1,7 +1,7 @@
 """A customer at the counter: from the first key to the printed claim ticket, by keys alone on a screen of 80 by 24."""
 
-from fieldservice.screens.choice_dialog import Ask
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.choice_dialog import ChoiceDialog
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 
@@ -44,7 +44,7 @@ async def test_a_known_customer_has_the_printed_ticket_after_at_most_eight_group
         await hands.until(lambda: any(kind == "ticket" for kind, _job in counter.printed))
 
         assert groups.count <= 8
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         page = hands.app.screen.told
         assert page.facts["customer_name"] == VISIT["customer_name"], "the customer's file opened by itself"
         job = counter.page(page.facts["job"])
@@ -88,7 +88,7 @@ async def test_a_customer_who_waits_gets_no_ticket_until_the_device_is_left_here
         await hands.press(*"13805310042", "enter", *"NB-5521-77", "enter", *"dead", "enter")
         await known(hands)
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         job = hands.app.screen.told.facts["job"]
         assert counter.page(job).facts["customer_waits"] and not counter.printed
 
@@ -116,7 +116,7 @@ async def test_several_devices_of_one_visit_come_one_form_after_the_other_and_th
         await hands.fill(serial="NB-5521-78", symptom="keys", place="A4", model="310")
         await hands.press("f10")
         await hands.until(lambda: len(counter.printed) == 4)
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
 
     first, second = counter.printed[0][1], counter.printed[-1][1]
     assert counter.printed == [
@@ -156,7 +156,7 @@ async def test_without_a_printer_it_is_said_what_to_do_and_the_file_is_offered(c
         await hands.fill(phone="13805310042", serial="NB-5521-77", symptom="dead", place="A3")
         await known(hands)
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, Ask))
+        await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))
         assert "No printer is set" in hands.text and "Claim ticket" in hands.text
         await hands.press("enter")
         await hands.until(lambda: "Written to" in notices(hands))

@@ -1,8 +1,8 @@
 """What the hotline told of is gone on with, not opened a second time; one signature and one hand-over serve all devices
 of a ticket."""
 
-from fieldservice.screens.choice_dialog import Ask
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.choice_dialog import ChoiceDialog
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.panels.caller import Known
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
@@ -36,7 +36,7 @@ async def test_a_device_that_is_expected_is_shown_beside_and_one_key_goes_on_the
         await hands.until(the_step(hands, "bring_in"))
         await hands.press("f10")
         await hands.until(lambda: counter.printed)
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
 
     page = counter.page(job)
     assert page.state == "received" and page.facts["accessories"] == ["charger"] and page.facts["ticket"]
@@ -68,13 +68,13 @@ async def test_of_several_expected_devices_it_is_asked_which_one_has_come(counte
         await hands.fill(phone="13805310042")
         await hands.until(lambda: len(hands.app.screen.query_one(Known).expected) == 2)
         await hands.press("f5")
-        await hands.until(lambda: isinstance(hands.app.screen, Ask))
+        await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))
         await hands.press("enter")
         await hands.until(the_step(hands, "bring_in"))
         assert f"Also {counter.page(second).number}" in hands.text, "both may have come in one visit"
         await hands.fill(place="A3")
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
 
     tickets = {counter.page(job).facts["ticket"] for job in (first, second)}
     assert len(tickets) == 1 and {counter.page(job).state for job in (first, second)} == {"received"}

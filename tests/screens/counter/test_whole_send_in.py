@@ -5,7 +5,7 @@ import pytest
 
 from fieldservice import words
 from fieldservice.presentation.values import state_word
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from tests.screens.detail.branch import seated
 
@@ -23,7 +23,7 @@ def raw(text: str) -> list[str]:
 
 async def reached(hands, counter, job: str, state: str) -> None:
     """The job is in that state, and its page is back on the screen."""
-    await hands.until(lambda: counter.page(job).state == state and isinstance(hands.app.screen, ThingScreen))
+    await hands.until(lambda: counter.page(job).state == state and isinstance(hands.app.screen, DetailScreen))
     flow = counter.page(job).workflow
     await hands.until(lambda: state_word(flow, state) in hands.lines[0])
 
@@ -49,7 +49,7 @@ async def test_a_device_goes_from_the_counter_over_the_bench_back_to_its_custome
             customer_name="济南实验中学", contact="张老师", product="lap", model="X310",
         )  # fmt: skip
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.until(lambda: len(counter.printed) == 3)
         request = hands.app.screen.thing
         assert counter.page(request).facts["ticket"] in "".join(hands.text.split()) or size[0] == 80
@@ -128,7 +128,7 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
             address="四川省绵阳市花园路 8 号", product="print", model="LJ2605D",
         )  # fmt: skip
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         job = counter.page(hands.app.screen.thing).facts["job"]
 
     async with seated(counter, "zhao", job) as hands:

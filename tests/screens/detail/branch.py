@@ -12,7 +12,7 @@ from textual.events import Paste
 from db.store import Store
 from fieldservice.desk import Desk
 from fieldservice.desk.detail import DetailView
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.launch import FieldserviceApp
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.fields import PadField
@@ -218,7 +218,9 @@ async def seated(branch: Branch, who: str, thing: str = "", size: tuple[int, int
     async with app.run_test(size=size) as pilot:
         hands = Hands(app, pilot)
         await hands.settle()
-        first = ThingScreen(branch.desk, person, thing) if thing else StepScreen(branch.desk, person, "new", "register")
+        first = (
+            DetailScreen(branch.desk, person, thing) if thing else StepScreen(branch.desk, person, "new", "register")
+        )
         app.push_screen(first)
         await hands.settle()
         yield hands

@@ -2,12 +2,12 @@
 
 import pytest
 
-from fieldservice.screens.detail import Offers, Tabs, ThingScreen
+from fieldservice.screens.detail import DetailScreen, Offers, Tabs
 from fieldservice.screens.preview import PreviewScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.keys import out_of_reach
 
-SCREENS = (ThingScreen, StepScreen, PreviewScreen)
+SCREENS = (DetailScreen, StepScreen, PreviewScreen)
 
 
 def test_no_action_needs_a_letter():

@@ -6,7 +6,7 @@ import pytest
 
 from fieldservice import words
 from fieldservice.screens import step
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 
@@ -66,7 +66,7 @@ async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branc
         await hands.press("f6")
         await hands.fill(finding="打印头堵塞，喷嘴缺三路")
         await hands.press("escape")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
 
         await hands.press("f6")
         assert "打印头堵塞，喷嘴缺三路" in hands.text and "Your draft was restored" in hands.text
@@ -96,7 +96,7 @@ async def test_a_draft_whose_words_are_taken_back_is_no_draft(branch):
         await hands.fill(consent_by="x")
         await hands.until(lambda: branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine"))
         await hands.press("backspace", "escape")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
 
     assert branch.desk.drafts.get(branch.person("li.wei"), f"{job}/examine") is None
 

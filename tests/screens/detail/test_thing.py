@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fieldservice import words
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.workflows.registry import WORKFLOWS
 
 from .branch import seated
@@ -112,7 +112,7 @@ async def test_related_work_opens_from_the_page_and_warns_of_a_repeat(branch):
         assert branch.page(first).number in hands.text and "closed" in hands.text
         await hands.press("end", "up", "up", "enter")
 
-        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing != again
+        assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing != again
 
 
 async def test_promises_stand_on_the_page_until_they_are_kept(branch):
@@ -149,7 +149,7 @@ async def test_the_page_speaks_chinese_and_changes_while_it_is_open(branch):
 
 
 def test_no_key_of_a_step_is_one_of_the_page_itself():
-    own = set(ThingScreen._merged_bindings.key_to_bindings) | {
+    own = set(DetailScreen._merged_bindings.key_to_bindings) | {
         "f1",
         "f2",
         "f12",

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice import words
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 
 from .branch import CALL, seated
@@ -24,7 +24,7 @@ async def test_a_job_goes_from_the_call_to_the_closed_slip_by_keys_alone(branch,
         await hands.settle()
         await hands.fill(**CALLED)
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         request = hands.app.screen.thing
         assert say.in_context("state", "open") in hands.lines[0]
         await hands.open("f5")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fieldservice.screens.administration import Administration
-from fieldservice.screens.home import Home
+from fieldservice.screens.administration import AdministrationScreen
+from fieldservice.screens.home import HomeScreen
 from fieldservice.workflows.engine.messages import Refused
 
 from .conftest import PIN
@@ -13,13 +13,13 @@ from .desk import at_the_desk, notices
 async def test_only_those_who_administer_come_here(branch):
     async with at_the_desk(branch, "zhao") as hands:
         await hands.press("f10")
-        assert isinstance(hands.app.screen, Home)
+        assert isinstance(hands.app.screen, HomeScreen)
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10")
-        assert isinstance(hands.app.screen, Administration)
+        assert isinstance(hands.app.screen, AdministrationScreen)
         assert "赵敏" in hands.text and "coordinator" in hands.text
         await hands.press("escape")
-        assert isinstance(hands.app.screen, Home)
+        assert isinstance(hands.app.screen, HomeScreen)
 
 
 async def test_sections_turn_by_key_and_by_mouse(branch):
@@ -40,7 +40,7 @@ async def test_a_table_is_published_from_a_file(branch, tmp_path):
         await hands.press("f10", "f3", "f3", "f3", "f3", "f5")
         hands.app.screen.query_one("#file").value = str(file)
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, Administration))
+        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 
         assert branch.desk.reference().minutes("hand_over_minutes") == 20
         await hands.until(lambda: " 20 " in hands.text)
@@ -74,7 +74,7 @@ async def test_a_pin_is_set_anew_and_both_lines_must_be_the_same(branch):
         await hands.press(*"7788", "enter", *"7799", "enter")
         await hands.until_said("The two PINs differ.")
         await hands.press(*["backspace"] * 2, *"88", "enter")
-        await hands.until(lambda: isinstance(hands.app.screen, Administration))
+        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 
     assert branch.desk.sign_in("chen", "7788").name == "chen"
     with pytest.raises(Refused):
@@ -143,7 +143,7 @@ async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_
         await hands.until_said("li.wei", "Give it to somebody else first.", "press F10 once more")
         assert branch.desk.person("li.wei") is not None
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, Administration))
+        await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 
     assert branch.desk.person("li.wei") is None
 
@@ -157,4 +157,4 @@ async def test_an_office_that_joined_is_told_who_publishes_for_it(branch):
         await hands.until(lambda: "https://repairs.example.com" in notices(hands))
         await hands.press("f8")
 
-        assert isinstance(hands.app.screen, Administration)
+        assert isinstance(hands.app.screen, AdministrationScreen)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.find import Find
-from fieldservice.screens.home import Home
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.find import FindDialog
+from fieldservice.screens.home import HomeScreen
 
 from .desk import at_the_desk
 
@@ -38,7 +38,7 @@ async def test_the_arrows_and_enter_open_what_is_pointed_at(branch):
         await hands.until_said("found")
         await hands.press("down", "enter")
 
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
 
 
 async def test_enter_before_the_answer_is_there_opens_it_when_it_comes(branch):
@@ -47,7 +47,7 @@ async def test_enter_before_the_answer_is_there_opens_it_when_it_comes(branch):
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("f2", *number.lower(), "enter")
 
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         assert number in hands.text
 
 
@@ -63,10 +63,10 @@ async def test_nothing_that_fits_shows_what_is_near_and_by_what(branch):
 async def test_the_box_opens_with_the_full_width_slash_and_leaves_with_escape(branch):
     async with at_the_desk(branch, "chen") as hands:
         await hands.press("fullwidth_solidus")
-        assert isinstance(hands.app.screen, Find)
+        assert isinstance(hands.app.screen, FindDialog)
         await hands.press("escape")
 
-        assert isinstance(hands.app.screen, Home)
+        assert isinstance(hands.app.screen, HomeScreen)
 
 
 async def test_phones_are_found_by_and_never_shown(branch):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from fieldservice import words
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.home import Home
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.queue import Queue
 
@@ -69,7 +69,7 @@ async def test_the_likely_step_is_taken_from_the_list_by_its_own_key(branch):
         await hands.press("f5")
         assert isinstance(hands.app.screen, StepScreen)
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, Home))
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
         assert branch.page(job).state == "accepted"
         await hands.until_said("F5 Dispatch an engineer", "accepted")
@@ -82,7 +82,7 @@ async def test_a_step_of_another_role_is_not_offered_in_the_list(branch):
         await hands.press("f3", "f3")
         await hands.press("f5")
 
-        assert "F5" not in hands.lines[-1] and isinstance(hands.app.screen, Home)
+        assert "F5" not in hands.lines[-1] and isinstance(hands.app.screen, HomeScreen)
 
 
 @pytest.mark.parametrize("by", ["key", "mouse"])
@@ -96,7 +96,7 @@ async def test_a_job_is_opened_with_enter_or_a_double_click(branch, by):
             await hands.pilot.click("#work", offset=(4, 1), times=2)
             await hands.settle()
 
-        assert isinstance(hands.app.screen, ThingScreen) and branch.page(job).number in hands.text
+        assert isinstance(hands.app.screen, DetailScreen) and branch.page(job).number in hands.text
 
 
 async def test_what_may_be_begun_stands_under_its_own_name_only_for_those_who_may(branch):
@@ -123,7 +123,7 @@ async def test_what_a_person_owes_stands_in_sight_and_opens(branch, size):
         await hands.press("f8")
         await hands.press("enter")
 
-        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing == job
+        assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
 
 
 async def test_the_line_of_debts_opens_them_all_with_the_mouse(branch):

@@ -3,20 +3,30 @@ explained."""
 
 import pytest
 
-from fieldservice.screens.administration import Administration
+from fieldservice.screens.administration import AdministrationScreen
 from fieldservice.screens.app import FieldserviceApp
-from fieldservice.screens.choice_dialog import Ask
-from fieldservice.screens.find import Find
-from fieldservice.screens.help import Help
-from fieldservice.screens.home import Home
-from fieldservice.screens.input_dialog import Enter
-from fieldservice.screens.panels.obligations import Debts
-from fieldservice.screens.sign_in import SignIn
+from fieldservice.screens.choice_dialog import ChoiceDialog
+from fieldservice.screens.find import FindDialog
+from fieldservice.screens.help import HelpDialog
+from fieldservice.screens.home import HomeScreen
+from fieldservice.screens.input_dialog import InputDialog
+from fieldservice.screens.obligations import ObligationsDialog
+from fieldservice.screens.sign_in import SignInScreen
 from fieldservice.screens.widgets.keys import out_of_reach
 
 from .desk import at_the_desk
 
-OURS = (FieldserviceApp, Home, SignIn, Find, Help, Administration, Ask, Debts, Enter)
+OURS = (
+    FieldserviceApp,
+    HomeScreen,
+    SignInScreen,
+    FindDialog,
+    HelpDialog,
+    AdministrationScreen,
+    ChoiceDialog,
+    ObligationsDialog,
+    InputDialog,
+)
 
 
 def bindings():
@@ -49,7 +59,7 @@ async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
         await hands.until_said("F5 Accept the job")
         await hands.press(key)
 
-        assert isinstance(hands.app.screen, Help)
+        assert isinstance(hands.app.screen, HelpDialog)
         for said in (
             "Your work, most urgent first",
             "Find by anything that is known",
@@ -58,7 +68,7 @@ async def test_help_explains_the_screen_and_its_keys_on_one_screen(branch, key):
         ):
             assert said in hands.text
         await hands.press("escape")
-        assert isinstance(hands.app.screen, Home)
+        assert isinstance(hands.app.screen, HomeScreen)
 
 
 async def test_the_palette_has_every_action_by_name(branch):

@@ -7,7 +7,7 @@ import pytest
 from fieldservice import settings, words
 from fieldservice.admin import publishing
 from fieldservice.screens.administration import SECTIONS
-from fieldservice.screens.home import Home
+from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.widgets.form import Form
 from fieldservice.workflows.engine.messages import Refused
 
@@ -141,7 +141,7 @@ async def test_the_language_changes_over_on_every_screen_that_is_open_and_is_kep
         await hands.press("f12")
         assert "受理维修单" in hands.text and "Accept the job" not in hands.text
         await hands.press("escape")
-        assert isinstance(hands.app.screen, Home) and "我的" in hands.text and "Mine" not in hands.text
+        assert isinstance(hands.app.screen, HomeScreen) and "我的" in hands.text and "Mine" not in hands.text
         assert settings.choices(branch.desk.folder)["language"] == "zh"
         await hands.press("f12")
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.home import Home
-from fieldservice.screens.review import Review
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.home import HomeScreen
+from fieldservice.screens.review import ReviewScreen
 from fieldservice.sync.repair import incidents
 from fieldservice.sync_rules.rules import RULES
 
@@ -51,7 +51,7 @@ async def test_what_came_late_stands_with_both_sides_and_one_key_settles_it(bran
         await hands.until(lambda: "Nothing to review" in hands.text)
         assert branch.desk.thing(late).late == [] and branch.desk.thing(late).state == "received"
         await hands.press("escape")
-        assert isinstance(hands.app.screen, Home) and "to review" not in hands.text
+        assert isinstance(hands.app.screen, HomeScreen) and "to review" not in hands.text
 
 
 async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
@@ -61,9 +61,9 @@ async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
         await hands.press("ctrl+y")
         await hands.until(lambda: "Arrived late" in hands.text)
         await hands.press("enter")
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         await hands.press("escape")
-        assert isinstance(hands.app.screen, Review)
+        assert isinstance(hands.app.screen, ReviewScreen)
 
 
 async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_here(branch):
@@ -74,7 +74,7 @@ async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_her
 
     async with at_the_desk(branch, "li.wei") as hands:
         await hands.press("ctrl+y")
-        assert isinstance(hands.app.screen, Home)
+        assert isinstance(hands.app.screen, HomeScreen)
     async with at_the_desk(branch, "zhao") as hands:
         await hands.press("ctrl+y")
         await hands.until(lambda: "Copied store" in hands.text)

@@ -4,8 +4,8 @@ import pytest
 from textual.events import Key
 
 from fieldservice.desk.take_step import printed_number
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.home import Home
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.input.scanner import Burst, is_number
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
@@ -61,14 +61,14 @@ async def test_a_scan_opens_the_job_from_the_work_list(branch):
     async with at_the_desk(branch, "chen") as hands:
         await scan(hands, branch.page(job).number)
 
-        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing == job
+        assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
 
 
 async def test_a_scanned_number_that_is_not_known_is_said(branch):
     async with at_the_desk(branch, "chen") as hands:
         await scan(hands, NUMBER)
 
-        assert isinstance(hands.app.screen, Home)
+        assert isinstance(hands.app.screen, HomeScreen)
         await hands.until(lambda: f"No match for {NUMBER}" in notices(hands))
 
 
@@ -83,7 +83,7 @@ async def test_inside_a_text_field_a_scan_needs_the_prefix_and_leaves_nothing_be
         field = hands.app.focused
         await scan(hands, prefix + number)
 
-        assert isinstance(hands.app.screen, ThingScreen if opens else StepScreen)
+        assert isinstance(hands.app.screen, DetailScreen if opens else StepScreen)
         form = next(screen for screen in hands.app.screen_stack if isinstance(screen, StepScreen)).query_one(Form)
         assert (form.data().get("customer_name") or "") == ("" if opens else number)
         assert field is not None

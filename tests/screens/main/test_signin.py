@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from fieldservice import words
-from fieldservice.screens.home import Home
-from fieldservice.screens.sign_in import SignIn
+from fieldservice.screens.home import HomeScreen
+from fieldservice.screens.sign_in import SignInScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 
@@ -27,7 +27,7 @@ async def test_name_and_pin_lead_to_the_work_list(branch, size, language, title)
     async with at_the_desk(branch, size=size) as hands:
         assert title in hands.text and "PIN is 0000" not in hands.text
         await sign_in(hands, "zhao")
-        await hands.until(lambda: isinstance(hands.app.screen, Home))
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
         assert "赵敏" in hands.lines[0]
 
@@ -64,12 +64,12 @@ async def test_a_wrong_pin_is_said_and_after_several_the_next_try_waits(branch):
         for _try in range(3):
             await hands.press(*"1111", "enter")
         await hands.until_said("Too many wrong PINs.")
-        assert isinstance(hands.app.screen, SignIn)
+        assert isinstance(hands.app.screen, SignInScreen)
 
         branch.now += timedelta(minutes=10)
         await hands.press(*PIN, "enter")
 
-        await hands.until(lambda: isinstance(hands.app.screen, Home))
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
 
 
 async def test_untouched_for_the_published_time_the_screen_locks_and_shows_nothing_of_the_work(branch):
@@ -79,7 +79,7 @@ async def test_untouched_for_the_published_time_the_screen_locks_and_shows_nothi
         branch.now += timedelta(minutes=14)
         hands.app.lock_if_idle()
         await hands.settle()
-        assert isinstance(hands.app.screen, Home)
+        assert isinstance(hands.app.screen, HomeScreen)
 
         branch.now += timedelta(minutes=2)
         hands.app.lock_if_idle()
@@ -87,7 +87,7 @@ async def test_untouched_for_the_published_time_the_screen_locks_and_shows_nothi
 
         assert "Locked: sign in to go on" in hands.text and "济南实验中学" not in hands.text
         await hands.press("ctrl+s", "f2", "f5")
-        assert isinstance(hands.app.screen, SignIn)
+        assert isinstance(hands.app.screen, SignInScreen)
 
 
 async def test_who_signs_in_again_goes_on_with_what_was_typed(branch):
@@ -110,12 +110,12 @@ async def test_somebody_else_begins_anew_and_the_draft_waits_for_its_owner(branc
         await hands.settle()
         await hands.press("shift+tab")
         await sign_in(hands, "zhao")
-        await hands.until(lambda: isinstance(hands.app.screen, Home) and "赵敏" in hands.lines[0])
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen) and "赵敏" in hands.lines[0])
         hands.app.action_lock()
         await hands.settle()
         await hands.press("shift+tab")
         await sign_in(hands, "chen")
-        await hands.until(lambda: isinstance(hands.app.screen, Home) and "陈晓" in hands.lines[0])
+        await hands.until(lambda: isinstance(hands.app.screen, HomeScreen) and "陈晓" in hands.lines[0])
         await hands.press("f4")
 
         await hands.until(lambda: hands.app.screen.query_one(Form).data().get("customer_name") == "红色文具店")

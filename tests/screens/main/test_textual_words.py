@@ -14,7 +14,15 @@ from textual.widgets._select import SelectOverlay
 from textual.widgets._toggle_button import ToggleButton
 
 from fieldservice import words
-from fieldservice.screens.textual_words import BINDINGS, NOT_OFFERED, TEXTUAL, Choose, Palette, Spoken, SpokenApp
+from fieldservice.screens.textual_words import (
+    BINDINGS,
+    NOT_OFFERED,
+    TEXTUAL,
+    Palette,
+    TranslatedApp,
+    TranslatedKeys,
+    TranslatedSelect,
+)
 
 # Whatever of Textual's our screens are made of.
 USED = [
@@ -41,13 +49,13 @@ def test_each_string_still_stands_in_textual():
     assert not {text for text in TEXTUAL | {NOT_OFFERED} if f'"{text}"' not in source}
 
 
-class Sample(Spoken, Screen):
+class Sample(TranslatedKeys, Screen):
     def compose(self) -> ComposeResult:
-        yield Choose([("CD01", "CD01")])
+        yield TranslatedSelect([("CD01", "CD01")])
         yield widgets.Footer()
 
 
-class Shown(SpokenApp):
+class Shown(TranslatedApp):
     def on_mount(self) -> None:
         self.push_screen(Sample())
 

@@ -5,7 +5,7 @@ import pytest
 from db.errors import READ_ONLY, StoreNewer, StoreTrouble
 from fieldservice import words
 from fieldservice.presentation.messages import refusal, render
-from fieldservice.screens.home import Home
+from fieldservice.screens.home import HomeScreen
 from fieldservice.workflows.engine.messages import Message, Refused
 
 from .desk import at_the_desk, notices
@@ -37,7 +37,7 @@ async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, m
         await hands.press("f8")
         await hands.until(lambda: sentence in notices(hands))
 
-        assert isinstance(hands.app.screen, Home) and number in hands.text
+        assert isinstance(hands.app.screen, HomeScreen) and number in hands.text
         monkeypatch.undo()
         await hands.press("f3")
         assert hands.app.is_running

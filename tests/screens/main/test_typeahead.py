@@ -2,9 +2,9 @@
 
 from textual.events import Key
 
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.find import Find
-from fieldservice.screens.home import Home
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.find import FindDialog
+from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 
@@ -24,7 +24,7 @@ async def test_name_and_pin_in_one_burst_sign_in(branch):
         async with at_the_desk(branch) as hands:
             burst(hands, "zhao", between, PIN, "<enter>")
 
-            await hands.until(lambda: isinstance(hands.app.screen, Home))
+            await hands.until(lambda: isinstance(hands.app.screen, HomeScreen))
             assert "赵敏" in hands.lines[0]
 
 
@@ -33,10 +33,10 @@ async def test_what_follows_the_key_of_the_search_box_is_searched_for(branch):
 
     async with at_the_desk(branch, "chen") as hands:
         burst(hands, "<f2>", "jnsy")
-        await hands.until(lambda: isinstance(hands.app.screen, Find) and hands.app.screen.typed == "jnsy")
+        await hands.until(lambda: isinstance(hands.app.screen, FindDialog) and hands.app.screen.typed == "jnsy")
         burst(hands, "<escape>", "<f2>", number.lower(), "<enter>")
 
-        await hands.until(lambda: isinstance(hands.app.screen, ThingScreen))
+        await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         assert number in hands.text
 
 
@@ -61,4 +61,4 @@ async def test_keys_go_on_where_the_screen_they_were_typed_on_has_gone(branch):
     async with at_the_desk(branch, "chen") as hands:
         burst(hands, "<f12>", "<f2>", "<escape>", "<f12>", "/jn")
 
-        await hands.until(lambda: isinstance(hands.app.screen, Find) and hands.app.screen.typed == "jn")
+        await hands.until(lambda: isinstance(hands.app.screen, FindDialog) and hands.app.screen.typed == "jn")

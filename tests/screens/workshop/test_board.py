@@ -2,8 +2,8 @@
 
 import pytest
 
-from fieldservice.screens.board import Board
-from fieldservice.screens.detail import ThingScreen
+from fieldservice.screens.board import BoardScreen
+from fieldservice.screens.detail import DetailScreen
 
 from .counter import ON_BENCH, READY, SIZES, at_the_counter, notices, scan
 
@@ -17,7 +17,7 @@ async def test_one_key_shows_who_waits_with_masked_names_and_minutes_that_go_on(
         await hands.press("ctrl+x")
         await hands.until_said("济*****")
 
-        assert isinstance(hands.app.screen, Board)
+        assert isinstance(hands.app.screen, BoardScreen)
         assert "济南实验中学" not in hands.text and "0531" not in hands.text
         if size[0] == 80:
             assert "6 min" in hands.text or "6 分" in hands.text
@@ -38,7 +38,7 @@ async def test_on_a_wall_who_waits_stands_in_figures_and_the_longest_first(count
         assert "not joined" in hands.text and "Waiting 2" in hands.text
         await hands.press("down", "up", "enter")
 
-        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing == first
+        assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == first
 
 
 async def test_waiting_goes_on_while_the_device_is_inspected_on_a_bench(counter):
@@ -64,7 +64,7 @@ async def test_the_bench_tells_what_lies_where_and_waits_for_what(counter, size,
         await hands.press("f6")
         assert " v " in hands.lines[2] or "^" in hands.lines[2]
         await hands.press("enter")
-        assert isinstance(hands.app.screen, ThingScreen)
+        assert isinstance(hands.app.screen, DetailScreen)
 
 
 async def test_on_the_bench_a_scanned_place_takes_the_highlighted_device_and_the_old_place_takes_it_back(counter):
@@ -90,7 +90,7 @@ async def test_on_the_page_of_a_job_a_scanned_place_takes_its_device(counter):
         await scan(hands, counter.label("B2"))
         await hands.until(lambda: counter.place(job) == "B2")
 
-        assert isinstance(hands.app.screen, ThingScreen)
+        assert isinstance(hands.app.screen, DetailScreen)
         await hands.until(lambda: hands.app.screen.told.facts["place"]["name"] == "B2")
 
 
@@ -126,7 +126,7 @@ async def test_an_accessory_s_label_opens_its_job_and_says_which_accessory_it_is
     async with at_the_counter(counter) as hands:
         await scan(hands, f"{counter.number(job)}/2")
 
-        assert isinstance(hands.app.screen, ThingScreen) and hands.app.screen.thing == job
+        assert isinstance(hands.app.screen, DetailScreen) and hands.app.screen.thing == job
         await hands.until(lambda: "Accessory 2 of 2: 鼠标" in notices(hands))
         await scan(hands, f"{counter.number(job)}/9")
         await hands.until(lambda: "has no accessory 9" in notices(hands))
@@ -156,7 +156,7 @@ async def test_on_the_slips_view_scanning_a_slip_records_that_it_came_in(counter
         await hands.until_said("No paper slip is missing")
 
         await scan(hands, counter.number(job))
-        assert isinstance(hands.app.screen, Board)
+        assert isinstance(hands.app.screen, BoardScreen)
 
 
 async def test_a_list_that_is_cut_says_so(counter, monkeypatch):
@@ -183,7 +183,7 @@ async def test_the_board_follows_what_others_do_and_speaks_the_other_language(co
         await hands.press("f12")
         await hands.until_said("A3", counter.number(job))
         await hands.press("escape")
-        assert not isinstance(hands.app.screen, Board)
+        assert not isinstance(hands.app.screen, BoardScreen)
 
 
 async def test_on_the_wall_those_who_have_no_room_are_counted(counter):

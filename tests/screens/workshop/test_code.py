@@ -5,8 +5,8 @@ import io
 import pytest
 
 from fieldservice.pages import running
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.sign_code import CodeScreen
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.sign_code import SignCodeScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.workflows.engine.messages import Refused
 from tests.workflows.story import STROKES
@@ -24,7 +24,7 @@ def served(monkeypatch):
 
 async def offered(hands, job, step="sign_on_phone", also_for=()):
     hands.app.show_code(job, step, also_for)
-    await hands.until(lambda: isinstance(hands.app.screen, CodeScreen) and hands.app.screen.link is not None)
+    await hands.until(lambda: isinstance(hands.app.screen, SignCodeScreen) and hands.app.screen.link is not None)
     await hands.settle()
     return hands.app.screen.link
 
@@ -98,7 +98,7 @@ async def test_the_signature_is_seen_the_moment_it_is_there_and_then_the_job_fol
         await hands.until(lambda: any(0x2800 < ord(char) < 0x2900 for char in hands.text))
         await hands.press("enter")
 
-        assert isinstance(hands.app.screen, ThingScreen) and counter.desk.thing(job).state == "signed"
+        assert isinstance(hands.app.screen, DetailScreen) and counter.desk.thing(job).state == "signed"
 
 
 async def test_one_code_is_for_several_devices_of_the_ticket(counter):
@@ -133,7 +133,7 @@ async def test_leaving_takes_the_code_back(counter):
         link = await offered(hands, job)
         await hands.press("escape")
 
-        assert not isinstance(hands.app.screen, CodeScreen)
+        assert not isinstance(hands.app.screen, SignCodeScreen)
         assert counter.desk.links.state(link.id).state == "withdrawn"
 
 

@@ -3,12 +3,12 @@ place in the palette."""
 
 import pytest
 
-from fieldservice.screens.board import Board
-from fieldservice.screens.hand_over import HandOver
+from fieldservice.screens.board import BoardScreen
+from fieldservice.screens.hand_over import HandOverScreen
 from fieldservice.screens.help import keys_of
 from fieldservice.screens.input.scanner import scan_of
-from fieldservice.screens.print_jobs import PrintJobs
-from fieldservice.screens.sign_code import CodeScreen
+from fieldservice.screens.print_jobs import PrintJobsScreen
+from fieldservice.screens.sign_code import SignCodeScreen
 from fieldservice.screens.ticket import TicketScreen
 from fieldservice.screens.widgets.keys import out_of_reach
 from fieldservice.screens.widgets.marks import Marks
@@ -17,7 +17,7 @@ from fieldservice.workflows.engine.numbers import place_number, printed_number
 
 from .counter import at_the_counter
 
-SCREENS = (Board, TicketScreen, HandOver, CodeScreen, PrintJobs)
+SCREENS = (BoardScreen, TicketScreen, HandOverScreen, SignCodeScreen, PrintJobsScreen)
 JOB, TICKET = printed_number("CD01", "J", 12), printed_number("CD01", "T", 7)
 
 
@@ -37,12 +37,12 @@ async def test_the_palette_leads_to_every_view_of_the_board_to_tickets_and_to_pr
         await hands.press("ctrl+p", *"board: sl")
         await hands.until_said("Board: Slips")
         await hands.press("enter")
-        await hands.until(lambda: isinstance(hands.app.screen, Board))
+        await hands.until(lambda: isinstance(hands.app.screen, BoardScreen))
         await hands.until_said("[Slips")
         await hands.press("ctrl+p", *"print jobs")
         await hands.until(lambda: any(line.strip() == "Print jobs" for line in hands.lines))
         await hands.press("enter")
-        await hands.until(lambda: isinstance(hands.app.screen, PrintJobs))
+        await hands.until(lambda: isinstance(hands.app.screen, PrintJobsScreen))
 
 
 async def test_the_help_of_the_board_names_its_keys(counter):

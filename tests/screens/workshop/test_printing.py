@@ -3,8 +3,8 @@
 import pytest
 
 from fieldservice.desk import spool
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.print_jobs import PrintJobs
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.print_jobs import PrintJobsScreen
 
 from .counter import SIZES, at_the_counter
 
@@ -45,11 +45,11 @@ async def test_each_job_tells_its_paper_printer_state_and_why(counter, size, lan
         await hands.press("shift+f4")
         await hands.until_said(counter.ticket(job), "Front", {"en": "failed", "zh": "Front"}[language])
 
-        assert isinstance(hands.app.screen, PrintJobs)
+        assert isinstance(hands.app.screen, PrintJobsScreen)
         if language == "en":
             await hands.until_said("The printer Front is no longer set up.")
         await hands.press("enter")
-        assert isinstance(hands.app.screen, ThingScreen)
+        assert isinstance(hands.app.screen, DetailScreen)
 
 
 async def test_what_is_stuck_is_counted_in_the_line_that_is_always_in_sight(counter):

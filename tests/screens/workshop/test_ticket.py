@@ -3,8 +3,8 @@ cases."""
 
 import pytest
 
-from fieldservice.screens.detail import ThingScreen
-from fieldservice.screens.hand_over import HandOver
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.hand_over import HandOverScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.ticket import TicketScreen
 
@@ -29,7 +29,7 @@ async def test_a_scanned_ticket_shows_its_devices_and_every_label_scanned_hands_
         assert isinstance(hands.app.screen, TicketScreen)
         await hands.until_said(counter.number(job), "A3", "[x]")
         await hands.press("f5")
-        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
         await ticked_off(hands, counter, job)
         assert "[ ]" not in hands.text
         await hands.press("f10")
@@ -100,7 +100,7 @@ async def test_several_devices_are_signed_for_together_on_paper_and_go_out_in_on
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
         await hands.fill(signer="张老师")
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
         assert counter.desk.thing(first).state == counter.desk.thing(second).state == "signed"
         await ticked_off(hands, counter, first, second)
         await hands.press("f10")
@@ -182,7 +182,7 @@ async def test_the_status_page_of_a_ticket_opens_the_ticket_too(counter):
 
         assert isinstance(hands.app.screen, TicketScreen) and hands.app.screen.number == counter.ticket(job)
         await hands.press("enter")
-        assert isinstance(hands.app.screen, ThingScreen)
+        assert isinstance(hands.app.screen, DetailScreen)
 
 
 async def test_of_two_tickets_with_one_number_the_code_on_the_paper_tells_which(counter):
@@ -230,7 +230,7 @@ async def test_where_two_tickets_bear_one_number_the_code_goes_along_and_nothing
     async with at_the_counter(counter) as hands:
         await scan(hands, counter.ticket(first))
         await hands.press("enter", "f5")
-        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
         await scan(hands, counter.number(second))
         assert "is not handed over here" in hands.text
         await scan(hands, counter.number(first))
@@ -253,7 +253,7 @@ async def test_one_signature_on_the_screen_is_for_all_devices_that_go_out(counte
         await hands.go_to("strokes")
         await hands.sign()
         await hands.press("f10")
-        await hands.until(lambda: isinstance(hands.app.screen, HandOver))
+        await hands.until(lambda: isinstance(hands.app.screen, HandOverScreen))
 
         assert counter.desk.thing(first).state == counter.desk.thing(second).state == "signed"
         assert counter.desk.thing(first).last == counter.desk.thing(second).last
