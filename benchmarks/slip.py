@@ -19,13 +19,13 @@ def minimal(pages: int = 1) -> bytes:
     """Any page of ours with everything taken away but the face and one line."""
     from reportlab.pdfgen.canvas import Canvas
 
-    from printing import faces
+    from printing import typefaces
 
-    faces.face(faces.REGULAR)
+    typefaces.face(typefaces.REGULAR)
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(595, 842), pageCompression=1, invariant=1, initialFontName=faces.REGULAR)
+    canvas = Canvas(out, pagesize=(595, 842), pageCompression=1, invariant=1, initialFontName=typefaces.REGULAR)
     for page in range(pages):
-        canvas.setFont(faces.REGULAR, 9)
+        canvas.setFont(typefaces.REGULAR, 9)
         canvas.drawString(40, 800, f"服务单 CD01-1-{page:06d}")
         canvas.showPage()
     canvas.save()
@@ -35,7 +35,7 @@ def minimal(pages: int = 1) -> bytes:
 def slips(pages: int, start: int = 0) -> bytes:
     """Slips of one page each, every one with a number of its own (and so with codes of its own)."""
     from printing import samples
-    from printing.slip import draw_slip
+    from printing.service_slip import draw_slip
 
     base, out = samples.full("zh"), io.BytesIO()
     numbers = (f"CD01-1-{start + page:06d}-K" for page in range(pages))

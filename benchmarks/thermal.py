@@ -43,10 +43,13 @@ def least_picture(told: tuple[str, ...]) -> bytes:
     """The same words one below the other as Pillow alone draws them, as dots of the ticket's size."""
     from PIL import Image, ImageDraw, ImageFont
 
-    from printing import faces
+    from printing import typefaces
 
     made = Image.new("1", (576, 1200))
-    draw, font = ImageDraw.Draw(made), ImageFont.truetype(str(faces.FOLDER / faces.FILES[faces.REGULAR]), 24)
+    draw, font = (
+        ImageDraw.Draw(made),
+        ImageFont.truetype(str(typefaces.FOLDER / typefaces.FILES[typefaces.REGULAR]), 24),
+    )
     for at, line in enumerate(told):
         draw.text((0, 30 * at), line, font=font, fill=1)
     return made.tobytes()
@@ -65,16 +68,18 @@ KINDS = (
 
 
 def measure() -> Iterator[Figure]:
-    from printing import ticket
+    from printing import claim_ticket
 
     told = words()
     for speaks, bare, of, most_ms, most_kib in KINDS:
         for media in ("80", "58"):
             name = f"ticket {speaks.removeprefix('escpos-')} {media} mm"
             tickets = [content(at) for at in range(ROUNDS + 1)]
-            size, least = len(ticket.thermal(tickets.pop(), speaks, media).data), len(bare(told))
+            size, least = len(claim_ticket.thermal(tickets.pop(), speaks, media).data), len(bare(told))
             # Taken in turn: whatever else the machine does hits both.
-            pairs = [(cpu(partial(ticket.thermal, one, speaks, media)), cpu(partial(bare, told))) for one in tickets]
+            pairs = [
+                (cpu(partial(claim_ticket.thermal, one, speaks, media)), cpu(partial(bare, told))) for one in tickets
+            ]
             ours, baseline = (median(times) for times in zip(*pairs, strict=True))
             yield Figure(name, ours, "ms", baseline, of, most=most_ms)
             yield Figure(f"{name} size", size / 1024, "KiB", least / 1024, of, most=most_kib)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from printing.paper import Drawing
-from printing.thermal import Band, Bars, Block, Line, Square, Thermal
-from printing.thermal import media as thermal_media
-from printing.thermal_print import printed
+from printing.thermal.languages import printed
+from printing.thermal.media import media_named
+from printing.thermal.paper_strip import BarcodeBlock, QrBlock, ReversedBand, StripBlock, TextLine, ThermalData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,33 +26,33 @@ class LabelContent:
     size: str = "60x40"
 
 
-def thermal(content: LabelContent, speaks: str, media: str = "") -> Thermal:
-    """The label for a thermal printer: `speaks` is one of thermal.SPEAKS; `media` a label size, else "80" or "58".
+def thermal(content: LabelContent, speaks: str, media: str = "") -> ThermalData:
+    """The label for a thermal printer: `speaks` is one of thermal.languages.SPEAKS; `media` a label size, else "80" or "58".
 
     Without media the content's own size. On a roll, and from the printer's own characters, a label is a strip that is
     cut off. Raises ValueError for another language or media, CannotPrint when a font is missing.
     """
     media = media or content.size
-    on = thermal_media(media)
+    on = media_named(media)
     if on.height is None or speaks == "escpos-text":
         return printed([strip(content)], speaks, media)
-    from printing import escpos, label_layout, zpl  # the picture library loads when a picture is printed
+    from printing.thermal import escpos, label_layout, zpl  # the picture library loads when a picture is printed
 
     laid = label_layout.laid_out(content, on)
     picture = laid.canvas.picture(on.height)
     if speaks == "zpl":
-        return Thermal(zpl.label(picture), laid.missing)
+        return ThermalData(zpl.label(picture), laid.missing)
     if speaks != "escpos-raster":
         raise ValueError(f"no thermal printer speaks {speaks!r}")
     # Rows below the last ink stay unsent: a picture that ran over the gap would make the printer skip a label.
     inked = picture.getbbox()
     sent = escpos.raster(picture.crop((0, 0, picture.width, inked[3]))) if inked else b""
-    return Thermal(escpos.START + sent + escpos.NEXT_LABEL, laid.missing)
+    return ThermalData(escpos.START + sent + escpos.NEXT_LABEL, laid.missing)
 
 
-def strip(content: LabelContent) -> list[Block]:
+def strip(content: LabelContent) -> list[StripBlock]:
     """The label on paper without end."""
-    first = [Line(text, weight) for text, weight in content.lines]
-    codes: list[Block] = [Square(content.code)] if content.code else []
-    codes += [Bars(content.barcode)] if content.barcode else []
-    return [Band(content.mark), *first, *codes]
+    first = [TextLine(text, weight) for text, weight in content.lines]
+    codes: list[StripBlock] = [QrBlock(content.code)] if content.code else []
+    codes += [BarcodeBlock(content.barcode)] if content.barcode else []
+    return [ReversedBand(content.mark), *first, *codes]

@@ -37,7 +37,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
+class PaperHeader:
     """What stands in the header and footer of any paper; every text is ready to print.
 
     `digest` is the hex digest of the signed content, "" before a signature; `print_no` counts prints of this copy from
@@ -66,7 +66,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PaperField:
     """A label with its value below; `whole` values (serials, models, amounts) are made smaller rather than broken."""
 
     label: str
@@ -78,12 +78,12 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    rows: tuple[tuple[Field, ...], ...]
+class FieldRows:
+    rows: tuple[tuple[PaperField, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PaperColumn:
     label: str
     share: float
     whole: bool = False
@@ -91,23 +91,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """Rows under a head; without rows the words `empty`, or `blank` rows to be filled in by hand.
 
     `pairs`: each row is two of (name, what is said of it) side by side.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[PaperColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     empty: str = ""
     blank: int = 0
     pairs: bool = False
 
 
-def in_pairs(columns: tuple[Column, Column], rows: Sequence[tuple[str, str]], empty: str = "", blank: int = 0) -> Table:
+def in_pairs(
+    columns: tuple[PaperColumn, PaperColumn], rows: Sequence[tuple[str, str]], empty: str = "", blank: int = 0
+) -> PaperTable:
     """A table of short rows, two of them side by side."""
     filled = (*rows, ("", "")) if len(rows) % 2 else tuple(rows)
-    return Table(
+    return PaperTable(
         columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank, True
     )
 
@@ -121,7 +123,7 @@ class Barcode:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class SignatureBox:
     """A place for a signature: strokes drawn as vectors, else words (`instead`), else a line to sign on."""
 
     label: str
@@ -132,19 +134,19 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Tail:
+class TermsAndSignatures:
     """Terms and signatures, kept together at the foot of the last sheet."""
 
     terms_label: str
     terms: tuple[str, ...]
-    signs: tuple[Sign, ...]
+    signs: tuple[SignatureBox, ...]
 
 
-Block = Section | Fields | Table | Barcode | Tail
+PaperBlock = Section | FieldRows | PaperTable | Barcode | TermsAndSignatures
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class LayoutFault:
     """One thing wrong on one page (counted from 1): `what` is "clipped", "overlapping" or "outside"."""
 
     page: int
@@ -153,10 +155,10 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintReport:
     """`faults`: what the layout lint found (none on a sound paper); `missing`: characters printed as 〓 with code
     point."""
 
     pages: int
-    faults: tuple[Fault, ...]
+    faults: tuple[LayoutFault, ...]
     missing: tuple[str, ...]

@@ -8,10 +8,20 @@ from pkgutil import resolve_name
 from typing import Any
 from unicodedata import east_asian_width
 
-from printing import breaker
+from printing import line_breaking
 from printing.labels import LabelContent
-from printing.paper import COLUMNS, Barcode, Field, Fields, Paper, Section, Sign, Table, Tail
-from printing.plain import plain
+from printing.paper import (
+    COLUMNS,
+    Barcode,
+    FieldRows,
+    PaperField,
+    PaperHeader,
+    PaperTable,
+    Section,
+    SignatureBox,
+    TermsAndSignatures,
+)
+from printing.plain_text import plain
 from printing.strokes import Strokes, fitted
 
 PEN_ROWS = 5  # of braille, four dots high each
@@ -48,14 +58,14 @@ def cells(text: str) -> int:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return breaker.lines(plain(text), width, cells)
+    return line_breaking.lines(plain(text), width, cells)
 
 
 def _filled(text: str, width: int) -> str:
     return text + " " * (width - cells(text))
 
 
-def _head(paper: Paper, labels: Mapping[str, str], width: int) -> list[str]:
+def _head(paper: PaperHeader, labels: Mapping[str, str], width: int) -> list[str]:
     state = [paper.copy, f"{labels['revision']} {paper.revision}" if paper.revision else ""]
     state.append(labels["reprint"] % {"n": paper.print_no - 1} if paper.print_no > 1 else "")
     origin = [paper.mark, paper.company, paper.point, *paper.point_lines]
@@ -68,7 +78,7 @@ def _section(block: Section, width: int) -> list[str]:
     return ["", f"── {title} " + "─" * (width - cells(title) - 4)]
 
 
-def _fields(block: Fields, width: int) -> list[str]:
+def _fields(block: FieldRows, width: int) -> list[str]:
     """Fields of a row side by side while each fits its share on one line, else one below the other."""
     lines: list[str] = []
     for row in block.rows:
@@ -83,7 +93,7 @@ def _share(width: int, span: int) -> int:
     return width * span // COLUMNS
 
 
-def _field(field: Field, width: int) -> list[str]:
+def _field(field: PaperField, width: int) -> list[str]:
     told = f"{field.label}: "
     if not field.ticks:
         return _wrapped(told + field.value, width)
@@ -106,7 +116,7 @@ def _beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str
     ]
 
 
-def _table(block: Table, width: int) -> list[str]:
+def _table(block: PaperTable, width: int) -> list[str]:
     widths = _widths(block, width)
     told = [_beside([_wrapped(text, wide - 1) for text, wide in zip(row, widths, strict=True)], widths)
             for row in ([column.label for column in block.columns], *block.rows)]  # fmt: skip
@@ -114,7 +124,7 @@ def _table(block: Table, width: int) -> list[str]:
     return [line for row in told for line in row] + ([] if block.rows or block.blank else _wrapped(block.empty, width))
 
 
-def _widths(block: Table, width: int) -> list[int]:
+def _widths(block: PaperTable, width: int) -> list[int]:
     """Columns that must not break as wide as their widest text, the others share what is left."""
     columns = list(zip([column.label for column in block.columns], *block.rows, strict=True))
     widest = [min(max(cells(plain(text)) for text in texts) + 2, width // 4) for texts in columns]
@@ -130,7 +140,7 @@ def _barcode(block: Barcode, width: int) -> list[str]:
     return _wrapped(f"{block.label}: {block.text}", width)
 
 
-def _tail(block: Tail, width: int) -> list[str]:
+def _tail(block: TermsAndSignatures, width: int) -> list[str]:
     lines = ["", *_wrapped(block.terms_label, width)] if block.terms else []
     lines += [line for term in block.terms for line in _wrapped(term, width)]
     if not block.signs:
@@ -139,7 +149,7 @@ def _tail(block: Tail, width: int) -> list[str]:
     return [*lines, "", *_beside([_sign(s, w - 2) for s, w in zip(block.signs, widths, strict=True)], widths)]
 
 
-def _sign(sign: Sign, width: int) -> list[str]:
+def _sign(sign: SignatureBox, width: int) -> list[str]:
     label = _wrapped(sign.label, width)
     pen = braille(sign.strokes, width, PEN_ROWS) if sign.strokes else _wrapped(sign.instead, width)
     return [*label, *pen, *[""] * (PEN_ROWS - len(pen)), "─" * width, *_wrapped(sign.caption, width)]
@@ -158,4 +168,4 @@ def braille(strokes: Strokes, width: int, height: int) -> list[str]:
 
 
 _DOT = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-_DRAWN = {Section: _section, Fields: _fields, Table: _table, Barcode: _barcode, Tail: _tail}
+_DRAWN = {Section: _section, FieldRows: _fields, PaperTable: _table, Barcode: _barcode, TermsAndSignatures: _tail}

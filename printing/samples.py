@@ -5,9 +5,9 @@ Each shows something that once went wrong on paper; a missing glyph in any of th
 
 from math import cos, sin
 
-from printing import slip
-from printing.paper import Paper, Printed
-from printing.slip import Part, Signature, SlipContent
+from printing import service_slip
+from printing.paper import PaperHeader, PrintReport
+from printing.service_slip import Signature, SlipContent, SlipPart
 
 LANGUAGES = ("zh", "en", "both")
 
@@ -33,7 +33,7 @@ def words(lang: str, chinese: str, english: str) -> str:
 
 
 def labels(lang: str) -> dict[str, str]:
-    return {key: words(lang, CHINESE[key], english) for key, english in slip.LABELS.items()}
+    return {key: words(lang, CHINESE[key], english) for key, english in service_slip.LABELS.items()}
 
 
 def pen() -> tuple[tuple[tuple[float, float, int], ...], ...]:
@@ -44,7 +44,7 @@ def pen() -> tuple[tuple[tuple[float, float, int], ...], ...]:
     return loops, cross, flick
 
 
-def _paper(lang: str, **more: object) -> Paper:
+def _paper(lang: str, **more: object) -> PaperHeader:
     given = {
         "title": words(lang, "现场服务单", "Service slip"), "number": "CD01-1-000042-K",
         "company": words(lang, "锦江信息设备有限公司", "Jinjiang Information Devices"),
@@ -54,7 +54,7 @@ def _paper(lang: str, **more: object) -> Paper:
         "copy": words(lang, "第二联 客户联", "Customer copy"),
         "lang": "en" if lang == "en" else "zh-CN",
     }  # fmt: skip
-    return Paper(**(given | more))
+    return PaperHeader(**(given | more))
 
 
 _TERMS = (
@@ -106,8 +106,8 @@ def full(lang: str = "zh") -> SlipContent:
                               "Printed 30 passbooks and 50 vouchers in a row: no missing pins, no jam.")),
         ),
         parts=(
-            Part("PH-820-24N", w("打印头 24 针", "Print head, 24 pins"), "1", "PH24N1907C1183", "PH24N2608A0021"),
-            Part("RB-820", w("色带架", "Ribbon cassette"), "2"),
+            SlipPart("PH-820-24N", w("打印头 24 针", "Print head, 24 pins"), "1", "PH24N1907C1183", "PH24N2608A0021"),
+            SlipPart("RB-820", w("色带架", "Ribbon cassette"), "2"),
         ),
         engineer=w("陈立", "Chen Li"), appointment="2026-11-22 09:00", arrival="2026-11-22 09:05", finish="2026-11-22 10:31",
         result=((w("已修复", "Repaired"), True), (w("待观察", "Watch"), False), (w("未修复", "Not repaired"), False)),
@@ -146,7 +146,7 @@ def overlong(lang: str = "zh") -> SlipContent:
         accessories=base.accessories + long * 2, symptom=base.symptom * 9, symptom_code=base.symptom_code,
         cause_code=base.cause_code + long, resolution_code=base.resolution_code, finding=base.finding * 12,
         handling=tuple((time, text * (1 + 8 * (at % 3))) for at, (time, text) in enumerate(base.handling * 5)),
-        parts=tuple(Part(f"PH-820-24N-{at:06d}", base.parts[0].name + long[: 20 * (at % 4)], str(at * 37 + 1),
+        parts=tuple(SlipPart(f"PH-820-24N-{at:06d}", base.parts[0].name + long[: 20 * (at % 4)], str(at * 37 + 1),
                          "PH24N1907C1183" * (1 + at % 2), "PH24N2608A0021") for at in range(14)),
         engineer=base.engineer, appointment=base.appointment, arrival=base.arrival, finish=base.finish,
         result=base.result, second_visit=base.second_visit, second_reason=long * 2,
@@ -162,7 +162,7 @@ class Unsound(AssertionError):
     """A sample that must not leave the house: names each missing character and each fault of the layout."""
 
 
-def sound(printed: Printed) -> Printed:
+def sound(printed: PrintReport) -> PrintReport:
     """The same, when nothing is missing and nothing is wrong. Raises Unsound."""
     wrong = [f"no face has {char!r} U+{ord(char):04X}" for char in printed.missing]
     wrong += [f"page {fault.page}: {fault.what}: {fault.text}" for fault in printed.faults]

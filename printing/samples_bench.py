@@ -6,13 +6,13 @@ They stand beside the slips of samples.py and are made of the same office, custo
 from collections.abc import Mapping
 from dataclasses import replace
 
-from printing import intake, packing, samples, ticket
-from printing.intake import IntakeContent
-from printing.packing import PackingContent
-from printing.paper import Paper, Ticks
+from printing import claim_ticket, intake_sheet, packing_slip, samples
+from printing.claim_ticket import TicketContent, TicketDevice
+from printing.intake_sheet import IntakeContent
+from printing.packing_slip import PackingContent
+from printing.paper import PaperHeader, Ticks
 from printing.samples import words
-from printing.slip import SlipContent
-from printing.ticket import TicketContent, TicketDevice
+from printing.service_slip import SlipContent
 
 _CHINESE = {
     "accessories_section": "随机附件", "checklist_section": "当面核对", "agreed_section": "约定事项", "job": "维修单号",
@@ -40,7 +40,7 @@ def labels(lang: str, of: Mapping[str, str], own: Mapping[str, str] = {}) -> dic
     return {key: words(lang, known[key], english) for key, english in of.items()}
 
 
-def _paper(lang: str, chinese: str, english: str, **more: object) -> Paper:
+def _paper(lang: str, chinese: str, english: str, **more: object) -> PaperHeader:
     base = samples.full(lang).paper
     given = {"title": words(lang, chinese, english), "number": "CD01-J000012-K", "revision": "", "print_no": 1,
              "distribution": words(lang, *DISTRIBUTION)}  # fmt: skip
@@ -96,7 +96,7 @@ def intake_full(lang: str = "zh") -> IntakeContent:
     """A passbook printer gone through with the customer at the counter, who signed on the tablet."""
     slip = bench(lang)
     return IntakeContent(
-        paper=_paper(lang, "验机单", "Intake sheet", digest=slip.paper.digest), labels=labels(lang, intake.LABELS),
+        paper=_paper(lang, "验机单", "Intake sheet", digest=slip.paper.digest), labels=labels(lang, intake_sheet.LABELS),
         customer=slip.customer, contact=slip.contact, phone=slip.phone, job=slip.job, ticket=slip.ticket, mode=slip.mode,
         received=slip.received, promised=slip.promised, device=slip.device, serial=slip.serial, warranty=slip.warranty,
         configuration=slip.configuration, symptom=slip.symptom,
@@ -113,7 +113,7 @@ def intake_full(lang: str = "zh") -> IntakeContent:
 def intake_empty(lang: str = "zh") -> IntakeContent:
     """A sheet to be filled in by hand at the counter."""
     return IntakeContent(
-        paper=_paper(lang, "验机单", "Intake sheet", point_lines=(), digest="", printed=""), labels=labels(lang, intake.LABELS),
+        paper=_paper(lang, "验机单", "Intake sheet", point_lines=(), digest="", printed=""), labels=labels(lang, intake_sheet.LABELS),
         terms=intake_full(lang).terms, **_agreed(lang, False),
     )  # fmt: skip
 
@@ -135,7 +135,7 @@ def packing_full(lang: str = "zh") -> PackingContent:
     """A repaired printer on its way home, insured, with what belongs to it."""
     sent = bench(lang)
     return PackingContent(
-        paper=_paper(lang, "装箱单", "Packing slip", digest="", copy=""), labels=labels(lang, packing.LABELS),
+        paper=_paper(lang, "装箱单", "Packing slip", digest="", copy=""), labels=labels(lang, packing_slip.LABELS),
         sender=sent.paper.point, sender_phone="400-010-0042", sender_address=sent.paper.point_lines[0],
         recipient=words(lang, "欧阳修文（济南农商银行历下支行）", "Ouyang Xiuwen, Jinan Rural Bank"), recipient_phone=sent.phone,
         recipient_address=sent.address, carrier=words(lang, "顺丰速运", "SF Express"), insured="￥3,800.00", shipped="2026-11-23",
@@ -153,7 +153,7 @@ def packing_full(lang: str = "zh") -> PackingContent:
 def packing_empty(lang: str = "zh") -> PackingContent:
     return PackingContent(
         paper=_paper(lang, "装箱单", "Packing slip", point_lines=(), digest="", copy="", printed=""),
-        labels=labels(lang, packing.LABELS),
+        labels=labels(lang, packing_slip.LABELS),
     )
 
 
@@ -183,7 +183,7 @@ def ticket_full(lang: str = "zh") -> TicketContent:
         condition=base.condition, place=words(lang, "A-12 架", "Shelf A-12"),
     )  # fmt: skip
     return TicketContent(
-        labels=labels(lang, ticket.LABELS, _ON_TICKETS), company=base.paper.company, point=base.paper.point, point_lines=base.paper.point_lines,
+        labels=labels(lang, claim_ticket.LABELS, _ON_TICKETS), company=base.paper.company, point=base.paper.point, point_lines=base.paper.point_lines,
         title=words(lang, "取机凭证", "Claim ticket"), number="CD01-T000007-X", code="3F9A",
         qr="https://service.example.cn/s/9c41f07be2d3a586", received=base.received, promised=base.promised, customer=base.contact,
         surname="欧阳", phone="138****7762", devices=(first, second), terms=_storage(lang), received_by=words(lang, "刘芳", "Liu Fang"),
@@ -202,7 +202,7 @@ def _storage(lang: str) -> tuple[str, ...]:
 def ticket_empty(lang: str = "zh") -> TicketContent:
     """The least a ticket can say."""
     return TicketContent(
-        labels=labels(lang, ticket.LABELS, _ON_TICKETS), company=ticket_full(lang).company, title=ticket_full(lang).title, number="CD01-T000007-X",
+        labels=labels(lang, claim_ticket.LABELS, _ON_TICKETS), company=ticket_full(lang).company, title=ticket_full(lang).title, number="CD01-T000007-X",
         devices=(TicketDevice("CD01-J000012-K"),),
     )  # fmt: skip
 

@@ -30,8 +30,9 @@ from fieldservice.desk import Desk
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.themes import DARK
 from fieldservice.screens.widgets.signpad import SignPad
-from printing import thermal, thermal_image
-from printing.ticket import strips
+from printing.claim_ticket import strips
+from printing.thermal import image
+from printing.thermal.media import media_named
 
 HERE = Path(__file__).resolve().parent
 NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
@@ -228,7 +229,7 @@ def ticket(desk: Desk, to: Path) -> None:
     by = desk.person("zhao.min")
     number = next(row["number"] for row in jobs(desk, "received") if desk.page(by, row["thing"]).facts.get("promised"))
     content = desk.papers.contents(by, "ticket", number, language="both", media="80")[0]
-    pictures, _missing = thermal_image.pictures(strips(content), thermal.media("80"))
+    pictures, _missing = image.pictures(strips(content), media_named("80"))
     paper = Image.new("L", (PAPER, sum(one.height + 2 * EDGE + CUT for one in pictures) - CUT), GREY)
     top = 0
     for one in pictures:

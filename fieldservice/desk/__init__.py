@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import NEW as NEW
     from fieldservice.desk.session import Session as Session
     from fieldservice.read_model.queries import Listing as Listing
-    from printing.plain import plain as plain
+    from printing.plain_text import plain as plain
 
 _PLACES = {
     "Desk": "fieldservice.desk.desk",
@@ -25,7 +25,7 @@ _PLACES = {
     # Faces may not import db, and must tell its errors from a defect.
     **dict.fromkeys(("NoStore", "StoreError", "StoreExists", "StoreTrouble", "trouble_of"), "db.errors"),
     "Listing": "fieldservice.read_model.queries",
-    "plain": "printing.plain",
+    "plain": "printing.plain_text",
 }
 
 

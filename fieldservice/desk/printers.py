@@ -203,12 +203,12 @@ def switch(session: Session, by: Person, name: str, on: bool) -> None:
 
 def test_page(session: Session, by: Person, name: str) -> str:
     """Put a small page for this printer, in its language; the id of the print job."""
-    from printing import trial
+    from printing import printer_test_page
 
     one = printer(session.reader, name)
     at = local_text(session.clock(), session.zone())
     office = session.reader.value("SELECT name FROM office WHERE code = ?", (session.office,)) or session.office
-    content = trial.page(
+    content = printer_test_page.page(
         one.speaks,
         one.media,
         printer=one.name,

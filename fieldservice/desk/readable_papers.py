@@ -20,13 +20,13 @@ from fieldservice.words.marking import N_
 from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.fields import fields
 from fieldservice.workflows.registry import WORKFLOWS
-from printing import intake, slip
-from printing.paper import Block, Field, Fields, Section, Table, Tail
+from printing import intake_sheet, service_slip
+from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, Section, TermsAndSignatures
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-STORIES: dict[str, Callable[[Any], Sequence[Block]]] = {"slip": slip.story, "intake": intake.story}
+STORIES: dict[str, Callable[[Any], Sequence[PaperBlock]]] = {"slip": service_slip.story, "intake": intake_sheet.story}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDE = 6
 """Twelfths from which a field or column gets a line of its own."""
@@ -102,30 +102,30 @@ def readable(session: Session, kind: str, facts: JsonObject, digest: str, langua
     )
 
 
-def chapters_of(story: Sequence[Block]) -> list[Chapter]:
+def chapters_of(story: Sequence[PaperBlock]) -> list[Chapter]:
     """The blocks one below the other. Fields without content are left out: on a phone they would hide the others."""
     found: list[tuple[str, list[Part]]] = [("", [])]
     for block in story:
         if isinstance(block, Section):
             found.append((block.title, []))
-        elif isinstance(block, Tail):
+        elif isinstance(block, TermsAndSignatures):
             found.append((block.terms_label, [Part("terms", text=term) for term in block.terms]))
-        elif isinstance(block, Fields):
+        elif isinstance(block, FieldRows):
             found[-1][1].append(
                 Part("fields", tuple(filter(None, (_pair(field) for row in block.rows for field in row))))
             )
-        elif isinstance(block, Table):
+        elif isinstance(block, PaperTable):
             found[-1][1].extend(_rows(block))
     chapters = ((title, tuple(part for part in parts if part.pairs or part.text)) for title, parts in found)
     return [Chapter(title, parts) for title, parts in chapters if parts]
 
 
-def _pair(field: Field) -> Pair | None:
+def _pair(field: PaperField) -> Pair | None:
     value = ", ".join(words for words, ticked in field.ticks if ticked) if field.ticks else field.value
     return Pair(field.label, value, field.span >= WIDE, field.strong) if value else None
 
 
-def _rows(table: Table) -> list[Part]:
+def _rows(table: PaperTable) -> list[Part]:
     if not table.rows:
         return [Part("empty", text=table.empty)]
     return [

@@ -23,7 +23,7 @@ from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
-    from printing.sending import Outcome
+    from printing.sending import SendOutcome
 
 PAUSES = (5, 15, 60, 300)
 """Seconds before the second, third … try; the last one from then on."""
@@ -339,20 +339,20 @@ def _next(session: Session, printer: str, now: str) -> tuple[JsonObject, str, st
     return None
 
 
-def _sent(kind: str, address: str, content: bytes, one: JsonObject, stop: Event) -> Outcome:
-    from printing.sending import Outcome, Paper, sender
+def _sent(kind: str, address: str, content: bytes, one: JsonObject, stop: Event) -> SendOutcome:
+    from printing.sending import JobAttributes, SendOutcome, sender
 
     name = "".join(
         char if char.isascii() and (char.isalnum() or char in "-.") else "-"
         for char in f"{one['number']}-{one['paper']}-{one['print_no']}"
     )
     try:
-        return sender(kind)(address, content, Paper(name.strip("-."), one["media"], one["speaks"], stop))
+        return sender(kind)(address, content, JobAttributes(name.strip("-."), one["media"], one["speaks"], stop))
     except (KeyError, ValueError):  # an address is read before the first byte goes out
-        return Outcome("failed", BAD_ADDRESS, {"address": address})
+        return SendOutcome("failed", BAD_ADDRESS, {"address": address})
 
 
-def _record(session: Session, one: JsonObject, outcome: Outcome) -> None:
+def _record(session: Session, one: JsonObject, outcome: SendOutcome) -> None:
     from db import spool_files
 
     because = Message(outcome.message, outcome.values) if outcome.message else None

@@ -17,7 +17,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
-from printing import thermal
+from printing.thermal.media import media_named
 
 SHEET_SIZES = ("A4", "A5", "241", "241-half", "241-third")
 ROLLS = {"escpos-raster": ("80", "58"), "escpos-text": ("80", "58")}
@@ -74,7 +74,7 @@ class Paper:
 
 def _is_media(media: str) -> bool:
     try:
-        return bool(thermal.media(media))
+        return bool(media_named(media))
     except ValueError:
         return False
 

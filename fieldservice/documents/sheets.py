@@ -31,13 +31,11 @@ from fieldservice.words.moments import zone_named
 from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
-from printing import intake as intake_sheet
-from printing import packing as packing_sheet
-from printing import slip as slip_sheet
-from printing.intake import IntakeContent
-from printing.packing import PackingContent
-from printing.paper import Paper
-from printing.slip import Part, Signature, SlipContent
+from printing import intake_sheet, packing_slip, service_slip
+from printing.intake_sheet import IntakeContent
+from printing.packing_slip import PackingContent
+from printing.paper import PaperHeader
+from printing.service_slip import Signature, SlipContent, SlipPart
 
 SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
 IN_ONE_IMPACT = "241"
@@ -64,8 +62,8 @@ def slip(
     said, zone = facts["facts"], zone_named(facts["office"]["zone"])
     bench = bool(said.get("ticket") or said.get("came_in"))
     return SlipContent(
-        paper=_headed(facts, slip_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
-        labels=labels(slip_sheet.LABELS, language),
+        paper=_headed(facts, service_slip.TITLE, language, copy, digest, print_no, printed, demo, media),
+        labels=labels(service_slip.LABELS, language),
         customer=said.get("customer_name", ""),
         contact=said.get("contact", ""),
         phone=said.get("phone", ""),
@@ -83,7 +81,7 @@ def slip(
         resolution_code=coded(said.get("resolution_code"), language, True),
         finding=said.get("finding", ""),
         handling=_handling(said, zone, bench),
-        parts=tuple(Part(name=line.strip()) for line in said.get("parts_named", "").splitlines() if line.strip()),
+        parts=tuple(SlipPart(name=line.strip()) for line in said.get("parts_named", "").splitlines() if line.strip()),
         engineer=said.get("engineer_display") or said.get("engineer", ""),
         appointment=local(said.get("appointment"), zone),
         arrival=local(said.get("arrived"), zone),
@@ -215,10 +213,10 @@ def _headed(
     printed: str,
     demo: bool,
     media: str,
-) -> Paper:
+) -> PaperHeader:
     say, office, said = in_languages(language), facts["office"], facts["facts"]
     on_form = media.startswith(IN_ONE_IMPACT)
-    return Paper(
+    return PaperHeader(
         title=say(title),
         number=said.get("number", ""),
         company=both(facts["company"], language),
@@ -277,8 +275,8 @@ def packing(
     lines += [(text, f"{number}/{beside.index(text) + 1}" if text in beside else "", "1") for text in packed or ()]
     copy_lies_in = job.get("copy_in_box") if shipped else job.get("revision")
     return PackingContent(
-        paper=Paper(
-            title=say(packing_sheet.TITLE),
+        paper=PaperHeader(
+            title=say(packing_slip.TITLE),
             number=number,
             company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
             point=point,
@@ -288,7 +286,7 @@ def packing(
             mark=say(DEMO_MARK) if demo else "",
             lang=tag(language),
         ),
-        labels=labels(packing_sheet.LABELS, language),
+        labels=labels(packing_slip.LABELS, language),
         sender=point,
         sender_phone=office.phone if office else "",
         sender_address=office.address if office else "",

@@ -32,10 +32,10 @@ from fieldservice.workflows.engine.addresses import status_address
 from fieldservice.workflows.engine.fold import Thing, facts_of, is_subject
 from fieldservice.workflows.engine.numbers import place_number
 from fieldservice.workflows.engine.reference import Office, Reference
-from printing import ticket as ticket_sheet
+from printing import claim_ticket
+from printing.claim_ticket import TicketContent, TicketDevice
 from printing.labels import LabelContent
 from printing.paper import LABELS
-from printing.ticket import TicketContent, TicketDevice
 
 PROMISED = N_("Promised for")
 INSURED = N_("Insured value")
@@ -73,11 +73,11 @@ def ticket(
     latest = max((str(job.get("promised")) for job in jobs if job.get("promised")), default="")
     at = first.get("came_in") or first.opened
     return TicketContent(
-        labels=labels(ticket_sheet.LABELS, language),
+        labels=labels(claim_ticket.LABELS, language),
         company=both({"zh": reference.text("company"), "en": reference.text("company_en")}, language),
         point=_named(office, office_code, language),
         point_lines=tuple(line for line in (office.address, office.phone) if line) if office else (),
-        title=in_languages(language)(ticket_sheet.TITLE),
+        title=in_languages(language)(claim_ticket.TITLE),
         number=number,
         code=ticket_code(first),
         qr=status_address(reference, number, str(first.get("ticket_key") or "")),

@@ -49,7 +49,7 @@ HEAVY = (
     "fieldservice.screens.detail",
     "fieldservice.screens.step",
     "fieldservice.words.forms",
-    "printing.slip",
+    "printing.service_slip",
 )
 """Loaded in a thread behind the first frame, in the order in which they are likely to be wanted."""
 SHEETS = Path(__file__).parent

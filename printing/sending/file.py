@@ -5,14 +5,14 @@ from itertools import count
 from pathlib import Path
 
 from fieldservice.words.marking import N_
-from printing.sending.outcome import PRINTED, Outcome, Paper, later
+from printing.sending.outcome import PRINTED, JobAttributes, SendOutcome, later
 
 NO_FOLDER = N_("The folder %(address)s is not there.")
 NOT_WRITTEN = N_("Nothing can be written into the folder %(address)s: %(why)s")
 SUFFIX = {"pdf": ".pdf", "zpl": ".zpl", "escpos-text": ".escpos", "escpos-raster": ".escpos"}
 
 
-def send(address: str, content: bytes, paper: Paper) -> Outcome:
+def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
     folder, suffix = Path(address), SUFFIX.get(paper.speaks, ".bin")
     if not folder.is_dir():
         return later(NO_FOLDER, address=address)  # a drive that is not connected may come back

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fieldservice.words.marking import N_
-from printing.sending.outcome import CUT, PRINTED, Outcome, Paper, later, not_reached, refused, unknown
+from printing.sending.outcome import CUT, PRINTED, JobAttributes, SendOutcome, later, not_reached, refused, unknown
 
 PRINT_JOB, GET_JOB, GET_PRINTER = 0x02, 0x09, 0x0B
 OPERATION, JOB, END = b"\x01", b"\x02", b"\x03"
@@ -122,7 +122,7 @@ def of_group(groups: list[tuple[int, dict[str, list[Any]]]], tag: int) -> dict[s
     return next((found for group, found in groups if group == tag), {})
 
 
-class _Local(http.client.HTTPConnection):
+class _LocalConnection(http.client.HTTPConnection):
     """The machine's own print system, which listens on a socket in the file system."""
 
     def __init__(self, path: str) -> None:
@@ -135,7 +135,7 @@ class _Local(http.client.HTTPConnection):
         self.sock.connect(self._at)
 
 
-class Printer:
+class IppPrinter:
     """One printer by its address, ipp:// or ipps://; `local` is the path of a socket. Keeps its connection; `close`
     it."""
 
@@ -145,7 +145,7 @@ class Printer:
         self._path, self._number, self.version = url.path or "/", 0, VERSIONS[0]
         host, port = url.hostname or "", url.port or 631
         if local:
-            self._line: http.client.HTTPConnection = _Local(local)
+            self._line: http.client.HTTPConnection = _LocalConnection(local)
         elif url.scheme == "ipps":
             # Printers sign their certificates themselves: this keeps listeners out, not whoever takes the printer's
             # place.
@@ -222,8 +222,8 @@ def media(name: str) -> str:
     return SIZES.get(name) or (f"custom_label_{name}mm" if "x" in name else "")
 
 
-def send(address: str, content: bytes, paper: Paper) -> Outcome:
-    printer = Printer(address)
+def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
+    printer = IppPrinter(address)
     format_ = "application/pdf" if paper.speaks == "pdf" else "application/octet-stream"
     try:
         try:
@@ -248,13 +248,13 @@ def send(address: str, content: bytes, paper: Paper) -> Outcome:
         printer.close()
 
 
-def _by_http(status: int, address: str) -> Outcome:
+def _by_http(status: int, address: str) -> SendOutcome:
     if status >= 500:
         return later(NOT_NOW, address=address, status=f"HTTP {status}")
     return refused(HTTP_FAILED.get(status, NO_PRINTER_THERE), address=address)
 
 
-def _by_status(status: int, address: str, format_: str) -> Outcome:
+def _by_status(status: int, address: str, format_: str) -> SendOutcome:
     told = {"address": address, "status": f"0x{status:04x}", "format": format_}
     if status in (0x0507, 0x0506):
         return later(BUSY if status == 0x0507 else NOT_NOW, **told)
@@ -263,7 +263,7 @@ def _by_status(status: int, address: str, format_: str) -> Outcome:
     return refused(FAILED.get(status, DID_NOT_TAKE), **told)
 
 
-def followed(printer: Printer, number: int, paper: Paper, within: float) -> Outcome:
+def followed(printer: IppPrinter, number: int, paper: JobAttributes, within: float) -> SendOutcome:
     """The printer has the paper: ask until it is done with it, for so long as somebody wants to know."""
     began = heard = time.monotonic()
     for turn in range(1_000_000):

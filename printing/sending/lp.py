@@ -10,7 +10,7 @@ import subprocess
 
 from fieldservice.words.marking import N_
 from printing.sending import ipp
-from printing.sending.outcome import PRINTED, Outcome, Paper, later, refused, unknown
+from printing.sending.outcome import PRINTED, JobAttributes, SendOutcome, later, refused, unknown
 
 QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
 PATIENCE = 60.0
@@ -29,7 +29,7 @@ STUCK = N_("The print system did not answer; it may have taken the paper.")
 MEDIA = {"241": "Custom.241x279.4mm", "241-half": "Custom.241x139.7mm", "241-third": "Custom.241x93.1mm"}
 
 
-def send(address: str, content: bytes, paper: Paper) -> Outcome:
+def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
     arguments = ["lp", "-d", address, "-t", paper.name, "-o"]
     # The printer's own language is not to be converted, and says itself how long it is.
     arguments.append(
@@ -58,10 +58,10 @@ def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedP
     )
 
 
-def _followed(address: str, number: int, paper: Paper) -> Outcome:
+def _followed(address: str, number: int, paper: JobAttributes) -> SendOutcome:
     server = os.environ.get("CUPS_SERVER") or (SOCKET if os.path.exists(SOCKET) else "localhost:631")
     local = server if server.startswith("/") else ""
-    printer = ipp.Printer(f"ipp://{'localhost' if local else server}/printers/{address}", local)
+    printer = ipp.IppPrinter(f"ipp://{'localhost' if local else server}/printers/{address}", local)
     try:
         printer.connect()
     except OSError:

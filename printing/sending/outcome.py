@@ -18,7 +18,7 @@ CUT = N_("The connection broke while the paper was being sent; it may have been 
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SendOutcome:
     """`state` is printed, waiting (try again later), failed (no trying again helps) or uncertain."""
 
     state: str
@@ -27,7 +27,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Paper:
+class JobAttributes:
     """What a printer must know beside the bytes. `name` is plain ASCII, is shown at the printer and holds nothing
     personal."""
 
@@ -38,22 +38,22 @@ class Paper:
     """Set when the program ends: whoever waits for a printer stops waiting."""
 
 
-PRINTED = Outcome("printed")
+PRINTED = SendOutcome("printed")
 
 
-def later(message: str, **values: Any) -> Outcome:
-    return Outcome("waiting", message, values)
+def later(message: str, **values: Any) -> SendOutcome:
+    return SendOutcome("waiting", message, values)
 
 
-def refused(message: str, **values: Any) -> Outcome:
-    return Outcome("failed", message, values)
+def refused(message: str, **values: Any) -> SendOutcome:
+    return SendOutcome("failed", message, values)
 
 
-def unknown(message: str, **values: Any) -> Outcome:
-    return Outcome("uncertain", message, values)
+def unknown(message: str, **values: Any) -> SendOutcome:
+    return SendOutcome("uncertain", message, values)
 
 
-def not_reached(error: OSError, address: str) -> Outcome:
+def not_reached(error: OSError, address: str) -> SendOutcome:
     """The connection was never there, so nothing was printed."""
     if isinstance(error, socket.gaierror):
         return later(UNKNOWN_NAME, address=address)

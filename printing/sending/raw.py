@@ -7,7 +7,7 @@ kept silent.
 import socket
 from contextlib import suppress
 
-from printing.sending.outcome import CUT, PRINTED, Outcome, Paper, not_reached, unknown
+from printing.sending.outcome import CUT, PRINTED, JobAttributes, SendOutcome, not_reached, unknown
 
 PORT = 9100
 CONNECT = 5.0
@@ -33,7 +33,7 @@ def place(address: str) -> tuple[str, int]:
     return host, number
 
 
-def send(address: str, content: bytes, paper: Paper) -> Outcome:
+def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
     host, port = place(address)
     try:
         line = socket.create_connection((host, port), timeout=CONNECT)

@@ -151,7 +151,7 @@ LIGHT = {
     "fieldservice.workflows.onsite.table": "pydantic sqlalchemy textual",
     "db.reading": "sqlalchemy sqlmodel psycopg pydantic",
     "printing": "reportlab segno PIL",
-    "printing.ticket": "reportlab segno PIL",
+    "printing.claim_ticket": "reportlab segno PIL",
     "printing.labels": "reportlab segno PIL",
 }
 

@@ -13,14 +13,14 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from printing.paper import Printed
-from printing.slip import SlipContent, draw_slip
+from printing.paper import PrintReport
+from printing.service_slip import SlipContent, draw_slip
 
 
 @dataclass(frozen=True)
 class Read:
     pdf: bytes
-    printed: Printed
+    printed: PrintReport
 
     @property
     def pages(self) -> list[str]:
@@ -68,7 +68,7 @@ def read(contents: SlipContent | Sequence[SlipContent], size: str = "A4") -> Rea
     return Read(out.getvalue(), printed)
 
 
-def drawn(draw: Callable[..., Printed], contents: Any, size: str) -> Read:
+def drawn(draw: Callable[..., PrintReport], contents: Any, size: str) -> Read:
     """Any paper, by the function that draws it; one content or a list of them."""
     out = io.BytesIO()
     printed = draw(contents if isinstance(contents, list) else [contents], out, size)

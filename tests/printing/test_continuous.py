@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from printing import intake, samples, samples_bench
-from printing.page import SIZES
-from printing.slip import draw_slip
+from printing import intake_sheet, samples, samples_bench
+from printing.pdf.sheet import SIZES
+from printing.service_slip import draw_slip
 from tests.printing.reading import Read, drawn, missing_from, needs_zbar
 from tests.printing.test_layout import invented
 from tests.printing.typed import typed_into
@@ -72,7 +72,7 @@ def test_every_sample_is_sound_strong_enough_and_off_the_tear_strips(size):
 @pytest.mark.parametrize("size", list(FORMS))
 def test_the_intake_sheet_goes_on_forms_as_well(size):
     for make in samples_bench.INTAKES.values():
-        paper = drawn(intake.draw, make("both"), size)
+        paper = drawn(intake_sheet.draw, make("both"), size)
 
         samples.sound(paper.printed)
         assert too_weak(paper) == []
@@ -175,7 +175,7 @@ def test_many_papers_with_anything_typed_into_them_stay_sound_and_strong(rounds)
             paper = drawn(draw_slip, invented(seed), sizes[seed % 3])
         else:
             paper = drawn(
-                intake.draw,
+                intake_sheet.draw,
                 typed_into(samples_bench.intake_full(samples.LANGUAGES[seed % 3]), seed),
                 sizes[seed // 2 % 3],
             )

@@ -4,10 +4,10 @@ from dataclasses import fields, replace
 
 import pytest
 
-from printing import intake, samples, samples_bench
-from printing.intake import LABELS, IntakeContent, draw
+from printing import intake_sheet, samples, samples_bench
+from printing.intake_sheet import LABELS, IntakeContent, draw
 from printing.preview import as_text, cells
-from printing.slip import Signature
+from printing.service_slip import Signature
 from tests.printing.reading import drawn, missing_from, needs_zbar
 from tests.printing.typed import typed_into
 
@@ -125,4 +125,4 @@ def test_the_preview_tells_the_same_and_fits_the_terminal(name, width):
     lines = as_text(samples_bench.INTAKES[name]("both"), width)
 
     assert [line for line in lines if cells(line) > width] == []
-    assert intake.LABELS["password"] in "".join(lines)
+    assert intake_sheet.LABELS["password"] in "".join(lines)

@@ -5,9 +5,10 @@ from dataclasses import fields, replace
 
 import pytest
 
-from printing import faces, lint, samples
-from printing.page import SIZES, Sheet, Style
-from printing.slip import Part, Signature, SlipContent
+from printing import samples, typefaces
+from printing.pdf import layout_lint
+from printing.pdf.sheet import SIZES, PdfSheet, TextStyle
+from printing.service_slip import Signature, SlipContent, SlipPart
 from tests.printing.reading import read
 
 PIECES = (
@@ -36,7 +37,7 @@ def invented(seed: int) -> SlipContent:
         **texts,
         paper=paper,
         handling=tuple((text(2), text(300)) for _ in range(chance.randint(0, 9))),
-        parts=tuple(Part(text(3), text(9), text(1), text(3), text(3)) for _ in range(chance.randint(0, 20))),
+        parts=tuple(SlipPart(text(3), text(9), text(1), text(3), text(3)) for _ in range(chance.randint(0, 20))),
         charges=tuple((text(4), text(2)) for _ in range(chance.randint(0, 6))),
         result=tuple((text(5), chance.random() < 0.5) for _ in range(chance.randint(0, 4))),
         tests=tuple((text(5), text(9)) for _ in range(chance.choice((0, 0, 0, 5)))),
@@ -90,7 +91,7 @@ def test_rows_longer_than_a_sheet_lose_no_word():
 
 def test_serial_numbers_stay_on_one_line():
     serial = "DL820K2409A00317-REWORK-00042"
-    parts = (Part("PH-820-24N-LONG-NUMBER", "打印头" * 20, "1", serial, serial),)
+    parts = (SlipPart("PH-820-24N-LONG-NUMBER", "打印头" * 20, "1", serial, serial),)
 
     paper = read(replace(samples.full(), serial=serial, parts=parts), "A5")
 
@@ -100,37 +101,37 @@ def test_serial_numbers_stay_on_one_line():
 @pytest.mark.parametrize(
     ("what", "draw"),
     [
-        ("clipped", lambda sheet: sheet.text(100, 100, "Print head", Style(9), (100, 90, 120, 104))),
-        ("outside", lambda sheet: sheet.text(20, 100, "Print head", Style(9), (0, 90, 200, 104))),
+        ("clipped", lambda sheet: sheet.text(100, 100, "Print head", TextStyle(9), (100, 90, 120, 104))),
+        ("outside", lambda sheet: sheet.text(20, 100, "Print head", TextStyle(9), (0, 90, 200, 104))),
         (
             "overlapping",
-            lambda sheet: [sheet.text(x, 100, "Print head", Style(9), (100, 90, 200, 104)) for x in (100, 110)],
+            lambda sheet: [sheet.text(x, 100, "Print head", TextStyle(9), (100, 90, 200, 104)) for x in (100, 110)],
         ),
         (
             "overlapping",
             lambda sheet: [
-                sheet.text(100, 100, "Print head", Style(9), (100, 90, 200, 104)),
+                sheet.text(100, 100, "Print head", TextStyle(9), (100, 90, 200, 104)),
                 sheet.cells("qr", 90, 80, 60, 60, []),
             ],
         ),
     ],
 )
 def test_the_lint_sees_text_that_is(what, draw):
-    sheet = Sheet(SIZES["A4"][0])
+    sheet = PdfSheet(SIZES["A4"][0])
 
     draw(sheet)
 
-    assert {fault.what for fault in lint.faults([sheet])} == {what}
+    assert {fault.what for fault in layout_lint.faults([sheet])} == {what}
 
 
 def test_bold_and_regular_are_faces_of_different_names():
-    names = {faces.face(name).face.name for name in (faces.REGULAR, faces.BOLD, faces.RARE)}
+    names = {typefaces.face(name).face.name for name in (typefaces.REGULAR, typefaces.BOLD, typefaces.RARE)}
 
     assert len(names) == 3
 
 
 def test_a_missing_font_is_named(monkeypatch):
-    monkeypatch.setitem(faces.FILES, "Lost", "Lost.ttf")
+    monkeypatch.setitem(typefaces.FILES, "Lost", "Lost.ttf")
 
-    with pytest.raises(faces.CannotPrint, match=r"Lost\.ttf"):
-        faces.face("Lost")
+    with pytest.raises(typefaces.CannotPrint, match=r"Lost\.ttf"):
+        typefaces.face("Lost")

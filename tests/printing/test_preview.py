@@ -8,7 +8,7 @@ import pytest
 
 from printing import samples
 from printing.preview import as_text, braille, cells
-from printing.slip import Signature
+from printing.service_slip import Signature
 
 
 @pytest.mark.parametrize("width", [40, 78, 118])

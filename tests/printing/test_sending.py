@@ -9,12 +9,12 @@ from contextlib import contextmanager
 import pytest
 
 from printing import sending
-from printing.sending import Paper, file, ipp, lp, raw
+from printing.sending import JobAttributes, file, ipp, lp, raw
 from tests.desk.spool.devices import Port, free_port
 
 TICKET = bytes(range(256)) * 400
-PAPER = Paper("CD01-T000007-X-ticket-1", "80", "escpos-text")
-SLIP = Paper("CD01-J000001-K-slip-1", "A4", "pdf")
+PAPER = JobAttributes("CD01-T000007-X-ticket-1", "80", "escpos-text")
+SLIP = JobAttributes("CD01-J000001-K-slip-1", "A4", "pdf")
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ def stand_in(tmp_path, monkeypatch):
 def test_a_queue_gets_the_paper_on_standard_input_and_the_size_as_an_option(stand_in):
     kept = stand_in()
 
-    assert lp.send("Office_Laser", TICKET, Paper("slip-1", "241-half", "pdf")).state == "printed"
+    assert lp.send("Office_Laser", TICKET, JobAttributes("slip-1", "241-half", "pdf")).state == "printed"
 
     assert (kept / "words").read_text().splitlines() == [
         "-d",
@@ -187,7 +187,7 @@ def test_a_queue_gets_the_paper_on_standard_input_and_the_size_as_an_option(stan
 def test_a_printers_own_language_goes_through_a_queue_unchanged(stand_in):
     kept = stand_in()
 
-    lp.send("Labels", b"^XA^XZ", Paper("label-1", "60x40", "zpl"))
+    lp.send("Labels", b"^XA^XZ", JobAttributes("label-1", "60x40", "zpl"))
 
     assert (kept / "words").read_text().splitlines()[4:] == ["-o", "raw"]
 
@@ -358,4 +358,4 @@ def test_whoever_ends_the_program_need_not_wait_for_the_printer():
     stop = threading.Event()
     stop.set()
     with answering(body=job_in(5)) as address:
-        assert ipp.send(address, b"%PDF", Paper("x", "A4", "pdf", stop)).state == "uncertain"
+        assert ipp.send(address, b"%PDF", JobAttributes("x", "A4", "pdf", stop)).state == "uncertain"

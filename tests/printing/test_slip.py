@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from printing import samples, samples_bench
-from printing.slip import LABELS, Signature
+from printing.service_slip import LABELS, Signature
 from tests.printing.reading import read
 
 SIZES = ("A4", "A5")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from printing import codes, strokes
-from printing.breaker import lines
-from printing.plain import plain
+from printing import barcodes, strokes
+from printing.line_breaking import lines
+from printing.plain_text import plain
 
 
 def cells(text: str) -> int:
@@ -50,11 +50,11 @@ def test_accents_are_composed():
 
 
 def decoded(text: str) -> set[str]:
-    bars = codes.code128(text)
-    whole = bars[-1][0] + bars[-1][1] + 2 * codes.QUIET_BARS
+    bars = barcodes.code128(text)
+    whole = bars[-1][0] + bars[-1][1] + 2 * barcodes.QUIET_BARS
     picture = Image.new("L", (whole * 3, 90), 255)
     for at, wide in bars:
-        picture.paste(0, ((at + codes.QUIET_BARS) * 3, 0, (at + wide + codes.QUIET_BARS) * 3, 90))
+        picture.paste(0, ((at + barcodes.QUIET_BARS) * 3, 0, (at + wide + barcodes.QUIET_BARS) * 3, 90))
     return {found.text for found in zxingcpp.read_barcodes(picture) if found.format.name == "Code128"}
 
 
@@ -83,11 +83,11 @@ def test_barcodes_of_numbers_read_back_however_many_digits_stand_together():
 
 
 def test_digits_in_pairs_make_a_shorter_barcode():
-    assert codes.code128("000042000042")[-1][0] < codes.code128("ABCDEFGHIJKL")[-1][0]
+    assert barcodes.code128("000042000042")[-1][0] < barcodes.code128("ABCDEFGHIJKL")[-1][0]
 
 
 def test_what_no_barcode_can_hold_gives_none():
-    assert codes.code128("") is codes.code128("成都") is codes.code128("a\n") is None
+    assert barcodes.code128("") is barcodes.code128("成都") is barcodes.code128("a\n") is None
 
 
 def test_a_smoothed_stroke_passes_through_every_point():

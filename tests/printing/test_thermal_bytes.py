@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from printing import codes, escpos, zpl
-from printing import thermal as strips
+from printing import barcodes
+from printing.thermal import escpos, paper_strip, zpl
 from tests.printing.thermal_reading import escpos as read
 from tests.printing.thermal_reading import white
 from tests.printing.thermal_reading import zpl as read_label
@@ -32,14 +32,14 @@ def test_the_printers_own_code128_says_the_text(text):
 
 @given(st.text(max_size=80))
 def test_the_room_a_qr_takes_is_never_underestimated(text):
-    inert = strips.code_text(text)
+    inert = paper_strip.code_text(text)
 
     if inert:
-        assert codes.qr(inert)[0] <= codes.qr_side(inert)
+        assert barcodes.qr(inert)[0] <= barcodes.qr_side(inert)
 
 
 def test_a_text_no_qr_holds_has_no_side():
-    assert codes.qr_side("x" * 2331) == 177 and codes.qr_side("x" * 2332) is None
+    assert barcodes.qr_side("x" * 2331) == 177 and barcodes.qr_side("x" * 2332) is None
 
 
 def speckled(seed: int) -> Image.Image:

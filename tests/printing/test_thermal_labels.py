@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from printing import faces, labels
-from printing.label_layout import Laid, laid_out
+from printing import labels, typefaces
 from printing.labels import LabelContent
 from printing.samples import LANGUAGES
 from printing.samples_labels import JOB, LABELS, device, overlong, place
-from printing.thermal import media
+from printing.thermal.label_layout import LabelLayout, laid_out
+from printing.thermal.media import media_named
 from tests.printing.thermal_reading import (
     PIECES,
     coded,
@@ -26,13 +26,13 @@ from tests.printing.thermal_reading import (
 SIZES = ("60x40", "50x30", "100x70", "40x30", "60x40@300")
 
 
-def laid(content: LabelContent) -> Laid:
-    return laid_out(content, media(content.size))
+def laid(content: LabelContent) -> LabelLayout:
+    return laid_out(content, media_named(content.size))
 
 
 def printed(content: LabelContent):
     """The label as a printer of each language puts it on paper."""
-    on = media(content.size)
+    on = media_named(content.size)
     [label] = zpl(labels.thermal(content, "zpl").data)
     [part] = escpos(labels.thermal(content, "escpos-raster").data)
     assert part.ended == "next label" and len(part.rows) <= on.height
@@ -52,10 +52,10 @@ def test_every_label_shows_its_lines_and_codes_inside_its_edges(name, lang, size
 
     label = laid(content)
 
-    assert faults(label.canvas, media(size).height) == []
+    assert faults(label.canvas, media_named(size).height) == []
     text = told(label.canvas)
     for line, _weight in content.lines:
-        assert squeezed(faces.settle(line, set())) in text or line in label.shortened
+        assert squeezed(typefaces.settle(line, set())) in text or line in label.shortened
     assert decoded(printed(content)) == coded(label.canvas)
     assert {text for _kind, text in coded(label.canvas)} == {content.code, content.barcode} - {""}
 
@@ -89,7 +89,7 @@ def test_a_smeared_label_still_gives_its_qr(name):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_no_module_is_finer_than_a_scanner_reads(size):
-    per_mm = media(size).per_mm
+    per_mm = media_named(size).per_mm
     for name in LABELS:
         for one in laid(LABELS[name]("zh", size)).canvas.placed:
             assert one.what not in ("bars", "square") or one.module / per_mm >= {"bars": 0.25, "square": 0.5}[one.what]
@@ -138,7 +138,7 @@ def test_an_office_without_a_label_printer_prints_its_labels_on_the_receipt_roll
     assert text.ended == picture.ended == "cut"
     assert JOB in text.text and "PH24N1907C1183" in text.text
     assert {(code.kind, code.text) for code in text.codes} == {("QRCode", JOB), ("Code128", JOB)}
-    assert decoded(picture.picture(media(roll).width)) == {("QRCode", JOB), ("Code128", JOB)}
+    assert decoded(picture.picture(media_named(roll).width)) == {("QRCode", JOB), ("Code128", JOB)}
 
 
 def test_many_labels_with_anything_typed_into_them_fit(rounds):
@@ -156,10 +156,10 @@ def test_many_labels_with_anything_typed_into_them_fit(rounds):
 
         label = laid(content)
 
-        assert faults(label.canvas, media(content.size).height) == [], f"seed {seed}"
+        assert faults(label.canvas, media_named(content.size).height) == [], f"seed {seed}"
         assert decoded(printed(content)) == coded(label.canvas), f"seed {seed}"
         shown = told(label.canvas)
         for line, _weight in lines:
-            settled = faces.settle(line, set())
+            settled = typefaces.settle(line, set())
             assert squeezed(settled) in shown or settled in label.shortened, f"seed {seed}"
         assert not set("镕䶮𠮷打印头firmware") & set(label.missing), f"seed {seed}"

@@ -5,14 +5,14 @@ from dataclasses import fields, replace
 
 import pytest
 
-from printing import faces, ticket, trial
-from printing.escpos import settled
-from printing.plain import plain
+from printing import claim_ticket, printer_test_page, typefaces
+from printing.claim_ticket import LABELS, TicketContent, TicketDevice, strips
+from printing.plain_text import plain
 from printing.samples import LANGUAGES
 from printing.samples_bench import TICKETS, ticket_full
-from printing.thermal import media
-from printing.thermal_image import laid_out
-from printing.ticket import LABELS, TicketContent, TicketDevice, strips
+from printing.thermal.escpos import settled
+from printing.thermal.image import laid_out
+from printing.thermal.media import media_named
 from tests.printing.thermal_reading import (
     PIECES,
     Part,
@@ -31,7 +31,7 @@ SPEAKS = ("escpos-text", "escpos-raster", "zpl")
 
 
 def canvases(content: TicketContent, roll: str):
-    return [laid_out(strip, media(roll), set()) for strip in strips(content)]
+    return [laid_out(strip, media_named(roll), set()) for strip in strips(content)]
 
 
 def run_on(parts: list[Part]) -> str:
@@ -95,7 +95,7 @@ def test_everything_that_was_said_stands_on_the_ticket_in_either_way_of_printing
     content = TICKETS[name](lang)
     straight = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
-    text = run_on(escpos(ticket.thermal(content, "escpos-text", roll).data)).translate(straight)
+    text = run_on(escpos(claim_ticket.thermal(content, "escpos-text", roll).data)).translate(straight)
     picture = "".join(told(canvas) for canvas, _ in canvases(content, roll)).translate(straight)
 
     for one in said(content):
@@ -116,9 +116,9 @@ def test_no_ticket_has_anything_clipped_or_over_another(name, lang, roll):
 def test_the_customers_part_bears_the_number_as_bars_and_the_status_page_as_qr(roll):
     content = ticket_full()
 
-    customers, *stubs = escpos(ticket.thermal(content, "escpos-raster", roll).data)
+    customers, *stubs = escpos(claim_ticket.thermal(content, "escpos-raster", roll).data)
 
-    width = media(roll).width
+    width = media_named(roll).width
     assert decoded(customers.picture(width)) == {("Code128", content.number), ("QRCode", content.qr)}
     assert [decoded(stub.picture(width)) for stub in stubs] == [{("QRCode", device.job)} for device in content.devices]
 
@@ -127,7 +127,10 @@ def test_the_customers_part_bears_the_number_as_bars_and_the_status_page_as_qr(r
 @pytest.mark.parametrize("roll", ROLLS)
 def test_a_second_decoder_reads_the_same_codes(roll, tmp_path):
     content = ticket_full("both")
-    pictures = [part.picture(media(roll).width) for part in escpos(ticket.thermal(content, "escpos-raster", roll).data)]
+    pictures = [
+        part.picture(media_named(roll).width)
+        for part in escpos(claim_ticket.thermal(content, "escpos-raster", roll).data)
+    ]
 
     customers, *stubs = decoded_by_zbar(pictures, tmp_path)
 
@@ -138,8 +141,8 @@ def test_a_second_decoder_reads_the_same_codes(roll, tmp_path):
 def test_a_ticket_read_through_a_smear_still_gives_its_codes():
     content = ticket_full()
     for roll in ROLLS:
-        for part in escpos(ticket.thermal(content, "escpos-raster", roll).data):
-            picture = part.picture(media(roll).width)
+        for part in escpos(claim_ticket.thermal(content, "escpos-raster", roll).data):
+            picture = part.picture(media_named(roll).width)
             wanted = {
                 code for code in decoded(picture) if roll == "80" or code[0] == "QRCode"
             }  # 0.25 mm bars read sharp only
@@ -151,7 +154,7 @@ def test_a_ticket_read_through_a_smear_still_gives_its_codes():
 def test_the_printers_own_codes_hold_the_same_and_fit_the_paper(roll):
     content = ticket_full()
 
-    customers, *stubs = escpos(ticket.thermal(content, "escpos-text", roll).data)
+    customers, *stubs = escpos(claim_ticket.thermal(content, "escpos-text", roll).data)
 
     assert {(code.kind, code.text) for code in customers.codes} == {("Code128", content.number), ("QRCode", content.qr)}
     assert [[code.text for code in stub.codes] for stub in stubs] == [[device.job] for device in content.devices]
@@ -163,14 +166,14 @@ def test_the_printers_own_codes_hold_the_same_and_fit_the_paper(roll):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_lines_are_broken_before_the_printer_would_break_them(lang, roll):
     for name in TICKETS:
-        for part in escpos(ticket.thermal(TICKETS[name](lang), "escpos-text", roll).data):
-            assert all(line.cells <= media(roll).columns for line in part.lines)
+        for part in escpos(claim_ticket.thermal(TICKETS[name](lang), "escpos-text", roll).data):
+            assert all(line.cells <= media_named(roll).columns for line in part.lines)
 
 
 def test_each_device_has_a_counterfoil_behind_a_cut_and_the_dashes_to_tear_along():
     content = ticket_full()
 
-    parts = escpos(ticket.thermal(content, "escpos-text", "80").data)
+    parts = escpos(claim_ticket.thermal(content, "escpos-text", "80").data)
 
     assert len(parts) == 1 + len(content.devices) and {part.ended for part in parts} == {"cut"}
     assert all(part.lines[-1].text.startswith("- - - ") for part in parts[:-1])
@@ -183,7 +186,7 @@ def test_each_device_has_a_counterfoil_behind_a_cut_and_the_dashes_to_tear_along
 def test_the_number_is_large_and_its_code_beside_it():
     [large] = [
         line
-        for line in escpos(ticket.thermal(ticket_full(), "escpos-text", "80").data)[0].lines
+        for line in escpos(claim_ticket.thermal(ticket_full(), "escpos-text", "80").data)[0].lines
         if "T000007" in line.text
     ]
 
@@ -193,7 +196,7 @@ def test_the_number_is_large_and_its_code_beside_it():
 def test_the_yen_sign_is_the_one_that_chinese_printers_have():
     content = replace(ticket_full(), terms=("押金 ¥200",))
 
-    printed = ticket.thermal(content, "escpos-text", "80")
+    printed = claim_ticket.thermal(content, "escpos-text", "80")
 
     assert "押金 ￥200" in escpos(printed.data)[0].text and printed.missing == ()
 
@@ -201,7 +204,10 @@ def test_the_yen_sign_is_the_one_that_chinese_printers_have():
 def test_a_name_the_printer_lacks_is_told_by_its_code_point_and_a_picture_prints_it():
     content = replace(ticket_full(), customer="镕䶮𠮷😀")
 
-    text, picture = ticket.thermal(content, "escpos-text", "80"), ticket.thermal(content, "escpos-raster", "80")
+    text, picture = (
+        claim_ticket.thermal(content, "escpos-text", "80"),
+        claim_ticket.thermal(content, "escpos-raster", "80"),
+    )
 
     assert "镕〓U+4DAE〓U+20BB7〓U+1F600" in escpos(text.data)[0].text
     assert text.missing == ("䶮", "😀", "𠮷") and picture.missing == ("😀",)
@@ -216,13 +222,13 @@ def test_nothing_typed_can_give_the_printer_orders():
     )
 
     for speaks in ("escpos-text", "escpos-raster"):
-        parts = escpos(ticket.thermal(typed, speaks, "80").data)
+        parts = escpos(claim_ticket.thermal(typed, speaks, "80").data)
         assert len(parts) == 1 + len(content.devices)
-    assert {code.text for code in escpos(ticket.thermal(typed, "escpos-text", "80").data)[0].codes} == {
+    assert {code.text for code in escpos(claim_ticket.thermal(typed, "escpos-text", "80").data)[0].codes} == {
         "CD01@-T1",
         content.qr,
     }
-    assert ticket.thermal(clean, "escpos-text", "80").missing == ()
+    assert claim_ticket.thermal(clean, "escpos-text", "80").missing == ()
 
 
 def test_many_tickets_with_anything_typed_into_them_print_whole(rounds):
@@ -233,17 +239,17 @@ def test_many_tickets_with_anything_typed_into_them_print_whole(rounds):
         for canvas, height in drawn:
             assert faults(canvas, height) == [], f"seed {seed}"
             codes_drawn |= coded(canvas)
-        text, picture = (ticket.thermal(content, speaks, roll) for speaks in SPEAKS[:2])
+        text, picture = (claim_ticket.thermal(content, speaks, roll) for speaks in SPEAKS[:2])
         parts, pictures = escpos(text.data), escpos(picture.data)
 
         assert len(parts) == len(pictures) == 1 + len(content.devices), f"seed {seed}"
-        assert all(line.cells <= media(roll).columns for part in parts for line in part.lines), f"seed {seed}"
+        assert all(line.cells <= media_named(roll).columns for part in parts for line in part.lines), f"seed {seed}"
         assert {(code.kind, code.text) for part in parts for code in part.codes} == codes_drawn, f"seed {seed}"
-        seen = [decoded(part.picture(media(roll).width)) for part in pictures]
+        seen = [decoded(part.picture(media_named(roll).width)) for part in pictures]
         assert set().union(*seen) == codes_drawn, f"seed {seed}"
         shown, set_in = "".join(told(canvas) for canvas, _ in drawn), run_on(parts)
         for one in said(content):
-            assert squeezed(faces.settle(one, set())) in shown, f"seed {seed}"
+            assert squeezed(typefaces.settle(one, set())) in shown, f"seed {seed}"
             assert squeezed(settled(one, set())) in set_in, f"seed {seed}"
         assert not set("镕打印头firmware") & set(text.missing) and not set("䶮𠮷") & set(picture.missing), (
             f"seed {seed}"
@@ -264,7 +270,7 @@ def test_the_second_decoder_reads_what_anybody_typed(tmp_path, rounds):
 
 
 def zpl_pictures(canvas, height):
-    from printing import zpl as language
+    from printing.thermal import zpl as language
 
     return zpl(language.label(canvas.picture(height)))
 
@@ -273,17 +279,17 @@ def zpl_pictures(canvas, height):
 def test_a_label_printers_language_gives_the_same_picture(roll):
     content = ticket_full()
 
-    labels = zpl(ticket.thermal(content, "zpl", roll).data)
-    parts = escpos(ticket.thermal(content, "escpos-raster", roll).data)
+    labels = zpl(claim_ticket.thermal(content, "zpl", roll).data)
+    parts = escpos(claim_ticket.thermal(content, "escpos-raster", roll).data)
 
     assert len(labels) == len(parts)
     for label, part in zip(labels, parts, strict=True):
-        assert label.tobytes() == part.picture(media(roll).width).tobytes()
+        assert label.tobytes() == part.picture(media_named(roll).width).tobytes()
 
 
 def test_the_first_print_says_nothing_and_the_third_says_reprint_2_on_every_part():
     first, third = (
-        escpos(ticket.thermal(replace(ticket_full("en"), print_no=number), "escpos-text", "80").data)
+        escpos(claim_ticket.thermal(replace(ticket_full("en"), print_no=number), "escpos-text", "80").data)
         for number in (1, 3)
     )
 
@@ -291,21 +297,23 @@ def test_the_first_print_says_nothing_and_the_third_says_reprint_2_on_every_part
 
 
 def test_a_demo_says_so_white_on_black_on_every_part():
-    parts = escpos(ticket.thermal(replace(ticket_full("en"), mark="DEMO not valid"), "escpos-text", "80").data)
+    parts = escpos(claim_ticket.thermal(replace(ticket_full("en"), mark="DEMO not valid"), "escpos-text", "80").data)
 
     assert all(part.lines[0].reverse and part.lines[0].text.strip() == "DEMO not valid" for part in parts)
 
 
 @pytest.mark.parametrize("speaks", SPEAKS)
 def test_the_same_content_gives_the_same_bytes(speaks):
-    assert ticket.thermal(ticket_full("both"), speaks, "80") == ticket.thermal(ticket_full("both"), speaks, "80")
+    assert claim_ticket.thermal(ticket_full("both"), speaks, "80") == claim_ticket.thermal(
+        ticket_full("both"), speaks, "80"
+    )
 
 
 def test_every_label_is_on_the_ticket():
     keyed = {key: f"【{key}】" for key in LABELS} | {"reprint": "【reprint】%(n)s", "nth": "【nth】%(n)s%(all)s"}
 
     text = run_on(
-        escpos(ticket.thermal(replace(ticket_full("en"), labels=keyed, print_no=2), "escpos-text", "80").data)
+        escpos(claim_ticket.thermal(replace(ticket_full("en"), labels=keyed, print_no=2), "escpos-text", "80").data)
     )
 
     assert [key for key in LABELS if f"【{key}】" not in text] == []
@@ -315,20 +323,20 @@ def test_an_everyday_ticket_is_short_enough_for_a_slow_line():
     one = ticket_full().devices[0]
     everyday = replace(ticket_full(), devices=(replace(one, accessories=one.accessories[:2]),))
 
-    assert len(ticket.thermal(everyday, "escpos-text", "80").data) < 1400
-    assert len(ticket.thermal(everyday, "escpos-raster", "80").data) < 40 * 1024
+    assert len(claim_ticket.thermal(everyday, "escpos-text", "80").data) < 1400
+    assert len(claim_ticket.thermal(everyday, "escpos-raster", "80").data) < 40 * 1024
 
 
 @pytest.mark.parametrize(("speaks", "on"), [("pdf", "80"), ("escpos-text", "A4"), ("escpos-raster", ""), ("zpl", "60")])
 def test_what_no_thermal_printer_takes_is_refused(speaks, on):
     with pytest.raises(ValueError, match="no thermal"):
-        ticket.thermal(ticket_full(), speaks, on)
+        claim_ticket.thermal(ticket_full(), speaks, on)
 
 
 @pytest.mark.parametrize("speaks", SPEAKS)
 def test_the_test_page_comes_out_of_every_printer(speaks):
     for on in ("80", "58", "60x40", "50x30"):
-        data = trial.page(
+        data = printer_test_page.page(
             speaks,
             on,
             printer="柜台热敏",

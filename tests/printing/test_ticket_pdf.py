@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from printing import samples, samples_bench
+from printing.claim_ticket_story import draw
 from printing.preview import as_text, cells
-from printing.ticket_pdf import draw
 from tests.printing.reading import drawn, missing_from, needs_zbar
 from tests.printing.typed import typed_into
 

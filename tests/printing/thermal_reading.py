@@ -17,8 +17,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
 
-from printing import codes, raster
-from printing.raster import Canvas, Placed
+from printing import barcodes
+from printing.thermal import raster
+from printing.thermal.raster import DotCanvas, PlacedBox
 
 PIECES = (
     "镕", "䶮", "𠮷", "打印头", "不", "（", "）", "，", "。", "“", "”", "……", "——", "￥12.50", "¥3", "100%", " ", "\n", "\t", "\r\n", "{B", "{C",
@@ -217,7 +218,7 @@ def decoded_by_zbar(pictures: list[Image.Image], folder: Path) -> list[set[tuple
     return found
 
 
-def faults(canvas: Canvas, height: int) -> list[str]:
+def faults(canvas: DotCanvas, height: int) -> list[str]:
     """What is clipped by the edge, stands over another, or has no white around its bars."""
     found = [f"outside: {one}" for one in canvas.placed if not _inside(one, canvas.width, height)]
     for one, other in combinations(canvas.placed, 2):
@@ -227,7 +228,7 @@ def faults(canvas: Canvas, height: int) -> list[str]:
         if not apart and not framed:
             found.append(f"overlapping: {one} | {other}")
     for one in canvas.placed:
-        quiet = codes.QUIET_BARS * one.module
+        quiet = barcodes.QUIET_BARS * one.module
         if one.what == "bars" and (one.left + 24 < quiet or canvas.width - one.right + 24 < quiet):
             found.append(f"no quiet zone: {one}")
         if one.what == "text":
@@ -235,11 +236,11 @@ def faults(canvas: Canvas, height: int) -> list[str]:
     return found
 
 
-def _inside(one: Placed, width: int, height: int) -> bool:
+def _inside(one: PlacedBox, width: int, height: int) -> bool:
     return 0 <= one.left < one.right <= width and 0 <= one.top < one.bottom <= height
 
 
-def _on_its_line(char: str, one: Placed) -> bool:
+def _on_its_line(char: str, one: PlacedBox) -> bool:
     glyph = raster._glyph(char, one.size, one.bold)
     base = round(one.size * raster._ASCENT)
     return glyph.dots is None or (
@@ -247,12 +248,12 @@ def _on_its_line(char: str, one: Placed) -> bool:
     )
 
 
-def told(canvas: Canvas) -> str:
+def told(canvas: DotCanvas) -> str:
     """All text on a picture, without spaces and line ends."""
     return "".join("".join(one.text.split()) for one in canvas.placed if one.what == "text")
 
 
-def coded(canvas: Canvas) -> set[tuple[str, str]]:
+def coded(canvas: DotCanvas) -> set[tuple[str, str]]:
     return {
         ({"bars": "Code128", "square": "QRCode"}[one.what], one.text)
         for one in canvas.placed

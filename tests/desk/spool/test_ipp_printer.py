@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from fieldservice.desk import printers, spool
-from printing.sending import Paper, ipp
+from printing.sending import JobAttributes, ipp
 from tests.desk.spool.devices import IppPrinter, answers, until
 
 SEND = """
@@ -42,7 +42,7 @@ def test_the_printed_file_is_the_one_that_was_put(desk_with):
 
 def test_the_printer_says_what_it_can_print(desk_with):
     _, real = desk_with
-    printer = ipp.Printer(real.address)
+    printer = ipp.IppPrinter(real.address)
 
     said = printer.attributes()
     printer.close()
@@ -53,7 +53,7 @@ def test_the_printer_says_what_it_can_print(desk_with):
 def test_a_size_that_the_printer_does_not_know_is_printed_all_the_same(desk_with):
     _, real = desk_with
 
-    assert ipp.send(real.address, b"%PDF-1.4 form", Paper("form-1", "241-third", "pdf")).state == "printed"
+    assert ipp.send(real.address, b"%PDF-1.4 form", JobAttributes("form-1", "241-third", "pdf")).state == "printed"
     assert real.printed() == [b"%PDF-1.4 form"]
 
 
@@ -70,7 +70,7 @@ def test_several_papers_at_once_come_out_each_once_and_in_order(desk_with):
 def test_a_busy_printer_is_waited_for(desk_with):
     office, real = desk_with
     real.hold()
-    other = ipp.Printer(real.address)
+    other = ipp.IppPrinter(real.address)
     assert other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf", "iso_a4_210x297mm")[0] < 0x100
     ids = [office.put(b"%%PDF-1.4 ours %d" % n * 100_000) for n in range(3)]
 
@@ -89,7 +89,7 @@ def test_a_busy_printer_is_waited_for(desk_with):
 def test_no_paper_is_lost_or_doubled_over_a_hundred_busy_answers(desk_with):
     office, real = desk_with
     real.hold()
-    other = ipp.Printer(real.address)
+    other = ipp.IppPrinter(real.address)
     other.print_job(b"%PDF-1.4 somebody else's", "other", "application/pdf", "iso_a4_210x297mm")
     papers = [b"%%PDF-1.4 ours %d" % n for n in range(3)]
     for content in papers:
@@ -176,7 +176,7 @@ def test_killed_in_the_middle_of_sending_leaves_it_uncertain_and_nothing_else(de
     sending.send_signal(signal.SIGKILL)
     sending.wait(20)
     real.let_go()
-    until(lambda: ipp.Printer(real.address).job(1)[0] == ipp.COMPLETED)
+    until(lambda: ipp.IppPrinter(real.address).job(1)[0] == ipp.COMPLETED)
 
     assert office.run() == 1
     assert office.states() == ["uncertain", "printed"] and "may already have been printed" in str(

@@ -6,8 +6,8 @@ Only what `encoded` let through and lengths that we counted stand between comman
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from printing import codes
-from printing.plain import narrow_quotes, plain
+from printing import barcodes
+from printing.plain_text import narrow_quotes, plain
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -67,7 +67,7 @@ def cells(text: str) -> int:
 def code128(text: str, module: int, height: int = 64) -> bytes:
     """The printer's own Code128 of printable ASCII, `module` dots thin; nothing is printed below it."""
     data = bytearray()
-    for part, pairs in codes.stretches(text):
+    for part, pairs in barcodes.stretches(text):
         if pairs:
             data += b"{C" + bytes(int(part[at : at + 2]) for at in range(0, len(part), 2))
         else:

@@ -9,7 +9,20 @@ from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import Barcode, Block, Column, Drawing, Field, Fields, Paper, Printed, Section, Sign, Table, Tail
+from printing.paper import (
+    Barcode,
+    Drawing,
+    FieldRows,
+    PaperBlock,
+    PaperColumn,
+    PaperField,
+    PaperHeader,
+    PaperTable,
+    PrintReport,
+    Section,
+    SignatureBox,
+    TermsAndSignatures,
+)
 
 TITLE = N_("Packing slip")
 LABELS = paper.LABELS | {
@@ -46,9 +59,9 @@ class PackingContent:
     says that its customer copy lies in the box too.
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.packing:draw", story="printing.packing:story")
+    drawing: ClassVar[Drawing] = Drawing(pdf="printing.packing_slip:draw", story="printing.packing_slip:story")
 
-    paper: Paper
+    paper: PaperHeader
     labels: Mapping[str, str]
     sender: str = ""
     sender_phone: str = ""
@@ -66,36 +79,36 @@ class PackingContent:
     terms: tuple[str, ...] = ()
 
 
-def story(content: PackingContent) -> list[Block]:
+def story(content: PackingContent) -> list[PaperBlock]:
     """The slip in blocks, from top to bottom; also what the terminal preview shows."""
     c, labels = content, content.labels
 
-    def one(key: str, span: int, **how: object) -> Field:
-        return Field(labels[key], getattr(c, key), span, **how)
+    def one(key: str, span: int, **how: object) -> PaperField:
+        return PaperField(labels[key], getattr(c, key), span, **how)
 
     lines = c.lines + (((labels["slip_copy"], c.slip_copy, "1"),) if c.slip_copy else ())
     return [
         Section(labels["recipient_section"]),
-        Fields(((one("recipient", 8, strong=True), one("recipient_phone", 4, whole=True)),
+        FieldRows(((one("recipient", 8, strong=True), one("recipient_phone", 4, whole=True)),
                 (one("recipient_address", 12),))),
         Section(labels["sender_section"]),
-        Fields(((one("sender", 8), one("sender_phone", 4, whole=True)),
+        FieldRows(((one("sender", 8), one("sender_phone", 4, whole=True)),
                 (one("sender_address", 12),))),
         Section(labels["parcel_section"]),
-        Fields(((one("carrier", 4), one("shipped", 4), one("insured", 4, whole=True)),)),
+        FieldRows(((one("carrier", 4), one("shipped", 4), one("insured", 4, whole=True)),)),
         Barcode(labels["tracking"], c.tracking),
         Section(labels["contents_section"]),
-        Table((Column(labels["what"], 5.6), Column(labels["serial_or_note"], 5.2, whole=True),
-               Column(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
-        Tail(labels["terms"], c.terms, (Sign(labels["checked_by"], c.checked_by), Sign(labels["received_by"]))),
+        PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),
+               PaperColumn(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
+        TermsAndSignatures(labels["terms"], c.terms, (SignatureBox(labels["checked_by"], c.checked_by), SignatureBox(labels["received_by"]))),
     ]  # fmt: skip
 
 
-def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> Printed:
-    """Print the slips one after the other into one PDF, each counting its own pages; `size` is a key of page.SIZES.
+def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:
+    """Print the slips one after the other into one PDF, each counting its own pages; `size` is a key of pdf.sheet.SIZES.
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """
-    from printing import press  # the PDF library loads when something is printed, not with the content
+    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
 
-    return press.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
+    return layout.run([(content.paper, content.labels, story(content)) for content in contents], out, size)

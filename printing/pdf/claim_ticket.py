@@ -3,9 +3,11 @@
 The counterfoil is a summary: what does not fit its line is cut short there, and stands in full above the cut.
 """
 
-from printing import faces, press
-from printing.flow import LABEL_LEAD, Flow
-from printing.page import (
+from printing import typefaces
+from printing.claim_ticket import TicketContent, TicketDevice
+from printing.claim_ticket_story import head_of, labels_of, of_device, terms, visit
+from printing.pdf import layout
+from printing.pdf.sheet import (
     ASCENT,
     BAR_HEIGHT_MM,
     BLACK,
@@ -14,14 +16,13 @@ from printing.page import (
     RULE_PT,
     SIZES,
     SOFT,
-    Size,
-    Style,
+    SheetSize,
+    TextStyle,
     code128,
     code128_width,
     qr,
 )
-from printing.ticket import TicketContent, TicketDevice
-from printing.ticket_pdf import head_of, labels_of, of_device, terms, visit
+from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
 _STUB_MM, _CUT_MM, _DASH_MM = 31.0, 3.6, 1.6  # the counterfoil, the room of the cut above it, its dashes
 _LETTERHEAD_MM, _TITLE_MM = 22, 12  # at most
@@ -29,42 +30,42 @@ _NUMBER_PT, _STUB_PT = 19, 21
 _CODE_SHARE = 0.78  # of the width is the most that bars may take beside the QR
 
 
-def laid_out(content: TicketContent, size: str) -> Flow:
+def laid_out(content: TicketContent, size: str) -> SheetFlow:
     """On as many sheets as there are devices, where a setting of the size allows it."""
-    return press.fewest(SIZES[size], lambda setting: _in_setting(content, setting), len(content.devices))
+    return layout.fewest(SIZES[size], lambda setting: _in_setting(content, setting), len(content.devices))
 
 
-def _in_setting(content: TicketContent, size: Size) -> Flow:
+def _in_setting(content: TicketContent, size: SheetSize) -> SheetFlow:
     stub = (_STUB_MM + _CUT_MM) * MM
-    flow = Flow(head_of(content), labels_of(content), size, head=lambda flow: _head(flow, content), stub=stub)
+    flow = SheetFlow(head_of(content), labels_of(content), size, head=lambda flow: _head(flow, content), stub=stub)
     for number, device in enumerate(content.devices, 1):
         if number > 1:
             flow.turn()
         _counterfoil(flow, content, device, number)
-        press.draw(flow, [*visit(content), *of_device(content, device, number)])
+        layout.draw(flow, [*visit(content), *of_device(content, device, number)])
     if not content.devices:
-        press.draw(flow, visit(content))
-    press.draw(flow, terms(content))
+        layout.draw(flow, visit(content))
+    layout.draw(flow, terms(content))
     return flow
 
 
-def _head(flow: Flow, content: TicketContent) -> float:
+def _head(flow: SheetFlow, content: TicketContent) -> float:
     """Who took it in, a rule, then title, number and bars to the left, the QR and the ticket's own code to the
     right."""
     sheet, size, paper = flow.sheet, flow.size, flow.paper
     whole = sheet.right - sheet.left
-    small = Style(size.label + 0.4, grey=SOFT)
+    small = TextStyle(size.label + 0.4, grey=SOFT)
     lowest = (size.top + _LETTERHEAD_MM) * MM
     y = flow.put(
         sheet.left,
         size.top * MM,
         whole,
         paper.company,
-        Style(size.text + 2, bold=True),
+        TextStyle(size.text + 2, bold=True),
         least=size.text,
         lowest=lowest - 9,
     )
-    y = flow.put(sheet.left, y + 0.5, whole, paper.point, Style(size.text), least=size.label, lowest=lowest)
+    y = flow.put(sheet.left, y + 0.5, whole, paper.point, TextStyle(size.text), least=size.label, lowest=lowest)
     for line in paper.point_lines:
         y = flow.put(sheet.left, y + 0.3, whole, line, small, least=size.label, lowest=lowest)
     y += 0.8 * MM
@@ -81,11 +82,11 @@ def _head(flow: Flow, content: TicketContent) -> float:
         y - 1,
         width,
         "   ".join((paper.title, *again)),
-        Style(size.title, bold=True),
+        TextStyle(size.title, bold=True),
         least=size.text,
         lowest=y + _TITLE_MM * MM,
     )
-    left = flow.put(sheet.left, left, width, paper.number, Style(_NUMBER_PT, bold=True), least=size.text) + 1
+    left = flow.put(sheet.left, left, width, paper.number, TextStyle(_NUMBER_PT, bold=True), least=size.text) + 1
     bars = code128_width(size, flow.line(paper.number))
     if bars and bars - 20 * size.bar * MM <= min(width, whole * _CODE_SHARE):
         quiet = 10 * size.bar * MM
@@ -94,13 +95,13 @@ def _head(flow: Flow, content: TicketContent) -> float:
     return max(left, right) + 1.6 * MM
 
 
-def _boxed(flow: Flow, code: str, right: float, y: float, width: float) -> float:
+def _boxed(flow: SheetFlow, code: str, right: float, y: float, width: float) -> float:
     """The code that tells two tickets of one number apart, in a frame under its label; the y below it."""
-    top, small = y, Style(flow.size.label - 0.4, grey=SOFT)
-    for text, style in ((flow.labels["code"], small), (code, Style(flow.size.text + 3.4, bold=True))):
+    top, small = y, TextStyle(flow.size.label - 0.4, grey=SOFT)
+    for text, style in ((flow.labels["code"], small), (code, TextStyle(flow.size.text + 3.4, bold=True))):
         style = flow.fit(flow.settle(text), width - 4, style)
         for line in flow.lines(text, width - 4, style):
-            x = right - width / 2 - faces.width(line, style.size, style.bold) / 2
+            x = right - width / 2 - typefaces.width(line, style.size, style.bold) / 2
             base = y + 1 + ASCENT * style.size
             flow.sheet.text(x, base, line, style, (right - width, y - 1, right, y + style.size * LABEL_LEAD + 2))
             y += style.size * LABEL_LEAD
@@ -108,7 +109,7 @@ def _boxed(flow: Flow, code: str, right: float, y: float, width: float) -> float
     return y + 1.6
 
 
-def _counterfoil(flow: Flow, content: TicketContent, device: TicketDevice, number: int) -> None:
+def _counterfoil(flow: SheetFlow, content: TicketContent, device: TicketDevice, number: int) -> None:
     sheet, size, labels = flow.sheet, flow.size, content.labels
     foot = (size.height - size.foot) * MM
     cut = foot - (_STUB_MM + _CUT_MM * 0.25) * MM
@@ -129,11 +130,11 @@ def _counterfoil(flow: Flow, content: TicketContent, device: TicketDevice, numbe
     _line(flow, below, sheet.right - sheet.left, "", what, text)
 
 
-def _cut(flow: Flow, y: float, label: str) -> None:
+def _cut(flow: SheetFlow, y: float, label: str) -> None:
     """Dashes from edge to edge of the text with the word for what lies below: none of the faces has scissors."""
-    sheet, style = flow.sheet, Style(flow.size.label, grey=SOFT)
+    sheet, style = flow.sheet, TextStyle(flow.size.label, grey=SOFT)
     text = flow.line(label)
-    wide = faces.width(text, style.size)
+    wide = typefaces.width(text, style.size)
     middle = (sheet.left + sheet.right) / 2
     x, dash = sheet.left, _DASH_MM * MM
     while x < sheet.right - 0.1:
@@ -146,17 +147,17 @@ def _cut(flow: Flow, y: float, label: str) -> None:
     )
 
 
-def _line(flow: Flow, y: float, width: float, label: str, text: str, size: float, x: float | None = None) -> float:
+def _line(flow: SheetFlow, y: float, width: float, label: str, text: str, size: float, x: float | None = None) -> float:
     """A small label and its text on one line below, made smaller, then cut short to fit; the y below them."""
-    x, small = flow.sheet.left if x is None else x, Style(flow.size.label, grey=SOFT)
+    x, small = flow.sheet.left if x is None else x, TextStyle(flow.size.label, grey=SOFT)
     inner = width - 2 * MM
-    for told, style in ((label, small), (text, Style(size, bold=size > flow.size.text))):
+    for told, style in ((label, small), (text, TextStyle(size, bold=size > flow.size.text))):
         if style is small and not label:
             continue
         high = style.size * LABEL_LEAD
         told = flow.line(told)
         style = flow.fit(told, inner, style, least=min(style.size, flow.size.label))
-        while told and faces.width(told, style.size, style.bold) > inner:
+        while told and typefaces.width(told, style.size, style.bold) > inner:
             told = told[:-2] + "…"
         if told:
             flow.sheet.text(x, y + high * 0.5 + style.size * 0.36, told, style, (x, y - 1, x + width, y + high + 1))

@@ -11,17 +11,17 @@ from typing import BinaryIO, ClassVar
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import (
-    Block,
-    Column,
     Drawing,
-    Field,
-    Fields,
-    Paper,
-    Printed,
+    FieldRows,
+    PaperBlock,
+    PaperColumn,
+    PaperField,
+    PaperHeader,
+    PaperTable,
+    PrintReport,
     Section,
-    Sign,
-    Table,
-    Tail,
+    SignatureBox,
+    TermsAndSignatures,
     Ticks,
     in_pairs,
 )
@@ -84,7 +84,7 @@ LABELS = paper.LABELS | {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SlipPart:
     number: str = ""
     name: str = ""
     quantity: str = ""
@@ -116,9 +116,9 @@ class SlipContent:
     unless there was one.
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.slip:draw_slip", story="printing.slip:story")
+    drawing: ClassVar[Drawing] = Drawing(pdf="printing.service_slip:draw_slip", story="printing.service_slip:story")
 
-    paper: Paper
+    paper: PaperHeader
     labels: Mapping[str, str]
     customer: str = ""
     contact: str = ""
@@ -137,7 +137,7 @@ class SlipContent:
     resolution_code: str = ""
     finding: str = ""
     handling: tuple[tuple[str, str], ...] = ()  # (time, what was done)
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SlipPart, ...] = ()
     engineer: str = ""
     appointment: str = ""
     arrival: str = ""
@@ -157,19 +157,19 @@ class SlipContent:
     signature: Signature = field(default_factory=Signature)
 
 
-def story(content: SlipContent) -> list[Block]:
+def story(content: SlipContent) -> list[PaperBlock]:
     """The slip in blocks, from top to bottom; also what the terminal preview shows."""
     c, labels = content, content.labels
     bench = bool(c.ticket or c.received or c.promised or c.tests)
 
-    def one(key: str, span: int, **how: object) -> Field:
-        return Field(labels[key], getattr(c, key), span, **how)
+    def one(key: str, span: int, **how: object) -> PaperField:
+        return PaperField(labels[key], getattr(c, key), span, **how)
 
-    def ticks(key: str, span: int) -> Field:
-        return Field(labels[key], span=span, ticks=getattr(c, key))
+    def ticks(key: str, span: int) -> PaperField:
+        return PaperField(labels[key], span=span, ticks=getattr(c, key))
 
-    charges = [Field(name, amount, 3, whole=True) for name, amount in c.charges]
-    charges.append(Field(labels["total"], c.total, 3, whole=True, strong=True))
+    charges = [PaperField(name, amount, 3, whole=True) for name, amount in c.charges]
+    charges.append(PaperField(labels["total"], c.total, 3, whole=True, strong=True))
     if bench:
         named = (one("address", 4), one("job", 3, whole=True), one("ticket", 3, whole=True), one("mode", 2))
         times = [(one("engineer", 3), one("received", 3), one("promised", 3), one("finish", 3))]
@@ -178,62 +178,64 @@ def story(content: SlipContent) -> list[Block]:
         named = (one("address", 6), one("job", 3, whole=True), one("mode", 3))
         times = [(one("engineer", 3), one("appointment", 3), one("arrival", 3), one("finish", 3))]
     again = bool(not bench or c.second_visit or c.second_reason)  # a device on the bench needs no second visit
-    told: list[Block] = [
+    told: list[PaperBlock] = [
         Section(labels["customer_section"]),
-        Fields(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
+        FieldRows(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
                 named)),
         Section(labels["device_section"]),
-        Fields(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
+        FieldRows(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
                 (one("configuration", 6), one("accessories", 6)))),
         Section(labels["work_section"]),
-        Fields((*times,
+        FieldRows((*times,
                 (one("symptom", 12),),
                 (one("symptom_code", 4), one("cause_code", 4), one("resolution_code", 4)),
                 (one("finding", 12),))),
-        Table((Column(labels["time"], 1.7, whole=True), Column(labels["handling"], 10.3)), c.handling,
+        PaperTable((PaperColumn(labels["time"], 1.7, whole=True), PaperColumn(labels["handling"], 10.3)), c.handling,
               labels["no_handling"], blank=0 if c.finish else 5),
-        *([in_pairs((Column(labels["test"], 4.2), Column(labels["test_result"], 1.8)), c.tests)] if c.tests else []),
+        *([in_pairs((PaperColumn(labels["test"], 4.2), PaperColumn(labels["test_result"], 1.8)), c.tests)] if c.tests else []),
         Section(labels["parts_section"]),
-        Table((Column(labels["part_number"], 2.2, whole=True), Column(labels["part_name"], 4.2),
-               Column(labels["quantity"], 0.9, right=True), Column(labels["old_serial"], 2.3, whole=True),
-               Column(labels["new_serial"], 2.3, whole=True)),
+        PaperTable((PaperColumn(labels["part_number"], 2.2, whole=True), PaperColumn(labels["part_name"], 4.2),
+               PaperColumn(labels["quantity"], 0.9, right=True), PaperColumn(labels["old_serial"], 2.3, whole=True),
+               PaperColumn(labels["new_serial"], 2.3, whole=True)),
               tuple((p.number, p.name, p.quantity, p.old_serial, p.new_serial) for p in c.parts), labels["no_parts"],
               blank=0 if c.finish else 3),
         Section(labels["result_section"]),
-        Fields(((ticks("result", 6), ticks("second_visit", 2), one("second_reason", 4)) if again else (ticks("result", 12),),
+        FieldRows(((ticks("result", 6), ticks("second_visit", 2), one("second_reason", 4)) if again else (ticks("result", 12),),
                 *_shared_out(charges),
                 (one("remark", 7), ticks("score", 5)))),
     ]  # fmt: skip
     return told + signed_off(labels, c.terms, c.engineer, c.signature)
 
 
-def signed_off(labels: Mapping[str, str], terms: tuple[str, ...], engineer: str, signature: Signature) -> list[Block]:
+def signed_off(
+    labels: Mapping[str, str], terms: tuple[str, ...], engineer: str, signature: Signature
+) -> list[PaperBlock]:
     """The foot of a paper that the engineer and the customer sign; a refusal tells why and who saw it."""
-    told: list[Block] = []
+    told: list[PaperBlock] = []
     if signature.how == "refused":
-        reason = Field(labels["refused_reason"], signature.reason, 8)
-        told.append(Fields(((reason, Field(labels["witness"], signature.witness, 4)),)))
+        reason = PaperField(labels["refused_reason"], signature.reason, 8)
+        told.append(FieldRows(((reason, PaperField(labels["witness"], signature.witness, 4)),)))
     caption = "  ".join(part for part in (signature.signer, signature.at, signature.note) if part)
-    told.append(Tail(labels["terms"], terms, (
-        Sign(labels["engineer_signature"], engineer, span=4),
-        Sign(labels["customer_signature"], caption, signature.strokes if signature.how == "drawn" else (),
+    told.append(TermsAndSignatures(labels["terms"], terms, (
+        SignatureBox(labels["engineer_signature"], engineer, span=4),
+        SignatureBox(labels["customer_signature"], caption, signature.strokes if signature.how == "drawn" else (),
              labels["refused"] if signature.how == "refused" else "", span=8),
     )))  # fmt: skip
     return told
 
 
-def _shared_out(cells: list[Field]) -> list[tuple[Field, ...]]:
+def _shared_out(cells: list[PaperField]) -> list[tuple[PaperField, ...]]:
     """Charges four to a row, the last one of a row taking the rest of it."""
     rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]
     return [(*row[:-1], replace(row[-1], span=12 - 3 * (len(row) - 1))) for row in rows]
 
 
-def draw_slip(contents: Sequence[SlipContent], out: BinaryIO | str, size: str = "A4") -> Printed:
+def draw_slip(contents: Sequence[SlipContent], out: BinaryIO | str, size: str = "A4") -> PrintReport:
     """Print the copies one after the other into one PDF, each counting its own pages; `size` is a key of
-    page.SIZES. On a form of several parts one copy is printed: its `distribution` is shown, its `copy` is not.
+    pdf.sheet.SIZES. On a form of several parts one copy is printed: its `distribution` is shown, its `copy` is not.
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """
-    from printing import press  # the PDF library loads when something is printed, not with the content
+    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
 
-    return press.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
+    return layout.run([(content.paper, content.labels, story(content)) for content in contents], out, size)

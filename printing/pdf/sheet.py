@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
-from printing import codes, faces
-from printing.paper import Paper
-from printing.plain import plain
+from printing import barcodes, typefaces
+from printing.paper import PaperHeader
+from printing.plain_text import plain
 
 MM = 72 / 25.4
 BAR_HEIGHT_MM, GAP_MM = 9.5, 2.0
@@ -26,7 +26,7 @@ Shown = dict[tuple[str, bool], list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class SheetSize:
     """A sheet of paper: millimetres for measures, points for type.
 
     `impact`: needles print through several parts, so all is black and nothing finer than the IMPACT measures. `packed`:
@@ -54,9 +54,9 @@ class Size:
     packed: bool = False
 
 
-def _form(name: str, height: float, text: float, title: float, section: float, gap: float, **more: Any) -> Size:
+def _form(name: str, height: float, text: float, title: float, section: float, gap: float, **more: Any) -> SheetSize:
     """241 mm (9½ inch) wide with a strip of holes at each side."""
-    return Size(
+    return SheetSize(
         name, 241, height, side=TEAR_MM + 1.6, top=4.2, foot=3.8, text=text, label=IMPACT_PT, title=title,
         section=section, gap=gap, foot_text=IMPACT_PT, least=IMPACT_PT, bar=NEEDLES_MM, qr=NEEDLES_MM, impact=True, **more,
     )  # fmt: skip
@@ -68,16 +68,18 @@ _ROOMY = {"lead": 1.22, "air": 0.58}  # where it holds the paper, so that a form
 # The settings of each size, roomy first: the first that needs the fewest sheets is printed.
 SIZES = {
     "A4": (
-        Size("A4", 210, 297, side=14, top=11, foot=10, text=9.3, label=6.8, title=19, section=8.2, gap=2.4),
-        Size("A4", 210, 297, side=14, top=10, foot=9, text=8.6, label=6.4, title=17, section=0, gap=1.6),
+        SheetSize("A4", 210, 297, side=14, top=11, foot=10, text=9.3, label=6.8, title=19, section=8.2, gap=2.4),
+        SheetSize("A4", 210, 297, side=14, top=10, foot=9, text=8.6, label=6.4, title=17, section=0, gap=1.6),
     ),
     "A5": (
-        Size("A5", 148, 210, side=9, top=8, foot=7, text=8.0, label=5.9, title=14.5, section=7.3, gap=2.0),
-        Size("A5", 148, 210, side=9, top=7, foot=6, text=7.2, label=5.4, title=13, section=0, gap=1.2),
+        SheetSize("A5", 148, 210, side=9, top=8, foot=7, text=8.0, label=5.9, title=14.5, section=7.3, gap=2.0),
+        SheetSize("A5", 148, 210, side=9, top=7, foot=6, text=7.2, label=5.4, title=13, section=0, gap=1.2),
     ),
     "A6": (
-        Size("A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0),
-        Size(
+        SheetSize(
+            "A6", 105, 148, side=6, top=5, foot=4.5, text=7.6, label=5.6, title=12, section=0, gap=1.2, foot_text=5.0
+        ),
+        SheetSize(
             "A6",
             105,
             148,
@@ -93,7 +95,7 @@ SIZES = {
             lead=1.25,
             air=0.6,
         ),
-        Size(
+        SheetSize(
             "A6",
             105,
             148,
@@ -123,30 +125,30 @@ SIZES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class TextStyle:
     size: float
     bold: bool = False
     grey: float = BLACK
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """One line of text as drawn: baseline start, width, and the box (left, top, right, bottom) it must stay in."""
 
     x: float
     y: float
     width: float
-    style: Style
+    style: TextStyle
     text: str
     box: tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
-class Sheet:
+class PdfSheet:
     """One page being recorded."""
 
-    size: Size
-    runs: list[Run] = field(default_factory=list)
+    size: SheetSize
+    runs: list[TextRun] = field(default_factory=list)
     solids: list[tuple[str, float, float, float, float]] = field(default_factory=list)  # codes, signatures: name, box
     shapes: list[str] = field(default_factory=list)  # PDF operators
     mark: str = ""
@@ -159,8 +161,8 @@ class Sheet:
     def right(self) -> float:
         return (self.size.width - self.size.side) * MM
 
-    def text(self, x: float, y: float, text: str, style: Style, box: tuple[float, float, float, float]) -> None:
-        self.runs.append(Run(x, y, faces.width(text, style.size, style.bold), style, text, box))
+    def text(self, x: float, y: float, text: str, style: TextStyle, box: tuple[float, float, float, float]) -> None:
+        self.runs.append(TextRun(x, y, typefaces.width(text, style.size, style.bold), style, text, box))
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = HAIR_PT, grey: float = HAIR) -> None:
         high = self.size.height * MM
@@ -200,46 +202,46 @@ class Sheet:
         )
 
 
-def code128_width(size: Size, text: str) -> float:
+def code128_width(size: SheetSize, text: str) -> float:
     """With both quiet zones; 0 when no barcode can hold the text."""
-    bars = codes.code128(text)
-    return (bars[-1][0] + bars[-1][1] + 2 * codes.QUIET_BARS) * size.bar * MM if bars else 0
+    bars = barcodes.code128(text)
+    return (bars[-1][0] + bars[-1][1] + 2 * barcodes.QUIET_BARS) * size.bar * MM if bars else 0
 
 
-def code128(sheet: Sheet, text: str, right: float, y: float, room: float) -> float:
+def code128(sheet: PdfSheet, text: str, right: float, y: float, room: float) -> float:
     """Bars, their quiet zone ending at `right`; the width they took, 0 when they do not fit `room` at a readable
     width."""
-    bars, module = codes.code128(text), sheet.size.bar * MM
+    bars, module = barcodes.code128(text), sheet.size.bar * MM
     wide = code128_width(sheet.size, text)
     if not bars or wide > room:
         return 0
     high, x = BAR_HEIGHT_MM * MM, right - wide
-    start = x + codes.QUIET_BARS * module
+    start = x + barcodes.QUIET_BARS * module
     sheet.cells("code128", x, y, wide, high, [(start + at * module, y, w * module, high) for at, w in bars])
     return wide
 
 
-def qr(sheet: Sheet, text: str, right: float, y: float) -> float:
+def qr(sheet: PdfSheet, text: str, right: float, y: float) -> float:
     """A QR whose dark begins at y and ends at `right`; the width it took to the left, with the quiet zone."""
-    side, dark = codes.qr(text)
+    side, dark = barcodes.qr(text)
     module = sheet.size.qr * MM
-    quiet, x = codes.QUIET_QR * module, right - side * module
+    quiet, x = barcodes.QUIET_QR * module, right - side * module
     cells = [(x + column * module, y + row * module, length * module, module) for row, column, length in dark]
     sheet.cells("qr", x - quiet, y - quiet, side * module + 2 * quiet, side * module + 2 * quiet, cells)
     return side * module + quiet
 
 
-def bind(out: BinaryIO | str, sheets: list[Sheet], paper: Paper) -> None:
+def bind(out: BinaryIO | str, sheets: list[PdfSheet], paper: PaperHeader) -> None:
     """Write the recorded sheets as one PDF; `paper` names it. Raises OSError when `out` cannot be written."""
     size = sheets[0].size
-    faces.face(faces.REGULAR)
+    typefaces.face(typefaces.REGULAR)
     canvas = Canvas(
         out,
         pagesize=(size.width * MM, size.height * MM),
         pageCompression=1,
         invariant=1,
         lang=paper.lang,
-        initialFontName=faces.REGULAR,  # else every PDF lists an unembedded Helvetica
+        initialFontName=typefaces.REGULAR,  # else every PDF lists an unembedded Helvetica
     )
     canvas.setTitle(plain(f"{paper.title} {paper.number}"))
     canvas.setAuthor(plain(paper.company))
@@ -252,7 +254,7 @@ def bind(out: BinaryIO | str, sheets: list[Sheet], paper: Paper) -> None:
     canvas.save()
 
 
-def _operators(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
+def _operators(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
     """The sheet as PDF operators: the mark first, then rules and codes, then all text in one text object."""
     out = [_mark(sheet, canvas, shown)] if sheet.mark else []
     out += sheet.shapes
@@ -279,13 +281,13 @@ def _shown(text: str, bold: bool, canvas: Canvas, shown: Shown) -> list[tuple[st
     if (text, bold) not in shown:
         shown[text, bold] = [
             (chosen.getSubsetInternalName(subset, canvas._doc), f"<{data.hex()}> Tj")
-            for chosen, part in faces.runs(text, bold)
+            for chosen, part in typefaces.runs(text, bold)
             for subset, data in chosen.splitString(part, canvas._doc)
         ]
     return shown[text, bold]
 
 
-def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
+def _mark(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
     """Large words along the diagonal, under everything else: pale, or in outline where nothing is pale."""
     wide, high = sheet.size.width * MM, sheet.size.height * MM
     slope = (wide**2 + high**2) ** 0.5
@@ -293,9 +295,9 @@ def _mark(sheet: Sheet, canvas: Canvas, shown: Shown) -> str:
     least = IMPACT_PT if sheet.size.impact else 0
     size = max(
         least,
-        min(slope * (0.62 if sheet.size.impact else 0.8) / max(faces.width(sheet.mark, 1, True), 1), slope * 0.15),
+        min(slope * (0.62 if sheet.size.impact else 0.8) / max(typefaces.width(sheet.mark, 1, True), 1), slope * 0.15),
     )
-    half = faces.width(sheet.mark, size, True) / 2
+    half = typefaces.width(sheet.mark, size, True) / 2
     x, y = wide / 2 - half * cos + size * 0.3 * sin, high / 2 - half * sin - size * 0.3 * cos
     words = " ".join(f"{name} {size:.1f} Tf {show}" for name, show in _shown(sheet.mark, True, canvas, shown))
     how = f"1 Tr {BLACK:g} G {IMPACT_RULE_PT:g} w [3 1.5] 0 d" if sheet.size.impact else f"{FAINT:g} g"

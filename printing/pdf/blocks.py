@@ -6,37 +6,61 @@ A block never loses text: rows longer than a sheet go on over the next one under
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from printing import faces
-from printing.flow import LABEL_LEAD, Flow
-from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR, HAIR_PT, MM, SOFT, Sheet, Style, code128, code128_width
-from printing.paper import COLUMNS, Barcode, Block, Column, Field, Fields, Section, Sign, Table, Tail, Ticks
+from printing import typefaces
+from printing.paper import (
+    COLUMNS,
+    Barcode,
+    FieldRows,
+    PaperBlock,
+    PaperColumn,
+    PaperField,
+    PaperTable,
+    Section,
+    SignatureBox,
+    TermsAndSignatures,
+    Ticks,
+)
+from printing.pdf.sheet import (
+    ASCENT,
+    BAR_HEIGHT_MM,
+    BLACK,
+    HAIR,
+    HAIR_PT,
+    MM,
+    SOFT,
+    PdfSheet,
+    TextStyle,
+    code128,
+    code128_width,
+)
+from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 from printing.strokes import Strokes, curves, fitted
 
 PAD_X_MM, PAD_TOP_MM, PAD_BOTTOM_MM = 1.5, 0.9, 1.0
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     x: float
     text: str
     ticked: bool | None = None  # None: no box before it
-    style: Style | None = None  # None: that of its cell
+    style: TextStyle | None = None  # None: that of its cell
 
 
 class Cell(NamedTuple):
     x: float
     width: float
     label: Sequence[str]
-    lines: Sequence[tuple[Piece, ...]]
-    style: Style
+    lines: Sequence[tuple[TextPiece, ...]]
+    style: TextStyle
 
 
-def draw(flow: Flow, story: Sequence[Block]) -> None:
+def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
     for block in story:
         DRAWN[type(block)](flow, block)
 
 
-def _section(flow: Flow, block: Section) -> None:
-    style, gap = Style(flow.size.section, bold=True), flow.size.gap * MM
+def _section(flow: SheetFlow, block: Section) -> None:
+    style, gap = TextStyle(flow.size.section, bold=True), flow.size.gap * MM
     if flow.room < gap + style.size * flow.size.lead + 5 * flow.size.text:
         flow.turn()
     flow.y += 0 if flow.fresh else gap
@@ -44,14 +68,14 @@ def _section(flow: Flow, block: Section) -> None:
         flow.y = flow.put(flow.sheet.left, flow.y, flow.sheet.right - flow.sheet.left, block.title, style) + 0.6 * MM
 
 
-def _fields(flow: Flow, block: Fields) -> None:
-    label, whole = Style(flow.size.label, grey=SOFT), flow.sheet.right - flow.sheet.left
+def _fields(flow: SheetFlow, block: FieldRows) -> None:
+    label, whole = TextStyle(flow.size.label, grey=SOFT), flow.sheet.right - flow.sheet.left
     for row in block.rows:
         cells, x = [], flow.sheet.left
         for field in row:
             width = whole * field.span / COLUMNS
             inner = width - 2 * PAD_X_MM * MM
-            style = Style(flow.size.text, bold=field.strong)
+            style = TextStyle(flow.size.text, bold=field.strong)
             if field.whole:
                 style = flow.fit(flow.settle(field.value), inner, style)
             lines = (
@@ -62,35 +86,37 @@ def _fields(flow: Flow, block: Fields) -> None:
         draw_row(flow, cells)
 
 
-def _plain(flow: Flow, text: str, width: float, style: Style, right: bool = False) -> list[tuple[Piece, ...]]:
+def _plain(
+    flow: SheetFlow, text: str, width: float, style: TextStyle, right: bool = False
+) -> list[tuple[TextPiece, ...]]:
     lines = flow.lines(text, width, style)
     if not right:
-        return [(Piece(0, line, None),) for line in lines]
-    return [(Piece(width - faces.width(line, style.size, style.bold), line, None),) for line in lines]
+        return [(TextPiece(0, line, None),) for line in lines]
+    return [(TextPiece(width - typefaces.width(line, style.size, style.bold), line, None),) for line in lines]
 
 
-def tick_lines(flow: Flow, ticks: Ticks, width: float, style: Style) -> list[tuple[Piece, ...]]:
+def tick_lines(flow: SheetFlow, ticks: Ticks, width: float, style: TextStyle) -> list[tuple[TextPiece, ...]]:
     box, gap = style.size * 1.2, style.size * 1.1
-    done: list[list[Piece]] = [[]]
+    done: list[list[TextPiece]] = [[]]
     x = 0.0
     for text, ticked in ticks:
         first, *more = flow.lines(text, width - box, style) or [""]
-        wide = box + faces.width(first, style.size)
+        wide = box + typefaces.width(first, style.size)
         if x and x + wide > width:
             done.append([])
             x = 0.0
-        done[-1].append(Piece(x, first, ticked))
+        done[-1].append(TextPiece(x, first, ticked))
         x += wide + gap
-        done += [[Piece(box, line, None)] for line in more]
+        done += [[TextPiece(box, line, None)] for line in more]
         x = width if more else x
     return [tuple(line) for line in done]
 
 
-def _table(flow: Flow, block: Table) -> None:
-    label, style = Style(flow.size.label, grey=SOFT), Style(flow.size.text)
+def _table(flow: SheetFlow, block: PaperTable) -> None:
+    label, style = TextStyle(flow.size.label, grey=SOFT), TextStyle(flow.size.text)
     widths = _widths(flow, block, style)
 
-    def cells(texts: Sequence[str], style: Style, head: bool) -> list[Cell]:
+    def cells(texts: Sequence[str], style: TextStyle, head: bool) -> list[Cell]:
         made, x = [], flow.sheet.left
         for column, width, text in zip(block.columns, widths, texts, strict=True):
             inner = width - 2 * PAD_X_MM * MM
@@ -116,16 +142,16 @@ def _table(flow: Flow, block: Table) -> None:
         )
 
 
-def _widths(flow: Flow, block: Table, style: Style) -> list[float]:
+def _widths(flow: SheetFlow, block: PaperTable, style: TextStyle) -> list[float]:
     """By share; columns that must not break take what they need from those that can, which keep at least half."""
     whole = flow.sheet.right - flow.sheet.left
     shares = sum(column.share for column in block.columns)
     widths = [whole * column.share / shares for column in block.columns]
     texts = list(zip(*block.rows, strict=True)) or [()] * len(widths)
 
-    def need(column: Column, texts: Sequence[str]) -> float:
-        words = max(faces.width(flow.settle(word), flow.size.label) for word in [*column.label.split(), ""])
-        values = (faces.width(flow.settle(text), style.size) for text in texts if column.whole)
+    def need(column: PaperColumn, texts: Sequence[str]) -> float:
+        words = max(typefaces.width(flow.settle(word), flow.size.label) for word in [*column.label.split(), ""])
+        values = (typefaces.width(flow.settle(text), style.size) for text in texts if column.whole)
         return max([words, *values]) + 2 * PAD_X_MM * MM + 0.1
 
     needs = [need(column, texts[place]) for place, column in enumerate(block.columns)]
@@ -139,7 +165,7 @@ def _widths(flow: Flow, block: Table, style: Style) -> list[float]:
     return widths
 
 
-def draw_row(flow: Flow, cells: Sequence[Cell], *, lead: float = 0, again: Sequence[Cell] = ()) -> None:
+def draw_row(flow: SheetFlow, cells: Sequence[Cell], *, lead: float = 0, again: Sequence[Cell] = ()) -> None:
     """One row of cells with hair lines; what does not fit goes on over the next sheet, under `again` if given."""
     lead = lead or flow.size.text * flow.size.lead
     labels = max(len(cell.label) for cell in cells) * flow.size.label * LABEL_LEAD
@@ -163,11 +189,13 @@ def draw_row(flow: Flow, cells: Sequence[Cell], *, lead: float = 0, again: Seque
         done, turned = done + count, False
 
 
-def _cell(flow: Flow, cell: Cell, lines: Sequence[tuple[Piece, ...]], high: float, labels: float, lead: float) -> None:
+def _cell(
+    flow: SheetFlow, cell: Cell, lines: Sequence[tuple[TextPiece, ...]], high: float, labels: float, lead: float
+) -> None:
     sheet, top, pad = flow.sheet, flow.y, PAD_X_MM * MM
     sheet.frame(cell.x, top, cell.width, high)
     box = (cell.x + pad, top, cell.x + cell.width - pad, top + high)
-    small, y = Style(flow.size.label, grey=SOFT), top + PAD_TOP_MM * flow.size.air * MM
+    small, y = TextStyle(flow.size.label, grey=SOFT), top + PAD_TOP_MM * flow.size.air * MM
     for place, line in enumerate(cell.label):
         sheet.text(box[0], y + place * small.size * LABEL_LEAD + ASCENT * small.size, line, small, box)
     base = y + labels + (lead - cell.style.size) / 2 + ASCENT * cell.style.size
@@ -182,7 +210,7 @@ def _cell(flow: Flow, cell: Cell, lines: Sequence[tuple[Piece, ...]], high: floa
         base += lead
 
 
-def _tick(sheet: Sheet, x: float, base: float, size: float, ticked: bool) -> None:
+def _tick(sheet: PdfSheet, x: float, base: float, size: float, ticked: bool) -> None:
     """A box to tick, drawn: none of the faces has one."""
     side = size * 0.82
     top = base - side + size * 0.06
@@ -192,8 +220,8 @@ def _tick(sheet: Sheet, x: float, base: float, size: float, ticked: bool) -> Non
         sheet.rule(x + side * 0.42, top + side * 0.78, x + side * 0.84, top + side * 0.18, 1.2, BLACK)
 
 
-def _tail(flow: Flow, block: Tail) -> None:
-    terms, label = Style(flow.size.label, grey=0.2), Style(flow.size.label + 1, bold=True)
+def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
+    terms, label = TextStyle(flow.size.label, grey=0.2), TextStyle(flow.size.label + 1, bold=True)
     whole, lead = flow.sheet.right - flow.sheet.left, flow.size.label * 1.34
     lines = [line for term in block.terms for line in flow.lines(term, whole, terms)]
     signs_high, gap = _signs_high(flow, block.signs), flow.size.gap * MM
@@ -217,11 +245,11 @@ def _tail(flow: Flow, block: Tail) -> None:
     _signs(flow, block.signs, signs_high)
 
 
-def _caption(flow: Flow, sign: Sign, width: float) -> list[str]:
-    return flow.lines(sign.caption, width, Style(flow.size.label + 0.6))
+def _caption(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:
+    return flow.lines(sign.caption, width, TextStyle(flow.size.label + 0.6))
 
 
-def _signs_high(flow: Flow, signs: Sequence[Sign]) -> float:
+def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
     if not signs:
         return 0
     whole, pad = flow.sheet.right - flow.sheet.left, 2 * PAD_X_MM * MM
@@ -229,13 +257,13 @@ def _signs_high(flow: Flow, signs: Sequence[Sign]) -> float:
     return _pen_high(flow) + (captions + 1) * (flow.size.label + 0.6) * flow.size.lead + 3 * MM
 
 
-def _pen_high(flow: Flow) -> float:
+def _pen_high(flow: SheetFlow) -> float:
     return flow.size.height * 0.062 * MM
 
 
-def _signs(flow: Flow, signs: Sequence[Sign], high: float) -> None:
+def _signs(flow: SheetFlow, signs: Sequence[SignatureBox], high: float) -> None:
     sheet, x, pad = flow.sheet, flow.sheet.left, PAD_X_MM * MM
-    small, caption = Style(flow.size.label, grey=SOFT), Style(flow.size.label + 0.6)
+    small, caption = TextStyle(flow.size.label, grey=SOFT), TextStyle(flow.size.label + 0.6)
     for sign in signs:
         width = (sheet.right - sheet.left) * sign.span / COLUMNS
         inner = width - 2 * pad
@@ -246,7 +274,7 @@ def _signs(flow: Flow, signs: Sequence[Sign], high: float) -> None:
         if sign.strokes:
             draw_pen(sheet, sign.strokes, x + pad, y, inner, line_y - y - 0.8 * MM)
         elif sign.instead:
-            flow.put(x + pad, y + 2 * MM, inner, sign.instead, Style(flow.size.text, bold=True))
+            flow.put(x + pad, y + 2 * MM, inner, sign.instead, TextStyle(flow.size.text, bold=True))
         sheet.rule(x + pad, line_y, x + width - pad, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
         for place, line in enumerate(lines):
             top = line_y + 0.6 * MM + place * caption.size * flow.size.lead
@@ -257,21 +285,21 @@ def _signs(flow: Flow, signs: Sequence[Sign], high: float) -> None:
     flow.y += high
 
 
-def draw_pen(sheet: Sheet, drawn: Strokes, x: float, y: float, width: float, height: float) -> None:
+def draw_pen(sheet: PdfSheet, drawn: Strokes, x: float, y: float, width: float, height: float) -> None:
     for stroke in fitted(drawn, width, height):
         sheet.curve(x, y, stroke[0], curves(stroke))
     sheet.solids.append(("signature", x, y, x + width, y + height))
 
 
-def _barcode(flow: Flow, block: Barcode) -> None:
+def _barcode(flow: SheetFlow, block: Barcode) -> None:
     """The text large to the left, its bars to the right; without bars it is a field like any other."""
     text, whole, pad = flow.line(block.text), flow.sheet.right - flow.sheet.left, PAD_X_MM * MM
     wide = code128_width(flow.size, text)
     if not wide or wide > whole * 0.68:
-        _fields(flow, Fields(((Field(block.label, block.text, whole=True, strong=True),),)))
+        _fields(flow, FieldRows(((PaperField(block.label, block.text, whole=True, strong=True),),)))
         return
-    inner, label = whole - wide - 2 * pad, Style(flow.size.label, grey=SOFT)
-    style = flow.fit(text, inner, Style(flow.size.text + 3, bold=True))
+    inner, label = whole - wide - 2 * pad, TextStyle(flow.size.label, grey=SOFT)
+    style = flow.fit(text, inner, TextStyle(flow.size.text + 3, bold=True))
     told = len(flow.lines(block.label, inner, label)) * label.size * LABEL_LEAD
     told += len(flow.lines(text, inner, style)) * style.size * LABEL_LEAD
     high = max(BAR_HEIGHT_MM * MM, told) + 2.6 * MM
@@ -285,4 +313,4 @@ def _barcode(flow: Flow, block: Barcode) -> None:
     flow.y += high
 
 
-DRAWN = {Section: _section, Fields: _fields, Table: _table, Barcode: _barcode, Tail: _tail}
+DRAWN = {Section: _section, FieldRows: _fields, PaperTable: _table, Barcode: _barcode, TermsAndSignatures: _tail}

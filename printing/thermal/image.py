@@ -6,9 +6,22 @@ Texts are wrapped and numbers made smaller to fit; a strip grows as long as it m
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from printing import breaker, codes, faces, raster
-from printing.raster import Canvas, leading
-from printing.thermal import Band, Bars, Block, Line, Media, Number, Pair, Rule, Square, Strip, code_text
+from printing import barcodes, line_breaking, typefaces
+from printing.thermal import raster
+from printing.thermal.media import ThermalMedia
+from printing.thermal.paper_strip import (
+    BarcodeBlock,
+    LabelledValue,
+    NumberLine,
+    QrBlock,
+    ReversedBand,
+    RuleLine,
+    Strip,
+    StripBlock,
+    TextLine,
+    code_text,
+)
+from printing.thermal.raster import DotCanvas, leading
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,24 +42,24 @@ _GAP = 8
 _BAR_MM = 7.5
 
 
-def pictures(strips: Sequence[Strip], on: Media) -> tuple[list["Image"], tuple[str, ...]]:
+def pictures(strips: Sequence[Strip], on: ThermalMedia) -> tuple[list["Image"], tuple[str, ...]]:
     """One picture a strip, and the characters that no face has."""
     missing: set[str] = set()
     drawn = [laid_out(strip, on, missing) for strip in strips]
     return [canvas.picture(height) for canvas, height in drawn], tuple(sorted(missing))
 
 
-def laid_out(strip: Strip, on: Media, missing: set[str]) -> tuple[Canvas, int]:
+def laid_out(strip: Strip, on: ThermalMedia, missing: set[str]) -> tuple[DotCanvas, int]:
     """The strip's canvas and how far down it goes."""
-    told = _Strip(on, missing, strip)
+    told = _StripPicture(on, missing, strip)
     return told.canvas, told.y + _GAP
 
 
-class _Strip:
+class _StripPicture:
     """Places blocks from top to bottom; `left` and `right` are narrowed while they stand beside a QR."""
 
-    def __init__(self, on: Media, missing: set[str], strip: Strip) -> None:
-        self.on, self.missing, self.canvas = on, missing, Canvas(on.width)
+    def __init__(self, on: ThermalMedia, missing: set[str], strip: Strip) -> None:
+        self.on, self.missing, self.canvas = on, missing, DotCanvas(on.width)
         self.left, self.right, self.y = 0, on.width, _GAP
         self.squares: set[str] = set()
         self.column = self.label_column(strip)
@@ -58,23 +71,25 @@ class _Strip:
         return self.right - self.left
 
     def settle(self, text: str) -> str:
-        return faces.settle(text, self.missing)
+        return typefaces.settle(text, self.missing)
 
-    def label_column(self, blocks: Iterable[Block]) -> int:
+    def label_column(self, blocks: Iterable[StripBlock]) -> int:
         """How wide the labels of these pairs stand in front of their values; 0: above them."""
-        labels = [self.settle(one.label).replace("\n", " ") for one in blocks if isinstance(one, Pair) and one.value]
+        labels = [
+            self.settle(one.label).replace("\n", " ") for one in blocks if isinstance(one, LabelledValue) and one.value
+        ]
         widest = max((raster.width(label, _LABEL) for label in labels), default=0) + 2 * _GAP
         return widest if widest <= self.across * _LABEL_SHARE else 0
 
     def say(self, text: str, size: int, bold: bool, left: int, centred: bool = False) -> None:
         """Settled text in as many lines as it takes between `left` and the right edge."""
         across = self.right - left
-        for line in breaker.lines(text, across, lambda part: raster.width(part, size, bold)):
+        for line in line_breaking.lines(text, across, lambda part: raster.width(part, size, bold)):
             aside = (across - raster.width(line, size, bold)) // 2 if centred else 0
             self.canvas.text(left + aside, self.y, line, size, bold)
             self.y += leading(size)
 
-    def line(self, block: Line) -> None:
+    def line(self, block: TextLine) -> None:
         text, right = self.settle(block.text), self.settle(block.right)
         largest, least, bold = WEIGHTS[block.weight]
         after = raster.width(right, _LABEL) + 2 * _GAP if right else 0
@@ -91,7 +106,7 @@ class _Strip:
         if right and not beside:
             self.say(right, _LABEL, False, self.left, block.centred)
 
-    def pair(self, block: Pair) -> None:
+    def pair(self, block: LabelledValue) -> None:
         value = self.settle(block.value)
         if not value:
             return
@@ -104,12 +119,12 @@ class _Strip:
             self.say(label, _LABEL, False, self.left)
             self.say(value, size, bold, self.left)
 
-    def number(self, block: Number) -> None:
+    def number(self, block: NumberLine) -> None:
         text, code = (self.settle(one).replace("\n", " ") for one in (block.text, block.code))
         largest, least, bold = WEIGHTS["huge"]
         if not code or raster.width(text + code, least, bold) + 4 * _GAP > self.across:
-            self.line(Line(block.text, "huge", centred=True))
-            self.line(Line(block.code, "big", centred=True))
+            self.line(TextLine(block.text, "huge", centred=True))
+            self.line(TextLine(block.code, "big", centred=True))
             return
         size = raster.fitting(text + code, self.across - 4 * _GAP, largest, least, bold)
         wide = raster.width(text, size, bold) + raster.width(code, size, bold) + 4 * _GAP
@@ -119,41 +134,41 @@ class _Strip:
         self.canvas.text(x + wide - raster.width(code, size, bold) - _GAP, y, code, size, bold, white=True)
         self.y += leading(size) + _GAP
 
-    def rule(self, block: Rule) -> None:
+    def rule(self, block: RuleLine) -> None:
         self.y += _GAP
         self.canvas.rule(self.y, 2, 12 if block.cut else 0)
         self.y += 2 + _GAP
 
-    def band(self, block: Band) -> None:
+    def band(self, block: ReversedBand) -> None:
         text, top = self.settle(block.text), self.y
         if not text:
             return
         size, _least, bold = WEIGHTS["strong"]
-        lines = breaker.lines(text, self.across - 2 * _GAP, lambda part: raster.width(part, size, bold))
+        lines = line_breaking.lines(text, self.across - 2 * _GAP, lambda part: raster.width(part, size, bold))
         self.canvas.band(self.left, top, self.right, top + len(lines) * leading(size) + 4)
         for at, line in enumerate(lines):
             x = self.left + (self.across - raster.width(line, size, bold)) // 2
             self.canvas.text(x, top + 2 + at * leading(size), line, size, bold, white=True)
         self.y = top + len(lines) * leading(size) + 4 + _GAP
 
-    def bars(self, block: Bars) -> None:
+    def bars(self, block: BarcodeBlock) -> None:
         text = code_text(block.text)
         modules, least = raster.bars_wide(text), self.on.bar
         # A quiet zone may reach into the paper that the printer leaves white.
         if not modules or (modules * least > self.across or
-                           (modules + 2 * codes.QUIET_BARS) * least > self.across + 2 * self.on.beyond):  # fmt: skip
+                           (modules + 2 * barcodes.QUIET_BARS) * least > self.across + 2 * self.on.beyond):  # fmt: skip
             if text and text not in self.squares:
-                self.square(Square(text))
+                self.square(QrBlock(text))
             return
         self.canvas.bars(
             self.left + (self.across - modules * least) // 2, self.y, text, least, round(_BAR_MM * self.on.per_mm)
         )
         self.y += round(_BAR_MM * self.on.per_mm) + _GAP
 
-    def square(self, block: Square) -> None:
+    def square(self, block: QrBlock) -> None:
         text = code_text(block.text)
         self.squares.add(text)
-        fits = codes.qr_side(text) if text else None
+        fits = barcodes.qr_side(text) if text else None
         side = raster.square_side(text) if fits else 0
         top, column, wide = self.y, self.column, 0
         if side and side * self.on.module <= self.across:
@@ -163,11 +178,11 @@ class _Strip:
             self.canvas.square(self.left if beside else self.left + (self.across - wide) // 2, top, text, module)
             if beside:
                 self.left += wide
-                self.y += codes.QUIET_QR * module // 2
+                self.y += barcodes.QUIET_QR * module // 2
             else:
                 self.y += wide
         else:
-            self.line(Line(text, "small"))  # no scanner will read it, a person may
+            self.line(TextLine(text, "small"))  # no scanner will read it, a person may
         self.column = self.label_column(block.beside)
         for one in block.beside:
             _BLOCKS[type(one)](self, one)
@@ -176,11 +191,11 @@ class _Strip:
 
 
 _BLOCKS = {
-    Line: _Strip.line,
-    Pair: _Strip.pair,
-    Number: _Strip.number,
-    Rule: _Strip.rule,
-    Band: _Strip.band,
-    Bars: _Strip.bars,
-    Square: _Strip.square,
+    TextLine: _StripPicture.line,
+    LabelledValue: _StripPicture.pair,
+    NumberLine: _StripPicture.number,
+    RuleLine: _StripPicture.rule,
+    ReversedBand: _StripPicture.band,
+    BarcodeBlock: _StripPicture.bars,
+    QrBlock: _StripPicture.square,
 }

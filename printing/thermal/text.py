@@ -5,28 +5,42 @@ Lines are broken here by their width in cells, words whole; a printer left to it
 
 from collections.abc import Iterable
 
-from printing import breaker, codes, escpos
-from printing.escpos import DOUBLE, NORMAL, TALL, cells, encoded
-from printing.thermal import Band, Bars, Block, Line, Media, Number, Pair, Rule, Square, Strip, Thermal, code_text
+from printing import barcodes, line_breaking
+from printing.thermal import escpos
+from printing.thermal.escpos import DOUBLE, NORMAL, TALL, cells, encoded
+from printing.thermal.media import ThermalMedia
+from printing.thermal.paper_strip import (
+    BarcodeBlock,
+    LabelledValue,
+    NumberLine,
+    QrBlock,
+    ReversedBand,
+    RuleLine,
+    Strip,
+    StripBlock,
+    TextLine,
+    ThermalData,
+    code_text,
+)
 
 _SIZES = {"huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}  # the first that needs one line, else the last
 _BOLD = ("huge", "big", "strong")
 _LABEL_SHARE = 0.34  # of the width, up to which labels stand in a column of their own
 
 
-def printed(strips: Iterable[Strip], on: Media) -> Thermal:
+def printed(strips: Iterable[Strip], on: ThermalMedia) -> ThermalData:
     missing: set[str] = set()
     out = bytearray(escpos.START)
     for strip in strips:
-        out += _Strip(on, missing, strip).told()
+        out += _StripText(on, missing, strip).told()
         out += escpos.CUT if on.height is None else escpos.NEXT_LABEL
-    return Thermal(bytes(out), tuple(sorted(missing)))
+    return ThermalData(bytes(out), tuple(sorted(missing)))
 
 
-class _Strip:
+class _StripText:
     """One strip being told; `missing` is shared by the strips of a paper."""
 
-    def __init__(self, on: Media, missing: set[str], strip: Strip) -> None:
+    def __init__(self, on: ThermalMedia, missing: set[str], strip: Strip) -> None:
         self.on, self.missing, self.strip = on, missing, strip
         self.squares: set[str] = set()
         labels = [cells(self.settle(pair.label).replace("\n", " ")) for pair in _pairs(strip) if pair.value]
@@ -36,16 +50,16 @@ class _Strip:
     def told(self) -> bytes:
         return b"".join(self.block(block) for block in self.strip)
 
-    def block(self, block: Block) -> bytes:
+    def block(self, block: StripBlock) -> bytes:
         return _BLOCKS[type(block)](self, block)
 
     def settle(self, text: str) -> str:
         return escpos.settled(text, self.missing)
 
     def broken(self, text: str, columns: int) -> list[str]:
-        return breaker.lines(self.settle(text), columns, cells)
+        return line_breaking.lines(self.settle(text), columns, cells)
 
-    def line(self, block: Line) -> bytes:
+    def line(self, block: TextLine) -> bytes:
         text, right = self.settle(block.text), self.settle(block.right)
         if not text and not right:
             return b""
@@ -58,31 +72,33 @@ class _Strip:
         if right and whole <= columns and "\n" not in text + right:
             lines = [text + " " * (columns - cells(text) - cells(right)) + right]
         else:
-            lines = breaker.lines(text, columns, cells) + (breaker.lines(right, columns, cells) if right else [])
+            lines = line_breaking.lines(text, columns, cells) + (
+                line_breaking.lines(right, columns, cells) if right else []
+            )
         return _dressed(lines, size, block.weight in _BOLD, block.centred)
 
-    def pair(self, block: Pair) -> bytes:
+    def pair(self, block: LabelledValue) -> bytes:
         value = self.settle(block.value)
         if not value:
             return b""
         label = self.settle(block.label).replace("\n", " ")
         if self.column:
-            lines = breaker.lines(value, self.on.columns - self.column, cells)
+            lines = line_breaking.lines(value, self.on.columns - self.column, cells)
             fore = label + " " * (self.column - cells(label))
             lines = [(" " * self.column if at else fore) + line for at, line in enumerate(lines)]
         else:
-            first, *more = breaker.lines(f"{label}: {value}", self.on.columns - 2, cells)
+            first, *more = line_breaking.lines(f"{label}: {value}", self.on.columns - 2, cells)
             lines = [first, *("  " + line for line in more)]
         return _dressed(lines, NORMAL, block.strong, False)
 
-    def number(self, block: Number) -> bytes:
+    def number(self, block: NumberLine) -> bytes:
         text, code = (self.settle(one).replace("\n", " ") for one in (block.text, block.code))
         beside = f"{text}  {code}" if code else text
         if cells(beside) * 2 <= self.on.columns:
             return _dressed([beside], DOUBLE, True, True)
-        return self.line(Line(block.text, "huge", True)) + self.line(Line(block.code, "big", True))
+        return self.line(TextLine(block.text, "huge", True)) + self.line(TextLine(block.code, "big", True))
 
-    def rule(self, block: Rule) -> bytes:
+    def rule(self, block: RuleLine) -> bytes:
         return _dressed(
             [("- " * self.on.columns)[: self.on.columns - 1] if block.cut else "-" * self.on.columns],
             NORMAL,
@@ -90,7 +106,7 @@ class _Strip:
             False,
         )
 
-    def band(self, block: Band) -> bytes:
+    def band(self, block: ReversedBand) -> bytes:
         lines = self.broken(block.text, self.on.columns - 2)
         return (
             escpos.REVERSED + _dressed([f" {line} " for line in lines], NORMAL, True, True) + escpos.BLACK
@@ -98,42 +114,42 @@ class _Strip:
             else b""
         )
 
-    def bars(self, block: Bars) -> bytes:
+    def bars(self, block: BarcodeBlock) -> bytes:
         text = code_text(block.text)
-        bars = codes.code128(text)
+        bars = barcodes.code128(text)
         if bars is None or (bars[-1][0] + bars[-1][1]) * self.on.bar > self.on.width:
-            return self.square(Square(text)) if text and text not in self.squares else b""
+            return self.square(QrBlock(text)) if text and text not in self.squares else b""
         module = self.on.bar
         return escpos.CENTRE + escpos.code128(text, module) + b"\n" + escpos.LEFT
 
-    def square(self, block: Square) -> bytes:
+    def square(self, block: QrBlock) -> bytes:
         text = code_text(block.text)
         self.squares.add(text)
         below = b"".join(self.block(one) for one in block.beside)
-        side = codes.qr_side(text) if text else None
-        if side is None or (side + 2 * codes.QUIET_QR) * self.on.module > self.on.width:
-            return self.line(Line(text, "small")) + below  # no scanner will read it, a person may
+        side = barcodes.qr_side(text) if text else None
+        if side is None or (side + 2 * barcodes.QUIET_QR) * self.on.module > self.on.width:
+            return self.line(TextLine(text, "small")) + below  # no scanner will read it, a person may
         # Larger than they must be while they stay under 28 mm: the printer's own codes come out blurred.
         module = max(self.on.module, min(8, int(28 * self.on.per_mm) // side))
         return escpos.CENTRE + escpos.qr(text, module) + b"\n" + escpos.LEFT + below
 
 
 _BLOCKS = {
-    Line: _Strip.line,
-    Pair: _Strip.pair,
-    Number: _Strip.number,
-    Rule: _Strip.rule,
-    Band: _Strip.band,
-    Bars: _Strip.bars,
-    Square: _Strip.square,
+    TextLine: _StripText.line,
+    LabelledValue: _StripText.pair,
+    NumberLine: _StripText.number,
+    RuleLine: _StripText.rule,
+    ReversedBand: _StripText.band,
+    BarcodeBlock: _StripText.bars,
+    QrBlock: _StripText.square,
 }
 
 
-def _pairs(strip: Iterable[Block]) -> Iterable[Pair]:
+def _pairs(strip: Iterable[StripBlock]) -> Iterable[LabelledValue]:
     for block in strip:
-        if isinstance(block, Pair):
+        if isinstance(block, LabelledValue):
             yield block
-        elif isinstance(block, Square):
+        elif isinstance(block, QrBlock):
             yield from _pairs(block.beside)
 
 

@@ -9,20 +9,20 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from printing import paper
-from printing.paper import Block, Field, Fields, Paper, Printed, Section, Tail
-from printing.ticket import TicketContent, TicketDevice
+from printing.claim_ticket import TicketContent, TicketDevice
+from printing.paper import FieldRows, PaperBlock, PaperField, PaperHeader, PrintReport, Section, TermsAndSignatures
 
 
-def head_of(content: TicketContent) -> Paper:
+def head_of(content: TicketContent) -> PaperHeader:
     """What stands in header and footer."""
     c = content
-    return Paper(
+    return PaperHeader(
         title=c.title, number=c.number, company=c.company, point=c.point, point_lines=c.point_lines, printed=c.printed,
         print_no=c.print_no, mark=c.mark, lang=c.lang,
     )  # fmt: skip
 
 
-def text_head(content: TicketContent) -> tuple[Paper, dict[str, str]]:
+def text_head(content: TicketContent) -> tuple[PaperHeader, dict[str, str]]:
     """Header and labels for the terminal: the ticket's own code follows its number, as on the paper."""
     number = f"{content.number}  {content.code}".rstrip()
     return replace(head_of(content), number=number), labels_of(content)
@@ -33,46 +33,49 @@ def labels_of(content: TicketContent) -> dict[str, str]:
     return {**paper.LABELS, **content.labels, "page": "%(page)s / %(pages)s"}
 
 
-def story(content: TicketContent) -> list[Block]:
+def story(content: TicketContent) -> list[PaperBlock]:
     """The ticket in blocks, from top to bottom; what the terminal preview shows."""
     told = [block for n, device in enumerate(content.devices, 1) for block in of_device(content, device, n)]
     return [*visit(content), *told, *terms(content)]
 
 
-def visit(content: TicketContent) -> list[Block]:
+def visit(content: TicketContent) -> list[PaperBlock]:
     """What is said once of all devices."""
     c, labels = content, content.labels
     return [
-        Fields(((Field(labels["received"], c.received, 4), Field(labels["promised"], c.promised, 4, strong=True),
-                 Field(labels["received_by"], c.received_by, 4)),
-                (Field(labels["customer"], c.customer, 7), Field(labels["phone"], c.phone, 5, whole=True)))),
+        FieldRows(((PaperField(labels["received"], c.received, 4), PaperField(labels["promised"], c.promised, 4, strong=True),
+                 PaperField(labels["received_by"], c.received_by, 4)),
+                (PaperField(labels["customer"], c.customer, 7), PaperField(labels["phone"], c.phone, 5, whole=True)))),
     ]  # fmt: skip
 
 
-def of_device(content: TicketContent, device: TicketDevice, number: int) -> list[Block]:
+def of_device(content: TicketContent, device: TicketDevice, number: int) -> list[PaperBlock]:
     """One of them, counted from 1, with all that was left with it."""
     d, labels = device, content.labels
     left = "   ".join(f"{n}. {what}" for n, what in enumerate(d.accessories, 1)) or labels["no_accessories"]
     return [
         Section(labels["nth"] % {"n": number, "all": len(content.devices)}),
-        Fields(((Field(labels["job"], d.job, 5, whole=True, strong=True), Field(labels["device"], d.device, 7)),
-                (Field(labels["serial"], d.serial, 8, whole=True), Field(labels["place"], d.place, 4)),
-                (Field(labels["symptom"], d.symptom),),
-                (Field(labels["accessories"], left, strong=bool(d.accessories)),),
-                (Field(labels["condition"], d.condition),),
-                *([(Field(labels["promised"], d.promised, strong=True),)] if d.promised else []))),
+        FieldRows(((PaperField(labels["job"], d.job, 5, whole=True, strong=True), PaperField(labels["device"], d.device, 7)),
+                (PaperField(labels["serial"], d.serial, 8, whole=True), PaperField(labels["place"], d.place, 4)),
+                (PaperField(labels["symptom"], d.symptom),),
+                (PaperField(labels["accessories"], left, strong=bool(d.accessories)),),
+                (PaperField(labels["condition"], d.condition),),
+                *([(PaperField(labels["promised"], d.promised, strong=True),)] if d.promised else []))),
     ]  # fmt: skip
 
 
-def terms(content: TicketContent) -> list[Block]:
-    return [Tail(content.labels["terms"], content.terms, ())] if content.terms else []
+def terms(content: TicketContent) -> list[PaperBlock]:
+    return [TermsAndSignatures(content.labels["terms"], content.terms, ())] if content.terms else []
 
 
-def draw(contents: Sequence[TicketContent], out: BinaryIO | str, size: str = "A6") -> Printed:
+def draw(contents: Sequence[TicketContent], out: BinaryIO | str, size: str = "A6") -> PrintReport:
     """Print the tickets one after the other into one PDF, each counting its own pages.
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """
-    from printing import press, ticket_sheet  # the PDF library loads when something is printed, not with the content
+    from printing.pdf import (  # the PDF library loads when something is printed, not with the content
+        claim_ticket,
+        layout,
+    )
 
-    return press.bound(lambda: [ticket_sheet.laid_out(content, size) for content in contents], out)
+    return layout.bound(lambda: [claim_ticket.laid_out(content, size) for content in contents], out)

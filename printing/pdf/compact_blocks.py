@@ -7,22 +7,23 @@ Nothing is left out and no order is changed; only the room between things is.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from printing import blocks, faces
-from printing.blocks import PAD_X_MM, Cell, Piece
-from printing.flow import LABEL_LEAD, Flow
-from printing.page import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, Style, code128, qr
-from printing.paper import Block, Field, Fields, Sign, Table, Tail
+from printing import typefaces
+from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, SignatureBox, TermsAndSignatures
+from printing.pdf import blocks
+from printing.pdf.blocks import PAD_X_MM, Cell, TextPiece
+from printing.pdf.sheet import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, TextStyle, code128, qr
+from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
 _BLANK = 0.5  # of its share of the row is kept for a value written in by hand
 _PEN_MM, _GAP_EM, _HEAD_SHARE = 8.5, 0.4, 1 / 3
 
 
-def draw(flow: Flow, story: Sequence[Block]) -> None:
+def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
     for block in story:
         _DRAWN[type(block)](flow, block)
 
 
-def head(flow: Flow) -> float:
+def head(flow: SheetFlow) -> float:
     """Title and origin to the left, number with its codes to the right, a rule below; the y below that.
 
     However long they are, two thirds of the form stay for what the paper says.
@@ -39,52 +40,52 @@ def head(flow: Flow) -> float:
     named = "   ".join(filter(None, (number, *state)))
     inner = x + (10 * size.bar * MM if wide else 0)
     right = max(
-        flow.put(inner, y, sheet.right - side - inner, named, Style(size.text + 1, bold=True), lowest=lowest),
+        flow.put(inner, y, sheet.right - side - inner, named, TextStyle(size.text + 1, bold=True), lowest=lowest),
         top + side,
     )
     width = x - sheet.left - 1 * MM
-    title, company = Style(size.title, bold=True), Style(size.text + 1, bold=True)
+    title, company = TextStyle(size.title, bold=True), TextStyle(size.text + 1, bold=True)
     left = flow.put(sheet.left, top, width, paper.title, title, lowest=lowest - size.text * 2)
-    beside = faces.width(flow.line(paper.title), title.size, True) + 3 * MM
+    beside = typefaces.width(flow.line(paper.title), title.size, True) + 3 * MM
     short = flow.line(paper.title) and "\n" not in flow.settle(paper.title + paper.company)
-    if short and beside + faces.width(flow.line(paper.company), company.size, True) <= width:
+    if short and beside + typefaces.width(flow.line(paper.company), company.size, True) <= width:
         flow.put(sheet.left + beside, left - company.size * LABEL_LEAD - 0.6, width - beside, paper.company, company)
     else:
         left = flow.put(sheet.left, left, width, paper.company, company, lowest=lowest - size.text)
     for line in _together(flow, (paper.point, *paper.point_lines), width):
-        left = flow.put(sheet.left, left, width, line, Style(size.label), lowest=lowest)
+        left = flow.put(sheet.left, left, width, line, TextStyle(size.label), lowest=lowest)
     y = max(left, right) + 0.5 * MM
     sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
     return y + 0.7 * MM
 
 
-def _together(flow: Flow, texts: Sequence[str], width: float) -> list[str]:
+def _together(flow: SheetFlow, texts: Sequence[str], width: float) -> list[str]:
     """As few lines as hold the texts without breaking one that fits."""
     lines: list[str] = []
     for text in filter(None, texts):
         longer = f"{lines[-1]}  {text}" if lines else text
-        if lines and faces.width(flow.line(longer), flow.size.label) <= width:
+        if lines and typefaces.width(flow.line(longer), flow.size.label) <= width:
             lines[-1] = longer
         else:
             lines.append(text)
     return lines
 
 
-def _table(flow: Flow, block: Table) -> None:
+def _table(flow: SheetFlow, block: PaperTable) -> None:
     """What stands in pairs closes up like fields, after a field with the second head; other tables are as they are."""
     if not block.pairs or not block.rows:
-        blocks.DRAWN[Table](flow, block)
+        blocks.DRAWN[PaperTable](flow, block)
         return
-    heads = Field(block.columns[1].label, span=0)
+    heads = PaperField(block.columns[1].label, span=0)
     pairs = [pair for row in block.rows for pair in (row[:2], row[2:])]
-    _close_up(flow, [heads, *(Field(name, said) for name, said in pairs if name or said)])
+    _close_up(flow, [heads, *(PaperField(name, said) for name, said in pairs if name or said)])
 
 
-def _fields(flow: Flow, block: Fields) -> None:
+def _fields(flow: SheetFlow, block: FieldRows) -> None:
     _close_up(flow, [field for fields in block.rows for field in fields])
 
 
-def _close_up(flow: Flow, fields: Sequence[Field]) -> None:
+def _close_up(flow: SheetFlow, fields: Sequence[PaperField]) -> None:
     whole, row, used = flow.sheet.right - flow.sheet.left, [], 0.0
     for field in fields:
         cell = _wanted(flow, field, whole)
@@ -97,40 +98,40 @@ def _close_up(flow: Flow, fields: Sequence[Field]) -> None:
         blocks.draw_row(flow, _placed(flow, row, whole))
 
 
-def _wanted(flow: Flow, field: Field, whole: float) -> Cell:
+def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
     """The field in one line where that fits a row; its lines are laid out for that width."""
-    style, label = Style(flow.size.text, bold=field.strong), Style(flow.size.label, grey=SOFT)
+    style, label = TextStyle(flow.size.text, bold=field.strong), TextStyle(flow.size.label, grey=SOFT)
     pad, gap = 2 * PAD_X_MM * MM, _GAP_EM * flow.size.text
     named = flow.line(field.label)
     named += (":" if named.isascii() else "：") if named else ""
-    start = faces.width(named, label.size) + (gap if named.isascii() else 0)
+    start = typefaces.width(named, label.size) + (gap if named.isascii() else 0)
     if start > whole / 2:  # a label that was typed, such as what a charge is for: above its value
         inner = whole - pad
-        above = [(Piece(0, line, style=label),) for line in flow.lines(named, inner, label)]
+        above = [(TextPiece(0, line, style=label),) for line in flow.lines(named, inner, label)]
         below = blocks.tick_lines(flow, field.ticks, inner, style) if field.ticks else []
-        below = below or [(Piece(0, line),) for line in flow.lines(field.value, inner, style)]
+        below = below or [(TextPiece(0, line),) for line in flow.lines(field.value, inner, style)]
         return Cell(0, whole, (), [*above, *below], style)
     if field.ticks:
         lines = blocks.tick_lines(flow, field.ticks, whole - pad - start, style)
-        ends = (piece.x + (style.size * 1.2 if piece.ticked is not None else 0) + faces.width(piece.text, style.size)
+        ends = (piece.x + (style.size * 1.2 if piece.ticked is not None else 0) + typefaces.width(piece.text, style.size)
                 for line in lines for piece in line)  # fmt: skip
         moved = [tuple(piece._replace(x=piece.x + start) for piece in line) for line in lines]
         return Cell(
-            0, start + max(ends) + pad + 0.2, (), [(Piece(0, named, style=label), *moved[0]), *moved[1:]], style
+            0, start + max(ends) + pad + 0.2, (), [(TextPiece(0, named, style=label), *moved[0]), *moved[1:]], style
         )
     value = flow.settle(field.value)
-    wide = start + faces.width(value, style.size, style.bold) + pad + 0.2
+    wide = start + typefaces.width(value, style.size, style.bold) + pad + 0.2
     if "\n" not in value and wide <= whole:
         room = wide if value else max(wide, whole * field.span / blocks.COLUMNS * _BLANK)
-        return Cell(0, min(room, whole), (), [(Piece(0, named, style=label), Piece(start, value))], style)
+        return Cell(0, min(room, whole), (), [(TextPiece(0, named, style=label), TextPiece(start, value))], style)
     # The first line is shorter by the label; the others have the whole row.
     first = (flow.lines(value, whole - pad - start, style) or [""])[0]
     rest = value[len(first) :].lstrip(" ").removeprefix("\n")
-    more = [(Piece(0, line),) for line in flow.lines(rest, whole - pad, style)]
-    return Cell(0, whole, (), [(Piece(0, named, style=label), Piece(start, first)), *more], style)
+    more = [(TextPiece(0, line),) for line in flow.lines(rest, whole - pad, style)]
+    return Cell(0, whole, (), [(TextPiece(0, named, style=label), TextPiece(start, first)), *more], style)
 
 
-def _placed(flow: Flow, row: Sequence[Cell], whole: float) -> list[Cell]:
+def _placed(flow: SheetFlow, row: Sequence[Cell], whole: float) -> list[Cell]:
     """Side by side, what is left of the row shared out by width."""
     wanted, x, placed = sum(cell.width for cell in row), flow.sheet.left, []
     for cell in row:
@@ -140,14 +141,14 @@ def _placed(flow: Flow, row: Sequence[Cell], whole: float) -> list[Cell]:
     return placed
 
 
-def _tail(flow: Flow, block: Tail) -> None:
-    whole, style = flow.sheet.right - flow.sheet.left, Style(flow.size.label)
+def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
+    whole, style = flow.sheet.right - flow.sheet.left, TextStyle(flow.size.label)
     lead, gap = style.size * flow.size.lead, flow.size.gap * MM
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
     signs, signs_high = block.signs, _signs_high(flow, block.signs)
     if signs_high > (flow.bottom - flow.start) / 2:  # names that would not leave room to sign stand above
-        _close_up(flow, [Field(sign.label, sign.caption) for sign in signs if sign.caption])
+        _close_up(flow, [PaperField(sign.label, sign.caption) for sign in signs if sign.caption])
         signs = tuple(replace(sign, caption="") for sign in signs)
         signs_high = _signs_high(flow, signs)
     need = len(lines) * lead + gap + signs_high
@@ -171,27 +172,27 @@ def _tail(flow: Flow, block: Tail) -> None:
     flow.y += signs_high
 
 
-def _signs_high(flow: Flow, signs: Sequence[Sign]) -> float:
+def _signs_high(flow: SheetFlow, signs: Sequence[SignatureBox]) -> float:
     whole = flow.sheet.right - flow.sheet.left
     return max((_sign_high(flow, sign, whole) for sign in signs), default=0)
 
 
-def _captions(flow: Flow, sign: Sign, width: float) -> list[str]:
-    return flow.lines(sign.caption, width - 2 * PAD_X_MM * MM, Style(flow.size.label))
+def _captions(flow: SheetFlow, sign: SignatureBox, width: float) -> list[str]:
+    return flow.lines(sign.caption, width - 2 * PAD_X_MM * MM, TextStyle(flow.size.label))
 
 
-def _sign_high(flow: Flow, sign: Sign, whole: float) -> float:
+def _sign_high(flow: SheetFlow, sign: SignatureBox, whole: float) -> float:
     captions = len(_captions(flow, sign, whole * sign.span / blocks.COLUMNS)) or 1
     return _PEN_MM * MM + captions * flow.size.label * LABEL_LEAD + 0.6 * MM
 
 
-def _sign(flow: Flow, sign: Sign, x: float, width: float, high: float) -> None:
+def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: float) -> None:
     """The label at the upper left, the pen to the right of it, name and time below a line."""
-    sheet, pad, style = flow.sheet, PAD_X_MM * MM, Style(flow.size.label)
+    sheet, pad, style = flow.sheet, PAD_X_MM * MM, TextStyle(flow.size.label)
     captions = _captions(flow, sign, width)
     line_y = flow.y + high - (len(captions) or 1) * style.size * LABEL_LEAD - 0.3 * MM
     sheet.frame(x, flow.y, width, high)
-    label_wide = min(faces.width(flow.line(sign.label), style.size), (width - 2 * pad) * 0.5) + 0.2
+    label_wide = min(typefaces.width(flow.line(sign.label), style.size), (width - 2 * pad) * 0.5) + 0.2
     flow.put(x + pad, flow.y + 0.5 * MM, label_wide, sign.label, style)
     left = x + pad + label_wide + 2 * MM
     if sign.strokes:
@@ -199,7 +200,7 @@ def _sign(flow: Flow, sign: Sign, x: float, width: float, high: float) -> None:
             sheet, sign.strokes, left, flow.y + 0.4 * MM, x + width - pad - left, line_y - flow.y - 0.8 * MM
         )
     elif sign.instead:
-        flow.put(left, flow.y + 0.8 * MM, x + width - pad - left, sign.instead, Style(flow.size.text, bold=True))
+        flow.put(left, flow.y + 0.8 * MM, x + width - pad - left, sign.instead, TextStyle(flow.size.text, bold=True))
     sheet.rule(left, line_y, x + width - pad, line_y, HAIR_PT, BLACK)
     y = line_y + 0.2 * MM
     for line in captions:
@@ -208,4 +209,4 @@ def _sign(flow: Flow, sign: Sign, x: float, width: float, high: float) -> None:
         y += style.size * LABEL_LEAD
 
 
-_DRAWN = {**blocks.DRAWN, Fields: _fields, Table: _table, Tail: _tail}
+_DRAWN = {**blocks.DRAWN, FieldRows: _fields, PaperTable: _table, TermsAndSignatures: _tail}

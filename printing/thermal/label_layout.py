@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import product
 
-from printing import breaker, codes, faces, raster
+from printing import barcodes, line_breaking, typefaces
 from printing.labels import LabelContent
-from printing.raster import Canvas, leading
-from printing.thermal import Media, code_text
+from printing.thermal import raster
+from printing.thermal.media import ThermalMedia
+from printing.thermal.paper_strip import code_text
+from printing.thermal.raster import DotCanvas, leading
 
 # Letters in millimetres: (largest, usual, least, bold). The usual size is tried at each scale, between the other two.
 _WEIGHTS = {"big": (12.0, 4.4, 2.5, True), "text": (3.6, 3.0, 1.9, False), "small": (2.7, 2.3, 1.9, False)}
@@ -23,16 +25,16 @@ _MORE = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LabelLayout:
     """`shortened`: texts that end in … on the label, because no letters are small enough."""
 
-    canvas: Canvas
+    canvas: DotCanvas
     missing: tuple[str, ...]
     shortened: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _TextRow:
     text: str
     size: int
     bold: bool
@@ -40,10 +42,10 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class _LabelParts:
     """Settled lines, and the codes that this size can hold; `top` is where the first of them may stand."""
 
-    on: Media
+    on: ThermalMedia
     lines: tuple[tuple[str, str], ...]
     squares: tuple[str, ...]
     bars: str
@@ -59,18 +61,18 @@ class _Label:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    rows: tuple[tuple[int, int, _Row], ...]  # left, top
+class _Arrangement:
+    rows: tuple[tuple[int, int, _TextRow], ...]  # left, top
     squares: tuple[tuple[int, int, str], ...]
     module: int
     bars: tuple[int, int, int, int] | None  # left, top, module, height
     shortened: frozenset[int] = frozenset()
 
 
-def laid_out(content: LabelContent, on: Media) -> Laid:
+def laid_out(content: LabelContent, on: ThermalMedia) -> LabelLayout:
     """The label on its canvas, nothing over the edge and nothing over another."""
     missing: set[str] = set()
-    canvas = Canvas(on.width)
+    canvas = DotCanvas(on.width)
     label = _with_codes(content, on, canvas, missing)
     label, plan = _best(label, missing)
     for left, top, row in plan.rows:
@@ -80,23 +82,23 @@ def laid_out(content: LabelContent, on: Media) -> Laid:
     if plan.bars:
         left, top, thin, high = plan.bars
         canvas.bars(left, top, label.bars, thin, high)
-    return Laid(canvas, tuple(sorted(missing)), tuple(label.lines[of][0] for of in sorted(plan.shortened)))
+    return LabelLayout(canvas, tuple(sorted(missing)), tuple(label.lines[of][0] for of in sorted(plan.shortened)))
 
 
-def _with_codes(content: LabelContent, on: Media, canvas: Canvas, missing: set[str]) -> _Label:
+def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, missing: set[str]) -> _LabelParts:
     """What must be placed: a barcode that is too long here becomes a QR, a QR that is too large a line of text."""
-    lines = [(faces.settle(text, missing), weight) for text, weight in content.lines]
+    lines = [(typefaces.settle(text, missing), weight) for text, weight in content.lines]
     square, bars = code_text(content.code), code_text(content.barcode)
-    modules, quiet = raster.bars_wide(bars), max(codes.QUIET_BARS * on.bar, round(_MARGIN_MM * on.per_mm))
+    modules, quiet = raster.bars_wide(bars), max(barcodes.QUIET_BARS * on.bar, round(_MARGIN_MM * on.per_mm))
     squares = [square] if square else []
     if bars and (not modules or modules * on.bar + 2 * quiet > on.width):
         squares += [bars] if bars != square else []
         bars = ""
     half = min(on.width, on.height or on.width) * 0.8  # a QR larger than this leaves no label
-    large = [text for text in squares if not codes.qr_side(text) or raster.square_side(text) * on.module > half]
-    lines += [(faces.settle(text, missing), "small") for text in large]
+    large = [text for text in squares if not barcodes.qr_side(text) or raster.square_side(text) * on.module > half]
+    lines += [(typefaces.settle(text, missing), "small") for text in large]
     top = round(_MARGIN_MM * on.per_mm)
-    mark = faces.settle(content.mark, missing).replace("\n", " ")
+    mark = typefaces.settle(content.mark, missing).replace("\n", " ")
     if mark:
         size, high = round(_MARK_MM * on.per_mm), leading(round(_MARK_MM * on.per_mm)) + 2
         mark = _ending(mark, size, True, on.width - 4 * top)
@@ -104,12 +106,12 @@ def _with_codes(content: LabelContent, on: Media, canvas: Canvas, missing: set[s
         canvas.text((on.width - raster.width(mark, size, True)) // 2, top // 2 + 1, mark, size, True, white=True)
         top = top // 2 + high + round(_GAP_MM * on.per_mm)
     kept = tuple((text, weight) for text, weight in lines if text.strip())
-    return _Label(on, kept, tuple(text for text in squares if text not in large), bars, top)
+    return _LabelParts(on, kept, tuple(text for text in squares if text not in large), bars, top)
 
 
-def _best(label: _Label, missing: set[str]) -> tuple[_Label, _Plan]:
+def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangement]:
     """The way with the largest letters, and the label as it had to become."""
-    best: tuple[float, _Plan] | None = None
+    best: tuple[float, _Arrangement] | None = None
     least = label.on.module
     widest = max(map(raster.square_side, label.squares), default=1)
     grown = max(least, min(2 * least, int(label.dots(_SQUARE_MM) * label.grown) // widest))
@@ -132,17 +134,17 @@ def _best(label: _Label, missing: set[str]) -> tuple[_Label, _Plan]:
     # Two codes and a mark on a very small label: one code less, told in letters.
     lost = label.squares[-1] if label.squares else label.bars
     rest = replace(label, squares=label.squares[:-1]) if label.squares else replace(label, bars="")
-    return _best(replace(rest, lines=(*label.lines, (faces.settle(lost, missing), "small"))), missing)
+    return _best(replace(rest, lines=(*label.lines, (typefaces.settle(lost, missing), "small"))), missing)
 
 
-def _plan(label: _Label, where: str, module: int, scale: float, shorten: bool = False) -> _Plan | None:
+def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bool = False) -> _Arrangement | None:
     """One way to lay it out, None when it does not fit; with `shorten` lines are ended until it does."""
     on, gap, margin = label.on, label.dots(_GAP_MM), label.dots(_MARGIN_MM)
     left, right, top, bottom = margin, on.width - margin, label.top, (on.height or 0) - margin
     bars, spots, rest = None, [], list(enumerate(label.lines))
     if label.bars:
         modules, high = raster.bars_wide(label.bars), round(label.dots(_BAR_MM) * label.grown)
-        thin = max(on.bar, min(2 * on.bar, (on.width - 2 * margin) // (modules + 2 * codes.QUIET_BARS)))
+        thin = max(on.bar, min(2 * on.bar, (on.width - 2 * margin) // (modules + 2 * barcodes.QUIET_BARS)))
         bars = ((on.width - modules * thin) // 2, bottom - high, thin, high)
         bottom -= high + gap
     if where == "head":
@@ -155,7 +157,7 @@ def _plan(label: _Label, where: str, module: int, scale: float, shorten: bool = 
         top += _high(rows) + gap
     squares: list[tuple[int, int, str]] = []
     sides = [raster.square_side(text) * module for text in label.squares]
-    quiet, above = codes.QUIET_QR * module, where == "head" or label.top > margin
+    quiet, above = barcodes.QUIET_QR * module, where == "head" or label.top > margin
     # A quiet zone may lie in the margin, and in the gap to what stands above and below.
     ceiling, floor = top - gap if above else max(0, top - quiet), bottom + (gap if bars else min(quiet, margin))
     x, high = max(0, left - quiet), max(sides, default=0) if where == "bottom" else sum(sides)
@@ -181,12 +183,14 @@ def _plan(label: _Label, where: str, module: int, scale: float, shorten: bool = 
         squares.append((x if rows or spots or where == "bottom" else (on.width - side) // 2, y, text))
         x, y = (x + side, y) if where == "bottom" else (x, y + side)
     spots += _placed(rows, left, top if where == "bottom" else max(top, middle - _high(rows) // 2))
-    return _Plan(tuple(spots), tuple(squares), module, bars, short)
+    return _Arrangement(tuple(spots), tuple(squares), module, bars, short)
 
 
-def _rows(label: _Label, lines: Iterable[tuple[int, tuple[str, str]]], across: int, scale: float) -> list[_Row] | None:
+def _rows(
+    label: _LabelParts, lines: Iterable[tuple[int, tuple[str, str]]], across: int, scale: float
+) -> list[_TextRow] | None:
     """The lines in rows; None where a word would have to be cut although smaller letters are left."""
-    rows: list[_Row] = []
+    rows: list[_TextRow] = []
     for of, (text, weight) in lines:
         most, usual, least, bold = _WEIGHTS[weight]
         size = label.dots(min(most * label.grown, max(least, usual * scale)))
@@ -198,16 +202,16 @@ def _rows(label: _Label, lines: Iterable[tuple[int, tuple[str, str]]], across: i
         words = re.findall(r"[!-~]+", text)
         if scale > _SCALES[-1] and any(raster.width(word, size, bold) > across for word in words):
             return None
-        told = breaker.lines(text, across, lambda part, size=size, bold=bold: raster.width(part, size, bold))
-        rows += [_Row(row, size, bold, of) for row in told]
+        told = line_breaking.lines(text, across, lambda part, size=size, bold=bold: raster.width(part, size, bold))
+        rows += [_TextRow(row, size, bold, of) for row in told]
     return rows
 
 
-def _high(rows: Iterable[_Row]) -> int:
+def _high(rows: Iterable[_TextRow]) -> int:
     return sum(leading(row.size) for row in rows)
 
 
-def _placed(rows: Iterable[_Row], left: int, top: int) -> list[tuple[int, int, _Row]]:
+def _placed(rows: Iterable[_TextRow], left: int, top: int) -> list[tuple[int, int, _TextRow]]:
     spots = []
     for row in rows:
         spots.append((left, top, row))
@@ -215,7 +219,7 @@ def _placed(rows: Iterable[_Row], left: int, top: int) -> list[tuple[int, int, _
     return spots
 
 
-def _shortened(rows: list[_Row], high: int, across: int) -> tuple[list[_Row], frozenset[int]]:
+def _shortened(rows: list[_TextRow], high: int, across: int) -> tuple[list[_TextRow], frozenset[int]]:
     """As many rows as fit: the longest text gives way first, so each line keeps its beginning as long as it can."""
     kept, short = list(rows), set()
     while len(kept) > 1 and _high(kept) > high:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from printing import breaker, faces
-from printing.codes import QUIET_BARS
-from printing.page import (
+from printing import line_breaking, typefaces
+from printing.barcodes import QUIET_BARS
+from printing.paper import PaperHeader
+from printing.pdf.sheet import (
     ASCENT,
     BAR_HEIGHT_MM,
     BLACK,
@@ -19,37 +20,36 @@ from printing.page import (
     MM,
     RULE_PT,
     SOFT,
-    Sheet,
-    Size,
-    Style,
+    PdfSheet,
+    SheetSize,
+    TextStyle,
     code128,
     qr,
 )
-from printing.paper import Paper
 
 LABEL_LEAD = 1.28  # line distance in sizes
 FOOT_LEAD, FOOT_GAP_MM = 1.2, 2.6
 FOOT_SHARE = 0.62  # who printed, to the left; the page to the right
 
 
-class Flow:
+class SheetFlow:
     """The sheets of one paper, the place where the next block begins (`y`), and what could not be printed."""
 
     def __init__(
         self,
-        paper: Paper,
+        paper: PaperHeader,
         labels: Mapping[str, str],
-        size: Size,
+        size: SheetSize,
         *,
-        head: Callable[[Flow], float] | None = None,
+        head: Callable[[SheetFlow], float] | None = None,
         stub: float = 0,
     ) -> None:
         """`head` draws another header and answers the y below it; `stub` is the height kept free below the footer."""
         self.paper, self.labels, self.size = paper, labels, size
-        self.head = head or Flow._head
+        self.head = head or SheetFlow._head
         self.missing: set[str] = set()
-        self.sheets: list[Sheet] = []
-        self.small = Style(size.foot_text, grey=SOFT)
+        self.sheets: list[PdfSheet] = []
+        self.small = TextStyle(size.foot_text, grey=SOFT)
         self.foot = self._foot()
         foot_gap = FOOT_GAP_MM * size.air * MM
         self.foot_top = (size.height - size.foot) * MM - stub - (len(self.foot) + 0.3) * size.foot_text * FOOT_LEAD
@@ -62,16 +62,18 @@ class Flow:
         share, told = whole * FOOT_SHARE, [paper.printed]
         if size.impact:
             # Type on forms may not be made smaller, so room is kept for the page; the number stands in the header.
-            share = whole - faces.width(self.line(self.labels["page"] % {"page": 99, "pages": 99}), size.foot_text) - 6
+            share = (
+                whole - typefaces.width(self.line(self.labels["page"] % {"page": 99, "pages": 99}), size.foot_text) - 6
+            )
             beside = "    ".join(filter(None, (paper.printed, paper.distribution)))
-            short = faces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
+            short = typefaces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
             told = [beside] if short else [paper.printed, paper.distribution]
         lines = [line for text in told for line in self.lines(text, share, self.small)] or [""]
         digest = f"{self.labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
         return lines + self.lines(digest, whole, self.small)
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PdfSheet:
         return self.sheets[-1]
 
     @property
@@ -84,22 +86,22 @@ class Flow:
         return self.y <= self.start
 
     def settle(self, text: str) -> str:
-        return faces.settle(text, self.missing)
+        return typefaces.settle(text, self.missing)
 
     def line(self, text: str) -> str:
         """Settled, for places that have one line only."""
         return self.settle(text).replace("\n", " ")
 
-    def lines(self, text: str, width: float, style: Style) -> list[str]:
-        return breaker.lines(self.settle(text), width, lambda part: faces.width(part, style.size, style.bold))
+    def lines(self, text: str, width: float, style: TextStyle) -> list[str]:
+        return line_breaking.lines(self.settle(text), width, lambda part: typefaces.width(part, style.size, style.bold))
 
-    def fit(self, text: str, width: float, style: Style, least: float | None = None) -> Style:
+    def fit(self, text: str, width: float, style: TextStyle, least: float | None = None) -> TextStyle:
         """The style, made small enough for `text` (settled) to stand on one line where that is possible at all."""
-        wide = faces.width(text, style.size, style.bold)
+        wide = typefaces.width(text, style.size, style.bold)
         if wide <= width:
             return style
         least = self.size.least if least is None else max(least, IMPACT_PT if self.size.impact else 0)
-        return Style(max(least, int(style.size * width / wide * 20) / 20), style.bold, style.grey)
+        return TextStyle(max(least, int(style.size * width / wide * 20) / 20), style.bold, style.grey)
 
     def put(
         self,
@@ -107,7 +109,7 @@ class Flow:
         y: float,
         width: float,
         text: str,
-        style: Style,
+        style: TextStyle,
         *,
         least: float | None = None,
         lowest: float = 1e6,
@@ -126,7 +128,7 @@ class Flow:
 
     def turn(self) -> None:
         """A new sheet with its header."""
-        self.sheets.append(Sheet(self.size, mark=self.line(self.paper.mark)))
+        self.sheets.append(PdfSheet(self.size, mark=self.line(self.paper.mark)))
         self.y = self.start = self.head(self)
 
     def _head(self) -> float:
@@ -137,35 +139,37 @@ class Flow:
         x = sheet.right - side - (wide or (sheet.right - sheet.left) * 0.4)
         inner, y = x + (QUIET_BARS * size.bar * MM if wide else 0), top + ((BAR_HEIGHT_MM + 0.6) * MM if wide else 0)
         label, end = self.line(self.labels["number"]), sheet.right - side
-        small = Style(size.label, grey=SOFT)
+        small = TextStyle(size.label, grey=SOFT)
         y += 1.0
-        big = Style(size.text + 2.2, bold=True)
+        big = TextStyle(size.text + 2.2, bold=True)
         if number:
             sheet.text(inner, y + ASCENT * big.size, label, small, (inner, y, end, y + 2 * big.size))
-        shift = faces.width(label, small.size) + 4 if label else 0
+        shift = typefaces.width(label, small.size) + 4 if label else 0
         y = self.put(inner + shift, y, end - inner - shift, number, big)
         state = [f"{self.labels['revision']} {paper.revision}"] if paper.revision else []
         if paper.print_no > 1:
             state.append(self.labels["reprint"] % {"n": paper.print_no - 1})
         if state:
-            y = self.put(inner, y + 1, end - inner, "   ".join(state), Style(size.label + 0.6, bold=True))
+            y = self.put(inner, y + 1, end - inner, "   ".join(state), TextStyle(size.label + 0.6, bold=True))
         right = max(y, top + side)
         width = min(inner - 2 * gap, x - 1) - sheet.left
-        left = self.put(sheet.left, top, width, paper.company, Style(size.text + 2.4, bold=True), least=size.text)
-        left = self.put(sheet.left, left + 1.5, width, paper.point, Style(size.text), least=size.label)
+        left = self.put(sheet.left, top, width, paper.company, TextStyle(size.text + 2.4, bold=True), least=size.text)
+        left = self.put(sheet.left, left + 1.5, width, paper.point, TextStyle(size.text), least=size.label)
         for line in paper.point_lines:
-            left = self.put(sheet.left, left + 0.6, width, line, Style(size.label + 0.4, grey=SOFT), least=size.label)
+            left = self.put(
+                sheet.left, left + 0.6, width, line, TextStyle(size.label + 0.4, grey=SOFT), least=size.label
+            )
         return self._title(max(left, right) + gap * 0.6)
 
     def _title(self, y: float) -> float:
         """Title to the left, the name of the copy in a frame to the right, a strong rule below both."""
         sheet, size = self.sheet, self.size
         copy = "" if size.impact else self.line(self.paper.copy)
-        tag, pad = Style(size.text + 0.4, bold=True), 2.2 * MM
+        tag, pad = TextStyle(size.text + 0.4, bold=True), 2.2 * MM
         room = (sheet.right - sheet.left) * 0.45
         tag = self.fit(copy, room, tag)
-        wide = min(faces.width(copy, tag.size, True), room) + 2 * pad if copy else 0
-        title = Style(size.title, bold=True)
+        wide = min(typefaces.width(copy, tag.size, True), room) + 2 * pad if copy else 0
+        title = TextStyle(size.title, bold=True)
         below = self.put(
             sheet.left, y, sheet.right - sheet.left - wide - pad, self.paper.title, title, least=size.text + 2
         )
@@ -179,7 +183,7 @@ class Flow:
         sheet.rule(sheet.left, y, sheet.right, y, RULE_PT, BLACK)
         return y + 1.8 * MM
 
-    def finish(self) -> list[Sheet]:
+    def finish(self) -> list[PdfSheet]:
         """Footers, now that the number of pages is known."""
         whole = self.sheet.right - self.sheet.left
         lead = self.size.foot_text * FOOT_LEAD
@@ -193,6 +197,6 @@ class Flow:
             if self.paper.number and not self.size.impact:
                 page = f"{self.line(self.paper.number)}   {page}"
             style = self.fit(page, whole * (1 - FOOT_SHARE), self.small, 3)
-            x = sheet.right - faces.width(page, style.size)
+            x = sheet.right - typefaces.width(page, style.size)
             sheet.text(x, top + lead, page, style, (x, top, sheet.right, top + 1.3 * lead))
         return self.sheets

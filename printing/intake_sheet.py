@@ -10,8 +10,19 @@ from typing import BinaryIO, ClassVar
 
 from fieldservice.words.marking import N_
 from printing import paper
-from printing.paper import Block, Column, Drawing, Field, Fields, Paper, Printed, Section, Ticks, in_pairs
-from printing.slip import Signature, signed_off
+from printing.paper import (
+    Drawing,
+    FieldRows,
+    PaperBlock,
+    PaperColumn,
+    PaperField,
+    PaperHeader,
+    PrintReport,
+    Section,
+    Ticks,
+    in_pairs,
+)
+from printing.service_slip import Signature, signed_off
 
 TITLE = N_("Intake sheet")
 LABELS = paper.LABELS | {
@@ -64,9 +75,9 @@ class IntakeContent:
     `engineer` the sheet is to be filled in by hand and has empty rows.
     """
 
-    drawing: ClassVar[Drawing] = Drawing(pdf="printing.intake:draw", story="printing.intake:story")
+    drawing: ClassVar[Drawing] = Drawing(pdf="printing.intake_sheet:draw", story="printing.intake_sheet:story")
 
-    paper: Paper
+    paper: PaperHeader
     labels: Mapping[str, str]
     customer: str = ""
     contact: str = ""
@@ -94,45 +105,45 @@ class IntakeContent:
     signature: Signature = field(default_factory=Signature)
 
 
-def story(content: IntakeContent) -> list[Block]:
+def story(content: IntakeContent) -> list[PaperBlock]:
     """The sheet in blocks, from top to bottom; also what the terminal preview shows."""
     c, labels = content, content.labels
 
-    def one(key: str, span: int, **how: object) -> Field:
-        return Field(labels[key], getattr(c, key), span, **how)
+    def one(key: str, span: int, **how: object) -> PaperField:
+        return PaperField(labels[key], getattr(c, key), span, **how)
 
-    def ticks(key: str, span: int) -> Field:
-        return Field(labels[key], span=span, ticks=getattr(c, key))
+    def ticks(key: str, span: int) -> PaperField:
+        return PaperField(labels[key], span=span, ticks=getattr(c, key))
 
     counted = tuple((str(number), what) for number, what in enumerate(c.accessories, 1))
     return [
         Section(labels["customer_section"]),
-        Fields(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
+        FieldRows(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
                 (one("job", 3, whole=True), one("ticket", 3, whole=True), one("received", 3), one("promised", 3)))),
         Section(labels["device_section"]),
-        Fields(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
+        FieldRows(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
                 (one("configuration", 9), one("mode", 3)),
                 (one("symptom", 12),),
                 (one("condition", 12),))),
         Section(labels["accessories_section"]),
-        in_pairs((Column(labels["piece"], 0.8, whole=True), Column(labels["accessory"], 5.2)), counted,
+        in_pairs((PaperColumn(labels["piece"], 0.8, whole=True), PaperColumn(labels["accessory"], 5.2)), counted,
                  labels["no_accessories"], blank=0 if c.engineer else 3),
         Section(labels["checklist_section"]),
-        in_pairs((Column(labels["item"], 2.6), Column(labels["item_result"], 3.4)), c.checklist,
+        in_pairs((PaperColumn(labels["item"], 2.6), PaperColumn(labels["item_result"], 3.4)), c.checklist,
                  labels["no_checklist"], blank=0 if c.engineer else 5),
         Section(labels["agreed_section"]),
-        Fields(((ticks("data_consent", 6), ticks("backup", 6)) if c.backup else (ticks("data_consent", 12),),
+        FieldRows(((ticks("data_consent", 6), ticks("backup", 6)) if c.backup else (ticks("data_consent", 12),),
                 (ticks("password", 6), ticks("reproduced", 6)),
                 (one("finding", 9), one("engineer", 3)))),
         *signed_off(labels, c.terms, c.engineer, c.signature),
     ]  # fmt: skip
 
 
-def draw(contents: Sequence[IntakeContent], out: BinaryIO | str, size: str = "A4") -> Printed:
-    """Print the copies one after the other into one PDF, each counting its own pages; `size` is a key of page.SIZES.
+def draw(contents: Sequence[IntakeContent], out: BinaryIO | str, size: str = "A4") -> PrintReport:
+    """Print the copies one after the other into one PDF, each counting its own pages; `size` is a key of pdf.sheet.SIZES.
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """
-    from printing import press  # the PDF library loads when something is printed, not with the content
+    from printing.pdf import layout  # the PDF library loads when something is printed, not with the content
 
-    return press.run([(content.paper, content.labels, story(content)) for content in contents], out, size)
+    return layout.run([(content.paper, content.labels, story(content)) for content in contents], out, size)

@@ -10,8 +10,18 @@ from typing import ClassVar
 from fieldservice.words.marking import N_
 from printing import paper
 from printing.paper import Drawing
-from printing.thermal import Band, Bars, Block, Line, Number, Pair, Rule, Square, Thermal
-from printing.thermal_print import printed
+from printing.thermal.languages import printed
+from printing.thermal.paper_strip import (
+    BarcodeBlock,
+    LabelledValue,
+    NumberLine,
+    QrBlock,
+    ReversedBand,
+    RuleLine,
+    StripBlock,
+    TextLine,
+    ThermalData,
+)
 
 TITLE = N_("Claim ticket")
 LABELS = {
@@ -61,10 +71,10 @@ class TicketContent:
     """
 
     drawing: ClassVar[Drawing] = Drawing(
-        pdf="printing.ticket_pdf:draw",
-        thermal="printing.ticket:thermal",
-        story="printing.ticket_pdf:story",
-        head="printing.ticket_pdf:text_head",
+        pdf="printing.claim_ticket_story:draw",
+        thermal="printing.claim_ticket:thermal",
+        story="printing.claim_ticket_story:story",
+        head="printing.claim_ticket_story:text_head",
     )
 
     labels: Mapping[str, str]
@@ -89,55 +99,59 @@ class TicketContent:
     lang: str = "zh-CN"
 
 
-def strips(content: TicketContent) -> list[list[Block]]:
+def strips(content: TicketContent) -> list[list[StripBlock]]:
     """The customer's part, then a counterfoil for each device."""
     parts = [_customers_part(content), *(_counterfoil(content, at) for at in range(len(content.devices)))]
-    return [[*part, Rule(cut=True)] if part is not parts[-1] else part for part in parts]
+    return [[*part, RuleLine(cut=True)] if part is not parts[-1] else part for part in parts]
 
 
 def _nth(content: TicketContent, at: int) -> str:
     return content.labels["nth"] % {"n": at + 1, "all": len(content.devices)} if len(content.devices) > 1 else ""
 
 
-def _customers_part(content: TicketContent) -> list[Block]:
+def _customers_part(content: TicketContent) -> list[StripBlock]:
     c, labels = content, content.labels
-    told: list[Block] = [Band(c.mark), Line(c.company, "strong", centred=True), Line(c.point, centred=True)]
-    told += [Line(line, "small", centred=True) for line in c.point_lines]
-    told += [Rule(), Line(c.title, "big", centred=True), Line(_reprint(c), "strong", centred=True)]
-    told += [Number(c.number, c.code), Bars(c.number), Square(c.qr or c.number, (
-        Pair(labels["received"], c.received), Pair(labels["promised"], c.promised, strong=True),
-        Pair(labels["customer"], c.customer), Pair(labels["phone"], c.phone),
+    told: list[StripBlock] = [
+        ReversedBand(c.mark),
+        TextLine(c.company, "strong", centred=True),
+        TextLine(c.point, centred=True),
+    ]
+    told += [TextLine(line, "small", centred=True) for line in c.point_lines]
+    told += [RuleLine(), TextLine(c.title, "big", centred=True), TextLine(_reprint(c), "strong", centred=True)]
+    told += [NumberLine(c.number, c.code), BarcodeBlock(c.number), QrBlock(c.qr or c.number, (
+        LabelledValue(labels["received"], c.received), LabelledValue(labels["promised"], c.promised, strong=True),
+        LabelledValue(labels["customer"], c.customer), LabelledValue(labels["phone"], c.phone),
     ))]  # fmt: skip
     for at, device in enumerate(c.devices):
         accessories = (
             "\n".join(f"{n} {text}" for n, text in enumerate(device.accessories, 1)) or labels["no_accessories"]
         )
         told += [
-            Rule(),
-            Line(f"{labels['job']} {device.job}", "strong", right=_nth(c, at)),
-            Pair(labels["device"], device.device),
-            Pair(labels["serial"], device.serial, strong=True),
-            Pair(labels["symptom"], device.symptom),
-            Pair(labels["accessories"], accessories),
-            Pair(labels["condition"], device.condition),
-            Pair(labels["place"], device.place),
-            Pair(labels["promised"], device.promised, strong=True),
+            RuleLine(),
+            TextLine(f"{labels['job']} {device.job}", "strong", right=_nth(c, at)),
+            LabelledValue(labels["device"], device.device),
+            LabelledValue(labels["serial"], device.serial, strong=True),
+            LabelledValue(labels["symptom"], device.symptom),
+            LabelledValue(labels["accessories"], accessories),
+            LabelledValue(labels["condition"], device.condition),
+            LabelledValue(labels["place"], device.place),
+            LabelledValue(labels["promised"], device.promised, strong=True),
         ]
     if c.terms:
-        told += [Rule(), Line(labels["terms"], "strong"), *(Line(term, "small") for term in c.terms)]
-    return [*told, Rule(), Pair(labels["received_by"], c.received_by), Line(c.printed, "small")]
+        told += [RuleLine(), TextLine(labels["terms"], "strong"), *(TextLine(term, "small") for term in c.terms)]
+    return [*told, RuleLine(), LabelledValue(labels["received_by"], c.received_by), TextLine(c.printed, "small")]
 
 
-def _counterfoil(content: TicketContent, at: int) -> list[Block]:
+def _counterfoil(content: TicketContent, at: int) -> list[StripBlock]:
     c, labels, device = content, content.labels, content.devices[at]
     return [
-        Band(c.mark),
-        Line(labels["counterfoil"], "small", right=_nth(c, at)),
-        Line(device.job, "huge"),
-        Square(device.job, (
-            Line(c.surname or c.customer, "big"), Pair(labels["place"], device.place, strong=True),
-            Pair(labels["promised"], device.promised or c.promised, strong=True), Pair(labels["device"], device.device),
-            Line(f"{c.number}  {labels['code']} {c.code}" if c.code else c.number, "small"), Line(_reprint(c), "small"),
+        ReversedBand(c.mark),
+        TextLine(labels["counterfoil"], "small", right=_nth(c, at)),
+        TextLine(device.job, "huge"),
+        QrBlock(device.job, (
+            TextLine(c.surname or c.customer, "big"), LabelledValue(labels["place"], device.place, strong=True),
+            LabelledValue(labels["promised"], device.promised or c.promised, strong=True), LabelledValue(labels["device"], device.device),
+            TextLine(f"{c.number}  {labels['code']} {c.code}" if c.code else c.number, "small"), TextLine(_reprint(c), "small"),
         )),
     ]  # fmt: skip
 
@@ -146,8 +160,8 @@ def _reprint(content: TicketContent) -> str:
     return content.labels["reprint"] % {"n": content.print_no - 1} if content.print_no > 1 else ""
 
 
-def thermal(content: TicketContent, speaks: str, media: str = "80") -> Thermal:
-    """The ticket for a thermal printer: `speaks` is one of thermal.SPEAKS, `media` "80" or "58".
+def thermal(content: TicketContent, speaks: str, media: str = "80") -> ThermalData:
+    """The ticket for a thermal printer: `speaks` is one of thermal.languages.SPEAKS, `media` "80" or "58".
 
     Raises ValueError for another language or media, CannotPrint when a font is missing.
     """

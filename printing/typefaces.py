@@ -12,7 +12,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from printing.plain import narrow_quotes, plain
+from printing.plain_text import narrow_quotes, plain
 
 FOLDER = Path(__file__).parent / "fonts"
 REGULAR, BOLD, RARE = "Regular", "Bold", "Rare"
@@ -70,7 +70,7 @@ def face(name: str) -> Face:
 
 
 def settle(text: str, missing: set[str]) -> str:
-    """The text as it can be drawn: inert (plain.py), missing glyphs as 〓U+XXXX and added to `missing`."""
+    """The text as it can be drawn: inert (plain_text.py), missing glyphs as 〓U+XXXX and added to `missing`."""
     if face(REGULAR).plain.issuperset(text):
         return text
     text = narrow_quotes(plain(text))
