@@ -118,7 +118,7 @@ def filled(order: Order) -> Chunk:
             draft = past.draft(past.row(rng, number, order.of), made)
             thing = Thing(draft["moves"][0].thing)
             bulk.drafts.append(draft)
-            bulk.things.append(apply(thing, _Entry(draft), projections.ADDS))
+            bulk.things.append(apply(thing, _Entry(draft), projections.APPENDS_TO))
         return chunk_of(bulk)
     teller = Teller(order.first, order.first)
     for _ in range(order.count):

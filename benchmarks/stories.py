@@ -222,7 +222,7 @@ class Told:
         self.out.drafts.append(sealed)
         entry = as_entry(sealed)
         for _, id_ in draft.touches:
-            apply(self.things.setdefault(id_, Thing(id_)), entry, projections.ADDS)
+            apply(self.things.setdefault(id_, Thing(id_)), entry, projections.APPENDS_TO)
         self.out.postings += projections.postings(entry)
         going = self.going
         going.request = going.request or moves[0].thing

@@ -7,7 +7,7 @@ worker does not hold up a short one for the screen. Each call sees the store as 
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from db import errors
 from db.access import Postgresql, access, connect_postgresql, connect_sqlite
@@ -15,6 +15,18 @@ from db.statements import for_postgresql
 
 # What a column may hold; the drivers are not typed.
 Value = Any
+
+
+class RowReader(Protocol):
+    """Reads rows: a Reader, or a transaction (db/statements.py)."""
+
+    postgresql: bool
+
+    def rows(self, sql: str, params: Sequence[Value] = ()) -> list[tuple[Value, ...]]: ...
+
+    def row(self, sql: str, params: Sequence[Value] = ()) -> tuple[Value, ...] | None: ...
+
+    def value(self, sql: str, params: Sequence[Value] = ()) -> Value: ...
 
 
 class Reader:

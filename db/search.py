@@ -7,24 +7,17 @@ triples of letters and digits, names also by pinyin: a triple index alone misses
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, product
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from db.letters import PAIRED, fold, is_paired
 from db.pinyin import spell
+from db.reading import RowReader
 
 LONGEST = 2000  # characters of free text that are indexed for one thing
 TAIL = 4  # last digits of a phone, as people say them
 LONG = 8  # with this many characters typed, few other numbers begin alike
 MOST_READINGS = 16
 MOST_NAMED = 5000  # how many of the newest things with a name are searched for the other typed words
-
-
-class Reads(Protocol):
-    """A Reader or a transaction."""
-
-    postgresql: bool
-
-    def rows(self, sql: str, params: Any = ()) -> list[tuple[Any, ...]]: ...
 
 
 class Plain(NamedTuple):
@@ -100,7 +93,7 @@ class Term(NamedTuple):
 Ways = list[Term]  # the alternative readings of the typed words
 
 
-def find(reader: Reads, text: str, limit: int = 20) -> list[tuple[str, str]]:
+def find(reader: RowReader, text: str, limit: int = 20) -> list[tuple[str, str]]:
     """(kind, thing) of each thing that matches all typed words, once: exact numbers first, then the newest first."""
     parts = _runs(text[:LONGEST])
     if not parts:
@@ -146,11 +139,11 @@ def _ways(part: str, begun: bool) -> Ways:
     return ways
 
 
-def _search(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
+def _search(reader: RowReader, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
     return (_search_postgresql if reader.postgresql else _search_sqlite)(reader, every, limit)
 
 
-def _search_sqlite(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
+def _search_sqlite(reader: RowReader, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
     # Names have an index of their own. Each part may be meant as text or as a name, so all readings are asked;
     # of many words only the first few readings, since each doubles them.
     choices = [
@@ -172,7 +165,7 @@ def _search_sqlite(reader: Reads, every: list[Ways], limit: int) -> list[tuple[i
     return reader.rows(f"SELECT no, kind, thing FROM search_row WHERE no IN ({marks}) ORDER BY no DESC", newest)
 
 
-def _matching(reader: Reads, table: str, conditions: list[str], limit: int) -> list[int]:
+def _matching(reader: RowReader, table: str, conditions: list[str], limit: int) -> list[int]:
     rows = reader.rows(
         f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?",
         (" AND ".join(conditions), limit),
@@ -180,7 +173,7 @@ def _matching(reader: Reads, table: str, conditions: list[str], limit: int) -> l
     return [no for (no,) in rows]
 
 
-def _among(reader: Reads, numbers: list[int], conditions: list[str], limit: int) -> list[int]:
+def _among(reader: RowReader, numbers: list[int], conditions: list[str], limit: int) -> list[int]:
     """Those of the numbers, the newest first, that the text matches too."""
     found: list[int] = []
     match = " AND ".join(conditions)
@@ -207,7 +200,7 @@ def _match(ways: Ways, named: bool) -> str:
     return "(" + " OR ".join(terms) + ")"
 
 
-def _search_postgresql(reader: Reads, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
+def _search_postgresql(reader: RowReader, every: list[Ways], limit: int) -> list[tuple[int, str, str]]:
     match = " & ".join(f"({' | '.join(_tsquery(way) for way in ways)})" for ways in every)
     return reader.rows(
         "SELECT no, kind, thing FROM search_row WHERE tokens @@ ?::tsquery ORDER BY no DESC LIMIT ?", (match, limit)

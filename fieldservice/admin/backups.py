@@ -223,7 +223,7 @@ def _verified(new: Path, file: Path) -> None:
     from fieldservice.read_model import rebuild
 
     with rebuild.store_in(new) as store:
-        problems = rebuild.mend(store)
+        problems = rebuild.repair_rows(store)
     if problems:
         raise Refused("data", DAMAGED, file=str(file), problem=problems[0])
 

@@ -79,7 +79,7 @@ def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
         if asker.status != ACTIVE:
             raise Refuse(403, asker.status)
         with here.store.reading() as tx:
-            return remote_summaries.ask(tx, question)
+            return remote_summaries.answer(tx, question)
 
     return {"ask": (remote_summaries.Question, ask)}
 

@@ -108,7 +108,7 @@ def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
     told = {
         str(one): one
         for file in files
-        for one in remote_summaries.sentences(remote_summaries.card(session.reader, session.office, file))
+        for one in remote_summaries.sentences(remote_summaries.summary(session.reader, session.office, file))
     }
     return tuple(told.values())
 
@@ -116,7 +116,7 @@ def elsewhere(session: Session, files: list[str]) -> tuple[Message, ...]:
 def warnings(session: Session, work: list[JsonObject], skip: str = "", device: str = "") -> list[JsonObject]:
     """What must be known of a device's past, here and elsewhere; `skip` is the job that looks back."""
     reference, now = session.reference(), session.clock()
-    work = [*work, *remote_summaries.rows(remote_summaries.card(session.reader, session.office, device))]
+    work = [*work, *remote_summaries.jobs_elsewhere(remote_summaries.summary(session.reader, session.office, device))]
     codes = queries.warnings(
         work,
         stamp(now - timedelta(days=reference.number("repeat_days"))),
@@ -270,7 +270,7 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
     try:
         if session.is_headquarters:
             with session.store.reading() as tx:
-                answer = remote_summaries.ask(tx, question)
+                answer = remote_summaries.answer(tx, question)
         elif session.ask_headquarters is not None:
             answer = session.ask_headquarters(question)
         else:

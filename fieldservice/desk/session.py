@@ -159,13 +159,13 @@ class Session:
     def fold(self, tx: Any, id_: str) -> Thing:
         """The thing with this id as the transaction sees it."""
         from fieldservice.read_model import remote_summaries
-        from fieldservice.read_model.projections import ADDS
+        from fieldservice.read_model.projections import APPENDS_TO
         from fieldservice.workflows.engine.fold import MASTER_FILES, fold
 
-        thing = fold(id_, tx.entries_of(id_), ADDS)
+        thing = fold(id_, tx.entries_of(id_), APPENDS_TO)
         # A file shows what was filled in here, and beside it what headquarters reports of other offices.
         return (
-            remote_summaries.with_card(thing, remote_summaries.card(tx, self.office, id_))
+            remote_summaries.with_summary(thing, remote_summaries.summary(tx, self.office, id_))
             if thing.kind in MASTER_FILES or not thing.history
             else thing
         )

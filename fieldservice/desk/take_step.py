@@ -174,7 +174,7 @@ def write(session: Session, tx: Any, draft: Draft, thing: Thing | None) -> tuple
     )
     things = []
     for id_ in touched:
-        folded = apply(before[id_], entry, projections.ADDS)
+        folded = apply(before[id_], entry, projections.APPENDS_TO)
         projections.put(tx, folded, words[id_])
         things.append(folded)
     projections.post(tx, (entry,))

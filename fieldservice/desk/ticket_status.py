@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.read_model.projections import ADDS
+from fieldservice.read_model.projections import APPENDS_TO
 from fieldservice.read_model.published import reference_of
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.addresses import ticket_in
@@ -117,7 +117,7 @@ class TicketStatus:
 
 
 def _folded(tx: Any, thing: str) -> Thing:  # Any: the journal's entries have more fields than the fold's own type
-    return fold(thing, tx.entries_of(thing), ADDS)
+    return fold(thing, tx.entries_of(thing), APPENDS_TO)
 
 
 def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:

@@ -147,7 +147,7 @@ def append(tx: Any, drafts: list[Draft], made: str, counter: str) -> None:
             for draft in drafts
         ]
     )
-    things = [fold(entry.moves[0].thing, (entry,), projections.ADDS) for entry in entries]
+    things = [fold(entry.moves[0].thing, (entry,), projections.APPENDS_TO) for entry in entries]
     tx.put_work_many([projections.work_row(thing) for thing in things])
     tx.put_search_many([{"thing": thing.id, "kind": thing.kind, **projections.work_words(thing)} for thing in things])
 

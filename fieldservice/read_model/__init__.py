@@ -1,1 +1,1 @@
-"""What is computed from the journal for reading: rows, ledgers, queries over them, and summaries from other offices."""
+"""The read model: rows and ledgers computed from the journal, queries over them, and summaries from other offices."""

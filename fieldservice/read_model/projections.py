@@ -1,6 +1,6 @@
-"""From things to rows: what lists sort, filter and search by, what people owe, and what ledgers gain.
+"""Projects things to rows: for lists, search, debts and ledgers.
 
-Rows are disposable: they say nothing that the journal does not say, and `rebuild` makes them again.
+Rows hold nothing that the journal does not hold; `rebuild` computes them again.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from fieldservice.workflows.obligations import NEVER, obligations, obligations_o
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
 SYMPTOM_CELLS = 60
-ADDS = known_kinds()
-MOST = 200
+APPENDS_TO = known_kinds()
+MOST_CHARACTERS = 200
 """Characters in a field of a row."""
 
 
 def short(row: JsonObject) -> JsonObject:
-    """A row of what anybody may have told: no field that a person fills in is longer, and PostgreSQL indexes nothing
-    that is."""
-    return {name: value[:MOST] if type(value) is str else value for name, value in row.items()}
+    """The row with its texts cut to the length of a form's field: imported text may be longer than PostgreSQL can
+    index."""
+    return {name: value[:MOST_CHARACTERS] if type(value) is str else value for name, value in row.items()}
 
 
 def work_row(thing: Thing) -> JsonObject:
-    """The thin row of a request or job, for every list of work."""
+    """The row of a request or job for every list of work."""
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     clock = thing.record("clock")
@@ -68,25 +68,24 @@ def work_row(thing: Thing) -> JsonObject:
 
 
 def named(thing: Thing, fact: str) -> str:
-    """The customer's name; of one who was erased the row says that, and whoever shows it says it in the reader's
-    language."""
+    """The customer's name, or ERASED for an erased customer, which the screen translates."""
     return str(
         thing.get(fact) or (ERASED if thing.erased and (thing.kind == "customer" or thing.get("customer")) else "")
     )
 
 
 def in_words(product: Any) -> str:
-    """What history calls a device that has no model; a coded product is no name."""
+    """The product of an imported repair, written as text; "" for a coded product, which is no name of a device."""
     return product if isinstance(product, str) else ""
 
 
 def noon(day: str) -> str:
-    """A repair of the past has a day only; noon UTC is that day nearly everywhere."""
+    """An imported repair has only a day; noon UTC falls on that day nearly everywhere."""
     return f"{day}T12:00:00Z" if day else ""
 
 
 def bench_row(thing: Thing) -> JsonObject | None:
-    """Where the device of a job is and what was promised; None where no device was given to us."""
+    """The row with the place and promise of a job's device; None for a job without a device in our hands."""
     if thing.kind != "job" or code_of(thing.get("mode")) not in ("send_in", "mail_in"):
         return None
     place = thing.record("place")
@@ -96,8 +95,10 @@ def bench_row(thing: Thing) -> JsonObject | None:
             "ticket": str(thing.get("ticket") or ""),
             "at": str(place.get("at") or ""),
             "place": str(place.get("name") or ""),
-            # While the customer waits that is what counts, on whichever bench the device lies meanwhile.
-            "since": told_since(thing, "customer_waits" if thing.get("customer_waits") else "place") if place else "",
+            # While the customer waits, the wait counts, even if the device changes its bench.
+            "since": unchanged_since(thing, "customer_waits" if thing.get("customer_waits") else "place")
+            if place
+            else "",
             "waits": int(bool(thing.get("customer_waits"))),
             "promised": str(thing.get("promised") or ""),
             "pickup": str(thing.get("pickup") or ""),
@@ -110,17 +111,17 @@ def bench_row(thing: Thing) -> JsonObject | None:
     )
 
 
-def told_since(thing: Thing, fact: str) -> str:
-    """When the present value of a fact was told first."""
+def unchanged_since(thing: Thing, fact: str) -> str:
+    """When the fact got its present value: the time of the first entry of the unbroken run of entries with that value."""
     value, since = thing.get(fact), ""
     for line in reversed(thing.history):
-        said = (
+        facts = (
             facts_of(line.entry, thing.id, is_subject(line.entry, thing.id))
             if not line.late and line.entry.moves
             else {}
         )
-        if fact in said:
-            if said[fact] != value:
+        if fact in facts:
+            if facts[fact] != value:
                 break
             since = line.entry.made
     return since
@@ -143,35 +144,35 @@ NAMES = ("customer_name", "contact")
 FILE_NUMBERS, FILE_WORDS, FILE_NAMES = ("number", "phone", "serial"), ("address", "model", "brand"), ("name", "contact")
 
 
-def told(thing: Thing, names: tuple[str, ...]) -> list[str]:
-    """These facts as texts, each by itself: run together, two numbers would be one that nobody types."""
+def texts_of(thing: Thing, names: tuple[str, ...]) -> list[str]:
+    """The texts of these facts, one by one: joined, two numbers would make a third number."""
     found = (thing.facts.get(name) for name in names)
     return [
         f"{value.get('zh')} {value.get('en')}" if isinstance(value, dict) else str(value) for value in found if value
     ]
 
 
-def found_by(
+def search_texts(
     thing: Thing, numbers: tuple[str, ...], words: tuple[str, ...], names: tuple[str, ...]
 ) -> dict[str, list[str]]:
-    """Search words; a number or name is one word of the index, and as short as in a row."""
+    """The search texts of a thing; a number or name is one word of the index, cut to the length of a row."""
     return {
-        "idents": [one[:MOST] for one in told(thing, numbers)],
-        "words": told(thing, words),
-        "names": [one[:MOST] for one in told(thing, names)],
+        "idents": [text[:MOST_CHARACTERS] for text in texts_of(thing, numbers)],
+        "words": texts_of(thing, words),
+        "names": [text[:MOST_CHARACTERS] for text in texts_of(thing, names)],
     }
 
 
 def work_words(thing: Thing) -> dict[str, list[str]]:
-    """What a request or job is found by: words, identifiers, names."""
-    found = found_by(thing, NUMBERS, WORDS, NAMES)
-    # A ticket issued on the spot is in the customer's hands, also where the act came late and replaced nothing.
-    tickets = [str(line["ticket"])[:MOST] for line in thing.lines("taken_along") if line.get("ticket")]
+    """The search texts of a request or job."""
+    found = search_texts(thing, NUMBERS, WORDS, NAMES)
+    # A ticket issued on the spot is in the customer's hands even if its entry was late, so it must be found.
+    tickets = [str(line["ticket"])[:MOST_CHARACTERS] for line in thing.lines("taken_along") if line.get("ticket")]
     return {**found, "idents": list(dict.fromkeys((*found["idents"], *tickets)))} if tickets else found
 
 
 def customer_row(thing: Thing, dealings: int) -> JsonObject:
-    """The row of a customer; `dealings` is what the ledger of that name says."""
+    """The row of a customer; `dealings` is the sum of that ledger."""
     phone = str(thing.get("phone") or "")
     return short(
         {
@@ -204,8 +205,8 @@ def device_row(thing: Thing) -> JsonObject:
 
 
 def file_words(thing: Thing) -> dict[str, list[str]]:
-    """What a customer's or device's file is found by."""
-    return found_by(thing, FILE_NUMBERS, FILE_WORDS, FILE_NAMES)
+    """The search texts of a customer's or device's file."""
+    return search_texts(thing, FILE_NUMBERS, FILE_WORDS, FILE_NAMES)
 
 
 def debt_rows(thing: Thing) -> list[JsonObject]:
@@ -225,8 +226,8 @@ def debt_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
-def came(entry: Entry) -> list[tuple[str, str, int]]:
-    """A customer called, or came with a device, or sent one; perhaps with a paper of another office."""
+def contact_postings(entry: Entry) -> list[tuple[str, str, int]]:
+    """A customer called, brought or sent a device, perhaps with a paper of another office."""
     return [
         (ledger, str(entry.data[name]), 1)
         for ledger, name in (("dealings", "customer"), ("papers", "paper"))
@@ -235,28 +236,27 @@ def came(entry: Entry) -> list[tuple[str, str, int]]:
 
 
 POSTINGS = {
-    "call_registered": came,
-    "checked_in": came,
-    "parcel_received": came,
+    "call_registered": contact_postings,
+    "checked_in": contact_postings,
+    "parcel_received": contact_postings,
     "printed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), 1)],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
-"""What an entry adds to the ledgers, by its kind. dealings: calls and visits of a customer; prints: copies of one
-revision of a paper; papers: what was registered from a paper that bears this number; refusals: of a person."""
+"""The postings of an entry by its kind. Ledgers: dealings (calls and visits of a customer), prints (copies of a revision
+of a paper), papers (work registered from a paper with this number), refusals (refused steps of a person)."""
 
 
 def postings(entry: Entry) -> list[tuple[str, str, int]]:
-    """(ledger, key, amount) of what an entry adds; the order of entries does not matter."""
+    """(ledger, key, amount) for each posting of an entry; the order of entries does not matter."""
     return (
-        [(ledger, key[:MOST], amount) for ledger, key, amount in POSTINGS[entry.kind](entry)]
+        [(ledger, key[:MOST_CHARACTERS], amount) for ledger, key, amount in POSTINGS[entry.kind](entry)]
         if entry.kind in POSTINGS
         else []
     )
 
 
 def print_key(thing: str, data: JsonObject) -> str:
-    """What prints are counted by. A ticket is one paper whichever of its jobs it is printed for; the label of a place
-    is no job's."""
+    """The key under which prints are counted. A ticket has one key for all its jobs; the label of a place has no job."""
     if data.get("ticket") or data.get("place"):
         return f"{data.get('paper')}/{data.get('ticket') or data.get('place')}/{data.get('code')}"
     return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"
@@ -284,7 +284,7 @@ def search_words(thing: Thing) -> dict[str, list[str]]:
 
 
 def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
-    """Add what entries say to the ledgers; with `sign` -1 take it out again."""
+    """Post entries to the ledgers; `sign` -1 removes them."""
     for entry in entries:
         for ledger, key, amount in postings(entry):
             tx.ledger_add(ledger, key, sign * amount)
@@ -293,7 +293,7 @@ def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
 
 
 def put_many(tx: Any, things: Iterable[Thing]) -> None:
-    """The same for many things, each once; what stands there already is read together and not written again."""
+    """Write the rows of many things; the stored rows are read at once and equal rows are not written."""
     rows: dict[str, list[JsonObject]] = {
         "work": [],
         "bench": [],
@@ -322,8 +322,8 @@ def put_many(tx: Any, things: Iterable[Thing]) -> None:
 
 
 def post_many(tx: Any, entries: Iterable[Entry], taken_out: Iterable[Entry] = ()) -> set[str]:
-    """Adds what entries say to the ledgers and takes out what others said; answers with the customers whose dealings
-    changed, for their rows to be put."""
+    """Post entries to the ledgers and remove the postings of `taken_out`. Returns the customers whose dealings changed;
+    the caller writes their rows."""
     sums: Counter[tuple[str, str]] = Counter()
     for some, sign in ((entries, 1), (taken_out, -1)):
         for entry in some:

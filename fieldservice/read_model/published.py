@@ -1,4 +1,4 @@
-"""Published rows as the workflows read them, kept until the next publication."""
+"""The reference data of the workflows, read from the published tables and cached until the next publication."""
 
 from __future__ import annotations
 
@@ -40,8 +40,7 @@ def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
 
 
 def reference_of(read: Any) -> Reference:
-    """All published rows, through anything with `published(table)`. Lists of codes that nobody published are the
-    defaults."""
+    """All published rows, read through any object with `published(table)`. Unpublished code lists have their defaults."""
     offices = {
         row["code"]: Office(
             row["code"],

@@ -1,6 +1,6 @@
-"""Reads of lists: pages of thin rows by key, counts, loads, debts. Tuples only, through the light reader.
+"""The queries of lists: pages of rows by key, counts, loads and debts, as tuples through the light reader.
 
-Every list walks an index: what a page costs does not depend on how many rows there are.
+Every list walks an index, so the cost of a page does not depend on the number of rows.
 """
 
 from __future__ import annotations
@@ -8,20 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
+from db.reading import RowReader
 from fieldservice.shapes import JsonObject
 
 Row = tuple[Any, ...]
 Key = tuple[Any, ...]
-
-
-class Reader(Protocol):
-    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]: ...
-
-    def row(self, sql: str, params: Sequence[Any] = ()) -> Row | None: ...
-
-    def value(self, sql: str, params: Sequence[Any] = ()) -> Any: ...
 
 
 WORK = (
@@ -60,7 +53,7 @@ MASKED = {
         "phone",
     ): "CASE WHEN length(phone) > 7 THEN substr(phone, 1, 3) || '****' || phone_tail ELSE phone_tail END"
 }
-"""Personal columns never leave the store whole in a list; `Desk.page` shows them to who may, and records it."""
+"""Personal columns are masked in lists; the desk's detail view shows them to those who may see them and records it."""
 
 
 def selected(table: str, fields: Sequence[str]) -> str:
@@ -79,14 +72,14 @@ ORDERS = {
     "staff": {"name": ("name", False)},
     "office": {"code": ("code", False)},
 }
-"""The orders a table can be shown in, and whether the newest or highest comes first; each has its index."""
+"""The sort orders of a table, each with its index; True where the newest or highest comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list: which rows, in which order. Immutable; `sorted_by` gives another."""
+    """The rows of a list and their order. Immutable; `sorted_by` returns another listing."""
 
-    reader: Reader
+    reader: RowReader
     table: str
     fields: tuple[str, ...]
     where: str = ""
@@ -96,11 +89,11 @@ class Listing:
 
     @property
     def tie(self) -> str:
-        """The column that makes an order total: the first of the fields, which is the id."""
+        """The column that makes the order total: the id, which is the first field."""
         return self.fields[0]
 
     def sorted_by(self, sort: str) -> Listing | None:
-        """The same rows by another order, the other way round if it is this one. None: no index for it."""
+        """The same rows in another order, or reversed if it is the present order. None: the order has no index."""
         orders = ORDERS[self.table]
         if sort not in orders:
             return None
@@ -117,7 +110,7 @@ class Listing:
         return int(self.reader.value(f"SELECT count(*) FROM ({inner}) AS capped", (*self.params, cap)))
 
     def page(self, after: Key | None, offset: int, limit: int) -> list[Row]:
-        """Rows behind the key `after` (None: from the top), the first `offset` of them left out."""
+        """Rows after the key `after` (None: from the top), without the first `offset` of them."""
         return self._rows(after, self.reverse, limit, offset)
 
     def page_before(self, key: Key, limit: int) -> list[Row]:
@@ -128,7 +121,7 @@ class Listing:
         return self._rows(None, not self.reverse, limit, 0)[::-1]
 
     def anchors(self, step: int) -> list[Key]:
-        """The key of the last row of each full step, by one walk over the index."""
+        """The key of every `step`-th row, by one walk over the index."""
         column = ORDERS[self.table][self.sort][0]
         down = " DESC" if self.reverse else ""
         walk = f"SELECT {column}, {self.tie} FROM {self.table}{self._where()} ORDER BY {column}{down}, {self.tie}{down}"
@@ -176,7 +169,7 @@ class Listing:
 
 
 def work(
-    reader: Reader,
+    reader: RowReader,
     *,
     view: str,
     person: str,
@@ -214,24 +207,24 @@ def work(
     return Listing(reader, "work_row", WORK, " AND ".join(conditions), tuple(params), sort, ORDERS["work_row"][sort][1])
 
 
-def customers(reader: Reader) -> Listing:
+def customers(reader: RowReader) -> Listing:
     return Listing(reader, "customer_row", CUSTOMERS, sort="opened", reverse=True)
 
 
-def devices(reader: Reader) -> Listing:
+def devices(reader: RowReader) -> Listing:
     return Listing(reader, "device_row", DEVICES, sort="opened", reverse=True)
 
 
-def staff(reader: Reader) -> Listing:
+def staff(reader: RowReader) -> Listing:
     return Listing(reader, "staff", STAFF, sort="name")
 
 
-def offices(reader: Reader) -> Listing:
+def offices(reader: RowReader) -> Listing:
     return Listing(reader, "office", OFFICES, sort="code")
 
 
 def obligations(
-    reader: Reader,
+    reader: RowReader,
     person: str,
     roles: frozenset[str],
     office: str,
@@ -239,8 +232,10 @@ def obligations(
     from_due: Sequence[str] = (),
     limit: int = 100,
 ) -> list[JsonObject]:
-    """What a person owes at this moment, the most urgent first; the kinds in `from_due` only once they are due. What
-    anybody of a role owes is owed where the thing is held, or by the branch of the van that holds it."""
+    """The debts of a person now, the most urgent first; the kinds in `from_due` only once they are due.
+
+    A debt of a role is owed at the office that holds the thing, or at the branch of the van that holds it.
+    """
     marks = ", ".join("?" * len(roles)) or "''"
     later = ", ".join("?" * len(from_due)) or "''"
     here = (
@@ -256,15 +251,14 @@ def obligations(
     return [dict(zip(DEBTS, row, strict=True)) for row in rows]
 
 
-def code_words(reader: Reader, name: str) -> dict[str, dict[str, str]]:
-    """The words of one published list of codes; empty while nobody has published it."""
+def code_words(reader: RowReader, name: str) -> dict[str, dict[str, str]]:
+    """The words of a published code list; empty while it is not published."""
     rows = reader.rows("SELECT code, zh, en FROM code WHERE list = ? AND active = 1", (name,))
     return {code: {"zh": zh, "en": en} for code, zh, en in rows}
 
 
-def pulse(reader: Reader) -> tuple[int, int, str]:
-    """The last entry, the last publication and how far the feed was read: changes with every write, costs three
-    look-ups."""
+def pulse(reader: RowReader) -> tuple[int, int, str]:
+    """The last entry, the last publication and the feed position: changes with every write, and costs three look-ups."""
     entry, publication, seen = reader.rows(
         "SELECT (SELECT coalesce(max(arrived), 0) FROM entry), "
         "(SELECT coalesce(max(value), 0) FROM counter_row WHERE name = 'publication'), "
@@ -273,7 +267,7 @@ def pulse(reader: Reader) -> tuple[int, int, str]:
     return int(entry), int(publication), str(seen)
 
 
-def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[JsonObject]:
+def refusals(reader: RowReader, limit: int, within: int = 20_000) -> list[JsonObject]:
     """Refused steps and sign-ins, the newest first, among the last entries: {entry, made, by, kind, things, data}."""
     rows = reader.rows(
         "SELECT body FROM entry WHERE arrived > (SELECT coalesce(max(arrived), 0) FROM entry) - ? "
@@ -294,15 +288,15 @@ def refusals(reader: Reader, limit: int, within: int = 20_000) -> list[JsonObjec
     ]
 
 
-def loads(reader: Reader) -> dict[str, int]:
+def loads(reader: RowReader) -> dict[str, int]:
     """Open jobs by engineer."""
     return dict(
         reader.rows("SELECT engineer, count(*) FROM work_row WHERE open = 1 AND engineer <> '' GROUP BY engineer")
     )
 
 
-def rows_of(reader: Reader, things: Sequence[tuple[str, str]]) -> list[JsonObject]:
-    """The thin rows of found things, (kind, id), in the order given; what has no row is left out."""
+def rows_of(reader: RowReader, things: Sequence[tuple[str, str]]) -> list[JsonObject]:
+    """The rows of found things, (kind, id), in the order given; things without a row are left out."""
     found: dict[str, JsonObject] = {}
     for table, fields, kinds in (
         ("work_row", WORK, ("request", "job")),
@@ -317,8 +311,8 @@ def rows_of(reader: Reader, things: Sequence[tuple[str, str]]) -> list[JsonObjec
     return [{**found[thing], "kind": kind} for kind, thing in things if thing in found]
 
 
-def resolve(reader: Reader, text: str) -> list[tuple[str, str]]:
-    """Things that bear exactly this id, number, serial or phone: (kind, id), work first."""
+def resolve(reader: RowReader, text: str) -> list[tuple[str, str]]:
+    """(kind, id) of the things with exactly this id, number, serial or phone, work first."""
     for sql in (
         "SELECT kind, thing FROM work_row WHERE thing = ?",
         "SELECT kind, thing FROM work_row WHERE number = ? AND number <> ''",
@@ -333,22 +327,22 @@ def resolve(reader: Reader, text: str) -> list[tuple[str, str]]:
     return []
 
 
-def by_phone(reader: Reader, phone: str) -> list[str]:
+def by_phone(reader: RowReader, phone: str) -> list[str]:
     return [
         row[0]
         for row in reader.rows("SELECT thing FROM customer_row WHERE phone = ? ORDER BY opened LIMIT 5", (phone,))
     ]
 
 
-def by_serial(reader: Reader, serial: str) -> list[str]:
+def by_serial(reader: RowReader, serial: str) -> list[str]:
     return [
         row[0]
         for row in reader.rows("SELECT thing FROM device_row WHERE serial = ? ORDER BY opened LIMIT 5", (serial,))
     ]
 
 
-def by_number(reader: Reader, number: str) -> list[JsonObject]:
-    """Work that bears this printed number: one thing, or what came about where two bear the same."""
+def by_number(reader: RowReader, number: str) -> list[JsonObject]:
+    """Work with this printed number; more than one row where two offices printed the same number."""
     rows = reader.rows(
         f"SELECT {', '.join(WORK)} FROM work_row WHERE number = ? AND number <> '' ORDER BY opened, thing LIMIT 5",
         (number,),
@@ -356,7 +350,7 @@ def by_number(reader: Reader, number: str) -> list[JsonObject]:
     return [dict(zip(WORK, row, strict=True)) for row in rows]
 
 
-def device_work(reader: Reader, device: str, limit: int = 20) -> list[JsonObject]:
+def device_work(reader: RowReader, device: str, limit: int = 20) -> list[JsonObject]:
     """Work on a device, the newest first."""
     rows = reader.rows(
         f"SELECT {', '.join(WORK)} FROM work_row WHERE device_id = ? AND device_id <> '' ORDER BY opened DESC LIMIT ?",
@@ -365,7 +359,7 @@ def device_work(reader: Reader, device: str, limit: int = 20) -> list[JsonObject
     return [dict(zip(WORK, row, strict=True)) for row in rows]
 
 
-def customer_work(reader: Reader, customer: str, limit: int = 20) -> list[JsonObject]:
+def customer_work(reader: RowReader, customer: str, limit: int = 20) -> list[JsonObject]:
     rows = reader.rows(
         f"SELECT {', '.join(WORK)} FROM work_row WHERE customer_id = ? AND customer_id <> '' "
         "ORDER BY opened DESC LIMIT ?",
@@ -377,7 +371,7 @@ def customer_work(reader: Reader, customer: str, limit: int = 20) -> list[JsonOb
 def warnings(
     work_of_device: Sequence[JsonObject], since_repeat: str, since_year: str, repeats: int, skip: str = ""
 ) -> list[str]:
-    """What must be known at intake: open_job, repeat_repair, third_repair. Imported history never counts."""
+    """Warnings before a job is opened: open_job, repeat_repair, third_repair. Imported history does not count."""
     jobs = [row for row in work_of_device if row["kind"] == "job" and row["mode"] != "history" and row["thing"] != skip]
     found = []
     if any(row["open"] for row in jobs):
@@ -390,7 +384,9 @@ def warnings(
     return found
 
 
-def expected(reader: Reader, office: str, *, tracking: str = "", serial: str = "", phone: str = "") -> list[JsonObject]:
+def expected(
+    reader: RowReader, office: str, *, tracking: str = "", serial: str = "", phone: str = ""
+) -> list[JsonObject]:
     """Jobs whose device is expected at this office: by the parcel's tracking number, the serial number, or the
     customer's phone."""
     found: list[Row] = []
@@ -434,12 +430,11 @@ BOARD = {
     "expected": ("w.open = 1 AND w.state = 'expected'", "w.opened"),
     "on_the_way": ("w.open = 1 AND b.at IN ('carrier', 'transit')", "b.since"),
 }
-"""What a board or the day list shows, and in which order. A `?` is the moment until which it counts."""
+"""Condition and order of each board and of the day list. A `?` is the moment until which rows count."""
 
 
-def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 200) -> list[JsonObject]:
-    """Devices that were given to this office, or to its vans, as BOARD says: thin rows of work with where the device
-    is."""
+def board(reader: RowReader, office: str, what: str, until: str = "", limit: int = 200) -> list[JsonObject]:
+    """The devices of a board at this office and its vans: rows of work with the place of the device."""
     where, order = BOARD[what]
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
     rows = reader.rows(
@@ -451,8 +446,8 @@ def board(reader: Reader, office: str, what: str, until: str = "", limit: int = 
     return [dict(zip((*WORK, *BENCH[1:]), row, strict=True)) for row in rows]
 
 
-def places(reader: Reader, office: str) -> list[tuple[str, int]]:
-    """Shelves and benches of this office on which something lies, with how much, by name."""
+def places(reader: RowReader, office: str) -> list[tuple[str, int]]:
+    """The occupied shelves and benches of this office by name, with the number of devices."""
     return reader.rows(
         "SELECT b.place, count(*) FROM bench_row b JOIN work_row w ON w.thing = b.thing WHERE b.present = 1 AND b.at = "
         "'shelf' "
@@ -461,9 +456,8 @@ def places(reader: Reader, office: str) -> list[tuple[str, int]]:
     )
 
 
-def ticket(reader: Reader, number: str) -> list[JsonObject]:
-    """The jobs under a claim ticket of this number, thin rows with where each device is; two tickets may bear one
-    number."""
+def ticket(reader: RowReader, number: str) -> list[JsonObject]:
+    """The jobs under a claim ticket number: rows with the place of each device. Two tickets can have the same number."""
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
     rows = reader.rows(
         f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing "

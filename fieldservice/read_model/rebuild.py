@@ -1,6 +1,6 @@
-"""Upkeep of a store: rows made again from the journal, and everything read again and compared.
+"""Rebuilds and verifies the rows of a store.
 
-A difference between a row and the fold of its entries is a defect of the row, never of the journal.
+Where a row differs from the fold of its entries, the row is wrong and the journal is right.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.read_model import projections
-from fieldservice.read_model.refold import MOST_TOLD, PART, Part, parts
+from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
@@ -40,75 +40,75 @@ def store_in(folder: Path) -> Iterator[Store]:
 
 
 def rebuild(store: Store, progress: Progress | None = None) -> JsonObject:
-    """Makes every row again in one transaction: {"entries", "rows", "different", "differences"}.
+    """Compute every row again in one transaction. Returns {"entries", "rows", "different", "differences"}.
 
     Readers see the old rows until all the new ones are there. `differences` holds sentences, the first hundred.
     """
     with store.writing() as tx:
         entries = tx.value("SELECT count(*) FROM entry")
-        ledgers, told = recounted(tx), Part()
-        _compare_ledgers(tx, ledgers, told)
+        ledgers, report = recounted(tx), Slice()
+        _compare_ledgers(tx, ledgers, report)
         tx.clear_rows()
         tx.ledger_add_many([(*key, amount) for key, amount in ledgers.items()])
         written = len(ledgers)
-        for part in parts(store, tx.milestones(PART), dealings(ledgers)):
+        for part in slices(store, tx.milestones(SLICE), dealings(ledgers)):
             for table, rows in part.rows.items():
                 tx.many(tx.shape(table).insert, rows)
                 written += len(rows)
             tx.add_ready(part.search)
             written += len(part.search)
-            _add(told, part, progress, entries)
-    return {"entries": entries, "rows": written, "different": told.different, "differences": told.differences}
+            _add(report, part, progress, entries)
+    return {"entries": entries, "rows": written, "different": report.different, "differences": report.differences}
 
 
 def verify(store: Store, progress: Progress | None = None) -> JsonObject:
-    """Reads every digest, private part, signed content and published table, and compares rows and ledgers with folds.
+    """Verify every digest, private part, signed content and published table, and compare rows and ledgers with folds.
 
     {"ok", "entries", "problems"}: sentences, the first hundred of each sort.
     """
-    entries, problems, told = _read_all(store, progress)
-    problems += told.differences
+    entries, problems, report = _read_all(store, progress)
+    problems += report.differences
     return {"ok": not problems, "entries": entries, "problems": problems}
 
 
-def mend(store: Store) -> list[Message]:
-    """Makes the rows again where they differ, and answers with what no rebuild can mend: [] when all is well."""
-    _entries, problems, told = _read_all(store, None)
-    if told.different and not problems:
+def repair_rows(store: Store) -> list[Message]:
+    """Rebuild the rows if some differ. Returns the problems that a rebuild cannot repair; [] for a sound store."""
+    _entries, problems, report = _read_all(store, None)
+    if report.different and not problems:
         rebuild(store)
     return problems
 
 
-def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Message], Part]:
-    """(entries, what is wrong with journal, files and published tables, what rows say otherwise)."""
+def _read_all(store: Store, progress: Progress | None) -> tuple[int, list[Message], Slice]:
+    """(number of entries, problems of journal, files and published tables, differences of rows)."""
     from db import verify as journal
 
-    told = Part()
+    report = Slice()
     problems = [Message(problem.what, {"where": problem.where}) for problem in journal.verify(store, progress)]
     with store.reading() as tx:
         entries = tx.value("SELECT count(*) FROM entry")
         if problems:
-            # What the journal says is only folded when it is as it was written.
-            return entries, problems, told
-        _compare_ledgers(tx, recounted(tx), told)
-        ends = tx.milestones(PART)
-    # Each part is a picture of its own: one over the whole store would let the write-ahead log grow while others work.
-    for part in parts(store, ends):
-        _add(told, part, progress, entries)
-    return entries, _missing_content(store, told.signed), told
+            # A damaged journal is not folded.
+            return entries, problems, report
+        _compare_ledgers(tx, recounted(tx), report)
+        ends = tx.milestones(SLICE)
+    # Each slice is read in its own transaction: one over the whole store would let the write-ahead log grow.
+    for part in slices(store, ends):
+        _add(report, part, progress, entries)
+    return entries, _missing_content(store, report.signed), report
 
 
-def _add(told: Part, part: Part, progress: Progress | None, entries: int) -> None:
-    told.entries += part.entries
-    told.different += part.different
-    told.differences += part.differences[: MOST_TOLD - len(told.differences)]
-    told.signed.update(part.signed)
+def _add(report: Slice, part: Slice, progress: Progress | None, entries: int) -> None:
+    report.entries += part.entries
+    report.different += part.different
+    report.differences += part.differences[: MOST_REPORTED - len(report.differences)]
+    report.signed.update(part.signed)
     if progress is not None:
-        progress(told.entries, entries)
+        progress(report.entries, entries)
 
 
 def recounted(tx: Any) -> Ledgers:
-    """Every ledger as its entries add up."""
+    """Every ledger, summed from the entries."""
     ledgers: Ledgers = Counter()
     for entry in tx.entries_of_kinds(tuple(projections.POSTINGS)):
         for ledger, key, amount in projections.postings(entry):
@@ -117,19 +117,19 @@ def recounted(tx: Any) -> Ledgers:
 
 
 def dealings(ledgers: Ledgers) -> dict[str, int]:
-    """The ledger that a customer's row shows."""
+    """The ledger `dealings`, which customers' rows show."""
     return {key: amount for (ledger, key), amount in ledgers.items() if ledger == "dealings"}
 
 
-def _compare_ledgers(tx: Any, ledgers: Ledgers, told: Part) -> None:
+def _compare_ledgers(tx: Any, ledgers: Ledgers, report: Slice) -> None:
     there = {(row["ledger"], row["key"]): row["amount"] for row in tx.each_row("ledger_row")}
     for key in sorted(there.keys() | ledgers.keys()):
         if there.get(key, 0) != ledgers.get(key, 0):
-            told.differs(LEDGER, ledger=key[0], key=key[1], there=there.get(key, 0), right=ledgers.get(key, 0))
+            report.differs(LEDGER, ledger=key[0], key=key[1], there=there.get(key, 0), right=ledgers.get(key, 0))
 
 
 def _missing_content(store: Store, signed: Mapping[str, str]) -> list[Message]:
-    """What was signed and is not as it was. What another office's people signed may still be on its way."""
+    """Signed contents that are missing or damaged. A content signed at another office may still be in transit."""
     from db import files
 
     missing = {digest: entry for digest, entry in signed.items() if files.read(store.folder, digest) is None}
@@ -141,5 +141,5 @@ def _missing_content(store: Store, signed: Mapping[str, str]) -> list[Message]:
             or (tx.value("SELECT store FROM entry WHERE id = ?", (entry,)) or "").partition("~")[0] == store.office
         }
     return [Message(SIGNED, {"digest": digest, "entry": entry}) for digest, entry in missing.items() if digest in ours][
-        :MOST_TOLD
+        :MOST_REPORTED
     ]

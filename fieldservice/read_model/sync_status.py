@@ -1,28 +1,21 @@
-"""How the exchange stands, through the light reader: what the status bar, `status` and the doctor say without a
-sign-in.
+"""The state of the exchange for the status bar, the command `status` and the doctor, who need no sign-in.
 
-Nothing here loads the exchange itself: the bar is on the screen before anything heavy is.
+It reads through the light reader: the status bar is on the screen before the exchange is loaded.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+
+from db.reading import RowReader
 
 ALONE, HEADQUARTERS, ONLINE, OFFLINE = "alone", "headquarters", "online", "offline"
 FRESH = timedelta(minutes=10)
-"""After which an exchange is no longer called present; the line is asked far more often while there is one."""
+"""After this time without contact the exchange counts as offline; a working line is used far more often."""
 WRONG_CLOCK = 120
-"""Seconds from headquarters' clock from which on people are told; nothing is decided by it."""
-
-
-class Reader(Protocol):
-    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Any]: ...
-
-    def value(self, sql: str, params: Sequence[Any] = ()) -> Any: ...
+"""Seconds of difference from headquarters' clock from which people are warned; nothing else depends on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +28,20 @@ class Exchange:
     position: int = 0
     last: str = ""
     problems: tuple[str, ...] = ()
-    """Codes; fieldservice/problems.py has the words."""
+    """Codes; fieldservice/presentation/sync_problems.py words them."""
     epoch: str = ""
 
 
-def exchange(reader: Reader, now: datetime) -> Exchange:
-    """How this store stands to its headquarters."""
-    meta = dict(
+def exchange(reader: RowReader, now: datetime) -> Exchange:
+    """The state of this store's exchange with its headquarters."""
+    meta: dict[str, str] = dict(
         reader.rows("SELECT key, value FROM meta WHERE key LIKE 'exchange/%' OR key IN ('headquarters', 'epoch')")
     )
     if "headquarters" in meta:
         return Exchange(HEADQUARTERS, epoch=meta.get("epoch", ""))
     if not meta.get("exchange/url"):
         return Exchange(ALONE)
-    counters = dict(
+    counters: dict[str, int] = dict(
         reader.rows("SELECT name, value FROM counter_row WHERE name IN ('journal/seq', 'exchange/acknowledged')")
     )
     relayed = reader.value("SELECT coalesce(sum(last_seq - first_seq + 1), 0) FROM relayed_batch")
@@ -57,7 +50,7 @@ def exchange(reader: Reader, now: datetime) -> Exchange:
     problems = [problem] if problem else []
     if abs(int(meta.get("exchange/skew") or 0)) > WRONG_CLOCK:
         problems.append("clock")
-    # Whether there was a line is what the last session said; nobody is asked for it here.
+    # The last session recorded whether headquarters was reachable; nothing is sent here.
     online = not problem and bool(last) and now - _moment(last) < FRESH
     seen = json.loads(meta.get("exchange/seen") or "{}")
     return Exchange(
@@ -70,8 +63,8 @@ def exchange(reader: Reader, now: datetime) -> Exchange:
     )
 
 
-def to_review(reader: Reader) -> int:
-    """How much stands on the review list, roughly: its things and incidents, counted without folding any."""
+def to_review(reader: RowReader) -> int:
+    """The length of the review list, roughly: things and incidents are counted without folding them."""
     return int(
         reader.value(
             "SELECT (SELECT count(*) FROM (SELECT 1 FROM work_row WHERE review = 1 LIMIT 100) AS some)"
@@ -81,9 +74,8 @@ def to_review(reader: Reader) -> int:
     )
 
 
-def prints_stuck(reader: Reader) -> int:
-    """Papers that somebody must look after: they failed, may have been printed, or wait for a printer that did not
-    answer."""
+def prints_stuck(reader: RowReader) -> int:
+    """Print jobs that need a person: failed, perhaps printed, or waiting for a printer that does not answer."""
     return int(
         reader.value(
             "SELECT count(*) FROM print_job WHERE state IN ('failed', 'uncertain') OR (state = 'waiting' AND tries > 0)"

@@ -76,7 +76,7 @@ def bearing(tx: Any, number: str) -> list[JsonObject]:
     for row in queries.rows_of(
         tx, [one for one in find(tx, number, 10) if one[0] == "request" and one[1] not in found]
     ):
-        if fold(row["thing"], tx.entries_of(row["thing"]), projections.ADDS).get("paper") == number:
+        if fold(row["thing"], tx.entries_of(row["thing"]), projections.APPENDS_TO).get("paper") == number:
             found[row["thing"]] = row
     return list(found.values())
 

@@ -68,7 +68,7 @@ def _by_paper(tx: Any, entry: Any) -> Iterable[tuple[str, str]]:
         shown = set(_paper_keys(paper, facts_of(entry, entry.touches[0][1], True) if entry.touches else {}))
         yield from ((office, key) for key in sorted(shown))
         for row in queries.by_number(tx, paper):
-            there = fold(row["thing"], tx.entries_of(row["thing"]), projections.ADDS)
+            there = fold(row["thing"], tx.entries_of(row["thing"]), projections.APPENDS_TO)
             if shown & set(_paper_keys(paper, there.facts)):
                 yield from ((office, row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
     for thing, said in _opened(entry):
@@ -204,7 +204,7 @@ def _may_settle(tx: Any, entry: Any, marks: Mapping[str, str]) -> bool:
 def _as_of(tx: Any, thing: str, last: str | None, entry: Any, marks: Mapping[str, str]) -> Thing:
     story = [replace(one, mark=marks.get(one.id, one.mark)) for one in tx.entries_of(thing) if one.place < entry.place]
     end = next((place for place, one in enumerate(story) if one.id == last), len(story) - 1)
-    return fold(thing, story[: end + 1], projections.ADDS)
+    return fold(thing, story[: end + 1], projections.APPENDS_TO)
 
 
 def _roles(tx: Any, position: int | str, name: str) -> frozenset[str]:
@@ -265,15 +265,15 @@ def refresh(tx: Any, things: set[str], new: Sequence[Any], marked: Sequence[Any]
         [entry for entry in marked if entry.mark in NOT_COUNTED],
     )
     stories = tx.stories_of(things, {entry.arrived: entry for entry in new})
-    told = remote_summaries.of_office(tx, tx.store, things)
+    told = remote_summaries.summaries(tx, tx.store, things)
     folded = [
-        remote_summaries.with_card(fold(id_, stories[id_], projections.ADDS), told.get(id_, {}))
+        remote_summaries.with_summary(fold(id_, stories[id_], projections.APPENDS_TO), told.get(id_, {}))
         for id_ in sorted(things)
         if stories[id_] or id_ in told
     ]
     projections.put_many(tx, folded)
     for id_ in things - {thing.id for thing in folded}:
-        remote_summaries.drop(tx, id_)
+        remote_summaries.forget(tx, id_)
     if elsewhere := dealt - things:  # a customer whose file did not change
         tx.many(
             "UPDATE customer_row SET dealings = ? WHERE thing = ?",

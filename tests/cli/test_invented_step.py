@@ -42,7 +42,7 @@ CHINESE = {
 def invented(monkeypatch):
     flow = registry.WORKFLOWS["onsite"]
     monkeypatch.setitem(registry.WORKFLOWS, "onsite", replace(flow, steps=(*flow.steps, ROW)))
-    monkeypatch.setitem(projections.ADDS, ROW.kind, ROW.appends_to)
+    monkeypatch.setitem(projections.APPENDS_TO, ROW.kind, ROW.appends_to)
     catalogue = words.words("zh")._catalogue._catalog
     for english, chinese in CHINESE.items():
         monkeypatch.setitem(catalogue, english, chinese)

@@ -41,7 +41,7 @@ def signed(line):
 def many_hands(request, monkeypatch):
     """Large stores are folded by several processes; here small ones too."""
     if request.param != "at once":
-        monkeypatch.setattr(refold, "PART", 5)
+        monkeypatch.setattr(refold, "SLICE", 5)
         monkeypatch.setattr(refold, "WORTH_IT", 0)
 
 

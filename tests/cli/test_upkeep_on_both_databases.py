@@ -20,7 +20,7 @@ def office(request, tmp_path, tmp_path_factory):
 @pytest.mark.parametrize("by", ["one process", "several processes"])
 def test_rows_made_again_are_the_rows_that_steps_wrote(office, monkeypatch, by):
     if by == "several processes":
-        monkeypatch.setattr(refold, "PART", 7)
+        monkeypatch.setattr(refold, "SLICE", 7)
         monkeypatch.setattr(refold, "WORTH_IT", 0)
     store = office.desk.store
     with store.reading() as tx:

@@ -268,7 +268,7 @@ def told(office, walked: Walk) -> list[str]:
             )
             ids[made.id] = entry.id
             for _, id_ in touches:
-                projections.put(tx, fold(id_, tx.entries_of(id_), projections.ADDS))
+                projections.put(tx, fold(id_, tx.entries_of(id_), projections.APPENDS_TO))
                 things.add(id_)
             projections.post(tx, (entry,))
     return sorted(things)

@@ -162,7 +162,7 @@ def act(
     from fieldservice.workflows.engine.fold import fold
 
     with store.writing() as tx:
-        last = fold(thing, tx.entries_of(thing), projections.ADDS).last
+        last = fold(thing, tx.entries_of(thing), projections.APPENDS_TO).last
         entry = tx.append(
             {
                 "kind": kind,

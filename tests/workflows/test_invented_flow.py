@@ -63,7 +63,7 @@ REQUISITION = Workflow("requisition", "Requisition of a part", "requisition", ST
 @pytest.fixture
 def office(tmp_path, tmp_path_factory, monkeypatch):
     monkeypatch.setitem(registry.WORKFLOWS, REQUISITION.name, REQUISITION)
-    monkeypatch.setattr(projections, "ADDS", registry.known_kinds())  # computed once when the program starts
+    monkeypatch.setattr(projections, "APPENDS_TO", registry.known_kinds())  # computed once when the program starts
     made = sqlite_office(tmp_path / "office", tmp_path_factory.getbasetemp() / "template")
     yield made
     made.desk.close()

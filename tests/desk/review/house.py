@@ -107,7 +107,7 @@ class House(World):
 
         def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
             with self.hq.reading() as tx:
-                return remote_summaries.ask(tx, question)
+                return remote_summaries.answer(tx, question)
 
         self.desk(code).ask_headquarters = ask
 

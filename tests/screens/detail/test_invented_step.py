@@ -44,7 +44,7 @@ async def test_an_invented_step_is_pressed_through_its_form_and_stands_in_the_hi
     flow = registry.WORKFLOWS["onsite"]
     monkeypatch.setitem(registry.WORKFLOWS, "onsite", replace(flow, steps=(*flow.steps, row)))
     monkeypatch.setitem(
-        __import__("fieldservice.read_model.projections", fromlist=["ADDS"]).ADDS, row.kind, row.appends_to
+        __import__("fieldservice.read_model.projections", fromlist=["APPENDS_TO"]).APPENDS_TO, row.kind, row.appends_to
     )
     chinese = words.words("zh")._catalogue._catalog
     for english, spoken in {

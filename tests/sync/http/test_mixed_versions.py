@@ -35,11 +35,11 @@ FACTS = {"part": "PSU-450", "quantity": 1, "finding": "电源无输出"}
 @contextmanager
 def older() -> Iterator[None]:
     """The program as it was before there was such a step."""
-    adds, entitled = projections.ADDS.pop(KIND), rules.entitled().pop(KIND)
+    appends_to, entitled = projections.APPENDS_TO.pop(KIND), rules.entitled().pop(KIND)
     try:
         yield
     finally:
-        projections.ADDS[KIND], rules.entitled()[KIND] = adds, entitled
+        projections.APPENDS_TO[KIND], rules.entitled()[KIND] = appends_to, entitled
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def fitted(store: Store, holder: str = "CD01") -> Any:
 
 def story(store: Store) -> Thing:
     with store.reading() as tx:
-        return fold("job-1", tx.entries_of("job-1"), projections.ADDS)
+        return fold("job-1", tx.entries_of("job-1"), projections.APPENDS_TO)
 
 
 def rows(store: Store) -> list[Any]:
@@ -68,7 +68,7 @@ def rows(store: Store) -> list[Any]:
 
 def counted(store: Store) -> tuple[str, str, list[Any]]:
     thing = story(store)
-    return thing.state, str(thing.get("finding")), [line["part"] for line in thing.lines(projections.ADDS[KIND])]
+    return thing.state, str(thing.get("finding")), [line["part"] for line in thing.lines(projections.APPENDS_TO[KIND])]
 
 
 def bytes_of(store: Store, id_: str) -> bytes:
@@ -123,7 +123,7 @@ def test_an_older_branch_hands_on_to_headquarters_what_its_newer_van_did(world):
     with older():
         world.relay("CD01-V2")
         with branch.store.reading() as tx:
-            shown = fold("job-9", tx.entries_of("job-9"), projections.ADDS)
+            shown = fold("job-9", tx.entries_of("job-9"), projections.APPENDS_TO)
         world.exchange("CD01")
 
     assert [line.known for line in shown.history] == [False]

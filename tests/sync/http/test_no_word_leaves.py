@@ -235,7 +235,7 @@ def test_a_question_is_answered_with_who_it_is_and_where_something_is_open_and_w
 def test_a_card_says_nothing_of_the_work_elsewhere(told):
     """Of the customer who came to both: what the file says, that something was repaired elsewhere, and when."""
     with told.world.hq.reading() as tx:
-        card = remote_summaries.card(tx, "CD02", f"customer-CD01-{CALLED}")
+        card = remote_summaries.summary(tx, "CD02", f"customer-CD01-{CALLED}")
 
     assert card["repairs"] == 1
     assert set(card["facts"]) <= {"name", "phone", "address", "about", "number"}

@@ -61,7 +61,7 @@ def draft(chance: random.Random, replica: Replica, tx: Any) -> Draft:
         return _registered(chance, replica, tx)
     mine = [row for row in work if row[3] == replica.office and row[2] in (*STEPS, "with_clerk")]
     thing = chance.choice(mine if mine and chance.random() < 0.8 else work)
-    story = fold(thing[0], tx.entries_of(thing[0]), projections.ADDS)
+    story = fold(thing[0], tx.entries_of(thing[0]), projections.APPENDS_TO)
     if choose < 0.62:
         return _step(chance, replica, story) or _noted(chance, replica, story)
     if choose < 0.72:

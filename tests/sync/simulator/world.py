@@ -48,7 +48,7 @@ STAFF = {
 }
 Images = tuple[dict[str, bytes], dict[str, dict[str, str]]]
 """The stores as they begin, and the keys of each office."""
-OLD_KINDS = frozenset(projections.ADDS) - {"contact_attempted", "appointed", "customer_amended"}
+OLD_KINDS = frozenset(projections.APPENDS_TO) - {"contact_attempted", "appointed", "customer_amended"}
 """What a program of an older version knows."""
 
 
@@ -164,14 +164,14 @@ class Replica:
 
 def older(rules: Rules) -> Rules:
     """The rules of a program that does not know all of the kinds yet."""
-    adds = {kind: name for kind, name in projections.ADDS.items() if kind in OLD_KINDS}
+    adds = {kind: name for kind, name in projections.APPENDS_TO.items() if kind in OLD_KINDS}
 
     def refresh(*given: Any) -> None:
-        whole, projections.ADDS = projections.ADDS, adds
+        whole, projections.APPENDS_TO = projections.APPENDS_TO, adds
         try:
             rules.refresh(*given)
         finally:
-            projections.ADDS = whole
+            projections.APPENDS_TO = whole
 
     return replace(rules, refresh=refresh)
 
