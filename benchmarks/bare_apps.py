@@ -49,7 +49,7 @@ def table(file: str) -> None:
     from fieldservice.desk import Desk
 
     desk = Desk.open(Path(file))
-    person = desk.person("zhao.min")
+    person = desk.session.person("zhao.min")
     assert person is not None
     listing = desk.work(person, "all")
 

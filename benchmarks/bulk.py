@@ -111,7 +111,7 @@ def ords() -> Iterator[Figure]:
             for table, rows in tables("").items():
                 tx.publish(table, rows)
         desk = Desk.open(office)
-        by = desk.person("admin")
+        by = desk.session.person("admin")
         assert by is not None
         start = time.perf_counter()
         done = ords.import_file(desk, by, file)

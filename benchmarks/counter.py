@@ -56,7 +56,7 @@ def known(folder: Path) -> tuple[str, list[str]]:
     """A customer's phone and the serial numbers of devices that the branch knows."""
     desk = fill(folder)
     try:
-        row = desk.reader.row(
+        row = desk.session.reader.row(
             "SELECT c.phone, c.thing FROM customer_row c JOIN device_row d ON d.customer_id = c.thing WHERE c.phone <> "
             "'' "
             "GROUP BY c.phone, c.thing ORDER BY count(*) DESC LIMIT 1"

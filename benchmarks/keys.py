@@ -78,7 +78,7 @@ def last_numbers() -> tuple[str, str]:
     """What stands near the end of everything, short enough to be written out, and in the last row of a table of the
     first thousand that its bar leaves in sight."""
     desk = Desk.open(million.folder())
-    by = desk.person(WHO)
+    by = desk.session.person(WHO)
     assert by is not None
     listing = desk.work(by, "all")
     number = listing.fields.index("number")

@@ -28,7 +28,7 @@ def main(folder: str, out: str, how: str) -> None:
     from fieldservice.screens.app import FieldserviceApp
 
     desk = Desk.open(Path(folder), counter="front")
-    person = desk.person(WHO)
+    person = desk.session.person(WHO)
     assert person is not None
 
     def print_slips() -> None:

@@ -46,7 +46,7 @@ class Repairs:
         self.out = out
         self.now = datetime.fromisoformat("2026-11-23T01:00:00+00:00")
         self.desk = Desk.open(folder, lambda: self.now, counter="front")
-        self.number = int(self.desk.reader.value("SELECT max(arrived) FROM entry"))
+        self.number = int(self.desk.session.reader.value("SELECT max(arrived) FROM entry"))
         self.rng = Random(self.number)
         """Other customers each time: those of the last run are known by now."""
         self.times: list[float] = []
@@ -104,7 +104,7 @@ class Repairs:
         """Seconds of a repair, the slip as PDF after the signature included."""
         began, thing = time.perf_counter(), "new"
         for step, fields in self.story():
-            by = self.desk.person(WHO.get(step, ENGINEER))
+            by = self.desk.session.person(WHO.get(step, ENGINEER))
             assert by is not None
             start = time.perf_counter()
             page = self.desk.take(by, thing, step, fields)

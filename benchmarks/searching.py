@@ -82,7 +82,7 @@ def found(desk: Desk, kind: str, sample: Sample, rows: list[dict[str, str]]) -> 
 
 def timed(desk: Desk, count: int, seed: int = 5) -> dict[str, tuple[list[float], list[float], int]]:
     """By kind of text: milliseconds to the list, of the bare query, and how many were found."""
-    by = desk.person("zhao.min")
+    by = desk.session.person("zhao.min")
     assert by is not None
     times: dict[str, tuple[list[float], list[float], int]] = {}
     for kind, some in samples(desk, Random(seed), count).items():
@@ -143,7 +143,7 @@ def growth(count: int = QUERIES) -> Iterator[Figure]:
     finds: tuple[dict[str, list[float]], dict[str, list[float]]] = ({}, {})
     for number in range(len(asked[0])):
         for desk, texts, listed, searched in zip(desks, asked, lists, finds, strict=True):
-            by = desk.person("zhao.min")
+            by = desk.session.person("zhao.min")
             assert by is not None
             start = time.perf_counter()
             for view in ("open", "all"):

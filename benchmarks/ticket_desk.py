@@ -45,7 +45,7 @@ def visit(folder: Path) -> tuple[Desk, str]:
         tx.publish("office", branch.OFFICES)
     store.close()
     desk = Desk.open(folder, lambda: NOW, counter="front")
-    clerk = next(person for person in desk.reference().staff.values() if "counter_clerk" in person.roles)
+    clerk = next(person for person in desk.session.reference().staff.values() if "counter_clerk" in person.roles)
     page = desk.take(
         clerk,
         "new",
@@ -54,7 +54,9 @@ def visit(folder: Path) -> tuple[Desk, str]:
     )
     for at in (2, 3):
         desk.take(clerk, page.id, "add_device", {**DEVICE, "serial": f"NB-5521-{at}", "place": f"A{at}"})
-    administrator = next(person for person in desk.reference().staff.values() if "administrator" in person.roles)
+    administrator = next(
+        person for person in desk.session.reference().staff.values() if "administrator" in person.roles
+    )
     for speaks, media, _most in ON.values():
         printers.add(desk, administrator, speaks, "raw", "127.0.0.1:9", speaks, media)
     return desk, page.id
@@ -64,7 +66,7 @@ def measure() -> Iterator[Figure]:
     with TemporaryDirectory() as scratch:
         desk, request = visit(Path(scratch) / "office")
         raw = Raw(Path(scratch))
-        clerk = next(person for person in desk.reference().staff.values() if "counter_clerk" in person.roles)
+        clerk = next(person for person in desk.session.reference().staff.values() if "counter_clerk" in person.roles)
         for name, (speaks, _media, most) in ON.items():
             printed = partial(desk.papers.print_to, clerk, "ticket", request, printer=speaks)
             printed()

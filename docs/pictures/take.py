@@ -177,7 +177,7 @@ def customer(desk: Desk, name: str) -> str:
 
 
 def jobs(desk: Desk, state: str) -> list[dict[str, Any]]:
-    listing = desk.work(desk.person("zhao.min"), "all", kind="job", state=state)
+    listing = desk.work(desk.session.person("zhao.min"), "all", kind="job", state=state)
     return [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)]
 
 
@@ -201,7 +201,7 @@ def engineer(job: dict[str, Any]) -> str:
 async def take(desk: Desk, to: Path) -> None:
     for shot in SHOTS:
         words.use(shot.language)
-        app = FieldserviceApp(desk, desk.person(shot.who(desk)))
+        app = FieldserviceApp(desk, desk.session.person(shot.who(desk)))
         async with app.run_test(size=shot.size) as pilot:
             await settled(pilot)
             await shot.press(pilot, desk)
@@ -212,7 +212,7 @@ async def take(desk: Desk, to: Path) -> None:
 
 def slip(desk: Desk, to: Path) -> None:
     """A signed slip as it comes out of the printer, in few colours: it is black on white."""
-    by = desk.person("zhao.min")
+    by = desk.session.person("zhao.min")
     number = next(row["number"] for row in jobs(desk, "closed") if "drawn" in str(desk.page(by, row["thing"]).facts))
     with tempfile.TemporaryDirectory() as folder:
         pdf = Path(folder) / "slip.pdf"
@@ -226,7 +226,7 @@ def slip(desk: Desk, to: Path) -> None:
 
 def ticket(desk: Desk, to: Path) -> None:
     """A claim ticket of 80 mm with its counterfoil, dot by dot as the printer gets it."""
-    by = desk.person("zhao.min")
+    by = desk.session.person("zhao.min")
     number = next(row["number"] for row in jobs(desk, "received") if desk.page(by, row["thing"]).facts.get("promised"))
     content = desk.papers.contents(by, "ticket", number, language="both", media="80")[0]
     pictures, _missing = image.pictures(strips(content), media_named("80"))

@@ -35,7 +35,7 @@ def erase(desk: Desk, by: Person, customer: str) -> JsonObject:
 
     try:
         _may(desk, by, customer)
-        kind, id_ = desk.find_thing(customer)
+        kind, id_ = desk.session.find_thing(customer)
         if kind != "customer":
             raise Refused("not_found", NO_CUSTOMER, text=customer)
     except Refused as refused:
@@ -45,22 +45,22 @@ def erase(desk: Desk, by: Person, customer: str) -> JsonObject:
     from fieldservice.sync.repair import erasure
     from fieldservice.sync_rules.rules import RULES
 
-    at, number = stamp(desk.clock()), desk.thing(id_).get("number", "")
-    with desk.store.writing() as tx:
+    at, number = stamp(desk.session.clock()), desk.thing(id_).get("number", "")
+    with desk.session.store.writing() as tx:
         if tx.value("SELECT 1 FROM erasure WHERE person = ?", (id_,)) is None:
             tx.publish("erasure", [{"person": id_, "at": at, "by": by.name}], replace=False)
         erasure.erase(tx, RULES, id_, at)
         if tx.meta("headquarters"):
             common.catch_up(tx)
-    finish(desk.store, at)
-    return {"customer": number, **standing(desk.store, id_)}
+    finish(desk.session.store, at)
+    return {"customer": number, **standing(desk.session.store, id_)}
 
 
 def _may(desk: Desk, by: Person, customer: str) -> None:
-    present = desk.reference().staff.get(by.name)
+    present = desk.session.reference().staff.get(by.name)
     if present is None or not present.active or not present.roles & set(MAY):
         raise Refused("role", ONLY_ADMINISTRATORS, MAY)
-    if not desk.is_headquarters:
+    if not desk.session.is_headquarters:
         raise Refused("guard", AT_HEADQUARTERS, customer=customer)
 
 

@@ -56,13 +56,13 @@ def begin(folder: Path, office: str, name: str, pin: str, url: str | None = None
 def promote(desk: Desk, by: Person) -> None:
     """A store that stood alone becomes headquarters; its history is the first that is numbered."""
     _administrator(desk, by)
-    if desk.is_demo:
+    if desk.session.is_demo:
         raise Refused("guard", DEMO)
-    if desk.store.meta("headquarters"):
+    if desk.session.store.meta("headquarters"):
         raise Refused("guard", IS_ALREADY)
-    if desk.store.meta("exchange/url"):
+    if desk.session.store.meta("exchange/url"):
         raise Refused("guard", JOINED)
-    _begin_here(desk.store)
+    _begin_here(desk.session.store)
 
 
 def _begin_here(store: Store) -> None:
@@ -111,7 +111,7 @@ def attach(folder: Path, url: str) -> None:
 
 
 def _administrator(desk: Desk, by: Person) -> None:
-    present = desk.reference().staff.get(by.name)
+    present = desk.session.reference().staff.get(by.name)
     if present is None or not present.active or "administrator" not in present.roles:
         from fieldservice.desk.take_step import record_refusal
 
@@ -122,9 +122,9 @@ def _administrator(desk: Desk, by: Person) -> None:
 
 def _at_headquarters(desk: Desk, by: Person) -> Store:
     _administrator(desk, by)
-    if not desk.store.meta("headquarters"):
+    if not desk.session.store.meta("headquarters"):
         raise Refused("guard", NOT_HEADQUARTERS)
-    return desk.store
+    return desk.session.store
 
 
 def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> JsonObject:
@@ -156,7 +156,7 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
             )
         elif (name and name != there["name"]) or (branch and branch != there["branch"]):
             raise Refused("guard", IS_PUBLISHED, office=office, name=there["name"])
-        now = desk.clock()
+        now = desk.session.clock()
         code = enrolled_stores.new_code(tx, office, now)
     half = enrolled_stores.LENGTH // 2
     return {"code": f"{code[:half]}-{code[half:]}", "office": office, "expires": stamp(now + enrolled_stores.VALID)}
@@ -185,7 +185,7 @@ def release(desk: Desk, by: Person, name: str) -> int:
     with store.reading() as tx:
         _known(tx, name)
     try:
-        return let_go(Here(store, RULES, desk.clock), name)
+        return let_go(Here(store, RULES, desk.session.clock), name)
     except (sequencer.Gap, sequencer.Fork) as stuck:
         raise Refused("guard", RELEASE_STUCK, store=name, seq=stuck.args[0]) from stuck
 
@@ -196,7 +196,7 @@ def recover(desk: Desk, by: Person) -> str:
 
     store = _at_headquarters(desk, by)
     with store.writing() as tx:
-        return enrolled_stores.new_epoch(tx, store.office, precise_stamp(desk.clock()))
+        return enrolled_stores.new_epoch(tx, store.office, precise_stamp(desk.session.clock()))
 
 
 def _known(tx: Any, name: str) -> Any:

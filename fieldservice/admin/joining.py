@@ -280,12 +280,12 @@ def asking(desk: Desk) -> Callable[[Any], Any]:
     lines: JsonObject = {}
 
     def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
-        url = desk.store.meta(context.URL)
+        url = desk.session.store.meta(context.URL)
         if not url:
             raise Unreachable
         try:
             if url not in lines:
-                office = background.office_of(desk.store, RULES, desk.clock, VERSION)
+                office = background.office_of(desk.session.store, RULES, desk.session.clock, VERSION)
                 lines[url] = background.line_to(office, url, AT_THE_COUNTER)
             answer: remote_summaries.Answer = lines[url]("ask", question, remote_summaries.Answer)
             return answer

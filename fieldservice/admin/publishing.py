@@ -78,13 +78,13 @@ def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True,
         if not _roles_now(desk, by) & set(MAY_PUBLISH):
             raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
         may_publish_here(desk)
-        lines = checked(table, path, Known(desk.reference(), desk.office))
+        lines = checked(table, path, Known(desk.session.reference(), desk.session.office))
         rows = list(lines.values())
-        with desk.store.writing() as tx:
+        with desk.session.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}
             _keep_pins(table, rows, before)
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
-            _guard(table, after, desk.office)
+            _guard(table, after, desk.session.office)
             _vans(table, after, {key_of(table, row): line for line, row in lines.items()})
             if not force:
                 _unsettled(tx, table, before, after)
@@ -106,7 +106,7 @@ def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True,
 def may_publish_here(desk: Desk) -> None:
     """Raises Refused (guard) in an office that joined: its published rows are headquarters' and would be
     overwritten."""
-    with desk.store.reading() as tx:
+    with desk.session.store.reading() as tx:
         address = tx.meta("exchange/url")
     if address:
         raise Refused("guard", BY_HEADQUARTERS, address=address)
@@ -114,13 +114,13 @@ def may_publish_here(desk: Desk) -> None:
 
 def rows(desk: Desk, what: str) -> list[Row]:
     """A table as it is published now, in the order of its key."""
-    with desk.store.reading() as tx:
+    with desk.session.store.reading() as tx:
         return list(tx.published(table_of(what).name))
 
 
 def _roles_now(desk: Desk, by: Person) -> frozenset[str]:
     """Roles as published now: what was withdrawn while somebody was signed in no longer counts."""
-    present = desk.reference().staff.get(by.name)
+    present = desk.session.reference().staff.get(by.name)
     return present.roles if present is not None and present.active else frozenset()
 
 
@@ -213,7 +213,7 @@ def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:
     from fieldservice.desk.take_step import record_refusal
 
     verifier = sign_in.verifier(new)
-    with desk.store.reading() as tx:
+    with desk.session.store.reading() as tx:
         staff = {row["name"]: row for row in tx.published("staff")}
     try:
         if name != by.name and "administrator" not in _roles_now(desk, by):
@@ -224,7 +224,7 @@ def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:
     except Refused as refused:
         record_refusal(desk, by, "new", "passwd", refused)
         raise
-    with desk.store.writing() as tx:
+    with desk.session.store.writing() as tx:
         row = next(row for row in tx.published("staff") if row["name"] == name)
         tx.publish("staff", [{**row, "pin": verifier}], replace=False)
         tx.set_sign_in_try(name, 0, "")

@@ -28,7 +28,7 @@ def init(office: str, name: str, url: str) -> None:
             maintenance.refuse_existing(folder)
         with at_the_desk() as (desk, by):
             headquarters.promote(desk, by)
-            office = desk.office
+            office = desk.session.office
     else:
         office = office or "HQ"
         name = name or _("Headquarters")
@@ -179,7 +179,7 @@ def erase(customer: str) -> None:
 
     with at_the_desk() as (desk, by):
         done = erasing.erase(desk, by, customer)
-        contacts = {one["store"]: desk.local_time(one["contact"]) for one in done["waiting"] if one["contact"]}
+        contacts = {one["store"]: desk.session.local_time(one["contact"]) for one in done["waiting"] if one["contact"]}
 
     def told() -> None:
         print(

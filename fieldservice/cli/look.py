@@ -125,7 +125,7 @@ def detail_of(
 
     rows = listing.page(after, 0, limit + 1)
     if until_now:
-        due, now = listing.fields.index("due"), stamp(desk.clock())
+        due, now = listing.fields.index("due"), stamp(desk.session.clock())
         rows = [row for row in rows if row[due] <= now]
     next_key = "~".join(map(str, listing.key(rows[limit - 1]))) if len(rows) > limit else None
     return [dict(zip(listing.fields, row, strict=True)) for row in rows[:limit]], next_key
@@ -184,9 +184,11 @@ def cell(desk: Desk, name: str, row: Values) -> str:
     if name == "state":
         return row_state(row)
     if name == "due":
-        return forms.countdown(str(value), desk.clock())
+        return forms.countdown(str(value), desk.session.clock())
     if name == "opened":
-        return forms.short_time(str(value), desk.clock(), desk.zone()) if "T" in str(value) else str(value)
+        return (
+            forms.short_time(str(value), desk.session.clock(), desk.session.zone()) if "T" in str(value) else str(value)
+        )
     if name == "kind" and value in KIND_WORDS:
         return _(KIND_WORDS[str(value)])
     if name == "roles":
@@ -212,7 +214,7 @@ def tell_page(page: DetailView, desk: Desk) -> None:
     from fieldservice.presentation.values import Sayings, state_word
     from fieldservice.words import forms
 
-    now, zone, sayings = desk.clock(), desk.zone(), Sayings.of(desk)
+    now, zone, sayings = desk.session.clock(), desk.session.zone(), Sayings.of(desk)
     held = _("At office %(office)s", office=page.holder) if page.holder else ""
     print(
         inert(

@@ -61,7 +61,7 @@ def sign_link(job: str, step: str, also: list[str], language: str | None, wait: 
     from fieldservice.pages import running
 
     with at_the_desk() as (desk, by):
-        base = running.begin(desk.folder) if wait else running.served_now(desk.folder)
+        base = running.begin(desk.session.folder) if wait else running.served_now(desk.session.folder)
         if not base:
             raise Refused("guard", NOT_SERVED)
         try:
@@ -103,7 +103,13 @@ def show(link, desk, out=None) -> None:  # type: ignore[no-untyped-def]
     lines = qr_lines(link.url)
     print(*(black_on_white(lines) if out.isatty() else lines), sep="\n", file=out)
     print(
-        inert(_("%(url)s is good for one signature until %(time)s.", url=link.url, time=desk.local_time(link.expires))),
+        inert(
+            _(
+                "%(url)s is good for one signature until %(time)s.",
+                url=link.url,
+                time=desk.session.local_time(link.expires),
+            )
+        ),
         file=out,
         flush=True,
     )
@@ -116,8 +122,8 @@ def waited(desk, by: Person, link) -> str:  # type: ignore[no-untyped-def]
     try:
         while True:
             standing = desk.links.state(link.id)
-            if standing is None or standing.at(desk.clock()) != sign_links.OPEN:
-                return standing.at(desk.clock()) if standing else sign_links.WITHDRAWN
+            if standing is None or standing.at(desk.session.clock()) != sign_links.OPEN:
+                return standing.at(desk.session.clock()) if standing else sign_links.WITHDRAWN
             time.sleep(LOOK)
     except KeyboardInterrupt:
         desk.links.withdraw(by, link.id)

@@ -188,7 +188,7 @@ def to_printer(
             revision=revision or None,
         )
         spool.send_due(desk, made["printer"])  # where the terminal program runs, it may be quicker
-        job = spool.job(desk.reader, made["id"])
+        job = spool.job(desk.session.reader, made["id"])
 
         def told() -> None:
             print(

@@ -30,7 +30,7 @@ def show() -> None:
     from fieldservice.desk import printers
 
     with at_the_desk() as (desk, _by):
-        found = printers.printers(desk.reader)
+        found = printers.printers(desk.session.reader)
 
     def told() -> None:
         if not found:
@@ -126,21 +126,21 @@ def test(name: str) -> None:
     with at_the_desk() as (desk, by):
         id_ = printers.test_page(desk, by, name)
         spool.send_due(desk, name)
-        answer(desk, spool.job(desk.reader, id_))
+        answer(desk, spool.job(desk.session.reader, id_))
 
 
 def jobs(limit: int) -> None:
     from fieldservice.desk import spool
 
     with at_the_desk() as (desk, _by):
-        found = spool.jobs(desk.reader, limit)
+        found = spool.jobs(desk.session.reader, limit)
 
         def told() -> None:
             if not found:
                 print(_(NO_JOBS))
                 return
             heads = (_("Print job"), _("Made"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why"))
-            with desk.store.reading() as tx:
+            with desk.session.store.reading() as tx:
                 rows = [
                     (
                         one["id"][-SHOWN:],
@@ -164,7 +164,7 @@ def decide(which: str, id_: str) -> None:
     from fieldservice.desk import spool
 
     with at_the_desk() as (desk, by):
-        was = spool.job(desk.reader, id_)
+        was = spool.job(desk.session.reader, id_)
         now = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}[which](desk, by, was["id"])
         answer(desk, now, reprint=which == "retry" and was["state"] == "uncertain")
 
@@ -174,7 +174,7 @@ def run() -> None:
 
     with at_the_desk() as (desk, _by):
         printed = spool.run_once(desk)
-        left = spool.counts(desk.reader)
+        left = spool.counts(desk.session.reader)
 
     def told() -> None:
         print(

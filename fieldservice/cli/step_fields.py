@@ -55,7 +55,7 @@ def meant(desk: Desk, field: Field | None, value: Any) -> Any:
     if field.kind == "date" and plain:
         from fieldservice.words.typed import typed_day
 
-        day = typed_day(value, desk.clock(), desk.zone())
+        day = typed_day(value, desk.session.clock(), desk.session.zone())
         return day.isoformat() if day else value
     if isinstance(field.default, list):
         return [part.strip() for part in value.split(",") if part.strip()]

@@ -72,7 +72,7 @@ def steps(thing: str) -> None:
 
 def take(thing: str, step: str, given: Sequence[str], file: str, expect: str | None) -> None:
     with at_the_desk() as (desk, by):
-        workflow, row, _folded = desk.step(thing, step)
+        workflow, row, _folded = desk.session.step(thing, step)
         if json_views.needs_strokes(row):
             refuse_strokes(desk, by, thing, workflow, row)
         asked = desk.fields(thing, step)
@@ -91,7 +91,7 @@ def refuse_strokes(desk: Desk, by: Person, thing: str, workflow: Workflow, step:
     from fieldservice.desk.take_step import record_refusal
 
     refused = Refused("guard", json_views.NO_STROKES, ways=", ".join(json_views.other_ways(workflow, step)))
-    record_refusal(desk, by, desk.find_thing(thing)[1], step.name, refused)
+    record_refusal(desk, by, desk.session.find_thing(thing)[1], step.name, refused)
     raise refused
 
 

@@ -99,7 +99,7 @@ def rows_of(desk: "Desk", view: str) -> list[JsonObject]:
         return workshop.missing_slips()
     if view == "bench":
         return workshop.board("bench")
-    limit, now = desk.reference().minutes("waiting_minutes"), desk.clock()
+    limit, now = desk.session.reference().minutes("waiting_minutes"), desk.session.clock()
     return [
         {
             **row,
@@ -167,7 +167,7 @@ def told_today(desk: "Desk", rows: Sequence[Values]) -> list[str]:
 
 
 def told_slips(desk: "Desk", rows: Sequence[Values]) -> list[str]:
-    names = desk.display_names()
+    names = desk.session.display_names()
     return table(
         (_("Number"), _("Customer"), _("Device"), _("With"), _("Due")),
         [
@@ -204,14 +204,14 @@ def state_word(row: Values) -> str:
 
 
 def time_word(desk: "Desk", moment: str) -> str:
-    return forms.short_time(moment, desk.clock(), desk.zone()) if moment else ""
+    return forms.short_time(moment, desk.session.clock(), desk.session.zone()) if moment else ""
 
 
 @command("ticket", help=N_("Show the devices of a claim ticket and which can be handed over now."))
 def ticket(number: Ticket, code: Code = "") -> None:
     with at_the_desk() as (desk, by):
         found = lying_under(desk, by, number, code, choose=False)
-        names = desk.display_names()
+        names = desk.session.display_names()
         give(
             {"ticket": number.strip().upper(), "devices": [device_object(one) for one in found]},
             lambda: print(
@@ -276,7 +276,7 @@ def hand_out(
 
     with at_the_desk() as (desk, by):
         found = lying_under(desk, by, number, code, choose=True)
-        wanted = {desk.find_thing(job)[1]: job for job in jobs}
+        wanted = {desk.session.find_thing(job)[1]: job for job in jobs}
         for id_, job in wanted.items():
             if id_ not in {one.id for one in found}:
                 raise Refused("usage", NOT_UNDER, job=job, known=", ".join(one.number for one in found))
@@ -285,7 +285,7 @@ def hand_out(
             why = [Message("%(number)s: %(why)s", {"number": one.number, "why": one.because}) for one in found]
             raise Refused("state", NOTHING_TO_GIVE, why=why)
         first, *others = chosen
-        step = desk.step_for(first.id, "hands_out")
+        step = desk.session.step_for(first.id, "hands_out")
         asked = desk.fields(first.id, step)
         data = {
             "proof": "ticket",

@@ -68,11 +68,11 @@ PRINTERS = (
 def set_printers(desk: Desk) -> None:
     """What the demo prints lies as files in a folder beside its store, which is only known once the store is in its
     place."""
-    if printers.printers(desk.reader):
+    if printers.printers(desk.session.reader):
         return
-    folder = desk.folder.absolute() / PRINTED
+    folder = desk.session.folder.absolute() / PRINTED
     folder.mkdir(exist_ok=True)
-    admin = desk.person("admin")
+    admin = desk.session.person("admin")
     assert admin is not None
     for name, speaks, media, papers in PRINTERS:
         printers.add(desk, admin, name, "file", str(folder), speaks, media)

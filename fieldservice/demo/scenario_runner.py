@@ -55,7 +55,7 @@ class Happening:
         """Staff, office, hours, codes and settings. One verifier serves all: it is the same PIN, and everybody is told
         it."""
         today = self.now.astimezone(zone_named(DEFAULT_ZONE)).date()
-        with self.desk.store.writing() as tx:
+        with self.desk.session.store.writing() as tx:
             tx.publish("staff", branch.staff(sign_in.verifier(branch.PIN)))
             tx.publish("office", branch.OFFICES)
             tx.publish("calendar", branch.calendar(today))
@@ -63,7 +63,7 @@ class Happening:
             tx.publish("setting", [{"key": key, "value": value} for key, value in branch.SETTINGS.items()])
 
     def run(self, progress: Callable[[int, int], None] | None) -> None:
-        hours = Hours(self.desk.reference().calendar(branch.OFFICE), self.now)
+        hours = Hours(self.desk.session.reference().calendar(branch.OFFICE), self.now)
         people, plan = self.cast(), self.plan()
         ahead = self.kept(plan)
         self.moment = hours.at(plan[0][0] - 30)
@@ -81,7 +81,7 @@ class Happening:
         act = ACTS[road_step]
         by = self.person({"agent": going.agent, "engineer": going.engineer}.get(act.who) or self.one(act.who))
         name = road_step.split("/")[0]
-        self.desk.counter = TERMINALS[act.who]
+        self.desk.session.counter = TERMINALS[act.who]
         thing = NEW if name in OPENING else going.request if name == "add_device" else going.job or going.request
         page = self.desk.take(by, thing, name, act.fields(going))
         if name in OPENING:
@@ -94,7 +94,7 @@ class Happening:
             going.without.append(going.engineer)
 
     def person(self, name: str) -> Person:
-        person = self.desk.person(name)
+        person = self.desk.session.person(name)
         assert person is not None, f"{name} is not among the people of the branch"
         return person
 

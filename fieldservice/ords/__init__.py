@@ -49,7 +49,7 @@ def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = 
     """
     importing = Importing(desk, by)
     source = reading.opened(Path(path))
-    with Rejects(desk.folder, source.path.stem, desk.clock(), source.columns) as rejects:
+    with Rejects(desk.session.folder, source.path.stem, desk.session.clock(), source.columns) as rejects:
         rows = source.rows()
         while chunk := list(islice(rows, CHUNK)):
             importing.chunk(chunk, rejects)
@@ -73,7 +73,7 @@ class Importing:
         self.id = ""
         self.context = replace(take_step.context(desk, by, self.step, None, {}, None), new_id=lambda: self.id)
         # Half a day of grace: east of Greenwich it is tomorrow already.
-        self.latest = (desk.clock() + timedelta(hours=14)).date().isoformat()
+        self.latest = (desk.session.clock() + timedelta(hours=14)).date().isoformat()
         refused = may_begin(HISTORY, self.step, None, self.context)
         if refused is not None:
             take_step.record_refusal(desk, by, NEW, self.step.name, refused)
@@ -91,10 +91,10 @@ class Importing:
                 drafts[self.id] = draft
         rejects.flush()
         if drafts:
-            with self.desk.store.writing() as tx:
+            with self.desk.session.store.writing() as tx:
                 there = known(tx, list(drafts))
                 new = [draft for thing, draft in drafts.items() if thing not in there]
-                append(tx, new, self.desk.now(), self.desk.counter)
+                append(tx, new, self.desk.session.now(), self.desk.session.counter)
             self.imported += len(new)
             self.already += len(there)
 

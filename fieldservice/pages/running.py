@@ -194,7 +194,7 @@ def _is_demo(folder: Path) -> bool:
 
     desk = Desk.open(folder)
     try:
-        return desk.is_demo
+        return desk.session.is_demo
     finally:
         desk.close()
 

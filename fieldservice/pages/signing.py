@@ -111,7 +111,7 @@ def app(
             answer = await run_in_threadpool(_safely, shown, desk, request.path_params.get("token", ""))
         write(
             {
-                "time": stamp(desk.clock()),
+                "time": stamp(desk.session.clock()),
                 "method": request.method,
                 "page": "sign",
                 "status": answer.status_code,
@@ -151,7 +151,7 @@ def shown(desk: Desk, token: str) -> Response:
     link = desk.links.by_token(token) if token else None
     if link is None:
         return ended(sign_links.UNKNOWN)
-    state = link.at(desk.clock())
+    state = link.at(desk.session.clock())
     facts = desk.links.content(link) if state == sign_links.OPEN else None
     if facts is None:
         return ended(state if state != sign_links.OPEN else sign_links.CHANGED, show=link.language)
@@ -160,7 +160,7 @@ def shown(desk: Desk, token: str) -> Response:
     articles = "".join(
         _article(link.paper, one, digest, desk) for one, digest in zip(facts, link.digest.split(), strict=True)
     )
-    until = moment(link.expires).astimezone(desk.zone())
+    until = moment(link.expires).astimezone(desk.session.zone())
     body = (
         f"{_head(facts[0])}<main><div id=reading><h1 class=two>{said(N_('Please read, then sign below.'))}</h1>"
         f"{f'<p class=two>{said(COVERS, count=len(facts))}</p>' if len(facts) > 1 else ''}{articles}</div>"

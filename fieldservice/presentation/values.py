@@ -86,8 +86,14 @@ class Sayings:
 
     @classmethod
     def of(cls, desk: Desk) -> Sayings:
-        offices = {code: _office_name(office) for code, office in desk.reference().offices.items()}
-        return cls(desk.display_names(), offices, desk.zone(), desk.clock(), desk.reference().codes.get("carrier", {}))
+        offices = {code: _office_name(office) for code, office in desk.session.reference().offices.items()}
+        return cls(
+            desk.session.display_names(),
+            offices,
+            desk.session.zone(),
+            desk.session.clock(),
+            desk.session.reference().codes.get("carrier", {}),
+        )
 
     def value(self, value: Any) -> str:  # facts hold whatever a field holds
         """Any fact or detail in words; "" for nothing."""

@@ -132,9 +132,9 @@ class AdministrationScreen(BaseScreen):
         self.names = Names.of(desk)
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
         yield Tabs([(name, _(label)) for name, label in SECTIONS.items()], self.section)
-        yield Queue(self.source(), empty=_(EMPTY[self.section]), now=self.desk.clock, id="list")
+        yield Queue(self.source(), empty=_(EMPTY[self.section]), now=self.desk.session.clock, id="list")
         yield KeyBar()
 
     def source(self) -> PageSource:
@@ -290,7 +290,7 @@ def _calendars(screen: AdministrationScreen) -> PageSource:
         Column("hours", _("Working hours"), 30, 12, grow=1),
     )
     rows = []
-    for name, calendar in sorted(screen.desk.reference().calendars.items()):
+    for name, calendar in sorted(screen.desk.session.reference().calendars.items()):
         days = [(in_context("weekday", DAYS[WEEKDAYS[day]]), hours) for day, hours in sorted(calendar.week.items())]
         days += [(day.isoformat(), hours) for day, hours in sorted(calendar.dates.items())]
         rows += [{"id": f"{name} {day}", "calendar": name, "day": day, "hours": _hours(hours)} for day, hours in days]
@@ -312,7 +312,7 @@ def _codes(screen: AdministrationScreen) -> PageSource:
     )
     rows = [
         {"id": f"{name} {code.code}", "list": name, "code": code.code, "zh": code.zh, "en": code.en}
-        for name, codes in sorted(screen.desk.reference().codes.items())
+        for name, codes in sorted(screen.desk.session.reference().codes.items())
         for code in codes.values()
     ]
     return Few(rows, columns, _plain)
@@ -325,7 +325,7 @@ def _settings(screen: AdministrationScreen) -> PageSource:
         Column("usual", _("Usual"), 12),
         Column("key", _("Name in the file"), 22),
     )
-    published = screen.desk.reference().settings
+    published = screen.desk.session.reference().settings
     rows = [
         {
             "id": key,
@@ -400,7 +400,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
     except Refused as error:
         screen.seat.tell(error)
         refused = []
-    say, now = Sayings.of(screen.desk), screen.desk.clock()
+    say, now = Sayings.of(screen.desk), screen.desk.session.clock()
     rows = []
     for each in refused:
         data = each["data"]

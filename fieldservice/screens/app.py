@@ -132,14 +132,14 @@ class FieldserviceApp(TranslatedApp, Navigation):
         """What the program does beside the screens, once they are there."""
         self.idle = timedelta(minutes=15)
         """How long nobody may touch the desk; what is published replaces it once it can be read."""
-        self._touched: datetime = desk.clock()
+        self._touched: datetime = desk.session.clock()
         self._burst = Burst()
         self._keys = TypedAhead(self, self._key)
         self._trouble = "", self._touched
-        self._names = desk.display_names()
+        self._names = desk.session.display_names()
         for theme in ALL:
             self.register_theme(theme)
-        wanted = str(settings.choices(desk.folder).get("theme", ""))
+        wanted = str(settings.choices(desk.session.folder).get("theme", ""))
         self.theme = wanted if wanted in THEMES else DARK.name
 
     def get_default_screen(self) -> Screen[Any]:
@@ -161,7 +161,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
     def _warm_up(self) -> None:
         """In a thread, while the first keys are pressed."""
         try:
-            self.desk.reference()
+            self.desk.session.reference()
             for name in HEAVY:
                 importlib.import_module(name)
             if self._once_warm is not None:
@@ -176,7 +176,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
     def on_fieldservice_app_warmed(self, event: Warmed) -> None:
         if event.error is None:
             self.warm = True
-            self.idle = timedelta(minutes=self.desk.reference().minutes("lock_minutes"))
+            self.idle = timedelta(minutes=self.desk.session.reference().minutes("lock_minutes"))
             if (home := self._home) is not None:
                 home.refresh_all()
         elif isinstance(event.error, EXPECTED):
@@ -187,7 +187,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
     # What screens ask of their seat
 
     def standing(self) -> Standing:
-        office = self.desk.office
+        office = self.desk.session.office
         listing = self.desk.listing("offices")
         rows = {row[0]: dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)}
         named = rows.get(office, {})
@@ -205,16 +205,16 @@ class FieldserviceApp(TranslatedApp, Navigation):
             review=review,
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.prints_stuck() if self.warm else 0,
-            demo=self.desk.is_demo,
+            demo=self.desk.session.is_demo,
         )
 
     def _when(self, last: str) -> str:
         """The time of the last exchange; the day too where it was not today."""
         if not last:
             return ""
-        zone = self.desk.zone()
+        zone = self.desk.session.zone()
         moment = datetime.fromisoformat(last).astimezone(zone)
-        today = self.desk.clock().astimezone(zone).date()
+        today = self.desk.session.clock().astimezone(zone).date()
         return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%m-%d %H:%M}"
 
     def tell(self, error: Exception) -> None:
@@ -222,9 +222,9 @@ class FieldserviceApp(TranslatedApp, Navigation):
             self.notify(
                 refusal(error, self._names), title=_("Not possible"), severity="warning", timeout=8, markup=False
             )
-        elif (said := trouble(error)) != self._trouble[0] or self.desk.clock() - self._trouble[1] > AGAIN:
+        elif (said := trouble(error)) != self._trouble[0] or self.desk.session.clock() - self._trouble[1] > AGAIN:
             # What goes wrong every few seconds is said once a while.
-            self._trouble = said, self.desk.clock()
+            self._trouble = said, self.desk.session.clock()
             self.notify(said, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
 
     # Who sits here
@@ -234,7 +234,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
 
     async def _seated(self, person: Person) -> None:
         """The same person goes on where the work was left, another one begins anew; drafts of what was open are kept."""
-        self.person, self._touched = person, self.desk.clock()
+        self.person, self._touched = person, self.desk.session.clock()
         locked = getattr(self.screen, "locked", None)
         if locked is not None:
             await self.pop_screen()
@@ -259,14 +259,14 @@ class FieldserviceApp(TranslatedApp, Navigation):
             self.open_screen("sign_in", self.desk, person)
 
     def lock_if_idle(self) -> None:
-        if self.person is not None and self.desk.clock() - self._touched >= self.idle:
+        if self.person is not None and self.desk.session.clock() - self._touched >= self.idle:
             self.action_lock()
 
     # Keys that work everywhere
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
-            self._touched = self.desk.clock()
+            self._touched = self.desk.session.clock()
             if isinstance(event, events.Key):
                 await self._keys.key(event)
                 return
@@ -346,7 +346,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
 
     def _choose(self, **chosen: object) -> None:
         try:
-            settings.choose(self.desk.folder, **chosen)
+            settings.choose(self.desk.session.folder, **chosen)
         except OSError as error:
             self.log(error)  # comfort only: it holds until the program ends
 

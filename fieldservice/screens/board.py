@@ -80,7 +80,7 @@ class BoardScreen(BaseScreen):
         self.desk, self.person = desk, person
         self.view, self.place = view or next(iter(VIEWS)), place
         self.names = Names.of(desk)
-        self.minutes = desk.reference().minutes("waiting_minutes")
+        self.minutes = desk.session.reference().minutes("waiting_minutes")
         self.rows: dict[str, list[JsonObject]] = {view: [] for view in VIEWS}
         self._read = False
         self._pulse = desk.pulse()
@@ -88,7 +88,7 @@ class BoardScreen(BaseScreen):
     # Showing
 
     def compose(self) -> ComposeResult:
-        now = self.desk.clock
+        now = self.desk.session.clock
         yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
         yield Tabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         yield Wall(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), id="wall")
@@ -187,7 +187,7 @@ class BoardScreen(BaseScreen):
 
     def _tick(self) -> None:
         if self.is_wall:
-            now = self.desk.clock()
+            now = self.desk.session.clock()
             self.query_one(Wall).show(
                 [self._waiting(Told(row, self.names, now, self.minutes)) for row in self.rows["waiting"]]
             )
@@ -278,7 +278,7 @@ class BoardScreen(BaseScreen):
             check_office(self.seat, scan)
             self.show_view("bench", scan.part)
         elif scan.kind == "number" and self.view == "slips":
-            self._receive(self.desk.find_thing(scan.number)[1])
+            self._receive(self.desk.session.find_thing(scan.number)[1])
         else:
             return False
         return True

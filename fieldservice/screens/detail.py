@@ -153,7 +153,7 @@ class DetailScreen(BaseScreen):
         self._list(page)
         for text in self.query(FlowingText):
             text.redraw()
-        self.query_one("#promised").display = bool(history.promises(page, self.desk.clock()))
+        self.query_one("#promised").display = bool(history.promises(page, self.desk.session.clock()))
         self.query_one("#warnings").display = bool(self._must_be_known())
         self.refresh_bindings()
 
@@ -233,7 +233,9 @@ class DetailScreen(BaseScreen):
     def _head(self, width: int) -> Content:
         page = self.told
         return (
-            history.head(page, Sayings.of(self.desk), self.desk.clock(), width) if page else Content(_("One moment.."))
+            history.head(page, Sayings.of(self.desk), self.desk.session.clock(), width)
+            if page
+            else Content(_("One moment.."))
         )
 
     def _facts(self, width: int) -> Content:
@@ -243,7 +245,11 @@ class DetailScreen(BaseScreen):
         return history.history(self.told, Sayings.of(self.desk), width) if self.told else Content()
 
     def _promised(self, width: int) -> Content:
-        return history.promised(self.told, Sayings.of(self.desk), self.desk.clock(), width) if self.told else Content()
+        return (
+            history.promised(self.told, Sayings.of(self.desk), self.desk.session.clock(), width)
+            if self.told
+            else Content()
+        )
 
     def _warnings(self, width: int) -> Content:
         return history.warned(self._must_be_known(), width)

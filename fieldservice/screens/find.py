@@ -75,7 +75,7 @@ class FindDialog(Dialog):
             yield Label(_("Find"), id="title", markup=False)
             yield Input(self.typed, placeholder=_(HINT), id="typed", compact=True)
             yield Label(_(HINT), id="hint", markup=False)
-            yield Queue(self._list([]), now=self.desk.clock, id="found")
+            yield Queue(self._list([]), now=self.desk.session.clock, id="found")
             yield KeyBar()
 
     def on_mount(self) -> None:

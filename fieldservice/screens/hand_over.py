@@ -66,7 +66,7 @@ class HandOverScreen(BaseScreen):
         super().__init__()
         self.desk, self.person, self.devices, self.number = desk, person, devices, number
         self.names = Names.of(desk)
-        self.step = desk.step_for(devices[0].id, "hands_out")
+        self.step = desk.session.step_for(devices[0].id, "hands_out")
         self.ticked: set[str] = set()
         self._fill = {
             "proof": "waited" if all(one.waits for one in devices) and not ticket else "ticket",
@@ -78,7 +78,7 @@ class HandOverScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(id="says", markup=False)
-        yield Labels(self._list(), now=self.desk.clock, id="labels")
+        yield Labels(self._list(), now=self.desk.session.clock, id="labels")
         asking = self._asking()
         yield Form(asking.fields, choices=asking.choices, check=self._check, done=_("Hand over"))
         yield KeyBar()
@@ -98,7 +98,7 @@ class HandOverScreen(BaseScreen):
 
     def _asking(self) -> Asking:
         """The form of the step, without what the list of labels answers."""
-        _flow, row, folded = self.desk.step(self.devices[0].id, self.step)
+        _flow, row, folded = self.desk.session.step(self.devices[0].id, self.step)
         asked = [replace(field, required=False) if field.name == "ticket" else field
                  for field in self.desk.fields(self.devices[0].id, self.step) if field.name in FIELDS]  # fmt: skip
         return Asking.of(self.desk, row, folded, asked, {name: value for name, value in self._fill.items() if value})

@@ -161,7 +161,7 @@ class HomeScreen(BaseScreen):
         )
 
     def compose(self) -> ComposeResult:
-        source, now = self.source(), self.desk.clock
+        source, now = self.source(), self.desk.session.clock
         self._shape = self._tall, self._wide
         obligations = self.desk.obligations(self.person)
         yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
@@ -412,6 +412,6 @@ class HomeScreen(BaseScreen):
             self.seat.open_screen(
                 "obligations",
                 obligations,
-                self.desk.clock,
+                self.desk.session.clock,
                 then=lambda thing: self.seat.show_thing(thing) if thing else None,
             )

@@ -34,7 +34,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     chosen = language or settings.choices(folder).get("language")
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
     desk = Desk.open(folder, counter=settings.counter())
-    desk.ask_headquarters = partial(ask_headquarters, desk)
+    desk.session.ask_headquarters = partial(ask_headquarters, desk)
     beside_us: list[subprocess.Popen[bytes]] = []
     printing: list[Worker] = []
     try:
@@ -70,7 +70,7 @@ def begin_beside(desk: Desk, beside_us: list[subprocess.Popen[bytes]], printing:
     worker = Worker(desk)
     worker.start()
     printing.append(worker)
-    if child := start_child(desk.folder):
+    if child := start_child(desk.session.folder):
         beside_us.append(child)
 
 
@@ -78,8 +78,8 @@ def ask_headquarters(desk: Desk, question: Any) -> Any:
     """The first question brings the line along; until somebody asks, none of it is loaded."""
     from fieldservice.admin.joining import asking
 
-    desk.ask_headquarters = asking(desk)
-    return desk.ask_headquarters(question)
+    desk.session.ask_headquarters = asking(desk)
+    return desk.session.ask_headquarters(question)
 
 
 def __getattr__(name: str) -> Any:

@@ -87,7 +87,7 @@ class PreviewScreen(BaseScreen):
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
         self.kinds = tuple(kind for kind in desk.papers.of(thing) if kind in READABLE_PAPERS) or ("slip",)
         self.kind = self.kinds[0]
-        reference = desk.reference()
+        reference = desk.session.reference()
         self.copy, self.language = "customer", reference.text("paper_language")
         self.size_name = self._row.usual.get("pdf") or reference.text("paper_size")
         self._typed_place = self._busy = False
@@ -161,7 +161,7 @@ class PreviewScreen(BaseScreen):
             if self._row.copies
             else self.kind
         )
-        return self.desk.folder / FOLDER / f"{self.number}-{named}.pdf"
+        return self.desk.session.folder / FOLDER / f"{self.number}-{named}.pdf"
 
     # Keys
 
@@ -178,7 +178,7 @@ class PreviewScreen(BaseScreen):
 
     def action_kind(self) -> None:
         self.kind = _next(self.kinds, self.kind)
-        self.size_name = self._row.usual.get("pdf") or self.desk.reference().text("paper_size")
+        self.size_name = self._row.usual.get("pdf") or self.desk.session.reference().text("paper_size")
         self._again()
         self.refresh_bindings()
 

@@ -83,8 +83,8 @@ class PrintJobsScreen(BaseScreen):
         self.jobs: list[JsonObject] = []
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
-        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.clock, id="jobs")
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
+        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="jobs")
         yield Static(id="why", markup=False)
         yield KeyBar()
 
@@ -106,7 +106,7 @@ class PrintJobsScreen(BaseScreen):
 
     def _read(self) -> None:
         try:
-            jobs = spool.jobs(self.desk.reader)
+            jobs = spool.jobs(self.desk.session.reader)
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
         else:
@@ -167,7 +167,7 @@ class PrintJobsScreen(BaseScreen):
         job, lines = self.job, []
         if job is not None:
             by = self.names.staff.get(job["by"], job["by"])
-            made = forms.in_sentence(forms.short_time(job["made"], self.desk.clock(), self.names.zone))
+            made = forms.in_sentence(forms.short_time(job["made"], self.desk.session.clock(), self.names.zone))
             lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=_(PAPERS.get(job["paper"], str(job["paper"]))),
                        number=job["number"], print=job["print_no"], who=by, time=made)]  # fmt: skip
             if job["error"]:
@@ -176,7 +176,9 @@ class PrintJobsScreen(BaseScreen):
                 lines.append(
                     _(
                         NEXT,
-                        time=forms.in_sentence(forms.short_time(job["next_try"], self.desk.clock(), self.names.zone)),
+                        time=forms.in_sentence(
+                            forms.short_time(job["next_try"], self.desk.session.clock(), self.names.zone)
+                        ),
                     )
                 )
         self.query_one("#why", Static).update("\n".join(map(inert, lines)))

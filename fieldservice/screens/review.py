@@ -70,8 +70,8 @@ class ReviewScreen(BaseScreen):
         self.items: list[Item] = []
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
-        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.clock, id="list")
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
+        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="list")
         with VerticalScroll(id="sides", can_focus=False):
             yield Static(id="both", markup=False)
         yield KeyBar()

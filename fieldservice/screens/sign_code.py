@@ -115,7 +115,7 @@ class SignCodeScreen(BaseScreen):
         self.state = ""
         """Of the link: open, signed, expired, withdrawn; "" while there is none."""
         self.said = ""
-        self._row = desk.step(thing, step)[1]
+        self._row = desk.session.step(thing, step)[1]
         self._numbers = [str(desk.thing(one).get("number") or "") for one in (thing, *also_for)]
 
     def compose(self) -> ComposeResult:
@@ -149,13 +149,13 @@ class SignCodeScreen(BaseScreen):
         from fieldservice.pages.code import qr_lines
 
         try:
-            base = running.begin(self.desk.folder)
+            base = running.begin(self.desk.session.folder)
             if is_only_here(base):
                 self.post_message(self.LinkOffered(None, why=_(NOBODY_REACHES)))
                 return
             link = self.desk.links.offer(self.person, self.thing, self.step, self.also_for, base=base)
         except Refused as refused:
-            self.post_message(self.LinkOffered(None, why=refusal(refused, self.desk.display_names())))
+            self.post_message(self.LinkOffered(None, why=refusal(refused, self.desk.session.display_names())))
         except OSError as error:
             self.post_message(self.LinkOffered(None, why=trouble(error)))
         else:
@@ -177,7 +177,7 @@ class SignCodeScreen(BaseScreen):
         from fieldservice.pages import running
 
         try:
-            running.begin(self.desk.folder)
+            running.begin(self.desk.session.folder)
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
 
@@ -186,7 +186,7 @@ class SignCodeScreen(BaseScreen):
         if self.link is None or self.state != sign_links.OPEN:
             return
         standing = self.desk.links.state(self.link.id)
-        self.state = standing.at(self.desk.clock()) if standing else sign_links.WITHDRAWN
+        self.state = standing.at(self.desk.session.clock()) if standing else sign_links.WITHDRAWN
         if self.state == sign_links.SIGNED:
             self._show_signature()
         elif self.state != sign_links.OPEN:
@@ -204,7 +204,7 @@ class SignCodeScreen(BaseScreen):
 
     def _told_open(self) -> list[str]:
         assert self.link is not None
-        left = max(0, int((moment(self.link.expires) - self.desk.clock()).total_seconds()))
+        left = max(0, int((moment(self.link.expires) - self.desk.session.clock()).total_seconds()))
         lines = [self._title, _(", ").join(self._numbers), "", _(SCAN), "", self.link.url, ""]
         lines.append(_("%(time)s left", time=f"{left // 60}:{left % 60:02d}"))
         return lines if self.query_one(QrCode).fits else [*lines, "", "! " + _(TOO_SMALL)]

@@ -69,10 +69,12 @@ class SignInScreen(BaseScreen):
         self._staff = [(row["name"], row["display"] or row["name"], row["roles"]) for row in rows if row["active"]]
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.desk.zone()))
+        yield StatusBar(
+            self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.desk.session.zone())
+        )
         with Vertical(id="signin"):
             yield Label(_("Locked: sign in to go on") if self.locked else _("Sign in"), id="title", markup=False)
-            if self.desk.is_demo:
+            if self.desk.session.is_demo:
                 yield Label(_("This is the demo branch: every PIN is 0000. Try each role."), id="demo", markup=False)
             with Horizontal():
                 yield Label(_("Name"), markup=False)

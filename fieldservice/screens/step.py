@@ -91,7 +91,7 @@ class StepScreen(Signing):
         """`fill` is what the form begins with; `visit` are jobs opened before in the same visit, whose papers are still due."""
         super().__init__()
         self.desk, self.person, self.step = desk, person, step
-        self.workflow, self.row, folded = desk.step(thing, step)
+        self.workflow, self.row, folded = desk.session.step(thing, step)
         self.thing = folded.id if folded else NEW
         self.visit = visit
         self.comes_in = thing == NEW or self.row.purpose == "adds_device"
@@ -270,7 +270,7 @@ class StepScreen(Signing):
                 self.dismiss(later)
 
         jobs = (*visit, str(page.made.get("job") or ""))
-        step = self.desk.step_for(page.id, "adds_device")
+        step = self.desk.session.step_for(page.id, "adds_device")
         self.seat.open_screen("step", self.desk, self.person, page.id, step, None, jobs, then=visited)
 
     def _give_papers(self, page: DetailView, visit: tuple[str, ...]) -> None:

@@ -75,9 +75,9 @@ class TicketScreen(BaseScreen):
     # Showing
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.clock().astimezone(self.names.zone))
+        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
         yield Static(id="says", markup=False)
-        yield Marks(self._list(), now=self.desk.clock, id="under")
+        yield Marks(self._list(), now=self.desk.session.clock, id="under")
         yield Static(id="detail", markup=False)
         yield KeyBar()
 
@@ -274,7 +274,9 @@ class TicketScreen(BaseScreen):
 
     def action_release(self) -> None:
         if one := self.one:
-            self.seat.take_step(one.id, self.desk.step_for(one.id, "releases"), (), lambda _done: self.action_look())
+            self.seat.take_step(
+                one.id, self.desk.session.step_for(one.id, "releases"), (), lambda _done: self.action_look()
+            )
 
     def action_elsewhere(self) -> None:
         self._elsewhere = [_("One moment...")]

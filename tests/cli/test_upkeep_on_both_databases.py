@@ -22,7 +22,7 @@ def test_rows_made_again_are_the_rows_that_steps_wrote(office, monkeypatch, by):
     if by == "several processes":
         monkeypatch.setattr(refold, "SLICE", 7)
         monkeypatch.setattr(refold, "WORTH_IT", 0)
-    store = office.desk.store
+    store = office.desk.session.store
     with store.reading() as tx:
         before = tx.rows_digest()
 
@@ -35,7 +35,7 @@ def test_rows_made_again_are_the_rows_that_steps_wrote(office, monkeypatch, by):
 
 
 def test_a_changed_row_is_told_and_made_right(office):
-    store = office.desk.store
+    store = office.desk.session.store
     with store.writing() as tx:
         tx.run("UPDATE work_row SET engineer = 'wang' WHERE thing = ?", (office.job,))
         tx.run("DELETE FROM search_row WHERE kind = 'device'")

@@ -11,7 +11,7 @@ from tests.desk.office import Clock, Office, brought_to, sqlite_office
 
 def test_after_a_restore_the_next_number_is_higher_than_any_that_was_printed(tmp_path):
     office = sqlite_office(tmp_path / "office", tmp_path / "template")
-    backups.backup(office.desk.store, tmp_path / "monday.zip")
+    backups.backup(office.desk.session.store, tmp_path / "monday.zip")
     for _ in range(3):
         brought_to(office, "completed")
     office.take("li.wei", "sign")
@@ -49,7 +49,9 @@ def test_a_number_is_on_disk_before_the_paper_is(tmp_path, monkeypatch):
 
     office = brought_to(sqlite_office(tmp_path / "office", tmp_path / "template"), "completed")
     there = []
-    monkeypatch.setattr(service_slip, "draw_slip", lambda *_: there.append(numbers.read(office.desk.folder)) or 1 / 0)
+    monkeypatch.setattr(
+        service_slip, "draw_slip", lambda *_: there.append(numbers.read(office.desk.session.folder)) or 1 / 0
+    )
     with pytest.raises(ZeroDivisionError):
         office.desk.papers.print_to_file(office.by("liu"), "slip", office.job, tmp_path / "slip.pdf")
     office.desk.close()

@@ -31,7 +31,7 @@ def test_every_state_of_the_table_is_to_be_seen(desk, workflow):
 
 
 def test_there_is_staff_of_every_role_and_the_pin_is_0000(desk):
-    roles = {role for person in desk.reference().staff.values() for role in person.roles}
+    roles = {role for person in desk.session.reference().staff.values() for role in person.roles}
 
     assert roles == set(ROLES)
     assert desk.sign_in("赵敏", "0000").name == "zhao.min"
@@ -44,7 +44,7 @@ def test_there_is_staff_of_every_role_and_the_pin_is_0000(desk):
     ),
 )
 def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(desk, role):
-    people = [person for person in desk.reference().staff.values() if role in person.roles]
+    people = [person for person in desk.session.reference().staff.values() if role in person.roles]
     rows = {
         row[0]: dict(zip(listing.fields, row, strict=True))
         for person in people
@@ -91,12 +91,12 @@ def test_the_rarer_cases_are_there_too(desk, kind):
         "english": "SELECT 1 FROM work_row WHERE customer = 'Hansen & Vogt Precision Tools'",
     }[kind]
 
-    assert desk.reader.value(having)
+    assert desk.session.reader.value(having)
 
 
 def test_nothing_is_made_at_night_or_ahead_of_now(desk):
-    zone = desk.zone()
-    with desk.store.reading() as tx:
+    zone = desk.session.zone()
+    with desk.session.store.reading() as tx:
         made = [entry.made for entry in tx.entries(limit=5000)]
     hours = {datetime.fromisoformat(at).astimezone(zone).hour for at in made}
 
@@ -106,7 +106,7 @@ def test_nothing_is_made_at_night_or_ahead_of_now(desk):
 
 
 def test_the_journal_of_the_demo_can_be_verified(desk):
-    assert verify(desk.store) == []
+    assert verify(desk.session.store) == []
 
 
 def test_opening_the_demo_again_adds_nothing(filled):
@@ -117,8 +117,8 @@ def test_opening_the_demo_again_adds_nothing(filled):
 
     desk = fill(filled, lambda: NOW + timedelta(days=1))
 
-    assert desk.is_demo
-    assert desk.reader.value("SELECT count(*) FROM entry") == entries
+    assert desk.session.is_demo
+    assert desk.session.reader.value("SELECT count(*) FROM entry") == entries
     desk.close()
 
 

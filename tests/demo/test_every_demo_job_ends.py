@@ -27,22 +27,22 @@ def answer(desk, thing, field):
     """What a willing person fills in, by the kind of the field alone."""
     match field.kind:
         case "code":
-            return next(iter(desk.reference().codes[field.codes]))
+            return next(iter(desk.session.reference().codes[field.codes]))
         case "text" if field.name == "ticket":
             return desk.thing(thing).get("ticket")
         case "staff":
             return desk.lookup.candidates(thing)[0].person.name
         case "office":
-            return desk.office
+            return desk.session.office
         case "when":
-            return stamp(desk.clock() + timedelta(hours=2))
+            return stamp(desk.session.clock() + timedelta(hours=2))
         case kind:
             return ANSWERS[kind]
 
 
 def people(desk, page):
     """One of each role that may be awaited; of the engineers the one whose job it is."""
-    staff = desk.reference().staff
+    staff = desk.session.reference().staff
     engineer = page.facts.get("engineer")
     yield from (
         next(person for person in staff.values() if role in person.roles)
@@ -78,14 +78,15 @@ def take(desk, thing, step, person):
 def test_every_open_request_and_job_can_be_taken_on_to_closed(own_desk):
     desk = own_desk
     things = [
-        row[0] for row in desk.reader.rows("SELECT thing FROM work_row WHERE open = 1 AND holder = ?", (desk.office,))
+        row[0]
+        for row in desk.reader.rows("SELECT thing FROM work_row WHERE open = 1 AND holder = ?", (desk.session.office,))
     ]
     ends = {}
 
     for thing in things:
         number = thing
         for _ in range(STEPS):
-            page = desk.page(desk.person("zhao.min"), number)
+            page = desk.page(desk.session.person("zhao.min"), number)
             if page.state in ("closed", "cancelled", "disposed"):
                 break
             if page.kind == "request" and page.state == "handed_over":
@@ -94,10 +95,10 @@ def test_every_open_request_and_job_can_be_taken_on_to_closed(own_desk):
             for loaner in {line["loaner"] for line in page.lists.get("loans", ())} - {
                 line["loaner"] for line in page.lists.get("loans_back", ())
             }:
-                desk.take(desk.person("he.jing"), number, "take_loaner_back", {"loaner": loaner})
+                desk.take(desk.session.person("he.jing"), number, "take_loaner_back", {"loaner": loaner})
             _, step, person = likeliest(desk, number, page)
             take(desk, number, step, person)
-        ends[thing] = desk.page(desk.person("zhao.min"), number).state
+        ends[thing] = desk.page(desk.session.person("zhao.min"), number).state
 
     assert len(ends) > 40
     assert set(ends.values()) == {"closed"}, ends

@@ -6,7 +6,7 @@ import pytest
 @pytest.fixture
 def job(desk):
     """(number, serial) of the oldest job of a school."""
-    return desk.reader.row(
+    return desk.session.reader.row(
         "SELECT number, serial FROM work_row WHERE kind = 'job' AND customer = '成都浣花第三小学' ORDER BY opened LIMIT 1"
     )
 
@@ -18,10 +18,10 @@ def test_a_job_is_found_by_number_serial_phone_tail_name_and_initials(desk, job,
     number, serial = job
     text = {"number": number, "serial": serial, "number in small letters": number.lower()}.get(typed, typed)
 
-    found = desk.find(desk.person("zhao.min"), text)
+    found = desk.find(desk.session.person("zhao.min"), text)
 
     assert number in [row.get("number") for row in found]
 
 
 def test_the_exact_number_comes_first(desk, job):
-    assert desk.find(desk.person("zhao.min"), job[0])[0]["number"] == job[0]
+    assert desk.find(desk.session.person("zhao.min"), job[0])[0]["number"] == job[0]

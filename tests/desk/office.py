@@ -54,7 +54,7 @@ class Office:
         self.job = self.request = ""
 
     def by(self, name: str) -> Any:
-        person = self.desk.person(name)
+        person = self.desk.session.person(name)
         assert person is not None, name
         return person
 

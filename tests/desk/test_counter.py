@@ -49,10 +49,10 @@ def two_under_one_ticket(office) -> tuple[str, str]:
 
 def whole(office) -> bool:
     """The rows say what the journal says, and are made again the same."""
-    verified = rebuild.verify(office.desk.store)
+    verified = rebuild.verify(office.desk.session.store)
     assert verified["ok"], verified["problems"]
-    rebuilt = rebuild.rebuild(office.desk.store)
-    return not rebuilt["differences"] and rebuild.verify(office.desk.store)["ok"]
+    rebuilt = rebuild.rebuild(office.desk.session.store)
+    return not rebuilt["differences"] and rebuild.verify(office.desk.session.store)["ok"]
 
 
 # Rows and boards
@@ -163,7 +163,7 @@ def test_one_signature_for_two_jobs_counts_in_each_and_each_slip_keeps_its_own_c
     for job, digest in shown.items():
         folded = office.desk.thing(job)
         assert (folded.state, folded.get("signed")["content"], len(folded.lines("signatures"))) == ("signed", digest, 1)
-        content = json.loads(files.read(office.desk.folder, digest))
+        content = json.loads(files.read(office.desk.session.folder, digest))
         assert content["facts"]["number"] == folded.get("number") and content["facts"]["serial"] == folded.get("serial")
         assert office.desk.papers.print_to_file(office.by("tang"), "slip", job, tmp_path / f"{job}.pdf")
     assert whole(office)
@@ -213,7 +213,7 @@ def test_another_customers_device_does_not_go_along(office):
 
 def test_two_tickets_of_one_number_are_told_apart_by_the_code_beside_it(office):
     first = left_here(office)
-    with office.desk.store.writing() as tx:  # as after a restore: the number is drawn again
+    with office.desk.session.store.writing() as tx:  # as after a restore: the number is drawn again
         tx.run("UPDATE counter_row SET value = value - 1 WHERE name = 'number/T'")
     second = left_here(office, serial="NB-9", phone="139 0531 7788", customer_name="王小明")
     for job in (first, second):
@@ -243,7 +243,7 @@ def told(office, walked: Walk) -> list[str]:
         return json.loads(json.dumps(value).replace('"id-', f'"w{walked.seed}-').replace("CD01-", f"W{walked.seed}-"))
 
     for made in walked.story.entries:
-        with office.desk.store.writing() as tx:
+        with office.desk.session.store.writing() as tx:
             touches = own([list(touch) for touch in made.touches])
             entry = tx.append(
                 {

@@ -40,7 +40,7 @@ def test_whoever_lacks_the_role_is_told_who_may_and_it_is_recorded(office):
 def test_a_role_withdrawn_while_signed_in_counts_at_once(office):
     brought_to(office, "received")
     zhao = office.by("zhao")
-    with office.desk.store.writing() as tx:
+    with office.desk.session.store.writing() as tx:
         tx.publish(
             "staff",
             [{**row, "roles": "engineer" if row["name"] == "zhao" else row["roles"]} for row in tx.published("staff")],
@@ -168,7 +168,7 @@ def test_a_signature_belongs_to_exactly_the_content_that_was_shown(office):
 
 def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
     brought_to(office, "handed_in")
-    with office.desk.store.writing() as tx:
+    with office.desk.session.store.writing() as tx:
         tx.publish("setting", [{"key": "terms", "value": "新的条款"}])
 
     content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "zh", "customer")
@@ -304,7 +304,7 @@ def test_an_unknown_number_names_the_nearest(office):
     brought_to(office, "received")
 
     with pytest.raises(Refused) as caught:
-        office.desk.find_thing("CD01-J000001-X济南")
+        office.desk.session.find_thing("CD01-J000001-X济南")
 
     assert caught.value.code == "not_found"
 

@@ -42,16 +42,16 @@ def test_every_table_is_published_and_stands_as_it_was_written(office, publish):
         ("CD01", ""),
         ("CD01-V2", "CD01"),
     ]
-    assert rebuild.verify(office.desk.store)["ok"]
+    assert rebuild.verify(office.desk.session.store)["ok"]
 
 
 def test_what_is_published_stands_in_the_common_feed_and_what_is_taken_away_too(office, publish):
     publish("parts", publishing.example("parts"))
-    with office.desk.store.writing() as tx:
+    with office.desk.session.store.writing() as tx:
         common.catch_up(tx)
     publish("parts", "code,zh,en\nPSU-450,450瓦电源,Power supply 450 W\n")
 
-    with office.desk.store.writing() as tx:
+    with office.desk.session.store.writing() as tx:
         common.catch_up(tx)
         last = tx.rows("SELECT key, body FROM common WHERE \"table\" = 'part' ORDER BY position")
 

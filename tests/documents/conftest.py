@@ -16,7 +16,7 @@ def counter(tmp_path, tmp_path_factory):
 @pytest.fixture
 def publish(counter):
     def settings(**values):
-        with counter.desk.store.writing() as tx:
+        with counter.desk.session.store.writing() as tx:
             tx.publish("setting", [{"key": key, "value": value} for key, value in values.items()], replace=False)
 
     return settings

@@ -80,7 +80,7 @@ def test_a_signed_intake_sheet_prints_what_was_signed_whatever_is_said_later(cou
     signed = counter.desk.thing(came.jobs[0]).get("intake_signed")["content"]
     publish(terms="新的条款", company="另一家公司")
     went(counter, ("zhao", "promise", {}))
-    assert json.loads(files.read(counter.desk.folder, signed))["facts"]["promised"] != counter.desk.thing(
+    assert json.loads(files.read(counter.desk.session.folder, signed))["facts"]["promised"] != counter.desk.thing(
         came.jobs[0]
     ).get("promised")
 
@@ -94,9 +94,9 @@ def test_a_signed_intake_sheet_prints_what_was_signed_whatever_is_said_later(cou
 def test_an_intake_sheet_that_was_signed_and_is_damaged_is_never_guessed(counter, tmp_path):
     came = visit(counter)
     went(counter, *INTAKE, ("wang", "sign_intake", {}))
-    files.path_of(counter.desk.folder, counter.desk.thing(came.jobs[0]).get("intake_signed")["content"]).write_bytes(
-        b"{}"
-    )
+    files.path_of(
+        counter.desk.session.folder, counter.desk.thing(came.jobs[0]).get("intake_signed")["content"]
+    ).write_bytes(b"{}")
 
     with pytest.raises(Refused) as caught:
         on_paper(counter, "intake", came.jobs[0], tmp_path)

@@ -19,7 +19,7 @@ def test_a_print_and_its_place_in_the_queue_are_there_together(office):
 
     printed = office.desk.papers.print_to(office.by("tang"), "ticket", came.request)
 
-    job = spool.job(office.desk.reader, printed["id"])
+    job = spool.job(office.desk.session.reader, printed["id"])
     assert (
         job["paper"],
         job["number"],
@@ -91,7 +91,7 @@ def test_a_print_that_may_have_come_out_is_counted_again_when_it_is_tried_again(
     came = visit(counter)
     printer(counter, "escpos-text", "80")
     printed = counter.desk.papers.print_to(counter.by("tang"), "ticket", came.request)
-    with counter.desk.store.writing() as tx:
+    with counter.desk.session.store.writing() as tx:
         tx.run("UPDATE print_job SET state = 'uncertain' WHERE id = ?", (printed["id"],))
 
     spool.retry(counter.desk, counter.by("tang"), printed["id"])
@@ -204,7 +204,7 @@ def test_the_numbers_of_ticket_job_and_request_are_on_disk_before_the_ticket_is(
     printer(counter, "escpos-text", "80")
     counter.desk.papers.print_to(counter.by("tang"), "ticket", came.request)
 
-    assert numbers.read(counter.desk.folder) == {"T": 1, "J": 3}
+    assert numbers.read(counter.desk.session.folder) == {"T": 1, "J": 3}
 
 
 def test_papers_of_work_on_site_are_as_they_were(counter, tmp_path):
@@ -226,7 +226,7 @@ def test_rows_made_again_from_entries_count_the_same_prints(counter, tmp_path):
     counter.desk.papers.print_to_file(counter.by("tang"), "place_label", "A3", tmp_path / "a.zpl", speaks="zpl")
     collected(counter, came.jobs[0])
 
-    assert rebuild.rebuild(counter.desk.store, lambda *_: None)["different"] == 0
+    assert rebuild.rebuild(counter.desk.session.store, lambda *_: None)["different"] == 0
     assert counter.desk.papers.print_to(counter.by("tang"), "ticket", came.jobs[1])["print"] == 2
     assert counter.desk.papers.print_to_file(counter.by("tang"), "place_label", "A3", tmp_path / "a.zpl", speaks="zpl")[
         "prints"

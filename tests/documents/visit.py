@@ -82,7 +82,7 @@ def labels(office: Office, kind: str, thing: str, tmp_path, size: str = "60x40",
 
 def queued(office: Office, printed: dict) -> bytes:
     """What the printer would get."""
-    content = spool_files.read(office.desk.folder, printed["id"])
+    content = spool_files.read(office.desk.session.folder, printed["id"])
     assert content is not None
     return content
 
@@ -98,5 +98,5 @@ def counts(office: Office) -> tuple[int, int, list[str]]:
     return (
         office.rows("SELECT count(*) FROM entry WHERE kind = 'printed'")[0][0],
         office.rows("SELECT count(*) FROM print_job")[0][0],
-        spool_files.names(office.desk.folder),
+        spool_files.names(office.desk.session.folder),
     )

@@ -38,7 +38,7 @@ def test_every_row_of_a_real_file_is_imported_and_the_journal_verified(office, c
     assert (done["imported"], done["rejected"], done["already"]) == (wanted, 0, 0)
     assert len(jobs(office)) == wanted
     assert rejects(done) == []
-    assert verify(office.desk.store) == []
+    assert verify(office.desk.session.store) == []
 
 
 def test_importing_the_same_file_again_adds_nothing(office):
@@ -186,7 +186,7 @@ def test_only_manager_and_administrator_import_and_the_attempt_is_recorded(offic
     assert refused.value.code == "role"
     assert set(refused.value.who_may) == {"administrator", "manager"}
     assert jobs(office) == []
-    assert office.desk.reader.value("SELECT count(*) FROM entry WHERE kind = 'refused'") == 1
+    assert office.desk.session.reader.value("SELECT count(*) FROM entry WHERE kind = 'refused'") == 1
 
 
 def test_progress_is_told_in_lines(office):

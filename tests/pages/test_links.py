@@ -127,7 +127,7 @@ def test_after_its_time_a_link_signs_nothing(signing_desk):
 
 
 def test_how_long_a_link_holds_is_a_setting(signing_desk):
-    with signing_desk.office.desk.store.writing() as tx:
+    with signing_desk.office.desk.session.store.writing() as tx:
         tx.publish("setting", [{"key": "sign_link_minutes", "value": "2"}])
     link = signing_desk.offer()
 
@@ -192,7 +192,7 @@ def test_a_job_that_was_signed_in_another_way_meanwhile_is_not_signed_again(sign
 
 def test_the_engineers_right_is_looked_at_again_when_it_is_signed(signing_desk):
     link = signing_desk.offer()
-    with signing_desk.office.desk.store.writing() as tx:
+    with signing_desk.office.desk.session.store.writing() as tx:
         tx.publish(
             "staff",
             [{**row, "active": 0 if row["name"] == "li.wei" else row["active"]} for row in tx.published("staff")],

@@ -23,10 +23,10 @@ HERE = Path(__file__).parent
 def told(desk: Desk) -> dict[str, Any]:
     """What a store tells: every thing as it is folded, by id, and the rows of its lists."""
     things = {}
-    with desk.store.reading() as tx:
+    with desk.session.store.reading() as tx:
         ids = [thing for (thing,) in tx.rows("SELECT DISTINCT thing FROM touch ORDER BY thing")]
         for id_ in ids:
-            thing = desk.fold(tx, id_)
+            thing = desk.session.fold(tx, id_)
             things[id_] = {
                 "kind": thing.kind,
                 "state": thing.state,

@@ -38,8 +38,8 @@ def test_every_thing_is_folded_as_it_was(old):
 def test_every_digest_and_signed_content_is_whole_and_the_rows_can_be_made_again(old):
     _, desk = old
 
-    rebuilt = rebuild.rebuild(desk.store)
-    verified = rebuild.verify(desk.store)
+    rebuilt = rebuild.rebuild(desk.session.store)
+    verified = rebuild.verify(desk.session.store)
 
     assert verified["ok"], verified["problems"]
     assert rebuilt["entries"] == verified["entries"]
@@ -47,7 +47,7 @@ def test_every_digest_and_signed_content_is_whole_and_the_rows_can_be_made_again
 
 def test_its_work_goes_on(old):
     _, desk = old
-    zhao = desk.person("zhao")
+    zhao = desk.session.person("zhao")
     waiting = next(row[0] for row in desk.work(zhao, "open").page(None, 0, 50) if row[4])
 
     assert desk.take(zhao, waiting, "note", {"words": "升级后继续"}).history[-1].by == "赵敏"
@@ -55,7 +55,7 @@ def test_its_work_goes_on(old):
 
 def test_its_slips_are_printed_from_what_was_signed_then(old, tmp_path):
     _, desk = old
-    zhao = desk.person("zhao")
+    zhao = desk.session.person("zhao")
     work = desk.work(zhao, "all", state="closed")
     closed = next(row[0] for row in work.page(None, 0, 50) if row[work.fields.index("mode")] == "on_site")
 
@@ -68,9 +68,9 @@ def test_it_knows_of_the_devices_that_came_in_then_and_of_the_next_one(old):
     version, desk = old
     then = json.loads((HERE / f"{version}.json").read_text("utf-8"))["things"].values()
     came = sum(thing["kind"] == "job" and "came_in" in thing["facts"] for thing in then)
-    assert desk.store and desk.reader.rows("SELECT count(*) FROM bench_row") == [(came,)]
+    assert desk.session.store and desk.reader.rows("SELECT count(*) FROM bench_row") == [(came,)]
 
-    zhao = desk.person("zhao")
+    zhao = desk.session.person("zhao")
     job = desk.take(
         zhao,
         "new",
@@ -79,4 +79,4 @@ def test_it_knows_of_the_devices_that_came_in_then_and_of_the_next_one(old):
     ).made["job"]
 
     assert (job, "A1") in [(row["thing"], row["place"]) for row in desk.workshop.board("bench")]
-    assert rebuild.verify(desk.store)["problems"] == []
+    assert rebuild.verify(desk.session.store)["problems"] == []

@@ -44,7 +44,7 @@ def route(app: App[Any], scan: Scan) -> None:
     elif scan.kind == "accessory":
         _accessory(app, seat, scan)
     else:
-        seat.show_thing(seat.desk.find_thing(scan.number)[1])
+        seat.show_thing(seat.desk.session.find_thing(scan.number)[1])
 
 
 def _accessory(app: App[Any], seat: AppServices, scan: Scan) -> None:

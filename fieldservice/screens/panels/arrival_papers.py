@@ -35,7 +35,7 @@ def check_printer(desk: Desk, kind: str) -> None:
     """Raises Refused where no printer is set for this paper here, or it is switched off."""
     from fieldservice.desk.printers import chosen
 
-    chosen(desk.reader, desk.counter, kind)
+    chosen(desk.session.reader, desk.session.counter, kind)
 
 
 def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> JsonObject:
@@ -114,7 +114,7 @@ def offer_file(
     """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
     from fieldservice.desk.printing import KINDS
 
-    folder = desk.folder / FOLDER
+    folder = desk.session.folder / FOLDER
     wanted = [each for each in wanted if "pdf" in KINDS[each[0]].fits]  # labels are of no use on a sheet
 
     def answered(choice: str | None) -> None:

@@ -98,7 +98,7 @@ def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
 
 
 def _save(app: App[Any], desk: Desk, files: list[Values], prefix: str) -> None:
-    folder = desk.folder / FOLDER
+    folder = desk.session.folder / FOLDER
     try:
         written = save(desk, files, folder, prefix)
     except EXPECTED as error:

@@ -74,7 +74,7 @@ class Asking:
         known = {} if thing is None else _known(step, thing, asked)
         begin = {**_guessed(desk, step, thing, asked), **known, **fill}
         states = _states(thing) if step.override else []
-        reference = desk.reference()
+        reference = desk.session.reference()
         first = {name: place for place, name in enumerate(step.first)}
         asked = sorted(asked, key=lambda field: first.get(field.name, len(first)))
         shown = tuple(_begun(field, begin, states, reference) for field in asked if not field.hidden)
@@ -98,10 +98,10 @@ class Asking:
         return [row["thing"] for row in self.together if data.get(f"{TOGETHER}.{row['thing']}")]
 
     def times(self) -> Times:
-        zone = self.desk.zone()
+        zone = self.desk.session.zone()
         return Times(
-            lambda text: typed_time(text, self.desk.clock().astimezone(zone), zone),
-            partial(forms.short_time, now=self.desk.clock(), tz=zone),
+            lambda text: typed_time(text, self.desk.session.clock().astimezone(zone), zone),
+            partial(forms.short_time, now=self.desk.session.clock(), tz=zone),
             zone,
         )
 
@@ -192,7 +192,7 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
             found[field.name] = thing.get("accessories")
         # A job that is transferred goes anywhere but here, and who settles leaves it where it is.
         if field.kind == "office" and field.required and step.kind != "job_transferred":
-            found[field.name] = desk.office
+            found[field.name] = desk.session.office
         if (
             field.kind == "staff"
             and thing is not None
@@ -229,7 +229,7 @@ def _codes(reference: Reference, name: str) -> list[ChoiceLike]:
 
 def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
     """All choices of a field, the best first, each with its words and where it matters the reason."""
-    reference = desk.reference()
+    reference = desk.session.reference()
     if field.kind == "code":
         return _codes(reference, field.codes)
     if field.kind == "place":

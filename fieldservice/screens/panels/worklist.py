@@ -30,7 +30,9 @@ class Names:
 
     @classmethod
     def of(cls, desk: Desk) -> Names:
-        return cls(desk.display_names(), desk.code_words("waiting"), desk.code_words("product"), desk.zone())
+        return cls(
+            desk.session.display_names(), desk.code_words("waiting"), desk.code_words("product"), desk.session.zone()
+        )
 
     def reason(self, code: str) -> str:
         return self.waiting.get(code, {}).get(language(), code)

@@ -185,7 +185,7 @@ def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows
     def cut(question):
         raise Unreachable
 
-    desk.ask_headquarters = cut
+    desk.session.ask_headquarters = cut
     assert "cannot be asked now" in str(desk.lookup.ask_elsewhere(serial="SN-0000")["says"])
     assert house.desk("HQ").lookup.ask_elsewhere(phone="13805310042")["customer"]["name"] == "济南实验中学"
 

@@ -96,12 +96,12 @@ def forged(house, job, kind="accepted", to="accepted", **more):
     """An act that the desk would have refused, written by another program."""
     desk = house.desk("CD01")
     thing = desk.thing(job)
-    with desk.store.writing() as tx:
+    with desk.session.store.writing() as tx:
         entry = tx.append(
             {
                 "kind": kind,
                 "by": "qian",
-                "made": desk.now(),
+                "made": desk.session.now(),
                 "data": {},
                 "moves": [{"thing": job, "kind": "job", "after": thing.last, "to": to, "holder": "CD01"}] if to else [],
                 "touches": [("job", job)],
@@ -149,12 +149,12 @@ def test_a_call_that_was_not_allowed_to_begin_ends_or_counts(house):
     house.desk("HQ")
     for choice, state in (("stays", "withdrawn"), ("counts", "open")):
         desk = house.desk("CD01")
-        with desk.store.writing() as tx:
+        with desk.session.store.writing() as tx:
             entry = tx.append(
                 {
                     "kind": "call_registered",
                     "by": "qian",
-                    "made": desk.now(),
+                    "made": desk.session.now(),
                     "data": {"number": f"CD01-R9-{choice}"},
                     "moves": [
                         {"thing": f"r-{choice}", "kind": "request", "after": None, "to": "open", "holder": "CD01"}

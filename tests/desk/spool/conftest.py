@@ -24,7 +24,7 @@ class Counter(Office):
         print_no=1,
         tx=None,
     ):
-        one = printers.printer(self.desk.reader if tx is None else tx, printer)
+        one = printers.printer(self.desk.session.reader if tx is None else tx, printer)
         return spool.put(
             self.desk,
             paper=paper,
@@ -41,10 +41,10 @@ class Counter(Office):
 
     def states(self):
         """The oldest first."""
-        return [job["state"] for job in reversed(spool.jobs(self.desk.reader))]
+        return [job["state"] for job in reversed(spool.jobs(self.desk.session.reader))]
 
     def paper(self, id_):
-        return spool.job(self.desk.reader, id_)
+        return spool.job(self.desk.session.reader, id_)
 
     def files(self):
         folder = self.folder / "spool"

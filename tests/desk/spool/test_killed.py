@@ -50,7 +50,7 @@ def test_over_ten_kills_no_paper_is_lost_and_none_comes_twice(counter, port, whe
     while counter.run(hours=1):
         pass
 
-    states = {job["id"]: job["state"] for job in spool.jobs(counter.desk.reader)}
+    states = {job["id"]: job["state"] for job in spool.jobs(counter.desk.session.reader)}
     assert set(states) == set(papers) and set(states.values()) <= {"printed", "uncertain"}
     for id_, content in papers.items():
         came = port.received.count(content)
@@ -76,12 +76,12 @@ def dies(*args):
     real(*args)
     os.kill(os.getpid(), signal.SIGKILL)
 spool_files.keep = dies
-spool.put(desk, paper="ticket", thing="", number="T", by=desk.person("zhao"), printer="ticket", media="80", speaks="escpos-text", content=b"x")
+spool.put(desk, paper="ticket", thing="", number="T", by=desk.session.person("zhao"), printer="ticket", media="80", speaks="escpos-text", content=b"x")
 """
     done = subprocess.run([sys.executable, "-c", put, str(counter.folder)], cwd=os.getcwd(), timeout=60, check=False)
 
     assert done.returncode == -signal.SIGKILL and len(counter.files()) == 1
     desk = Desk.open(counter.folder, counter.clock)
-    assert spool.run_once(desk) == 0 and spool.jobs(desk.reader) == []
+    assert spool.run_once(desk) == 0 and spool.jobs(desk.session.reader) == []
     assert counter.files() == [] and port.received == []
     desk.close()

@@ -32,7 +32,7 @@ def test_what_is_typed_wrongly_is_refused_with_what_would_be_right(sqlite_counte
         sqlite_counter.printer(kind, address, speaks, media)
 
     assert no.value.code == "usage" and says in str(no.value)
-    assert printers.printers(sqlite_counter.desk.reader) == []
+    assert printers.printers(sqlite_counter.desk.session.reader) == []
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_th
     printers.use(desk, admin, "front tickets", paper="ticket", counter="front 1")
 
     def chosen(at, paper):
-        return printers.chosen(desk.reader, at, paper).name
+        return printers.chosen(desk.session.reader, at, paper).name
 
     assert chosen("front 1", "ticket") == "front tickets"
     assert chosen("front 1", "slip") == "front"
@@ -86,12 +86,12 @@ def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_th
 
 def test_without_a_printer_it_is_said_what_to_do(sqlite_counter):
     with pytest.raises(Refused, match="fieldservice printers use"):
-        printers.chosen(sqlite_counter.desk.reader, "front 1", "ticket")
+        printers.chosen(sqlite_counter.desk.session.reader, "front 1", "ticket")
     with pytest.raises(Refused, match="fieldservice printers add"):
-        printers.printer(sqlite_counter.desk.reader, "laser")
+        printers.printer(sqlite_counter.desk.session.reader, "laser")
     sqlite_counter.printer("lp", "Queue")
     with pytest.raises(Refused, match="There are: laser"):
-        printers.printer(sqlite_counter.desk.reader, "lazer")
+        printers.printer(sqlite_counter.desk.session.reader, "lazer")
     with pytest.raises(Refused, match="slip, intake"):
         printers.use(sqlite_counter.desk, sqlite_counter.by("admin"), "laser", paper="invoice")
     with pytest.raises(Refused, match="already"):
@@ -103,7 +103,7 @@ def test_a_printer_that_is_switched_off_is_not_chosen_silently(sqlite_counter):
     printers.switch(sqlite_counter.desk, sqlite_counter.by("admin"), "laser", False)
 
     with pytest.raises(Refused, match="switched off"):
-        printers.chosen(sqlite_counter.desk.reader, "", "slip")
+        printers.chosen(sqlite_counter.desk.session.reader, "", "slip")
 
 
 def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_path):
@@ -116,7 +116,7 @@ def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_p
     (tmp_path / "not there yet").mkdir()
     assert sqlite_counter.run() == 1
     printers.remove(sqlite_counter.desk, sqlite_counter.by("admin"), "laser")
-    assert printers.printers(sqlite_counter.desk.reader) == []
+    assert printers.printers(sqlite_counter.desk.session.reader) == []
 
 
 @pytest.mark.parametrize(
@@ -203,4 +203,4 @@ def test_a_worker_of_another_program_takes_what_the_command_line_put(line, sqlit
     sqlite_counter.put(b"from the screen")
 
     assert line.told("print-jobs", "run", who="zhao")["printed"] == 1 and port.received == [b"from the screen"]
-    assert [job["state"] for job in spool.jobs(sqlite_counter.desk.reader)] == ["printed"]
+    assert [job["state"] for job in spool.jobs(sqlite_counter.desk.session.reader)] == ["printed"]

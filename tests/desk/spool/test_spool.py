@@ -59,7 +59,7 @@ def test_what_waits_is_readable_by_nobody_else_and_its_row_names_nobody(laser):
 
 
 def test_a_paper_and_what_is_recorded_of_it_are_one_act(laser, told):
-    with pytest.raises(RuntimeError, match="the step failed"), laser.desk.store.writing() as tx:
+    with pytest.raises(RuntimeError, match="the step failed"), laser.desk.session.store.writing() as tx:
         laser.put(tx=tx)
         raise RuntimeError("the step failed")
 
@@ -152,13 +152,13 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
         return [entry.data for entry in entries if entry.kind == "printed"]
 
     said = {"paper": "slip", "revision": 1, "copy": "customer", "size": "A4", "language": "zh", "printer": "laser"}
-    with laser.desk.store.writing() as tx:
+    with laser.desk.session.store.writing() as tx:
         id_ = laser.put(tx=tx)
         entry = tx.append(
             {
                 "kind": "printed",
                 "by": "zhao",
-                "made": laser.desk.now(),
+                "made": laser.desk.session.now(),
                 "touches": [("job", "job-1")],
                 "data": {**said, "print": 1, "spool": id_},
             }
@@ -170,7 +170,7 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
     again = spool.retry(laser.desk, laser.by("zhao"), id_)
 
     assert again["print_no"] == 2 and laser.run() == 1
-    with laser.desk.store.reading() as tx:
+    with laser.desk.session.store.reading() as tx:
         entries = tx.entries_of("job-1")
         assert tx.ledger("prints", "job-1/slip/1/customer") == 2
     assert [(data["print"], data.get("again")) for data in recorded()] == [(1, None), (2, True)]
@@ -196,7 +196,7 @@ def test_only_what_is_uncertain_can_be_confirmed(laser):
 def test_a_paper_whose_printer_was_set_up_wrongly_fails_with_a_reason(laser):
     laser.printer("raw", "10.0.0.9", "escpos-text", name="ticket")
     id_ = laser.put(printer="ticket")
-    with laser.desk.store.writing() as tx:
+    with laser.desk.session.store.writing() as tx:
         tx.run("UPDATE printer SET address = 'a b' WHERE name = 'ticket'")
 
     laser.run()
@@ -283,7 +283,7 @@ def test_a_slow_printer_does_not_hold_up_another(laser, told, tmp_path):
 
 def test_no_transaction_is_open_while_a_paper_is_being_sent(laser, told):
     def somebody_works():
-        with laser.desk.store.writing() as tx:
+        with laser.desk.session.store.writing() as tx:
             tx.set_meta("note", "taken meanwhile")
         return PRINTED
 
@@ -312,7 +312,7 @@ def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, 
     worker = spool.Worker(laser.desk, every=3600)
     worker.start()
     try:
-        with laser.desk.store.writing() as tx:
+        with laser.desk.session.store.writing() as tx:
             laser.put(b"mine", tx=tx)
         until(lambda: laser.states() == ["printed"])
         assert worker.trouble is None
@@ -371,20 +371,20 @@ def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, told, monkeypa
 def test_jobs_are_listed_newest_first_and_found_by_the_end_of_their_id(laser):
     first, second = laser.put(), laser.put()
 
-    assert [job["id"] for job in spool.jobs(laser.desk.reader)] == [second, first]
-    assert spool.jobs(laser.desk.reader, 1)[0]["by"] == "zhao"
+    assert [job["id"] for job in spool.jobs(laser.desk.session.reader)] == [second, first]
+    assert spool.jobs(laser.desk.session.reader, 1)[0]["by"] == "zhao"
     assert laser.paper(second[-8:])["id"] == second
     with pytest.raises(Refused) as no:
         laser.paper("%")
     assert no.value.code == "not_found"
-    assert spool.counts(laser.desk.reader) == {"waiting": 2}
+    assert spool.counts(laser.desk.session.reader) == {"waiting": 2}
 
 
 def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
     gone, stays = laser.put(thing="job-1"), laser.put(thing="job-2")
 
-    with laser.desk.store.writing() as tx:
-        assert spool.forget(tx, ["job-1", "request-1"], laser.desk.now()) == 1
+    with laser.desk.session.store.writing() as tx:
+        assert spool.forget(tx, ["job-1", "request-1"], laser.desk.session.now()) == 1
     spool.tidy(laser.desk)
 
     assert laser.files() == [stays] and laser.paper(gone)["state"] == "cancelled"
@@ -393,8 +393,8 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
 
 def test_a_person_erased_while_the_paper_is_on_its_way_leaves_no_bytes(laser, told):
     def erased():
-        with laser.desk.store.writing() as tx:
-            spool.forget(tx, ["job-1"], laser.desk.now())
+        with laser.desk.session.store.writing() as tx:
+            spool.forget(tx, ["job-1"], laser.desk.session.now())
         return later("The printer is off")
 
     told.answers = [erased]

@@ -26,7 +26,7 @@ class Counter(Branch):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        with self.desk.store.writing() as tx:
+        with self.desk.session.store.writing() as tx:
             tx.publish("staff", [*tx.published("staff"), CLERK])
         self.printed: list[tuple[str, str]] = []
         self.has_printer = True

@@ -45,7 +45,7 @@ async def test_what_cannot_be_attached_is_said_beside_the_field_and_what_can_sta
         await hands.press("enter")
         await hands.until(lambda: "Written to" in notices(hands))
     number = counter.page(job).number
-    assert (counter.desk.folder / "out" / f"{number}-box.jpg").read_bytes() == JPEG
+    assert (counter.desk.session.folder / "out" / f"{number}-box.jpg").read_bytes() == JPEG
 
 
 def test_a_saved_photo_never_takes_the_place_of_another_file(counter, tmp_path):

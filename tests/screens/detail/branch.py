@@ -86,7 +86,7 @@ class Branch:
         return self.now
 
     def person(self, name: str):  # noqa: ANN201  (the desk's Person)
-        found = self.desk.person(name)
+        found = self.desk.session.person(name)
         assert found is not None, name
         return found
 

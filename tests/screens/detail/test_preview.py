@@ -31,18 +31,18 @@ async def test_the_paper_is_written_counted_and_found_where_it_says(branch):
         await hands.press("escape", "f3", "f3")
         assert "Printed: Service slip" in hands.text and "Paper copy: Customer copy" in hands.text
 
-    written = branch.desk.folder / "out" / f"{number}-r1-customer.pdf"
+    written = branch.desk.session.folder / "out" / f"{number}-r1-customer.pdf"
     assert written.read_bytes().startswith(b"%PDF")
 
 
 async def test_another_place_can_be_typed_and_a_place_that_cannot_be_written_is_told(branch):
     job = branch.completed()
-    (branch.desk.folder / "busy").write_text("a file, not a folder")
+    (branch.desk.session.folder / "busy").write_text("a file, not a folder")
 
     async with seated(branch, "li.wei", job) as hands:
         await hands.press("f4", "tab")
         await hands.press("home", "shift+end", "delete")
-        await hands.pilot.press(*str(branch.desk.folder / "busy" / "slip.pdf"))
+        await hands.pilot.press(*str(branch.desk.session.folder / "busy" / "slip.pdf"))
         await hands.press("f10")
         await hands.until_said("The file cannot be written")
 

@@ -73,7 +73,7 @@ async def test_refusals_stand_in_the_history(branch):
 
 async def test_an_entry_of_a_newer_version_is_told_as_such(branch):
     job = branch.accepted()
-    with branch.desk.store.writing() as tx:
+    with branch.desk.session.store.writing() as tx:
         tx.append(
             {
                 "kind": "drone_sent",

@@ -18,7 +18,7 @@ ADMINISTRATOR = {
 @pytest.fixture
 def branch(tmp_path):
     found = Branch(tmp_path / "CD01")
-    with found.desk.store.writing() as tx:
+    with found.desk.session.store.writing() as tx:
         staff = [{**row, "pin": VERIFIER} for row in tx.published("staff")]
         tx.publish("staff", [*staff, ADMINISTRATOR])
     yield found

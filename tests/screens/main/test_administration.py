@@ -42,7 +42,7 @@ async def test_a_table_is_published_from_a_file(branch, tmp_path):
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 
-        assert branch.desk.reference().minutes("hand_over_minutes") == 20
+        assert branch.desk.session.reference().minutes("hand_over_minutes") == 20
         await hands.until(lambda: " 20 " in hands.text)
 
 
@@ -64,7 +64,7 @@ async def test_what_is_wrong_in_a_file_is_said_by_line_and_column_and_nothing_is
         await hands.press("f10")
 
         await hands.until_said("2:value", "4:key")
-        assert branch.desk.reference().settings == {}
+        assert branch.desk.session.reference().settings == {}
 
 
 async def test_a_pin_is_set_anew_and_both_lines_must_be_the_same(branch):
@@ -93,7 +93,7 @@ async def test_refusals_are_listed_with_who_what_and_why(branch):
 
 
 async def test_parts_prices_and_policies_are_listed_as_people_read_them(branch, tmp_path):
-    with branch.desk.store.writing() as tx:
+    with branch.desk.session.store.writing() as tx:
         tx.publish("part", [{"code": "PSU-450", "zh": "450瓦电源", "en": "Power supply 450 W", "tracked": 1}])
         tx.publish(
             "price",
@@ -141,15 +141,15 @@ async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_
         hands.app.screen.query_one("#file").value = str(file)
         await hands.press("f10")
         await hands.until_said("li.wei", "Give it to somebody else first.", "press F10 once more")
-        assert branch.desk.person("li.wei") is not None
+        assert branch.desk.session.person("li.wei") is not None
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, AdministrationScreen))
 
-    assert branch.desk.person("li.wei") is None
+    assert branch.desk.session.person("li.wei") is None
 
 
 async def test_an_office_that_joined_is_told_who_publishes_for_it(branch):
-    with branch.desk.store.writing() as tx:
+    with branch.desk.session.store.writing() as tx:
         tx.set_meta("exchange/url", "https://repairs.example.com")
 
     async with at_the_desk(branch, "admin", (120, 40)) as hands:

@@ -84,7 +84,7 @@ def loaded_by(program: str, *arguments: str) -> set[str]:
 def test_the_first_frame_loads_nothing_heavy(branch):
     branch.received()
 
-    loaded = loaded_by(PROGRAM, str(branch.desk.folder), PIN)
+    loaded = loaded_by(PROGRAM, str(branch.desk.session.folder), PIN)
 
     assert "textual" in loaded
     assert loaded & HEAVY == set()
@@ -94,10 +94,10 @@ def test_the_first_frame_loads_nothing_heavy(branch):
 def test_the_warm_screens_load_no_table_library_and_no_command_line(branch, joined):
     branch.received()
     if joined:
-        with branch.desk.store.writing() as tx:
+        with branch.desk.session.store.writing() as tx:
             tx.set_meta(URL, "http://127.0.0.1:9")  # nobody listens there; the exchange runs in a child process anyway
 
-    loaded = loaded_by(WARM, str(branch.desk.folder), PIN)
+    loaded = loaded_by(WARM, str(branch.desk.session.folder), PIN)
 
     assert {"textual", "printing"} <= loaded
     assert loaded & NEVER == set()

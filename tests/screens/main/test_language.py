@@ -142,7 +142,7 @@ async def test_the_language_changes_over_on_every_screen_that_is_open_and_is_kep
         assert "受理维修单" in hands.text and "Accept the job" not in hands.text
         await hands.press("escape")
         assert isinstance(hands.app.screen, HomeScreen) and "我的" in hands.text and "Mine" not in hands.text
-        assert settings.choices(branch.desk.folder)["language"] == "zh"
+        assert settings.choices(branch.desk.session.folder)["language"] == "zh"
         await hands.press("f12")
 
         assert "Mine" in hands.text and "我的" not in hands.text

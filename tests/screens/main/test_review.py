@@ -15,7 +15,7 @@ def came_late(branch) -> str:
     """A job of the branch on which somebody moved what had moved on meanwhile."""
     job = branch.received()
     thing = branch.desk.thing(job)
-    with branch.desk.store.writing() as tx:
+    with branch.desk.session.store.writing() as tx:
         entry = tx.append(
             {
                 "kind": "accepted",
@@ -67,7 +67,7 @@ async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
 
 
 async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_here(branch):
-    with branch.desk.store.writing() as tx:
+    with branch.desk.session.store.writing() as tx:
         incidents.add(
             tx, incidents.COPIED, "2026-11-22T06:31:07.123Z", office="CD01", detail={"store": "CD01", "seq": 12}
         )

@@ -49,7 +49,7 @@ async def test_a_name_is_chosen_from_the_list_with_the_mouse(branch):
 
 
 async def test_in_the_demo_every_pin_is_said_and_everybody_is_listed_with_their_role(branch):
-    with branch.desk.store.writing() as tx:
+    with branch.desk.session.store.writing() as tx:
         tx.set_meta("demo", "1")
 
     async with at_the_desk(branch) as hands:

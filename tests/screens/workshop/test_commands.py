@@ -77,7 +77,7 @@ def test_only_what_is_named_is_handed_over_and_only_from_this_ticket(counter, li
 
 def test_of_two_tickets_with_one_number_one_is_named_by_its_code(counter, line):
     first, second = counter.brought(*SIGNED), counter.brought(*SIGNED, serial="NB-9")
-    with counter.desk.store.writing() as tx:
+    with counter.desk.session.store.writing() as tx:
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
     ticket, code = counter.ticket(first), counter.desk.workshop.code(first)
 

@@ -22,13 +22,13 @@ def put(counter, job, printer="Front", state="", error=""):
         content=b"ticket",
     )
     if state:
-        with counter.desk.store.writing() as tx:
+        with counter.desk.session.store.writing() as tx:
             tx.run("UPDATE print_job SET state = ?, error = ?, tries = 1 WHERE id = ?", (state, error, id_))
     return id_
 
 
 def state(counter, id_):
-    return spool.job(counter.desk.reader, id_)["state"]
+    return spool.job(counter.desk.session.reader, id_)["state"]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -101,7 +101,7 @@ def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, t
 
     job, papers, printing = counter.brought(), tmp_path / "papers", []
     papers.mkdir()
-    with counter.desk.store.writing() as tx:
+    with counter.desk.session.store.writing() as tx:
         tx.put(
             "printer",
             [

@@ -190,7 +190,9 @@ async def test_of_two_tickets_with_one_number_the_code_on_the_paper_tells_which(
         counter.brought(*SIGNED),
         counter.brought(*SIGNED, serial="NB-9", phone="139 0531 7788", customer_name="王小明"),
     )
-    with counter.desk.store.writing() as tx:  # as after an office restored from an old copy issued the number again
+    with (
+        counter.desk.session.store.writing() as tx
+    ):  # as after an office restored from an old copy issued the number again
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
     codes = [str(counter.fact(job, "ticket_key"))[-4:].upper() for job in (first, second)]
 
@@ -224,7 +226,7 @@ async def test_an_unknown_ticket_is_said_and_headquarters_is_asked(counter):
 
 async def test_where_two_tickets_bear_one_number_the_code_goes_along_and_nothing_else_goes_out(counter):
     first, second = counter.brought(*SIGNED, accessories=""), counter.brought(*SIGNED, serial="NB-9")
-    with counter.desk.store.writing() as tx:
+    with counter.desk.session.store.writing() as tx:
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (counter.ticket(first), second))
 
     async with at_the_counter(counter) as hands:

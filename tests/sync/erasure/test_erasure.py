@@ -75,7 +75,10 @@ class Branch:
     def take(self, code, who, step, thing="", **data):
         desk = self.desks[code]
         page = desk.take(
-            desk.person(who), thing or self.job or self.request or "new", step, {**ANSWERS.get(step, {}), **data}
+            desk.session.person(who),
+            thing or self.job or self.request or "new",
+            step,
+            {**ANSWERS.get(step, {}), **data},
         )
         self.job = page.made.get("job", self.job)
         return page
@@ -131,9 +134,9 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
     branch.signed()
     for code in STORES:
         desk, store = branch.desks[code], branch.store(code)
-        desk.drafts.keep(desk.person("li.wei"), f"{branch.job}/note", {"words": "改天再去"})
-        desk.drafts.keep(desk.person("li.wei"), "new/register", {"customer_name": NAME, "phone": PHONE})
-        desk.drafts.keep(desk.person("li.wei"), "new/other", {"customer_name": "王五"})
+        desk.drafts.keep(desk.session.person("li.wei"), f"{branch.job}/note", {"words": "改天再去"})
+        desk.drafts.keep(desk.session.person("li.wei"), "new/register", {"customer_name": NAME, "phone": PHONE})
+        desk.drafts.keep(desk.session.person("li.wei"), "new/other", {"customer_name": "王五"})
         store.copy_to(branch.folder(code) / "before-0001-20261122T080000Z.db")
         (branch.folder(code) / "copies").mkdir()
         store.copy_to(branch.folder(code) / "copies" / "CD01.db")
@@ -197,7 +200,7 @@ def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay
     branch.world.exchange("CD01", "CD01-V2")
 
     assert branch.traces() == {}
-    assert {job["id"]: job["state"] for job in spool.jobs(desk.reader)} == {gone: "cancelled", stays: "waiting"}
+    assert {job["id"]: job["state"] for job in spool.jobs(desk.session.reader)} == {gone: "cancelled", stays: "waiting"}
     assert [one.name for one in (branch.folder("CD01") / "spool").iterdir()] == [stays]
 
 
