@@ -11,12 +11,12 @@ from typing import Any
 
 from benchmarks import people
 from db.journal import Move, new_id
-from fieldservice import documents
 from fieldservice.demo import branch
 from fieldservice.demo.callers import CASES
 from fieldservice.demo.scenarios import TALES
 from fieldservice.demo.step_inputs import ACTS, Going
 from fieldservice.desk.take_step import printed_number
+from fieldservice.documents.signed_content import signed_bytes, slip_facts
 from fieldservice.read_model import projections, published
 from fieldservice.words.moments import stamp
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
@@ -185,7 +185,7 @@ class Told:
             step = workflow.step(name) if workflow else None
         assert workflow is not None and step is not None, road_step
         if step.signs and thing is not None:
-            content = documents.signed_bytes(documents.slip_facts(thing, teller.reference, branch.OFFICE))
+            content = signed_bytes(slip_facts(thing, teller.reference, branch.OFFICE))
             self.out.signed.append(content)
         digest = sha256(content).hexdigest() if content else ""
         context = Context(

@@ -5,14 +5,14 @@ What is chosen is looked up from the particular to the general: terminal and pap
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from fieldservice.desk import spool
 from fieldservice.desk.take_step import record_refusal
+from fieldservice.documents.media import EXAMPLES, goes_with
+from fieldservice.documents.registry import PAPERS
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import local_text
@@ -23,17 +23,6 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 MAY = ("administrator", "manager")
-PAPERS = ("slip", "intake", "packing", "ticket", "device_label", "accessory_label", "place_label", "address_label")
-SHEETS = ("A4", "A5", "A6", "241", "241-half", "241-third")
-ROLLS = ("80", "58")
-LABEL = re.compile(r"[1-9]\d{1,2}x[1-9]\d{1,2}(@(203|300))?")
-FITS: dict[str, tuple[str, Callable[[str], bool]]] = {
-    "pdf": (", ".join(SHEETS), SHEETS.__contains__),
-    "escpos-text": (", ".join(ROLLS), ROLLS.__contains__),
-    "escpos-raster": (", ".join(ROLLS), ROLLS.__contains__),
-    "zpl": ("60x40, 100x70, 60x40@300", lambda media: LABEL.fullmatch(media) is not None),
-}
-"""By language: examples of media that go with it, and whether one does."""
 ADDRESSES = {
     "file": "/srv/papers",
     "raw": "192.168.1.50:9100",
@@ -119,12 +108,11 @@ def checked(name: str, kind: str, address: str, speaks: str = "pdf", media: str 
         raise Refused("usage", NO_NAME)
     if kind not in ADDRESSES:
         raise Refused("usage", NO_KIND, given=kind, known=", ".join(ADDRESSES))
-    if speaks not in FITS:
-        raise Refused("usage", NO_LANGUAGE, given=speaks, known=", ".join(FITS))
-    known, fits = FITS[speaks]
-    media = media or known.partition(",")[0]
-    if not fits(media):
-        raise Refused("usage", NO_MEDIA, given=media, speaks=speaks, known=known)
+    if speaks not in EXAMPLES:
+        raise Refused("usage", NO_LANGUAGE, given=speaks, known=", ".join(EXAMPLES))
+    media = media or EXAMPLES[speaks][0]
+    if not goes_with(speaks, media):
+        raise Refused("usage", NO_MEDIA, given=media, speaks=speaks, known=", ".join(EXAMPLES[speaks]))
     if not _is_address(kind, address):
         raise Refused("usage", NO_ADDRESS, given=address, kind=kind, example=ADDRESSES[kind])
     return Printer(name, kind, address, speaks, media, 1)

@@ -6,27 +6,26 @@ Every fact that the signature covers is in it, also a fact for which the printed
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from fieldservice import documents
-from fieldservice.documents import LANGUAGES as LANGUAGES
+from fieldservice.documents.registry import PAPERS
+from fieldservice.documents.wording import LANGUAGES as LANGUAGES
 from fieldservice.documents.wording import coded, in_languages, listed, local
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import zone_named
 from fieldservice.workflows.engine.fields import fields
 from fieldservice.workflows.registry import WORKFLOWS
-from printing import intake_sheet, service_slip
 from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, Section, TermsAndSignatures
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
-STORIES: dict[str, Callable[[Any], Sequence[PaperBlock]]] = {"slip": service_slip.story, "intake": intake_sheet.story}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDE = 6
 """Twelfths from which a field or column gets a line of its own."""
@@ -80,11 +79,10 @@ class ReadablePaper:
 
 
 def readable(session: Session, kind: str, facts: JsonObject, digest: str, language: str) -> ReadablePaper:
-    """The slip or intake sheet (`kind`) that would be signed with these facts."""
-    row = documents.KINDS[kind]
+    """The paper that would be signed with these facts."""
     how = {"language": language, "copy": "customer", "digest": digest, "demo": session.is_demo}
-    content = row.contents(facts, {}, **how)[0]
-    chapters = [*chapters_of(STORIES[kind](content))]
+    content = PAPERS[kind].contents(facts, {}, **how)[0]
+    chapters = chapters_of(resolve_name(content.drawing.story)(content))
     more = also_signed(facts, chapters, language)
     if more:
         chapters.append(Chapter(in_languages(language)(ALSO), (Part("fields", more),)))

@@ -16,9 +16,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice import documents
 from fieldservice.desk import take_step
 from fieldservice.desk.session import step_of
+from fieldservice.documents.registry import signing_of
+from fieldservice.documents.signed_content import signed_bytes
+from fieldservice.documents.wording import LANGUAGES
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, stamp
@@ -34,8 +36,6 @@ TOKEN_BYTES = 16
 SERVED = "pages.json"
 """In the data folder while pages are served: {"url", "pid"}."""
 OPEN, SIGNED, WITHDRAWN, EXPIRED, CHANGED, UNKNOWN = "open", "signed", "withdrawn", "expired", "changed", "unknown"
-SIGNED_AS = {"slip": "signed", "intake": "intake_signed"}
-"""The fact that says how a paper was signed."""
 COLUMNS = "id, thing, also_for, paper, step, digest, by, language, made, expires, state, entry"
 MOST_STROKES, MOST_POINTS, MOST_HEIGHT, MOST_WIDTH, MOST_TIME = 400, 6000, 1000, 10_000, 3_600_000
 LEAST_EXTENT = 50
@@ -113,11 +113,11 @@ def _offered(session: Session, by: Person, ids: Sequence[str], step: str) -> tup
 
 def shown_facts(session: Session, things: Sequence[Thing], paper: str) -> list[JsonObject]:
     """What would be signed now of each thing, as plain values."""
-    return [documents.KINDS[paper].signed_facts(one, session.reference(), session.office) for one in things]
+    return [signing_of(paper).facts_of(one, session.reference(), session.office) for one in things]
 
 
 def digest_of(facts: Values) -> str:
-    return sha256(documents.signed_bytes(facts)).hexdigest()
+    return sha256(signed_bytes(facts)).hexdigest()
 
 
 def state_of(session: Session, id_: str) -> LinkState | None:
@@ -134,7 +134,7 @@ def _since(session: Session, link: LinkState) -> str:
 
 def _signed_in(entry: Any, link: LinkState) -> list[str]:
     """The digests that an entry put the signature under, in the link's order; of the first thing its own fields speak."""
-    fact, of = SIGNED_AS[link.paper], entry.data.get("of") or {}
+    fact, of = signing_of(link.paper).fact, entry.data.get("of") or {}
     told = [
         (of.get(thing) or {}).get(fact) or (entry.data.get(fact) if thing == link.thing else None)
         for thing in link.things
@@ -249,7 +249,7 @@ class Links:
                         "step": step,
                         "digest": " ".join(digests),
                         "by": by.name,
-                        "language": spoken if spoken in documents.LANGUAGES else "both",
+                        "language": spoken if spoken in LANGUAGES else "both",
                         "made": stamp(now),
                         "expires": expires,
                         "state": OPEN,

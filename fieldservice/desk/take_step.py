@@ -192,13 +192,14 @@ def keep_signed(session: Session, step: Step, thing: Thing | None, draft: Draft)
 
 
 def signed_content(session: Session, thing: Thing, paper: str) -> bytes:
-    """What a signature would be put under now: the slip or the intake sheet of a job."""
-    from fieldservice import documents
+    """What a signature on this paper of a job would be put under now."""
+    from fieldservice.documents.registry import signing_of
+    from fieldservice.documents.signed_content import signed_bytes
 
-    return documents.signed_bytes(documents.KINDS[paper].signed_facts(thing, session.reference(), session.office))
+    return signed_bytes(signing_of(paper).facts_of(thing, session.reference(), session.office))
 
 
-def signed_digest(session: Session, thing: Thing, paper: str = "slip") -> str:
+def signed_digest(session: Session, thing: Thing, paper: str) -> str:
     """The digest of what a signature would be put under now."""
     from hashlib import sha256
 

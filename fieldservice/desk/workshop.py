@@ -71,7 +71,7 @@ class Workshop:
 
     def code(self, thing: str) -> str:
         """Four characters of the key of this job's ticket, as they stand beside its number."""
-        from fieldservice.documents import ticket_code
+        from fieldservice.documents.signed_content import ticket_code
 
         return ticket_code(self.session.thing(thing))
 

@@ -1,12 +1,12 @@
-"""What must hold of a job for a paper to exist, and the sentences that refuse a paper where it does not."""
+"""The conditions under which a job has a paper, and the sentences that refuse the paper where they do not hold."""
 
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 
-HERE = ("received", "dispatched", "inspected", "on_bench", "ready", "signed", "taken_along", "in_transit")
-"""States in which we keep the device: its ticket holds."""
+KEPT = ("received", "dispatched", "inspected", "on_bench", "ready", "signed", "taken_along", "in_transit")
+"""States in which we have the device: its claim ticket is valid."""
 
 NO_SLIP = N_("There is no service slip for this; it belongs to an on-site job.")
 NOT_HERE = N_("This paper belongs to a device that came in here.")
@@ -19,12 +19,12 @@ IS_A_PLACE = N_("This is the label of a shelf or bench. Give the place.")
 
 
 def accessories_of(job: Thing) -> tuple[str, ...]:
-    """What came in with the device, in the order of its labels."""
+    """The accessories that came in with the device, in the order of their labels."""
     return tuple(str(text) for text in job.get("accessories") or job.get("contents") or ())
 
 
 def address_of(job: Thing) -> str:
-    """Where it is sent to."""
+    """The address to which the device is sent."""
     return str(job.get("ship_to") or job.get("address") or "")
 
 
@@ -33,7 +33,7 @@ def mode_of(job: Thing) -> str:
 
 
 def is_sent(job: Thing) -> bool:
-    """It goes back, or went back, by parcel."""
+    """The device goes back, or went back, by parcel."""
     return mode_of(job) == "mail_in" and (
         job.state in ("ready", "shipped", "in_claim") or (job.state == "closed" and bool(job.get("shipped")))
     )
@@ -47,9 +47,9 @@ def is_job_that_came_in(thing: Thing) -> bool:
     return thing.kind == "job" and bool(thing.get("came_in"))
 
 
-def is_here(job: Thing) -> bool:
+def is_kept(job: Thing) -> bool:
     """The device came in and has not left."""
-    return bool(job.get("came_in")) and job.state in HERE
+    return bool(job.get("came_in")) and job.state in KEPT
 
 
 def has_accessories(job: Thing) -> bool:
@@ -57,12 +57,5 @@ def has_accessories(job: Thing) -> bool:
 
 
 TO_SEND = ((is_sent, NOT_SENT), (lambda job: bool(address_of(job)), NO_ADDRESS))
-"""What papers of a parcel need."""
-TICKET_HOLDS = ((lambda job: bool(job.get("ticket")), NO_TICKET), (lambda job: job.state in HERE, COLLECTED))
-
-
-def likely(thing: Thing) -> tuple[str, ...]:
-    """The papers of a thing in its present state, the likely first, as the registry ranks them."""
-    from fieldservice.documents import registry  # its rows are made of the conditions above
-
-    return registry.likely(thing)
+"""The conditions of the papers of a parcel."""
+TICKET_HOLDS = ((lambda job: bool(job.get("ticket")), NO_TICKET), (lambda job: job.state in KEPT, COLLECTED))

@@ -1,7 +1,7 @@
-"""The registry of papers: one row says what a paper is called, what it fits on, what fills it and when it exists.
+"""The registry of papers: one row says everything that the program knows of a paper, and is the only place that names it.
 
-The desk, the command line and the screens read these rows. A row names its content function as "module:function", so that
-reading the registry loads no content. How a paper is drawn is named by the class of its content (printing/paper.py, Drawing).
+The desk, the command line and the screens read these rows. A row names its functions as "module:function", so that
+reading the registry loads no content. The content's class says how it is drawn (`Drawing` in printing/paper.py).
 """
 
 from __future__ import annotations
@@ -12,74 +12,96 @@ from pkgutil import resolve_name
 from typing import Any
 
 from fieldservice.documents import availability as available
+from fieldservice.documents.media import ANY_LABEL, FORMS, LABEL, PARCEL_LABEL, ROLLS, is_form, is_label
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
-from printing.thermal.media import media_named
 
-SHEET_SIZES = ("A4", "A5", "241", "241-half", "241-third")
-ROLLS = {"escpos-raster": ("80", "58"), "escpos-text": ("80", "58")}
-A_LABEL = "60x40"
-"""Among media: a label of any size, by its example."""
-ON_LABELS = {"zpl": (A_LABEL,), "escpos-raster": (A_LABEL, "80", "58"), "escpos-text": (A_LABEL, "80", "58")}
-LABEL, PARCEL_LABEL = "60x40", "100x70"
-"""The usual sizes of a label in millimetres."""
-ON_SITE, OVER = "on_site", "over"
-"""Among ranks: a job at the customer's, and a job in any state that is not named."""
-HANDED_IN, SIGNED, VISIT, PLACE = "handed in", "signed", "visit", "place"
-"""What a paper is made of: a job, the facts of a job that are signed, all jobs of a ticket, or a shelf or bench."""
+ON_SITE, OTHER_STATE = "on_site", "other"
+"""Among ranks: a job at the customer's, and a job in any state that no rank names."""
+JOB, VISIT, SHELF = "job", "visit", "shelf"
+"""What a paper is made of: one job, all jobs under one claim ticket, or a shelf or bench."""
 
 Need = tuple[Callable[[Thing], bool], str]
+"""A condition on a job, and the sentence that refuses the paper where it does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How a paper is signed; such a paper is printed from the facts that were signed, never from the fold."""
+
+    facts: str
+    """Function of (job, reference, office): the facts that a signature is put under."""
+    line: str
+    """Function of (job, revision): the line of the signature, {} where nobody has signed."""
+    fact: str
+    """The fact of that line that holds when and how it was signed, and the digest of what was signed."""
+    has_revisions: bool = False
+
+    def facts_of(self, job: Thing, reference: Reference, office: str) -> JsonObject:
+        """The facts that a signature would be put under now."""
+        found: JsonObject = resolve_name(self.facts)(job, reference, office)
+        return found
+
+    def line_of(self, job: Thing, revision: int) -> JsonObject:
+        found: JsonObject = resolve_name(self.line)(job, revision)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One kind of paper.
-
-    `fits`: media by printer language; `usual`: the media where none are named ("": the office's setting). `needs`: what must
-    hold of a job, with the refusal where it does not. `rank`: by state of the job, smaller is listed first; a paper without
-    a rank for a state is not listed. `of_visit`: facts of a request any of which lets it be printed for the whole visit.
-    `asks`: what the content function takes besides language, number of the print and demo. `facts`: of a signed paper.
-    """
+    """One kind of paper."""
 
     label: str
     fits: Mapping[str, tuple[str, ...]]
+    """Media by the language of the printer."""
     usual: Mapping[str, str]
+    """By the language of the printer, the media where none are named; "" for the office's setting."""
     content: str
+    """Function that makes the content: of what the paper is made of, the reference and the office; of a signed paper
+    the facts and the line of the signature. A list of contents is printed one after the other."""
     needs: tuple[Need, ...]
     rank: Mapping[str, int] = field(default_factory=dict)
-    made_of: str = HANDED_IN
+    """By state of the job, its place in the list of the job's papers; without a rank it is not in the list."""
+    made_of: str = JOB
     of_visit: tuple[str, ...] = ()
+    """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
     asks: tuple[str, ...] = ()
-    facts: str = ""
-    copies: bool = False
-    people: bool = True
+    """What the content function takes beside language, number of the print and demo: by, printed, media, answers."""
+    signing: Signing | None = None
+    has_copies: bool = False
+    is_personal: bool = True
+    """Whether it shows personal data: then a role is needed to print it, and reading it is recorded."""
+    on_screen: bool = True
+    """Whether it can be read on the screen before it is printed."""
+    awaited: bool = False
+    """Whether the customer waits at the counter for it: if it cannot be printed, this is said before they leave."""
+    skipped_without: str = ""
+    """The fact of a job without which a step that prints this paper leaves it out."""
 
     def takes(self, speaks: str, media: str) -> bool:
+        """Whether it can be printed in this language of a printer on these media."""
         known = self.fits.get(speaks, ())
-        return media in known or (A_LABEL in known and "x" in media and _is_media(media))
+        return media in known or (ANY_LABEL in known and is_label(media))
+
+    @property
+    def cut_sheets(self) -> tuple[str, ...]:
+        """The sizes of its PDF, without continuous forms; none for a paper that is no PDF."""
+        return tuple(media for media in self.fits.get("pdf", ()) if not is_form(media))
 
     def contents(self, *given: Any, **how: Any) -> list[Any]:  # Any: each paper has a content class of its own
         """The content objects of this paper; accessories have a label each."""
         made = resolve_name(self.content)(*given, **how)
         return made if isinstance(made, list) else [made]
 
-    def signed_facts(self, job: Thing, reference: Reference, office: str) -> JsonObject:
-        """The facts that a signature on this paper is put under now."""
-        found: JsonObject = resolve_name(self.facts)(job, reference, office)
-        return found
+
+ON_LABELS = {"zpl": (ANY_LABEL,), "escpos-raster": (ANY_LABEL, *ROLLS), "escpos-text": (ANY_LABEL, *ROLLS)}
+ON_ROLLS = {"escpos-raster": ROLLS, "escpos-text": ROLLS}
 
 
-def _is_media(media: str) -> bool:
-    try:
-        return bool(media_named(media))
-    except ValueError:
-        return False
-
-
-def _label(label: str, size: str, content: str, needs: tuple[Need, ...], **more: Any) -> Paper:
+def _label(label: str, size: str, content: str, needs: tuple[Need, ...], **more: Any) -> Paper:  # Any: other fields
     usual = dict.fromkeys(ON_LABELS, size)
     return Paper(label, ON_LABELS, usual, f"fieldservice.documents.tickets:{content}", needs, asks=("media",), **more)
 
@@ -89,31 +111,42 @@ def _ranked(states: tuple[str, ...], rank: int) -> dict[str, int]:
 
 
 SENT = ("shipped", "in_claim")
-_STATES = {*available.HERE, *SENT}
+_STATES = {*available.KEPT, *SENT}
 
-KINDS = {
+PAPERS = {
     "slip": Paper(
         N_("Service slip"),
-        {"pdf": SHEET_SIZES},
+        {"pdf": ("A4", "A5", *FORMS)},
         {"pdf": ""},
         "fieldservice.documents.sheets:slip",
         ((available.has_slip, available.NO_SLIP),),
-        rank=_ranked(available.HERE, 40) | _ranked(("ready", "signed", ON_SITE), 10) | _ranked((*SENT, OVER), 25),
-        made_of=SIGNED,
-        facts="fieldservice.documents.signed_content:slip_facts",
-        copies=True,
+        rank=_ranked(available.KEPT, 40)
+        | _ranked(("ready", "signed", ON_SITE), 10)
+        | _ranked((*SENT, OTHER_STATE), 25),
+        asks=("printed", "media"),
+        signing=Signing(
+            "fieldservice.documents.signed_content:slip_facts",
+            "fieldservice.documents.signed_content:slip_signature",
+            "signed",
+            has_revisions=True,
+        ),
+        has_copies=True,
     ),
     "intake": Paper(
         N_("Intake sheet"),
-        {"pdf": SHEET_SIZES},
+        {"pdf": ("A4", "A5", *FORMS)},
         {"pdf": ""},
         "fieldservice.documents.sheets:intake",
         ((available.is_job_that_came_in, available.NOT_HERE),),
-        rank=_ranked(("received", "in_transit", "on_bench", "ready", "signed", *SENT, OVER), 30)
+        rank=_ranked(("received", "in_transit", "on_bench", "ready", "signed", *SENT, OTHER_STATE), 30)
         | _ranked(("dispatched", "inspected"), 10),
-        made_of=SIGNED,
-        facts="fieldservice.documents.signed_content:intake_facts",
-        copies=True,
+        asks=("printed", "media", "answers"),
+        signing=Signing(
+            "fieldservice.documents.signed_content:intake_facts",
+            "fieldservice.documents.signed_content:intake_signature",
+            "intake_signed",
+        ),
+        has_copies=True,
     ),
     "packing": Paper(
         N_("Packing slip"),
@@ -121,72 +154,82 @@ KINDS = {
         {"pdf": "A5"},
         "fieldservice.documents.sheets:packing",
         available.TO_SEND,
-        rank=_ranked(("ready", *SENT), 15) | {OVER: 40},
+        rank=_ranked(("ready", *SENT), 15) | {OTHER_STATE: 40},
         asks=("by", "printed"),
     ),
     "ticket": Paper(
         N_("Claim ticket"),
-        {"pdf": ("A6", "A5", "A4"), **ROLLS},
-        {"pdf": "A6", **dict.fromkeys(ROLLS, "80")},
+        {"pdf": ("A6", "A5", "A4"), **ON_ROLLS},
+        {"pdf": "A6", **dict.fromkeys(ON_ROLLS, "80")},
         "fieldservice.documents.tickets:ticket",
         available.TICKET_HOLDS,
-        rank=_ranked(available.HERE, 20),
+        rank=_ranked(available.KEPT, 20),
         made_of=VISIT,
         of_visit=("ticket",),
         asks=("printed",),
+        awaited=True,
     ),
     "device_label": _label(
         N_("Device label"),
         LABEL,
         "device_label",
-        ((available.is_here, available.NOT_HERE),),
-        rank=_ranked(available.HERE, 21),
+        ((available.is_kept, available.NOT_HERE),),
+        rank=_ranked(available.KEPT, 21),
         of_visit=("ticket", "came_in"),
-        people=False,
+        is_personal=False,
     ),
     "accessory_label": _label(
         N_("Accessory labels"),
         LABEL,
         "accessory_labels",
-        ((available.is_here, available.NOT_HERE), (available.has_accessories, available.NO_ACCESSORIES)),
-        rank=_ranked(available.HERE, 22),
+        ((available.is_kept, available.NOT_HERE), (available.has_accessories, available.NO_ACCESSORIES)),
+        rank=_ranked(available.KEPT, 22),
         of_visit=("ticket", "came_in"),
-        people=False,
+        is_personal=False,
+        skipped_without="accessories",
     ),
     "place_label": _label(
         N_("Label of a place"),
         LABEL,
         "place_label",
         ((lambda thing: False, available.IS_A_PLACE),),
-        made_of=PLACE,
-        people=False,
+        made_of=SHELF,
+        is_personal=False,
+        on_screen=False,
     ),
     "address_label": _label(
         N_("Address label"), PARCEL_LABEL, "address_label", available.TO_SEND, rank=_ranked(("ready", *SENT), 16)
     ),
 }
 """By name, in the order in which they are offered."""
-ALL = tuple(KINDS)
+
+
+def signing_of(kind: str) -> Signing:
+    """How this paper is signed. Raises ValueError for a paper that is not."""
+    signing = PAPERS[kind].signing
+    if signing is None:
+        raise ValueError(f"{kind} is not signed")
+    return signing
 
 
 def why_not(kind: str, thing: Thing) -> Message | None:
     """Why this thing has no such paper; None where it has."""
-    return next((Message(message) for holds, message in KINDS[kind].needs if not holds(thing)), None)
+    return next((Message(message) for holds, message in PAPERS[kind].needs if not holds(thing)), None)
 
 
 def likely(thing: Thing) -> tuple[str, ...]:
     """The papers of a thing in its present state, the likely first."""
     if thing.kind == "request":
-        return tuple(kind for kind, row in KINDS.items() if any(thing.get(name) for name in row.of_visit))
+        return tuple(kind for kind, paper in PAPERS.items() if any(thing.get(name) for name in paper.of_visit))
     mode = available.mode_of(thing)
     if mode == ON_SITE:
         return _by_rank(ON_SITE)
     if mode not in ("send_in", "mail_in") or thing.state == "expected":
         return ()
-    state = thing.state if thing.state in _STATES else OVER
+    state = thing.state if thing.state in _STATES else OTHER_STATE
     return tuple(kind for kind in _by_rank(state) if why_not(kind, thing) is None)
 
 
 def _by_rank(state: str) -> tuple[str, ...]:
-    found = [kind for kind, row in KINDS.items() if state in row.rank]
-    return tuple(sorted(found, key=lambda kind: KINDS[kind].rank[state]))
+    found = [kind for kind, paper in PAPERS.items() if state in paper.rank]
+    return tuple(sorted(found, key=lambda kind: PAPERS[kind].rank[state]))

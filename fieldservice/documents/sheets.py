@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
+from fieldservice.documents.media import is_form
 from fieldservice.documents.wording import (
     COPIES,
     DEMO_MARK,
@@ -38,8 +39,8 @@ from printing.paper import PaperHeader
 from printing.service_slip import Signature, SlipContent, SlipPart
 
 SCORES = {5: N_("Very good"), 4: N_("Good"), 3: N_("Fair"), 2: N_("Poor"), 1: N_("Bad")}
-IN_ONE_IMPACT = "241"
-"""Continuous forms: all copies come from one print, and the paper says which is whose."""
+ASKED = ("data", "password", "reproduced")
+"""Facts that the customer is asked at the inspection, each with the list of codes of its name."""
 CHECK_THE_BOX = N_(
     "Please check the box before the carrier leaves; refuse it and call us if anything is missing or broken."
 )
@@ -184,6 +185,13 @@ def intake(
     )
 
 
+def answers_to_tick(job: Thing, reference: Reference) -> dict[str, list[dict[str, str]]]:
+    """The possible answers that an intake sheet leaves to be ticked by hand, and under `checked` the items to go through."""
+    lists = {name: reference.codes.get(name, {}) for name in ASKED}
+    lists["checked"] = reference.checklist("check", str(job.record("product").get("code") or ""))
+    return {name: [code.words() for code in codes.values()] for name, codes in lists.items()}
+
+
 def _came_by(said: Values, language: str) -> str:
     """Send-in, or mail-in with the parcel it came in."""
     return "  ".join(
@@ -215,7 +223,7 @@ def _headed(
     media: str,
 ) -> PaperHeader:
     say, office, said = in_languages(language), facts["office"], facts["facts"]
-    on_form = media.startswith(IN_ONE_IMPACT)
+    on_form = is_form(media)
     return PaperHeader(
         title=say(title),
         number=said.get("number", ""),

@@ -1,7 +1,7 @@
-"""What is put under a signature: a job's slip or intake sheet as plain values, as they stood when they were shown.
+"""The content that a customer signs: the slip or the intake sheet of a job, as plain values at the moment it was shown.
 
-A signed paper is printed from the facts that were signed, never from the fold; the rest of the page (copy, print number)
-is not part of what was signed.
+A signed paper is printed from the facts that were signed, never from the fold. The rest of the page (copy, number of
+the print) is not signed.
 """
 
 from __future__ import annotations
@@ -94,9 +94,9 @@ INTAKE_FACTS = (
 
 
 def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
-    """What the slip of the present revision says, as plain values (strings, whole numbers, codes with their words)."""
+    """The facts on the slip of the present revision, as plain values (strings, whole numbers, codes with their words)."""
     facts = {name: job.get(name) for name in SIGNED_FACTS if job.get(name) not in (None, "")}
-    # Other steps have reasons too (taken back, declined): the slip's is that of the visit it tells of.
+    # Other steps have reasons too (taken back, declined): the slip shows the reason of its visit.
     visit = job.lines("visits")[-1] if job.lines("visits") else {}
     for name in ("reason", "explained", "wish"):
         facts.pop(name, None)
@@ -109,7 +109,7 @@ def slip_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject
 
 
 def intake_facts(job: Thing, reference: Reference, office_code: str) -> JsonObject:
-    """What the intake sheet says of the device as it was taken in, as plain values."""
+    """The facts on the intake sheet, as plain values."""
     facts = {name: job.get(name) for name in INTAKE_FACTS if job.get(name) not in (None, "", [])}
     return _content("intake", facts, reference, office_code)
 
@@ -140,33 +140,36 @@ def _content(paper: str, facts: JsonObject, reference: Reference, office_code: s
 
 
 def _handling(job: Thing) -> list[JsonObject]:
-    """What each visit did; a correction takes the place of what it corrects."""
-    told: list[JsonObject] = []
+    """The work of each visit; a correction replaces the visit that it corrects."""
+    handling: list[JsonObject] = []
     for visit in job.lines("visits"):
-        if visit.get("correction") and told:
-            told.pop()
+        if visit.get("correction") and handling:
+            handling.pop()
         words = visit.get("handling") or visit.get("explained")
         if words:
-            told.append({"at": visit["at"][:19] + "Z", "words": words, "minutes": visit.get("work_minutes", 0)})
-    return told
+            handling.append({"at": visit["at"][:19] + "Z", "words": words, "minutes": visit.get("work_minutes", 0)})
+    return handling
 
 
 def signed_bytes(facts: Values) -> bytes:
-    """The content as it is kept and digested: UTF-8 JSON, sorted keys, NFC."""
+    """The content as it is stored and digested: UTF-8 JSON, sorted keys, NFC."""
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return unicodedata.normalize("NFC", text).encode()
 
 
-def signature_of(job: Thing, revision: int) -> JsonObject:
-    """How a revision was signed off: the line of its signature, {} when nobody has."""
+def slip_signature(job: Thing, revision: int) -> JsonObject:
+    """The line of the signature of this revision of the slip; {} when nobody has signed it."""
     return next(
         (line for line in reversed(job.lines("signatures")) if (line.get("signed") or {}).get("revision") == revision),
         {},
     )
 
 
-def intake_signature(job: Thing) -> JsonObject:
-    """How the intake sheet was signed off: the line of its signature; {} when nobody has, or it was inspected anew since."""
+def intake_signature(job: Thing, revision: int = 0) -> JsonObject:
+    """The line of the signature of the intake sheet, which has no revisions.
+
+    {} when nobody has signed it, or the device was inspected again since.
+    """
     last = next(
         (line for line in reversed(job.history) if line.appends_to in ("inspections", "intake_signatures")), None
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
-from fieldservice.documents.availability import HERE, accessories_of, address_of
-from fieldservice.documents.registry import LABEL, PARCEL_LABEL
+from fieldservice.documents.availability import KEPT, accessories_of, address_of
+from fieldservice.documents.media import LABEL, PARCEL_LABEL
 from fieldservice.documents.sheets import recipient_of
 from fieldservice.documents.signed_content import ticket_code
 from fieldservice.documents.wording import (
@@ -42,13 +42,15 @@ INSURED = N_("Insured value")
 SENDER = N_("Sender")
 
 
-def still_here(jobs: Iterable[Thing], ticket_of: Thing) -> list[Thing]:
-    """The jobs under the ticket of one whose devices have not been collected, in the order of their numbers. Two tickets may bear
-    one number: the key tells whose is meant."""
+def jobs_on_ticket(jobs: Iterable[Thing], ticket_of: Thing) -> list[Thing]:
+    """Those of the jobs that are under the same ticket as `ticket_of` and not yet collected, by number.
+
+    Two tickets may bear the same number: their keys differ.
+    """
     found = [
         job
         for job in jobs
-        if job.state in HERE
+        if job.state in KEPT
         and job.get("ticket")
         and job.get("ticket") == ticket_of.get("ticket")
         and job.get("ticket_key") == ticket_of.get("ticket_key")

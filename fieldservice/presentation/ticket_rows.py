@@ -12,6 +12,7 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.messages import reason_and_who
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.papers import SLIP
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Workflow
 from fieldservice.workflows.engine.reference import Person
@@ -93,6 +94,6 @@ def _steps(flow: Workflow | None) -> tuple[set[str], set[str], set[str]]:
     steps = flow.steps if flow else ()
     return (
         {step.name for step in steps if step.purpose == "hands_out"},
-        {step.name for step in steps if step.signs == "slip"},
+        {step.name for step in steps if step.signs == SLIP},
         {step.name for step in steps if step.purpose == "releases"},
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from fieldservice.documents.registry import PAPERS
+from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.shapes import Values
@@ -32,16 +34,6 @@ KINDS = {
     "device": NP_("thing", "device"),
 }
 RESULTS = {"completed": NP_("state", "completed"), "not_completed": NP_("state", "not completed")}
-PAPERS = {
-    "slip": N_("Service slip"),
-    "intake": N_("Intake sheet"),
-    "packing": N_("Packing slip"),
-    "ticket": N_("Claim ticket"),
-    "device_label": N_("Device label"),
-    "accessory_label": N_("Accessory labels"),
-    "place_label": N_("Label of a place"),
-    "address_label": N_("Address label"),
-}
 PLACES = {
     "counter": N_("at the counter"),
     "shelf": N_("shelf %(name)s"),
@@ -56,11 +48,6 @@ PLACES = {
 """Where a device lies."""
 MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
 """Facts that are amounts, by their names and by their labels."""
-COPIES = {
-    "company": NP_("copy", "Company copy"),
-    "customer": NP_("copy", "Customer copy"),
-    "headquarters": NP_("copy", "Headquarters copy"),
-}
 OWN_DETAILS = {
     "paper": N_("Paper"),
     "copy": N_("Paper copy"),
@@ -164,7 +151,7 @@ class Sayings:
             return _(", ").join(_(word.capitalize()) for word in text.split(", "))
         if name == "copy":
             return in_context("copy", COPIES.get(text, text))
-        return _(PAPERS.get(text, text)) if name == "paper" else self.value(value)
+        return paper_name(text) if name == "paper" else self.value(value)
 
     def time(self, text: str) -> str:
         return forms.short_time(text, self.now, self.zone)
@@ -186,6 +173,11 @@ class Sayings:
 
 def _office_name(office: Any) -> str:
     return str(office.name if language() == "zh" else office.name_en or office.name)
+
+
+def paper_name(kind: str) -> str:
+    """The name of a paper as its row in the registry has it; any other name, such as that of a test page, as it is."""
+    return _(PAPERS[kind].label if kind in PAPERS else kind)
 
 
 def lower(word: str) -> str:

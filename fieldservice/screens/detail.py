@@ -21,7 +21,7 @@ from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history
 from fieldservice.screens.panels.panes import PANES, Offers, Tabs
-from fieldservice.screens.panels.papers import READABLE_PAPERS
+from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar, shown
 from fieldservice.shapes import Values
@@ -318,7 +318,7 @@ class DetailScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "slip":
-            return bool(self.told and set(self.told.papers) & READABLE_PAPERS)
+            return bool(self.told and readable_papers(self.told.papers))
         if action == "save_photos":
             return bool(self.told and facts.photos_of(self.told))
         if action == "whole":

@@ -14,9 +14,9 @@ from textual.widgets import Static
 
 from fieldservice.desk import StoreTrouble
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.values import COPIES, PAPERS
+from fieldservice.presentation.values import COPIES, paper_name
 from fieldservice.screens.base import BaseScreen
-from fieldservice.screens.panels.papers import READABLE_PAPERS
+from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.widgets.fields import TextField
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from fieldservice.desk.printing import Paper
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
-SIZES = ("A4", "A5")
 FOLDER = "out"
 """Beside the store, where papers go unless another place is typed."""
 
@@ -85,7 +84,7 @@ class PreviewScreen(BaseScreen):
         self.desk, self.person, self.thing = desk, person, thing
         page = desk.page(person, thing)
         self.number, self.revision = page.number, int(page.facts.get("revision", 0))
-        self.kinds = tuple(kind for kind in desk.papers.of(thing) if kind in READABLE_PAPERS) or ("slip",)
+        self.kinds = readable_papers(desk.papers.of(thing))
         self.kind = self.kinds[0]
         reference = desk.session.reference()
         self.copy, self.language = "customer", reference.text("paper_language")
@@ -125,13 +124,13 @@ class PreviewScreen(BaseScreen):
         copy = in_context("copy", COPIES[self.copy])
         told = [
             _("Copy F5: %(copy)s    Language F6: %(language)s    Size F7: %(size)s", copy=copy, **named)
-            if self._row.copies
+            if self._row.has_copies
             else _("Language F6: %(language)s    Size F7: %(size)s", **named)
             if self._is_sheet
             else _("Language F6: %(language)s", language=named["language"])
         ]
         if len(self.kinds) > 1:
-            told.insert(0, _("Paper F8: %(paper)s", paper=_(PAPERS[self.kind])))
+            told.insert(0, _("Paper F8: %(paper)s", paper=paper_name(self.kind)))
         self.query_one("#choices", Static).update("    ".join(told))
         self.query_one("#place").display = self._is_sheet
         if not self._typed_place:
@@ -140,9 +139,9 @@ class PreviewScreen(BaseScreen):
 
     @property
     def _row(self) -> Paper:
-        from fieldservice.desk.printing import KINDS
+        from fieldservice.desk.printing import PAPERS
 
-        return KINDS[self.kind]
+        return PAPERS[self.kind]
 
     @property
     def _is_sheet(self) -> bool:
@@ -151,16 +150,13 @@ class PreviewScreen(BaseScreen):
 
     @property
     def _sizes(self) -> tuple[str, ...]:
-        return SIZES if self.kind in ("slip", "intake") else tuple(self._row.fits["pdf"])
+        return self._row.cut_sheets
 
     def usual_place(self) -> Path:
-        named = (
-            f"r{self.revision}-{self.copy}"
-            if self.kind == "slip"
-            else f"{self.kind}-{self.copy}"
-            if self._row.copies
-            else self.kind
-        )
+        signing = self._row.signing
+        named = f"r{self.revision}" if signing and signing.has_revisions else self.kind
+        if self._row.has_copies:
+            named += f"-{self.copy}"
         return self.desk.session.folder / FOLDER / f"{self.number}-{named}.pdf"
 
     # Keys
@@ -171,7 +167,7 @@ class PreviewScreen(BaseScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {
             "kind": len(self.kinds) > 1,
-            "copy": self._row.copies,
+            "copy": self._row.has_copies,
             "size": self._is_sheet,
             "print": self._is_sheet,
         }.get(action, True)
@@ -192,14 +188,14 @@ class PreviewScreen(BaseScreen):
     def _send(self, kind: str, copy: str, language: str) -> None:
         try:
             put = self.desk.papers.print_to(
-                self.person, kind, self.thing, language=language, copies=(copy,) if self._row.copies else None
+                self.person, kind, self.thing, language=language, copies=(copy,) if self._row.has_copies else None
             )
         except Refused as refused:
             told = "! " + render(refused.because)
         except StoreTrouble as trouble:
             told = "! " + _(trouble.because, **trouble.params)
         else:
-            told = _("%(papers)s: to the printer %(printer)s", papers=_(PAPERS[kind]), printer=put["printer"])
+            told = _("%(papers)s: to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
         self.app.call_from_thread(self._printed, told)
 
     def action_copy(self) -> None:
@@ -235,7 +231,7 @@ class PreviewScreen(BaseScreen):
     def _print(self, out: Path, copy: str, language: str, size: str, kind: str) -> None:
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
-            copies = {"copies": (copy,)} if self._row.copies else {}
+            copies = {"copies": (copy,)} if self._row.has_copies else {}
             printed = self.desk.papers.print_to_file(
                 self.person, kind, self.thing, out, language=language, size=size, **copies
             )

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from fieldservice.desk import spool
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.values import PAPERS
+from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.worklist import Cell, Few, Names
 from fieldservice.screens.widgets.cells import inert
@@ -140,7 +140,7 @@ class PrintJobsScreen(BaseScreen):
             word, role = STATES.get(row["state"], (row["state"], ""))
             return in_context("print job", word), "warning" if self._is_late(row) else role
         if key == "paper":
-            return _(PAPERS.get(row["paper"], str(row["paper"]))), ""
+            return paper_name(str(row["paper"])), ""
         if key == "since":
             return forms.short_time(
                 row["changed"] if row["state"] == "printed" else row["made"], now, self.names.zone
@@ -168,7 +168,7 @@ class PrintJobsScreen(BaseScreen):
         if job is not None:
             by = self.names.staff.get(job["by"], job["by"])
             made = forms.in_sentence(forms.short_time(job["made"], self.desk.session.clock(), self.names.zone))
-            lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=_(PAPERS.get(job["paper"], str(job["paper"]))),
+            lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=paper_name(str(job["paper"])),
                        number=job["number"], print=job["print_no"], who=by, time=made)]  # fmt: skip
             if job["error"]:
                 lines.append(render(job["error"]))

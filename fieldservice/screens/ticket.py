@@ -27,6 +27,7 @@ from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.papers import SLIP
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class TicketScreen(BaseScreen):
         first, *others = unsigned
         offered = {offer.step for offer in self.desk.offers(self.person, first)}
         flow = WORKFLOWS[self.desk.page(self.person, first).workflow]
-        signing = {step.name: step for step in flow.steps if step.signs == "slip" and step.name in offered}
+        signing = {step.name: step for step in flow.steps if step.signs == SLIP and step.name in offered}
         ways = [(name, _(step.short or step.label)) for name, step in signing.items()]
 
         def on(step: str | None) -> None:

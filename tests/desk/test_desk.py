@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from fieldservice import documents
 from fieldservice.desk import Desk
 from fieldservice.desk.take_step import check_character
+from fieldservice.documents.wording import in_languages
 from fieldservice.workflows.engine.messages import Refused
 from tests.desk.office import PIN, Office, brought_to
 
@@ -158,12 +158,12 @@ def test_a_role_that_may_not_see_people_is_refused(office):
 
 def test_a_signature_belongs_to_exactly_the_content_that_was_shown(office):
     brought_to(office, "completed")
-    shown = office.desk.papers.digest(office.job)
+    shown = office.desk.papers.digest(office.job, "slip")
     office.take("li.wei", "remark", score=2, remark="等了三天")
 
     assert refused(office, "li.wei", "sign", shown=shown).code == "changed"
-    office.take("li.wei", "sign", shown=office.desk.papers.digest(office.job))
-    assert office.desk.thing(office.job).get("signed")["content"] == office.desk.papers.digest(office.job)
+    office.take("li.wei", "sign", shown=office.desk.papers.digest(office.job, "slip"))
+    assert office.desk.thing(office.job).get("signed")["content"] == office.desk.papers.digest(office.job, "slip")
 
 
 def test_the_signed_content_stays_as_it_was_whatever_is_published_later(office):
@@ -374,4 +374,4 @@ def test_the_slip_says_in_both_languages_what_was_coded_then(office):
     content = office.desk.papers.content(office.by("zhao"), "slip", office.job, "both", "company")
 
     assert content.cause_code == "PSU 电源故障 Power supply"
-    assert content.paper.copy == documents.in_languages("both")("Company copy", context="copy")
+    assert content.paper.copy == in_languages("both")("Company copy", context="copy")

@@ -20,8 +20,9 @@ from textual.dom import DOMNode
 from fieldservice import demo, screens
 from fieldservice.admin.csv_tables import TABLES
 from fieldservice.desk import Desk
-from fieldservice.desk.printers import ADDRESSES, PAPERS
-from fieldservice.desk.printers import FITS as LANGUAGES_OF_PRINTERS
+from fieldservice.desk.printers import ADDRESSES
+from fieldservice.documents.media import EXAMPLES as LANGUAGES_OF_PRINTERS
+from fieldservice.documents.registry import PAPERS
 from fieldservice.pages.status import routes
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import Words

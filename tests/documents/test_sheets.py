@@ -124,7 +124,7 @@ def test_a_signature_from_a_phone_is_drawn_as_one_from_the_screen(counter):
 def test_the_slip_of_the_bench_says_when_it_came_what_lay_with_it_and_how_it_was_tested(counter, tmp_path):
     came = visit(counter)
     went(counter, *INTAKE, ("wang", "sign_intake", {}), *REPAIR)
-    counter.take("tang", "sign", thing=came.jobs[0], shown=counter.desk.papers.digest(came.jobs[0]))
+    counter.take("tang", "sign", thing=came.jobs[0], shown=counter.desk.papers.digest(came.jobs[0], "slip"))
 
     content = counter.desk.papers.content(counter.by("tang"), "slip", came.jobs[0], "zh")
     text = on_paper(counter, "slip", came.jobs[0], tmp_path, language="zh").run_on

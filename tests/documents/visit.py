@@ -54,7 +54,7 @@ def went(office: Office, *steps):
 def collected(office: Office, job: str) -> None:
     """Given back unrepaired against the ticket."""
     office.take("zhao", "stop", thing=job)
-    office.take("tang", "sign", thing=job, shown=office.desk.papers.digest(job))
+    office.take("tang", "sign", thing=job, shown=office.desk.papers.digest(job, "slip"))
     office.take("tang", "hand_out", thing=job, ticket=str(office.desk.thing(job).get("ticket")))
 
 

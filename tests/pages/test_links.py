@@ -22,7 +22,7 @@ def test_a_link_is_offered_by_who_may_have_it_signed(signing_desk):
 
     standing = signing_desk.office.desk.links.state(link.id)
     assert (standing.by, standing.paper, standing.state) == ("li.wei", "slip", "open")
-    assert standing.digest == signing_desk.office.desk.papers.digest(signing_desk.office.job)
+    assert standing.digest == signing_desk.office.desk.papers.digest(signing_desk.office.job, "slip")
 
 
 def test_who_may_not_have_it_signed_offers_no_link_and_the_refusal_is_recorded(signing_desk):

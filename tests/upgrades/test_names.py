@@ -6,7 +6,7 @@ import pytest
 import typer
 
 from fieldservice.cli.commands import app
-from fieldservice.documents import KINDS
+from fieldservice.documents.registry import PAPERS
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.fields import fields
 from fieldservice.workflows.engine.settings import DEFAULTS
@@ -50,7 +50,7 @@ def test_an_event_keeps_its_fields_and_what_is_private_among_them(kind):
 def test_settings_codes_and_papers_keep_their_names():
     assert set(THEN["settings"]) <= set(DEFAULTS)
     assert {tuple(code) for code in THEN["codes"]} <= {(listed, code) for listed, code, _, _ in DEFAULT_CODES}
-    assert set(THEN["papers"]) <= set(KINDS)
+    assert set(THEN["papers"]) <= set(PAPERS)
 
 
 def test_every_command_takes_the_words_it_took():

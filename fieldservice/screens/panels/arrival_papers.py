@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from fieldservice.presentation.messages import refusal, trouble
-from fieldservice.presentation.values import PAPERS
+from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, services
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.model import TICKET, Step
+from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
-Paper = tuple[str, str]
+PaperOfJob = tuple[str, str]
 """Kind, and the id of the job it is printed for."""
 FOLDER = "out"
 """Beside the store, where papers go that no printer prints."""
@@ -49,44 +49,49 @@ def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
     desk.papers.print_to_file(by, kind, job, out)
 
 
-def due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Sequence[str] = ()) -> list[Paper]:
-    """(kind, job) of the papers that are printed after a step that led to this page; none while the customer waits here.
+def due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Sequence[str] = ()) -> list[PaperOfJob]:
+    """The papers that are printed after a step that led to this page; none for a device whose customer waits for it.
 
     `labels` are further jobs of the same visit whose labels are still missing.
     """
+    from fieldservice.desk.printing import PAPERS, VISIT
+
     first = str(page.made.get("job") or (page.id if page.kind == "job" else ""))
-    here = [job for job in dict.fromkeys((*labels, first)) if job and not _waits(desk, by, job)]
-    return [
-        (kind, job)
-        for number, job in enumerate(here)
-        for kind in step.prints
-        if (number == 0 or kind not in TICKET)
-        and (kind != "accessory_label" or desk.page(by, job).facts.get("accessories"))
-    ]
+    left_with_us = [job for job in dict.fromkeys((*labels, first)) if job and not _waits(desk, by, job)]
+    wanted: list[PaperOfJob] = []
+    for number, job in enumerate(left_with_us):
+        for kind in step.prints:
+            is_printed_already = number > 0 and PAPERS[kind].made_of == VISIT
+            needed = PAPERS[kind].skipped_without
+            if not is_printed_already and (not needed or desk.page(by, job).facts.get(needed)):
+                wanted.append((kind, job))
+    return wanted
 
 
 def _waits(desk: Desk, by: Person, job: str) -> bool:
     return bool(desk.page(by, job).facts.get("customer_waits"))
 
 
-def in_the_way(desk: Desk, wanted: Sequence[Paper]) -> str:
-    """Why a ticket that is due cannot be printed here, in words; "" where nothing is in its way, or none is due."""
+def in_the_way(desk: Desk, wanted: Sequence[PaperOfJob]) -> str:
+    """Why a paper that the customer waits for cannot be printed, in words; "" where nothing prevents it, or none is due."""
+    from fieldservice.desk.printing import PAPERS
+
     try:
         for kind, _job in wanted:
-            if kind in TICKET:
+            if PAPERS[kind].awaited:
                 check_printer(desk, kind)
     except Refused as refused:
         return refusal(refused)
     return ""
 
 
-def send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper]) -> None:
+def send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
     """Put papers to their printers in a thread; a notice says which printer got them, or what is in the way."""
     if wanted:
         app.run_worker(partial(_send, app, desk, by, wanted), thread=True, group="papers-out", exit_on_error=False)
 
 
-def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper]) -> None:
+def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
     sent: dict[str, list[str]] = {}
     left: list[str] = []
     because = ""
@@ -109,13 +114,13 @@ def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because
 
 
 def offer_file(
-    app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], because: str, then: Callable[[], None]
+    app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], because: str, then: Callable[[], None]
 ) -> None:
     """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
-    from fieldservice.desk.printing import KINDS
+    from fieldservice.desk.printing import PAPERS
 
     folder = desk.session.folder / FOLDER
-    wanted = [each for each in wanted if "pdf" in KINDS[each[0]].fits]  # labels are of no use on a sheet
+    wanted = [each for each in wanted if "pdf" in PAPERS[each[0]].fits]  # labels are of no use on a sheet
 
     def answered(choice: str | None) -> None:
         if choice == "pdf":
@@ -132,7 +137,7 @@ def offer_file(
     services(app).open_screen("choice_dialog", question, choices, then=answered)
 
 
-def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[Paper], folder: Path) -> None:
+def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], folder: Path) -> None:
     written: list[str] = []
     wrong = ""
     try:
@@ -155,6 +160,5 @@ def _written(app: App[Any], folder: Path, written: list[str], wrong: str) -> Non
 def named(kinds: Sequence[str]) -> str:
     """Papers in words, each once, with how many where there are several."""
     return _(", ").join(
-        _(PAPERS.get(kind, kind)) + (f" x{count}" if (count := kinds.count(kind)) > 1 else "")
-        for kind in dict.fromkeys(kinds)
+        paper_name(kind) + (f" x{count}" if (count := kinds.count(kind)) > 1 else "") for kind in dict.fromkeys(kinds)
     )

@@ -75,9 +75,10 @@ from fieldservice.workflows.common.guards import (
     the_last_visit_was_not_completed,
     what_is_signed_is_what_was_shown,
 )
+from fieldservice.workflows.common.papers import INTAKE, LABELS, SLIP, TICKET, TICKET_AND_LABELS
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.turns import settle_to
-from fieldservice.workflows.engine.model import ALL, LABELS, SAME, TICKET, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import EVERYONE, SETTLING
 
 # A table is read row by row.
@@ -130,17 +131,17 @@ def on_the_bench(*own: Step) -> tuple[Step, ...]:
         Step("inspect_again", N_("Inspect again"), f"{REPAIR}:Inspected", ("inspected",), SAME, ENGINEER,
              (*OWN, the_device_is_here), effect=on_bench, appends_to="inspections", rank=62, key="ctrl+e", prefill=ALL),
         Step("sign_intake", N_("Customer signs the intake sheet"), f"{REPAIR}:IntakeSigned", ("inspected",), "on_bench",
-             EITHER, (*STANDS_IN, what_is_signed_is_what_was_shown), effect=sign_intake("drawn"), signs="intake",
+             EITHER, (*STANDS_IN, what_is_signed_is_what_was_shown), effect=sign_intake("drawn"), signs=INTAKE,
              appends_to="intake_signatures", rank=0, key="f5"),
         Step("sign_intake_on_phone", N_("Customer signs the intake sheet on a phone"), f"{REPAIR}:IntakeSigned",
              ("inspected",), "on_bench", EITHER, (*STANDS_IN, what_is_signed_is_what_was_shown),
-             effect=sign_intake("phone"), signs="intake", link=True, appends_to="intake_signatures", rank=2,
+             effect=sign_intake("phone"), signs=INTAKE, link=True, appends_to="intake_signatures", rank=2,
              key="ctrl+d"),
         Step("sign_intake_on_paper", N_("Intake sheet signed on paper"), f"{REPAIR}:IntakeSignedOnPaper",
-             ("inspected",), "on_bench", EITHER, STANDS_IN, effect=sign_intake("paper"), signs="intake",
+             ("inspected",), "on_bench", EITHER, STANDS_IN, effect=sign_intake("paper"), signs=INTAKE,
              appends_to="intake_signatures", rank=30, key="f7"),
         Step("refuse_intake", N_("Customer does not sign the intake sheet"), f"{REPAIR}:IntakeSignatureRefused",
-             ("inspected",), "on_bench", EITHER, STANDS_IN, effect=sign_intake("refused"), signs="intake",
+             ("inspected",), "on_bench", EITHER, STANDS_IN, effect=sign_intake("refused"), signs=INTAKE,
              appends_to="intake_signatures", rank=50, key="ctrl+r"),
         Step("tell_finding", N_("Tell the customer the finding"), f"{REPAIR}:FindingTold", ("inspected",), "on_bench",
              EITHER, (*STANDS_IN, the_customer_agrees_to_the_work), appends_to="findings_told", rank=10, key="ctrl+n"),
@@ -216,15 +217,15 @@ SIGNING = (
     Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", ("ready",), SAME, COUNTER, rank=35),
     Step("sign", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", ("ready",), "signed",
          (*COUNTER, "engineer"), (the_device_is_here, what_is_signed_is_what_was_shown), effect=sign("drawn"),
-         signs="slip", appends_to="signatures", rank=0, key="f5", short=N_("On the screen")),
+         signs=SLIP, appends_to="signatures", rank=0, key="f5", short=N_("On the screen")),
     Step("sign_on_phone", N_("Customer signs on a phone"), f"{COMMON}:SlipSigned", ("ready",), "signed",
          (*COUNTER, "engineer"), (the_device_is_here, what_is_signed_is_what_was_shown), effect=sign("phone"),
-         signs="slip", link=True, appends_to="signatures", rank=2, key="ctrl+d", short=N_("On the customer's phone")),
+         signs=SLIP, link=True, appends_to="signatures", rank=2, key="ctrl+d", short=N_("On the customer's phone")),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", ("ready",), "signed",
-         (*COUNTER, "engineer"), (the_device_is_here,), effect=sign("paper"), signs="slip", appends_to="signatures",
+         (*COUNTER, "engineer"), (the_device_is_here,), effect=sign("paper"), signs=SLIP, appends_to="signatures",
          rank=30, key="f7", short=N_("On paper")),
     Step("refuse_to_sign", N_("Customer refuses to sign"), f"{COMMON}:SignatureRefused", ("ready",), "signed",
-         (*COUNTER, "engineer"), (the_device_is_here,), effect=sign("refused"), signs="slip", appends_to="signatures",
+         (*COUNTER, "engineer"), (the_device_is_here,), effect=sign("refused"), signs=SLIP, appends_to="signatures",
          rank=50, key="ctrl+r", short=N_("The customer refuses to sign")),
     Step("correct", N_("Correct the slip"), f"{REPAIR}:BenchSlipCorrected", ("signed",), "ready",
          ("engineer", "coordinator"), (*STANDS_IN, the_device_is_here, the_slip_says_repaired),
@@ -262,10 +263,10 @@ def of_flow(name: str, label: str, mode: str, never: frozenset[str], steps: tupl
 SENDIN = of_flow("sendin", N_("Send-in"), "send_in", frozenset({"shipped", "in_claim"}), on_the_bench(
     Step("bring_in", N_("Device brought to the counter"), f"{COUNTER_DESK}:BroughtIn", ("expected",), "received",
          COUNTER, effect=bring_in, appends_to="arrivals", rank=0, key="f5",
-         instead_of="check_in", prints=(*TICKET, *LABELS), prefill=("accessories", "condition")),
+         instead_of="check_in", prints=TICKET_AND_LABELS, prefill=("accessories", "condition")),
     Step("leave_device", N_("Customer leaves, with the ticket"), f"{COUNTER_DESK}:CustomerLeft", INSIDE, SAME,
          (*COUNTER, "engineer"), (the_customer_waits_here, the_device_is_here), effect=leave, appends_to="departures",
-         rank=8, key="ctrl+v", prints=(*TICKET, *LABELS)),
+         rank=8, key="ctrl+v", prints=TICKET_AND_LABELS),
     Step("bring_to_branch", N_("Brought to the service point"), f"{TRANSPORT}:DeviceBrought", ("taken_along",),
          "received", ENGINEER, OWN, effect=put_down, appends_to="arrivals", rank=0, key="f5"),
     *SIGNING, *COLLECTED,
@@ -302,5 +303,5 @@ MAILIN = of_flow("mailin", N_("Mail-in"), "mail_in", frozenset({"signed", "dispo
 TAKE_ALONG = Step("take_along", N_("Take the device along"), f"{TRANSPORT}:TakenAlong", ("signed",), "taken_along",
                   ENGINEER, (*OWN, the_last_visit_was_not_completed), effect=take_along, into=STATES,
                   appends_to="taken_along", rank=45, key="ctrl+v",
-                  prints=(*TICKET, *LABELS), prefill=("accessories", "condition"))
+                  prints=TICKET_AND_LABELS, prefill=("accessories", "condition"))
 """A step of the on-site table, by which an on-site job goes on in this flow."""

@@ -26,8 +26,6 @@ SAME = "="
 
 ALL = ("*",)
 """As `prefill`: every field begins with the fact of its name."""
-TICKET, LABELS = ("ticket",), ("device_label", "accessory_label")
-"""As `prints`: the papers that go along with a device in our hands."""
 
 Purpose = Literal[
     "",

@@ -11,8 +11,9 @@ from fieldservice.workflows.bench.transport.effects import take_parcel_in
 from fieldservice.workflows.bench.transport.guards import no_device_of_this_customer_is_expected, the_sender_is_given
 from fieldservice.workflows.common.effects import touch_others
 from fieldservice.workflows.common.guards import something_is_filled_in
+from fieldservice.workflows.common.papers import LABELS, TICKET_AND_LABELS
 from fieldservice.workflows.common.turns import settle_to
-from fieldservice.workflows.engine.model import ALL, LABELS, TICKET, Limit, State, Step, Workflow
+from fieldservice.workflows.engine.model import ALL, Limit, State, Step, Workflow
 from fieldservice.workflows.engine.roles import ANSWERING, EVERYONE, SETTLING
 from fieldservice.workflows.hotline.effects import file_call, open_job
 from fieldservice.workflows.hotline.guards import (
@@ -44,7 +45,7 @@ STEPS = (
          hint=N_("Greet with your number and listen. Never argue, refuse or be vague.")),
     Step("check_in", N_("Take a device in at the counter"), f"{COUNTER_DESK}:CheckedIn", (), "handed_over",
          ("counter_clerk", "coordinator"), (customer_device_and_symptom_are_known,), effect=check_in, rank=5,
-         key="ctrl+d", purpose="takes_in", device_field="serial", prints=(*TICKET, *LABELS), short=N_("Take in"),
+         key="ctrl+d", purpose="takes_in", device_field="serial", prints=TICKET_AND_LABELS, short=N_("Take in"),
          hint=N_("Place: the customer leaves with the ticket. No place: the customer waits.")),
     Step("take_parcel_in", N_("Take a parcel in"), f"{TRANSPORT}:ParcelReceived", (), "handed_over",
          ("counter_clerk", "coordinator", "storekeeper"), (the_sender_is_given, no_device_of_this_customer_is_expected),
@@ -54,7 +55,7 @@ STEPS = (
     Step("add_device", N_("Another device of this visit"), f"{COUNTER_DESK}:DeviceAdded", ("handed_over",), "=",
          ("counter_clerk", "coordinator"), (it_came_in_at_the_counter_or_by_parcel, device_and_symptom_are_given),
          effect=add_device, appends_to="devices", rank=5, key="f7",
-         purpose="adds_device", device_field="serial", prints=(*TICKET, *LABELS)),
+         purpose="adds_device", device_field="serial", prints=TICKET_AND_LABELS),
     Step("complete_call", N_("Complete the call"), f"{HOTLINE}:CallCompleted", ("open", "handed_on", "with_clerk"), "=",
          ANSWERING, (something_is_filled_in,), effect=file_call, rank=20, key="f6", device_field="serial", prefill=ALL),
     Step("hand_on", N_("Decide the service and hand on"), f"{HOTLINE}:HandedOn", ("open",), "handed_on", ANSWERING,

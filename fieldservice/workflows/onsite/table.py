@@ -16,6 +16,7 @@ from fieldservice.workflows.common.guards import (
     the_last_visit_was_not_completed,
     what_is_signed_is_what_was_shown,
 )
+from fieldservice.workflows.common.papers import SLIP
 from fieldservice.workflows.common.signing import sign
 from fieldservice.workflows.common.turns import give_to_branch, send_to_giver, settle_to, take_back_to
 from fieldservice.workflows.engine.model import ALL, SAME, Limit, State, Step, Workflow
@@ -98,15 +99,15 @@ STEPS = (
     Step("remark", N_("Customer's remark and score"), f"{COMMON}:Remarked", VISITED, SAME, ENGINEER, OWN, rank=35,
          key="f6"),
     Step("sign", N_("Customer signs on the screen"), f"{COMMON}:SlipSigned", VISITED, "signed", ENGINEER,
-         (*OWN, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs="slip", appends_to="signatures", rank=0,
+         (*OWN, what_is_signed_is_what_was_shown), effect=sign("drawn"), signs=SLIP, appends_to="signatures", rank=0,
          key="f5"),
     Step("sign_on_phone", N_("Customer signs on a phone"), f"{COMMON}:SlipSigned", VISITED, "signed", ENGINEER,
-         (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs="slip", link=True,
+         (*OWN, what_is_signed_is_what_was_shown), effect=sign("phone"), signs=SLIP, link=True,
          appends_to="signatures", rank=2, key="ctrl+d"),
     Step("sign_on_paper", N_("Customer has signed on paper"), f"{COMMON}:SlipSignedOnPaper", VISITED, "signed", EITHER,
-         STANDS_IN, effect=sign("paper"), signs="slip", appends_to="signatures", rank=30, key="f7"),
+         STANDS_IN, effect=sign("paper"), signs=SLIP, appends_to="signatures", rank=30, key="f7"),
     Step("refuse_to_sign", N_("Customer refuses to sign"), f"{COMMON}:SignatureRefused", VISITED, "signed", EITHER,
-         STANDS_IN, effect=sign("refused"), signs="slip", appends_to="signatures", rank=50, key="ctrl+r"),
+         STANDS_IN, effect=sign("refused"), signs=SLIP, appends_to="signatures", rank=50, key="ctrl+r"),
     TAKE_ALONG,
     Step("correct", N_("Correct the slip: completed"), f"{ON_SITE}:SlipCorrected", ("signed", "handed_in"), "completed",
          EITHER, (*STANDS_IN, the_customer_has_tested_the_device), effect=new_revision("completed"),

@@ -4,6 +4,7 @@ general."""
 import pytest
 
 from fieldservice.desk import printers, spool
+from fieldservice.documents.media import SHEETS
 from fieldservice.workflows.engine.messages import Refused
 from tests.cli.line import Line
 
@@ -122,7 +123,7 @@ def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_p
 @pytest.mark.parametrize(
     ("speaks", "media", "begins"),
     [
-        *(("pdf", media, b"%PDF-") for media in printers.SHEETS),
+        *(("pdf", media, b"%PDF-") for media in SHEETS),
         ("escpos-text", "80", b"\x1b@"),
         ("escpos-raster", "58", b"\x1b@"),
         ("zpl", "60x40", b"^XA"),

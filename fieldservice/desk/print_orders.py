@@ -1,0 +1,290 @@
+"""What a print order prints: which copies of which jobs, and how each of them gets its content.
+
+An order is checked before anything is drawn; a paper that was signed is made of the facts that were signed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fieldservice.desk.take_step import record_refusal
+from fieldservice.documents.availability import IS_A_PLACE, NOT_HERE
+from fieldservice.documents.media import is_form
+from fieldservice.documents.registry import PAPERS, SHELF, VISIT, Paper, Signing, why_not
+from fieldservice.documents.sheets import answers_to_tick
+from fieldservice.documents.signed_content import ticket_code
+from fieldservice.documents.tickets import jobs_on_ticket, shelf_of
+from fieldservice.documents.wording import COPIES, LANGUAGES, printed_where
+from fieldservice.read_model import projections, queries
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.numbers import labelled, place_number, place_of
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.engine.roles import SEES_PEOPLE
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+    from fieldservice.workflows.engine.fold import Thing
+
+ALL_COPIES = "all"
+"""The copy of a print on a continuous form: all of them at once."""
+PLACE_NAME = re.compile("[A-Z0-9]{1,12}")
+NO_SUCH = N_("There is no %(what)s of that name. Possible: %(known)s.")
+
+Contents = list[Any]
+"""Content objects of a paper. `Any`: each paper has a content class of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """What is to be printed, and how. `things` are ids, or names of places for the label of a place."""
+
+    kind: str
+    things: tuple[str, ...]
+    language: str | None = None
+    copies: tuple[str, ...] = ()
+    revision: int | None = None
+    speaks: str = "pdf"
+    media: str = ""
+
+    @property
+    def paper(self) -> Paper:
+        return PAPERS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPrint:
+    """What is counted and recorded as one print: one copy of the paper of one job, or the ticket of a visit.
+
+    `recorded` is what the entry says of it; `numbers` are the printed numbers on it; `draw` makes its content, given
+    how often it was printed.
+    """
+
+    touches: tuple[tuple[str, str], ...]
+    recorded: JsonObject
+    numbers: tuple[str, ...]
+    draw: Callable[[int], Contents]
+
+    @property
+    def key(self) -> str:
+        return projections.print_key(self.touches[0][1] if self.touches else "", self.recorded)
+
+    @property
+    def number(self) -> str:
+        """The number under which it is found in the queue."""
+        return str(self.recorded.get("ticket") or self.recorded.get("place") or self.numbers[0])
+
+
+def one_of(value: str, known: Iterable[str], what: str) -> str:
+    """The value itself. Raises Refused (usage) naming the known ones where it is not among them."""
+    if value not in known:
+        raise Refused("usage", NO_SUCH, what=Message(what), known=", ".join(known))
+    return value
+
+
+def paper_of(kind: str) -> Paper:
+    """The row of a paper. Raises Refused (usage) where there is none of that name."""
+    return PAPERS[one_of(kind, PAPERS, N_("paper"))]
+
+
+def order(
+    session: Session,
+    by: Person,
+    kind: str,
+    thing: str,
+    *,
+    also_for: Sequence[str] = (),
+    copies: Sequence[str] = (),
+    language: str | None = None,
+    revision: int | None = None,
+    speaks: str = "pdf",
+    media: str = "",
+) -> PrintOrder:
+    """The order as it was asked for, checked. Raises Refused, which is recorded where a role is missing."""
+    paper = paper_of(kind)
+    for copy in copies:
+        one_of(copy, COPIES, N_("copy"))
+    if paper.made_of == SHELF:
+        ids = tuple(dict.fromkeys(_place(session, text) for text in (thing, *also_for)))
+    else:
+        ids = tuple(dict.fromkeys(session.find_thing(text)[1] for text in (thing, *also_for)))
+    if paper.is_personal and not by.roles & set(SEES_PEOPLE):
+        refused = Refused("role", N_("Your roles may not see full personal data."), SEES_PEOPLE)
+        record_refusal(session, by, ids[0], "print", refused)
+        raise refused
+    return PrintOrder(kind, ids, language, tuple(copies) if paper.has_copies else (), revision, speaks, media)
+
+
+def _place(session: Session, text: str) -> str:
+    """A place by its printed number or its name, or the shelf on which the device of a job is."""
+    place = place_of(labelled(text)) or labelled(text)
+    if PLACE_NAME.fullmatch(place):
+        return place
+    try:
+        place = shelf_of(session.thing(text))
+    except Refused:
+        place = ""
+    if not place:
+        raise Refused("not_found", IS_A_PLACE)
+    return place
+
+
+def prints_of(session: Session, by: Person, order: PrintOrder, folded: Callable[[str], Thing]) -> list[CountedPrint]:
+    """Everything that the order prints, in order. Raises Refused where there is no such paper."""
+    if order.paper.made_of == SHELF:
+        return [_of_place(session, by, order, place) for place in order.things]
+    jobs = [job for id_ in order.things for job in _jobs_meant(order.kind, folded(id_), folded)]
+    if order.paper.made_of == VISIT:
+        visits = [_visit_of(session, job, folded) for job in jobs]
+        found = [_of_visit(session, by, order, visit) for visit in visits]
+    elif order.paper.signing:
+        found = [each for job in jobs for each in _of_signed(session, by, order, order.paper.signing, job)]
+    else:
+        found = [_of_job(session, by, order, job) for job in jobs]
+    return list({each.key: each for each in found}.values())  # two jobs of one ticket have one ticket
+
+
+def _jobs_meant(kind: str, thing: Thing, folded: Callable[[str], Thing]) -> list[Thing]:
+    """The jobs that a paper is asked for: of a request, those of its visit that have such a paper.
+
+    Raises Refused where there is none.
+    """
+    jobs = [thing]
+    if thing.kind == "request" and PAPERS[kind].of_visit:
+        moves = [move for line in thing.history for move in line.entry.moves if move.kind == "job"]
+        jobs = [folded(id_) for id_ in dict.fromkeys(move.thing for move in moves)]
+    whys = {job.id: why_not(kind, job) for job in jobs}
+    found = [job for job in jobs if whys[job.id] is None]
+    if not found:
+        because = next(filter(None, whys.values()), None) or why_not(kind, thing) or Message(NOT_HERE)
+        raise Refused("guard", because.message, **because.values)
+    return found
+
+
+def _visit_of(session: Session, job: Thing, folded: Callable[[str], Thing]) -> list[Thing]:
+    rows = queries.ticket(session.reader, str(job.get("ticket")))
+    return jobs_on_ticket((folded(row["thing"]) for row in rows), job)
+
+
+def _of_place(session: Session, by: Person, order: PrintOrder, place: str) -> CountedPrint:
+    language = spoken_in(session, {}, order.language)
+    recorded = _recorded(order, language, place=place_number(session.office, place))
+    return CountedPrint((), recorded, (), partial(_drawn, session, by, order, place, language))
+
+
+def _of_visit(session: Session, by: Person, order: PrintOrder, jobs: list[Thing]) -> CountedPrint:
+    language, ticket = spoken_in(session, {}, order.language), str(jobs[0].get("ticket"))
+    # Counted under its number and key: whichever job of the visit it is asked for, it is the same ticket.
+    recorded = _recorded(order, language, ticket=ticket, code=ticket_code(jobs[0]))
+    numbers = (ticket, *(str(job.get("number") or "") for job in jobs))
+    touches = tuple(("job", job.id) for job in jobs)
+    return CountedPrint(touches, recorded, numbers, partial(_drawn, session, by, order, jobs, language))
+
+
+def _of_job(session: Session, by: Person, order: PrintOrder, job: Thing) -> CountedPrint:
+    language = spoken_in(session, {}, order.language)
+    draw = partial(_drawn, session, by, order, job, language)
+    return CountedPrint((("job", job.id),), _recorded(order, language), _numbers_on(job), draw)
+
+
+def _of_signed(session: Session, by: Person, order: PrintOrder, signing: Signing, job: Thing) -> list[CountedPrint]:
+    """One print for each copy; on a continuous form all copies are one print."""
+    facts, signature, digest = _facts_for(session, job, signing, order.revision)
+    language = spoken_in(session, facts, order.language)
+
+    def draw(copy: str, print_no: int) -> Contents:
+        return order.paper.contents(
+            facts,
+            signature,
+            language=language,
+            copy="company" if copy == ALL_COPIES else copy,
+            digest=digest,
+            print_no=print_no,
+            demo=session.is_demo,
+            **_asked(session, by, order, job, language),
+        )
+
+    revision = order.revision or int(job.get("revision", 0))
+    return [
+        CountedPrint(
+            (("job", job.id),),
+            _recorded(order, language, revision=revision, copy=copy),
+            _numbers_on(job),
+            partial(draw, copy),
+        )
+        for copy in ((ALL_COPIES,) if is_form(order.media) else order.copies or ("customer",))
+    ]
+
+
+def _numbers_on(job: Thing) -> tuple[str, ...]:
+    return tuple(str(job.get(name) or "") for name in ("number", "request_number", "ticket"))
+
+
+def _recorded(order: PrintOrder, language: str, **more: object) -> JsonObject:
+    return {"paper": order.kind, **more, "size": order.media, "language": language}
+
+
+def _drawn(
+    session: Session, by: Person, order: PrintOrder, made_of: Thing | list[Thing] | str, language: str, print_no: int
+) -> Contents:
+    """The content of one print of a paper that is not signed."""
+    asked = _asked(session, by, order, made_of, language)
+    reference, office = session.reference(), session.office
+    return order.paper.contents(
+        made_of, reference, office, language=language, print_no=print_no, demo=session.is_demo, **asked
+    )
+
+
+def _asked(session: Session, by: Person, order: PrintOrder, made_of: Any, language: str) -> JsonObject:
+    """What the paper's row asks for beside language, number of the print and demo.
+
+    `Any`: a row asks only for what goes with the thing that its paper is made of.
+    """
+    known: dict[str, Callable[[], object]] = {
+        "by": lambda: by.display,
+        "media": lambda: order.media,
+        "printed": lambda: printed_where(
+            session.clock(), session.zone(), session.counter or session.office, by.display, language
+        ),
+        "answers": lambda: answers_to_tick(made_of, session.reference()),
+    }
+    return {name: known[name]() for name in order.paper.asks}
+
+
+def _facts_for(
+    session: Session, job: Thing, signing: Signing, revision: int | None
+) -> tuple[JsonObject, JsonObject, str]:
+    """(facts, line of the signature, digest) of a paper that is signed; before a signature, what the fold says now.
+
+    Raises Refused (store) when the content that was signed is missing or damaged: it is never guessed.
+    """
+    from db import files
+
+    signature = signing.line_of(job, revision or int(job.get("revision", 0)))
+    digest = str((signature.get(signing.fact) or {}).get("content", ""))
+    if not digest:
+        return signing.facts_of(job, session.reference(), session.office), {}, ""
+    content = files.read(session.folder, digest)
+    if content is None:
+        # Any: the journal's entries know whether they were erased; the fold's own type of an entry does not.
+        signed: list[Any] = [line.entry for line in job.history if line.entry.id == signature["entry"]]
+        if any(entry.erased for entry in signed):
+            raise Refused("guard", N_("The customer was erased, and this signed slip with the customer."))
+        raise Refused(
+            "store",
+            N_("The signed content of this slip is missing or damaged: %(digest)s. Restore it from a backup."),
+            digest=digest,
+        )
+    return json.loads(content), signature, digest
+
+
+def spoken_in(session: Session, facts: JsonObject, language: str | None) -> str:
+    """The language asked for, else the one in which the paper was shown, else the office's."""
+    wanted = language or str(facts.get("language") or session.reference().text("paper_language"))
+    return one_of(wanted, LANGUAGES, N_("language"))

@@ -1,0 +1,11 @@
+"""Names of papers in the tables of steps: the papers that customers sign, and those that a step prints.
+
+Workflows may not import the registry of papers; a test checks that each of these names has a row there.
+"""
+
+SLIP, INTAKE = "slip", "intake"
+"""Papers that are signed."""
+TICKET = ("ticket",)
+LABELS = ("device_label", "accessory_label")
+TICKET_AND_LABELS = (*TICKET, *LABELS)
+"""Papers that are printed when a device comes in."""
