@@ -14,21 +14,21 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.widgets import DataTable, Static
 
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
-from fieldservice.screens.widgets.statusbar import Standing, StatusBar
+from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 
 READY = "READY"
 COLUMNS = (
-    Column("number", "Number", 14, 14),
-    Column("customer", "Customer", 22, 10, grow=1),
-    Column("device", "Device", 12, 8),
-    Column("symptom", "Symptom", 28, 10, grow=2),
-    Column("state", "State", 10, 8),
-    Column("due", "Due", 17, 17),
-    Column("engineer", "Engineer", 8),
+    ListColumn("number", "Number", 14, 14),
+    ListColumn("customer", "Customer", 22, 10, grow=1),
+    ListColumn("device", "Device", 12, 8),
+    ListColumn("symptom", "Symptom", 28, 10, grow=2),
+    ListColumn("state", "State", 10, 8),
+    ListColumn("due", "Due", 17, 17),
+    ListColumn("engineer", "Engineer", 8),
 )
 SHOWN = "id, number, customer, device, symptom, state, due, engineer"
 
@@ -40,7 +40,7 @@ class Jobs:
     file: str
     sort: str = "due"
     reverse: bool = False
-    columns: tuple[Column, ...] = COLUMNS
+    columns: tuple[ListColumn, ...] = COLUMNS
 
     def __post_init__(self) -> None:
         self._reader = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
@@ -70,7 +70,7 @@ class Jobs:
         order = f"select {SHOWN} from job order by due desc, id desc limit ?"
         return self._reader.execute(order, (limit,)).fetchall()[::-1]
 
-    def cell(self, row: tuple, column: Column, now: datetime) -> tuple[str, str]:
+    def cell(self, row: tuple, column: ListColumn, now: datetime) -> tuple[str, str]:
         text = row[self._places[column.key]]
         return text, "overdue" if column.key == "due" and text < "2026-11-20" else ""
 
@@ -85,7 +85,7 @@ class ListApp(App):
         self.kind, self.file = kind, file
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(Standing("CD01", READY))
+        yield StatusBar(OfficeStatus("CD01", READY))
         if self.kind == "queue":
             source = Jobs(self.file)
             yield Queue(source, source.page(None, 0, 128))
@@ -118,7 +118,7 @@ class FormApp(App):
     ENABLE_COMMAND_PALETTE = False
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(Standing("CD01", READY))
+        yield StatusBar(OfficeStatus("CD01", READY))
         kinds = ("text", "phone", "text", "number", "minutes", "score", "yes", "choice", "text", "text", "date", "text")
         fields = [Field(f"field{n}", f"字段 {n}", kind, choices=("a", "b")) for n, kind in enumerate(kinds)]
         yield Form(fields, check=lambda data: {"field2": "Not a device we know."})

@@ -19,20 +19,20 @@ from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.worklist import (
     Cell,
-    Few,
-    Names,
-    Shown,
+    DisplayNames,
+    InMemorySource,
+    ListingSource,
     office_columns,
     staff_cell,
     staff_columns,
     work_list,
 )
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PageSource
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
-from fieldservice.screens.widgets.tabs import Tabs
+from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_, NP_
@@ -129,11 +129,11 @@ class AdministrationScreen(BaseScreen):
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
         self.desk, self.person, self.section = desk, person, "staff"
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
 
     def compose(self) -> ComposeResult:
         yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
-        yield Tabs([(name, _(label)) for name, label in SECTIONS.items()], self.section)
+        yield ViewTabs([(name, _(label)) for name, label in SECTIONS.items()], self.section)
         yield Queue(self.source(), empty=_(EMPTY[self.section]), now=self.desk.session.clock, id="list")
         yield KeyBar()
 
@@ -151,12 +151,12 @@ class AdministrationScreen(BaseScreen):
         sections = list(SECTIONS)
         self.show_section(sections[(sections.index(self.section) + by) % len(sections)])
 
-    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+    def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
         self.show_section(event.name)
 
     def show_section(self, section: str) -> None:
-        self.section, self.names = section, Names.of(self.desk)
-        self.query_one(Tabs).choose(section)
+        self.section, self.names = section, DisplayNames.of(self.desk)
+        self.query_one(ViewTabs).choose(section)
         queue = self.query_one(Queue)
         queue.empty = _(EMPTY[section])
         queue.show(self.source())
@@ -254,7 +254,7 @@ class FilePublisher:
 
 
 def _staff(screen: AdministrationScreen) -> PageSource:
-    return Shown(screen.desk.listing("staff"), staff_columns(), screen.names, staff_cell)
+    return ListingSource(screen.desk.listing("staff"), staff_columns(), screen.names, staff_cell)
 
 
 def _published(screen: AdministrationScreen, what: str) -> list[JsonObject]:
@@ -267,8 +267,8 @@ def _published(screen: AdministrationScreen, what: str) -> list[JsonObject]:
 
 def _offices(screen: AdministrationScreen) -> PageSource:
     code, name, *others = office_columns()
-    columns = (code, name, Column("branch", _("Van of"), 8), *others)
-    return Few(_published(screen, "offices"), columns, _active_or_plain)
+    columns = (code, name, ListColumn("branch", _("Van of"), 8), *others)
+    return InMemorySource(_published(screen, "offices"), columns, _active_or_plain)
 
 
 def _active_or_plain(row: Values, key: str, now: datetime) -> Cell:
@@ -285,16 +285,16 @@ def _plain(row: Values, key: str, now: datetime) -> Cell:
 
 def _calendars(screen: AdministrationScreen) -> PageSource:
     columns = (
-        Column("calendar", _("Calendar"), 14),
-        Column("day", _("Day"), 12),
-        Column("hours", _("Working hours"), 30, 12, grow=1),
+        ListColumn("calendar", _("Calendar"), 14),
+        ListColumn("day", _("Day"), 12),
+        ListColumn("hours", _("Working hours"), 30, 12, grow=1),
     )
     rows = []
     for name, calendar in sorted(screen.desk.session.reference().calendars.items()):
         days = [(in_context("weekday", DAYS[WEEKDAYS[day]]), hours) for day, hours in sorted(calendar.week.items())]
         days += [(day.isoformat(), hours) for day, hours in sorted(calendar.dates.items())]
         rows += [{"id": f"{name} {day}", "calendar": name, "day": day, "hours": _hours(hours)} for day, hours in days]
-    return Few(rows, columns, _plain)
+    return InMemorySource(rows, columns, _plain)
 
 
 def _hours(hours: Any) -> str:
@@ -305,25 +305,25 @@ def _hours(hours: Any) -> str:
 
 def _codes(screen: AdministrationScreen) -> PageSource:
     columns = (
-        Column("list", _("List"), 16),
-        Column("code", _("Code"), 22, 12),
-        Column("zh", _("Chinese"), 24, 10, grow=1),
-        Column("en", _("English"), 24, 10, grow=1),
+        ListColumn("list", _("List"), 16),
+        ListColumn("code", _("Code"), 22, 12),
+        ListColumn("zh", _("Chinese"), 24, 10, grow=1),
+        ListColumn("en", _("English"), 24, 10, grow=1),
     )
     rows = [
         {"id": f"{name} {code.code}", "list": name, "code": code.code, "zh": code.zh, "en": code.en}
         for name, codes in sorted(screen.desk.session.reference().codes.items())
         for code in codes.values()
     ]
-    return Few(rows, columns, _plain)
+    return InMemorySource(rows, columns, _plain)
 
 
 def _settings(screen: AdministrationScreen) -> PageSource:
     columns = (
-        Column("meaning", _("Setting"), 46, 24, grow=2),
-        Column("value", _("Value"), 16, 10, grow=1),
-        Column("usual", _("Usual"), 12),
-        Column("key", _("Name in the file"), 22),
+        ListColumn("meaning", _("Setting"), 46, 24, grow=2),
+        ListColumn("value", _("Value"), 16, 10, grow=1),
+        ListColumn("usual", _("Usual"), 12),
+        ListColumn("key", _("Name in the file"), 22),
     )
     published = screen.desk.session.reference().settings
     rows = [
@@ -336,7 +336,7 @@ def _settings(screen: AdministrationScreen) -> PageSource:
         }
         for key, setting in DEFAULTS.items()
     ]
-    return Few(
+    return InMemorySource(
         rows,
         columns,
         lambda row, key, now: (str(row[key]), "strong" if key == "value" and row["value"] != row["usual"] else ""),
@@ -345,27 +345,27 @@ def _settings(screen: AdministrationScreen) -> PageSource:
 
 def _parts(screen: AdministrationScreen) -> PageSource:
     columns = (
-        Column("code", _("Code"), 16, 10),
-        Column("zh", _("Chinese"), 22, 10, grow=1),
-        Column("en", _("English"), 22, 10, grow=1),
-        Column("product", _("Product line"), 10),
-        Column("group", _("Part group"), 10),
-        Column("unit", _("Unit"), 7),
-        Column("tracked", _("Serial no."), 10),
-        Column("active", _("Active"), 8),
+        ListColumn("code", _("Code"), 16, 10),
+        ListColumn("zh", _("Chinese"), 22, 10, grow=1),
+        ListColumn("en", _("English"), 22, 10, grow=1),
+        ListColumn("product", _("Product line"), 10),
+        ListColumn("group", _("Part group"), 10),
+        ListColumn("unit", _("Unit"), 7),
+        ListColumn("tracked", _("Serial no."), 10),
+        ListColumn("active", _("Active"), 8),
     )
-    return Few(_published(screen, "parts"), columns, _active_or_plain)
+    return InMemorySource(_published(screen, "parts"), columns, _active_or_plain)
 
 
 def _prices(screen: AdministrationScreen) -> PageSource:
     columns = (
-        Column("list", _("Price list"), 14, 10),
-        Column("code", _("Code"), 18, 10, grow=1),
-        Column("valid_from", _("Valid from"), 11),
-        Column("amount", _("Amount"), 14),
-        Column("tax", _("Tax"), 7),
+        ListColumn("list", _("Price list"), 14, 10),
+        ListColumn("code", _("Code"), 18, 10, grow=1),
+        ListColumn("valid_from", _("Valid from"), 11),
+        ListColumn("amount", _("Amount"), 14),
+        ListColumn("tax", _("Tax"), 7),
     )
-    return Few(_published(screen, "prices"), columns, _price_cell)
+    return InMemorySource(_published(screen, "prices"), columns, _price_cell)
 
 
 def _price_cell(row: Values, key: str, now: datetime) -> Cell:
@@ -379,21 +379,21 @@ def _price_cell(row: Values, key: str, now: datetime) -> Cell:
 
 def _policies(screen: AdministrationScreen) -> PageSource:
     columns = (
-        Column("product", _("Product line"), 12),
-        Column("group", _("Part group"), 12),
-        Column("months", _("Months"), 8),
-        Column("zh", _("Chinese"), 22, 10, grow=1),
-        Column("en", _("English"), 22, 10, grow=1),
+        ListColumn("product", _("Product line"), 12),
+        ListColumn("group", _("Part group"), 12),
+        ListColumn("months", _("Months"), 8),
+        ListColumn("zh", _("Chinese"), 22, 10, grow=1),
+        ListColumn("en", _("English"), 22, 10, grow=1),
     )
-    return Few(_published(screen, "policies"), columns, _plain)
+    return InMemorySource(_published(screen, "policies"), columns, _plain)
 
 
 def _refusals(screen: AdministrationScreen) -> PageSource:
     columns = (
-        Column("made", _("When"), 15),
-        Column("by", _("Who"), 10),
-        Column("step", _("Step"), 22, 12, grow=1),
-        Column("reason", _("Reason"), 30, 20, grow=3),
+        ListColumn("made", _("When"), 15),
+        ListColumn("by", _("Who"), 10),
+        ListColumn("step", _("Step"), 22, 12, grow=1),
+        ListColumn("reason", _("Reason"), 30, 20, grow=3),
     )
     try:
         refused = screen.desk.refusals(screen.person)
@@ -415,7 +415,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
                 "reason": _("Wrong name or PIN.") if signed_in else render(refusal_of(data)),
             }
         )
-    return Few(rows, columns, _plain)
+    return InMemorySource(rows, columns, _plain)
 
 
 def _reviews(screen: AdministrationScreen) -> PageSource:

@@ -24,13 +24,13 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.sync_problems import described
 from fieldservice.screens.base import EXPECTED
-from fieldservice.screens.input.key_queue import Done, TypedAhead
-from fieldservice.screens.input.scanner import PREFIX, Burst, scan_of, take_back, takes_text
+from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
+from fieldservice.screens.input.scanner import PREFIX, KeyBurst, is_text_input, scan_of, take_back
 from fieldservice.screens.navigation import Navigation, new_screen
 from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.themes import ALL, DARK, THEMES
 from fieldservice.screens.widgets.keys import keys
-from fieldservice.screens.widgets.statusbar import Standing
+from fieldservice.screens.widgets.statusbar import OfficeStatus
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -133,8 +133,8 @@ class FieldserviceApp(TranslatedApp, Navigation):
         self.idle = timedelta(minutes=15)
         """How long nobody may touch the desk; what is published replaces it once it can be read."""
         self._touched: datetime = desk.session.clock()
-        self._burst = Burst()
-        self._keys = TypedAhead(self, self._key)
+        self._burst = KeyBurst()
+        self._keys = TypeAhead(self, self._key)
         self._trouble = "", self._touched
         self._names = desk.session.display_names()
         for theme in ALL:
@@ -186,7 +186,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
 
     # What screens ask of their seat
 
-    def standing(self) -> Standing:
+    def standing(self) -> OfficeStatus:
         office = self.desk.session.office
         listing = self.desk.listing("offices")
         rows = {row[0]: dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)}
@@ -195,7 +195,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
         person = self.person
         review = self.desk.review.count() if person and person.roles & set(SETTLING) else 0
         exchange = self.desk.exchange()
-        return Standing(
+        return OfficeStatus(
             f"{office} {name}".strip(),
             person.display if person else "",
             link=exchange.link,
@@ -273,11 +273,11 @@ class FieldserviceApp(TranslatedApp, Navigation):
         await super().on_event(event)
 
     async def _key(self, event: events.Key) -> None:
-        if self._scanned(event) or (self._burst.runs and not takes_text(self.focused)):
+        if self._scanned(event) or (self._burst.runs and not is_text_input(self.focused)):
             return
         await super().on_event(event)
 
-    async def on_done(self, event: Done) -> None:
+    async def on_key_marker(self, event: KeyMarker) -> None:
         await self._keys.done(event)
 
     def _scanned(self, event: events.Key) -> bool:
@@ -286,7 +286,7 @@ class FieldserviceApp(TranslatedApp, Navigation):
         if not text or self.person is None:
             return False
         field = self.focused
-        if field is not None and takes_text(field):
+        if field is not None and is_text_input(field):
             if not text.startswith(PREFIX):
                 return False
             take_back(field, text)

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen, Screen
 from fieldservice.desk import Desk
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.textual_words import TranslatedKeys
-from fieldservice.screens.widgets.statusbar import Standing
+from fieldservice.screens.widgets.statusbar import OfficeStatus
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
@@ -31,7 +31,7 @@ class AppServices(Protocol):
     warm: bool
     """Whether what is heavy has been loaded behind the first frame."""
 
-    def standing(self) -> Standing: ...
+    def standing(self) -> OfficeStatus: ...
 
     def tell(self, error: Exception) -> None:
         """Say a refusal or trouble as a notice."""

@@ -21,19 +21,19 @@ from fieldservice.screens.panels.board_lists import (
     EMPTY,
     MOST,
     VIEWS,
-    Sortable,
+    SortableSource,
     Told,
     board_list,
     is_cut,
     read,
     running_number,
 )
-from fieldservice.screens.panels.worklist import Names
+from fieldservice.screens.panels.worklist import DisplayNames
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
-from fieldservice.screens.widgets.tabs import Tabs
-from fieldservice.screens.widgets.wall import Waiting, Wall
+from fieldservice.screens.widgets.view_tabs import ViewTabs
+from fieldservice.screens.widgets.wallboard import WaitingCustomer, Wallboard
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -79,7 +79,7 @@ class BoardScreen(BaseScreen):
         super().__init__()
         self.desk, self.person = desk, person
         self.view, self.place = view or next(iter(VIEWS)), place
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
         self.minutes = desk.session.reference().minutes("waiting_minutes")
         self.rows: dict[str, list[JsonObject]] = {view: [] for view in VIEWS}
         self._read = False
@@ -90,8 +90,8 @@ class BoardScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         now = self.desk.session.clock
         yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
-        yield Tabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
-        yield Wall(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), id="wall")
+        yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
+        yield Wallboard(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), id="wall")
         yield Queue(self._source(), now=now, id="list")
         yield KeyBar()
 
@@ -122,12 +122,12 @@ class BoardScreen(BaseScreen):
 
     def _arrange(self) -> None:
         """Figures or a list, by the view and the room there is; the keys go to what is shown."""
-        wall, queue = self.query_one(Wall), self.query_one(Queue)
+        wall, queue = self.query_one(Wallboard), self.query_one(Queue)
         wall.display, queue.display = self.is_wall, not self.is_wall
         (wall if self.is_wall else queue).focus()
         self._tick()
 
-    def _source(self) -> Sortable:
+    def _source(self) -> SortableSource:
         rows = self.rows[self.view]
         if self.view == "bench" and self.place:
             rows = [row for row in rows if row["at"] == "shelf" and row["place"] == self.place]
@@ -149,7 +149,7 @@ class BoardScreen(BaseScreen):
         """Read again if anything was written since."""
         if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
             self._pulse = pulse
-            self.names = Names.of(self.desk)
+            self.names = DisplayNames.of(self.desk)
             self.read_again()
 
     def read_again(self) -> None:
@@ -178,7 +178,7 @@ class BoardScreen(BaseScreen):
             source = source.sorted_by(before.sort, before.reverse) if before.sort else source
         queue.empty = self._empty()
         queue.reload(source, source.whole)
-        tabs = self.query_one(Tabs)
+        tabs = self.query_one(ViewTabs)
         tabs.choose(self.view, self._note())
         tabs.count({view: f"{MOST}+" if is_cut(view, rows) else str(len(rows)) for view, rows in self.rows.items()})
         self.query_one(StatusBar).show(self.seat.standing())
@@ -188,11 +188,11 @@ class BoardScreen(BaseScreen):
     def _tick(self) -> None:
         if self.is_wall:
             now = self.desk.session.clock()
-            self.query_one(Wall).show(
+            self.query_one(Wallboard).show(
                 [self._waiting(Told(row, self.names, now, self.minutes)) for row in self.rows["waiting"]]
             )
 
-    def _waiting(self, told: Told) -> Waiting:
+    def _waiting(self, told: Told) -> WaitingCustomer:
         row, (role, mark) = told.row, told.level
         said = (
             forms.masked_name(forms.named(row["customer"])),
@@ -201,7 +201,7 @@ class BoardScreen(BaseScreen):
             row_state(row),
             row["ticket"],
         )
-        return Waiting(row["thing"], running_number(row["ticket"]), told.waited, said, role, mark.strip())
+        return WaitingCustomer(row["thing"], running_number(row["ticket"]), told.waited, said, role, mark.strip())
 
     # Acting
 
@@ -217,7 +217,7 @@ class BoardScreen(BaseScreen):
         views = list(VIEWS)
         self.show_view(views[(views.index(self.view) + by) % len(views)])
 
-    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+    def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
         self.show_view(event.name)
 
     def action_all_places(self) -> None:
@@ -230,7 +230,7 @@ class BoardScreen(BaseScreen):
 
     def row(self) -> JsonObject | None:
         """What the cursor stands on."""
-        row_id = self.query_one(Wall).row_id if self.is_wall else self.query_one(Queue).row_id
+        row_id = self.query_one(Wallboard).row_id if self.is_wall else self.query_one(Queue).row_id
         return next((row for row in self.rows[self.view] if row["id"] == row_id), None)
 
     @property
@@ -242,7 +242,7 @@ class BoardScreen(BaseScreen):
     def on_queue_opened(self, event: Queue.Opened) -> None:
         self._open()
 
-    def on_wall_opened(self, event: Wall.Opened) -> None:
+    def on_wallboard_opened(self, event: Wallboard.Opened) -> None:
         self._open()
 
     def _open(self) -> None:

@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history
-from fieldservice.screens.panels.panes import PANES, Offers, Tabs
+from fieldservice.screens.panels.detail_panes import PANES, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar, shown
@@ -108,13 +108,13 @@ class DetailScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield FlowingText(self._head, id="head")
-        yield Tabs(id="tabs")
+        yield PaneTabs(id="tabs")
         with Container(id="panes"):
             with Container(id="do"):
                 with Container(id="next", classes="pane"):
                     yield FlowingText(self._warnings, id="warnings")
                     yield FlowingText(self._promised, id="promised")
-                    yield Offers(id="offers")
+                    yield OfferList(id="offers")
                 with Container(id="related", classes="pane"):
                     yield OptionList(id="rows")
             with Container(id="know"):
@@ -137,7 +137,7 @@ class DetailScreen(BaseScreen):
     def language_changed(self) -> None:
         """All that stands here is told anew; nothing is read and nothing moves."""
         self._name_panes()
-        self.query_one(Tabs).name_them(self._here)
+        self.query_one(PaneTabs).name_them(self._here)
         if self.told:
             self.show(self.told)
 
@@ -183,7 +183,7 @@ class DetailScreen(BaseScreen):
         self._bindings = BindingsMap.from_keys({**first, **likely, **own, **steps})
 
     def _list_offers(self, page: DetailView) -> None:
-        offers = self.query_one("#offers", Offers)
+        offers = self.query_one("#offers", OfferList)
         at = offers.highlighted or 0
         offers.clear_options()
         for number, offer in enumerate(page.offers, 1):
@@ -300,12 +300,12 @@ class DetailScreen(BaseScreen):
         self._here = pane
         for name, _words in PANES:
             self.set_class(name == pane, f"at-{name}")
-        self.query_one(Tabs).name_them(pane)
-        inner: Mapping[str, type[Widget]] = {"next": Offers, "related": OptionList}
+        self.query_one(PaneTabs).name_them(pane)
+        inner: Mapping[str, type[Widget]] = {"next": OfferList, "related": OptionList}
         place = self.query_one(f"#{pane}")
         (place.query_one(inner[pane]) if pane in inner else place).focus()
 
-    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+    def on_pane_tabs_chosen(self, event: PaneTabs.Chosen) -> None:
         event.stop()
         self.show_pane(event.pane)
 

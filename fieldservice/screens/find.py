@@ -17,11 +17,11 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.values import row_state
 from fieldservice.screens.base import EXPECTED, Dialog
 from fieldservice.screens.input.scanner import PREFIX, scan_of
-from fieldservice.screens.panels.worklist import Cell, Few, Names, kind_word
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource, kind_word
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
+from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.queue import Queue
-from fieldservice.screens.widgets.reading import half_width
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -65,7 +65,7 @@ class FindDialog(Dialog):
     def __init__(self, desk: Desk, person: Person, typed: str = "") -> None:
         super().__init__()
         self.desk, self.person, self.typed = desk, person, typed
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
         self._found_for = ""
         self._open_at_once = False
         self._pause: Timer | None = None
@@ -135,16 +135,16 @@ class FindDialog(Dialog):
         if self._open_at_once and found and not near:
             self.action_open()
 
-    def _list(self, found: Sequence[Values]) -> Few:
+    def _list(self, found: Sequence[Values]) -> InMemorySource:
         columns = (
-            Column("kind", _("Kind"), 8, 8),
-            Column("number", _("Number"), 14, 14),
-            Column("name", _("Customer"), 24, 10, grow=2),
-            Column("device", _("Device"), 16, 8, grow=1),
-            Column("state", _("State"), 14, 9),
-            Column("opened", _("Opened"), 15),
+            ListColumn("kind", _("Kind"), 8, 8),
+            ListColumn("number", _("Number"), 14, 14),
+            ListColumn("name", _("Customer"), 24, 10, grow=2),
+            ListColumn("device", _("Device"), 16, 8, grow=1),
+            ListColumn("state", _("State"), 14, 9),
+            ListColumn("opened", _("Opened"), 15),
         )
-        return Few([{**row, "id": row["thing"]} for row in found], columns, self._cell)
+        return InMemorySource([{**row, "id": row["thing"]} for row in found], columns, self._cell)
 
     def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "kind":

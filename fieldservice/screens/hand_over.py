@@ -20,13 +20,13 @@ from fieldservice.presentation.ticket_rows import Under
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scan_actions import place_word
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels.choices import Asking
-from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.panels.step_form import StepForm
+from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
 from fieldservice.screens.widgets.cells import inert
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.marks import MARKED, UNMARKED, Labels, Marks
+from fieldservice.screens.widgets.markable_list import MARKED, UNMARKED, LabelList, MarkableList
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
@@ -65,7 +65,7 @@ class HandOverScreen(BaseScreen):
     def __init__(self, desk: Desk, person: Person, devices: Sequence[Under], number: str, ticket: str = "") -> None:
         super().__init__()
         self.desk, self.person, self.devices, self.number = desk, person, devices, number
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
         self.step = desk.session.step_for(devices[0].id, "hands_out")
         self.ticked: set[str] = set()
         self._fill = {
@@ -78,9 +78,9 @@ class HandOverScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(id="says", markup=False)
-        yield Labels(self._list(), now=self.desk.session.clock, id="labels")
-        asking = self._asking()
-        yield Form(asking.fields, choices=asking.choices, check=self._check, done=_("Hand over"))
+        yield LabelList(self._list(), now=self.desk.session.clock, id="labels")
+        step_form = self._step_form()
+        yield Form(step_form.fields, choices=step_form.choices, check=self._check, done=_("Hand over"))
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -94,14 +94,14 @@ class HandOverScreen(BaseScreen):
         await self.recompose()
         self.query_one(Form).restore(typed)
         self._show()
-        self.query_one(Labels).focus()
+        self.query_one(LabelList).focus()
 
-    def _asking(self) -> Asking:
+    def _step_form(self) -> StepForm:
         """The form of the step, without what the list of labels answers."""
         _flow, row, folded = self.desk.session.step(self.devices[0].id, self.step)
         asked = [replace(field, required=False) if field.name == "ticket" else field
                  for field in self.desk.fields(self.devices[0].id, self.step) if field.name in FIELDS]  # fmt: skip
-        return Asking.of(self.desk, row, folded, asked, {name: value for name, value in self._fill.items() if value})
+        return StepForm.of(self.desk, row, folded, asked, {name: value for name, value in self._fill.items() if value})
 
     @property
     def labels(self) -> list[JsonObject]:
@@ -121,14 +121,14 @@ class HandOverScreen(BaseScreen):
     def missing(self) -> list[str]:
         return [label["id"] for label in self.labels if label["id"] not in self.ticked]
 
-    def _list(self) -> Few:
+    def _list(self) -> InMemorySource:
         columns = (
-            Column("mark", "", 3),
-            Column("id", _("Label"), 17, 17),
-            Column("what", _("Device or accessory"), 30, 12, grow=1),
-            Column("place", _("Place"), 12, 7),
+            ListColumn("mark", "", 3),
+            ListColumn("id", _("Label"), 17, 17),
+            ListColumn("what", _("Device or accessory"), 30, 12, grow=1),
+            ListColumn("place", _("Place"), 12, 7),
         )
-        return Few(self.labels, columns, self._cell)
+        return InMemorySource(self.labels, columns, self._cell)
 
     def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "mark":
@@ -136,7 +136,7 @@ class HandOverScreen(BaseScreen):
         return str(row[key]), "strong" if key == "place" else ""
 
     def _show(self, *sentences: str) -> None:
-        queue, source = self.query_one(Labels), self._list()
+        queue, source = self.query_one(LabelList), self._list()
         queue.reload(source, source.whole)
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
         told = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
@@ -150,7 +150,7 @@ class HandOverScreen(BaseScreen):
         self._show()
         left = [number for number, one in enumerate(self.labels) if one["id"] not in self.ticked]
         if left and label in self.ticked:
-            self.query_one(Labels).go_to(left[0])
+            self.query_one(LabelList).go_to(left[0])
         elif not left:
             self._to_fields()
 
@@ -163,7 +163,7 @@ class HandOverScreen(BaseScreen):
         else:
             form.query_one("#done").focus()
 
-    def on_marks_marked(self, event: Marks.Marked) -> None:
+    def on_markable_list_marked(self, event: MarkableList.Marked) -> None:
         self.tick(event.row_id, turn=True)
 
     def on_queue_opened(self, event: Queue.Opened) -> None:
@@ -183,10 +183,10 @@ class HandOverScreen(BaseScreen):
         return True
 
     def action_turn(self) -> None:
-        if self.query_one(Labels).has_focus:
+        if self.query_one(LabelList).has_focus:
             self.query_one(Form).focus_field("proof")
         else:
-            self.query_one(Labels).focus()
+            self.query_one(LabelList).focus()
 
     # Handing over
 
@@ -205,7 +205,7 @@ class HandOverScreen(BaseScreen):
         event.stop()
         if self.missing:
             self._show("! " + _(NOT_YET, list=_(", ").join(self.missing)))
-            self.query_one(Labels).focus()
+            self.query_one(LabelList).focus()
         elif not self._busy:
             self._busy = True
             self.run_worker(partial(self._give, self._data(event.data)), thread=True, group="hand-over")

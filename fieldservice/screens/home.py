@@ -17,14 +17,14 @@ from fieldservice.presentation.values import is_link, state_word
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.home_keys import OPENING_KEYS, STEP_KEYS, named
 from fieldservice.screens.panels.obligations import DebtList, DebtStrip
-from fieldservice.screens.panels.row_detail import Detail
-from fieldservice.screens.panels.worklist import Names, Shown, work_list
+from fieldservice.screens.panels.row_detail import RowDetail
+from fieldservice.screens.panels.worklist import DisplayNames, ListingSource, work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, PageSource
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
-from fieldservice.screens.widgets.tabs import Tabs
+from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -125,7 +125,7 @@ class HomeScreen(BaseScreen):
         super().__init__()
         self.desk, self.person = desk, person
         self.view, self.state = "mine", ""
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
         self.offers: tuple[str, tuple[Offer, ...]] = "", ()
         self._pulse = desk.pulse()
         self._settling: Timer | None = None
@@ -152,7 +152,7 @@ class HomeScreen(BaseScreen):
 
     # What is shown
 
-    def source(self) -> Shown:
+    def source(self) -> ListingSource:
         return work_list(
             self.desk.work(self.person, self.view, state=self.state),
             self.names,
@@ -165,11 +165,11 @@ class HomeScreen(BaseScreen):
         self._shape = self._tall, self._wide
         obligations = self.desk.obligations(self.person)
         yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
-        yield Tabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
+        yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if not self._tall:
             yield DebtStrip(obligations, now)
         yield Queue(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
-        yield Detail(now=now)
+        yield RowDetail(now=now)
         if self._tall:
             yield DebtList(obligations, now)
         yield KeyBar()
@@ -201,7 +201,7 @@ class HomeScreen(BaseScreen):
         """Read everything again if anything was written since."""
         if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
             self._pulse = pulse
-            self.names = Names.of(self.desk)
+            self.names = DisplayNames.of(self.desk)
             self.refresh_all()
         elif self.is_current:
             # An exchange that finds nothing new still happened.
@@ -237,10 +237,10 @@ class HomeScreen(BaseScreen):
         )
 
     def on_home_screen_views_counted(self, event: ViewsCounted) -> None:
-        self.query_one(Tabs).count(event.counts)
+        self.query_one(ViewTabs).count(event.counts)
 
     def _show_view(self) -> None:
-        tabs = self.query_one(Tabs)
+        tabs = self.query_one(ViewTabs)
         tabs.choose(self.view, self._note())
         queue, source = self.query_one("#work", Queue), self.source()
         queue.empty = self._empty()
@@ -283,7 +283,7 @@ class HomeScreen(BaseScreen):
         self.action_debts()
 
     def _describe(self) -> None:
-        self.query_one(Detail).show(self.row(), self.names)
+        self.query_one(RowDetail).show(self.row(), self.names)
 
     def _settled(self) -> None:
         self._describe()
@@ -358,7 +358,7 @@ class HomeScreen(BaseScreen):
         self.view, self.state = view, ""
         self._show_view()
 
-    def on_tabs_chosen(self, event: Tabs.Chosen) -> None:
+    def on_view_tabs_chosen(self, event: ViewTabs.Chosen) -> None:
         self.show_view(event.name)
         self.query_one("#work").focus()
 

@@ -124,7 +124,7 @@ class Navigation(App[Any]):
             self.show_board()
 
     def action_ticket(self) -> None:
-        from fieldservice.screens.widgets.reading import half_width
+        from fieldservice.screens.widgets.parsing import half_width
 
         typed: dict[str, str] = {}
 

@@ -210,7 +210,7 @@ class PreviewScreen(BaseScreen):
         self.size_name = _next(self._sizes, self.size_name)
         self._again()
 
-    def on_edited(self) -> None:
+    def on_field_edited(self) -> None:
         self._typed_place = True
 
     # Printing

@@ -19,9 +19,9 @@ from fieldservice.desk import spool
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
 from fieldservice.screens.widgets.cells import inert
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
@@ -79,7 +79,7 @@ class PrintJobsScreen(BaseScreen):
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
         self.desk, self.person = desk, person
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
         self.jobs: list[JsonObject] = []
 
     def compose(self) -> ComposeResult:
@@ -123,17 +123,17 @@ class PrintJobsScreen(BaseScreen):
         self.query_one(StatusBar).show(self.seat.standing())
         self._describe()
 
-    def _list(self) -> Few:
+    def _list(self) -> InMemorySource:
         columns = (
-            Column("state", _("State"), 15, 15),
-            Column("paper", _("Paper"), 16, 14),
-            Column("number", _("Number"), 16, 14, grow=1),
-            Column("printer", _("Printer"), 16, 9, grow=1),
-            Column("since", _("Since"), 11, 5),
-            Column("tries", _("Tries"), 5, 5, align="right"),
-            Column("why", _("Why"), 24, grow=3),
+            ListColumn("state", _("State"), 15, 15),
+            ListColumn("paper", _("Paper"), 16, 14),
+            ListColumn("number", _("Number"), 16, 14, grow=1),
+            ListColumn("printer", _("Printer"), 16, 9, grow=1),
+            ListColumn("since", _("Since"), 11, 5),
+            ListColumn("tries", _("Tries"), 5, 5, align="right"),
+            ListColumn("why", _("Why"), 24, grow=3),
         )
-        return Few(self.jobs, columns, self._cell)
+        return InMemorySource(self.jobs, columns, self._cell)
 
     def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         if key == "state":

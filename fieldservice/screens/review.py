@@ -17,9 +17,9 @@ from fieldservice.desk.incident_words import CLASSES
 from fieldservice.desk.review import CHOICES, Item
 from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
 from fieldservice.screens.widgets.cells import inert
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
@@ -66,7 +66,7 @@ class ReviewScreen(BaseScreen):
     def __init__(self, desk: Desk, person: Person) -> None:
         super().__init__()
         self.desk, self.person = desk, person
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
         self.items: list[Item] = []
 
     def compose(self) -> ComposeResult:
@@ -107,14 +107,14 @@ class ReviewScreen(BaseScreen):
         self.query_one(StatusBar).show(self.seat.standing())
         self._describe()
 
-    def _list(self) -> Few:
+    def _list(self) -> InMemorySource:
         columns = (
-            Column("what", _("What"), 16, 10),
-            Column("number", _("Number"), 16, 12),
-            Column("says", _("In words"), 50, 20, grow=1),
-            Column("since", _("Since"), 15),
+            ListColumn("what", _("What"), 16, 10),
+            ListColumn("number", _("Number"), 16, 12),
+            ListColumn("says", _("In words"), 50, 20, grow=1),
+            ListColumn("since", _("Since"), 15),
         )
-        return Few([{"id": item.key, "item": item} for item in self.items], columns, self._cell)
+        return InMemorySource([{"id": item.key, "item": item} for item in self.items], columns, self._cell)
 
     def _cell(self, row: JsonObject, key: str, now: datetime) -> Cell:
         item: Item = row["item"]

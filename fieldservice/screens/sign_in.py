@@ -17,7 +17,7 @@ from fieldservice.presentation.messages import refusal, role_word, trouble
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.reading import half_width
+from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _
 from fieldservice.words.marking import N_

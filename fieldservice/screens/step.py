@@ -21,13 +21,13 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history
-from fieldservice.screens.panels.choices import TOGETHER, Asking
-from fieldservice.screens.panels.signing import Signing
+from fieldservice.screens.panels.signature_screen import SignatureScreen
+from fieldservice.screens.panels.step_form import TOGETHER, StepForm
+from fieldservice.screens.widgets.choice_field import ChoiceField
+from fieldservice.screens.widgets.field_row import RESULT
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.picks import PickField
-from fieldservice.screens.widgets.row import RESULT
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -46,7 +46,7 @@ MANY = 8
 """Fields from which on long ones stay low where there is little room."""
 
 
-class StepScreen(Signing):
+class StepScreen(SignatureScreen):
     """A step on a thing, or on `new` an opening step. Dismisses with the resulting Page, or None when it was left."""
 
     CSS_PATH = "step.tcss"
@@ -97,9 +97,9 @@ class StepScreen(Signing):
         self.comes_in = thing == NEW or self.row.purpose == "adds_device"
         """Whether the desk is asked what it knows of the customer or the device that is told."""
         # Asked anew in another language: the items of a checklist are named when they are asked for.
-        self._ask = lambda: Asking.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
-        self.asking = self._ask()
-        self.signs = any(field.kind == "strokes" for field in self.asking.fields)
+        self._make_form = lambda: StepForm.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
+        self.step_form = self._make_form()
+        self.signs = any(field.kind == "strokes" for field in self.step_form.fields)
         self.told: DetailView | None = desk.page(person, self.thing) if folded else None
         self.form: Form | None = None
         """Kept by name: when the program ends what is typed is read after the widgets have gone."""
@@ -117,7 +117,7 @@ class StepScreen(Signing):
 
     async def _compose_again(self) -> None:
         """A fresh form; what is kept as a draft comes back into it."""
-        self.asking = self._ask()
+        self.step_form = self._make_form()
         await self.recompose()
         self._begin()
 
@@ -136,12 +136,12 @@ class StepScreen(Signing):
                 with VerticalScroll(id="slip"):
                     yield FlowingText(self._slip)
             self.form = None
-            if self.asking.fields:
+            if self.step_form.fields:
                 self.form = Form(
-                    self.asking.fields,
-                    choices=self.asking.choices,
+                    self.step_form.fields,
+                    choices=self.step_form.choices,
                     check=self._check,
-                    times=self.asking.times(),
+                    formats=self.step_form.formats(),
                     done=_(self.row.label),
                 )
                 yield self.form
@@ -152,12 +152,12 @@ class StepScreen(Signing):
                     with VerticalScroll(can_focus=False):
                         yield FlowingText(self._facts)
             if self.comes_in:
-                yield caller.Known(self.desk, self.person, id="known")
+                yield caller.CallerPanel(self.desk, self.person, id="known")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.set_class(self.signs, "-signs")
-        self.set_class(len(self.asking.fields) > MANY, "-many")
+        self.set_class(len(self.step_form.fields) > MANY, "-many")
         self.set_class(self.signs, "at-slip")
         self._begin()
 
@@ -178,8 +178,8 @@ class StepScreen(Signing):
 
     def _show_candidates(self) -> None:
         """Whom to choose from, with the reasons, is seen before anybody is chosen."""
-        first = next((field for field in self.asking.fields if field.name == self._first_field()), None)
-        if isinstance(self.focused, PickField) and first and first.kind == "staff":
+        first = next((field for field in self.step_form.fields if field.name == self._first_field()), None)
+        if isinstance(self.focused, ChoiceField) and first and first.kind == "staff":
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
@@ -201,8 +201,8 @@ class StepScreen(Signing):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return {
             "turn": self.signs,
-            "go_on": self.thing == NEW and any(known.expected for known in self.query(caller.Known)),
-            "confirm": not self.asking.fields,
+            "go_on": self.thing == NEW and any(known.expected for known in self.query(caller.CallerPanel)),
+            "confirm": not self.step_form.fields,
             "drop_draft": self._restored,
             "look_again": self._stale,
         }.get(action, True)
@@ -230,7 +230,7 @@ class StepScreen(Signing):
     def _submit(self, data: Values) -> None:
         if not self._busy:
             self._busy = True
-            sent = self.asking.to_send(data)
+            sent = self.step_form.to_send(data)
             if self.signs:
                 sent["shown"] = " ".join(self.shown[thing] for thing in (self.thing, *sent.get(TOGETHER, ())))
             self._take(sent)
@@ -328,10 +328,10 @@ class StepScreen(Signing):
         """Where typing begins: the checklist, else what must be filled in, else the first that must be and is already."""
         empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
         if item := next(
-            (field.name for field in self.asking.fields if field.kind == RESULT and field.name in empty), ""
+            (field.name for field in self.step_form.fields if field.kind == RESULT and field.name in empty), ""
         ):
             return item
-        needed = [field.name for field in self.asking.fields if field.required]
+        needed = [field.name for field in self.step_form.fields if field.required]
         return next((name for name in needed if name in empty), next(iter(needed), ""))
 
     # Checking and looking up while somebody types
@@ -340,7 +340,7 @@ class StepScreen(Signing):
         if self.row.purpose == "attaches":
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
-        wrong = self.desk.check(self.person, self.thing, self.step, self.asking.shaped(data))
+        wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.shaped(data))
         # What is still missing is marked at its field; it is said in a sentence once somebody is done.
         whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
         self.post_message(self.StepChecked(render(whole) if whole else ""))

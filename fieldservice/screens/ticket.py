@@ -18,11 +18,11 @@ from fieldservice.presentation.values import row_state
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scan_actions import place_word
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
 from fieldservice.screens.widgets.cells import inert
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.marks import MARKED, NOT_TO_MARK, UNMARKED, Marks
+from fieldservice.screens.widgets.markable_list import MARKED, NOT_TO_MARK, UNMARKED, MarkableList
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.words import _, forms
@@ -66,7 +66,7 @@ class TicketScreen(BaseScreen):
         self.desk, self.person = desk, person
         self.number, self.was_scanned = number, scanned
         self.code = key[-4:].upper()
-        self.names = Names.of(desk)
+        self.names = DisplayNames.of(desk)
         self.under: list[Under] = []
         self.marks: set[str] | None = None
         """What is to be handed over; None until somebody has chosen: then it is all that can be."""
@@ -78,7 +78,7 @@ class TicketScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
         yield Static(id="says", markup=False)
-        yield Marks(self._list(), now=self.desk.session.clock, id="under")
+        yield MarkableList(self._list(), now=self.desk.session.clock, id="under")
         yield Static(id="detail", markup=False)
         yield KeyBar()
 
@@ -92,7 +92,7 @@ class TicketScreen(BaseScreen):
     async def _speak_again(self) -> None:
         await self.recompose()
         self._show()
-        self.query_one(Marks).focus()
+        self.query_one(MarkableList).focus()
 
     def on_screen_resume(self) -> None:
         self.look()
@@ -133,7 +133,7 @@ class TicketScreen(BaseScreen):
         )
 
     def _show(self) -> None:
-        queue, source = self.query_one(Marks), self._list()
+        queue, source = self.query_one(MarkableList), self._list()
         place = queue.cursor
         queue.show(source, source.whole)
         queue.go_to(place)
@@ -153,17 +153,17 @@ class TicketScreen(BaseScreen):
         return [title, _("Devices: %(all)s. Can be handed over: %(given)s. Not yet: %(left)s. Finished: %(over)s.",
                          all=len(counts), given=given, left=left, over=counts.count(OVER))]  # fmt: skip
 
-    def _list(self) -> Few:
+    def _list(self) -> InMemorySource:
         columns = (
-            Column("mark", "", 3),
-            *(() if self.is_chosen else (Column("code", _("Code"), 5),)),
-            Column("number", _("Number"), 14, 14),
-            Column("device", _("Device"), 16, 8, grow=1),
-            Column("state", _("State"), 13, 9),
-            Column("place", _("Place"), 12, 10),
-            Column("says", _("Hand-over"), 30, 14, grow=2),
+            ListColumn("mark", "", 3),
+            *(() if self.is_chosen else (ListColumn("code", _("Code"), 5),)),
+            ListColumn("number", _("Number"), 14, 14),
+            ListColumn("device", _("Device"), 16, 8, grow=1),
+            ListColumn("state", _("State"), 13, 9),
+            ListColumn("place", _("Place"), 12, 10),
+            ListColumn("says", _("Hand-over"), 30, 14, grow=2),
         )
-        return Few([{"id": one.id, "one": one} for one in self.here], columns, self._cell)
+        return InMemorySource([{"id": one.id, "one": one} for one in self.here], columns, self._cell)
 
     def _cell(self, row: dict[str, Under], key: str, now: datetime) -> Cell:
         one = row["one"]
@@ -187,7 +187,7 @@ class TicketScreen(BaseScreen):
     @property
     def one(self) -> Under | None:
         """What the cursor stands on."""
-        row_id = next((queue.row_id for queue in self.query(Marks)), None)
+        row_id = next((queue.row_id for queue in self.query(MarkableList)), None)
         return next((one for one in self.here if one.id == row_id), None)
 
     @property
@@ -219,7 +219,7 @@ class TicketScreen(BaseScreen):
             return self.is_chosen and self.one is not None and self.one.can_be_released
         return not self.under if action == "elsewhere" else True
 
-    def on_marks_marked(self, event: Marks.Marked) -> None:
+    def on_markable_list_marked(self, event: MarkableList.Marked) -> None:
         one = self.one
         if one is not None and one.can_be_given and self.is_chosen:
             self.marks = {each.id for each in self.chosen} ^ {one.id}

@@ -15,7 +15,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.widget import Widget
 
-from fieldservice.screens.input.scanner import takes_text
+from fieldservice.screens.input.scanner import is_text_input
 
 TURNS = 4
 """Of the marker: the key itself, the message it sent, the screen it opened, the focus that takes."""
@@ -25,7 +25,7 @@ STAYS = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", 
 """Keys that move or change something within what has the focus; held down they come in hundreds."""
 
 
-class Done(Message):
+class KeyMarker(Message):
     """The marker, back at the app."""
 
     def __init__(self, turn: int) -> None:
@@ -33,24 +33,24 @@ class Done(Message):
         self.turn = turn
 
 
-class TypedAhead:
+class TypeAhead:
     """The keys of one app. `take` does a key as ever; `key` is given each as it comes."""
 
     def __init__(self, app: App, take: Callable[[Key], Awaitable[None]]) -> None:
         self._app, self._take = app, take
         self._held: deque[Key] = deque()
-        self._marker: Done | None = None
+        self._marker: KeyMarker | None = None
 
     async def key(self, key: Key) -> None:
         if self._marker is not None:
             self._held.append(key)
             return
-        typing = key.is_printable and takes_text(self._app.focused)
+        typing = key.is_printable and is_text_input(self._app.focused)
         await self._take(key)
         if not typing and key.key not in STAYS:
             self._send(1)
 
-    async def done(self, marker: Done) -> None:
+    async def done(self, marker: KeyMarker) -> None:
         if marker is not self._marker:
             return  # too late, the keys went on without it
         if marker.turn < TURNS:
@@ -60,14 +60,14 @@ class TypedAhead:
 
     def _send(self, turn: int) -> None:
         app = self._app
-        marker = self._marker = Done(turn)
+        marker = self._marker = KeyMarker(turn)
         to: Widget = app.focused or app.screen
         if to.post_message(marker):
             app.set_timer(PATIENCE, lambda: self.done_waiting(marker))
         else:
             app.call_later(self.done_waiting, marker)
 
-    async def done_waiting(self, marker: Done) -> None:
+    async def done_waiting(self, marker: KeyMarker) -> None:
         if marker is self._marker:
             await self._go_on()
 

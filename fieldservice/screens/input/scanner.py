@@ -50,13 +50,13 @@ def scan_of(text: str) -> Scan | None:
     return Scan("ticket" if TICKET.fullmatch(text) else "number", text) if is_number(text) else None
 
 
-class TakesText(Protocol):
+class TextInputLike(Protocol):
     """A text field: what stands before its caret can be taken back."""
 
     def action_delete_left(self) -> None: ...
 
 
-class Burst:
+class KeyBurst:
     """The keys that came without a pause. Times are in seconds, of any clock that only goes forward."""
 
     def __init__(self) -> None:
@@ -87,11 +87,11 @@ def is_number(text: str) -> bool:
     return len(text) >= SHORTEST and NUMBER.fullmatch(text) is not None and is_printed_number(text)
 
 
-def takes_text(widget: object) -> TypeGuard[TakesText]:
+def is_text_input(widget: object) -> TypeGuard[TextInputLike]:
     return hasattr(widget, "action_delete_left")
 
 
-def take_back(field: TakesText, text: str) -> None:
+def take_back(field: TextInputLike, text: str) -> None:
     """Remove from a text field what a scan has typed into it."""
     for _character in text:
         field.action_delete_left()

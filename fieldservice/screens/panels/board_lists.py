@@ -13,9 +13,9 @@ from fieldservice.desk import Desk
 from fieldservice.presentation.day_list import DEADLINES, SECTIONS
 from fieldservice.presentation.values import row_state
 from fieldservice.screens.input.scan_actions import place_word
-from fieldservice.screens.panels.worklist import Cell, Few, Names
+from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
 from fieldservice.screens.widgets.clock import instant, length
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -63,23 +63,23 @@ def is_cut(view: str, rows: Sequence[Row]) -> bool:
 
 
 @dataclass(frozen=True)
-class Sortable(Few):
+class SortableSource(InMemorySource):
     """A short list that is sorted in hand. `by` says what a column is sorted by; what is not there stands last."""
 
     by: Callable[[Row, str], str] = lambda row, key: str(row.get(key) or "")
 
-    def with_sort(self, key: str) -> Sortable | None:
+    def with_sort(self, key: str) -> SortableSource | None:
         if key not in {column.key for column in self.columns} or len(self.rows) < 2:
             return None
         return self.sorted_by(key, key == self.sort and not self.reverse)
 
-    def sorted_by(self, key: str, reverse: bool) -> Sortable:
+    def sorted_by(self, key: str, reverse: bool) -> SortableSource:
         rows = sorted(self.rows, key=lambda row: self.by(row, key), reverse=reverse)
         rows.sort(key=lambda row: not self.by(row, key))
         return replace(self, rows=rows, sort=key, reverse=reverse)
 
 
-def board_list(view: str, rows: Sequence[Row], names: Names, minutes: int) -> Sortable:
+def board_list(view: str, rows: Sequence[Row], names: DisplayNames, minutes: int) -> SortableSource:
     columns, cell_of = {"waiting": (waiting_columns, waiting_cell), "bench": (bench_columns, bench_cell),
                         "today": (today_columns, today_cell), "slips": (slip_columns, slip_cell)}[view]  # fmt: skip
 
@@ -87,7 +87,7 @@ def board_list(view: str, rows: Sequence[Row], names: Names, minutes: int) -> So
         return cell_of(Told(row, names, now, minutes), key)
 
     sort = {"waiting": "since", "bench": "place"}.get(view, "")
-    return Sortable(rows, columns(), cell, sort, by=sort_value)
+    return SortableSource(rows, columns(), cell, sort, by=sort_value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Told:
     """A row at a moment, with what turns its codes into words."""
 
     row: Row
-    names: Names
+    names: DisplayNames
     now: datetime
     minutes: int
     """That a customer may wait."""
@@ -138,15 +138,15 @@ def running_number(number: str) -> str:
     return parts[-2].lstrip("TJ0") if len(parts) > 2 else number
 
 
-def waiting_columns() -> tuple[Column, ...]:
+def waiting_columns() -> tuple[ListColumn, ...]:
     return (
-        Column("minutes", _("Waits"), 12, 12, align="right"),
-        Column("customer", _("Customer"), 16, 8, grow=1),
-        Column("device", _("Device"), 20, 10, grow=2),
-        Column("ticket", _("Ticket"), 14, 14),
-        Column("state", _("State"), 14, 9),
-        Column("since", _("Since"), 15),
-        Column("engineer", _("Engineer"), 10),
+        ListColumn("minutes", _("Waits"), 12, 12, align="right"),
+        ListColumn("customer", _("Customer"), 16, 8, grow=1),
+        ListColumn("device", _("Device"), 20, 10, grow=2),
+        ListColumn("ticket", _("Ticket"), 14, 14),
+        ListColumn("state", _("State"), 14, 9),
+        ListColumn("since", _("Since"), 15),
+        ListColumn("engineer", _("Engineer"), 10),
     )
 
 
@@ -164,16 +164,16 @@ def waiting_cell(told: Told, key: str) -> Cell:
     return (row_state(row) if key == "state" else str(row[key])), ""
 
 
-def bench_columns() -> tuple[Column, ...]:
+def bench_columns() -> tuple[ListColumn, ...]:
     return (
-        Column("place", _("Place"), 12, 8),
-        Column("number", _("Number"), 14, 14),
-        Column("device", _("Device"), 16, 8, grow=1),
-        Column("state", _("State"), 13, 9),
-        Column("waits_for", _("Waits for"), 18, 10, grow=1),
-        Column("since", _("Since"), 15, 8),
-        Column("customer", _("Customer"), 16, grow=2),
-        Column("promised", _("Promised"), 15),
+        ListColumn("place", _("Place"), 12, 8),
+        ListColumn("number", _("Number"), 14, 14),
+        ListColumn("device", _("Device"), 16, 8, grow=1),
+        ListColumn("state", _("State"), 13, 9),
+        ListColumn("waits_for", _("Waits for"), 18, 10, grow=1),
+        ListColumn("since", _("Since"), 15, 8),
+        ListColumn("customer", _("Customer"), 16, grow=2),
+        ListColumn("promised", _("Promised"), 15),
     )
 
 
@@ -192,15 +192,15 @@ def bench_cell(told: Told, key: str) -> Cell:
     return (row_state(row) if key == "state" else str(row[key])), ""
 
 
-def today_columns() -> tuple[Column, ...]:
+def today_columns() -> tuple[ListColumn, ...]:
     return (
-        Column("what", _("What"), 16, 15),
-        Column("moment", _("When"), 16, 12),
-        Column("number", _("Number"), 14, 14),
-        Column("customer", _("Customer"), 18, 10, grow=2),
-        Column("device", _("Device"), 16, 8, grow=1),
-        Column("place", _("Place"), 12, 8),
-        Column("state", _("State"), 13),
+        ListColumn("what", _("What"), 16, 15),
+        ListColumn("moment", _("When"), 16, 12),
+        ListColumn("number", _("Number"), 14, 14),
+        ListColumn("customer", _("Customer"), 18, 10, grow=2),
+        ListColumn("device", _("Device"), 16, 8, grow=1),
+        ListColumn("place", _("Place"), 12, 8),
+        ListColumn("state", _("State"), 13),
     )
 
 
@@ -217,13 +217,13 @@ def today_cell(told: Told, key: str) -> Cell:
     return (row_state(row) if key == "state" else str(row[key])), ""
 
 
-def slip_columns() -> tuple[Column, ...]:
+def slip_columns() -> tuple[ListColumn, ...]:
     return (
-        Column("number", _("Number"), 14, 14),
-        Column("customer", _("Customer"), 18, 10, grow=2),
-        Column("device", _("Device"), 16, 8, grow=1),
-        Column("person", _("With"), 12, 8),
-        Column("due", _("Due"), 16, 14),
+        ListColumn("number", _("Number"), 14, 14),
+        ListColumn("customer", _("Customer"), 18, 10, grow=2),
+        ListColumn("device", _("Device"), 16, 8, grow=1),
+        ListColumn("person", _("With"), 12, 8),
+        ListColumn("due", _("Due"), 16, 14),
     )
 
 

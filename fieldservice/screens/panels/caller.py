@@ -59,17 +59,17 @@ def fill(form: Form, known: Values, before: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-class Known(Static):
+class CallerPanel(Static):
     """The caller's file in short, and the one who looks it up for a form."""
 
-    class Read(Message):
+    class Filled(Message):
         """What is known has been filled in and shown; `missing` are fields that nobody knows yet."""
 
         def __init__(self, missing: tuple[str, ...]) -> None:
             super().__init__()
             self.missing = missing
 
-    class Found(Message, bubble=False):
+    class LookedUp(Message, bubble=False):
         """From the thread: what is known of the caller or the device."""
 
         def __init__(self, form: Form, asked: tuple[str, ...], known: Values) -> None:
@@ -108,9 +108,9 @@ class Known(Static):
                 if phone
                 else self.desk.lookup.ask_elsewhere(serial=serial),
             }
-        self.post_message(self.Found(form, asked, known))
+        self.post_message(self.LookedUp(form, asked, known))
 
-    def on_known_found(self, event: Found) -> None:
+    def on_caller_panel_looked_up(self, event: LookedUp) -> None:
         if event.asked == self._asked:
             self._filled = fill(event.form, event.known, self._filled)
             self.expected = event.known.get("expected", [])
@@ -121,7 +121,7 @@ class Known(Static):
                 if any(event.asked) and not event.known.get(file)
                 for name in names
             ]
-            self.post_message(self.Read(tuple(told)))
+            self.post_message(self.Filled(tuple(told)))
 
     def _show(self, known: Values) -> None:
         found = bool(known.get("customer") or known.get("device") or known.get("asked") or known.get("expected"))

@@ -12,10 +12,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldservice.screens.panels.worklist import Cell, Few
+from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.clock import countdown
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.shapes import Values
 from fieldservice.words import _
@@ -23,13 +23,13 @@ from fieldservice.words import _
 Obligations = Sequence[Values]
 
 
-def debt_list(obligations: Obligations) -> Few:
+def debt_list(obligations: Obligations) -> InMemorySource:
     columns = (
-        Column("label", _("You owe"), 34, 18, grow=2),
-        Column("number", _("Number"), 14),
-        Column("due", _("Time limit"), 18, 15),
+        ListColumn("label", _("You owe"), 34, 18, grow=2),
+        ListColumn("number", _("Number"), 14),
+        ListColumn("due", _("Time limit"), 18, 15),
     )
-    return Few([{**debt, "id": debt["thing"]} for debt in obligations], columns, _cell)
+    return InMemorySource([{**debt, "id": debt["thing"]} for debt in obligations], columns, _cell)
 
 
 def _cell(debt: Values, key: str, now: datetime) -> Cell:

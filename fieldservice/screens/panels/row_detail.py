@@ -10,31 +10,31 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.presentation.values import row_state
-from fieldservice.screens.panels.worklist import Names, kind_word
+from fieldservice.screens.panels.worklist import DisplayNames, kind_word
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.clock import countdown
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 
 
-class Detail(Widget):
+class RowDetail(Widget):
     """`show` says the row; None clears."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Detail { height: 2; background: $surface; color: $foreground; }"
+    DEFAULT_CSS = "RowDetail { height: 2; background: $surface; color: $foreground; }"
 
     def __init__(self, *, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._now = now
         self._lines = ["", ""]
 
-    def show(self, row: Values | None, names: Names) -> None:
+    def show(self, row: Values | None, names: DisplayNames) -> None:
         lines = [self._who(row, names), self._what(row)] if row else ["", ""]
         if lines != self._lines:
             self._lines = lines
             self.refresh()
 
-    def _who(self, row: Values, names: Names) -> str:
+    def _who(self, row: Values, names: DisplayNames) -> str:
         now = self._now()
         limit = countdown(now, row["due"], row["half"], row["most"]).text if row["open"] else ""
         turn = names.turn(row)

@@ -11,7 +11,7 @@ from fieldservice.desk import Desk, Listing
 from fieldservice.presentation.messages import role_word
 from fieldservice.presentation.values import KINDS, row_state
 from fieldservice.screens.widgets.clock import countdown
-from fieldservice.screens.widgets.columns import Column, ColumnLike
+from fieldservice.screens.widgets.columns import ColumnLike, ListColumn
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context, language
 
@@ -20,7 +20,7 @@ Cell = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class DisplayNames:
     """What turns the codes of a row into words: staff by sign-in name, reasons for waiting, the office's zone."""
 
     staff: Mapping[str, str]
@@ -29,7 +29,7 @@ class Names:
     zone: tzinfo
 
     @classmethod
-    def of(cls, desk: Desk) -> Names:
+    def of(cls, desk: Desk) -> DisplayNames:
         return cls(
             desk.session.display_names(), desk.code_words("waiting"), desk.code_words("product"), desk.session.zone()
         )
@@ -47,23 +47,23 @@ class Names:
         return " ".join(filter(None, (role_word(row["turn_role"]), person)))
 
 
-def work_columns(wide: bool, own: bool) -> tuple[Column, ...]:
+def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
     """Of a work list, the most telling first; where there is no room the last ones go. `own` lists name no engineer."""
     customer, device, symptom = (14, 10, 24) if wide else (10, 8, 11)
     return (
-        Column("number", _("Number"), 14),
-        Column("state", _("State"), 13, 9),
-        Column("due", _("Time limit"), 16, 15),
-        Column("customer", _("Customer"), 18, customer, grow=2),
-        Column("device", _("Device"), 13, device, grow=1),
-        Column("symptom", _("Symptom"), 24, symptom, grow=3),
-        *(() if own else (Column("engineer", _("Engineer"), 8),)),
-        Column("waiting", _("Waiting"), 12),
-        Column("opened", _("Opened"), 15),
+        ListColumn("number", _("Number"), 14),
+        ListColumn("state", _("State"), 13, 9),
+        ListColumn("due", _("Time limit"), 16, 15),
+        ListColumn("customer", _("Customer"), 18, customer, grow=2),
+        ListColumn("device", _("Device"), 13, device, grow=1),
+        ListColumn("symptom", _("Symptom"), 24, symptom, grow=3),
+        *(() if own else (ListColumn("engineer", _("Engineer"), 8),)),
+        ListColumn("waiting", _("Waiting"), 12),
+        ListColumn("opened", _("Opened"), 15),
     )
 
 
-def work_cell(names: Names, row: Values, key: str, now: datetime) -> Cell:
+def work_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
     if key == "due":
         # What has come to its end has no limit any more, even if the row still names one.
         limit = countdown(now, row["due"], row["half"], row["most"]) if row["open"] else None
@@ -79,19 +79,19 @@ def work_cell(names: Names, row: Values, key: str, now: datetime) -> Cell:
     return forms.named(row[key]) if key == "customer" else row[key], ""
 
 
-def staff_columns() -> tuple[Column, ...]:
+def staff_columns() -> tuple[ListColumn, ...]:
     return (
-        Column("name", _("Sign-in name"), 14, 8),
-        Column("display", _("Name"), 12, 8),
-        Column("roles", _("Roles"), 34, 16, grow=2),
-        Column("office", _("Service point"), 13),
-        Column("skills", _("Skills"), 18, grow=1),
-        Column("areas", _("Areas"), 14),
-        Column("active", _("Active"), 8),
+        ListColumn("name", _("Sign-in name"), 14, 8),
+        ListColumn("display", _("Name"), 12, 8),
+        ListColumn("roles", _("Roles"), 34, 16, grow=2),
+        ListColumn("office", _("Service point"), 13),
+        ListColumn("skills", _("Skills"), 18, grow=1),
+        ListColumn("areas", _("Areas"), 14),
+        ListColumn("active", _("Active"), 8),
     )
 
 
-def staff_cell(names: Names, row: Values, key: str, now: datetime) -> Cell:
+def staff_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
     if key == "roles":
         return _(", ").join(role_word(role) for role in row["roles"].split()), ""
     if key == "skills":
@@ -101,27 +101,27 @@ def staff_cell(names: Names, row: Values, key: str, now: datetime) -> Cell:
     return row[key], ""
 
 
-def office_columns() -> tuple[Column, ...]:
+def office_columns() -> tuple[ListColumn, ...]:
     return (
-        Column("code", _("Code"), 8),
-        Column("name", in_context("office", "Name"), 20, 10, grow=1),
-        Column("name_en", _("Name in English"), 18, grow=1),
-        Column("address", _("Address"), 24, 10, grow=2),
-        Column("phone", _("Phone"), 14),
-        Column("active", _("Active"), 8),
+        ListColumn("code", _("Code"), 8),
+        ListColumn("name", in_context("office", "Name"), 20, 10, grow=1),
+        ListColumn("name_en", _("Name in English"), 18, grow=1),
+        ListColumn("address", _("Address"), 24, 10, grow=2),
+        ListColumn("phone", _("Phone"), 14),
+        ListColumn("active", _("Active"), 8),
     )
 
 
-CellOf = Callable[[Names, Values, str, datetime], Cell]
+CellOf = Callable[[DisplayNames, Values, str, datetime], Cell]
 
 
 @dataclass(frozen=True)
-class Shown:
+class ListingSource:
     """A Listing with its columns, as a PageSource of the Queue."""
 
     listing: Listing
-    columns: Sequence[Column]
-    names: Names
+    columns: Sequence[ListColumn]
+    names: DisplayNames
     cell_of: CellOf
 
     @property
@@ -132,7 +132,7 @@ class Shown:
     def reverse(self) -> bool:
         return self.listing.reverse
 
-    def with_sort(self, key: str) -> Shown | None:
+    def with_sort(self, key: str) -> ListingSource | None:
         listing = self.listing.sorted_by(key)
         return replace(self, listing=listing) if listing else None
 
@@ -164,21 +164,21 @@ class Shown:
         return dict(zip(self.listing.fields, row, strict=True))
 
 
-def work_list(listing: Listing, names: Names, wide: bool, own: bool = False) -> Shown:
-    return Shown(listing, work_columns(wide, own), names, work_cell)
+def work_list(listing: Listing, names: DisplayNames, wide: bool, own: bool = False) -> ListingSource:
+    return ListingSource(listing, work_columns(wide, own), names, work_cell)
 
 
 @dataclass(frozen=True)
-class Few:
+class InMemorySource:
     """A short list that is at hand whole: what was found, what is owed, what was refused. Rows are dicts with an `id`."""
 
     rows: Sequence[Values]
-    columns: Sequence[Column]
+    columns: Sequence[ListColumn]
     cell_of: Callable[[Values, str, datetime], Cell]
     sort: str = ""
     reverse: bool = False
 
-    def with_sort(self, key: str) -> Few | None:
+    def with_sort(self, key: str) -> InMemorySource | None:
         return None
 
     @property

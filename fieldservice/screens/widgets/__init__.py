@@ -1,1 +1,1 @@
-"""What several screens share. A widget knows no desk and no store: data comes in, its own messages go out."""
+"""Widgets that several screens share. A widget knows no desk and no store: it takes data and posts messages of its own."""

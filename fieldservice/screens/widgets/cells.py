@@ -1,4 +1,4 @@
-"""Text in terminal cells: made inert, cut and padded. Width is counted in cells, never in characters."""
+"""Measures, cuts, pads and wraps text for the terminal. Width is counted in cells, never in characters."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from rich.cells import cell_len, get_character_cell_size
 from fieldservice.presentation.inert import inert as inert
 
 ELLIPSIS = ".."
-"""Two full stops, not U+2026: that one is two cells wide in many Chinese terminals and would shift the row."""
+"""Two full stops, not U+2026: many Chinese terminals draw U+2026 two cells wide, which would shift the row."""
 
 
 def width_of(text: str) -> int:
-    """Cells that `text` takes."""
+    """Number of cells that `text` takes."""
     return len(text) if text.isascii() else cell_len(text)
 
 
 def cut(text: str, width: int) -> str:
-    """`text` in at most `width` cells; what is cut off leaves an ellipsis. Never half of a wide character."""
+    """`text` in at most `width` cells. Text that was cut ends in an ellipsis; a wide character is never split."""
     if width_of(text) <= width:
         return text
     mark = ELLIPSIS if width > len(ELLIPSIS) else ""
@@ -24,14 +24,14 @@ def cut(text: str, width: int) -> str:
 
 
 def fit(text: str, width: int, align: str = "left") -> str:
-    """`text` in exactly `width` cells: cut or filled with blanks."""
+    """`text` in exactly `width` cells, cut or padded with blanks."""
     text = cut(text, width)
     blank = " " * (width - width_of(text))
     return blank + text if align == "right" else text + blank
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken at blanks where there are any, else between characters."""
+    """`text` in lines of at most `width` cells, broken at blanks where possible and between characters otherwise."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
         rest = inert(paragraph).strip()

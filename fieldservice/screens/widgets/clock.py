@@ -1,4 +1,4 @@
-"""What a time limit says now: its text and how pressing it is. Pure; the instants were written when the step was taken."""
+"""Turns a time limit into text and an urgency level. Pure functions: the instants are those that the row keeps."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from fieldservice.words import _
 from fieldservice.words.moments import moment
 
 NONE = ("", "9999")
-"""How rows write "no limit": no instant, or one that sorts behind all others."""
+"""How rows write "no limit": an empty text, or one that sorts after every instant."""
 MINUTE = timedelta(minutes=1)
 ROLES = ("", "", "warning", "overdue")
-"""Role of a cell by level: before half of the time, from half, from most of it, overdue."""
+"""Role of a cell by level: in the first half of the time, in the second half, near the end, overdue."""
 
 
 class Countdown(NamedTuple):
-    """A time limit as shown: text ("" without one), level 0 to 3, role for a cell of a list."""
+    """A time limit as shown: its text ("" without a limit), its level from 0 to 3, and the role of its cell in a list."""
 
     text: str
     level: int
@@ -24,9 +24,9 @@ class Countdown(NamedTuple):
 
 
 def countdown(now: datetime, due: datetime | str, half: datetime | str = "", most: datetime | str = "") -> Countdown:
-    """The limit at the moment `now`. Instants are datetimes that know their zone, or UTC text as rows keep it.
+    """The limit as it reads at `now`. Instants are datetimes with a zone, or UTC text as rows keep it.
 
-    The text alone tells the level: plain, with ! before it from most of the time on, or beginning with "overdue".
+    The text shows the level without colour: it is plain, starts with "!" near the end, or starts with "overdue".
     """
     end = instant(due)
     if end is None:
@@ -40,7 +40,7 @@ def countdown(now: datetime, due: datetime | str, half: datetime | str = "", mos
 
 
 def level(now: datetime, half: datetime | str, most: datetime | str, due: datetime | str) -> int:
-    """How many of the three instants have come: 0 to 3. One that is missing does not warn."""
+    """How many of the three instants have passed, from 0 to 3. A missing instant does not count."""
     for reached, limit in ((3, due), (2, most), (1, half)):
         begins = instant(limit)
         if begins is not None and now >= begins:
@@ -49,7 +49,7 @@ def level(now: datetime, half: datetime | str, most: datetime | str, due: dateti
 
 
 def length(minutes: int) -> str:
-    """Whole minutes as people say them: 12 min, 1 h 05, 2 d 3 h."""
+    """A duration in whole minutes as people say it: 12 min, 1 h 05, 2 d 3 h."""
     hours, left = divmod(minutes, 60)
     if hours >= 24:
         return _("%(days)s d %(hours)s h", days=hours // 24, hours=hours % 24)
@@ -59,7 +59,7 @@ def length(minutes: int) -> str:
 
 
 def instant(text: datetime | str) -> datetime | None:
-    """The moment a row's text means, None for none."""
+    """The instant that a row's text stands for; None where there is no limit."""
     if isinstance(text, datetime):
         return text
     if text in NONE:

@@ -1,4 +1,4 @@
-"""How the columns of a list share a line. What cannot fit is left out whole, never squeezed to nothing."""
+"""Distributes the width of a list among its columns. A column that does not fit is left out whole, never squeezed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ GAP = 1
 
 
 class ColumnLike(Protocol):
-    """What a list needs to know of a column; any object with these attributes will do."""
+    """The attributes of a column that a list reads."""
 
     @property
     def key(self) -> str: ...
@@ -30,23 +30,23 @@ class ColumnLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """One column of a list; widths in cells, the title already in the reader's language."""
 
     key: str
     title: str
     width: int
-    """What it takes where there is room."""
+    """Cells that the column takes where there is room."""
     min_width: int = 0
-    """What it can shrink to. 0: it keeps its width, or is left out when the screen is narrow (the last one first)."""
+    """Cells that it can shrink to. 0: it keeps its width, and on a narrow screen the last such column goes first."""
     align: str = "left"
     grow: int = 0
-    """Its share of the cells that are left over."""
+    """Its weight when spare cells are distributed."""
     style_role: str = ""
 
 
 def share(columns: Sequence[ColumnLike], room: int) -> tuple[tuple[int, int], ...]:
-    """The columns that fit in `room` cells, as (index in `columns`, width)."""
+    """(index in `columns`, width) of the columns that fit into `room` cells."""
     kept = list(range(len(columns)))
     while kept and _least(columns, kept) > room:
         droppable = [index for index in kept if not columns[index].min_width]
@@ -70,7 +70,7 @@ def _least(columns: Sequence[ColumnLike], kept: Sequence[int]) -> int:
 
 
 def _hand_out(spare: int, widths: dict[int, int], wanted: dict[int, int]) -> int:
-    """Bring shrunk columns back towards their width, each by its part of what is missing. Returns what is left."""
+    """Widen shrunk columns in proportion to the cells that each lacks. Returns the cells that are left over."""
     missing = sum(wanted.values())
     if missing <= spare:
         for index, cells in wanted.items():

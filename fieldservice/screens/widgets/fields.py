@@ -1,7 +1,7 @@
 """The places where a person types, ticks or signs. Each keeps what was typed exactly, and can give it back.
 
 All of them have `typed` (plain data, for a draft), `put` (what another hand sets: a default, a draft, a known customer)
-and speak by two messages: Edited when a person changed something, Step when a key leaves for another field.
+and speak by two messages: FieldEdited when a person changed something, MoveFocus when a key leaves for another field.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from fieldservice.screens.widgets.cells import width_of
-from fieldservice.screens.widgets.reading import half_width
-from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.signpad import SignPad
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -47,11 +47,11 @@ class FieldLike(Protocol):
     def example(self) -> str: ...
 
 
-class Edited(Message):
+class FieldEdited(Message):
     """A person changed the field."""
 
 
-class Step(Message):
+class MoveFocus(Message):
     """On to the field `by` places further (Enter, Down: 1, Up: -1)."""
 
     def __init__(self, by: int) -> None:
@@ -62,7 +62,7 @@ class Step(Message):
 class TextField(Input):
     """One line of text."""
 
-    DEFAULT_CSS = sheet("fields")
+    DEFAULT_CSS = stylesheet("fields")
     _being_put = False
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class TextField(Input):
             self.arrow(by)
 
     def arrow(self, by: int) -> None:
-        self.post_message(Step(by))
+        self.post_message(MoveFocus(by))
 
     def watch_value(self) -> None:
         """At once, not by Textual's message, which comes when the next key may already have been taken."""
@@ -105,7 +105,7 @@ class TextField(Input):
             self.edited()
 
     def edited(self) -> None:
-        self.post_message(Edited())
+        self.post_message(FieldEdited())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -144,7 +144,7 @@ class LongField(TextArea):
         # Setting a text is told a moment later, and looks like typing.
         if self.text != self._put:
             self._put = "\0"
-            self.post_message(Edited())
+            self.post_message(FieldEdited())
 
     async def on_key(self, event: Key) -> None:
         by = {"up": -1 if self.cursor_at_first_line else 0, "down": 1 if self.cursor_at_last_line else 0}.get(event.key)
@@ -153,22 +153,22 @@ class LongField(TextArea):
         event.stop()
         event.prevent_default()
         if by:
-            self.post_message(Step(by))
+            self.post_message(MoveFocus(by))
         else:
             self.action_break_line()
 
 
-class Marks(Widget, can_focus=True):
+class RadioField(Widget, can_focus=True):
     """One of a few values, all in sight: yes or no, a score. Nothing is marked until a person marks it."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"marks--chosen"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"radio--chosen"}
     BINDINGS = [
-        Binding("right,space", "turn(1)", N_("Next value"), show=False, id="marks.next"),
-        Binding("left", "turn(-1)", N_("Value before"), show=False, id="marks.before"),
-        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="marks.clear"),
-        Binding("down", "step(1)", N_("Field below"), show=False, id="marks.below"),
-        Binding("up", "step(-1)", N_("Field above"), show=False, id="marks.above"),
+        Binding("right,space", "turn(1)", N_("Next value"), show=False, id="radio.next"),
+        Binding("left", "turn(-1)", N_("Value before"), show=False, id="radio.before"),
+        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="radio.clear"),
+        Binding("down", "move_focus(1)", N_("Field below"), show=False, id="radio.below"),
+        Binding("up", "move_focus(-1)", N_("Field above"), show=False, id="radio.above"),
     ]
 
     def __init__(self, values: tuple[tuple[Any, str, str], ...]) -> None:
@@ -183,7 +183,7 @@ class Marks(Widget, can_focus=True):
 
     def mark(self, value: Any) -> None:
         self.put(value)
-        self.post_message(Edited())
+        self.post_message(FieldEdited())
 
     def action_turn(self, by: int) -> None:
         values = [value for value, _word, _keys in self.values]
@@ -193,8 +193,8 @@ class Marks(Widget, can_focus=True):
     def action_clear(self) -> None:
         self.mark(None)
 
-    def action_step(self, by: int) -> None:
-        self.post_message(Step(by))
+    def action_move_focus(self, by: int) -> None:
+        self.post_message(MoveFocus(by))
 
     def on_key(self, event: Key) -> None:
         typed = half_width(event.character or "").lower()
@@ -223,7 +223,7 @@ class Marks(Widget, can_focus=True):
         return sum(width_of(text) for _value, text in self._texts())
 
     def render_line(self, y: int) -> Strip:
-        style, chosen = self.rich_style, self.get_component_rich_style("marks--chosen")
+        style, chosen = self.rich_style, self.get_component_rich_style("radio--chosen")
         segments = [Segment(text, chosen if value == self.typed else style) for value, text in self._texts()]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
@@ -232,12 +232,12 @@ YES_NO = ((True, N_("Yes"), "y1是有对"), (False, N_("No"), "n0否无不"))
 SCORES = tuple((score, str(score), str(score)) for score in range(1, 6))
 
 
-class PadField(SignPad):
+class SignatureField(SignPad):
     """A signature as a field of a form."""
 
     BINDINGS = [
-        Binding("down", "step(1)", N_("Field below"), show=False, id="pad.below"),
-        Binding("up", "step(-1)", N_("Field above"), show=False, id="pad.above"),
+        Binding("down", "move_focus(1)", N_("Field below"), show=False, id="pad.below"),
+        Binding("up", "move_focus(-1)", N_("Field above"), show=False, id="pad.above"),
     ]
 
     @property
@@ -247,9 +247,9 @@ class PadField(SignPad):
     def put(self, typed: Any) -> None:
         self.draw(typed or ())
 
-    def action_step(self, by: int) -> None:
-        self.post_message(Step(by))
+    def action_move_focus(self, by: int) -> None:
+        self.post_message(MoveFocus(by))
 
     def on_sign_pad_changed(self, event: SignPad.Changed) -> None:
         event.stop()
-        self.post_message(Edited())
+        self.post_message(FieldEdited())

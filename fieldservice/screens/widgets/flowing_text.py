@@ -1,4 +1,4 @@
-"""A text that is laid out again whenever its width changes, and is as high as its lines."""
+"""A text widget that lays its text out again when its width changes and is as high as its lines."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from textual.widget import Widget
 
 
 class FlowingText(Widget):
-    """`lay_out` makes the text for a width in cells; it is asked once for each width, until `redraw` is called."""
+    """`lay_out` makes the text for a width in cells. Its answer is kept until the width changes or `redraw` is called."""
 
     def __init__(self, lay_out: Callable[[int], Content], id: str | None = None) -> None:  # noqa: A002  (Textual's name)
         super().__init__(id=id)
         self._lay_out = lay_out
-        self._known: tuple[int, Content] = (0, Content())
+        self._laid_out: tuple[int, Content] = (0, Content())
 
     def text(self, width: int) -> Content:
-        if self._known[0] != width:
-            self._known = width, self._lay_out(width)
-        return self._known[1]
+        if self._laid_out[0] != width:
+            self._laid_out = width, self._lay_out(width)
+        return self._laid_out[1]
 
     def redraw(self) -> None:
-        self._known = (0, Content())
+        self._laid_out = (0, Content())
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

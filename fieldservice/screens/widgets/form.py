@@ -18,13 +18,13 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from fieldservice.screens.widgets.cells import width_of
-from fieldservice.screens.widgets.checks import ResultField
-from fieldservice.screens.widgets.fields import Edited, FieldLike, Step
+from fieldservice.screens.widgets.choice_field import ChoiceField, ChoiceLike, ChoiceList, CommitChoice
+from fieldservice.screens.widgets.field_row import RESULT, TALL, FieldRow
+from fieldservice.screens.widgets.fields import FieldEdited, FieldLike, MoveFocus
 from fieldservice.screens.widgets.helpline import HelpLine
-from fieldservice.screens.widgets.picks import ChoiceLike, PickField, PickList, Settle
-from fieldservice.screens.widgets.reading import Reading, Times
-from fieldservice.screens.widgets.row import RESULT, TALL, FieldRow
-from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue
+from fieldservice.screens.widgets.result_field import ResultField
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -45,7 +45,7 @@ class Form(Widget):
     is asked in a thread, and answers what is wrong by field: text, or something with `message` and `values`.
     """
 
-    DEFAULT_CSS = sheet("form")
+    DEFAULT_CSS = stylesheet("form")
     BINDINGS = [
         Binding("f10,ctrl+s", "submit", N_("Done"), id="form.submit", tooltip=N_("Confirm the form")),
         Binding("escape", "leave", N_("Back"), id="form.leave", tooltip=N_("Leave; what was typed is kept as a draft")),
@@ -102,21 +102,24 @@ class Form(Widget):
         *,
         choices: Choices | None = None,
         check: Check | None = None,
-        times: Times | None = None,
+        formats: InputFormats | None = None,
         done: str = "",
         id: str | None = None,  # noqa: A002  (Textual's name for it)
     ) -> None:
         super().__init__(id=id)
         self._check = check
         self._done = done
-        self._picks = PickList()
+        self._choice_list = ChoiceList()
         self._help = HelpLine()
         self._pause: Timer | None = None
         self._edits = 0
-        times = times or Times()
+        formats = formats or InputFormats()
         self.rows = {
             field.name: FieldRow(
-                field, self._picks, partial(choices, field.name) if choices and not field.choices else None, times
+                field,
+                self._choice_list,
+                partial(choices, field.name) if choices and not field.choices else None,
+                formats,
             )
             for field in fields
         }
@@ -131,7 +134,7 @@ class Form(Widget):
             yield from self.rows.values()
             yield Button(self._done or _("Done"), id="done", compact=True)
         yield self._help
-        yield self._picks
+        yield self._choice_list
 
     # What stands in it
 
@@ -169,15 +172,15 @@ class Form(Widget):
         self._point_at({name: _said(sentence) for name, sentence in wrong.items()}, _said(because))
 
     def _point_at(self, wrong: Mapping[str, str], because: str = "") -> None:
-        if self._picks.field:
-            self._picks.field.close_list()
+        if self._choice_list.field:
+            self._choice_list.field.close_list()
         for name, row in self.rows.items():
             if name in wrong:
                 row.visited, row.wrong = True, wrong[name]
             row.say()
-        self._help.say(because)
+        self._help.show_message(because)
         first = next((row for name, row in self.rows.items() if name in wrong), None)
-        if first and isinstance(first.control, PickField):
+        if first and isinstance(first.control, ChoiceField):
             first.control.point_out()
         elif first:
             first.control.focus()
@@ -192,8 +195,8 @@ class Form(Widget):
 
     def action_submit(self) -> None:
         here = self._row_of(self.screen.focused)
-        if here and isinstance(here.control, PickField):
-            here.control.settle()  # done means what Enter would have meant
+        if here and isinstance(here.control, ChoiceField):
+            here.control.commit()  # done means what Enter would have meant
         wrong = {}
         for name, row in self.rows.items():
             row.visited = True
@@ -206,8 +209,8 @@ class Form(Widget):
             self.post_message(self.Submitted(self))
 
     def action_leave(self) -> None:
-        if self._picks.display and self._picks.field:
-            self._picks.field.close_list()
+        if self._choice_list.display and self._choice_list.field:
+            self._choice_list.field.close_list()
         else:
             self.post_message(self.Left(self))
 
@@ -217,7 +220,7 @@ class Form(Widget):
     def action_before(self) -> None:
         self._step(-1)
 
-    def on_step(self, event: Step) -> None:
+    def on_move_focus(self, event: MoveFocus) -> None:
         event.stop()
         self._step(event.by)
 
@@ -227,8 +230,8 @@ class Form(Widget):
         here = controls.index(self.screen.focused) if self.screen.focused in controls else -1
         if here < 0 or not 0 <= here + by < len(controls):
             raise SkipAction
-        if isinstance(controls[here], PickField):
-            controls[here].post_message(Settle())
+        if isinstance(controls[here], ChoiceField):
+            controls[here].post_message(CommitChoice())
         self.screen.set_focus(controls[here + by])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -264,20 +267,20 @@ class Form(Widget):
         event.stop()
         self.action_submit()
 
-    def on_pick_list_taken(self, event: PickList.Taken) -> None:
+    def on_choice_list_taken(self, event: ChoiceList.Taken) -> None:
         event.stop()
         event.field.take(event.choice)
 
     # Checking
 
-    def on_edited(self, event: Edited) -> None:
+    def on_field_edited(self, event: FieldEdited) -> None:
         event.stop()
         row = self._row_of(event._sender)
         if row is None:
             return
         row.touched, row.wrong = True, ""
         reading = row.reading()
-        row.tell(Reading(reading.value, reading.note) if not row.visited else reading)
+        row.tell(ParsedValue(reading.value, reading.note) if not row.visited else reading)
         self._edits += 1
         if self._pause is None:
             self._pause = self.set_timer(PAUSE, self.check_now)

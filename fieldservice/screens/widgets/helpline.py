@@ -1,4 +1,4 @@
-"""The two lines under a form: what the field in focus is for, and what is wrong with it or with the whole."""
+"""The two lines under a form: help for the focused field, and what is wrong with it or with the whole form."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from fieldservice.words import _
 
 
 class HelpLine(Widget):
-    """`explain` shows a field's help; `say` a sentence about the whole form, until the next key that explains."""
+    """`explain` shows the help and the error of a field, `show_message` a sentence about the whole form."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"help--wrong"}
 
     def __init__(self) -> None:
         super().__init__()
-        self._help = self._wrong = self._said = ""
+        self._help = self._wrong = self._message = ""
 
     def explain(self, field: FieldLike, wrong: str, note: str, keys: str = "") -> None:
-        """`keys` says which key gives which value; it stands first."""
+        """Show a field's help. `keys` lists the keys of its values, `note` is how its text was understood."""
         example = _("For example: %(example)s", example=_(field.example)) if field.example else ""
         private = _("Personal: can be erased.") if field.private else ""
-        told = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
-        self._set(" ".join(filter(None, (*told, _(field.help), example, private))), wrong)
+        first = [_("%(words)s.", words=words) for words in (keys, f"= {note}" * bool(note)) if words]
+        self._set(" ".join(filter(None, (*first, _(field.help), example, private))), wrong)
 
-    def say(self, sentence: str) -> None:
-        """About the whole; shown where no field has more to say."""
-        self._said = sentence
+    def show_message(self, sentence: str) -> None:
+        """Show a sentence about the whole form, as long as the focused field has no error of its own."""
+        self._message = sentence
         self.refresh()
 
     def _set(self, help_text: str, wrong: str) -> None:
@@ -40,7 +40,7 @@ class HelpLine(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        wrong = self._wrong or self._said
+        wrong = self._wrong or self._message
         if y and wrong:
             return Strip(
                 [Segment(fit(" ! " + inert(wrong), width), self.get_component_rich_style("help--wrong"))], width

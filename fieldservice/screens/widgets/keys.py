@@ -1,4 +1,7 @@
-"""Every action has a key that a Chinese input method lets through; full-width punctuation works like its half-width twin."""
+"""Names and shows keys, with Chinese input methods in mind.
+
+Every action has a key that an input method lets through, and full-width punctuation works like its half-width twin.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import width_of
-from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 
 if TYPE_CHECKING:
@@ -31,21 +34,21 @@ TWINS = {
     "(": ("left_parenthesis", "fullwidth_left_parenthesis"),
     ")": ("right_parenthesis", "fullwidth_right_parenthesis"),
 }
-"""What the key is called in Textual, and the one a Chinese input method sends in its place."""
+"""Textual's name of each key, and the name of the key that a Chinese input method sends instead."""
 COMES_THROUGH = re.compile(
     r"(\w+\+)*(f\d+|enter|escape|tab|space|up|down|left|right|home|end|pageup|pagedown|insert|delete|backspace)$|ctrl\+"
 )
-"""Keys that an input method passes on. Letters, digits and punctuation go into the composition instead."""
+"""Keys that an input method passes on. It takes letters, digits and punctuation for its own composition."""
 SHOWN = {"escape": "Esc", "pageup": "PgUp", "pagedown": "PgDn", "question_mark": "?", "slash": "/"}
 
 
 def keys(*names: str) -> str:
-    """Keys for a Binding, punctuation with its full-width twin: `keys("f1", "?")`."""
+    """The keys of a Binding, each punctuation mark with its full-width twin: `keys("f1", "?")`."""
     return ",".join(key for name in names for key in TWINS.get(name, (name,)))
 
 
 def out_of_reach(*classes: type[DOMNode]) -> list[str]:
-    """Actions of these screens and widgets, as Class.action, that a person with an input method on cannot call."""
+    """Actions of these screens and widgets, as Class.action, that have no key while an input method is on."""
     missing = []
     for owner in classes:
         actions: dict[str, bool] = {}
@@ -61,10 +64,13 @@ def _bindings(owner: type[DOMNode]) -> Iterator[Binding]:
 
 
 class KeyBar(Widget):
-    """The keys of the screen in one line; a click does what the key does. One widget: Textual's footer is one a key."""
+    """The keys of the screen in one line; a click on a key does what the key does.
+
+    A single widget, where Textual's footer has one widget for each key.
+    """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = sheet("keys")
+    DEFAULT_CSS = stylesheet("keys")
     COMPONENT_CLASSES = {"keys--key", "keys--off"}
 
     def on_mount(self) -> None:
@@ -75,7 +81,7 @@ class KeyBar(Widget):
         self.refresh()
 
     def offered(self) -> list[tuple[str, str, ActiveBinding]]:
-        """(key as shown, what it does, binding), one for each action: by the first key that always arrives."""
+        """(key as shown, description, binding) of each action, with the first of its keys that an input method passes on."""
         best: dict[tuple[DOMNode, str], tuple[str, ActiveBinding]] = {}
         for key, bound in self.screen.active_bindings.items():
             if not bound.binding.show or not bound.binding.description:
@@ -86,16 +92,16 @@ class KeyBar(Widget):
         return [(shown(key), _(bound.binding.description), bound) for key, bound in best.values()]
 
     def render_line(self, y: int) -> Strip:
-        """As many keys as fit, whole; the help of the screen has them all."""
+        """As many whole keys as fit; the help of the screen lists all of them."""
         style, key_style = self.rich_style, self.get_component_rich_style("keys--key")
         segments, at = [], 0
         self._spans = []
-        for key, does, bound in self.offered():
-            cells = width_of(key) + width_of(does) + 3
+        for key, description, bound in self.offered():
+            cells = width_of(key) + width_of(description) + 3
             if at + cells > self.size.width:
                 continue  # a long word must not hide the shorter keys behind it
-            says = style if bound.enabled else self.get_component_rich_style("keys--off")
-            segments += [Segment(f" {key}", key_style), Segment(f" {does} ", says)]
+            text_style = style if bound.enabled else self.get_component_rich_style("keys--off")
+            segments += [Segment(f" {key}", key_style), Segment(f" {description} ", text_style)]
             self._spans.append((at, at + cells, bound.binding.key))
             at += cells
         return Strip(segments, at).adjust_cell_length(self.size.width, style)

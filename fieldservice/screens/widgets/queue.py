@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from fieldservice.screens.widgets.pages import STEP, Pages, PageSource, Row
 from fieldservice.screens.widgets.painter import PARTS, Cells, Painter
-from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words.marking import N_
 
 DRAWN = 1024
@@ -31,7 +31,7 @@ class Queue(ScrollView, can_focus=True):
     """A virtual list over a PageSource. `first_page` is drawn at once; all counting is done in a thread."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = sheet("queue")
+    DEFAULT_CSS = stylesheet("queue")
     COMPONENT_CLASSES = {f"queue--{part}" for part in PARTS}
     BINDINGS = [
         Binding("enter", "open", N_("Open"), id="queue.open", tooltip=N_("Open the highlighted row")),

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import cut, width_of
-from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -36,7 +36,7 @@ class SignPad(Widget, can_focus=True):
     """Draw with the mouse; `strokes` is what was drawn. `locked` pads only show."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = sheet("signpad")
+    DEFAULT_CSS = stylesheet("signpad")
     COMPONENT_CLASSES = {"signpad--hint"}
     BINDINGS = [
         Binding("enter", "sign", N_("Signed"), show=False, id="signpad.sign"),

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import fit, inert, width_of
-from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _, language
 from fieldservice.words.marking import N_
 
@@ -26,7 +26,7 @@ BETWEEN = " | "
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OfficeStatus:
     """What the bar says. `link` is alone (never joined to a headquarters), headquarters, online or offline."""
 
     office: str
@@ -46,15 +46,15 @@ class Standing:
 
 
 class StatusBar(Widget):
-    """Shows a Standing; `show` replaces it. The time is drawn anew when the minute changes."""
+    """Shows an OfficeStatus; `show` replaces it. The time is drawn anew when the minute changes."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = sheet("statusbar")
+    DEFAULT_CSS = stylesheet("statusbar")
     COMPONENT_CLASSES = {"statusbar--demo", "statusbar--attention"}
 
     def __init__(
         self,
-        standing: Standing,
+        standing: OfficeStatus,
         *,
         now: Callable[[], datetime] = datetime.now,
         id: str | None = None,  # noqa: A002  (Textual's name for it)
@@ -64,7 +64,7 @@ class StatusBar(Widget):
         self._now = now
         self._shown_time = ""
 
-    def show(self, standing: Standing) -> None:
+    def show(self, standing: OfficeStatus) -> None:
         if standing != self.standing:
             self.standing = standing
             self.refresh()

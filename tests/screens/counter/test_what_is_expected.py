@@ -3,7 +3,7 @@ of a ticket."""
 
 from fieldservice.screens.choice_dialog import ChoiceDialog
 from fieldservice.screens.detail import DetailScreen
-from fieldservice.screens.panels.caller import Known
+from fieldservice.screens.panels.caller import CallerPanel
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 from tests.screens.detail.branch import seated
@@ -23,7 +23,7 @@ async def test_a_device_that_is_expected_is_shown_beside_and_one_key_goes_on_the
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+d")
         await hands.press(*"13805310042", "enter")
-        await hands.until(lambda: hands.app.screen.query_one(Known).expected)
+        await hands.until(lambda: hands.app.screen.query_one(CallerPanel).expected)
         assert f"Expected: {counter.page(job).number}" in hands.text
         await hands.fill(accessories="charger", place="A3")
         await hands.press("f5")
@@ -51,7 +51,7 @@ async def test_a_parcel_is_known_by_its_tracking_number(counter):
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+n")
         await hands.fill(tracking="SF1420091234567")
-        await hands.until(lambda: hands.app.screen.query_one(Known).expected)
+        await hands.until(lambda: hands.app.screen.query_one(CallerPanel).expected)
         await hands.press("f5")
         await hands.until(the_step(hands, "take_parcel"))
         assert hands.app.screen.query_one(Form).data()["declared"] == ["power cord"]
@@ -66,7 +66,7 @@ async def test_of_several_expected_devices_it_is_asked_which_one_has_come(counte
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+d")
         await hands.fill(phone="13805310042")
-        await hands.until(lambda: len(hands.app.screen.query_one(Known).expected) == 2)
+        await hands.until(lambda: len(hands.app.screen.query_one(CallerPanel).expected) == 2)
         await hands.press("f5")
         await hands.until(lambda: isinstance(hands.app.screen, ChoiceDialog))
         await hands.press("enter")

@@ -15,7 +15,7 @@ from fieldservice.desk.detail import DetailView
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.launch import FieldserviceApp
 from fieldservice.screens.step import StepScreen
-from fieldservice.screens.widgets.fields import PadField
+from fieldservice.screens.widgets.fields import SignatureField
 from fieldservice.screens.widgets.form import Form
 from tests.support.grid import grid
 
@@ -187,10 +187,10 @@ class Hands:
 
     async def sign(self) -> None:
         """A signature of one stroke, drawn with the mouse."""
-        await self.pilot.mouse_down(PadField, offset=(4, 2))
+        await self.pilot.mouse_down(SignatureField, offset=(4, 2))
         for x, y in ((9, 6), (15, 2), (22, 7)):
-            await self.pilot.hover(PadField, offset=(x, y))
-        await self.pilot.mouse_up(PadField, offset=(22, 7))
+            await self.pilot.hover(SignatureField, offset=(x, y))
+        await self.pilot.mouse_up(SignatureField, offset=(22, 7))
         await self.settle()
 
     async def settle(self) -> None:

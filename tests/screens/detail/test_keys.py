@@ -2,7 +2,8 @@
 
 import pytest
 
-from fieldservice.screens.detail import DetailScreen, Offers, Tabs
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.panels.detail_panes import OfferList, PaneTabs
 from fieldservice.screens.preview import PreviewScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.keys import out_of_reach
@@ -11,7 +12,7 @@ SCREENS = (DetailScreen, StepScreen, PreviewScreen)
 
 
 def test_no_action_needs_a_letter():
-    assert not out_of_reach(*SCREENS, Offers, Tabs)
+    assert not out_of_reach(*SCREENS, OfferList, PaneTabs)
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -26,7 +26,7 @@ async def test_sections_turn_by_key_and_by_mouse(branch):
     async with at_the_desk(branch, "admin") as hands:
         await hands.press("f10", "f3")
         assert "[Service points]" in hands.text and "Chengdu branch" in hands.text
-        await hands.pilot.click("Tabs", offset=(48, 0))
+        await hands.pilot.click("ViewTabs", offset=(48, 0))
         await hands.settle()
 
         assert "[Settings]" in hands.text and "hand_over_minutes" in hands.text

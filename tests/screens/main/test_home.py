@@ -56,7 +56,7 @@ async def test_views_are_turned_by_key_both_ways_and_chosen_by_mouse(branch):
         assert "[With others 1]" in hands.text and "received" in hands.text
         await hands.press("ctrl+left")
         assert "[Overdue 0]" in hands.text
-        await hands.pilot.click("Tabs", offset=(2, 0))
+        await hands.pilot.click("ViewTabs", offset=(2, 0))
         await hands.settle()
         assert "[Mine 0]" in hands.text
 

@@ -6,7 +6,7 @@ from textual.events import Key
 from fieldservice.desk.take_step import printed_number
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.home import HomeScreen
-from fieldservice.screens.input.scanner import Burst, is_number
+from fieldservice.screens.input.scanner import KeyBurst, is_number
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
 
@@ -15,7 +15,7 @@ from .desk import at_the_desk, notices
 NUMBER = printed_number("CD01", "J", 12)
 
 
-def keyed(burst: Burst, text: str, seconds: float, start: float = 10.0) -> str:
+def keyed(burst: KeyBurst, text: str, seconds: float, start: float = 10.0) -> str:
     time = start
     for character in text:
         assert burst.key(character, character, time) == ""
@@ -24,22 +24,22 @@ def keyed(burst: Burst, text: str, seconds: float, start: float = 10.0) -> str:
 
 
 def test_a_number_with_its_check_character_in_a_burst_is_a_scan():
-    assert keyed(Burst(), NUMBER, 0.005) == NUMBER
-    assert keyed(Burst(), NUMBER.lower(), 0.005) == NUMBER
+    assert keyed(KeyBurst(), NUMBER, 0.005) == NUMBER
+    assert keyed(KeyBurst(), NUMBER.lower(), 0.005) == NUMBER
 
 
 def test_the_same_number_at_the_pace_of_a_person_is_not():
-    assert keyed(Burst(), NUMBER, 0.12) == ""
+    assert keyed(KeyBurst(), NUMBER, 0.12) == ""
 
 
 def test_a_wrong_check_character_or_a_short_text_is_not():
-    assert keyed(Burst(), NUMBER[:-1] + ("A" if NUMBER[-1] != "A" else "B"), 0.005) == ""
-    assert keyed(Burst(), "AB-1", 0.005) == ""
+    assert keyed(KeyBurst(), NUMBER[:-1] + ("A" if NUMBER[-1] != "A" else "B"), 0.005) == ""
+    assert keyed(KeyBurst(), "AB-1", 0.005) == ""
     assert not is_number("CD01-J000012")
 
 
 def test_what_was_typed_slowly_before_does_not_belong_to_the_scan():
-    burst = Burst()
+    burst = KeyBurst()
     burst.key("x", "x", 1.0)
 
     assert keyed(burst, NUMBER, 0.005) == NUMBER

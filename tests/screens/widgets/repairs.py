@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from fieldservice.screens.widgets.columns import Column
+from fieldservice.screens.widgets.columns import ListColumn
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 COLUMNS = (
-    Column("number", "Number", 9, 9),
-    Column("customer", "Customer", 16, 10, grow=2),
-    Column("device", "Device", 16, 8, grow=1),
-    Column("symptom", "Symptom", 22, 16, grow=3),
-    Column("due", "Due", 16, 16, align="right"),
-    Column("engineer", "Engineer", 8),
-    Column("office", "Office", 10, style_role="muted"),
+    ListColumn("number", "Number", 9, 9),
+    ListColumn("customer", "Customer", 16, 10, grow=2),
+    ListColumn("device", "Device", 16, 8, grow=1),
+    ListColumn("symptom", "Symptom", 22, 16, grow=3),
+    ListColumn("due", "Due", 16, 16, align="right"),
+    ListColumn("engineer", "Engineer", 8),
+    ListColumn("office", "Office", 10, style_role="muted"),
 )
 CUSTOMERS = ("济南欧阳修文办公设备有限公司", "Martha Lindqvist & Sons Ltd.", "张三", "", "\x1b[31m红色文具店\u202e")
 SYMPTOMS = ("打印头漏墨，纸上有竖条", "Prints only half of the page, then asks for paper", "不开机")
@@ -29,7 +29,7 @@ class Repairs:
     sort: str = "due"
     reverse: bool = False
     gone: frozenset[int] = frozenset()
-    columns: tuple[Column, ...] = COLUMNS
+    columns: tuple[ListColumn, ...] = COLUMNS
     asked: list[tuple[object, int, int]] = field(default_factory=list)
 
     def _numbers(self) -> list[int] | range:
@@ -59,7 +59,7 @@ class Repairs:
     def _row(self, n: int) -> tuple:
         return (f"job{n}", f"J{n:07d}", CUSTOMERS[n % 5], f"LX-{300 + n % 7}K", SYMPTOMS[n % 3], n, "李工", "济南 CD01")
 
-    def cell(self, row: tuple, column: Column, now: datetime) -> tuple[str, str]:
+    def cell(self, row: tuple, column: ListColumn, now: datetime) -> tuple[str, str]:
         if column.key != "due":
             return row[1 + [c.key for c in self.columns].index(column.key)], ""
         minutes = (MORNING + timedelta(minutes=row[5] - 2) - now) // timedelta(minutes=1)

@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from fieldservice.screens.widgets.cells import cut, fit, inert, wrap
-from fieldservice.screens.widgets.columns import Column, share
+from fieldservice.screens.widgets.columns import ListColumn, share
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,11 @@ def test_a_sentence_is_broken_at_blanks_and_chinese_anywhere():
         "Nothing waits", "here. 没有等待", "的工单，按 F2", "登记。"]  # fmt: skip
 
 
-NUMBER = Column("number", "Number", 9, 9)
-CUSTOMER = Column("customer", "Customer", 20, 8, grow=1)
-SYMPTOM = Column("symptom", "Symptom", 30, 10, grow=3)
-ENGINEER = Column("engineer", "Engineer", 8)
-OFFICE = Column("office", "Office", 6)
+NUMBER = ListColumn("number", "Number", 9, 9)
+CUSTOMER = ListColumn("customer", "Customer", 20, 8, grow=1)
+SYMPTOM = ListColumn("symptom", "Symptom", 30, 10, grow=3)
+ENGINEER = ListColumn("engineer", "Engineer", 8)
+OFFICE = ListColumn("office", "Office", 6)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fieldservice.screens.widgets.picks import Choice
-from fieldservice.screens.widgets.reading import Times, as_typed, read
+from fieldservice.screens.widgets.choice_field import Choice
+from fieldservice.screens.widgets.parsing import InputFormats, format_value, parse
 from fieldservice.words import use
 from fieldservice.workflows.engine.numbers import place_number
 from tests.support.grid import grid
@@ -112,14 +112,14 @@ async def test_what_is_chosen_in_a_list_counts_when_the_form_is_done_without_lea
     ],
 )
 async def test_what_people_type_is_read(kind, typed, value):
-    assert read(kind, typed, Times()).value == value and not read(kind, typed, Times()).wrong
+    assert parse(kind, typed, InputFormats()).value == value and not parse(kind, typed, InputFormats()).wrong
 
 
 @pytest.mark.parametrize(
     ("kind", "typed"), [("money", "a lot"), ("money", "1.234"), ("place", "A-3"), ("place", "A very long shelf")]
 )
 async def test_what_cannot_be_read_keeps_its_text_and_says_what_would_be_right(kind, typed):
-    reading = read(kind, typed, Times())
+    reading = parse(kind, typed, InputFormats())
 
     assert reading.value == typed and reading.wrong
 
@@ -128,4 +128,4 @@ async def test_a_value_goes_back_into_its_field_as_a_person_would_have_typed_it(
     for kind, value in (("lines", ["电源", "鼠标"]), ("money", 12850), ("money", 5)):
         for language in ("zh", "en"):
             use(language)
-            assert read(kind, as_typed(kind, value, Times()), Times()).value == value
+            assert parse(kind, format_value(kind, value, InputFormats()), InputFormats()).value == value

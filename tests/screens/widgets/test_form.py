@@ -9,9 +9,9 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import Key, Paste
 
+from fieldservice.screens.widgets.choice_field import Choice, ChoiceList, narrowed
 from fieldservice.screens.widgets.form import Form
-from fieldservice.screens.widgets.picks import Choice, PickList, narrowed
-from fieldservice.screens.widgets.reading import Times
+from fieldservice.screens.widgets.parsing import InputFormats
 from fieldservice.words import use
 from tests.support.grid import grid
 
@@ -61,10 +61,10 @@ class Counter(App):
     def __init__(self, fields=CALL, **options: Any) -> None:
         super().__init__()
         self.heard: list = []
-        times = Times(
+        formats = InputFormats(
             lambda text: {"tomorrow 9am": NINE, "明天9点": NINE, "2026-11-24 09:00": NINE}.get(text), zone=UTC
         )
-        self.form = Form(fields, choices=lambda name, typed: narrowed(ENGINEERS, typed), times=times, **options)
+        self.form = Form(fields, choices=lambda name, typed: narrowed(ENGINEERS, typed), formats=formats, **options)
 
     def compose(self) -> ComposeResult:
         yield self.form
@@ -293,7 +293,7 @@ async def test_typing_narrows_the_list_and_the_reason_stands_beside_each_choice(
 
         assert "李伟" in opened and "on leave until Friday" in opened
         assert ">王芳  wangfang  5 open jobs, printers" in narrowed_to[0] and "zhang" not in narrowed_to[1]
-        assert "[王芳" in grid(app)[7] and not app.query_one(PickList).display
+        assert "[王芳" in grid(app)[7] and not app.query_one(ChoiceList).display
 
 
 async def test_a_code_is_found_by_its_letters_and_stands_behind_its_word():
@@ -329,10 +329,10 @@ async def test_an_open_list_closes_when_its_field_becomes_known():
     async with app.run_test(size=SMALL) as pilot:
         app.form.focus_field("engineer")
         await pilot.pause()
-        assert app.query_one(PickList).display
+        assert app.query_one(ChoiceList).display
         app.form.fill({"engineer": "liwei"})
 
-        assert not app.query_one(PickList).display
+        assert not app.query_one(ChoiceList).display
 
 
 async def test_a_refusal_leaves_the_list_closed_so_that_all_its_sentences_are_read():
@@ -343,13 +343,13 @@ async def test_a_refusal_leaves_the_list_closed_so_that_all_its_sentences_are_re
         await pilot.pause()
         await type_in(pilot, "<f10>")
         await pilot.pause()
-        assert app.field_in_focus() == "mode" and not app.query_one(PickList).display
+        assert app.field_in_focus() == "mode" and not app.query_one(ChoiceList).display
 
         await type_in(pilot, "<f4>")
-        assert app.query_one(PickList).display
+        assert app.query_one(ChoiceList).display
         await type_in(pilot, "<f10>")
         await pilot.pause()
-        assert not app.query_one(PickList).display and "! Please fill this in" in grid(app)[0]
+        assert not app.query_one(ChoiceList).display and "! Please fill this in" in grid(app)[0]
 
 
 async def test_a_list_that_was_open_hides_nothing_of_what_is_missing():
@@ -360,7 +360,7 @@ async def test_a_list_that_was_open_hides_nothing_of_what_is_missing():
         await type_in(pilot, "<f10>")
         await pilot.pause()
 
-        assert not app.query_one(PickList).display and "! Please fill this in" in grid(app)[0]
+        assert not app.query_one(ChoiceList).display and "! Please fill this in" in grid(app)[0]
 
 
 async def test_a_long_label_has_the_room_that_marks_leave():
@@ -382,11 +382,11 @@ async def test_the_list_is_driven_by_arrows_closed_by_esc_and_clicked_with_the_m
         assert app.form.data() == {"engineer": "wangfang"}
 
         await type_in(pilot, "<shift+tab>", "<f4>", "<escape>")
-        assert not app.query_one(PickList).display and app.heard[-1][0] != "left"
+        assert not app.query_one(ChoiceList).display and app.heard[-1][0] != "left"
 
         await type_in(pilot, "<f4>")
         await pilot.pause()
-        await pilot.click(PickList, offset=(4, 2))
+        await pilot.click(ChoiceList, offset=(4, 2))
         await pilot.pause()
         assert app.form.data() == {"engineer": "zhang"}
 

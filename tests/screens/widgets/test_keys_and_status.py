@@ -9,13 +9,13 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from fieldservice.screens.widgets import keys as keys_of
-from fieldservice.screens.widgets.fields import LongField, Marks, PadField, TextField
+from fieldservice.screens.widgets.choice_field import ChoiceField
+from fieldservice.screens.widgets.fields import LongField, RadioField, SignatureField, TextField
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar, keys, out_of_reach, shown
-from fieldservice.screens.widgets.picks import PickField
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.signpad import SignPad
-from fieldservice.screens.widgets.statusbar import Standing, StatusBar
+from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 from tests.support.grid import grid
 
 pytestmark = pytest.mark.asyncio
@@ -30,7 +30,7 @@ class Counter(Screen):
     ]
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(Standing("CD01 成都", "王芳", demo=True, waiting=3), now=lambda: NOON)
+        yield StatusBar(OfficeStatus("CD01 成都", "王芳", demo=True, waiting=3), now=lambda: NOON)
         yield KeyBar()
 
     def action_note(self, what: str) -> None:
@@ -49,7 +49,7 @@ class Desk(App):
 
 
 async def test_every_action_of_our_widgets_has_a_key_that_an_input_method_lets_through():
-    assert out_of_reach(Queue, SignPad, Form, TextField, LongField, PickField, Marks, PadField) == []
+    assert out_of_reach(Queue, SignPad, Form, TextField, LongField, ChoiceField, RadioField, SignatureField) == []
 
 
 async def test_an_action_with_a_letter_only_is_found():
@@ -102,7 +102,7 @@ async def test_on_a_short_line_the_office_gives_way_and_the_exchange_stays():
 
     async with app.run_test(size=(50, 10)) as pilot:
         app.screen.query_one(StatusBar).show(
-            Standing("CD01 成都高新技术产业开发区服务站", "王芳", link="online", exchanged="10:02")
+            OfficeStatus("CD01 成都高新技术产业开发区服务站", "王芳", link="online", exchanged="10:02")
         )
         await pilot.pause()
 

@@ -11,8 +11,8 @@ from fieldservice.screens.print_jobs import PrintJobsScreen
 from fieldservice.screens.sign_code import SignCodeScreen
 from fieldservice.screens.ticket import TicketScreen
 from fieldservice.screens.widgets.keys import out_of_reach
-from fieldservice.screens.widgets.marks import Marks
-from fieldservice.screens.widgets.wall import Wall
+from fieldservice.screens.widgets.markable_list import MarkableList
+from fieldservice.screens.widgets.wallboard import Wallboard
 from fieldservice.workflows.engine.numbers import place_number, printed_number
 
 from .counter import at_the_counter
@@ -22,7 +22,7 @@ JOB, TICKET = printed_number("CD01", "J", 12), printed_number("CD01", "T", 7)
 
 
 def test_no_action_needs_a_letter():
-    assert out_of_reach(*SCREENS, Marks, Wall) == []
+    assert out_of_reach(*SCREENS, MarkableList, Wallboard) == []
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -1,4 +1,4 @@
-"""A list whose rows are marked with the space bar; what a mark means, and how it looks, is the screen's."""
+"""A list whose rows are marked with the space bar. The screen decides what a mark means and shows it."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ from fieldservice.words.marking import N_
 MARKED, UNMARKED, NOT_TO_MARK = "[x]", "[ ]", ""
 
 
-class Marks(Queue):
+class MarkableList(Queue):
+    """Posts `Marked` for a row; the screen turns the mark and reloads the list."""
+
     BINDINGS = [
-        Binding("space", "mark", N_("Mark"), id="marks.mark", tooltip=N_("Mark the row, or take the mark away"))
+        Binding("space", "mark", N_("Mark"), id="markable_list.mark", tooltip=N_("Mark the row, or take the mark away"))
     ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "sort_next"  # a few rows in the order of their numbers
+        return action != "sort_next"  # the few rows stay in the order of their numbers
 
     class Marked(Queue.OfRow):
-        """A person wants the mark of this row turned."""
+        """A person wants to mark this row, or to take its mark away."""
 
     def action_mark(self) -> None:
         if row := self.row:
             self.post_message(self.Marked(self, row, self.cursor))
 
 
-class Labels(Marks):
-    """Rows are ticked off: there is nothing behind them to be opened."""
+class LabelList(MarkableList):
+    """Labels to tick off. Enter ticks too, because a label has no page that could be opened."""
 
     BINDINGS = [
         Binding(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 
-class Drafting(BaseScreen):
+class DraftScreen(BaseScreen):
     """The part of a form's screen that keeps what is typed."""
 
     desk: Desk

@@ -7,7 +7,7 @@ from textual.events import Click, Key
 from textual.message import Message
 from textual.widgets import OptionList, Static
 
-from fieldservice.screens.widgets.reading import half_width
+from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -19,7 +19,7 @@ PANES = (
 )
 
 
-class Offers(OptionList):
+class OfferList(OptionList):
     """What can be done next; a digit takes the offer of that number."""
 
     def on_key(self, event: Key) -> None:
@@ -30,7 +30,7 @@ class Offers(OptionList):
             self.action_select()
 
 
-class Tabs(Static):
+class PaneTabs(Static):
     """The names of the panes where only one is in sight; a click shows one."""
 
     class Chosen(Message):

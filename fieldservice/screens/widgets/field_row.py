@@ -9,11 +9,19 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import fit, inert, width_of
-from fieldservice.screens.widgets.checks import ResultField
-from fieldservice.screens.widgets.fields import SCORES, YES_NO, FieldLike, LongField, Marks, PadField, TextField
-from fieldservice.screens.widgets.picks import Choice, ChoiceLike, Offer, PickField, PickList, narrowed
-from fieldservice.screens.widgets.places import PlaceField
-from fieldservice.screens.widgets.reading import Reading, Times, as_typed, read
+from fieldservice.screens.widgets.choice_field import Choice, ChoiceField, ChoiceLike, ChoiceList, Offer, narrowed
+from fieldservice.screens.widgets.fields import (
+    SCORES,
+    YES_NO,
+    FieldLike,
+    LongField,
+    RadioField,
+    SignatureField,
+    TextField,
+)
+from fieldservice.screens.widgets.parsing import InputFormats, ParsedValue, format_value, parse
+from fieldservice.screens.widgets.result_field import ResultField
+from fieldservice.screens.widgets.suggestion_field import SuggestionField
 from fieldservice.words import _
 
 PICKED = ("choice", "code", "staff", "office")
@@ -23,7 +31,7 @@ LEAST_NOTE = 24
 """Cells that what is wrong keeps beside a long label."""
 RESULT = "result"
 """Kind of an item of a checklist."""
-Control = TextField | LongField | Marks | PadField | ResultField
+Control = TextField | LongField | RadioField | SignatureField | ResultField
 
 
 class FieldRow(Widget):
@@ -32,11 +40,11 @@ class FieldRow(Widget):
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"row--label", "row--note", "row--wrong"}
 
-    def __init__(self, field: FieldLike, picks: PickList, offer: Offer | None, times: Times) -> None:
+    def __init__(self, field: FieldLike, choice_list: ChoiceList, offer: Offer | None, formats: InputFormats) -> None:
         super().__init__(classes="-tall" if field.kind in TALL else None)
         self.field = field
-        self.times = times
-        self.control: Control = _control(field, offer or (lambda typed: _listed(field, typed)), picks)
+        self.formats = formats
+        self.control: Control = _control(field, offer or (lambda typed: _listed(field, typed)), choice_list)
         self.touched = False
         """A person typed here; from then on nobody else does."""
         self.visited = False
@@ -53,40 +61,42 @@ class FieldRow(Widget):
     def is_empty(self) -> bool:
         return self.control.typed in (None, "")
 
-    def reading(self) -> Reading:
+    def reading(self) -> ParsedValue:
         """The value; a choice counts only when it was made from the list."""
         control = self.control
-        if isinstance(control, PickField) and (control.chosen or not isinstance(control, PlaceField)):
+        if isinstance(control, ChoiceField) and (control.chosen or not isinstance(control, SuggestionField)):
             if control.chosen:
-                return Reading(control.chosen.value, note=control.chosen.reason)
+                return ParsedValue(control.chosen.value, note=control.chosen.reason)
             return (
-                Reading(control.value, wrong=_("Please choose from the list.")) if control.value.strip() else Reading()
+                ParsedValue(control.value, wrong=_("Please choose from the list."))
+                if control.value.strip()
+                else ParsedValue()
             )
         typed = control.typed
-        return read(self.field.kind, typed, self.times) if isinstance(typed, str) else Reading(typed)
+        return parse(self.field.kind, typed, self.formats) if isinstance(typed, str) else ParsedValue(typed)
 
     def put(self, value: Any) -> None:
         """What another hand sets: a default, a draft, what is known of the customer."""
-        plain = isinstance(self.control, TextField | LongField) and not isinstance(self.control, PickField)
-        self.control.put(as_typed(self.field.kind, value, self.times) if plain else value)
+        plain = isinstance(self.control, TextField | LongField) and not isinstance(self.control, ChoiceField)
+        self.control.put(format_value(self.field.kind, value, self.formats) if plain else value)
 
     def say(self) -> None:
         """Show how the field was understood, or what is wrong with it."""
         self.tell(self.reading())
 
-    def tell(self, reading: Reading) -> None:
+    def tell(self, reading: ParsedValue) -> None:
         wrong = self.problem(reading)
         note = (wrong, True) if wrong else (reading.note, False)
         if note != self._note:
             self._note = note
             self.refresh()
 
-    def problem(self, reading: Reading | None = None) -> str:
+    def problem(self, reading: ParsedValue | None = None) -> str:
         """What is wrong, as far as it is to be told by now: not of a word that is still being looked for in its list."""
         if (
-            isinstance(self.control, PickField)
+            isinstance(self.control, ChoiceField)
             and self.control.is_choosing
-            and not isinstance(self.control, PlaceField)
+            and not isinstance(self.control, SuggestionField)
         ):
             return ""
         reading = reading or self.reading()
@@ -95,7 +105,7 @@ class FieldRow(Widget):
     def lay_out(self, width: int, label_cells: int, note_cells: int) -> None:
         """Widths of label and note; what is in between is for typing. Marks take what they need from the note, and leave
         a long label the room that they do not need."""
-        if isinstance(self.control, Marks):
+        if isinstance(self.control, RadioField):
             wanted = width_of(self._label()) + 1
             label_cells = max(label_cells, min(wanted, width - self.control.cells - LEAST_NOTE - 2))
             note_cells = max(0, width - label_cells - 2 - self.control.cells)
@@ -131,19 +141,19 @@ class FieldRow(Widget):
         ).adjust_cell_length(width, style)
 
 
-def _control(field: FieldLike, offer: Offer, picks: PickList) -> Control:
+def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control:
     if field.kind in PICKED:
-        return PickField(offer, picks)
+        return ChoiceField(offer, choice_list)
     if field.kind == "place":
-        return PlaceField(offer, picks)
+        return SuggestionField(offer, choice_list)
     if field.kind == RESULT:
         return ResultField(offer(""))
     if field.kind == "longtext":
         return LongField()
     if field.kind == "strokes":
-        return PadField()
+        return SignatureField()
     if field.kind in ("yes", "score"):
-        return Marks(YES_NO if field.kind == "yes" else SCORES)
+        return RadioField(YES_NO if field.kind == "yes" else SCORES)
     return TextField()
 
 

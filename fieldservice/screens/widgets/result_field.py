@@ -1,4 +1,4 @@
-"""One item of a checklist: one of a few results, given by a single key, and on to the next item with it."""
+"""The field for one item of a checklist: a single key gives the result and moves on to the next item."""
 
 from __future__ import annotations
 
@@ -12,24 +12,26 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import fit, inert, width_of
-from fieldservice.screens.widgets.fields import Edited, Step
-from fieldservice.screens.widgets.picks import ChoiceLike
-from fieldservice.screens.widgets.reading import half_width
+from fieldservice.screens.widgets.choice_field import ChoiceLike
+from fieldservice.screens.widgets.fields import FieldEdited, MoveFocus
+from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.words.marking import N_
 
 
 class ResultField(Widget, can_focus=True):
-    """A digit, or the first letter of a result where only one begins with it, gives the result and goes on. Space and the
-    arrows turn through them, Delete takes it back."""
+    """A digit gives the result of that number; so does a letter with which only one result begins.
+
+    Space and the arrows cycle through the results, Delete clears the field.
+    """
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"checks--given"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"result--given"}
     BINDINGS = [
-        Binding("right,space", "turn(1)", N_("Next result"), show=False, id="checks.next"),
-        Binding("left", "turn(-1)", N_("Result before"), show=False, id="checks.before"),
-        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="checks.clear"),
-        Binding("down", "step(1)", N_("Field below"), show=False, id="checks.below"),
-        Binding("up", "step(-1)", N_("Field above"), show=False, id="checks.above"),
+        Binding("right,space", "turn(1)", N_("Next result"), show=False, id="result.next"),
+        Binding("left", "turn(-1)", N_("Result before"), show=False, id="result.before"),
+        Binding("delete,backspace", "clear", N_("Clear"), show=False, id="result.clear"),
+        Binding("down", "move_focus(1)", N_("Field below"), show=False, id="result.below"),
+        Binding("up", "move_focus(-1)", N_("Field above"), show=False, id="result.above"),
     ]
 
     def __init__(self, results: Sequence[ChoiceLike]) -> None:
@@ -37,11 +39,11 @@ class ResultField(Widget, can_focus=True):
         self.results = results
         self.typed: Any = None
         self.go_on: Callable[[], None] = lambda: None
-        """On to the next field, at once: the next key of quick hands is for that one."""
+        """Set by the form: moves to the next field at once, because the next key typed already belongs there."""
 
     @property
     def keys(self) -> str:
-        """Which key gives which result, for the line below the form."""
+        """The key of each result, for the help line below the form."""
         return "  ".join(f"{number} {result.label}" for number, result in enumerate(self.results, 1))
 
     @property
@@ -55,7 +57,7 @@ class ResultField(Widget, can_focus=True):
 
     def give(self, value: Any) -> None:
         self.put(value)
-        self.post_message(Edited())
+        self.post_message(FieldEdited())
 
     def action_turn(self, by: int) -> None:
         values = [result.value for result in self.results]
@@ -66,8 +68,8 @@ class ResultField(Widget, can_focus=True):
     def action_clear(self) -> None:
         self.give(None)
 
-    def action_step(self, by: int) -> None:
-        self.post_message(Step(by))
+    def action_move_focus(self, by: int) -> None:
+        self.post_message(MoveFocus(by))
 
     def on_key(self, event: Key) -> None:
         typed = half_width(event.character or "").casefold().strip()
@@ -87,5 +89,5 @@ class ResultField(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         given = next((result.label for result in self.results if result.value == self.typed), None)
-        style = self.rich_style if given is None else self.get_component_rich_style("checks--given")
+        style = self.rich_style if given is None else self.get_component_rich_style("result--given")
         return Strip([Segment(fit(inert(given or ""), self.size.width), style)], self.size.width)

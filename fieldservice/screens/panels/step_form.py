@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import readable
 from fieldservice.screens.panels import attachments
-from fieldservice.screens.widgets.picks import Choice, ChoiceLike, narrowed
-from fieldservice.screens.widgets.reading import Times, listed
-from fieldservice.screens.widgets.row import RESULT
+from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrowed
+from fieldservice.screens.widgets.field_row import RESULT
+from fieldservice.screens.widgets.parsing import InputFormats, split_list
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_
@@ -52,7 +52,7 @@ STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class StepForm:
     """One form to be filled: which fields, beginning with what, and what can be chosen in them."""
 
     desk: Desk
@@ -70,7 +70,7 @@ class Asking:
     _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
 
     @classmethod
-    def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Values) -> Asking:
+    def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Values) -> StepForm:
         known = {} if thing is None else _known(step, thing, asked)
         begin = {**_guessed(desk, step, thing, asked), **known, **fill}
         states = _states(thing) if step.override else []
@@ -97,9 +97,9 @@ class Asking:
         """The other jobs that are ticked."""
         return [row["thing"] for row in self.together if data.get(f"{TOGETHER}.{row['thing']}")]
 
-    def times(self) -> Times:
+    def formats(self) -> InputFormats:
         zone = self.desk.session.zone()
-        return Times(
+        return InputFormats(
             lambda text: typed_time(text, self.desk.session.clock().astimezone(zone), zone),
             partial(forms.short_time, now=self.desk.session.clock(), tz=zone),
             zone,
@@ -115,7 +115,7 @@ class Asking:
     def shaped(self, data: Values) -> JsonObject:
         """What was typed as the event takes it: several names in one line become a list."""
         typed = {
-            name: listed(str(value)) if name in self.several else value
+            name: split_list(str(value)) if name in self.several else value
             for name, value in data.items()
             if not name.startswith(f"{TOGETHER}.")
         }

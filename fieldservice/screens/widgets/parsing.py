@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.numbers import place_of
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedValue:
     """`value` is None for an empty field, and the text itself where it cannot be read; then `wrong` says why."""
 
     value: Any = None
@@ -26,7 +26,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class InputFormats:
     """How times and amounts are read and shown. `parse` knows what now is; `show` gives what stands beside the field."""
 
     parse: Callable[[str], datetime | None] = lambda text: None
@@ -43,18 +43,18 @@ class Times:
         return self.show(moment) if self.show else self.typed(moment)
 
 
-def read(kind: str, text: str, times: Times) -> Reading:
+def parse(kind: str, text: str, formats: InputFormats) -> ParsedValue:
     """The reading of a field of this kind. Full-width digits and signs count as their half-width twins."""
     text = text.strip()
-    return READERS.get(kind, _read_text)(text, times) if text else Reading()
+    return PARSERS.get(kind, _parse_text)(text, formats) if text else ParsedValue()
 
 
-def as_typed(kind: str, value: Any, times: Times) -> str:
+def format_value(kind: str, value: Any, formats: InputFormats) -> str:
     """A value as it stands in its field: what was kept or computed goes in the way a person would have typed it."""
     if value is None:
         return ""
     if kind == "when" and (moment := _kept_moment(value)):
-        return times.typed(moment)
+        return formats.typed(moment)
     if isinstance(value, list | tuple):
         return ("、" if language() == "zh" else ", ").join(map(str, value))
     if kind == "money" and isinstance(value, int):
@@ -76,59 +76,59 @@ def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _read_text(text: str, times: Times) -> Reading:
-    return Reading(text)
+def _parse_text(text: str, formats: InputFormats) -> ParsedValue:
+    return ParsedValue(text)
 
 
-def _read_phone(text: str, times: Times) -> Reading:
+def _parse_phone(text: str, formats: InputFormats) -> ParsedValue:
     plain = half_width(text)
     if re.fullmatch(r"[+\d][\d\s()./-]*", plain):
-        return Reading(plain)
-    return Reading(text, wrong=_("Digits, please; for example 028 8123 4567."))
+        return ParsedValue(plain)
+    return ParsedValue(text, wrong=_("Digits, please; for example 028 8123 4567."))
 
 
-def _read_number(text: str, times: Times) -> Reading:
+def _parse_number(text: str, formats: InputFormats) -> ParsedValue:
     plain = half_width(text).replace(" ", "")
     if re.fullmatch(r"[+-]?\d+", plain):
-        return Reading(int(plain))
-    return Reading(text, wrong=_("A whole number, please."))
+        return ParsedValue(int(plain))
+    return ParsedValue(text, wrong=_("A whole number, please."))
 
 
 _MINUTES = re.compile(r"(?:(\d+)\s*(?:h|hours?|:|小时|时|点))?\s*(?:(\d+)\s*(?:m|min|minutes?|分钟|分)?)?")
 
 
-def _read_minutes(text: str, times: Times) -> Reading:
+def _parse_minutes(text: str, formats: InputFormats) -> ParsedValue:
     found = _MINUTES.fullmatch(half_width(text).lower())
     if found is None or not any(found.groups()):
-        return Reading(text, wrong=_("A time span, please: 90, 1h30 or 1:30."))
+        return ParsedValue(text, wrong=_("A time span, please: 90, 1h30 or 1:30."))
     minutes = int(found[1] or 0) * 60 + int(found[2] or 0)
-    return Reading(minutes, note=length(minutes))
+    return ParsedValue(minutes, note=length(minutes))
 
 
-def _read_when(text: str, times: Times) -> Reading:
-    moment = times.parse(text)
+def _parse_when(text: str, formats: InputFormats) -> ParsedValue:
+    moment = formats.parse(text)
     if moment is None:
-        return Reading(text, wrong=_("A date and time, please: tomorrow 9am, +2h or 2026-11-25 14:00."))
+        return ParsedValue(text, wrong=_("A date and time, please: tomorrow 9am, +2h or 2026-11-25 14:00."))
     kept = stamp(moment)
-    return Reading(kept, note=times.shown(moment))
+    return ParsedValue(kept, note=formats.shown(moment))
 
 
-def _read_date(text: str, times: Times) -> Reading:
-    moment = times.parse(text)
+def _parse_date(text: str, formats: InputFormats) -> ParsedValue:
+    moment = formats.parse(text)
     if moment is None:
-        return Reading(text, wrong=_("A date, please: tomorrow, friday or 2026-11-25."))
+        return ParsedValue(text, wrong=_("A date, please: tomorrow, friday or 2026-11-25."))
     day = moment.date().isoformat()
-    return Reading(day, note=day)
+    return ParsedValue(day, note=day)
 
 
-def listed(text: str) -> list[str]:
+def split_list(text: str) -> list[str]:
     """What is told one by one, with commas of either width or a line each."""
     return [part.strip() for part in re.split("[\n,，、;；]", text) if part.strip()]
 
 
-def _read_lines(text: str, times: Times) -> Reading:
-    parts = listed(text)
-    return Reading(
+def _parse_lines(text: str, formats: InputFormats) -> ParsedValue:
+    parts = split_list(text)
+    return ParsedValue(
         parts or None, note=_("%(count)s: %(things)s", count=len(parts), things=" | ".join(parts)) if parts else ""
     )
 
@@ -136,36 +136,36 @@ def _read_lines(text: str, times: Times) -> Reading:
 _PLACE = re.compile("[A-Z0-9]{1,12}")
 
 
-def _read_place(text: str, times: Times) -> Reading:
+def _parse_place(text: str, formats: InputFormats) -> ParsedValue:
     plain = half_width(text).strip().upper()
     place = place_of(plain) or plain
     if not _PLACE.fullmatch(place):
-        return Reading(text, wrong=_("A place is 1 to 12 letters and digits, as on its label: A3."))
-    return Reading(place, note=place if place != text else "")
+        return ParsedValue(text, wrong=_("A place is 1 to 12 letters and digits, as on its label: A3."))
+    return ParsedValue(place, note=place if place != text else "")
 
 
 _MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?")
 
 
-def _read_money(text: str, times: Times) -> Reading:
+def _parse_money(text: str, formats: InputFormats) -> ParsedValue:
     plain = half_width(text).replace(",", "").replace(" ", "").strip("¥$元").removesuffix("CNY").removesuffix("RMB")
     found = _MONEY.fullmatch(plain)
     if found is None:
-        return Reading(text, wrong=_("An amount, please: 128.50."))
+        return ParsedValue(text, wrong=_("An amount, please: 128.50."))
     from fieldservice.words.forms import money
 
     minor = int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-    return Reading(minor, note=money(minor, times.currency))
+    return ParsedValue(minor, note=money(minor, formats.currency))
 
 
-READERS: dict[str, Callable[[str, Times], Reading]] = {
-    "phone": _read_phone,
-    "number": _read_number,
-    "minutes": _read_minutes,
-    "when": _read_when,
-    "date": _read_date,
-    "lines": _read_lines,
-    "place": _read_place,
-    "money": _read_money,
+PARSERS: dict[str, Callable[[str, InputFormats], ParsedValue]] = {
+    "phone": _parse_phone,
+    "number": _parse_number,
+    "minutes": _parse_minutes,
+    "when": _parse_when,
+    "date": _parse_date,
+    "lines": _parse_lines,
+    "place": _parse_place,
+    "money": _parse_money,
 }
 """By kind of field; all others are text."""

@@ -16,8 +16,8 @@ from textual.widget import Widget
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.fields import TextField
 from fieldservice.screens.widgets.painter import MARK
-from fieldservice.screens.widgets.reading import half_width
-from fieldservice.screens.widgets.sheets import sheet
+from fieldservice.screens.widgets.parsing import half_width
+from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -65,29 +65,29 @@ def _plain(text: str) -> str:
     return half_width(text).casefold().strip()
 
 
-class PickList(Widget):
+class ChoiceList(Widget):
     """The list that opens under a field. One for a whole form; the field it stands under owns it meanwhile."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = sheet("picks")
-    COMPONENT_CLASSES = {"picks--here", "picks--reason"}
+    DEFAULT_CSS = stylesheet("choice_field")
+    COMPONENT_CLASSES = {"choices--highlighted", "choices--reason"}
 
     class Taken(Message):
         """A choice was clicked."""
 
-        def __init__(self, field: PickField, choice: ChoiceLike) -> None:
+        def __init__(self, field: ChoiceField, choice: ChoiceLike) -> None:
             super().__init__()
             self.field, self.choice = field, choice
 
     def __init__(self) -> None:
         super().__init__()
-        self.field: PickField | None = None
+        self.field: ChoiceField | None = None
         self.choices: Sequence[ChoiceLike] = ()
         self._at = self._top = 0
         self._place: Region | None = None
         self.display = False
 
-    def open(self, field: PickField, choices: Sequence[ChoiceLike], at: int) -> None:
+    def open(self, field: ChoiceField, choices: Sequence[ChoiceLike], at: int) -> None:
         """Show the choices under the field, or above it where there is no room below."""
         if choices is not self.choices:
             self._top = 0
@@ -102,7 +102,7 @@ class PickList(Widget):
         self.display = True
         self.refresh()
 
-    def close(self, field: PickField) -> None:
+    def close(self, field: ChoiceField) -> None:
         if self.field is field:
             self.display = False
 
@@ -143,11 +143,11 @@ class PickList(Widget):
 
     def render_line(self, y: int) -> Strip:
         number, width = y + self._top, self.size.width
-        muted = self.get_component_rich_style("picks--reason")
+        muted = self.get_component_rich_style("choices--reason")
         if number >= len(self.choices):
             return Strip([Segment(fit(" " + _("No match"), width), muted)], width)
         choice, here = self.choices[number], number == self._at
-        base = self.get_component_rich_style("picks--here") if here else self.rich_style
+        base = self.get_component_rich_style("choices--highlighted") if here else self.rich_style
         value, label, _reason = self._widths()
         own = "" if str(choice.value) == choice.label else str(choice.value)
         named = fit(inert(own), value) + "  " if value else ""
@@ -161,20 +161,20 @@ def _widest(texts: Sequence[str], most: int) -> int:
     return min(max(map(width_of, texts), default=0), most)
 
 
-class Settle(Message, bubble=False):
+class CommitChoice(Message, bubble=False):
     """Tell a field that the person goes on to the next one. It comes behind all that was typed before."""
 
 
-class PickField(TextField):
+class ChoiceField(TextField):
     """Shows the label of what was chosen; `typed` is its value, or the text where nothing was chosen yet."""
 
     BINDINGS = [Binding("f4", "open", N_("Open the list"), show=False, id="pick.open")]
 
-    def __init__(self, offer: Offer, picks: PickList) -> None:
+    def __init__(self, offer: Offer, choice_list: ChoiceList) -> None:
         super().__init__()
         self.chosen: ChoiceLike | None = None
         self._offer = offer
-        self._picks = picks
+        self._choice_list = choice_list
         self._found: Sequence[ChoiceLike] = ()
         self._at = 0
         self._pointed = self._listing = self._calm = False
@@ -217,11 +217,11 @@ class PickField(TextField):
 
     def _show_list(self) -> None:
         if self.screen.focused is self:
-            self._picks.open(self, self._found, self._at)
+            self._choice_list.open(self, self._found, self._at)
 
     def close_list(self) -> None:
         self._listing = False
-        self._picks.close(self)
+        self._choice_list.close(self)
 
     def _look_up(self) -> None:
         self._found = self._offer("" if self.chosen else half_width(self.value).strip())
@@ -242,10 +242,10 @@ class PickField(TextField):
         self.action_open()
         super().edited()
 
-    def on_settle(self, event: Settle) -> None:
-        self.settle()
+    def on_commit_choice(self, event: CommitChoice) -> None:
+        self.commit()
 
-    def settle(self) -> None:
+    def commit(self) -> None:
         """Left with Enter or Tab: take what is pointed at, or the first that fits what was typed."""
         if not self._pointed:
             if self.chosen or not self.value.strip():

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from fieldservice.screens.panels.arrival import ComingIn
-from fieldservice.screens.widgets.fields import PadField
+from fieldservice.screens.panels.lookup_screen import LookupScreen
+from fieldservice.screens.widgets.fields import SignatureField
 
 if TYPE_CHECKING:
     from fieldservice.workflows.engine.model import Step
 
 
-class Signing(ComingIn):
+class SignatureScreen(LookupScreen):
     """The part of a form's screen that shows what is signed."""
 
     row: Step
@@ -23,12 +23,12 @@ class Signing(ComingIn):
     """By thing the digest of what is signed, as it was shown here."""
 
     def _read_what_is_signed(self) -> None:
-        things = (self.thing, *(row["thing"] for row in self.asking.together))
+        things = (self.thing, *(row["thing"] for row in self.step_form.together))
         self.shown = {thing: self.desk.papers.digest(thing, self.row.signs) for thing in things}
 
     def _signed_together(self) -> list[str]:
         """The thing itself, and the others that are signed for along with it."""
-        return [self.thing, *self.asking.also_for(self.form.data() if self.form else {})]
+        return [self.thing, *self.step_form.also_for(self.form.data() if self.form else {})]
 
     def _slip(self, width: int) -> Content:
         lines: list[str] = []
@@ -42,7 +42,7 @@ class Signing(ComingIn):
 
     def _widen_pad(self) -> None:
         """The whole width to sign on: other fields leave room beside them for what is wrong, a signature needs none."""
-        for pad in self.query(PadField):
+        for pad in self.query(SignatureField):
             pad.styles.margin = (1, 1, 0, 1)
 
     def action_turn(self) -> None:

@@ -16,15 +16,15 @@ CHOSEN = "[", "]"
 """Stand around the chosen view, so that it is told without colours."""
 
 
-class Tabs(Widget):
+class ViewTabs(Widget):
     """`choose` marks another view, `count` says how much is in each, `note` stands at the end of the line."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"tabs--chosen", "tabs--note"}
     DEFAULT_CSS = """
-    Tabs { height: 1; background: $surface; color: $text-muted; }
-    Tabs > .tabs--chosen { color: $text-primary; text-style: bold; }
-    Tabs > .tabs--note { color: $text-warning; text-style: bold; }
+    ViewTabs { height: 1; background: $surface; color: $text-muted; }
+    ViewTabs > .tabs--chosen { color: $text-primary; text-style: bold; }
+    ViewTabs > .tabs--note { color: $text-warning; text-style: bold; }
     """
 
     class Chosen(Message):

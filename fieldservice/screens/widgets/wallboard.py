@@ -39,7 +39,7 @@ EACH = HIGH + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCustomer:
     """One customer as the wall shows it. `role` and `mark` tell how pressing it is."""
 
     id: str
@@ -50,32 +50,32 @@ class Waiting:
     mark: str
 
 
-class Wall(Widget, can_focus=True):
+class Wallboard(Widget, can_focus=True):
     """`show` replaces what stands there; the cursor stays on its customer."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {
-        "wall--ticket",
-        "wall--figure",
-        "wall--notice",
-        "wall--warning",
-        "wall--overdue",
-        "wall--text",
-        "wall--name",
+        "wallboard--ticket",
+        "wallboard--figure",
+        "wallboard--notice",
+        "wallboard--warning",
+        "wallboard--overdue",
+        "wallboard--text",
+        "wallboard--name",
     }
     DEFAULT_CSS = """
-    Wall { height: 1fr; background: $background; color: $foreground; }
-    Wall > .wall--ticket { background: $foreground; }
-    Wall > .wall--figure { background: $success; color: $text-success; }
-    Wall > .wall--notice { background: $accent; color: $text-accent; }
-    Wall > .wall--warning { background: $warning; color: $text-warning; }
-    Wall > .wall--overdue { background: $error; color: $text-error; }
-    Wall > .wall--name { text-style: bold; }
+    Wallboard { height: 1fr; background: $background; color: $foreground; }
+    Wallboard > .wallboard--ticket { background: $foreground; }
+    Wallboard > .wallboard--figure { background: $success; color: $text-success; }
+    Wallboard > .wallboard--notice { background: $accent; color: $text-accent; }
+    Wallboard > .wallboard--warning { background: $warning; color: $text-warning; }
+    Wallboard > .wallboard--overdue { background: $error; color: $text-error; }
+    Wallboard > .wallboard--name { text-style: bold; }
     """
     BINDINGS = [
-        Binding("enter", "open", N_("Open"), id="wall.open", tooltip=N_("Open the highlighted row")),
-        Binding("up,k", "move(-1)", N_("Up"), show=False, id="wall.up"),
-        Binding("down,j", "move(1)", N_("Down"), show=False, id="wall.down"),
+        Binding("enter", "open", N_("Open"), id="wallboard.open", tooltip=N_("Open the highlighted row")),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="wallboard.up"),
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="wallboard.down"),
     ]
 
     class Opened(Message):
@@ -89,14 +89,14 @@ class Wall(Widget, can_focus=True):
         super().__init__(id=id)
         self.empty, self.more = empty, more
         """`more` says how many have no room, with a place for `%(count)s`."""
-        self._waiting: Sequence[Waiting] = ()
+        self._waiting: Sequence[WaitingCustomer] = ()
         self._cursor = 0
 
     @property
     def row_id(self) -> str | None:
         return self._waiting[self._cursor].id if self._waiting else None
 
-    def show(self, waiting: Sequence[Waiting]) -> None:
+    def show(self, waiting: Sequence[WaitingCustomer]) -> None:
         if waiting == self._waiting:
             return
         before, self._waiting = self.row_id, waiting
@@ -132,7 +132,7 @@ class Wall(Widget, can_focus=True):
     def _whole(self, text: str) -> Strip:
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
-    def _entry(self, one: Waiting, line: int, here: bool) -> Strip:
+    def _entry(self, one: WaitingCustomer, line: int, here: bool) -> Strip:
         style, width = self.rich_style, self.size.width
         pointer = "> " if here and self.has_focus and line == HIGH // 2 else "  "
         ticket = self._figures(one.ticket[-TICKET_DIGITS:], TICKET_DIGITS, line, "ticket")
@@ -144,7 +144,7 @@ class Wall(Widget, can_focus=True):
         text = inert(one.lines[line]) if line < len(one.lines) else ""
         said = Segment(
             "  " + fit(text, room),
-            style + self.get_component_rich_style("wall--name").without_color if line == 0 else style,
+            style + self.get_component_rich_style("wallboard--name").without_color if line == 0 else style,
         )
         role = style + Style(bold=True)
         return Strip([Segment(pointer, role), *ticket, said, *minutes, Segment(mark, role)]).adjust_cell_length(
@@ -153,7 +153,7 @@ class Wall(Widget, can_focus=True):
 
     def _figures(self, digits: str, most: int, line: int, part: str, right: bool = False) -> list[Segment]:
         """One line of some digits in the room of `most`."""
-        lit, dark = self.get_component_rich_style(f"wall--{part}"), self.rich_style
+        lit, dark = self.get_component_rich_style(f"wallboard--{part}"), self.rich_style
         blank = Segment(" " * DIGIT * (most - len(digits)), dark)
         found = [blank] if right else []
         for digit in digits:

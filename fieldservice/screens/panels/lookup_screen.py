@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from fieldservice.screens.panels import caller
-from fieldservice.screens.panels.choices import WANTED, Asking
-from fieldservice.screens.panels.drafts import Drafting
+from fieldservice.screens.panels.draft_screen import DraftScreen
+from fieldservice.screens.panels.step_form import WANTED, StepForm
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.workflows.engine.messages import Refused
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from fieldservice.desk.detail import DetailView
 
 
-class ComingIn(Drafting):
+class LookupScreen(DraftScreen):
     """The part of a form's screen that asks who comes with what."""
 
-    asking: Asking
+    step_form: StepForm
 
     def _look_up(self) -> None:
         if self.form:
-            self.query_one(caller.Known).look_up(self.form)
+            self.query_one(caller.CallerPanel).look_up(self.form)
 
-    def on_known_read(self, event: caller.Known.Read) -> None:
+    def on_caller_panel_filled(self, event: caller.CallerPanel.Filled) -> None:
         """What must be told of an unknown customer or device stands next to the place; what is expected can be gone on with."""
         event.stop()
         if self.form and self.row.purpose == "takes_in":
@@ -35,7 +35,7 @@ class ComingIn(Drafting):
         self.refresh_bindings()
 
     def action_go_on(self) -> None:
-        rows = {row["thing"]: row for row in self.query_one(caller.Known).expected}
+        rows = {row["thing"]: row for row in self.query_one(caller.CallerPanel).expected}
         if len(rows) == 1:
             self._go_on(next(iter(rows.values())))
             return
@@ -71,7 +71,7 @@ class ComingIn(Drafting):
         told = refused.because.values.get("missing")
         missing = [one.message.casefold() for one in told] if isinstance(told, list) else []
         empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
-        asked = {field.name: field.label.removesuffix(WANTED).casefold() for field in self.asking.asked}
+        asked = {field.name: field.label.removesuffix(WANTED).casefold() for field in self.step_form.asked}
         return {
             name: _("Please fill this in.")
             for name, label in asked.items()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fieldservice.screens.widgets.picks import PickField
+from fieldservice.screens.widgets.choice_field import ChoiceField
 
 
-class PlaceField(PickField):
+class SuggestionField(ChoiceField):
     """What was typed counts as it stands; the list only helps. So Enter behind `A` means A, not the first that begins so."""
 
     def _show_list(self) -> None:
@@ -14,7 +14,7 @@ class PlaceField(PickField):
         else:
             self.close_list()
 
-    def settle(self) -> None:
+    def commit(self) -> None:
         if self._pointed and 0 <= self._at < len(self._found):
             self.take(self._found[self._at])
 
