@@ -16,14 +16,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 PRINTER_DECIDES = N_("%(given)s cannot be given for a printer; the printer's own setting applies.")
 
-Kind = Annotated[
-    str,
-    typer.Argument(
-        metavar="KIND",
-        help=N_("slip, intake, packing, ticket, device_label, accessory_label, place_label or address_label."),
-        show_default=False,
-    ),
-]
+Kind = Annotated[str, typer.Argument(metavar="KIND", help=N_("Kind of paper: %(papers)s."), show_default=False)]
 Thing = Annotated[
     str,
     typer.Argument(

@@ -74,10 +74,7 @@ def printers_remove(name: Name) -> None:
 def printers_use(
     name: Name,
     paper: Annotated[
-        str,
-        typer.Option(
-            "--paper", metavar="KIND", help=N_("Only this kind of paper, such as `ticket` or `device_label`.")
-        ),
+        str, typer.Option("--paper", metavar="KIND", help=N_("Only this kind of paper: %(papers)s."))
     ] = "",
     terminal: Annotated[
         str, typer.Option("--terminal", metavar="NAME", help=N_("Only at this terminal (`FIELDSERVICE_COUNTER`)."))

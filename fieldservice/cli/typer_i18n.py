@@ -58,7 +58,13 @@ class _Spoken:
 
 
 class SpokenCommand(_Spoken, TyperCommand):
-    pass
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        for param in self.params:
+            if "%(papers)s" in (getattr(param, "help", None) or ""):
+                from fieldservice.presentation.values import paper_kinds  # only help names them all
+
+                param.help %= {"papers": paper_kinds()}
+        super().format_help(ctx, formatter)
 
 
 class SpokenGroup(_Spoken, TyperGroup):

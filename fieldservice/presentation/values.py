@@ -180,6 +180,11 @@ def paper_name(kind: str) -> str:
     return _(PAPERS[kind].label if kind in PAPERS else kind)
 
 
+def paper_kinds() -> str:
+    """All kinds of paper as commands take them, each with its name."""
+    return _(", ").join(_("%(kind)s (%(name)s)", kind=kind, name=_(paper.label)) for kind, paper in PAPERS.items())
+
+
 def lower(word: str) -> str:
     """A word in the middle of a sentence: `in order`; what is written in capitals stays so."""
     return word[:1].lower() + word[1:] if word[1:2].islower() else word

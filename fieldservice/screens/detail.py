@@ -68,9 +68,7 @@ class DetailScreen(BaseScreen):
             show=False,
             tooltip=N_("The pane before this one"),
         ),
-        Binding(
-            "f4", "slip", N_("Papers"), id="thing.slip", tooltip=N_("Look at slip, intake sheet or ticket and print it")
-        ),
+        Binding("f4", "slip", N_("Papers"), id="thing.slip", tooltip=N_("Read the papers of this job and print them")),
         Binding(
             "ctrl+o",
             "whole",

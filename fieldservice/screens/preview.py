@@ -66,13 +66,7 @@ class PreviewScreen(BaseScreen):
             id="preview.language",
             tooltip=N_("The next language: Chinese, English, both"),
         ),
-        Binding(
-            "f8",
-            "kind",
-            N_("Which paper"),
-            id="preview.kind",
-            tooltip=N_("The next paper of this job: slip, intake sheet, ticket"),
-        ),
+        Binding("f8", "kind", N_("Which paper"), id="preview.kind", tooltip=N_("The next paper of this job")),
         Binding(
             "f9", "send", N_("Print"), id="preview.send", tooltip=N_("Print on the printer set for this paper here")
         ),
