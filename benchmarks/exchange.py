@@ -195,19 +195,19 @@ def weights(count: int = 300) -> Iterator[Figure]:
                 items = [item for run in _runs(tx) for item in run]
     plain = [item for item in items if item.private is None]
     private = [item for item in items if item.private is not None]
-    bare = [wire.Item(item.body) for item in private]
+    bare = [wire.BatchEntry(item.body) for item in private]
     yield Figure("a step without private part on the line", _weight(secret, plain), "bytes", most=80)
     yield Figure("a private part on the line", _weight(secret, private) - _weight(secret, bare), "bytes")
     yield Figure("all entries on the line", _weight(secret, items), "bytes")
 
 
-def _runs(tx: Any) -> Iterator[list[wire.Item]]:
+def _runs(tx: Any) -> Iterator[list[wire.BatchEntry]]:
     while run := outbox.next_run(tx):
         yield run.own
         outbox.acknowledge(tx, run.first_seq + len(run.own) - 1)
 
 
-def _weight(secret: str, items: list[wire.Item], size: int = wire.MOST_ENTRIES) -> float:
+def _weight(secret: str, items: list[wire.BatchEntry], size: int = wire.MOST_ENTRIES) -> float:
     whole = [items[start : start + size] for start in range(0, len(items) - size + 1, size)]
     sent = sum(len(wire.pack(wire.sign(secret, wire.Batch("CD01", "", 1, batch)))) for batch in whole)
     return sent / (len(whole) * size)

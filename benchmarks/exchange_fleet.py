@@ -36,7 +36,7 @@ class Terminal:
     store: str
     secret: str
     identity: str
-    batch: wire.Signed
+    batch: wire.SignedBatch
     position: int = 0
     digest: bytes = feeds.START
     seconds: list[float] = field(default_factory=list)
@@ -75,7 +75,7 @@ def laid_out(folder: Path, branches: int, url: str | None = None) -> tuple[list[
     ], known
 
 
-def batch(row: dict[str, Any], epoch: str, seen: dict[str, Any], drafts: list[dict[str, Any]]) -> wire.Signed:
+def batch(row: dict[str, Any], epoch: str, seen: dict[str, Any], drafts: list[dict[str, Any]]) -> wire.SignedBatch:
     items = []
     for seq, draft in enumerate(drafts, 1):
         here = json.loads(json.dumps(draft, ensure_ascii=False).replace(f'"{OFFICE}"', f'"{row["store"]}"'))
@@ -83,7 +83,7 @@ def batch(row: dict[str, Any], epoch: str, seen: dict[str, Any], drafts: list[di
             dict(zip(("thing", "kind", "after", "to", "holder"), move, strict=True)) for move in here["moves"]
         ]
         _, body, part = _sealed({**here, "seen": seen}, row["store"], seq, 0, 0)
-        items.append(wire.Item(body, wire.Private(here["person"], *part) if part else None))
+        items.append(wire.BatchEntry(body, wire.WirePrivatePart(here["person"], *part) if part else None))
     return wire.sign(row["secret"], wire.Batch(row["store"], epoch, 1, items))
 
 

@@ -19,7 +19,7 @@ from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.hub import server
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import session
 
 ROUNDS = 2
@@ -33,7 +33,7 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
     told = exchange_made.stories(BEFORE + entries // exchange_made.EACH)
     secrets = {}
     with closing(exchange_made.headquarters(folder / "hq")) as hq:
-        here = Here(hq, exchange_made.RULES, exchange_made.now)
+        here = HubContext(hq, exchange_made.RULES, exchange_made.now)
         ends = {}
         for name in ("writer", "reader"):
             store, called, secret = exchange_made.joined(hq, folder / name)
@@ -42,7 +42,7 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
         def exchanged(name: str) -> None:
             def link(path: str, message: object, shape: type) -> object:
                 with hq.reading() as tx:
-                    asker = enrolled_stores.known(tx, secrets[name][0])
+                    asker = enrolled_stores.find(tx, secrets[name][0])
                 return server.ANSWERS[path][1](here, asker, message)  # type: ignore[arg-type]
 
             session.exchange(exchange_made.office_of(ends[name], secrets[name][1]), link)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from benchmarks.figures import Figure, p50
 from db.store import Store
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.hub import server
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import session
 from fieldservice.sync_rules.rules import RULES
 
@@ -31,11 +31,11 @@ def exchanged(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
     """Laid out, and what the writer wrote exchanged with headquarters."""
     secrets = made.lay_out(folder, entries // made.EACH)
     with closing(Store.open(folder / "hq")) as hq, closing(Store.open(folder / "writer")) as store:
-        here = Here(hq, RULES, made.now)
+        here = HubContext(hq, RULES, made.now)
 
         def link(path: str, message: Any, shape: type) -> Any:
             with hq.reading() as tx:
-                asker = enrolled_stores.known(tx, secrets["writer"][0])
+                asker = enrolled_stores.find(tx, secrets["writer"][0])
             return server.ANSWERS[path][1](here, asker, message)  # type: ignore[arg-type]
 
         session.exchange(made.office_of(store, secrets["writer"][1]), link)  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from fieldservice.demo.branch import OFFICE
 from fieldservice.desk import sign_in
 from fieldservice.sync import common, enrolled_stores, feeds
 from fieldservice.sync.office import receiving
-from fieldservice.sync.office.context import EPOCH, HEADQUARTERS, URL, Office
+from fieldservice.sync.office.context import EPOCH, HEADQUARTERS, URL, OfficeContext
 from fieldservice.sync_rules.rules import RULES
 
 EACH = 10
@@ -76,14 +76,14 @@ def joined(here: Store, folder: Path, office: str = OFFICE, address: str = "-") 
     with store.writing() as tx:
         for key, value in told.items():
             tx.set_meta(key, str(value))
-        common.begin_anew(tx)
+        common.reset(tx)
         common.apply(tx, rows, digest or feeds.START)
         receiving.note_seen(tx, office, told[EPOCH])
     return store, record.store, record.secret
 
 
-def office_of(store: Store, secret: str) -> Office:
-    return Office(store, RULES, now, lambda _: secret, lambda *_: None, "benchmark", store.folder)
+def office_of(store: Store, secret: str) -> OfficeContext:
+    return OfficeContext(store, RULES, now, lambda _: secret, lambda *_: None, "benchmark", store.folder)
 
 
 def lay_out(folder: Path, count: int, url: str | None = None, each: int = EACH) -> dict[str, tuple[str, str]]:

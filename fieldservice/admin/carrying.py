@@ -129,14 +129,14 @@ def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], da
     Raises Refused, StoreTrouble.
     """
     from fieldservice.sync.hub import carrying as hub_carrying
-    from fieldservice.sync.hub.context import Here
+    from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync.office import background, carry
 
     with _opened(folder) as (store, numbers), _in_words():
         if numbers:
             if not office:
                 raise Refused("usage", FOR_WHOM, known=_enrolled(store))
-            return asdict(hub_carrying.carry_out(Here(store, RULES, clock), office, file))
+            return asdict(hub_carrying.carry_out(HubContext(store, RULES, clock), office, file))
         if office:
             raise Refused("usage", ONLY_HEADQUARTERS)
         with told(), background.alone(folder):
@@ -149,12 +149,12 @@ def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) 
     Raises Refused, and then nothing was taken; StoreTrouble.
     """
     from fieldservice.sync.hub import carrying as hub_carrying
-    from fieldservice.sync.hub.context import Here
+    from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync.office import background, carry
 
     with _opened(folder) as (store, numbers), _in_words():
         if numbers:
-            return asdict(hub_carrying.carry_in(Here(store, RULES, clock), file))
+            return asdict(hub_carrying.carry_in(HubContext(store, RULES, clock), file))
         with told(), background.alone(folder):
             return asdict(carry.take_in(background.office_of(store, RULES, clock, VERSION), file))
 
@@ -194,6 +194,6 @@ def _in_words() -> Iterator[None]:
 
     try:
         yield
-    except carried_file.Unfit as unfit:
+    except carried_file.CarriedFileRejected as unfit:
         code, sentence = UNFIT[unfit.code]
         raise Refused(code, sentence, **unfit.values) from unfit

@@ -41,7 +41,7 @@ def first_copy(
     """{"entries", "position", "kept", "lost", "unread", "aside"}; `lost` None: nobody can tell. Raises Refused,
     StoreTrouble."""
     from fieldservice.sync.office import background, first_copy, keys
-    from fieldservice.sync.transport.http_client import Line
+    from fieldservice.sync.transport.http_client import HttpClient
 
     clock = clock or utc_now
     facts = _sent(folder)
@@ -51,14 +51,14 @@ def first_copy(
             raise Refused("usage", NO_ADDRESS)
     facts["exchange/url"] = checked_address(url, plain) if url else facts["exchange/url"]
     name = facts["store"]
-    place = first_copy.Place(folder, name.partition("~")[0], RULES, clock, partial(keys.keep, folder), facts)
+    place = first_copy.CopyTarget(folder, name.partition("~")[0], RULES, clock, partial(keys.keep, folder), facts)
     with told(), background.alone(folder):
-        line = Line(
+        line = HttpClient(
             facts["exchange/url"], lambda: name, partial(keys.of, folder), facts.get("exchange/headquarters", ""), clock
         )
         try:
             fetched = first_copy.fetch(place, line, progress)
-        except first_copy.NotProved as error:
+        except first_copy.CopyNotVerified as error:
             raise Refused("guard", NOT_PROVED, why=str(error)) from error
         finally:
             line.close()
@@ -77,7 +77,7 @@ def _sent(folder: Path) -> dict[str, str]:
     not help."""
     from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, NoStore, StoreTrouble
     from fieldservice.sync.office import background, context, outbox, session
-    from fieldservice.sync.transport.link import Problem
+    from fieldservice.sync.transport.link import SyncProblem
 
     facts: dict[str, str] = {}
     try:
@@ -89,7 +89,7 @@ def _sent(folder: Path) -> dict[str, str]:
                 try:
                     with background.alone(office.folder):
                         session.exchange(office, background.line_of(office), fetch=False)
-                except Problem as problem:
+                except SyncProblem as problem:
                     if problem.args[0] not in HEALED:
                         raise
     except NoStore:

@@ -158,8 +158,12 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
             raise Refused("guard", IS_PUBLISHED, office=office, name=there["name"])
         now = desk.session.clock()
         code = enrolled_stores.new_code(tx, office, now)
-    half = enrolled_stores.LENGTH // 2
-    return {"code": f"{code[:half]}-{code[half:]}", "office": office, "expires": stamp(now + enrolled_stores.VALID)}
+    half = enrolled_stores.CODE_LENGTH // 2
+    return {
+        "code": f"{code[:half]}-{code[half:]}",
+        "office": office,
+        "expires": stamp(now + enrolled_stores.CODE_VALID),
+    }
 
 
 def revoke(desk: Desk, by: Person, name: str) -> None:
@@ -178,14 +182,14 @@ def release(desk: Desk, by: Person, name: str) -> int:
     """Number what a revoked or replaced store sent; answers with how many entries that were."""
     from fieldservice.sync.hub import sequencer
     from fieldservice.sync.hub.answers import release as let_go
-    from fieldservice.sync.hub.context import Here
+    from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync_rules.rules import RULES
 
     store = _at_headquarters(desk, by)
     with store.reading() as tx:
         _known(tx, name)
     try:
-        return let_go(Here(store, RULES, desk.session.clock), name)
+        return let_go(HubContext(store, RULES, desk.session.clock), name)
     except (sequencer.Gap, sequencer.Fork) as stuck:
         raise Refused("guard", RELEASE_STUCK, store=name, seq=stuck.args[0]) from stuck
 
@@ -202,7 +206,7 @@ def recover(desk: Desk, by: Person) -> str:
 def _known(tx: Any, name: str) -> Any:
     from fieldservice.sync import enrolled_stores
 
-    found = enrolled_stores.known(tx, name)
+    found = enrolled_stores.find(tx, name)
     if found is None:
         stores = [store for (store,) in tx.rows("SELECT store FROM known_store ORDER BY store LIMIT 8")]
         raise Refused("not_found", NO_STORE, store=name, known=", ".join(stores) or "-")

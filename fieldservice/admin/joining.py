@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from db.store import Store
     from fieldservice.desk import Desk
     from fieldservice.read_model import remote_summaries
-    from fieldservice.sync.office.context import Office, Report
-    from fieldservice.sync.transport.enrolment_messages import Enrolled
+    from fieldservice.sync.office.context import OfficeContext, Report
+    from fieldservice.sync.transport.enrolment_messages import EnrolAnswer
 
 IDENTITY = "joining.json"
 """The identity of a store that is not made yet."""
@@ -131,17 +131,17 @@ def _store_in(folder: Path) -> Store | None:
     return store
 
 
-def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Callable[[], datetime]) -> Enrolled:
+def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Callable[[], datetime]) -> EnrolAnswer:
     from fieldservice.sync.office import context, outbox
     from fieldservice.sync.transport import http_client
-    from fieldservice.sync.transport.enrolment_messages import Enrol
+    from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 
     if store is None:
-        asked = Enrol(code, _identity(folder), program=VERSION)
+        asked = EnrolRequest(code, _identity(folder), program=VERSION)
     else:
         with store.reading() as tx:
             published = {} if tx.meta(context.URL) else {table: tx.published(table) for table in OWN_TABLES}
-            asked = Enrol(
+            asked = EnrolRequest(
                 code,
                 str(tx.meta("identity")),
                 store.office,
@@ -173,13 +173,13 @@ def _identity(folder: Path) -> str:
     return identity
 
 
-def _made(folder: Path, enrolled: Enrolled) -> Store:
+def _made(folder: Path, enrolled: EnrolAnswer) -> Store:
     from db.store import Store
 
     return Store.create(folder, office=enrolled.office, name=enrolled.name, identity=_identity(folder))
 
 
-def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callable[[], datetime]) -> Office:
+def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Callable[[], datetime]) -> OfficeContext:
     """The store's standing, and what is published; the first exchange, in which its own past goes out, comes next."""
     from fieldservice.sync.office import background, context, recovery
 
@@ -207,7 +207,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: Enrolled, clock: Callab
     return office
 
 
-def _waiting(office: Office) -> int:
+def _waiting(office: OfficeContext) -> int:
     """How many entries headquarters has for this office."""
     from fieldservice.sync.office import background, session
 
@@ -215,14 +215,14 @@ def _waiting(office: Office) -> int:
         return session.greet(office, background.line_of(office)).head
 
 
-def _copied(folder: Path, enrolled: Enrolled, url: str, clock: Callable[[], datetime]) -> int:
+def _copied(folder: Path, enrolled: EnrolAnswer, url: str, clock: Callable[[], datetime]) -> int:
     """The ready store that headquarters keeps for this office, in place of the empty one; how many entries it holds."""
     from functools import partial
 
     from fieldservice.sync.office import background, first_copy, keys
-    from fieldservice.sync.transport.http_client import Line
+    from fieldservice.sync.transport.http_client import HttpClient
 
-    place = first_copy.Place(
+    place = first_copy.CopyTarget(
         folder,
         enrolled.office,
         RULES,
@@ -231,10 +231,10 @@ def _copied(folder: Path, enrolled: Enrolled, url: str, clock: Callable[[], date
         {"store": enrolled.store, "exchange/url": url},
     )
     with told(), background.alone(folder):
-        line = Line(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
+        line = HttpClient(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
         try:
             return first_copy.fetch(place, line).entries
-        except first_copy.NotProved:
+        except first_copy.CopyNotVerified:
             return 0  # then entry by entry: slower, and each page is proved by itself
         finally:
             line.close()
@@ -257,7 +257,7 @@ def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = 
         return {"office": office.store.office, "pushed": report.pushed, "pulled": report.pulled}
 
 
-def exchanged(office: Office, force: bool = False) -> Report:
+def exchanged(office: OfficeContext, force: bool = False) -> Report:
     """One session. Raises Refused with what is wrong and its remedy: code `unreachable` where there is no line."""
     from fieldservice.sync.office import background
 
@@ -275,7 +275,7 @@ def asking(desk: Desk) -> Callable[[Any], Any]:
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync.office import background, context
     from fieldservice.sync.transport import wire
-    from fieldservice.sync.transport.link import Problem, Unreachable
+    from fieldservice.sync.transport.link import SyncProblem, Unreachable
 
     lines: JsonObject = {}
 
@@ -289,13 +289,13 @@ def asking(desk: Desk) -> Callable[[Any], Any]:
                 lines[url] = background.line_to(office, url, AT_THE_COUNTER)
             answer: remote_summaries.Answer = lines[url]("ask", question, remote_summaries.Answer)
             return answer
-        except (Problem, wire.BadMessage) as problem:
+        except (SyncProblem, wire.BadMessage) as problem:
             raise Unreachable from problem  # the exchange in the background tells what is wrong
 
     return ask
 
 
-def compared(office: Office) -> int:
+def compared(office: OfficeContext) -> int:
     """Compare all entries with headquarters'; answers with how many were not the same. They are mended and listed."""
     from fieldservice.sync.office import background, reconciliation
 
@@ -304,7 +304,7 @@ def compared(office: Office) -> int:
 
 
 @contextmanager
-def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[Office]:
+def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[OfficeContext]:
     """The exchanging end of the store in this folder. Raises Refused where it joined nobody, NoStore, StoreTrouble."""
     from db.store import Store
     from fieldservice.sync.office import background, context
@@ -323,15 +323,15 @@ def told() -> Iterator[None]:
     """What stops an exchange, as a refusal in words."""
     from fieldservice.sync.office import background
     from fieldservice.sync.transport import wire
-    from fieldservice.sync.transport.link import Answered, Problem, Unreachable
+    from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 
     try:
         yield
     except background.Busy as error:
         raise Refused("guard", BUSY) from error
-    except (Unreachable, Problem, wire.BadMessage) as error:
+    except (Unreachable, SyncProblem, wire.BadMessage) as error:
         raise in_words(background.code_of(error)) from error
-    except Answered as error:
+    except RefusalReceived as error:
         raise in_words(error.refusal.code, error.refusal.detail) from error
 
 

@@ -57,13 +57,13 @@ def headquarters(beside: Callable[[Any], list[Any]]) -> Any:
     """
     from db.store import Store
     from fieldservice.sync.hub import server
-    from fieldservice.sync.hub.context import Here
+    from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync.office import background
 
     background.spare_the_collector()
     store = Store.open(settings.home())
     erasing.finish(store, stamp(utc_now()))  # a reader may have stood in the way of an erasure when it was asked for
-    here = Here(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
+    here = HubContext(store, replace(RULES, rebuild=rebuild.rebuild), utc_now)
     made = server.app(server.Server(server.of_headquarters(here, business()), VERSION))
     made.router.routes += beside(store)
     return made
@@ -73,11 +73,11 @@ def business() -> dict[str, tuple[type, Callable[[Any, Any, Any], Any]]]:
     """Answers that need to know what an entry means."""
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync.enrolled_stores import ACTIVE
-    from fieldservice.sync.refusal import Refuse
+    from fieldservice.sync.refusal import RequestRefused
 
     def ask(here: Any, asker: Any, question: remote_summaries.Question) -> remote_summaries.Answer:
         if asker.status != ACTIVE:
-            raise Refuse(403, asker.status)
+            raise RequestRefused(403, asker.status)
         with here.store.reading() as tx:
             return remote_summaries.answer(tx, question)
 

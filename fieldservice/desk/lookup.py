@@ -263,7 +263,7 @@ def record_seen(session: Session, by: Person, kind: str, id_: str, what: str) ->
 
 def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> JsonObject:
     """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
-    from fieldservice.sync.transport.link import Answered, Problem, Unreachable
+    from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
     from fieldservice.sync.transport.wire import BadMessage
 
     question = remote_summaries.Question(digits(phone), serial.strip(), number.strip().upper())
@@ -275,7 +275,7 @@ def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> Jso
             answer = session.ask_headquarters(question)
         else:
             return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
-    except (Unreachable, Answered, Problem, BadMessage):
+    except (Unreachable, RefusalReceived, SyncProblem, BadMessage):
         return {"says": Message(remote_summaries.NOT_KNOWN_HERE), "elsewhere": ()}
     told = json.loads(answer.body)
     return {

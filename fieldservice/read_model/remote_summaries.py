@@ -241,7 +241,7 @@ def sentences(summary: Values) -> tuple[Message, ...]:
 # Asking headquarters
 
 
-class Question(wire.Shape):
+class Question(wire.WireMessage):
     """A question to headquarters about a customer or device. Exactly one field is filled in."""
 
     phone: wire.Text = ""
@@ -249,7 +249,7 @@ class Question(wire.Shape):
     number: wire.Text = ""
 
 
-class Answer(wire.Shape):
+class Answer(wire.WireMessage):
     """`body` is JSON: {customer, device, work, jobs, repairs, last}; {} where headquarters knows nothing of it."""
 
     body: str = "{}"

@@ -24,43 +24,43 @@ MOST_ASKED = 100
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-class FilesAsked(wire.Shape):
+class FilesRequest(wire.WireMessage):
     """Files that the asker awaits."""
 
     awaited: Annotated[list[wire.Text], msgspec.Meta(max_length=wire.MOST_ENTRIES)] = []
 
 
-class FilesTold(wire.Shape):
+class FilesAnswer(wire.WireMessage):
     """What headquarters awaits of the asker; and the size of each file that was asked for, -1 where it may not be had (yet)."""
 
     wanted: list[wire.Text]
     sizes: list[int]
 
 
-class FileWanted(wire.Shape):
+class FilePieceRequest(wire.WireMessage):
     digest: wire.Text
     offset: wire.Count
     length: wire.Count
 
 
-class FilePiece(wire.Shape):
+class FilePiece(wire.WireMessage):
     level: ClassVar[int] = 0
     total: wire.Count
     data: bytes
 
 
-class FileHad(wire.Shape):
+class FileSizeRequest(wire.WireMessage):
     digest: wire.Text
 
 
-class FileSize(wire.Shape):
+class FileSize(wire.WireMessage):
     """How much of it is there; `whole`: all, and it is what its name says."""
 
     size: wire.Count
     whole: bool = False
 
 
-class FileGiven(wire.Shape):
+class FileUpload(wire.WireMessage):
     level: ClassVar[int] = 0
     digest: wire.Text
     offset: wire.Count
@@ -71,20 +71,20 @@ class FileGiven(wire.Shape):
 # At both ends
 
 
-def refer(tx: Tx, rules: Rules, entries: Sequence[Any], awaited: bool = True) -> None:
+def note_references(tx: Tx, rules: Rules, entries: Sequence[Any], awaited: bool = True) -> None:
     """Note which files these entries name. Whoever made an entry has kept its files before."""
     refs = [(digest, entry.arrived, int(awaited)) for entry in entries for digest in rules.files(entry)]
     if refs:
         tx.many("INSERT INTO file_ref (digest, arrived, awaited) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", refs)
 
 
-def again(tx: Tx, digest: str) -> None:
+def await_again(tx: Tx, digest: str) -> None:
     """The file is missing or damaged here: it is awaited anew."""
     if not tx.run("UPDATE file_ref SET awaited = 1 WHERE digest = ?", (digest,)).rowcount:
         tx.put("file_ref", [{"digest": digest, "arrived": 0, "awaited": 1}])
 
 
-def came(tx: Tx, digests: Sequence[str]) -> None:
+def mark_received(tx: Tx, digests: Sequence[str]) -> None:
     for sql in (
         "DELETE FROM file_ref WHERE digest = ? AND arrived = 0",
         "UPDATE file_ref SET awaited = 0 WHERE digest = ? AND awaited = 1",
@@ -92,7 +92,7 @@ def came(tx: Tx, digests: Sequence[str]) -> None:
         tx.many(sql, [(digest,) for digest in digests])
 
 
-def is_here(folder: Path, digest: str) -> bool:
+def is_stored(folder: Path, digest: str) -> bool:
     return files.path_of(folder, digest).exists()
 
 

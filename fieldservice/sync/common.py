@@ -102,11 +102,11 @@ def page(tx: Tx, after: int, limit: int) -> tuple[list[wire.CommonRow], bytes | 
     return rows, digest
 
 
-class Refused(Exception):
+class CommonFeedRejected(Exception):
     """The rows do not go on from here, or are not what their digest says."""
 
 
-def believed(
+def verified(
     at: tuple[int, bytes], rows: Sequence[wire.CommonRow], digest: bytes
 ) -> list[tuple[wire.CommonRow, bytes]]:
     """The rows behind this (position, digest), each with the running digest. Raises Refused."""
@@ -118,10 +118,10 @@ def believed(
         position += 1
         running = next_digest(running, row.table, row.key, row.body)
         if row.position != position:
-            raise Refused(f"position {row.position} where {position} should be")
+            raise CommonFeedRejected(f"position {row.position} where {position} should be")
         found.append((row, running))
     if found and running != digest:
-        raise Refused("the digest does not come out")
+        raise CommonFeedRejected("the digest does not come out")
     return found
 
 
@@ -131,7 +131,7 @@ def apply(tx: Tx, rows: Sequence[wire.CommonRow], digest: bytes) -> list[str]:
     Raises Refused. The caller's transaction holds all of it.
     """
     kept, changed, erased = [], set(), []
-    for row, running in believed(head(tx), rows, digest):
+    for row, running in verified(head(tx), rows, digest):
         kept.append((row.position, row.table, row.key, row.body, running))
         if row.table in KEYS:
             _write(tx, row)
@@ -156,7 +156,7 @@ def _write(tx: Tx, row: wire.CommonRow) -> None:
     tx.put(row.table, [{name: value for name, value in json.loads(row.body).items() if name in columns}])
 
 
-def begin_anew(tx: Tx) -> None:
+def reset(tx: Tx) -> None:
     """A store that joins reads what headquarters publishes in place of what it published itself."""
     for table in PUBLISHED:
         tx.run(f'DELETE FROM "{table}"')

@@ -14,10 +14,10 @@ from fieldservice.sync.rules import Tx
 from fieldservice.words.moments import stamp
 
 ACTIVE, REPLACED, REVOKED = "active", "replaced", "revoked"
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: none that is read as another."""
-LENGTH = 10
-VALID = timedelta(minutes=15)
+CODE_LENGTH = 10
+CODE_VALID = timedelta(minutes=15)
 RESTORED = "restored"
 """Meta at headquarters: when it was last restored from a backup; since then offices may offer again what it lost."""
 EPOCHS = "restored/epochs"
@@ -26,7 +26,7 @@ as now. An office may have slept through more than one restoring."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class EnrolledStore:
     """One enrolled store, as headquarters knows it."""
 
     store: str
@@ -38,26 +38,27 @@ class Known:
     base: int
 
 
-_KNOWN = "SELECT store, office, identity, secret, status, last_seq, base FROM known_store"
+_SELECT = "SELECT store, office, identity, secret, status, last_seq, base FROM known_store"
 
 
-def known(tx: Tx, store: str) -> Known | None:
-    row = tx.row(f"{_KNOWN} WHERE store = ?", (store,))
-    return Known(*row) if row else None
+def find(tx: Tx, store: str) -> EnrolledStore | None:
+    row = tx.row(f"{_SELECT} WHERE store = ?", (store,))
+    return EnrolledStore(*row) if row else None
 
 
-def of_office(tx: Tx, office: str) -> list[Known]:
+def of_office(tx: Tx, office: str) -> list[EnrolledStore]:
     return [
-        Known(*row) for row in tx.rows(f"{_KNOWN} WHERE office = ? ORDER BY enrolled, length(store), store", (office,))
+        EnrolledStore(*row)
+        for row in tx.rows(f"{_SELECT} WHERE office = ? ORDER BY enrolled, length(store), store", (office,))
     ]
 
 
-def vans_of(tx: Tx, branch: str) -> list[Known]:
+def vans_of(tx: Tx, branch: str) -> list[EnrolledStore]:
     """Active stores of the vans of a branch."""
     return [
-        Known(*row)
+        EnrolledStore(*row)
         for row in tx.rows(
-            f"{_KNOWN} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?) ORDER BY store",
+            f"{_SELECT} WHERE status = 'active' AND office IN (SELECT code FROM office WHERE branch = ?) ORDER BY store",
             (branch,),
         )
     ]
@@ -71,19 +72,19 @@ def superseded(tx: Tx, store: str) -> bool:
 
 def new_code(tx: Tx, office: str, now: datetime) -> str:
     """A code with which one store may join for this office, once, within a quarter of an hour. Kept only as its digest."""
-    code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-    tx.put("enrol_code", [{"digest": _digest(code), "office": office, "expires": stamp(now + VALID)}])
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    tx.put("enrol_code", [{"digest": _digest(code), "office": office, "expires": stamp(now + CODE_VALID)}])
     return code
 
 
-def typed(code: str) -> str:
+def normalised_code(code: str) -> str:
     """A code as it was meant: hyphens and spaces left out, letters that look like digits read as such."""
     plain = "".join(char for char in code.upper() if char.isalnum())
     return plain.replace("O", "0").replace("I", "1").replace("L", "1")
 
 
 def _digest(code: str) -> str:
-    return sha256(typed(code).encode()).hexdigest()
+    return sha256(normalised_code(code).encode()).hexdigest()
 
 
 def redeem(tx: Tx, code: str, identity: str, now: datetime) -> str | None:
@@ -94,23 +95,23 @@ def redeem(tx: Tx, code: str, identity: str, now: datetime) -> str | None:
     return str(row[0])
 
 
-def enrol(tx: Tx, code: str, office: str, identity: str, now: datetime, adopted: int = 0) -> Known:
+def enrol(tx: Tx, code: str, office: str, identity: str, now: datetime, adopted: int = 0) -> EnrolledStore:
     """The store's record, with its secret; asked again with the same code by the same store, the same record."""
     store = tx.value("SELECT store FROM enrol_code WHERE digest = ?", (_digest(code),))
     if not store:
         store = add(tx, office, identity, now, adopted).store
-        used(tx, code, identity, store)
-    found = known(tx, store)
+        bind_code(tx, code, identity, store)
+    found = find(tx, store)
     assert found is not None
     return found
 
 
-def used(tx: Tx, code: str, identity: str, store: str) -> None:
+def bind_code(tx: Tx, code: str, identity: str, store: str) -> None:
     """From here on the code is this store's alone."""
     tx.run("UPDATE enrol_code SET identity = ?, store = ? WHERE digest = ?", (identity, store, _digest(code)))
 
 
-def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, store: str = "") -> Known:
+def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, store: str = "") -> EnrolledStore:
     """A new store of an office. The first is called like the office, later ones are told apart: CD01~2. `store`: it has this name."""
     count = len(of_office(tx, office)) + 1
     # An office that headquarters had entries of without enrolling it (a witness brought them) keeps that name for them.
@@ -132,7 +133,7 @@ def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, sto
             }
         ],
     )
-    found = known(tx, store)
+    found = find(tx, store)
     assert found is not None
     return found
 
@@ -180,6 +181,6 @@ def _remember(tx: Tx, epoch: str) -> None:
     tx.set_meta(EPOCHS, json.dumps(past | {epoch: stands}))
 
 
-def held_from(tx: Tx, epoch: str, office: str = "") -> int:
+def last_shared_position(tx: Tx, epoch: str, office: str = "") -> int:
     """Up to which position the feed of an office ("": the common feed), as it was read in another epoch, still holds."""
     return int(json.loads(tx.meta(EPOCHS) or "{}").get(epoch, {}).get(office, 0))

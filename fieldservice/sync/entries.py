@@ -16,7 +16,7 @@ DEEPEST = 32
 """Levels of nesting in an entry."""
 
 
-class Move(msgspec.Struct, gc=False):
+class MoveShape(msgspec.Struct, gc=False):
     after: wire.Text | None
     holder: wire.Text
     kind: wire.Text
@@ -24,7 +24,7 @@ class Move(msgspec.Struct, gc=False):
     to: wire.Text
 
 
-class Envelope(msgspec.Struct, gc=False):
+class EntryShape(msgspec.Struct, gc=False):
     """The shape of an entry of format 1 and of any later one: fields are only added."""
 
     v: int
@@ -35,18 +35,18 @@ class Envelope(msgspec.Struct, gc=False):
     by: wire.Text
     made: wire.Text
     counter: wire.Text
-    moves: list[Move]
+    moves: list[MoveShape]
     touches: list[tuple[wire.Text, wire.Text]]
     seen: JsonObject
     data: JsonObject
     private: str | None
 
 
-_decode = msgspec.json.Decoder(Envelope).decode
+_decode = msgspec.json.Decoder(EntryShape).decode
 _plain = msgspec.json.Decoder().decode
 
 
-def fault(body: bytes, private: wire.Private | None, store: str, seq: int, entry: Any = None) -> str:
+def fault(body: bytes, private: wire.WirePrivatePart | None, store: str, seq: int, entry: Any = None) -> str:
     """Why these bytes are no entry of that place in that queue; "" where they are. `entry`: what db/entry_decoding.py found in them."""
     try:
         if entry is None:
@@ -86,7 +86,7 @@ def _depth(content: Any) -> int:
     return deep
 
 
-def stand_in(item: wire.Item, store: str, seq: int, why: str, now: str, id_: str | None = None) -> Sealed:
+def stand_in(item: wire.BatchEntry, store: str, seq: int, why: str, now: str, id_: str | None = None) -> Sealed:
     """What is numbered for bytes that are no entry: an entry that keeps them and moves nothing. Where their id can be read it is
     called so, and told again, by whomever, it is known."""
     kept = base64.b64encode(item.body).decode()

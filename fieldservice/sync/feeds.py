@@ -46,7 +46,7 @@ def catch_up(tx: Tx, rules: Rules, own: str, only: Collection[str] | None = None
     while entries := tx.entries(fed, 2000):
         extend(tx, rules, entries, own, only, numbered)
         if numbered:
-            attachments.refer(tx, rules, entries, awaited=False)
+            attachments.note_references(tx, rules, entries, awaited=False)
         if numbered and rules.fed is not None:
             rules.fed(tx, entries)
         fed = entries[-1].arrived
@@ -191,10 +191,10 @@ _PAGE = (
 
 def page(
     tx: Tx, office: str, after: int, limit: int, reader: str = "", numbered: bool = True
-) -> tuple[list[wire.Line], bytes | None]:
+) -> tuple[list[wire.FeedLine], bytes | None]:
     """The next lines behind `after`, with the digest behind the last (None: there is none). What the store `reader` made
     goes without its bytes, unless they were unreadable: then others stand here for them. At most half a message, and at least one line."""
-    lines: list[wire.Line] = []
+    lines: list[wire.FeedLine] = []
     digest, size = None, 0
     for position, number, mark, store, seq, sees, body, person, salt, private, running in tx.rows(
         _PAGE, (office, after, limit)
@@ -203,9 +203,9 @@ def page(
         size += 100 if mine else len(body) + len(private or b"")
         if lines and size > wire.MOST_BYTES // 2:
             break
-        part = None if mine or private is None else wire.Private(person, bytes(salt), bytes(private))
+        part = None if mine or private is None else wire.WirePrivatePart(person, bytes(salt), bytes(private))
         lines.append(
-            wire.Line(
+            wire.FeedLine(
                 position,
                 number if numbered else 0,
                 mark if numbered else "",

@@ -5,7 +5,7 @@ from typing import Any
 from fieldservice.sync.transport import wire
 
 
-class Refuse(Exception):
+class RequestRefused(Exception):
     """The answer is a refusal: `refusal` says which, `status` what HTTP calls it."""
 
     def __init__(self, status: int, code: str, **more: Any) -> None:

@@ -17,7 +17,7 @@ from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import common
-from fieldservice.sync.enrolled_stores import held_from
+from fieldservice.sync.enrolled_stores import last_shared_position
 from fieldservice.sync.office.session import seen_of
 from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync_rules import collisions
@@ -184,7 +184,7 @@ def _judged(tx: Any, entry: Any, epoch: str | None, marks: Mapping[str, str]) ->
     now = _roles(tx, "present", entry.by)
     if there and there != epoch:
         # Made in the history before headquarters was restored: up to the backup both had the same staff.
-        position = min(position, held_from(tx, there))
+        position = min(position, last_shared_position(tx, there))
         then = _roles(tx, position, entry.by) | now
     else:
         then = _roles(tx, position, entry.by) if there else now

@@ -8,18 +8,18 @@ from db.store import Store
 from fieldservice.read_model import rebuild
 from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.hub import server
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import session
 
 JOBS = 6
 
 
 def _link(hq, store):
-    here = Here(hq, made.RULES, made.now)
+    here = HubContext(hq, made.RULES, made.now)
 
     def link(path, message, shape):
         with hq.reading() as tx:
-            asker = enrolled_stores.known(tx, store)
+            asker = enrolled_stores.find(tx, store)
         return server.ANSWERS[path][1](here, asker, message)
 
     return link
@@ -57,11 +57,11 @@ def test_what_an_entry_weighs_is_told_with_and_without_its_private_part():
 def test_every_terminal_of_a_fleet_is_numbered_and_sees_its_own(tmp_path):
     terminals, read = exchange_fleet.laid_out(tmp_path / "hq", 2)
     with closing(Store.open(tmp_path / "hq")) as hq:
-        here = Here(hq, made.RULES, made.now)
+        here = HubContext(hq, made.RULES, made.now)
 
         def link(one, path, message, shape):
             with hq.reading() as tx:
-                asker = enrolled_stores.known(tx, one.store)
+                asker = enrolled_stores.find(tx, one.store)
             return server.ANSWERS[path][1](here, asker, message)
 
         for one in terminals:

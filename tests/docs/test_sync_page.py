@@ -19,7 +19,7 @@ from tests.sync.simulator.mutants import MUTANTS
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "sync.md").read_text("utf-8")
 CORES = {file.name: file.read_text("utf-8") for file in (ROOT / "fieldservice" / "sync").rglob("*.py")}
-CODE = re.compile(r'(?:Refuse|_refusal|Problem)\((?:\d+, )?"(\w+)"|wire\.Pushed\(.*?, "(\w+)"')
+CODE = re.compile(r'(?:RequestRefused|_refusal|SyncProblem)\((?:\d+, )?"(\w+)"|wire\.Pushed\(.*?, "(\w+)"')
 INVARIANTS = (
     "A store's state is the fold of the entries headquarters has numbered, in that order, followed by the entries not yet numbered that this "
     "store knows, in the order it came to know them.",
@@ -92,7 +92,7 @@ def test_limits_are_the_programs(said):
 
 
 def test_a_code_for_joining_is_as_long_and_as_short_lived_as_is_said():
-    assert (enrolled_stores.LENGTH, enrolled_stores.VALID.seconds) == (10, 900)
+    assert (enrolled_stores.CODE_LENGTH, enrolled_stores.CODE_VALID.seconds) == (10, 900)
     assert "ten letters" in PAGE and "a quarter of an hour" in PAGE
 
 

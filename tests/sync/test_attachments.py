@@ -9,8 +9,8 @@ from db import files
 from fieldservice.sync import attachments
 from fieldservice.sync.hub import attachment_answers
 from fieldservice.sync.office import attachment_exchange, session
-from fieldservice.sync.office.context import Office
-from fieldservice.sync.transport.link import Answered, Unreachable
+from fieldservice.sync.office.context import OfficeContext
+from fieldservice.sync.transport.link import RefusalReceived, Unreachable
 
 from .world import World, act, note
 
@@ -19,7 +19,7 @@ def photo(number: int = 1, size: int = 3000) -> bytes:
     return random.Random(number).randbytes(size)
 
 
-def signed(office: Office, thing: str, content: bytes, keep: bool = True) -> str:
+def signed(office: OfficeContext, thing: str, content: bytes, keep: bool = True) -> str:
     """An act that names a file; the file itself is kept before, as the desk does it."""
     digest = files.keep(office.store.folder, content) if keep else sha256(content).hexdigest()
     note(office.store, thing, data={"signed": {"content": digest}})
@@ -138,7 +138,7 @@ def test_every_flipped_bit_on_the_way_is_found_and_the_file_is_fetched_again(two
         for code in ("CD01", "CD01-V2"):
             try:
                 two.exchange(code)
-            except Answered as answered:
+            except RefusalReceived as answered:
                 assert answered.refusal.code == "file_digest"
         place = two.hq.folder if path == "file_give" else two.office("CD01-V2").store.folder
         assert not files.path_of(place, digest).exists()
@@ -183,7 +183,7 @@ def test_another_office_that_sees_the_entry_gives_the_file_when_its_maker_has_it
     for folder in (two.hq.folder, van.store.folder):
         files.path_of(folder, digest).unlink()
     with two.hq.writing() as tx:
-        attachments.again(tx, digest)
+        attachments.await_again(tx, digest)
 
     two.exchange("CD01", "CD01-V2")
 
@@ -197,32 +197,32 @@ def test_an_office_that_does_not_see_the_entry_can_neither_read_nor_give_nor_ask
     link = two.link(two.office("CD02"))
 
     for path, asked, shape in (
-        ("file_size", attachments.FileHad(digest), attachments.FileSize),
-        ("file_piece", attachments.FileWanted(digest, 0, 10), attachments.FilePiece),
-        ("file_give", attachments.FileGiven(digest, 0, 3, b"abc"), attachments.FileSize),
+        ("file_size", attachments.FileSizeRequest(digest), attachments.FileSize),
+        ("file_piece", attachments.FilePieceRequest(digest, 0, 10), attachments.FilePiece),
+        ("file_give", attachments.FileUpload(digest, 0, 3, b"abc"), attachments.FileSize),
     ):
-        with pytest.raises(Answered, match="file"):
+        with pytest.raises(RefusalReceived, match="file"):
             link(path, asked, shape)
-    assert link("files", attachments.FilesAsked([digest]), attachments.FilesTold).sizes == [-1]
+    assert link("files", attachments.FilesRequest([digest]), attachments.FilesAnswer).sizes == [-1]
 
 
 @pytest.mark.parametrize("digest", ["", "../../store.db", "A" * 64, "0" * 63 + "/", "0" * 64])
 def test_a_name_that_is_no_awaited_file_opens_nothing(two, digest):
     link = two.link(two.office("CD01"))
 
-    with pytest.raises((Answered, session.wire.BadMessage)):
-        link("file_piece", attachments.FileWanted(digest, 0, 10), attachments.FilePiece)
-    with pytest.raises((Answered, session.wire.BadMessage)):
-        link("file_give", attachments.FileGiven(digest, 0, 3, b"abc"), attachments.FileSize)
+    with pytest.raises((RefusalReceived, session.wire.BadMessage)):
+        link("file_piece", attachments.FilePieceRequest(digest, 0, 10), attachments.FilePiece)
+    with pytest.raises((RefusalReceived, session.wire.BadMessage)):
+        link("file_give", attachments.FileUpload(digest, 0, 3, b"abc"), attachments.FileSize)
 
 
 def test_a_file_larger_than_any_photo_is_not_taken(two):
     digest = signed(two.office("CD01"), "job-1", photo(), keep=False)
     two.exchange("CD01")
 
-    with pytest.raises(Answered, match="file_too_large"):
+    with pytest.raises(RefusalReceived, match="file_too_large"):
         two.link(two.office("CD01"))(
-            "file_give", attachments.FileGiven(digest, 0, attachments.MOST_FILE + 1, b"abc"), attachments.FileSize
+            "file_give", attachments.FileUpload(digest, 0, attachments.MOST_FILE + 1, b"abc"), attachments.FileSize
         )
 
 
@@ -268,13 +268,13 @@ def test_half_a_file_counts_for_nothing(two):
     two.exchange("CD01")
     files.path_of(two.hq.folder, digest).unlink()
     with two.hq.writing() as tx:
-        attachments.again(tx, digest)
+        attachments.await_again(tx, digest)
     link = two.link(two.office("CD01"))
 
     assert link(
-        "file_give", attachments.FileGiven(digest, 0, 2000, photo(size=2000)[:700]), attachments.FileSize
+        "file_give", attachments.FileUpload(digest, 0, 2000, photo(size=2000)[:700]), attachments.FileSize
     ) == attachments.FileSize(700)
 
-    assert link("file_size", attachments.FileHad(digest), attachments.FileSize) == attachments.FileSize(700)
+    assert link("file_size", attachments.FileSizeRequest(digest), attachments.FileSize) == attachments.FileSize(700)
     assert files.read(two.hq.folder, digest) is None
     assert all(path.suffix != ".part" for path in files.every(two.hq.folder))

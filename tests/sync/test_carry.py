@@ -210,7 +210,7 @@ def test_only_the_owner_reads_the_file_and_an_erasure_can_find_it(world, stick):
 def test_a_file_of_somebody_else_is_not_written_over(world, stick):
     (stick / "letter").write_text("Dear customer")
 
-    with pytest.raises(carried_file.Unfit, match="not_carried"):
+    with pytest.raises(carried_file.CarriedFileRejected, match="not_carried"):
         carry.out(world.office("CD01"), stick / "letter")
 
     assert (stick / "letter").read_text() == "Dear customer"
@@ -231,7 +231,7 @@ def test_a_damaged_file_is_refused_whole_wherever_the_damage_is(carried, seed):
         (file.parent / "cut").write_bytes(file.read_bytes()[:place])
         before = whole(store)
         for wrong in ("damaged", "cut"):
-            with pytest.raises(carried_file.Unfit, match=r"damaged|not_carried"):
+            with pytest.raises(carried_file.CarriedFileRejected, match=r"damaged|not_carried"):
                 take(file.parent / wrong)
         assert whole(store) == before
 
@@ -253,7 +253,7 @@ def carried(tmp_path_factory):
 
 def refused(world, store, code, take, file):
     before = whole(store)
-    with pytest.raises(carried_file.Unfit) as unfit:
+    with pytest.raises(carried_file.CarriedFileRejected) as unfit:
         take(file)
     assert unfit.value.code == code
     assert whole(store) == before
@@ -272,7 +272,7 @@ def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_ref
     refused(world, hq, "to_office", at_hq, back)
     refused(world, branch.store, "to_headquarters", at_branch, out)
     refused(world, hq, "no_file", at_hq, stick / "nowhere")
-    with pytest.raises(carried_file.Unfit, match="unknown_store"):
+    with pytest.raises(carried_file.CarriedFileRejected, match="unknown_store"):
         hub_carrying.carry_out(world.here, "GZ01", stick / "x")
     elsewhere = World(tmp_path / "elsewhere")
     elsewhere.office("CD01")
@@ -292,7 +292,7 @@ def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_ref
 def rewritten(file, shape, secret=None, version=1, **changes):
     """The file as somebody could write it: with other content, signed or not, and a digest that comes out."""
     raw = file.read_bytes()
-    outer = wire.read(raw[len(carried_file.MAGIC) + 34 :], carried_file.Outer)
+    outer = wire.read(raw[len(carried_file.MAGIC) + 34 :], carried_file.CarriedContainer)
     content = wire.read(outer.content, shape)
     for name, value in changes.items():
         setattr(content, name, value)
@@ -332,9 +332,9 @@ def test_a_page_in_the_middle_that_does_not_follow_refuses_the_pages_before_it_t
     branch = world.office("CD01")
     act(world.hq, "job-9", "received", "CD01", "handed_over")
     hub_carrying.carry_out(world.here, "CD01", stick / "back")
-    page = wire.Page([wire.Line(2, 2, "", "CD02", 1, None, b"{}", None)], bytes(32), [], feeds.START, [], False)
+    page = wire.Page([wire.FeedLine(2, 2, "", "CD02", 1, None, b"{}", None)], bytes(32), [], feeds.START, [], False)
     content = wire.read(
-        wire.read((stick / "back").read_bytes()[len(carried_file.MAGIC) + 34 :], carried_file.Outer).content,
+        wire.read((stick / "back").read_bytes()[len(carried_file.MAGIC) + 34 :], carried_file.CarriedContainer).content,
         carried_file.FromHeadquarters,
     )
     rewritten(
@@ -351,7 +351,7 @@ def test_a_file_that_begins_too_late_for_the_office_or_for_headquarters_is_refus
     act(world.hq, "job-9", "received", "CD01", "handed_over")
     hub_carrying.carry_out(world.here, "CD01", stick / "back")
     content = wire.read(
-        wire.read((stick / "back").read_bytes()[len(carried_file.MAGIC) + 34 :], carried_file.Outer).content,
+        wire.read((stick / "back").read_bytes()[len(carried_file.MAGIC) + 34 :], carried_file.CarriedContainer).content,
         carried_file.FromHeadquarters,
     )
     rewritten(stick / "back", carried_file.FromHeadquarters, world.secrets["CD01"], position=content.position + 9)
@@ -393,7 +393,7 @@ def test_what_a_revoked_store_carries_in_waits_and_nothing_is_written_for_it(wor
     assert taken.held and taken.entries == 0
     with world.hq.reading() as tx:
         assert tx.value("SELECT count(*) FROM held_batch") == 1 and tx.entries() == []
-    with pytest.raises(carried_file.Unfit, match="revoked"):
+    with pytest.raises(carried_file.CarriedFileRejected, match="revoked"):
         hub_carrying.carry_out(world.here, "CD01", stick / "back")
 
 

@@ -51,7 +51,7 @@ def differences(store) -> list[dict]:
 
 def image(store, office: str) -> list[bytes]:
     with store.reading() as tx:
-        return [one.image for one in compare.lying(tx, office, 1, 10_000)]
+        return [one.image for one in compare.stored_lines(tx, office, 1, 10_000)]
 
 
 def spoil(store, sql: str, *params) -> None:
@@ -189,11 +189,11 @@ def test_what_both_ends_have_lost_stays_on_the_list_once(two):
 def test_headquarters_takes_nothing_over_that_it_cannot_prove(two):
     cd01 = two.office("CD01")
     with cd01.store.reading() as tx:
-        epoch, line = str(tx.meta("exchange/epoch")), compare.line_of(compare.lying(tx, "CD01", 5, 5)[0])
+        epoch, line = str(tx.meta("exchange/epoch")), compare.line_of(compare.stored_lines(tx, "CD01", 5, 5)[0])
     right = image(two.hq, "CD01")
     line.body, line.private = line.body.replace(b"job-4", b"job-5"), None
 
-    taken = two.link(cd01)("compare", compare.Compare(epoch, 5, 5, ours=[line]), compare.Compared).taken
+    taken = two.link(cd01)("compare", compare.CompareRequest(epoch, 5, 5, ours=[line]), compare.CompareAnswer).taken
 
     assert taken == []
     assert image(two.hq, "CD01") == right
@@ -232,7 +232,7 @@ def test_a_person_erased_meanwhile_is_not_brought_back_by_an_offer(two):
 
     with two.hq.reading() as tx:
         assert tx.value("SELECT count(*) FROM private_part") == 0
-        assert compare.lying(tx, "CD01", 12, 12)[0].sound
+        assert compare.stored_lines(tx, "CD01", 12, 12)[0].sound
 
 
 def test_a_feed_of_another_office_cannot_be_read_by_comparing(two):
@@ -242,7 +242,7 @@ def test_a_feed_of_another_office_cannot_be_read_by_comparing(two):
     with cd02.store.reading() as tx:
         epoch = str(tx.meta("exchange/epoch"))
 
-    told = two.link(cd02)("compare", compare.Compare(epoch, 1, 500, True), compare.Compared)
+    told = two.link(cd02)("compare", compare.CompareRequest(epoch, 1, 500, True), compare.CompareAnswer)
 
     assert {line.store for line in told.lines} == {"CD02"}
 

@@ -15,10 +15,10 @@ from fieldservice.read_model import rebuild
 from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.hub import copying
 from fieldservice.sync.office import first_copy, outbox, surviving
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import incidents
 from fieldservice.sync.transport import copy_messages, wire
-from fieldservice.sync.transport.link import Answered, Unreachable
+from fieldservice.sync.transport.link import RefusalReceived, Unreachable
 
 from .world import RULES, World, act, note, numbered, stories
 
@@ -40,12 +40,12 @@ def town(world_on: World):
     return world
 
 
-def place_of(world: World, code: str, **facts: str) -> first_copy.Place:
+def place_of(world: World, code: str, **facts: str) -> first_copy.CopyTarget:
     office = world.office(code)
-    return first_copy.Place(office.store.folder, code, RULES, office.clock, office.keep_secret, facts)
+    return first_copy.CopyTarget(office.store.folder, code, RULES, office.clock, office.keep_secret, facts)
 
 
-def copied(world: World, code: str = "CD01") -> first_copy.Fetched:
+def copied(world: World, code: str = "CD01") -> first_copy.CopyReport:
     """The office fetches a first copy and is opened again."""
     office = world.office(code)
     folder, link = office.store.folder, world.link(office)
@@ -55,7 +55,7 @@ def copied(world: World, code: str = "CD01") -> first_copy.Fetched:
     return fetched
 
 
-def unpacked(world: World, told: copy_messages.CopyOf, code: str = "CD01"):
+def unpacked(world: World, told: copy_messages.CopyDescription, code: str = "CD01"):
     """The file that was told of, as it comes to the office."""
     folder = world.office(code).store.folder
     return first_copy.unpack(
@@ -162,7 +162,7 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
         tx.put("printer", [{"name": "hq", "kind": "lp", "address": "HQ"}])
         tx.put("print_job", [{"id": "0193-2"}])
     office = town.office("CD01")
-    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     file = unpacked(town, told)
 
     with closing(sqlite3.connect(file)) as copy:
@@ -192,8 +192,8 @@ def test_no_other_offices_row_no_secret_and_no_draft_is_in_a_copy(town):
 
 def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
     office = town.office("CD01")
-    first = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
-    assert town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf).sha256 == first.sha256
+    first = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
+    assert town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription).sha256 == first.sha256
     monkeypatch.setattr(copying, "OLD", 2)
     for _ in range(5):
         note(office.store, "job-CD01-1")
@@ -206,24 +206,24 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
         lambda tx, office, after, *more, **named: (read.append(after), page(tx, office, after, *more, **named))[1],
     )
 
-    second = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    second = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
     assert second.position == first.position + 5
     assert read == [first.position]
     file = unpacked(town, second)
-    assert first_copy.prove(file, "CD01", second) == len(entries_at(office.store))
+    assert first_copy.verify(file, "CD01", second) == len(entries_at(office.store))
 
 
 def test_the_copy_before_can_still_be_fetched_while_a_new_one_lies_ready(town, monkeypatch):
     monkeypatch.setattr(copying, "OLD", 0)
     office = town.office("CD01")
     link = town.link(office)
-    first = link("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    first = link("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     note(office.store, "job-CD01-1")
     town.exchange("CD01")
-    assert link("copy", copy_messages.CopyWanted(), copy_messages.CopyOf).sha256 != first.sha256
+    assert link("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription).sha256 != first.sha256
 
-    assert first_copy.prove(unpacked(town, first), "CD01", first)
+    assert first_copy.verify(unpacked(town, first), "CD01", first)
 
 
 def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeypatch):
@@ -252,7 +252,7 @@ def test_a_fetch_that_was_cut_goes_on_at_the_byte_where_it_stopped(town, monkeyp
 def test_every_flipped_bit_in_a_copy_is_found_before_it_is_trusted(town, rounds):
     office = town.office("CD01")
     link, chance = town.link(office), random.Random(2)
-    told = link("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    told = link("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     before = entries_at(office.store)
     for _ in range(rounds(100, soak=1000)):
         bit = chance.randrange(8 * told.size)
@@ -265,7 +265,7 @@ def test_every_flipped_bit_in_a_copy_is_found_before_it_is_trusted(town, rounds)
                 answer.data = bytes(data)
             return answer
 
-        with pytest.raises(first_copy.NotProved):
+        with pytest.raises(first_copy.CopyNotVerified):
             first_copy.fetch(place_of(town, "CD01"), flipping)
     assert entries_at(office.store) == before
 
@@ -287,38 +287,38 @@ SPOILT = [
 @pytest.mark.parametrize("spoil", SPOILT)
 def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, spoil):
     office = town.office("CD01")
-    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     file = unpacked(town, told)
     with closing(sqlite3.connect(file)) as copy:
         copy.execute(spoil)
         copy.commit()
 
-    with pytest.raises(first_copy.NotProved):
-        first_copy.prove(file, "CD01", told)
+    with pytest.raises(first_copy.CopyNotVerified):
+        first_copy.verify(file, "CD01", told)
 
 
 def test_a_damaged_file_at_headquarters_is_made_anew(town):
     office = town.office("CD01")
-    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     [file] = (town.hq.folder / copying.FOLDER).glob("CD01-*.copy")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
     file.write_bytes(content)
 
-    again = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    again = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
     assert again.position == told.position
-    assert first_copy.prove(unpacked(town, again), "CD01", again)
+    assert first_copy.verify(unpacked(town, again), "CD01", again)
 
 
 def test_a_copy_of_before_an_erasure_is_never_given_again(town):
     office = town.office("CD01")
-    town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     with town.hq.writing() as tx:
         tx.run("DELETE FROM private_part WHERE person = 'customer-7'")
         tx.publish("erasure", [{"person": "customer-7", "at": "2026-11-22", "by": "admin"}], replace=False)
 
-    told = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
     content = unpacked(town, told).read_bytes()
     assert "来电".encode() not in content
@@ -326,11 +326,11 @@ def test_a_copy_of_before_an_erasure_is_never_given_again(town):
 
 def test_headquarters_in_a_new_epoch_gives_a_new_copy(town):
     office = town.office("CD01")
-    first = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    first = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     with town.hq.writing() as tx:
         epoch = enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00Z")
 
-    second = town.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    second = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
     assert second.epoch == epoch != first.epoch
 
@@ -375,7 +375,7 @@ def test_killed_anywhere_the_old_store_or_the_new_one_is_whole_with_all_that_was
     world.exchange("CD01")
     kept = [note(office.store, "job-1").id for _ in range(3)]
     folder = office.store.folder
-    world.link(office)("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    world.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     step = 0
     while kill_at(step := step + 1, lambda: first_copy.fetch(place_of(world, "CD01"), world.link(office))):
         with closing(sqlite3.connect(f"file:{folder / 'store.db'}?mode=ro", uri=True)) as there:
@@ -411,11 +411,11 @@ def damaged_link(world: World, name: str):
 
     def call(path, message, shape):
         with world.hq.reading() as tx:
-            asker = enrolled_stores.known(tx, name)
+            asker = enrolled_stores.find(tx, name)
         try:
             answer = world.answers[path](world.here, asker, wire.unpack(wire.pack(message), type(message)))
-        except Refuse as refuse:
-            raise Answered(refuse.refusal, refuse.status) from None
+        except RequestRefused as refuse:
+            raise RefusalReceived(refuse.refusal, refuse.status) from None
         return wire.unpack(wire.pack(answer), shape)
 
     return call
@@ -516,15 +516,15 @@ def test_a_revoked_store_gets_no_copy(town):
     with town.hq.writing() as tx:
         tx.run("UPDATE known_store SET status = 'revoked' WHERE store = 'CD01'")
 
-    with pytest.raises(Answered, match="revoked"):
+    with pytest.raises(RefusalReceived, match="revoked"):
         first_copy.fetch(place_of(town, "CD01"), town.link(town.office("CD01")))
 
 
 def test_another_offices_file_cannot_be_asked_for(town):
-    told = town.link(town.office("CD02"))("copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    told = town.link(town.office("CD02"))("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
 
     for sha256 in (told.sha256, "../CD02-" + told.sha256, "%2e%2e"):
-        with pytest.raises(Answered, match="copy"):
+        with pytest.raises(RefusalReceived, match="copy"):
             town.link(town.office("CD01"))(
-                "copy_piece", copy_messages.CopyRange(sha256, 0, 100), copy_messages.CopyPiece
+                "copy_piece", copy_messages.CopyPieceRequest(sha256, 0, 100), copy_messages.CopyPiece
             )

@@ -6,7 +6,7 @@ import threading
 from db.access import connect_postgresql
 from db.store import Store
 from fieldservice.sync.hub import answers
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import session
 from fieldservice.sync_rules.rules import RULES
 
@@ -36,7 +36,7 @@ def test_eight_writers_at_once_and_no_entry_is_skipped_by_anybody(tmp_path, roun
     def work(code: str) -> None:
         # A server process of its own: its own connections to the one database.
         own = Store.open(world.hq.folder)
-        link = world.link(offices[code], Here(own, RULES, lambda: world.now))
+        link = world.link(offices[code], HubContext(own, RULES, lambda: world.now))
         try:
             for count in range(each):
                 note(offices[code].store, "job-1", f"{code} {count}")

@@ -7,9 +7,9 @@ import pytest
 
 from fieldservice.sync import enrolled_stores
 from fieldservice.sync.office import context, outbox, relay, relay_keys, session
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Answered, Problem, Unreachable
+from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 
 from .world import World, act, note, numbered, stories
 
@@ -110,13 +110,13 @@ def test_a_van_gets_nothing_that_it_does_not_see(world):
 def test_nobody_but_its_own_vans_is_served(world):
     branch = world.office("CD01")
     assert set(relay_keys.keys(branch)) == {"CD01-V1", "CD01-V2"} and relay_keys.keys(world.office("CD02")) == {}
-    with pytest.raises(Answered, match="sign"):
+    with pytest.raises(RefusalReceived, match="sign"):
         world.relay("CD01-V1", "CD02")
     batch = wire.sign(world.secrets["CD01-V2"], wire.Batch("CD01-V2", "", 1, []))
     with pytest.raises(wire.BadMessage):
         relay.push(branch, "CD01-V1", batch)
 
-    with pytest.raises(Refuse, match="no_van"):
+    with pytest.raises(RequestRefused, match="no_van"):
         relay.push(branch, "CD02", wire.sign(world.secrets["CD02"], wire.Batch("CD02", "", 1, [])))
 
     world.cut = set()
@@ -126,14 +126,14 @@ def test_nobody_but_its_own_vans_is_served(world):
     world.exchange("CD01")
 
     assert set(relay_keys.keys(branch)) == set()
-    with pytest.raises(Answered, match="sign"):
+    with pytest.raises(RefusalReceived, match="sign"):
         world.relay("CD01-V1")
-    with pytest.raises(Refuse, match="no_van"):
+    with pytest.raises(RequestRefused, match="no_van"):
         relay.push(branch, "CD01-V1", wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", "", 1, [])))
     branch.keep_secret("relay/CD01-V2", relay_keys.own_key(world.office("CD01-V2")))
     with branch.store.writing() as tx:
         tx.set_meta(relay_keys.VANS, '{"CD01-V2": ""}')
-    with pytest.raises(Answered, match="no_van"):
+    with pytest.raises(RefusalReceived, match="no_van"):
         world.relay("CD01-V2")
 
 
@@ -393,11 +393,11 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
         tx.run("DELETE FROM entry")
         tx.run("UPDATE counter_row SET value = 0 WHERE name = 'journal/seq'")
 
-    with pytest.raises(Problem, match="copied"):
+    with pytest.raises(SyncProblem, match="copied"):
         world.relay("CD01-V1")
 
     other = note(van.store)
-    with pytest.raises(Problem, match="copied"):
+    with pytest.raises(SyncProblem, match="copied"):
         world.relay("CD01-V1")
     with van.store.reading() as tx:
         signed = wire.sign(
@@ -470,7 +470,7 @@ def test_after_headquarters_was_restored_what_only_the_branch_has_is_offered_aga
     assert told(world.hq) == [made.id]
     with branch.reading() as tx:
         assert tx.entry(made.id).number
-    with pytest.raises(Answered, match="epoch"):
+    with pytest.raises(RefusalReceived, match="epoch"):
         world.relay("CD01-V1")
     world.cut = set()
     world.exchange("CD01-V1", "CD01")

@@ -7,7 +7,7 @@ from db.store import Store
 from db.verify import verify
 from fieldservice.admin import backups, doctor, erasing
 from fieldservice.desk import Desk
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import context
 from fieldservice.sync.repair import incidents
 
@@ -42,7 +42,7 @@ def restored(world, folder):
     world.hq.close()
     done = backups.restore(folder / "monday.zip", folder / "HQ", force=True)
     world.hq = Store.open(folder / "HQ")
-    world.here = Here(world.hq, RULES, lambda: world.now)
+    world.here = HubContext(world.hq, RULES, lambda: world.now)
     return done
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.transport.link import Problem
+from fieldservice.sync.transport.link import SyncProblem
 
 from .world import act, note, numbered, stories
 
@@ -101,7 +101,7 @@ def test_another_headquarters_at_the_address_is_found_before_anything_is_sent(wo
     with world.hq.writing() as tx:
         tx.set_meta("headquarters", "somebody else's")
 
-    with pytest.raises(Problem, match="another_headquarters"):
+    with pytest.raises(SyncProblem, match="another_headquarters"):
         world.exchange("CD01")
 
     with world.hq.reading() as tx:
@@ -110,7 +110,7 @@ def test_another_headquarters_at_the_address_is_found_before_anything_is_sent(wo
 
 def test_what_a_revoked_store_still_sends_waits_until_a_person_releases_it(world):
     from fieldservice.sync.hub import answers
-    from fieldservice.sync.transport.link import Problem
+    from fieldservice.sync.transport.link import SyncProblem
 
     branch = world.office("CD01").store
     act(branch, to="received", kind="handed_over")
@@ -119,7 +119,7 @@ def test_what_a_revoked_store_still_sends_waits_until_a_person_releases_it(world
     with world.hq.writing() as tx:
         enrolled_stores.set_status(tx, "CD01", enrolled_stores.REVOKED)
 
-    with pytest.raises(Problem, match="revoked"):
+    with pytest.raises(SyncProblem, match="revoked"):
         world.exchange("CD01")
     with world.hq.reading() as tx:
         assert tx.entry(done.id) is None and tx.value("SELECT count(*) FROM held_batch") == 1

@@ -10,12 +10,12 @@ from typing import Any
 from db.store import Store
 from fieldservice.sync import enrolled_stores, feeds
 from fieldservice.sync.hub import answers, attachment_answers, compare_answers, copying
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import context, relay, relay_keys, session
-from fieldservice.sync.office.context import Office, Report
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.office.context import OfficeContext, Report
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Answered, Unreachable
+from fieldservice.sync.transport.link import RefusalReceived, Unreachable
 from fieldservice.sync_rules.rules import RULES
 from tests.support.stores import new_store
 
@@ -56,7 +56,7 @@ class World:
         self.answers: dict[str, Callable[..., Any]] = dict(ANSWERS)
         self.cut: set[str | tuple[str, str]] = set()
         self.secrets: dict[str, str] = {}
-        self.offices: dict[str, Office] = {}
+        self.offices: dict[str, OfficeContext] = {}
         with self.hq.writing() as tx:
             enrolled_stores.begin_headquarters(tx)
             tx.publish(
@@ -70,9 +70,9 @@ class World:
                 ],
             )
             tx.publish("staff", [{"name": "li.wei", "display": "李伟", "pin": "x", "roles": ROLES, "office": "CD01"}])
-        self.here = Here(self.hq, RULES, lambda: self.now)
+        self.here = HubContext(self.hq, RULES, lambda: self.now)
 
-    def office(self, code: str, kind: str = "sqlite") -> Office:
+    def office(self, code: str, kind: str = "sqlite") -> OfficeContext:
         if code not in self.offices:
             store = new_store(kind, self.folder / code, code, code)
             with self.hq.writing() as tx:
@@ -90,12 +90,12 @@ class World:
             self.offices[code] = self.seat(store)
         return self.offices[code]
 
-    def seat(self, store: Store) -> Office:
-        return Office(
+    def seat(self, store: Store) -> OfficeContext:
+        return OfficeContext(
             store, RULES, lambda: self.now, self.secrets.__getitem__, self.secrets.__setitem__, "0.2.0", store.folder
         )
 
-    def link(self, office: Office, here: Here | None = None) -> Callable[[str, Any, type], Any]:
+    def link(self, office: OfficeContext, here: HubContext | None = None) -> Callable[[str, Any, type], Any]:
         """The way from this office to headquarters (or to one of its server processes), as long as its line is not cut."""
 
         def call(path: str, message: Any, shape: type) -> Any:
@@ -104,19 +104,19 @@ class World:
             with office.store.reading() as tx:
                 name = tx.meta("store") or tx.store
             with self.hq.reading() as tx:
-                asker = enrolled_stores.known(tx, name)
+                asker = enrolled_stores.find(tx, name)
             assert asker is not None
             try:
                 answer = self.answers[path](here or self.here, asker, wire.unpack(wire.pack(message), type(message)))
-            except Refuse as refuse:
-                raise Answered(refuse.refusal, refuse.status) from None
+            except RequestRefused as refuse:
+                raise RefusalReceived(refuse.refusal, refuse.status) from None
             except wire.BadMessage:
-                raise Answered(wire.Refusal("message"), 400) from None
+                raise RefusalReceived(wire.Refusal("message"), 400) from None
             return wire.unpack(wire.pack(answer), shape)
 
         return call
 
-    def branch(self, van: Office, branch: Office) -> Callable[[str, Any, type], Any]:
+    def branch(self, van: OfficeContext, branch: OfficeContext) -> Callable[[str, Any, type], Any]:
         """The way from a van to its branch's machine, as long as nobody put ("CD01-V2", "CD01") among the cut ones."""
 
         def call(path: str, message: Any, shape: type) -> Any:
@@ -125,14 +125,14 @@ class World:
             with van.store.reading() as tx:
                 name = tx.meta("store") or tx.store
             if relay_keys.keys(branch).get(name) != relay_keys.own_key(van):
-                raise Answered(wire.Refusal("sign"), 401)
+                raise RefusalReceived(wire.Refusal("sign"), 401)
             asked, function = relay.ANSWERS[path]
             try:
                 answer = function(branch, name, wire.unpack(wire.pack(message), asked))
-            except Refuse as refuse:
-                raise Answered(refuse.refusal, refuse.status) from None
+            except RequestRefused as refuse:
+                raise RefusalReceived(refuse.refusal, refuse.status) from None
             except wire.BadMessage:
-                raise Answered(wire.Refusal("message"), 400) from None
+                raise RefusalReceived(wire.Refusal("message"), 400) from None
             return wire.unpack(wire.pack(answer), shape)
 
         return call

@@ -3,24 +3,24 @@
 from datetime import datetime
 
 from fieldservice.sync import common, enrolled_stores, feeds
-from fieldservice.sync.enrolled_stores import RESTORED, Known
+from fieldservice.sync.enrolled_stores import RESTORED, EnrolledStore
 from fieldservice.sync.hub import attachment_answers, compare_answers, sequencer
-from fieldservice.sync.hub.context import Here
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.hub.context import HubContext
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import compare, incidents
-from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
 
 
-def _epoch(tx: Tx, epoch: str, asker: Known, here: Here) -> str:
+def _epoch(tx: Tx, epoch: str, asker: EnrolledStore, here: HubContext) -> str:
     current = str(tx.meta("epoch"))
     if epoch != current:
-        raise Refuse(409, "epoch", epoch=current, base=asker.base, now=here.now())
+        raise RequestRefused(409, "epoch", epoch=current, base=asker.base, now=here.now())
     return current
 
 
-def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
+def hello(here: HubContext, asker: EnrolledStore, said: wire.Hello) -> wire.Welcome:
     """Who we are, how far each side is; notes what is told of the asker. Writes only where there is something to note."""
     store = here.store
     bring_up_to_date(here)
@@ -29,7 +29,7 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
         position, _ = feeds.head(tx, asker.office)
         common_position, _ = common.head(tx)
         cards = tx.value("SELECT max(position) FROM card WHERE office = ?", (asker.office,)) or 0
-        base = asker.base if said.epoch == epoch else enrolled_stores.held_from(tx, said.epoch, asker.office)
+        base = asker.base if said.epoch == epoch else enrolled_stores.last_shared_position(tx, said.epoch, asker.office)
         noted = tx.row(
             "SELECT contact, version, position, common, backlog, erased, skew FROM known_store WHERE store = ?",
             (asker.store,),
@@ -68,7 +68,7 @@ def hello(here: Here, asker: Known, said: wire.Hello) -> wire.Welcome:
     return welcome
 
 
-def bring_up_to_date(here: Here) -> None:
+def bring_up_to_date(here: HubContext) -> None:
     """Asked before every read; writes only where something was written here since."""
     with here.store.reading() as tx:
         news = feeds.behind(tx) or common.behind(tx)
@@ -83,7 +83,7 @@ def catch_up(tx: Tx, rules: Rules) -> None:
     common.catch_up(tx)
 
 
-def _skew(said: str, here: Here) -> int:
+def _skew(said: str, here: HubContext) -> int:
     try:
         theirs = datetime.fromisoformat(said)
         return round((theirs - here.clock()).total_seconds())
@@ -91,18 +91,18 @@ def _skew(said: str, here: Here) -> int:
         return 0
 
 
-def compare_keys(tx: Tx, asker: Known) -> dict[str, bytes]:
+def compare_keys(tx: Tx, asker: EnrolledStore) -> dict[str, bytes]:
     """What the asker's vans sign with towards it; never their secrets."""
     return {van.store: wire.relay_key(van.secret) for van in enrolled_stores.vans_of(tx, asker.office)}
 
 
-def push(here: Here, asker: Known, signed: wire.Signed) -> wire.Pushed:
+def push(here: HubContext, asker: EnrolledStore, signed: wire.SignedBatch) -> wire.Pushed:
     """Number a batch: the asker's own, or one it forwards for a van of its branch or carries in. Raises Refuse, BadMessage."""
     with here.store.writing() as tx:
-        maker = enrolled_stores.known(tx, signed.store)
+        maker = enrolled_stores.find(tx, signed.store)
         if maker is None:
-            raise Refuse(404, "unknown_store")
-        batch = wire.opened(maker.secret, signed)
+            raise RequestRefused(404, "unknown_store")
+        batch = wire.verified_batch(maker.secret, signed)
         _epoch(tx, batch.epoch, maker, here)
         if maker.status != enrolled_stores.ACTIVE:
             return held(tx, maker, batch, signed, here)
@@ -126,7 +126,7 @@ def push(here: Here, asker: Known, signed: wire.Signed) -> wire.Pushed:
             return wire.Pushed(maker.last_seq, "fork", fork.args[0])
 
 
-def held(tx: Tx, maker: Known, batch: wire.Batch, signed: wire.Signed, here: Here) -> wire.Pushed:
+def held(tx: Tx, maker: EnrolledStore, batch: wire.Batch, signed: wire.SignedBatch, here: HubContext) -> wire.Pushed:
     """Work done before a store was revoked is not thrown away; a person decides whether it counts."""
     last = batch.first_seq + len(batch.items) - 1
     end = tx.value("SELECT max(last_seq) FROM held_batch WHERE store = ?", (maker.store,)) or maker.last_seq
@@ -149,39 +149,39 @@ def held(tx: Tx, maker: Known, batch: wire.Batch, signed: wire.Signed, here: Her
     return wire.Pushed(max(last, end), "held")
 
 
-def release(here: Here, store: str) -> int:
+def release(here: HubContext, store: str) -> int:
     """Number what a revoked store sent; answers with how many entries that were. Raises Fork, Gap."""
     with here.store.writing() as tx:
-        maker = enrolled_stores.known(tx, store)
+        maker = enrolled_stores.find(tx, store)
         assert maker is not None
         before = maker.last_seq
         last = before
         for no, batch in tx.rows("SELECT no, batch FROM held_batch WHERE store = ? ORDER BY first_seq", (store,)):
-            signed = wire.read(bytes(batch), wire.Signed)
-            last = sequencer.number(tx, here.rules, tx.store, wire.opened(maker.secret, signed), here.now())
+            signed = wire.read(bytes(batch), wire.SignedBatch)
+            last = sequencer.number(tx, here.rules, tx.store, wire.verified_batch(maker.secret, signed), here.now())
             tx.run("DELETE FROM held_batch WHERE no = ?", (no,))
         return last - before
 
 
-def reoffer(here: Here, asker: Known, offered: Reoffer) -> Reoffered:
+def reoffer(here: HubContext, asker: EnrolledStore, offered: ReofferRequest) -> ReofferAnswer:
     """Number what headquarters lost when it was restored from a backup: an office offers all it had read since, in the order it
     had, whoever made it. Only what is not here is taken; its maker, when it comes, finds it known. At other times only entries of
     stores in whose place another one came are taken from others: a van may have the last that a branch wrote before its disk died.
     """
     if asker.status != enrolled_stores.ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     with here.store.writing() as tx:
         _epoch(tx, offered.epoch, asker, here)
         items = [item for item in offered.items if tx.meta(RESTORED) or enrolled_stores.superseded(tx, item[0])]
         feeds.catch_up(tx, here.rules, tx.store)
         taken = sequencer.witness(tx, here.rules, tx.store, items, here.now())
-        return Reoffered(taken, sequencer.orphans(tx, offered.items))
+        return ReofferAnswer(taken, sequencer.orphans(tx, offered.items))
 
 
-def enrol_anew(here: Here, asker: Known, asked: EnrolAnew) -> EnrolledAnew:
+def enrol_anew(here: HubContext, asker: EnrolledStore, asked: EnrolAnewRequest) -> EnrolAnewAnswer:
     """A copied or restored store gets a name of its own; which of its entries are known already, it is told."""
     if asker.status != enrolled_stores.ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     with here.store.writing() as tx:
         # An answer that was lost is asked for again: the name that was given then and never used is given once more.
         unused = [
@@ -204,30 +204,30 @@ def enrol_anew(here: Here, asker: Known, asked: EnrolAnew) -> EnrolledAnew:
                 office=asker.office,
                 detail={"store": asker.store, "seq": asker.last_seq},
             )
-        return EnrolledAnew(anew.store, anew.secret, sequencer.those_known(tx, asked.ids))
+        return EnrolAnewAnswer(anew.store, anew.secret, sequencer.those_known(tx, asked.ids))
 
 
-def pull(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
+def pull(here: HubContext, asker: EnrolledStore, asked: wire.Pull) -> wire.Page:
     """What comes next in the asker's feed. Raises Refuse where the asker's place is none of this feed."""
     if asker.status != enrolled_stores.ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     bring_up_to_date(here)
     try:
         return _page(here, asker, asked)
-    except Refuse as refuse:
+    except RequestRefused as refuse:
         # Where it is our own running digest that was damaged, the asker's is the right one, and our entries prove it.
         if refuse.refusal.code == "feed" and compare_answers.mend_digest(here, asker, asked.position, asked.digest):
             return _page(here, asker, asked)
         raise
 
 
-def _page(here: Here, asker: Known, asked: wire.Pull) -> wire.Page:
+def _page(here: HubContext, asker: EnrolledStore, asked: wire.Pull) -> wire.Page:
     with here.store.reading() as tx:
         _epoch(tx, asked.epoch, asker, here)
         if feeds.digest_at(tx, asker.office, asked.position) != asked.digest:
-            raise Refuse(409, "feed", base=asker.base, now=here.now())
+            raise RequestRefused(409, "feed", base=asker.base, now=here.now())
         if common.digest_at(tx, asked.common) != asked.common_digest:
-            raise Refuse(409, "common", now=here.now())
+            raise RequestRefused(409, "common", now=here.now())
         limit = min(asked.limit or wire.MOST_ENTRIES, wire.MOST_ENTRIES)
         rows, common_digest = common.page(tx, asked.common, limit)
         lines, digest = feeds.page(tx, asker.office, asked.position, limit, "" if asked.whole else asker.store)

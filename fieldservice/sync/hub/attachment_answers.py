@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from db import files
 from fieldservice.sync import attachments
-from fieldservice.sync.enrolled_stores import ACTIVE, Known
-from fieldservice.sync.hub.context import Here
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
+from fieldservice.sync.hub.context import HubContext
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
 
@@ -21,7 +21,7 @@ SOME = 20
 """Awaited files of other makers that one who says hello is asked for."""
 
 
-def wanted(tx: Tx, asker: Known, rules: Rules | None = None) -> list[str]:
+def wanted(tx: Tx, asker: EnrolledStore, rules: Rules | None = None) -> list[str]:
     """Digests of files that headquarters awaits and the asker may have: its own and its vans', then some others that it sees."""
     if tx.value("SELECT 1 FROM file_ref WHERE awaited = 1 LIMIT 1") is None:
         return []
@@ -57,21 +57,21 @@ def may_read(tx: Tx, rules: Rules, office: str, digest: str) -> bool:
     return False
 
 
-def _let_in(here: Here, asker: Known, digest: str) -> None:
+def _let_in(here: HubContext, asker: EnrolledStore, digest: str) -> None:
     """Raises Refuse; also where the file is named by nothing the asker sees: whether it exists is not told."""
     if asker.status != ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     if not attachments.DIGEST.fullmatch(digest):
         raise wire.BadMessage("no digest")
     with here.store.reading() as tx:
         if not may_read(tx, here.rules, asker.office, digest):
-            raise Refuse(404, "file")
+            raise RequestRefused(404, "file")
 
 
-def told(here: Here, asker: Known, asked: attachments.FilesAsked) -> attachments.FilesTold:
+def told(here: HubContext, asker: EnrolledStore, asked: attachments.FilesRequest) -> attachments.FilesAnswer:
     """What headquarters wants, and which of the awaited files it has for the asker. Raises Refuse."""
     if asker.status != ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     folder = here.store.folder
     with here.store.reading() as tx:
         missing = wanted(tx, asker, here.rules)
@@ -79,22 +79,22 @@ def told(here: Here, asker: Known, asked: attachments.FilesAsked) -> attachments
             attachments.DIGEST.fullmatch(digest) is not None and may_read(tx, here.rules, asker.office, digest)
             for digest in asked.awaited[: attachments.MOST_ASKED]
         ]
-    there = [digest for digest in missing if attachments.is_here(folder, digest)]
+    there = [digest for digest in missing if attachments.is_stored(folder, digest)]
     if there:  # the same photo was named before, or the process died between the file and its note
         with here.store.writing() as tx:
-            attachments.came(tx, there)
+            attachments.mark_received(tx, there)
     sizes = [
-        files.path_of(folder, digest).stat().st_size if may and attachments.is_here(folder, digest) else -1
+        files.path_of(folder, digest).stat().st_size if may and attachments.is_stored(folder, digest) else -1
         for digest, may in zip(asked.awaited, allowed, strict=False)
     ]
-    return attachments.FilesTold([digest for digest in missing if digest not in there], sizes)
+    return attachments.FilesAnswer([digest for digest in missing if digest not in there], sizes)
 
 
-def _part_at(here: Here, asker: Known, digest: str) -> Path:
+def _part_at(here: HubContext, asker: EnrolledStore, digest: str) -> Path:
     return files.path_of(here.store.folder, digest).with_name(f"{digest}.{quote(asker.store, safe='')}.part")
 
 
-def have(here: Here, asker: Known, digest: str) -> attachments.FileSize:
+def have(here: HubContext, asker: EnrolledStore, digest: str) -> attachments.FileSize:
     """How much of the file is there, of what this asker sent. Raises Refuse."""
     _let_in(here, asker, digest)
     path, part = files.path_of(here.store.folder, digest), _part_at(here, asker, digest)
@@ -105,48 +105,50 @@ def have(here: Here, asker: Known, digest: str) -> attachments.FileSize:
     return attachments.FileSize(part.stat().st_size if part.exists() else 0)
 
 
-def receive(here: Here, asker: Known, digest: str, offset: int, total: int, data: bytes) -> attachments.FileSize:
+def receive(
+    here: HubContext, asker: EnrolledStore, digest: str, offset: int, total: int, data: bytes
+) -> attachments.FileSize:
     """Take a piece of a file that is awaited; it counts once it is whole and what its name says. Raises Refuse."""
     had = have(here, asker, digest)
     if had.whole:
         return had
     if total > attachments.MOST_FILE or len(data) > total - offset:
-        raise Refuse(413, "file_too_large")
+        raise RequestRefused(413, "file_too_large")
     part = _part_at(here, asker, digest)
     size = attachments.append_piece(part, offset, data)
     if size < total:
         return attachments.FileSize(size)
     if size > total or not attachments.complete(part, here.store.folder, digest):
         part.unlink(missing_ok=True)
-        raise Refuse(422, "file_digest")
+        raise RequestRefused(422, "file_digest")
     with here.store.writing() as tx:
-        attachments.came(tx, [digest])
+        attachments.mark_received(tx, [digest])
     return attachments.FileSize(size, True)
 
 
-def send(here: Here, asker: Known, digest: str, offset: int, length: int) -> attachments.FilePiece:
+def send(here: HubContext, asker: EnrolledStore, digest: str, offset: int, length: int) -> attachments.FilePiece:
     """A piece of a file. Raises Refuse; one that is found damaged is awaited attachments.again, from whoever has it."""
     _let_in(here, asker, digest)
     path = files.path_of(here.store.folder, digest)
     if not path.exists() or (offset == 0 and files.read(here.store.folder, digest) is None):
         with here.store.writing() as tx:
-            attachments.again(tx, digest)
+            attachments.await_again(tx, digest)
         path.unlink(missing_ok=True)
-        raise Refuse(404, "file")
+        raise RequestRefused(404, "file")
     with path.open("rb") as opened:
         opened.seek(offset)
         return attachments.FilePiece(path.stat().st_size, opened.read(min(length, attachments.PIECE)))
 
 
-ROUTES: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
-    "files": (attachments.FilesAsked, told),
-    "file_size": (attachments.FileHad, lambda here, asker, asked: have(here, asker, asked.digest)),
+ROUTES: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+    "files": (attachments.FilesRequest, told),
+    "file_size": (attachments.FileSizeRequest, lambda here, asker, asked: have(here, asker, asked.digest)),
     "file_give": (
-        attachments.FileGiven,
+        attachments.FileUpload,
         lambda here, asker, given: receive(here, asker, given.digest, given.offset, given.total, given.data),
     ),
     "file_piece": (
-        attachments.FileWanted,
+        attachments.FilePieceRequest,
         lambda here, asker, asked: send(here, asker, asked.digest, asked.offset, asked.length),
     ),
 }

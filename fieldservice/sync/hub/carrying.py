@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from fieldservice.sync import common, enrolled_stores, feeds
-from fieldservice.sync.enrolled_stores import Known
+from fieldservice.sync.enrolled_stores import EnrolledStore
 from fieldservice.sync.hub import answers
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import carried_file, wire
 
@@ -13,7 +13,7 @@ CARDS = "carried/cards/"
 """Meta at headquarters, before the name of a store: the position of the last card it has, as its last file said."""
 
 
-def carry_out(here: Here, office: str, file: Path) -> carried_file.Written:
+def carry_out(here: HubContext, office: str, file: Path) -> carried_file.CarryOutReport:
     """What an office should read next, into a file: from where it was when headquarters last heard of it. Raises Unfit."""
     file = carried_file.writable(file)
     with here.store.reading() as tx:
@@ -47,10 +47,10 @@ def carry_out(here: Here, office: str, file: Path) -> carried_file.Written:
         start.position + 1,
         asked.position,
     )
-    return carried_file.Written(str(file), asker.store, entries, published)
+    return carried_file.CarryOutReport(str(file), asker.store, entries, published)
 
 
-def _begun(here: Here, asker: Known) -> tuple[wire.Pull, carried_file.FromHeadquarters]:
+def _begun(here: HubContext, asker: EnrolledStore) -> tuple[wire.Pull, carried_file.FromHeadquarters]:
     with here.store.reading() as tx:
         position, published = tx.row("SELECT position, common FROM known_store WHERE store = ?", (asker.store,))
         digest, common_digest = feeds.digest_at(tx, asker.office, position), common.digest_at(tx, published)
@@ -66,14 +66,14 @@ def _begun(here: Here, asker: Known) -> tuple[wire.Pull, carried_file.FromHeadqu
         )
 
 
-def carry_in(here: Here, file: Path) -> carried_file.Taken:
+def carry_in(here: HubContext, file: Path) -> carried_file.CarryInReport:
     """Number what an office wrote into a file, batch by batch as if it were pushed, and note how far the office has read. Raises Unfit."""
     content, outer = carried_file.read(file, carried_file.TO_HEADQUARTERS, carried_file.FromOffice)
     with here.store.reading() as tx:
         carried_file.require(content.headquarters == tx.meta("headquarters"), "another_headquarters")
-        maker = enrolled_stores.known(tx, content.store)
+        maker = enrolled_stores.find(tx, content.store)
         if maker is None:
-            raise carried_file.Unfit("unknown_store", store=content.store)
+            raise carried_file.CarriedFileRejected("unknown_store", store=content.store)
         carried_file.require(carried_file.is_signed_by(maker.secret, outer), "sign")
         carried_file.require(content.hello.epoch == tx.meta("epoch"), "epoch")
         batches, left_out = _batches(tx, content, maker)
@@ -90,18 +90,18 @@ def carry_in(here: Here, file: Path) -> carried_file.Taken:
         entries += max(0, pushed.last_seq - before) if not pushed.problem else 0
         left_out += pushed.problem == "gap"
     _note(here, maker, content)
-    return carried_file.Taken(content.store, entries, held=held, forked=bool(forked), left_out=left_out)
+    return carried_file.CarryInReport(content.store, entries, held=held, forked=bool(forked), left_out=left_out)
 
 
-def _batches(tx: Tx, content: carried_file.FromOffice, maker: Known) -> tuple[list[wire.Signed], int]:
+def _batches(tx: Tx, content: carried_file.FromOffice, maker: EnrolledStore) -> tuple[list[wire.SignedBatch], int]:
     """The batches that can be pushed, and how many are left out: a van's that it did not sign for this epoch stays with the van.
     Raises Unfit where one of the office's own does not follow on what is here."""
     found, left_out, expected = [], 0, maker.last_seq + 1
     for part in content.batches:
         try:
-            signed = wire.read(part, wire.Signed)
-            by = enrolled_stores.known(tx, signed.store)
-            batch = wire.opened(by.secret, signed) if by else None
+            signed = wire.read(part, wire.SignedBatch)
+            by = enrolled_stores.find(tx, signed.store)
+            batch = wire.verified_batch(by.secret, signed) if by else None
         except wire.BadMessage:
             by = batch = None
         if by is None or batch is None or batch.epoch != content.hello.epoch:
@@ -114,7 +114,7 @@ def _batches(tx: Tx, content: carried_file.FromOffice, maker: Known) -> tuple[li
     return found, left_out
 
 
-def _note(here: Here, maker: Known, content: carried_file.FromOffice) -> None:
+def _note(here: HubContext, maker: EnrolledStore, content: carried_file.FromOffice) -> None:
     """As a hello would; but how long a file lay in a pocket says nothing about the office's clock, and an old file nothing new."""
     said = content.hello
     with here.store.writing() as tx:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from fieldservice.sync import feeds
-from fieldservice.sync.enrolled_stores import ACTIVE, Known
-from fieldservice.sync.hub.context import Here
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
+from fieldservice.sync.hub.context import HubContext
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import compare, reconcile
-from fieldservice.sync.repair.compare import Compare, Compared
+from fieldservice.sync.repair.compare import CompareAnswer, CompareRequest
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 
@@ -16,27 +16,27 @@ MOST_LINES = 500
 """In one answer."""
 
 
-def answer(here: Here, asker: Known, asked: Compare) -> Compared:
+def answer(here: HubContext, asker: EnrolledStore, asked: CompareRequest) -> CompareAnswer:
     """What headquarters has at these positions of the asker's feed. Raises Refuse."""
     if asker.status != ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     with here.store.reading() as tx:
         epoch = str(tx.meta("epoch"))
         if asked.epoch != epoch:
-            raise Refuse(409, "epoch", epoch=epoch, base=asker.base, now=here.now())
+            raise RequestRefused(409, "epoch", epoch=epoch, base=asker.base, now=here.now())
         count = asked.last - asked.first + 1
         if not (asked.first >= 1 and 1 <= count <= (MOST_LINES if asked.whole or asked.ours else compare.MOST)):
             raise wire.BadMessage("not a range to compare")
         if not asked.whole and not asked.ours:
-            return Compared(
+            return CompareAnswer(
                 [compare.digest_of(tx, asker.office, *part) for part in compare.parts(asked.first, asked.last)]
             )
     if asked.ours:
-        return Compared([], taken=_mended_from(here, asker, asked.ours))
+        return CompareAnswer([], taken=_mended_from(here, asker, asked.ours))
     with here.store.reading() as tx:
-        rows = compare.lying(tx, asker.office, asked.first, asked.last)
+        rows = compare.stored_lines(tx, asker.office, asked.first, asked.last)
         digests = [feeds.digest_at(tx, asker.office, asked.first - 1) or feeds.START]
-    lines: list[wire.Line] = []
+    lines: list[wire.FeedLine] = []
     faulty: list[int] = []
     size = 0
     for row in rows:
@@ -47,16 +47,16 @@ def answer(here: Here, asker: Known, asked: Compare) -> Compared:
         lines.append(reconcile.line_at(row.position, row))
         if not row.sound:
             faulty.append(row.position)
-    return Compared(digests, lines, faulty)
+    return CompareAnswer(digests, lines, faulty)
 
 
-def _mended_from(here: Here, asker: Known, ours: Sequence[wire.Line]) -> list[int]:
+def _mended_from(here: HubContext, asker: EnrolledStore, ours: Sequence[wire.FeedLine]) -> list[int]:
     """The positions at which headquarters took over what an office offered, because its own running digests prove it. All are
     listed, mended or not."""
     taken, places, things = [], [], set()
     with here.store.writing() as tx:
         for line in sorted(ours, key=lambda one: one.position):
-            rows = compare.lying(tx, asker.office, line.position, line.position + 1)
+            rows = compare.stored_lines(tx, asker.office, line.position, line.position + 1)
             mine = next((one for one in rows if one.position == line.position), None)
             before, after = (feeds.digest_at(tx, asker.office, place) for place in (line.position - 1, line.position))
             if before is None or after is None:
@@ -84,14 +84,14 @@ def _mended_from(here: Here, asker: Known, ours: Sequence[wire.Line]) -> list[in
                     taken.append(line.position)
             places.append(reconcile.place(line.position, mine, line, "here" if line.position in taken else ""))
         here.rules.refresh(tx, things, (), ())
-        reconcile.Mending(office=asker.office).note(tx, places, here.now())
+        reconcile.RepairReport(office=asker.office).note(tx, places, here.now())
     return taken
 
 
-def mend_digest(here: Here, asker: Known, position: int, digest: bytes) -> bool:
+def mend_digest(here: HubContext, asker: EnrolledStore, position: int, digest: bytes) -> bool:
     """Whether headquarters' running digest there was damaged, and is now what its entries and the asker say."""
     with here.store.reading() as tx:
-        rows = compare.lying(tx, asker.office, position, position + 1)
+        rows = compare.stored_lines(tx, asker.office, position, position + 1)
         before = feeds.digest_at(tx, asker.office, position - 1) if position else None
     mine = rows[0] if rows and rows[0].position == position else None
     if mine is None or before is None or not mine.sound or not mine.follows(before, digest):
@@ -106,16 +106,16 @@ def mend_digest(here: Here, asker: Known, position: int, digest: bytes) -> bool:
             "theirs": reconcile.text_of(mine.body),
             "mended": "here",
         }
-        reconcile.Mending(office=asker.office).note(tx, [place], here.now())
+        reconcile.RepairReport(office=asker.office).note(tx, [place], here.now())
     return True
 
 
-def _unerased(tx: Tx, line: wire.Line) -> wire.Line:
+def _unerased(tx: Tx, line: wire.FeedLine) -> wire.FeedLine:
     """Late news of a person who was erased must not bring the person back."""
     if line.private is not None and tx.value("SELECT 1 FROM erasure WHERE person = ?", (line.private.person,)):
         line.private = None
     return line
 
 
-ROUTES = {"compare": (Compare, answer)}
+ROUTES = {"compare": (CompareRequest, answer)}
 """Path: the shape of what is asked, and who answers."""

@@ -10,7 +10,7 @@ from fieldservice.words.moments import precise_stamp
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class HubContext:
     """What a headquarters answers with: its store, the rules of the business, its clock."""
 
     store: Any

@@ -24,15 +24,15 @@ from urllib.parse import quote
 from db.copies import alone
 from db.journal import STORE
 from fieldservice.sync import common, feeds
-from fieldservice.sync.enrolled_stores import ACTIVE, Known
+from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
 from fieldservice.sync.hub.answers import bring_up_to_date
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import receiving
 from fieldservice.sync.office.context import CARDS, EPOCH, HEADQUARTERS
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.copy_messages import PIECE, CopyOf, CopyPiece, CopyRange, CopyWanted
+from fieldservice.sync.transport.copy_messages import PIECE, CopyDescription, CopyPiece, CopyPieceRequest, CopyRequest
 
 FOLDER = "copies"
 OLD = 1000
@@ -44,41 +44,41 @@ NOBODY = "~copy"
 """What the replica would sign with: nothing in the feed is its own."""
 
 
-def describe(here: Here, asker: Known, _: CopyWanted | None = None) -> CopyOf:
+def describe(here: HubContext, asker: EnrolledStore, _: CopyRequest | None = None) -> CopyDescription:
     """The ready file of the asker's office, made or brought up to date where it is old. Raises Refuse."""
     if asker.status != ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     bring_up_to_date(here)
     ready = _ready(here, asker.office) or build(here, asker.office)
     ready.last_seq = asker.last_seq
     return ready
 
 
-def read(here: Here, asker: Known, sha256: str, offset: int, length: int) -> bytes:
+def read(here: HubContext, asker: EnrolledStore, sha256: str, offset: int, length: int) -> bytes:
     """Bytes of a file that was described; fewer at its end. Raises Refuse where it is there no more: ask for another."""
     if asker.status != ACTIVE:
-        raise Refuse(403, asker.status)
+        raise RequestRefused(403, asker.status)
     # Only names that are there are opened, so nothing a request says is part of a path.
     for file in _files(here, asker.office):
         if file.name == _name(asker.office, sha256):
             with file.open("rb") as opened:
                 opened.seek(offset)
                 return opened.read(min(length, PIECE))
-    raise Refuse(404, "copy")
+    raise RequestRefused(404, "copy")
 
 
-def piece(here: Here, asker: Known, asked: CopyRange) -> CopyPiece:
+def piece(here: HubContext, asker: EnrolledStore, asked: CopyPieceRequest) -> CopyPiece:
     return CopyPiece(read(here, asker, asked.sha256, asked.offset, asked.length))
 
 
-ROUTES: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
-    "copy": (CopyWanted, describe),
-    "copy_piece": (CopyRange, piece),
+ROUTES: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+    "copy": (CopyRequest, describe),
+    "copy_piece": (CopyPieceRequest, piece),
 }
 """Path: the shape of what is asked, and who answers."""
 
 
-def _folder(here: Here) -> Path:
+def _folder(here: HubContext) -> Path:
     return Path(here.store.folder) / FOLDER
 
 
@@ -86,19 +86,19 @@ def _name(office: str, sha256: str) -> str:
     return f"{quote(office, safe='')}-{sha256}.copy"
 
 
-def _files(here: Here, office: str) -> Iterator[Path]:
+def _files(here: HubContext, office: str) -> Iterator[Path]:
     return (file for file in _folder(here).glob("*.copy") if file.name.rpartition("-")[0] == quote(office, safe=""))
 
 
-def _facts(here: Here, office: str) -> Path:
+def _facts(here: HubContext, office: str) -> Path:
     return _folder(here) / f"{quote(office, safe='')}.json"
 
 
-def _ready(here: Here, office: str) -> CopyOf | None:
+def _ready(here: HubContext, office: str) -> CopyDescription | None:
     """The file that lies ready, if it still may be given: whole, of this epoch, not old, and nobody erased since."""
     try:
         facts = json.loads(_facts(here, office).read_text("utf-8"))
-        ready = CopyOf(
+        ready = CopyDescription(
             **{
                 **facts,
                 "digest": bytes.fromhex(facts["digest"]),
@@ -124,7 +124,7 @@ def _sha256(file: Path) -> str:
         return file_digest(opened, "sha256").hexdigest()
 
 
-def build(here: Here, office: str) -> CopyOf:
+def build(here: HubContext, office: str) -> CopyDescription:
     """Bring the office's replica up to date and put a copy of it ready. One process at a time; who comes meanwhile gets its file."""
     _folder(here).mkdir(mode=0o700, exist_ok=True)
     with alone(_folder(here) / f"{quote(office, safe='')}.lock"):
@@ -134,11 +134,11 @@ def build(here: Here, office: str) -> CopyOf:
         if not _bring(here, office, folder):
             shutil.rmtree(folder, ignore_errors=True)
             if not _bring(here, office, folder):
-                raise Refuse(503, "copy")
+                raise RequestRefused(503, "copy")
         return _put_ready(here, office, folder)
 
 
-def _bring(here: Here, office: str, folder: Path) -> bool:
+def _bring(here: HubContext, office: str, folder: Path) -> bool:
     """False where the replica goes on from something that no longer holds: another epoch, a person who was erased, damage."""
     from db import errors
     from db.store import Store
@@ -154,11 +154,11 @@ def _bring(here: Here, office: str, folder: Path) -> bool:
             return _bring_common(here, store) and _bring_feed(here, office, store)
         finally:
             store.close()
-    except (errors.StoreError, receiving.PageRefused, receiving.Lost, common.Refused):
+    except (errors.StoreError, receiving.PageRefused, receiving.BodyMissing, common.CommonFeedRejected):
         return False
 
 
-def _bring_common(here: Here, store: Any) -> bool:
+def _bring_common(here: HubContext, store: Any) -> bool:
     while True:
         with store.reading() as tx:
             position, at = common.head(tx)
@@ -179,7 +179,7 @@ def _bring_common(here: Here, store: Any) -> bool:
             return True
 
 
-def _bring_feed(here: Here, office: str, store: Any) -> bool:
+def _bring_feed(here: HubContext, office: str, store: Any) -> bool:
     with store.reading() as tx:
         position, at = feeds.head(tx, office)
         epoch, stale = str(tx.meta(EPOCH)), tx.meta(ROWS) == "old"
@@ -226,13 +226,15 @@ def _later(*_: Any) -> None:
     """Rows are made once, when all entries are there."""
 
 
-def _take(store: Any, rules: Rules, office: str, epoch: str, lines: list[wire.Line], digest: bytes, now: str) -> None:
+def _take(
+    store: Any, rules: Rules, office: str, epoch: str, lines: list[wire.FeedLine], digest: bytes, now: str
+) -> None:
     with store.writing() as tx:
-        for some in receiving.slices(receiving.read(tx, office, lines, digest), feeds.CHUNK):
+        for some in receiving.slices(receiving.verify(tx, office, lines, digest), feeds.CHUNK):
             receiving.apply(tx, rules, office, epoch, some, now)
 
 
-def _put_ready(here: Here, office: str, folder: Path) -> CopyOf:
+def _put_ready(here: HubContext, office: str, folder: Path) -> CopyDescription:
     from db.place import DATABASE
 
     half = _folder(here) / f"{quote(office, safe='')}.db.part"
@@ -261,7 +263,7 @@ def _put_ready(here: Here, office: str, folder: Path) -> CopyOf:
         written.write(packing.flush())
         written.flush()
         os.fsync(written.fileno())
-    ready = CopyOf(
+    ready = CopyDescription(
         _sha256(packed),
         packed.stat().st_size,
         half.stat().st_size,
@@ -275,7 +277,7 @@ def _put_ready(here: Here, office: str, folder: Path) -> CopyOf:
     half.unlink()
     os.chmod(packed, 0o600)
     os.replace(packed, _folder(here) / _name(office, ready.sha256))
-    facts = {name: getattr(ready, name) for name in CopyOf.__struct_fields__}
+    facts = {name: getattr(ready, name) for name in CopyDescription.__struct_fields__}
     new = _facts(here, office).with_suffix(".part")
     new.write_text(
         json.dumps({**facts, "digest": ready.digest.hex(), "common_digest": ready.common_digest.hex()}), "utf-8"

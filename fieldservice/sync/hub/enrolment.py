@@ -12,12 +12,12 @@ from typing import Any
 
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.hub.context import Here
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.hub.context import HubContext
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import incidents
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.enrolment_messages import Enrol, Enrolled
+from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
 
 WITHHELD = frozenset({"administrator"})
 """Roles that an office gave its own people and headquarters does not take over: who publishes for all is not an office's to say."""
@@ -25,7 +25,7 @@ NAME = re.compile(r"[^\W_][\w.-]{0,39}")
 WRONG_CODES, WITHIN = 10, timedelta(minutes=1)
 
 
-class Guesses:
+class WrongCodeLimiter:
     """How many wrong codes came lately; a code has fifty bits, and who may try ten a minute finds none."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -35,31 +35,31 @@ class Guesses:
     def check(self) -> None:
         """Raises Refuse where too many came."""
         if len(self._wrong) == WRONG_CODES and self.clock() - self._wrong[0] < WITHIN:
-            raise Refuse(429, "too_many_codes")
+            raise RequestRefused(429, "too_many_codes")
 
     def wrong(self) -> None:
         self._wrong.append(self.clock())
 
 
-def enrol(here: Here, guesses: Guesses, asked: Enrol) -> Enrolled:
+def enrol(here: HubContext, guesses: WrongCodeLimiter, asked: EnrolRequest) -> EnrolAnswer:
     """Make the store known, or answer again what was answered when the answer was lost. Raises Refuse."""
     guesses.check()
     with here.store.writing() as tx:
         office = enrolled_stores.redeem(tx, asked.code, asked.identity, here.clock())
         if office is None or not asked.identity:
             guesses.wrong()
-            raise Refuse(403, "code")
+            raise RequestRefused(403, "code")
         headquarters = str(tx.meta("headquarters"))
         if asked.headquarters not in ("", headquarters):
-            raise Refuse(409, "another_headquarters")
+            raise RequestRefused(409, "another_headquarters")
         if asked.office not in ("", office):
-            raise Refuse(409, "other_office", detail=office)
+            raise RequestRefused(409, "other_office", detail=office)
         store = _store_of(tx, here, asked, office)
         name = tx.value("SELECT name FROM office WHERE code = ?", (office,)) or office
-        return Enrolled(office, store.store, store.secret, headquarters, str(tx.meta("epoch")), here.now(), name)
+        return EnrolAnswer(office, store.store, store.secret, headquarters, str(tx.meta("epoch")), here.now(), name)
 
 
-def _store_of(tx: Tx, here: Here, asked: Enrol, office: str) -> enrolled_stores.Known:
+def _store_of(tx: Tx, here: HubContext, asked: EnrolRequest, office: str) -> enrolled_stores.EnrolledStore:
     of_office = enrolled_stores.of_office(tx, office)
     mine = [
         one
@@ -70,18 +70,18 @@ def _store_of(tx: Tx, here: Here, asked: Enrol, office: str) -> enrolled_stores.
         asked.store
         and asked.headquarters
         and not mine
-        and enrolled_stores.known(tx, asked.store) is None
+        and enrolled_stores.find(tx, asked.store) is None
         and asked.store.partition("~")[0] == office
     ):
         # Headquarters was restored from before it knew this store: its queue goes on under its name, beside the office's others.
         mine = [enrolled_stores.add(tx, office, asked.identity, here.clock(), store=asked.store)]
     if mine:
         # It is known already: its answer was lost, or its key. Another secret would not make it another store.
-        enrolled_stores.used(tx, asked.code, asked.identity, mine[0].store)
+        enrolled_stores.bind_code(tx, asked.code, asked.identity, mine[0].store)
         return mine[0]
     others = [one for one in of_office if one.status == enrolled_stores.ACTIVE]
     if others and asked.history:
-        raise Refuse(409, "office_taken", detail=office)
+        raise RequestRefused(409, "office_taken", detail=office)
     for one in others:
         enrolled_stores.set_status(tx, one.store, enrolled_stores.REPLACED)
     made = enrolled_stores.enrol(tx, asked.code, office, asked.identity, here.clock(), asked.history)
@@ -90,7 +90,7 @@ def _store_of(tx: Tx, here: Here, asked: Enrol, office: str) -> enrolled_stores.
     return made
 
 
-def adopt(tx: Tx, here: Here, office: str, published: str) -> None:
+def adopt(tx: Tx, here: HubContext, office: str, published: str) -> None:
     """Publish what the office had published for itself, where nothing of that name is published here; the rest is listed."""
     try:
         said = json.loads(published)

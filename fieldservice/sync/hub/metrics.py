@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from db.errors import StoreError
 from fieldservice.shapes import JsonObject
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.words.moments import stamp
 
 AGES = (300, 3600, 86_400, 7 * 86_400)
 """Seconds since the last contact, as the stores are counted by."""
 
 
-def health(here: Here, version: str) -> tuple[int, JsonObject]:
+def health(here: HubContext, version: str) -> tuple[int, JsonObject]:
     """HTTP status and what is said: whether the store answers, which epoch, how far it is numbered."""
     try:
         with here.store.reading() as tx:
@@ -23,7 +23,7 @@ def health(here: Here, version: str) -> tuple[int, JsonObject]:
         return 503, {"ok": False, "version": version}
 
 
-class Figures:
+class Metrics:
     """Counts of one server process since it started; what stands in the store is read when asked."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Figures:
         with self._lock:
             self._entries[path] += count
 
-    def text(self, here: Here) -> str:
+    def text(self, here: HubContext) -> str:
         """Prometheus' text form."""
         lines: list[str] = []
 
@@ -71,7 +71,7 @@ class Figures:
         return "\n".join(lines) + "\n"
 
 
-def _kept(here: Here) -> dict[str, dict[str, float]]:
+def _kept(here: HubContext) -> dict[str, dict[str, float]]:
     now = here.clock()
     with here.store.reading() as tx:
         stores = dict.fromkeys(('{status="active"}', '{status="replaced"}', '{status="revoked"}'), 0.0)

@@ -81,11 +81,11 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
         "UPDATE known_store SET last_seq = ?, backlog = CASE WHEN backlog > ? THEN backlog - ? ELSE 0 END WHERE store = ?",
         (last, len(new), len(new), batch.store),
     )
-    attachments.refer(tx, rules, entries)
+    attachments.note_references(tx, rules, entries)
     return last
 
 
-def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire.Item]], now: str) -> int:
+def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire.BatchEntry]], now: str) -> int:
     """Number entries that somebody else than their maker still has; answers with how many were new."""
     there = _ids(tx, [item.body for _, _, item in items])
     sealed = []
@@ -109,11 +109,11 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
         now,
         lambda entry: entry.store.partition("~")[0] == own or entry.seq <= adopted.get(entry.store, 0),
     )
-    attachments.refer(tx, rules, entries)
+    attachments.note_references(tx, rules, entries)
     return len(entries)
 
 
-def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.Item]]) -> list[str]:
+def orphans(tx: Tx, items: Sequence[tuple[str, int, wire.BatchEntry]]) -> list[str]:
     """Ids of those that are not here, whose place in their maker's queue holds another entry: they will not come from there."""
     there = _ids(tx, [item.body for _, _, item in items])
     return [

@@ -19,32 +19,32 @@ from starlette.routing import Route
 
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.enrolled_stores import Known
+from fieldservice.sync.enrolled_stores import EnrolledStore
 from fieldservice.sync.hub import answers, attachment_answers, compare_answers, copying
-from fieldservice.sync.hub.context import Here
-from fieldservice.sync.hub.enrolment import Guesses, enrol
-from fieldservice.sync.hub.metrics import Figures, health
-from fieldservice.sync.hub.waiting import News
+from fieldservice.sync.hub.context import HubContext
+from fieldservice.sync.hub.enrolment import WrongCodeLimiter, enrol
+from fieldservice.sync.hub.metrics import Metrics, health
+from fieldservice.sync.hub.waiting import LongPoll
 from fieldservice.sync.office import relay, relay_keys
-from fieldservice.sync.office.context import HEADQUARTERS, Office
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.office.context import HEADQUARTERS, OfficeContext
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import compare
-from fieldservice.sync.repair.messages import EnrolAnew, Reoffer
+from fieldservice.sync.repair.messages import EnrolAnewRequest, ReofferRequest
 from fieldservice.sync.transport import proof, wire
-from fieldservice.sync.transport.enrolment_messages import Enrol
+from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 
 READERS = 6
 """Threads that read the store. Whatever writes goes through one thread more: the database lets in one writer at a time anyway."""
 SLOW_BODY = 60
 """Seconds a request may take to arrive."""
 
-ANSWERS: dict[str, tuple[type, Callable[[Here, Known, Any], Any]]] = {
+ANSWERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
     "hello": (wire.Hello, answers.hello),
-    "push": (wire.Signed, answers.push),
+    "push": (wire.SignedBatch, answers.push),
     "pull": (wire.Pull, answers.pull),
-    "compare": (compare.Compare, compare_answers.answer),
-    "reoffer": (Reoffer, answers.reoffer),
-    "enrol_anew": (EnrolAnew, answers.enrol_anew),
+    "compare": (compare.CompareRequest, compare_answers.answer),
+    "reoffer": (ReofferRequest, answers.reoffer),
+    "enrol_anew": (EnrolAnewRequest, answers.enrol_anew),
     **copying.ROUTES,
     **attachment_answers.ROUTES,
 }
@@ -55,7 +55,7 @@ MEDIA = "application/msgpack"
 
 
 @dataclass(slots=True)
-class Told:
+class ServerAnswer:
     """One answer, and what the log says of it."""
 
     status: int
@@ -64,22 +64,22 @@ class Told:
     store: str = ""
     entries: int = 0
     code: str = ""
-    wait: tuple[Known, wire.Pull] | None = None
+    wait: tuple[EnrolledStore, wire.Pull] | None = None
     """There was nothing new, and the asker would rather wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SignedRequest:
     method: str
     path: str
     """Behind /v1/."""
-    claim: proof.Claim
+    claim: proof.Credentials
     headers: dict[str, str]
     body: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class Endpoint:
     """Whom a server answers for: headquarters, or a branch that its vans work with while the line is down."""
 
     here: Any
@@ -92,23 +92,23 @@ class Front:
 
 
 def of_headquarters(
-    here: Here, more: Mapping[str, tuple[type, Callable[[Here, Known, Any], Any]]] | None = None
-) -> Front:
+    here: HubContext, more: Mapping[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] | None = None
+) -> Endpoint:
     """`more` are answers of those who know the business."""
 
-    def who(name: str) -> tuple[Known, str] | None:
+    def who(name: str) -> tuple[EnrolledStore, str] | None:
         with here.store.reading() as tx:
-            found = enrolled_stores.known(tx, name)
+            found = enrolled_stores.find(tx, name)
         return (found, found.secret) if found is not None else None
 
     def identity() -> str:
         with here.store.reading() as tx:
             return str(tx.meta("headquarters"))
 
-    return Front(here, {**ANSWERS, **(more or {})}, who, identity, enrols=True)
+    return Endpoint(here, {**ANSWERS, **(more or {})}, who, identity, enrols=True)
 
 
-def of_branch(office: Office) -> Front:
+def of_branch(office: OfficeContext) -> Endpoint:
     def who(name: str) -> tuple[str, str] | None:
         key = relay_keys.keys(office).get(name)
         return (name, key) if key else None
@@ -117,24 +117,24 @@ def of_branch(office: Office) -> Front:
         with office.store.reading() as tx:
             return str(tx.meta(HEADQUARTERS))
 
-    return Front(office, relay.ANSWERS, who, identity)
+    return Endpoint(office, relay.ANSWERS, who, identity)
 
 
 class Server:
     """What stands between HTTP and plain functions; `log` gets one object a request."""
 
-    def __init__(self, front: Front, version: str = "", log: Callable[[JsonObject], None] | None = None) -> None:
+    def __init__(self, front: Endpoint, version: str = "", log: Callable[[JsonObject], None] | None = None) -> None:
         self.front = front
         here = self.here = front.here
         self.version = version
         self.log = log or _to_stderr
-        self.figures = Figures()
-        self.guesses = Guesses(here.clock)
-        self.door = proof.Doorkeeper()
+        self.figures = Metrics()
+        self.guesses = WrongCodeLimiter(here.clock)
+        self.door = proof.ReplayGuard()
         self.readers = ThreadPoolExecutor(READERS, "read")
         self.writer = ThreadPoolExecutor(1, "write")
         self.long = ThreadPoolExecutor(1, "long")
-        self.news = News(here, self.in_thread)
+        self.news = LongPoll(here, self.in_thread)
 
     async def in_thread(self, do: Callable[..., Any], *given: Any, path: str = "") -> Any:
         threads = self.writer if path in WRITING else self.long if path in LONG else self.readers
@@ -165,7 +165,7 @@ class Server:
         )
         return Response(told.body, told.status, {"cache-control": "no-store", **told.headers}, MEDIA)
 
-    async def _told(self, request: Request, path: str) -> Told:
+    async def _told(self, request: Request, path: str) -> ServerAnswer:
         try:
             async with asyncio.timeout(SLOW_BODY):
                 body = await _read(request)
@@ -173,8 +173,8 @@ class Server:
             return _refusal(408, "slow")
         if body is None:
             return _refusal(413, "too_large")
-        asked = Asked(request.method, path, proof.Claim.of(request.headers), dict(request.headers), body)
-        told: Told = await self.in_thread(self._safely, asked, path=path)
+        asked = SignedRequest(request.method, path, proof.Credentials.of(request.headers), dict(request.headers), body)
+        told: ServerAnswer = await self.in_thread(self._safely, asked, path=path)
         if told.wait is not None:
             asker, pull = told.wait
             await self.news.come(asker, pull)
@@ -183,7 +183,7 @@ class Server:
             self.news.something()
         return told
 
-    def _safely(self, asked: Asked, first: bool = True) -> Told:
+    def _safely(self, asked: SignedRequest, first: bool = True) -> ServerAnswer:
         """Whatever goes wrong becomes an answer. What is not foreseen is a defect of ours: it is named in the log, without a value."""
         from db.errors import StoreError
 
@@ -191,7 +191,7 @@ class Server:
             if self.front.enrols and asked.path == "enrol" and asked.method == "POST":
                 return self._enrolled(asked)
             return self._proved(asked, first)
-        except Refuse as refuse:
+        except RequestRefused as refuse:
             return _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
         except wire.BadMessage:
             return _refusal(400, "message")
@@ -207,14 +207,14 @@ class Server:
             self.log({"time": self.here.now(), "defect": type(defect).__name__, "at": at, "path": asked.path[:40]})
             return _refusal(500, "server")
 
-    def _enrolled(self, asked: Asked) -> Told:
-        answer = enrol(self.here, self.guesses, wire.unpack(asked.body, Enrol))
+    def _enrolled(self, asked: SignedRequest) -> ServerAnswer:
+        answer = enrol(self.here, self.guesses, wire.unpack(asked.body, EnrolRequest))
         body = wire.pack(answer)
-        return Told(
+        return ServerAnswer(
             200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store
         )
 
-    def _proved(self, asked: Asked, first: bool) -> Told:
+    def _proved(self, asked: SignedRequest, first: bool) -> ServerAnswer:
         found = self.front.who(asked.claim.store)
         if found is None:
             # Told unsigned, since there is nothing to sign with; who we are lets a store see that it asks the wrong headquarters.
@@ -223,28 +223,28 @@ class Server:
         if first:
             try:
                 self.door.admit(asked.claim, secret, asked.method, asked.path, asked.body, self.here.clock())
-            except proof.Unproved as unproved:
+            except proof.AuthenticationFailed as unproved:
                 if unproved.code == "sign":
                     return self._unknown("sign")
                 return _signed(_refusal(401, "clock", wire.Refusal("clock", now=self.here.now())), asked, secret)
         try:
             told = self._answered(asked, asker, first)
-        except Refuse as refuse:
+        except RequestRefused as refuse:
             told = _refusal(refuse.status, refuse.refusal.code, refuse.refusal)
         except wire.BadMessage:
             told = _refusal(400, "message")
         return _signed(told, asked, secret)
 
-    def _unknown(self, code: str) -> Told:
+    def _unknown(self, code: str) -> ServerAnswer:
         return _refusal(401, code, wire.Refusal(code, detail=self.front.identity()))
 
-    def _answered(self, asked: Asked, asker: Any, first: bool) -> Told:
+    def _answered(self, asked: SignedRequest, asker: Any, first: bool) -> ServerAnswer:
         shape, function = self.front.answers.get(asked.path, (None, None))
         if shape is None or function is None or asked.method != "POST":
-            raise Refuse(404, "no_such_path")
+            raise RequestRefused(404, "no_such_path")
         message: Any = wire.unpack(asked.body, shape)  # any of the shapes of ANSWERS
         answer = function(self.here, asker, message)
-        told = Told(200, wire.pack(answer))
+        told = ServerAnswer(200, wire.pack(answer))
         if isinstance(answer, wire.Page):
             told.entries = len(answer.lines)
             if (
@@ -255,7 +255,7 @@ class Server:
                 told.wait = (asker, message)
         elif (
             isinstance(answer, wire.Pushed)
-            and isinstance(asker, Known)
+            and isinstance(asker, EnrolledStore)
             and message.store == asker.store
             and not answer.problem
         ):
@@ -301,14 +301,14 @@ async def _read(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
-def _signed(told: Told, asked: Asked, secret: str) -> Told:
+def _signed(told: ServerAnswer, asked: SignedRequest, secret: str) -> ServerAnswer:
     told.store = asked.claim.store
     told.headers[proof.SIGN] = proof.answer_sign(secret, asked.claim.nonce, told.status, told.body)
     return told
 
 
-def _refusal(status: int, code: str, refusal: wire.Refusal | None = None) -> Told:
-    return Told(status, wire.pack(refusal or wire.Refusal(code)), code=code)
+def _refusal(status: int, code: str, refusal: wire.Refusal | None = None) -> ServerAnswer:
+    return ServerAnswer(status, wire.pack(refusal or wire.Refusal(code)), code=code)
 
 
 def _to_stderr(line: JsonObject) -> None:

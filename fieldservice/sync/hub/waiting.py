@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fieldservice.sync import common, feeds
-from fieldservice.sync.enrolled_stores import Known
+from fieldservice.sync.enrolled_stores import EnrolledStore
 from fieldservice.sync.hub import answers
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.transport import wire
 
 LOOK = 0.5
@@ -19,7 +19,7 @@ LONGEST = 55
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Cursor:
     """Where somebody stands who waits."""
 
     office: str
@@ -28,22 +28,22 @@ class Place:
     cards: int
 
 
-class News:
+class LongPoll:
     """`in_thread` runs a function that reads the store beside the loop."""
 
-    def __init__(self, here: Here, in_thread: Callable[..., Awaitable[Any]]) -> None:
+    def __init__(self, here: HubContext, in_thread: Callable[..., Awaitable[Any]]) -> None:
         self.here = here
         self.in_thread = in_thread
-        self._waiting: dict[asyncio.Event, Place] = {}
+        self._waiting: dict[asyncio.Event, Cursor] = {}
         self._come: set[asyncio.Event] = set()
         """Who came since the last look: something may have happened between their page and their waiting."""
         self._something = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
 
-    async def come(self, asker: Known, asked: wire.Pull) -> None:
+    async def come(self, asker: EnrolledStore, asked: wire.Pull) -> None:
         """Ends when there is news for this asker, or when it waited long enough."""
         mine = asyncio.Event()
-        self._waiting[mine] = Place(asker.office, asked.position, asked.common, asked.cards)
+        self._waiting[mine] = Cursor(asker.office, asked.position, asked.common, asked.cards)
         self._come.add(mine)
         self._something.set()
         if self._looking is None or self._looking.done():
@@ -86,7 +86,7 @@ class News:
                 "SELECT name, value FROM counter_row WHERE name IN ('journal/arrived', 'publication') ORDER BY name"
             )
 
-    def _found(self, places: list[tuple[asyncio.Event, Place]]) -> list[asyncio.Event]:
+    def _found(self, places: list[tuple[asyncio.Event, Cursor]]) -> list[asyncio.Event]:
         answers.bring_up_to_date(self.here)
         with self.here.store.reading() as tx:
             published = common.head(tx)[0]

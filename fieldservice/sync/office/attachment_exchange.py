@@ -7,10 +7,10 @@ from pathlib import Path
 from db import files
 from fieldservice.sync import attachments
 from fieldservice.sync.office import outbox
-from fieldservice.sync.office.context import Office
+from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Answered, Link
+from fieldservice.sync.transport.link import Channel, RefusalReceived
 
 MOST_A_SESSION = 16 * 1024 * 1024
 """Bytes each way, so that entries never wait long behind photos; the rest goes with the next session."""
@@ -19,7 +19,7 @@ LOOKED = 2
 FILED, ASKED, LOOK = "exchange/filed", "exchange/files_asked", "exchange/files_looked"
 
 
-def exchange(office: Office, link: Link, welcome: wire.Welcome) -> None:
+def exchange(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
     """Give headquarters the files it awaits and fetch those awaited here, as much as one session may. Asks nothing where nothing
     was sent and nothing is awaited."""
     _look_again(office)
@@ -31,8 +31,8 @@ def exchange(office: Office, link: Link, welcome: wire.Welcome) -> None:
     here = [digest for _, digest in awaited if files.read(office.store.folder, digest) is not None]
     rest = [digest for _, digest in awaited if digest not in here]
     try:
-        answer = link("files", attachments.FilesAsked(rest), attachments.FilesTold)
-    except Answered as answered:
+        answer = link("files", attachments.FilesRequest(rest), attachments.FilesAnswer)
+    except RefusalReceived as answered:
         if answered.refusal.code == "no_such_path":
             return  # an older headquarters, or whoever stands in for it, has no files
         raise
@@ -42,7 +42,7 @@ def exchange(office: Office, link: Link, welcome: wire.Welcome) -> None:
         if 0 <= size <= attachments.MOST_FILE and budget > 0:
             budget -= _fetch(office, link, digest)
     with office.store.writing() as tx:
-        attachments.came(tx, here)
+        attachments.mark_received(tx, here)
         # The next session asks for those behind these, and begins anew behind the last.
         tx.set_meta(ASKED, str(awaited[-1][0] if len(awaited) == attachments.MOST_ASKED else 0))
         if given:
@@ -58,7 +58,7 @@ def _awaited(tx: Tx, after: int) -> list[tuple[int, str]]:
     return rows
 
 
-def _give_all(office: Office, link: Link, wanted: Sequence[str]) -> bool:
+def _give_all(office: OfficeContext, link: Channel, wanted: Sequence[str]) -> bool:
     """Whether headquarters got all that it wants and we have."""
     budget = MOST_A_SESSION
     for digest in wanted:
@@ -67,17 +67,17 @@ def _give_all(office: Office, link: Link, wanted: Sequence[str]) -> bool:
         content = files.read(office.store.folder, digest) if attachments.DIGEST.fullmatch(digest) else None
         if content is None or len(content) > attachments.MOST_FILE:
             continue
-        size = link("file_size", attachments.FileHad(digest), attachments.FileSize)
+        size = link("file_size", attachments.FileSizeRequest(digest), attachments.FileSize)
         while not size.whole:
             piece = content[size.size : size.size + attachments.PIECE]
             size = link(
-                "file_give", attachments.FileGiven(digest, size.size, len(content), piece), attachments.FileSize
+                "file_give", attachments.FileUpload(digest, size.size, len(content), piece), attachments.FileSize
             )
             budget -= len(piece)
     return True
 
 
-def _fetch(office: Office, link: Link, digest: str) -> int:
+def _fetch(office: OfficeContext, link: Channel, digest: str) -> int:
     """Bytes fetched; what was fetched of it before is gone on with. A refusal leaves it awaited."""
     folder = office.store.folder
     part = files.path_of(folder, digest).with_name(f"{digest}.fetched.part")
@@ -85,8 +85,10 @@ def _fetch(office: Office, link: Link, digest: str) -> int:
     begun = size
     while True:
         try:
-            piece = link("file_piece", attachments.FileWanted(digest, size, attachments.PIECE), attachments.FilePiece)
-        except Answered:
+            piece = link(
+                "file_piece", attachments.FilePieceRequest(digest, size, attachments.PIECE), attachments.FilePiece
+            )
+        except RefusalReceived:
             return size - begun
         fetched = attachments.append_piece(part, size, piece.data)
         if fetched >= piece.total or not piece.data:
@@ -94,11 +96,11 @@ def _fetch(office: Office, link: Link, digest: str) -> int:
         size = fetched
     if attachments.complete(part, folder, digest):
         with office.store.writing() as tx:
-            attachments.came(tx, [digest])
+            attachments.mark_received(tx, [digest])
     return fetched - begun
 
 
-def _look_again(office: Office) -> None:
+def _look_again(office: OfficeContext) -> None:
     """Reads a few files attachments.again, each session the next ones: what is damaged is fetched anew before somebody needs it."""
     top = office.store.folder / files.FOLDER
     if not top.is_dir():
@@ -110,7 +112,7 @@ def _look_again(office: Office) -> None:
     with office.store.writing() as tx:
         tx.set_meta(LOOK, names[-1] if names else "")
         for digest in damaged:
-            attachments.again(tx, digest)
+            attachments.await_again(tx, digest)
     for digest in damaged:
         with suppress(OSError):
             files.path_of(office.store.folder, digest).unlink()

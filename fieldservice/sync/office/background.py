@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.place import DATABASE
-from fieldservice.sync.office.context import HEADQUARTERS, PROBLEM, URL, Office, Report
-from fieldservice.sync.transport.link import Answered, Problem, Unreachable
+from fieldservice.sync.office.context import HEADQUARTERS, PROBLEM, URL, OfficeContext, Report
+from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 
 if TYPE_CHECKING:
-    from fieldservice.sync.transport.http_client import Line
+    from fieldservice.sync.transport.http_client import HttpClient
 
 RELAY = "exchange/relay"
 """Meta: where the branch of a van listens."""
@@ -71,16 +71,16 @@ def spare_the_collector() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
-def line_of(office: Office) -> Line:
+def line_of(office: OfficeContext) -> HttpClient:
     """The line to the headquarters this store joined."""
     return line_to(office, str(office.store.meta(URL)))
 
 
-def line_to(office: Office, url: str, patience: tuple[float, float] | None = None) -> Line:
+def line_to(office: OfficeContext, url: str, patience: tuple[float, float] | None = None) -> HttpClient:
     """`patience`: seconds to reach headquarters and for an answer, where somebody stands and waits for it."""
-    from fieldservice.sync.transport.http_client import CONNECT, READ, Line
+    from fieldservice.sync.transport.http_client import CONNECT, READ, HttpClient
 
-    return Line(
+    return HttpClient(
         url,
         _name(office),
         office.secret,
@@ -90,7 +90,7 @@ def line_to(office: Office, url: str, patience: tuple[float, float] | None = Non
     )
 
 
-def _name(office: Office) -> Callable[[], str]:
+def _name(office: OfficeContext) -> Callable[[], str]:
     from fieldservice.sync.office import outbox
 
     def name() -> str:
@@ -100,28 +100,28 @@ def _name(office: Office) -> Callable[[], str]:
     return name
 
 
-def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) -> Office:
+def office_of(store: Any, rules: Any, clock: Callable[[], Any], program: str) -> OfficeContext:
     from fieldservice.sync.office import keys
 
-    return Office(
+    return OfficeContext(
         store, rules, clock, partial(keys.of, store.folder), partial(keys.keep, store.folder), program, store.folder
     )
 
 
-def branch_line(office: Office) -> Line | None:
+def branch_line(office: OfficeContext) -> HttpClient | None:
     """A van's line to its branch, for when headquarters cannot be reached; None where it has none."""
     from fieldservice.sync.office import relay_keys
-    from fieldservice.sync.transport.http_client import Line
+    from fieldservice.sync.transport.http_client import HttpClient
 
     url = office.store.meta(RELAY)
     if not url:
         return None
-    return Line(
+    return HttpClient(
         url, _name(office), lambda _: relay_keys.own_key(office), office.store.meta(HEADQUARTERS) or "", office.clock
     )
 
 
-def once(office: Office, line: Line, branch: Line | None = None, *, force: bool = False) -> Report:
+def once(office: OfficeContext, line: HttpClient, branch: HttpClient | None = None, *, force: bool = False) -> Report:
     """One session, alone; with the branch (`relayed`) where there is one and headquarters is not to be reached.
 
     What stops it is written down for `status` and raised: Unreachable, Answered, Problem, BadMessage, Busy.
@@ -135,21 +135,21 @@ def once(office: Office, line: Line, branch: Line | None = None, *, force: bool 
             if report.relayed:
                 note(office, "unreachable")
             return report
-        except (Unreachable, Answered, Problem, wire.BadMessage) as error:
+        except (Unreachable, RefusalReceived, SyncProblem, wire.BadMessage) as error:
             note(office, code_of(error))
             raise
 
 
 def code_of(error: Exception) -> str:
     """The code under which exchange_words.py has the sentence."""
-    if isinstance(error, Answered):
+    if isinstance(error, RefusalReceived):
         return error.refusal.code
-    if isinstance(error, Problem):
+    if isinstance(error, SyncProblem):
         return str(error.args[0])
     return "unreachable" if isinstance(error, Unreachable) else "message"
 
 
-def note(office: Office, code: str) -> None:
+def note(office: OfficeContext, code: str) -> None:
     """Written only where it is news: hours without a line are no reason to write."""
     with office.store.reading() as tx:
         if tx.meta(PROBLEM) == code:
@@ -167,11 +167,11 @@ def pause_after(failures: int, chance: Callable[[float, float], float] = random.
 class Watch:
     """`sync --watch`: until `stop` is set. `said` hears of each session that did something or failed, and of nothing else."""
 
-    office: Office
+    office: OfficeContext
     stop: threading.Event
     said: Callable[[Report | None, str], None] = lambda report, code: None
     _where: Any = None
-    _lines: tuple[Line, Line | None, Line] | None = None
+    _lines: tuple[HttpClient, HttpClient | None, HttpClient] | None = None
     """To headquarters, to the branch, and to headquarters for listening."""
     _heard: queue.SimpleQueue[bool | None] = field(default_factory=queue.SimpleQueue)
     _listening: bool = False
@@ -197,7 +197,7 @@ class Watch:
         line, branch, _ = self._present_lines()
         try:
             report = once(self.office, line, branch)
-        except (Unreachable, Answered, Problem, BadMessage) as error:
+        except (Unreachable, RefusalReceived, SyncProblem, BadMessage) as error:
             self.said(None, code_of(error))
             return False
         except Busy:
@@ -206,7 +206,7 @@ class Watch:
         self._relayed = report.relayed
         return True
 
-    def _present_lines(self) -> tuple[Line, Line | None, Line]:
+    def _present_lines(self) -> tuple[HttpClient, HttpClient | None, HttpClient]:
         """Headquarters and branch may get another address while this runs."""
         where = (self.office.store.meta(URL), self.office.store.meta(RELAY))
         if self._lines is None or where != self._where:
@@ -262,7 +262,7 @@ class Watch:
 
 def watch(
     folder: Path,
-    opened: Callable[[], AbstractContextManager[Office]],
+    opened: Callable[[], AbstractContextManager[OfficeContext]],
     stop: threading.Event,
     said: Callable[[Report | None, str], None] = lambda report, code: None,
 ) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 from fieldservice.sync import common, feeds
 from fieldservice.sync.office import context, outbox, receiving
 from fieldservice.sync.office import session as sessions
-from fieldservice.sync.office.context import Office
+from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import erasure
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import carried_file, wire
 
 
-def out(office: Office, file: Path) -> carried_file.Written:
+def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
     """Everything that headquarters has not acknowledged, into a file. It stays unsent until headquarters' answer comes in.
 
     Raises Unfit("not_carried") where another file stands in the way, StoreTrouble where it cannot be written.
@@ -33,10 +33,10 @@ def out(office: Office, file: Path) -> carried_file.Written:
     carried_file.write(
         file, carried_file.TO_HEADQUARTERS, wire.encode(content), secret, office.store, content.made, first, last
     )
-    return carried_file.Written(str(file), store, entries, waiting=waiting)
+    return carried_file.CarryOutReport(str(file), store, entries, waiting=waiting)
 
 
-def take_in(office: Office, file: Path) -> carried_file.Taken:
+def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
     """What headquarters wrote for this office becomes part of the store, and what it says it has needs no sending. Raises Unfit."""
     content, outer = carried_file.read(file, carried_file.TO_OFFICE, carried_file.FromHeadquarters)
     with office.store.reading() as tx:
@@ -60,7 +60,7 @@ def take_in(office: Office, file: Path) -> carried_file.Taken:
             tx.set_meta(context.LAST, content.made)
         after = (feeds.head(tx, tx.store)[0], common.head(tx)[0])
     erasure.finish(office.store, office.rules, office.now())
-    return carried_file.Taken(store, after[0] - before[0], after[1] - before[1])
+    return carried_file.CarryInReport(store, after[0] - before[0], after[1] - before[1])
 
 
 def _pages(tx: Tx, content: carried_file.FromHeadquarters) -> list[wire.Page]:
@@ -72,15 +72,15 @@ def _pages(tx: Tx, content: carried_file.FromHeadquarters) -> list[wire.Page]:
         for part in content.pages:
             page = wire.unpack(part, wire.Page)
             pages.append(page)
-            rows = common.believed(published, page.common, page.common_digest)
+            rows = common.verified(published, page.common, page.common_digest)
             published = (rows[-1][0].position, rows[-1][1]) if rows else published
-            believed = receiving.read(tx, tx.store, page.lines, page.digest, at)
+            believed = receiving.verify(tx, tx.store, page.lines, page.digest, at)
             if believed:
                 at = (believed[-1][0].position, believed[-1][2])
-    except receiving.Lost:
-        raise carried_file.Unfit("copied") from None
-    except (receiving.PageRefused, common.Refused):
-        raise carried_file.Unfit("feed") from None
+    except receiving.BodyMissing:
+        raise carried_file.CarriedFileRejected("copied") from None
+    except (receiving.PageRefused, common.CommonFeedRejected):
+        raise carried_file.CarriedFileRejected("feed") from None
     except wire.BadMessage:
-        raise carried_file.Unfit("damaged") from None
+        raise carried_file.CarriedFileRejected("damaged") from None
     return pages

@@ -37,7 +37,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class OfficeContext:
     """The office's end: its store, the rules of the business, its clock, its secrets by store name, what program it is."""
 
     store: Any

@@ -24,25 +24,25 @@ from fieldservice.sync import common, feeds
 from fieldservice.sync.office import surviving
 from fieldservice.sync.office.surviving import Survivors
 from fieldservice.sync.repair import compare
-from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew
+from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest
 from fieldservice.sync.rules import Rules
-from fieldservice.sync.transport.copy_messages import PIECE, CopyOf, CopyPiece, CopyRange, CopyWanted
+from fieldservice.sync.transport.copy_messages import PIECE, CopyDescription, CopyPiece, CopyPieceRequest, CopyRequest
 from fieldservice.words.moments import file_stamp, stamp
 
 if TYPE_CHECKING:
-    from fieldservice.sync.transport.link import Link
+    from fieldservice.sync.transport.link import Channel
 
 WORK = "first-copy"
 """Folder beside the store in which the new one is made ready."""
 Progress = Callable[[int, int], None]
 
 
-class NotProved(Exception):
+class CopyNotVerified(Exception):
     """The file is not what headquarters says it gives; it was thrown away. Asking again helps where the line was at fault."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class CopyReport:
     """What a first copy brought. `lost`: entries that were not sent and cannot be read any more; None where nobody can tell.
     `unread`: what else of the old store could not be taken along; `aside`: where the old store lies, if it could not be read whole."""
 
@@ -55,7 +55,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CopyTarget:
     """Where a first copy goes. `facts` are meta that must hold where the old store cannot be read any more (store, exchange/url)."""
 
     folder: Path
@@ -66,7 +66,7 @@ class Place:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def fetch(place: Place, link: Link, progress: Progress | None = None) -> Fetched:
+def fetch(place: CopyTarget, link: Channel, progress: Progress | None = None) -> CopyReport:
     """The whole of it. Nobody else may have the store open: a program that has it open must be started again.
 
     Send first what can be sent (session.exchange): what headquarters has is in the copy. Raises NotProved, Unreachable, Answered,
@@ -74,15 +74,15 @@ def fetch(place: Place, link: Link, progress: Progress | None = None) -> Fetched
     """
     if address(place.folder) is not None:
         raise StoreTrouble(USE_PG_DUMP)
-    told = link("copy", CopyWanted(), CopyOf)
+    told = link("copy", CopyRequest(), CopyDescription)
     file = download(place.folder, link, told, progress)
     work = place.folder / WORK
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700)
     try:
         new = unpack(file, told, work / DATABASE)
-        entries = prove(new, place.office, told)
-    except NotProved:
+        entries = verify(new, place.office, told)
+    except CopyNotVerified:
         file.unlink()
         raise
     with closing(sqlite3.connect(new)) as made:
@@ -90,10 +90,10 @@ def fetch(place: Place, link: Link, progress: Progress | None = None) -> Fetched
     found = _swapped(place, link, told, work)
     file.unlink(missing_ok=True)
     shutil.rmtree(work, ignore_errors=True)
-    return Fetched(entries, told.position, len(found.entries), found.lost, found.unread, found.aside)
+    return CopyReport(entries, told.position, len(found.entries), found.lost, found.unread, found.aside)
 
 
-def download(folder: Path, link: Link, told: CopyOf, progress: Progress | None = None) -> Path:
+def download(folder: Path, link: Channel, told: CopyDescription, progress: Progress | None = None) -> Path:
     """The file, whole, beside the store; what an earlier try had fetched of the same one is gone on with. Raises NotProved."""
     file = folder / f"{WORK}-{told.sha256[:16]}.db.part"
     for other in folder.glob(f"{WORK}-*.db.part"):
@@ -101,9 +101,9 @@ def download(folder: Path, link: Link, told: CopyOf, progress: Progress | None =
             other.unlink()
     with open(file, "ab") as opened:
         while (size := opened.tell()) < told.size:
-            data = link("copy_piece", CopyRange(told.sha256, size, PIECE), CopyPiece).data
+            data = link("copy_piece", CopyPieceRequest(told.sha256, size, PIECE), CopyPiece).data
             if not data:
-                raise NotProved("the file is shorter than it was said to be")
+                raise CopyNotVerified("the file is shorter than it was said to be")
             opened.write(data)
             if progress is not None:
                 progress(opened.tell(), told.size)
@@ -112,11 +112,11 @@ def download(folder: Path, link: Link, told: CopyOf, progress: Progress | None =
     with file.open("rb") as opened:
         if file_digest(opened, "sha256").hexdigest() != told.sha256:
             file.unlink()
-            raise NotProved("the digest of the file does not come out")
+            raise CopyNotVerified("the digest of the file does not come out")
     return file
 
 
-def unpack(file: Path, told: CopyOf, new: Path) -> Path:
+def unpack(file: Path, told: CopyDescription, new: Path) -> Path:
     """Raises NotProved; never writes more than was said."""
     packing, size = zlib.decompressobj(), 0
     with file.open("rb") as packed, new.open("wb") as plain:
@@ -128,13 +128,13 @@ def unpack(file: Path, told: CopyOf, new: Path) -> Path:
             else:
                 size += plain.write(packing.flush())  # what it still held back
         except zlib.error as error:
-            raise NotProved("the file is not deflated") from error
+            raise CopyNotVerified("the file is not deflated") from error
     if size != told.plain or not packing.eof:
-        raise NotProved("the file has another size than was said")
+        raise CopyNotVerified("the file has another size than was said")
     return new
 
 
-def prove(file: Path, office: str, told: CopyOf) -> int:
+def verify(file: Path, office: str, told: CopyDescription) -> int:
     """Every entry read again: its digest, its columns, its private part, and the running digests up to headquarters' own. Answers
     with how many there are; raises NotProved."""
     from db.statements import Statements
@@ -143,32 +143,32 @@ def prove(file: Path, office: str, told: CopyOf) -> int:
         tx = Statements(connection, False, {})
         try:
             position, running = 0, feeds.START
-            while lines := compare.lying(tx, office, position + 1, position + 1000):
+            while lines := compare.stored_lines(tx, office, position + 1, position + 1000):
                 for one in lines:
                     position += 1
                     if one.position != position or not one.sound or not one.follows(running, one.running):
-                        raise NotProved(f"position {position} is not what was digested")
+                        raise CopyNotVerified(f"position {position} is not what was digested")
                     running = one.running
             if (position, running) != (told.position, told.digest):
-                raise NotProved("it does not end where headquarters' feed stands")
+                raise CopyNotVerified("it does not end where headquarters' feed stands")
             place, published = 0, feeds.START
             for at, table, key, body, digest in connection.execute(
                 'SELECT position, "table", key, body, digest FROM common ORDER BY position'
             ):
                 place, published = place + 1, common.next_digest(published, table, key, body)
                 if (at, published) != (place, digest):
-                    raise NotProved(f"position {place} of the common feed is not what was digested")
+                    raise CopyNotVerified(f"position {place} of the common feed is not what was digested")
             if (place, published) != (told.common, told.common_digest):
-                raise NotProved("it does not end where the common feed stands")
+                raise CopyNotVerified("it does not end where the common feed stands")
             entries = tx.value("SELECT count(*) FROM entry")
             if entries != tx.value("SELECT count(DISTINCT arrived) FROM feed WHERE office = ?", (office,)):
-                raise NotProved("there are entries that are in no feed")
+                raise CopyNotVerified("there are entries that are in no feed")
         except sqlite3.Error as error:
-            raise NotProved("it cannot be read") from error
+            raise CopyNotVerified("it cannot be read") from error
     return int(entries)
 
 
-def _swapped(place: Place, link: Link, told: CopyOf, work: Path) -> Survivors:
+def _swapped(place: CopyTarget, link: Channel, told: CopyDescription, work: Path) -> Survivors:
     """Old store to new one, alone among all programs. What is under way in the desk ends before or fails with a sentence."""
     current = place.folder / DATABASE
     if not current.exists():
@@ -184,8 +184,8 @@ def _swapped(place: Place, link: Link, told: CopyOf, work: Path) -> Survivors:
         if not found.whole or found.gap:
             # Its queue has a hole, or may have one: what is left goes under a new name, whatever order it has now.
             name = found.meta.get("store") or place.office
-            asked = EnrolAnew(name, [entry.id for entry in found.entries])
-            anew = link("enrol_anew", asked, EnrolledAnew)
+            asked = EnrolAnewRequest(name, [entry.id for entry in found.entries])
+            anew = link("enrol_anew", asked, EnrolAnewAnswer)
             place.keep_secret(anew.store, anew.secret)
         if not found.whole:
             found.aside = f"before-copy-{file_stamp(place.clock())}.db"
@@ -195,7 +195,9 @@ def _swapped(place: Place, link: Link, told: CopyOf, work: Path) -> Survivors:
     return found
 
 
-def _carry(place: Place, told: CopyOf, work: Path, found: Survivors, anew: EnrolledAnew | None) -> None:
+def _carry(
+    place: CopyTarget, told: CopyDescription, work: Path, found: Survivors, anew: EnrolAnewAnswer | None
+) -> None:
     """Put into the new store whatever must survive of the old one."""
     from db.store import Store
 

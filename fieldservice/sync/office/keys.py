@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from fieldservice.sync.transport.link import Problem
+from fieldservice.sync.transport.link import SyncProblem
 
 FILE = "exchange.key"
 
@@ -23,7 +23,7 @@ def of(folder: Path, store: str) -> str:
     try:
         return read(folder)[store]
     except KeyError:
-        raise Problem("no_key") from None
+        raise SyncProblem("no_key") from None
 
 
 def keep(folder: Path, store: str, secret: str) -> None:

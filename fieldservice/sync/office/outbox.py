@@ -17,12 +17,12 @@ FORWARDED = "relay/forwarded/"
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Outgoing:
     """What goes next: entries of this store, or a van's batch as the van signed it."""
 
-    own: list[wire.Item]
+    own: list[wire.BatchEntry]
     first_seq: int
-    relayed: wire.Signed | None = None
+    relayed: wire.SignedBatch | None = None
 
 
 def acknowledged(tx: Tx) -> int:
@@ -51,12 +51,12 @@ def unsent(tx: Tx) -> int:
     return own_seq(tx) - acknowledged(tx) + int(relayed)
 
 
-def next_run(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Run | None:
+def next_run(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Outgoing | None:
     """None where all is sent, or where what is left waits for another store's entries to be numbered."""
     return next(runs(tx, limit, force), None)
 
 
-def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterator[Run]:
+def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterator[Outgoing]:
     """All that headquarters does not have, in the order in which it goes.
 
     What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits, unless
@@ -68,17 +68,17 @@ def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterato
     while True:
         items = own_items(tx, store, after, limit, min(relayed[0][0] if relayed else 2**62, stranger))
         if items:
-            yield Run(items, after + 1)
+            yield Outgoing(items, after + 1)
             after += len(items)
         elif relayed:
             _, van, first_seq = relayed.popleft()
             batch = tx.value("SELECT batch FROM relayed_batch WHERE store = ? AND first_seq = ?", (van, first_seq))
-            yield Run([], first_seq, wire.read(bytes(batch), wire.Signed))
+            yield Outgoing([], first_seq, wire.read(bytes(batch), wire.SignedBatch))
         else:
             return
 
 
-def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) -> list[wire.Item]:
+def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) -> list[wire.BatchEntry]:
     """This store's entries behind the seq `after`, as many as fit into one batch, none that arrived behind `until`."""
     rows = tx.rows(
         "SELECT e.seq, e.arrived, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
@@ -98,14 +98,16 @@ def own_items(tx: Tx, store: str, after: int, limit: int, until: int = 2**62) ->
             ),
         ]
     )
-    items: list[wire.Item] = []
+    items: list[wire.BatchEntry] = []
     size = 0
     for seq, arrived, body, person, salt, private in rows:
         size += len(body) + len(private or b"")
         if arrived > until or seq != after + 1 + len(items) or (items and size > wire.MOST_BYTES // 2):
             break
         items.append(
-            wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private)))
+            wire.BatchEntry(
+                bytes(body), None if private is None else wire.WirePrivatePart(person, bytes(salt), bytes(private))
+            )
         )
     return items
 

@@ -25,18 +25,18 @@ class PageRefused(Exception):
     """The page does not go on from here, or is not what its digest says; it is thrown away and fetched again."""
 
 
-class Lost(Exception):
+class BodyMissing(Exception):
     """Headquarters sent only the place of an entry that is not here any more: ask again for the whole."""
 
 
-class Copied(Exception):
+class OwnQueueForked(Exception):
     """Headquarters has another entry under a place in our own queue: a copy of this store writes on."""
 
 
-class Believed(NamedTuple):
+class VerifiedLine(NamedTuple):
     """A line whose page came out: with the digest of its entry, the running digest, and the entry as db/entry_decoding.py found it."""
 
-    line: wire.Line
+    line: wire.FeedLine
     digest: bytes
     running: bytes
     entry: Any
@@ -47,9 +47,9 @@ class Believed(NamedTuple):
         return self.entry.id if self.entry else _id(self.line.body) if self.line.body else ""
 
 
-def read(
-    tx: Tx, office: str, lines: Sequence[wire.Line], digest: bytes, at: tuple[int, bytes] | None = None
-) -> list[Believed]:
+def verify(
+    tx: Tx, office: str, lines: Sequence[wire.FeedLine], digest: bytes, at: tuple[int, bytes] | None = None
+) -> list[VerifiedLine]:
     """The lines behind this store's cursor, or behind another one given by `at` (position, digest), each with its entry's
     digest and the running digest; nothing is written.
 
@@ -66,28 +66,28 @@ def read(
             raise PageRefused(f"position {line.position} where {position} should be")
         entry_digest = sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
         if entry_digest is None:
-            raise Lost(line.seq)
+            raise BodyMissing(line.seq)
         if (
             line.body
             and line.store == name
             and line.mark != feeds.UNREADABLE
             and own.get((line.store, line.seq)) != entry_digest
         ):
-            raise Copied(line.seq)
+            raise OwnQueueForked(line.seq)
         entry = entry_decoding.opened(line.body) if line.body else None
         _check_private(line, entry)
         running = feeds.next_digest(running, entry_digest, line.number, line.mark, sees_of(line))
-        believed.append(Believed(line, entry_digest, running, entry))
+        believed.append(VerifiedLine(line, entry_digest, running, entry))
     if believed and running != digest:
         raise PageRefused("the digest does not come out")
     return believed
 
 
-def sees_of(line: wire.Line) -> str:
+def sees_of(line: wire.FeedLine) -> str:
     return "" if line.sees is None else json.dumps(line.sees)
 
 
-def _check_private(line: wire.Line, entry: Any) -> None:
+def _check_private(line: wire.FeedLine, entry: Any) -> None:
     if line.private is None or not line.body:
         return
     try:
@@ -103,7 +103,7 @@ def _check_private(line: wire.Line, entry: Any) -> None:
         raise PageRefused("a private part is not what was sealed")
 
 
-def _own_digests(tx: Tx, lines: Sequence[wire.Line], name: str) -> dict[tuple[str, int], bytes]:
+def _own_digests(tx: Tx, lines: Sequence[wire.FeedLine], name: str) -> dict[tuple[str, int], bytes]:
     """Digests of what this store made itself, by place."""
     found: dict[tuple[str, int], bytes] = {}
     for store in {line.store for line in lines if not line.body or line.store == name}:
@@ -117,12 +117,12 @@ def _own_digests(tx: Tx, lines: Sequence[wire.Line], name: str) -> dict[tuple[st
     return found
 
 
-def slices(believed: Sequence[Believed], size: int = SLICE) -> Iterator[Sequence[Believed]]:
+def slices(believed: Sequence[VerifiedLine], size: int = SLICE) -> Iterator[Sequence[VerifiedLine]]:
     for start in range(0, len(believed), size):
         yield believed[start : start + size]
 
 
-def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Believed], now: str) -> None:
+def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[VerifiedLine], now: str) -> None:
     """One slice: new entries are kept, known ones get their number, what they touch is folded again, the cursor moves."""
     position, _ = feeds.head(tx, office)
     if not believed or believed[0][0].position != position + 1:
@@ -180,12 +180,12 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Beli
                 _see(tx, arrived, line, things)
         rows.append((office, line.position, arrived, sees_of(line), running))
     tx.many("INSERT INTO feed (office, position, arrived, sees, digest) VALUES (?, ?, ?, ?, ?)", rows)
-    attachments.refer(tx, rules, new)
+    attachments.note_references(tx, rules, new)
     rules.refresh(tx, things, new, marked)
     note_seen(tx, office, epoch)
 
 
-def keep(tx: Tx, rules: Rules, believed: Sequence[Believed]) -> None:
+def keep_unnumbered(tx: Tx, rules: Rules, believed: Sequence[VerifiedLine]) -> None:
     """What a branch hands on before headquarters has numbered it: what is not known here is kept without a number, in this
     order. Where other bytes are known, those stay: only headquarters says which hold."""
     own = tx.meta("store") or tx.store
@@ -193,7 +193,7 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[Believed]) -> None:
     things: set[str] = set()
     sealed: list[Sealed] = []
     facts: list[tuple[int, str, list[str] | None]] = []
-    again: list[wire.Line] = []
+    again: list[wire.FeedLine] = []
     places: dict[tuple[str, int], int] = {}
     for one in believed:
         line = one.line
@@ -215,7 +215,7 @@ def keep(tx: Tx, rules: Rules, believed: Sequence[Believed]) -> None:
 
 def refresh(tx: Tx, rules: Rules, things: set[str], new: Sequence[Entry]) -> None:
     """Rows, ledgers and names of files after entries came that headquarters has not numbered."""
-    attachments.refer(tx, rules, new)
+    attachments.note_references(tx, rules, new)
     rules.refresh(tx, things | {thing for entry in new for _, thing in entry.touches}, new, ())
 
 
@@ -230,7 +230,7 @@ def _id(body: bytes) -> str:
     return str(json.loads(body)["id"])
 
 
-def _known(tx: Tx, believed: Sequence[Believed]) -> dict[tuple[str, object], tuple[int, bytes, int]]:
+def _known(tx: Tx, believed: Sequence[VerifiedLine]) -> dict[tuple[str, object], tuple[int, bytes, int]]:
     """(arrived, digest, number) of what is here already, by (store, seq) and by ("", id)."""
     found: dict[tuple[str, object], tuple[int, bytes, int]] = {}
     by_store: dict[str, list[int]] = {}
@@ -263,7 +263,7 @@ def _by_id(tx: Tx, id_: str) -> tuple[int, bytes, int]:
     return (row[0], bytes(row[1]), row[2]) if row else (0, b"", 0)
 
 
-def _aside(tx: Tx, arrived: int, line: wire.Line, id_: str) -> bool:
+def _aside(tx: Tx, arrived: int, line: wire.FeedLine, id_: str) -> bool:
     """Whether another entry lies in a place of a queue for which headquarters has this one. A van was copied, and its branch was
     shown what the other copy wrote: that leaves the place, and comes again under the name that the copy gets."""
     there = tx.row("SELECT id, store, seq FROM entry WHERE arrived = ?", (arrived,))
@@ -283,7 +283,7 @@ def _entry_at(tx: Tx, arrived: int) -> Entry:
     return entry
 
 
-def _see(tx: Tx, arrived: int, line: wire.Line, things: set[str]) -> None:
+def _see(tx: Tx, arrived: int, line: wire.FeedLine, things: set[str]) -> None:
     """An entry that is here shows more of what it touches from this line on."""
     sees = _touched(tx, arrived) if line.sees is None else line.sees
     tx.many(
@@ -292,7 +292,7 @@ def _see(tx: Tx, arrived: int, line: wire.Line, things: set[str]) -> None:
     things.update(sees)
 
 
-def _replace(tx: Tx, arrived: int, line: wire.Line, digest: bytes, office: str, now: str) -> set[str]:
+def _replace(tx: Tx, arrived: int, line: wire.FeedLine, digest: bytes, office: str, now: str) -> set[str]:
     """Headquarters numbered other bytes for an entry of ours: its bytes hold, ours are kept beside them for a person to see.
     Answers with the things that either touches."""
     touched = {thing for (thing,) in tx.rows("SELECT thing FROM touch WHERE arrived = ?", (arrived,))}

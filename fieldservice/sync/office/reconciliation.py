@@ -6,20 +6,20 @@ from hashlib import sha256
 from db.journal import Sealed
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments, feeds
-from fieldservice.sync.office.context import Office
+from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import compare, reconcile
-from fieldservice.sync.repair.compare import Compare, Compared, Lying
+from fieldservice.sync.repair.compare import CompareAnswer, CompareRequest, StoredLine
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Link
+from fieldservice.sync.transport.link import Channel
 
 FEW = 64
 """Positions that are rather fetched than parted further."""
 
 
-def whole(office: Office, link: Link) -> int:
+def whole(office: OfficeContext, link: Channel) -> int:
     """Go through the whole feed, mend what differs, and answer at how many positions that was."""
-    mending = reconcile.Mending()
+    mending = reconcile.RepairReport()
     with office.store.reading() as tx:
         head, _ = feeds.head(tx, tx.store)
         epoch = str(tx.meta("exchange/epoch"))
@@ -32,9 +32,9 @@ def whole(office: Office, link: Link) -> int:
     return mending.found
 
 
-def _differing(office: Office, link: Link, epoch: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _differing(office: OfficeContext, link: Channel, epoch: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Few positions each, in which something is not the same at both ends."""
-    theirs = link("compare", Compare(epoch, first, last), Compared).digests
+    theirs = link("compare", CompareRequest(epoch, first, last), CompareAnswer).digests
     for part, digest in zip(compare.parts(first, last), theirs, strict=True):
         with office.store.reading() as tx:
             mine = compare.digest_of(tx, tx.store, *part)
@@ -46,14 +46,18 @@ def _differing(office: Office, link: Link, epoch: str, first: int, last: int) ->
             yield from _differing(office, link, epoch, *part)
 
 
-def _mend(office: Office, link: Link, epoch: str, mending: reconcile.Mending, first: int, last: int) -> None:
+def _mend(
+    office: OfficeContext, link: Channel, epoch: str, mending: reconcile.RepairReport, first: int, last: int
+) -> None:
     while first <= last:
-        told = link("compare", Compare(epoch, first, last, True), Compared)
+        told = link("compare", CompareRequest(epoch, first, last, True), CompareAnswer)
         if not told.lines or len(told.digests) != len(told.lines) + 1:
             raise wire.BadMessage("lines without their digests")
         ours = _take_theirs(office, mending, first, told)
         if ours:
-            taken = link("compare", Compare(epoch, first, last, ours=[line for line, _ in ours]), Compared).taken
+            taken = link(
+                "compare", CompareRequest(epoch, first, last, ours=[line for line, _ in ours]), CompareAnswer
+            ).taken
             places = [{**place, "mended": "there" if line.position in taken else ""} for line, place in ours]
             with office.store.writing() as tx:
                 mending.note(tx, places, office.now())
@@ -61,12 +65,12 @@ def _mend(office: Office, link: Link, epoch: str, mending: reconcile.Mending, fi
 
 
 def _take_theirs(
-    office: Office, mending: reconcile.Mending, first: int, told: Compared
-) -> list[tuple[wire.Line, JsonObject]]:
+    office: OfficeContext, mending: reconcile.RepairReport, first: int, told: CompareAnswer
+) -> list[tuple[wire.FeedLine, JsonObject]]:
     """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can prove it."""
     offer, places, things = [], [], set()
     with office.store.writing() as tx:
-        mine = {one.position: one for one in compare.lying(tx, tx.store, first - 1, first + len(told.lines) - 1)}
+        mine = {one.position: one for one in compare.stored_lines(tx, tx.store, first - 1, first + len(told.lines) - 1)}
         reconcile.make_findable(tx, mine.values())
         for position, line in enumerate(told.lines, first):
             before, after = told.digests[position - first : position - first + 2]
@@ -107,7 +111,7 @@ def _take_theirs(
 
 
 def _take(
-    tx: Tx, rules: Rules, mending: reconcile.Mending, one: Lying | None, line: wire.Line, after: bytes
+    tx: Tx, rules: Rules, mending: reconcile.RepairReport, one: StoredLine | None, line: wire.FeedLine, after: bytes
 ) -> set[str]:
     """One position as headquarters has it. Answers with the things whose story may have changed."""
     read = compare.envelope(line.body)
@@ -124,7 +128,7 @@ def _take(
             [(line.number, line.mark, line.sees)],
         )[0]
         arrived, things, mending.recount = entry.arrived, {thing for _, thing in entry.touches}, True
-        attachments.refer(tx, rules, [entry])
+        attachments.note_references(tx, rules, [entry])
     else:
         things = reconcile.write_entry(tx, arrived, one if one is not None and one.arrived == arrived else None, line)
     tx.put(
@@ -142,7 +146,7 @@ def _take(
     return things
 
 
-def _take_out_extra(office: Office, mending: reconcile.Mending) -> None:
+def _take_out_extra(office: OfficeContext, mending: reconcile.RepairReport) -> None:
     """Numbered entries that stand nowhere in our feed. Our own are kept without a number; all are listed as they are."""
     with office.store.reading() as tx:
         extra = [

@@ -12,12 +12,12 @@ from db.canonical import canonical
 from db.journal import STORE
 from fieldservice.sync import common, feeds
 from fieldservice.sync.office import outbox, receiving
-from fieldservice.sync.office.context import Office
+from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import erasure, incidents
-from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Link
+from fieldservice.sync.transport.link import Channel
 
 EPOCH = "exchange/epoch"
 CARDS = "exchange/cards"
@@ -27,7 +27,7 @@ OUTCOMES = "exchange/outcomes"
 """Meta: how things stood before, {thing: [kind, state, holder]}."""
 
 
-def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
+def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
     """Headquarters' history goes on from an older backup: numbers behind it hold no longer, and all of it is offered again."""
     with office.store.writing() as tx:
         _unnumber(tx, office, welcome.base)
@@ -40,7 +40,7 @@ def follow(office: Office, link: Link, welcome: wire.Welcome) -> None:
     read_common_anew(office, link)
 
 
-def _unnumber(tx: Tx, office: Office, base: int) -> None:
+def _unnumber(tx: Tx, office: OfficeContext, base: int) -> None:
     """Numbers behind this position are taken back; what they were is kept until it was offered again."""
     lost = [
         arrived
@@ -71,7 +71,7 @@ def _unnumber(tx: Tx, office: Office, base: int) -> None:
     office.rules.refresh(tx, set(), [tx.entries(entry.arrived - 1, 1)[0] for entry in marked], ())
 
 
-def offer_again(office: Office, link: Link) -> None:
+def offer_again(office: OfficeContext, link: Channel) -> None:
     while True:
         with office.store.reading() as tx:
             waiting = json.loads(tx.meta(REOFFER) or "[]")
@@ -80,12 +80,12 @@ def offer_again(office: Office, link: Link) -> None:
             items = [_as_told(tx, arrived) for arrived in some]
         if not some:
             return
-        link("reoffer", Reoffer(epoch, items), Reoffered)
+        link("reoffer", ReofferRequest(epoch, items), ReofferAnswer)
         with office.store.writing() as tx:
             tx.set_meta(REOFFER, json.dumps(waiting[len(some) :]))
 
 
-def bear_witness(office: Office, link: Link, force: bool, pull: Callable[[], None]) -> None:
+def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callable[[], None]) -> None:
     """Offer entries that came from another store by the relay and that headquarters has not numbered: it takes those whose maker
     is there no longer, since nobody else has them. The others come from their maker; work that was built on them waits for them.
     What its maker lost, or all where a person says that the maker is gone (`force`), goes on in our own queue. `pull` reads the feed
@@ -96,7 +96,7 @@ def bear_witness(office: Office, link: Link, force: bool, pull: Callable[[], Non
         items = [_as_told(tx, arrived) for arrived in arrivals]
     if not items:
         return
-    told = link("reoffer", Reoffer(epoch, items), Reoffered)
+    told = link("reoffer", ReofferRequest(epoch, items), ReofferAnswer)
     if told.taken:
         pull()
     if told.orphans or force:
@@ -120,7 +120,7 @@ def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
     tx.run("UPDATE counter_row SET value = ? WHERE name = 'journal/seq'", (seq,))
 
 
-def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.Item]:
+def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:
     store, seq, body, person, salt, private = tx.row(
         "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
         " WHERE e.arrived = ?",
@@ -131,11 +131,13 @@ def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.Item]:
     return (
         store,
         seq,
-        wire.Item(bytes(body), None if private is None else wire.Private(person, bytes(salt), bytes(private))),
+        wire.BatchEntry(
+            bytes(body), None if private is None else wire.WirePrivatePart(person, bytes(salt), bytes(private))
+        ),
     )
 
 
-def list_outcomes(office: Office) -> None:
+def list_outcomes(office: OfficeContext) -> None:
     """Once all is read again: every thing that now stands otherwise is listed, as it was and as it is."""
     with office.store.reading() as tx:
         before = json.loads(tx.meta(OUTCOMES) or "{}")
@@ -161,7 +163,7 @@ def list_outcomes(office: Office) -> None:
         tx.set_meta(OUTCOMES, "{}")
 
 
-def read_common_anew(office: Office, link: Link) -> None:
+def read_common_anew(office: OfficeContext, link: Channel) -> None:
     """All of what headquarters publishes, in place of what is here: nobody is without staff in between."""
     rows: list[wire.CommonRow] = []
     digest = feeds.START
@@ -176,14 +178,14 @@ def read_common_anew(office: Office, link: Link) -> None:
         digest = page.common_digest
         more = bool(page.common)
     with office.store.writing() as tx:
-        common.begin_anew(tx)
+        common.reset(tx)
         tx.set_meta(erasure.ERASED, "0")  # positions of another common feed: what was confirmed is confirmed anew
         for person in common.apply(tx, rows, digest):
             erase(tx, office, person)
         receiving.note_seen(tx, tx.store, epoch)
 
 
-def read_feed_anew(office: Office) -> None:
+def read_feed_anew(office: OfficeContext) -> None:
     """Our feed is not the one headquarters has for us: read all of it again. What we have stays and is compared on the way."""
     with office.store.writing() as tx:
         incidents.add(tx, incidents.DIFFERENT, office.now(), detail={"from": 0})
@@ -192,18 +194,18 @@ def read_feed_anew(office: Office) -> None:
         receiving.note_seen(tx, tx.store, str(tx.meta(EPOCH)))
 
 
-def is_a_copy(office: Office, welcome: wire.Welcome) -> bool:
+def is_a_copy(office: OfficeContext, welcome: wire.Welcome) -> bool:
     """Headquarters has more of this store than there is: it was restored from a backup, or another copy writes on."""
     with office.store.reading() as tx:
         return welcome.last_seq > outbox.own_seq(tx)
 
 
-def enrol_anew(office: Office, link: Link) -> None:
+def enrol_anew(office: OfficeContext, link: Channel) -> None:
     """This store's name is used by another copy: it gets a new one, and what headquarters does not know goes under it."""
     with office.store.reading() as tx:
         store = outbox.store_name(tx)
         ids = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,))]
-    anew = link("enrol_anew", EnrolAnew(store, ids), EnrolledAnew)
+    anew = link("enrol_anew", EnrolAnewRequest(store, ids), EnrolAnewAnswer)
     office.keep_secret(anew.store, anew.secret)
     with office.store.writing() as tx:
         rekey(tx, anew.store, set(anew.known))
@@ -236,6 +238,6 @@ def rekey(tx: Tx, name: str, known: set[str]) -> None:
     tx.set_meta(STORE, name)
 
 
-def erase(tx: Tx, office: Office, person: str) -> None:
+def erase(tx: Tx, office: OfficeContext, person: str) -> None:
     """Delete what is private of a person here. What must leave the disk for good is done after the transaction."""
     erasure.erase(tx, office.rules, person, office.now())

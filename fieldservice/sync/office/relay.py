@@ -14,12 +14,12 @@ from db.journal import ARRIVED, Entry, Sealed, new_id
 from fieldservice.sync import common, entries, feeds
 from fieldservice.sync.office import context, outbox, receiving, relay_keys
 from fieldservice.sync.office import session as sessions
-from fieldservice.sync.office.context import Office, Report
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.office.context import OfficeContext, Report
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import erasure
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Answered, Link, Problem, Unreachable
+from fieldservice.sync.transport.link import Channel, RefusalReceived, SyncProblem, Unreachable
 
 URL, LAST = "exchange/relay", "relay/last"
 """Meta at a van: where its branch listens ("" or not there: it has none), and when it last worked with it."""
@@ -31,7 +31,7 @@ SOME = 200
 """Entries put into the feeds of the vans in one transaction."""
 
 
-class Hello(wire.Shape):
+class RelayHello(wire.WireMessage):
     version: wire.Count
     program: wire.Text
     headquarters: wire.Text
@@ -39,7 +39,7 @@ class Hello(wire.Shape):
     now: wire.Text
 
 
-class Welcome(wire.Shape):
+class RelayWelcome(wire.WireMessage):
     relay: wire.Text
     now: wire.Text
     last_seq: wire.Count
@@ -48,7 +48,7 @@ class Welcome(wire.Shape):
     head: wire.Count
 
 
-class Pull(wire.Shape):
+class RelayPull(wire.WireMessage):
     relay: wire.Text
     position: wire.Count
     digest: bytes
@@ -64,12 +64,12 @@ class Pull(wire.Shape):
 # At the branch.
 
 
-def hello(here: Office, van: str, said: Hello) -> Welcome:
+def hello(here: OfficeContext, van: str, said: RelayHello) -> RelayWelcome:
     """How far the branch is. `van` is the store that proved to have the key. Raises Refuse."""
     with here.store.reading() as tx:
         _served(tx, van)
         if said.headquarters != tx.meta(context.HEADQUARTERS):
-            raise Refuse(409, "another_headquarters")
+            raise RequestRefused(409, "another_headquarters")
         _same_epoch(tx, said.epoch)
         begun = tx.meta(RELAY) and tx.meta(SERVED) == _vans(tx)
     if not begun:
@@ -79,10 +79,10 @@ def hello(here: Office, van: str, said: Hello) -> Welcome:
         office = _served(tx, van)
         last = _last(tx, van)
         digest = tx.value("SELECT digest FROM entry WHERE store = ? AND seq = ?", (van, last))
-        return Welcome(str(tx.meta(RELAY)), here.now(), last, bytes(digest or b""), feeds.head(tx, office)[0])
+        return RelayWelcome(str(tx.meta(RELAY)), here.now(), last, bytes(digest or b""), feeds.head(tx, office)[0])
 
 
-def push(here: Office, van: str, signed: wire.Signed) -> wire.Pushed:
+def push(here: OfficeContext, van: str, signed: wire.SignedBatch) -> wire.Pushed:
     """Keep a van's batch for headquarters and show what is in it; twice is harmless. Raises Refuse, BadMessage."""
     batch = wire.unpack(signed.batch, wire.Batch)
     if not van == signed.store == batch.store:
@@ -119,7 +119,7 @@ def push(here: Office, van: str, signed: wire.Signed) -> wire.Pushed:
         return wire.Pushed(end)
 
 
-def _show(tx: Tx, here: Office, batch: wire.Batch) -> list[Entry]:
+def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
     """The batch's entries become entries here, without a number. What cannot be read waits in the batch for headquarters, which
     keeps it with a mark; what touches nothing is seen by nobody here."""
     sealed: list[Sealed] = []
@@ -161,13 +161,13 @@ def _fork(tx: Tx, batch: wire.Batch) -> int:
     return 0
 
 
-def pull(here: Office, van: str, asked: Pull) -> wire.Page:
+def pull(here: OfficeContext, van: str, asked: RelayPull) -> wire.Page:
     """What comes next of what the van sees, with neither numbers nor marks: those are headquarters' to tell. Raises Refuse."""
     catch_up(here)
     with here.store.reading() as tx:
         office = _served(tx, van)
         if asked.relay != tx.meta(RELAY) or feeds.digest_at(tx, office, asked.position) != asked.digest:
-            raise Refuse(409, "feed", now=here.now())
+            raise RequestRefused(409, "feed", now=here.now())
         limit = min(asked.limit or wire.MOST_ENTRIES, wire.MOST_ENTRIES)
         lines, digest = feeds.page(tx, office, asked.position, limit)
         sound = _digest_of(lines, asked.digest) == (digest or asked.digest)
@@ -179,19 +179,19 @@ def pull(here: Office, van: str, asked: Pull) -> wire.Page:
     if not sound:
         # An entry has other bytes than when it was put into the feed: headquarters numbered those, or a copy was re-keyed.
         begin_anew(here)
-        raise Refuse(409, "feed", now=here.now())
+        raise RequestRefused(409, "feed", now=here.now())
     lines = [_plain(line, not asked.whole and (line.store == van or 0 < line.number <= asked.read)) for line in lines]
     return wire.Page(lines, digest or asked.digest, rows, common_digest or asked.common_digest, [], more)
 
 
-def _digest_of(lines: list[wire.Line], running: bytes) -> bytes:
+def _digest_of(lines: list[wire.FeedLine], running: bytes) -> bytes:
     for line in lines:
         running = feeds.next_digest(running, sha256(line.body).digest(), 0, "", receiving.sees_of(line))
     return running
 
 
-def _plain(line: wire.Line, there: bool) -> wire.Line:
-    return wire.Line(
+def _plain(line: wire.FeedLine, there: bool) -> wire.FeedLine:
+    return wire.FeedLine(
         line.position,
         0,
         "",
@@ -203,7 +203,7 @@ def _plain(line: wire.Line, there: bool) -> wire.Line:
     )
 
 
-def catch_up(here: Office) -> None:
+def catch_up(here: OfficeContext) -> None:
     """Put what came since into the feeds of the vans, in short transactions: the desk writes in between."""
     while True:
         with here.store.reading() as tx:
@@ -217,7 +217,7 @@ def catch_up(here: Office) -> None:
             return
 
 
-def begin_anew(here: Office) -> None:
+def begin_anew(here: OfficeContext) -> None:
     """The feeds of the vans begin again from the first entry: their readers see by the new identity that they must too."""
     with here.store.writing() as tx:
         tx.run("DELETE FROM feed WHERE office <> ?", (tx.store,))
@@ -234,10 +234,10 @@ def _vans(tx: Tx) -> str:
 def _served(tx: Tx, van: str) -> str:
     """The office of a store that this branch serves. Raises Refuse: which vans are its own is what headquarters published."""
     if tx.meta("headquarters") or van not in json.loads(tx.meta(relay_keys.VANS) or "{}"):
-        raise Refuse(403, "no_van")
+        raise RequestRefused(403, "no_van")
     office = _office(van)
     if tx.value("SELECT branch FROM office WHERE code = ?", (office,)) != tx.store:
-        raise Refuse(403, "no_van")
+        raise RequestRefused(403, "no_van")
     return office
 
 
@@ -247,7 +247,7 @@ def _office(store: str) -> str:
 
 def _same_epoch(tx: Tx, epoch: str) -> None:
     if epoch != tx.meta(context.EPOCH):
-        raise Refuse(409, "epoch", epoch=str(tx.meta(context.EPOCH)))
+        raise RequestRefused(409, "epoch", epoch=str(tx.meta(context.EPOCH)))
 
 
 def _last(tx: Tx, van: str) -> int:
@@ -260,10 +260,10 @@ def _last(tx: Tx, van: str) -> int:
     return max(seq or 0 for seq in found)
 
 
-ANSWERS: dict[str, tuple[type, Callable[[Office, str, Any], Any]]] = {
-    "hello": (Hello, hello),
-    "push": (wire.Signed, push),
-    "pull": (Pull, pull),
+ANSWERS: dict[str, tuple[type, Callable[[OfficeContext, str, Any], Any]]] = {
+    "hello": (RelayHello, hello),
+    "push": (wire.SignedBatch, push),
+    "pull": (RelayPull, pull),
 }
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
 
@@ -272,9 +272,9 @@ ANSWERS: dict[str, tuple[type, Callable[[Office, str, Any], Any]]] = {
 
 
 def exchange(
-    office: Office,
-    headquarters: Link,
-    branch: Link | None,
+    office: OfficeContext,
+    headquarters: Channel,
+    branch: Channel | None,
     *,
     force: bool = False,
     limit: int = wire.MOST_ENTRIES,
@@ -289,14 +289,14 @@ def exchange(
             raise
     try:
         return session(office, branch, limit=limit)
-    except Answered as answered:
+    except RefusalReceived as answered:
         if answered.refusal.code in ("sign", "unknown_store"):
             # That is what headquarters says of a key; the branch only has not heard of this van.
-            raise Problem("no_van") from answered
+            raise SyncProblem("no_van") from answered
         raise
 
 
-def session(office: Office, link: Link, *, limit: int = wire.MOST_ENTRIES) -> Report:
+def session(office: OfficeContext, link: Channel, *, limit: int = wire.MOST_ENTRIES) -> Report:
     """A session of a van with its branch: hello, push until empty, pull until empty. Nothing of it counts as a session with
     headquarters: what the branch has goes there too, from whoever comes first.
 
@@ -312,26 +312,26 @@ def session(office: Office, link: Link, *, limit: int = wire.MOST_ENTRIES) -> Re
     return report
 
 
-def greet(office: Office, link: Link) -> Welcome:
+def greet(office: OfficeContext, link: Channel) -> RelayWelcome:
     with office.store.reading() as tx:
-        said = Hello(
+        said = RelayHello(
             wire.VERSION, office.program, str(tx.meta(context.HEADQUARTERS)), str(tx.meta(context.EPOCH)), office.now()
         )
-    welcome = link("hello", said, Welcome)
+    welcome = link("hello", said, RelayWelcome)
     with office.store.reading() as tx:
         own = tx.value(
             "SELECT digest FROM entry WHERE store = ? AND seq = ?", (outbox.store_name(tx), welcome.last_seq)
         )
         known, last = _cursor(tx)[0], outbox.own_seq(tx)
     if welcome.last_seq > last or (own is not None and welcome.last_digest not in (b"", bytes(own))):
-        raise Problem("copied")
+        raise SyncProblem("copied")
     if known != welcome.relay:
         with office.store.writing() as tx:
             _move(tx, welcome.relay, 0, feeds.START)
     return welcome
 
 
-def _push_all(office: Office, link: Link, report: Report, welcome: Welcome, limit: int) -> None:
+def _push_all(office: OfficeContext, link: Channel, report: Report, welcome: RelayWelcome, limit: int) -> None:
     with office.store.reading() as tx:
         after = _before_this_branch(tx, welcome.last_seq, outbox.acknowledged(tx))
     while True:
@@ -342,10 +342,10 @@ def _push_all(office: Office, link: Link, report: Report, welcome: Welcome, limi
             return
         pushed = link("push", wire.sign(office.secret(store), wire.Batch(store, epoch, after + 1, items)), wire.Pushed)
         if pushed.problem == "fork":
-            raise Problem("copied")
+            raise SyncProblem("copied")
         if pushed.problem == "gap":
             if pushed.seq == after + 1:
-                raise Problem("relay")
+                raise SyncProblem("relay")
             after = pushed.seq - 1
             continue
         report.pushed += len(items)
@@ -375,27 +375,27 @@ def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
     return after + bisect_left(range(after + 1, acknowledged + 1), True, key=here)
 
 
-def _pull_all(office: Office, link: Link, report: Report, limit: int) -> None:
+def _pull_all(office: OfficeContext, link: Channel, report: Report, limit: int) -> None:
     whole, refused = False, 0
     while True:
         with office.store.reading() as tx:
-            asked = Pull(*_cursor(tx), *common.head(tx), _read(tx), limit, whole)
+            asked = RelayPull(*_cursor(tx), *common.head(tx), _read(tx), limit, whole)
             epoch = str(tx.meta(context.EPOCH))
         try:
             page = link("pull", asked, wire.Page)
             _take_page(office, page, asked, epoch)
-        except receiving.Lost:
+        except receiving.BodyMissing:
             whole = True
             continue
-        except receiving.Copied:
-            raise Problem("copied") from None
-        except (Answered, receiving.PageRefused, common.Refused) as refusal:
-            if isinstance(refusal, Answered) and refusal.refusal.code != "feed":
+        except receiving.OwnQueueForked:
+            raise SyncProblem("copied") from None
+        except (RefusalReceived, receiving.PageRefused, common.CommonFeedRejected) as refusal:
+            if isinstance(refusal, RefusalReceived) and refusal.refusal.code != "feed":
                 raise
             refused += 1
             if refused > 3:
-                raise Problem("relay") from None
-            if isinstance(refusal, Answered):
+                raise SyncProblem("relay") from None
+            if isinstance(refusal, RefusalReceived):
                 greet(office, link)
                 with office.store.writing() as tx:
                     _move(tx, _cursor(tx)[0], 0, feeds.START)
@@ -417,14 +417,14 @@ def _read(tx: Tx) -> int:
     )
 
 
-def _take_page(office: Office, page: wire.Page, asked: Pull, epoch: str) -> None:
+def _take_page(office: OfficeContext, page: wire.Page, asked: RelayPull, epoch: str) -> None:
     """Believe a page and keep what is new in it, slice by slice. Raises PageRefused, Lost, common.Refused, Problem."""
     with office.store.reading() as tx:
-        believed = receiving.read(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
+        believed = receiving.verify(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
         store, last = outbox.store_name(tx), outbox.own_seq(tx)
     for line, *_ in believed:
         if line.store == store and line.seq > last:
-            raise Problem("copied")
+            raise SyncProblem("copied")
         if line.body and entries.fault(line.body, line.private, line.store, line.seq):
             raise receiving.PageRefused("an entry cannot be read")
     if page.common:
@@ -435,7 +435,7 @@ def _take_page(office: Office, page: wire.Page, asked: Pull, epoch: str) -> None
         with office.store.writing() as tx:
             if _cursor(tx) != (asked.relay, position, digest):
                 raise receiving.PageRefused("another program read on meanwhile")
-            receiving.keep(tx, office.rules, some)
+            receiving.keep_unnumbered(tx, office.rules, some)
             position, digest = some[-1][0].position, some[-1][2]
             _move(tx, asked.relay, position, digest)
     erasure.finish(office.store, office.rules, office.now())

@@ -4,9 +4,9 @@ import json
 from hashlib import sha256
 
 from fieldservice.sync.office import outbox
-from fieldservice.sync.office.context import Office
+from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Problem
+from fieldservice.sync.transport.link import SyncProblem
 
 VANS = "relay/vans"
 """Meta at a branch: JSON, by store of a van a digest of the key it signs with."""
@@ -14,7 +14,7 @@ KEY = "relay/"
 """Before the store of a van: what its key is called among the branch's secrets."""
 
 
-def keep_keys(office: Office, told: dict[str, bytes]) -> None:
+def keep_keys(office: OfficeContext, told: dict[str, bytes]) -> None:
     """Keep what headquarters says the vans of this branch sign with towards it. A van that is not named is served no longer."""
     digests = {store: sha256(key).hexdigest() for store, key in sorted(told.items())}
     with office.store.reading() as tx:
@@ -27,21 +27,21 @@ def keep_keys(office: Office, told: dict[str, bytes]) -> None:
             tx.set_meta(VANS, json.dumps(digests))
 
 
-def keys(office: Office) -> dict[str, str]:
+def keys(office: OfficeContext) -> dict[str, str]:
     """By store of a van that this branch serves: what it signs its requests with (hex), as `own_key` is at the van."""
     with office.store.reading() as tx:
         vans = json.loads(tx.meta(VANS) or "{}")
     return {store: key for store in vans if (key := _secret(office, KEY + store))}
 
 
-def _secret(office: Office, name: str) -> str:
+def _secret(office: OfficeContext, name: str) -> str:
     try:
         return office.secret(name)
-    except (KeyError, Problem):
+    except (KeyError, SyncProblem):
         return ""  # the key file was lost: headquarters tells it again
 
 
-def own_key(office: Office) -> str:
+def own_key(office: OfficeContext) -> str:
     """What this store signs its requests to its branch with (hex). Raises what `office.secret` raises."""
     with office.store.reading() as tx:
         store = outbox.store_name(tx)

@@ -17,22 +17,22 @@ from fieldservice.sync.office.context import (
     PROBLEM,
     SKEW,
     URL,
-    Office,
+    OfficeContext,
     Report,
 )
 from fieldservice.sync.repair import compare, erasure, incidents
-from fieldservice.sync.repair.messages import Reoffer, Reoffered
+from fieldservice.sync.repair.messages import ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Answered, Link, Problem
+from fieldservice.sync.transport.link import Channel, RefusalReceived, SyncProblem
 
 SAME_CLOCK = 5
 """Seconds by which a clock may seem to have moved only because the line was slow."""
 
 
 def exchange(
-    office: Office,
-    link: Link,
+    office: OfficeContext,
+    link: Channel,
     *,
     force: bool = False,
     limit: int = wire.MOST_ENTRIES,
@@ -48,9 +48,9 @@ def exchange(
         welcome = greet(office, link)
     push_all(office, link, report, force, limit)
     if welcome.status != "active":
-        raise Problem(welcome.status)
+        raise SyncProblem(welcome.status)
     if welcome.oldest > wire.VERSION:
-        raise Problem("too_old")  # what was done here is numbered all the same: pushes are taken of any version
+        raise SyncProblem("too_old")  # what was done here is numbered all the same: pushes are taken of any version
     if not fetch:
         return report
     pull_all(office, link, report, limit, wait if not report.pushed else 0)
@@ -76,27 +76,27 @@ def exchange(
     return report
 
 
-def _erased(office: Office) -> int:
+def _erased(office: OfficeContext) -> int:
     with office.store.reading() as tx:
         return int(tx.meta(ERASED) or 0)
 
 
-def _hello(office: Office) -> wire.Hello:
+def _hello(office: OfficeContext) -> wire.Hello:
     with office.store.reading() as tx:
         return hello_of(office, tx)
 
 
-def greet(office: Office, link: Link) -> wire.Welcome:
+def greet(office: OfficeContext, link: Channel) -> wire.Welcome:
     """Say hello; follow headquarters where it was restored. Raises Problem where it is another headquarters."""
     with office.store.reading() as tx:
         said = hello_of(office, tx)
         headquarters, epoch = tx.meta(HEADQUARTERS), tx.meta(EPOCH)
     welcome = link("hello", said, wire.Welcome)
     if headquarters != welcome.headquarters:
-        raise Problem("another_headquarters")
+        raise SyncProblem("another_headquarters")
     if welcome.epoch != epoch:
         if welcome.oldest > wire.VERSION:
-            raise Problem("too_old")
+            raise SyncProblem("too_old")
         recovery.follow(office, link, welcome)
     skew = _skew(office, welcome.now)
     with office.store.reading() as tx:
@@ -114,7 +114,7 @@ def greet(office: Office, link: Link) -> wire.Welcome:
     return welcome
 
 
-def hello_of(office: Office, tx: Tx) -> wire.Hello:
+def hello_of(office: OfficeContext, tx: Tx) -> wire.Hello:
     position, digest = feeds.head(tx, tx.store)
     common_position, common_digest = common.head(tx)
     first = int(tx.meta(COMPARED) or 0)
@@ -138,12 +138,12 @@ def hello_of(office: Office, tx: Tx) -> wire.Hello:
     )
 
 
-def _skew(office: Office, theirs: str) -> int:
+def _skew(office: OfficeContext, theirs: str) -> int:
     """Seconds our clock is ahead of headquarters'; both are shown, neither decides anything."""
     return round((office.clock() - datetime.fromisoformat(theirs)).total_seconds())
 
 
-def push_all(office: Office, link: Link, report: Report, force: bool, limit: int) -> None:
+def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, limit: int) -> None:
     while True:
         with office.store.reading() as tx:
             run = outbox.next_run(tx, limit, force)
@@ -153,7 +153,7 @@ def push_all(office: Office, link: Link, report: Report, force: bool, limit: int
         signed = run.relayed or wire.sign(office.secret(store), wire.Batch(store, epoch, run.first_seq, run.own))
         try:
             pushed = link("push", signed, wire.Pushed)
-        except Answered as answered:
+        except RefusalReceived as answered:
             if run.relayed is None:
                 raise
             pushed = _not_taken(run.relayed, epoch, link, answered)
@@ -168,7 +168,7 @@ def push_all(office: Office, link: Link, report: Report, force: bool, limit: int
             # Headquarters knows less than it said: offer again from where it stands.
             with office.store.writing() as tx:
                 if pushed.seq - 1 >= outbox.acknowledged(tx):
-                    raise Problem("gap")
+                    raise SyncProblem("gap")
                 outbox.acknowledge(tx, pushed.seq - 1)
             continue
         report.held = pushed.problem == "held"
@@ -177,7 +177,7 @@ def push_all(office: Office, link: Link, report: Report, force: bool, limit: int
             outbox.acknowledge(tx, max(outbox.acknowledged(tx), min(pushed.last_seq, outbox.own_seq(tx))))
 
 
-def _not_taken(signed: wire.Signed, epoch: str, link: Link, answered: Answered) -> wire.Pushed:
+def _not_taken(signed: wire.SignedBatch, epoch: str, link: Channel, answered: RefusalReceived) -> wire.Pushed:
     """What to make of a van's batch that headquarters refuses: it must not stop what stands behind it."""
     if answered.refusal.code in ("message", "unknown_store"):
         return wire.Pushed(0, answered.refusal.code)
@@ -187,13 +187,13 @@ def _not_taken(signed: wire.Signed, epoch: str, link: Link, answered: Answered) 
     # It was signed before headquarters was restored from a backup. Only the van could sign it anew, so it is told as a witness does.
     link(
         "reoffer",
-        Reoffer(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
-        Reoffered,
+        ReofferRequest(epoch, [(batch.store, seq, item) for seq, item in enumerate(batch.items, batch.first_seq)]),
+        ReofferAnswer,
     )
     return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 
 
-def _relayed(office: Office, signed: wire.Signed, pushed: wire.Pushed) -> None:
+def _relayed(office: OfficeContext, signed: wire.SignedBatch, pushed: wire.Pushed) -> None:
     """A van's batch that headquarters has needs no keeping; one it will not have is the van's to put right, and is listed."""
     with office.store.writing() as tx:
         outbox.forwarded(tx, signed.store, pushed.last_seq)
@@ -203,14 +203,14 @@ def _relayed(office: Office, signed: wire.Signed, pushed: wire.Pushed) -> None:
             outbox.forwarded(tx, signed.store, waiting or 0)
 
 
-def pull_all(office: Office, link: Link, report: Report, limit: int, wait: int = 0) -> None:
+def pull_all(office: OfficeContext, link: Channel, report: Report, limit: int, wait: int = 0) -> None:
     whole, refused = False, 0
     while True:
         with office.store.reading() as tx:
             asked = pull_of(tx, limit, wait, whole)
         try:
             page = link("pull", asked, wire.Page)
-        except Answered as answered:
+        except RefusalReceived as answered:
             if answered.refusal.code == "common":
                 recovery.read_common_anew(office, link)
             elif answered.refusal.code == "feed":
@@ -219,21 +219,21 @@ def pull_all(office: Office, link: Link, report: Report, limit: int, wait: int =
                 raise
             refused += 1
             if refused > 3:
-                raise Problem("feed") from None
+                raise SyncProblem("feed") from None
             continue
         wait = 0
         try:
             take_page(office, page, asked.epoch)
-        except receiving.Lost:
+        except receiving.BodyMissing:
             whole = True
             continue
-        except receiving.Copied:
+        except receiving.OwnQueueForked:
             recovery.enrol_anew(office, link)
             continue
-        except (receiving.PageRefused, common.Refused):
+        except (receiving.PageRefused, common.CommonFeedRejected):
             refused += 1
             if refused > 3:
-                raise Problem("page") from None
+                raise SyncProblem("page") from None
             whole = True  # where our own entry is not the one that headquarters means, its bytes show it
             continue
         report.pulled += len(page.lines)
@@ -258,7 +258,7 @@ def pull_of(tx: Tx, limit: int, wait: int = 0, whole: bool = False) -> wire.Pull
     )
 
 
-def take_page(office: Office, page: wire.Page, epoch: str) -> None:
+def take_page(office: OfficeContext, page: wire.Page, epoch: str) -> None:
     """Believe a page and make it part of the store, slice by slice. Raises PageRefused, Lost, common.Refused."""
     store, now = office.store, office.now()
     if page.common or page.cards:
@@ -272,7 +272,7 @@ def take_page(office: Office, page: wire.Page, epoch: str) -> None:
                 tx.set_meta(CARDS, str(page.cards[-1].position))
                 office.rules.refresh(tx, {card.thing for card in page.cards}, (), ())
     with store.reading() as tx:
-        believed = receiving.read(tx, tx.store, page.lines, page.digest)
+        believed = receiving.verify(tx, tx.store, page.lines, page.digest)
     for some in receiving.slices(believed):
         with store.writing() as tx:
             _same_epoch(tx, epoch)
@@ -280,7 +280,7 @@ def take_page(office: Office, page: wire.Page, epoch: str) -> None:
     erasure.finish(store, office.rules, now)
 
 
-def take_published(tx: Tx, office: Office, page: wire.Page, epoch: str) -> None:
+def take_published(tx: Tx, office: OfficeContext, page: wire.Page, epoch: str) -> None:
     """What headquarters published, as it came from there or through a branch. Raises PageRefused, common.Refused."""
     _same_epoch(tx, epoch)
     for person in common.apply(tx, page.common, page.common_digest):

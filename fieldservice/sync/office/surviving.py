@@ -24,9 +24,9 @@ from fieldservice.sync import attachments, feeds
 from fieldservice.sync.office import outbox, receiving
 from fieldservice.sync.office.context import CARDS, EPOCH, HEADQUARTERS
 from fieldservice.sync.repair import compare
-from fieldservice.sync.repair.messages import EnrolledAnew
+from fieldservice.sync.repair.messages import EnrolAnewAnswer
 from fieldservice.sync.rules import Rules, Tx
-from fieldservice.sync.transport.copy_messages import CopyOf
+from fieldservice.sync.transport.copy_messages import CopyDescription
 
 TABLES = (
     "draft",
@@ -48,7 +48,7 @@ COPYS_OWN = {EPOCH, HEADQUARTERS, CARDS, "exchange/compared", "exchange/reoffer"
 COPYS_COUNTERS = {ARRIVED, feeds.FED, "exchange/published"}
 
 
-class Left(NamedTuple):
+class SurvivingEntry(NamedTuple):
     """One entry that goes along."""
 
     arrived: int
@@ -63,7 +63,7 @@ class Left(NamedTuple):
 class Survivors:
     whole: bool
     """Whether all of the old store could be read."""
-    entries: list[Left] = field(default_factory=list)
+    entries: list[SurvivingEntry] = field(default_factory=list)
     lost: int | None = 0
     unread: list[str] = field(default_factory=list)
     gap: bool = False
@@ -117,7 +117,7 @@ def _count(found: Survivors, office: str, last_seq: int, bad: int) -> None:
     found.gap = found.gap or doubtful or found.lost > 0 or bool(bad)
 
 
-_LEFT = (
+_ENTRIES = (
     "SELECT e.arrived, e.id, e.store, e.seq, e.number, e.body, e.digest, p.person, p.salt, p.body FROM entry e"
     " LEFT JOIN private_part p ON p.entry = e.arrived WHERE "
 )
@@ -129,7 +129,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
     bad = 0
     try:
         rows: Iterable[tuple[Any, ...]] = connection.execute(
-            _LEFT + "e.number = 0 OR e.store = ? OR e.store LIKE ? ORDER BY e.arrived", (office, f"{office}~%")
+            _ENTRIES + "e.number = 0 OR e.store = ? OR e.store LIKE ? ORDER BY e.arrived", (office, f"{office}~%")
         ).fetchall()
     except sqlite3.Error:
         found.whole = False
@@ -154,7 +154,9 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
         if private is not None and part is None:
             bad += 1
         found.entries.append(
-            Left(arrived, told.id, told.store, told.seq, Sealed(body, part), _sees(connection, told, arrived, office))
+            SurvivingEntry(
+                arrived, told.id, told.store, told.seq, Sealed(body, part), _sees(connection, told, arrived, office)
+            )
         )
     found.whole = found.whole and not bad
     return bad
@@ -170,7 +172,7 @@ def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tup
     for first in range(1, end + 1, 100):
         try:
             yield from connection.execute(
-                _LEFT + "e.arrived BETWEEN ? AND ? ORDER BY e.arrived", (first, first + 99)
+                _ENTRIES + "e.arrived BETWEEN ? AND ? ORDER BY e.arrived", (first, first + 99)
             ).fetchall()
         except sqlite3.Error:
             for arrived in range(first, first + 100):
@@ -181,7 +183,7 @@ def _one_by_one(connection: sqlite3.Connection, end: int | None) -> Iterator[tup
 
 def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None:
     try:
-        row: tuple[Any, ...] | None = connection.execute(_LEFT + "e.arrived = ?", (arrived,)).fetchone()
+        row: tuple[Any, ...] | None = connection.execute(_ENTRIES + "e.arrived = ?", (arrived,)).fetchone()
         return row
     except sqlite3.Error:
         pass
@@ -194,7 +196,7 @@ def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None
     return None if bare is None else (*bare, None, None, None)
 
 
-def _sees(connection: sqlite3.Connection, told: compare.Envelope, arrived: int, office: str) -> list[str]:
+def _sees(connection: sqlite3.Connection, told: compare.EntryColumns, arrived: int, office: str) -> list[str]:
     """Of what it made itself an office sees all."""
     things = [thing for _, thing in told.touches]
     if told.store.partition("~")[0] == office:
@@ -209,7 +211,7 @@ def _sees(connection: sqlite3.Connection, told: compare.Envelope, arrived: int, 
         return things
 
 
-def put(tx: Tx, rules: Rules, found: Survivors, told: CopyOf, anew: EnrolledAnew | None = None) -> None:
+def put(tx: Tx, rules: Rules, found: Survivors, told: CopyDescription, anew: EnrolAnewAnswer | None = None) -> None:
     """Into the copy, in one transaction: entries behind all of headquarters', in their order; then what is no entry. Under `anew`
     those that headquarters does not have get places in a queue of that name."""
     base = tx.value("SELECT value FROM counter_row WHERE name = ?", (ARRIVED,))
@@ -221,7 +223,7 @@ def put(tx: Tx, rules: Rules, found: Survivors, told: CopyOf, anew: EnrolledAnew
         if not tx.value("SELECT 1 FROM entry WHERE store = ? AND seq = ?", (left.store, left.seq))
     ]
     entries = tx.take_in([left.sealed for left in free], [(0, "", left.sees) for left in free]) if free else []
-    attachments.refer(tx, rules, entries)
+    attachments.note_references(tx, rules, entries)
     _put_rows(tx, found, [left.arrived for left in free], base)
     _put_meta(tx, found)
     _put_counters(tx, found, told)
@@ -233,7 +235,7 @@ def put(tx: Tx, rules: Rules, found: Survivors, told: CopyOf, anew: EnrolledAnew
     receiving.note_seen(tx, tx.store, told.epoch)
 
 
-def _under(anew: EnrolledAnew, name: str, found: Survivors) -> list[Left]:
+def _under(anew: EnrolAnewAnswer, name: str, found: Survivors) -> list[SurvivingEntry]:
     """Neither id nor printed number changes, so nothing counts twice."""
     lefts, seq, known = [], 0, set(anew.known)
     for left in found.entries:
@@ -263,7 +265,7 @@ def _put_meta(tx: Tx, found: Survivors) -> None:
             tx.set_meta(key, value)
 
 
-def _put_counters(tx: Tx, found: Survivors, told: CopyOf) -> None:
+def _put_counters(tx: Tx, found: Survivors, told: CopyDescription) -> None:
     ours = dict(tx.rows("SELECT name, value FROM counter_row"))
     name = outbox.store_name(tx)
     own = tx.value("SELECT max(seq) FROM entry WHERE store = ?", (name,)) or 0

@@ -23,7 +23,7 @@ MOST = 16_000
 """Positions in one question: headquarters reads them all for the answer."""
 
 
-class Envelope(msgspec.Struct, gc=False):
+class EntryColumns(msgspec.Struct, gc=False):
     """What of an entry also stands in columns."""
 
     id: str
@@ -35,10 +35,10 @@ class Envelope(msgspec.Struct, gc=False):
     touches: list[tuple[str, str]] = []
 
 
-_envelope = msgspec.json.Decoder(Envelope).decode
+_envelope = msgspec.json.Decoder(EntryColumns).decode
 
 
-def envelope(body: Any) -> Envelope | None:
+def envelope(body: Any) -> EntryColumns | None:
     """None where the bytes cannot be read."""
     try:
         return _envelope(body)
@@ -46,7 +46,7 @@ def envelope(body: Any) -> Envelope | None:
         return None
 
 
-class Lying(NamedTuple):
+class StoredLine(NamedTuple):
     """One position of a feed with its entry, as it lies in a store; any of it may be damaged."""
 
     position: int
@@ -67,7 +67,7 @@ class Lying(NamedTuple):
     private: bytes | None
 
     @property
-    def envelope(self) -> Envelope | None:
+    def envelope(self) -> EntryColumns | None:
         return envelope(self.body)
 
     @property
@@ -114,16 +114,16 @@ def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else repr(value).encode(errors="replace")
 
 
-_LYING = (
+_STORED_LINES = (
     "SELECT f.position, f.sees, f.digest, e.arrived, e.number, e.mark, e.id, e.store, e.seq, e.kind, e.made, e.body, e.digest,"
     " p.person, p.salt, p.body FROM feed f JOIN entry e ON e.arrived = f.arrived LEFT JOIN private_part p ON p.entry = e.arrived"
     " WHERE f.office = ? AND f.position BETWEEN ? AND ? ORDER BY f.position"
 )
 
 
-def lying(tx: Tx, office: str, first: int, last: int) -> list[Lying]:
+def stored_lines(tx: Tx, office: str, first: int, last: int) -> list[StoredLine]:
     try:
-        rows = tx.rows(_LYING, (office, first, last))
+        rows = tx.rows(_STORED_LINES, (office, first, last))
     except sqlite3.OperationalError:
         if tx.postgresql:
             raise
@@ -131,16 +131,16 @@ def lying(tx: Tx, office: str, first: int, last: int) -> list[Lying]:
         before = tx.connection.text_factory
         tx.connection.text_factory = lambda raw: raw.decode(errors="replace")
         try:
-            rows = tx.rows(_LYING, (office, first, last))
+            rows = tx.rows(_STORED_LINES, (office, first, last))
         finally:
             tx.connection.text_factory = before
-    return [Lying(*row) for row in rows]
+    return [StoredLine(*row) for row in rows]
 
 
 def digest_of(tx: Tx, office: str, first: int, last: int) -> bytes:
     """Over the entries as they lie here, read again from their bytes: position, number, mark, sight, bytes, running digest."""
     running = sha256()
-    for one in lying(tx, office, first, last):
+    for one in stored_lines(tx, office, first, last):
         running.update(one.image)
     return running.digest()
 
@@ -156,33 +156,33 @@ def parts(first: int, last: int) -> list[tuple[int, int]]:
     return [(start, min(start + size - 1, last)) for start in range(first, last + 1, size)]
 
 
-class Compare(wire.Shape):
+class CompareRequest(wire.WireMessage):
     """Digests of the parts of a range; or `whole`, its lines; `ours` are lines that headquarters seems to have damaged."""
 
     epoch: wire.Text
     first: wire.Count
     last: wire.Count
     whole: bool = False
-    ours: Annotated[list[wire.Line], msgspec.Meta(max_length=wire.MOST_ENTRIES)] = []
+    ours: Annotated[list[wire.FeedLine], msgspec.Meta(max_length=wire.MOST_ENTRIES)] = []
 
 
-class Compared(wire.Shape):
+class CompareAnswer(wire.WireMessage):
     """Where lines were asked for, `digests` are the running ones: before the first line and after each; `faulty` are positions
     that headquarters itself finds damaged, `taken` those that it repaired from `ours`."""
 
     digests: list[bytes]
-    lines: list[wire.Line] = []
+    lines: list[wire.FeedLine] = []
     faulty: list[wire.Count] = []
     taken: list[wire.Count] = []
 
 
-def line_of(one: Lying) -> wire.Line:
+def line_of(one: StoredLine) -> wire.FeedLine:
     private = (
         None
         if one.private is None or one.person is None or one.salt is None
-        else wire.Private(one.person, one.salt, one.private)
+        else wire.WirePrivatePart(one.person, one.salt, one.private)
     )
-    return wire.Line(
+    return wire.FeedLine(
         one.position,
         one.number,
         one.mark,

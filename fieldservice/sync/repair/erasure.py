@@ -136,17 +136,19 @@ def _held(tx: Tx, person: str, own: Belongings) -> int:
     """Headquarters has the secrets of those whose batches it holds: it packs and signs them again without the person."""
     changed = 0
     for number, store, held in tx.rows("SELECT no, store, batch FROM held_batch"):
-        maker, signed = enrolled_stores.known(tx, store), wire.read(bytes(held), wire.Signed)
+        maker, signed = enrolled_stores.find(tx, store), wire.read(bytes(held), wire.SignedBatch)
         batch = wire.unpack(signed.batch, wire.Batch)
         if maker is None or not any(_names(item, {person}, own.things) for item in batch.items):
             continue
-        batch.items = [wire.Item(item.body) if _names(item, {person}, own.things) else item for item in batch.items]
+        batch.items = [
+            wire.BatchEntry(item.body) if _names(item, {person}, own.things) else item for item in batch.items
+        ]
         tx.run("UPDATE held_batch SET batch = ? WHERE no = ?", (wire.encode(wire.sign(maker.secret, batch)), number))
         changed += 1
     return changed
 
 
-def _names(item: wire.Item, persons: set[str], things: Iterable[str] = ()) -> bool:
+def _names(item: wire.BatchEntry, persons: set[str], things: Iterable[str] = ()) -> bool:
     if item.private is None:
         return False
     if item.private.person:
@@ -160,7 +162,7 @@ def _waits(tx: Tx, persons: set[str]) -> bool:
     return any(
         _names(item, persons)
         for (batch,) in tx.rows("SELECT batch FROM relayed_batch")
-        for item in wire.unpack(wire.read(bytes(batch), wire.Signed).batch, wire.Batch).items
+        for item in wire.unpack(wire.read(bytes(batch), wire.SignedBatch).batch, wire.Batch).items
     )
 
 
@@ -299,6 +301,6 @@ def confirmations(tx: Tx) -> list[JsonObject]:
     return found
 
 
-def kept_private(tx: Tx, private: wire.Private | None, body: bytes) -> tuple[str, bytes, bytes] | None:
+def kept_private(tx: Tx, private: wire.WirePrivatePart | None, body: bytes) -> tuple[str, bytes, bytes] | None:
     """The private part as it is kept beside these bytes, unless its person was erased."""
     return kept(tx, (private.person, private.salt, private.body) if private else None, body)

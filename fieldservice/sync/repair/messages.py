@@ -10,25 +10,25 @@ MOST_IDS = 120_000
 """In one message; more ids of entries than fit into its bytes."""
 
 
-class Reoffer(wire.Shape):
+class ReofferRequest(wire.WireMessage):
     """What headquarters had numbered and may have lost, in its order; entries of any store."""
 
     epoch: wire.Text
-    items: Annotated[list[tuple[wire.Text, wire.Count, wire.Item]], msgspec.Meta(max_length=wire.MOST_ENTRIES)]
+    items: Annotated[list[tuple[wire.Text, wire.Count, wire.BatchEntry]], msgspec.Meta(max_length=wire.MOST_ENTRIES)]
 
 
-class Reoffered(wire.Shape):
+class ReofferAnswer(wire.WireMessage):
     taken: wire.Count
     orphans: list[wire.Text] = []
     """Ids of what headquarters does not have and whose place in its maker's queue another entry took: the maker has lost it."""
 
 
-class EnrolAnew(wire.Shape):
+class EnrolAnewRequest(wire.WireMessage):
     store: wire.Text
     ids: Annotated[list[wire.Text], msgspec.Meta(max_length=MOST_IDS)]
 
 
-class EnrolledAnew(wire.Shape):
+class EnrolAnewAnswer(wire.WireMessage):
     store: wire.Text
     secret: wire.Text
     known: list[wire.Text]

@@ -12,7 +12,7 @@ from typing import Any
 
 from fieldservice.shapes import JsonObject
 from fieldservice.sync.repair import compare, incidents
-from fieldservice.sync.repair.compare import Lying
+from fieldservice.sync.repair.compare import StoredLine
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 
@@ -21,7 +21,7 @@ TOLD = 20
 
 
 @dataclass(slots=True)
-class Mending:
+class RepairReport:
     """What one comparison found so far; its incident is written with the first repair and grows with each."""
 
     office: str = ""
@@ -59,19 +59,19 @@ class Mending:
         return all(place["position"] in known for place in places)
 
 
-def line_at(position: int, one: Lying | None) -> wire.Line:
+def line_at(position: int, one: StoredLine | None) -> wire.FeedLine:
     """As a line; one without bytes where there is none, or it is so damaged that it is no line."""
     try:
-        return wire.read(wire.encode(compare.line_of(one)), wire.Line) if one is not None else blank_line(position)
+        return wire.read(wire.encode(compare.line_of(one)), wire.FeedLine) if one is not None else blank_line(position)
     except (ValueError, TypeError):
         return blank_line(position)
 
 
-def blank_line(position: int) -> wire.Line:
-    return wire.Line(position, 0, "", "", 0, None, b"")
+def blank_line(position: int) -> wire.FeedLine:
+    return wire.FeedLine(position, 0, "", "", 0, None, b"")
 
 
-def make_findable(tx: Tx, rows: Iterable[Lying]) -> None:
+def make_findable(tx: Tx, rows: Iterable[StoredLine]) -> None:
     """An index that does not find a damaged row could not be written to."""
     told = [(one, one.envelope) for one in rows]
     if not tx.postgresql and any(
@@ -80,15 +80,15 @@ def make_findable(tx: Tx, rows: Iterable[Lying]) -> None:
         tx.run("REINDEX entry")
 
 
-def sees_of(line: wire.Line) -> str:
+def sees_of(line: wire.FeedLine) -> str:
     return "" if line.sees is None else json.dumps(line.sees)
 
 
-def follows(before: bytes, line: wire.Line, digest: bytes, after: bytes) -> bool:
+def follows(before: bytes, line: wire.FeedLine, digest: bytes, after: bytes) -> bool:
     return compare.follows(before, digest, line.number, line.mark, sees_of(line), after)
 
 
-def is_whole(line: wire.Line) -> bool:
+def is_whole(line: wire.FeedLine) -> bool:
     """Whether the line's bytes are an entry of that place, and its private part is the sealed one."""
     told = compare.envelope(line.body)
     if told is None or (told.store, told.seq) != (line.store, line.seq):
@@ -98,7 +98,7 @@ def is_whole(line: wire.Line) -> bool:
     )
 
 
-def place(position: int, one: Lying | None, line: wire.Line, mended: str) -> JsonObject:
+def place(position: int, one: StoredLine | None, line: wire.FeedLine, mended: str) -> JsonObject:
     """Both images, without private parts: those an erasure could not find here."""
     return {
         "position": position,
@@ -116,7 +116,7 @@ def detail_of(places: list[JsonObject], count: int) -> JsonObject:
     return {"from": min(place["position"] for place in places), "count": count, "places": places[:TOLD]}
 
 
-def write_entry(tx: Tx, arrived: int, was: Lying | None, line: wire.Line) -> set[str]:
+def write_entry(tx: Tx, arrived: int, was: StoredLine | None, line: wire.FeedLine) -> set[str]:
     """The entry at this arrival becomes what the line says. A private part that is here and sealed stays where the line has none."""
     told = compare.envelope(line.body)
     assert told is not None, "only lines whose bytes were read are written"

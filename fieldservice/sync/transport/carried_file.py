@@ -23,7 +23,7 @@ MOST_BYTES = 1 << 30
 TO_HEADQUARTERS, TO_OFFICE = "to_headquarters", "to_office"
 
 
-class Unfit(Exception):
+class CarriedFileRejected(Exception):
     """This file is not taken, and nothing of it was. `code`: no_file, not_carried, damaged, older, newer, to_headquarters or
     to_office (it goes there, not here), another_headquarters, other_store, unknown_store, sign, epoch, gap, position, feed,
     copied, revoked, replaced."""
@@ -34,7 +34,7 @@ class Unfit(Exception):
         self.values = values
 
 
-class FromOffice(wire.Shape):
+class FromOffice(wire.WireMessage):
     """What headquarters does not have, as signed batches in their order; `hello` tells how far the office has read."""
 
     headquarters: wire.Text
@@ -44,7 +44,7 @@ class FromOffice(wire.Shape):
     batches: list[bytes]
 
 
-class FromHeadquarters(wire.Shape):
+class FromHeadquarters(wire.WireMessage):
     """Pages of an office's feed, the first of which goes on from `position` and `common`."""
 
     headquarters: wire.Text
@@ -60,7 +60,7 @@ class FromHeadquarters(wire.Shape):
     pages: list[bytes]
 
 
-class Outer(wire.Shape):
+class CarriedContainer(wire.WireMessage):
     goes: wire.Text
     content: bytes
     mac: wire.Digest
@@ -68,7 +68,7 @@ class Outer(wire.Shape):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class CarryOutReport:
     """A file that was written: how much is in it. `waiting` entries stay behind until other stores' entries are numbered."""
 
     file: str
@@ -79,7 +79,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class CarryInReport:
     """A file that was taken in: how much of it was new. `held`: the store is revoked, and a person must release what it sent;
     `forked`: it was copied, and its next session gives it a new name; `left_out`: batches of vans that headquarters does not take."""
 
@@ -93,10 +93,10 @@ class Taken:
 
 def require(holds: bool, code: str, **values: object) -> None:
     if not holds:
-        raise Unfit(code, **values)
+        raise CarriedFileRejected(code, **values)
 
 
-def is_signed_by(secret: str, outer: Outer) -> bool:
+def is_signed_by(secret: str, outer: CarriedContainer) -> bool:
     return hmac.compare_digest(mac_of(secret, outer.goes, outer.content), outer.mac)
 
 
@@ -118,7 +118,7 @@ def writable(file: Path) -> Path:
 
 def write(file: Path, goes: str, content: bytes, secret: str, store: Any, made: str, first: int, last: int) -> None:
     """Written aside, synced, renamed: a stick that is pulled out too early has the old file or the new one."""
-    plain = wire.encode(Outer(goes, content, mac_of(secret, goes, content)))
+    plain = wire.encode(CarriedContainer(goes, content, mac_of(secret, goes, content)))
     head = MAGIC + VERSION.to_bytes(2, "big")
     half = file.with_name(file.name + ".part")
     # An erasure must find the file later, so it is noted before there is one.
@@ -143,12 +143,12 @@ def write(file: Path, goes: str, content: bytes, secret: str, store: Any, made: 
             os.close(place)
 
 
-def opened(file: Path) -> Outer:
+def read_container(file: Path) -> CarriedContainer:
     try:
         with Path(file).open("rb") as there:
             raw = there.read(MOST_BYTES + 1)
     except OSError:
-        raise Unfit("no_file", file=str(file)) from None
+        raise CarriedFileRejected("no_file", file=str(file)) from None
     start = len(MAGIC) + 2
     require(raw.startswith(MAGIC) and len(raw) <= MOST_BYTES, "not_carried", file=str(file))
     whole = sha256(raw[:start] + raw[start + 32 :]).digest() == raw[start : start + 32]
@@ -157,16 +157,16 @@ def opened(file: Path) -> Outer:
     require(version <= VERSION, "newer", file=str(file))
     require(version >= max(1, VERSION - 2), "older", file=str(file))
     try:
-        return wire.read(raw[start + 32 :], Outer)
+        return wire.read(raw[start + 32 :], CarriedContainer)
     except wire.BadMessage:
-        raise Unfit("damaged", file=str(file)) from None
+        raise CarriedFileRejected("damaged", file=str(file)) from None
 
 
-def read(file: Path, goes: str, shape: type[C]) -> tuple[C, Outer]:
+def read(file: Path, goes: str, shape: type[C]) -> tuple[C, CarriedContainer]:
     """The content, if it goes this way; its signature is not looked at yet."""
-    outer = opened(Path(file))
+    outer = read_container(Path(file))
     require(outer.goes == goes, outer.goes if outer.goes in (TO_HEADQUARTERS, TO_OFFICE) else "damaged", file=str(file))
     try:
         return wire.read(outer.content, shape), outer
     except wire.BadMessage:
-        raise Unfit("damaged", file=str(file)) from None
+        raise CarriedFileRejected("damaged", file=str(file)) from None

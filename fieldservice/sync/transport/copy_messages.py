@@ -8,11 +8,11 @@ PIECE = 1024 * 1024
 """Bytes of a copy in one answer."""
 
 
-class CopyWanted(wire.Shape):
+class CopyRequest(wire.WireMessage):
     pass
 
 
-class CopyOf(wire.Shape):
+class CopyDescription(wire.WireMessage):
     """A ready file, deflated, and what proves that it is headquarters' own: the running digests at its end."""
 
     sha256: wire.Text
@@ -29,12 +29,12 @@ class CopyOf(wire.Shape):
     """The asker's last entry that headquarters has."""
 
 
-class CopyRange(wire.Shape):
+class CopyPieceRequest(wire.WireMessage):
     sha256: wire.Text
     offset: wire.Count
     length: wire.Count
 
 
-class CopyPiece(wire.Shape):
+class CopyPiece(wire.WireMessage):
     level: ClassVar[int] = 0
     data: bytes

@@ -7,7 +7,7 @@ import msgspec
 from fieldservice.sync.transport import wire
 
 
-class Enrol(wire.Shape):
+class EnrolRequest(wire.WireMessage):
     code: wire.Text
     identity: wire.Text
     office: wire.Text = ""
@@ -23,7 +23,7 @@ class Enrol(wire.Shape):
     """What it signs with, where it joined before."""
 
 
-class Enrolled(wire.Shape):
+class EnrolAnswer(wire.WireMessage):
     office: wire.Text
     store: wire.Text
     secret: wire.Text

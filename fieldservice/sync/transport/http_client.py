@@ -17,8 +17,8 @@ from urllib.request import getproxies
 import httpx
 
 from fieldservice.sync.transport import proof, wire
-from fieldservice.sync.transport.enrolment_messages import Enrol, Enrolled
-from fieldservice.sync.transport.link import Answered, Problem, Unreachable
+from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
+from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 
 S = TypeVar("S")
 CONNECT, READ, MAKING = 10.0, 90.0, 900.0
@@ -33,7 +33,7 @@ UNSIGNED = {"unknown_store", "sign"}
 Clock = Callable[[], datetime]
 
 
-class Line:
+class HttpClient:
     """`name` tells what this store signs as now, `secret` its key; both are asked each time, since a copy gets new ones midway."""
 
     def __init__(
@@ -60,19 +60,19 @@ class Line:
         status, _, body = self.ask(
             "POST", path, wire.pack(message), wait=MAKING if path == "copy" else getattr(message, "wait", 0)
         )
-        return self._believed(status, body, shape)
+        return self._unpacked(status, body, shape)
 
     def ask(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None, wait: float = 0
     ) -> tuple[int, Any, bytes]:
         """(status, headers, body) of an answer that is headquarters'. Raises Unreachable, Problem, Answered, wire.BadMessage."""
         for _ in (1, 2):
-            status, answered, answer, clock = self._once(method, path, body, headers or {}, wait)
+            status, answered, answer, clock = self._attempt(method, path, body, headers or {}, wait)
             if not clock:
                 return status, answered, answer
-        raise Problem("clock")
+        raise SyncProblem("clock")
 
-    def _once(
+    def _attempt(
         self, method: str, path: str, body: bytes, headers: dict[str, str], wait: float
     ) -> tuple[int, Any, bytes, bool]:
         name = self.name()
@@ -86,23 +86,23 @@ class Line:
                 self.ahead = datetime.fromisoformat(refusal.now) - self.clock()
                 return status, answered, answer, True
             return status, answered, answer, False
-        raise self._unproved(status, answer)
+        raise self._unsigned(status, answer)
 
-    def _unproved(self, status: int, answer: bytes) -> Exception:
+    def _unsigned(self, status: int, answer: bytes) -> Exception:
         """What to make of an answer that nobody signed for us."""
         refusal = refusal_in(answer)
         if refusal is not None and status == 401 and refusal.code in UNSIGNED:
             if self.headquarters and refusal.detail and refusal.detail != self.headquarters:
-                return Problem("another_headquarters")
-            return Answered(refusal, status)
+                return SyncProblem("another_headquarters")
+            return RefusalReceived(refusal, status)
         if refusal is not None and status == 500:
-            return Answered(refusal, status)
+            return RefusalReceived(refusal, status)
         return not_ours(status, refusal)
 
-    def _believed(self, status: int, body: bytes, shape: type[S]) -> S:
+    def _unpacked(self, status: int, body: bytes, shape: type[S]) -> S:
         if status == 200:
             return wire.unpack(body, shape)
-        raise Answered(wire.unpack(body, wire.Refusal), status)
+        raise RefusalReceived(wire.unpack(body, wire.Refusal), status)
 
     def close(self) -> None:
         self._client.close()
@@ -163,7 +163,7 @@ def send(
     for tries_left in range(AGAIN, -1, -1):
         try:
             with client.stream(method, url, content=body, headers=headers, timeout=timeout) as response:
-                return response.status_code, response.headers, _bounded(response)
+                return response.status_code, response.headers, _read_bounded(response)
         except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as lost:
             if not tries_left:
                 raise Unreachable(str(lost)) from lost
@@ -172,16 +172,16 @@ def send(
             )  # the first time at once: a line kept open was closed at the other end
         except httpx.ConnectError as error:
             if "CERTIFICATE" in str(error).upper():
-                raise Problem("certificate") from error
+                raise SyncProblem("certificate") from error
             raise Unreachable(str(error)) from error
         except httpx.TransportError as error:
             raise Unreachable(str(error)) from error
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise Problem("message") from error
+            raise SyncProblem("message") from error
     raise AssertionError("the last try answers or raises")
 
 
-def _bounded(response: httpx.Response) -> bytes:
+def _read_bounded(response: httpx.Response) -> bytes:
     size, parts = 0, []
     for part in response.iter_raw():
         size += len(part)
@@ -203,11 +203,11 @@ def not_ours(status: int, refusal: wire.Refusal | None) -> Exception:
     if status in (408, 429, 502, 503, 504):
         return Unreachable(f"HTTP {status}")
     if refusal is None and status < 400:
-        return Problem("message")
-    return Problem("server" if status >= 500 else "message")
+        return SyncProblem("message")
+    return SyncProblem("server" if status >= 500 else "message")
 
 
-def enrol(url: str, asked: Enrol) -> Enrolled:
+def enrol(url: str, asked: EnrolRequest) -> EnrolAnswer:
     """Ask to be known, with a one-time code. Raises Unreachable, Answered, Problem, wire.BadMessage."""
     nonce = secrets.token_hex(16)
     with client(url) as line:
@@ -216,12 +216,16 @@ def enrol(url: str, asked: Enrol) -> Enrolled:
         )
     if status != 200:
         refusal = refusal_in(body)
-        raise Answered(refusal, status) if refusal is not None and 400 <= status < 500 else not_ours(status, refusal)
+        raise (
+            RefusalReceived(refusal, status)
+            if refusal is not None and 400 <= status < 500
+            else not_ours(status, refusal)
+        )
     try:
-        answer = wire.unpack(body, Enrolled)
+        answer = wire.unpack(body, EnrolAnswer)
         proved = proof.answer_holds(answer.secret, nonce, status, body, headers.get(proof.SIGN, ""))
     except ValueError:  # no message of ours, or a secret that is none
-        raise Problem("message") from None
+        raise SyncProblem("message") from None
     if not proved:
-        raise Problem("message")
+        raise SyncProblem("message")
     return answer

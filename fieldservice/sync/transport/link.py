@@ -7,7 +7,7 @@ from fieldservice.sync.transport import wire
 S = TypeVar("S")
 
 
-class Link(Protocol):
+class Channel(Protocol):
     """The way to headquarters. Raises Unreachable, Answered (a refusal), wire.BadMessage."""
 
     def __call__(self, path: str, message: Any, shape: type[S]) -> S: ...
@@ -17,7 +17,7 @@ class Unreachable(Exception):
     """No line, or no answer in time: everything stays as it is, and the next session goes on."""
 
 
-class Answered(Exception):
+class RefusalReceived(Exception):
     """Headquarters refuses: `refusal` says why."""
 
     def __init__(self, refusal: wire.Refusal, status: int = 0) -> None:
@@ -26,5 +26,5 @@ class Answered(Exception):
         self.status = status
 
 
-class Problem(Exception):
+class SyncProblem(Exception):
     """The exchange stops until a person has done something; `args` holds its code (problems.py has the words)."""

@@ -19,7 +19,7 @@ MOST_NONCES = 200_000
 ROOT = "/v1/"
 
 
-class Unproved(Exception):
+class AuthenticationFailed(Exception):
     """Not signed by whom it names. `code` is sign or clock."""
 
     def __init__(self, code: str) -> None:
@@ -28,7 +28,7 @@ class Unproved(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Credentials:
     """Who a request says it is from, and what it says to prove it."""
 
     store: str
@@ -37,7 +37,7 @@ class Claim:
     sign: str
 
     @classmethod
-    def of(cls, headers: Mapping[str, str]) -> "Claim":
+    def of(cls, headers: Mapping[str, str]) -> "Credentials":
         return cls(*(headers.get(name, "")[:200] for name in (STORE, TIME, NONCE, SIGN)))
 
 
@@ -60,27 +60,27 @@ def answer_holds(secret: str, nonce: str, status: int, body: bytes, sign: str) -
     return hmac.compare_digest(answer_sign(secret, nonce, status, body).encode(), sign.encode())
 
 
-class Doorkeeper:
+class ReplayGuard:
     """Headquarters' memory of the nonces of the last minutes, so that a request that was overheard is not answered twice."""
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], datetime] = {}
 
-    def admit(self, claim: Claim, secret: str, method: str, path: str, body: bytes, now: datetime) -> None:
+    def admit(self, claim: Credentials, secret: str, method: str, path: str, body: bytes, now: datetime) -> None:
         """Raises Unproved. The signature comes first: only who has the secret learns that his clock is wrong."""
         right = _request(secret, method, path, claim.time, claim.nonce, body).hex()
         if not hmac.compare_digest(right.encode(), claim.sign.encode()) or not 16 <= len(claim.nonce) <= 64:
-            raise Unproved("sign")
+            raise AuthenticationFailed("sign")
         try:
             said = datetime.fromisoformat(claim.time)
             far = abs(said - now) > WINDOW
         except (ValueError, TypeError, OverflowError):
-            raise Unproved("clock") from None
+            raise AuthenticationFailed("clock") from None
         if far:
-            raise Unproved("clock")
+            raise AuthenticationFailed("clock")
         key = (claim.store, claim.nonce)
         if key in self._seen:
-            raise Unproved("sign")
+            raise AuthenticationFailed("sign")
         self._seen[key] = now
         self._forget(now)
 

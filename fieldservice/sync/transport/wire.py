@@ -29,36 +29,36 @@ class BadMessage(ValueError):
     """These bytes are no message of this protocol: too large, damaged, or of another shape."""
 
 
-class Shape(msgspec.Struct, array_like=True, forbid_unknown_fields=False, gc=False):
+class WireMessage(msgspec.Struct, array_like=True, forbid_unknown_fields=False, gc=False):
     """Fields are only ever added behind, with a default: an older reader leaves them unread."""
 
     level: ClassVar[int] = LEVEL
     """0 where what is inside is packed already."""
 
 
-class Private(Shape):
+class WirePrivatePart(WireMessage):
     person: Text
     salt: bytes
     body: bytes
 
 
-class Item(Shape):
+class BatchEntry(WireMessage):
     """One entry of a push."""
 
     body: bytes
-    private: Private | None = None
+    private: WirePrivatePart | None = None
 
 
-class Batch(Shape):
+class Batch(WireMessage):
     """Entries of one store, in the order of its queue from `first_seq` on."""
 
     store: Text
     epoch: Text
     first_seq: Count
-    items: Annotated[list[Item], msgspec.Meta(max_length=MOST_ENTRIES)]
+    items: Annotated[list[BatchEntry], msgspec.Meta(max_length=MOST_ENTRIES)]
 
 
-class Signed(Shape):
+class SignedBatch(WireMessage):
     """A batch as it was signed by its store; forwarded and carried word for word."""
 
     store: Text
@@ -66,7 +66,7 @@ class Signed(Shape):
     mac: Digest
 
 
-class Line(Shape):
+class FeedLine(WireMessage):
     """One position of a feed. `body` is empty where the reader is the one who made it: it has the bytes."""
 
     position: Count
@@ -77,10 +77,10 @@ class Line(Shape):
     sees: list[Text] | None
     """The things it touches that the reader sees; None: all."""
     body: bytes
-    private: Private | None = None
+    private: WirePrivatePart | None = None
 
 
-class CommonRow(Shape):
+class CommonRow(WireMessage):
     """One position of the common feed: a published row, or "" where it was taken away."""
 
     position: Count
@@ -89,13 +89,13 @@ class CommonRow(Shape):
     body: str
 
 
-class CardRow(Shape):
+class CardRow(WireMessage):
     position: Count
     thing: Text
     body: str
 
 
-class Hello(Shape):
+class Hello(WireMessage):
     version: Count
     program: Text
     identity: Text
@@ -113,7 +113,7 @@ class Hello(Shape):
     """Positions from and to, and the digest over their entries as they lie here."""
 
 
-class Welcome(Shape):
+class Welcome(WireMessage):
     headquarters: Text
     """Identity of headquarters, for life."""
     epoch: Text
@@ -135,7 +135,7 @@ class Welcome(Shape):
     """Digests of files that headquarters was promised and does not have yet."""
 
 
-class Pushed(Shape):
+class Pushed(WireMessage):
     """Answer to a push. `problem` is "", or gap, fork, held."""
 
     last_seq: Count
@@ -143,7 +143,7 @@ class Pushed(Shape):
     seq: Count = 0
 
 
-class Pull(Shape):
+class Pull(WireMessage):
     epoch: Text
     position: Count
     digest: bytes
@@ -157,10 +157,10 @@ class Pull(Shape):
     """Also the bytes of what the reader made itself."""
 
 
-class Page(Shape):
+class Page(WireMessage):
     """Answer to a pull; `digest` is the running digest after the last line."""
 
-    lines: list[Line]
+    lines: list[FeedLine]
     digest: bytes
     common: list[CommonRow]
     common_digest: bytes
@@ -168,7 +168,7 @@ class Page(Shape):
     more: bool
 
 
-class Refusal(Shape):
+class Refusal(WireMessage):
     """Any answer but the one that was asked for: a code (see docs/sync.md) and what is needed to go on."""
 
     code: Text
@@ -222,12 +222,12 @@ def mac(secret: str, *parts: bytes) -> bytes:
     return signing.digest()
 
 
-def sign(secret: str, batch: Batch) -> Signed:
+def sign(secret: str, batch: Batch) -> SignedBatch:
     data = pack(batch)
-    return Signed(batch.store, data, mac(secret, b"batch", data))
+    return SignedBatch(batch.store, data, mac(secret, b"batch", data))
 
 
-def opened(secret: str, signed: Signed) -> Batch:
+def verified_batch(secret: str, signed: SignedBatch) -> Batch:
     """The batch, if its store signed it. Raises BadMessage."""
     if not hmac.compare_digest(mac(secret, b"batch", signed.batch), signed.mac):
         raise BadMessage("the batch is not signed by its store")

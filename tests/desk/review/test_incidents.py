@@ -5,7 +5,7 @@ import json
 
 from fieldservice.admin import backups, erasing
 from fieldservice.sync.hub import enrolment
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import carry
 from fieldservice.sync_rules.rules import RULES
 from tests.desk.review.test_review import lines, of, settle
@@ -41,7 +41,7 @@ def test_a_job_that_stands_otherwise_after_headquarters_was_restored_is_told_as_
     house.hq.close()
     backups.restore(tmp_path / "monday.zip", tmp_path / "HQ", force=True)
     house.hq = type(house.hq).open(tmp_path / "HQ")
-    house.here = Here(house.hq, RULES, lambda: house.now)
+    house.here = HubContext(house.hq, RULES, lambda: house.now)
     house.take("HQ", "ding", "replace", job, reason="联系不上")
 
     house.all()

@@ -195,7 +195,7 @@ def test_bytes_that_are_no_entry_are_kept_and_listed_at_headquarters(house):
     office = house.office("CD01")
     with office.store.reading() as tx:
         epoch, seq = tx.meta(context.EPOCH), (tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0)
-    batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, seq + 1, [wire.Item(b"{broken")]))
+    batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, seq + 1, [wire.BatchEntry(b"{broken")]))
     house.link(office)("push", batch, wire.Pushed)
 
     item = of(house, "HQ", "ding", "unreadable")
@@ -376,7 +376,7 @@ def test_a_copied_store_is_listed_at_headquarters(house):
     house.all()
     with office.store.reading() as tx:
         epoch = tx.meta(context.EPOCH)
-    batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, 1, [wire.Item(b"{}")]))
+    batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, 1, [wire.BatchEntry(b"{}")]))
     house.link(office)("push", batch, wire.Pushed)
 
     assert "Two stores write as CD01" in str(of(house, "HQ", "ding", "copied").says)

@@ -14,7 +14,7 @@ from fieldservice.sync.hub import answers
 from fieldservice.sync.office import outbox, relay_keys
 from fieldservice.sync.repair import erasure, incidents
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Problem
+from fieldservice.sync.transport.link import SyncProblem
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words import forms
 from fieldservice.workflows.engine.fold import ERASED
@@ -356,7 +356,7 @@ def test_headquarters_packs_what_it_holds_of_a_revoked_store_again_without_the_p
     note(branch.store("CD02"), "job-9", "别的客户", person="somebody")
     with branch.world.hq.writing() as tx:
         enrolled_stores.set_status(tx, "CD02", enrolled_stores.REVOKED)
-    with pytest.raises(Problem):
+    with pytest.raises(SyncProblem):
         branch.world.exchange("CD02")
     assert "remark" in {what for _, what in branch.traces("HQ")["HQ"]}
 

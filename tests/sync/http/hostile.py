@@ -306,7 +306,7 @@ _PRIVATE = ["none", "right", "right", "another salt", "another person", "no JSON
 
 
 @st.composite
-def items(draw: Any, store: str, first: int, ids: Sequence[str] = ()) -> list[wire.Item]:
+def items(draw: Any, store: str, first: int, ids: Sequence[str] = ()) -> list[wire.BatchEntry]:
     """Entries of a queue from `first` on: most of them read like entries, some are anything. `ids` are in use
     already."""
     found = []
@@ -324,9 +324,9 @@ def items(draw: Any, store: str, first: int, ids: Sequence[str] = ()) -> list[wi
             person, salt, part = "customer-1", sha256(str(seq).encode()).digest()[:16], canonical(draw(_data))
             part = {"no JSON": b"\xff{", "huge": canonical({"words": "长" * 100_000})}.get(how, part)
             entry["private"] = None if how == "unsealed" else private_digest(salt, person, part)
-            private = wire.Private(
+            private = wire.WirePrivatePart(
                 "customer-2" if how == "another person" else person, bytes(16) if how == "another salt" else salt, part
             )
         spelled = draw(st.sampled_from([*["as it should"] * 25, *SPELLED]))
-        found.append(wire.Item(SPELLED[spelled](entry), private))
+        found.append(wire.BatchEntry(SPELLED[spelled](entry), private))
     return found

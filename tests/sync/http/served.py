@@ -18,8 +18,8 @@ import uvicorn
 
 from db.store import Store
 from fieldservice.admin.serving import business
-from fieldservice.sync.hub.context import Here
-from fieldservice.sync.hub.server import Front, Server, app, of_headquarters
+from fieldservice.sync.hub.context import HubContext
+from fieldservice.sync.hub.server import Endpoint, Server, app, of_headquarters
 from fieldservice.sync.transport import listening
 from fieldservice.sync.transport.bounded import Bounded
 from fieldservice.sync_rules.rules import RULES
@@ -41,7 +41,7 @@ class Clock:
 class Served:
     """A server in a thread: `url`, and `log`, what it wrote down of each request."""
 
-    def __init__(self, front: Front, clock: Clock) -> None:
+    def __init__(self, front: Endpoint, clock: Clock) -> None:
         self.clock = clock
         self.log: list[dict[str, Any]] = []
         self.server = Server(front, "9.9.9", self.log.append)
@@ -64,7 +64,7 @@ def headquarters_in(folder: Path) -> Iterator[Served]:
     """The store in the folder, served in a thread."""
     clock = Clock()
     store = Store.open(folder)
-    served = Served(of_headquarters(Here(store, RULES, clock), business()), clock)
+    served = Served(of_headquarters(HubContext(store, RULES, clock), business()), clock)
     try:
         yield served
     finally:

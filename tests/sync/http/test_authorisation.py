@@ -23,9 +23,9 @@ from fieldservice.sync.hub import copying
 from fieldservice.sync.hub.server import ANSWERS, of_branch, of_headquarters
 from fieldservice.sync.office import relay
 from fieldservice.sync.repair import compare
-from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.transport import copy_messages, proof, wire
-from fieldservice.sync.transport.enrolment_messages import Enrol, Enrolled
+from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
 from tests.sync.http.served import Clock, Served
 from tests.sync.world import MADE, World, act, note
 
@@ -45,7 +45,7 @@ PHOTO, VANS, PROMISED, TAKEN = (
 )
 
 
-class Told:
+class ServedWorld:
     """A world with its headquarters (or a branch of it) served; `ask` answers as a store that signs with its own
     secret."""
 
@@ -98,16 +98,16 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def headquarters(world: World) -> Iterator[Told]:
+def headquarters(world: World) -> Iterator[ServedWorld]:
     served = Served(of_headquarters(world.here, business()), Clock())
-    yield Told(world, served)
+    yield ServedWorld(world, served)
     served.close()
 
 
 @pytest.fixture(scope="module")
-def branch(world: World) -> Iterator[Told]:
+def branch(world: World) -> Iterator[ServedWorld]:
     served = Served(of_branch(world.office("CD01")), Clock())
-    yield Told(world, served)
+    yield ServedWorld(world, served)
     served.close()
 
 
@@ -122,9 +122,11 @@ def _batch(maker: str, signer: str = "") -> Callable[[World, str], Any]:
     def made(world: World, asker: str) -> Any:
         name = maker or asker
         with world.hq.reading() as tx:
-            record, epoch = enrolled_stores.known(tx, name), str(tx.meta("epoch"))
+            record, epoch = enrolled_stores.find(tx, name), str(tx.meta("epoch"))
         secret = world.secrets.get((signer and asker) or name, "00" * 32)
-        return wire.sign(secret, wire.Batch(name, epoch, (record.last_seq if record else 0) + 1, [wire.Item(b"{}")]))
+        return wire.sign(
+            secret, wire.Batch(name, epoch, (record.last_seq if record else 0) + 1, [wire.BatchEntry(b"{}")])
+        )
 
     return made
 
@@ -142,7 +144,7 @@ def _pull(world: World, asker: str) -> wire.Pull:
     return wire.Pull(_epoch(world), 0, feeds.START, 0, feeds.START, 0, whole=True)
 
 
-def _things(lines: list[wire.Line]) -> str:
+def _things(lines: list[wire.FeedLine]) -> str:
     touched = {thing for line in lines for _, thing in json.loads(line.body)["touches"]}
     return " ".join(sorted(thing.removeprefix("job-") for thing in touched)) or "-"
 
@@ -153,9 +155,9 @@ def _digest(content: bytes) -> str:
 
 def _cd01s_copy(world: World, asker: str) -> Any:
     with world.hq.reading() as tx:
-        record = enrolled_stores.known(tx, "CD01")
+        record = enrolled_stores.find(tx, "CD01")
     assert record is not None
-    return copy_messages.CopyRange(copying.describe(world.here, record).sha256, 0, 10)
+    return copy_messages.CopyPieceRequest(copying.describe(world.here, record).sha256, 0, 10)
 
 
 def yes(_: Any) -> str:
@@ -169,40 +171,40 @@ ASKED: dict[str, Ask] = {
     "carry": ("push", _batch("CD02-V1"), wire.Pushed, lambda told: told.problem or "yes"),
     "forge": ("push", _batch("CD02-V1", "asker"), wire.Pushed, lambda told: told.problem or "yes"),
     "pull": ("pull", _pull, wire.Page, lambda told: _things(told.lines)),
-    "compare": ("compare", lambda world, _: compare.Compare(_epoch(world), 1, 100), compare.Compared, yes),
+    "compare": ("compare", lambda world, _: compare.CompareRequest(_epoch(world), 1, 100), compare.CompareAnswer, yes),
     "fetch": (
         "compare",
-        lambda world, _: compare.Compare(_epoch(world), 1, 100, True),
-        compare.Compared,
+        lambda world, _: compare.CompareRequest(_epoch(world), 1, 100, True),
+        compare.CompareAnswer,
         lambda told: _things(told.lines),
     ),
-    "reoffer": ("reoffer", lambda world, _: Reoffer(_epoch(world), []), Reoffered, yes),
+    "reoffer": ("reoffer", lambda world, _: ReofferRequest(_epoch(world), []), ReofferAnswer, yes),
     "ask": ("ask", lambda *_: remote_summaries.Question(phone="1"), remote_summaries.Answer, yes),
     "files": (
         "files",
-        lambda *_: attachments.FilesAsked([_digest(PHOTO), _digest(VANS), _digest(TAKEN)]),
-        attachments.FilesTold,
+        lambda *_: attachments.FilesRequest([_digest(PHOTO), _digest(VANS), _digest(TAKEN)]),
+        attachments.FilesAnswer,
         lambda told: (
             " ".join(name for name, size in zip(("branch's", "van's", "CD04's"), told.sizes, strict=True) if size >= 0)
             or "-"
         ),
     ),
-    "size": ("file_size", lambda *_: attachments.FileHad(_digest(PHOTO)), attachments.FileSize, yes),
-    "piece": ("file_piece", lambda *_: attachments.FileWanted(_digest(PHOTO), 0, 10), attachments.FilePiece, yes),
-    "vans": ("file_piece", lambda *_: attachments.FileWanted(_digest(VANS), 0, 10), attachments.FilePiece, yes),
+    "size": ("file_size", lambda *_: attachments.FileSizeRequest(_digest(PHOTO)), attachments.FileSize, yes),
+    "piece": ("file_piece", lambda *_: attachments.FilePieceRequest(_digest(PHOTO), 0, 10), attachments.FilePiece, yes),
+    "vans": ("file_piece", lambda *_: attachments.FilePieceRequest(_digest(VANS), 0, 10), attachments.FilePiece, yes),
     "give": (
         "file_give",
-        lambda *_: attachments.FileGiven(_digest(PROMISED), 0, 5000, b"x"),
+        lambda *_: attachments.FileUpload(_digest(PROMISED), 0, 5000, b"x"),
         attachments.FileSize,
         yes,
     ),
-    "copy": ("copy", lambda *_: copy_messages.CopyWanted(), copy_messages.CopyOf, yes),
+    "copy": ("copy", lambda *_: copy_messages.CopyRequest(), copy_messages.CopyDescription, yes),
     "CD01's": ("copy_piece", _cd01s_copy, copy_messages.CopyPiece, yes),
-    "enrol": ("enrol", lambda *_: Enrol("no code", "i"), Enrolled, yes),
+    "enrol": ("enrol", lambda *_: EnrolRequest("no code", "i"), EnrolAnswer, yes),
     "anew": (
         "enrol_anew",
-        lambda _, asker: EnrolAnew(asker, []),
-        EnrolledAnew,
+        lambda _, asker: EnrolAnewRequest(asker, []),
+        EnrolAnewAnswer,
         lambda told: told.store.partition("~")[0],
     ),
 }
@@ -278,15 +280,15 @@ pull  | unknown_store | sign            | sign             | sign      | clock  
 ASKED_OF_A_BRANCH: dict[str, Ask] = {
     "hello": (
         "hello",
-        lambda world, _: relay.Hello(1, "x", world.hq.meta("headquarters"), _epoch(world), MADE),
-        relay.Welcome,
+        lambda world, _: relay.RelayHello(1, "x", world.hq.meta("headquarters"), _epoch(world), MADE),
+        relay.RelayWelcome,
         yes,
     ),
     "push": ("push", _batch(""), wire.Pushed, lambda told: told.problem or "yes"),
     "carry": ("push", _batch("CD02-V1"), wire.Pushed, lambda told: told.problem or "yes"),
     "pull": (
         "pull",
-        lambda world, _: relay.Pull(
+        lambda world, _: relay.RelayPull(
             world.office("CD01").store.meta(relay.RELAY) or "", 0, feeds.START, 0, feeds.START, 0, whole=True
         ),
         wire.Page,
@@ -295,7 +297,7 @@ ASKED_OF_A_BRANCH: dict[str, Ask] = {
 }
 
 
-def outcome(told: Told, who: str, asked: Ask, secrets: dict[str, str]) -> str:
+def outcome(told: ServedWorld, who: str, asked: Ask, secrets: dict[str, str]) -> str:
     path, message, shape, shown = asked
     name = WHO.get(who, "CD01-V2")
     body = wire.pack(message(told.world, name))
@@ -330,7 +332,7 @@ STATUS = {
 }
 
 
-def table(told: Told, asks: dict[str, Ask], who: Iterable[str], secrets: dict[str, str]) -> str:
+def table(told: ServedWorld, asks: dict[str, Ask], who: Iterable[str], secrets: dict[str, str]) -> str:
     return as_text(
         [["", *who], *([name, *(outcome(told, one, asked, secrets) for one in who)] for name, asked in asks.items())]
     )

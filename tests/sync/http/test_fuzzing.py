@@ -32,7 +32,7 @@ from fieldservice.sync.hub import server
 from fieldservice.sync.hub.server import app, of_branch
 from fieldservice.sync.office import background, keys
 from fieldservice.sync.transport import proof, wire
-from fieldservice.sync.transport.enrolment_messages import Enrol
+from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 from fieldservice.sync_rules.rules import RULES
 from tests.cli.line import Line, received
 from tests.sync.http import hostile
@@ -68,7 +68,7 @@ class End:
     def shapes(self) -> dict[str, type]:
         front = self.served.server.front
         found = {path: shape for path, (shape, _) in front.answers.items()}
-        return found | ({"enrol": Enrol} if front.enrols else {})
+        return found | ({"enrol": EnrolRequest} if front.enrols else {})
 
     def ask(self, path: str, body: bytes, method: str = "POST", signed: bool = True, **headers: Any) -> httpx.Response:
         with_sign = (
@@ -378,7 +378,7 @@ def test_no_name_of_a_file_leads_out_of_its_folder(ends, tmp_path):
     }
     assert given == {}
     assert all(
-        wire.unpack(answer.content, attachments.FilesTold).sizes == [-1]
+        wire.unpack(answer.content, attachments.FilesAnswer).sizes == [-1]
         for what, answer in answers.items()
         if what[0] == "files"
     )
@@ -530,7 +530,7 @@ def held(do: Callable[[], Any]) -> int:
 
 def test_a_gigabyte_of_noughts_in_a_megabyte_is_never_held(end):
     body = hostile.bomb()
-    signed = wire.pack(wire.Signed(end.name, body, wire.mac(end.batches, b"batch", body)))
+    signed = wire.pack(wire.SignedBatch(end.name, body, wire.mac(end.batches, b"batch", body)))
     asks: list[tuple[str, bytes]] = [*((path, body) for path in end.shapes), ("push", signed)]
 
     sizes = {path: held(lambda path=path, body=body: end.ask(path, body)) for path, body in asks}
@@ -555,7 +555,7 @@ def test_every_path_that_is_served_is_tried():
     paths = {
         route.path
         for route in app(
-            server.Server(server.Front(type("Here", (), {"clock": Clock()})(), {}, lambda _: None, str))
+            server.Server(server.Endpoint(type("HubContext", (), {"clock": Clock()})(), {}, lambda _: None, str))
         ).routes
     }
 

@@ -20,7 +20,7 @@ from fieldservice.sync.hub import copying, enrolment
 from fieldservice.sync.office import carry, recovery, relay, session
 from fieldservice.sync.repair import compare, reconcile
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Problem
+from fieldservice.sync.transport.link import SyncProblem
 from fieldservice.sync_rules import rules
 from fieldservice.workflows.engine.fold import Thing, fold
 from tests.sync.http import hostile
@@ -145,7 +145,7 @@ def test_work_goes_on_upon_what_an_older_office_does_not_understand(world):
 # The wire
 
 
-def shapes(of: type = wire.Shape) -> list[type]:
+def shapes(of: type = wire.WireMessage) -> list[type]:
     return [one for direct in of.__subclasses__() for one in (direct, *shapes(direct))]
 
 
@@ -167,7 +167,7 @@ def test_a_message_of_a_newer_program_is_read_as_far_as_it_is_known(shape):
 
 def longer(thing: Any) -> Any:
     """What a newer program says in its place: every shape has two fields more behind."""
-    if isinstance(thing, wire.Shape):
+    if isinstance(thing, wire.WireMessage):
         return [*(longer(getattr(thing, name)) for name in thing.__struct_fields__), "newer", {"more": [1, None]}]
     if isinstance(thing, list | tuple):
         return [longer(one) for one in thing]
@@ -176,7 +176,7 @@ def longer(thing: Any) -> Any:
 
 def shorter(thing: Any) -> Any:
     """What an older program says in its place: fields that came later are not there."""
-    if isinstance(thing, wire.Shape):
+    if isinstance(thing, wire.WireMessage):
         fields = msgspec.structs.fields(type(thing))
         return [shorter(getattr(thing, field.name)) for field in fields if field.required]
     if isinstance(thing, list | tuple):
@@ -253,7 +253,7 @@ def test_headquarters_serves_the_two_versions_before_its_own_and_takes_what_was_
     if served:
         world.exchange("CD02")
     else:
-        with pytest.raises(Problem, match="too_old"):
+        with pytest.raises(SyncProblem, match="too_old"):
             world.exchange("CD02")
 
     assert bytes_of(world.hq, entry.id) == bytes_of(world.office("CD02").store, entry.id)

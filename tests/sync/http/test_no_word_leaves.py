@@ -18,10 +18,10 @@ from fieldservice.read_model import remote_summaries
 from fieldservice.sync import attachments, feeds
 from fieldservice.sync.hub.server import of_headquarters
 from fieldservice.sync.repair import compare
-from fieldservice.sync.repair.messages import EnrolAnew, EnrolledAnew, Reoffer, Reoffered
+from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.transport import copy_messages, wire
 from tests.sync.http.served import Clock, Served
-from tests.sync.http.test_authorisation import OFFICES, Told
+from tests.sync.http.test_authorisation import OFFICES, ServedWorld
 from tests.sync.world import MADE, World, act, note
 
 JOBS = 6
@@ -96,7 +96,7 @@ def register(world: World, office: str, job: int, customer: str = "") -> None:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedWorld]:
     world = World(tmp_path_factory.mktemp("words"), offices=OFFICES)
     for office in ("CD01", "CD02", "CD01-V2"):
         for job in range(JOBS):
@@ -116,7 +116,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     for _ in range(2):
         world.exchange("CD01", "CD01-V2", "CD02")
     served = Served(of_headquarters(world.here, business()), Clock())
-    yield Told(world, served)
+    yield ServedWorld(world, served)
     served.close()
     world.close()
 
@@ -125,7 +125,7 @@ def words(given: bytes) -> set[str]:
     return {found.decode() for found in WORD.findall(given)}
 
 
-def everything(told: Told, store: str) -> dict[str, bytes]:
+def everything(told: ServedWorld, store: str) -> dict[str, bytes]:
     """All that a store gets by any path, in bytes as plain as they come."""
     world, plain = told.world, msgpack
     with world.hq.reading() as tx:
@@ -151,9 +151,13 @@ def everything(told: Told, store: str) -> dict[str, bytes]:
             whole=True,
         )
     got["feed"] = lines
-    got["compare"] = plain(told.ask(store, "compare", compare.Compare(epoch, 1, 500, True), compare.Compared))
+    got["compare"] = plain(
+        told.ask(store, "compare", compare.CompareRequest(epoch, 1, 500, True), compare.CompareAnswer)
+    )
     got["behind the end"] = plain(
-        told.ask(store, "compare", compare.Compare(epoch, positions + 1, positions + 400, True), compare.Compared)
+        told.ask(
+            store, "compare", compare.CompareRequest(epoch, positions + 1, positions + 400, True), compare.CompareAnswer
+        )
     )
     got["hello"] = plain(
         told.ask(
@@ -163,22 +167,27 @@ def everything(told: Told, store: str) -> dict[str, bytes]:
             wire.Welcome,
         )
     )
-    got["reoffer"] = plain(told.ask(store, "reoffer", Reoffer(epoch, [("CD01", 1, wire.Item(b"{}"))]), Reoffered))
-    got["anew"] = plain(told.ask(store, "enrol_anew", EnrolAnew(store, ids), EnrolledAnew))
-    got["files told"] = plain(told.ask(store, "files", attachments.FilesAsked(digests), attachments.FilesTold))
+    got["reoffer"] = plain(
+        told.ask(store, "reoffer", ReofferRequest(epoch, [("CD01", 1, wire.BatchEntry(b"{}"))]), ReofferAnswer)
+    )
+    got["anew"] = plain(told.ask(store, "enrol_anew", EnrolAnewRequest(store, ids), EnrolAnewAnswer))
+    got["files told"] = plain(told.ask(store, "files", attachments.FilesRequest(digests), attachments.FilesAnswer))
     got["files"] = b"".join(
         plain(told.ask(store, path, ask, shape))
         for digest in digests
         for path, ask, shape in (
-            ("file_size", attachments.FileHad(digest), attachments.FileSize),
-            ("file_piece", attachments.FileWanted(digest, 0, 10**6), attachments.FilePiece),
+            ("file_size", attachments.FileSizeRequest(digest), attachments.FileSize),
+            ("file_piece", attachments.FilePieceRequest(digest, 0, 10**6), attachments.FilePiece),
         )
     )
-    ready = told.ask(store, "copy", copy_messages.CopyWanted(), copy_messages.CopyOf)
+    ready = told.ask(store, "copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     packed = b""
     while len(packed) < ready.size:
         packed += told.ask(
-            store, "copy_piece", copy_messages.CopyRange(ready.sha256, len(packed), 10**6), copy_messages.CopyPiece
+            store,
+            "copy_piece",
+            copy_messages.CopyPieceRequest(ready.sha256, len(packed), 10**6),
+            copy_messages.CopyPiece,
         ).data
     assert sha256(packed).hexdigest() == ready.sha256
     got["copy"] = zlib.decompress(packed)

@@ -70,7 +70,7 @@ def test_every_entry_with_an_overlong_value_gets_its_number(tmp_path, kind):
     world = World(tmp_path, kind)
     world.office("CD01")
     with world.hq.reading() as tx:
-        asker, epoch = enrolled_stores.known(tx, "CD01"), str(tx.meta("epoch"))
+        asker, epoch = enrolled_stores.find(tx, "CD01"), str(tx.meta("epoch"))
     plain = {
         "v": 1,
         "store": "CD01",
@@ -83,7 +83,9 @@ def test_every_entry_with_an_overlong_value_gets_its_number(tmp_path, kind):
         "data": {},
         "private": None,
     }
-    items = [wire.Item(canonical(plain | one | {"id": new_id(), "seq": seq})) for seq, one in enumerate(ENTRIES, 1)]
+    items = [
+        wire.BatchEntry(canonical(plain | one | {"id": new_id(), "seq": seq})) for seq, one in enumerate(ENTRIES, 1)
+    ]
 
     told = [
         answers.push(world.here, asker, wire.sign(asker.secret, wire.Batch("CD01", epoch, seq, [item]))).last_seq

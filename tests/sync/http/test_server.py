@@ -18,8 +18,8 @@ from fieldservice.desk import Desk
 from fieldservice.read_model import remote_summaries
 from fieldservice.sync.office import keys
 from fieldservice.sync.transport import proof, wire
-from fieldservice.sync.transport.http_client import Line
-from fieldservice.sync.transport.link import Answered, Problem, Unreachable
+from fieldservice.sync.transport.http_client import HttpClient
+from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 from tests.cli.line import received
 from tests.sync.http.test_enrolment import code_for, rows
 
@@ -128,7 +128,7 @@ def test_a_wrong_clock_is_told_headquarters_time_and_stops_no_exchange(served, c
     answer = call(now=datetime.now(UTC) + wrong)
 
     assert (answer.status_code, refusal(answer)) == (401, "clock")
-    line = Line(served.url, lambda: "CD01", lambda _: secret, clock=lambda: datetime.now(UTC) + wrong)
+    line = HttpClient(served.url, lambda: "CD01", lambda _: secret, clock=lambda: datetime.now(UTC) + wrong)
     assert line("hello", hello(), wire.Welcome).status == "active"
 
 
@@ -208,9 +208,9 @@ def test_a_revoked_store_is_told_so_and_what_it_pushes_is_kept(hq, served, cd01,
 
 
 def test_a_store_of_another_headquarters_sees_that_it_asks_the_wrong_one(served, secret):
-    line = Line(served.url, lambda: "CD09", lambda _: secret, headquarters="another")
+    line = HttpClient(served.url, lambda: "CD09", lambda _: secret, headquarters="another")
 
-    with pytest.raises(Problem, match="another_headquarters"):
+    with pytest.raises(SyncProblem, match="another_headquarters"):
         line("hello", hello(), wire.Welcome)
 
 
@@ -231,7 +231,7 @@ def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_
 
 
 def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, served, cd01, secret):
-    line = Line(served.url, lambda: "CD01", lambda _: secret)
+    line = HttpClient(served.url, lambda: "CD01", lambda _: secret)
     ((epoch,),) = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
     ((position, digest),) = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
     pages = []
@@ -248,7 +248,7 @@ def test_a_pull_that_would_rather_wait_is_answered_as_soon_as_there_is_news(hq, 
 
 
 def test_a_pull_that_waits_in_vain_gets_an_empty_page(served, cd01, secret):
-    line = Line(served.url, lambda: "CD01", lambda _: secret)
+    line = HttpClient(served.url, lambda: "CD01", lambda _: secret)
     ((epoch,),) = rows(cd01.home, "SELECT value FROM meta WHERE key = 'exchange/epoch'")
     ((position, digest),) = rows(cd01.home, "SELECT position, digest FROM common ORDER BY position DESC LIMIT 1")
 
@@ -281,21 +281,21 @@ def test_the_log_says_who_asked_what_and_nothing_that_is_secret_or_personal(serv
 def test_what_headquarters_did_not_sign_is_not_believed(secret):
     def proxy(status, content=b"<html>sign in</html>"):
         transport = httpx.MockTransport(lambda _: httpx.Response(status, stream=httpx.ByteStream(content)))
-        return Line("http://127.0.0.1:9", lambda: "CD01", lambda _: secret, "mine", transport=transport)
+        return HttpClient("http://127.0.0.1:9", lambda: "CD01", lambda _: secret, "mine", transport=transport)
 
     for status, raised in (
-        (200, Problem),
-        (302, Problem),
-        (404, Problem),
+        (200, SyncProblem),
+        (302, SyncProblem),
+        (404, SyncProblem),
         (502, Unreachable),
         (503, Unreachable),
         (504, Unreachable),
     ):
         with pytest.raises(raised):
             proxy(status)("hello", hello(), wire.Welcome)
-    with pytest.raises(Problem, match="message"):
-        proxy(200, wire.pack(wire.Pushed(5)))("push", wire.Signed("CD01", b"", bytes(32)), wire.Pushed)
-    with pytest.raises(Answered, match="unknown_store"):
+    with pytest.raises(SyncProblem, match="message"):
+        proxy(200, wire.pack(wire.Pushed(5)))("push", wire.SignedBatch("CD01", b"", bytes(32)), wire.Pushed)
+    with pytest.raises(RefusalReceived, match="unknown_store"):
         proxy(401, wire.pack(wire.Refusal("unknown_store", detail="mine")))("hello", hello(), wire.Welcome)
 
 
@@ -318,7 +318,7 @@ def test_a_lost_answer_is_asked_for_again_by_itself(served, secret):
             "stream": httpx.ByteStream(answer.content),
         }
 
-    line = Line(served.url, lambda: "CD01", lambda _: secret, transport=httpx.MockTransport(loses_two))
+    line = HttpClient(served.url, lambda: "CD01", lambda _: secret, transport=httpx.MockTransport(loses_two))
 
     assert line("hello", hello(), wire.Welcome).status == "active"
     assert len(sent) == 3

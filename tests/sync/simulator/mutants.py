@@ -14,10 +14,10 @@ from db.canonical import canonical
 from fieldservice.sync import common, enrolled_stores, entries, feeds
 from fieldservice.sync.hub import answers, sequencer
 from fieldservice.sync.office import outbox, receiving, recovery, session
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import incidents
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Problem
+from fieldservice.sync.transport.link import SyncProblem
 from fieldservice.sync_rules import rules
 from fieldservice.workflows.engine import fold as things
 from tests.sync.simulator.picture import Broken
@@ -105,7 +105,7 @@ def answered_before_commit() -> Sequence[Patch]:
         try:
             return push(here, asker, signed)
         except Crash:
-            batch = wire.opened(asker.secret, signed)
+            batch = wire.verified_batch(asker.secret, signed)
             return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 
     return [(answers, "push", hasty), (session, "greet", _believing(session.greet))]
@@ -144,7 +144,7 @@ def poison_blocks_the_queue() -> Sequence[Patch]:
     def refused(*given: Any) -> str:
         why = fault(*given)
         if why:
-            raise Refuse(400, "unreadable")
+            raise RequestRefused(400, "unreadable")
         return why
 
     return [(sequencer, "fault", refused)]
@@ -169,7 +169,7 @@ def half_a_batch_is_kept() -> Sequence[Patch]:
 
 
 def _trusting(position: bool) -> Callable[..., Any]:
-    read = receiving.read
+    verify = receiving.verify
 
     def trusted(tx: Any, office: str, lines: Any, digest: bytes, at: Any = None) -> Any:
         """As if positions and digest were those that come out."""
@@ -178,26 +178,26 @@ def _trusting(position: bool) -> Callable[..., Any]:
         own = receiving._own_digests(tx, lines, tx.meta("store") or office)
         if not position:
             lines = [
-                wire.Line(place + step, *[getattr(line, name) for name in line.__struct_fields__[1:]])
+                wire.FeedLine(place + step, *[getattr(line, name) for name in line.__struct_fields__[1:]])
                 for step, line in enumerate(lines, 1)
             ]
         for line in lines:
             told = receiving.sha256(line.body).digest() if line.body else own.get((line.store, line.seq))
             if told is not None:
                 running = feeds.next_digest(running, told, line.number, line.mark, receiving.sees_of(line))
-        return read(tx, office, lines, running, at)
+        return verify(tx, office, lines, running, at)
 
     return trusted
 
 
 @mutant("invariant 3: the digest of a page")
 def any_digest_is_believed() -> Sequence[Patch]:
-    return [(receiving, "read", _trusting(position=True))]
+    return [(receiving, "verify", _trusting(position=True))]
 
 
 @mutant("cursor: a gap in the positions")
 def gaps_are_accepted() -> Sequence[Patch]:
-    return [(receiving, "read", _trusting(position=False))]
+    return [(receiving, "verify", _trusting(position=False))]
 
 
 @mutant("cursor: a position that nobody gets")
@@ -216,10 +216,10 @@ def cursor_moves_first() -> Sequence[Patch]:
     apply = receiving.apply
 
     def hasty(office: Any, page: Any, epoch: str) -> None:
-        taken = session.receiving.read
+        verify = session.receiving.verify
         with office.store.reading() as tx:
-            believed = taken(tx, tx.store, page.lines, page.digest)
-        for some in receiving.slices(believed):
+            verified = verify(tx, tx.store, page.lines, page.digest)
+        for some in receiving.slices(verified):
             with office.store.writing() as tx:
                 session._same_epoch(tx, epoch)
                 tx.many(
@@ -340,7 +340,7 @@ def _forget(office: Any, what: str, empty: str) -> None:
 @mutant("fork: other bytes under a known seq are taken for the same")
 def forks_are_ignored() -> Sequence[Patch]:
     def unheeded(office: Any, link: Any) -> None:
-        raise Problem("copied")
+        raise SyncProblem("copied")
 
     # Reading the feed shows it too: that must stop the exchange where nothing else did.
     return [
@@ -388,10 +388,10 @@ def marks_are_dropped() -> Sequence[Patch]:
     ]
 
 
-def _unmarked(lines: list[wire.Line], digest: bytes | None) -> tuple[list[wire.Line], bytes | None]:
-    names = wire.Line.__struct_fields__
+def _unmarked(lines: list[wire.FeedLine], digest: bytes | None) -> tuple[list[wire.FeedLine], bytes | None]:
+    names = wire.FeedLine.__struct_fields__
     return [
-        wire.Line(**{name: "" if name == "mark" else getattr(line, name) for name in names}) for line in lines
+        wire.FeedLine(**{name: "" if name == "mark" else getattr(line, name) for name in names}) for line in lines
     ], digest
 
 
@@ -458,7 +458,9 @@ def work_is_seen_through_files() -> Sequence[Patch]:
 @mutant("the private part on its way")
 def private_parts_are_dropped() -> Sequence[Patch]:
     own_items = outbox.own_items
-    return [(outbox, "own_items", lambda *given, **more: [wire.Item(item.body) for item in own_items(*given, **more)])]
+    return [
+        (outbox, "own_items", lambda *given, **more: [wire.BatchEntry(item.body) for item in own_items(*given, **more)])
+    ]
 
 
 # The relay.

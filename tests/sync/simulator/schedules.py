@@ -15,7 +15,7 @@ from fieldservice.sync.hub import carrying as hub_carrying
 from fieldservice.sync.office import carry as carrying
 from fieldservice.sync.office import receiving, relay, session
 from fieldservice.sync.transport import carried_file, wire
-from fieldservice.sync.transport.link import Answered, Problem, Unreachable
+from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 from tests.sync.simulator import acts
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
@@ -150,15 +150,15 @@ def exchange_at(schedule: Schedule, replica: Replica) -> None:
             world.count("exchanged")
         except Unreachable:
             world.count("cut off")
-        except (Problem, wire.BadMessage) as problem:
+        except (SyncProblem, wire.BadMessage) as problem:
             world.count(f"problem {problem.args[0]}")
             if not faults:
                 raise Broken("problem", replica.label, problem) from problem
-        except Answered as answered:
+        except RefusalReceived as answered:
             refused(schedule, replica, answered)
 
 
-def refused(schedule: Schedule, replica: Replica, answered: Answered) -> None:
+def refused(schedule: Schedule, replica: Replica, answered: RefusalReceived) -> None:
     schedule.world.count(f"answered {answered.refusal.code}")
     if answered.refusal.code == "unknown_store":
         schedule.world.enrol_again(replica)
@@ -178,7 +178,14 @@ def old_message(schedule: Schedule) -> None:
             world.count("stale")
             if path == "pull":
                 session.take_page(replica.end(), wire.unpack(answer, wire.Page), message.epoch)
-        except (Unreachable, Answered, receiving.PageRefused, receiving.Lost, receiving.Copied, common.Refused):
+        except (
+            Unreachable,
+            RefusalReceived,
+            receiving.PageRefused,
+            receiving.BodyMissing,
+            receiving.OwnQueueForked,
+            common.CommonFeedRejected,
+        ):
             world.count("stale refused")
 
 
@@ -265,7 +272,7 @@ def relay_to_van(schedule: Schedule) -> None:
                 act_at(schedule, van)
         except Unreachable:
             world.count("relay cut off")
-        except (Problem, Answered) as problem:
+        except (SyncProblem, RefusalReceived) as problem:
             world.count(f"relay {problem.args[0]}")
     if chance.random() < 0.3:
         exchange_at(schedule, van)
@@ -291,12 +298,12 @@ def carry(schedule: Schedule) -> None:
                 if chance.random() < 0.5:
                     break
         except (
-            carried_file.Unfit,
-            Problem,
+            carried_file.CarriedFileRejected,
+            SyncProblem,
             receiving.PageRefused,
-            receiving.Lost,
-            receiving.Copied,
-            common.Refused,
+            receiving.BodyMissing,
+            receiving.OwnQueueForked,
+            common.CommonFeedRejected,
         ) as unfit:
             world.count(f"carried in vain: {unfit}")
 
@@ -350,10 +357,10 @@ def rest(schedule: Schedule) -> None:
             try:
                 report = session.exchange(replica.end(), Line(replica), force=gone)
                 moved += report.pushed + report.pulled + report.published
-            except Answered as answered:
+            except RefusalReceived as answered:
                 refused(schedule, replica, answered)
                 moved += 1
-            except (Problem, wire.BadMessage, StoreTrouble) as problem:
+            except (SyncProblem, wire.BadMessage, StoreTrouble) as problem:
                 raise Broken("problem", replica.label, problem) from problem
             schedule.shadow.check()
         if not moved and gone:

@@ -23,14 +23,14 @@ from db.store import Store
 from fieldservice.read_model import projections
 from fieldservice.sync import common, enrolled_stores, entries
 from fieldservice.sync.hub import answers, attachment_answers, compare_answers, enrolment
-from fieldservice.sync.hub.context import Here
+from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import context, outbox, relay
-from fieldservice.sync.office.context import Office
-from fieldservice.sync.refusal import Refuse
+from fieldservice.sync.office.context import OfficeContext
+from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.enrolment_messages import Enrol
-from fieldservice.sync.transport.link import Answered, Unreachable
+from fieldservice.sync.transport.enrolment_messages import EnrolRequest
+from fieldservice.sync.transport.link import RefusalReceived, Unreachable
 from fieldservice.sync_rules import rules
 
 S = TypeVar("S")
@@ -151,8 +151,8 @@ class Replica:
     def made(self) -> str:
         return self.clock().strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
-    def end(self) -> Office:
-        return Office(self.store, self.rules, self.clock, self.keys.__getitem__, self.keys.__setitem__, "0.2.0")
+    def end(self) -> OfficeContext:
+        return OfficeContext(self.store, self.rules, self.clock, self.keys.__getitem__, self.keys.__setitem__, "0.2.0")
 
     def image(self) -> bytes:
         return self.connection.serialize()
@@ -239,8 +239,8 @@ class RelayLine:
         try:
             for _ in range(2 if fault == "twice" else 1):
                 told = wire.pack(answer(self.branch.end(), self.van.name(), wire.unpack(data, asked)))
-        except Refuse as refused:
-            raise Answered(refused.refusal, refused.status) from refused
+        except RequestRefused as refused:
+            raise RefusalReceived(refused.refusal, refused.status) from refused
         except Crash as crash:
             raise Unreachable from crash
         if fault == "reply lost":
@@ -273,15 +273,17 @@ def changed(chance: random.Random, page: wire.Page) -> wire.Page:
     elif kind == 3 and line.body:
         lines[place] = _line(line, body=line.body.replace(b'"made":"2026', b'"made":"2025'))
     elif kind == 4 and line.private:
-        lines[place] = _line(line, private=wire.Private(line.private.person, line.private.salt, b'{"note":"y"}'))
+        lines[place] = _line(
+            line, private=wire.WirePrivatePart(line.private.person, line.private.salt, b'{"note":"y"}')
+        )
     else:
         lines[place] = _line(line, sees=["another"])
     return wire.Page(lines, page.digest, page.common, page.common_digest, page.cards, page.more)
 
 
-def _line(line: wire.Line, **other: Any) -> wire.Line:
+def _line(line: wire.FeedLine, **other: Any) -> wire.FeedLine:
     told = {name: getattr(line, name) for name in line.__struct_fields__}
-    return wire.Line(**{**told, **other})
+    return wire.FeedLine(**{**told, **other})
 
 
 class World:
@@ -297,24 +299,24 @@ class World:
         self.meanwhile: Callable[[], None] | None = None
         self.answered: Callable[[], None] = lambda: None
         """Called when headquarters has answered: the shadow looks at it."""
-        self.guesses = enrolment.Guesses(self.hq.clock)
+        self.guesses = enrolment.WrongCodeLimiter(self.hq.clock)
 
     def count(self, what: str) -> None:
         self.happened[what] = self.happened.get(what, 0) + 1
 
-    def here(self) -> Here:
-        return Here(self.hq.store, self.hq.rules, self.hq.clock)
+    def here(self) -> HubContext:
+        return HubContext(self.hq.store, self.hq.rules, self.hq.clock)
 
     def answer(self, signer: str, path: str, data: bytes, shape: type) -> bytes:
         """What headquarters' machine answers to a request that `signer` signed."""
         try:
             with self.hq.store.reading() as tx:
-                asker = enrolled_stores.known(tx, signer)
+                asker = enrolled_stores.find(tx, signer)
             if asker is None:
-                raise Answered(wire.Refusal("unknown_store"), 401)
+                raise RefusalReceived(wire.Refusal("unknown_store"), 401)
             return wire.pack(answering(path)(self.here(), asker, wire.unpack(data, shape)))
-        except Refuse as refused:
-            raise Answered(refused.refusal, refused.status) from refused
+        except RequestRefused as refused:
+            raise RefusalReceived(refused.refusal, refused.status) from refused
         except Crash as crash:
             self.count("headquarters crashed")
             raise Unreachable from crash
@@ -327,7 +329,7 @@ class World:
         with self.hq.store.writing() as tx:
             code = enrolled_stores.new_code(tx, replica.office, self.now)
         with replica.store.reading() as tx:
-            asked = Enrol(
+            asked = EnrolRequest(
                 code,
                 str(tx.meta("identity")),
                 replica.office,
@@ -393,7 +395,7 @@ def beginning() -> Images:
             tx.set_meta("exchange/url", "http://headquarters")
             tx.set_meta("exchange/headquarters", str(facts[0]))
             tx.set_meta("exchange/epoch", str(facts[1]))
-            common.begin_anew(tx)
+            common.reset(tx)
             common.apply(tx, rows, digest or b"")
     for office, store in stores.items():
         images[office] = _image(store)
