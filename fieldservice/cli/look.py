@@ -9,12 +9,11 @@ from fieldservice.cli import json_views
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import NOTHING, inert, pairs, table
-from fieldservice.presentation.messages import render, render_value, who_may_do, word
+from fieldservice.presentation.messages import render, who_may_do, word
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
@@ -145,62 +144,21 @@ def find(text: str, limit: int) -> None:
         found = [json_views.row_object(row) for row in desk.find(by, text, limit)]
 
         def told() -> None:
-            tell_rows(
-                desk,
-                COLUMNS["found"],
-                [
-                    {
-                        **row,
-                        "who": row.get("customer") or row.get("name"),
-                        "what": row.get("device") or row.get("model"),
-                    }
-                    for row in found
-                ],
-            )
+            tell_rows(desk, COLUMNS["found"], found)
 
         give({"rows": found, "next": None}, told)
 
 
 def tell_rows(desk: Desk, columns: Sequence[tuple[str, str]], rows: Sequence[Values]) -> None:
+    from fieldservice.presentation.list_rows import cell_text
+    from fieldservice.presentation.names import DisplayNames
+
     if not rows:
         print(_(NOTHING))
         return
-    print(
-        *table(
-            [_(head) for head, _name in columns], [[cell(desk, name, row) for _head, name in columns] for row in rows]
-        ),
-        sep="\n",
-    )
-
-
-def cell(desk: Desk, name: str, row: Values) -> str:
-    """One cell in words."""
-    from fieldservice.presentation.values import row_state
-    from fieldservice.words import forms
-
-    value = row.get(name)
-    if value in (None, "", NEVER):
-        return ""
-    if name == "state":
-        return row_state(row)
-    if name == "due":
-        return forms.countdown(str(value), desk.session.clock())
-    if name == "opened":
-        return (
-            forms.short_time(str(value), desk.session.clock(), desk.session.zone()) if "T" in str(value) else str(value)
-        )
-    if name == "kind" and value in KIND_WORDS:
-        return _(KIND_WORDS[str(value)])
-    if name == "roles":
-        return who_may_do(value)
-    return (
-        " ".join(value)
-        if isinstance(value, list)
-        else render_value(forms.named(value) if isinstance(value, str) else value)
-    )
-
-
-KIND_WORDS = {"request": N_("Request"), "job": N_("Job"), "customer": N_("Customer"), "device": N_("Device")}
+    names, now = DisplayNames.of(desk), desk.session.clock()
+    cells = [[cell_text(names, row, key, now) for _head, key in columns] for row in rows]
+    print(*table([_(head) for head, _key in columns], cells), sep="\n")
 
 
 def show(thing: str, whole: bool) -> None:
@@ -211,17 +169,17 @@ def show(thing: str, whole: bool) -> None:
 
 def tell_page(page: DetailView, desk: Desk) -> None:
     """The page as text: what it is, its facts, its history, what can be done and what is in the way."""
-    from fieldservice.presentation.values import Sayings, state_word
+    from fieldservice.presentation.time_limits import countdown
+    from fieldservice.presentation.values import Sayings, kind_word, state_word
     from fieldservice.words import forms
 
-    now, zone, sayings = desk.session.clock(), desk.session.zone(), Sayings.of(desk)
+    sayings = Sayings.of(desk)
     held = _("At office %(office)s", office=page.holder) if page.holder else ""
     print(
         inert(
             "  ".join(
                 filter(
-                    None,
-                    (_(KIND_WORDS.get(page.kind, page.kind)), page.number, state_word(page.workflow, page.state), held),
+                    None, (kind_word(page.kind).capitalize(), page.number, state_word(page.workflow, page.state), held)
                 )
             )
         )
@@ -230,8 +188,8 @@ def tell_page(page: DetailView, desk: Desk) -> None:
         print(
             _(
                 "Due %(when)s (%(left)s)",
-                when=forms.in_sentence(forms.short_time(due, now, zone)),
-                left=forms.countdown(due, now),
+                when=forms.in_sentence(sayings.time(due)),
+                left=countdown(sayings.now, due).text,
             )
         )
     labels = fact_labels(page.workflow)
@@ -262,12 +220,7 @@ def tell_page(page: DetailView, desk: Desk) -> None:
         print(
             "  "
             + inert(
-                "  ".join(
-                    filter(
-                        None,
-                        (forms.short_time(line.at, now, zone), line.by, json_views.said_what(line), moved, late, said),
-                    )
-                )
+                "  ".join(filter(None, (sayings.time(line.at), line.by, json_views.said_what(line), moved, late, said)))
             )
         )
     offers, blocked = json_views.for_scripts(page)

@@ -14,7 +14,7 @@ from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import give
 from fieldservice.cli.parameters import FieldValues, Job
 from fieldservice.cli.text_tables import NOTHING, inert, table
-from fieldservice.presentation.messages import render, render_list, who_may_do
+from fieldservice.presentation.messages import render, render_list
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -23,11 +23,16 @@ from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.presentation.ticket_rows import Under
+    from fieldservice.presentation.ticket_rows import TicketRow
     from fieldservice.workflows.engine.reference import Person
 
-VIEWS = ("waiting", "bench", "today", "slips")
-TITLES = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
+PRINTED = {
+    "waiting": ("minutes", "ticket", "customer", "device", "state"),
+    "bench": ("place", "number", "device", "state", "waits_for", "since", "customer"),
+    "today": ("what", "moment", "number", "customer", "device", "place", "state"),
+    "slips": ("number", "customer", "device", "person", "due"),
+}
+"""The columns that are printed of each view of the board."""
 NO_VIEW = N_("The board has no view %(given)s. There are: %(known)s.")
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
 SEVERAL = N_("Several tickets have the number %(number)s. Choose one with --code. Codes: %(codes)s.")
@@ -57,10 +62,10 @@ def board(
         bool, typer.Option("--watch", help=N_("Keep running; show it again after every change and every minute."))
     ] = False,
 ) -> None:
-    if view and view not in VIEWS:
-        raise Refused("usage", NO_VIEW, given=view, known=", ".join(VIEWS))
+    if view and view not in PRINTED:
+        raise Refused("usage", NO_VIEW, given=view, known=", ".join(PRINTED))
     with at_the_desk() as (desk, _by):
-        shown = (view,) if view else VIEWS
+        shown = (view,) if view else tuple(PRINTED)
         if not watch:
             tell_board(desk, shown)
             return
@@ -79,13 +84,14 @@ def board(
 
 def tell_board(desk: "Desk", views: Sequence[str]) -> None:
     from fieldservice.cli import json_views
+    from fieldservice.presentation.board_rows import VIEWS
 
     rows = {view: rows_of(desk, view) for view in views}
 
     def told() -> None:
         for number, view in enumerate(views):
-            print(*([""] if number else []), f"{_(TITLES[view])} ({len(rows[view])})", sep="\n")
-            print(*(TOLD[view](desk, rows[view]) if rows[view] else [f"  {_(NOTHING)}"]), sep="\n")
+            print(*([""] if number else []), f"{_(VIEWS[view])} ({len(rows[view])})", sep="\n")
+            print(*(board_lines(desk, view, rows[view]) if rows[view] else [f"  {_(NOTHING)}"]), sep="\n")
 
     give({view: [json_views.row_object(row) for row in rows[view]] for view in views}, told)
 
@@ -111,150 +117,59 @@ def rows_of(desk: "Desk", view: str) -> list[JsonObject]:
     ]
 
 
-def told_waiting(desk: "Desk", rows: Sequence[Values]) -> list[str]:
-    marks = ((1.0, "!! "), (0.75, "! "))
+def board_lines(desk: "Desk", view: str, rows: Sequence[Values]) -> list[str]:
+    from fieldservice.presentation.board_rows import HEADINGS, BoardRow
+    from fieldservice.presentation.names import DisplayNames
 
-    def waits(row: Values) -> str:
-        share = row["minutes"] / max(1, row["limit"])
-        return next((mark for least, mark in marks if share >= least), "") + forms.duration(row["minutes"])
-
-    return table(
-        (_("Waits"), _("Ticket"), _("Customer"), _("Device"), _("State")),
-        [(waits(row), row["ticket"], row["customer"], row["device"], state_word(row)) for row in rows],
+    names, now, minutes = (
+        DisplayNames.of(desk),
+        desk.session.clock(),
+        desk.session.reference().minutes("waiting_minutes"),
     )
-
-
-def told_bench(desk: "Desk", rows: Sequence[Values]) -> list[str]:
-    words = desk.code_words("waiting")
-    from fieldservice.words import language
-
-    return table(
-        (_("Place"), _("Number"), _("Device"), _("State"), _("Waits for"), _("Since"), _("Customer")),
-        [
-            (
-                place_word(row),
-                row["number"],
-                row["device"],
-                state_word(row),
-                words.get(row["waiting"], {}).get(language(), row["waiting"])
-                or who_may_do(filter(None, (row["turn_role"], row["turn_person"]))),
-                time_word(desk, row["since"]),
-                forms.named(row["customer"]),
-            )
-            for row in rows
-        ],
-    )
-
-
-def told_today(desk: "Desk", rows: Sequence[Values]) -> list[str]:
-    from fieldservice.presentation.day_list import SECTIONS
-
-    return table(
-        (_("What"), _("When"), _("Number"), _("Customer"), _("Device"), _("Place"), _("State")),
-        [
-            (
-                _(SECTIONS[row["what"]][0]),
-                time_word(desk, row[SECTIONS[row["what"]][1]]),
-                row["number"],
-                forms.named(row["customer"]),
-                row["device"],
-                place_word(row),
-                state_word(row),
-            )
-            for row in rows
-        ],
-    )
-
-
-def told_slips(desk: "Desk", rows: Sequence[Values]) -> list[str]:
-    names = desk.session.display_names()
-    return table(
-        (_("Number"), _("Customer"), _("Device"), _("With"), _("Due")),
-        [
-            (
-                row["number"],
-                forms.named(row["customer"]),
-                row["device"],
-                names.get(row["person"], row["person"]),
-                time_word(desk, row["due"]),
-            )
-            for row in rows
-        ],
-    )
-
-
-TOLD = {"waiting": told_waiting, "bench": told_bench, "today": told_today, "slips": told_slips}
-
-
-def place_word(row: Values) -> str:
-    from fieldservice.presentation.values import PLACES
-
-    return (
-        str(row["place"])
-        if row["at"] == "shelf" and row["place"]
-        else _(PLACES.get(row["at"], str(row["at"])), name=row["place"]).strip()
-    )
-
-
-def state_word(row: Values) -> str:
-    """By the flow that the job goes through: on site and at the counter the same state has its own word."""
-    from fieldservice.presentation.values import row_state
-
-    return row_state({"kind": "job", **row})
-
-
-def time_word(desk: "Desk", moment: str) -> str:
-    return forms.short_time(moment, desk.session.clock(), desk.session.zone()) if moment else ""
+    shown = [BoardRow(view, row, names, now, minutes) for row in rows]
+    keys = PRINTED[view]
+    return table([_(HEADINGS[key]) for key in keys], [[row.text(key) for key in keys] for row in shown])
 
 
 @command("ticket", help=N_("Show the devices of a claim ticket and which can be handed over now."))
 def ticket(number: Ticket, code: Code = "") -> None:
+    from fieldservice.presentation.ticket_rows import HEADINGS
+
     with at_the_desk() as (desk, by):
-        found = lying_under(desk, by, number, code, choose=False)
+        found = on_the_ticket(desk, by, number, code, choose=False)
         names = desk.session.display_names()
         give(
-            {"ticket": number.strip().upper(), "devices": [device_object(one) for one in found]},
+            {"ticket": number.strip().upper(), "devices": [device_object(row) for row in found]},
             lambda: print(
                 *table(
-                    (_("Code"), _("Number"), _("Device"), _("State"), _("Place"), _("Hand-over")),
-                    [
-                        (
-                            one.code,
-                            one.number,
-                            one.row["device"],
-                            state_word(one.row),
-                            place_word(one.row),
-                            one.says(names),
-                        )
-                        for one in found
-                    ],
-                    60,
+                    list(map(_, HEADINGS.values())), [[row.text(key, names) for key in HEADINGS] for row in found], 60
                 ),
                 sep="\n",
             ),
         )
 
 
-def device_object(one: "Under") -> JsonObject:
+def device_object(row: "TicketRow") -> JsonObject:
     """`hand_over` is now, sign (to be signed for first), not, or over."""
     from fieldservice.cli import json_views
 
     return {
-        **json_views.row_object(one.row),
-        "code": one.code,
-        "accessories": list(one.accessories),
-        "hand_over": one.status,
-        "because": render(one.because),
-        "who_may": list(one.who_may),
+        **json_views.row_object(row.row),
+        "code": row.code,
+        "accessories": list(row.accessories),
+        "hand_over": row.status,
+        "because": render(row.because),
+        "who_may": list(row.who_may),
     }
 
 
-def lying_under(desk: "Desk", by: "Person", number: str, code: str, *, choose: bool) -> list["Under"]:
-    """The devices of one ticket; without `choose` those of all that bear its number, where no code says which. Raises Refused."""
-    from fieldservice.presentation.ticket_rows import under
+def on_the_ticket(desk: "Desk", by: "Person", number: str, code: str, *, choose: bool) -> list["TicketRow"]:
+    """The devices of one ticket; without `choose` and without a code those of all
+    tickets of this number. Raises Refused."""
+    from fieldservice.presentation.ticket_rows import ticket_rows
 
     number, code = number.strip().upper(), code.strip().upper()
-    found = under(desk, by, number)
+    found = ticket_rows(desk, by, number)
     codes = list(dict.fromkeys(one.code for one in found))
     if not found:
         raise Refused("not_found", NO_TICKET, number=number)
@@ -275,7 +190,7 @@ def hand_out(
     from fieldservice.cli import step_fields
 
     with at_the_desk() as (desk, by):
-        found = lying_under(desk, by, number, code, choose=True)
+        found = on_the_ticket(desk, by, number, code, choose=True)
         wanted = {desk.session.find_thing(job)[1]: job for job in jobs}
         for id_, job in wanted.items():
             if id_ not in {one.id for one in found}:

@@ -1,15 +1,16 @@
-"""What lies under a claim ticket: each device with where it is, and whether it can be handed over now, and if not why.
+"""The devices on a claim ticket: where each device is, and whether it can be handed over now, and if not why.
 
-Only what the desk offers decides; nothing here knows a rule.
+The desk decides what can be done; this module only reads what it offers and words it for the screen and the command line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fieldservice.desk import Desk
 from fieldservice.presentation.messages import reason_and_who
+from fieldservice.presentation.values import place_word, row_state
 from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.papers import SLIP
@@ -23,11 +24,20 @@ NOT_READY = N_("Not ready yet: %(state)s.")
 SIGNED_FIRST = N_("Ready; it is signed for first.")
 GIVE_NOW = N_("Can be handed over.")
 IS_OVER = N_("Finished: %(state)s.")
+HEADINGS = {
+    "code": N_("Code"),
+    "number": N_("Number"),
+    "device": N_("Device"),
+    "state": N_("State"),
+    "place": N_("Place"),
+    "hand_over": N_("Hand-over"),
+}
+"""The heading of each cell by its key."""
 
 
 @dataclass(frozen=True, slots=True)
-class Under:
-    """A device under a ticket. `status` is now, sign (to be signed for first), not, or over (nothing is left to do)."""
+class TicketRow:
+    """A device on a ticket. `status` is now, sign (to be signed for first), not, or over (nothing is left to do)."""
 
     id: str
     number: str
@@ -46,21 +56,36 @@ class Under:
     def can_be_given(self) -> bool:
         return self.status in (NOW, SIGN)
 
-    def says(self, names: Mapping[str, str]) -> str:
-        return reason_and_who(self.because, self.who_may, names)
+    @property
+    def place(self) -> str:
+        return place_word(self.row["at"], self.row["place"])
+
+    def text(self, key: str, names: Mapping[str, str]) -> str:
+        """The cell under one of the HEADINGS; `names` are those of staff by sign-in name."""
+        return TEXTS[key](self, names)
 
 
-def under(desk: Desk, by: Person, number: str) -> list[Under]:
-    """In the order of their numbers; empty where nothing here bears this ticket number."""
-    return [_under(desk, by, row) for row in desk.workshop.ticket(number)]
+TEXTS: Mapping[str, Callable[[TicketRow, Mapping[str, str]], str]] = {
+    "code": lambda shown, names: shown.code,
+    "number": lambda shown, names: shown.number,
+    "device": lambda shown, names: str(shown.row["device"]),
+    "state": lambda shown, names: row_state({"kind": "job", **shown.row}),
+    "place": lambda shown, names: shown.place,
+    "hand_over": lambda shown, names: reason_and_who(shown.because, shown.who_may, names),
+}
 
 
-def _under(desk: Desk, by: Person, row: Values) -> Under:
+def ticket_rows(desk: Desk, by: Person, number: str) -> list[TicketRow]:
+    """The devices in the order of their numbers; empty if no device at this office is on a ticket of this number."""
+    return [_ticket_row(desk, by, row) for row in desk.workshop.ticket(number)]
+
+
+def _ticket_row(desk: Desk, by: Person, row: Values) -> TicketRow:
     page = desk.page(by, row["thing"])
     offered = {offer.step for offer in page.offers}
     flow = WORKFLOWS.get(page.workflow)
     gives, signs, releases = _steps(flow)
-    blocked = next((one for one in page.blocked if one.step in gives | signs), None)
+    blocked = next((step for step in page.blocked if step.step in gives | signs), None)
     state = flow.states.get(page.state) if flow else None
     word = Message(state.label) if state else page.state
     who: tuple[str, ...] = ()
@@ -75,7 +100,7 @@ def _under(desk: Desk, by: Person, row: Values) -> Under:
     else:
         status, because = NOT, Message(NOT_READY, {"state": word})
     accessories = tuple(map(str, page.facts.get("accessories") or ()))
-    return Under(
+    return TicketRow(
         page.id,
         page.number,
         row["code"],

@@ -171,6 +171,15 @@ class Sayings:
         return who_may_do(who, {each: self.names.get(each) or self.place(each) for each in who})
 
 
+def place_word(at: str, name: str) -> str:
+    """A place as people call it in a list: a shelf by its label alone, any other place by its kind and name."""
+    return name if at == "shelf" and name else _(PLACES.get(at, at), name=name).strip()
+
+
+def kind_word(kind: str) -> str:
+    return in_context("thing", KINDS.get(kind, kind))
+
+
 def _office_name(office: Any) -> str:
     return str(office.name if language() == "zh" else office.name_en or office.name)
 
@@ -238,4 +247,4 @@ def is_link(row: Values, step: str) -> bool:
 def title_of(page: DetailView) -> str:
     """Number and kind of a thing; a device without a number goes by its serial."""
     name = page.number or str(page.facts.get("serial") or page.facts.get("model") or page.facts.get("name") or "")
-    return f"{name}  {in_context('thing', KINDS.get(page.kind, page.kind))}".strip()
+    return f"{name}  {kind_word(page.kind)}".strip()

@@ -15,11 +15,11 @@ from textual.binding import Binding
 
 from fieldservice.desk.detail import refusal_of
 from fieldservice.presentation.messages import render
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.worklist import (
     Cell,
-    DisplayNames,
     InMemorySource,
     ListingSource,
     office_columns,
@@ -409,8 +409,8 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
             {
                 "id": each["entry"],
                 "things": each["things"],
-                "made": forms.short_time(each["made"], now, screen.names.zone),
-                "by": screen.names.staff.get(each["by"], each["by"]) or "-",
+                "made": screen.names.time(each["made"], now),
+                "by": screen.names.person(each["by"]) or "-",
                 "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
                 "reason": _("Wrong name or PIN.") if signed_in else render(refusal_of(data)),
             }

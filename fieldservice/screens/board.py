@@ -13,29 +13,27 @@ from textual.binding import Binding
 from textual.events import Resize
 from textual.message import Message
 
-from fieldservice.presentation.values import row_state
+from fieldservice.presentation.board_rows import VIEWS, BoardRow
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scan_actions import check_office, move
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels.board_lists import (
     EMPTY,
     MOST,
-    VIEWS,
     SortableSource,
-    Told,
     board_list,
     is_cut,
     read,
     running_number,
 )
-from fieldservice.screens.panels.worklist import DisplayNames
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.screens.widgets.wallboard import WaitingCustomer, Wallboard
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _, forms
+from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 if TYPE_CHECKING:
@@ -189,19 +187,19 @@ class BoardScreen(BaseScreen):
         if self.is_wall:
             now = self.desk.session.clock()
             self.query_one(Wallboard).show(
-                [self._waiting(Told(row, self.names, now, self.minutes)) for row in self.rows["waiting"]]
+                [self._waiting(BoardRow("waiting", row, self.names, now, self.minutes)) for row in self.rows["waiting"]]
             )
 
-    def _waiting(self, told: Told) -> WaitingCustomer:
-        row, (role, mark) = told.row, told.level
+    def _waiting(self, shown: BoardRow) -> WaitingCustomer:
+        row, (role, mark) = shown.row, shown.urgency
         said = (
-            forms.masked_name(forms.named(row["customer"])),
+            shown.customer,
             row["device"],
-            _("waits since %(time)s", time=forms.in_sentence(told.time("since"))),
-            row_state(row),
+            _("waits since %(time)s", time=shown.names.time_in_sentence(row["since"], shown.now)),
+            shown.text("state"),
             row["ticket"],
         )
-        return WaitingCustomer(row["thing"], running_number(row["ticket"]), told.waited, said, role, mark.strip())
+        return WaitingCustomer(row["thing"], running_number(row["ticket"]), shown.waited, said, role, mark.strip())
 
     # Acting
 

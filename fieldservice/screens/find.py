@@ -14,16 +14,17 @@ from textual.timer import Timer
 from textual.widgets import Input, Label
 
 from fieldservice.desk import Desk
-from fieldservice.presentation.values import row_state
+from fieldservice.presentation.list_rows import cell_text
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, Dialog
 from fieldservice.screens.input.scanner import PREFIX, scan_of
-from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource, kind_word
+from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.shapes import Values
-from fieldservice.words import _, forms
+from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
@@ -139,25 +140,18 @@ class FindDialog(Dialog):
         columns = (
             ListColumn("kind", _("Kind"), 8, 8),
             ListColumn("number", _("Number"), 14, 14),
-            ListColumn("name", _("Customer"), 24, 10, grow=2),
-            ListColumn("device", _("Device"), 16, 8, grow=1),
+            ListColumn("who", _("Customer"), 24, 10, grow=2),
+            ListColumn("what", _("Device"), 16, 8, grow=1),
             ListColumn("state", _("State"), 14, 9),
             ListColumn("opened", _("Opened"), 15),
         )
         return InMemorySource([{**row, "id": row["thing"]} for row in found], columns, self._cell)
 
     def _cell(self, row: Values, key: str, now: datetime) -> Cell:
-        if key == "kind":
-            return kind_word(row["kind"]), ""
         if key == "number":
             return str(row.get("number") or row.get("serial") or ""), "strong"
-        if key == "name":
-            return forms.named(str(row.get("customer") or row.get("name") or "")), ""
-        if key == "device":
-            return str(row.get("device") or row.get("model") or ""), ""
-        if key == "state":
-            return (row_state(row), "" if row.get("open") else "muted") if "state" in row else ("", "")
-        return forms.short_time(row["opened"], now, self.names.zone), "muted"
+        is_muted = key == "opened" or (key == "state" and not row.get("open"))
+        return cell_text(self.names, row, key, now), "muted" if is_muted else ""
 
     def action_move(self, rows: int) -> None:
         self.query_one("#found", Queue).action_move(rows)

@@ -16,12 +16,12 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from fieldservice.presentation.messages import refusal, render
-from fieldservice.presentation.ticket_rows import Under
+from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.ticket_rows import TicketRow
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.input.scan_actions import place_word
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels.step_form import StepForm
-from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
+from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.form import Form
@@ -62,7 +62,7 @@ class HandOverScreen(BaseScreen):
         Binding("escape", "leave", N_("Back"), id="handover.leave", tooltip=N_("Back; nothing is handed over")),
     ]  # fmt: skip
 
-    def __init__(self, desk: Desk, person: Person, devices: Sequence[Under], number: str, ticket: str = "") -> None:
+    def __init__(self, desk: Desk, person: Person, devices: Sequence[TicketRow], number: str, ticket: str = "") -> None:
         super().__init__()
         self.desk, self.person, self.devices, self.number = desk, person, devices, number
         self.names = DisplayNames.of(desk)
@@ -108,9 +108,7 @@ class HandOverScreen(BaseScreen):
         """One a device and one an accessory; `id` is what its label bears."""
         found = []
         for one in self.devices:
-            found.append(
-                {"id": one.number, "what": one.row["device"], "place": place_word(one.row["at"], one.row["place"])}
-            )
+            found.append({"id": one.number, "what": one.row["device"], "place": one.place})
             found += [
                 {"id": f"{one.number}/{place}", "what": f"+ {name}", "place": ""}
                 for place, name in enumerate(one.accessories, 1)

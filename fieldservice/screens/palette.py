@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.screen import Screen
 
+from fieldservice.presentation import board_rows
 from fieldservice.screens.base import AppServices
-from fieldservice.screens.panels import board_lists
 from fieldservice.screens.panels.worklist_views import VIEWS
 from fieldservice.screens.themes import THEMES
 from fieldservice.words import LANGUAGES, _, language
@@ -70,8 +70,8 @@ def _work(seat: AppServices, desk: Desk, person: Person, screen: Screen) -> Iter
             yield PaletteCommand(
                 _("View: %(name)s", name=_(label)), _("Show this view of the work"), partial(seat.show_view, view)
             )
-    for view, label in board_lists.VIEWS.items():
-        first = view == next(iter(board_lists.VIEWS))
+    for view, label in board_rows.VIEWS.items():
+        first = view == next(iter(board_rows.VIEWS))
         yield PaletteCommand(_("Board: %(name)s", name=_(label)), "", partial(seat.show_board, view), unasked=first)
     yield PaletteCommand(_("Claim ticket"), "", seat.action_ticket)
     yield PaletteCommand(_("Print jobs"), "", seat.action_print_jobs)

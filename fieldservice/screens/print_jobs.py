@@ -17,16 +17,17 @@ from textual.widgets import Static
 
 from fieldservice.desk import spool
 from fieldservice.presentation.messages import render
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
+from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _, forms, in_context
+from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_, NP_
 
 if TYPE_CHECKING:
@@ -142,9 +143,7 @@ class PrintJobsScreen(BaseScreen):
         if key == "paper":
             return paper_name(str(row["paper"])), ""
         if key == "since":
-            return forms.short_time(
-                row["changed"] if row["state"] == "printed" else row["made"], now, self.names.zone
-            ), "muted"
+            return self.names.time(row["changed"] if row["state"] == "printed" else row["made"], now), "muted"
         if key == "why":
             return render(row["error"]) if row["error"] else "", ""
         return str(row[key]), "strong" if key == "number" else ""
@@ -166,21 +165,14 @@ class PrintJobsScreen(BaseScreen):
         """Who printed it where, and the whole of why it is not there."""
         job, lines = self.job, []
         if job is not None:
-            by = self.names.staff.get(job["by"], job["by"])
-            made = forms.in_sentence(forms.short_time(job["made"], self.desk.session.clock(), self.names.zone))
+            by = self.names.person(job["by"])
+            made = self.names.time_in_sentence(job["made"], self.desk.session.clock())
             lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=paper_name(str(job["paper"])),
                        number=job["number"], print=job["print_no"], who=by, time=made)]  # fmt: skip
             if job["error"]:
                 lines.append(render(job["error"]))
             if self._is_late(job):
-                lines.append(
-                    _(
-                        NEXT,
-                        time=forms.in_sentence(
-                            forms.short_time(job["next_try"], self.desk.session.clock(), self.names.zone)
-                        ),
-                    )
-                )
+                lines.append(_(NEXT, time=self.names.time_in_sentence(job["next_try"], self.desk.session.clock())))
         self.query_one("#why", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 

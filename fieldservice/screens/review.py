@@ -16,15 +16,16 @@ from fieldservice.desk import Desk
 from fieldservice.desk.incident_words import CLASSES
 from fieldservice.desk.review import CHOICES, Item
 from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
+from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _, forms
+from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
@@ -122,7 +123,7 @@ class ReviewScreen(BaseScreen):
             "what": lambda: (_(CLASSES.get(item.what, item.what)), "warning"),
             "number": lambda: (item.number, "strong"),
             "says": lambda: (render(item.says), "" if item.may_settle else "muted"),
-            "since": lambda: (forms.short_time(item.since[:19] + "Z", now, self.names.zone), "muted"),
+            "since": lambda: (self.names.time(item.since[:19] + "Z", now), "muted"),
         }
         return cells[key]()
 

@@ -13,12 +13,11 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.ticket_rows import OVER, SIGN, Under, under
-from fieldservice.presentation.values import row_state
+from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.ticket_rows import HEADINGS, OVER, SIGN, TicketRow, ticket_rows
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.input.scan_actions import place_word
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels.worklist import Cell, DisplayNames, InMemorySource
+from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
@@ -67,7 +66,7 @@ class TicketScreen(BaseScreen):
         self.number, self.was_scanned = number, scanned
         self.code = key[-4:].upper()
         self.names = DisplayNames.of(desk)
-        self.under: list[Under] = []
+        self.under: list[TicketRow] = []
         self.marks: set[str] | None = None
         """What is to be handed over; None until somebody has chosen: then it is all that can be."""
         self._elsewhere: list[str] = []
@@ -104,7 +103,7 @@ class TicketScreen(BaseScreen):
 
     def action_look(self) -> None:
         """Read the ticket again: a ticket has few devices."""
-        self.under = under(self.desk, self.person, self.number)
+        self.under = ticket_rows(self.desk, self.person, self.number)
         codes = self.codes
         if self.code not in codes:
             self.code = codes[0] if len(codes) == 1 else ""
@@ -120,12 +119,12 @@ class TicketScreen(BaseScreen):
         return len(self.codes) < 2 or bool(self.code)
 
     @property
-    def here(self) -> list[Under]:
+    def here(self) -> list[TicketRow]:
         """What lies under this one ticket; of all that bear its number until one is chosen."""
         return [one for one in self.under if one.code == self.code] if self.is_chosen else self.under
 
     @property
-    def chosen(self) -> list[Under]:
+    def chosen(self) -> list[TicketRow]:
         return (
             [one for one in self.here if one.can_be_given and (self.marks is None or one.id in self.marks)]
             if self.is_chosen
@@ -156,36 +155,34 @@ class TicketScreen(BaseScreen):
     def _list(self) -> InMemorySource:
         columns = (
             ListColumn("mark", "", 3),
-            *(() if self.is_chosen else (ListColumn("code", _("Code"), 5),)),
-            ListColumn("number", _("Number"), 14, 14),
-            ListColumn("device", _("Device"), 16, 8, grow=1),
-            ListColumn("state", _("State"), 13, 9),
-            ListColumn("place", _("Place"), 12, 10),
-            ListColumn("says", _("Hand-over"), 30, 14, grow=2),
+            *(() if self.is_chosen else (ListColumn("code", _(HEADINGS["code"]), 5),)),
+            ListColumn("number", _(HEADINGS["number"]), 14, 14),
+            ListColumn("device", _(HEADINGS["device"]), 16, 8, grow=1),
+            ListColumn("state", _(HEADINGS["state"]), 13, 9),
+            ListColumn("place", _(HEADINGS["place"]), 12, 10),
+            ListColumn("hand_over", _(HEADINGS["hand_over"]), 30, 14, grow=2),
         )
         return InMemorySource([{"id": one.id, "one": one} for one in self.here], columns, self._cell)
 
-    def _cell(self, row: dict[str, Under], key: str, now: datetime) -> Cell:
+    def _cell(self, row: dict[str, TicketRow], key: str, now: datetime) -> Cell:
         one = row["one"]
         if key == "mark":
             return self._mark(one), "strong"
-        if key == "state":
-            return row_state(one.row), "muted" if one.status == OVER else ""
-        if key == "place":
-            return place_word(one.row["at"], one.row["place"]), "strong"
-        if key == "says":
-            return one.says(
-                self.names.staff
-            ), "good" if one.can_be_given else "muted" if one.status == OVER else "warning"
-        return str(getattr(one, key, "") or one.row.get(key) or ""), ""
+        is_over = one.status == OVER
+        roles = {
+            "state": "muted" if is_over else "",
+            "place": "strong",
+            "hand_over": "good" if one.can_be_given else "muted" if is_over else "warning",
+        }
+        return one.text(key, self.names.staff), roles.get(key, "")
 
-    def _mark(self, one: Under) -> str:
+    def _mark(self, one: TicketRow) -> str:
         if not one.can_be_given or not self.is_chosen:
             return NOT_TO_MARK
         return MARKED if one in self.chosen else UNMARKED
 
     @property
-    def one(self) -> Under | None:
+    def one(self) -> TicketRow | None:
         """What the cursor stands on."""
         row_id = next((queue.row_id for queue in self.query(MarkableList)), None)
         return next((one for one in self.here if one.id == row_id), None)
@@ -203,7 +200,7 @@ class TicketScreen(BaseScreen):
         if one is not None:
             lines = [
                 f"{one.number}  {forms.named(one.row['customer'])}  {one.row['serial']}",
-                one.says(self.names.staff),
+                one.text("hand_over", self.names.staff),
             ]
             if one.accessories:
                 lines.append(_("Accessories: %(list)s", list=_(", ").join(one.accessories)))

@@ -5,18 +5,16 @@ forms for papers and pages ask Babel.
 """
 
 from datetime import date, datetime, tzinfo
-from math import ceil
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
 from fieldservice.words.moments import moment as kept
 
 __all__ = [
-    "amount", "countdown", "duration", "in_sentence", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
+    "amount", "in_sentence", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
     "short_time",
 ]  # fmt: skip
 
-MINUTES_A_DAY = 24 * 60
 ERASED = "(erased)"
 """What rows and pages hold for the name of a customer who was erased: the same as in workflows/thing.py."""
 COMPOUND_SURNAMES = frozenset(
@@ -80,25 +78,6 @@ def long_day(day: date | str, language: str | None = None) -> str:
     from babel.dates import format_date
 
     return format_date(date.fromisoformat(day) if isinstance(day, str) else day, "medium", locale=language or spoken())
-
-
-def duration(minutes: float, language: str | None = None) -> str:
-    """`12 min`, `2 h 05`, `3 d`: the largest unit that says enough; a sign is not shown."""
-    _ = words(language or spoken())
-    whole = int(abs(minutes))
-    if whole < 60:
-        return _("%(minutes)s min", minutes=whole)
-    if whole < MINUTES_A_DAY:
-        return _("%(hours)s h %(minutes)s", hours=whole // 60, minutes=f"{whole % 60:02}")
-    return _("%(days)s d", days=whole // MINUTES_A_DAY)
-
-
-def countdown(due: datetime | str, now: datetime, language: str | None = None) -> str:
-    """What is left until it falls due, or by how much it is late."""
-    _ = words(language or spoken())
-    # Rounded up while there is time, as the lists do: "0 min" would say that it is over.
-    left = ceil((_aware(due) - now).total_seconds() / 60)
-    return duration(left, language) if left >= 0 else _("%(time)s late", time=duration(left, language))
 
 
 def amount(number: int | float, language: str | None = None) -> str:

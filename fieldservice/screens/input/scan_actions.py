@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from fieldservice.presentation.values import PLACES
 from fieldservice.screens.base import EXPECTED, AppServices, services
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
@@ -24,11 +23,6 @@ NO_ACCESSORY = N_("%(job)s has no accessory %(part)s.")
 MOVED = N_("%(number)s is now at %(place)s.")
 MOVED_FROM = N_("%(number)s is now at %(place)s. Scan %(before)s to move it back.")
 ALREADY_THERE = N_("%(number)s is already at %(place)s.")
-
-
-def place_word(at: str, name: str) -> str:
-    """A place as people call it in a list: a shelf by its label alone, everything else by what it is, and whose."""
-    return name if at == "shelf" and name else _(PLACES.get(at, at), name=name).strip()
 
 
 def route(app: App[Any], scan: Scan) -> None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from fieldservice.presentation.time_limits import span
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.widgets.cells import fit, wrap
-from fieldservice.screens.widgets.clock import length
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -253,7 +253,7 @@ def kept(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str, 
         return f"{sayings.time(str(line['at']))} {sayings.person(str(line.get('by', '')))}"
 
     sessions = [
-        (at(line), f"{sayings.value(line.get('words'))} ({length(int(line.get('minutes') or 0))})")
+        (at(line), f"{sayings.value(line.get('words'))} ({span(int(line.get('minutes') or 0))})")
         for line in page.lists.get("sessions", ())
     ]
     out = set(loaners_out(page))

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.content import Content
 
 from fieldservice.presentation.messages import render
+from fieldservice.presentation.time_limits import Countdown, countdown, level, span
 from fieldservice.presentation.values import Sayings, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of, wrap
-from fieldservice.screens.widgets.clock import Countdown, countdown, length, level
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
 from fieldservice.words.marking import N_
@@ -81,7 +81,7 @@ def who(page: DetailView, width: int) -> str:
 def clock_of(page: DetailView, now: datetime) -> Countdown:
     clock = page.clock
     if "left" in clock:
-        return Countdown(_("paused, %(time)s left", time=length(int(clock["left"]))), 0, "")
+        return Countdown(_("paused, %(time)s left", time=span(int(clock["left"]))), 0, "")
     return countdown(now, clock.get("due", ""), clock.get("half", ""), clock.get("most", ""))
 
 

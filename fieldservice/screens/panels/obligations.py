@@ -12,9 +12,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from fieldservice.presentation.time_limits import countdown
 from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import fit, inert
-from fieldservice.screens.widgets.clock import countdown
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.shapes import Values

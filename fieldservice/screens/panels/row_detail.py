@@ -9,10 +9,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from fieldservice.presentation.values import row_state
-from fieldservice.screens.panels.worklist import DisplayNames, kind_word
+from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.time_limits import countdown
+from fieldservice.presentation.values import kind_word, row_state
 from fieldservice.screens.widgets.cells import fit, inert
-from fieldservice.screens.widgets.clock import countdown
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 
@@ -47,10 +47,8 @@ class RowDetail(Widget):
                     _("waits for %(who)s", who=turn) if turn else "",
                     limit,
                     names.reason(row["waiting"]),
-                    _("engineer %(name)s", name=names.staff.get(row["engineer"], row["engineer"]))
-                    if row["engineer"]
-                    else "",
-                    _("since %(time)s", time=forms.in_sentence(forms.short_time(row["opened"], now, names.zone))),
+                    _("engineer %(name)s", name=names.person(row["engineer"])) if row["engineer"] else "",
+                    _("since %(time)s", time=names.time_in_sentence(row["opened"], now)),
                 ),
             )
         )

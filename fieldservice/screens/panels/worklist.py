@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 
-from fieldservice.desk import Desk, Listing
-from fieldservice.presentation.messages import role_word
-from fieldservice.presentation.values import KINDS, row_state
-from fieldservice.screens.widgets.clock import countdown
+from fieldservice.desk import Listing
+from fieldservice.presentation.list_rows import cell_text
+from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.time_limits import countdown
 from fieldservice.screens.widgets.columns import ColumnLike, ListColumn
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _, forms, in_context, language
+from fieldservice.words import _, in_context
 
 Row = tuple[Any, ...]  # a row of the store, by the fields of its list
 Cell = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class DisplayNames:
-    """What turns the codes of a row into words: staff by sign-in name, reasons for waiting, the office's zone."""
-
-    staff: Mapping[str, str]
-    waiting: Mapping[str, Mapping[str, str]]
-    products: Mapping[str, Mapping[str, str]]
-    zone: tzinfo
-
-    @classmethod
-    def of(cls, desk: Desk) -> DisplayNames:
-        return cls(
-            desk.session.display_names(), desk.code_words("waiting"), desk.code_words("product"), desk.session.zone()
-        )
-
-    def reason(self, code: str) -> str:
-        return self.waiting.get(code, {}).get(language(), code)
-
-    def skills(self, codes: str) -> str:
-        """Skills are kinds of product."""
-        return _(", ").join(self.products.get(code, {}).get(language(), code) for code in codes.split())
-
-    def turn(self, row: Values) -> str:
-        """Whose action is awaited: the role, and the person where it is one."""
-        person = self.staff.get(row["turn_person"], row["turn_person"])
-        return " ".join(filter(None, (role_word(row["turn_role"]), person)))
 
 
 def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
@@ -64,19 +36,16 @@ def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
 
 
 def work_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
-    if key == "due":
-        # What has come to its end has no limit any more, even if the row still names one.
-        limit = countdown(now, row["due"], row["half"], row["most"]) if row["open"] else None
-        return (limit.text, limit.role) if limit else ("", "")
-    if key == "state":
-        return row_state(row), "" if row["open"] else "muted"
-    if key == "engineer":
-        return names.staff.get(row["engineer"], row["engineer"]), ""
-    if key == "waiting":
-        return names.reason(row["waiting"]), "warning" if row["waiting"] else ""
-    if key == "opened":
-        return forms.short_time(row["opened"], now, names.zone), "muted"
-    return forms.named(row[key]) if key == "customer" else row[key], ""
+    role = ""
+    if key == "due" and row["open"]:
+        role = countdown(now, row["due"], row["half"], row["most"]).role
+    elif key == "state":
+        role = "" if row["open"] else "muted"
+    elif key == "waiting":
+        role = "warning" if row["waiting"] else ""
+    elif key == "opened":
+        role = "muted"
+    return cell_text(names, row, key, now), role
 
 
 def staff_columns() -> tuple[ListColumn, ...]:
@@ -92,13 +61,7 @@ def staff_columns() -> tuple[ListColumn, ...]:
 
 
 def staff_cell(names: DisplayNames, row: Values, key: str, now: datetime) -> Cell:
-    if key == "roles":
-        return _(", ").join(role_word(role) for role in row["roles"].split()), ""
-    if key == "skills":
-        return names.skills(row["skills"]), ""
-    if key == "active":
-        return (_("Yes"), "") if row["active"] else (_("No"), "muted")
-    return row[key], ""
+    return cell_text(names, row, key, now), "muted" if key == "active" and not row["active"] else ""
 
 
 def office_columns() -> tuple[ListColumn, ...]:
@@ -198,7 +161,3 @@ class InMemorySource:
 
     def cell(self, row: Row, column: ColumnLike, now: datetime) -> Cell:
         return self.cell_of(row[1], column.key, now)
-
-
-def kind_word(kind: str) -> str:
-    return in_context("thing", KINDS.get(kind, kind))

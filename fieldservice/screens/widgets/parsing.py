@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
-from fieldservice.screens.widgets.clock import length
+from fieldservice.presentation.time_limits import span
 from fieldservice.words import _, language
 from fieldservice.words.moments import local_text, stamp
 from fieldservice.workflows.engine.numbers import place_of
@@ -102,7 +102,7 @@ def _parse_minutes(text: str, formats: InputFormats) -> ParsedValue:
     if found is None or not any(found.groups()):
         return ParsedValue(text, wrong=_("A time span, please: 90, 1h30 or 1:30."))
     minutes = int(found[1] or 0) * 60 + int(found[2] or 0)
-    return ParsedValue(minutes, note=length(minutes))
+    return ParsedValue(minutes, note=span(minutes))
 
 
 def _parse_when(text: str, formats: InputFormats) -> ParsedValue:

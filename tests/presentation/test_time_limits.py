@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fieldservice.screens.widgets.clock import Countdown, countdown, length, level
+from fieldservice import words
+from fieldservice.presentation.time_limits import Countdown, countdown, level, span
 
 DUE = "2026-11-23T10:00:00Z"
 MOST, HALF = "2026-11-23T09:45:00Z", "2026-11-23T09:30:00Z"
@@ -38,10 +39,11 @@ def test_a_limit_without_warning_instants_is_quiet_until_it_is_over():
 
 
 def test_lengths_read_as_people_say_them():
-    assert [length(minutes) for minutes in (0, 59, 60, 65, 24 * 60)] == [
-        "0 min",
-        "59 min",
-        "1 h 00",
-        "1 h 05",
-        "1 d 0 h",
-    ]
+    assert [span(minutes) for minutes in (0, 59, 60, 65, 24 * 60)] == ["0 min", "59 min", "1 h 00", "1 h 05", "1 d 0 h"]
+
+
+def test_a_limit_reads_in_both_languages():
+    words.use("zh")
+
+    assert countdown(END - timedelta(minutes=15), DUE).text == "剩 15 分钟"
+    assert span(125) == "2 小时 05"

@@ -1,0 +1,99 @@
+"""A row of the board in words, the same on the screen and on the command line: its views, their headings, the text of a cell.
+
+DisplayNames are masked on the view that customers can see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fieldservice.presentation.day_list import SECTIONS
+from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.time_limits import span
+from fieldservice.presentation.values import place_word, row_state
+from fieldservice.shapes import Values
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import moment
+
+VIEWS = {"waiting": N_("Waiting"), "bench": N_("Bench"), "today": N_("Today"), "slips": N_("Slips")}
+HEADINGS = {
+    "minutes": N_("Waits"),
+    "ticket": N_("Ticket"),
+    "what": N_("What"),
+    "moment": N_("When"),
+    "place": N_("Place"),
+    "number": N_("Number"),
+    "customer": N_("Customer"),
+    "device": N_("Device"),
+    "state": N_("State"),
+    "waits_for": N_("Waits for"),
+    "since": N_("Since"),
+    "engineer": N_("Engineer"),
+    "promised": N_("Promised"),
+    "person": N_("With"),
+    "due": N_("Due"),
+}
+"""The heading of each cell by its key."""
+URGENCY = ((1.0, "overdue", "!! "), (0.75, "warning", "! "), (0.5, "notice", ""))
+"""How urgent waiting is, by the share of the minutes that a customer may wait: (least share, level, mark before the time)."""
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """A row of one view at the moment `now`, with what turns its codes into words."""
+
+    view: str
+    row: Values
+    names: DisplayNames
+    now: datetime
+    waiting_minutes: int
+    """How long a customer may wait."""
+
+    def text(self, key: str) -> str:
+        """The cell under one of the HEADINGS."""
+        return TEXTS[key](self) if key in TEXTS else str(self.row[key])
+
+    def time(self, name: str) -> str:
+        return self.names.time(self.row[name], self.now)
+
+    @property
+    def waited(self) -> int:
+        """Whole minutes that the customer has waited."""
+        return max(0, (self.now - moment(self.row["since"])) // MINUTE)
+
+    @property
+    def urgency(self) -> tuple[str, str]:
+        """(level, mark before the time); both "" while there is time."""
+        share = self.waited / max(1, self.waiting_minutes)
+        return next(((level, mark) for least, level, mark in URGENCY if share >= least), ("", ""))
+
+    @property
+    def customer(self) -> str:
+        name = forms.named(self.row["customer"])
+        return forms.masked_name(name) if self.view == "waiting" else name
+
+    @property
+    def waits_for(self) -> str:
+        """The reason that was given for waiting, else whose turn it is."""
+        return self.names.reason(self.row["waiting"]) or self.names.turn(self.row)
+
+
+TEXTS: Mapping[str, Callable[[BoardRow], str]] = {
+    "minutes": lambda shown: f"{shown.urgency[1]}{span(shown.waited)}",
+    "customer": lambda shown: shown.customer,
+    "state": lambda shown: row_state({"kind": "job", **shown.row}),
+    "place": lambda shown: place_word(shown.row["at"], shown.row["place"]),
+    "waits_for": lambda shown: shown.waits_for,
+    "engineer": lambda shown: shown.names.person(shown.row["engineer"]),
+    "person": lambda shown: shown.names.person(shown.row["person"]),
+    "what": lambda shown: _(SECTIONS[shown.row["what"]][0]),
+    "moment": lambda shown: shown.time(SECTIONS[shown.row["what"]][1]),
+    "since": lambda shown: shown.time("since"),
+    "promised": lambda shown: shown.time("promised"),
+    "due": lambda shown: shown.time("due"),
+}
+"""The cells that are more than what the row holds."""

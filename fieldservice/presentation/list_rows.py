@@ -1,0 +1,59 @@
+"""A cell of a list in words, the same on the screen and on the command line: requests and jobs, people, offices, and what a
+search found.
+
+A row is what the desk's lists give, or the object that --json prints of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from fieldservice.presentation.messages import render_list, render_value, role_word
+from fieldservice.presentation.names import DisplayNames
+from fieldservice.presentation.time_limits import NO_LIMIT, countdown
+from fieldservice.presentation.values import kind_word, row_state
+from fieldservice.shapes import Values
+from fieldservice.words import _, forms
+
+
+def cell_text(names: DisplayNames, row: Values, key: str, now: datetime) -> str:
+    """The cell under `key`; "" where the row holds nothing for it."""
+    if key in OF_ANY_KIND:
+        return forms.named(str(next(filter(None, map(row.get, OF_ANY_KIND[key])), "")))
+    value = row.get(key)
+    if value is None or (isinstance(value, str) and value in NO_LIMIT):
+        return ""
+    return TEXTS[key](names, row, now) if key in TEXTS else _plain(value)
+
+
+def _plain(value: Any) -> str:  # a row holds whatever its columns hold
+    return render_value(forms.named(value) if isinstance(value, str) else value)
+
+
+def _codes(value: str | list[str]) -> str:
+    """Codes separated by blanks: rows keep them as one text, --json as a list."""
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def _limit(names: DisplayNames, row: Values, now: datetime) -> str:
+    # A row keeps its time limit when the job ends; it counts only while the job is open.
+    return countdown(now, row["due"], row.get("half", ""), row.get("most", "")).text if row["open"] else ""
+
+
+OF_ANY_KIND = {"who": ("customer", "name"), "what": ("device", "model")}
+"""Cells of a search, whose rows are requests, jobs, customers and devices: the fields of which the first with a value counts."""
+TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
+    "kind": lambda names, row, now: kind_word(row["kind"]),
+    "state": lambda names, row, now: row_state(row),
+    "due": _limit,
+    "engineer": lambda names, row, now: names.person(row["engineer"]),
+    "waiting": lambda names, row, now: names.reason(row["waiting"]),
+    "opened": lambda names, row, now: names.time(row["opened"], now),
+    "roles": lambda names, row, now: render_list(map(role_word, _codes(row["roles"]).split())),
+    "skills": lambda names, row, now: names.skills(_codes(row["skills"])),
+    "areas": lambda names, row, now: _codes(row["areas"]),
+    "active": lambda names, row, now: _("Yes") if row["active"] else _("No"),
+}
+"""The cells that are more than what the row holds."""

@@ -1,0 +1,55 @@
+"""The names and words that a row of a list needs: people by their sign-in name, codes by their published word, moments in
+local time.
+
+They are read once for a whole list, so that a row is worded without another look into the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from fieldservice.desk import Desk
+from fieldservice.presentation.messages import render_list, role_word
+from fieldservice.shapes import Values
+from fieldservice.words import forms, language
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayNames:
+    """Staff by sign-in name, the published words for reasons of waiting and for products, and the office's time zone."""
+
+    staff: Mapping[str, str]
+    waiting: Mapping[str, Mapping[str, str]]
+    products: Mapping[str, Mapping[str, str]]
+    zone: tzinfo
+
+    @classmethod
+    def of(cls, desk: Desk) -> DisplayNames:
+        return cls(
+            desk.session.display_names(), desk.code_words("waiting"), desk.code_words("product"), desk.session.zone()
+        )
+
+    def person(self, name: str) -> str:
+        return self.staff.get(name, name)
+
+    def reason(self, code: str) -> str:
+        """Why a device or a job waits."""
+        return self.waiting.get(code, {}).get(language(), code)
+
+    def skills(self, codes: str) -> str:
+        """Skills are kinds of product."""
+        return render_list(self.products.get(code, {}).get(language(), code) for code in codes.split())
+
+    def turn(self, row: Values) -> str:
+        """Whose action is awaited: the role, and the person if it is a certain one."""
+        return " ".join(filter(None, (role_word(row["turn_role"]), self.person(row["turn_person"]))))
+
+    def time(self, moment: str, now: datetime) -> str:
+        """A kept moment as short as a list shows it; "" for none."""
+        return forms.short_time(moment, now, self.zone) if moment else ""
+
+    def time_in_sentence(self, moment: str, now: datetime) -> str:
+        """The same behind other words: `since yesterday 15:07`."""
+        return forms.in_sentence(self.time(moment, now))
