@@ -27,6 +27,7 @@ from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
 from fieldservice.screens.input.scanner import PREFIX, KeyBurst, is_text_input, scan_of, take_back
 from fieldservice.screens.navigation import Navigation, new_screen
+from fieldservice.screens.textual_private import LastErrors
 from fieldservice.screens.textual_words import TranslatedApp
 from fieldservice.screens.themes import ALL, DARK, THEMES
 from fieldservice.screens.widgets.keys import keys
@@ -68,7 +69,7 @@ def first_screen(person: Person | None) -> str:
     return "home" if person is not None else "sign_in"
 
 
-class FieldserviceApp(TranslatedApp, Navigation):
+class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
     """One terminal of the desk. `person` is who is signed in, None while nobody is."""
 
     TITLE = "fieldservice"
@@ -304,13 +305,13 @@ class FieldserviceApp(TranslatedApp, Navigation):
             self.tell(error)
             return True
 
-    def _handle_exception(self, error: Exception) -> None:
-        # The last net, for threads and timers: a defect still ends the program and is shown, trouble does not.
-        cause = getattr(error, "error", error)
-        if isinstance(cause, EXPECTED):
-            self.tell(cause)
-        else:
-            super()._handle_exception(error)
+    def handle_error(self, error: Exception) -> bool:
+        """Trouble in a thread or a timer is shown; a defect still ends the program."""
+        cause = getattr(error, "error", error)  # a worker wraps what its thread raised
+        if not isinstance(cause, EXPECTED):
+            return False
+        self.tell(cause)
+        return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return True if self.person is not None or action in ANYWHERE else action not in AT_WORK

@@ -8,12 +8,11 @@ from typing import Any, ClassVar, Protocol, cast
 from textual.app import App
 from textual.binding import ActiveBinding
 from textual.events import DescendantFocus
-from textual.message import Message
-from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 
 from fieldservice.desk import Desk
 from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.textual_private import HandlerErrors
 from fieldservice.screens.textual_words import TranslatedKeys
 from fieldservice.screens.widgets.statusbar import OfficeStatus
 from fieldservice.workflows.engine.messages import Refused
@@ -98,29 +97,26 @@ def services(app: App[Any]) -> AppServices:
     return cast(AppServices, app)
 
 
-class Calm(MessagePump):
-    """A refusal or trouble with the store, raised by any handler, is told as a notice."""
+class ScreenBehaviour(HandlerErrors, TranslatedKeys):
+    """What screens and dialogs share. A refusal, or trouble with the store, that a handler raises becomes a notice."""
+
+    HELP: ClassVar[str] = ""
+    """What the screen is for, in a few sentences; the help shows it above the keys."""
 
     @property
     def seat(self) -> AppServices:
         return services(self.app)
 
-    async def _dispatch_message(self, message: Message) -> None:
-        # Textual's own way with a handler that raises is to end the program.
-        try:
-            await super()._dispatch_message(message)
-        except EXPECTED as error:
-            self.seat.tell(error)
+    def handle_error(self, error: Exception) -> bool:
+        if not isinstance(error, EXPECTED):
+            return False
+        self.seat.tell(error)
+        return True
 
-
-class _Keys(TranslatedKeys):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         # A caret that blinks would send bytes twice a second over a slow line for nothing.
         if hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
-
-    HELP: ClassVar[str] = ""
-    """What the screen is for, in a few sentences; the help shows it above the keys."""
 
     def takes_scan(self, scan: Scan) -> bool:
         """Whether the screen itself made something of a scan; else it is opened, or what lies there is shown."""
@@ -140,13 +136,14 @@ class _Keys(TranslatedKeys):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """What the screen itself can do stands before what works everywhere, and leaving it all comes last."""
         found = super().active_bindings
-        app = self.app  # type: ignore[attr-defined]
-        return dict(sorted(found.items(), key=lambda item: (item[1].node is app, item[1].binding.action == "quit")))
+        return dict(
+            sorted(found.items(), key=lambda item: (item[1].node is self.app, item[1].binding.action == "quit"))
+        )
 
 
-class BaseScreen(Calm, _Keys, Screen):  # type: ignore[misc]
+class BaseScreen(ScreenBehaviour, Screen):  # type: ignore[misc]
     """A screen."""
 
 
-class Dialog(Calm, _Keys, ModalScreen):  # type: ignore[misc]
+class Dialog(ScreenBehaviour, ModalScreen):  # type: ignore[misc]
     """A dialog over a screen."""

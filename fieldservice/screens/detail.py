@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -22,6 +22,7 @@ from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history
 from fieldservice.screens.panels.detail_panes import PANES, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
+from fieldservice.screens.textual_private import class_bindings, set_bindings
 from fieldservice.screens.widgets.flowing_text import FlowingText
 from fieldservice.screens.widgets.keys import KeyBar, shown
 from fieldservice.shapes import Values
@@ -165,20 +166,19 @@ class DetailScreen(BaseScreen):
 
     def _offer_keys(self, page: DetailView) -> None:
         """The keys of the steps that are offered now; a key that does nothing here is not there."""
-        known = type(self)._merged_bindings
-        assert known is not None
+        own = class_bindings(type(self))
         steps = {
             offer.key: [
                 Binding(offer.key, f"step('{offer.step}')", offer.label, id=f"step.{offer.step}", tooltip=offer.label)
             ]
             for offer in reversed(page.offers)
-            if offer.key and offer.key not in known.key_to_bindings
+            if offer.key and offer.key not in own
         }
         steps = dict(reversed(steps.items()))
-        own, likely = dict(known.key_to_bindings), dict(list(steps.items())[:LIKELY_KEYS])
+        likely = dict(list(steps.items())[:LIKELY_KEYS])
         first = {key: own.pop(key) for key in ("escape", "f3")}
         # The order is that of the bar of keys, which shows as many as fit.
-        self._bindings = BindingsMap.from_keys({**first, **likely, **own, **steps})
+        set_bindings(self, {**first, **likely, **own, **steps})
 
     def _list_offers(self, page: DetailView) -> None:
         offers = self.query_one("#offers", OfferList)

@@ -47,7 +47,8 @@ SCREENS = {
 
 
 def screen_class(name: str) -> type[Screen[Any]]:
-    found: type[Screen[Any]] = getattr(import_module(f"fieldservice.screens.{name}"), SCREENS[name])
+    class_name = SCREENS[name]
+    found: type[Screen[Any]] = getattr(import_module(f"fieldservice.screens.{name}"), class_name)
     return found
 
 

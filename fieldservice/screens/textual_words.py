@@ -13,17 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from rich.align import Align
-from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import ActiveBinding
-from textual.command import CommandList, CommandListItem, CommandPalette, SimpleProvider
+from textual.command import CommandListItem, CommandPalette, SimpleProvider
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 from textual.widget import AwaitMount
 from textual.widgets import Select
-from textual.widgets.option_list import Option
 
+from fieldservice.screens.textual_private import TranslatedNoMatches
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -89,23 +87,12 @@ def _spoken(active: ActiveBinding) -> ActiveBinding:
     return active._replace(binding=spoken, tooltip=_(active.tooltip))
 
 
-class Palette(CommandPalette):
+class Palette(TranslatedNoMatches):
     def __init__(self, *arguments: Any, placeholder: str = "", **options: Any) -> None:  # Textual's own, handed on
         super().__init__(*arguments, placeholder=placeholder or _("Search for commands…"), **options)
 
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        """As Textual's, with our words: its own are inside a function and cannot be reached otherwise."""
-        self._stop_no_matches_countdown()
-
-        def show() -> None:
-            if search_value:
-                nothing = Text(_("No matches found"), style="not bold")
-                self.query_one(CommandList).add_option(
-                    Option(Align.center(nothing), disabled=True, id=self._NO_MATCHES)
-                )
-            self._list_visible = bool(search_value)
-
-        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
+    def no_matches(self) -> str:
+        return _("No matches found")
 
 
 class TranslatedApp(App[Any]):  # what an app answers with is its own affair

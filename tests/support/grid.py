@@ -1,8 +1,36 @@
-"""What stands on the screen, as lines of text. The only place that knows where Textual keeps it."""
+"""What stands on the screen, and keys and mouse as Textual itself makes them. The only test module that uses Textual's private
+names."""
 
 from textual.app import App
+from textual.events import MouseEvent
+from textual.keys import _character_to_key as key_of_character
+from textual.strip import Strip
+from textual.widgets._select import SelectOverlay
+from textual.widgets._toggle_button import ToggleButton
+
+__all__ = ["SelectOverlay", "ToggleButton", "forward", "grid", "is_closing", "key_of_character", "notices", "strips"]
+
+
+def strips(app: App) -> list[Strip]:
+    """The lines of the screen on top, with their styles."""
+    return app.screen._compositor.render_strips()
 
 
 def grid(app: App) -> list[str]:
     """The lines of the screen on top, blanks at their ends left off. A wide character is one character here."""
-    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+    return [strip.text.rstrip() for strip in strips(app)]
+
+
+def notices(app: App) -> list[str]:
+    """The notices that are still shown, each with its title."""
+    return [f"{notice.title}: {notice.message}" for notice in app._notifications]
+
+
+def forward(app: App, event: MouseEvent) -> None:
+    """Hand a mouse event to the screen on top, as the terminal's driver does."""
+    app.screen._forward_event(event)
+
+
+def is_closing(app: App) -> bool:
+    """Whether the app has been asked to end."""
+    return app._exit

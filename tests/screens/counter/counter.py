@@ -11,6 +11,7 @@ from fieldservice.screens.launch import FieldserviceApp
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from tests.screens.detail.branch import Branch, Hands
+from tests.support import grid
 
 CLERK = {
     "name": "tang", "display": "唐琳", "pin": "", "roles": "counter_clerk", "skills": "", "areas": "", "office": "CD01", "active": 1, "phone": "",
@@ -82,4 +83,4 @@ async def at_the_counter(counter: Counter, who: str = "tang", size: tuple[int, i
 
 
 def notices(hands: Hands) -> str:
-    return "\n".join(f"{notice.title}: {notice.message}" for notice in hands.app._notifications)
+    return "\n".join(grid.notices(hands.app))

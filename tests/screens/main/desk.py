@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 
 from fieldservice.screens.launch import FieldserviceApp
 from tests.screens.detail.branch import Branch, Hands
+from tests.support import grid
 
 
 @asynccontextmanager
@@ -19,4 +20,4 @@ async def at_the_desk(branch: Branch, who: str = "", size: tuple[int, int] = (80
 
 def notices(hands: Hands) -> str:
     """All that was said in passing and still stands on the screen."""
-    return "\n".join(str(notice.message) for notice in hands.app._notifications)
+    return "\n".join(grid.notices(hands.app))

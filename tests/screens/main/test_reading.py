@@ -7,6 +7,7 @@ from fieldservice import words
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.themes import CONTRAST, THEMES
 from tests.screens.detail.branch import seated
+from tests.support import grid
 
 from .desk import at_the_desk, notices
 
@@ -28,7 +29,7 @@ def luminance(color: Color) -> float:
 def poor(hands, holds: str) -> list[str]:
     """Pieces of the lines that hold this text which stand out too little, each with its contrast."""
     found = []
-    for strip in hands.app.screen._compositor.render_strips():
+    for strip in grid.strips(hands.app):
         if holds not in strip.text:
             continue
         for text, style, _control in strip:

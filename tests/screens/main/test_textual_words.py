@@ -10,8 +10,6 @@ from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.containers import ScrollableContainer
 from textual.screen import ModalScreen, Screen
-from textual.widgets._select import SelectOverlay
-from textual.widgets._toggle_button import ToggleButton
 
 from fieldservice import words
 from fieldservice.screens.textual_words import (
@@ -23,11 +21,12 @@ from fieldservice.screens.textual_words import (
     TranslatedKeys,
     TranslatedSelect,
 )
+from tests.support import grid
 
 # Whatever of Textual's our screens are made of.
 USED = [
     textual.app.App, Screen, ModalScreen, CommandPalette, ScrollableContainer, widgets.Input, widgets.TextArea,
-    widgets.Select, SelectOverlay, widgets.OptionList, widgets.SelectionList, ToggleButton, widgets.RadioSet,
+    widgets.Select, grid.SelectOverlay, widgets.OptionList, widgets.SelectionList, grid.ToggleButton, widgets.RadioSet,
     widgets.Tabs, widgets.ListView, widgets.Button, widgets.Switch, widgets.Collapsible,
 ]  # fmt: skip
 
@@ -61,7 +60,7 @@ class Shown(TranslatedApp):
 
 
 def painted(app) -> str:
-    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+    return "\n".join(grid.grid(app))
 
 
 async def test_palette_footer_and_lists_speak_chinese():

@@ -7,6 +7,7 @@ from fieldservice import words
 from fieldservice.presentation.messages import refusal, render
 from fieldservice.screens.home import HomeScreen
 from fieldservice.workflows.engine.messages import Message, Refused
+from tests.support import grid
 
 from .desk import at_the_desk, notices
 
@@ -49,7 +50,7 @@ async def test_the_same_trouble_is_not_said_every_few_seconds(branch):
             hands.app.tell(StoreTrouble(READ_ONLY, folder="CD01"))
         await hands.settle()
 
-        assert len(hands.app._notifications) == 1
+        assert len(grid.notices(hands.app)) == 1
 
 
 async def test_a_store_of_a_newer_version_ends_the_program_with_its_sentence(branch, monkeypatch):

@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 from textual.events import MouseDown, MouseMove, MouseUp
 
 from fieldservice.screens.widgets.signpad import SignPad
-from tests.support.grid import grid
+from tests.support.grid import forward, grid
 
 pytestmark = pytest.mark.asyncio
 
@@ -39,7 +39,7 @@ async def drawn(app: App, pilot, points) -> None:
     """Drag through the points as a terminal that reports pixels sends them."""
     kinds = [MouseDown] + [MouseMove] * (len(points) - 2) + [MouseUp]
     for kind, (x, y) in zip(kinds, points, strict=True):
-        app.screen._forward_event(mouse(kind, app, x, y))
+        forward(app, mouse(kind, app, x, y))
         if kind is MouseDown:
             await pilot.pause()
     await pilot.pause()

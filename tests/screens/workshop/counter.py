@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from textual.events import Key
-from textual.keys import _character_to_key
 
 from fieldservice.screens.launch import FieldserviceApp
 from tests.desk.office import Clock, Office, template
 from tests.screens.detail.branch import Hands
+from tests.support import grid
 
 ON_BENCH = (("zhao", "dispatch"), ("wang", "inspect"), ("zhao", "sign_intake_on_paper"))
 READY = (*ON_BENCH, ("wang", "test"), ("wang", "finish"))
@@ -82,7 +82,7 @@ async def at_the_counter(counter: Counter, who: str = "tang", size: tuple[int, i
 async def scan(hands: Hands, text: str) -> None:
     """Keys as a scanner sends them: all at the same moment, whatever the machine that runs the test is busy with."""
     for character in [*text, "\r"]:
-        event = Key("enter" if character == "\r" else _character_to_key(character), character)
+        event = Key("enter" if character == "\r" else grid.key_of_character(character), character)
         event.time = 100.0
         await hands.app.on_event(event)
         await hands.pilot.pause()
@@ -91,4 +91,4 @@ async def scan(hands: Hands, text: str) -> None:
 
 def notices(hands: Hands) -> str:
     """All that was said in passing and still stands on the screen."""
-    return "\n".join(str(notice.message) for notice in hands.app._notifications)
+    return "\n".join(grid.notices(hands.app))

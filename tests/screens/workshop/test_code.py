@@ -9,6 +9,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.sign_code import SignCodeScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.workflows.engine.messages import Refused
+from tests.support import grid
 from tests.workflows.story import STROKES
 
 from .counter import ON_BENCH, READY, SIZES, at_the_counter
@@ -35,7 +36,7 @@ def picture(hands):
 
     width, height = hands.app.size
     image = Image.new("RGB", (width, height * 2))
-    for y, strip in enumerate(hands.app.screen._compositor.render_strips()):
+    for y, strip in enumerate(grid.strips(hands.app)):
         x = 0
         for text, style, _control in strip:
             coloured = style is not None and style.color is not None and style.bgcolor is not None

@@ -1,0 +1,132 @@
+"""The table of screens: it names each one once, each has its own stylesheet, and a row is all that opens a new one."""
+
+import re
+import sys
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from pkgutil import walk_packages
+
+import pytest
+from textual.screen import Screen
+
+from fieldservice import screens
+from fieldservice.screens import navigation
+from fieldservice.screens.navigation import SCREENS, screen_class
+
+from .desk import at_the_desk
+
+FOLDER = Path(screens.__file__).parent
+SHARED = {"dialog": "Dialog"}
+"""Stylesheets of a class that several screens extend, with that class."""
+SCREEN = '''
+"""A screen that no table names yet."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import Static
+
+from fieldservice.screens.base import BaseScreen
+from fieldservice.screens.widgets.keys import KeyBar
+
+
+class InventedScreen(BaseScreen):
+    """Answers with the word that it was opened with."""
+
+    CSS_PATH = "invented.tcss"
+    HELP = "An invented screen."
+    BINDINGS = [Binding("f5", "answer", "Answer", id="invented.answer", tooltip="Give the word back")]
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self.word = word
+
+    def compose(self) -> ComposeResult:
+        yield Static(f"The word is {self.word}.", id="word")
+        yield KeyBar()
+
+    def action_answer(self) -> None:
+        self.dismiss(self.word)
+'''
+SHEET = "InventedScreen {\n    & > #word { padding: 0 0 0 7; }\n}\n"
+
+
+def sheets(name: str) -> list[str]:
+    """The stylesheets that the screen of this name loads, without their suffix."""
+    paths = screen_class(name).CSS_PATH or []
+    return [Path(str(path)).stem for path in (paths if isinstance(paths, list) else [paths])]
+
+
+def selected(sheet: str) -> set[str]:
+    """What the outermost rules of a stylesheet are for."""
+    text = (FOLDER / f"{sheet}.tcss").read_text("utf-8")
+    return {name.strip() for rule in re.findall(r"^([^\s&}#.][^{]*)\{", text, re.M) for name in rule.split(",")}
+
+
+def test_the_table_names_every_screen_once():
+    for module in walk_packages(screens.__path__, f"{screens.__name__}."):
+        import_module(module.name)
+    kinds, found = [Screen], set()
+    while kinds:
+        subclasses = kinds.pop().__subclasses__()
+        kinds += subclasses
+        found |= {each for each in subclasses if each.__module__.startswith(f"{screens.__name__}.")}
+    extended = {base for each in found for base in each.__bases__}
+    concrete = {each for each in found - extended if each.__module__ != "fieldservice.screens.textual_words"}
+
+    assert sorted(map(screen_class, SCREENS), key=repr) == sorted(concrete, key=repr)
+    assert all(screen_class(name).__module__.rpartition(".")[2] == name for name in SCREENS)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_loads_the_sheet_of_its_name_and_at_most_a_shared_one(name):
+    assert [sheet for sheet in sheets(name) if sheet not in SHARED] == [name]
+    assert selected(name) == {SCREENS[name]}
+
+
+def test_every_sheet_belongs_to_one_screen_or_is_shared_by_several():
+    found = {path.stem for path in FOLDER.glob("*.tcss")}
+
+    assert found == {*SCREENS, *SHARED}
+    for sheet, class_name in SHARED.items():
+        users = [name for name in SCREENS if sheet in sheets(name)]
+        assert len(users) > 1
+        assert selected(sheet) == {class_name}
+        assert all(class_name in [base.__name__ for base in screen_class(name).__mro__] for name in users)
+
+
+@pytest.fixture
+def invented(tmp_path, monkeypatch):
+    """The files of a new screen and its row in the table."""
+    module, sheet = tmp_path / "invented.py", tmp_path / "invented.tcss"
+    module.write_text(SCREEN, "utf-8")
+    sheet.write_text(SHEET, "utf-8")
+    spec = spec_from_file_location("fieldservice.screens.invented", module)
+    loaded = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, loaded)
+    spec.loader.exec_module(loaded)
+    monkeypatch.setitem(navigation.SCREENS, "invented", "InventedScreen")
+
+
+async def test_an_invented_screen_is_opened_by_its_row_with_its_sheet_its_keys_and_its_help(branch, invented):
+    answers = []
+    async with at_the_desk(branch, "zhao") as hands:
+        hands.app.open_screen("invented", "sesame", then=answers.append)
+        await hands.settle()
+
+        assert hands.lines[0].startswith(" " * 7 + "The word is sesame.")
+        assert "F5 Answer" in hands.text
+        assert hands.app.is_open("invented")
+
+        await hands.press("f1")
+        assert "An invented screen." in hands.text and "Give the word back" in hands.text
+        await hands.press("escape", "f5")
+
+        assert answers == ["sesame"]
+        assert not hands.app.is_open("invented")
+
+
+async def test_a_screen_that_no_row_names_is_not_opened(branch):
+    async with at_the_desk(branch, "zhao") as hands:
+        with pytest.raises(KeyError):
+            hands.app.open_screen("invented", "sesame")
