@@ -64,7 +64,7 @@ def known(folder: Path) -> tuple[str, list[str]]:
         assert row is not None
         return str(row[0]), [
             str(serial)
-            for (serial,) in desk.reader.rows(
+            for (serial,) in desk.session.reader.rows(
                 "SELECT serial FROM device_row WHERE customer_id = ? AND serial <> '' ORDER BY serial", (row[1],)
             )
         ]

@@ -17,7 +17,7 @@ AFTER = 3.0
 
 
 def signed_jobs(desk: Desk) -> list[str]:
-    rows = desk.reader.rows(
+    rows = desk.session.reader.rows(
         "SELECT thing FROM work_row WHERE state = 'closed' AND mode = 'on_site' ORDER BY state, opened DESC LIMIT ?",
         (SLIPS,),
     )

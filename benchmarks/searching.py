@@ -24,7 +24,7 @@ Sample = tuple[str, str]
 
 
 def samples(desk: Desk, rng: Random, count: int) -> dict[str, list[Sample]]:
-    read = desk.reader.rows
+    read = desk.session.reader.rows
     customers = read("SELECT thing, name, phone FROM customer_row")
     devices = read("SELECT thing, serial FROM device_row WHERE serial <> ''")
     last = read("SELECT max(no) FROM search_row")[0][0]
@@ -74,7 +74,7 @@ def found(desk: Desk, kind: str, sample: Sample, rows: list[dict[str, str]]) -> 
     things = [row["thing"] for row in rows]
     marks = ", ".join("?" * len(things))
     fits = FITS.get(kind, lambda typed, row: typed in row["words"])
-    kept = desk.reader.rows(f"SELECT words, idents, names FROM search_row WHERE thing IN ({marks})", things)
+    kept = desk.session.reader.rows(f"SELECT words, idents, names FROM search_row WHERE thing IN ({marks})", things)
     if not all(fits(typed, dict(zip(("words", "idents", "names"), row, strict=True))) for row in kept):
         return False
     return thing in things or len(things) == LIMIT
@@ -94,7 +94,7 @@ def timed(desk: Desk, count: int, seed: int = 5) -> dict[str, tuple[list[float],
             ours.append((time.perf_counter() - start) * 1000)
             table, match = bare(kind, sample[0])
             start = time.perf_counter()
-            desk.reader.rows(
+            desk.session.reader.rows(
                 f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?", (match, LIMIT)
             )
             raws.append((time.perf_counter() - start) * 1000)
@@ -121,7 +121,7 @@ GROWING = ("whole serial", "phone", "number", "2 characters of a fault")
 
 
 def growing(desk: Desk, rng: Random, count: int) -> list[str]:
-    read = desk.reader.rows
+    read = desk.session.reader.rows
     columns = [
         [text for (text,) in read(sql)]
         for sql in (

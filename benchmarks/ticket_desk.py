@@ -58,7 +58,7 @@ def visit(folder: Path) -> tuple[Desk, str]:
         person for person in desk.session.reference().staff.values() if "administrator" in person.roles
     )
     for speaks, media, _most in ON.values():
-        printers.add(desk, administrator, speaks, "raw", "127.0.0.1:9", speaks, media)
+        printers.add(desk.session, administrator, speaks, "raw", "127.0.0.1:9", speaks, media)
     return desk, page.id
 
 

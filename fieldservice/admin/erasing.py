@@ -13,7 +13,7 @@ from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk import Desk
+    from fieldservice.desk.session import Session
 
 MAY = ("administrator",)
 ONLY_ADMINISTRATORS = N_("Only an administrator of headquarters may erase a customer.")
@@ -23,7 +23,7 @@ AT_HEADQUARTERS = N_(
 NO_CUSTOMER = N_("%(text)s is not a customer. Give the number of the customer file.")
 
 
-def erase(desk: Desk, by: Person, customer: str) -> JsonObject:
+def erase(session: Session, by: Person, customer: str) -> JsonObject:
     """Erase a customer, by number or id: {customer, person, done, waiting, elsewhere}. Asked again it goes on where it
     stood.
 
@@ -34,33 +34,33 @@ def erase(desk: Desk, by: Person, customer: str) -> JsonObject:
     from fieldservice.desk.take_step import record_refusal
 
     try:
-        _may(desk, by, customer)
-        kind, id_ = desk.session.find_thing(customer)
+        _may(session, by, customer)
+        kind, id_ = session.find_thing(customer)
         if kind != "customer":
             raise Refused("not_found", NO_CUSTOMER, text=customer)
     except Refused as refused:
-        record_refusal(desk, by, "new", "erase", refused)
+        record_refusal(session, by, "new", "erase", refused)
         raise
     from fieldservice.sync import common
     from fieldservice.sync.repair import erasure
     from fieldservice.sync_rules.rules import RULES
 
-    at, number = stamp(desk.session.clock()), desk.thing(id_).get("number", "")
-    with desk.session.store.writing() as tx:
+    at, number = stamp(session.clock()), session.thing(id_).get("number", "")
+    with session.store.writing() as tx:
         if tx.value("SELECT 1 FROM erasure WHERE person = ?", (id_,)) is None:
             tx.publish("erasure", [{"person": id_, "at": at, "by": by.name}], replace=False)
         erasure.erase(tx, RULES, id_, at)
         if tx.meta("headquarters"):
             common.catch_up(tx)
-    finish(desk.session.store, at)
-    return {"customer": number, **standing(desk.session.store, id_)}
+    finish(session.store, at)
+    return {"customer": number, **standing(session.store, id_)}
 
 
-def _may(desk: Desk, by: Person, customer: str) -> None:
-    present = desk.session.reference().staff.get(by.name)
+def _may(session: Session, by: Person, customer: str) -> None:
+    present = session.reference().staff.get(by.name)
     if present is None or not present.active or not present.roles & set(MAY):
         raise Refused("role", ONLY_ADMINISTRATORS, MAY)
-    if not desk.session.is_headquarters:
+    if not session.is_headquarters:
         raise Refused("guard", AT_HEADQUARTERS, customer=customer)
 
 

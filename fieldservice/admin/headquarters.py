@@ -18,7 +18,7 @@ from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk import Desk
+    from fieldservice.desk.session import Session
 
 MAY = ("administrator",)
 
@@ -53,16 +53,16 @@ def begin(folder: Path, office: str, name: str, pin: str, url: str | None = None
         store.close()
 
 
-def promote(desk: Desk, by: Person) -> None:
+def promote(session: Session, by: Person) -> None:
     """A store that stood alone becomes headquarters; its history is the first that is numbered."""
-    _administrator(desk, by)
-    if desk.session.is_demo:
+    _administrator(session, by)
+    if session.is_demo:
         raise Refused("guard", DEMO)
-    if desk.session.store.meta("headquarters"):
+    if session.store.meta("headquarters"):
         raise Refused("guard", IS_ALREADY)
-    if desk.session.store.meta("exchange/url"):
+    if session.store.meta("exchange/url"):
         raise Refused("guard", JOINED)
-    _begin_here(desk.session.store)
+    _begin_here(session.store)
 
 
 def _begin_here(store: Store) -> None:
@@ -110,29 +110,29 @@ def attach(folder: Path, url: str) -> None:
             raise
 
 
-def _administrator(desk: Desk, by: Person) -> None:
-    present = desk.session.reference().staff.get(by.name)
+def _administrator(session: Session, by: Person) -> None:
+    present = session.reference().staff.get(by.name)
     if present is None or not present.active or "administrator" not in present.roles:
         from fieldservice.desk.take_step import record_refusal
 
         refused = Refused("role", ONLY_ADMINISTRATORS, MAY)
-        record_refusal(desk, by, "new", "headquarters", refused)
+        record_refusal(session, by, "new", "headquarters", refused)
         raise refused
 
 
-def _at_headquarters(desk: Desk, by: Person) -> Store:
-    _administrator(desk, by)
-    if not desk.session.store.meta("headquarters"):
+def _at_headquarters(session: Session, by: Person) -> Store:
+    _administrator(session, by)
+    if not session.store.meta("headquarters"):
         raise Refused("guard", NOT_HEADQUARTERS)
-    return desk.session.store
+    return session.store
 
 
-def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "") -> JsonObject:
+def enrol(session: Session, by: Person, office: str, name: str = "", branch: str = "") -> JsonObject:
     """A code with which one store may join for this office: {"code", "office", "expires"}. An office that is not published yet is."""
     from fieldservice.admin.publishing import check_office
     from fieldservice.sync import enrolled_stores
 
-    store = _at_headquarters(desk, by)
+    store = _at_headquarters(session, by)
     if office == store.office:
         raise Refused("guard", OWN_OFFICE, office=office)
     check_office(office, name or office)
@@ -156,7 +156,7 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
             )
         elif (name and name != there["name"]) or (branch and branch != there["branch"]):
             raise Refused("guard", IS_PUBLISHED, office=office, name=there["name"])
-        now = desk.session.clock()
+        now = session.clock()
         code = enrolled_stores.new_code(tx, office, now)
     half = enrolled_stores.CODE_LENGTH // 2
     return {
@@ -166,11 +166,11 @@ def enrol(desk: Desk, by: Person, office: str, name: str = "", branch: str = "")
     }
 
 
-def revoke(desk: Desk, by: Person, name: str) -> None:
+def revoke(session: Session, by: Person, name: str) -> None:
     """From here on nothing of this store is numbered; what it still sends waits until a person releases it."""
     from fieldservice.sync import enrolled_stores
 
-    store = _at_headquarters(desk, by)
+    store = _at_headquarters(session, by)
     with store.writing() as tx:
         found = _known(tx, name)
         if found.status == enrolled_stores.REVOKED:
@@ -178,29 +178,29 @@ def revoke(desk: Desk, by: Person, name: str) -> None:
         enrolled_stores.set_status(tx, name, enrolled_stores.REVOKED)
 
 
-def release(desk: Desk, by: Person, name: str) -> int:
+def release(session: Session, by: Person, name: str) -> int:
     """Number what a revoked or replaced store sent; answers with how many entries that were."""
     from fieldservice.sync.hub import sequencer
     from fieldservice.sync.hub.answers import release as let_go
     from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync_rules.rules import RULES
 
-    store = _at_headquarters(desk, by)
+    store = _at_headquarters(session, by)
     with store.reading() as tx:
         _known(tx, name)
     try:
-        return let_go(HubContext(store, RULES, desk.session.clock), name)
+        return let_go(HubContext(store, RULES, session.clock), name)
     except (sequencer.Gap, sequencer.Fork) as stuck:
         raise Refused("guard", RELEASE_STUCK, store=name, seq=stuck.args[0]) from stuck
 
 
-def recover(desk: Desk, by: Person) -> str:
+def recover(session: Session, by: Person) -> str:
     """After a restore from a backup: a new epoch, by which the offices see what to offer again."""
     from fieldservice.sync import enrolled_stores
 
-    store = _at_headquarters(desk, by)
+    store = _at_headquarters(session, by)
     with store.writing() as tx:
-        return enrolled_stores.new_epoch(tx, store.office, precise_stamp(desk.session.clock()))
+        return enrolled_stores.new_epoch(tx, store.office, precise_stamp(session.clock()))
 
 
 def _known(tx: Any, name: str) -> Any:

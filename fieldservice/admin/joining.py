@@ -25,7 +25,7 @@ from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk import Desk
+    from fieldservice.desk.session import Session
     from fieldservice.read_model import remote_summaries
     from fieldservice.sync.office.context import OfficeContext, Report
     from fieldservice.sync.transport.enrolment_messages import EnrolAnswer
@@ -269,7 +269,7 @@ AT_THE_COUNTER = (2.0, 5.0)
 """Seconds to reach headquarters, and for an answer, while a customer stands there."""
 
 
-def asking(desk: Desk) -> Callable[[Any], Any]:
+def asking(session: Session) -> Callable[[Any], Any]:
     """How a desk asks headquarters what is known elsewhere (cards.py). What is asked raises Unreachable or Answered: then it is
     not known here, and the desk works on."""
     from fieldservice.read_model import remote_summaries
@@ -280,12 +280,12 @@ def asking(desk: Desk) -> Callable[[Any], Any]:
     lines: JsonObject = {}
 
     def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
-        url = desk.session.store.meta(context.URL)
+        url = session.store.meta(context.URL)
         if not url:
             raise Unreachable
         try:
             if url not in lines:
-                office = background.office_of(desk.session.store, RULES, desk.session.clock, VERSION)
+                office = background.office_of(session.store, RULES, session.clock, VERSION)
                 lines[url] = background.line_to(office, url, AT_THE_COUNTER)
             answer: remote_summaries.Answer = lines[url]("ask", question, remote_summaries.Answer)
             return answer

@@ -20,7 +20,7 @@ from fieldservice.workflows.engine.take import FIELDS_ARE_WRONG
 
 if TYPE_CHECKING:
     from db.store import Store
-    from fieldservice.desk import Desk
+    from fieldservice.desk.session import Session
 
 __all__ = [
     "Unsettled",
@@ -66,7 +66,9 @@ class Unsettled(Refused):
         super().__init__("guard", message, **values)
 
 
-def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True, force: bool = False) -> JsonObject:
+def publish(
+    session: Session, by: Person, what: str, path: Path, replace: bool = True, force: bool = False
+) -> JsonObject:
     """Publishes a CSV file: {"published": rows}, for prices with "no_part", the codes that are no part here and count
     as fees.
 
@@ -75,16 +77,16 @@ def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True,
     """
     try:
         table = table_of(what)
-        if not _roles_now(desk, by) & set(MAY_PUBLISH):
+        if not _roles_now(session, by) & set(MAY_PUBLISH):
             raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
-        may_publish_here(desk)
-        lines = checked(table, path, Known(desk.session.reference(), desk.session.office))
+        may_publish_here(session)
+        lines = checked(table, path, Known(session.reference(), session.office))
         rows = list(lines.values())
-        with desk.session.store.writing() as tx:
+        with session.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}
             _keep_pins(table, rows, before)
             after = {**({} if replace else before), **{key_of(table, row): row for row in rows}}
-            _guard(table, after, desk.session.office)
+            _guard(table, after, session.office)
             _vans(table, after, {key_of(table, row): line for line, row in lines.items()})
             if not force:
                 _unsettled(tx, table, before, after)
@@ -98,29 +100,29 @@ def publish(desk: Desk, by: Person, what: str, path: Path, replace: bool = True,
         if refused.code != "usage":
             from fieldservice.desk.take_step import record_refusal
 
-            record_refusal(desk, by, "new", f"publish {what}", refused)
+            record_refusal(session, by, "new", f"publish {what}", refused)
         raise
     return {"published": len(rows), **({"no_part": no_part} if no_part else {})}
 
 
-def may_publish_here(desk: Desk) -> None:
+def may_publish_here(session: Session) -> None:
     """Raises Refused (guard) in an office that joined: its published rows are headquarters' and would be
     overwritten."""
-    with desk.session.store.reading() as tx:
+    with session.store.reading() as tx:
         address = tx.meta("exchange/url")
     if address:
         raise Refused("guard", BY_HEADQUARTERS, address=address)
 
 
-def rows(desk: Desk, what: str) -> list[Row]:
+def rows(session: Session, what: str) -> list[Row]:
     """A table as it is published now, in the order of its key."""
-    with desk.session.store.reading() as tx:
+    with session.store.reading() as tx:
         return list(tx.published(table_of(what).name))
 
 
-def _roles_now(desk: Desk, by: Person) -> frozenset[str]:
+def _roles_now(session: Session, by: Person) -> frozenset[str]:
     """Roles as published now: what was withdrawn while somebody was signed in no longer counts."""
-    present = desk.session.reference().staff.get(by.name)
+    present = session.reference().staff.get(by.name)
     return present.roles if present is not None and present.active else frozenset()
 
 
@@ -208,23 +210,23 @@ def _some(names: Iterable[str]) -> str:
     return ", ".join(listed[:MOST_NAMED]) + (f" … ({len(listed)})" if len(listed) > MOST_NAMED else "")
 
 
-def set_pin(desk: Desk, by: Person, name: str, new: str) -> None:
+def set_pin(session: Session, by: Person, name: str, new: str) -> None:
     """A new PIN: one's own, or an administrator for another. Raises Refused: role, not_found, guard or data."""
     from fieldservice.desk.take_step import record_refusal
 
     verifier = sign_in.verifier(new)
-    with desk.session.store.reading() as tx:
+    with session.store.reading() as tx:
         staff = {row["name"]: row for row in tx.published("staff")}
     try:
-        if name != by.name and "administrator" not in _roles_now(desk, by):
+        if name != by.name and "administrator" not in _roles_now(session, by):
             raise Refused("role", NOT_YOUR_PIN, MAY_PUBLISH)
         if name not in staff:
             raise Refused("not_found", NO_PERSON, name=name, near=near(name, list(staff)))
-        may_publish_here(desk)
+        may_publish_here(session)
     except Refused as refused:
-        record_refusal(desk, by, "new", "passwd", refused)
+        record_refusal(session, by, "new", "passwd", refused)
         raise
-    with desk.session.store.writing() as tx:
+    with session.store.writing() as tx:
         row = next(row for row in tx.published("staff") if row["name"] == name)
         tx.publish("staff", [{**row, "pin": verifier}], replace=False)
         tx.set_sign_in_try(name, 0, "")

@@ -113,7 +113,7 @@ def publish(what: str, file: Path | None, add: bool, example: bool, force: bool)
         raise Refused("usage", NO_TABLE_FILE, what=what)
     with at_the_desk() as (desk, by):
         try:
-            done = publishing.publish(desk, by, what, file, replace=not add, force=force)
+            done = publishing.publish(desk.session, by, what, file, replace=not add, force=force)
         except publishing.Unsettled as refused:
             raise Refused("guard", ALL_THE_SAME, reason=refused.because) from None
 
@@ -137,8 +137,8 @@ def passwd(name: str) -> None:
 
     with at_the_desk() as (desk, by):
         whose = name or by.name
-        publishing.may_publish_here(desk)  # said before a new PIN is asked for
-        publishing.set_pin(desk, by, whose, new_pin(whose))
+        publishing.may_publish_here(desk.session)  # said before a new PIN is asked for
+        publishing.set_pin(desk.session, by, whose, new_pin(whose))
         give({"name": whose}, lambda: print(inert(_("The PIN of %(name)s is set.", name=whose))))
 
 

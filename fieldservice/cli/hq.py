@@ -27,7 +27,7 @@ def init(office: str, name: str, url: str) -> None:
         if url:
             maintenance.refuse_existing(folder)
         with at_the_desk() as (desk, by):
-            headquarters.promote(desk, by)
+            headquarters.promote(desk.session, by)
             office = desk.session.office
     else:
         office = office or "HQ"
@@ -71,7 +71,7 @@ def enrol(office: str, name: str, branch: str) -> None:
     from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
-        made = headquarters.enrol(desk, by, office, name, branch)
+        made = headquarters.enrol(desk.session, by, office, name, branch)
     give(
         made,
         lambda: print(
@@ -138,7 +138,7 @@ def revoke(name: str) -> None:
     from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
-        headquarters.revoke(desk, by, name)
+        headquarters.revoke(desk.session, by, name)
     give(
         {"store": name},
         lambda: print(
@@ -156,7 +156,7 @@ def release(name: str) -> None:
     from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
-        count = headquarters.release(desk, by, name)
+        count = headquarters.release(desk.session, by, name)
     give(
         {"store": name, "entries": count},
         lambda: print(inert(_("Numbered from %(store)s: %(count)s entries.", store=name, count=count))),
@@ -167,7 +167,7 @@ def recover() -> None:
     from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
-        epoch = headquarters.recover(desk, by)
+        epoch = headquarters.recover(desk.session, by)
     give(
         {"epoch": epoch},
         lambda: print(_("A new epoch has begun: each store offers again what headquarters no longer has.")),
@@ -178,7 +178,7 @@ def erase(customer: str) -> None:
     from fieldservice.admin import erasing
 
     with at_the_desk() as (desk, by):
-        done = erasing.erase(desk, by, customer)
+        done = erasing.erase(desk.session, by, customer)
         contacts = {one["store"]: desk.session.local_time(one["contact"]) for one in done["waiting"] if one["contact"]}
 
     def told() -> None:

@@ -90,7 +90,7 @@ def likely(desk, by: Person, job: str) -> str:  # type: ignore[no-untyped-def]
     now = [
         step
         for step in steps
-        if may_begin(workflow, step, thing, take_step.context(desk, by, step, thing, {}, None)) is None
+        if may_begin(workflow, step, thing, take_step.context(desk.session, by, step, thing, {}, None)) is None
     ]
     return (now or steps)[0].name if steps else ""
 

@@ -180,7 +180,7 @@ def to_printer(
             also_for=tuple(also),
             revision=revision or None,
         )
-        spool.send_due(desk, made["printer"])  # where the terminal program runs, it may be quicker
+        spool.send_due(desk.session, made["printer"])  # where the terminal program runs, it may be quicker
         job = spool.job(desk.session.reader, made["id"])
 
         def told() -> None:

@@ -68,7 +68,7 @@ def add(name: str, kind: str, address: str, speaks: str, media: str) -> None:
     from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
-        made = printers.add(desk, by, name, kind, address, speaks, media)
+        made = printers.add(desk.session, by, name, kind, address, speaks, media)
         give(
             {"printer": made._asdict()},
             lambda: print(
@@ -86,7 +86,7 @@ def remove(name: str) -> None:
     from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
-        printers.remove(desk, by, name)
+        printers.remove(desk.session, by, name)
         give({"removed": name}, lambda: print(inert(_("The printer %(name)s is removed.", name=name))))
 
 
@@ -94,7 +94,7 @@ def use(name: str, paper: str, terminal: str) -> None:
     from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
-        printers.use(desk, by, name, paper=paper, counter=terminal)
+        printers.use(desk.session, by, name, paper=paper, counter=terminal)
         where = used({"paper": paper, "counter": terminal})
         give(
             {"printer": name, "paper": paper, "counter": terminal},
@@ -106,7 +106,7 @@ def switch(name: str, on: bool) -> None:
     from fieldservice.desk import printers
 
     with at_the_desk() as (desk, by):
-        printers.switch(desk, by, name, on)
+        printers.switch(desk.session, by, name, on)
         give(
             {"printer": name, "active": on},
             lambda: print(
@@ -124,8 +124,8 @@ def test(name: str) -> None:
     from fieldservice.desk import printers, spool
 
     with at_the_desk() as (desk, by):
-        id_ = printers.test_page(desk, by, name)
-        spool.send_due(desk, name)
+        id_ = printers.test_page(desk.session, by, name)
+        spool.send_due(desk.session, name)
         answer(desk, spool.job(desk.session.reader, id_))
 
 
@@ -165,7 +165,9 @@ def decide(which: str, id_: str) -> None:
 
     with at_the_desk() as (desk, by):
         was = spool.job(desk.session.reader, id_)
-        now = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}[which](desk, by, was["id"])
+        now = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}[which](
+            desk.session, by, was["id"]
+        )
         answer(desk, now, reprint=which == "retry" and was["state"] == "uncertain")
 
 
@@ -173,7 +175,7 @@ def run() -> None:
     from fieldservice.desk import spool
 
     with at_the_desk() as (desk, _by):
-        printed = spool.run_once(desk)
+        printed = spool.run_once(desk.session)
         left = spool.counts(desk.session.reader)
 
     def told() -> None:

@@ -91,7 +91,7 @@ def refuse_strokes(desk: Desk, by: Person, thing: str, workflow: Workflow, step:
     from fieldservice.desk.take_step import record_refusal
 
     refused = Refused("guard", json_views.NO_STROKES, ways=", ".join(json_views.other_ways(workflow, step)))
-    record_refusal(desk, by, desk.session.find_thing(thing)[1], step.name, refused)
+    record_refusal(desk.session, by, desk.session.find_thing(thing)[1], step.name, refused)
     raise refused
 
 

@@ -75,9 +75,9 @@ def set_printers(desk: Desk) -> None:
     admin = desk.session.person("admin")
     assert admin is not None
     for name, speaks, media, papers in PRINTERS:
-        printers.add(desk, admin, name, "file", str(folder), speaks, media)
+        printers.add(desk.session, admin, name, "file", str(folder), speaks, media)
         for paper in papers:
-            printers.use(desk, admin, name, paper=paper)
+            printers.use(desk.session, admin, name, paper=paper)
 
 
 def there(folder: Path) -> bool:

@@ -33,29 +33,40 @@ if TYPE_CHECKING:
     from fieldservice.desk.workshop import Workshop
     from fieldservice.read_model.sync_status import Exchange
     from fieldservice.workflows.engine.fields import Field
+    from fieldservice.workflows.engine.fold import Thing
 
 
-class Desk(Session):
-    """One office's desk over one folder."""
+class Desk:
+    """One session and the services on it. Services take the session; none of them knows the desk."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
 
     @classmethod
     def open(cls, folder: Path, clock: Callable[[], datetime] = utc_now, counter: str = "") -> Desk:
         """The desk of the office in this folder. Raises NoStore, StoreNewer, StoreTrouble."""
-        return cls(folder, clock, counter)
+        return cls(Session(folder, clock, counter))
+
+    def close(self) -> None:
+        self.session.close()
+
+    def thing(self, text: str) -> Thing:
+        """The fold of a thing by id or number. Raises Refused (not_found)."""
+        return self.session.thing(text)
 
     def code_words(self, name: str) -> dict[str, dict[str, str]]:
         """The words of a list of codes, {code: {"zh", "en"}}, through the light reader."""
-        return queries.code_words(self.reader, name) or {
+        return queries.code_words(self.session.reader, name) or {
             code: {"zh": zh, "en": en} for each, code, zh, en in DEFAULT_CODES if each == name
         }
 
     def pulse(self) -> tuple[int, int, str]:
         """Another answer than before once anything was written or published; screens ask every few seconds."""
-        return queries.pulse(self.reader)
+        return queries.pulse(self.session.reader)
 
     def exchange(self) -> Exchange:
         """How this store stands to its headquarters, through the light reader."""
-        return sync_status.exchange(self.reader, self.clock())
+        return sync_status.exchange(self.session.reader, self.session.clock())
 
     def has_joined(self) -> bool:
         """Whether this store exchanges with a headquarters that is another store."""
@@ -63,7 +74,7 @@ class Desk(Session):
 
     def prints_stuck(self) -> int:
         """How many papers somebody must look after: failed, possibly printed, or waiting for a silent printer."""
-        return sync_status.prints_stuck(self.reader)
+        return sync_status.prints_stuck(self.session.reader)
 
     # Who is here
 
@@ -71,7 +82,7 @@ class Desk(Session):
         """The person with this name (or shown name) and PIN. Raises Refused, which is recorded."""
         from fieldservice.desk.sign_in import sign_in
 
-        return sign_in(self, name, pin)
+        return sign_in(self.session, name, pin)
 
     # What can be done
 
@@ -80,8 +91,8 @@ class Desk(Session):
         from fieldservice.desk import lookup
 
         if whole:
-            lookup.unmask(self, by, *self.find_thing(thing))
-        return lookup.page(self, by, self.thing(thing), whole, {})
+            lookup.unmask(self.session, by, *self.session.find_thing(thing))
+        return lookup.page(self.session, by, self.session.thing(thing), whole, {})
 
     def offers(self, by: Person, thing: str) -> tuple[Offer, ...]:
         return self.page(by, thing).offers
@@ -99,14 +110,14 @@ class Desk(Session):
         """What the step asks for, in order; a checklist item by item, as its kind of device has them."""
         from fieldservice.desk.take_step import asked
 
-        _, row, folded = self.step(thing, step)
-        return asked(self, row, folded)
+        _, row, folded = self.session.step(thing, step)
+        return asked(self.session, row, folded)
 
     def check(self, by: Person, thing: str, step: str, data: Values) -> dict[str, Message]:
         """What is wrong with which field as typed so far; "" holds what is wrong with the whole. Writes nothing."""
         from fieldservice.desk.take_step import checked
 
-        return checked(self, by, thing, step, data)
+        return checked(self.session, by, thing, step, data)
 
     def take(
         self, by: Person, thing: str, step: str, data: Values, expect: str | None = None, *, link: bool = False
@@ -118,8 +129,8 @@ class Desk(Session):
         """
         from fieldservice.desk import lookup, take_step
 
-        entry, folded = take_step.take_or_record(self, by, thing, step, data, expect, link=link)
-        return lookup.after(self, by, entry, folded)
+        entry, folded = take_step.take_or_record(self.session, by, thing, step, data, expect, link=link)
+        return lookup.after(self.session, by, entry, folded)
 
     # Lists
 
@@ -128,12 +139,12 @@ class Desk(Session):
     ) -> queries.Listing:
         """Work as a list: view mine, overdue, others, open, review or all."""
         return queries.work(
-            self.reader,
+            self.session.reader,
             view=view,
             person=by.name,
             roles=by.roles,
-            office=self.office,
-            now=stamp(self.clock()),
+            office=self.session.office,
+            now=stamp(self.session.clock()),
             kind=kind,
             state=state,
             sort=sort,
@@ -146,21 +157,23 @@ class Desk(Session):
             "devices": queries.devices,
             "staff": queries.staff,
             "offices": queries.offices,
-        }[kind](self.reader)
+        }[kind](self.session.reader)
 
     def obligations(self, by: Person) -> list[JsonObject]:
-        return queries.obligations(self.reader, by.name, by.roles, self.office, stamp(self.clock()), FROM_DUE)
+        return queries.obligations(
+            self.session.reader, by.name, by.roles, self.session.office, stamp(self.session.clock()), FROM_DUE
+        )
 
     def refusals(self, by: Person, limit: int = 200) -> list[JsonObject]:
         """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""
         may = ("administrator", "manager")
         if not by.roles & set(may):
             raise Refused("role", N_("Refusals are read by administrators and managers."), may)
-        return queries.refusals(self.reader, limit)
+        return queries.refusals(self.session.reader, limit)
 
     def find(self, by: Person, text: str, limit: int = 20) -> list[JsonObject]:
         """Thin rows of what fits: number, serial, phone, name, pinyin initials, words of a symptom."""
-        return self.search(text, limit)
+        return self.session.search(text, limit)
 
     # Services
 
@@ -168,34 +181,34 @@ class Desk(Session):
     def lookup(self) -> Lookup:
         from fieldservice.desk.lookup import Lookup
 
-        return Lookup(self)
+        return Lookup(self.session)
 
     @cached_property
     def workshop(self) -> Workshop:
         from fieldservice.desk.workshop import Workshop
 
-        return Workshop(self)
+        return Workshop(self.session)
 
     @cached_property
     def papers(self) -> Papers:
         from fieldservice.desk.printing import Papers
 
-        return Papers(self)
+        return Papers(self.session)
 
     @cached_property
     def links(self) -> Links:
         from fieldservice.desk.sign_links import Links
 
-        return Links(self)
+        return Links(self.session)
 
     @cached_property
     def review(self) -> Review:
         from fieldservice.desk.review import Review
 
-        return Review(self)
+        return Review(self.session)
 
     @cached_property
     def drafts(self) -> Drafts:
         from fieldservice.desk.drafts import Drafts
 
-        return Drafts(self)
+        return Drafts(self.session)

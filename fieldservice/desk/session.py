@@ -60,11 +60,6 @@ class Session:
         self._reference: tuple[int, Reference] | None = None
 
     @property
-    def session(self) -> Session:
-        """Itself, until the desk has a session instead of being one."""
-        return self
-
-    @property
     def store(self) -> Store:
         """The store for writing and whole reads, opened (and migrated where needed) on first use."""
         # The screens open it in a thread after the first frame; a key pressed meanwhile waits and gets the same one.

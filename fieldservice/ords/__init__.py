@@ -71,12 +71,12 @@ class Importing:
         self.seen: set[str] = set()
         self.imported = self.already = 0
         self.id = ""
-        self.context = replace(take_step.context(desk, by, self.step, None, {}, None), new_id=lambda: self.id)
+        self.context = replace(take_step.context(desk.session, by, self.step, None, {}, None), new_id=lambda: self.id)
         # Half a day of grace: east of Greenwich it is tomorrow already.
         self.latest = (desk.session.clock() + timedelta(hours=14)).date().isoformat()
         refused = may_begin(HISTORY, self.step, None, self.context)
         if refused is not None:
-            take_step.record_refusal(desk, by, NEW, self.step.name, refused)
+            take_step.record_refusal(desk.session, by, NEW, self.step.name, refused)
             raise refused
 
     def chunk(self, rows: list[reading.Row], rejects: Rejects) -> None:

@@ -190,7 +190,7 @@ def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
     """One paper in each language; the page shows one of them, so that switching needs no connection."""
     told = []
     for language in readable_papers.LANGUAGES:
-        shown = readable_papers.readable(desk, kind, facts, digest, language)
+        shown = readable_papers.readable(desk.session, kind, facts, digest, language)
         mark = f"<p class=mark>{text(shown.mark)}</p>" if shown.mark else ""
         revision = f" · {text(shown.revision_label)} {text(shown.revision)}" if shown.revision else ""
         told.append(

@@ -187,7 +187,7 @@ class AdministrationScreen(BaseScreen):
         from fieldservice.admin import publishing
 
         try:
-            publishing.may_publish_here(self.desk)
+            publishing.may_publish_here(self.desk.session)
         except Refused as error:
             self.seat.tell(error)
             return False
@@ -213,7 +213,7 @@ class AdministrationScreen(BaseScreen):
 
         if typed["pin"] != typed["again"]:
             raise Refused("data", N_("The two PINs differ."))
-        publishing.set_pin(self.desk, self.person, name, typed["pin"])
+        publishing.set_pin(self.desk.session, self.person, name, typed["pin"])
         return _("%(name)s has a new PIN.", name=self.names.staff.get(name, name))
 
     def _show_result(self, done: bool | None) -> None:
@@ -237,12 +237,12 @@ class FilePublisher:
 
         path = Path(typed["file"].strip().strip("\"'")).expanduser()
         try:
-            done = publishing.publish(self.desk, self.person, self.section, path)
+            done = publishing.publish(self.desk.session, self.person, self.section, path)
         except publishing.Unsettled as refused:
             if str(refused) != self._warned:
                 self._warned = str(refused)
                 raise Refused("guard", ONCE_MORE, reason=refused.because) from None
-            done = publishing.publish(self.desk, self.person, self.section, path, force=True)
+            done = publishing.publish(self.desk.session, self.person, self.section, path, force=True)
         published = _("Published: %(count)s rows.", count=done["published"])
         if not done.get("no_part"):
             return published
@@ -262,7 +262,9 @@ def _published(screen: AdministrationScreen, what: str) -> list[JsonObject]:
     from fieldservice.admin import publishing
 
     key = publishing.table_of(what).key
-    return [{**row, "id": " ".join(str(row[name]) for name in key)} for row in publishing.rows(screen.desk, what)]
+    return [
+        {**row, "id": " ".join(str(row[name]) for name in key)} for row in publishing.rows(screen.desk.session, what)
+    ]
 
 
 def _offices(screen: AdministrationScreen) -> PageSource:

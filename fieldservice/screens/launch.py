@@ -67,7 +67,7 @@ def begin_beside(desk: Desk, beside_us: list[subprocess.Popen[bytes]], printing:
     from fieldservice.admin.exchanging import start_child
     from fieldservice.desk.spool import Worker
 
-    worker = Worker(desk)
+    worker = Worker(desk.session)
     worker.start()
     printing.append(worker)
     if child := start_child(desk.session.folder):
@@ -78,7 +78,7 @@ def ask_headquarters(desk: Desk, question: Any) -> Any:
     """The first question brings the line along; until somebody asks, none of it is loaded."""
     from fieldservice.admin.joining import asking
 
-    desk.session.ask_headquarters = asking(desk)
+    desk.session.ask_headquarters = asking(desk.session)
     return desk.session.ask_headquarters(question)
 
 

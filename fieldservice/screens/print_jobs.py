@@ -186,7 +186,7 @@ class PrintJobsScreen(BaseScreen):
 
     def _decide(self, what: str, id_: str) -> None:
         try:
-            DECIDE[what](self.desk, self.person, id_)
+            DECIDE[what](self.desk.session, self.person, id_)
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
         self._read()

@@ -21,7 +21,7 @@ from .conftest import NOW
 def test_every_state_of_the_table_is_to_be_seen(desk, workflow):
     shown = {
         state
-        for (state,) in desk.reader.rows(
+        for (state,) in desk.session.reader.rows(
             "SELECT DISTINCT state FROM work_row WHERE kind = ? AND (mode = ? OR ? = '')",
             (workflow.thing, workflow.mode, workflow.mode),
         )
@@ -59,7 +59,7 @@ def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(d
 
 
 def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):
-    late = {kind for (kind,) in desk.reader.rows("SELECT kind FROM debt_row WHERE due < ?", (stamp(NOW),))}
+    late = {kind for (kind,) in desk.session.reader.rows("SELECT kind FROM debt_row WHERE due < ?", (stamp(NOW),))}
 
     assert {"hand_over", "dispatch", "slip", "call_back", "paper"} <= late
 
@@ -154,7 +154,7 @@ def test_the_same_seed_tells_the_same_tales(tmp_path, monkeypatch):
     for name in ("one", "two"):
         desk = fill(tmp_path / name, lambda: NOW, seed=7)
         told.append(
-            desk.reader.rows(
+            desk.session.reader.rows(
                 "SELECT number, state, customer, device, symptom, opened, due FROM work_row ORDER BY number"
             )
         )

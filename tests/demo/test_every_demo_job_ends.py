@@ -79,7 +79,9 @@ def test_every_open_request_and_job_can_be_taken_on_to_closed(own_desk):
     desk = own_desk
     things = [
         row[0]
-        for row in desk.reader.rows("SELECT thing FROM work_row WHERE open = 1 AND holder = ?", (desk.session.office,))
+        for row in desk.session.reader.rows(
+            "SELECT thing FROM work_row WHERE open = 1 AND holder = ?", (desk.session.office,)
+        )
     ]
     ends = {}
 

@@ -68,7 +68,7 @@ class Office:
         return page
 
     def rows(self, sql: str, *params: Any) -> list[tuple]:
-        return self.desk.reader.rows(sql, params)
+        return self.desk.session.reader.rows(sql, params)
 
 
 def publish(store: Any) -> None:

@@ -28,7 +28,7 @@ def publish(office, tmp_path):
     def publish(what, text, **more):
         file = tmp_path / f"{what}.csv"
         file.write_text(text, "utf-8")
-        return publishing.publish(office.desk, office.by("admin"), what, file, **more)
+        return publishing.publish(office.desk.session, office.by("admin"), what, file, **more)
 
     return publish
 
@@ -37,8 +37,8 @@ def test_every_table_is_published_and_stands_as_it_was_written(office, publish):
     for what in sorted(TABLES, key=lambda name: name != "offices"):  # staff and prices name what the others bring
         assert publish(what, publishing.example(what), replace=False)["published"] == 2
 
-    assert [row["amount"] for row in publishing.rows(office.desk, "prices")] == [12000, 32000]
-    assert [(row["code"], row["branch"]) for row in publishing.rows(office.desk, "offices")] == [
+    assert [row["amount"] for row in publishing.rows(office.desk.session, "prices")] == [12000, 32000]
+    assert [(row["code"], row["branch"]) for row in publishing.rows(office.desk.session, "offices")] == [
         ("CD01", ""),
         ("CD01-V2", "CD01"),
     ]
@@ -61,7 +61,7 @@ def test_what_is_published_stands_in_the_common_feed_and_what_is_taken_away_too(
 
 def test_whose_work_would_be_left_is_named_with_it_and_nothing_is_written(office, publish):
     brought_to(office, "taken")
-    before = publishing.rows(office.desk, "staff")
+    before = publishing.rows(office.desk.session, "staff")
 
     with pytest.raises(Unsettled) as refused:
         publish("staff", "name,roles,pin\nadmin,administrator,\nzhao,coordinator,\n")
@@ -71,7 +71,7 @@ def test_whose_work_would_be_left_is_named_with_it_and_nothing_is_written(office
         refused.value.because.values["work"]
         == office.rows("SELECT number FROM work_row WHERE thing = ?", office.job)[0][0]
     )
-    assert publishing.rows(office.desk, "staff") == before
+    assert publishing.rows(office.desk.session, "staff") == before
 
 
 def test_work_that_is_done_keeps_nobody(office, publish):

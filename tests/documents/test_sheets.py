@@ -217,7 +217,7 @@ def test_a_packing_slip_belongs_to_what_is_sent(counter, tmp_path):
 @pytest.mark.parametrize("kind", SHEETS)
 @pytest.mark.parametrize("language", ["zh", "en", "both"])
 def test_every_sheet_is_sound_and_marked_in_a_demo_in_every_language(counter, tmp_path, monkeypatch, kind, language):
-    monkeypatch.setattr(type(counter.desk), "is_demo", True)
+    monkeypatch.setattr(type(counter.desk.session), "is_demo", True)
     job = parcel(counter) if kind == "packing" else visit(counter).jobs[0]
     made = counter.desk.papers.print_to_file(counter.by("tang"), kind, job, tmp_path / "a.pdf", language=language)
     text = on_paper(counter, kind, job, tmp_path, language=language).run_on

@@ -94,7 +94,7 @@ def test_a_print_that_may_have_come_out_is_counted_again_when_it_is_tried_again(
     with counter.desk.session.store.writing() as tx:
         tx.run("UPDATE print_job SET state = 'uncertain' WHERE id = ?", (printed["id"],))
 
-    spool.retry(counter.desk, counter.by("tang"), printed["id"])
+    spool.retry(counter.desk.session, counter.by("tang"), printed["id"])
 
     assert counter.desk.papers.print_to(counter.by("tang"), "ticket", came.jobs[1])["print"] == 3
 
@@ -110,7 +110,7 @@ def test_the_printer_that_is_set_for_the_paper_decides_its_language_and_size(cou
         ("other", "escpos-text", "80", "accessory_label"),
     ):
         printer(counter, speaks, media, name)
-        printers.use(counter.desk, counter.by("admin"), name, paper=kind)
+        printers.use(counter.desk.session, counter.by("admin"), name, paper=kind)
     put = {
         kind: counter.desk.papers.print_to(counter.by("tang"), kind, came.jobs[0])
         for kind in ("intake", "slip", "ticket", "device_label", "accessory_label")

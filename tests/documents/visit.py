@@ -64,7 +64,7 @@ def number(office: Office, job: str) -> str:
 
 def printer(office: Office, speaks: str = "pdf", media: str = "", name: str = "laser") -> str:
     """A printer whose papers stay in the queue."""
-    return printers.add(office.desk, office.by("admin"), name, "raw", "127.0.0.1:9", speaks, media).name
+    return printers.add(office.desk.session, office.by("admin"), name, "raw", "127.0.0.1:9", speaks, media).name
 
 
 def on_paper(office: Office, kind: str, thing: str, tmp_path, who: str = "zhao", **how) -> Read:

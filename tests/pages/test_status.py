@@ -28,7 +28,9 @@ class StatusDesk:
         (self.job,) = (row[0] for row in office.rows("SELECT thing FROM bench_row"))
         self.served = Served(
             Starlette(
-                routes=status.routes(status.Status(TicketStatus(office.desk.store), office.clock, lambda: self.seconds))
+                routes=status.routes(
+                    status.Status(TicketStatus(office.desk.session.store), office.clock, lambda: self.seconds)
+                )
             )
         )
         self.http = httpx.Client(base_url=self.served.url, timeout=30)
@@ -125,7 +127,7 @@ def test_another_customers_ticket_of_the_same_number_is_not_shown(desk):
         place="A5",
     )
     other = next(row[0] for row in desk.office.rows("SELECT thing FROM bench_row") if row[0] != desk.job)
-    with desk.office.desk.store.writing() as tx:
+    with desk.office.desk.session.store.writing() as tx:
         tx.run("UPDATE bench_row SET ticket = ? WHERE thing = ?", (desk.fact("ticket"), other))
 
     page = desk.page().text

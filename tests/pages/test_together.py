@@ -119,7 +119,7 @@ def test_whatever_is_signed_stands_on_the_page(bench, paper):
 
     page = httpx.get(bench.offer(step).url).text
 
-    for facts in sign_links.shown_facts(bench.desk, [bench.desk.thing(job) for job in bench.jobs], paper):
+    for facts in sign_links.shown_facts(bench.desk.session, [bench.desk.thing(job) for job in bench.jobs], paper):
         for name, value in facts["facts"].items():
             for words in worded(name, value):
                 assert words in page, (name, words)

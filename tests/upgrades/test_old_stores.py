@@ -68,7 +68,7 @@ def test_it_knows_of_the_devices_that_came_in_then_and_of_the_next_one(old):
     version, desk = old
     then = json.loads((HERE / f"{version}.json").read_text("utf-8"))["things"].values()
     came = sum(thing["kind"] == "job" and "came_in" in thing["facts"] for thing in then)
-    assert desk.session.store and desk.reader.rows("SELECT count(*) FROM bench_row") == [(came,)]
+    assert desk.session.store and desk.session.reader.rows("SELECT count(*) FROM bench_row") == [(came,)]
 
     zhao = desk.session.person("zhao")
     job = desk.take(

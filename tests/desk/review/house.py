@@ -66,7 +66,7 @@ class House(World):
         return self.desks[code]
 
     def by(self, code: str, name: str) -> Any:
-        person = self.desk(code).person(name)
+        person = self.desk(code).session.person(name)
         assert person is not None, name
         return person
 
@@ -109,7 +109,7 @@ class House(World):
             with self.hq.reading() as tx:
                 return remote_summaries.answer(tx, question)
 
-        self.desk(code).ask_headquarters = ask
+        self.desk(code).session.ask_headquarters = ask
 
     def close(self) -> None:
         for desk in self.desks.values():

@@ -31,7 +31,7 @@ def shared(house):
 
 
 def card(house, code, thing):
-    with house.desk(code).store.reading() as tx:
+    with house.desk(code).session.store.reading() as tx:
         body = tx.value("SELECT body FROM card WHERE office = ? AND thing = ?", (code, thing))
     return json.loads(body) if body else {}
 
@@ -62,7 +62,7 @@ def test_an_open_job_elsewhere_is_named_by_office_and_number_and_nothing_more(ho
     assert f"Open elsewhere: CD01, {number}." in [
         str(one) for one in house.desk("CD02").page(house.by("CD02", "gao"), customer).elsewhere
     ]
-    with house.desk("CD02").store.reading() as tx:
+    with house.desk("CD02").session.store.reading() as tx:
         assert tx.entries_of(job) == []
 
 
@@ -158,7 +158,7 @@ def test_rows_of_an_office_with_cards_are_what_its_entries_say(house):
     house.all("CD01", "CD02")
     house.take("CD02", "gao", "amend_customer", customer, area="历下区")
 
-    assert rebuild.verify(house.desk("CD02").store)["problems"] == []
+    assert rebuild.verify(house.desk("CD02").session.store)["problems"] == []
 
 
 def test_an_unknown_caller_is_asked_for_at_headquarters_and_offline_nobody_knows(house):
@@ -230,7 +230,7 @@ def test_a_number_that_was_only_guessed_shows_nothing_whichever_comes_first(hous
     house.call("CD02", **guess)
     house.all("CD02")
 
-    with house.desk("CD02").store.reading() as tx:
+    with house.desk("CD02").session.store.reading() as tx:
         assert tx.entries_of(job) == []
     house.call("CD02", **{**guess, "serial": "sn-7d42-0193"})
     house.all("CD02")
@@ -242,19 +242,19 @@ def test_a_paper_named_by_somebody_who_may_not_register_shows_nothing(house):
     job = house.job("CD01")
     house.all("CD01")
     number = house.desk("CD01").thing(job).get("number")
-    with house.desk("CD02").store.writing() as tx:
+    with house.desk("CD02").session.store.writing() as tx:
         tx.append(
             {
                 "kind": "call_registered",
                 "by": "qian",
-                "made": house.desk("CD02").now(),
+                "made": house.desk("CD02").session.now(),
                 "data": {"number": "CD02-R9", "paper": number},
                 "moves": [{"thing": "r-9", "kind": "request", "after": None, "to": "open", "holder": "CD02"}],
             }
         )
     house.all("CD02")
 
-    with house.desk("CD02").store.reading() as tx:
+    with house.desk("CD02").session.store.reading() as tx:
         assert tx.entries_of(job) == []
 
 
@@ -306,4 +306,4 @@ def test_headquarters_on_postgresql_tells_and_answers_the_same(house_on_postgres
     assert house.listed()["HQ"] == ["same_serial"]
     house.desk("HQ").review.settle(house.by("HQ", "ding"), house.reviews("HQ", "ding")[0].key)
     assert house.listed()["HQ"] == []
-    assert rebuild.verify(house.desk("HQ").store)["problems"] == []
+    assert rebuild.verify(house.desk("HQ").session.store)["problems"] == []

@@ -59,7 +59,7 @@ def test_a_device_goes_to_the_repair_centre_and_back_and_is_handed_out_where_it_
 
     for code in ("HQ", "CD01", "CD02"):
         assert standing(house, code, job) == ("closed", "CD01", "customer")
-        assert rebuild.verify(house.desk(code).store)["problems"] == []
+        assert rebuild.verify(house.desk(code).session.store)["problems"] == []
     assert marks(house) == set() and house.listed() == {"CD01": [], "CD02": [], "HQ": []}
 
 
@@ -121,14 +121,14 @@ def test_photos_and_signed_intake_sheets_arrive_where_they_are_needed(house, tmp
     folded = house.desk("CD02").thing(job)
     photo, intake = folded.lines("photos")[0]["files"][0]["digest"], folded.get("intake_signed")["content"]
     for code in ("HQ", "CD02"):
-        assert files.read(house.desk(code).folder, photo) == PHOTO
-        assert folded.get("number").encode() in (files.read(house.desk(code).folder, intake) or b"")
+        assert files.read(house.desk(code).session.folder, photo) == PHOTO
+        assert folded.get("number").encode() in (files.read(house.desk(code).session.folder, intake) or b"")
 
 
 def test_one_ticket_number_on_two_tickets_is_told_apart_everywhere(house):
     house.desk("CD01")
     first = left(house)
-    with house.desk("CD01").store.writing() as tx:  # the folder was copied back: the number is drawn again
+    with house.desk("CD01").session.store.writing() as tx:  # the folder was copied back: the number is drawn again
         tx.run("UPDATE counter_row SET value = value - 1 WHERE name = 'number/T'")
     second = left(house, serial="SN-2", phone="139 0531 7788", customer_name="王小明")
     ticket = house.desk("CD01").thing(first).get("ticket")
@@ -158,7 +158,7 @@ def test_of_a_signature_for_two_jobs_the_one_that_went_on_meanwhile_is_late_and_
         assert (one.state, one.late) == ("signed", [])
         assert (other.state, len(other.late), len(other.lines("signatures"))) == ("on_bench", 1, 1)
         assert other.get("signed") is None
-        assert rebuild.verify(house.desk(code).store)["problems"] == []
+        assert rebuild.verify(house.desk(code).session.store)["problems"] == []
     assert "late" in house.listed()["CD01"]
 
 
@@ -194,7 +194,7 @@ def test_what_somebody_without_the_role_wrote_into_a_store_does_not_count(house)
     repaired(house, job)
     house.take("CD01", "lin", "sign", job)
     house.all()
-    with house.desk("CD01").store.writing() as tx:
+    with house.desk("CD01").session.store.writing() as tx:
         last = house.desk("CD01").thing(job).last
         entry = tx.append(
             {
@@ -273,11 +273,11 @@ def test_nothing_personal_is_left_of_a_customer_with_two_devices_one_signature_a
     digest = house.desk("HQ").thing(first).lines("photos")[0]["files"][0]["digest"]
     assert {what for _, what in found_in(tmp_path / "HQ", wanted)} == set(wanted)
 
-    erasing.erase(house.desk("HQ"), house.by("HQ", "admin"), house.desk("HQ").thing(first).get("customer"))
+    erasing.erase(house.desk("HQ").session, house.by("HQ", "admin"), house.desk("HQ").thing(first).get("customer"))
     house.all()
 
     for code in ("HQ", "CD01"):
         assert found_in(tmp_path / code, wanted) == []
-        assert files.read(house.desk(code).folder, digest) is None
+        assert files.read(house.desk(code).session.folder, digest) is None
         assert {house.desk(code).thing(job).state for job in (first, second)} == {"closed"}
-        assert rebuild.verify(house.desk(code).store)["problems"] == []
+        assert rebuild.verify(house.desk(code).session.store)["problems"] == []

@@ -16,7 +16,7 @@ def test_work_whose_bytes_were_damaged_before_it_went_is_told_at_the_office_with
     job = house.job("CD01")
     house.all()
     house.take("CD01", "zhao", "accept", job)
-    with house.desk("CD01").store.writing() as tx:
+    with house.desk("CD01").session.store.writing() as tx:
         body = bytes(tx.value("SELECT body FROM entry WHERE kind = 'accepted'"))
         tx.run("UPDATE entry SET body = ? WHERE kind = 'accepted'", (body[:-9] + b"!",))
 
@@ -57,13 +57,13 @@ def test_an_entry_that_was_damaged_at_the_office_is_mended_and_told_once(house):
     house.desk("HQ"), house.desk("CD01")
     house.job("CD01")
     house.all()
-    with house.desk("CD01").store.writing() as tx:
+    with house.desk("CD01").session.store.writing() as tx:
         right = bytes(tx.value("SELECT body FROM entry WHERE number = 2"))
         tx.run("UPDATE entry SET body = ? WHERE number = 2", (right.replace(b"CD01", b"CD09"),))
 
     house.all()
 
-    with house.desk("CD01").store.reading() as tx:
+    with house.desk("CD01").session.store.reading() as tx:
         assert bytes(tx.value("SELECT body FROM entry WHERE number = 2")) == right
     assert house.listed() == {"HQ": [], "CD01": ["different"]}
     assert of(house, "CD01", "zhao", "different").sides
@@ -84,7 +84,10 @@ def test_people_of_an_office_that_joins_who_are_called_as_others_are_listed_at_h
     with house.hq.writing() as tx:
         enrolment.adopt(tx, house.here, "CD02", published)
 
-    assert "zhao" in str(of(house, "HQ", "ding", "names").says) and house.desk("HQ").person("tang").office == "CD02"
+    assert (
+        "zhao" in str(of(house, "HQ", "ding", "names").says)
+        and house.desk("HQ").session.person("tang").office == "CD02"
+    )
     settle(house, "HQ", "ding", "names")
     assert house.listed()["HQ"] == []
 
@@ -97,7 +100,7 @@ def test_a_stick_that_may_still_hold_an_erased_customer_is_told_until_somebody_h
     house.all()
     customer = house.desk("CD01").thing(job).get("customer")
 
-    erasing.erase(house.desk("HQ"), house.by("HQ", "admin"), customer)
+    erasing.erase(house.desk("HQ").session, house.by("HQ", "admin"), customer)
     house.all()
 
     assert "stick.fsc" in str(of(house, "CD01", "zhao", "kept").says)

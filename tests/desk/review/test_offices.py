@@ -205,5 +205,5 @@ def test_what_anybody_of_a_role_owes_is_owed_where_the_job_is_held(house):
 
 
 def test_an_office_alone_is_its_own_headquarters_and_one_that_joined_is_not(house):
-    assert house.desk("HQ").is_headquarters
-    assert not house.desk("CD01").is_headquarters
+    assert house.desk("HQ").session.is_headquarters
+    assert not house.desk("CD01").session.is_headquarters

@@ -277,14 +277,14 @@ def test_one_printed_number_on_two_jobs_is_listed_where_both_are_seen_and_settle
         house.job("CD01"),
         house.job("CD01", serial="SN-OTHER", phone="028-5550 2117", customer_name="锦江区图书馆"),
     )
-    with house.desk("CD01").store.reading() as tx:
-        number = house.desk("CD01").fold(tx, first).get("number")
-    with house.desk("CD01").store.writing() as tx:  # as if a restored store had drawn the number again
+    with house.desk("CD01").session.store.reading() as tx:
+        number = house.desk("CD01").session.fold(tx, first).get("number")
+    with house.desk("CD01").session.store.writing() as tx:  # as if a restored store had drawn the number again
         entry = tx.append(
             {
                 "kind": "handed_over",
                 "by": "liu",
-                "made": house.desk("CD01").now(),
+                "made": house.desk("CD01").session.now(),
                 "data": {"of": {"j-3": {"number": number}}},
                 "moves": [{"thing": "j-3", "kind": "job", "after": None, "to": "received", "holder": "CD01"}],
             }
@@ -322,7 +322,7 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
             "moves": [{"to": "cancelled", "holder": "CD01"}],
         }
     )
-    with house.desk("CD01").store.writing() as tx:
+    with house.desk("CD01").session.store.writing() as tx:
         for what, more in (
             (incidents.REPLACED, {"detail": {"ours": ours, "theirs": theirs}}),
             (incidents.COPIED, {"office": "CD01", "detail": {"store": "CD01", "seq": 7}}),
@@ -357,7 +357,7 @@ def test_incidents_of_the_exchange_have_their_sentence_both_images_and_their_set
     for what in found:
         settle(house, "CD01", "zhao", what)
     assert house.listed()["CD01"] == []
-    with house.desk("CD01").store.reading() as tx:
+    with house.desk("CD01").session.store.reading() as tx:
         assert tx.rows("SELECT DISTINCT by FROM incident") == [("zhao",)]
 
 
@@ -390,7 +390,7 @@ def test_a_wrong_clock_is_listed_until_somebody_knows_and_again_when_it_gets_wor
     def wrong_by(minutes):
         with house.hq.writing() as tx:
             tx.run("UPDATE known_store SET skew = ? WHERE store = 'CD01'", (minutes * 60,))
-        with house.desk("CD01").store.writing() as tx:
+        with house.desk("CD01").session.store.writing() as tx:
             tx.set_meta(context.SKEW, str(minutes * 60))
 
     wrong_by(10)

@@ -12,7 +12,7 @@ class Counter(Office):
     """An office whose papers are put and looked at in a word."""
 
     def printer(self, kind, address, speaks="pdf", media="", name="laser"):
-        return printers.add(self.desk, self.by("admin"), name, kind, str(address), speaks, media)
+        return printers.add(self.desk.session, self.by("admin"), name, kind, str(address), speaks, media)
 
     def put(
         self,
@@ -26,7 +26,7 @@ class Counter(Office):
     ):
         one = printers.printer(self.desk.session.reader if tx is None else tx, printer)
         return spool.put(
-            self.desk,
+            self.desk.session,
             paper=paper,
             thing=thing,
             number=number,
@@ -52,7 +52,7 @@ class Counter(Office):
 
     def run(self, **later):
         self.clock.later(**later)
-        return spool.run_once(self.desk)
+        return spool.run_once(self.desk.session)
 
 
 def made(kind, folder, template):

@@ -19,7 +19,7 @@ from pathlib import Path
 from fieldservice.desk import spool
 from fieldservice.desk import Desk
 desk = Desk.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 24, tzinfo=UTC))
-spool.run_once(desk)
+spool.run_once(desk.session)
 desk.close()
 """
 
@@ -32,7 +32,7 @@ def desk_with(sqlite_counter, ipp_printer):
 
 def test_the_printed_file_is_the_one_that_was_put(desk_with):
     office, real = desk_with
-    id_ = printers.test_page(office.desk, office.by("zhao"), "laser")
+    id_ = printers.test_page(office.desk.session, office.by("zhao"), "laser")
     content = (office.folder / "spool" / id_).read_bytes()
 
     assert content.startswith(b"%PDF") and office.run() == 1
@@ -122,7 +122,7 @@ def test_a_printer_that_dies_with_the_paper_in_it_leaves_it_uncertain(desk_with,
     monkeypatch.setattr(ipp, "GONE_FOR", 0.3)
     real.hold()
     id_ = office.put()
-    worker = spool.Worker(office.desk, every=3600)
+    worker = spool.Worker(office.desk.session, every=3600)
     worker.start()
     until(lambda: real.printed())
 

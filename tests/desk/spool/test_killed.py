@@ -30,7 +30,7 @@ def dies(*args):
 
 setattr(spool, "_sent" if where == "before" else "_record", dies)
 desk = Desk.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 24, tzinfo=UTC))
-spool.run_once(desk)
+spool.run_once(desk.session)
 desk.close()
 """
 
@@ -76,12 +76,12 @@ def dies(*args):
     real(*args)
     os.kill(os.getpid(), signal.SIGKILL)
 spool_files.keep = dies
-spool.put(desk, paper="ticket", thing="", number="T", by=desk.session.person("zhao"), printer="ticket", media="80", speaks="escpos-text", content=b"x")
+spool.put(desk.session, paper="ticket", thing="", number="T", by=desk.session.person("zhao"), printer="ticket", media="80", speaks="escpos-text", content=b"x")
 """
     done = subprocess.run([sys.executable, "-c", put, str(counter.folder)], cwd=os.getcwd(), timeout=60, check=False)
 
     assert done.returncode == -signal.SIGKILL and len(counter.files()) == 1
     desk = Desk.open(counter.folder, counter.clock)
-    assert spool.run_once(desk) == 0 and spool.jobs(desk.session.reader) == []
+    assert spool.run_once(desk.session) == 0 and spool.jobs(desk.session.reader) == []
     assert counter.files() == [] and port.received == []
     desk.close()

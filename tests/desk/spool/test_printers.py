@@ -54,25 +54,25 @@ def test_each_kind_of_printer_can_be_set_up(sqlite_counter, kind, address, speak
 def test_only_administrators_and_managers_set_up_printers_and_a_refusal_is_recorded(sqlite_counter):
     desk, zhao = sqlite_counter.desk, sqlite_counter.by("zhao")
     for act in (
-        lambda: printers.add(desk, zhao, "laser", "lp", "Laser"),
-        lambda: printers.use(desk, zhao, "laser"),
-        lambda: printers.switch(desk, zhao, "laser", False),
-        lambda: printers.remove(desk, zhao, "laser"),
+        lambda: printers.add(desk.session, zhao, "laser", "lp", "Laser"),
+        lambda: printers.use(desk.session, zhao, "laser"),
+        lambda: printers.switch(desk.session, zhao, "laser", False),
+        lambda: printers.remove(desk.session, zhao, "laser"),
     ):
         with pytest.raises(Refused) as no:
             act()
         assert no.value.code == "role" and no.value.who_may == ("administrator", "manager")
     assert len(desk.refusals(sqlite_counter.by("admin"))) == 4
-    printers.add(desk, sqlite_counter.by("sun"), "laser", "lp", "Laser")
+    printers.add(desk.session, sqlite_counter.by("sun"), "laser", "lp", "Laser")
 
 
 def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_then_any(counter):
     desk, admin = counter.desk, counter.by("admin")
     for name in ("any", "tickets", "front", "front tickets"):
         counter.printer("lp", "Queue", name=name)
-    printers.use(desk, admin, "tickets", paper="ticket")
-    printers.use(desk, admin, "front", counter="front 1")
-    printers.use(desk, admin, "front tickets", paper="ticket", counter="front 1")
+    printers.use(desk.session, admin, "tickets", paper="ticket")
+    printers.use(desk.session, admin, "front", counter="front 1")
+    printers.use(desk.session, admin, "front tickets", paper="ticket", counter="front 1")
 
     def chosen(at, paper):
         return printers.chosen(desk.session.reader, at, paper).name
@@ -81,7 +81,7 @@ def test_the_printer_is_chosen_by_terminal_and_paper_then_terminal_then_paper_th
     assert chosen("front 1", "slip") == "front"
     assert chosen("back", "ticket") == "tickets"
     assert chosen("back", "slip") == "any"
-    printers.remove(desk, admin, "front tickets")
+    printers.remove(desk.session, admin, "front tickets")
     assert chosen("front 1", "ticket") == "front"
 
 
@@ -94,14 +94,14 @@ def test_without_a_printer_it_is_said_what_to_do(sqlite_counter):
     with pytest.raises(Refused, match="There are: laser"):
         printers.printer(sqlite_counter.desk.session.reader, "lazer")
     with pytest.raises(Refused, match="slip, intake"):
-        printers.use(sqlite_counter.desk, sqlite_counter.by("admin"), "laser", paper="invoice")
+        printers.use(sqlite_counter.desk.session, sqlite_counter.by("admin"), "laser", paper="invoice")
     with pytest.raises(Refused, match="already"):
         sqlite_counter.printer("lp", "Queue")
 
 
 def test_a_printer_that_is_switched_off_is_not_chosen_silently(sqlite_counter):
     sqlite_counter.printer("lp", "Queue")
-    printers.switch(sqlite_counter.desk, sqlite_counter.by("admin"), "laser", False)
+    printers.switch(sqlite_counter.desk.session, sqlite_counter.by("admin"), "laser", False)
 
     with pytest.raises(Refused, match="switched off"):
         printers.chosen(sqlite_counter.desk.session.reader, "", "slip")
@@ -112,11 +112,11 @@ def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_p
     sqlite_counter.put()
 
     with pytest.raises(Refused, match="1 papers wait"):
-        printers.remove(sqlite_counter.desk, sqlite_counter.by("admin"), "laser")
+        printers.remove(sqlite_counter.desk.session, sqlite_counter.by("admin"), "laser")
 
     (tmp_path / "not there yet").mkdir()
     assert sqlite_counter.run() == 1
-    printers.remove(sqlite_counter.desk, sqlite_counter.by("admin"), "laser")
+    printers.remove(sqlite_counter.desk.session, sqlite_counter.by("admin"), "laser")
     assert printers.printers(sqlite_counter.desk.session.reader) == []
 
 
@@ -132,7 +132,7 @@ def test_a_printer_is_not_removed_while_papers_wait_for_it(sqlite_counter, tmp_p
 def test_a_test_page_is_in_the_language_of_the_printer(sqlite_counter, port, speaks, media, begins):
     sqlite_counter.printer("raw", port.address, speaks, media)
 
-    id_ = printers.test_page(sqlite_counter.desk, sqlite_counter.by("zhao"), "laser")
+    id_ = printers.test_page(sqlite_counter.desk.session, sqlite_counter.by("zhao"), "laser")
 
     assert sqlite_counter.run() == 1 and sqlite_counter.paper(id_)["state"] == "printed"
     assert port.received[0].startswith(begins)

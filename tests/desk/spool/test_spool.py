@@ -125,7 +125,7 @@ def test_what_the_printer_refuses_is_failed_and_does_not_stop_the_next_paper(las
 
     assert laser.states() == ["failed", "printed"] and laser.files() == [bad]
     told.answers = []
-    assert spool.retry(laser.desk, laser.by("zhao"), bad)["state"] == "waiting"
+    assert spool.retry(laser.desk.session, laser.by("zhao"), bad)["state"] == "waiting"
     assert laser.run() == 1 and laser.paper(good)["state"] == laser.paper(bad)["state"] == "printed"
 
 
@@ -143,7 +143,7 @@ def test_a_person_who_has_the_paper_confirms_it(laser, told):
     id_ = laser.put()
     laser.run()
 
-    assert spool.confirm(laser.desk, laser.by("zhao"), id_)["state"] == "printed"
+    assert spool.confirm(laser.desk.session, laser.by("zhao"), id_)["state"] == "printed"
     assert laser.files() == [] and laser.run(hours=1) == 0 and len(told.given) == 1
 
 
@@ -167,7 +167,7 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
     told.answers = [unknown("The connection broke")]
     laser.run()
 
-    again = spool.retry(laser.desk, laser.by("zhao"), id_)
+    again = spool.retry(laser.desk.session, laser.by("zhao"), id_)
 
     assert again["print_no"] == 2 and laser.run() == 1
     with laser.desk.session.store.reading() as tx:
@@ -179,18 +179,18 @@ def test_printing_an_uncertain_paper_again_is_counted_as_a_reprint(laser, told):
 def test_a_cancelled_paper_is_never_printed_and_its_bytes_are_gone(laser, told):
     id_ = laser.put()
 
-    assert spool.cancel(laser.desk, laser.by("zhao"), id_)["state"] == "cancelled"
+    assert spool.cancel(laser.desk.session, laser.by("zhao"), id_)["state"] == "cancelled"
 
     assert laser.files() == [] and laser.run(hours=1) == 0 and told.given == []
     for act in (spool.retry, spool.cancel, spool.confirm):
         with pytest.raises(Refused) as no:
-            act(laser.desk, laser.by("zhao"), id_)
+            act(laser.desk.session, laser.by("zhao"), id_)
         assert no.value.code == "state"
 
 
 def test_only_what_is_uncertain_can_be_confirmed(laser):
     with pytest.raises(Refused, match="may have been printed"):
-        spool.confirm(laser.desk, laser.by("zhao"), laser.put())
+        spool.confirm(laser.desk.session, laser.by("zhao"), laser.put())
 
 
 def test_a_paper_whose_printer_was_set_up_wrongly_fails_with_a_reason(laser):
@@ -206,10 +206,10 @@ def test_a_paper_whose_printer_was_set_up_wrongly_fails_with_a_reason(laser):
 
 def test_papers_wait_while_their_printer_is_switched_off_in_the_program(laser, told):
     laser.put()
-    printers.switch(laser.desk, laser.by("admin"), "laser", False)
+    printers.switch(laser.desk.session, laser.by("admin"), "laser", False)
     assert laser.run(hours=1) == 0 and laser.states() == ["waiting"]
 
-    printers.switch(laser.desk, laser.by("admin"), "laser", True)
+    printers.switch(laser.desk.session, laser.by("admin"), "laser", True)
     assert laser.run() == 1
 
 
@@ -224,7 +224,7 @@ def test_after_a_restore_what_waited_then_is_told_and_not_printed(sqlite_counter
         sqlite_counter.paper(id_)["error"]
     )
     with pytest.raises(Refused, match="Print the paper again"):
-        spool.retry(sqlite_counter.desk, sqlite_counter.by("zhao"), id_)
+        spool.retry(sqlite_counter.desk.session, sqlite_counter.by("zhao"), id_)
 
 
 def test_on_a_shared_database_the_machine_that_has_the_bytes_sends_them(shared_counter, tmp_path, told):
@@ -236,7 +236,7 @@ def test_on_a_shared_database_the_machine_that_has_the_bytes_sends_them(shared_c
     (beside / "postgresql.url").write_text((counter.folder / "postgresql.url").read_text())
     other = Desk.open(beside, counter.clock)
 
-    assert spool.run_once(other) == 0 and counter.states() == ["waiting"]
+    assert spool.run_once(other.session) == 0 and counter.states() == ["waiting"]
     assert counter.run() == 1 and told.given == [b"from the front"]
     other.close()
 
@@ -246,7 +246,7 @@ def test_bytes_without_an_open_job_are_swept(laser, told):
     for name in ("0191-orphan", "0191-half.part"):
         (laser.folder / "spool" / name).write_bytes(b"x")
 
-    spool.tidy(laser.desk)
+    spool.tidy(laser.desk.session)
 
     assert laser.files() == [id_]
 
@@ -254,12 +254,14 @@ def test_bytes_without_an_open_job_are_swept(laser, told):
 def test_two_who_send_at_once_send_each_paper_once(laser, told):
     ids = [laser.put(b"%d" % n) for n in range(20)]
     other = Desk.open(laser.folder, laser.clock)
-    hands = [threading.Thread(target=spool.run_once, args=(desk,)) for desk in (laser.desk, other, laser.desk)]
+    hands = [threading.Thread(target=spool.run_once, args=(desk.session,)) for desk in (laser.desk, other, laser.desk)]
     for hand in hands:
         hand.start()
     for hand in hands:
         hand.join(60)
-    spool.run_once(laser.desk)  # whoever came second left at once, and the first may have ended before the last was due
+    spool.run_once(
+        laser.desk.session
+    )  # whoever came second left at once, and the first may have ended before the last was due
 
     assert told.given == [b"%d" % n for n in range(20)]
     assert laser.states() == ["printed"] * len(ids)
@@ -298,7 +300,7 @@ def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, told):
 
     def try_to_cancel():
         with pytest.raises(Refused, match="being sent") as no:
-            spool.cancel(laser.desk, laser.by("zhao"), id_)
+            spool.cancel(laser.desk.session, laser.by("zhao"), id_)
         said.append(no.value.code)
         return PRINTED
 
@@ -309,7 +311,7 @@ def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, told):
 
 
 def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, told):
-    worker = spool.Worker(laser.desk, every=3600)
+    worker = spool.Worker(laser.desk.session, every=3600)
     worker.start()
     try:
         with laser.desk.session.store.writing() as tx:
@@ -320,7 +322,7 @@ def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, 
         worker.stop()
 
     laser.put(b"another's")
-    worker = spool.Worker(laser.desk, every=3600)
+    worker = spool.Worker(laser.desk.session, every=3600)
     worker.start()
     try:
         until(lambda: laser.states() == ["printed"] * 2)
@@ -338,7 +340,7 @@ def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, told):
         return PRINTED
 
     told.answers = [slowly]
-    worker = spool.Worker(laser.desk, every=3600)
+    worker = spool.Worker(laser.desk.session, every=3600)
     worker.start()
     laser.put(b"1")
     laser.put(b"2")
@@ -360,7 +362,7 @@ def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, told, monkeypa
 
     monkeypatch.setattr(spool, "due", fails_once)
     laser.put()
-    worker = spool.Worker(laser.desk, every=0.01)
+    worker = spool.Worker(laser.desk.session, every=0.01)
     worker.start()
     try:
         until(lambda: laser.states() == ["printed"])
@@ -385,7 +387,7 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
 
     with laser.desk.session.store.writing() as tx:
         assert spool.forget(tx, ["job-1", "request-1"], laser.desk.session.now()) == 1
-    spool.tidy(laser.desk)
+    spool.tidy(laser.desk.session)
 
     assert laser.files() == [stays] and laser.paper(gone)["state"] == "cancelled"
     assert laser.run() == 1

@@ -45,7 +45,7 @@ async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the
             await hands.press(*text, "enter")
         await hands.press("f10")
         await hands.until(lambda: len(spool.jobs(counter.desk.session.reader, 9)) == 3)
-    spool.run_once(counter.desk)
+    spool.run_once(counter.desk.session)
 
     assert {job["state"] for job in spool.jobs(counter.desk.session.reader, 9)} == {"printed"}
     assert [path.suffix for path in paper.iterdir()] == [".pdf"] and len(list(labels.iterdir())) == 2

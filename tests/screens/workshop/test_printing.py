@@ -11,7 +11,7 @@ from .counter import SIZES, at_the_counter
 
 def put(counter, job, printer="Front", state="", error=""):
     id_ = spool.put(
-        counter.desk,
+        counter.desk.session,
         paper="ticket",
         thing=job,
         number=counter.ticket(job),

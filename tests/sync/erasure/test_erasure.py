@@ -110,7 +110,7 @@ class Branch:
         return self.world.folder / code
 
     def erase(self):
-        return erasing.erase(self.desks["HQ"], self.desks["HQ"].person("admin"), self.customer)
+        return erasing.erase(self.desks["HQ"].session, self.desks["HQ"].session.person("admin"), self.customer)
 
     def traces(self, *codes):
         return {code: found for code in codes or STORES if (found := found_in(self.folder(code), WORDS))}
@@ -147,7 +147,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
     papers = branch.folder("CD01-V2") / "out"
     papers.mkdir()
     branch.desks["CD01-V2"].papers.print_to_file(
-        branch.desks["CD01-V2"].person("li.wei"), "slip", branch.job, papers / f"{number}-r1-customer.pdf"
+        branch.desks["CD01-V2"].session.person("li.wei"), "slip", branch.job, papers / f"{number}-r1-customer.pdf"
     )
     before = branch.traces()
     assert set(before) == set(STORES)
@@ -183,7 +183,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
 
 
 def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay(branch):
-    desk, by = branch.desks["CD01"], branch.desks["CD01"].person("zhao")
+    desk, by = branch.desks["CD01"], branch.desks["CD01"].session.person("zhao")
     told = {
         "paper": "ticket",
         "number": "CD01-T000001-X",
@@ -192,8 +192,8 @@ def test_a_paper_that_waits_for_its_printer_goes_with_the_person_and_others_stay
         "media": "80",
         "speaks": "escpos-text",
     }
-    gone = spool.put(desk, thing=branch.job, content=f"{NAME} {PHONE}".encode("gb18030"), **told)
-    stays = spool.put(desk, thing="job-of-another", content="济南实验中学".encode("gb18030"), **told)
+    gone = spool.put(desk.session, thing=branch.job, content=f"{NAME} {PHONE}".encode("gb18030"), **told)
+    stays = spool.put(desk.session, thing="job-of-another", content="济南实验中学".encode("gb18030"), **told)
     assert {word for _, word in branch.traces("CD01")["CD01"]} >= {"name", "phone"}
 
     branch.erase()
@@ -210,7 +210,7 @@ def test_an_erased_customer_is_called_so_and_the_work_stays(branch):
     branch.world.exchange("CD01", "CD01-V2")
 
     assert ERASED == forms.ERASED
-    page = branch.desks["CD01"].page(branch.desks["CD01"].person("zhao"), branch.job)
+    page = branch.desks["CD01"].page(branch.desks["CD01"].session.person("zhao"), branch.job)
     assert page.state == "signed"
     assert page.facts["customer_name"] == "(erased)"
     assert "phone" not in page.facts
@@ -230,7 +230,7 @@ def test_a_slip_that_was_signed_is_gone_and_said_to_be(branch, tmp_path):
 
     with pytest.raises(Refused, match="The customer was erased, and this signed slip with the customer"):
         branch.desks["CD01"].papers.print_to_file(
-            branch.desks["CD01"].person("liu"), "slip", branch.job, tmp_path / "slip.pdf"
+            branch.desks["CD01"].session.person("liu"), "slip", branch.job, tmp_path / "slip.pdf"
         )
 
 
@@ -417,12 +417,12 @@ def test_only_an_administrator_erases_and_only_at_headquarters(branch):
     hq, office = branch.desks["HQ"], branch.desks["CD01"]
 
     with pytest.raises(Refused, match="Only an administrator"):
-        erasing.erase(hq, hq.person("sun"), branch.customer)
+        erasing.erase(hq.session, hq.session.person("sun"), branch.customer)
     with pytest.raises(Refused, match="fieldservice hq erase"):
-        erasing.erase(office, office.person("admin"), branch.customer)
+        erasing.erase(office.session, office.session.person("admin"), branch.customer)
     with pytest.raises(Refused, match="is not a customer"):
-        erasing.erase(hq, hq.person("admin"), branch.job)
-    with hq.store.reading() as tx:
+        erasing.erase(hq.session, hq.session.person("admin"), branch.job)
+    with hq.session.store.reading() as tx:
         assert tx.rows("SELECT * FROM erasure") == []
         assert tx.ledger("refusals", "sun") == 1
 

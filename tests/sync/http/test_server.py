@@ -332,7 +332,7 @@ def test_what_is_known_elsewhere_is_asked_while_the_customer_stands_there_and_wi
     cd02 = office("cd02")
     cd02.told("join", served.url, code_for(hq, "CD02"))
     desk = Desk.open(cd02.home)
-    desk.session.ask_headquarters = joining.asking(desk)
+    desk.session.ask_headquarters = joining.asking(desk.session)
 
     asked = desk.lookup.ask_elsewhere(serial="SN-7D42-0193")
     stranger = desk.lookup.ask_elsewhere(serial="SN-0000-0000")
