@@ -183,8 +183,8 @@ class StepScreen(SignatureScreen):
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
-        quiet = caller.quiet(self.row) if self.thing == NEW else []
-        return history.step_head(self.workflow, self.row, self.told, quiet, width)
+        hints = caller.hints(self.row) if self.thing == NEW else []
+        return history.step_head(self.workflow, self.row, self.told, hints, width)
 
     def _facts(self, width: int) -> Content:
         return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
@@ -371,6 +371,6 @@ class StepScreen(SignatureScreen):
             return False
         rows[name].put(text)
         rows[name].touched = True
-        rows[name].say()
+        rows[name].update_note()
         rows[name].control.focus()
         return True

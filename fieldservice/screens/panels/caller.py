@@ -1,4 +1,4 @@
-"""What the desk knows of a caller, beside the form of a call: customer, device, history, warnings."""
+"""The panel beside the form of a call: what the desk knows about the caller, the device, its history, and warnings."""
 
 from __future__ import annotations
 
@@ -26,22 +26,23 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 ASKED_BY = ("phone", "serial", "tracking")
-"""The fields that open a file by themselves, or find what is expected, once they hold a known number."""
-TOLD_NEXT = {"customer": ("customer_name",), "device": ("model", "product")}
-"""What must be told of an unknown customer or device before anything else."""
+"""The fields whose numbers are looked up: they find a customer, a device or an expected job."""
+ASKED_WHEN_UNKNOWN = {"customer": ("customer_name",), "device": ("model", "product")}
+"""The fields that come first for an unknown customer or device."""
+# Name of the form's field: name of the fact in the file.
 FROM_CUSTOMER = {"customer_name": "name", "phone": "phone", "contact": "contact", "address": "address", "area": "area"}
 FROM_DEVICE = {name: name for name in ("product", "brand", "model", "purchased", "warranty")}
 COUNTER_MARKS = N_("+ required; a known phone or serial number fills it in")
 MARKS = N_("* required now   + required before handing on")
 
 
-def quiet(step: Step) -> list[str]:
-    """The lines in quiet letters above the form of an opening step."""
+def hints(step: Step) -> list[str]:
+    """The muted lines above the form of an opening step."""
     return [line for line in (step.hint, COUNTER_MARKS if step.purpose == "takes_in" else MARKS) if line]
 
 
 def known_values(known: Values) -> JsonObject:
-    """What the files say, by the names of the form's fields."""
+    """The facts from the files of customer and device, by the names of the form's fields."""
     found: JsonObject = {}
     for file, names in (("customer", FROM_CUSTOMER), ("device", FROM_DEVICE)):
         for field, fact in names.items():
@@ -52,25 +53,27 @@ def known_values(known: Values) -> JsonObject:
 
 
 def fill(form: Form, known: Values, before: frozenset[str]) -> frozenset[str]:
-    """Fill in what is known, and take away what an earlier number had filled in: a wrong one must not leave its
-    customer's address behind. Answers which fields are filled now."""
+    """Fill in known facts and clear those that an earlier number had filled in. Returns the fields filled now.
+
+    Otherwise a mistyped number would leave the address of its customer in the form.
+    """
     found = known_values(known)
     form.fill({**dict.fromkeys(before - found.keys()), **found})
     return frozenset(found)
 
 
 class CallerPanel(Static):
-    """The caller's file in short, and the one who looks it up for a form."""
+    """Shows a summary of the caller's file. `look_up` finds the file and fills the form from it."""
 
     class Filled(Message):
-        """What is known has been filled in and shown; `missing` are fields that nobody knows yet."""
+        """Known facts were filled in and shown; `missing` are the fields to ask for next."""
 
         def __init__(self, missing: tuple[str, ...]) -> None:
             super().__init__()
             self.missing = missing
 
     class LookedUp(Message, bubble=False):
-        """From the thread: what is known of the caller or the device."""
+        """Posted by the thread that looked up the caller or the device."""
 
         def __init__(self, form: Form, asked: tuple[str, ...], known: Values) -> None:
             super().__init__()
@@ -80,13 +83,13 @@ class CallerPanel(Static):
         super().__init__(_("A known phone number or serial number opens its file here."), id=id)
         self.desk, self.person = desk, person
         self.expected: list[JsonObject] = []
-        """Jobs whose device is expected, of this customer, device or parcel."""
+        """Jobs of this customer, device or parcel whose device is expected here."""
         self._asked: tuple[str, ...] = ("",) * len(ASKED_BY)
         self._filled: frozenset[str] = frozenset()
         self._known: tuple[Values, Sayings] | None = None
 
     def look_up(self, form: Form) -> None:
-        """Ask the desk for the files behind phone and serial, unless that was asked already."""
+        """Look up the numbers in the form, unless the same numbers were looked up last."""
         data = form.data()
         asked = tuple(str(data.get(name) or "") for name in ASKED_BY)
         if asked != self._asked:
@@ -101,7 +104,7 @@ class CallerPanel(Static):
             self.desk.workshop.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
         )
         if (phone or serial) and not (known["customer"] or known["device"]) and self.desk.has_joined():
-            # Headquarters knows the other offices' customers; without a line it is said that nobody can tell here.
+            # Headquarters knows the customers of the other offices; without a connection the answer says so.
             known = {
                 **known,
                 "asked": self.desk.lookup.ask_elsewhere(phone=phone)
@@ -115,31 +118,31 @@ class CallerPanel(Static):
             self._filled = fill(event.form, event.known, self._filled)
             self.expected = event.known.get("expected", [])
             self._show(event.known)
-            told = [
+            missing = [
                 name
-                for file, names in TOLD_NEXT.items()
+                for file, names in ASKED_WHEN_UNKNOWN.items()
                 if any(event.asked) and not event.known.get(file)
                 for name in names
             ]
-            self.post_message(self.Filled(tuple(told)))
+            self.post_message(self.Filled(tuple(missing)))
 
     def _show(self, known: Values) -> None:
         found = bool(known.get("customer") or known.get("device") or known.get("asked") or known.get("expected"))
         self._known = (known, Sayings.of(self.desk)) if found else None
         self.set_class(found, "-some")
-        self.update(told(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
+        self.update(summary(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
 
     def on_resize(self, event: Resize) -> None:
         if self._known:
-            self.update(told(*self._known, self.size.width))
+            self.update(summary(*self._known, self.size.width))
 
 
-def told(known: Values, sayings: Sayings, width: int) -> Content:
-    """Warnings first, then who it is, which device, and what was done before."""
+def summary(known: Values, sayings: Sayings, width: int) -> Content:
+    """Warnings first, then the expected jobs, the customer, the device, and the history."""
     asked = known.get("asked") or {}
     warnings = [
         *known.get("warnings", ()),
-        *({"because": one} for one in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))),
+        *({"because": message} for message in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))),
     ]
     lines = [history.warned(warnings, width)] if warnings else []
     if asked:
@@ -149,10 +152,13 @@ def told(known: Values, sayings: Sayings, width: int) -> Content:
         known.get("device") or asked.get("device") or {},
     )
     for row in known.get("expected", ()):
-        named = (str(row["number"]), readable(str(row["device"])), readable(str(row["symptom"])))
+        expected = (str(row["number"]), readable(str(row["device"])), readable(str(row["symptom"])))
         lines.append(
             Content.assemble(
-                (fit(_("Expected: %(what)s", what="  ".join(filter(None, named))), width).rstrip(), "bold $text-accent")
+                (
+                    fit(_("Expected: %(what)s", what="  ".join(filter(None, expected))), width).rstrip(),
+                    "bold $text-accent",
+                )
             )
         )
     if known.get("expected"):

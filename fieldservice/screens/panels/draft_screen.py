@@ -1,5 +1,7 @@
-"""Nothing typed into the form of a step is lost: a draft is kept while typing and on leaving, comes back by itself, and goes when
-the step is taken."""
+"""The part of the step screen that keeps drafts, so that nothing typed into the form of a step is lost.
+
+A draft is kept while a person types and when they leave. It comes back by itself and is dropped when the step is taken.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class DraftScreen(BaseScreen):
-    """The part of a form's screen that keeps what is typed."""
+    """Base of the step screen: keeps and restores drafts."""
 
     desk: Desk
     person: Person
@@ -58,12 +60,12 @@ class DraftScreen(BaseScreen):
         await self._compose_again()
 
     def _typed(self) -> JsonObject:
-        """What a person typed, nothing that was only filled in."""
+        """The input that a person typed, without the values that the program filled in."""
         rows = self.form.rows if self.form and not self._over else {}
         return {name: row.control.typed for name, row in rows.items() if row.touched and not row.is_empty}
 
     def keep_draft(self) -> None:
-        """Keep what is typed, at once: before the language changes or the program ends."""
+        """Keep the draft at once: before the language changes or the program ends."""
         if typed := self._typed():
             self.desk.drafts.keep(self.person, self.draft_key, typed)
 
@@ -78,7 +80,7 @@ class DraftScreen(BaseScreen):
             self._restored = True
 
     def on_screen_suspend(self) -> None:
-        """Something came over it: the sign-in of a locked screen, for one."""
+        """Another screen covers this one, such as the sign-in of a locked program."""
         self._keep_later()
 
     def on_unmount(self) -> None:
@@ -99,5 +101,5 @@ class DraftScreen(BaseScreen):
             elif self._restored:
                 self.desk.drafts.drop(self.person, self.draft_key)
         finally:
-            # Where the draft cannot be kept the app says so; nobody is held in a form by a full disk.
+            # Leave even where the draft cannot be kept: a full disk must not hold anybody in a form. The app shows the error.
             self.app.call_from_thread(self.dismiss, None)

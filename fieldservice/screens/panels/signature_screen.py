@@ -1,33 +1,31 @@
-"""The form of a signature: the paper as it is signed, read first, and the pad under it; one signature may serve several devices."""
+"""The part of the step screen for signatures: the customer reads the paper, then signs on the pad.
+
+One signature may be given for several devices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from fieldservice.screens.panels.lookup_screen import LookupScreen
 from fieldservice.screens.widgets.fields import SignatureField
 
-if TYPE_CHECKING:
-    from fieldservice.workflows.engine.model import Step
-
 
 class SignatureScreen(LookupScreen):
-    """The part of a form's screen that shows what is signed."""
+    """Base of the step screen: shows the paper that is signed."""
 
-    row: Step
     signs: bool
     shown: Mapping[str, str]
-    """By thing the digest of what is signed, as it was shown here."""
+    """For each job the digest of the paper as it was shown here."""
 
     def _read_what_is_signed(self) -> None:
         things = (self.thing, *(row["thing"] for row in self.step_form.together))
         self.shown = {thing: self.desk.papers.digest(thing, self.row.signs) for thing in things}
 
     def _signed_together(self) -> list[str]:
-        """The thing itself, and the others that are signed for along with it."""
+        """The job itself and the others that are signed for together with it."""
         return [self.thing, *self.step_form.also_for(self.form.data() if self.form else {})]
 
     def _slip(self, width: int) -> Content:
@@ -41,7 +39,7 @@ class SignatureScreen(LookupScreen):
         self.call_after_refresh(self._widen_pad)
 
     def _widen_pad(self) -> None:
-        """The whole width to sign on: other fields leave room beside them for what is wrong, a signature needs none."""
+        """Give the pad the whole width: unlike other fields it needs no room for an error beside it."""
         for pad in self.query(SignatureField):
             pad.styles.margin = (1, 1, 0, 1)
 
@@ -49,7 +47,7 @@ class SignatureScreen(LookupScreen):
         self._show_slip(not self.has_class("at-slip"))
 
     def _show_slip(self, slip: bool) -> None:
-        """Where there is room for one only, the slip or the signature; the keys go there."""
+        """Show and focus the slip or the signature where there is room for only one of them."""
         self.set_class(slip, "at-slip")
         form = self.form
         if slip or form is None:
@@ -58,6 +56,6 @@ class SignatureScreen(LookupScreen):
             form.focus_field("" if not form.data().get("signer") else "strokes")
 
     def key_enter(self) -> None:
-        # From the slip that was read, on to the signature.
+        # From the slip to the signature.
         if self.signs and self.has_class("at-slip"):
             self._show_slip(False)

@@ -1,9 +1,12 @@
-"""A field with a list to choose from: typing narrows the list, Enter takes what is pointed at, what was typed stays."""
+"""A field with a list of choices: typing narrows the list and Enter takes the highlighted choice.
+
+Text that matches no choice stays in the field.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -15,23 +18,23 @@ from textual.widget import Widget
 
 from fieldservice.screens.widgets.cells import fit, inert, width_of
 from fieldservice.screens.widgets.fields import TextField
-from fieldservice.screens.widgets.painter import MARK
+from fieldservice.screens.widgets.painter import CURSOR_MARK
 from fieldservice.screens.widgets.parsing import half_width
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 LINES = 8
-"""Choices in sight at once."""
+"""Choices that the list shows at once."""
 VALUE_CELLS, LABEL_CELLS, REASON_CELLS = 12, 40, 40
-"""The most that each part of a choice may take."""
+"""The greatest width of each part of a choice."""
 
 
 class ChoiceLike(Protocol):
-    """`value` is kept, `label` is shown, `reason` says why it stands where it stands."""
+    """The form keeps `value` and shows `label`; `reason` explains the rank of the choice in the list."""
 
     @property
-    def value(self) -> Any: ...
+    def value(self) -> object: ...
     @property
     def label(self) -> str: ...
     @property
@@ -39,34 +42,34 @@ class ChoiceLike(Protocol):
 
 
 class Choice(NamedTuple):
-    value: Any
+    value: object
     label: str
     reason: str = ""
 
 
 Offer = Callable[[str], Sequence[ChoiceLike]]
-"""The choices for what was typed, best first. For "" all of them; narrowing is the offer's business."""
+"""Takes the typed text and returns the choices that match it, the best first; for "" it returns all of them."""
 
 
 def narrowed(choices: Sequence[ChoiceLike], typed: str) -> list[ChoiceLike]:
-    """Those whose value or label holds what was typed; those that begin with it first."""
-    wanted = _plain(typed)
-    if not wanted:
+    """The choices whose value or label contains the typed text; those that begin with it come first."""
+    search = _normalised(typed)
+    if not search:
         return list(choices)
-    found = [choice for choice in choices if any(wanted in text for text in _texts(choice))]
-    return sorted(found, key=lambda choice: not any(text.startswith(wanted) for text in _texts(choice)))
+    found = [choice for choice in choices if any(search in text for text in _texts(choice))]
+    return sorted(found, key=lambda choice: not any(text.startswith(search) for text in _texts(choice)))
 
 
 def _texts(choice: ChoiceLike) -> tuple[str, str]:
-    return _plain(str(choice.value)), _plain(choice.label)
+    return _normalised(str(choice.value)), _normalised(choice.label)
 
 
-def _plain(text: str) -> str:
+def _normalised(text: str) -> str:
     return half_width(text).casefold().strip()
 
 
 class ChoiceList(Widget):
-    """The list that opens under a field. One for a whole form; the field it stands under owns it meanwhile."""
+    """The drop-down list under a field. All fields of a form share one; `field` is the field that has it open."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = stylesheet("choice_field")
@@ -83,22 +86,22 @@ class ChoiceList(Widget):
         super().__init__()
         self.field: ChoiceField | None = None
         self.choices: Sequence[ChoiceLike] = ()
-        self._at = self._top = 0
-        self._place: Region | None = None
+        self._highlighted = self._top = 0
+        self._placement: Region | None = None
         self.display = False
 
-    def open(self, field: ChoiceField, choices: Sequence[ChoiceLike], at: int) -> None:
-        """Show the choices under the field, or above it where there is no room below."""
+    def open(self, field: ChoiceField, choices: Sequence[ChoiceLike], highlighted: int) -> None:
+        """Show the choices below the field, or above it where there is no room below. `highlighted` may be -1 for none."""
         if choices is not self.choices:
             self._top = 0
-        self.field, self.choices, self._at = field, choices, at
-        self._top = max(0, min(max(self._top, at - LINES + 1), at))
-        place = self._place_for(field.region)
-        # Each of these lays the screen out anew, and this runs at every key: only when something changed.
-        if place != self._place:
-            self._place = place
-            self.styles.width, self.styles.height = place.size
-            self.styles.offset = place.offset
+        self.field, self.choices, self._highlighted = field, choices, highlighted
+        self._top = max(0, min(max(self._top, highlighted - LINES + 1), highlighted))
+        placement = self._placement_for(field.region)
+        # Setting a style lays the screen out again, and this runs at every key: set it only when it changed.
+        if placement != self._placement:
+            self._placement = placement
+            self.styles.width, self.styles.height = placement.size
+            self.styles.offset = placement.offset
         self.display = True
         self.refresh()
 
@@ -106,11 +109,11 @@ class ChoiceList(Widget):
         if self.field is field:
             self.display = False
 
-    def _place_for(self, under: Region) -> Region:
+    def _placement_for(self, under: Region) -> Region:
         room = self.screen.size
-        width = min(max(sum(self._widths()) + len(MARK) + 5, under.width, 24), room.width)
+        width = min(max(sum(self._widths()) + len(CURSOR_MARK) + 5, under.width, 24), room.width)
         height = max(1, min(LINES, len(self.choices)))
-        x = min(under.x - len(MARK), room.width - width)
+        x = min(under.x - len(CURSOR_MARK), room.width - width)
         y = under.bottom if under.bottom + height <= room.height else under.y - height
         parent = self.parent
         assert isinstance(parent, Widget)
@@ -133,7 +136,7 @@ class ChoiceList(Widget):
         self.refresh()
 
     def _widths(self) -> tuple[int, int, int]:
-        """Cells of value, label and reason. The word stands first, its code behind it unless it is the same."""
+        """Cells of value, label and reason. The label comes first; the value follows it where it differs."""
         named = [str(choice.value) for choice in self.choices if str(choice.value) != choice.label]
         return (
             _widest(named, VALUE_CELLS),
@@ -146,15 +149,17 @@ class ChoiceList(Widget):
         muted = self.get_component_rich_style("choices--reason")
         if number >= len(self.choices):
             return Strip([Segment(fit(" " + _("No match"), width), muted)], width)
-        choice, here = self.choices[number], number == self._at
-        base = self.get_component_rich_style("choices--highlighted") if here else self.rich_style
+        choice, is_highlighted = self.choices[number], number == self._highlighted
+        base = self.get_component_rich_style("choices--highlighted") if is_highlighted else self.rich_style
         value, label, _reason = self._widths()
-        own = "" if str(choice.value) == choice.label else str(choice.value)
-        named = fit(inert(own), value) + "  " if value else ""
-        text = MARK if here else " " * len(MARK)
+        code = "" if str(choice.value) == choice.label else str(choice.value)
+        named = fit(inert(code), value) + "  " if value else ""
+        text = CURSOR_MARK if is_highlighted else " " * len(CURSOR_MARK)
         text += fit(inert(choice.label), min(label, width - width_of(text) - 1)) + "  "
         beside = fit(named + inert(choice.reason), max(0, width - width_of(text)))
-        return Strip([Segment(text, base), Segment(beside, base if here else muted)]).adjust_cell_length(width, base)
+        return Strip([Segment(text, base), Segment(beside, base if is_highlighted else muted)]).adjust_cell_length(
+            width, base
+        )
 
 
 def _widest(texts: Sequence[str], most: int) -> int:
@@ -162,11 +167,11 @@ def _widest(texts: Sequence[str], most: int) -> int:
 
 
 class CommitChoice(Message, bubble=False):
-    """Tell a field that the person goes on to the next one. It comes behind all that was typed before."""
+    """Posted to a field that the person leaves with Enter or Tab, so that it comes after the keys typed before."""
 
 
 class ChoiceField(TextField):
-    """Shows the label of what was chosen; `typed` is its value, or the text where nothing was chosen yet."""
+    """Shows the label of the choice that was taken. `typed` is its value, or the text while none was taken."""
 
     BINDINGS = [Binding("f4", "open", N_("Open the list"), show=False, id="pick.open")]
 
@@ -176,100 +181,104 @@ class ChoiceField(TextField):
         self._offer = offer
         self._choice_list = choice_list
         self._found: Sequence[ChoiceLike] = ()
-        self._at = 0
-        self._pointed = self._listing = self._calm = False
+        self._highlighted = 0
+        self._moved = False
+        """Whether the person moved the highlight with the arrows."""
+        self._is_open = False
+        self._stay_closed = False
+        """Whether the next focus leaves the list closed."""
 
     @property
-    def typed(self) -> Any:
+    def typed(self) -> object:
         return self.chosen.value if self.chosen else self.value
 
-    def put(self, typed: Any) -> None:
+    def put(self, typed: object) -> None:
         self._show(next((choice for choice in self._offer("") if choice.value == typed), None), str(typed or ""))
         if self.chosen:
             self.close_list()
 
     @property
     def is_choosing(self) -> bool:
-        """Whether the list stands open with something in it that fits what was typed."""
-        return self._listing and bool(self._found)
+        """Whether the list is open and holds a choice that matches the text."""
+        return self._is_open and bool(self._found)
 
     def point_out(self) -> None:
-        """Take the focus with the list closed: it would cover what is said about the fields below."""
+        """Take the focus and keep the list closed, because it would cover the errors of the fields below."""
         self.close_list()
-        self._calm = self.screen.focused is not self
+        self._stay_closed = self.screen.focused is not self
         self.focus()
 
     def take(self, choice: ChoiceLike) -> None:
-        """Choose, as the person did."""
+        """Take a choice on behalf of the person."""
         self._show(choice, choice.label)
         self.close_list()
-        super().edited()
+        super().report_edit()
 
     def _show(self, choice: ChoiceLike | None, text: str) -> None:
-        self.chosen, self._pointed = choice, False
+        self.chosen, self._moved = choice, False
         super().put(choice.label if choice else text)
         self.cursor_position = len(self.value)
 
     def action_open(self) -> None:
         self._look_up()
-        self._listing = True
+        self._is_open = True
         self._show_list()
 
     def _show_list(self) -> None:
         if self.screen.focused is self:
-            self._choice_list.open(self, self._found, self._at)
+            self._choice_list.open(self, self._found, self._highlighted)
 
     def close_list(self) -> None:
-        self._listing = False
+        self._is_open = False
         self._choice_list.close(self)
 
     def _look_up(self) -> None:
         self._found = self._offer("" if self.chosen else half_width(self.value).strip())
-        # Nothing is pointed at before something was typed: Enter on an empty field leaves it empty.
-        self._at, self._pointed = (0 if self.value.strip() else -1), False
+        # No choice is highlighted before something was typed: Enter on an empty field leaves it empty.
+        self._highlighted, self._moved = (0 if self.value.strip() else -1), False
 
     def arrow(self, by: int) -> None:
-        """The arrows point within an open list, else they go to the field above or below."""
-        if self._listing and self._found:
-            self._at = max(0, min(len(self._found) - 1, self._at + by))
-            self._pointed = True
+        """Move the highlight in an open list; otherwise go to the field above or below."""
+        if self._is_open and self._found:
+            self._highlighted = max(0, min(len(self._found) - 1, self._highlighted + by))
+            self._moved = True
             self._show_list()
         else:
             super().arrow(by)
 
-    def edited(self) -> None:
+    def report_edit(self) -> None:
         self.chosen = None
         self.action_open()
-        super().edited()
+        super().report_edit()
 
     def on_commit_choice(self, event: CommitChoice) -> None:
         self.commit()
 
     def commit(self) -> None:
-        """Left with Enter or Tab: take what is pointed at, or the first that fits what was typed."""
-        if not self._pointed:
+        """Left with Enter or Tab: take the highlighted choice, or the first that matches the text."""
+        if not self._moved:
             if self.chosen or not self.value.strip():
                 return
             self._look_up()
-        if 0 <= self._at < len(self._found):
-            self.take(self._found[self._at])
+        if 0 <= self._highlighted < len(self._found):
+            self.take(self._found[self._highlighted])
 
     def on_focus(self, event: Focus) -> None:
-        if not self.value and not self._calm:
+        if not self.value and not self._stay_closed:
             self.action_open()
-            # The first field of a form has the focus before it has its place.
+            # The first field of a form gets the focus before it is laid out.
             self.call_after_refresh(self._show_again)
-        self._calm = False
+        self._stay_closed = False
 
     def _show_again(self) -> None:
-        if self._listing:
+        if self._is_open:
             self._show_list()
 
     def on_blur(self, event: Blur) -> None:
         self.leave()
 
     def leave(self) -> None:
-        """Left with the mouse: only what cannot be meant otherwise is taken."""
+        """Left with the mouse: take a choice only when no other choice matches the text."""
         self.close_list()
         if not self.chosen and self.value.strip():
             self._look_up()

@@ -1,10 +1,11 @@
-"""One field of a form: its label at the left, the place to type, and what is to be said about it at the right."""
+"""One row of a form: the label at the left, the input widget, and a note or an error at the right."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from rich.segment import Segment
+from textual.app import ComposeResult
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -24,18 +25,19 @@ from fieldservice.screens.widgets.result_field import ResultField
 from fieldservice.screens.widgets.suggestion_field import SuggestionField
 from fieldservice.words import _
 
-PICKED = ("choice", "code", "staff", "office")
+WITH_CHOICES = ("choice", "code", "staff", "office")
+"""Kinds of field whose value is chosen from a list."""
 TALL = ("longtext", "strokes")
-"""Kinds that take several lines, and the whole width."""
+"""Kinds of field that are several lines high and take the whole width."""
 LEAST_NOTE = 24
-"""Cells that what is wrong keeps beside a long label."""
+"""Cells that an error keeps beside a long label."""
 RESULT = "result"
-"""Kind of an item of a checklist."""
+"""The kind of field of a checklist's item."""
 Control = TextField | LongField | RadioField | SignatureField | ResultField
 
 
 class FieldRow(Widget):
-    """Knows its field and what was typed; `wrong` is shown once the person has been there (`visited`)."""
+    """A field with its input widget. Its error `wrong` is shown once the person has been in the field (`visited`)."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"row--label", "row--note", "row--wrong"}
@@ -44,15 +46,15 @@ class FieldRow(Widget):
         super().__init__(classes="-tall" if field.kind in TALL else None)
         self.field = field
         self.formats = formats
-        self.control: Control = _control(field, offer or (lambda typed: _listed(field, typed)), choice_list)
+        self.control: Control = _control(field, offer or (lambda typed: _own_choices(field, typed)), choice_list)
         self.touched = False
-        """A person typed here; from then on nobody else does."""
+        """Whether a person typed here; from then on the program fills in nothing."""
         self.visited = False
         self.wrong = ""
         self._label_cells = self._note_cells = 0
         self._note = ("", False)
 
-    def compose(self):  # noqa: ANN201  (Textual's ComposeResult would be its only use here)
+    def compose(self) -> ComposeResult:
         if self.field.default is not None and self.is_empty:
             self.put(self.field.default)
         yield self.control
@@ -61,8 +63,8 @@ class FieldRow(Widget):
     def is_empty(self) -> bool:
         return self.control.typed in (None, "")
 
-    def reading(self) -> ParsedValue:
-        """The value; a choice counts only when it was made from the list."""
+    def parsed(self) -> ParsedValue:
+        """The value of the input. Where a choice is needed, text that was not chosen from the list is an error."""
         control = self.control
         if isinstance(control, ChoiceField) and (control.chosen or not isinstance(control, SuggestionField)):
             if control.chosen:
@@ -75,46 +77,48 @@ class FieldRow(Widget):
         typed = control.typed
         return parse(self.field.kind, typed, self.formats) if isinstance(typed, str) else ParsedValue(typed)
 
-    def put(self, value: Any) -> None:
-        """What another hand sets: a default, a draft, what is known of the customer."""
-        plain = isinstance(self.control, TextField | LongField) and not isinstance(self.control, ChoiceField)
-        self.control.put(format_value(self.field.kind, value, self.formats) if plain else value)
+    def put(self, value: object) -> None:
+        """Set the value on behalf of the program: a default, a draft, a known fact about the customer."""
+        is_text = isinstance(self.control, TextField | LongField) and not isinstance(self.control, ChoiceField)
+        self.control.put(format_value(self.field.kind, value, self.formats) if is_text else value)
 
-    def say(self) -> None:
-        """Show how the field was understood, or what is wrong with it."""
-        self.tell(self.reading())
+    def update_note(self) -> None:
+        """Show how the input was understood, or what is wrong with it."""
+        self.show_note(self.parsed())
 
-    def tell(self, reading: ParsedValue) -> None:
-        wrong = self.problem(reading)
-        note = (wrong, True) if wrong else (reading.note, False)
+    def show_note(self, parsed: ParsedValue) -> None:
+        error = self.error(parsed)
+        note = (error, True) if error else (parsed.note, False)
         if note != self._note:
             self._note = note
             self.refresh()
 
-    def problem(self, reading: ParsedValue | None = None) -> str:
-        """What is wrong, as far as it is to be told by now: not of a word that is still being looked for in its list."""
+    def error(self, parsed: ParsedValue | None = None) -> str:
+        """The error to show now: none before the field was visited, and none while its list offers matching choices."""
         if (
             isinstance(self.control, ChoiceField)
             and self.control.is_choosing
             and not isinstance(self.control, SuggestionField)
         ):
             return ""
-        reading = reading or self.reading()
-        return (self.wrong or reading.wrong) if self.visited else ""
+        parsed = parsed or self.parsed()
+        return (self.wrong or parsed.wrong) if self.visited else ""
 
     def lay_out(self, width: int, label_cells: int, note_cells: int) -> None:
-        """Widths of label and note; what is in between is for typing. Marks take what they need from the note, and leave
-        a long label the room that they do not need."""
+        """Set the widths of label and note; the input widget takes the rest.
+
+        Fields of a known width (a few values, a result) take their cells from the note and leave spare cells to the label.
+        """
         if isinstance(self.control, RadioField):
-            wanted = width_of(self._label()) + 1
-            label_cells = max(label_cells, min(wanted, width - self.control.cells - LEAST_NOTE - 2))
+            needed = width_of(self._label()) + 1
+            label_cells = max(label_cells, min(needed, width - self.control.cells - LEAST_NOTE - 2))
             note_cells = max(0, width - label_cells - 2 - self.control.cells)
-        if isinstance(self.control, ResultField):  # nothing can be wrong with it
+        if isinstance(self.control, ResultField):  # it never has an error
             cells = min(self.control.cells, width - label_cells - 2)
             note_cells = width - label_cells - 2 - cells
         if (label_cells, note_cells) != (self._label_cells, self._note_cells):
             self._label_cells, self._note_cells = label_cells, note_cells
-            # One cell more at each side for the brackets, which show the field where there are no colours.
+            # One more cell at each side for the brackets, which show the field where there are no colours.
             self.control.styles.margin = (0, note_cells + 1, 0, label_cells + 1)
             self.refresh()
 
@@ -142,7 +146,7 @@ class FieldRow(Widget):
 
 
 def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control:
-    if field.kind in PICKED:
+    if field.kind in WITH_CHOICES:
         return ChoiceField(offer, choice_list)
     if field.kind == "place":
         return SuggestionField(offer, choice_list)
@@ -157,13 +161,13 @@ def _control(field: FieldLike, offer: Offer, choice_list: ChoiceList) -> Control
     return TextField()
 
 
-def _listed(field: FieldLike, typed: str) -> list[ChoiceLike]:
-    """Choices that stand in the field itself: values, (value, label) pairs or things with value, label and reason."""
+def _own_choices(field: FieldLike, typed: str) -> list[ChoiceLike]:
+    """The choices that the field itself declares: values, (value, label) pairs, or objects like `ChoiceLike`."""
     return narrowed([_choice(each) for each in field.choices], typed)
 
 
-def _choice(each: Any) -> ChoiceLike:
+def _choice(each: object) -> ChoiceLike:
     if hasattr(each, "reason"):
-        return each
+        return cast(ChoiceLike, each)
     value, label = each if isinstance(each, tuple) else (each, str(each))
     return Choice(value, _(label))

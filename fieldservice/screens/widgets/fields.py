@@ -1,12 +1,12 @@
-"""The places where a person types, ticks or signs. Each keeps what was typed exactly, and can give it back.
+"""The input widgets of a form: text, long text, a choice of a few values, a signature. Each keeps what was typed exactly.
 
-All of them have `typed` (plain data, for a draft), `put` (what another hand sets: a default, a draft, a known customer)
-and speak by two messages: FieldEdited when a person changed something, MoveFocus when a key leaves for another field.
+Each has `typed`, the input as plain data for a draft, and `put`, by which the program sets a default, a draft or a known
+fact. Each posts two messages: FieldEdited when a person changed it, MoveFocus when a key leads to another field.
 """
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol, cast
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -25,7 +25,7 @@ from fieldservice.words.marking import N_
 
 
 class FieldLike(Protocol):
-    """What a form needs to know of a field. Label, help and example are msgids; the form translates them."""
+    """The attributes of a field that a form reads. Label, help and example are msgids; the form translates them."""
 
     @property
     def name(self) -> str: ...
@@ -40,9 +40,9 @@ class FieldLike(Protocol):
     @property
     def private(self) -> bool: ...
     @property
-    def choices(self) -> tuple[Any, ...]: ...
+    def choices(self) -> tuple[object, ...]: ...
     @property
-    def default(self) -> Any: ...
+    def default(self) -> object: ...
     @property
     def example(self) -> str: ...
 
@@ -52,7 +52,7 @@ class FieldEdited(Message):
 
 
 class MoveFocus(Message):
-    """On to the field `by` places further (Enter, Down: 1, Up: -1)."""
+    """Ask the form to focus the field `by` rows further down (Enter and Down: 1, Up: -1)."""
 
     def __init__(self, by: int) -> None:
         super().__init__()
@@ -66,28 +66,29 @@ class TextField(Input):
     _being_put = False
 
     def __init__(self) -> None:
-        # No placeholder: without colours it looks like something typed. The example stands in the help line.
+        # No placeholder: without colours it looks like typed text. The help line shows the example.
         super().__init__(compact=True, select_on_focus=True)
-        # A caret that blinks would send bytes twice a second over a slow line for nothing.
+        # A blinking caret would send bytes twice a second over a slow line.
         self.cursor_blink = False
 
     @property
     def content_width(self) -> int:
-        """At least the field's own: Textual lays the whole screen out anew whenever this changes, at every key."""
+        """At least the width of the field. Textual lays the whole screen out again when this changes, so it must not grow."""
         return max(super().content_width, self.size.width)
 
     @property
-    def typed(self) -> str:
+    def typed(self) -> object:
+        """The text; a field with choices answers the value of the choice."""
         return self.value
 
-    def put(self, typed: Any) -> None:
+    def put(self, typed: object) -> None:
         self._being_put = True
         self.value = str(typed or "")
         self._being_put = False
         self.select_on_focus = True
 
     async def on_key(self, event: Key) -> None:
-        # Not as bindings: those run when the key has bubbled up, and by then quick hands are in the next field.
+        # Not bindings: those run once the key has bubbled up, and by then a fast typist is in the next field.
         by = {"up": -1, "down": 1}.get(event.key)
         if by:
             event.stop()
@@ -98,20 +99,20 @@ class TextField(Input):
         self.post_message(MoveFocus(by))
 
     def watch_value(self) -> None:
-        """At once, not by Textual's message, which comes when the next key may already have been taken."""
+        """React at once: Textual's message may arrive only after the next key has been handled."""
         if not self._being_put:
-            # What a person typed is not selected when they come back, so that one key cannot wipe it out.
+            # Text that a person typed is not selected when they return, so that one key cannot delete it.
             self.select_on_focus = False
-            self.edited()
+            self.report_edit()
 
-    def edited(self) -> None:
+    def report_edit(self) -> None:
         self.post_message(FieldEdited())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
 
     def on_paste(self, event: Paste) -> None:
-        """All lines of what is pasted, not only the first: an address is often three."""
+        """Paste all lines, where Textual takes only the first: a copied address often has three."""
         event.prevent_default()
         event.stop()
         self.replace(" ".join(event.text.split()), *sorted(self.selection))
@@ -121,29 +122,30 @@ class LongField(TextArea):
     """Several lines of text. Enter goes on to the next field, Ctrl+J breaks the line."""
 
     BINDINGS = [Binding("ctrl+j", "break_line", N_("New line"), id="field.new_line")]
-    """Here to be shown; the key itself is taken in `on_key`, in the order of typing."""
+    """Listed so that the key bar shows it; `on_key` handles the key, in the order of typing."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
-        self._put = ""
+        self._loaded: str | None = ""
+        """The text that the program set and whose change message has yet to arrive; None once a person has typed."""
 
     @property
     def typed(self) -> str:
         return self.text
 
-    def put(self, typed: Any) -> None:
-        self._put = str(typed or "")
-        self.load_text(self._put)
+    def put(self, typed: object) -> None:
+        self._loaded = str(typed or "")
+        self.load_text(self._loaded)
 
     def action_break_line(self) -> None:
         self.insert("\n")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
-        # Setting a text is told a moment later, and looks like typing.
-        if self.text != self._put:
-            self._put = "\0"
+        # The message about a text that the program set comes a moment later and looks like typing.
+        if self.text != self._loaded:
+            self._loaded = None
             self.post_message(FieldEdited())
 
     async def on_key(self, event: Key) -> None:
@@ -159,7 +161,7 @@ class LongField(TextArea):
 
 
 class RadioField(Widget, can_focus=True):
-    """One of a few values, all in sight: yes or no, a score. Nothing is marked until a person marks it."""
+    """One of a few values, all of them visible: yes or no, or a score. None is chosen until a person chooses one."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"radio--chosen"}
@@ -171,55 +173,55 @@ class RadioField(Widget, can_focus=True):
         Binding("up", "move_focus(-1)", N_("Field above"), show=False, id="radio.above"),
     ]
 
-    def __init__(self, values: tuple[tuple[Any, str, str], ...]) -> None:
-        """`values`: (value, word for it as a msgid, keys that mark it)."""
+    def __init__(self, values: tuple[tuple[object, str, str], ...]) -> None:
+        """`values` are (value, its label as a msgid, the characters that choose it)."""
         super().__init__()
         self.values = values
-        self.typed: Any = None
+        self.typed: object = None
 
-    def put(self, typed: Any) -> None:
-        self.typed = typed if typed in [value for value, _word, _keys in self.values] else None
+    def put(self, typed: object) -> None:
+        self.typed = typed if typed in [value for value, _label, _characters in self.values] else None
         self.refresh()
 
-    def mark(self, value: Any) -> None:
+    def choose(self, value: object) -> None:
         self.put(value)
         self.post_message(FieldEdited())
 
     def action_turn(self, by: int) -> None:
-        values = [value for value, _word, _keys in self.values]
+        values = [value for value, _label, _characters in self.values]
         at = values.index(self.typed) + by if self.typed in values else (0 if by > 0 else -1)
-        self.mark(values[at % len(values)])
+        self.choose(values[at % len(values)])
 
     def action_clear(self) -> None:
-        self.mark(None)
+        self.choose(None)
 
     def action_move_focus(self, by: int) -> None:
         self.post_message(MoveFocus(by))
 
     def on_key(self, event: Key) -> None:
         typed = half_width(event.character or "").lower()
-        for value, _word, marks in self.values:
-            if typed and typed in marks:
+        for value, _label, characters in self.values:
+            if typed and typed in characters:
                 event.stop()
-                self.mark(value)
+                self.choose(value)
 
     def on_click(self, event: Click) -> None:
         right = 0
         for value, text in self._texts():
             right += width_of(text)
             if event.x < right:
-                self.mark(value)
+                self.choose(value)
                 return
 
-    def _texts(self) -> list[tuple[Any, str]]:
+    def _texts(self) -> list[tuple[object, str]]:
         return [
-            (value, f"{'(*)' if value == self.typed and self.typed is not None else '( )'}{_(word)} ")
-            for value, word, _keys in self.values
+            (value, f"{'(*)' if value == self.typed and self.typed is not None else '( )'}{_(label)} ")
+            for value, label, _characters in self.values
         ]
 
     @property
     def cells(self) -> int:
-        """Width of all the values."""
+        """Width of all values together."""
         return sum(width_of(text) for _value, text in self._texts())
 
     def render_line(self, y: int) -> Strip:
@@ -233,7 +235,7 @@ SCORES = tuple((score, str(score), str(score)) for score in range(1, 6))
 
 
 class SignatureField(SignPad):
-    """A signature as a field of a form."""
+    """The signature pad as a field of a form."""
 
     BINDINGS = [
         Binding("down", "move_focus(1)", N_("Field below"), show=False, id="pad.below"),
@@ -244,8 +246,9 @@ class SignatureField(SignPad):
     def typed(self) -> list[list[list[int]]] | None:
         return [[list(point) for point in stroke] for stroke in self.strokes] or None
 
-    def put(self, typed: Any) -> None:
-        self.draw(typed or ())
+    def put(self, typed: object) -> None:
+        # Strokes come back from a draft as `typed` gave them.
+        self.draw(cast("list[list[list[int]]]", typed or ()))
 
     def action_move_focus(self, by: int) -> None:
         self.post_message(MoveFocus(by))

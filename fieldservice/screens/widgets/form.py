@@ -1,11 +1,13 @@
-"""A form made from a list of fields. Nothing typed is ever lost: not by Esc, not by a refusal, not by what else is filled in."""
+"""A form built from a list of fields.
+
+Nothing that a person typed is ever lost: not by Esc, not by a refusal, not by values that the program fills in later.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any
 
 from textual.actions import SkipAction
 from textual.app import ComposeResult
@@ -31,19 +33,23 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 PAUSE = 0.25
-"""Seconds without a key after which what was typed is checked."""
+"""Seconds without a key after which the input is checked."""
 WIDE, MANY = 110, 8
-"""Cells and short fields from which on the form stands in two columns."""
+"""Width in cells, and number of short fields, from which on the form has two columns."""
 LABEL_CELLS = 24
+"""Greatest width of the column of labels."""
 CHECKS_WIDE = 72
-"""Cells from which on the items of a checklist stand in two columns."""
-Check = Callable[[JsonObject], Values]
+"""Width in cells from which on a checklist has two columns."""
+Check = Callable[[JsonObject], Mapping[str, str]]
+"""Takes the data of the form and returns an error in the reader's language for each field that has one."""
 Choices = Callable[[str, str], Sequence[ChoiceLike]]
+"""Takes the name of a field and the typed text and returns the choices that match it."""
 
 
 class Form(Widget):
-    """Fields in the order given. `choices(name, typed)` is asked on the spot and narrows by what was typed; `check(data)`
-    is asked in a thread, and answers what is wrong by field: text, or something with `message` and `values`.
+    """Shows fields in the order given.
+
+    `choices` runs at every key in the event loop, so it must be quick. `check` runs in a thread after a pause in typing.
     """
 
     DEFAULT_CSS = stylesheet("form")
@@ -57,13 +63,13 @@ class Form(Widget):
             id="form.rest",
             tooltip=N_("Set every empty item of the checklist to its first result"),
         ),
-        # Before the field sees them: a burst of keys (a scanner, quick hands) then finds the next field in focus.
+        # With priority over the field: the keys that a scanner or a fast typist sends next then find the next field focused.
         Binding("enter,tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),
         Binding("shift+tab", "before", N_("Field before"), show=False, priority=True, id="form.before"),
     ]
 
     class OfForm(Message):
-        """`data` is {name: value} of what is filled in; `typed` is what stands in the fields, for a draft."""
+        """`data` is {name: value} of the fields that are filled in; `typed` is the input of each field, for a draft."""
 
         def __init__(self, form: Form) -> None:
             super().__init__()
@@ -74,15 +80,15 @@ class Form(Widget):
             return self.form
 
     class Submitted(OfForm):
-        """The person is done, and every field can be read."""
+        """The person confirmed the form, and every field has a valid value."""
 
     class Left(OfForm):
-        """The person goes back; the draft is to be kept."""
+        """The person leaves the form; the screen keeps the draft."""
 
     class Changed(Message):
         """A person changed one field; `value` is None while it is empty."""
 
-        def __init__(self, form: Form, name: str, value: Any) -> None:
+        def __init__(self, form: Form, name: str, value: object) -> None:
             super().__init__()
             self.form, self.name, self.value = form, name, value
 
@@ -91,9 +97,9 @@ class Form(Widget):
             return self.form
 
     class Checked(Message, bubble=False):
-        """From the thread: what the check found in what was typed up to `edits`."""
+        """Posted by the checking thread: the errors by field. `edits` is the number of edits that the check has seen."""
 
-        def __init__(self, wrong: Values, edits: int) -> None:
+        def __init__(self, wrong: Mapping[str, str], edits: int) -> None:
             super().__init__()
             self.wrong, self.edits = wrong, edits
 
@@ -126,10 +132,11 @@ class Form(Widget):
         }
         self._order = list(self.rows)
         for row in self._items():
-            row.control.go_on = self.action_next
+            if isinstance(row.control, ResultField):
+                row.control.focus_next = self.action_next
 
     def compose(self) -> ComposeResult:
-        # A form is mostly as wide as the screen; laid out for that, its first frame is right at once.
+        # A form is usually as wide as the screen; laid out for that width its first frame needs no second layout.
         self._lay_out(self.app.size.width)
         with VerticalScroll(can_focus=False):
             yield from self.rows.values()
@@ -137,49 +144,50 @@ class Form(Widget):
         yield self._help
         yield self._choice_list
 
-    # What stands in it
+    # Values
 
     def data(self) -> JsonObject:
-        """{name: value} of all fields that are filled in. Moments as UTC text, days as ISO text, numbers whole."""
-        readings = {name: row.reading().value for name, row in self.rows.items()}
-        return {name: value for name, value in readings.items() if value is not None}
+        """{name: value} of the fields that are filled in: times as UTC text, days as ISO text, numbers as integers."""
+        values = {name: row.parsed().value for name, row in self.rows.items()}
+        return {name: value for name, value in values.items() if value is not None}
 
     def typed(self) -> JsonObject:
-        """What stands in the fields, for a draft; `restore` puts it back."""
+        """The input of each field as a draft keeps it; `restore` puts it back."""
         return {name: row.control.typed for name, row in self.rows.items() if not row.is_empty}
 
     def restore(self, typed: Values) -> None:
-        """A draft comes back: it counts as typed by the person."""
+        """Put a draft back into the fields. It counts as typed by the person."""
         for name, value in typed.items():
             if row := self.rows.get(name):
                 row.put(value)
                 row.touched = row.visited = True
-                row.say()
+                row.update_note()
 
     def fill(self, data: Values) -> None:
-        """Set what became known meanwhile, except where the person has typed something."""
+        """Fill in values that became known meanwhile, except where the person has typed something."""
         for name, value in data.items():
             row = self.rows.get(name)
             if row and (row.is_empty or not row.touched):
                 row.put(value)
                 row.touched = False
-                row.say()
-        self._look_again()
+                row.update_note()
+        if self.is_running:
+            self.check_now()
 
-    def show_errors(self, wrong: Values, because: Any = "") -> None:
-        """A refusal: each sentence beside its field, the first of them in focus, the general reason at the bottom."""
+    def show_errors(self, wrong: Mapping[str, str], reason: str = "") -> None:
+        """Show a refusal: each error beside its field, the general reason at the bottom, the focus on the first error."""
         for row in self.rows.values():
             row.wrong = ""
-        self._point_at({name: _said(sentence) for name, sentence in wrong.items()}, _said(because))
+        self._mark_errors(wrong, reason)
 
-    def _point_at(self, wrong: Mapping[str, str], because: str = "") -> None:
+    def _mark_errors(self, wrong: Mapping[str, str], reason: str = "") -> None:
         if self._choice_list.field:
             self._choice_list.field.close_list()
         for name, row in self.rows.items():
             if name in wrong:
                 row.visited, row.wrong = True, wrong[name]
-            row.say()
-        self._help.show_message(because)
+            row.update_note()
+        self._help.show_message(reason)
         first = next((row for name, row in self.rows.items() if name in wrong), None)
         if first and isinstance(first.control, ChoiceField):
             first.control.point_out()
@@ -188,24 +196,24 @@ class Form(Widget):
         self._explain(first)
 
     def focus_field(self, name: str = "") -> None:
-        """Put the caret into a field; without a name into the first that is empty."""
+        """Focus a field; without a name the first empty field."""
         empty = (each for each, row in self.rows.items() if row.is_empty)
         self.rows[name or next(empty, next(iter(self.rows)))].control.focus()
 
     # Keys
 
     def action_submit(self) -> None:
-        here = self._row_of(self.screen.focused)
-        if here and isinstance(here.control, ChoiceField):
-            here.control.commit()  # done means what Enter would have meant
+        focused = self._row_of(self.screen.focused)
+        if focused and isinstance(focused.control, ChoiceField):
+            focused.control.commit()  # as Enter would have done
         wrong = {}
         for name, row in self.rows.items():
             row.visited = True
-            reading = row.reading()
-            if reading.wrong or (reading.value is None and row.field.required):
-                wrong[name] = reading.wrong or _("Please fill this in.")
+            parsed = row.parsed()
+            if parsed.wrong or (parsed.value is None and row.field.required):
+                wrong[name] = parsed.wrong or _("Please fill this in.")
         if wrong:
-            self._point_at(wrong)
+            self._mark_errors(wrong)
         else:
             self.post_message(self.Submitted(self))
 
@@ -216,45 +224,45 @@ class Form(Widget):
             self.post_message(self.Left(self))
 
     def action_next(self) -> None:
-        self._step(1)
+        self._move_focus(1)
 
     def action_before(self) -> None:
-        self._step(-1)
+        self._move_focus(-1)
 
     def on_move_focus(self, event: MoveFocus) -> None:
         event.stop()
-        self._step(event.by)
+        self._move_focus(event.by)
 
-    def _step(self, by: int) -> None:
-        """To another field at once; from the last one on, and from all that is no field, the key means what it means."""
+    def _move_focus(self, by: int) -> None:
+        """Focus another field at once. Beyond the last field, or outside the fields, the key keeps its usual meaning."""
         controls: list[Widget] = [*(row.control for row in self.rows.values()), self.query_one("#done")]
-        here = controls.index(self.screen.focused) if self.screen.focused in controls else -1
-        if here < 0 or not 0 <= here + by < len(controls):
+        focused = controls.index(self.screen.focused) if self.screen.focused in controls else -1
+        if focused < 0 or not 0 <= focused + by < len(controls):
             raise SkipAction
-        if isinstance(controls[here], ChoiceField):
-            controls[here].post_message(CommitChoice())
-        self.screen.set_focus(controls[here + by])
+        if isinstance(controls[focused], ChoiceField):
+            controls[focused].post_message(CommitChoice())
+        self.screen.set_focus(controls[focused + by])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return bool(self._items()) if action == "rest" else True
 
     def _items(self) -> list[FieldRow]:
-        """The items of the checklist; a button always follows, so there is always a next field."""
+        """The rows of the checklist. The button follows them all, so each has a next field."""
         return [row for row in self.rows.values() if row.field.kind == RESULT]
 
     def action_rest(self) -> None:
-        """All that was not looked at more closely is in order; the keys go on behind the checklist."""
+        """Set every empty item to its first result, which is "in order", and focus the field after the checklist."""
         items = self._items()
         for row in items:
             if row.is_empty and isinstance(row.control, ResultField):
                 row.control.give(row.control.results[0].value)
         rows = list(self.rows.values())
-        behind = rows[rows.index(items[-1]) + 1 :]
-        if behind and self.screen.focused in [row.control for row in items]:
-            self.screen.set_focus(behind[0].control)
+        following = rows[rows.index(items[-1]) + 1 :]
+        if following and self.screen.focused in [row.control for row in items]:
+            self.screen.set_focus(following[0].control)
 
-    def put_behind(self, name: str, names: Sequence[str]) -> None:
-        """The fields `names` come right behind the field `name`, in sight and for Tab; the others in the order they were made."""
+    def move_after(self, name: str, names: Sequence[str]) -> None:
+        """Move the fields `names` directly after the field `name`, on screen and for Tab; the others keep their order."""
         order = [each for each in self._order if each not in names]
         at = order.index(name) + 1 if name in order else len(order)
         order[at:at] = [each for each in self._order if each in names]
@@ -280,30 +288,30 @@ class Form(Widget):
         if row is None:
             return
         row.touched, row.wrong = True, ""
-        reading = row.reading()
-        row.tell(ParsedValue(reading.value, reading.note) if not row.visited else reading)
+        parsed = row.parsed()
+        row.show_note(ParsedValue(parsed.value, parsed.note) if not row.visited else parsed)
         self._edits += 1
         if self._pause is None:
             self._pause = self.set_timer(PAUSE, self.check_now)
         else:
             self._pause.reset()
-        self.post_message(self.Changed(self, row.field.name, reading.value))
+        self.post_message(self.Changed(self, row.field.name, parsed.value))
 
     def check_now(self) -> None:
-        """Check what was typed, without waiting for a pause."""
+        """Check the input now, without waiting for a pause."""
         if self._pause:
             self._pause.stop()
             self._pause = None
         for row in self.rows.values():
             if row.touched:
                 row.visited = True
-                row.say()
+                row.update_note()
         self._explain()
         if self._check:
-            ask = partial(self._ask, self._check, self.data(), self._edits)
-            self.run_worker(ask, thread=True, group="form-check", exclusive=True)
+            run = partial(self._run_check, self._check, self.data(), self._edits)
+            self.run_worker(run, thread=True, group="form-check", exclusive=True)
 
-    def _ask(self, check: Check, data: JsonObject, edits: int) -> None:
+    def _run_check(self, check: Check, data: JsonObject, edits: int) -> None:
         self.post_message(self.Checked(check(data), edits))
 
     def on_form_checked(self, event: Checked) -> None:
@@ -311,13 +319,9 @@ class Form(Widget):
             return
         for name, row in self.rows.items():
             if row.touched or row.wrong:
-                row.wrong = _said(event.wrong.get(name, ""))
-                row.say()
+                row.wrong = event.wrong.get(name, "")
+                row.update_note()
         self._explain()
-
-    def _look_again(self) -> None:
-        if self.is_running:
-            self.check_now()
 
     # Showing
 
@@ -325,17 +329,17 @@ class Form(Widget):
         self._explain()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """A field that was left empty is told of at the end; one with something in it at once."""
+        """Show the errors of a field that was left with input at once; those of an empty field wait until the end."""
         row = self._row_of(event.widget)
         if row and not row.is_empty:
             row.visited = True
-            row.say()
+            row.update_note()
 
     def _explain(self, row: FieldRow | None = None) -> None:
         row = row or self._row_of(self.screen.focused)
         if row:
             keys = row.control.keys if isinstance(row.control, ResultField) else ""
-            self._help.explain(row.field, row.problem(), row.reading().note, keys)
+            self._help.explain(row.field, row.error(), row.parsed().note, keys)
 
     def _row_of(self, widget: object) -> FieldRow | None:
         return next((row for row in self.rows.values() if row.control is widget), None)
@@ -358,10 +362,10 @@ class Form(Widget):
         )
         label_cells = min(labels, LABEL_CELLS, width * 2 // 5)
         self.set_class(columns == 2 or checks, "-two")
-        alone = self._alone(columns, checks)
+        full_width = self._full_width_rows(columns, checks)
         for name, row in self.rows.items():
-            row.set_class(name in alone, "-whole")
-            across = cells - 2 if name in alone else half if row.field.kind == RESULT else width
+            row.set_class(name in full_width, "-whole")
+            across = cells - 2 if name in full_width else half if row.field.kind == RESULT else width
             if row.field.kind == RESULT:
                 row.lay_out(across, item_cells, 0)
             elif row.field.kind in TALL:
@@ -369,9 +373,11 @@ class Form(Widget):
             else:
                 row.lay_out(across, label_cells, (width - label_cells) * 2 // 5 + across - width)
 
-    def _alone(self, columns: int, checks: bool) -> set[str]:
-        """Rows that have both columns to themselves: tall ones, and a short one that would stand beside a tall one; Textual would
-        squeeze that into the half that is left."""
+    def _full_width_rows(self, columns: int, checks: bool) -> set[str]:
+        """The rows that span both columns: tall rows, and a short row that a tall row follows.
+
+        Textual would squeeze the tall row into the half beside such a short row.
+        """
         if columns == 1 and not checks:
             return set()
         found, at_left = set(), ""
@@ -383,10 +389,3 @@ class Form(Widget):
             else:
                 at_left = "" if at_left else name
         return found - {""}
-
-
-def _said(wrong: Any) -> str:
-    """A sentence in the reader's language: text, or a message with its values as a refusal carries it."""
-    if not wrong:
-        return ""
-    return _(wrong) if isinstance(wrong, str) else _(wrong.message, **wrong.values)

@@ -77,7 +77,7 @@ class KeyBar(Widget):
         self._spans: list[tuple[int, int, str]] = []
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
-    def _changed(self, _screen: Screen) -> None:
+    def _changed(self, _screen: Screen[object]) -> None:
         self.refresh()
 
     def offered(self) -> list[tuple[str, str, ActiveBinding]]:

@@ -1,4 +1,4 @@
-"""A list of any length, of which only a few pages are held. A row is found by key, never by counting from the top."""
+"""Holds a few pages of a list of any length. A page is found by the key of a row, never by counting from the top."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from fieldservice.screens.widgets.columns import ColumnLike
 
 PAGE = 128
 HELD = 16
-"""Pages kept; the one not looked at for longest goes first."""
+"""Number of pages that are kept; the least recently used page is dropped first."""
 STEP = 512
+"""Rows from one anchor to the next."""
 NEAR = 20_000
-"""Rows that may be counted off from the top while the anchors are still being made."""
+"""Number of rows that may be skipped from the top while there are no anchors yet."""
 
-Row = tuple[Any, ...]
-Key = Any
-"""A row's place in the sort order, as the source understands it."""
+Row = tuple[Any, ...]  # Any: the values of a row have the types of its columns in the store
+Key = Any  # Any: each source has keys of its own
+"""A row's position in the sort order. Only its source can read it."""
 
 
 class PageSource(Protocol):
-    """Where a list gets its rows. `count`, `anchors` and `place` are called from a thread, the rest from the app's.
+    """Where a list gets its rows. `count`, `anchors` and `place` are called from a thread, the others from the event loop.
 
-    The first value of a row is its id. Short reads only: one `page` is one seek through an index.
+    The first value of a row is its id. The event loop allows short reads only: one `page` is one seek in an index.
     """
 
     @property
@@ -32,28 +33,28 @@ class PageSource(Protocol):
 
     @property
     def sort(self) -> str:
-        """Key of the column the rows are sorted by; "" for an order that no column shows."""
+        """Key of the column by which the rows are sorted; "" for an order that no column shows."""
 
     @property
     def reverse(self) -> bool: ...
 
     def with_sort(self, key: str) -> PageSource | None:
-        """The same list sorted by a column, the other way round if it is already. None: no index for it."""
+        """The same list sorted by a column, reversed if it is sorted by it already. None: the column has no index."""
 
     def count(self, cap: int | None = None) -> int: ...
 
     def anchors(self, step: int) -> Sequence[Key]:
-        """Keys of the rows number step - 1, 2 * step - 1 and so on (from 0): the last row of each full step."""
+        """Keys of the rows number step - 1, 2 * step - 1 and so on, counted from 0: the last row of each full step."""
 
     def page(self, after: Key | None, offset: int, limit: int) -> Sequence[Row]:
-        """Rows behind the key `after` (None: from the top), the first `offset` of them left out."""
+        """Rows after the key `after` (None: from the top), without the first `offset` of them."""
 
     def cell(self, row: Row, column: ColumnLike, now: datetime) -> tuple[str, str]:
-        """Text of a cell and its role: "", overdue, warning, good, muted or strong."""
+        """Text of a cell and its role: "" or one of `painter.ROLES`."""
 
 
 class QuickSource(PageSource, Protocol):
-    """What a source may offer besides; with it no jump waits for the anchors."""
+    """What a source may offer in addition, so that no jump has to wait for the anchors."""
 
     def key(self, row: Row) -> Key: ...
 
@@ -64,11 +65,11 @@ class QuickSource(PageSource, Protocol):
         """The last rows, in the order of the list."""
 
     def place(self, row_id: str) -> int | None:
-        """Number of the row with this id, None when it is not in the list."""
+        """Number of the row with this id; None where it is not in the list."""
 
 
 class Pages:
-    """The rows of one source by number. `total` is what is known so far, until `counted`."""
+    """The rows of one source by number. `total` is the number of rows known so far, and final once `counted` is true."""
 
     def __init__(self, source: PageSource, first_page: Sequence[Row] = ()) -> None:
         self.source = source
@@ -80,13 +81,13 @@ class Pages:
             self._held[0] = first_page
 
     def count(self, total: int) -> None:
-        """Take the number of rows. A first page that turns out to be only a part of it is read again."""
+        """Set the number of rows. A first page that has fewer rows than it could have is read again."""
         self.total, self.counted = total, True
         if len(self._held.get(0, ())) < min(total, PAGE):
             self._held.pop(0, None)
 
     def row(self, number: int) -> Row | None:
-        """The row, or None where it can only be found with anchors that are not there yet, or has gone."""
+        """The row; None where it has gone, or where finding it needs anchors that are not there yet."""
         page, place = divmod(number, PAGE)
         rows = self._held.get(page)
         if rows is None:
@@ -101,7 +102,7 @@ class Pages:
         return rows[place] if place < len(rows) else None
 
     def number_of(self, row_id: str, near: int) -> int | None:
-        """Number of the row with this id, looked for on the page of row `near` and the two beside it."""
+        """Number of the row with this id, searched on the page of row `near` and on the two pages beside it."""
         page = near // PAGE
         for candidate in (page, page - 1, page + 1):
             if candidate < 0 or candidate * PAGE >= self.total or self.row(candidate * PAGE) is None:
@@ -114,13 +115,13 @@ class Pages:
     def _read(self, page: int) -> Sequence[Row] | None:
         source, start = self.source, page * PAGE
         key = getattr(source, "key", None)
-        before, behind = self._held.get(page - 1), self._held.get(page + 1)
+        before, after = self._held.get(page - 1), self._held.get(page + 1)
         if page == 0:
             return source.page(None, 0, PAGE)
         if key and before and len(before) == PAGE:
             return source.page(key(before[-1]), 0, PAGE)
-        if key and behind and hasattr(source, "page_before"):
-            return source.page_before(key(behind[0]), PAGE)
+        if key and after and hasattr(source, "page_before"):
+            return source.page_before(key(after[0]), PAGE)
         if self.total - start <= PAGE and hasattr(source, "last"):
             return source.last(self.total - start)
         if self.anchors is not None:

@@ -1,4 +1,5 @@
-"""Draws the lines of a list. One segment for each run of cells that look the same, since bytes and time go by segments."""
+"""Draws the lines of a list, with one segment for each run of cells of the same style: fewer segments cost less time and
+fewer bytes."""
 
 from __future__ import annotations
 
@@ -12,25 +13,25 @@ from fieldservice.screens.widgets.cells import fit, inert, wrap
 from fieldservice.screens.widgets.columns import GAP, ColumnLike, share
 
 ROLES = ("overdue", "warning", "notice", "good", "muted", "strong")
-"""What a cell may be beside plain. The text says it too; the colour only helps the eye."""
+"""The roles that colour a cell. Its text always says the same, so colour is never the only sign."""
 PARTS = ("plain", "head", "cursor", "away", "empty", *ROLES)
-MARK = ">"
-"""Stands before the row of the cursor, so that it is seen without colours."""
+CURSOR_MARK = ">"
+"""Shown before the row of the cursor, so that the cursor is visible without colours."""
 UP, DOWN = "^", "v"
 Cells = tuple[tuple[str, str], ...]
 
 
 class Painter:
-    """Columns laid out in `width` cells, and the styles of the parts."""
+    """Draws lines of `width` cells. It lays the columns out and looks the styles up only once."""
 
     def __init__(self, columns: Sequence[ColumnLike], width: int, style_of: Callable[[str], Style]) -> None:
         self.width = width
         self._styles = {part: style_of(part) for part in PARTS}
         self._heads: dict[tuple[str, bool], Strip] = {}
-        self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - len(MARK)))
+        self.shown = tuple((columns[index], cells) for index, cells in share(columns, width - len(CURSOR_MARK)))
 
     def head(self, sort: str, reverse: bool) -> Strip:
-        """The titles, the one the list is sorted by with its direction."""
+        """The column titles; the one by which the list is sorted shows the direction."""
         if (sort, reverse) not in self._heads:
             self._heads[sort, reverse] = self._head(sort, reverse)
         return self._heads[sort, reverse]
@@ -43,12 +44,12 @@ class Painter:
                 titles.append(fit(fit(column.title, width - len(mark)).rstrip() + mark, width, column.align))
             else:
                 titles.append(fit(column.title, width, column.align))
-        return self._whole_line(" " * len(MARK) + (" " * GAP).join(titles), "head")
+        return self._whole_line(" " * len(CURSOR_MARK) + (" " * GAP).join(titles), "head")
 
     def row(self, cells: Cells, cursor: str = "") -> Strip:
-        """One row; `cursor` is "cursor" or "away" (the list has not the focus) where the cursor stands."""
+        """One row. `cursor` is "" except on the cursor's row, where it is "cursor", or "away" while the list has no focus."""
         base = self._styles[cursor or "plain"]
-        runs: list[tuple[str, str]] = [(MARK if cursor else " " * len(MARK), "")]
+        runs: list[tuple[str, str]] = [(CURSOR_MARK if cursor else " " * len(CURSOR_MARK), "")]
         for (column, width), (text, role) in zip(self.shown, cells, strict=True):
             text = fit(inert(text), width, column.align) + " " * GAP
             role = role or column.style_role
@@ -62,7 +63,7 @@ class Painter:
         return Strip(segments).adjust_cell_length(self.width, base)
 
     def empty(self, sentence: str, line: int) -> Strip:
-        """Line `line` (from 0) of a list without rows: blank, or a part of the sentence."""
+        """Line `line`, counted from 0, of a list without rows: blank, or a part of the sentence."""
         lines = ["", *wrap(sentence, self.width - 4)] if sentence else []
         return self._whole_line("  " + lines[line] if line < len(lines) else "", "empty")
 
@@ -72,12 +73,12 @@ class Painter:
     def _style(self, base: Style, role: str, on_cursor: bool) -> Style:
         if not role:
             return base
-        # On the cursor's row the colours are the cursor's; bold and underlining still tell the role.
+        # The cursor's row has the cursor's colours; bold and underlining still show the role.
         return base + self._styles[role].without_color if on_cursor else self._styles[role]
 
     def column_at(self, x: int) -> ColumnLike | None:
-        """The column whose title stands at cell `x`."""
-        right = len(MARK)
+        """The column whose title is at cell `x`."""
+        right = len(CURSOR_MARK)
         for column, width in self.shown:
             right += width + GAP
             if x < right:

@@ -1,4 +1,4 @@
-"""What a person typed into a field, read as a value. Pure; what cannot be read keeps its text, so nothing typed is lost."""
+"""Parses what a person typed into a field. Pure functions; text that cannot be parsed is kept, so no input is lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
 
 from fieldservice.presentation.time_limits import span
 from fieldservice.words import _, language
@@ -17,44 +16,44 @@ from fieldservice.workflows.engine.numbers import place_of
 
 @dataclass(frozen=True, slots=True)
 class ParsedValue:
-    """`value` is None for an empty field, and the text itself where it cannot be read; then `wrong` says why."""
+    """`value` is None for an empty field. Where the text cannot be parsed it is the text itself, and `wrong` says why."""
 
-    value: Any = None
+    value: object = None
     note: str = ""
-    """How it was understood, shown beside the field."""
+    """How the text was understood; the form shows it beside the field."""
     wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class InputFormats:
-    """How times and amounts are read and shown. `parse` knows what now is; `show` gives what stands beside the field."""
+    """How times and amounts are parsed and shown. `parse` reads a time, `show` words it for the note beside the field."""
 
     parse: Callable[[str], datetime | None] = lambda text: None
     show: Callable[[datetime], str] | None = None
     zone: tzinfo | None = None
     currency: str = "CNY"
-    """In which amounts are shown."""
+    """Currency in which amounts are shown."""
 
-    def typed(self, moment: datetime) -> str:
-        """A moment as a person could have typed it."""
+    def as_typed(self, moment: datetime) -> str:
+        """A moment in a form that a person could have typed."""
         return local_text(moment, self.zone)
 
-    def shown(self, moment: datetime) -> str:
-        return self.show(moment) if self.show else self.typed(moment)
+    def as_shown(self, moment: datetime) -> str:
+        return self.show(moment) if self.show else self.as_typed(moment)
 
 
 def parse(kind: str, text: str, formats: InputFormats) -> ParsedValue:
-    """The reading of a field of this kind. Full-width digits and signs count as their half-width twins."""
+    """The value of a field of this kind. Full-width digits and signs count as their half-width twins."""
     text = text.strip()
     return PARSERS.get(kind, _parse_text)(text, formats) if text else ParsedValue()
 
 
-def format_value(kind: str, value: Any, formats: InputFormats) -> str:
-    """A value as it stands in its field: what was kept or computed goes in the way a person would have typed it."""
+def format_value(kind: str, value: object, formats: InputFormats) -> str:
+    """A stored or computed value as the text that a person would have typed for it."""
     if value is None:
         return ""
     if kind == "when" and (moment := _kept_moment(value)):
-        return formats.typed(moment)
+        return formats.as_typed(moment)
     if isinstance(value, list | tuple):
         return ("、" if language() == "zh" else ", ").join(map(str, value))
     if kind == "money" and isinstance(value, int):
@@ -62,7 +61,7 @@ def format_value(kind: str, value: Any, formats: InputFormats) -> str:
     return str(value)
 
 
-def _kept_moment(value: Any) -> datetime | None:
+def _kept_moment(value: object) -> datetime | None:
     if isinstance(value, datetime):
         return value
     try:
@@ -110,7 +109,7 @@ def _parse_when(text: str, formats: InputFormats) -> ParsedValue:
     if moment is None:
         return ParsedValue(text, wrong=_("A date and time, please: tomorrow 9am, +2h or 2026-11-25 14:00."))
     kept = stamp(moment)
-    return ParsedValue(kept, note=formats.shown(moment))
+    return ParsedValue(kept, note=formats.as_shown(moment))
 
 
 def _parse_date(text: str, formats: InputFormats) -> ParsedValue:
@@ -122,7 +121,7 @@ def _parse_date(text: str, formats: InputFormats) -> ParsedValue:
 
 
 def split_list(text: str) -> list[str]:
-    """What is told one by one, with commas of either width or a line each."""
+    """The items of a list that is separated by line breaks, commas or semicolons of either width."""
     return [part.strip() for part in re.split("[\n,，、;；]", text) if part.strip()]
 
 
@@ -168,4 +167,4 @@ PARSERS: dict[str, Callable[[str, InputFormats], ParsedValue]] = {
     "place": _parse_place,
     "money": _parse_money,
 }
-"""By kind of field; all others are text."""
+"""The parser of each kind of field; all other kinds are plain text."""

@@ -1,10 +1,11 @@
-"""A list of up to a million rows, drawn line by line. Only pages in sight are read, only lines that change are drawn."""
+"""A list of up to a million rows. It reads only the pages in sight and draws only the lines that change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import ParamSpec, TypeVar
 
 from rich.style import Style
 from textual.binding import Binding
@@ -14,13 +15,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from fieldservice.screens.widgets.pages import STEP, Pages, PageSource, Row
+from fieldservice.screens.widgets.pages import STEP, Key, Pages, PageSource, Row
 from fieldservice.screens.widgets.painter import PARTS, Cells, Painter
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words.marking import N_
 
 DRAWN = 1024
-"""Lines kept ready to be shown again."""
+"""Drawn lines that are kept to be shown again."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def utc_now() -> datetime:
@@ -28,7 +31,7 @@ def utc_now() -> datetime:
 
 
 class Queue(ScrollView, can_focus=True):
-    """A virtual list over a PageSource. `first_page` is drawn at once; all counting is done in a thread."""
+    """A virtual list over a PageSource. It draws `first_page` at once and counts the rows in a thread."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = stylesheet("queue")
@@ -45,7 +48,7 @@ class Queue(ScrollView, can_focus=True):
     ]
 
     class OfRow(Message):
-        """Something about one row; `row` is the tuple from the source, its first value the id."""
+        """Base of the messages about one row. `row` is the tuple from the source; its first value is the id."""
 
         def __init__(self, queue: Queue, row: Row, number: int) -> None:
             super().__init__()
@@ -57,31 +60,41 @@ class Queue(ScrollView, can_focus=True):
             return self.queue
 
     class Opened(OfRow):
-        """A person wants to see the row: Enter or a double click."""
+        """A person opened the row with Enter or a double click."""
 
     class Highlighted(OfRow):
-        """The cursor has come to the row."""
+        """The cursor moved to the row."""
 
     class Sorted(Message):
-        """The order was changed; worth keeping for the next time."""
+        """A person changed the order; the screen may keep it for the next time."""
 
         def __init__(self, queue: Queue, key: str, reverse: bool) -> None:
             super().__init__()
             self.queue, self.key, self.reverse = queue, key, reverse
 
     class Trouble(Message):
-        """The source could not be read. The rows are blank until `reload`."""
+        """The source could not be read. The rows stay blank until `reload`."""
 
         def __init__(self, queue: Queue, error: OSError) -> None:
             super().__init__()
             self.queue, self.error = queue, error
 
     class Surveyed(Message, bubble=False):
-        """From the thread: how many rows there are, where the steps are, where the cursor's row went."""
+        """Posted by the surveying thread, once for each answer: the others are None.
 
-        def __init__(self, pages: Pages, **found: object) -> None:
+        `total` is the number of rows, `place` the new number of the row under the cursor, `anchors` are those of `Pages`.
+        """
+
+        def __init__(
+            self,
+            pages: Pages,
+            *,
+            total: int | None = None,
+            place: int | None = None,
+            anchors: Sequence[Key] | None = None,
+        ) -> None:
             super().__init__()
-            self.pages, self.found = pages, found
+            self.pages, self.total, self.place, self.anchors = pages, total, place, anchors
 
     def __init__(
         self,
@@ -96,11 +109,13 @@ class Queue(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self.pages = Pages(source, first_page)
         self.empty = empty
-        """What would be here, and which key begins it; shown where there are no rows."""
+        """Shown where there are no rows: what would be listed, and which key begins it."""
         self.cursor = 0
         self._now = now
         self._follow: str | None = None
+        """Id of the row under the cursor while a survey looks for its new number."""
         self._wants_end = False
+        """Whether the person asked for the end of the list before the rows were counted."""
         self._painter: Painter | None = None
         self._drawn: dict[tuple[int, str], tuple[Cells, Strip]] = {}
 
@@ -118,14 +133,14 @@ class Queue(ScrollView, can_focus=True):
         return row[0] if (row := self.row) else None
 
     def show(self, source: PageSource, first_page: Sequence[Row] = ()) -> None:
-        """Another list (a filter, a view): the cursor goes to its top."""
+        """Show another list, such as another view or order, with the cursor at its top."""
         self.pages = Pages(source, first_page)
         self.cursor, self._follow, self._wants_end = 0, None, False
         self.scroll_to(y=0, animate=False)
         self._begin()
 
     def reload(self, source: PageSource | None = None, first_page: Sequence[Row] = ()) -> None:
-        """The same list read again: the cursor stays on the same row, at the same height, wherever it went."""
+        """Read the same list again. The cursor stays on its row, and that row stays at its height on the screen."""
         old, row_id = self.pages, self.row_id
         self.pages = Pages(source or old.source, first_page)
         if not first_page:
@@ -133,11 +148,11 @@ class Queue(ScrollView, can_focus=True):
         place = self._guarded(self.pages.number_of, row_id, self.cursor) if row_id else None
         self._follow = row_id if place is None else None
         if place is not None:
-            self._stand_on(place)
+            self._keep_cursor_at(place)
         self._begin()
 
     def go_to(self, number: int) -> None:
-        """Put the cursor on a row and bring it into sight; only the two lines concerned are drawn if it is there."""
+        """Move the cursor to a row. If that row is in sight only the two lines concerned are drawn, else the list scrolls."""
         number = max(0, min(self.pages.total - 1, number))
         old, self.cursor = self.cursor, number
         top, height = self.scroll_offset.y, self._height
@@ -163,7 +178,7 @@ class Queue(ScrollView, can_focus=True):
             self.run_worker(survey, thread=True, group="queue-survey", exclusive=True)
 
     def _survey(self, pages: Pages, follow: str | None) -> None:
-        """In a thread: the count first, since the bar and the end need it; then what takes longer."""
+        """Runs in a thread. The count comes first, because scroll bar and End key need it; slower answers follow."""
         source = pages.source
         try:
             self.post_message(self.Surveyed(pages, total=source.count()))
@@ -176,17 +191,16 @@ class Queue(ScrollView, can_focus=True):
     def on_queue_surveyed(self, event: Surveyed) -> None:
         if event.pages is not self.pages:
             return
-        match event.found:
-            case {"total": int(total)}:
-                self.pages.count(total)
-                self.cursor = max(0, min(self.cursor, total - 1))
-                self._measure()
-                if self._wants_end:
-                    self.call_after_refresh(self.action_bottom)
-            case {"place": int(place)}:
-                self._stand_on(place)
-            case {"anchors": anchors} if anchors:
-                self.pages.anchors = anchors
+        if event.total is not None:
+            self.pages.count(event.total)
+            self.cursor = max(0, min(self.cursor, event.total - 1))
+            self._measure()
+            if self._wants_end:
+                self.call_after_refresh(self.action_bottom)
+        elif event.place is not None:
+            self._keep_cursor_at(event.place)
+        elif event.anchors:
+            self.pages.anchors = event.anchors
         self._repaint()
 
     def _measure(self) -> None:
@@ -194,7 +208,8 @@ class Queue(ScrollView, can_focus=True):
         if self.virtual_size.height != lines:
             self.virtual_size = Size(0, lines)
 
-    def _stand_on(self, number: int) -> None:
+    def _keep_cursor_at(self, number: int) -> None:
+        """Put the cursor on the row of this number without moving it on the screen."""
         height_in_window = self.cursor - self.scroll_offset.y
         self.cursor = number
         self.scroll_to(y=max(0, number - height_in_window), animate=False, force=True)
@@ -202,9 +217,10 @@ class Queue(ScrollView, can_focus=True):
     def _row(self, number: int) -> Row | None:
         return self._guarded(self.pages.row, number)
 
-    def _guarded(self, read: Callable, *args: object):
+    def _guarded(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What `read` returns, or None and a `Trouble` message where the source cannot be read."""
         try:
-            return read(*args)
+            return read(*args, **kwargs)
         except OSError as error:
             self.post_message(self.Trouble(self, error))
             return None
@@ -213,11 +229,11 @@ class Queue(ScrollView, can_focus=True):
 
     @property
     def _height(self) -> int:
-        """Rows in sight: all lines but the head."""
+        """Number of rows in sight: all lines but the head."""
         return max(1, self.size.height - 1)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lines straight from our own store: Textual's would style each of them anew."""
+        """Answer the lines kept in `_drawn`; Textual's own `render_lines` would style each of them again."""
         width = self.scrollable_content_region.width
         if self._painter is None or self._painter.width != width:
             self._drawn.clear()
@@ -268,7 +284,7 @@ class Queue(ScrollView, can_focus=True):
         self.refresh()
 
     def _tick(self) -> None:
-        """Count-downs go on: what reads differently now is drawn again, nothing else."""
+        """Once a second: draw the rows again whose text has changed, such as a countdown."""
         if (painter := self._painter) is None:
             return
         in_sight = range(self.scroll_offset.y, self.scroll_offset.y + self._height)
@@ -285,7 +301,10 @@ class Queue(ScrollView, can_focus=True):
         self._painter = None
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Draws neither the head nor, unless its thumb would move by an eighth of a cell, the bar: a fifth of the bytes."""
+        """Scroll without drawing the head, and draw the bar only if its thumb moves by an eighth of a cell.
+
+        That takes a fifth of the bytes that Textual's own scrolling sends.
+        """
         if round(old_value) != round(new_value):
             self._refresh_rows()
         bar = self.vertical_scrollbar
@@ -309,7 +328,7 @@ class Queue(ScrollView, can_focus=True):
         self.go_to(0)
 
     def action_bottom(self) -> None:
-        """The end is where the count says; pressed before that is known, it is gone to then."""
+        """Go to the last row. Where the rows are not counted yet, the cursor goes there once they are."""
         self._wants_end = not self.pages.counted
         self.go_to(self.pages.total - 1)
 
@@ -318,7 +337,7 @@ class Queue(ScrollView, can_focus=True):
             self.post_message(self.Opened(self, row, self.cursor))
 
     def action_sort_next(self) -> None:
-        """Up, then down, then the next column that can be sorted by."""
+        """Sort ascending, then descending, then by the next column that has an index."""
         source = self.source
         keys = [column.key for column in source.columns]
         start = keys.index(source.sort) if source.sort in keys else -1
@@ -330,7 +349,7 @@ class Queue(ScrollView, can_focus=True):
                 return
 
     def sort_by(self, key: str) -> bool:
-        """Sort by a column, or turn its order round. False when there is no index for it."""
+        """Sort by a column, or reverse its order. False where the column has no index."""
         source = self.source.with_sort(key)
         if source is None:
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -37,8 +37,8 @@ class ResultField(Widget, can_focus=True):
     def __init__(self, results: Sequence[ChoiceLike]) -> None:
         super().__init__()
         self.results = results
-        self.typed: Any = None
-        self.go_on: Callable[[], None] = lambda: None
+        self.typed: object = None
+        self.focus_next: Callable[[], None] = lambda: None
         """Set by the form: moves to the next field at once, because the next key typed already belongs there."""
 
     @property
@@ -51,11 +51,11 @@ class ResultField(Widget, can_focus=True):
         """Width of the longest result."""
         return max((width_of(inert(result.label)) for result in self.results), default=1)
 
-    def put(self, typed: Any) -> None:
+    def put(self, typed: object) -> None:
         self.typed = typed if typed in [result.value for result in self.results] else None
         self.refresh()
 
-    def give(self, value: Any) -> None:
+    def give(self, value: object) -> None:
         self.put(value)
         self.post_message(FieldEdited())
 
@@ -76,13 +76,13 @@ class ResultField(Widget, can_focus=True):
         if not typed:
             return
         if typed.isdigit():
-            meant = self.results[int(typed) - 1 : int(typed)] if typed != "0" else ()
+            matching = self.results[int(typed) - 1 : int(typed)] if typed != "0" else ()
         else:
-            meant = [result for result in self.results if half_width(result.label).casefold().startswith(typed)]
-        if len(meant) == 1:
+            matching = [result for result in self.results if half_width(result.label).casefold().startswith(typed)]
+        if len(matching) == 1:
             event.stop()
-            self.give(meant[0].value)
-            self.go_on()
+            self.give(matching[0].value)
+            self.focus_next()
 
     def on_click(self, event: Click) -> None:
         self.action_turn(1)

@@ -1,7 +1,7 @@
-"""A pad to sign on with the mouse. Strokes are points in whole numbers with their times, and no point is lost.
+"""A pad to sign on with the mouse. It keeps every point of every stroke, with its time, in whole numbers.
 
-Units: x and y in thousandths of the pad's height from its upper left corner, a cell taken as twice as high as wide;
-t in milliseconds since the first point. Braille characters show two by four dots a cell.
+Units: x and y are thousandths of the pad's height from its upper left corner, where a cell counts as twice as high as
+wide; t is in milliseconds since the first point. Braille characters show two by four dots in each cell.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from fieldservice.words.marking import N_
 UNIT = 1000
 DOTS_ACROSS, DOTS_DOWN = 2, 4
 DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-"""Bit of each dot of a Braille cell, by line and column (Unicode, Braille Patterns)."""
+"""Bit of each dot in a Braille character, by line and column (Unicode, Braille Patterns)."""
 BRAILLE = 0x2800
 
 Point = tuple[int, int, int]
@@ -33,7 +33,7 @@ Strokes = tuple[tuple[Point, ...], ...]
 
 
 class SignPad(Widget, can_focus=True):
-    """Draw with the mouse; `strokes` is what was drawn. `locked` pads only show."""
+    """The mouse draws the `strokes`. A `locked` pad only shows them."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = stylesheet("signpad")
@@ -45,7 +45,7 @@ class SignPad(Widget, can_focus=True):
     ]
 
     class Changed(Message):
-        """A stroke was ended or taken back, or the pad was cleared."""
+        """A stroke was finished or taken back, or the pad was cleared."""
 
         def __init__(self, pad: SignPad) -> None:
             super().__init__()
@@ -56,7 +56,7 @@ class SignPad(Widget, can_focus=True):
             return self.pad
 
     class Signed(Changed):
-        """Enter on a pad with at least one stroke."""
+        """A person pressed Enter on a pad with at least one stroke."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class SignPad(Widget, can_focus=True):
         return tuple(tuple(stroke) for stroke in self._strokes)
 
     def draw(self, strokes: Sequence[Sequence[Sequence[int]]]) -> None:
-        """Show these strokes in place of what is there."""
+        """Replace the strokes."""
         self._strokes = [[(x, y, t) for x, y, t in stroke] for stroke in strokes]
         self._draw_again()
 
@@ -115,7 +115,7 @@ class SignPad(Widget, can_focus=True):
     def _add(self, event: MouseEvent) -> None:
         if not any(self._strokes):
             self._began = event.time
-        # Where the terminal reports pixels, Textual gives fractions of cells; else the middle of the cell is meant.
+        # Where the terminal reports pixels, Textual gives fractions of cells; otherwise the middle of the cell is taken.
         fine = self.app.supports_smooth_scrolling
         x, y = (event.pointer_x, event.pointer_y) if fine else (event.x + 0.5, event.y + 0.5)
         stroke = self._strokes[-1]
@@ -133,7 +133,7 @@ class SignPad(Widget, can_focus=True):
     # Drawing
 
     def _join(self, points: Sequence[Point]) -> set[int]:
-        """Set the dots from the first point to the last; returns the lines that changed."""
+        """Set the dots of a line from the first point to the last. Returns the lines of the screen that changed."""
         scale = DOTS_DOWN * self.size.height / UNIT
         (x0, y0), (x1, y1) = ((point[0] * scale, point[1] * scale) for point in (points[0], points[-1]))
         steps = max(1, ceil(max(abs(x1 - x0), abs(y1 - y0))))

@@ -1,4 +1,4 @@
-"""One line that is always in sight: which office, who, how the exchange with headquarters stands, language and time."""
+"""The status bar, which is always visible: office, person, state of the exchange with headquarters, language, time."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ BETWEEN = " | "
 
 @dataclass(frozen=True, slots=True)
 class OfficeStatus:
-    """What the bar says. `link` is alone (never joined to a headquarters), headquarters, online or offline."""
+    """What the bar shows. `link` is alone (never joined to a headquarters), headquarters, online or offline."""
 
     office: str
     person: str = ""
     link: str = "alone"
     exchanged: str = ""
-    """When the last exchange was, as it is shown: 10:02."""
+    """Time of the last exchange as it is shown: 10:02."""
     waiting: int = 0
-    """Entries that wait to be sent."""
+    """Number of entries that wait to be sent."""
     review: int = 0
-    """Things that someone must look at again."""
+    """Number of items in the review."""
     printing: int = 0
-    """Papers that did not come out of the printer."""
+    """Number of papers that were not printed."""
     problem: str = ""
-    """What keeps the exchange from going on, in a few words; what to do is said where it is asked for."""
+    """What stops the exchange, in a few words."""
     demo: bool = False
 
 
 class StatusBar(Widget):
-    """Shows an OfficeStatus; `show` replaces it. The time is drawn anew when the minute changes."""
+    """Shows an OfficeStatus, which `show` replaces. The bar is drawn again when the minute changes."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = stylesheet("statusbar")
@@ -54,19 +54,19 @@ class StatusBar(Widget):
 
     def __init__(
         self,
-        standing: OfficeStatus,
+        status: OfficeStatus,
         *,
         now: Callable[[], datetime] = datetime.now,
         id: str | None = None,  # noqa: A002  (Textual's name for it)
     ) -> None:
         super().__init__(id=id)
-        self.standing = standing
+        self.status = status
         self._now = now
         self._shown_time = ""
 
-    def show(self, standing: OfficeStatus) -> None:
-        if standing != self.standing:
-            self.standing = standing
+    def show(self, status: OfficeStatus) -> None:
+        if status != self.status:
+            self.status = status
             self.refresh()
 
     def on_mount(self) -> None:
@@ -80,15 +80,15 @@ class StatusBar(Widget):
         return f"{self._now():%H:%M}"
 
     def render_line(self, y: int) -> Strip:
-        """Office and person give way where the line is short; the exchange and the time never do."""
-        standing, width, style = self.standing, self.size.width, self.rich_style
+        """Office and person are cut where the line is short; the exchange and the time never are."""
+        status, width, style = self.status, self.size.width, self.rich_style
         self._shown_time = self._time()
-        demo = f" {_('DEMO')} " if standing.demo else ""
+        demo = f" {_('DEMO')} " if status.demo else ""
         attention = BETWEEN.join(self._attention())
         tail = BETWEEN.join([self._link(), LANGUAGES.get(language(), language()), self._shown_time]) + " "
         tail = (BETWEEN if attention else "  ") + tail
         room = width - width_of(demo) - width_of(attention) - width_of(tail)
-        head = fit(inert(" " + BETWEEN.join(filter(None, (standing.office, standing.person)))), max(0, room))
+        head = fit(inert(" " + BETWEEN.join(filter(None, (status.office, status.person)))), max(0, room))
         segments = [
             Segment(demo, self.get_component_rich_style("statusbar--demo")),
             Segment(head, style),
@@ -98,15 +98,15 @@ class StatusBar(Widget):
         return Strip([segment for segment in segments if segment.text]).adjust_cell_length(width, style)
 
     def _link(self) -> str:
-        standing = self.standing
-        said = _(LINKS[standing.link])
-        return _("%(link)s, last exchange %(time)s", link=said, time=standing.exchanged) if standing.exchanged else said
+        status = self.status
+        link = _(LINKS[status.link])
+        return _("%(link)s, last exchange %(time)s", link=link, time=status.exchanged) if status.exchanged else link
 
     def _attention(self) -> list[str]:
-        standing = self.standing
+        status = self.status
         return [
-            *([standing.problem] if standing.problem else []),
-            *([_("%(count)s to send", count=standing.waiting)] if standing.waiting else []),
-            *([_("%(count)s not printed", count=standing.printing)] if standing.printing else []),
-            *([_("%(count)s to review", count=standing.review)] if standing.review else []),
+            *([status.problem] if status.problem else []),
+            *([_("%(count)s to send", count=status.waiting)] if status.waiting else []),
+            *([_("%(count)s not printed", count=status.printing)] if status.printing else []),
+            *([_("%(count)s to review", count=status.review)] if status.review else []),
         ]

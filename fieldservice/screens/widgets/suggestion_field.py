@@ -1,4 +1,4 @@
-"""A field for a shelf or bench: those in use stand in the list, a new one is typed, a scanned label names it."""
+"""A field for a shelf or bench. It suggests the places in use and accepts a new one that is typed or scanned."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from fieldservice.screens.widgets.choice_field import ChoiceField
 
 
 class SuggestionField(ChoiceField):
-    """What was typed counts as it stands; the list only helps. So Enter behind `A` means A, not the first that begins so."""
+    """A text field with suggestions: the typed text counts unless a suggestion was highlighted with the arrows.
+
+    So Enter after `A` means A, not the first place whose name begins with A.
+    """
 
     def _show_list(self) -> None:
         if self._found:
@@ -15,12 +18,12 @@ class SuggestionField(ChoiceField):
             self.close_list()
 
     def commit(self) -> None:
-        if self._pointed and 0 <= self._at < len(self._found):
-            self.take(self._found[self._at])
+        if self._moved and 0 <= self._highlighted < len(self._found):
+            self.take(self._found[self._highlighted])
 
     def leave(self) -> None:
         self.close_list()
 
     def _look_up(self) -> None:
         super()._look_up()
-        self._at = -1
+        self._highlighted = -1

@@ -1,4 +1,4 @@
-"""A line of views to choose from, one of them chosen, with how much is in each. One widget, drawn as one line."""
+"""A line with the names of views, the number of rows in each, and a mark on the view that is shown."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from textual.widget import Widget
 from fieldservice.screens.widgets.cells import fit, width_of
 
 CHOSEN = "[", "]"
-"""Stand around the chosen view, so that it is told without colours."""
+"""Enclose the name of the chosen view, so that it is visible without colours."""
 
 
 class ViewTabs(Widget):
-    """`choose` marks another view, `count` says how much is in each, `note` stands at the end of the line."""
+    """`choose` marks another view and sets the note at the end of the line; `count` sets the numbers of rows."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"tabs--chosen", "tabs--note"}
@@ -49,7 +49,7 @@ class ViewTabs(Widget):
             self.refresh()
 
     def _texts(self) -> list[tuple[str, str]]:
-        """(name, text) of each view, all of them as wide whether chosen or not."""
+        """(name, text) of each view; the text is equally wide whether the view is chosen or not."""
         found = []
         for name, label in self._views:
             left, right = CHOSEN if name == self._chosen else (" ", " ")
@@ -62,7 +62,7 @@ class ViewTabs(Widget):
         return found
 
     def _in_sight(self) -> list[tuple[str, str]]:
-        """As many as there is room for: those in front give way until the chosen one is there whole."""
+        """The views that are shown: the first ones are left out until the chosen one fits whole."""
         texts = self._texts()
         chosen = next((place for place, (name, _) in enumerate(texts) if name == self._chosen), 0)
         first = 0

@@ -1,6 +1,6 @@
-"""Who waits, in figures that are read across a room: ticket number and minutes, drawn of blank cells so that no font can spoil them.
+"""A wallboard for the waiting room: ticket numbers and minutes in figures that can be read across the room.
 
-It is told by figures, words and marks; the colours only help the eye.
+The figures are drawn from blank cells, so they look the same in every font. Words and marks say all that colours say.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ FIGURES = {
     "8": ("###", "# #", "###", "# #", "###"),
     "9": ("###", "# #", "###", "  #", "###"),
 }
-"""Three dots across and five down; a dot is two cells wide, so that it is square."""
+"""Each figure is three dots wide and five high; a dot is two cells wide, so that it is square."""
 HIGH, DOT, DIGIT = 5, 2, 8
 TICKET_DIGITS, MINUTE_DIGITS = 4, 3
-EACH = HIGH + 1
-"""Lines of one customer, with the blank one below."""
+LINES_EACH = HIGH + 1
+"""Lines of one customer, with a blank line below."""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingCustomer:
-    """One customer as the wall shows it. `role` and `mark` tell how pressing it is."""
+    """One customer on the wallboard. `role` and `mark` show how urgent it is."""
 
     id: str
     ticket: str
@@ -51,7 +51,7 @@ class WaitingCustomer:
 
 
 class Wallboard(Widget, can_focus=True):
-    """`show` replaces what stands there; the cursor stays on its customer."""
+    """`show` replaces the customers; the cursor stays on its customer."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {
@@ -79,7 +79,7 @@ class Wallboard(Widget, can_focus=True):
     ]
 
     class Opened(Message):
-        """A person wants to see the job of a customer."""
+        """A person opened the job of a customer."""
 
         def __init__(self, row_id: str) -> None:
             super().__init__()
@@ -88,7 +88,7 @@ class Wallboard(Widget, can_focus=True):
     def __init__(self, *, empty: str, more: str, id: str | None = None) -> None:  # noqa: A002  (Textual's name for it)
         super().__init__(id=id)
         self.empty, self.more = empty, more
-        """`more` says how many have no room, with a place for `%(count)s`."""
+        """`more` is the sentence about the customers that do not fit, with `%(count)s` for their number."""
         self._waiting: Sequence[WaitingCustomer] = ()
         self._cursor = 0
 
@@ -101,15 +101,15 @@ class Wallboard(Widget, can_focus=True):
             return
         before, self._waiting = self.row_id, waiting
         self._cursor = next(
-            (place for place, one in enumerate(waiting) if one.id == before),
+            (number for number, customer in enumerate(waiting) if customer.id == before),
             min(self._cursor, max(0, len(waiting) - 1)),
         )
         self.refresh()
 
     @property
     def _room(self) -> int:
-        """Customers that have room; the last line says how many have not."""
-        return max(1, (self.size.height - 1) // EACH)
+        """Number of customers that fit; the last line says how many do not."""
+        return max(1, (self.size.height - 1) // LINES_EACH)
 
     @property
     def _first(self) -> int:
@@ -123,36 +123,40 @@ class Wallboard(Widget, can_focus=True):
         left = len(self._waiting) - self._first - self._room
         if y == self.size.height - 1:
             return self._whole(f"  {self.more % {'count': left}}" if left > 0 else "")
-        place, line = divmod(y, EACH)
-        number = self._first + place
-        if place >= self._room or line == HIGH or number >= len(self._waiting):
+        position, line = divmod(y, LINES_EACH)
+        number = self._first + position
+        if position >= self._room or line == HIGH or number >= len(self._waiting):
             return self._whole("")
         return self._entry(self._waiting[number], line, number == self._cursor)
 
     def _whole(self, text: str) -> Strip:
         return Strip([Segment(fit(text, self.size.width), self.rich_style)], self.size.width)
 
-    def _entry(self, one: WaitingCustomer, line: int, here: bool) -> Strip:
+    def _entry(self, customer: WaitingCustomer, line: int, at_cursor: bool) -> Strip:
         style, width = self.rich_style, self.size.width
-        pointer = "> " if here and self.has_focus and line == HIGH // 2 else "  "
-        ticket = self._figures(one.ticket[-TICKET_DIGITS:], TICKET_DIGITS, line, "ticket")
+        pointer = "> " if at_cursor and self.has_focus and line == HIGH // 2 else "  "
+        ticket = self._figures(customer.ticket[-TICKET_DIGITS:], TICKET_DIGITS, line, "ticket")
         minutes = self._figures(
-            str(min(one.minutes, 10**MINUTE_DIGITS - 1)), MINUTE_DIGITS, line, one.role or "figure", right=True
+            str(min(customer.minutes, 10**MINUTE_DIGITS - 1)),
+            MINUTE_DIGITS,
+            line,
+            customer.role or "figure",
+            right=True,
         )
-        mark = fit(one.mark if line == HIGH // 2 else "", 4)
+        mark = fit(customer.mark if line == HIGH // 2 else "", 4)
         room = max(0, width - len(pointer) - (TICKET_DIGITS + MINUTE_DIGITS) * DIGIT - 2 - 4)
-        text = inert(one.lines[line]) if line < len(one.lines) else ""
-        said = Segment(
+        text = inert(customer.lines[line]) if line < len(customer.lines) else ""
+        words = Segment(
             "  " + fit(text, room),
             style + self.get_component_rich_style("wallboard--name").without_color if line == 0 else style,
         )
         role = style + Style(bold=True)
-        return Strip([Segment(pointer, role), *ticket, said, *minutes, Segment(mark, role)]).adjust_cell_length(
+        return Strip([Segment(pointer, role), *ticket, words, *minutes, Segment(mark, role)]).adjust_cell_length(
             width, style
         )
 
     def _figures(self, digits: str, most: int, line: int, part: str, right: bool = False) -> list[Segment]:
-        """One line of some digits in the room of `most`."""
+        """One line of some digits, padded to the width of `most` digits."""
         lit, dark = self.get_component_rich_style(f"wallboard--{part}"), self.rich_style
         blank = Segment(" " * DIGIT * (most - len(digits)), dark)
         found = [blank] if right else []
@@ -172,7 +176,7 @@ class Wallboard(Widget, can_focus=True):
             self.post_message(self.Opened(self.row_id))
 
     def on_click(self, event: Click) -> None:
-        number = self._first + event.y // EACH
+        number = self._first + event.y // LINES_EACH
         if number < len(self._waiting):
             self.action_move(number - self._cursor)
             if event.chain == 2:
