@@ -9,7 +9,7 @@ from typing import Any
 from db.journal import Move
 from fieldservice.demo.branch import OFFICE
 from fieldservice.demo.callers import CASES
-from fieldservice.ords import thing_id
+from fieldservice.ords import job_id
 
 PROVIDERS = (
     ("rcw", "Repair Café Wales", "GBR"),
@@ -90,7 +90,7 @@ def row(rng: Random, number: int, of: int) -> dict[str, Any]:
 def draft(said: dict[str, Any], made: str) -> dict[str, Any]:
     """The entry of a row, as the step `import` drafts it."""
     data = {name: value for name, value in said.items() if name != "symptom"}
-    thing = thing_id(OFFICE, said["provider"], said["source"])
+    thing = job_id(OFFICE, said["provider"], said["source"])
     return {
         "kind": "history_imported",
         "by": "admin",

@@ -1,1 +1,1 @@
-"""How papers are drawn: page, faces, blocks, one module a paper. Knows no business and no database."""
+"""Draws papers and sends them to printers. Knows neither the repair business nor the store."""

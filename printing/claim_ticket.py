@@ -1,6 +1,6 @@
-"""The claim ticket 取机凭证: one visit with its devices, and behind the cut a counterfoil for each device.
+"""The claim ticket 取机凭证: the devices left in one visit, and behind the cut a counterfoil for each device.
 
-The content is plain text, formatted and translated by the caller; the same content gives the same bytes.
+The caller formats and translates all texts; the same content gives the same bytes.
 """
 
 from collections.abc import Mapping
@@ -48,8 +48,11 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class TicketDevice:
-    """One device left here; `accessories` in the order of their labels (`<job>/<n>`, n from 1); `promised` where it is
-    another time than that of the ticket."""
+    """One device that was left for repair.
+
+    `accessories` are in the order of their labels (`<job>/<n>`, n from 1); `promised` only where it differs from the
+    ticket's.
+    """
 
     job: str
     device: str = ""
@@ -63,11 +66,11 @@ class TicketDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketContent:
-    """What one print of one ticket says. `labels` holds a text for every key of LABELS, in the ticket's language(s).
+    """The content of one print of a ticket. `labels` has a text for every key of LABELS, in the ticket's language(s).
 
     `code` tells two tickets of one number apart; `qr` is the bare number or the address of the status page; `phone` is
-    masked; `surname` stands on the counterfoils, the whole name where it is empty; `print_no` counts from 1; `mark`
-    runs across (a demo); `lang` is a BCP 47 tag.
+    masked; the counterfoils have `surname`, or the whole name where it is empty; `print_no` counts from 1; `mark`
+    is printed across (a demo); `lang` is a BCP 47 tag.
     """
 
     drawing: ClassVar[Drawing] = Drawing(
@@ -111,14 +114,14 @@ def _nth(content: TicketContent, at: int) -> str:
 
 def _customers_part(content: TicketContent) -> list[StripBlock]:
     c, labels = content, content.labels
-    told: list[StripBlock] = [
+    blocks: list[StripBlock] = [
         ReversedBand(c.mark),
         TextLine(c.company, "strong", centred=True),
         TextLine(c.point, centred=True),
     ]
-    told += [TextLine(line, "small", centred=True) for line in c.point_lines]
-    told += [RuleLine(), TextLine(c.title, "big", centred=True), TextLine(_reprint(c), "strong", centred=True)]
-    told += [NumberLine(c.number, c.code), BarcodeBlock(c.number), QrBlock(c.qr or c.number, (
+    blocks += [TextLine(line, "small", centred=True) for line in c.point_lines]
+    blocks += [RuleLine(), TextLine(c.title, "big", centred=True), TextLine(_reprint(c), "strong", centred=True)]
+    blocks += [NumberLine(c.number, c.code), BarcodeBlock(c.number), QrBlock(c.qr or c.number, (
         LabelledValue(labels["received"], c.received), LabelledValue(labels["promised"], c.promised, strong=True),
         LabelledValue(labels["customer"], c.customer), LabelledValue(labels["phone"], c.phone),
     ))]  # fmt: skip
@@ -126,7 +129,7 @@ def _customers_part(content: TicketContent) -> list[StripBlock]:
         accessories = (
             "\n".join(f"{n} {text}" for n, text in enumerate(device.accessories, 1)) or labels["no_accessories"]
         )
-        told += [
+        blocks += [
             RuleLine(),
             TextLine(f"{labels['job']} {device.job}", "strong", right=_nth(c, at)),
             LabelledValue(labels["device"], device.device),
@@ -138,8 +141,8 @@ def _customers_part(content: TicketContent) -> list[StripBlock]:
             LabelledValue(labels["promised"], device.promised, strong=True),
         ]
     if c.terms:
-        told += [RuleLine(), TextLine(labels["terms"], "strong"), *(TextLine(term, "small") for term in c.terms)]
-    return [*told, RuleLine(), LabelledValue(labels["received_by"], c.received_by), TextLine(c.printed, "small")]
+        blocks += [RuleLine(), TextLine(labels["terms"], "strong"), *(TextLine(term, "small") for term in c.terms)]
+    return [*blocks, RuleLine(), LabelledValue(labels["received_by"], c.received_by), TextLine(c.printed, "small")]
 
 
 def _counterfoil(content: TicketContent, at: int) -> list[StripBlock]:
@@ -150,8 +153,10 @@ def _counterfoil(content: TicketContent, at: int) -> list[StripBlock]:
         TextLine(device.job, "huge"),
         QrBlock(device.job, (
             TextLine(c.surname or c.customer, "big"), LabelledValue(labels["place"], device.place, strong=True),
-            LabelledValue(labels["promised"], device.promised or c.promised, strong=True), LabelledValue(labels["device"], device.device),
-            TextLine(f"{c.number}  {labels['code']} {c.code}" if c.code else c.number, "small"), TextLine(_reprint(c), "small"),
+            LabelledValue(labels["promised"], device.promised or c.promised, strong=True),
+            LabelledValue(labels["device"], device.device),
+            TextLine(f"{c.number}  {labels['code']} {c.code}" if c.code else c.number, "small"),
+            TextLine(_reprint(c), "small"),
         )),
     ]  # fmt: skip
 
@@ -161,7 +166,7 @@ def _reprint(content: TicketContent) -> str:
 
 
 def thermal(content: TicketContent, speaks: str, media: str = "80") -> ThermalData:
-    """The ticket for a thermal printer: `speaks` is one of thermal.languages.SPEAKS, `media` "80" or "58".
+    """The ticket for a thermal printer in the language `speaks`; `media` is "80" or "58".
 
     Raises ValueError for another language or media, CannotPrint when a font is missing.
     """

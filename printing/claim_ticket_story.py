@@ -1,7 +1,6 @@
-"""The claim ticket 取机凭证 as PDF, A6: one page a device, and at its foot, behind the cut, the counterfoil that stays with
-it.
+"""The claim ticket 取机凭证 for sheets, in blocks: one page a device, with its counterfoil behind the cut at the foot.
 
-Every page bears the ticket's number, code and both codes to scan, so that a page alone is as good as the whole ticket.
+Every page has the ticket's number, code and both codes to scan, so one page is as good as the whole ticket.
 """
 
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from printing.paper import FieldRows, PaperBlock, PaperField, PaperHeader, Print
 
 
 def head_of(content: TicketContent) -> PaperHeader:
-    """What stands in header and footer."""
+    """The ticket's header and footer."""
     c = content
     return PaperHeader(
         title=c.title, number=c.number, company=c.company, point=c.point, point_lines=c.point_lines, printed=c.printed,
@@ -29,33 +28,35 @@ def text_head(content: TicketContent) -> tuple[PaperHeader, dict[str, str]]:
 
 
 def labels_of(content: TicketContent) -> dict[str, str]:
-    """Those of the ticket and the few that every paper has; pages of a ticket are counted in figures only."""
+    """The labels of the ticket and of every paper; the page number is in figures only."""
     return {**paper.LABELS, **content.labels, "page": "%(page)s / %(pages)s"}
 
 
 def story(content: TicketContent) -> list[PaperBlock]:
-    """The ticket in blocks, from top to bottom; what the terminal preview shows."""
-    told = [block for n, device in enumerate(content.devices, 1) for block in of_device(content, device, n)]
-    return [*visit(content), *told, *terms(content)]
+    """The ticket in blocks, from top to bottom, for the preview in the terminal."""
+    devices = [block for n, device in enumerate(content.devices, 1) for block in of_device(content, device, n)]
+    return [*visit(content), *devices, *terms(content)]
 
 
 def visit(content: TicketContent) -> list[PaperBlock]:
-    """What is said once of all devices."""
+    """The facts that all devices of the ticket share."""
     c, labels = content, content.labels
     return [
-        FieldRows(((PaperField(labels["received"], c.received, 4), PaperField(labels["promised"], c.promised, 4, strong=True),
+        FieldRows(((PaperField(labels["received"], c.received, 4), PaperField(labels["promised"], c.promised, 4,
+            strong=True),
                  PaperField(labels["received_by"], c.received_by, 4)),
                 (PaperField(labels["customer"], c.customer, 7), PaperField(labels["phone"], c.phone, 5, whole=True)))),
     ]  # fmt: skip
 
 
 def of_device(content: TicketContent, device: TicketDevice, number: int) -> list[PaperBlock]:
-    """One of them, counted from 1, with all that was left with it."""
+    """One device, counted from 1, with its accessories."""
     d, labels = device, content.labels
-    left = "   ".join(f"{n}. {what}" for n, what in enumerate(d.accessories, 1)) or labels["no_accessories"]
+    left = "   ".join(f"{n}. {name}" for n, name in enumerate(d.accessories, 1)) or labels["no_accessories"]
     return [
         Section(labels["nth"] % {"n": number, "all": len(content.devices)}),
-        FieldRows(((PaperField(labels["job"], d.job, 5, whole=True, strong=True), PaperField(labels["device"], d.device, 7)),
+        FieldRows(((PaperField(labels["job"], d.job, 5, whole=True, strong=True),
+            PaperField(labels["device"], d.device, 7)),
                 (PaperField(labels["serial"], d.serial, 8, whole=True), PaperField(labels["place"], d.place, 4)),
                 (PaperField(labels["symptom"], d.symptom),),
                 (PaperField(labels["accessories"], left, strong=bool(d.accessories)),),

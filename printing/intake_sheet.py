@@ -1,7 +1,6 @@
-"""The intake sheet 验机单: how a device came in, gone through item by item with the customer, who signs it.
+"""The intake sheet 验机单: the state of a device on arrival, checked item by item with the customer, who signs it.
 
-The content is plain text, formatted and translated by the caller; it says how a password is dealt with, never what it
-is.
+The caller formats and translates all texts. The sheet says how a password is handled and never contains one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,11 +67,11 @@ LABELS = paper.LABELS | {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeContent:
-    """What one copy says. `labels` holds a text for every key of LABELS, in the paper's language(s).
+    """The content of one copy. `labels` has a text for every key of LABELS, in the paper's language(s).
 
-    `accessories` one by one, as their labels count them from 1; `checklist` as (item, what was found). Each of the
-    four things agreed is the list of its possible answers with the given one ticked; `backup` may be left out. Without
-    `engineer` the sheet is to be filled in by hand and has empty rows.
+    `accessories` are in the order in which their labels count them from 1; `checklist` is of (item, finding).
+    `data_consent`, `backup`, `password` and `reproduced` list all possible answers with the given one ticked; `backup`
+    may be empty. Without `engineer` the sheet has empty rows to fill in by hand.
     """
 
     drawing: ClassVar[Drawing] = Drawing(pdf="printing.intake_sheet:draw", story="printing.intake_sheet:story")
@@ -106,25 +105,26 @@ class IntakeContent:
 
 
 def story(content: IntakeContent) -> list[PaperBlock]:
-    """The sheet in blocks, from top to bottom; also what the terminal preview shows."""
+    """The sheet in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
 
-    def one(key: str, span: int, **how: object) -> PaperField:
-        return PaperField(labels[key], getattr(c, key), span, **how)
+    def field(key: str, span: int, whole: bool = False, strong: bool = False) -> PaperField:
+        return PaperField(labels[key], getattr(c, key), span, whole, strong)
 
     def ticks(key: str, span: int) -> PaperField:
         return PaperField(labels[key], span=span, ticks=getattr(c, key))
 
-    counted = tuple((str(number), what) for number, what in enumerate(c.accessories, 1))
+    counted = tuple((str(number), accessory) for number, accessory in enumerate(c.accessories, 1))
     return [
         Section(labels["customer_section"]),
-        FieldRows(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
-                (one("job", 3, whole=True), one("ticket", 3, whole=True), one("received", 3), one("promised", 3)))),
+        FieldRows(((field("customer", 6), field("contact", 3), field("phone", 3, whole=True)),
+                (field("job", 3, whole=True), field("ticket", 3, whole=True), field("received", 3),
+                 field("promised", 3)))),
         Section(labels["device_section"]),
-        FieldRows(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
-                (one("configuration", 9), one("mode", 3)),
-                (one("symptom", 12),),
-                (one("condition", 12),))),
+        FieldRows(((field("device", 4, whole=True), field("serial", 4, whole=True, strong=True), field("warranty", 4)),
+                (field("configuration", 9), field("mode", 3)),
+                (field("symptom", 12),),
+                (field("condition", 12),))),
         Section(labels["accessories_section"]),
         in_pairs((PaperColumn(labels["piece"], 0.8, whole=True), PaperColumn(labels["accessory"], 5.2)), counted,
                  labels["no_accessories"], blank=0 if c.engineer else 3),
@@ -134,13 +134,13 @@ def story(content: IntakeContent) -> list[PaperBlock]:
         Section(labels["agreed_section"]),
         FieldRows(((ticks("data_consent", 6), ticks("backup", 6)) if c.backup else (ticks("data_consent", 12),),
                 (ticks("password", 6), ticks("reproduced", 6)),
-                (one("finding", 9), one("engineer", 3)))),
+                (field("finding", 9), field("engineer", 3)))),
         *signed_off(labels, c.terms, c.engineer, c.signature),
     ]  # fmt: skip
 
 
 def draw(contents: Sequence[IntakeContent], out: BinaryIO | str, size: str = "A4") -> PrintReport:
-    """Print the copies one after the other into one PDF, each counting its own pages; `size` is a key of pdf.sheet.SIZES.
+    """Print the copies one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """

@@ -1,6 +1,6 @@
-"""Labels for devices, accessories, places and parcels: a few lines and a code, laid out to fit the label they are for.
+"""Labels for devices, accessories, storage places and parcels: a few lines and a code, fitted to the label's size.
 
-Text is wrapped and made smaller until it fits; what does not fit even then ends in … and is never cut without a sign.
+Text is wrapped and made smaller until it fits; a text that is still too long ends in "…".
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,11 @@ from printing.thermal.paper_strip import BarcodeBlock, QrBlock, ReversedBand, St
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelContent:
-    """What one label says. `lines` are (text, weight) with weight "big", "text" or "small"; `code` is the text of the
-    QR and `barcode` that of the Code128 ("" none); `size` is width x height in millimetres."""
+    """The content of one label.
+
+    `lines` are (text, weight) with weight "big", "text" or "small"; `code` is the text of the QR and `barcode` that of
+    the Code128, "" for none; `size` is width x height in millimetres.
+    """
 
     drawing: ClassVar[Drawing] = Drawing(thermal="printing.labels:thermal")
 
@@ -27,10 +30,10 @@ class LabelContent:
 
 
 def thermal(content: LabelContent, speaks: str, media: str = "") -> ThermalData:
-    """The label for a thermal printer: `speaks` is one of thermal.languages.SPEAKS; `media` a label size, else "80" or "58".
+    """The label for a thermal printer in the language `speaks`; `media` is a label size, "80" or "58".
 
-    Without media the content's own size. On a roll, and from the printer's own characters, a label is a strip that is
-    cut off. Raises ValueError for another language or media, CannotPrint when a font is missing.
+    Without media the content's own size is used. On a roll, and in the printer's own characters, a label is a strip
+    that is cut off. Raises ValueError for another language or media, CannotPrint when a font is missing.
     """
     media = media or content.size
     on = media_named(media)
@@ -44,14 +47,14 @@ def thermal(content: LabelContent, speaks: str, media: str = "") -> ThermalData:
         return ThermalData(zpl.label(picture), laid.missing)
     if speaks != "escpos-raster":
         raise ValueError(f"no thermal printer speaks {speaks!r}")
-    # Rows below the last ink stay unsent: a picture that ran over the gap would make the printer skip a label.
+    # Rows below the last ink are not sent: a picture that ran over the gap would make the printer skip a label.
     inked = picture.getbbox()
     sent = escpos.raster(picture.crop((0, 0, picture.width, inked[3]))) if inked else b""
     return ThermalData(escpos.START + sent + escpos.NEXT_LABEL, laid.missing)
 
 
 def strip(content: LabelContent) -> list[StripBlock]:
-    """The label on paper without end."""
+    """The label as a strip, for paper on a roll."""
     first = [TextLine(text, weight) for text, weight in content.lines]
     codes: list[StripBlock] = [QrBlock(content.code)] if content.code else []
     codes += [BarcodeBlock(content.barcode)] if content.barcode else []

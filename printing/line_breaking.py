@@ -1,6 +1,7 @@
-"""Breaks text into lines: Latin words stay whole, Chinese may break anywhere except against closing or opening marks.
+"""Breaks text into lines: between Latin words and between Chinese characters, but not before a closing mark or after an
+opening one.
 
-No text is ever lost: the joined lines hold every character but the spaces at the breaks.
+No text is ever lost: the joined lines hold every character except the spaces at the breaks.
 """
 
 import re
@@ -10,14 +11,14 @@ _OPEN = re.escape("（〔［｛《〈「『【〖“‘([{<$￥¥£€№#")
 _CLOSE = re.escape("，。、；：？！）〕］｝》〉」』】〗”’…—～·％‰℃°,.;:!?)]}>%")
 # Scripts that are written without spaces; each of their characters is a word of its own.
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff"
-# The last digits of 〓U+1F600 must not be parted from their sign.
+# 〓U+1F600 must stay on one line.
 _PIECE = re.compile(rf" +|[{_OPEN}]*(?:〓U\+[0-9A-F]{{4,6}}|[^\s{_WIDE}]+|[^ ])[{_CLOSE}]*")
 
 
 def lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
-    """The text in lines no wider than `width`, in the unit that `measure` answers; empty text gives no line.
+    """The text in lines no wider than `width`, in the unit that `measure` returns; an empty text gives no line.
 
-    A piece that is alone wider than a line (a long serial, a row of dashes) is cut hard.
+    A word wider than a line (a long serial, a row of dashes) is cut anywhere.
     """
     done: list[str] = []
     for paragraph in text.split("\n") if text else ():

@@ -1,6 +1,6 @@
-"""The packing slip 装箱单: what lies in a parcel, from whom and to whom, with the carrier's number to scan.
+"""The packing slip 装箱单: the contents of a parcel, sender and recipient, and the carrier's number to scan.
 
-The content is plain text, formatted and translated by the caller; every line of the list is a thing that is in the box.
+The caller formats and translates all texts. Every line of the list is an item in the box.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,10 +53,10 @@ LABELS = paper.LABELS | {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackingContent:
-    """What one slip says. `labels` holds a text for every key of LABELS, in the paper's language(s).
+    """The content of one slip. `labels` has a text for every key of LABELS, in the paper's language(s).
 
-    `lines` are (what, serial number or note, quantity). With `slip_copy` (the number of a service slip) the last line
-    says that its customer copy lies in the box too.
+    `lines` are (item, serial number or note, quantity). With `slip_copy`, the number of a service slip, a last line
+    lists its customer copy.
     """
 
     drawing: ClassVar[Drawing] = Drawing(pdf="printing.packing_slip:draw", story="printing.packing_slip:story")
@@ -80,32 +80,33 @@ class PackingContent:
 
 
 def story(content: PackingContent) -> list[PaperBlock]:
-    """The slip in blocks, from top to bottom; also what the terminal preview shows."""
+    """The slip in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
 
-    def one(key: str, span: int, **how: object) -> PaperField:
-        return PaperField(labels[key], getattr(c, key), span, **how)
+    def field(key: str, span: int, whole: bool = False, strong: bool = False) -> PaperField:
+        return PaperField(labels[key], getattr(c, key), span, whole, strong)
 
     lines = c.lines + (((labels["slip_copy"], c.slip_copy, "1"),) if c.slip_copy else ())
     return [
         Section(labels["recipient_section"]),
-        FieldRows(((one("recipient", 8, strong=True), one("recipient_phone", 4, whole=True)),
-                (one("recipient_address", 12),))),
+        FieldRows(((field("recipient", 8, strong=True), field("recipient_phone", 4, whole=True)),
+                (field("recipient_address", 12),))),
         Section(labels["sender_section"]),
-        FieldRows(((one("sender", 8), one("sender_phone", 4, whole=True)),
-                (one("sender_address", 12),))),
+        FieldRows(((field("sender", 8), field("sender_phone", 4, whole=True)),
+                (field("sender_address", 12),))),
         Section(labels["parcel_section"]),
-        FieldRows(((one("carrier", 4), one("shipped", 4), one("insured", 4, whole=True)),)),
+        FieldRows(((field("carrier", 4), field("shipped", 4), field("insured", 4, whole=True)),)),
         Barcode(labels["tracking"], c.tracking),
         Section(labels["contents_section"]),
         PaperTable((PaperColumn(labels["what"], 5.6), PaperColumn(labels["serial_or_note"], 5.2, whole=True),
                PaperColumn(labels["quantity"], 1.2, right=True)), lines, labels["nothing"]),
-        TermsAndSignatures(labels["terms"], c.terms, (SignatureBox(labels["checked_by"], c.checked_by), SignatureBox(labels["received_by"]))),
+        TermsAndSignatures(labels["terms"], c.terms, (SignatureBox(labels["checked_by"], c.checked_by),
+            SignatureBox(labels["received_by"]))),
     ]  # fmt: skip
 
 
 def draw(contents: Sequence[PackingContent], out: BinaryIO | str, size: str = "A5") -> PrintReport:
-    """Print the slips one after the other into one PDF, each counting its own pages; `size` is a key of pdf.sheet.SIZES.
+    """Print the slips one after the other into one PDF, each counting its own pages; `size` is one of pdf.sheet.SIZES.
 
     Raises CannotPrint when a font is missing and OSError when `out` cannot be written.
     """

@@ -1,4 +1,4 @@
-"""What papers say, as plain frozen data: header and footer, and the blocks a paper's story is made of.
+"""The content of papers as frozen data: header and footer, and the blocks that a paper consists of.
 
 Nothing here draws or measures, so content can be built and previewed without loading fonts or the PDF library.
 """
@@ -17,17 +17,18 @@ LABELS = {
     "page": N_("Page %(page)s of %(pages)s"),
 }
 
-COLUMNS = 12  # a row of fields is shared out in twelfths
+COLUMNS = 12  # the width of a row of fields is shared out in twelfths
 
 Ticks = tuple[tuple[str, bool], ...]  # (text, ticked)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The functions that draw a content class, each as "module:function" so that content loads no library; "" where none.
+    """The functions that draw one class of content, as "module:function" so that content loads no library.
 
-    `pdf` draws (contents, out, media); `thermal` draws (content, printer language, media); `story` gives the blocks that
-    the terminal shows, and `head` header and labels where they are not the content's own.
+    `pdf` draws (contents, out, media) and `thermal` draws (content, printer language, media); "" where there is none.
+    `story` returns the blocks that the terminal shows, `head` its header and labels where they differ from the
+    content's own.
     """
 
     pdf: str = ""
@@ -38,11 +39,11 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperHeader:
-    """What stands in the header and footer of any paper; every text is ready to print.
+    """The texts in the header and footer of a paper, ready to print.
 
-    `digest` is the hex digest of the signed content, "" before a signature; `print_no` counts prints of this copy from
-    1, a second one is marked as a reprint; `mark` runs large across each page (a demo, a draft); `lang` is a BCP 47
-    tag. Where all copies come from one impact, `distribution` (which copy is whose) stands in the place of `copy`.
+    `digest` is the hex digest of the signed content, "" before a signature. `print_no` counts the prints of this copy
+    from 1; from 2 on they are marked as reprints. `mark` is printed large across each page (a demo, a draft). `lang`
+    is a BCP 47 tag. A form of several parts shows `distribution` (who gets which part) instead of `copy`.
     """
 
     title: str
@@ -67,7 +68,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PaperField:
-    """A label with its value below; `whole` values (serials, models, amounts) are made smaller rather than broken."""
+    """A label with its value; a `whole` value (serial, model, amount) is made smaller rather than broken."""
 
     label: str
     value: str = ""
@@ -92,9 +93,9 @@ class PaperColumn:
 
 @dataclass(frozen=True, slots=True)
 class PaperTable:
-    """Rows under a head; without rows the words `empty`, or `blank` rows to be filled in by hand.
+    """Rows under a head; without rows the text `empty`, or `blank` rows to fill in by hand.
 
-    `pairs`: each row is two of (name, what is said of it) side by side.
+    `pairs`: each row holds two entries of (name, value) side by side.
     """
 
     columns: tuple[PaperColumn, ...]
@@ -107,7 +108,7 @@ class PaperTable:
 def in_pairs(
     columns: tuple[PaperColumn, PaperColumn], rows: Sequence[tuple[str, str]], empty: str = "", blank: int = 0
 ) -> PaperTable:
-    """A table of short rows, two of them side by side."""
+    """A table of short entries, two of them side by side in each row."""
     filled = (*rows, ("", "")) if len(rows) % 2 else tuple(rows)
     return PaperTable(
         columns * 2, tuple((*filled[at], *filled[at + 1]) for at in range(0, len(filled), 2)), empty, blank, True
@@ -116,7 +117,7 @@ def in_pairs(
 
 @dataclass(frozen=True, slots=True)
 class Barcode:
-    """A text to be read by eye and, where Code128 can hold it, by scanner."""
+    """A text printed in letters and, where Code128 can hold it, as bars."""
 
     label: str
     text: str
@@ -124,7 +125,7 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class SignatureBox:
-    """A place for a signature: strokes drawn as vectors, else words (`instead`), else a line to sign on."""
+    """A box for a signature: the strokes, else the words `instead`, else a line to sign on."""
 
     label: str
     caption: str = ""
@@ -135,7 +136,7 @@ class SignatureBox:
 
 @dataclass(frozen=True, slots=True)
 class TermsAndSignatures:
-    """Terms and signatures, kept together at the foot of the last sheet."""
+    """The foot of the last sheet, which keeps terms and signatures together."""
 
     terms_label: str
     terms: tuple[str, ...]
@@ -147,7 +148,7 @@ PaperBlock = Section | FieldRows | PaperTable | Barcode | TermsAndSignatures
 
 @dataclass(frozen=True, slots=True)
 class LayoutFault:
-    """One thing wrong on one page (counted from 1): `what` is "clipped", "overlapping" or "outside"."""
+    """One fault of the layout on a page counted from 1: `what` is "clipped", "overlapping" or "outside"."""
 
     page: int
     what: str
@@ -156,8 +157,10 @@ class LayoutFault:
 
 @dataclass(frozen=True, slots=True)
 class PrintReport:
-    """`faults`: what the layout lint found (none on a sound paper); `missing`: characters printed as 〓 with code
-    point."""
+    """What one run of printing produced.
+
+    `faults` come from the layout lint and should be none; `missing` are the characters printed as 〓 with code point.
+    """
 
     pages: int
     faults: tuple[LayoutFault, ...]

@@ -1,6 +1,6 @@
-"""Makes text inert before it reaches paper or terminal: composed, one kind of space, no control or format character.
+"""Makes text harmless for paper and terminal: composed characters, one kind of space, no control or format characters.
 
-Line feeds are the only control characters that stay; they are line breaks and nothing else.
+Line feeds are the only control characters that remain, as line breaks.
 """
 
 import re
@@ -15,11 +15,11 @@ def plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return text if text.isprintable() and not _varied(text) else "".join(map(_one, text))
+    return text if text.isprintable() and not _varied(text) else "".join(map(_plain_character, text))
 
 
 def narrow_quotes(text: str) -> str:
-    """The text with the straight quotes that a typewriter has, where they stand at Latin words."""
+    """The text with straight quotes in place of curly ones next to Latin words."""
     return _LATIN_QUOTE.sub(lambda found: "'" if found[0] in "‘’" else '"', text)
 
 
@@ -27,7 +27,7 @@ def _varied(text: str) -> bool:
     return any("\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef" for char in text)
 
 
-def _one(char: str) -> str:
+def _plain_character(char: str) -> str:
     kind = unicodedata.category(char)
     if char == "\n" or kind in ("Zl", "Zp"):
         return "\n"

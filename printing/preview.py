@@ -1,9 +1,9 @@
-"""A paper as lines for the terminal, told from the same content object as the print.
+"""A preview of a paper as lines of text for the terminal, made from the same content object as the print.
 
-Every line fits the width in cells, wide characters counted as two; signatures are drawn with braille dots.
+Every line fits the width in cells, with wide characters counted as two; signatures are drawn with braille dots.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pkgutil import resolve_name
 from typing import Any
 from unicodedata import east_asian_width
@@ -14,6 +14,7 @@ from printing.paper import (
     COLUMNS,
     Barcode,
     FieldRows,
+    PaperBlock,
     PaperField,
     PaperHeader,
     PaperTable,
@@ -27,8 +28,8 @@ from printing.strokes import Strokes, fitted
 PEN_ROWS = 5  # of braille, four dots high each
 
 
-def as_text(content: Any, width: int = 78) -> list[str]:
-    """The paper in lines of at most `width` cells (of at least 40), header first; safe to write to a terminal.
+def as_text(content: Any, width: int = 78) -> list[str]:  # Any: each paper has a content class of its own
+    """The paper in lines of at most `width` cells (at least 40), header first; safe to write to a terminal.
 
     A content is a LabelContent, or has `paper`, `labels` and a `drawing` with a story.
     """
@@ -45,10 +46,10 @@ def as_text(content: Any, width: int = 78) -> list[str]:
 
 
 def _label(content: LabelContent, width: int) -> list[str]:
-    """A label in its frame, with the text of its codes."""
+    """The label in a frame, with the text of its codes."""
     codes = [f"[QR] {content.code}" if content.code else "", f"[Code128] {content.barcode}" if content.barcode else ""]
-    told = [content.mark, *(text for text, _weight in content.lines), *codes]
-    lines = [line for text in told if text for line in _wrapped(text, width - 4)]
+    texts = [content.mark, *(text for text, _weight in content.lines), *codes]
+    lines = [line for text in texts if text for line in _wrapped(text, width - 4)]
     across = max(map(cells, lines), default=0)
     return [f"┌{'─' * (across + 2)}┐", *(f"│ {_filled(line, across)} │" for line in lines), f"└{'─' * (across + 2)}┘"]
 
@@ -69,8 +70,8 @@ def _head(paper: PaperHeader, labels: Mapping[str, str], width: int) -> list[str
     state = [paper.copy, f"{labels['revision']} {paper.revision}" if paper.revision else ""]
     state.append(labels["reprint"] % {"n": paper.print_no - 1} if paper.print_no > 1 else "")
     origin = [paper.mark, paper.company, paper.point, *paper.point_lines]
-    told = [*filter(None, origin), " ", f"{paper.title}   {paper.number}", "   ".join(filter(None, state))]
-    return [line for text in told for line in _wrapped(text, width)]
+    texts = [*filter(None, origin), " ", f"{paper.title}   {paper.number}", "   ".join(filter(None, state))]
+    return [line for text in texts for line in _wrapped(text, width)]
 
 
 def _section(block: Section, width: int) -> list[str]:
@@ -79,12 +80,12 @@ def _section(block: Section, width: int) -> list[str]:
 
 
 def _fields(block: FieldRows, width: int) -> list[str]:
-    """Fields of a row side by side while each fits its share on one line, else one below the other."""
+    """The fields of a row side by side if each fits its share on one line, else one below the other."""
     lines: list[str] = []
     for row in block.rows:
         shares = [_share(width, field.span) for field in row]
         beside = [_field(field, share - 2) for field, share in zip(row, shares, strict=True)]
-        fits = all(len(told) == 1 for told in beside)
+        fits = all(len(lines_of_field) == 1 for lines_of_field in beside)
         lines += _beside(beside, shares) if fits else [line for field in row for line in _field(field, width)]
     return lines
 
@@ -94,10 +95,10 @@ def _share(width: int, span: int) -> int:
 
 
 def _field(field: PaperField, width: int) -> list[str]:
-    told = f"{field.label}: "
+    label = f"{field.label}: "
     if not field.ticks:
-        return _wrapped(told + field.value, width)
-    lines = [plain(told)]
+        return _wrapped(label + field.value, width)
+    lines = [plain(label)]
     for text, ticked in field.ticks:
         option = f"[{'x' if ticked else ' '}] {plain(text)}  "
         if cells(lines[-1] + option.rstrip()) > width and lines[-1]:
@@ -118,14 +119,14 @@ def _beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str
 
 def _table(block: PaperTable, width: int) -> list[str]:
     widths = _widths(block, width)
-    told = [_beside([_wrapped(text, wide - 1) for text, wide in zip(row, widths, strict=True)], widths)
+    rows = [_beside([_wrapped(text, wide - 1) for text, wide in zip(row, widths, strict=True)], widths)
             for row in ([column.label for column in block.columns], *block.rows)]  # fmt: skip
-    told[0].append("┄" * width)
-    return [line for row in told for line in row] + ([] if block.rows or block.blank else _wrapped(block.empty, width))
+    rows[0].append("┄" * width)
+    return [line for row in rows for line in row] + ([] if block.rows or block.blank else _wrapped(block.empty, width))
 
 
 def _widths(block: PaperTable, width: int) -> list[int]:
-    """Columns that must not break as wide as their widest text, the others share what is left."""
+    """Column widths: a column that must not break gets the width of its widest text, the others share the rest."""
     columns = list(zip([column.label for column in block.columns], *block.rows, strict=True))
     widest = [min(max(cells(plain(text)) for text in texts) + 2, width // 4) for texts in columns]
     whole = [wide if column.whole else 0 for column, wide in zip(block.columns, widest, strict=True)]
@@ -156,7 +157,7 @@ def _sign(sign: SignatureBox, width: int) -> list[str]:
 
 
 def braille(strokes: Strokes, width: int, height: int) -> list[str]:
-    """The strokes in a field of braille cells, two dots wide and four high each."""
+    """The strokes as lines of braille characters, each two dots wide and four dots high."""
     dots = [[0] * width for _ in range(height)]
     for stroke in fitted(strokes, width * 2 - 1, height * 4 - 1):
         for (x0, y0), (x1, y1) in zip(stroke, stroke[1:] or stroke, strict=False):
@@ -168,4 +169,11 @@ def braille(strokes: Strokes, width: int, height: int) -> list[str]:
 
 
 _DOT = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
-_DRAWN = {Section: _section, FieldRows: _fields, PaperTable: _table, Barcode: _barcode, TermsAndSignatures: _tail}
+# Each function takes its own kind of block and the width in cells.
+_DRAWN: Mapping[type[PaperBlock], Callable[..., list[str]]] = {
+    Section: _section,
+    FieldRows: _fields,
+    PaperTable: _table,
+    Barcode: _barcode,
+    TermsAndSignatures: _tail,
+}

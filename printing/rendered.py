@@ -1,6 +1,6 @@
-"""Papers as the bytes that a printer or a file gets: PDF for sheets, the printer's own language for tickets and labels.
+"""Turns contents into the bytes for a printer or a file: PDF for sheets, a printer language for tickets and labels.
 
-What no font has is printed as 〓 with its code point and reported; it never stops a print.
+A character that no font has is printed as 〓 with its code point and reported; it never stops a print.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Rendered(NamedTuple):
-    """`pages`: sheets of a PDF, else tickets or labels; `faults`: how many things the layout lint found."""
+    """The bytes of a print; `pages` counts sheets of a PDF, else tickets or labels; `faults` are of the layout lint."""
 
     data: bytes
     pages: int
@@ -18,9 +18,11 @@ class Rendered(NamedTuple):
     faults: int = 0
 
 
-def rendered(contents: Sequence[Any], speaks: str, media: str) -> Rendered:
-    """Contents of one kind, one after the other. Raises ValueError or KeyError for a language or media that do not go
-    with it."""
+def rendered(contents: Sequence[Any], speaks: str, media: str) -> Rendered:  # Any: as in preview.as_text
+    """Render contents of one class, one after the other.
+
+    Raises ValueError or KeyError for a printer language or media that the paper does not have.
+    """
     drawing = contents[0].drawing
     if speaks == "pdf":
         out = BytesIO()

@@ -1,29 +1,34 @@
-"""Invented slips that tests, previews and test pages print: full, empty and overlong, in Chinese, English and both.
+"""Sample slips for tests, pictures and benchmarks: full, empty and overlong, in Chinese, English and both.
 
-Each shows something that once went wrong on paper; a missing glyph in any of them is an error naming the character.
+Each has something that once went wrong on paper. A glyph missing in any of them is an error that names the character.
 """
 
 from math import cos, sin
+from typing import Any
 
 from printing import service_slip
-from printing.paper import PaperHeader, PrintReport
+from printing.paper import PaperHeader, PrintReport, Ticks
 from printing.service_slip import Signature, SlipContent, SlipPart
 
 LANGUAGES = ("zh", "en", "both")
 
 CHINESE = {
-    "number": "编号", "revision": "修订", "reprint": "补打 %(n)s", "digest": "内容摘要", "page": "第 %(page)s 页 共 %(pages)s 页",
+    "number": "编号", "revision": "修订", "reprint": "补打 %(n)s", "digest": "内容摘要",
+    "page": "第 %(page)s 页 共 %(pages)s 页",
     "customer_section": "客户", "device_section": "机器", "work_section": "故障与处理", "parts_section": "备件",
     "result_section": "结果与费用", "customer": "客户名称", "contact": "联系人", "phone": "电话", "address": "地址",
     "job": "任务单号", "mode": "服务方式", "device": "型号", "serial": "序列号", "warranty": "保修判定",
     "configuration": "配置", "accessories": "随机附件", "symptom": "故障现象", "symptom_code": "现象代码",
-    "cause_code": "原因代码", "resolution_code": "处理代码", "finding": "诊断结果", "time": "时间", "handling": "处理经过",
+    "cause_code": "原因代码", "resolution_code": "处理代码", "finding": "诊断结果", "time": "时间",
+    "handling": "处理经过",
     "no_handling": "尚未处理", "part_number": "备件号", "part_name": "备件名称", "quantity": "数量",
     "old_serial": "旧件序列号", "new_serial": "新件序列号", "no_parts": "未使用备件", "engineer": "工程师",
-    "appointment": "预约时间", "arrival": "到达时间", "finish": "完成时间", "result": "处理结果", "second_visit": "二次上门",
+    "appointment": "预约时间", "arrival": "到达时间", "finish": "完成时间", "result": "处理结果",
+    "second_visit": "二次上门",
     "second_reason": "二次上门原因", "total": "合计", "remark": "客户意见", "score": "客户评价",
     "terms": "条款", "engineer_signature": "工程师签字", "customer_signature": "客户签字", "refused": "客户拒签",
-    "refused_reason": "拒签原因", "witness": "见证人", "ticket": "取机凭证号", "received": "接收时间", "promised": "预计完成",
+    "refused_reason": "拒签原因", "witness": "见证人", "ticket": "取机凭证号", "received": "接收时间",
+    "promised": "预计完成",
     "test": "测试项目", "test_result": "测试结果",
 }  # fmt: skip
 
@@ -44,8 +49,8 @@ def pen() -> tuple[tuple[tuple[float, float, int], ...], ...]:
     return loops, cross, flick
 
 
-def _paper(lang: str, **more: object) -> PaperHeader:
-    given = {
+def _paper(lang: str, **more: Any) -> PaperHeader:  # Any: fields of PaperHeader
+    given: dict[str, Any] = {
         "title": words(lang, "现场服务单", "Service slip"), "number": "CD01-1-000042-K",
         "company": words(lang, "锦江信息设备有限公司", "Jinjiang Information Devices"),
         "point": words(lang, "成都高新服务站", "Chengdu Hi-tech service point"),
@@ -72,8 +77,7 @@ def _terms(lang: str) -> tuple[str, ...]:
 
 
 def full(lang: str = "zh") -> SlipContent:
-    """An ordinary visit: a print head replaced in a bank's office, signed in the terminal; the second print of rev.
-    2."""
+    """An ordinary visit to a bank, where a print head was replaced, signed in the terminal; a reprint of revision 2."""
 
     def w(chinese: str, english: str) -> str:
         return words(lang, chinese, english)
@@ -95,10 +99,12 @@ def full(lang: str = "zh") -> SlipContent:
                   "after a restart."),
         symptom_code=w("P04 打印缺针", "P04 pins missing"), cause_code=w("H11 打印头磨损", "H11 print head worn"),
         resolution_code=w("R02 更换部件", "R02 part replaced"),
-        finding=w("打印头第 7、8、15 针断，驱动板输出正常；纸道传感器积灰。", "Pins 7, 8 and 15 broken, driver board output is good; "
+        finding=w("打印头第 7、8、15 针断，驱动板输出正常；纸道传感器积灰。",
+            "Pins 7, 8 and 15 broken, driver board output is good; "
                   "paper sensor covered in dust."),
         handling=(
-            ("11-22 09:12", w("与客户核对序列号和附件，备份打印机参数。", "Serial number and accessories checked, settings saved.")),
+            ("11-22 09:12", w("与客户核对序列号和附件，备份打印机参数。",
+                "Serial number and accessories checked, settings saved.")),
             ("11-22 09:35", w("更换打印头（旧件带回），清洁纸道和传感器，重新校准左右边距。",
                               "Print head replaced (old one taken back), paper path and sensor cleaned, margins "
                               "calibrated.")),
@@ -109,40 +115,51 @@ def full(lang: str = "zh") -> SlipContent:
             SlipPart("PH-820-24N", w("打印头 24 针", "Print head, 24 pins"), "1", "PH24N1907C1183", "PH24N2608A0021"),
             SlipPart("RB-820", w("色带架", "Ribbon cassette"), "2"),
         ),
-        engineer=w("陈立", "Chen Li"), appointment="2026-11-22 09:00", arrival="2026-11-22 09:05", finish="2026-11-22 10:31",
+        engineer=w("陈立", "Chen Li"), appointment="2026-11-22 09:00", arrival="2026-11-22 09:05",
+        finish="2026-11-22 10:31",
         result=((w("已修复", "Repaired"), True), (w("待观察", "Watch"), False), (w("未修复", "Not repaired"), False)),
         second_visit=((w("是", "Yes"), False), (w("否", "No"), True)), second_reason="",
-        charges=((w("服务费", "Service"), "￥0.00"), (w("备件费", "Parts"), "￥60.00"), (w("交通费", "Travel"), "￥0.00")),
+        charges=((w("服务费", "Service"), "￥0.00"), (w("备件费", "Parts"), "￥60.00"),
+            (w("交通费", "Travel"), "￥0.00")),
         total="￥60.00",
         remark=w("师傅很准时，讲解清楚。", "On time, and explained everything."),
-        score=((w("非常满意", "Very good"), True), (w("满意", "Good"), False), (w("一般", "Fair"), False), (w("不满意", "Poor"), False)),
+        score=((w("非常满意", "Very good"), True), (w("满意", "Good"), False), (w("一般", "Fair"), False),
+            (w("不满意", "Poor"), False)),
         terms=_terms(lang),
         signature=Signature("drawn", "欧阳修文", "2026-11-22 10:33", w("屏幕手写", "drawn on screen"), pen()),
     )  # fmt: skip
 
 
+def _unticked(ticks: Ticks) -> Ticks:
+    return tuple((text, False) for text, _ticked in ticks)
+
+
 def empty(lang: str = "zh") -> SlipContent:
     """A slip printed before the visit, to be filled in by hand and signed on paper."""
-    blank = {"result": full(lang).result, "score": full(lang).score, "second_visit": full(lang).second_visit}
-    unticked = {name: tuple((text, False) for text, _ticked in ticks) for name, ticks in blank.items()}
+    base = full(lang)
     return SlipContent(
-        paper=_paper(lang, point_lines=()), labels=labels(lang), terms=_terms(lang), signature=Signature("paper"), **unticked,
+        paper=_paper(lang, point_lines=()), labels=labels(lang), terms=_terms(lang), signature=Signature("paper"),
+        result=_unticked(base.result), score=_unticked(base.score), second_visit=_unticked(base.second_visit),
     )  # fmt: skip
 
 
 def overlong(lang: str = "zh") -> SlipContent:
-    """Everything too long, rare characters in the names, refused by the customer, from a demo office."""
+    """A slip with overlong texts and rare characters, which the customer refused to sign, from a demo office."""
     base, chinese, english = full(lang), "反复", "again and again "
     long = words(lang, chinese * 12, english * 8)
     return SlipContent(
         paper=_paper(
             lang, mark="DEMO 演示 - not valid", revision="11", print_no=12, digest=base.paper.digest,
-            company=base.paper.company + words(lang, "西南大区客户服务与技术支持中心", " Southwest Customer Service and Support"),
+            company=base.paper.company + words(lang, "西南大区客户服务与技术支持中心",
+                " Southwest Customer Service and Support"),
             printed=base.paper.printed, point=base.paper.point + long,
         ),
-        labels=labels(lang), customer="䶮镕𠮷餐饮管理（成都）有限公司" + long, contact="欧阳𠮷镕" * 4, phone="+86 138 0531 7762 ext. 20417",
-        address=base.address + long * 3, job="CD01-1-000040-T", mode=base.mode, device="DL-820K-PRO/NET-2409-EXTENDED-EDITION",
-        serial="DL820K2409A00317-REWORK-0000000000000042", warranty=base.warranty + long, configuration=base.configuration + long * 3,
+        labels=labels(lang), customer="䶮镕𠮷餐饮管理（成都）有限公司" + long, contact="欧阳𠮷镕" * 4,
+        phone="+86 138 0531 7762 ext. 20417",
+        address=base.address + long * 3, job="CD01-1-000040-T", mode=base.mode,
+        device="DL-820K-PRO/NET-2409-EXTENDED-EDITION",
+        serial="DL820K2409A00317-REWORK-0000000000000042", warranty=base.warranty + long,
+        configuration=base.configuration + long * 3,
         accessories=base.accessories + long * 2, symptom=base.symptom * 9, symptom_code=base.symptom_code,
         cause_code=base.cause_code + long, resolution_code=base.resolution_code, finding=base.finding * 12,
         handling=tuple((time, text * (1 + 8 * (at % 3))) for at, (time, text) in enumerate(base.handling * 5)),
@@ -150,8 +167,10 @@ def overlong(lang: str = "zh") -> SlipContent:
                          "PH24N1907C1183" * (1 + at % 2), "PH24N2608A0021") for at in range(14)),
         engineer=base.engineer, appointment=base.appointment, arrival=base.arrival, finish=base.finish,
         result=base.result, second_visit=base.second_visit, second_reason=long * 2,
-        charges=base.charges * 3, total="￥12,345,678.90", remark=base.remark * 20, score=base.score, terms=base.terms * 2,
-        signature=Signature("refused", reason=long * 3, witness="刘芳 " + long, at="2026-11-22 10:33", signer="欧阳修文"),
+        charges=base.charges * 3, total="￥12,345,678.90", remark=base.remark * 20, score=base.score,
+        terms=base.terms * 2,
+        signature=Signature("refused", reason=long * 3, witness="刘芳 " + long, at="2026-11-22 10:33",
+            signer="欧阳修文"),
     )  # fmt: skip
 
 
@@ -159,12 +178,12 @@ SAMPLES = {"full": full, "empty": empty, "overlong": overlong}
 
 
 class Unsound(AssertionError):
-    """A sample that must not leave the house: names each missing character and each fault of the layout."""
+    """A sample with missing characters or layout faults, all of which the message names."""
 
 
 def sound(printed: PrintReport) -> PrintReport:
-    """The same, when nothing is missing and nothing is wrong. Raises Unsound."""
-    wrong = [f"no face has {char!r} U+{ord(char):04X}" for char in printed.missing]
+    """The same report, unless it has missing characters or layout faults. Raises Unsound."""
+    wrong = [f"no typeface has {char!r} U+{ord(char):04X}" for char in printed.missing]
     wrong += [f"page {fault.page}: {fault.what}: {fault.text}" for fault in printed.faults]
     if wrong:
         raise Unsound("; ".join(wrong))

@@ -1,5 +1,4 @@
-"""Invented labels beside the papers of samples.py: of a device, its accessories, a storage place, a parcel; and
-overlong."""
+"""Sample labels that go with samples.py: of a device, an accessory, a storage place, a parcel, and an overlong one."""
 
 from printing.labels import LabelContent
 from printing.samples import words
@@ -8,13 +7,16 @@ JOB = "CD01-J000012-K"
 
 
 def device(lang: str = "zh", size: str = "60x40") -> LabelContent:
-    lines = ((JOB, "big"), (f"{words(lang, '欧阳', 'Ouyang')}  A-12", "big"), (words(lang, "恒印 PB-820 存折打印机", "Hengyin PB-820"), "text"),
-             ("PH24N1907C1183", "text"), (words(lang, "预计取机 2026-11-24 18:00", "Promised for 2026-11-24 18:00"), "small"))  # fmt: skip
+    lines = ((JOB, "big"), (f"{words(lang, '欧阳', 'Ouyang')}  A-12", "big"),
+        (words(lang, "恒印 PB-820 存折打印机", "Hengyin PB-820"), "text"),
+             ("PH24N1907C1183", "text"), (words(lang, "预计取机 2026-11-24 18:00", "Promised for 2026-11-24 18:00"),
+                 "small"))  # fmt: skip
     return LabelContent(lines=lines, code=JOB, barcode=JOB, size=size)
 
 
 def accessory(lang: str = "zh", size: str = "60x40") -> LabelContent:
-    lines = ((f"{JOB}/2", "big"), (words(lang, "色带架（蓝）", "Ribbon cassette, blue"), "text"), (words(lang, "欧阳", "Ouyang"), "text"),
+    lines = ((f"{JOB}/2", "big"), (words(lang, "色带架（蓝）", "Ribbon cassette, blue"), "text"),
+        (words(lang, "欧阳", "Ouyang"), "text"),
              (words(lang, "取机凭证 CD01-T000007-X 3F9A", "Claim ticket CD01-T000007-X 3F9A"), "small"))  # fmt: skip
     return LabelContent(lines=lines, code=f"{JOB}/2", size=size)
 
@@ -36,12 +38,13 @@ def address(lang: str = "zh", size: str = "100x70") -> LabelContent:
     )
     lines = ((words(lang, "欧阳修文  138****7762", "Ouyang Xiuwen  138****7762"), "big"), (to, "text"),
              (words(lang, "顺丰速运 保价 ￥3,800.00", "SF Express, insured ￥3,800.00"), "text"),
-             (words(lang, "寄件 成都高新服务站 028-8512 3456", "From Chengdu Hi-tech service point 028-8512 3456"), "small"), (JOB, "small"))  # fmt: skip
+             (words(lang, "寄件 成都高新服务站 028-8512 3456", "From Chengdu Hi-tech service point 028-8512 3456"),
+              "small"), (JOB, "small"))  # fmt: skip
     return LabelContent(lines=lines, code="SF1390425517703", barcode="SF1390425517703", size=size)
 
 
 def overlong(lang: str = "zh", size: str = "60x40") -> LabelContent:
-    """More than the label can say, from a demo office; the barcode is too long for it."""
+    """Texts and a barcode that are too long for the label, from a demo office."""
     long = words(lang, "反复" * 80, "again and again " * 30)
     lines = ((JOB + "-0042" * 8, "big"), (f"䶮镕𠮷{long}", "text"), (long, "small"))
     return LabelContent(

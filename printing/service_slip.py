@@ -1,7 +1,7 @@
-"""The service slip 服务单: one job's visit on A4 or A5, as told to the customer and signed by them.
+"""The service slip 服务单: what was done on one job, in blocks, for the customer to sign.
 
-The content is plain text, formatted and translated by the caller; a signed slip is printed from the content that was
-signed, so the same content gives the same paper.
+The caller formats and translates all texts. A signed slip is printed from the content that was signed, so the same
+content always gives the same paper.
 """
 
 from collections.abc import Mapping, Sequence
@@ -94,9 +94,9 @@ class SlipPart:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`how` is "drawn" (strokes), "paper" or "" (a line to sign on) or "refused" (reason and witness).
+    """A signature: `how` is "drawn" (strokes), "paper" or "" (a line to sign on) or "refused" (reason and witness).
 
-    `signer`, `at` and `note` (how it was taken, in words) stand below the line.
+    `signer`, `at` and `note` (how the signature was taken, in words) are printed below the line.
     """
 
     how: str = ""
@@ -110,9 +110,9 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipContent:
-    """What one copy of one revision says. `labels` holds a text for every key of LABELS, in the paper's language(s).
+    """The content of one copy of one revision. `labels` has a text for every key of LABELS, in the paper's language(s).
 
-    `ticket`, `received`, `promised` or `tests` make it a slip of the bench, where the times of a visit are left out
+    A slip with `ticket`, `received`, `promised` or `tests` is a slip of the bench: it leaves out the times of a visit
     unless there was one.
     """
 
@@ -158,41 +158,44 @@ class SlipContent:
 
 
 def story(content: SlipContent) -> list[PaperBlock]:
-    """The slip in blocks, from top to bottom; also what the terminal preview shows."""
+    """The slip in blocks, from top to bottom, for print and for the preview in the terminal."""
     c, labels = content, content.labels
     bench = bool(c.ticket or c.received or c.promised or c.tests)
 
-    def one(key: str, span: int, **how: object) -> PaperField:
-        return PaperField(labels[key], getattr(c, key), span, **how)
+    def field(key: str, span: int, whole: bool = False, strong: bool = False) -> PaperField:
+        return PaperField(labels[key], getattr(c, key), span, whole, strong)
 
     def ticks(key: str, span: int) -> PaperField:
         return PaperField(labels[key], span=span, ticks=getattr(c, key))
 
     charges = [PaperField(name, amount, 3, whole=True) for name, amount in c.charges]
     charges.append(PaperField(labels["total"], c.total, 3, whole=True, strong=True))
+    named: tuple[PaperField, ...]
+    times: list[tuple[PaperField, ...]]
     if bench:
-        named = (one("address", 4), one("job", 3, whole=True), one("ticket", 3, whole=True), one("mode", 2))
-        times = [(one("engineer", 3), one("received", 3), one("promised", 3), one("finish", 3))]
-        times += [(one("appointment", 6), one("arrival", 6))] if c.appointment or c.arrival else []
+        named = (field("address", 4), field("job", 3, whole=True), field("ticket", 3, whole=True), field("mode", 2))
+        times = [(field("engineer", 3), field("received", 3), field("promised", 3), field("finish", 3))]
+        times += [(field("appointment", 6), field("arrival", 6))] if c.appointment or c.arrival else []
     else:
-        named = (one("address", 6), one("job", 3, whole=True), one("mode", 3))
-        times = [(one("engineer", 3), one("appointment", 3), one("arrival", 3), one("finish", 3))]
+        named = (field("address", 6), field("job", 3, whole=True), field("mode", 3))
+        times = [(field("engineer", 3), field("appointment", 3), field("arrival", 3), field("finish", 3))]
     again = bool(not bench or c.second_visit or c.second_reason)  # a device on the bench needs no second visit
-    told: list[PaperBlock] = [
+    blocks: list[PaperBlock] = [
         Section(labels["customer_section"]),
-        FieldRows(((one("customer", 6), one("contact", 3), one("phone", 3, whole=True)),
+        FieldRows(((field("customer", 6), field("contact", 3), field("phone", 3, whole=True)),
                 named)),
         Section(labels["device_section"]),
-        FieldRows(((one("device", 4, whole=True), one("serial", 4, whole=True, strong=True), one("warranty", 4)),
-                (one("configuration", 6), one("accessories", 6)))),
+        FieldRows(((field("device", 4, whole=True), field("serial", 4, whole=True, strong=True), field("warranty", 4)),
+                (field("configuration", 6), field("accessories", 6)))),
         Section(labels["work_section"]),
         FieldRows((*times,
-                (one("symptom", 12),),
-                (one("symptom_code", 4), one("cause_code", 4), one("resolution_code", 4)),
-                (one("finding", 12),))),
+                (field("symptom", 12),),
+                (field("symptom_code", 4), field("cause_code", 4), field("resolution_code", 4)),
+                (field("finding", 12),))),
         PaperTable((PaperColumn(labels["time"], 1.7, whole=True), PaperColumn(labels["handling"], 10.3)), c.handling,
               labels["no_handling"], blank=0 if c.finish else 5),
-        *([in_pairs((PaperColumn(labels["test"], 4.2), PaperColumn(labels["test_result"], 1.8)), c.tests)] if c.tests else []),
+        *([in_pairs((PaperColumn(labels["test"], 4.2), PaperColumn(labels["test_result"], 1.8)),
+            c.tests)] if c.tests else []),
         Section(labels["parts_section"]),
         PaperTable((PaperColumn(labels["part_number"], 2.2, whole=True), PaperColumn(labels["part_name"], 4.2),
                PaperColumn(labels["quantity"], 0.9, right=True), PaperColumn(labels["old_serial"], 2.3, whole=True),
@@ -200,32 +203,33 @@ def story(content: SlipContent) -> list[PaperBlock]:
               tuple((p.number, p.name, p.quantity, p.old_serial, p.new_serial) for p in c.parts), labels["no_parts"],
               blank=0 if c.finish else 3),
         Section(labels["result_section"]),
-        FieldRows(((ticks("result", 6), ticks("second_visit", 2), one("second_reason", 4)) if again else (ticks("result", 12),),
+        FieldRows(((ticks("result", 6), ticks("second_visit", 2),
+            field("second_reason", 4)) if again else (ticks("result", 12),),
                 *_shared_out(charges),
-                (one("remark", 7), ticks("score", 5)))),
+                (field("remark", 7), ticks("score", 5)))),
     ]  # fmt: skip
-    return told + signed_off(labels, c.terms, c.engineer, c.signature)
+    return blocks + signed_off(labels, c.terms, c.engineer, c.signature)
 
 
 def signed_off(
     labels: Mapping[str, str], terms: tuple[str, ...], engineer: str, signature: Signature
 ) -> list[PaperBlock]:
-    """The foot of a paper that the engineer and the customer sign; a refusal tells why and who saw it."""
-    told: list[PaperBlock] = []
+    """The foot of a paper that engineer and customer sign; after a refusal it names the reason and the witness."""
+    blocks: list[PaperBlock] = []
     if signature.how == "refused":
         reason = PaperField(labels["refused_reason"], signature.reason, 8)
-        told.append(FieldRows(((reason, PaperField(labels["witness"], signature.witness, 4)),)))
+        blocks.append(FieldRows(((reason, PaperField(labels["witness"], signature.witness, 4)),)))
     caption = "  ".join(part for part in (signature.signer, signature.at, signature.note) if part)
-    told.append(TermsAndSignatures(labels["terms"], terms, (
+    blocks.append(TermsAndSignatures(labels["terms"], terms, (
         SignatureBox(labels["engineer_signature"], engineer, span=4),
         SignatureBox(labels["customer_signature"], caption, signature.strokes if signature.how == "drawn" else (),
              labels["refused"] if signature.how == "refused" else "", span=8),
     )))  # fmt: skip
-    return told
+    return blocks
 
 
 def _shared_out(cells: list[PaperField]) -> list[tuple[PaperField, ...]]:
-    """Charges four to a row, the last one of a row taking the rest of it."""
+    """Charges four to a row; the last one of a row takes the rest of its width."""
     rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]
     return [(*row[:-1], replace(row[-1], span=12 - 3 * (len(row) - 1))) for row in rows]
 

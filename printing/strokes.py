@@ -1,9 +1,10 @@
-"""A signature's strokes, scaled into a box and smoothed: points with times become curves through every point."""
+"""Signatures: strokes of timed points, scaled into a box and smoothed into curves through every point."""
 
 from collections.abc import Sequence
 
 Point = Sequence[float]  # x to the right, y down, then (not used here) the time
 Strokes = Sequence[Sequence[Point]]
+Segment = tuple[float, float, float, float, float, float]  # two control points and the end of a Bézier curve
 
 
 def fitted(strokes: Strokes, width: float, height: float) -> list[list[tuple[float, float]]]:
@@ -18,21 +19,14 @@ def fitted(strokes: Strokes, width: float, height: float) -> list[list[tuple[flo
     return [[((p[0] - left) * scale + dx, (p[1] - top) * scale + dy) for p in stroke] for stroke in strokes if stroke]
 
 
-def curves(stroke: Sequence[tuple[float, float]]) -> list[tuple[float, ...]]:
-    """Bézier segments (x1, y1, x2, y2, x3, y3) of the Catmull-Rom curve through the points, after the first one."""
-    line = [point for place, point in enumerate(stroke) if not place or point != stroke[place - 1]]
+def curves(stroke: Sequence[tuple[float, float]]) -> list[Segment]:
+    """Bézier segments of the Catmull-Rom curve through the points, after the first one."""
+    line = [point for index, point in enumerate(stroke) if not index or point != stroke[index - 1]]
     segments = []
-    for place in range(len(line) - 1):
-        before, here, there = line[max(place - 1, 0)], line[place], line[place + 1]
-        after = line[min(place + 2, len(line) - 1)]
-        segments.append(
-            (
-                here[0] + (there[0] - before[0]) / 6,
-                here[1] + (there[1] - before[1]) / 6,
-                there[0] - (after[0] - here[0]) / 6,
-                there[1] - (after[1] - here[1]) / 6,
-                there[0],
-                there[1],
-            )
-        )
+    for index in range(len(line) - 1):
+        before, (x0, y0), (x1, y1) = line[max(index - 1, 0)], line[index], line[index + 1]
+        after = line[min(index + 2, len(line) - 1)]
+        leaving = x0 + (x1 - before[0]) / 6, y0 + (y1 - before[1]) / 6
+        arriving = x1 - (after[0] - x0) / 6, y1 - (after[1] - y0) / 6
+        segments.append((*leaving, *arriving, x1, y1))
     return segments

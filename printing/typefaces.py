@@ -1,7 +1,7 @@
-"""The faces of all papers, loaded once and only when first needed.
+"""The typefaces of all papers, each loaded once, when it is first needed.
 
-A character is drawn by the first face that has it: GB2312 (regular or bold), then the rare one; what no face has is
-printed as 〓 with its code point and told to the caller, never as an empty box.
+A character is drawn with the first face that has it: GB2312 (regular or bold), then the face of rare characters. A
+character that no face has is printed as 〓 with its code point and reported to the caller, never as an empty box.
 """
 
 import re
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
 from reportlab.pdfbase.ttfonts import TTFont
 
 from printing.plain_text import narrow_quotes, plain
@@ -27,23 +28,25 @@ class CannotPrint(Exception):
 
 
 class Face(TTFont):
-    """One TrueType face with its advance widths by character, in thousandths of the size."""
+    """A TrueType face with the advance widths of its characters, in thousandths of the size."""
 
     def __init__(self, name: str, file: Path) -> None:
-        # Only the glyphs that occur are embedded: without asciiReadable no paper carries the whole alphabet.
+        # With asciiReadable every paper would carry the whole alphabet instead of only the glyphs that occur.
         super().__init__(name, str(file), asciiReadable=False, shapable=False)
-        # Two faces with one PostScript name are merged silently by viewers and by reportlab: bold would print regular.
+        # Viewers and reportlab silently merge faces of one PostScript name: bold would be printed as regular.
         self.face.name = f"NotoSansSC-{name}".encode()
-        del self.face.table["name"]  # the licence text and family names, which no PDF viewer reads
+        del self.face.table["name"]  # the licence text and family names, which no PDF viewer needs
         codes = self.face.charToGlyph
         self.widths = {chr(code): self.face.getCharWidth(code) for code in codes if code > 31}
         self.drawable = frozenset(self.widths)
-        self.widths["\n"] = 0  # never drawn; the breaker takes line feeds out
+        self.widths["\n"] = 0  # never drawn: line_breaking takes line feeds out
         self.plain = self.drawable - set("‘’“”")
 
-    def addObjects(self, doc) -> None:
-        """Embed the subsets; reportlab cuts code points above U+FFFF in the text map, so 𠮷 would be copied as another
-        character."""
+    def addObjects(self, doc: PDFDocument) -> None:
+        """Embed the subsets, with the map from glyphs to text mended.
+
+        reportlab truncates code points above U+FFFF in that map, so 𠮷 would be copied as another character.
+        """
         state = self.state[doc]
         super().addObjects(doc)
         for number, codes in enumerate(state.subsets):
@@ -70,7 +73,7 @@ def face(name: str) -> Face:
 
 
 def settle(text: str, missing: set[str]) -> str:
-    """The text as it can be drawn: inert (plain_text.py), missing glyphs as 〓U+XXXX and added to `missing`."""
+    """The text as it can be drawn: plain (plain_text.py), with missing glyphs as 〓U+XXXX and added to `missing`."""
     if face(REGULAR).plain.issuperset(text):
         return text
     text = narrow_quotes(plain(text))
@@ -84,7 +87,7 @@ def settle(text: str, missing: set[str]) -> str:
 
 
 def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
-    """Settled text cut into stretches of one face; rare characters have no bold and are drawn regular."""
+    """Settled text in parts of one face each; rare characters are always regular, because they have no bold face."""
     main = face(BOLD if bold else REGULAR)
     if main.drawable.issuperset(text):
         return [(main, text)] if text else []

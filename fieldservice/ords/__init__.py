@@ -1,7 +1,7 @@
-"""Real repair history from files of the Open Repair Data Standard: each good row opens a closed history job.
+"""Imports files of the Open Repair Data Standard: each valid row becomes a closed job of the repair history.
 
-No row is lost: it is imported, was there already, or stands in the rejects file with its line and the reason. A row is
-known again by its publisher and number, so the same file imported twice adds nothing.
+No row is lost: it is imported, was imported before, or is written to the rejects file with its line and the reason.
+Publisher and number identify a row, so importing a file twice adds nothing.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Draft
 from fieldservice.workflows.engine.reference import Person
 from fieldservice.workflows.engine.take import may_begin, take
-from fieldservice.workflows.registry import HISTORY
+from fieldservice.workflows.history.table import HISTORY
 
 if TYPE_CHECKING:
+    from db.store import Tx
     from fieldservice.desk import Desk
 
 CHUNK = 500
-"""Rows of one transaction: others on the same store wait no longer than for these."""
+"""Rows of one transaction; other users of the store wait no longer than for these."""
 
 TWICE = N_("The number %(source)s occurs more than once in the file; the first row counts.")
 AHEAD = N_("A past repair cannot have a date in the future: %(date)s.")
@@ -43,9 +44,11 @@ Progress = Callable[[int, int], None]
 
 
 def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = None) -> JsonObject:
-    """Import a file: {"imported", "rejected", "already", "rejects_file"}. `progress` gets lines done and lines in all.
+    """Import a file; returns {"imported", "rejected", "already", "rejects_file"}.
 
-    Raises Refused: role, not_found or data (the file as a whole cannot be read); StoreTrouble as the store does.
+    `progress` is called with the lines done and the lines in all.
+
+    Raises Refused (role, not_found, or data where the file as a whole cannot be read) and StoreTrouble.
     """
     importing = Importing(desk, by)
     source = reading.opened(Path(path))
@@ -64,7 +67,7 @@ def import_file(desk: Desk, by: Person, path: Path, progress: Progress | None = 
 
 
 class Importing:
-    """One import while it runs: who imports, what was seen in the file so far, and the counts."""
+    """A running import: who imports, the rows seen in the file so far, and the counts."""
 
     def __init__(self, desk: Desk, by: Person) -> None:
         self.desk, self.step = desk, next(step for step in HISTORY.steps if step.opens)
@@ -72,7 +75,7 @@ class Importing:
         self.imported = self.already = 0
         self.id = ""
         self.context = replace(take_step.context(desk.session, by, self.step, None, {}, None), new_id=lambda: self.id)
-        # Half a day of grace: east of Greenwich it is tomorrow already.
+        # 14 hours of tolerance, because east of Greenwich it is already tomorrow.
         self.latest = (desk.session.clock() + timedelta(hours=14)).date().isoformat()
         refused = may_begin(HISTORY, self.step, None, self.context)
         if refused is not None:
@@ -80,7 +83,7 @@ class Importing:
             raise refused
 
     def chunk(self, rows: list[reading.Row], rejects: Rejects) -> None:
-        """Check the rows, then append the good ones in one transaction."""
+        """Check the rows, then append the valid ones in one transaction."""
         drafts: dict[str, Draft] = {}
         for row in rows:
             try:
@@ -93,20 +96,17 @@ class Importing:
         if drafts:
             with self.desk.session.store.writing() as tx:
                 there = known(tx, list(drafts))
-                new = [draft for thing, draft in drafts.items() if thing not in there]
+                new = [draft for id_, draft in drafts.items() if id_ not in there]
                 append(tx, new, self.desk.session.now(), self.desk.session.counter)
             self.imported += len(new)
             self.already += len(there)
 
     def draft(self, row: reading.Row) -> Draft:
-        """The entry of a row, by the rules of the table.
-
-        Raises Refused (data).
-        """
+        """The draft of a row's entry, checked by the workflow. Raises Refused (data)."""
         if row.wrong is not None:
             raise Refused("data", row.wrong.message, **row.wrong.values)
         data = fields_of(row.values)
-        self.id = thing_id(self.context.office, data["provider"], data["source"])
+        self.id = job_id(self.context.office, data["provider"], data["source"])
         draft = take(HISTORY, self.step, None, data, self.context)
         if draft.data["repaired"] > self.latest:
             raise Refused("data", AHEAD, date=draft.data["repaired"])
@@ -116,23 +116,23 @@ class Importing:
         return draft
 
 
-def thing_id(office: str, provider: str, source: str) -> str:
-    """The id of a history job: always the same for the same repair, so that it cannot be imported twice."""
+def job_id(office: str, provider: str, source: str) -> str:
+    """The id of a history job, always the same for the same repair, so that it cannot be imported twice."""
     name = sha256("\n".join((office, provider, source)).encode()).hexdigest()
-    return (
-        f"{name[:8]}-{name[8:12]}-8{name[13:16]}-8{name[17:20]}-{name[20:32]}"  # UUIDv8: a hash of our own (RFC 9562)
-    )
+    # A UUIDv8 (RFC 9562): an id made of our own hash.
+    return f"{name[:8]}-{name[8:12]}-8{name[13:16]}-8{name[17:20]}-{name[20:32]}"
 
 
-def known(tx: Any, things: list[str]) -> set[str]:
-    """Those of the things that the journal has."""
-    marks = ", ".join("?" * len(things))
-    return {thing for (thing,) in tx.rows(f"SELECT DISTINCT thing FROM touch WHERE thing IN ({marks})", things)}
+def known(tx: Tx, ids: list[str]) -> set[str]:
+    """Those of the ids that the journal already has."""
+    marks = ", ".join("?" * len(ids))
+    return {str(id_) for (id_,) in tx.rows(f"SELECT DISTINCT thing FROM touch WHERE thing IN ({marks})", ids)}
 
 
-def append(tx: Any, drafts: list[Draft], made: str, counter: str) -> None:
-    """Entries, rows and search of many new things at once."""
-    entries = tx.append_many(
+def append(tx: Tx, drafts: list[Draft], made: str, counter: str) -> None:
+    """Append the entries of many new jobs, with their rows and search words."""
+    # Any: mypy finds the tuples of db's Entry too narrow for the protocol of the fold.
+    entries: list[Any] = tx.append_many(
         [
             {
                 "kind": draft.kind,
@@ -147,13 +147,13 @@ def append(tx: Any, drafts: list[Draft], made: str, counter: str) -> None:
             for draft in drafts
         ]
     )
-    things = [fold(entry.moves[0].thing, (entry,), projections.APPENDS_TO) for entry in entries]
-    tx.put_work_many([projections.work_row(thing) for thing in things])
-    tx.put_search_many([{"thing": thing.id, "kind": thing.kind, **projections.work_words(thing)} for thing in things])
+    jobs = [fold(entry.moves[0].thing, (entry,), projections.APPENDS_TO) for entry in entries]
+    tx.put_work_many([projections.work_row(job) for job in jobs])
+    tx.put_search_many([{"thing": job.id, "kind": job.kind, **projections.work_words(job)} for job in jobs])
 
 
 def reason(refused: Refused) -> str:
-    """Why a row was left out, in the language spoken now."""
+    """Why a row was rejected, in the current language."""
     if not refused.fields:
         return render(refused.because)
     return " ".join(f"{COLUMN_OF.get(field, field)}: {render(because)}" for field, because in refused.fields.items())

@@ -1,5 +1,4 @@
-"""What a cell of a repair data file means: escapes become what they stand for, and words for "unknown" become
-nothing."""
+"""Cleans the cells of a repair data file: escapes become characters, and words for "unknown" become empty."""
 
 from __future__ import annotations
 
@@ -9,9 +8,9 @@ from collections.abc import Callable, Mapping
 
 BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 WRITTEN = re.compile(r"\\r\\n|\\n|\\r")
-"""A line break written as backslash and letter."""
+"""A line break that is written as backslash and letter."""
 NAMED = re.compile(r"\\N\{([A-Z0-9 -]+)\}")
-"""A character by its name, as Python writes what it cannot show."""
+"""A character written by its name, as Python escapes it."""
 BLANKS = re.compile(r"[^\S\n]+")
 EMPTY_LINES = re.compile(r" ?\n ?(?:\n ?)+")
 SPLIT = re.compile(r"\s*~\s*")
@@ -55,7 +54,7 @@ NOBODY = frozenset(
         "无",
     )
 )
-"""How people say that they do not know the brand."""
+"""Words for an unknown brand, in the languages of the publishers."""
 STATUSES = {
     "fixed": "fixed",
     "repairable": "repairable",
@@ -73,7 +72,7 @@ def _named(found: re.Match[str]) -> str:
 
 
 def text(cell: str) -> str:
-    """Free text: lines stay lines, blanks are single, no more than one empty line."""
+    """Free text with its lines, single blanks, and at most one empty line in a row."""
     if "\\" in cell:
         cell = WRITTEN.sub("\n", NAMED.sub(_named, cell))
     elif cell.isprintable() and "  " not in cell:
@@ -88,7 +87,7 @@ def line(cell: str) -> str:
 
 
 def path(cell: str) -> str:
-    """A category and its parts: `Electrical ~ Iron` reads `Electrical / Iron`."""
+    """A category with its parts: `Electrical ~ Iron` becomes `Electrical / Iron`."""
     return SPLIT.sub(" / ", line(cell)).strip(" /")
 
 
@@ -111,13 +110,15 @@ FIELDS: tuple[tuple[str, str, Callable[[str], str]], ...] = (
     ("repair_barrier_if_end_of_life", "barrier", line),
     ("problem", "symptom", text),
 )
-"""Column, field of the entry, and how the cell is read."""
+"""Column, field of the entry, and the function that reads the cell."""
 COLUMN_OF = {field: column for column, field, _ in FIELDS} | {"status": "repair_status"}
 
 
 def fields_of(values: Mapping[str, str]) -> dict[str, str]:
-    """The fields of the entry for one row; the result as a code, and in the publisher's words where it is none of
-    ours."""
+    """The fields of the entry for one row.
+
+    `status` is one of our codes; a status that we have no code for is also kept in the publisher's words.
+    """
     found = {field: read(values[column]) for column, field, read in FIELDS if column in values}
     result = line(values["repair_status"])
     found["status"] = STATUSES.get(result.casefold(), "unknown")

@@ -1,7 +1,6 @@
-"""Reads a CSV file of the Open Repair Data Standard v0.3, of any publisher: rows with their line, or why they cannot be
-read.
+"""Reads a CSV file of the Open Repair Data Standard v0.3: rows with their line, or the reason why one cannot be read.
 
-Columns are known by name, in any order, with any others between them.
+Columns are found by name, in any order; other columns are ignored.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from fieldservice.workflows.engine.messages import Message, Refused
 
 ENCODINGS = ("utf-8", "gb18030")
 SIGNS = ",;\t"
-"""What may stand between two cells; the commonest in the first line does."""
+"""Possible separators of cells; the most frequent one in the first line is used."""
 REQUIRED = ("id", "data_provider", "product_category", "repair_status", "event_date", "problem")
 BLOCK = 1 << 20
 
@@ -32,7 +31,7 @@ BROKEN = N_("Not CSV: %(reason)s.")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the line where it begins, its cells as read, and its values by column, or what is wrong with it."""
+    """A row: the line where it begins, its cells as read, and its values by column, or the reason why it is wrong."""
 
     line: int
     cells: list[str]
@@ -42,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file whose first line has been understood."""
+    """A file whose first line has been read."""
 
     path: Path
     encoding: str
@@ -51,7 +50,7 @@ class Source:
     lines: int
 
     def rows(self) -> Iterator[Row]:
-        """Every row behind the first line; blank lines are none."""
+        """Every row after the first line, without blank lines."""
         width = len(self.columns)
         with self.path.open(encoding=self.encoding, newline="") as file:
             reader = csv.reader(file, delimiter=self.sign)
@@ -72,7 +71,7 @@ class Source:
 
 
 def opened(path: Path) -> Source:
-    """The file with its encoding, its columns and how many lines it has.
+    """The file with its encoding, columns and number of lines.
 
     Raises Refused: not_found, or data with the line and the columns.
     """
@@ -100,7 +99,7 @@ def opened(path: Path) -> Source:
 
 
 def _encoding(path: Path) -> tuple[str, int]:
-    """The first encoding that fits the whole file, and how many lines there are."""
+    """The first encoding that fits the whole file, and the number of lines."""
     for encoding in ENCODINGS:
         decoder, lines, last = codecs.getincrementaldecoder(encoding)(), 0, b""
         with path.open("rb") as file:

@@ -1,5 +1,4 @@
-"""The rows that were not imported, with line and reason, in a file beside the store; written even when there are
-none."""
+"""The file of rejected rows beside the store, with line and reason of each; written even when there are none."""
 
 from __future__ import annotations
 
@@ -12,12 +11,12 @@ FOLDER = "rejects"
 
 
 class Rejects:
-    """Open while an import runs; rows are on disk with each `flush`."""
+    """The open file of one import; `flush` writes the rows to disk."""
 
     def __init__(self, folder: Path, name: str, now: datetime, columns: Sequence[str]) -> None:
         self.count = 0
         self.path = _fresh(folder / FOLDER, f"{name}-{now:%Y%m%d-%H%M%S}")
-        # With a byte order mark, so that spreadsheets read Chinese in it.
+        # With a byte order mark, so that spreadsheets read its Chinese.
         self._file = self.path.open("w", encoding="utf-8-sig", newline="")
         self._writer = csv.writer(self._file)
         self._writer.writerow(["line", "reason", *columns])
@@ -37,7 +36,7 @@ class Rejects:
 
 
 def _fresh(folder: Path, name: str) -> Path:
-    """A name not taken yet, and taken now."""
+    """An empty file with a name that was free."""
     folder.mkdir(parents=True, exist_ok=True)
     number = 1
     while True:

@@ -1,10 +1,10 @@
-"""Keeps the catalogues: collects what the code marks, brings the .po files up to date, compiles them.
+"""Maintains the translation catalogues: collects the messages marked in the code, updates and compiles the .po files.
 
-    python -m fieldservice.words.catalogue update    after words were added or changed in the code
+    python -m fieldservice.words.catalogue update    after messages were added or changed in the code
     python -m fieldservice.words.catalogue compile   after a translation was written (`make` does it too)
-    python -m fieldservice.words.catalogue check     lists what is missing, unused, fuzzy or does not fit
+    python -m fieldservice.words.catalogue check     lists missing, unused and fuzzy messages, and wrong placeholders
 
-What the code marks and what a catalogue holds are the same set; a test holds them to it.
+A catalogue has exactly the messages that the code marks; a test checks it.
 """
 
 import ast
@@ -24,8 +24,8 @@ DOMAIN = "fieldservice"
 
 PACKAGES = ("fieldservice", "db", "printing")
 
-# The marks, and which of their arguments are context, msgid and plural: `_` translates on the spot, `N_` and `NP_` only
-# mark. Babel's own extractor loses its way when one mark stands inside the arguments of another.
+# The marking functions, and which of their arguments are context, msgid and plural: `_` translates at once, `N_` and
+# `NP_` only mark. Babel's own extractor fails where one of them is called in the arguments of another.
 MARKS = {
     "_": (None, 0, None), "N_": (None, 0, None), "NP_": (0, 1, None), "in_context": (0, 1, None),
     "_n": (None, 0, 1), "counted": (None, 0, 1),
@@ -42,34 +42,35 @@ msgstr ""
 
 """
 
-Key = tuple[str, str | tuple[str, ...]]  # context ("" for none) and msgid (with its plural, where it has one)
+Id = str | tuple[str, ...]  # a msgid, or a msgid and its plural
+Key = tuple[str, Id]  # context ("" for none) and msgid
 
 
 def marked() -> Catalog:
-    """Everything the code marks, as a catalogue without translations; places are files without line numbers."""
+    """All messages that the code marks, as a catalogue without translations."""
     found = Catalog(domain=DOMAIN, project="fieldservice")
     for file in sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*.py")):
         for context, message in marked_in(file.read_text("utf-8")):
-            found.add(message, None, [(file.relative_to(ROOT).as_posix(), None)], context=context)
+            found.add(message, context=context)
     return found
 
 
-def marked_in(source: str) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
-    """Context and msgid (with its plural) of each mark whose words stand there as such; a variable marks nothing."""
+def marked_in(source: str) -> Iterator[tuple[str | None, Id]]:
+    """Context and msgid of each marking call whose arguments are literals; a variable marks nothing."""
     for call in ast.walk(ast.parse(source)):
         if not isinstance(call, ast.Call):
             continue
         name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
         if name in MARKS:
-            found = [_literal(call.args, place) for place in MARKS[name] if place is not None]
+            found = [_literal(call.args, index) for index in MARKS[name] if index is not None]
             words = [each for each in found if each]
             if len(words) == len(found):
                 context = words.pop(0) if MARKS[name][0] is not None else None
                 yield context, tuple(words) if len(words) > 1 else words[0]
 
 
-def _literal(arguments: list[ast.expr], place: int) -> str | None:
-    node = arguments[place] if place < len(arguments) else None
+def _literal(arguments: list[ast.expr], index: int) -> str | None:
+    node = arguments[index] if index < len(arguments) else None
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
@@ -87,7 +88,15 @@ def read(language: str) -> Catalog:
 
 
 def key(message: Message) -> Key:
-    return message.context or "", message.id
+    forms = _forms(message.id)
+    return message.context or "", forms if len(forms) > 1 else forms[0]
+
+
+def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """Singular and plural of a msgid or its translation; one form where it has no plural."""
+    if text is None or isinstance(text, str):
+        return (text or "",)
+    return tuple(text)
 
 
 def keyed(catalogue: Catalog) -> dict[Key, Message]:
@@ -95,9 +104,9 @@ def keyed(catalogue: Catalog) -> dict[Key, Message]:
 
 
 def update(language: str) -> None:
-    """New words come in without a translation, words no longer marked go; nothing is guessed (no fuzzy).
+    """Add new messages without a translation and remove messages that the code no longer marks; guess none (no fuzzy).
 
-    Words stand in the order of the alphabet and name no file: a module that moves changes no catalogue.
+    Messages are in alphabetical order and name no file, so moving a module changes no catalogue.
     """
     known = keyed(read(language)) if po_file(language).exists() else {}
     fresh = Catalog(locale=language, domain=DOMAIN, project="fieldservice", fuzzy=False)
@@ -111,13 +120,13 @@ def update(language: str) -> None:
         )
     po_file(language).parent.mkdir(parents=True, exist_ok=True)
     with po_file(language).open("wb") as file:
-        # Babel's own header names dates and a tool version: it would change with each run that changes nothing.
+        # Babel's own header has dates and a tool version, so it would change with every run.
         file.write(HEADER.format(language=language, plurals=fresh.plural_forms).encode())
         write_po(file, fresh, width=120, omit_header=True)
 
 
 def compile_catalogue(language: str, to: Path | None = None) -> Path:
-    """Writes the .mo beside its .po, or elsewhere; the same translations give the same bytes."""
+    """Write the .mo beside its .po, or to the path `to`; the same translations give the same bytes."""
     compiled, catalogue = to or po_file(language).with_suffix(".mo"), read(language)
     catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     with compiled.open("wb") as file:
@@ -126,14 +135,14 @@ def compile_catalogue(language: str, to: Path | None = None) -> Path:
 
 
 def complaints(language: str) -> Iterator[str]:
-    """One sentence for each thing wrong with a catalogue; none when it is complete."""
+    """One line for each fault of a catalogue; none when it is complete."""
     wanted, have = keyed(marked()), keyed(read(language))
     for absent in sorted(wanted.keys() - have.keys(), key=str):
         yield f"{language}: not in the catalogue: {absent}"
     for unused in sorted(have.keys() - wanted.keys(), key=str):
         yield f"{language}: no longer in the code: {unused}"
     for each, message in have.items():
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        strings = _forms(message.string)
         if not all(strings):
             yield f"{language}: not translated: {each}"
         elif message.fuzzy:
@@ -143,15 +152,14 @@ def complaints(language: str) -> Iterator[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """The `%(name)s` and `{name}` of a text, and `%` for a bare one, which would break the filling in."""
+    """The names in `%(name)s` and `{name}` of a text, and "%" for a bare percent sign, which cannot be formatted."""
     named = re.findall(r"%\((\w+)\)[sd]", text) + re.findall(r"\{(\w+)\}", text)
     rest = re.sub(r"%\((\w+)\)[sd]|%%", "", text)
     return set(named) | ({"%"} if "%" in rest else set())
 
 
 def _misfits(language: str, message: Message, strings: tuple[str, ...]) -> Iterator[str]:
-    ids = message.id if isinstance(message.id, tuple) else (message.id,)
-    wanted = set().union(*map(placeholders, ids))
+    wanted = set[str]().union(*map(placeholders, _forms(message.id)))
     for string in strings:
         if placeholders(string) != wanted:
             yield f"{language}: placeholders differ: {key(message)} -> {string!r}"

@@ -51,9 +51,9 @@ def cut(region: str, weight: int, keep: set[int]) -> TTFont:
 
 
 def rare(known: set[int]) -> TTFont:
-    """What the everyday faces lack: the rest of Simplified Chinese, then what only Taiwan's and Japan's faces have (𠮷).
+    """The face of rare characters: the rest of Simplified Chinese, then those that only Taiwan and Japan have (𠮷).
 
-    ASCII is in it too, so that a run need not change face at each space.
+    It has ASCII too, so that a text need not change its face at each space.
     """
     wanted, parts = set(range(0x20, 0x7F)), []
     with tempfile.TemporaryDirectory() as folder:

@@ -1,1 +1,1 @@
-"""Papers for sheets, as PDF: layout on sheets, the layout lint, and the PDF itself. Only this package imports reportlab's canvas."""
+"""Papers for sheets, as PDF: the layout on sheets, the layout lint, and writing the file with reportlab."""

@@ -1,9 +1,9 @@
-"""How each block of a paper's story is drawn on a flow of sheets.
+"""Draws each kind of block of a paper onto a flow of sheets.
 
-A block never loses text: rows longer than a sheet go on over the next one under the same labels.
+A block never loses text: a row longer than a sheet continues on the next sheet under the same labels.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from printing import typefaces
@@ -52,6 +52,9 @@ class Cell(NamedTuple):
     label: Sequence[str]
     lines: Sequence[tuple[TextPiece, ...]]
     style: TextStyle
+
+
+DrawBlock = Callable[..., None]  # (flow, block): each function takes its own kind of block
 
 
 def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
@@ -128,7 +131,7 @@ def _table(flow: SheetFlow, block: PaperTable) -> None:
     head = cells([column.label for column in block.columns], label, True)
     rows = [cells(row, style, False) for row in block.rows or [[""] * len(block.columns)] * block.blank]
     lead = flow.size.text * flow.size.lead
-    # The head is not left alone: a first row of few lines would move on without it.
+    # A head is not left alone at the foot of a sheet: a short first row would move to the next sheet without it.
     first = max((len(cell.lines) for cell in rows[0]), default=1) if rows else 1
     if flow.room < max(3, (first if first <= 6 else 3) + 1.2) * lead + 6 * MM and not flow.fresh:
         flow.turn()
@@ -143,7 +146,7 @@ def _table(flow: SheetFlow, block: PaperTable) -> None:
 
 
 def _widths(flow: SheetFlow, block: PaperTable, style: TextStyle) -> list[float]:
-    """By share; columns that must not break take what they need from those that can, which keep at least half."""
+    """Widths by share; a column that must not break takes what it lacks from the others, which keep at least half."""
     whole = flow.sheet.right - flow.sheet.left
     shares = sum(column.share for column in block.columns)
     widths = [whole * column.share / shares for column in block.columns]
@@ -154,19 +157,19 @@ def _widths(flow: SheetFlow, block: PaperTable, style: TextStyle) -> list[float]
         values = (typefaces.width(flow.settle(text), style.size) for text in texts if column.whole)
         return max([words, *values]) + 2 * PAD_X_MM * MM + 0.1
 
-    needs = [need(column, texts[place]) for place, column in enumerate(block.columns)]
+    needs = [need(column, texts[index]) for index, column in enumerate(block.columns)]
     short = {n: needs[n] - widths[n] for n, c in enumerate(block.columns) if c.whole and needs[n] > widths[n]}
     spare = {n: widths[n] - max(widths[n] / 2, needs[n]) for n, c in enumerate(block.columns) if not c.whole}
     spare |= {n: widths[n] - needs[n] for n, c in enumerate(block.columns) if c.whole and n not in short}
     moved = min(sum(short.values()), sum(spare.values()))
     for parts, sign in ((short, 1), (spare, -1)):
-        for place, part in parts.items():
-            widths[place] += sign * moved * part / sum(parts.values()) if moved else 0
+        for index, part in parts.items():
+            widths[index] += sign * moved * part / sum(parts.values()) if moved else 0
     return widths
 
 
 def draw_row(flow: SheetFlow, cells: Sequence[Cell], *, lead: float = 0, again: Sequence[Cell] = ()) -> None:
-    """One row of cells with hair lines; what does not fit goes on over the next sheet, under `again` if given."""
+    """One row of cells in hair lines; what does not fit continues on the next sheet, below the row `again` if given."""
     lead = lead or flow.size.text * flow.size.lead
     labels = max(len(cell.label) for cell in cells) * flow.size.label * LABEL_LEAD
     fixed = labels + (PAD_TOP_MM + PAD_BOTTOM_MM) * flow.size.air * MM
@@ -174,7 +177,8 @@ def draw_row(flow: SheetFlow, cells: Sequence[Cell], *, lead: float = 0, again: 
     while done < total:
         fitting = int((flow.room - fixed) / lead + 1e-6)
         left = total - done
-        # A short row moves on whole, a long one leaves at least three lines; a single last line is never left over.
+        # A short row moves to the next sheet as a whole, a long row leaves at least three lines behind, and no row
+        # carries a single last line over.
         if fitting < left and (left <= 6 or fitting < 3) and not (flow.fresh or turned):
             flow.turn()
             turned = True
@@ -196,11 +200,11 @@ def _cell(
     sheet.frame(cell.x, top, cell.width, high)
     box = (cell.x + pad, top, cell.x + cell.width - pad, top + high)
     small, y = TextStyle(flow.size.label, grey=SOFT), top + PAD_TOP_MM * flow.size.air * MM
-    for place, line in enumerate(cell.label):
-        sheet.text(box[0], y + place * small.size * LABEL_LEAD + ASCENT * small.size, line, small, box)
+    for index, label in enumerate(cell.label):
+        sheet.text(box[0], y + index * small.size * LABEL_LEAD + ASCENT * small.size, label, small, box)
     base = y + labels + (lead - cell.style.size) / 2 + ASCENT * cell.style.size
-    for line in lines:
-        for piece in line:
+    for pieces in lines:
+        for piece in pieces:
             x = box[0] + piece.x
             if piece.ticked is not None:
                 _tick(sheet, x, base, cell.style.size, piece.ticked)
@@ -211,7 +215,7 @@ def _cell(
 
 
 def _tick(sheet: PdfSheet, x: float, base: float, size: float, ticked: bool) -> None:
-    """A box to tick, drawn: none of the faces has one."""
+    """A drawn box to tick, because none of the typefaces has one."""
     side = size * 0.82
     top = base - side + size * 0.06
     sheet.frame(x, top, side, side, 0.6, BLACK)
@@ -276,8 +280,8 @@ def _signs(flow: SheetFlow, signs: Sequence[SignatureBox], high: float) -> None:
         elif sign.instead:
             flow.put(x + pad, y + 2 * MM, inner, sign.instead, TextStyle(flow.size.text, bold=True))
         sheet.rule(x + pad, line_y, x + width - pad, line_y, HAIR_PT, BLACK if not sign.strokes else HAIR)
-        for place, line in enumerate(lines):
-            top = line_y + 0.6 * MM + place * caption.size * flow.size.lead
+        for index, line in enumerate(lines):
+            top = line_y + 0.6 * MM + index * caption.size * flow.size.lead
             sheet.text(
                 x + pad, top + ASCENT * caption.size, line, caption, (x + pad, top - 1, x + width - pad, flow.y + high)
             )
@@ -292,7 +296,7 @@ def draw_pen(sheet: PdfSheet, drawn: Strokes, x: float, y: float, width: float, 
 
 
 def _barcode(flow: SheetFlow, block: Barcode) -> None:
-    """The text large to the left, its bars to the right; without bars it is a field like any other."""
+    """The text in large letters with its bars to the right; a text that has no bars is drawn as an ordinary field."""
     text, whole, pad = flow.line(block.text), flow.sheet.right - flow.sheet.left, PAD_X_MM * MM
     wide = code128_width(flow.size, text)
     if not wide or wide > whole * 0.68:
@@ -300,17 +304,23 @@ def _barcode(flow: SheetFlow, block: Barcode) -> None:
         return
     inner, label = whole - wide - 2 * pad, TextStyle(flow.size.label, grey=SOFT)
     style = flow.fit(text, inner, TextStyle(flow.size.text + 3, bold=True))
-    told = len(flow.lines(block.label, inner, label)) * label.size * LABEL_LEAD
-    told += len(flow.lines(text, inner, style)) * style.size * LABEL_LEAD
-    high = max(BAR_HEIGHT_MM * MM, told) + 2.6 * MM
+    text_high = len(flow.lines(block.label, inner, label)) * label.size * LABEL_LEAD
+    text_high += len(flow.lines(text, inner, style)) * style.size * LABEL_LEAD
+    high = max(BAR_HEIGHT_MM * MM, text_high) + 2.6 * MM
     if flow.room < high and not flow.fresh:
         flow.turn()
     sheet = flow.sheet
     sheet.frame(sheet.left, flow.y, whole, high)
-    y = flow.put(sheet.left + pad, flow.y + (high - told) / 2, inner, block.label, label)
+    y = flow.put(sheet.left + pad, flow.y + (high - text_high) / 2, inner, block.label, label)
     flow.put(sheet.left + pad, y, inner, text, style)
     code128(sheet, text, sheet.right, flow.y + (high - BAR_HEIGHT_MM * MM) / 2, wide)
     flow.y += high
 
 
-DRAWN = {Section: _section, FieldRows: _fields, PaperTable: _table, Barcode: _barcode, TermsAndSignatures: _tail}
+DRAWN: Mapping[type[PaperBlock], DrawBlock] = {
+    Section: _section,
+    FieldRows: _fields,
+    PaperTable: _table,
+    Barcode: _barcode,
+    TermsAndSignatures: _tail,
+}

@@ -1,6 +1,6 @@
-"""How a claim ticket is drawn: its large number with the codes above, the counterfoil behind the cut below.
+"""Draws the claim ticket as PDF: above the cut the ticket with its large number and codes, below it the counterfoil.
 
-The counterfoil is a summary: what does not fit its line is cut short there, and stands in full above the cut.
+The counterfoil is a summary: a text too long for its line is cut short there and printed in full above the cut.
 """
 
 from printing import typefaces
@@ -27,11 +27,11 @@ from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 _STUB_MM, _CUT_MM, _DASH_MM = 31.0, 3.6, 1.6  # the counterfoil, the room of the cut above it, its dashes
 _LETTERHEAD_MM, _TITLE_MM = 22, 12  # at most
 _NUMBER_PT, _STUB_PT = 19, 21
-_CODE_SHARE = 0.78  # of the width is the most that bars may take beside the QR
+_CODE_SHARE = 0.78  # of the width, at most, for the bars beside the QR
 
 
 def laid_out(content: TicketContent, size: str) -> SheetFlow:
-    """On as many sheets as there are devices, where a setting of the size allows it."""
+    """The ticket on one sheet a device, where a setting of the size allows it."""
     return layout.fewest(SIZES[size], lambda setting: _in_setting(content, setting), len(content.devices))
 
 
@@ -50,8 +50,7 @@ def _in_setting(content: TicketContent, size: SheetSize) -> SheetFlow:
 
 
 def _head(flow: SheetFlow, content: TicketContent) -> float:
-    """Who took it in, a rule, then title, number and bars to the left, the QR and the ticket's own code to the
-    right."""
+    """Draw the company, a rule, number and bars to the left, QR and ticket code to the right; returns the y below."""
     sheet, size, paper = flow.sheet, flow.size, flow.paper
     whole = sheet.right - sheet.left
     small = TextStyle(size.label + 0.4, grey=SOFT)
@@ -96,7 +95,7 @@ def _head(flow: SheetFlow, content: TicketContent) -> float:
 
 
 def _boxed(flow: SheetFlow, code: str, right: float, y: float, width: float) -> float:
-    """The code that tells two tickets of one number apart, in a frame under its label; the y below it."""
+    """Draw the ticket code in a frame under its label; returns the y below it."""
     top, small = y, TextStyle(flow.size.label - 0.4, grey=SOFT)
     for text, style in ((flow.labels["code"], small), (code, TextStyle(flow.size.text + 3.4, bold=True))):
         style = flow.fit(flow.settle(text), width - 4, style)
@@ -131,7 +130,7 @@ def _counterfoil(flow: SheetFlow, content: TicketContent, device: TicketDevice, 
 
 
 def _cut(flow: SheetFlow, y: float, label: str) -> None:
-    """Dashes from edge to edge of the text with the word for what lies below: none of the faces has scissors."""
+    """Draw a dashed line across with the label in its middle, because no typeface has a pair of scissors."""
     sheet, style = flow.sheet, TextStyle(flow.size.label, grey=SOFT)
     text = flow.line(label)
     wide = typefaces.width(text, style.size)
@@ -148,18 +147,18 @@ def _cut(flow: SheetFlow, y: float, label: str) -> None:
 
 
 def _line(flow: SheetFlow, y: float, width: float, label: str, text: str, size: float, x: float | None = None) -> float:
-    """A small label and its text on one line below, made smaller, then cut short to fit; the y below them."""
+    """Draw a small label and its text below it, made smaller and then cut short to fit; returns the y below them."""
     x, small = flow.sheet.left if x is None else x, TextStyle(flow.size.label, grey=SOFT)
     inner = width - 2 * MM
-    for told, style in ((label, small), (text, TextStyle(size, bold=size > flow.size.text))):
+    for words, style in ((label, small), (text, TextStyle(size, bold=size > flow.size.text))):
         if style is small and not label:
             continue
         high = style.size * LABEL_LEAD
-        told = flow.line(told)
-        style = flow.fit(told, inner, style, least=min(style.size, flow.size.label))
-        while told and typefaces.width(told, style.size, style.bold) > inner:
-            told = told[:-2] + "…"
-        if told:
-            flow.sheet.text(x, y + high * 0.5 + style.size * 0.36, told, style, (x, y - 1, x + width, y + high + 1))
+        line = flow.line(words)
+        style = flow.fit(line, inner, style, least=min(style.size, flow.size.label))
+        while line and typefaces.width(line, style.size, style.bold) > inner:
+            line = line[:-2] + "…"
+        if line:
+            flow.sheet.text(x, y + high * 0.5 + style.size * 0.36, line, style, (x, y - 1, x + width, y + high + 1))
         y += high
     return y

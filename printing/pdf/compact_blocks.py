@@ -1,10 +1,9 @@
-"""Papers for forms of little height: labels stand before their values, and fields close up into as few rows as hold
-them.
+"""Draws papers compactly, for forms of little height: labels before their values, fields packed into few rows.
 
-Nothing is left out and no order is changed; only the room between things is.
+Nothing is left out and the order stays the same; only the space between fields is smaller.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from printing import typefaces
@@ -14,7 +13,7 @@ from printing.pdf.blocks import PAD_X_MM, Cell, TextPiece
 from printing.pdf.sheet import ASCENT, BAR_HEIGHT_MM, BLACK, HAIR_PT, MM, RULE_PT, SOFT, TextStyle, code128, qr
 from printing.pdf.sheet_flow import LABEL_LEAD, SheetFlow
 
-_BLANK = 0.5  # of its share of the row is kept for a value written in by hand
+_BLANK = 0.5  # of its share of the row stays free for a value written by hand
 _PEN_MM, _GAP_EM, _HEAD_SHARE = 8.5, 0.4, 1 / 3
 
 
@@ -24,9 +23,9 @@ def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
 
 
 def head(flow: SheetFlow) -> float:
-    """Title and origin to the left, number with its codes to the right, a rule below; the y below that.
+    """Draw title and company to the left, number and codes to the right, and a rule below; returns the y below.
 
-    However long they are, two thirds of the form stay for what the paper says.
+    The header takes at most a third of the form, however long its texts are.
     """
     paper, size, sheet = flow.paper, flow.size, flow.sheet
     top, number = size.top * MM, flow.line(paper.number)
@@ -60,7 +59,7 @@ def head(flow: SheetFlow) -> float:
 
 
 def _together(flow: SheetFlow, texts: Sequence[str], width: float) -> list[str]:
-    """As few lines as hold the texts without breaking one that fits."""
+    """The texts joined into as few lines as possible; a text that fits on a line is not broken."""
     lines: list[str] = []
     for text in filter(None, texts):
         longer = f"{lines[-1]}  {text}" if lines else text
@@ -72,13 +71,13 @@ def _together(flow: SheetFlow, texts: Sequence[str], width: float) -> list[str]:
 
 
 def _table(flow: SheetFlow, block: PaperTable) -> None:
-    """What stands in pairs closes up like fields, after a field with the second head; other tables are as they are."""
+    """A table of pairs is packed like fields, after one with the second column's label; others are drawn as usual."""
     if not block.pairs or not block.rows:
         blocks.DRAWN[PaperTable](flow, block)
         return
     heads = PaperField(block.columns[1].label, span=0)
     pairs = [pair for row in block.rows for pair in (row[:2], row[2:])]
-    _close_up(flow, [heads, *(PaperField(name, said) for name, said in pairs if name or said)])
+    _close_up(flow, [heads, *(PaperField(name, value) for name, value in pairs if name or value)])
 
 
 def _fields(flow: SheetFlow, block: FieldRows) -> None:
@@ -86,7 +85,8 @@ def _fields(flow: SheetFlow, block: FieldRows) -> None:
 
 
 def _close_up(flow: SheetFlow, fields: Sequence[PaperField]) -> None:
-    whole, row, used = flow.sheet.right - flow.sheet.left, [], 0.0
+    whole, used = flow.sheet.right - flow.sheet.left, 0.0
+    row: list[Cell] = []
     for field in fields:
         cell = _wanted(flow, field, whole)
         if row and used + cell.width > whole + 0.01:
@@ -99,13 +99,13 @@ def _close_up(flow: SheetFlow, fields: Sequence[PaperField]) -> None:
 
 
 def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
-    """The field in one line where that fits a row; its lines are laid out for that width."""
+    """The field as a cell: as wide as one line needs, or as wide as the row with its text broken into lines."""
     style, label = TextStyle(flow.size.text, bold=field.strong), TextStyle(flow.size.label, grey=SOFT)
     pad, gap = 2 * PAD_X_MM * MM, _GAP_EM * flow.size.text
     named = flow.line(field.label)
     named += (":" if named.isascii() else "：") if named else ""
     start = typefaces.width(named, label.size) + (gap if named.isascii() else 0)
-    if start > whole / 2:  # a label that was typed, such as what a charge is for: above its value
+    if start > whole / 2:  # a long label, such as the typed reason of a charge: above its value
         inner = whole - pad
         above = [(TextPiece(0, line, style=label),) for line in flow.lines(named, inner, label)]
         below = blocks.tick_lines(flow, field.ticks, inner, style) if field.ticks else []
@@ -113,8 +113,12 @@ def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
         return Cell(0, whole, (), [*above, *below], style)
     if field.ticks:
         lines = blocks.tick_lines(flow, field.ticks, whole - pad - start, style)
-        ends = (piece.x + (style.size * 1.2 if piece.ticked is not None else 0) + typefaces.width(piece.text, style.size)
-                for line in lines for piece in line)  # fmt: skip
+        box = style.size * 1.2
+        ends = (
+            piece.x + (box if piece.ticked is not None else 0) + typefaces.width(piece.text, style.size)
+            for line in lines
+            for piece in line
+        )
         moved = [tuple(piece._replace(x=piece.x + start) for piece in line) for line in lines]
         return Cell(
             0, start + max(ends) + pad + 0.2, (), [(TextPiece(0, named, style=label), *moved[0]), *moved[1:]], style
@@ -132,7 +136,7 @@ def _wanted(flow: SheetFlow, field: PaperField, whole: float) -> Cell:
 
 
 def _placed(flow: SheetFlow, row: Sequence[Cell], whole: float) -> list[Cell]:
-    """Side by side, what is left of the row shared out by width."""
+    """The cells side by side; what is left of the row is shared out in proportion to their widths."""
     wanted, x, placed = sum(cell.width for cell in row), flow.sheet.left, []
     for cell in row:
         width = cell.width * whole / wanted
@@ -147,7 +151,7 @@ def _tail(flow: SheetFlow, block: TermsAndSignatures) -> None:
     terms = "  ".join(block.terms)
     lines = flow.lines(f"{block.terms_label}  {terms}", whole, style) if terms else []
     signs, signs_high = block.signs, _signs_high(flow, block.signs)
-    if signs_high > (flow.bottom - flow.start) / 2:  # names that would not leave room to sign stand above
+    if signs_high > (flow.bottom - flow.start) / 2:  # captions so long that no room to sign is left go above
         _close_up(flow, [PaperField(sign.label, sign.caption) for sign in signs if sign.caption])
         signs = tuple(replace(sign, caption="") for sign in signs)
         signs_high = _signs_high(flow, signs)
@@ -187,7 +191,7 @@ def _sign_high(flow: SheetFlow, sign: SignatureBox, whole: float) -> float:
 
 
 def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: float) -> None:
-    """The label at the upper left, the pen to the right of it, name and time below a line."""
+    """The label at the upper left, the signature to the right of it, name and time below a line."""
     sheet, pad, style = flow.sheet, PAD_X_MM * MM, TextStyle(flow.size.label)
     captions = _captions(flow, sign, width)
     line_y = flow.y + high - (len(captions) or 1) * style.size * LABEL_LEAD - 0.3 * MM
@@ -209,4 +213,9 @@ def _sign(flow: SheetFlow, sign: SignatureBox, x: float, width: float, high: flo
         y += style.size * LABEL_LEAD
 
 
-_DRAWN = {**blocks.DRAWN, FieldRows: _fields, PaperTable: _table, TermsAndSignatures: _tail}
+_DRAWN: Mapping[type[PaperBlock], blocks.DrawBlock] = {
+    **blocks.DRAWN,
+    FieldRows: _fields,
+    PaperTable: _table,
+    TermsAndSignatures: _tail,
+}

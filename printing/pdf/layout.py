@@ -1,6 +1,6 @@
-"""Prints told papers into one PDF: lays each out in the setting that needs the fewest sheets, binds them, judges them.
+"""Prints papers into one PDF: lays each out in the setting that needs the fewest sheets, and runs the layout lint.
 
-Loads the PDF library, so it is imported when something is printed and not before.
+Loads the PDF library, so it is imported only when something is printed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,22 +11,22 @@ from printing.paper import PaperBlock, PaperHeader, PrintReport
 from printing.pdf import blocks, compact_blocks, layout_lint, sheet
 from printing.pdf.sheet_flow import SheetFlow
 
-# A face keeps its reading position while it is embedded: two threads printing at once would mix their glyphs.
+# reportlab keeps a reading position in each typeface while it embeds it: two threads at once would mix their glyphs.
 _ONE_AT_A_TIME = Lock()
 
-Told = tuple[PaperHeader, Mapping[str, str], Sequence[PaperBlock]]  # header and footer, labels, story
+PaperStory = tuple[PaperHeader, Mapping[str, str], Sequence[PaperBlock]]  # header and footer, labels, blocks
 
 
-def run(papers: Sequence[Told], out: BinaryIO | str, size: str) -> PrintReport:
-    """The papers one after the other, each counting its own pages.
+def run(papers: Sequence[PaperStory], out: BinaryIO | str, size: str) -> PrintReport:
+    """Print the papers one after the other, each counting its own pages.
 
     Raises CannotPrint when a font is missing, OSError when `out` cannot be written, KeyError for an unknown size.
     """
-    return bound(lambda: [_laid_out(*told, sheet.SIZES[size]) for told in papers], out)
+    return bound(lambda: [_laid_out(*paper, sheet.SIZES[size]) for paper in papers], out)
 
 
 def bound(lay_out: Callable[[], Sequence[SheetFlow]], out: BinaryIO | str) -> PrintReport:
-    """What was laid out as one PDF, each flow counting its own pages, and how sound it is; raises as `run` does."""
+    """Write the flows that `lay_out` returns into one PDF, each counting its own pages; raises as `run` does."""
     with _ONE_AT_A_TIME:
         flows = lay_out()
         sheets = [sheet for flow in flows for sheet in flow.finish()]
@@ -53,7 +53,7 @@ def draw(flow: SheetFlow, story: Sequence[PaperBlock]) -> None:
 def fewest(
     settings: Sequence[sheet.SheetSize], lay_out: Callable[[sheet.SheetSize], SheetFlow], least: int = 1
 ) -> SheetFlow:
-    """Laid out in the first setting that takes the fewest sheets; none takes fewer than `least`."""
+    """The layout in the first setting that takes the fewest sheets; a setting that takes `least` ends the search."""
     tried: list[SheetFlow] = []
     for setting in settings:
         tried.append(lay_out(setting))

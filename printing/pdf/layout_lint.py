@@ -1,14 +1,13 @@
-"""Layout lint: judges recorded sheets before they are printed; a sheet without faults has no clipped, overlapping or
-outlying text.
+"""The layout lint: finds text that is clipped, overlaps or leaves the margins on recorded sheets, before printing.
 
-Glyphs are not judged here: what no face has is replaced and counted where text is settled (faces.settle).
+It does not look for missing glyphs: typefaces.settle replaces and counts those.
 """
 
 from printing.paper import LayoutFault
-from printing.pdf.sheet import ASCENT, DESCENT, MM, PdfSheet, TextRun
+from printing.pdf.sheet import ASCENT, DESCENT, MM, Box, PdfSheet, TextRun
 
-_LOOSE = 0.4  # points: rounding, and side bearings that reach over an advance width
-_TIGHT_TOP, _TIGHT_BOTTOM = 0.74, 0.14  # what ink of two neighbouring lines may not share
+_LOOSE = 0.4  # points of tolerance: rounding, and side bearings wider than the advance width
+_TIGHT_TOP, _TIGHT_BOTTOM = 0.74, 0.14  # of the size around the baseline: ink there may not touch the next line
 
 
 def faults(sheets: list[PdfSheet]) -> list[LayoutFault]:
@@ -26,13 +25,13 @@ def _of(page: int, sheet: PdfSheet) -> list[LayoutFault]:
         if not _inside(full, margins):
             found.append(LayoutFault(page, "outside", run.text))
         inked.append((*_ink(run, _TIGHT_TOP, _TIGHT_BOTTOM), run.text))
-    for name, *box in sheet.solids:
-        if not _inside(tuple(box), margins):
+    for name, left, top, right, bottom in sheet.solids:
+        if not _inside((left, top, right, bottom), margins):
             found.append(LayoutFault(page, "outside", name))
-        inked.append((*box, name))
+        inked.append((left, top, right, bottom, name))
     inked.sort(key=lambda box: box[1])
-    for place, (left, _top, right, bottom, text) in enumerate(inked):
-        for other_left, other_top, other_right, _bottom, other in inked[place + 1 :]:
+    for index, (left, _top, right, bottom, text) in enumerate(inked):
+        for other_left, other_top, other_right, _bottom, other in inked[index + 1 :]:
             if other_top >= bottom - _LOOSE:
                 break
             if other_left < right - _LOOSE and left < other_right - _LOOSE:
@@ -40,11 +39,11 @@ def _of(page: int, sheet: PdfSheet) -> list[LayoutFault]:
     return found
 
 
-def _ink(run: TextRun, ascent: float, descent: float) -> tuple[float, float, float, float]:
+def _ink(run: TextRun, ascent: float, descent: float) -> Box:
     return run.x, run.y - ascent * run.style.size, run.x + run.width, run.y + descent * run.style.size
 
 
-def _inside(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
+def _inside(inner: Box, outer: Box) -> bool:
     return (
         inner[0] >= outer[0] - _LOOSE
         and inner[1] >= outer[1] - _LOOSE

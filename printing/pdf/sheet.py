@@ -1,9 +1,10 @@
-"""One base page for every paper: sizes, margins, header, footer, and the sheet that records what will be drawn.
+"""The sizes of sheets, and a sheet that records what will be drawn on it before it is written as PDF.
 
-Everything is recorded in points from the top left corner with the box it must stay in, so that the lint can judge a
-sheet before it becomes PDF; the same content, copy and print number give the same bytes.
+Each text is recorded in points from the top left corner, with the box it must stay in, so that the layout lint can
+check it. The same content, copy and print number give the same bytes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -12,25 +13,28 @@ from reportlab.pdfgen.canvas import Canvas
 from printing import barcodes, typefaces
 from printing.paper import PaperHeader
 from printing.plain_text import plain
+from printing.strokes import Segment
 
 MM = 72 / 25.4
 BAR_HEIGHT_MM, GAP_MM = 9.5, 2.0
 RULE_PT, HAIR_PT = 0.9, 0.35
-NEEDLES_MM = 4 * 25.4 / 180  # four dots of a 24-pin printer
-IMPACT_PT, IMPACT_RULE_PT, TEAR_MM = 9.0, 0.5, 12.7  # what the third part of a form still shows; the strips with holes
+NEEDLES_MM = 4 * 25.4 / 180  # the least module of a code: four dots of a 24-pin printer
+IMPACT_PT, IMPACT_RULE_PT = 9.0, 0.5  # the smallest letters and rules that the third part of a form still shows
+TEAR_MM = 12.7  # the strip of holes at each side of a form
 BLACK, SOFT, HAIR, FAINT = 0.0, 0.36, 0.62, 0.85  # shades of grey: values, labels, hair rules, the mark across a page
 ASCENT, DESCENT = 0.88, 0.20  # of the size, around the baseline
 
+Box = tuple[float, float, float, float]
 # Text and weight to (font resource, PDF operator) pairs.
 Shown = dict[tuple[str, bool], list[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSize:
-    """A sheet of paper: millimetres for measures, points for type.
+    """A size of paper with its margins in millimetres and its letters in points.
 
-    `impact`: needles print through several parts, so all is black and nothing finer than the IMPACT measures. `packed`:
-    labels stand before their values and fields close up, for forms of less height.
+    `impact`: needles print through several parts, so everything is black and nothing finer than the IMPACT measures.
+    `packed`: drawn by compact_blocks, for forms of little height.
     """
 
     name: str
@@ -49,23 +53,26 @@ class SheetSize:
     bar: float = 0.34  # bars below 0.33 mm are lost on a 180 dpi printer
     qr: float = 0.56  # QR below 0.5 mm is lost to a slightly blurred camera
     lead: float = 1.36  # line distance in sizes
-    air: float = 1.0  # of the ordinary room within a cell
+    air: float = 1.0  # factor on the padding within a cell
     impact: bool = False
     packed: bool = False
 
 
-def _form(name: str, height: float, text: float, title: float, section: float, gap: float, **more: Any) -> SheetSize:
-    """241 mm (9½ inch) wide with a strip of holes at each side."""
+def _form(
+    name: str, height: float, text: float, title: float, section: float, gap: float, **more: Any
+) -> SheetSize:  # Any: other fields
+    """A continuous form 241 mm (9½ inch) wide, with a strip of holes at each side."""
     return SheetSize(
         name, 241, height, side=TEAR_MM + 1.6, top=4.2, foot=3.8, text=text, label=IMPACT_PT, title=title,
-        section=section, gap=gap, foot_text=IMPACT_PT, least=IMPACT_PT, bar=NEEDLES_MM, qr=NEEDLES_MM, impact=True, **more,
+        section=section, gap=gap, foot_text=IMPACT_PT, least=IMPACT_PT, bar=NEEDLES_MM, qr=NEEDLES_MM, impact=True,
+        **more,
     )  # fmt: skip
 
 
 _PACKED = {"text": 9, "title": 13, "section": 0, "gap": 0.5, "lead": 1.18, "air": 0.3, "packed": True}
-_ROOMY = {"lead": 1.22, "air": 0.58}  # where it holds the paper, so that a form is filled in by hand more easily
+_ROOMY = {"lead": 1.22, "air": 0.58}  # where the paper still fits: easier to fill in by hand
 
-# The settings of each size, roomy first: the first that needs the fewest sheets is printed.
+# The settings of each size, the roomiest first; a paper is printed in the first one that needs the fewest sheets.
 SIZES = {
     "A4": (
         SheetSize("A4", 210, 297, side=14, top=11, foot=10, text=9.3, label=6.8, title=19, section=8.2, gap=2.4),
@@ -133,23 +140,25 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """One line of text as drawn: baseline start, width, and the box (left, top, right, bottom) it must stay in."""
+    """One line of text: start of its baseline, width, and the box (left, top, right, bottom) it must stay in."""
 
     x: float
     y: float
     width: float
     style: TextStyle
     text: str
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 @dataclass(slots=True)
 class PdfSheet:
-    """One page being recorded."""
+    """One page while it is recorded."""
 
     size: SheetSize
     runs: list[TextRun] = field(default_factory=list)
-    solids: list[tuple[str, float, float, float, float]] = field(default_factory=list)  # codes, signatures: name, box
+    solids: list[tuple[str, float, float, float, float]] = field(
+        default_factory=list
+    )  # name and box of codes and signatures
     shapes: list[str] = field(default_factory=list)  # PDF operators
     mark: str = ""
 
@@ -161,7 +170,7 @@ class PdfSheet:
     def right(self) -> float:
         return (self.size.width - self.size.side) * MM
 
-    def text(self, x: float, y: float, text: str, style: TextStyle, box: tuple[float, float, float, float]) -> None:
+    def text(self, x: float, y: float, text: str, style: TextStyle, box: Box) -> None:
         self.runs.append(TextRun(x, y, typefaces.width(text, style.size, style.bold), style, text, box))
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, weight: float = HAIR_PT, grey: float = HAIR) -> None:
@@ -179,18 +188,18 @@ class PdfSheet:
             weight, grey = max(weight, IMPACT_RULE_PT), BLACK
         return f"{grey:g} G {weight:g} w"
 
-    def curve(self, x: float, y: float, start: tuple[float, float], segments: list[tuple[float, ...]]) -> None:
-        """One pen stroke; a single point becomes a dot, as round caps draw it."""
+    def curve(self, x: float, y: float, start: tuple[float, float], segments: Sequence[Segment]) -> None:
+        """Draw one pen stroke; a single point becomes a dot, because the line has round caps."""
         high = self.size.height * MM - y
         steps = [f"{x + start[0]:.2f} {high - start[1]:.2f} m"]
         for x1, y1, x2, y2, x3, y3 in segments or [(*start, *start, *start)]:
             steps.append(f"{x + x1:.2f} {high - y1:.2f} {x + x2:.2f} {high - y2:.2f} {x + x3:.2f} {high - y3:.2f} c")
         self.shapes.append("0 G 1.15 w 1 J 1 j " + " ".join(steps) + " S 0 J 0 j")
 
-    def cells(self, name: str, x: float, y: float, width: float, height: float, dark: list[tuple[float, ...]]) -> None:
-        """Filled rectangles (x, y, width, height) inside a solid box that nothing else may touch, as one path.
+    def cells(self, name: str, x: float, y: float, width: float, height: float, dark: Sequence[Box]) -> None:
+        """Draw filled rectangles (x, y, width, height) as one path, inside a box that nothing else may touch.
 
-        A quiet zone is white and may lie in the margin, so that the dark of a code stands flush with the text.
+        The white quiet zone of a code may reach into the margin, so that its dark part is flush with the text.
         """
         high = self.size.height * MM
         if self.mark and self.size.impact:  # the outline of the mark may not run through a code
@@ -203,14 +212,13 @@ class PdfSheet:
 
 
 def code128_width(size: SheetSize, text: str) -> float:
-    """With both quiet zones; 0 when no barcode can hold the text."""
+    """The width in points with both quiet zones; 0 when no barcode can hold the text."""
     bars = barcodes.code128(text)
     return (bars[-1][0] + bars[-1][1] + 2 * barcodes.QUIET_BARS) * size.bar * MM if bars else 0
 
 
 def code128(sheet: PdfSheet, text: str, right: float, y: float, room: float) -> float:
-    """Bars, their quiet zone ending at `right`; the width they took, 0 when they do not fit `room` at a readable
-    width."""
+    """Draw bars whose quiet zone ends at `right`; returns their width, 0 when they do not fit into `room`."""
     bars, module = barcodes.code128(text), sheet.size.bar * MM
     wide = code128_width(sheet.size, text)
     if not bars or wide > room:
@@ -222,7 +230,7 @@ def code128(sheet: PdfSheet, text: str, right: float, y: float, room: float) -> 
 
 
 def qr(sheet: PdfSheet, text: str, right: float, y: float) -> float:
-    """A QR whose dark begins at y and ends at `right`; the width it took to the left, with the quiet zone."""
+    """Draw a QR whose dark part begins at y and ends at `right`; returns its width with the left quiet zone."""
     side, dark = barcodes.qr(text)
     module = sheet.size.qr * MM
     quiet, x = barcodes.QUIET_QR * module, right - side * module
@@ -232,7 +240,7 @@ def qr(sheet: PdfSheet, text: str, right: float, y: float) -> float:
 
 
 def bind(out: BinaryIO | str, sheets: list[PdfSheet], paper: PaperHeader) -> None:
-    """Write the recorded sheets as one PDF; `paper` names it. Raises OSError when `out` cannot be written."""
+    """Write the recorded sheets as one PDF named after `paper`. Raises OSError when `out` cannot be written."""
     size = sheets[0].size
     typefaces.face(typefaces.REGULAR)
     canvas = Canvas(
@@ -277,7 +285,7 @@ def _operators(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
 
 
 def _shown(text: str, bold: bool, canvas: Canvas, shown: Shown) -> list[tuple[str, str]]:
-    """Kept for the document, since every page repeats the same labels."""
+    """Fonts and operators of a text, kept for the document because every page repeats the same labels."""
     if (text, bold) not in shown:
         shown[text, bold] = [
             (chosen.getSubsetInternalName(subset, canvas._doc), f"<{data.hex()}> Tj")
@@ -288,7 +296,7 @@ def _shown(text: str, bold: bool, canvas: Canvas, shown: Shown) -> list[tuple[st
 
 
 def _mark(sheet: PdfSheet, canvas: Canvas, shown: Shown) -> str:
-    """Large words along the diagonal, under everything else: pale, or in outline where nothing is pale."""
+    """The mark in large letters along the diagonal, below everything else: pale, or in outline on impact forms."""
     wide, high = sheet.size.width * MM, sheet.size.height * MM
     slope = (wide**2 + high**2) ** 0.5
     cos, sin = wide / slope, high / slope

@@ -1,6 +1,6 @@
-"""Text running down sheets: header on each, a new sheet when one is full, footers when the number of pages is known.
+"""The flow of a paper over its sheets: a header on each, a new sheet when one is full, footers at the end.
 
-Every text passes `settle` once on its way in, so what is measured is what is drawn.
+Every text passes `settle` once before it is measured, so the text measured is the text drawn.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from printing.pdf.sheet import (
     qr,
 )
 
-LABEL_LEAD = 1.28  # line distance in sizes
+LABEL_LEAD = 1.28  # distance of the lines of a label, in sizes
 FOOT_LEAD, FOOT_GAP_MM = 1.2, 2.6
-FOOT_SHARE = 0.62  # who printed, to the left; the page to the right
+FOOT_SHARE = 0.62  # of the width, for who printed it; the rest is for the page number
 
 
 class SheetFlow:
-    """The sheets of one paper, the place where the next block begins (`y`), and what could not be printed."""
+    """The sheets of one paper, where the next block begins (`y`), and the characters that no typeface has."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class SheetFlow:
         head: Callable[[SheetFlow], float] | None = None,
         stub: float = 0,
     ) -> None:
-        """`head` draws another header and answers the y below it; `stub` is the height kept free below the footer."""
+        """`head` draws another header and returns the y below it; `stub` points stay free below the footer."""
         self.paper, self.labels, self.size = paper, labels, size
         self.head = head or SheetFlow._head
         self.missing: set[str] = set()
@@ -59,16 +59,16 @@ class SheetFlow:
     def _foot(self) -> list[str]:
         paper, size = self.paper, self.size
         whole = (size.width - 2 * size.side) * MM
-        share, told = whole * FOOT_SHARE, [paper.printed]
+        share, texts = whole * FOOT_SHARE, [paper.printed]
         if size.impact:
-            # Type on forms may not be made smaller, so room is kept for the page; the number stands in the header.
+            # Letters on forms may not shrink, so room is kept for the page; the header has the number.
             share = (
                 whole - typefaces.width(self.line(self.labels["page"] % {"page": 99, "pages": 99}), size.foot_text) - 6
             )
             beside = "    ".join(filter(None, (paper.printed, paper.distribution)))
             short = typefaces.width(self.line(beside), size.foot_text) <= share and "\n" not in self.settle(beside)
-            told = [beside] if short else [paper.printed, paper.distribution]
-        lines = [line for text in told for line in self.lines(text, share, self.small)] or [""]
+            texts = [beside] if short else [paper.printed, paper.distribution]
+        lines = [line for text in texts for line in self.lines(text, share, self.small)] or [""]
         digest = f"{self.labels['digest']} SHA-256 {paper.digest}" if paper.digest else ""
         return lines + self.lines(digest, whole, self.small)
 
@@ -82,21 +82,21 @@ class SheetFlow:
 
     @property
     def fresh(self) -> bool:
-        """Nothing but the header stands on this sheet."""
+        """Whether this sheet has only its header so far."""
         return self.y <= self.start
 
     def settle(self, text: str) -> str:
         return typefaces.settle(text, self.missing)
 
     def line(self, text: str) -> str:
-        """Settled, for places that have one line only."""
+        """The settled text without line feeds, for fields that have one line only."""
         return self.settle(text).replace("\n", " ")
 
     def lines(self, text: str, width: float, style: TextStyle) -> list[str]:
         return line_breaking.lines(self.settle(text), width, lambda part: typefaces.width(part, style.size, style.bold))
 
     def fit(self, text: str, width: float, style: TextStyle, least: float | None = None) -> TextStyle:
-        """The style, made small enough for `text` (settled) to stand on one line where that is possible at all."""
+        """The style, made small enough for the settled text to fit on one line where the least size allows it."""
         wide = typefaces.width(text, style.size, style.bold)
         if wide <= width:
             return style
@@ -114,7 +114,7 @@ class SheetFlow:
         least: float | None = None,
         lowest: float = 1e6,
     ) -> float:
-        """Text with its top at y, shrunk or broken into `width`; the y below it. Cut short what would pass `lowest`."""
+        """Draw text with its top at y, shrunk or broken to `width`, cut short at `lowest`; returns the y below it."""
         style = self.fit(self.settle(text), width, style, least)
         lines, high = self.lines(text, width, style), style.size * LABEL_LEAD
         fitting = max(0, int((lowest - y) / high + 1e-6))
@@ -127,7 +127,7 @@ class SheetFlow:
         return y
 
     def turn(self) -> None:
-        """A new sheet with its header."""
+        """Begin a new sheet with its header."""
         self.sheets.append(PdfSheet(self.size, mark=self.line(self.paper.mark)))
         self.y = self.start = self.head(self)
 
@@ -162,7 +162,7 @@ class SheetFlow:
         return self._title(max(left, right) + gap * 0.6)
 
     def _title(self, y: float) -> float:
-        """Title to the left, the name of the copy in a frame to the right, a strong rule below both."""
+        """Draw the title to the left, the name of the copy in a frame to the right, and a strong rule below both."""
         sheet, size = self.sheet, self.size
         copy = "" if size.impact else self.line(self.paper.copy)
         tag, pad = TextStyle(size.text + 0.4, bold=True), 2.2 * MM
@@ -184,15 +184,15 @@ class SheetFlow:
         return y + 1.8 * MM
 
     def finish(self) -> list[PdfSheet]:
-        """Footers, now that the number of pages is known."""
+        """Draw the footers, now that the number of pages is known, and return the sheets."""
         whole = self.sheet.right - self.sheet.left
         lead = self.size.foot_text * FOOT_LEAD
         for number, sheet in enumerate(self.sheets, 1):
             top = self.foot_top
             sheet.rule(sheet.left, top, sheet.right, top, HAIR_PT)
-            for place, line in enumerate(self.foot):
-                box = (sheet.left, top, sheet.right, top + (place + 1.3) * lead)
-                sheet.text(sheet.left, top + (place + 1) * lead, line, self.small, box)
+            for index, line in enumerate(self.foot):
+                box = (sheet.left, top, sheet.right, top + (index + 1.3) * lead)
+                sheet.text(sheet.left, top + (index + 1) * lead, line, self.small, box)
             page = self.line(self.labels["page"] % {"page": number, "pages": len(self.sheets)})
             if self.paper.number and not self.size.impact:
                 page = f"{self.line(self.paper.number)}   {page}"

@@ -1,6 +1,6 @@
-"""Getting a paper to a printer: one small module a way, all with the same `send(address, content, paper) -> SendOutcome`.
+"""Sends papers to printers: one module for each kind, all with `send(address, content, job) -> SendOutcome`.
 
-None raises for what a printer or a network does; a paper that may have been printed is never sent again from here.
+None of them raises because of a printer or a network, and none sends a paper again that may have been printed.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from importlib import import_module
 from printing.sending.outcome import JobAttributes, SendOutcome
 
 SENDERS = {kind: f"printing.sending.{kind}" for kind in ("file", "raw", "ipp", "lp")}
-"""By kind of printer; each is loaded when it is first used."""
+"""Module by kind of printer; each is loaded when it is first used."""
 
 
 def sender(kind: str) -> Callable[[str, bytes, JobAttributes], SendOutcome]:
-    """Raises KeyError for a kind that there is not."""
+    """The `send` of a kind of printer. Raises KeyError for an unknown kind."""
     found: Callable[[str, bytes, JobAttributes], SendOutcome] = import_module(SENDERS[kind]).send
     return found
 

@@ -1,1 +1,1 @@
-"""Papers for thermal printers: strips and labels as text, as pictures and in the printer languages."""
+"""Papers for thermal printers: strips and labels, as text or as pictures, in the printer languages."""

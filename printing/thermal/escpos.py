@@ -1,6 +1,6 @@
-"""ESC/POS, the language of receipt printers: the few commands we send, and text as a Chinese printer can set it.
+"""ESC/POS, the language of receipt printers: the few commands we send, and text for a printer with Chinese characters.
 
-Only what `encoded` let through and lengths that we counted stand between commands: no text can give the printer orders.
+Commands are separated only by text from `encoded` and by lengths that we counted, so no text can act as a command.
 """
 
 from functools import lru_cache
@@ -12,24 +12,24 @@ from printing.plain_text import narrow_quotes, plain
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-START = b"\x1b@\x1c&"  # settings as after switching on; Chinese characters by their double bytes
-CUT = b"\x1dV\x42\x00"  # feeds to the knife and leaves a bridge
-NEXT_LABEL = b"\x1d\x0c"  # feeds to the next mark; ignored where paper without marks is loaded
+START = b"\x1b@\x1c&"  # reset to the settings after switching on; two bytes are a Chinese character
+CUT = b"\x1dV\x42\x00"  # feed to the knife and cut all but a bridge
+NEXT_LABEL = b"\x1d\x0c"  # feed to the next mark; printers without marked paper ignore it
 LEFT, CENTRE = b"\x1ba\x00", b"\x1ba\x01"
 PLAIN, BOLD = b"\x1bE\x00", b"\x1bE\x01"
 BLACK, REVERSED = b"\x1dB\x00", b"\x1dB\x01"
 NORMAL, TALL, DOUBLE = b"\x1d!\x00", b"\x1d!\x01", b"\x1d!\x11"
-_ALIKE, _WORTH_PARTING = 4, 48  # bytes
+_ALIKE, _WORTH_PARTING = 4, 48  # bytes: see _stretches
 GETA = "〓"
-# The same sign under the code point that the Chinese character set has.
+# Characters that the Chinese character set has under another code point.
 _CHINESE = str.maketrans({"¥": "￥", "£": "￡", "¢": "￠", "−": "-", "•": "·", "\u2010": "-", "\u2011": "-", "✂": "-"})
-MOST_ROWS = 255  # of one picture command: small memories, and firmware that looks at the low byte only
+MOST_ROWS = 255  # in one picture command: printers have little memory, and some firmware reads only the low byte
 
 
 def settled(text: str, missing: set[str]) -> str:
-    """Inert text in what a Chinese printer has; all else becomes 〓U+XXXX and is added to `missing`.
+    """Plain text in the characters of a Chinese printer; others become 〓U+XXXX and are added to `missing`.
 
-    Printers hold the two-byte part of GB18030 (GBK); its four-byte part is in no receipt printer's character memory.
+    Receipt printers have the two-byte part of GB18030 (GBK); none has the four-byte part.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -55,17 +55,17 @@ def _is_held(text: str) -> bool:
 
 
 def encoded(text: str) -> bytes:
-    """Settled text of one line as bytes; as many bytes as it is cells wide."""
+    """One line of settled text as bytes, as many as the line is cells wide."""
     return text.encode("gb18030")
 
 
 def cells(text: str) -> int:
-    """Width of settled text in characters of the printer: one for ASCII, two for all else."""
+    """Width of settled text in the printer's characters: one for ASCII, two for all others."""
     return len(text) if text.isascii() else len(text.encode("gb18030"))
 
 
 def code128(text: str, module: int, height: int = 64) -> bytes:
-    """The printer's own Code128 of printable ASCII, `module` dots thin; nothing is printed below it."""
+    """The printer's own Code128 of printable ASCII, `module` dots a module, without text below it."""
     data = bytearray()
     for part, pairs in barcodes.stretches(text):
         if pairs:
@@ -84,8 +84,7 @@ def code128(text: str, module: int, height: int = 64) -> bytes:
 
 
 def qr(text: str, module: int) -> bytes:
-    """The printer's own QR (model 2, error correction M), `module` dots a module; the paper around it must stay
-    white."""
+    """The printer's own QR (model 2, error correction M), `module` dots a module, without its white quiet zone."""
     data = text.encode()
     return b"".join(
         (_square(b"A2\x00"), _square(b"C" + bytes((module,))), _square(b"E1"), _square(b"P0" + data), _square(b"Q0"))
@@ -97,9 +96,9 @@ def _square(function: bytes) -> bytes:
 
 
 def raster(picture: "Image") -> bytes:
-    """A 1-bit picture (set dots are black) as GS v 0, a stretch of rows at a time.
+    """A 1-bit picture (set dots are black) as GS v 0 commands, one for each stretch of rows.
 
-    A stretch is only as wide as its ink: what is white on the right, or altogether, need not travel.
+    A stretch is only as wide as its ink, because white dots on the right need not be sent.
     """
     stride, whole = (picture.width + 7) // 8, picture.tobytes()
     out, start = bytearray(), 0
@@ -113,7 +112,10 @@ def raster(picture: "Image") -> bytes:
 
 
 def _stretches(inked: list[int]) -> list[tuple[int, int]]:
-    """(bytes across, rows) from how far the ink of each row reaches; parted only where that saves something."""
+    """(bytes across, rows) of each stretch, from the width of each row's ink.
+
+    Rows within _ALIKE bytes of each other share a stretch; a split that saves less than _WORTH_PARTING bytes is undone.
+    """
     alike: list[tuple[int, int]] = []
     for wide in inked:
         if alike and abs(alike[-1][0] - wide) <= _ALIKE and bool(alike[-1][0]) == bool(wide):

@@ -1,9 +1,9 @@
-"""Strips of paper as pictures: any character on any printer, laid out as on the larger papers.
+"""Draws strips of paper as pictures, so that any printer can print any character.
 
-Texts are wrapped and numbers made smaller to fit; a strip grows as long as it must, so nothing is ever left out.
+Texts are wrapped, numbers are made smaller to fit, and a strip grows as long as needed, so nothing is left out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from printing import barcodes, line_breaking, typefaces
@@ -26,7 +26,7 @@ from printing.thermal.raster import DotCanvas, leading
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-# Letters in dots of 203 dpi: (largest, least, bold). What does not fit one line at the least size is wrapped.
+# Letters in dots of 203 dpi: (largest, least, bold). A text too long for a line at the least size is wrapped.
 WEIGHTS = {
     "huge": (46, 32, True),
     "big": (34, 28, True),
@@ -35,28 +35,28 @@ WEIGHTS = {
     "small": (20, 20, False),
 }
 _LABEL = 20
-_LABEL_SHARE = 0.38  # of the width, up to which labels stand in a column of their own; else above their values
-_LEAST_BESIDE = 200  # dots of text beside a QR
+_LABEL_SHARE = 0.38  # of the width: narrower labels get a column of their own, wider ones go above their values
+_LEAST_BESIDE = 200  # dots: narrower text does not fit beside a QR
 _SQUARE_MM = 20
 _GAP = 8
 _BAR_MM = 7.5
 
 
 def pictures(strips: Sequence[Strip], on: ThermalMedia) -> tuple[list["Image"], tuple[str, ...]]:
-    """One picture a strip, and the characters that no face has."""
+    """One picture a strip, and the characters that no typeface has."""
     missing: set[str] = set()
     drawn = [laid_out(strip, on, missing) for strip in strips]
     return [canvas.picture(height) for canvas, height in drawn], tuple(sorted(missing))
 
 
 def laid_out(strip: Strip, on: ThermalMedia, missing: set[str]) -> tuple[DotCanvas, int]:
-    """The strip's canvas and how far down it goes."""
-    told = _StripPicture(on, missing, strip)
-    return told.canvas, told.y + _GAP
+    """The strip's canvas and its height in dots."""
+    picture = _StripPicture(on, missing, strip)
+    return picture.canvas, picture.y + _GAP
 
 
 class _StripPicture:
-    """Places blocks from top to bottom; `left` and `right` are narrowed while they stand beside a QR."""
+    """Places blocks from top to bottom; `left` moves to the right while blocks are placed beside a QR."""
 
     def __init__(self, on: ThermalMedia, missing: set[str], strip: Strip) -> None:
         self.on, self.missing, self.canvas = on, missing, DotCanvas(on.width)
@@ -74,15 +74,15 @@ class _StripPicture:
         return typefaces.settle(text, self.missing)
 
     def label_column(self, blocks: Iterable[StripBlock]) -> int:
-        """How wide the labels of these pairs stand in front of their values; 0: above them."""
+        """The width of the column of labels before their values; 0 where the labels go above the values."""
         labels = [
             self.settle(one.label).replace("\n", " ") for one in blocks if isinstance(one, LabelledValue) and one.value
         ]
         widest = max((raster.width(label, _LABEL) for label in labels), default=0) + 2 * _GAP
         return widest if widest <= self.across * _LABEL_SHARE else 0
 
-    def say(self, text: str, size: int, bold: bool, left: int, centred: bool = False) -> None:
-        """Settled text in as many lines as it takes between `left` and the right edge."""
+    def write(self, text: str, size: int, bold: bool, left: int, centred: bool = False) -> None:
+        """Place settled text in as many lines as it needs between `left` and the right edge."""
         across = self.right - left
         for line in line_breaking.lines(text, across, lambda part: raster.width(part, size, bold)):
             aside = (across - raster.width(line, size, bold)) // 2 if centred else 0
@@ -100,11 +100,11 @@ class _StripPicture:
             self.canvas.text(self.right - after + 2 * _GAP, self.y + down, right, _LABEL)
         else:
             size = raster.fitting(max(text.split("\n"), key=len), self.across, largest, least, bold)
-        self.say(text, size, bold, self.left, block.centred)
+        self.write(text, size, bold, self.left, block.centred)
         if beside and not text:
             self.y += leading(size)
         if right and not beside:
-            self.say(right, _LABEL, False, self.left, block.centred)
+            self.write(right, _LABEL, False, self.left, block.centred)
 
     def pair(self, block: LabelledValue) -> None:
         value = self.settle(block.value)
@@ -114,13 +114,13 @@ class _StripPicture:
         label = self.settle(block.label).replace("\n", " ")
         if self.column:
             self.canvas.text(self.left, self.y + round((size - _LABEL) * 0.98), label, _LABEL)
-            self.say(value, size, bold, self.left + self.column)
+            self.write(value, size, bold, self.left + self.column)
         else:
-            self.say(label, _LABEL, False, self.left)
-            self.say(value, size, bold, self.left)
+            self.write(label, _LABEL, False, self.left)
+            self.write(value, size, bold, self.left)
 
     def number(self, block: NumberLine) -> None:
-        text, code = (self.settle(one).replace("\n", " ") for one in (block.text, block.code))
+        text, code = (self.settle(part).replace("\n", " ") for part in (block.text, block.code))
         largest, least, bold = WEIGHTS["huge"]
         if not code or raster.width(text + code, least, bold) + 4 * _GAP > self.across:
             self.line(TextLine(block.text, "huge", centred=True))
@@ -154,7 +154,7 @@ class _StripPicture:
     def bars(self, block: BarcodeBlock) -> None:
         text = code_text(block.text)
         modules, least = raster.bars_wide(text), self.on.bar
-        # A quiet zone may reach into the paper that the printer leaves white.
+        # A quiet zone may reach into the white edge of the paper, where the printer cannot print.
         if not modules or (modules * least > self.across or
                            (modules + 2 * barcodes.QUIET_BARS) * least > self.across + 2 * self.on.beyond):  # fmt: skip
             if text and text not in self.squares:
@@ -182,15 +182,16 @@ class _StripPicture:
             else:
                 self.y += wide
         else:
-            self.line(TextLine(text, "small"))  # no scanner will read it, a person may
+            self.line(TextLine(text, "small"))  # no scanner can read such a code, so it is printed for people
         self.column = self.label_column(block.beside)
-        for one in block.beside:
-            _BLOCKS[type(one)](self, one)
+        for each in block.beside:
+            _BLOCKS[type(each)](self, each)
         self.left, self.column = 0, column
         self.y = max(self.y, top + wide)
 
 
-_BLOCKS = {
+# Each function takes its own kind of block.
+_BLOCKS: Mapping[type[StripBlock], Callable[..., None]] = {
     TextLine: _StripPicture.line,
     LabelledValue: _StripPicture.pair,
     NumberLine: _StripPicture.number,

@@ -1,11 +1,13 @@
-"""Finds the place of everything on a label of a fixed size: the largest letters at which all lines and codes fit.
+"""Lays out a label of a fixed size with the largest letters at which all lines and codes fit.
 
-Lines stand beside the QR, or the large ones above it, or all above a row of codes: whichever gives the larger letters.
+Three arrangements are tried, and the one with the largest letters is taken: all lines beside the QR, the large lines
+above and the others beside it, or all lines above a row of codes.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 
 from printing import barcodes, line_breaking, typefaces
@@ -15,18 +17,18 @@ from printing.thermal.media import ThermalMedia
 from printing.thermal.paper_strip import code_text
 from printing.thermal.raster import DotCanvas, leading
 
-# Letters in millimetres: (largest, usual, least, bold). The usual size is tried at each scale, between the other two.
+# Letters in millimetres: (largest, usual, least, bold). Each scale multiplies the usual size, within the other two.
 _WEIGHTS = {"big": (12.0, 4.4, 2.5, True), "text": (3.6, 3.0, 1.9, False), "small": (2.7, 2.3, 1.9, False)}
 _SCALES = (2.8, 2.5, 2.25, 2.0, 1.8, 1.6, 1.45, 1.3, 1.2, 1.1, 1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
 _MARGIN_MM, _GAP_MM, _BAR_MM, _MARK_MM = 2, 1, 7, 2.5
-_SQUARE_MM = 18.5  # up to which a QR grows beyond its least module
+_SQUARE_MM = 18.5  # a QR grows beyond its least module up to this size
 _LEAST_COLUMN_MM = 12
 _MORE = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class LabelLayout:
-    """`shortened`: texts that end in … on the label, because no letters are small enough."""
+    """A label laid out; `shortened` are the texts that end in "…" on it, because no letters are small enough."""
 
     canvas: DotCanvas
     missing: tuple[str, ...]
@@ -38,12 +40,12 @@ class _TextRow:
     text: str
     size: int
     bold: bool
-    of: int  # the line of the content it belongs to
+    of: int  # index of the line of the content
 
 
 @dataclass(frozen=True, slots=True)
 class _LabelParts:
-    """Settled lines, and the codes that this size can hold; `top` is where the first of them may stand."""
+    """The settled lines and the codes that fit on this size of label; the first line may begin at `top`."""
 
     on: ThermalMedia
     lines: tuple[tuple[str, str], ...]
@@ -56,7 +58,7 @@ class _LabelParts:
 
     @property
     def grown(self) -> float:
-        """How much larger than on a label 40 mm high things may become."""
+        """The factor by which letters and codes may be larger than on a label 40 mm high."""
         return max(1.0, ((self.on.height or 0) / self.on.per_mm / 40) ** 0.5)
 
 
@@ -70,7 +72,7 @@ class _Arrangement:
 
 
 def laid_out(content: LabelContent, on: ThermalMedia) -> LabelLayout:
-    """The label on its canvas, nothing over the edge and nothing over another."""
+    """The label on its canvas, with nothing outside the edges and nothing overlapping."""
     missing: set[str] = set()
     canvas = DotCanvas(on.width)
     label = _with_codes(content, on, canvas, missing)
@@ -86,7 +88,7 @@ def laid_out(content: LabelContent, on: ThermalMedia) -> LabelLayout:
 
 
 def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, missing: set[str]) -> _LabelParts:
-    """What must be placed: a barcode that is too long here becomes a QR, a QR that is too large a line of text."""
+    """The parts to place: a barcode too long for the label becomes a QR, a QR too large becomes a line of text."""
     lines = [(typefaces.settle(text, missing), weight) for text, weight in content.lines]
     square, bars = code_text(content.code), code_text(content.barcode)
     modules, quiet = raster.bars_wide(bars), max(barcodes.QUIET_BARS * on.bar, round(_MARGIN_MM * on.per_mm))
@@ -94,7 +96,7 @@ def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, miss
     if bars and (not modules or modules * on.bar + 2 * quiet > on.width):
         squares += [bars] if bars != square else []
         bars = ""
-    half = min(on.width, on.height or on.width) * 0.8  # a QR larger than this leaves no label
+    half = min(on.width, on.height or on.width) * 0.8  # a QR larger than this leaves no room for text
     large = [text for text in squares if not barcodes.qr_side(text) or raster.square_side(text) * on.module > half]
     lines += [(typefaces.settle(text, missing), "small") for text in large]
     top = round(_MARGIN_MM * on.per_mm)
@@ -110,7 +112,7 @@ def _with_codes(content: LabelContent, on: ThermalMedia, canvas: DotCanvas, miss
 
 
 def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangement]:
-    """The way with the largest letters, and the label as it had to become."""
+    """The arrangement with the largest letters, and the label's parts, of which a code may have become text."""
     best: tuple[float, _Arrangement] | None = None
     least = label.on.module
     widest = max(map(raster.square_side, label.squares), default=1)
@@ -121,7 +123,9 @@ def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangem
             plan = _plan(label, where, module, scale)
             if plan:
                 score = scale * (plan.rows[0][2].size if plan.rows else 1)
-                if best is None or score > best[0] * 1.02:  # what is hardly larger is not worth another arrangement
+                if (
+                    best is None or score > best[0] * 1.02
+                ):  # an earlier arrangement is kept unless this one is clearly larger
                     best = score, plan
                 break
     if best:
@@ -131,14 +135,14 @@ def _best(label: _LabelParts, missing: set[str]) -> tuple[_LabelParts, _Arrangem
     short = [plan for where, _ in ways if (plan := _plan(label, where, least, _SCALES[-1], shorten=True))]
     if short:
         return label, max(short, key=lambda plan: sum(len(row.text) for _x, _y, row in plan.rows))
-    # Two codes and a mark on a very small label: one code less, told in letters.
+    # Two codes and a mark do not fit on a very small label: one of the codes becomes text.
     lost = label.squares[-1] if label.squares else label.bars
     rest = replace(label, squares=label.squares[:-1]) if label.squares else replace(label, bars="")
     return _best(replace(rest, lines=(*label.lines, (typefaces.settle(lost, missing), "small"))), missing)
 
 
 def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bool = False) -> _Arrangement | None:
-    """One way to lay it out, None when it does not fit; with `shorten` lines are ended until it does."""
+    """One arrangement of the label, None when it does not fit; with `shorten` lines end in "…" until it does."""
     on, gap, margin = label.on, label.dots(_GAP_MM), label.dots(_MARGIN_MM)
     left, right, top, bottom = margin, on.width - margin, label.top, (on.height or 0) - margin
     bars, spots, rest = None, [], list(enumerate(label.lines))
@@ -158,27 +162,27 @@ def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bo
     squares: list[tuple[int, int, str]] = []
     sides = [raster.square_side(text) * module for text in label.squares]
     quiet, above = barcodes.QUIET_QR * module, where == "head" or label.top > margin
-    # A quiet zone may lie in the margin, and in the gap to what stands above and below.
-    ceiling, floor = top - gap if above else max(0, top - quiet), bottom + (gap if bars else min(quiet, margin))
+    # A quiet zone may reach into the margin and into the gap to the parts above and below.
+    highest, lowest = top - gap if above else max(0, top - quiet), bottom + (gap if bars else min(quiet, margin))
     x, high = max(0, left - quiet), max(sides, default=0) if where == "bottom" else sum(sides)
-    if x + (sum(sides) if where == "bottom" else max(sides, default=0)) > on.width or high > floor - ceiling:
+    if x + (sum(sides) if where == "bottom" else max(sides, default=0)) > on.width or high > lowest - highest:
         return None
     if sides and where == "bottom":
-        bottom = floor - high
+        bottom = lowest - high
     elif sides:
         left = x + max(sides)
     if right - left < label.dots(_LEAST_COLUMN_MM):
         return None
-    rows, short = _rows(label, rest, right - left, scale), frozenset()
+    rows, short = _rows(label, rest, right - left, scale), frozenset[int]()
     if rows is None or (_high(rows) > bottom - top and not shorten):
         return None
     if shorten:
         if bottom - top < leading(label.dots(_WEIGHTS["small"][2])):
             return None
         rows, short = _shortened(rows, bottom - top, right - left)
-    # What stands side by side is centred on each other; and down the label, where nothing large stands above.
+    # Codes and lines side by side are centred on each other, and on the label where no large lines are above them.
     middle = (top + bottom) // 2 if where == "beside" else top + max(_high(rows), high - 2 * quiet) // 2
-    y = floor - high if where == "bottom" else max(ceiling, min(middle - high // 2, floor - high))
+    y = lowest - high if where == "bottom" else max(highest, min(middle - high // 2, lowest - high))
     for text, side in zip(label.squares, sides, strict=True):
         squares.append((x if rows or spots or where == "bottom" else (on.width - side) // 2, y, text))
         x, y = (x + side, y) if where == "bottom" else (x, y + side)
@@ -189,21 +193,21 @@ def _plan(label: _LabelParts, where: str, module: int, scale: float, shorten: bo
 def _rows(
     label: _LabelParts, lines: Iterable[tuple[int, tuple[str, str]]], across: int, scale: float
 ) -> list[_TextRow] | None:
-    """The lines in rows; None where a word would have to be cut although smaller letters are left."""
+    """The lines broken into rows; None where a word would be cut although there is a smaller scale."""
     rows: list[_TextRow] = []
     for of, (text, weight) in lines:
         most, usual, least, bold = _WEIGHTS[weight]
         size = label.dots(min(most * label.grown, max(least, usual * scale)))
-        # One line rather than two, where hardly smaller letters do; a large line gives way all it can.
+        # Slightly smaller letters rather than a second line; a big line may shrink to its least size.
         small = label.dots(least) if weight == "big" else max(label.dots(least), round(size * 0.8))
-        one = raster.fitting(max(text.split("\n"), key=len), across, size, small, bold)
-        if weight == "big" or raster.width(text, one, bold) <= across:
-            size = one
+        on_one_line = raster.fitting(max(text.split("\n"), key=len), across, size, small, bold)
+        if weight == "big" or raster.width(text, on_one_line, bold) <= across:
+            size = on_one_line
         words = re.findall(r"[!-~]+", text)
         if scale > _SCALES[-1] and any(raster.width(word, size, bold) > across for word in words):
             return None
-        told = line_breaking.lines(text, across, lambda part, size=size, bold=bold: raster.width(part, size, bold))
-        rows += [_TextRow(row, size, bold, of) for row in told]
+        measure = partial(raster.width, size=size, bold=bold)
+        rows += [_TextRow(row, size, bold, of) for row in line_breaking.lines(text, across, measure)]
     return rows
 
 
@@ -220,7 +224,7 @@ def _placed(rows: Iterable[_TextRow], left: int, top: int) -> list[tuple[int, in
 
 
 def _shortened(rows: list[_TextRow], high: int, across: int) -> tuple[list[_TextRow], frozenset[int]]:
-    """As many rows as fit: the longest text gives way first, so each line keeps its beginning as long as it can."""
+    """As many rows as fit; the longest text loses rows first, so each line keeps its beginning as long as possible."""
     kept, short = list(rows), set()
     while len(kept) > 1 and _high(kept) > high:
         counts = {row.of: sum(other.of == row.of for other in kept) for row in kept}
@@ -228,7 +232,7 @@ def _shortened(rows: list[_TextRow], high: int, across: int) -> tuple[list[_Text
         last = max(at for at, row in enumerate(kept) if row.of == longest)
         short.add(longest)
         del kept[last]
-    # A text of which nothing is left shows in the … of the row before it.
+    # A text of which nothing is left shows as the … of the row before it.
     gone = {of for of in short if all(row.of != of for row in kept)}
     ends = {max((row.of for row in kept if row.of < of), default=kept[0].of) for of in gone} | (short - gone)
     for of in ends:
@@ -239,7 +243,7 @@ def _shortened(rows: list[_TextRow], high: int, across: int) -> tuple[list[_Text
 
 
 def _ending(text: str, size: int, bold: bool, across: int) -> str:
-    """The text, or its beginning with … when it is wider than `across`."""
+    """The text, or its beginning and … when it is wider than `across`."""
     if raster.width(text, size, bold) <= across:
         return text
     text = text.removesuffix(_MORE)

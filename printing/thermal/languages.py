@@ -1,4 +1,4 @@
-"""Strips and labels as the bytes that a thermal printer takes, in the language it speaks."""
+"""Turns strips of paper into the bytes for a thermal printer, in the printer language that it speaks."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from printing.thermal.media import media_named
 from printing.thermal.paper_strip import Strip, ThermalData
+
+SPEAKS = ("escpos-text", "escpos-raster", "zpl")
 
 
 def printed(strips: Sequence[Strip], speaks: str, on: str) -> ThermalData:

@@ -14,7 +14,7 @@ class ThermalMedia:
 
     `width` and `height`: printable dots across and down; the height is None for a roll.
     `columns`: how many of the printer's own characters fit on a line. `per_mm`: dots to the millimetre.
-    `bar` and `module`: the fewest dots for a module of Code128 (0.33 mm on 80 mm paper, else 0.25 mm) and of QR (0.5 mm).
+    `bar` and `module`: the fewest dots for a module of Code128 (0.33 mm on 80 mm paper, else 0.25 mm) and QR (0.5 mm).
     `beyond`: white dots of paper outside the printable width, into which a quiet zone may reach.
     """
 

@@ -1,17 +1,15 @@
-"""Papers for thermal printers: the blocks a strip of paper is told in, the media, and who turns them into bytes.
+"""The content of papers for thermal printers: a strip of paper as a sequence of blocks.
 
-A strip is told once; whether it is printed from the printer's own characters or as a picture, it says the same.
+The same strip can be printed in the printer's own characters or as a picture, with the same words.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-SPEAKS = ("escpos-text", "escpos-raster", "zpl")
-
 
 class ThermalData(NamedTuple):
-    """`data` goes to the printer as it is; `missing`: characters printed as 〓 with their code point."""
+    """The bytes for the printer, and the characters that are printed as 〓 with their code point."""
 
     data: bytes
     missing: tuple[str, ...]
@@ -19,7 +17,7 @@ class ThermalData(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One text of a weight ("huge", "big", "strong", "text", "small"); `right` stands at the end of the same line."""
+    """A text of a weight ("huge", "big", "strong", "text", "small"); `right` is set at the end of the same line."""
 
     text: str
     weight: str = "text"
@@ -29,7 +27,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class LabelledValue:
-    """A label with its value, which may hold several lines; nothing is printed where the value is empty."""
+    """A label with its value, which may have several lines; without a value nothing is printed."""
 
     label: str
     value: str
@@ -38,7 +36,7 @@ class LabelledValue:
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """A number as large as it fits, and beside it the code that tells it apart."""
+    """A number in the largest letters that fit, and beside it the code that tells it from others."""
 
     text: str
     code: str = ""
@@ -46,28 +44,28 @@ class NumberLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A line across; `cut` draws the dashes along which the paper is torn where there is no cutter."""
+    """A line across; `cut` draws dashes to tear along where the printer has no cutter."""
 
     cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReversedBand:
-    """White on black across the strip."""
+    """A text in white on black across the strip."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class BarcodeBlock:
-    """Code128, where it fits with modules that can be read; else the same text as QR."""
+    """A Code128, or a QR of the same text where readable bars do not fit."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class QrBlock:
-    """QR with what stands beside it (below it, where there is no room or the printer sets characters)."""
+    """A QR with blocks beside it, or below it where there is no room and in the printer's own characters."""
 
     text: str
     beside: tuple[TextLine | LabelledValue | NumberLine, ...] = ()
@@ -78,7 +76,7 @@ Strip = Sequence[StripBlock]
 
 
 def code_text(text: str) -> str:
-    """What a code may hold: a scanner types it, so no control character and no line feed."""
+    """The text for a code, without control characters and line feeds, because a scanner types it."""
     from printing.plain_text import plain
 
     return plain(text).replace("\n", " ").strip()

@@ -1,7 +1,7 @@
-"""Pictures in black dots for thermal printers: text in the papers' own faces, bars and squares snapped to dots.
+"""Pictures in black dots for thermal printers: text in the papers' typefaces, bars and QR codes on whole dots.
 
-What is placed is kept as a list of boxes until the picture is made, so a test can judge it: nothing outside, nothing
-over another, and every character of the content in some box.
+Everything is kept as a list of boxes until the picture is made, so tests can check that nothing is outside the
+picture, nothing overlaps, and every character of the content is in a box.
 """
 
 from dataclasses import dataclass
@@ -12,15 +12,16 @@ from printing import barcodes, typefaces
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont
 
-LEADING = 1.24  # of a line to the size of its letters
-_ASCENT = 0.98  # of the baseline below the top of a line, to the size
-_INK = 90  # coverage (of 255) from which a dot is black: thin strokes of ideographs stay closed
+LEADING = 1.24  # height of a line, in sizes of its letters
+_ASCENT = 0.98  # from the top of a line to its baseline, in sizes
+_INK = 90  # coverage (of 255) from which a dot is black, low enough that thin strokes of ideographs stay closed
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """The dots of one character of one face and size, and where they lie from pen and baseline; None: no ink."""
+    """The dots of a character in one face and size, offset from pen and baseline; `dots` is None for a blank."""
 
     left: int
     top: int
@@ -29,7 +30,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PlacedBox:
-    """A box on the picture, quiet zones included. `what` is "text", "bars", "square", "rule" or "band"."""
+    """A box on the picture, quiet zones included; `what` is "text", "bars", "square", "rule" or "band"."""
 
     what: str
     left: int
@@ -44,7 +45,7 @@ class PlacedBox:
 
 
 @lru_cache(maxsize=64)
-def _font(file: str, size: int):  # noqa: ANN202  # PIL is not loaded with this module
+def _font(file: str, size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
     path = typefaces.FOLDER / file
@@ -70,7 +71,7 @@ def _glyph(char: str, size: int, bold: bool) -> Glyph:
 
 @lru_cache(maxsize=16384)
 def _advance(char: str, size: int, bold: bool) -> int:
-    """Whole dots to the next character, so that the same word looks the same everywhere."""
+    """Dots to the next character, rounded, so that a word looks the same everywhere."""
     return round(typefaces.width(char, size, bold))
 
 
@@ -78,7 +79,7 @@ _BLACK = [255 if shade >= _INK else 0 for shade in range(256)]
 
 
 def width(text: str, size: int, bold: bool = False) -> int:
-    """Dots across of settled text (faces.settle) in one line."""
+    """Width in dots of settled text (typefaces.settle) on one line."""
     return sum(_advance(char, size, bold) for char in text)
 
 
@@ -87,7 +88,7 @@ def leading(size: int) -> int:
 
 
 def fitting(text: str, across: int, largest: int, least: int, bold: bool = False) -> int:
-    """The largest size at which the text takes one line of `across` dots; `least` where none does."""
+    """The largest size at which the text fits on one line of `across` dots; `least` where none does."""
     wide = width(text, largest, bold)
     if wide <= across:
         return largest
@@ -98,14 +99,14 @@ def fitting(text: str, across: int, largest: int, least: int, bold: bool = False
 
 
 class DotCanvas:
-    """Where things are placed, `width` dots across, before it is known how far down it goes."""
+    """A list of placed boxes, `width` dots across, whose height is known only when the picture is made."""
 
     def __init__(self, width: int) -> None:
         self.width = width
         self.placed: list[PlacedBox] = []
 
     def text(self, x: int, y: int, text: str, size: int, bold: bool = False, white: bool = False) -> None:
-        """One line of settled text, its top at `y`."""
+        """Place one line of settled text with its top at `y`."""
         if text:
             right = x + width(text, size, bold)
             self.placed.append(PlacedBox("text", x, y, right, y + leading(size), text, size, bold, white=white))
@@ -121,59 +122,59 @@ class DotCanvas:
         self.placed.append(PlacedBox("square", x, y, x + side, y + side, text, module=module))
 
     def bars(self, x: int, y: int, text: str, module: int, height: int) -> None:
-        """Code128 without its quiet zones, which are the caller's to keep."""
+        """Place a Code128; the caller keeps its quiet zones free."""
         self.placed.append(PlacedBox("bars", x, y, x + bars_wide(text) * module, y + height, text, module=module))
 
     def picture(self, height: int) -> "Image":
-        """All that was placed, as a 1-bit picture whose set dots are black."""
+        """The placed boxes as a 1-bit picture whose set dots are black."""
         from PIL import Image
 
         made = Image.new("1", (self.width, height))
-        for one in self.placed:
-            _DRAWN[one.what](made, one)
+        for box in self.placed:
+            _DRAWN[box.what](made, box)
         return made
 
 
 def square_side(text: str) -> int:
-    """Modules a side of a QR with its quiet zones."""
+    """Modules a side of the QR, with its quiet zones."""
     return barcodes.qr(text)[0] + 2 * barcodes.QUIET_QR
 
 
 def bars_wide(text: str) -> int:
-    """Modules of a Code128 without its quiet zones; 0 when it cannot hold the text."""
+    """Modules of the Code128 without its quiet zones; 0 when it cannot hold the text."""
     bars = barcodes.code128(text)
     return bars[-1][0] + bars[-1][1] if bars else 0
 
 
-def _text(made: "Image", one: PlacedBox) -> None:
-    x, base, ink = one.left, one.top + round(one.size * _ASCENT), 0 if one.white else 1
-    for char in one.text:
-        glyph = _glyph(char, one.size, one.bold)
+def _text(made: "Image", box: PlacedBox) -> None:
+    x, base, ink = box.left, box.top + round(box.size * _ASCENT), 0 if box.white else 1
+    for char in box.text:
+        glyph = _glyph(char, box.size, box.bold)
         if glyph.dots is not None:
             made.paste(ink, (x + glyph.left, base + glyph.top), glyph.dots)
-        x += _advance(char, one.size, one.bold)
+        x += _advance(char, box.size, box.bold)
 
 
-def _rule(made: "Image", one: PlacedBox) -> None:
-    step = 2 * one.size or one.right
-    for x in range(0, one.right, step):
-        made.paste(1, (x, one.top, min(one.right, x + (one.size or step)), one.bottom))
+def _rule(made: "Image", box: PlacedBox) -> None:
+    step = 2 * box.size or box.right
+    for x in range(0, box.right, step):
+        made.paste(1, (x, box.top, min(box.right, x + (box.size or step)), box.bottom))
 
 
-def _band(made: "Image", one: PlacedBox) -> None:
-    made.paste(1, (one.left, one.top, one.right, one.bottom))
+def _band(made: "Image", box: PlacedBox) -> None:
+    made.paste(1, (box.left, box.top, box.right, box.bottom))
 
 
-def _square(made: "Image", one: PlacedBox) -> None:
-    quiet = barcodes.QUIET_QR * one.module
-    for row, column, run in barcodes.qr(one.text)[1]:
-        x, y = one.left + quiet + column * one.module, one.top + quiet + row * one.module
-        made.paste(1, (x, y, x + run * one.module, y + one.module))
+def _square(made: "Image", box: PlacedBox) -> None:
+    quiet = barcodes.QUIET_QR * box.module
+    for row, column, run in barcodes.qr(box.text)[1]:
+        x, y = box.left + quiet + column * box.module, box.top + quiet + row * box.module
+        made.paste(1, (x, y, x + run * box.module, y + box.module))
 
 
-def _bars(made: "Image", one: PlacedBox) -> None:
-    for at, wide in barcodes.code128(one.text) or ():
-        made.paste(1, (one.left + at * one.module, one.top, one.left + (at + wide) * one.module, one.bottom))
+def _bars(made: "Image", box: PlacedBox) -> None:
+    for at, wide in barcodes.code128(box.text) or ():
+        made.paste(1, (box.left + at * box.module, box.top, box.left + (at + wide) * box.module, box.bottom))
 
 
 _DRAWN = {"text": _text, "rule": _rule, "band": _band, "square": _square, "bars": _bars}

@@ -1,9 +1,10 @@
-"""Strips of paper in the printer's own characters, with its own barcodes: about a kibibyte, for printers with Chinese.
+"""Writes strips of paper in the printer's own characters and barcodes, about a kibibyte each.
 
-Lines are broken here by their width in cells, words whole; a printer left to itself would break anywhere.
+The printer must have Chinese characters. Lines are broken here, by their width in cells and between words, because the
+printer itself would break them anywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from printing import barcodes, line_breaking
 from printing.thermal import escpos
@@ -23,22 +24,25 @@ from printing.thermal.paper_strip import (
     code_text,
 )
 
-_SIZES = {"huge": (DOUBLE, TALL), "big": (DOUBLE, TALL)}  # the first that needs one line, else the last
+_SIZES = {
+    "huge": (DOUBLE, TALL),
+    "big": (DOUBLE, TALL),
+}  # tried in this order: the first that needs one line, else the last
 _BOLD = ("huge", "big", "strong")
-_LABEL_SHARE = 0.34  # of the width, up to which labels stand in a column of their own
+_LABEL_SHARE = 0.34  # of the width: narrower labels get a column of their own
 
 
 def printed(strips: Iterable[Strip], on: ThermalMedia) -> ThermalData:
     missing: set[str] = set()
     out = bytearray(escpos.START)
     for strip in strips:
-        out += _StripText(on, missing, strip).told()
+        out += _StripText(on, missing, strip).data()
         out += escpos.CUT if on.height is None else escpos.NEXT_LABEL
     return ThermalData(bytes(out), tuple(sorted(missing)))
 
 
 class _StripText:
-    """One strip being told; `missing` is shared by the strips of a paper."""
+    """Writes one strip; `missing` is shared by the strips of a paper."""
 
     def __init__(self, on: ThermalMedia, missing: set[str], strip: Strip) -> None:
         self.on, self.missing, self.strip = on, missing, strip
@@ -47,7 +51,7 @@ class _StripText:
         widest = max(labels, default=0) + 2
         self.column = widest if widest <= on.columns * _LABEL_SHARE else 0
 
-    def told(self) -> bytes:
+    def data(self) -> bytes:
         return b"".join(self.block(block) for block in self.strip)
 
     def block(self, block: StripBlock) -> bytes:
@@ -66,7 +70,7 @@ class _StripText:
         sizes = _SIZES.get(block.weight, (NORMAL,))
         whole = cells(text) + (2 + cells(right) if right else 0)
         size = next(
-            (one for one in sizes if whole * _across(one) <= self.on.columns and "\n" not in text + right), sizes[-1]
+            (size for size in sizes if whole * _across(size) <= self.on.columns and "\n" not in text + right), sizes[-1]
         )
         columns = self.on.columns // _across(size)
         if right and whole <= columns and "\n" not in text + right:
@@ -92,7 +96,7 @@ class _StripText:
         return _dressed(lines, NORMAL, block.strong, False)
 
     def number(self, block: NumberLine) -> bytes:
-        text, code = (self.settle(one).replace("\n", " ") for one in (block.text, block.code))
+        text, code = (self.settle(part).replace("\n", " ") for part in (block.text, block.code))
         beside = f"{text}  {code}" if code else text
         if cells(beside) * 2 <= self.on.columns:
             return _dressed([beside], DOUBLE, True, True)
@@ -125,16 +129,19 @@ class _StripText:
     def square(self, block: QrBlock) -> bytes:
         text = code_text(block.text)
         self.squares.add(text)
-        below = b"".join(self.block(one) for one in block.beside)
+        below = b"".join(self.block(each) for each in block.beside)
         side = barcodes.qr_side(text) if text else None
         if side is None or (side + 2 * barcodes.QUIET_QR) * self.on.module > self.on.width:
-            return self.line(TextLine(text, "small")) + below  # no scanner will read it, a person may
-        # Larger than they must be while they stay under 28 mm: the printer's own codes come out blurred.
+            return (
+                self.line(TextLine(text, "small")) + below
+            )  # no scanner can read such a code, so it is printed for people
+        # Larger modules than the least, up to a code of 28 mm, because the printer's own codes come out blurred.
         module = max(self.on.module, min(8, int(28 * self.on.per_mm) // side))
         return escpos.CENTRE + escpos.qr(text, module) + b"\n" + escpos.LEFT + below
 
 
-_BLOCKS = {
+# Each function takes its own kind of block.
+_BLOCKS: Mapping[type[StripBlock], Callable[..., bytes]] = {
     TextLine: _StripText.line,
     LabelledValue: _StripText.pair,
     NumberLine: _StripText.number,
@@ -158,7 +165,7 @@ def _across(size: bytes) -> int:
 
 
 def _dressed(lines: list[str], size: bytes, bold: bool, centred: bool) -> bytes:
-    told = b"".join(encoded(line.rstrip(" ")) + b"\n" for line in lines)
-    told = size + told + NORMAL if size != NORMAL else told
-    told = escpos.BOLD + told + escpos.PLAIN if bold else told
-    return escpos.CENTRE + told + escpos.LEFT if centred else told
+    data = b"".join(encoded(line.rstrip(" ")) + b"\n" for line in lines)
+    data = size + data + NORMAL if size != NORMAL else data
+    data = escpos.BOLD + data + escpos.PLAIN if bold else data
+    return escpos.CENTRE + data + escpos.LEFT if centred else data
