@@ -18,15 +18,8 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import Sayings
 from fieldservice.screens.base import BaseScreen
-from fieldservice.screens.panels.worklist import (
-    Cell,
-    InMemorySource,
-    ListingSource,
-    office_columns,
-    staff_cell,
-    staff_columns,
-    work_list,
-)
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource, ListingSource
+from fieldservice.screens.panels.worklist import office_columns, staff_cell, staff_columns, work_list
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PageSource

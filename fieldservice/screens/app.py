@@ -25,7 +25,7 @@ from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.sync_problems import described
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
-from fieldservice.screens.input.scanner import PREFIX, KeyBurst, is_text_input, scan_of, take_back
+from fieldservice.screens.input.scanner import PREFIX, KeyBurst, delete_scanned, is_text_input, scan_of
 from fieldservice.screens.navigation import Navigation, new_screen
 from fieldservice.screens.textual_private import LastErrors
 from fieldservice.screens.textual_words import TranslatedApp
@@ -290,7 +290,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         if field is not None and is_text_input(field):
             if not text.startswith(PREFIX):
                 return False
-            take_back(field, text)
+            delete_scanned(field, text)
         try:
             if scan := scan_of(text.removeprefix(PREFIX)):
                 self.scanned(scan)

@@ -18,15 +18,8 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scan_actions import check_office, move
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels.board_lists import (
-    EMPTY,
-    MOST,
-    SortableSource,
-    board_list,
-    is_cut,
-    read,
-    running_number,
-)
+from fieldservice.screens.panels.board_lists import EMPTY, MOST, board_list, is_cut, read, running_number
+from fieldservice.screens.panels.list_sources import SortableSource
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar

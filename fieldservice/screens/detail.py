@@ -136,7 +136,7 @@ class DetailScreen(BaseScreen):
     def language_changed(self) -> None:
         """All that stands here is told anew; nothing is read and nothing moves."""
         self._name_panes()
-        self.query_one(PaneTabs).name_them(self._here)
+        self.query_one(PaneTabs).show(self._here)
         if self.told:
             self.show(self.told)
 
@@ -298,7 +298,7 @@ class DetailScreen(BaseScreen):
         self._here = pane
         for name, _words in PANES:
             self.set_class(name == pane, f"at-{name}")
-        self.query_one(PaneTabs).name_them(pane)
+        self.query_one(PaneTabs).show(pane)
         inner: Mapping[str, type[Widget]] = {"next": OfferList, "related": OptionList}
         place = self.query_one(f"#{pane}")
         (place.query_one(inner[pane]) if pane in inner else place).focus()

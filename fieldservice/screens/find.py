@@ -18,7 +18,7 @@ from fieldservice.presentation.list_rows import cell_text
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, Dialog
 from fieldservice.screens.input.scanner import PREFIX, scan_of
-from fieldservice.screens.panels.worklist import Cell, InMemorySource
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.parsing import half_width

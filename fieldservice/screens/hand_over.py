@@ -20,8 +20,8 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import TicketRow
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scanner import Scan
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.panels.step_form import StepForm
-from fieldservice.screens.panels.worklist import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.form import Form

@@ -17,9 +17,10 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import is_link, state_word
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.panels.home_keys import OPENING_KEYS, STEP_KEYS, named
+from fieldservice.screens.panels.list_sources import ListingSource
 from fieldservice.screens.panels.obligations import DebtList, DebtStrip
 from fieldservice.screens.panels.row_detail import RowDetail
-from fieldservice.screens.panels.worklist import ListingSource, work_list
+from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, PageSource

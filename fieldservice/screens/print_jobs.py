@@ -20,7 +20,7 @@ from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.worklist import Cell, InMemorySource
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar

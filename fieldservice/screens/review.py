@@ -18,7 +18,7 @@ from fieldservice.desk.review import CHOICES, Item
 from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, BaseScreen
-from fieldservice.screens.panels.worklist import Cell, InMemorySource
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar

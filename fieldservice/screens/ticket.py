@@ -17,7 +17,7 @@ from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.ticket_rows import HEADINGS, OVER, SIGN, TicketRow, ticket_rows
 from fieldservice.screens.base import EXPECTED, BaseScreen
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels.worklist import Cell, InMemorySource
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar

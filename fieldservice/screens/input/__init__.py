@@ -1,1 +1,1 @@
-"""Keys as they arrive: the scanner's bursts, and the order of what was typed."""
+"""Handling of keys as they arrive: recognising scans, and keeping keys in the order of typing."""

@@ -1,8 +1,8 @@
-"""Keys in the order in which they were typed: what follows a key that may lead elsewhere waits until that key was done.
+"""Handles keys in the order of typing: keys after one that may move the focus wait until that key has been handled.
 
-Textual hands a key to the field in focus and runs what it is bound to when it comes back up, by which time quick hands
-or a scanner have typed on, into the field that was just left. A marker goes the way of the key, behind it; once it is
-back the key has been done, and a few turns later so has all that it set going: a focus moved, a screen opened.
+Textual sends a key to the focused field and runs its binding when the key has bubbled back up. Until then a scanner or a
+fast typist would type on into the field that is being left. So a marker message follows the key: when it is back the key
+has been handled, and a few rounds later so has what the key caused, such as a moved focus or an opened screen.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from textual.widget import Widget
 
 from fieldservice.screens.input.scanner import is_text_input
 
-TURNS = 4
-"""Of the marker: the key itself, the message it sent, the screen it opened, the focus that takes."""
-PATIENCE = 0.3
-"""Seconds until keys go on without the marker: what it was given to may have gone from the screen."""
-STAYS = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"})
-"""Keys that move or change something within what has the focus; held down they come in hundreds."""
+ROUNDS = 4
+"""Rounds of the marker: for the key itself, the message it sent, the screen that opened, and the focus that moved."""
+MARKER_TIMEOUT = 0.3
+"""Seconds until the keys go on without the marker: the widget that got it may have left the screen."""
+KEEPS_FOCUS = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"})
+"""Keys that act within the focused widget. A key held down sends hundreds of them, which must not wait."""
 
 
 class KeyMarker(Message):
-    """The marker, back at the app."""
+    """The message that follows a key through the widgets and bubbles up to the app."""
 
-    def __init__(self, turn: int) -> None:
+    def __init__(self, round_number: int) -> None:
         super().__init__()
-        self.turn = turn
+        self.round_number = round_number
 
 
 class TypeAhead:
-    """The keys of one app. `take` does a key as ever; `key` is given each as it comes."""
+    """The keys of one app. The app passes each key to `key`; `handle` is the app's own handling of a key."""
 
-    def __init__(self, app: App, take: Callable[[Key], Awaitable[None]]) -> None:
-        self._app, self._take = app, take
+    def __init__(self, app: App[object], handle: Callable[[Key], Awaitable[None]]) -> None:
+        self._app, self._handle = app, handle
         self._held: deque[Key] = deque()
         self._marker: KeyMarker | None = None
 
@@ -46,24 +46,24 @@ class TypeAhead:
             self._held.append(key)
             return
         typing = key.is_printable and is_text_input(self._app.focused)
-        await self._take(key)
-        if not typing and key.key not in STAYS:
+        await self._handle(key)
+        if not typing and key.key not in KEEPS_FOCUS:
             self._send(1)
 
     async def done(self, marker: KeyMarker) -> None:
         if marker is not self._marker:
-            return  # too late, the keys went on without it
-        if marker.turn < TURNS:
-            self._send(marker.turn + 1)
+            return  # too late: the keys went on without it
+        if marker.round_number < ROUNDS:
+            self._send(marker.round_number + 1)
         else:
             await self._go_on()
 
-    def _send(self, turn: int) -> None:
+    def _send(self, round_number: int) -> None:
         app = self._app
-        marker = self._marker = KeyMarker(turn)
+        marker = self._marker = KeyMarker(round_number)
         to: Widget = app.focused or app.screen
         if to.post_message(marker):
-            app.set_timer(PATIENCE, lambda: self.done_waiting(marker))
+            app.set_timer(MARKER_TIMEOUT, lambda: self.done_waiting(marker))
         else:
             app.call_later(self.done_waiting, marker)
 

@@ -1,7 +1,7 @@
-"""A scanner types faster than people do: a burst of keys ending in Enter that reads as something of ours.
+"""Recognises scans: a scanner types faster than people do, and what it types ends in Enter and has a check character.
 
-What counts bears a check character, so that typing is never taken for a scan: a printed number, that of an accessory
-(`<job>/<n>`), the label of a place, the address of a claim ticket's status page.
+The check character keeps typing from being taken for a scan. A scan is a printed number, an accessory's number
+(`<job>/<n>`), the label of a place, or the address of a claim ticket's status page.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Protocol, TypeGuard
 from fieldservice.workflows.engine.numbers import is_printed_number, place_of
 
 GAP = 0.05
-"""Seconds: a longer pause between two keys and it was a person."""
+"""Seconds between two keys; after a longer pause a person typed the second one."""
 NUMBER = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*-[A-Z0-9]")
 PLACE = re.compile(r".+-P-[A-Z0-9]{1,12}-[A-Z0-9]")
 TICKET = re.compile(r".*-T\d+-[A-Z0-9]")
@@ -21,22 +21,22 @@ ACCESSORY = re.compile(r"(.+)/(\d{1,2})")
 ADDRESS = re.compile(r"HTTPS?://.*/S/([^/?#]+)(?:[?#].*)?")
 SHORTEST = 8
 PREFIX = "~"
-"""What the scanner is set to send first, so that a scan inside a text field is told from typing."""
+"""Character that a scanner can be set to send first, which marks a scan inside a text field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a label or paper said. `kind` is number, ticket, accessory or place."""
+    """The content of a scanned label or paper. `kind` is number, ticket, accessory or place."""
 
     kind: str
     number: str
-    """Printed number: of the thing, of the ticket, of the accessory's job, of the place."""
+    """The printed number: of the record, the ticket, the accessory's job, or the place."""
     part: str = ""
-    """Which accessory (from 1), the name of the place, or the key of a ticket whose status page was scanned."""
+    """The number of the accessory (from 1), the name of the place, or the key from the address of a status page."""
 
 
 def scan_of(text: str) -> Scan | None:
-    """What a text in capitals names; None where it is nothing that bears a check character of ours."""
+    """The scan that a text in capitals stands for; None where it has no valid check character."""
     if address := ADDRESS.fullmatch(text):
         from fieldservice.workflows.engine.addresses import ticket_in
 
@@ -51,22 +51,22 @@ def scan_of(text: str) -> Scan | None:
 
 
 class TextInputLike(Protocol):
-    """A text field: what stands before its caret can be taken back."""
+    """A text field in which the character before the caret can be deleted."""
 
     def action_delete_left(self) -> None: ...
 
 
 class KeyBurst:
-    """The keys that came without a pause. Times are in seconds, of any clock that only goes forward."""
+    """Collects keys that follow each other without a pause. Times are in seconds of a monotonic clock."""
 
     def __init__(self) -> None:
         self._text = ""
         self._last = 0.0
         self.runs = False
-        """Whether the last key belongs to a scan that is being sent: on a list or page it must not do what it does when pressed."""
+        """Whether the last key seems to be part of a scan, so that it must not act as a command on a list or page."""
 
     def key(self, key: str, character: str | None, time: float) -> str:
-        """What was scanned, in capitals, once Enter ends it; "" before and for anything else. The prefix is left on it."""
+        """Add a key. Returns the scanned text in capitals, prefix included, when Enter completes a scan; otherwise ""."""
         quick = time - self._last <= GAP
         self._last = time
         self.runs = False
@@ -77,13 +77,13 @@ class KeyBurst:
             self._text = ""
         else:
             self._text = (self._text if quick else "") + character.upper()
-            # A key held down repeats as fast, and two letters may come together from quick hands or over a slow line.
+            # A key held down repeats as fast, and two letters may arrive together from a fast typist or a slow line.
             self.runs = len(self._text) >= (3 if character.isalpha() else 2) and len(set(self._text)) > 1
         return ""
 
 
 def is_number(text: str) -> bool:
-    """Whether this is a printed number of ours: its last character is the check of the others."""
+    """Whether this is a printed number of the program: its last character checks the others."""
     return len(text) >= SHORTEST and NUMBER.fullmatch(text) is not None and is_printed_number(text)
 
 
@@ -91,7 +91,7 @@ def is_text_input(widget: object) -> TypeGuard[TextInputLike]:
     return hasattr(widget, "action_delete_left")
 
 
-def take_back(field: TextInputLike, text: str) -> None:
-    """Remove from a text field what a scan has typed into it."""
+def delete_scanned(field: TextInputLike, text: str) -> None:
+    """Delete the text that a scan has typed into a text field."""
     for _character in text:
         field.action_delete_left()

@@ -1,1 +1,1 @@
-"""Parts of screens: what a screen shows in one place, or one section of a form."""
+"""Parts of screens: panels, the contents of lists, and the layers of the step screen."""

@@ -1,12 +1,12 @@
-"""The lists of the board as the Queue draws them: the rows and columns of each view, and the colour of each cell.
+"""The lists of the board: the rows and columns of each view, and the colour of each cell.
 
-What a cell says is worded in fieldservice/presentation/board_rows.py.
+The texts of the cells come from fieldservice/presentation/board_rows.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +15,7 @@ from fieldservice.presentation.board_rows import HEADINGS, BoardRow
 from fieldservice.presentation.day_list import DEADLINES, SECTIONS
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import moment_or_none
-from fieldservice.screens.panels.worklist import Cell, InMemorySource
+from fieldservice.screens.panels.list_sources import Cell, SortableSource
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
@@ -66,7 +66,7 @@ ROLES = {
     ("bench", "since"): "muted",
     ("today", "what"): "strong",
 }
-"""The roles of cells that depend on nothing but the column."""
+"""The roles of the columns whose cells all have the same role."""
 EMPTY = {
     "waiting": N_("Nobody is waiting. Customers who wait for their device appear here, the longest first."),
     "bench": N_("No device is here. Devices appear here by place; a scanned place label moves the highlighted device."),
@@ -78,48 +78,31 @@ EMPTY = {
     ),
 }
 MOST = 200
-"""Rows that a view reads; that there are more is said."""
+"""The most rows that a view reads; the screen says when there are more."""
 Row = Values
 
 
 def read(desk: Desk) -> dict[str, list[JsonObject]]:
-    """All views, in the order of the rows that press."""
-    floor = desk.workshop
-    day = floor.day()
+    """The rows of each view, the most urgent first."""
+    workshop = desk.workshop
+    day = workshop.day()
     return {
-        "waiting": [{**row, "id": row["thing"]} for row in floor.board("waiting")],
-        "bench": [{**row, "id": row["thing"]} for row in floor.board("bench")],
+        "waiting": [{**row, "id": row["thing"]} for row in workshop.board("waiting")],
+        "bench": [{**row, "id": row["thing"]} for row in workshop.board("bench")],
         "today": [
             {**row, "id": f"{what}/{row['thing']}", "what": what, "moment": row[SECTIONS[what][1]]}
             for what in day
             for row in day[what]
         ],
-        "slips": [{**row, "id": row["thing"]} for row in floor.missing_slips()[:MOST]],
+        "slips": [{**row, "id": row["thing"]} for row in workshop.missing_slips()[:MOST]],
     }
 
 
 def is_cut(view: str, rows: Sequence[Row]) -> bool:
-    """Whether there may be more than was read: every section of the day has its own end."""
+    """Whether there may be more rows than were read. Each section of today's list has its own limit."""
     if view == "today":
         return any(sum(row["what"] == what for row in rows) >= MOST for what in SECTIONS)
     return len(rows) >= MOST
-
-
-@dataclass(frozen=True)
-class SortableSource(InMemorySource):
-    """A short list that is sorted in hand. `by` says what a column is sorted by; what is not there stands last."""
-
-    by: Callable[[Row, str], str] = lambda row, key: str(row.get(key) or "")
-
-    def with_sort(self, key: str) -> SortableSource | None:
-        if key not in {column.key for column in self.columns} or len(self.rows) < 2:
-            return None
-        return self.sorted_by(key, key == self.sort and not self.reverse)
-
-    def sorted_by(self, key: str, reverse: bool) -> SortableSource:
-        rows = sorted(self.rows, key=lambda row: self.by(row, key), reverse=reverse)
-        rows.sort(key=lambda row: not self.by(row, key))
-        return replace(self, rows=rows, sort=key, reverse=reverse)
 
 
 def board_list(view: str, rows: Sequence[Row], names: DisplayNames, minutes: int) -> SortableSource:
@@ -138,7 +121,7 @@ def sort_value(row: Row, key: str) -> str:
 
 
 def running_number(number: str) -> str:
-    """What people call out: the running number of a ticket without its leading noughts."""
+    """The part of a ticket number that people call out: the running number without leading zeros."""
     parts = number.split("-")
     return parts[-2].lstrip("TJ0") if len(parts) > 2 else number
 
@@ -149,7 +132,7 @@ def cell(view: str, names: DisplayNames, minutes: int, row: Row, key: str, now: 
 
 
 def role_of(shown: BoardRow, key: str) -> str:
-    """The colour of a cell: what has passed, what is urgent, what a row is found by."""
+    """The role of a cell: overdue or urgent, or the emphasis of its column."""
     row, now = shown.row, shown.now
     if key == "minutes":
         return shown.urgency[0]
@@ -165,6 +148,6 @@ def role_of(shown: BoardRow, key: str) -> str:
 
 
 def late(moment: str, now: datetime) -> str:
-    """The role of a cell whose moment has passed."""
+    """The role of a cell with a time limit: "overdue" once the limit has passed."""
     limit = moment_or_none(moment)
     return "overdue" if limit is not None and limit < now else ""

@@ -1,4 +1,4 @@
-"""The panes of the page of a thing: their names where only one is in sight, and the list of what can be done next."""
+"""The panes of a job's page: the names of the panes, which a narrow screen shows as tabs, and the list of next steps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PANES = (
 
 
 class OfferList(OptionList):
-    """What can be done next; a digit takes the offer of that number."""
+    """The steps that can be taken next; a digit takes the step of that number."""
 
     def on_key(self, event: Key) -> None:
         digit = half_width(event.character or "")
@@ -31,7 +31,7 @@ class OfferList(OptionList):
 
 
 class PaneTabs(Static):
-    """The names of the panes where only one is in sight; a click shows one."""
+    """The names of the panes on a screen that shows only one of them; a click shows another."""
 
     class Chosen(Message):
         """A person clicked on the name of a pane."""
@@ -40,9 +40,10 @@ class PaneTabs(Static):
             super().__init__()
             self.pane = pane
 
-    def name_them(self, here: str) -> None:
-        named = [(f" {_(name)} ", "reverse bold" if pane == here else "") for pane, name in PANES]
-        self.update(Content.assemble(*[part for each in named for part in (each, "  ")]))
+    def show(self, shown: str) -> None:
+        """Write the names, with the pane `shown` marked."""
+        names = [(f" {_(name)} ", "reverse bold" if pane == shown else "") for pane, name in PANES]
+        self.update(Content.assemble(*[part for name in names for part in (name, "  ")]))
 
     def on_click(self, event: Click) -> None:
         right = 0

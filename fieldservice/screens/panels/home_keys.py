@@ -1,4 +1,7 @@
-"""The keys of the work list: what each takes on the highlighted row, what begins something new, and which are named in the bar."""
+"""The function keys of the work list: those for steps on the highlighted row and those for opening steps.
+
+`named` decides which of them the key bar shows, and under which name.
+"""
 
 from __future__ import annotations
 
@@ -19,32 +22,35 @@ if TYPE_CHECKING:
 STEP_KEYS = sorted(
     {step.key for workflow in WORKFLOWS.values() for step in workflow.steps if step.key} - {"f6", "f7", "f8"}
 )
-"""Keys of steps that work on the highlighted row; the others are the screen's own."""
+"""Keys of steps on the highlighted row. F6, F7 and F8 are keys of the screen itself."""
 OPENING_KEYS = {
     step.key: step.name for workflow in WORKFLOWS.values() for step in workflow.steps if step.opens and step.key
 }
-"""Keys that begin something wherever the cursor stands; to whom it is not open they are keys of the row as any other."""
+"""Keys of opening steps. For people who may not take the opening step they are keys of the row like any other."""
 
 
 def named(
     found: Mapping[str, ActiveBinding], offers: Sequence[Offer], openings: Sequence[Step], person: Person
 ) -> dict[str, ActiveBinding]:
-    """The likely step under its own name; what can be begun, where it is one thing only, likewise. At the counter what is begun
-    there stands before all else."""
+    """The bindings with the names of their steps, in the order of the key bar.
+
+    The bar shows the most likely step of the row, and F4 with its own name where there is only one opening step. For
+    counter clerks the opening steps come first.
+    """
     shown = dict(found)
     likely = next((offer.key for offer in offers if offer.key in STEP_KEYS), "")
-    begins = {step.key: step.short or step.label for step in openings if step.key in OPENING_KEYS}
-    names = {offer.key: offer.label for offer in reversed(offers)} | begins
+    openings_by_key = {step.key: step.short or step.label for step in openings if step.key in OPENING_KEYS}
+    names = {offer.key: offer.label for offer in reversed(offers)} | openings_by_key
     if len(openings) == 1:
         names["f4"] = openings[0].label
-    first = begins if "counter_clerk" in person.roles else {}
+    first = openings_by_key if "counter_clerk" in person.roles else {}
     for key, label in names.items():
         if (bound := shown.get(key)) and bound.binding.action.startswith(("step", "begin")):
             binding = replace(bound.binding, description=_(label), tooltip=_(label), show=key in (likely, "f4", *first))
             shown[key] = bound._replace(binding=binding, tooltip=_(label))
-    return dict(sorted(shown.items(), key=lambda item: (item[0] not in first, _place(item[0]))))
+    return dict(sorted(shown.items(), key=lambda item: (item[0] not in first, _order(item[0]))))
 
 
-def _place(key: str) -> tuple[int, int]:
-    """Function keys by their numbers, then the others as they came."""
+def _order(key: str) -> tuple[int, int]:
+    """Function keys by their numbers, then the others in their old order."""
     return (0, int(key[1:])) if key[0] == "f" and key[1:].isdigit() else (1, 0)

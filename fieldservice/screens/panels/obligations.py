@@ -1,4 +1,4 @@
-"""What a person owes, the most urgent first: a line on a small screen, a list on a tall one or when asked for."""
+"""A person's open obligations, the most urgent first: one line on a small screen, a list on a tall one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from fieldservice.presentation.time_limits import countdown
-from fieldservice.screens.panels.worklist import Cell, InMemorySource
+from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.queue import Queue
@@ -40,7 +40,7 @@ def _cell(debt: Values, key: str, now: datetime) -> Cell:
 
 
 class DebtStrip(Widget):
-    """One line: how many debts of which kind, and the most urgent. Nothing owed, no line."""
+    """One line with the most urgent obligation and the number of each kind. It is hidden while there are none."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES = {"debts--urgent"}
@@ -50,7 +50,7 @@ class DebtStrip(Widget):
     """
 
     class Asked(Message):
-        """A person clicked: they want to see all of it."""
+        """A person clicked the line to see all obligations."""
 
     def __init__(self, obligations: Obligations, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -83,7 +83,7 @@ class DebtStrip(Widget):
 
 
 class DebtList(Queue):
-    """The same as a list, under the work on a tall screen."""
+    """The list of obligations under the work list on a tall screen."""
 
     DEFAULT_CSS = "DebtList { height: 7; }"
 

@@ -1,4 +1,4 @@
-"""Two lines about the highlighted row: what a narrow list must leave out, and the whole of the symptom."""
+"""Two lines about the highlighted row of the work list: what a narrow list leaves out, and the whole symptom."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from fieldservice.words import _, forms
 
 
 class RowDetail(Widget):
-    """`show` says the row; None clears."""
+    """`show` takes the row; None clears the lines."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "RowDetail { height: 2; background: $surface; color: $foreground; }"
@@ -29,12 +29,12 @@ class RowDetail(Widget):
         self._lines = ["", ""]
 
     def show(self, row: Values | None, names: DisplayNames) -> None:
-        lines = [self._who(row, names), self._what(row)] if row else ["", ""]
+        lines = [self._status(row, names), self._subject(row)] if row else ["", ""]
         if lines != self._lines:
             self._lines = lines
             self.refresh()
 
-    def _who(self, row: Values, names: DisplayNames) -> str:
+    def _status(self, row: Values, names: DisplayNames) -> str:
         now = self._now()
         limit = countdown(now, row["due"], row["half"], row["most"]).text if row["open"] else ""
         turn = names.turn(row)
@@ -53,7 +53,7 @@ class RowDetail(Widget):
             )
         )
 
-    def _what(self, row: Values) -> str:
+    def _subject(self, row: Values) -> str:
         return " | ".join(filter(None, (forms.named(row["customer"]), row["device"], row["serial"], row["symptom"])))
 
     def render_line(self, y: int) -> Strip:

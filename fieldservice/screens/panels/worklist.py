@@ -1,26 +1,21 @@
-"""The desk's lists as the Queue draws them: which columns, and what a row says in each. Rows are thin; nothing is looked up."""
+"""Columns and cells of the work list and of the lists of staff and offices. A cell is made from its row alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from fieldservice.desk import Listing
 from fieldservice.presentation.list_rows import cell_text
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import countdown
-from fieldservice.screens.widgets.columns import ColumnLike, ListColumn
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.screens.panels.list_sources import Cell, ListingSource
+from fieldservice.screens.widgets.columns import ListColumn
+from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
-
-Row = tuple[Any, ...]  # a row of the store, by the fields of its list
-Cell = tuple[str, str]
 
 
 def work_columns(wide: bool, own: bool) -> tuple[ListColumn, ...]:
-    """Of a work list, the most telling first; where there is no room the last ones go. `own` lists name no engineer."""
+    """The columns of a work list; a narrow screen drops the last ones. A person's `own` list shows no engineer."""
     customer, device, symptom = (14, 10, 24) if wide else (10, 8, 11)
     return (
         ListColumn("number", _("Number"), 14),
@@ -75,89 +70,5 @@ def office_columns() -> tuple[ListColumn, ...]:
     )
 
 
-CellOf = Callable[[DisplayNames, Values, str, datetime], Cell]
-
-
-@dataclass(frozen=True)
-class ListingSource:
-    """A Listing with its columns, as a PageSource of the Queue."""
-
-    listing: Listing
-    columns: Sequence[ListColumn]
-    names: DisplayNames
-    cell_of: CellOf
-
-    @property
-    def sort(self) -> str:
-        return self.listing.sort
-
-    @property
-    def reverse(self) -> bool:
-        return self.listing.reverse
-
-    def with_sort(self, key: str) -> ListingSource | None:
-        listing = self.listing.sorted_by(key)
-        return replace(self, listing=listing) if listing else None
-
-    def count(self, cap: int | None = None) -> int:
-        return self.listing.count(cap)
-
-    def anchors(self, step: int) -> Sequence[Any]:
-        return self.listing.anchors(step)
-
-    def page(self, after: Any | None, offset: int, limit: int) -> Sequence[Row]:
-        return self.listing.page(after, offset, limit)
-
-    def page_before(self, key: Any, limit: int) -> Sequence[Row]:
-        return self.listing.page_before(key, limit)
-
-    def last(self, limit: int) -> Sequence[Row]:
-        return self.listing.last(limit)
-
-    def key(self, row: Row) -> Any:
-        return self.listing.key(row)
-
-    def place(self, row_id: str) -> int | None:
-        return self.listing.place(row_id)
-
-    def cell(self, row: Row, column: ColumnLike, now: datetime) -> Cell:
-        return self.cell_of(self.names, self.dict(row), column.key, now)
-
-    def dict(self, row: Row) -> JsonObject:
-        return dict(zip(self.listing.fields, row, strict=True))
-
-
 def work_list(listing: Listing, names: DisplayNames, wide: bool, own: bool = False) -> ListingSource:
     return ListingSource(listing, work_columns(wide, own), names, work_cell)
-
-
-@dataclass(frozen=True)
-class InMemorySource:
-    """A short list that is at hand whole: what was found, what is owed, what was refused. Rows are dicts with an `id`."""
-
-    rows: Sequence[Values]
-    columns: Sequence[ListColumn]
-    cell_of: Callable[[Values, str, datetime], Cell]
-    sort: str = ""
-    reverse: bool = False
-
-    def with_sort(self, key: str) -> InMemorySource | None:
-        return None
-
-    @property
-    def whole(self) -> Sequence[Row]:
-        """All rows as one page."""
-        return self.page(None, 0, len(self.rows))
-
-    def count(self, cap: int | None = None) -> int:
-        return len(self.rows)
-
-    def anchors(self, step: int) -> Sequence[int]:
-        return range(step - 1, len(self.rows), step)
-
-    def page(self, after: int | None, offset: int, limit: int) -> Sequence[Row]:
-        start = (0 if after is None else after + 1) + offset
-        return [(row["id"], row) for row in self.rows[start : start + limit]]
-
-    def cell(self, row: Row, column: ColumnLike, now: datetime) -> Cell:
-        return self.cell_of(row[1], column.key, now)

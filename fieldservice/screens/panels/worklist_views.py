@@ -1,4 +1,4 @@
-"""The views of the work list: what each is called, and what is said where there is nothing in it."""
+"""The views of the work list: the name of each, and the sentence that is shown while it is empty."""
 
 from fieldservice.words.marking import N_
 
@@ -17,4 +17,4 @@ EMPTY = {
     "all": N_("Nothing yet. All requests and jobs appear here, closed ones too."),
 }
 BEGIN = N_("%(sentence)s F4 begins something new.")
-"""How it goes on for those who may."""
+"""How the sentence continues for people who may take an opening step."""
