@@ -3,7 +3,7 @@
 All steps run in one transaction under the writer lock, so a migration that fails leaves the store as it was.
 """
 
-import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -14,6 +14,7 @@ from db.access import Postgresql, Sqlite
 from db.copies import copy_to
 from db.creation import sqlalchemy_on
 from db.published import PUBLISHED, Published
+from fieldservice.words.moments import file_stamp
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -22,7 +23,7 @@ def migrate(place: Sqlite | Postgresql, version: str) -> None:
     """Migrate a store of this schema version. On PostgreSQL the copy is made with pg_dump before the program is
     updated."""
     if isinstance(place, Sqlite):
-        copy_to(place, place.folder / f"before-{version}-{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}.db")
+        copy_to(place, place.folder / f"before-{version}-{file_stamp(datetime.now(UTC))}.db")
     with place.lock():
         connection = place.connect()
         try:

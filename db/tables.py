@@ -11,6 +11,7 @@ from sqlalchemy import DDL, Index, event
 from sqlalchemy import text as sql
 
 from db.columns import StoreTable, of_entry, raw, text, where, whole
+from fieldservice.words.moments import DEFAULT_ZONE
 
 VERSION = "0003"  # the newest of db/migrations/versions; older stores are migrated, newer ones refused
 
@@ -299,7 +300,7 @@ class OfficeTable(StoreTable, table=True):
     address: str = text()
     phone: str = text()
     hours_calendar: str = text()
-    zone: str = text("Asia/Shanghai")
+    zone: str = text(DEFAULT_ZONE)
     active: int = whole(1)
 
     branch: str = text()

@@ -11,8 +11,7 @@ from fieldservice.cli.auth import asked_twice, at_the_desk
 from fieldservice.cli.house import ADMINISTRATOR, NO_NEW_PIN
 from fieldservice.cli.output import give, local_time
 from fieldservice.cli.text_tables import inert, table
-from fieldservice.presentation.messages import render_list
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
@@ -215,7 +214,7 @@ def status() -> None:
 
     def told() -> None:
         def listed(counts: dict[str, int], words: Mapping[str, str]) -> str:
-            return render_list(f"{_(words.get(name, name))} {count}" for name, count in sorted(counts.items())) or "-"
+            return forms.listed(f"{_(words.get(name, name))} {count}" for name, count in sorted(counts.items())) or "-"
 
         for name, value in (
             (_("Entries"), found["entries"]),

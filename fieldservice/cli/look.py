@@ -170,10 +170,10 @@ def show(thing: str, whole: bool) -> None:
 def tell_page(page: DetailView, desk: Desk) -> None:
     """The page as text: what it is, its facts, its history, what can be done and what is in the way."""
     from fieldservice.presentation.time_limits import countdown
-    from fieldservice.presentation.values import Sayings, kind_word, state_word
+    from fieldservice.presentation.values import Wording, kind_word, state_word
     from fieldservice.words import forms
 
-    sayings = Sayings.of(desk)
+    wording = Wording.of(desk)
     held = _("At office %(office)s", office=page.holder) if page.holder else ""
     print(
         inert(
@@ -188,15 +188,15 @@ def tell_page(page: DetailView, desk: Desk) -> None:
         print(
             _(
                 "Due %(when)s (%(left)s)",
-                when=forms.in_sentence(sayings.time(due)),
-                left=countdown(sayings.now, due).text,
+                when=forms.in_sentence(wording.time(due)),
+                left=countdown(wording.now, due).text,
             )
         )
     labels = fact_labels(page.workflow)
     print(
         *pairs(
             [
-                (word(labels[name]), sayings.fact(name, value))
+                (word(labels[name]), wording.fact(name, value))
                 for name, value in page.facts.items()
                 if name in labels and value not in (None, "", [])
             ],
@@ -209,9 +209,9 @@ def tell_page(page: DetailView, desk: Desk) -> None:
     print("", _("History"), sep="\n")
     for line in page.history:
         told = [
-            (json_views.OWN_DETAILS[label], sayings.detail(label, value))
+            (json_views.OWN_DETAILS[label], wording.detail(label, value))
             if label in json_views.OWN_DETAILS
-            else (label, sayings.fact(label, value))
+            else (label, wording.fact(label, value))
             for label, value in line.details
         ]
         said = _("; ").join(_("%(label)s: %(value)s", label=word(label), value=value) for label, value in told if value)
@@ -220,7 +220,7 @@ def tell_page(page: DetailView, desk: Desk) -> None:
         print(
             "  "
             + inert(
-                "  ".join(filter(None, (sayings.time(line.at), line.by, json_views.said_what(line), moved, late, said)))
+                "  ".join(filter(None, (wording.time(line.at), line.by, json_views.said_what(line), moved, late, said)))
             )
         )
     offers, blocked = json_views.for_scripts(page)

@@ -10,9 +10,9 @@ from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.look import tell_page
 from fieldservice.cli.output import give
 from fieldservice.cli.text_tables import inert, pairs, table
-from fieldservice.presentation.messages import render, render_list, who_may_do, word
+from fieldservice.presentation.messages import render, who_may_do, word
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step, Workflow
@@ -144,7 +144,7 @@ def show_workflow(name: str) -> None:
                         [
                             (
                                 f"{field}{' *' if field in needed else ''}",
-                                render_list(filter(None, (about["title"], about.get("description")))),
+                                forms.listed(filter(None, (about["title"], about.get("description")))),
                             )
                             for field, about in asked.items()
                         ],

@@ -14,7 +14,7 @@ from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import give
 from fieldservice.cli.parameters import FieldValues, Job
 from fieldservice.cli.text_tables import NOTHING, inert, table
-from fieldservice.presentation.messages import render, render_list
+from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -216,7 +216,7 @@ def hand_out(
         handed = [one.number for one in chosen]
         give(
             {"handed_over": handed, "entry": page.made["entry"]},
-            lambda: print(inert(_("Handed over: %(list)s", list=render_list(handed)))),
+            lambda: print(inert(_("Handed over: %(list)s", list=forms.listed(handed)))),
         )
 
 

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 
 from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import LANGUAGES as LANGUAGES
-from fieldservice.documents.wording import coded, in_languages, listed, local
+from fieldservice.documents.wording import coded, in_languages, listed
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import zone_named
+from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.fields import fields
 from fieldservice.workflows.registry import WORKFLOWS
 from printing.paper import FieldRows, PaperBlock, PaperField, PaperTable, Section, TermsAndSignatures
@@ -161,7 +161,7 @@ def _worded(value: Any, language: str, zone: ZoneInfo) -> list[str]:
     if isinstance(value, list):
         return [each for each in value if isinstance(each, str)]
     if isinstance(value, str) and INSTANT.fullmatch(value):
-        return [local(value, zone)]
+        return [local_text(value, zone)]
     return [coded(value, language)] if isinstance(value, (str, Mapping)) else []
 
 

@@ -16,7 +16,7 @@ from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries, sync_status
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync.repair import incidents
-from fieldservice.words import language
+from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Line, Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
@@ -176,8 +176,8 @@ def told_value(session: Session, value: Any) -> Any:
     if isinstance(value, str) and len(value) == 20 and value[10] == "T" and value.endswith("Z"):
         return session.local_time(value)
     if isinstance(value, Mapping):
-        return str(value.get(language()) or value.get("code") or dict(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
+        return forms.in_language(value) or str(dict(value))
+    return forms.listed(map(str, value)) if isinstance(value, list) else value
 
 
 def _name(session: Session, who: str) -> str:

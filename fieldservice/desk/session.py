@@ -87,8 +87,8 @@ class Session:
         """The time zone of this office, through the light reader: the first list shows times."""
         return zone_named(self.reader.value("SELECT zone FROM office WHERE code = ?", (self.office,)))
 
-    def local_time(self, moment: str) -> str:
-        """A moment (UTC text) as a person at this office reads it."""
+    def local_time(self, moment: datetime | str) -> str:
+        """A moment (UTC text or datetime) in local time, as short as a list shows it."""
         from fieldservice.words import forms
 
         return forms.short_time(moment, self.clock(), self.zone())

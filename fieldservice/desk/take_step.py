@@ -126,7 +126,7 @@ def checked(session: Session, by: Person, thing: str, name: str, data: Values) -
 
 def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Any, ...]:
     """The fields of a step in order; a checklist is asked item by item, as the kind of device has them."""
-    from fieldservice.words import language
+    from fieldservice.words import forms
     from fieldservice.workflows.engine.fields import fields
 
     found: list[Any] = []
@@ -135,7 +135,7 @@ def asked(session: Session, step: Step, thing: Thing | None) -> tuple[Any, ...]:
             found.append(one)
             continue
         for item in session.reference().checklist(one.codes, code_of(thing.get("product")) if thing else "").values():
-            label = item.zh if language() == "zh" else item.en or item.zh
+            label = forms.in_language(item.words())
             found.append(
                 replace(
                     one,

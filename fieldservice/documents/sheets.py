@@ -22,13 +22,12 @@ from fieldservice.documents.wording import (
     in_languages,
     labels,
     listed,
-    local,
     tag,
     terms,
 )
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import zone_named
+from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.common.signing import HOW_SIGNED
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.reference import Reference
@@ -84,12 +83,12 @@ def slip(
         handling=_handling(said, zone, bench),
         parts=tuple(SlipPart(name=line.strip()) for line in said.get("parts_named", "").splitlines() if line.strip()),
         engineer=said.get("engineer_display") or said.get("engineer", ""),
-        appointment=local(said.get("appointment"), zone),
-        arrival=local(said.get("arrived"), zone),
-        finish=local(said.get("finished"), zone),
+        appointment=local_text(said.get("appointment"), zone),
+        arrival=local_text(said.get("arrived"), zone),
+        finish=local_text(said.get("finished"), zone),
         ticket=said.get("ticket", ""),
-        received=local(said.get("came_in"), zone),
-        promised=local(said.get("promised"), zone),
+        received=local_text(said.get("came_in"), zone),
+        promised=local_text(said.get("promised"), zone),
         tests=checked(said.get("tests"), language),
         remark=said.get("remark", ""),
         score=tuple((say(text), said.get("score") == value) for value, text in SCORES.items()),
@@ -127,10 +126,10 @@ def _bench_result(said: Values, say: Callable[..., str], language: str) -> JsonO
 
 
 def _handling(said: Values, zone: ZoneInfo, bench: bool) -> tuple[tuple[str, str], ...]:
-    told = [(local(line["at"], zone), line["words"]) for line in said.get("handling", ())]
+    told = [(local_text(line["at"], zone), line["words"]) for line in said.get("handling", ())]
     explained = said.get("explained")
     if bench and explained and all(explained != words for _at, words in told):
-        told.append((local(said.get("finished"), zone), explained))
+        told.append((local_text(said.get("finished"), zone), explained))
     return tuple(told)
 
 
@@ -165,8 +164,8 @@ def intake(
         job=said.get("number", ""),
         ticket=said.get("ticket", ""),
         mode=_came_by(said, language),
-        received=local(said.get("came_in"), zone),
-        promised=local(said.get("promised"), zone),
+        received=local_text(said.get("came_in"), zone),
+        promised=local_text(said.get("promised"), zone),
         device=" ".join(part for part in (said.get("brand"), said.get("model")) if part),
         serial=said.get("serial", ""),
         warranty=coded(said.get("warranty"), language),
@@ -252,7 +251,7 @@ def _signature(line: Values, fact: str, say: Callable[..., str], zone: ZoneInfo,
     return Signature(
         how="drawn" if strokes else how,  # strokes are strokes, on whatever they were drawn
         signer=str(line.get("signer") or ""),
-        at=local(signed.get("at"), zone),
+        at=local_text(signed.get("at"), zone),
         note=say(HOW_SIGNED[how], context="sign-off") if how in HOW_SIGNED else how,
         strokes=strokes,
         reason="  ".join(part for part in (coded(line.get("reason"), language), line.get("words")) if part),
@@ -274,7 +273,7 @@ def packing(
     """What lies in the parcel: as it was shipped, or before that as it is to be packed, for whoever packs it to check."""
     say = in_languages(language)
     office = reference.offices.get(reference.branch_of(office_code) or office_code)
-    point = both({"zh": office.name, "en": office.name_en}, language) if office else office_code
+    point = both(office.names(), language) if office else office_code
     device = " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name))
     number, beside = str(job.get("number") or ""), accessories_of(job)
     shipped = job.state != "ready"
@@ -304,7 +303,7 @@ def packing(
         carrier=coded(job.get("carrier"), language) if shipped else "",
         tracking=str(job.get("tracking_out") or "") if shipped else "",
         insured=amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else "",
-        shipped=local(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
+        shipped=local_text(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
         lines=tuple(lines),
         slip_copy=f"{number}-r{job.get('revision')}" if copy_lies_in else "",
         checked_by=by,

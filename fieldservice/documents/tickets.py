@@ -13,21 +13,10 @@ from fieldservice.documents.availability import KEPT, accessories_of, address_of
 from fieldservice.documents.media import LABEL, PARCEL_LABEL
 from fieldservice.documents.sheets import recipient_of
 from fieldservice.documents.signed_content import ticket_code
-from fieldservice.documents.wording import (
-    DEMO_MARK,
-    amount,
-    both,
-    coded,
-    in_languages,
-    labels,
-    local,
-    surname,
-    tag,
-    terms,
-)
+from fieldservice.documents.wording import DEMO_MARK, amount, both, coded, in_languages, labels, surname, tag, terms
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import zone_named
+from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.addresses import status_address
 from fieldservice.workflows.engine.fold import Thing, facts_of, is_subject
 from fieldservice.workflows.engine.numbers import place_number
@@ -83,8 +72,8 @@ def ticket(
         number=number,
         code=ticket_code(first),
         qr=status_address(reference, number, str(first.get("ticket_key") or "")),
-        received=local(at, zone),
-        promised=local(latest, zone),
+        received=local_text(at, zone),
+        promised=local_text(latest, zone),
         customer=contact,
         surname=surname(contact),
         phone=forms.masked_phone(str(first.get("phone") or "")) if first.get("phone") else "",
@@ -109,7 +98,7 @@ def _device(job: Thing, latest: str, zone: ZoneInfo) -> TicketDevice:
         accessories=accessories_of(job),
         condition=str(job.get("condition") or ""),
         place=shelf_of(job),
-        promised=local(promised, zone) if promised != latest else "",
+        promised=local_text(promised, zone) if promised != latest else "",
     )
 
 
@@ -146,7 +135,7 @@ def device_label(
     """Tied to the device: which job it is, whose, where it belongs."""
     say, number = in_languages(language), str(job.get("number") or "")
     name = surname(str(job.get("contact") or job.get("customer_name") or ""))
-    promised = local(job.get("promised"), _zone(_point(reference, office_code)))
+    promised = local_text(job.get("promised"), _zone(_point(reference, office_code)))
     lines = (
         (number, "big"),
         ("  ".join(filter(None, (name, shelf_of(job)))), "big"),
@@ -259,7 +248,7 @@ def _point(reference: Reference, office_code: str) -> Office | None:
 
 
 def _named(office: Office | None, code: str, language: str) -> str:
-    return both({"zh": office.name, "en": office.name_en}, language) if office else code
+    return both(office.names(), language) if office else code
 
 
 def _zone(office: Office | None) -> ZoneInfo:

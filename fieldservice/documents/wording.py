@@ -48,22 +48,20 @@ def labels(texts: Mapping[str, str], language: str) -> dict[str, str]:
 
 
 def both(texts: Mapping[str, str], language: str) -> str:
-    found = [texts.get(one, "") for one in spoken_by(language)]
-    return " ".join(dict.fromkeys(text for text in found if text)) or next(
-        (text for text in texts.values() if text), ""
-    )
+    """The text in the language(s) of a paper, each once."""
+    return " ".join(dict.fromkeys(filter(None, (forms.in_language(texts, spoken) for spoken in spoken_by(language)))))
 
 
 def terms(texts: Mapping[str, str], language: str) -> tuple[str, ...]:
     return tuple(texts[one] for one in spoken_by(language) if texts.get(one))
 
 
-def coded(value: Any, language: str, with_code: bool = False) -> str:
-    """A coded value as it was worded when it was used."""
+def coded(value: Any, language: str, with_code: bool = False) -> str:  # facts hold coded values and plain texts
+    """A coded value in the words it had when it was used, behind its code if that is wanted."""
     if not isinstance(value, Mapping):
         return str(value or "")
-    worded = both({"zh": str(value.get("zh", "")), "en": str(value.get("en", ""))}, language)
-    return f"{value.get('code')} {worded}" if with_code else worded
+    worded = both(value, language)
+    return " ".join(dict.fromkeys((str(value.get("code")), worded))) if with_code else worded
 
 
 def chosen(value: Any, language: str) -> tuple[tuple[str, bool], ...]:
@@ -81,12 +79,8 @@ def checked(lines: Any, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def listed(texts: Iterable[str] | None, language: str) -> str:
-    return (", " if language == "en" else "、").join(texts or ())
-
-
-def local(text: Any, zone: ZoneInfo) -> str:
-    """An instant at the office."""
-    return local_text(str(text or ""), zone)
+    """Several texts in a row; on a paper in both languages as Chinese separates them."""
+    return forms.listed(texts or (), spoken_by(language)[0])
 
 
 def amount(minor: Any, currency: str, language: str) -> str:

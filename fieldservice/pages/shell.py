@@ -13,7 +13,9 @@ from pathlib import Path
 from starlette.responses import Response
 
 from fieldservice.desk import plain
-from fieldservice.words import Words
+from fieldservice.presentation.messages import render
+from fieldservice.words import words
+from fieldservice.workflows.engine.messages import Message
 
 HEADERS = {
     "cache-control": "no-store",
@@ -46,13 +48,14 @@ def said(message: str, context: str = "", **values: object) -> str:
 
 
 def worded(tongue: str, message: str, context: str = "", **values: object) -> str:
-    speak = Words(tongue)
-    return speak.in_context(context, message, **values) if context else speak(message, **values)
+    """A sentence in one language; `context` is that of the catalogue."""
+    speak = words(tongue)
+    return speak.in_context(context, message, **values) if context else render(Message(message, values), speak)
 
 
-def both(message: str) -> dict[str, str]:
-    """For a script that says it later."""
-    return {tongue: worded(tongue, message) for tongue in TONGUES}
+def both(message: Message | str) -> dict[str, str]:
+    """A sentence by language, for a script that shows it later."""
+    return {tongue: render(message, words(tongue)) for tongue in TONGUES}
 
 
 @cache

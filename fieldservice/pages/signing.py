@@ -24,12 +24,10 @@ from fieldservice.desk import Desk, StoreTrouble, readable_papers, sign_links
 from fieldservice.pages import paper
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
-from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject
-from fieldservice.words import LANGUAGES, Words
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, stamp
-from fieldservice.workflows.engine.messages import Message, Refused
+from fieldservice.workflows.engine.messages import Refused
 
 MOST_BODY = 256 * 1024
 SLOW_BODY = 20
@@ -273,8 +271,7 @@ def _signed(desk: Desk, token: str, sent: JsonObject) -> Response:
         return _answer({"state": "busy"}, 503)
     if outcome.fields:
         return _answer(
-            {"state": sign_links.OPEN, "fields": {name: _in_both(because) for name, because in outcome.fields.items()}},
-            422,
+            {"state": sign_links.OPEN, "fields": {name: both(because) for name, because in outcome.fields.items()}}, 422
         )
     return _answer({"state": outcome.state}, ENDS[outcome.state][0])
 
@@ -289,10 +286,6 @@ def _is_text(sent: JsonObject) -> bool:
         return bool((sent["signer"] + sent["shown"]).encode()) or True
     except UnicodeEncodeError:
         return False
-
-
-def _in_both(message: Message) -> dict[str, str]:
-    return {tongue: render(message, Words(tongue)) for tongue in LANGUAGES}
 
 
 def _answer(told: JsonObject, status: int) -> Response:

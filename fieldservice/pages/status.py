@@ -21,6 +21,7 @@ from fieldservice.desk import StoreError
 from fieldservice.desk.ticket_status import Ticket, TicketStatus
 from fieldservice.pages.limits import Limit
 from fieldservice.pages.shell import HEADERS, page, text, worded
+from fieldservice.words import forms
 from fieldservice.words.marking import N_, NP_
 from fieldservice.words.moments import local_text, zone_named
 from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours
@@ -112,7 +113,7 @@ def _pair(label: str, value: str, place: str = "") -> str:
 
 
 def _head(ticket: Ticket | None, tongue: str) -> str:
-    company = (ticket.company.get(tongue) or ticket.company["zh"] or ticket.company["en"]) if ticket else ""
+    company = forms.in_language(ticket.company, tongue) if ticket else ""
     links = "".join(
         f'<a href="?lang={one}" lang="{"zh-CN" if one == "zh" else "en"}"{" aria-current=true" if one == tongue else ""}>{words}</a>'
         for one, words in (("zh", "中文"), ("en", "English"))
@@ -124,7 +125,7 @@ def _point(ticket: Ticket, tongue: str, say: Callable[..., str], today: date) ->
     point = ticket.point
     if point is None:
         return ""
-    name = (point.name_en or point.name) if tongue == "en" else point.name
+    name = forms.in_language(point.names(), tongue)
     hours = "<br>".join(text(line) for line in opening(ticket.calendar, tongue, today))
     dialled = re.sub(r"[^0-9+]", "", point.phone)
     phone = f'<a href="tel:{dialled}">{text(point.phone)}</a>' if dialled else text(point.phone)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from fieldservice.presentation.messages import render_list, render_value, role_word
+from fieldservice.presentation.messages import render_value, role_word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.presentation.time_limits import NO_LIMIT, countdown
 from fieldservice.presentation.values import kind_word, row_state
@@ -51,7 +51,7 @@ TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "engineer": lambda names, row, now: names.person(row["engineer"]),
     "waiting": lambda names, row, now: names.reason(row["waiting"]),
     "opened": lambda names, row, now: names.time(row["opened"], now),
-    "roles": lambda names, row, now: render_list(map(role_word, _codes(row["roles"]).split())),
+    "roles": lambda names, row, now: forms.listed(map(role_word, _codes(row["roles"]).split())),
     "skills": lambda names, row, now: names.skills(_codes(row["skills"])),
     "areas": lambda names, row, now: _codes(row["areas"]),
     "active": lambda names, row, now: _("Yes") if row["active"] else _("No"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fieldservice.words import Words, language, words
+from fieldservice.words import Words, forms, language, words
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 
@@ -34,19 +34,13 @@ def render_value(value: Any, tongue: Words | None = None) -> str:  # a value of 
     if isinstance(value, Message):
         return render(value, tongue)
     if isinstance(value, Mapping):
-        return str(value.get(tongue.language) or value.get("en") or value.get("zh") or value.get("code") or "")
+        return forms.in_language(value, tongue.language)
     if isinstance(value, bool):
         _ = tongue
         return _("Yes") if value else _("No")
     if isinstance(value, list | tuple):
-        return render_list((render_value(each, tongue) for each in value), tongue)
+        return forms.listed((render_value(each, tongue) for each in value), tongue.language)
     return str(value)
-
-
-def render_list(texts: Iterable[str], tongue: Words | None = None) -> str:
-    """Several texts in a row, separated as the language does it."""
-    _ = tongue or words(language())
-    return _(", ").join(texts)
 
 
 def word(msgid: str, tongue: Words | None = None) -> str:
@@ -72,7 +66,7 @@ def who_may_do(who: Iterable[str], names: Mapping[str, str] = {}) -> str:
         for each in who
         if each
     )
-    return render_list(dict.fromkeys(named))
+    return forms.listed(dict.fromkeys(named))
 
 
 def refusal(refused: Refused, names: Mapping[str, str] = {}) -> str:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from fieldservice.desk import Desk
-from fieldservice.presentation.messages import render_list, role_word
+from fieldservice.presentation.messages import role_word
 from fieldservice.shapes import Values
-from fieldservice.words import forms, language
+from fieldservice.words import forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class DisplayNames:
 
     def reason(self, code: str) -> str:
         """Why a device or a job waits."""
-        return self.waiting.get(code, {}).get(language(), code)
+        return forms.in_language({"code": code, **self.waiting.get(code, {})})
 
     def skills(self, codes: str) -> str:
         """Skills are kinds of product."""
-        return render_list(self.products.get(code, {}).get(language(), code) for code in codes.split())
+        return forms.listed(forms.in_language({"code": code, **self.products.get(code, {})}) for code in codes.split())
 
     def turn(self, row: Values) -> str:
         """Whose action is awaited: the role, and the person if it is a certain one."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.presentation.names import DisplayNames
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
 from fieldservice.words.marking import N_, NP_
@@ -60,27 +61,22 @@ OWN_DETAILS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sayings:
-    """What is needed to word a value: the names in use at this office, its time zone, what time it is."""
+class Wording:
+    """Puts the values of one office into words, at the moment `now`."""
 
-    names: Mapping[str, str]
+    names: DisplayNames
     offices: Mapping[str, str]
-    zone: tzinfo
+    """The name of each office in the language in use."""
     now: datetime
     carriers: Values = field(default_factory=dict)
     """The published codes of carriers: a place names one by its Chinese word."""
     currency: str = "CNY"
 
     @classmethod
-    def of(cls, desk: Desk) -> Sayings:
-        offices = {code: _office_name(office) for code, office in desk.session.reference().offices.items()}
-        return cls(
-            desk.session.display_names(),
-            offices,
-            desk.session.zone(),
-            desk.session.clock(),
-            desk.session.reference().codes.get("carrier", {}),
-        )
+    def of(cls, desk: Desk) -> Wording:
+        reference = desk.session.reference()
+        offices = {code: forms.in_language(office.names()) for code, office in reference.offices.items()}
+        return cls(DisplayNames.of(desk), offices, desk.session.clock(), reference.codes.get("carrier", {}))
 
     def value(self, value: Any) -> str:  # facts hold whatever a field holds
         """Any fact or detail in words; "" for nothing."""
@@ -91,8 +87,9 @@ class Sayings:
         if isinstance(value, Mapping):
             return self._mapped(value)
         if isinstance(value, list | tuple):
-            checked = any(isinstance(one, Mapping) and "result" in one for one in value)
-            return (_("; ") if checked else _(", ")).join(filter(None, map(self.value, value)))
+            texts = list(filter(None, map(self.value, value)))
+            checked = any(isinstance(item, Mapping) and "result" in item for item in value)
+            return _("; ").join(texts) if checked else forms.listed(texts)
         text = str(value)
         if MOMENT.fullmatch(text):
             return self.time(text)
@@ -103,7 +100,7 @@ class Sayings:
             how = in_context("sign-off", HOW_SIGNED.get(str(value["how"]), str(value["how"])))
             return f"{how}, {self.time(str(value['at']))}" if value.get("at") else how
         if "at" in value:
-            return self.lies(str(value["at"]), str(value.get("name") or ""))
+            return self.location(str(value["at"]), str(value.get("name") or ""))
         if "result" in value:
             return _("%(item)s: %(result)s", item=self._word(value), result=lower(self.value(value["result"])))
         if "digest" in value:
@@ -113,12 +110,12 @@ class Sayings:
     def _word(self, coded: Values) -> str:
         """The word of a coded fact; of a record of another kind its values, never its names."""
         if "code" in coded or language() in coded:
-            return readable(str(coded.get(language()) or coded.get("en") or coded.get("zh") or coded.get("code") or ""))
-        return _(", ").join(filter(None, map(self.value, coded.values())))
+            return readable(forms.in_language(coded))
+        return forms.listed(filter(None, map(self.value, coded.values())))
 
-    def lies(self, at: str, name: str = "") -> str:
-        """Where a device lies, in words: `shelf A3`, `with the customer`."""
-        named = self.place(name) if at == "transit" else self._carrier(name) if at == "carrier" else readable(name)
+    def location(self, at: str, name: str = "") -> str:
+        """Where a device is, in words: `shelf A3`, `with the customer`."""
+        named = self.office(name) if at == "transit" else self._carrier(name) if at == "carrier" else readable(name)
         return _(PLACES[at], name=named).strip() if at in PLACES else " ".join(filter(None, (readable(at), named)))
 
     def _carrier(self, name: str) -> str:
@@ -137,7 +134,7 @@ class Sayings:
         if name == "mode" and value == "history":
             return _(WORKFLOWS["history"].label)
         if name == "office":
-            return self.place(str(value))
+            return self.office(str(value))
         return self.value(value)
 
     def detail(self, name: str, value: Any) -> str:
@@ -148,27 +145,25 @@ class Sayings:
         if name == "reason":
             return render(value)
         if name == "what":
-            return _(", ").join(_(word.capitalize()) for word in text.split(", "))
+            return forms.listed(_(word.capitalize()) for word in text.split(", "))
         if name == "copy":
             return in_context("copy", COPIES.get(text, text))
         return paper_name(text) if name == "paper" else self.value(value)
 
-    def time(self, text: str) -> str:
-        return forms.short_time(text, self.now, self.zone)
-
-    def moment(self, moment: datetime) -> str:
-        return forms.short_time(moment, self.now, self.zone)
+    def time(self, moment: str) -> str:
+        return self.names.time(moment, self.now)
 
     def person(self, name: str) -> str:
-        return self.names.get(name, name)
+        return self.names.person(name)
 
-    def place(self, code: str) -> str:
+    def office(self, code: str) -> str:
+        """Code and name of an office."""
         return f"{code} {name}" if (name := self.offices.get(code, "")) else code
 
     def who_may(self, who: Iterable[str]) -> str:
-        """Roles by their words, people and places by their names; one once."""
+        """Roles by their words, people and offices by their names, each once."""
         who = tuple(who)
-        return who_may_do(who, {each: self.names.get(each) or self.place(each) for each in who})
+        return who_may_do(who, {each: self.names.staff.get(each) or self.office(each) for each in who})
 
 
 def place_word(at: str, name: str) -> str:
@@ -180,10 +175,6 @@ def kind_word(kind: str) -> str:
     return in_context("thing", KINDS.get(kind, kind))
 
 
-def _office_name(office: Any) -> str:
-    return str(office.name if language() == "zh" else office.name_en or office.name)
-
-
 def paper_name(kind: str) -> str:
     """The name of a paper as its row in the registry has it; any other name, such as that of a test page, as it is."""
     return _(PAPERS[kind].label if kind in PAPERS else kind)
@@ -191,7 +182,7 @@ def paper_name(kind: str) -> str:
 
 def paper_kinds() -> str:
     """All kinds of paper as commands take them, each with its name."""
-    return _(", ").join(_("%(kind)s (%(name)s)", kind=kind, name=_(paper.label)) for kind, paper in PAPERS.items())
+    return forms.listed(_("%(kind)s (%(name)s)", kind=kind, name=_(paper.label)) for kind, paper in PAPERS.items())
 
 
 def lower(word: str) -> str:

@@ -16,7 +16,7 @@ from textual.binding import Binding
 from fieldservice.desk.detail import refusal_of
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.names import DisplayNames
-from fieldservice.presentation.values import Sayings
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource, ListingSource
 from fieldservice.screens.panels.worklist import office_columns, staff_cell, staff_columns, work_list
@@ -395,7 +395,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
     except Refused as error:
         screen.seat.tell(error)
         refused = []
-    say, now = Sayings.of(screen.desk), screen.desk.session.clock()
+    say, now = Wording.of(screen.desk), screen.desk.session.clock()
     rows = []
     for each in refused:
         data = each["data"]

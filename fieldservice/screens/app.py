@@ -200,7 +200,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             f"{office} {name}".strip(),
             person.display if person else "",
             link=exchange.link,
-            exchanged=self._when(exchange.last),
+            exchanged=self.desk.session.local_time(exchange.last) if exchange.last else "",
             waiting=exchange.unsent,
             problem=_(described(exchange.problems[0]).short) if exchange.problems else "",
             review=review,
@@ -208,15 +208,6 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             printing=self.desk.prints_stuck() if self.warm else 0,
             demo=self.desk.session.is_demo,
         )
-
-    def _when(self, last: str) -> str:
-        """The time of the last exchange; the day too where it was not today."""
-        if not last:
-            return ""
-        zone = self.desk.session.zone()
-        moment = datetime.fromisoformat(last).astimezone(zone)
-        today = self.desk.session.clock().astimezone(zone).date()
-        return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%m-%d %H:%M}"
 
     def tell(self, error: Exception) -> None:
         if isinstance(error, Refused):

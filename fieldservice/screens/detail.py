@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from fieldservice.presentation.values import Sayings
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
 from fieldservice.screens.panels import facts, history
 from fieldservice.screens.panels.detail_panes import PANES, OfferList, PaneTabs
@@ -194,14 +194,14 @@ class DetailScreen(BaseScreen):
                     id=offer.step,
                 )
             )
-        sayings = Sayings.of(self.desk)
+        wording = Wording.of(self.desk)
         keys = {offer.key for offer in page.offers}
         width = self._room_in(offers)
         for blocked in page.blocked:
             # Two steps on one key are two sides of one thing (wait, wait no more): what the other side lacks is no news.
             if self._key_of(page, blocked.step) in keys:
                 continue
-            offers.add_option(Option(history.in_the_way(blocked, sayings, width), disabled=True))
+            offers.add_option(Option(history.in_the_way(blocked, wording, width), disabled=True))
         if not page.offers and not page.blocked:
             offers.add_option(Option(_("Nothing can be done here with your roles."), disabled=True))
         offers.highlighted = min(at, len(page.offers) - 1) if page.offers else None
@@ -217,11 +217,11 @@ class DetailScreen(BaseScreen):
     def _list_related(self, page: DetailView) -> None:
         rows = self.query_one("#rows", OptionList)
         rows.clear_options()
-        sayings = Sayings.of(self.desk)
+        wording = Wording.of(self.desk)
         width = self._room_in(rows)
         found = {row["thing"]: row for row in (*page.related, *self._around.get("history", ()))}
         for thing, row in found.items():
-            rows.add_option(Option(Content(history.related(row, sayings, width)), id=thing))
+            rows.add_option(Option(Content(history.related(row, wording, width)), id=thing))
         for name, words in (("customer", N_("The customer's file")), ("device", N_("The device's file"))):
             if page.facts.get(name) and page.facts[name] not in found and page.kind != name:
                 rows.add_option(Option(_(words), id=str(page.facts[name])))
@@ -231,20 +231,20 @@ class DetailScreen(BaseScreen):
     def _head(self, width: int) -> Content:
         page = self.told
         return (
-            history.head(page, Sayings.of(self.desk), self.desk.session.clock(), width)
+            history.head(page, Wording.of(self.desk), self.desk.session.clock(), width)
             if page
             else Content(_("One moment.."))
         )
 
     def _facts(self, width: int) -> Content:
-        return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
+        return facts.facts(self.told, Wording.of(self.desk), width) if self.told else Content()
 
     def _history(self, width: int) -> Content:
-        return history.history(self.told, Sayings.of(self.desk), width) if self.told else Content()
+        return history.history(self.told, Wording.of(self.desk), width) if self.told else Content()
 
     def _promised(self, width: int) -> Content:
         return (
-            history.promised(self.told, Sayings.of(self.desk), self.desk.session.clock(), width)
+            history.promised(self.told, Wording.of(self.desk), self.desk.session.clock(), width)
             if self.told
             else Content()
         )

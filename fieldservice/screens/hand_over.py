@@ -29,7 +29,7 @@ from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.markable_list import MARKED, UNMARKED, LabelList, MarkableList
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
@@ -202,7 +202,7 @@ class HandOverScreen(BaseScreen):
     def on_form_submitted(self, event: Form.Submitted) -> None:
         event.stop()
         if self.missing:
-            self._show("! " + _(NOT_YET, list=_(", ").join(self.missing)))
+            self._show("! " + _(NOT_YET, list=forms.listed(self.missing)))
             self.query_one(LabelList).focus()
         elif not self._busy:
             self._busy = True
@@ -226,7 +226,7 @@ class HandOverScreen(BaseScreen):
         self.query_one(Form).show_errors(wrong, render(error.because))
 
     def _given(self) -> None:
-        numbers = _(", ").join(one.number for one in self.devices)
+        numbers = forms.listed(one.number for one in self.devices)
         self.app.notify(_("Handed over: %(list)s", list=numbers), markup=False)
         self.dismiss(True)
 

@@ -27,7 +27,7 @@ from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.signpad import SignPad
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.messages import Refused
@@ -205,7 +205,7 @@ class SignCodeScreen(BaseScreen):
     def _told_open(self) -> list[str]:
         assert self.link is not None
         left = max(0, int((moment(self.link.expires) - self.desk.session.clock()).total_seconds()))
-        lines = [self._title, _(", ").join(self._numbers), "", _(SCAN), "", self.link.url, ""]
+        lines = [self._title, forms.listed(self._numbers), "", _(SCAN), "", self.link.url, ""]
         lines.append(_("%(time)s left", time=f"{left // 60}:{left % 60:02d}"))
         return lines if self.query_one(QrCode).fits else [*lines, "", "! " + _(TOO_SMALL)]
 

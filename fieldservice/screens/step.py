@@ -18,7 +18,7 @@ from textual.widgets import Button, Static
 
 from fieldservice.desk import NEW, StoreTrouble
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.values import Sayings
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history
 from fieldservice.screens.panels.signature_screen import SignatureScreen
@@ -187,7 +187,7 @@ class StepScreen(SignatureScreen):
         return history.step_head(self.workflow, self.row, self.told, hints, width)
 
     def _facts(self, width: int) -> Content:
-        return facts.facts(self.told, Sayings.of(self.desk), width) if self.told else Content()
+        return facts.facts(self.told, Wording.of(self.desk), width) if self.told else Content()
 
     def notice(self, *sentences: str, about: str = "step") -> None:
         """Say something on top; what is said about the draft stays when something is said about the step."""
@@ -293,7 +293,7 @@ class StepScreen(SignatureScreen):
     def _refused(self, refused: Refused) -> None:
         """The reason on top and beside the fields; what was typed stays."""
         self._busy = False
-        who = Sayings.of(self.desk).who_may(refused.who_may)
+        who = Wording.of(self.desk).who_may(refused.who_may)
         sentences = ["! " + render(refused.because), _("Only possible for: %(who)s.", who=who) if who else ""]
         if refused.code in ("changed", "turn", "state"):
             self._stale = True
@@ -308,7 +308,7 @@ class StepScreen(SignatureScreen):
         """What others did since this form was opened."""
         seen = len(self.told.history) if self.told else 0
         page = self.desk.page(self.person, self.thing)
-        return history.since(page, seen, Sayings.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))
+        return history.since(page, seen, Wording.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))
 
     def action_look_again(self) -> None:
         """The thing as it is now, under what was typed."""

@@ -203,7 +203,7 @@ class TicketScreen(BaseScreen):
                 one.text("hand_over", self.names.staff),
             ]
             if one.accessories:
-                lines.append(_("Accessories: %(list)s", list=_(", ").join(one.accessories)))
+                lines.append(_("Accessories: %(list)s", list=forms.listed(one.accessories)))
         self.query_one("#detail", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 

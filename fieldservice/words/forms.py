@@ -4,14 +4,16 @@ Short forms are made by hand, since lists paint thousands of them and the first 
 forms for papers and pages ask Babel.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
+from typing import Any
 
 from fieldservice.words import language as spoken
 from fieldservice.words import words
 from fieldservice.words.moments import moment as kept
 
 __all__ = [
-    "amount", "in_sentence", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
+    "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
     "short_time",
 ]  # fmt: skip
 
@@ -65,6 +67,17 @@ def in_sentence(time: str) -> str:
 def named(name: str) -> str:
     """A customer's name; of one who was erased that is said in the reader's language."""
     return words(spoken())("(erased)") if name == ERASED else name
+
+
+def in_language(texts: Mapping[str, Any], language: str | None = None) -> str:  # a coded value holds codes and words
+    """The word of a coded value, or a name kept in both languages: in this language, else in the other, else its code."""
+    return str(texts.get(language or spoken()) or texts.get("en") or texts.get("zh") or texts.get("code") or "")
+
+
+def listed(texts: Iterable[str], language: str | None = None) -> str:
+    """Several texts in a row, separated as the language does it."""
+    _ = words(language or spoken())
+    return _(", ").join(texts)
 
 
 def long_time(moment: datetime | str, tz: tzinfo | None = None, language: str | None = None) -> str:

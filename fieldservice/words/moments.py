@@ -40,8 +40,8 @@ def zone_named(name: str | None) -> ZoneInfo:
     return ZoneInfo(name or DEFAULT_ZONE)
 
 
-def local_text(when: datetime | str, zone: tzinfo | None) -> str:
-    """Day and time in a zone (None: that of this machine), the same in both languages: `2026-11-25 09:30`; "" for ""."""
+def local_text(when: datetime | str | None, zone: tzinfo | None) -> str:
+    """Day and time in a zone (None: that of this machine), the same in both languages: `2026-11-25 09:30`; "" for no moment."""
     if not when:
         return ""
     return f"{(moment(when) if isinstance(when, str) else when).astimezone(zone):%Y-%m-%d %H:%M}"

@@ -4,43 +4,67 @@ import pytest
 
 from fieldservice import words
 from fieldservice.cli import output
+from fieldservice.documents import wording
+from fieldservice.pages import shell
 from fieldservice.presentation import messages
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
 
 RED = {"code": "red", "zh": "红", "en": "Red"}
+NEAR = N_("Not in the list. Near: %(near)s.")
 FACES = {
     "screens": lambda refused: messages.render(refused.because),
     "command line": lambda refused: output.reason_of(refused)[1],
     "JSON": lambda refused: output.plain(refused.because),
+    "answers to a phone": lambda refused: shell.both(refused.because)[words.language()],
+    "pages": lambda refused: shell.worded(words.language(), NEAR, near=refused.because.values["near"]),
 }
+VALUES = [
+    ("PSU-450", "PSU-450", "PSU-450"),
+    (RED, "Red", "红"),
+    ({"code": "red", "zh": "红", "en": ""}, "红", "红"),
+    ({"code": "red", "zh": "", "en": "Red"}, "Red", "Red"),
+    ({"code": "red"}, "red", "red"),
+    ([RED, "PSU"], "Red, PSU", "红、PSU"),
+    (Message("Held by headquarters 100 %"), "Held by headquarters 100 %", "Held by headquarters 100 %"),
+    (Message("open"), "open", "处理中"),
+    (True, "Yes", "是"),
+    (3, "3", "3"),
+]
 
 
-def refused(**values):
-    return Refused("guard", N_("Not in the list. Near: %(near)s."), near=values["near"])
+def refused(near):
+    return Refused("guard", NEAR, near=near)
 
 
-@pytest.mark.parametrize(
-    ("value", "english", "chinese"),
-    [
-        ("PSU-450", "PSU-450", "PSU-450"),
-        (RED, "Red", "红"),
-        ([RED, "PSU"], "Red, PSU", "红、PSU"),
-        (Message("Held by headquarters 100 %"), "Held by headquarters 100 %", "Held by headquarters 100 %"),
-        (Message("open"), "open", "处理中"),
-        (True, "Yes", "是"),
-        (3, "3", "3"),
-    ],
-)
+@pytest.mark.parametrize(("value", "english", "chinese"), VALUES)
 @pytest.mark.parametrize("face", FACES)
 def test_a_value_in_a_sentence_reads_the_same_on_every_face(face, value, english, chinese):
     said = {}
     for language in ("en", "zh"):
         words.use(language)
-        said[language] = FACES[face](refused(near=value))
+        said[language] = FACES[face](refused(value))
 
     assert said["en"] == f"Not in the list. Near: {english}."
-    assert chinese in said["zh"] and "{" not in said["zh"]
+    assert said["zh"] == words.words("zh")(NEAR, near=chinese) != said["en"]
+
+
+@pytest.mark.parametrize(("value", "english", "chinese"), VALUES[:5])
+def test_a_coded_value_reads_on_a_paper_as_in_a_sentence(value, english, chinese):
+    assert wording.coded(value, "en") == english
+    assert wording.coded(value, "zh") == chinese
+    assert wording.coded(value, "both") == " ".join(dict.fromkeys((chinese, english)))
+
+
+def test_a_list_reads_on_a_paper_as_in_a_sentence():
+    assert wording.listed(["adapter", "mouse"], "en") == "adapter, mouse"
+    assert wording.listed(["电源", "鼠标"], "zh") == wording.listed(["电源", "鼠标"], "both") == "电源、鼠标"
+
+
+def test_a_sentence_on_a_page_cannot_become_markup():
+    shown = shell.said(NEAR, near=Message("<b>&"))
+
+    assert "&lt;b&gt;&amp;" in shown and "<b>" not in shown
 
 
 def test_who_may_is_worded_by_one_renderer():

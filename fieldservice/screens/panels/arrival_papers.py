@@ -16,7 +16,7 @@ from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.values import paper_name
 from fieldservice.screens.base import EXPECTED, services
 from fieldservice.shapes import JsonObject
-from fieldservice.words import _
+from fieldservice.words import _, forms
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Step
 from fieldservice.workflows.engine.reference import Person
@@ -159,6 +159,6 @@ def _written(app: App[Any], folder: Path, written: list[str], wrong: str) -> Non
 
 def named(kinds: Sequence[str]) -> str:
     """Papers in words, each once, with how many where there are several."""
-    return _(", ").join(
+    return forms.listed(
         paper_name(kind) + (f" x{count}" if (count := kinds.count(kind)) > 1 else "") for kind in dict.fromkeys(kinds)
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from fieldservice.presentation.values import Sayings
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import EXPECTED, services
 from fieldservice.screens.panels import facts
 from fieldservice.shapes import Values
@@ -82,9 +82,9 @@ def take(desk: Desk, by: Person, thing: str, data: Values) -> DetailView:
 
 def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
     """Ask which photo or scan of a page, or all of them; then write them in a thread and say where they are."""
-    sayings = Sayings.of(desk)
+    wording = Wording.of(desk)
     files = [file for _line, file in facts.photos_of(page)]
-    choices = [(str(number), sayings.value(file)) for number, file in enumerate(files)]
+    choices = [(str(number), wording.value(file)) for number, file in enumerate(files)]
     everything = [("all", _("All of them"))] if len(files) > 1 else []
 
     def chosen(which: str | None) -> None:

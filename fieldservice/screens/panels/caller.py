@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.values import Sayings, readable
+from fieldservice.presentation.values import Wording, readable
 from fieldservice.screens.panels import history
 from fieldservice.screens.widgets.cells import fit
 from fieldservice.shapes import JsonObject, Values
@@ -86,7 +86,7 @@ class CallerPanel(Static):
         """Jobs of this customer, device or parcel whose device is expected here."""
         self._asked: tuple[str, ...] = ("",) * len(ASKED_BY)
         self._filled: frozenset[str] = frozenset()
-        self._known: tuple[Values, Sayings] | None = None
+        self._known: tuple[Values, Wording] | None = None
 
     def look_up(self, form: Form) -> None:
         """Look up the numbers in the form, unless the same numbers were looked up last."""
@@ -128,7 +128,7 @@ class CallerPanel(Static):
 
     def _show(self, known: Values) -> None:
         found = bool(known.get("customer") or known.get("device") or known.get("asked") or known.get("expected"))
-        self._known = (known, Sayings.of(self.desk)) if found else None
+        self._known = (known, Wording.of(self.desk)) if found else None
         self.set_class(found, "-some")
         self.update(summary(*self._known, self.size.width) if self._known else _("Neither number is known here yet."))
 
@@ -137,7 +137,7 @@ class CallerPanel(Static):
             self.update(summary(*self._known, self.size.width))
 
 
-def summary(known: Values, sayings: Sayings, width: int) -> Content:
+def summary(known: Values, wording: Wording, width: int) -> Content:
     """Warnings first, then the expected jobs, the customer, the device, and the history."""
     asked = known.get("asked") or {}
     warnings = [
@@ -176,11 +176,11 @@ def summary(known: Values, sayings: Sayings, width: int) -> Content:
         named = " ".join(str(device[name]) for name in ("brand", "model", "serial") if device.get(name))
         lines.append(
             Content.assemble(
-                (_("Known device") + " ", "$text-muted"), readable(named), "  ", sayings.value(device.get("warranty"))
+                (_("Known device") + " ", "$text-muted"), readable(named), "  ", wording.value(device.get("warranty"))
             )
         )
     lines += [
-        Content(fit("  " + history.related(row, sayings, width - 2), width).rstrip())
+        Content(fit("  " + history.related(row, wording, width - 2), width).rstrip())
         for row in known.get("history", ())
     ]
     return Content("\n").join(lines)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from fieldservice.presentation.time_limits import span
-from fieldservice.presentation.values import Sayings
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _
@@ -219,7 +219,7 @@ def labels(workflow: str) -> dict[str, str]:
     return found
 
 
-def groups(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
+def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
     """[(heading, [(label, value)])] of all that is known, empty groups left out."""
     known = labels(page.workflow)
     hidden = ONLY_WHILE_NOT_COMPLETED if page.facts.get("result") == "completed" else frozenset()
@@ -228,7 +228,7 @@ def groups(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str
     found = []
     for heading, names in (*GROUPS, (OTHER, others)):
         rows = [
-            (_(known[name]), _with_code(page, name, sayings.fact(name, page.facts[name])))
+            (_(known[name]), _with_code(page, name, wording.fact(name, page.facts[name])))
             for name in names
             if name in known
             and name not in hidden
@@ -237,7 +237,7 @@ def groups(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str
         ]
         if rows:
             found.append((_(heading), rows))
-    return found + [(_(heading), rows) for heading, rows in kept(page, sayings) if rows]
+    return found + [(_(heading), rows) for heading, rows in kept(page, wording) if rows]
 
 
 def _with_code(page: DetailView, name: str, value: str) -> str:
@@ -246,14 +246,14 @@ def _with_code(page: DetailView, name: str, value: str) -> str:
     return f"{value}  {key[-4:].upper()}" if key else value
 
 
-def kept(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str, str]]]]:
+def kept(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
     """What came about line by line: work at the bench, loaner devices, photos."""
 
     def at(line: Values) -> str:
-        return f"{sayings.time(str(line['at']))} {sayings.person(str(line.get('by', '')))}"
+        return f"{wording.time(str(line['at']))} {wording.person(str(line.get('by', '')))}"
 
     sessions = [
-        (at(line), f"{sayings.value(line.get('words'))} ({span(int(line.get('minutes') or 0))})")
+        (at(line), f"{wording.value(line.get('words'))} ({span(int(line.get('minutes') or 0))})")
         for line in page.lists.get("sessions", ())
     ]
     out = set(loaners_out(page))
@@ -264,17 +264,17 @@ def kept(page: DetailView, sayings: Sayings) -> list[tuple[str, list[tuple[str, 
                 filter(
                     None,
                     (
-                        _("with the customer, due back %(time)s", time=sayings.time(str(line["loaner_due"])))
+                        _("with the customer, due back %(time)s", time=wording.time(str(line["loaner_due"])))
                         if line.get("loaner") in out and line.get("loaner_due")
                         else _("came back"),
-                        sayings.value(line.get("loaner_condition")),
+                        wording.value(line.get("loaner_condition")),
                     ),
                 )
             ),
         )
         for line in page.lists.get("loans", ())
     ]
-    photos = [(at(line), sayings.value(photo)) for line, photo in photos_of(page)]
+    photos = [(at(line), wording.value(photo)) for line, photo in photos_of(page)]
     return [(N_("Work on the bench"), sessions), (N_("Loaner devices"), loans), (N_("Photos"), photos)]
 
 
@@ -300,9 +300,9 @@ def photos_of(page: DetailView) -> list[tuple[Values, Values]]:
     ]
 
 
-def facts(page: DetailView, sayings: Sayings, width: int) -> Content:
+def facts(page: DetailView, wording: Wording, width: int) -> Content:
     told = []
-    for heading, rows in groups(page, sayings):
+    for heading, rows in groups(page, wording):
         told.append(Content.styled(heading, "bold $text-primary"))
         told += [line for label, value in rows for line in pair(label, value, width)]
         told.append(Content(""))

@@ -13,7 +13,7 @@ from textual.content import Content
 
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.time_limits import Countdown, countdown, level, span
-from fieldservice.presentation.values import Sayings, readable, state_word, title_of
+from fieldservice.presentation.values import Wording, readable, state_word, title_of
 from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
 from fieldservice.screens.widgets.cells import fit, width_of, wrap
 from fieldservice.shapes import Values
@@ -43,7 +43,7 @@ class Promise(NamedTuple):
     level: int
 
 
-def head(page: DetailView, sayings: Sayings, now: datetime, width: int) -> Content:
+def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
     """Three lines: what it is with its state and clock; who, which device; for whom it waits."""
     clock = clock_of(page, now)
     state = state_word(page.workflow, page.state)
@@ -61,7 +61,7 @@ def head(page: DetailView, sayings: Sayings, now: datetime, width: int) -> Conte
     )
     second = fit("  ".join(readable(str(one)) for one in who if one), width)
     return Content("\n").join(
-        [first, Content(second), Content.styled(fit(waits_for(page, sayings), width), "$text-muted")]
+        [first, Content(second), Content.styled(fit(waits_for(page, wording), width), "$text-muted")]
     )
 
 
@@ -85,23 +85,23 @@ def clock_of(page: DetailView, now: datetime) -> Countdown:
     return countdown(now, clock.get("due", ""), clock.get("half", ""), clock.get("most", ""))
 
 
-def waits_for(page: DetailView, sayings: Sayings) -> str:
+def waits_for(page: DetailView, wording: Wording) -> str:
     """Whose turn it is, where it lies, why it waits, and what has to be looked at again."""
     state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
     parts = []
     if page.facts.get("place") and page.kind == "job":
-        parts.append(sayings.value(page.facts["place"]))
+        parts.append(wording.value(page.facts["place"]))
     if page.facts.get("customer_waits"):
         parts.append(_("the customer waits here"))
     if state and state.awaits_role:
-        person = sayings.person(str(page.facts.get(state.person) or "")) if state.person else ""
+        person = wording.person(str(page.facts.get(state.person) or "")) if state.person else ""
         parts.append(
             _("Waits for %(who)s", who=" ".join(filter(None, (in_context("role", ROLES[state.awaits_role]), person))))
         )
     if page.facts.get("waiting"):
-        parts.append(sayings.value(page.facts["waiting"]))
+        parts.append(wording.value(page.facts["waiting"]))
     if page.holder:
-        parts.append(_("At office %(office)s", office=sayings.place(page.holder)))
+        parts.append(_("At office %(office)s", office=wording.office(page.holder)))
     if page.late:
         parts.append(_("%(count)s late entries to settle", count=len(page.late)))
     return "  ".join(parts)
@@ -165,29 +165,29 @@ def last(page: DetailView, name: str) -> str:
     return str(page.lists[name][-1]["at"]) if page.lists.get(name) else ""
 
 
-def promised(page: DetailView, sayings: Sayings, now: datetime, width: int) -> Content:
+def promised(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
     told = []
     for label, due, reached in promises(page, now):
         left = countdown(now, due).text
         told.append(
             Content.assemble(
                 (fit(_(label), min(LABEL_CELLS, width // 2)) + " ", "$text-muted"),
-                (f"{sayings.time(due)}  {left}", LEVELS[reached]),
+                (f"{wording.time(due)}  {left}", LEVELS[reached]),
             )
         )
     return Content("\n").join(told)
 
 
-def history(page: DetailView, sayings: Sayings, width: int) -> Content:
+def history(page: DetailView, wording: Wording, width: int) -> Content:
     """All entries, the newest first."""
-    told = [line for entry in reversed(page.history) for line in happened(page, entry, sayings, width)]
+    told = [line for entry in reversed(page.history) for line in happened(page, entry, wording, width)]
     return Content("\n").join(told)
 
 
-def happened(page: DetailView, entry: HistoryLine, sayings: Sayings, width: int) -> list[Content]:
+def happened(page: DetailView, entry: HistoryLine, wording: Wording, width: int) -> list[Content]:
     """One entry: when, who, what, from which state to which, and what was said."""
     what = _(entry.label) if entry.known and entry.label else _("Made by a newer version of this program")
-    subjects = [sayings.detail(name, value) for name, value in entry.details if name in SUBJECTS]
+    subjects = [wording.detail(name, value) for name, value in entry.details if name in SUBJECTS]
     for subject in subjects:
         what = _("%(label)s: %(value)s", label=what, value=subject)
     moved = "  ".join(
@@ -202,35 +202,35 @@ def happened(page: DetailView, entry: HistoryLine, sayings: Sayings, width: int)
             ),
         )
     )
-    start = f"{sayings.time(entry.at)}  {readable(entry.by)}  "
+    start = f"{wording.time(entry.at)}  {readable(entry.by)}  "
     lines = [Content.assemble((start, "$text-muted"), (what, "bold"), ("  " + moved if moved else "", "$text-accent"))]
     told = [pair for pair in entry.details if pair[0] not in SUBJECTS]
-    said = [_("%(label)s: %(value)s", label=label, value=value) for label, value in details(told, sayings) if value]
+    said = [_("%(label)s: %(value)s", label=label, value=value) for label, value in details(told, wording) if value]
     lines += [Content("    " + part) for part in wrap(_("; ").join(said), max(8, width - 4))] if said else []
     return lines
 
 
-def since(page: DetailView, seen: int, sayings: Sayings, width: int, but: frozenset[str]) -> list[str]:
+def since(page: DetailView, seen: int, wording: Wording, width: int, but: frozenset[str]) -> list[str]:
     """In a line each, what happened after the first `seen` entries; labels in `but` are left out."""
     entries = [entry for entry in page.history[seen:] if entry.label not in but]
-    return [happened(page, entry, sayings, width)[0].plain for entry in entries]
+    return [happened(page, entry, wording, width)[0].plain for entry in entries]
 
 
-def details(pairs: Iterable[tuple[str, Any]], sayings: Sayings) -> list[tuple[str, str]]:
+def details(pairs: Iterable[tuple[str, Any]], wording: Wording) -> list[tuple[str, str]]:
     """Details in words. Those of the store's own entries go by plain names, which begin with a small letter."""
     from fieldservice.presentation.values import OWN_DETAILS
 
     return [
-        (_(OWN_DETAILS[name]), sayings.detail(name, value))
+        (_(OWN_DETAILS[name]), wording.detail(name, value))
         if name in OWN_DETAILS
-        else (_(name), sayings.fact(name, value).replace("\n", " / "))
+        else (_(name), wording.fact(name, value).replace("\n", " / "))
         for name, value in pairs
     ]
 
 
-def in_the_way(blocked: Blocked, sayings: Sayings, width: int) -> Content:
+def in_the_way(blocked: Blocked, wording: Wording, width: int) -> Content:
     """A step that cannot be taken now: why, and who may."""
-    who = sayings.who_may(blocked.who_may)
+    who = wording.who_may(blocked.who_may)
     because = [render(blocked.because), *([_("Only possible for: %(who)s.", who=who)] if who else [])]
     lines = "".join(f"\n  {line}" for sentence in because for line in wrap(sentence, width - 2))
     return Content.assemble(("- " + _(blocked.label), "bold"), lines)
@@ -242,12 +242,12 @@ def warned(warnings: Iterable[Values], width: int) -> Content:
     return Content.styled("\n".join(lines), "bold $text-warning")
 
 
-def related(row: Values, sayings: Sayings, width: int) -> str:
+def related(row: Values, wording: Wording, width: int) -> str:
     """A thin row of something that belongs here, in one line."""
     from fieldservice.presentation.values import KINDS, row_state
 
     if row["kind"] in ("customer", "device"):
         name = row.get("name") or " ".join(filter(None, (row.get("brand"), row.get("model"), row.get("serial"))))
         return fit(f"{in_context('thing', KINDS[row['kind']])}  {readable(str(name))}", width).rstrip()
-    said = (row["number"], row_state(row), sayings.time(row["opened"]), readable(str(row["symptom"])))
+    said = (row["number"], row_state(row), wording.time(row["opened"]), readable(str(row["symptom"])))
     return fit("  ".join(filter(None, map(str, said))), width).rstrip()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as kept_in
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fieldservice.presentation.messages import render
@@ -18,7 +17,7 @@ from fieldservice.screens.widgets.choice_field import Choice, ChoiceLike, narrow
 from fieldservice.screens.widgets.field_row import RESULT
 from fieldservice.screens.widgets.parsing import InputFormats, split_list
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words import _, forms, in_context, language
+from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
 from fieldservice.words.typed import typed_time
 from fieldservice.workflows.engine.model import ALL
@@ -101,7 +100,7 @@ class StepForm:
         zone = self.desk.session.zone()
         return InputFormats(
             lambda text: typed_time(text, self.desk.session.clock().astimezone(zone), zone),
-            partial(forms.short_time, now=self.desk.session.clock(), tz=zone),
+            self.desk.session.local_time,
             zone,
         )
 
@@ -221,10 +220,7 @@ def _plain(value: Any) -> Any:
 
 
 def _codes(reference: Reference, name: str) -> list[ChoiceLike]:
-    return [
-        Choice(code.code, code.zh if language() == "zh" else code.en or code.zh)
-        for code in reference.codes.get(name, {}).values()
-    ]
+    return [Choice(code.code, forms.in_language(code.words())) for code in reference.codes.get(name, {}).values()]
 
 
 def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
@@ -236,7 +232,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         return [Choice(place, place, _("holds %(count)s", count=count)) for place, count in desk.workshop.places()]
     if field.kind == "staff" and field.role == "engineer" and thing is not None:
         return [
-            Choice(who.person.name, who.person.display, _(", ").join(map(render, who.reasons())))
+            Choice(who.person.name, who.person.display, forms.listed(map(render, who.reasons())))
             for who in desk.lookup.candidates(thing.id)
         ]
     if field.kind == "staff":
@@ -247,7 +243,7 @@ def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
         ]
     if field.kind == "office":
         return [
-            Choice(office.code, office.name if language() == "zh" else office.name_en or office.name)
+            Choice(office.code, forms.in_language(office.names()))
             for office in reference.offices.values()
             if office.active and not (field.required and office.branch)  # a van gets its work by dispatching
         ]

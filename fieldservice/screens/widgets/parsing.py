@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from fieldservice.presentation.time_limits import span
-from fieldservice.words import _, language
+from fieldservice.words import _, forms
 from fieldservice.words.moments import local_text, stamp
 from fieldservice.workflows.engine.numbers import place_of
 
@@ -55,7 +55,7 @@ def format_value(kind: str, value: object, formats: InputFormats) -> str:
     if kind == "when" and (moment := _kept_moment(value)):
         return formats.as_typed(moment)
     if isinstance(value, list | tuple):
-        return ("、" if language() == "zh" else ", ").join(map(str, value))
+        return forms.listed(map(str, value))
     if kind == "money" and isinstance(value, int):
         return f"{value // 100}.{value % 100:02}"
     return str(value)

@@ -54,6 +54,10 @@ class Office:
     branch: str = ""
     """The branch of a van, which is an engineer's laptop in the field; "" for any other office."""
 
+    def names(self) -> dict[str, str]:
+        """Its name by language; the English name may be ""."""
+        return {"zh": self.name, "en": self.name_en}
+
 
 def default_codes() -> dict[str, dict[str, Code]]:
     lists: dict[str, dict[str, Code]] = {}

@@ -4,7 +4,7 @@ import pytest
 from textual.color import Color
 
 from fieldservice import words
-from fieldservice.presentation.values import Sayings
+from fieldservice.presentation.values import Wording
 from fieldservice.screens.themes import CONTRAST, THEMES
 from tests.screens.detail.branch import seated
 from tests.support import grid
@@ -89,7 +89,7 @@ async def test_yesterday_in_the_middle_of_a_sentence_begins_small(branch):
 def test_who_may_is_listed_in_chinese_with_chinese_commas(branch):
     words.use("zh")
 
-    assert Sayings.of(branch.desk).who_may(["engineer", "coordinator", "li.wei"]) == "工程师、协调员、李伟"
+    assert Wording.of(branch.desk).who_may(["engineer", "coordinator", "li.wei"]) == "工程师、协调员、李伟"
 
 
 async def test_a_locked_screen_says_how_somebody_else_signs_in(branch):

@@ -1,0 +1,42 @@
+"""Times, lists and coded values are put into text in one place each; a second copy would drift from the first."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = {
+    file.relative_to(ROOT).as_posix(): file.read_text("utf-8")
+    for package in ("fieldservice", "db", "printing")
+    for file in (ROOT / package).rglob("*.py")
+    if "migrations/versions" not in file.as_posix()  # what an old version of the store wrote stays as it was
+}
+# What is written in one place: (how a copy would look, the files that may hold it).
+ONCE = {
+    "a moment as text": (
+        r"\.strftime\(|:%Y-%m-%d|:%m-%d %H",
+        "fieldservice/words/moments.py fieldservice/words/forms.py",
+    ),
+    "the default time zone": (r"Asia/Shanghai", "fieldservice/words/moments.py"),
+    "a time zone by its name": (r"\bZoneInfo\(", "fieldservice/words/moments.py"),
+    "a short local time": (
+        r"\bshort_time\(",
+        "fieldservice/words/forms.py fieldservice/presentation/names.py fieldservice/desk/session.py",
+    ),
+    "a list in a sentence": (r"""_\(", "\)|"、"( if .*)?\)?\.join""", "fieldservice/words/forms.py"),
+    "the other language where a word is missing": (
+        r"""\.get\("en"\) or|name_en or .*\.name\b""",
+        "fieldservice/words/forms.py fieldservice/documents/signed_content.py",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ONCE)
+def test_it_is_written_in_one_place(what):
+    pattern, allowed = ONCE[what]
+
+    found = {name for name, source in SOURCES.items() if re.search(pattern, source)}
+
+    assert found - set(allowed.split()) == set()
+    assert found, f"nothing looks like {what} any more: the pattern has to follow the code"
