@@ -51,7 +51,7 @@ def table(file: str) -> None:
     desk = Desk.open(Path(file))
     person = desk.session.person("zhao.min")
     assert person is not None
-    listing = desk.work(person, "all")
+    listing = desk.lists.work(person, "all")
 
     class Rows(App[None]):
         TITLE = READY

@@ -80,7 +80,7 @@ def last_numbers() -> tuple[str, str]:
     desk = Desk.open(million.folder())
     by = desk.session.person(WHO)
     assert by is not None
-    listing = desk.work(by, "all")
+    listing = desk.lists.work(by, "all")
     number = listing.fields.index("number")
     short = next(row[number] for row in reversed(listing.last(15)) if len(row[number]) < 13)
     found = short, str(listing.page(None, 998, 1)[0][number])

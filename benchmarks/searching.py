@@ -86,11 +86,11 @@ def timed(desk: Desk, count: int, seed: int = 5) -> dict[str, tuple[list[float],
     assert by is not None
     times: dict[str, tuple[list[float], list[float], int]] = {}
     for kind, some in samples(desk, Random(seed), count).items():
-        desk.find(by, some[0][0])
+        desk.session.search(some[0][0])
         ours, raws, right = [], [], 0
         for sample in some:
             start = time.perf_counter()
-            rows = desk.find(by, sample[0], LIMIT)
+            rows = desk.session.search(sample[0], LIMIT)
             ours.append((time.perf_counter() - start) * 1000)
             table, match = bare(kind, sample[0])
             start = time.perf_counter()
@@ -147,10 +147,10 @@ def growth(count: int = QUERIES) -> Iterator[Figure]:
             assert by is not None
             start = time.perf_counter()
             for view in ("open", "all"):
-                desk.work(by, view).page(None, 0, PAGE)
+                desk.lists.work(by, view).page(None, 0, PAGE)
             listed.append((time.perf_counter() - start) * 1000)
             start = time.perf_counter()
-            desk.find(by, texts[number], LIMIT)
+            desk.session.search(texts[number], LIMIT)
             searched.setdefault(GROWING[number // count], []).append((time.perf_counter() - start) * 1000)
     few, many = (sum(map(p50, kinds.values())) / len(kinds) for kinds in finds)
     yield Figure(

@@ -168,7 +168,7 @@ async def find(pilot: Pilot[Any], number: str) -> None:
 
 
 def rows(desk: Desk, kind: str) -> list[dict[str, Any]]:
-    listing = desk.listing(kind)
+    listing = desk.lists.listing(kind)
     return [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)]
 
 
@@ -177,7 +177,7 @@ def customer(desk: Desk, name: str) -> str:
 
 
 def jobs(desk: Desk, state: str) -> list[dict[str, Any]]:
-    listing = desk.work(desk.session.person("zhao.min"), "all", kind="job", state=state)
+    listing = desk.lists.work(desk.session.person("zhao.min"), "all", kind="job", state=state)
     return [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)]
 
 

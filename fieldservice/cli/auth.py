@@ -48,8 +48,8 @@ def at_the_desk() -> Iterator[tuple[Desk, Person]]:
 
 
 def only_administrator(desk: Desk) -> str:
-    columns = desk.listing("staff").fields
-    staff = [dict(zip(columns, row, strict=True)) for row in desk.listing("staff").page(None, 0, 10_000)]
+    columns = desk.lists.listing("staff").fields
+    staff = [dict(zip(columns, row, strict=True)) for row in desk.lists.listing("staff").page(None, 0, 10_000)]
     found = [row["name"] for row in staff if row["active"] and "administrator" in row["roles"].split()]
     if len(found) != 1:
         raise Refused("usage", WHO if found else NOBODY)

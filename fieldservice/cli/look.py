@@ -92,7 +92,7 @@ def list_(kind: str, state: str, mine: bool, overdue: bool, limit: int, after: s
     if state and state not in (known := states_of(WORK[kind])):
         raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
     with at_the_desk() as (desk, by):
-        listing = work(desk, by, WORK[kind], state, mine, overdue) if kind in WORK else desk.listing(kind)
+        listing = work(desk, by, WORK[kind], state, mine, overdue) if kind in WORK else desk.lists.listing(kind)
         rows, next_key = detail_of(desk, listing, key_of(after), limit, mine and overdue)
         found = [json_views.row_object(row) for row in rows]
         columns = COLUMNS["work" if kind in WORK else kind]
@@ -113,7 +113,7 @@ def states_of(kind: str) -> list[str]:
 
 def work(desk: Desk, by: Person, kind: str, state: str, mine: bool, overdue: bool) -> Listing:
     view = "mine" if mine else "overdue" if overdue else "all"
-    return desk.work(by, view, kind=kind, state=state)
+    return desk.lists.work(by, view, kind=kind, state=state)
 
 
 def detail_of(
@@ -140,8 +140,8 @@ def key_of(after: str) -> tuple[str, str] | None:
 
 
 def find(text: str, limit: int) -> None:
-    with at_the_desk() as (desk, by):
-        found = [json_views.row_object(row) for row in desk.find(by, text, limit)]
+    with at_the_desk() as (desk, _by):
+        found = [json_views.row_object(row) for row in desk.session.search(text, limit)]
 
         def told() -> None:
             tell_rows(desk, COLUMNS["found"], found)

@@ -71,12 +71,12 @@ def board(
             return
         try:
             while True:
-                pulse, until = desk.pulse(), time.monotonic() + MINUTE
+                pulse, until = desk.lists.pulse(), time.monotonic() + MINUTE
                 if sys.stdout.isatty() and not call.now.json:
                     print(CLEAR, end="")
                 tell_board(desk, shown)
                 sys.stdout.flush()
-                while desk.pulse() == pulse and time.monotonic() < until:
+                while desk.lists.pulse() == pulse and time.monotonic() < until:
                     time.sleep(LOOK)
         except KeyboardInterrupt:
             return

@@ -18,6 +18,7 @@ from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import precise_stamp, zone_named
+from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
 from fieldservice.workflows.engine.reference import Person
@@ -127,6 +128,12 @@ class Session:
         """Shown names of all staff, by sign-in name, through the light reader."""
         return dict(self.reader.rows("SELECT name, display FROM staff"))
 
+    def code_words(self, name: str) -> dict[str, dict[str, str]]:
+        """The words of a list of codes, {code: {"zh", "en"}}, through the light reader."""
+        return queries.code_words(self.reader, name) or {
+            code: {"zh": zh, "en": en} for each, code, zh, en in DEFAULT_CODES if each == name
+        }
+
     # Things and their steps
 
     def find_thing(self, text: str) -> tuple[str, str]:
@@ -144,7 +151,7 @@ class Session:
         ]
         raise Refused("not_found", NOT_FOUND if near else UNKNOWN, text=text, near=", ".join(near))
 
-    def search(self, text: str, limit: int) -> list[JsonObject]:
+    def search(self, text: str, limit: int = 20) -> list[JsonObject]:
         """Rows that match a number, serial, phone, name, pinyin initials or words of a symptom, the best first."""
         from db.search import find
 

@@ -28,7 +28,10 @@ class DisplayNames:
     @classmethod
     def of(cls, desk: Desk) -> DisplayNames:
         return cls(
-            desk.session.display_names(), desk.code_words("waiting"), desk.code_words("product"), desk.session.zone()
+            desk.session.display_names(),
+            desk.session.code_words("waiting"),
+            desk.session.code_words("product"),
+            desk.session.zone(),
         )
 
     def person(self, name: str) -> str:

@@ -247,7 +247,7 @@ class FilePublisher:
 
 
 def _staff(screen: AdministrationScreen) -> PageSource:
-    return ListingSource(screen.desk.listing("staff"), staff_columns(), screen.names, staff_cell)
+    return ListingSource(screen.desk.lists.listing("staff"), staff_columns(), screen.names, staff_cell)
 
 
 def _published(screen: AdministrationScreen, what: str) -> list[JsonObject]:
@@ -391,7 +391,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
         ListColumn("reason", _("Reason"), 30, 20, grow=3),
     )
     try:
-        refused = screen.desk.refusals(screen.person)
+        refused = screen.desk.lists.refusals(screen.person)
     except Refused as error:
         screen.seat.tell(error)
         refused = []
@@ -414,7 +414,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
 
 
 def _reviews(screen: AdministrationScreen) -> PageSource:
-    return work_list(screen.desk.work(screen.person, "review"), screen.names, screen.app.size.width >= 110)
+    return work_list(screen.desk.lists.work(screen.person, "review"), screen.names, screen.app.size.width >= 110)
 
 
 LISTS: dict[str, Callable[[AdministrationScreen], PageSource]] = {

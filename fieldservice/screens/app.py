@@ -189,13 +189,13 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
 
     def standing(self) -> OfficeStatus:
         office = self.desk.session.office
-        listing = self.desk.listing("offices")
+        listing = self.desk.lists.listing("offices")
         rows = {row[0]: dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)}
         named = rows.get(office, {})
         name = named.get("name" if words.language() == "zh" else "name_en") or named.get("name", "")
         person = self.person
         review = self.desk.review.count() if person and person.roles & set(SETTLING) else 0
-        exchange = self.desk.exchange()
+        exchange = self.desk.lists.exchange()
         return OfficeStatus(
             f"{office} {name}".strip(),
             person.display if person else "",
@@ -205,7 +205,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             problem=_(described(exchange.problems[0]).short) if exchange.problems else "",
             review=review,
             # An older store gains its table only once it is opened for writing, behind the first frame.
-            printing=self.desk.prints_stuck() if self.warm else 0,
+            printing=self.desk.lists.prints_stuck() if self.warm else 0,
             demo=self.desk.session.is_demo,
         )
 

@@ -74,7 +74,7 @@ class BoardScreen(BaseScreen):
         self.minutes = desk.session.reference().minutes("waiting_minutes")
         self.rows: dict[str, list[JsonObject]] = {view: [] for view in VIEWS}
         self._read = False
-        self._pulse = desk.pulse()
+        self._pulse = desk.lists.pulse()
 
     # Showing
 
@@ -138,7 +138,7 @@ class BoardScreen(BaseScreen):
 
     def look(self) -> None:
         """Read again if anything was written since."""
-        if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
+        if self.is_current and (pulse := self.desk.lists.pulse()) != self._pulse:
             self._pulse = pulse
             self.names = DisplayNames.of(self.desk)
             self.read_again()

@@ -102,12 +102,12 @@ class FindDialog(Dialog):
     def _look_for(self, text: str) -> None:
         """In a thread: what fits, else what fits the longest beginning that finds anything."""
         try:
-            found, near = self.desk.find(self.person, text, MOST), ""
+            found, near = self.desk.session.search(text, MOST), ""
             for length in range(len(text) - 1, FEWEST - 1, -1):
                 if found:
                     break
                 near = text[:length]
-                found = self.desk.find(self.person, near, MOST)
+                found = self.desk.session.search(near, MOST)
         except EXPECTED as error:
             self.post_message(self.MatchesFound(text, [], "", error))
         else:

@@ -129,7 +129,7 @@ class HomeScreen(BaseScreen):
         self.view, self.state = "mine", ""
         self.names = DisplayNames.of(desk)
         self.offers: tuple[str, tuple[Offer, ...]] = "", ()
-        self._pulse = desk.pulse()
+        self._pulse = desk.lists.pulse()
         self._settling: Timer | None = None
         self._shape = (False, False)
 
@@ -156,7 +156,7 @@ class HomeScreen(BaseScreen):
 
     def source(self) -> ListingSource:
         return work_list(
-            self.desk.work(self.person, self.view, state=self.state),
+            self.desk.lists.work(self.person, self.view, state=self.state),
             self.names,
             self._wide,
             self.person.roles <= {"engineer"},
@@ -165,7 +165,7 @@ class HomeScreen(BaseScreen):
     def compose(self) -> ComposeResult:
         source, now = self.source(), self.desk.session.clock
         self._shape = self._tall, self._wide
-        obligations = self.desk.obligations(self.person)
+        obligations = self.desk.lists.obligations(self.person)
         yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if not self._tall:
@@ -201,7 +201,7 @@ class HomeScreen(BaseScreen):
 
     def look(self) -> None:
         """Read everything again if anything was written since."""
-        if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
+        if self.is_current and (pulse := self.desk.lists.pulse()) != self._pulse:
             self._pulse = pulse
             self.names = DisplayNames.of(self.desk)
             self.refresh_all()
@@ -216,7 +216,7 @@ class HomeScreen(BaseScreen):
         if (order.sort, order.reverse) != (source.sort, source.reverse):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
         queue.reload(source)
-        obligations = self.desk.obligations(self.person)
+        obligations = self.desk.lists.obligations(self.person)
         for shown in (*self.query(DebtStrip), *self.query(DebtList)):
             shown.show_debts(obligations)
         self.query_one(StatusBar).show(self.seat.standing())
@@ -229,7 +229,7 @@ class HomeScreen(BaseScreen):
     def _counts(self) -> None:
         """In a thread: a count may walk an index."""
         try:
-            counts = {view: self.desk.work(self.person, view).count(COUNTED) for view in VIEWS}
+            counts = {view: self.desk.lists.work(self.person, view).count(COUNTED) for view in VIEWS}
         except EXPECTED:
             return  # said by whatever reads the rows
         self.post_message(
@@ -297,7 +297,7 @@ class HomeScreen(BaseScreen):
     def _ask(self, thing: str) -> None:
         """In a thread: the fold of one thing, and the first time everything that is needed to fold."""
         try:
-            offers = self.desk.offers(self.person, thing)
+            offers = self.desk.page(self.person, thing).offers
         except EXPECTED:
             return  # the row may have gone meanwhile; whoever opens it is told
         self.post_message(self.OffersRead(thing, offers))
@@ -405,7 +405,7 @@ class HomeScreen(BaseScreen):
             self._show_view()
 
     def action_debts(self) -> None:
-        obligations = self.desk.obligations(self.person)
+        obligations = self.desk.lists.obligations(self.person)
         if not obligations:
             self.notify(_("You owe nothing."), markup=False)
         elif self._tall:

@@ -89,7 +89,7 @@ def _work(seat: AppServices, desk: Desk, person: Person, screen: Screen) -> Iter
 
 def _offers(desk: Desk, person: Person, thing: str) -> tuple[Offer, ...]:
     try:
-        return desk.offers(person, thing)
+        return desk.page(person, thing).offers
     except Refused:
         return ()
 

@@ -70,7 +70,7 @@ class TicketScreen(BaseScreen):
         self.marks: set[str] | None = None
         """What is to be handed over; None until somebody has chosen: then it is all that can be."""
         self._elsewhere: list[str] = []
-        self._pulse = desk.pulse()
+        self._pulse = desk.lists.pulse()
 
     # Showing
 
@@ -97,7 +97,7 @@ class TicketScreen(BaseScreen):
         self.look()
 
     def look(self) -> None:
-        if self.is_current and (pulse := self.desk.pulse()) != self._pulse:
+        if self.is_current and (pulse := self.desk.lists.pulse()) != self._pulse:
             self._pulse = pulse
             self.action_look()
 
@@ -247,7 +247,7 @@ class TicketScreen(BaseScreen):
 
     def _sign(self, unsigned: list[str]) -> None:
         first, *others = unsigned
-        offered = {offer.step for offer in self.desk.offers(self.person, first)}
+        offered = {offer.step for offer in self.desk.page(self.person, first).offers}
         flow = WORKFLOWS[self.desk.page(self.person, first).workflow]
         signing = {step.name: step for step in flow.steps if step.signs == SLIP and step.name in offered}
         ways = [(name, _(step.short or step.label)) for name, step in signing.items()]

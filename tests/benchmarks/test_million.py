@@ -22,7 +22,9 @@ def test_a_job_that_was_made_in_bulk_goes_on_at_the_desk(tmp_path):
     desk = Desk.open(tmp_path / "store")
     coordinator = desk.sign_in("zhao.min", branch.PIN)
     job = next(
-        row[0] for row in desk.work(coordinator, "all", kind="job").page(None, 0, 20) if row[2].startswith("CD01-J")
+        row[0]
+        for row in desk.lists.work(coordinator, "all", kind="job").page(None, 0, 20)
+        if row[2].startswith("CD01-J")
     )
     before = len(desk.page(coordinator, job).history)
 

@@ -48,14 +48,14 @@ def test_whoever_has_this_role_has_work_something_overdue_and_debts_or_a_clock(d
     rows = {
         row[0]: dict(zip(listing.fields, row, strict=True))
         for person in people
-        for listing in [desk.work(person)]
+        for listing in [desk.lists.work(person)]
         for row in listing.page(None, 0, 100)
     }
 
-    assert all(desk.work(person).count() for person in people)
+    assert all(desk.lists.work(person).count() for person in people)
     assert any(row["due"] <= stamp(NOW) for row in rows.values())
     assert any(row["due"] > stamp(NOW) for row in rows.values())
-    assert role in ("information_clerk", "counter_clerk") or any(desk.obligations(person) for person in people)
+    assert role in ("information_clerk", "counter_clerk") or any(desk.lists.obligations(person) for person in people)
 
 
 def test_hand_overs_call_backs_and_a_slip_on_paper_are_overdue(desk):

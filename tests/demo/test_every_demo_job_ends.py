@@ -57,7 +57,7 @@ def likeliest(desk, thing, page):
     offers = [
         (offer.rank, offer.step, person)
         for person in people(desk, page)
-        for offer in desk.offers(person, thing)
+        for offer in desk.page(person, thing).offers
         if offer.moves
     ]
     return min(offers, key=lambda offer: offer[:2])

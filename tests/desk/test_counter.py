@@ -79,13 +79,13 @@ def test_a_device_is_found_by_its_ticket_and_a_parcel_by_its_tracking_number(off
     parcel = str(office.take("tang", "take_parcel_in", "new").made["job"])
     ticket = office.desk.thing(job).get("ticket")
 
-    assert job in {row["thing"] for row in office.desk.find(office.by("tang"), ticket)}
+    assert job in {row["thing"] for row in office.desk.session.search(ticket)}
     assert [row["thing"] for row in office.desk.workshop.ticket(ticket.lower())] == [job]
-    assert parcel in {row["thing"] for row in office.desk.find(office.by("tang"), "SF1420091234567")}
+    assert parcel in {row["thing"] for row in office.desk.session.search("SF1420091234567")}
     brought(office, parcel, ("zhao", "dispatch"))
     office.take("wang", "inspect", parcel, checked={"housing": "worn"})
     brought(office, parcel, ("wang", "tell_finding"), ("wang", "test"), ("wang", "finish"), ("tang", "ship"))
-    assert parcel in {row["thing"] for row in office.desk.find(office.by("tang"), "SF1420099999999")}
+    assert parcel in {row["thing"] for row in office.desk.session.search("SF1420099999999")}
     assert [row["thing"] for row in office.desk.workshop.board("on_the_way")] == [parcel]
 
 
@@ -116,14 +116,14 @@ def test_moving_a_device_is_one_scan(office):
 def test_what_is_due_stands_on_the_list_of_the_day_and_among_what_is_owed(office):
     job = left_here(office)
     brought(office, job, *TO_READY)
-    kinds = {debt["kind"] for debt in office.desk.obligations(office.by("zhao"))}
+    kinds = {debt["kind"] for debt in office.desk.lists.obligations(office.by("zhao"))}
     assert "untold" in kinds and "remind" not in kinds
 
     office.take("zhao", "contact", job)
     office.clock.later(days=7)
 
     assert [row["thing"] for row in office.desk.workshop.day()["uncollected"]] == [job]
-    assert "remind" in {debt["kind"] for debt in office.desk.obligations(office.by("zhao"))}
+    assert "remind" in {debt["kind"] for debt in office.desk.lists.obligations(office.by("zhao"))}
     office.take("zhao", "remind", job)
     assert office.desk.workshop.day()["uncollected"] == []
 

@@ -133,8 +133,8 @@ def test_phone_and_address_are_masked_until_somebody_asks_and_that_is_recorded(o
 
 def test_phones_are_masked_in_lists_and_searches(office):
     brought_to(office, "received")
-    listed = [row[3] for row in office.desk.listing("customers").page(None, 0, 10)]
-    found = [row["phone"] for row in office.desk.find(office.by("qian"), "济南实验") if row["kind"] == "customer"]
+    listed = [row[3] for row in office.desk.lists.listing("customers").page(None, 0, 10)]
+    found = [row["phone"] for row in office.desk.session.search("济南实验") if row["kind"] == "customer"]
 
     assert listed == found == ["138****0042"]
 
@@ -230,32 +230,32 @@ def test_a_paper_refused_to_a_role_is_recorded(office, tmp_path):
 def test_debts_are_shown_to_who_owes_and_end_when_done(office):
     brought_to(office, "completed")
     office.take("li.wei", "sign_on_paper")
-    assert {debt["kind"] for debt in office.desk.obligations(office.by("li.wei"))} == {"slip", "paper"}
+    assert {debt["kind"] for debt in office.desk.lists.obligations(office.by("li.wei"))} == {"slip", "paper"}
 
     office.take("li.wei", "hand_in")
     office.take("li.wei", "receive_slip")
-    assert [debt["kind"] for debt in office.desk.obligations(office.by("liu"))] == ["pass_back"]
+    assert [debt["kind"] for debt in office.desk.lists.obligations(office.by("liu"))] == ["pass_back"]
     office.take("liu", "pass_back")
 
-    assert office.desk.obligations(office.by("li.wei")) == []
-    assert [debt["kind"] for debt in office.desk.obligations(office.by("chen"))] == ["call_back"]
+    assert office.desk.lists.obligations(office.by("li.wei")) == []
+    assert [debt["kind"] for debt in office.desk.lists.obligations(office.by("chen"))] == ["call_back"]
     office.take("chen", "call_back", score=5)
-    assert office.desk.obligations(office.by("chen")) == []
+    assert office.desk.lists.obligations(office.by("chen")) == []
 
 
 def test_a_request_handed_on_stays_the_givers_debt_until_it_is_accepted(office):
     office.take("chen", "register")
     office.take("chen", "hand_on")
-    assert [debt["kind"] for debt in office.desk.obligations(office.by("chen"))] == ["hand_over"]
+    assert [debt["kind"] for debt in office.desk.lists.obligations(office.by("chen"))] == ["hand_over"]
 
     office.take("liu", "take_over")
 
-    assert office.desk.obligations(office.by("chen")) == []
+    assert office.desk.lists.obligations(office.by("chen")) == []
 
 
 def test_each_role_finds_its_work_without_searching(office):
     office.take("chen", "register")
-    mine = lambda who: [row[3] for row in office.desk.work(office.by(who), "mine").page(None, 0, 10)]
+    mine = lambda who: [row[3] for row in office.desk.lists.work(office.by(who), "mine").page(None, 0, 10)]
     assert (mine("chen"), mine("liu"), mine("zhao")) == (["open"], [], [])
 
     office.take("chen", "hand_on")
@@ -271,7 +271,7 @@ def test_each_role_finds_its_work_without_searching(office):
 def test_overdue_work_is_listed_when_its_instant_has_passed(office):
     office.take("chen", "register")
     office.take("chen", "hand_on")
-    overdue = lambda: len(office.desk.work(office.by("liu"), "overdue").page(None, 0, 10))
+    overdue = lambda: len(office.desk.lists.work(office.by("liu"), "overdue").page(None, 0, 10))
     assert overdue() == 0
 
     office.clock.later(minutes=15)
@@ -297,7 +297,7 @@ def test_engineers_are_proposed_by_skill_area_and_load(office):
 def test_a_job_is_found_by_number_serial_phone_name_pinyin_and_words(office, typed):
     brought_to(office, "received")
 
-    assert office.job in [row["thing"] for row in office.desk.find(office.by("zhao"), typed)]
+    assert office.job in [row["thing"] for row in office.desk.session.search(typed)]
 
 
 def test_an_unknown_number_names_the_nearest(office):

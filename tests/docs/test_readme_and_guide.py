@@ -239,7 +239,7 @@ def test_the_pictures_are_there_in_small_files_and_each_has_words_for_who_cannot
 def test_who_and_what_the_tour_names_is_in_the_demo(tmp_path):
     desk: Desk = demo.fill(tmp_path)
     try:
-        staff = {row[0] for row in desk.listing("staff").page(None, 0, 200)}
+        staff = {row[0] for row in desk.lists.listing("staff").page(None, 0, 200)}
         known = desk.lookup.known(desk.session.person("chen.xiao"), phone="028-5550 2117", serial="SN-3333-1592")
     finally:
         desk.close()

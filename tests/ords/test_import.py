@@ -24,7 +24,7 @@ def rejects(done):
 
 
 def jobs(office):
-    listing = office.desk.work(office.by("admin"), "all", kind="job")
+    listing = office.desk.lists.work(office.by("admin"), "all", kind="job")
     return [dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)]
 
 
@@ -71,7 +71,7 @@ def test_a_repair_of_the_past_is_a_closed_job_of_its_day_without_a_customer(offi
 def test_it_is_found_by_number_symptom_brand_and_category(office, publish, typed):
     run(office, publish({}))
 
-    assert [row["number"] for row in office.desk.find(office.by("zhao"), typed)] == ["jn_1"]
+    assert [row["number"] for row in office.desk.session.search(typed)] == ["jn_1"]
 
 
 def test_history_never_makes_a_repeat_repair(office, publish):

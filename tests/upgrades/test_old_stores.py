@@ -48,7 +48,7 @@ def test_every_digest_and_signed_content_is_whole_and_the_rows_can_be_made_again
 def test_its_work_goes_on(old):
     _, desk = old
     zhao = desk.session.person("zhao")
-    waiting = next(row[0] for row in desk.work(zhao, "open").page(None, 0, 50) if row[4])
+    waiting = next(row[0] for row in desk.lists.work(zhao, "open").page(None, 0, 50) if row[4])
 
     assert desk.take(zhao, waiting, "note", {"words": "升级后继续"}).history[-1].by == "赵敏"
 
@@ -56,7 +56,7 @@ def test_its_work_goes_on(old):
 def test_its_slips_are_printed_from_what_was_signed_then(old, tmp_path):
     _, desk = old
     zhao = desk.session.person("zhao")
-    work = desk.work(zhao, "all", state="closed")
+    work = desk.lists.work(zhao, "all", state="closed")
     closed = next(row[0] for row in work.page(None, 0, 50) if row[work.fields.index("mode")] == "on_site")
 
     printed = desk.papers.print_to_file(zhao, "slip", closed, tmp_path / "slip.pdf")

@@ -103,7 +103,7 @@ class CallerPanel(Static):
         known["expected"] = (
             self.desk.workshop.expected(tracking=tracking, serial=serial, phone=phone) if any(asked) else []
         )
-        if (phone or serial) and not (known["customer"] or known["device"]) and self.desk.has_joined():
+        if (phone or serial) and not (known["customer"] or known["device"]) and self.desk.lists.has_joined():
             # Headquarters knows the customers of the other offices; without a connection the answer says so.
             known = {
                 **known,

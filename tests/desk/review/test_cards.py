@@ -204,7 +204,7 @@ def test_a_customer_who_stands_elsewhere_with_its_paper_brings_the_history_along
     page = desk.page(gao, job)
     assert (page.state, page.holder, page.number) == ("received", "CD01", number)
     assert desk.page(gao, page.facts["customer"]).facts["name"] == "济南实验中学"
-    assert {one["thing"] for one in desk.find(gao, number)} == {call, job}
+    assert {one["thing"] for one in desk.session.search(number)} == {call, job}
 
 
 def test_a_paper_whose_office_has_not_told_of_it_yet_brings_the_history_once_it_does(house):

@@ -46,7 +46,7 @@ def test_a_device_goes_to_the_repair_centre_and_back_and_is_handed_out_where_it_
     house.take("CD01", "zhao", "transfer", job, office="CD02")
     house.all()
     assert standing(house, "CD02", job) == ("in_transit", "CD02", "CD02")
-    assert [debt["kind"] for debt in house.desk("CD01").obligations(house.by("CD01", "zhao"))] == ["transfer"]
+    assert [debt["kind"] for debt in house.desk("CD01").lists.obligations(house.by("CD01", "zhao"))] == ["transfer"]
 
     house.take("CD02", "gao", "arrived_there", job)
     repaired(house, job, "CD02", "gao", "he", signs="tell_finding")
@@ -105,7 +105,7 @@ def test_a_ticket_issued_on_the_road_is_found_also_where_the_act_came_late(house
 
     late = house.desk("CD01").thing(job)
     assert (late.state, late.get("mode")["code"], bool(late.late)) == ("accepted", "on_site", True)
-    assert job in {row["thing"] for row in house.desk("CD01").find(house.by("CD01", "zhao"), ticket)}
+    assert job in {row["thing"] for row in house.desk("CD01").session.search(ticket)}
 
 
 def test_photos_and_signed_intake_sheets_arrive_where_they_are_needed(house, tmp_path):

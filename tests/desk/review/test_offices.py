@@ -28,7 +28,7 @@ def test_a_job_dispatched_to_a_van_goes_there_with_its_files_and_comes_back_hand
     customer, device = page.facts["customer"], page.facts["device"]
     assert van.page(house.by("CD01-V2", "li.wei"), customer).facts["name"] == "济南实验中学"
     assert van.page(house.by("CD01-V2", "li.wei"), device).facts["model"] == "NF5280M6"
-    assert van.work(house.by("CD01-V2", "li.wei")).count() == 1
+    assert van.lists.work(house.by("CD01-V2", "li.wei")).count() == 1
 
     for step in ("take", "appoint", "arrive", "examine", "complete", "sign", "hand_in"):
         house.take("CD01-V2", "li.wei", step, job)
@@ -63,7 +63,7 @@ def test_while_the_van_has_it_the_branch_adds_notes_and_may_replace_the_engineer
     why = refused(house, "CD01", "zhao", "take_back", job)
     assert (why.code, why.who_may) == ("turn", ("CD01-V2",))
     assert house.take("CD01", "zhao", "note", job).state == "dispatched"
-    steps = {offer.step for offer in house.desk("CD01").offers(house.by("CD01", "zhao"), job)}
+    steps = {offer.step for offer in house.desk("CD01").page(house.by("CD01", "zhao"), job).offers}
     assert {"replace", "settle", "note"} <= steps and "cancel" not in steps
 
     page = house.take("CD01", "zhao", "replace", job, reason="笔记本电脑关机")
@@ -141,17 +141,17 @@ def test_a_job_is_transferred_to_another_branch_with_its_history_and_both_see_it
     assert (page.state, page.holder, page.given_by) == ("received", "CD02", "CD01")
     assert "Note" in [line.label for line in page.history]
     assert house.desk("CD02").page(house.by("CD02", "gao"), page.facts["customer"]).facts["name"] == "济南实验中学"
-    owed = house.desk("CD01").obligations(house.by("CD01", "zhao"))
+    owed = house.desk("CD01").lists.obligations(house.by("CD01", "zhao"))
     assert [one["kind"] for one in owed] == ["transfer"]
-    assert house.desk("CD02").obligations(house.by("CD02", "gao")) == []
+    assert house.desk("CD02").lists.obligations(house.by("CD02", "gao")) == []
 
     house.take("CD02", "gao", "accept", job)
     house.all()
     assert standing(house, "CD01", job) == ("accepted", "CD02")
-    assert house.desk("CD01").obligations(house.by("CD01", "zhao")) == []
-    assert house.desk("CD01").work(house.by("CD01", "zhao")).count() == 0
-    assert house.desk("CD01").work(house.by("CD01", "zhao"), "others").count() == 1
-    assert house.desk("CD02").work(house.by("CD02", "gao")).count() == 1
+    assert house.desk("CD01").lists.obligations(house.by("CD01", "zhao")) == []
+    assert house.desk("CD01").lists.work(house.by("CD01", "zhao")).count() == 0
+    assert house.desk("CD01").lists.work(house.by("CD01", "zhao"), "others").count() == 1
+    assert house.desk("CD02").lists.work(house.by("CD02", "gao")).count() == 1
 
 
 def test_a_transfer_that_is_declined_goes_back_to_the_giver(house):
@@ -185,7 +185,7 @@ def test_a_request_is_handed_over_to_another_service_point_which_sees_customer_a
     page = house.desk("CD02").page(gao, job)
     assert (page.state, page.holder, page.given_by) == ("received", "CD02", "CD01")
     assert house.desk("CD02").page(gao, page.facts["device"]).facts["serial"] == "SN-7D42-0193"
-    assert [one["kind"] for one in house.desk("CD01").obligations(house.by("CD01", "liu"))] == ["transfer"]
+    assert [one["kind"] for one in house.desk("CD01").lists.obligations(house.by("CD01", "liu"))] == ["transfer"]
 
 
 def test_what_anybody_of_a_role_owes_is_owed_where_the_job_is_held(house):
@@ -200,8 +200,8 @@ def test_what_anybody_of_a_role_owes_is_owed_where_the_job_is_held(house):
             [{**row, "roles": "information_clerk"} if row["name"] == "ding" else row for row in tx.published("staff")],
         )
 
-    assert [one["kind"] for one in house.desk("CD01").obligations(house.by("CD01", "liu"))] == ["pass_back"]
-    assert house.desk("HQ").obligations(house.by("HQ", "ding")) == []
+    assert [one["kind"] for one in house.desk("CD01").lists.obligations(house.by("CD01", "liu"))] == ["pass_back"]
+    assert house.desk("HQ").lists.obligations(house.by("HQ", "ding")) == []
 
 
 def test_an_office_alone_is_its_own_headquarters_and_one_that_joined_is_not(house):

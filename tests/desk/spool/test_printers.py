@@ -62,7 +62,7 @@ def test_only_administrators_and_managers_set_up_printers_and_a_refusal_is_recor
         with pytest.raises(Refused) as no:
             act()
         assert no.value.code == "role" and no.value.who_may == ("administrator", "manager")
-    assert len(desk.refusals(sqlite_counter.by("admin"))) == 4
+    assert len(desk.lists.refusals(sqlite_counter.by("admin"))) == 4
     printers.add(desk.session, sqlite_counter.by("sun"), "laser", "lp", "Laser")
 
 

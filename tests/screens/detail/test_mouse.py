@@ -29,7 +29,7 @@ def draw(line: Terminal, left: int, top: int) -> None:
 def completed_job(folder) -> tuple[str, str, str]:  # noqa: ANN001  (pytest's path)
     """Id and number of a job that waits for its signature, and who must ask for it."""
     desk = demo.fill(folder)
-    listing = desk.work(desk.session.person("zhao.min"), "all", kind="job", state="completed")
+    listing = desk.lists.work(desk.session.person("zhao.min"), "all", kind="job", state="completed")
     row = dict(zip(listing.fields, listing.page(None, 0, 1)[0], strict=True))
     desk.close()
     return row["thing"], row["number"], row["turn_person"] or row["engineer"]

@@ -33,8 +33,8 @@ async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, m
         def trouble(*_arguments: object, **_named: object) -> None:
             raise StoreTrouble(READ_ONLY, folder="CD01")
 
-        monkeypatch.setattr(branch.desk, "pulse", trouble)
-        monkeypatch.setattr(branch.desk, "obligations", trouble)
+        monkeypatch.setattr(branch.desk.lists, "pulse", trouble)
+        monkeypatch.setattr(branch.desk.lists, "obligations", trouble)
         await hands.press("f8")
         await hands.until(lambda: sentence in notices(hands))
 
