@@ -236,6 +236,13 @@ def stores(store: Store) -> list[JsonObject]:
     ]
 
 
+def zone(store: Store) -> str | None:
+    """Name of headquarters' time zone; None if it has published none."""
+    with store.reading() as tx:
+        found = tx.value("SELECT zone FROM office WHERE code = ?", (tx.store,))
+    return str(found) if found else None
+
+
 def status(store: Store) -> JsonObject:
     """How headquarters stands: what it numbered, who is enrolled, what waits for a person."""
     with store.reading() as tx:

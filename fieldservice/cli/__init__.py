@@ -1,44 +1,58 @@
-"""The command line: `main` takes the words, runs one command and ends with its exit code. Nothing but Typer is loaded here.
+"""The command line: `main` reads the arguments, runs one command and ends the process with its exit code.
 
-Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write.
+Exit codes: 0 done, 1 refused by a rule, 2 usage, 3 not found, 4 cannot reach or write. Nothing of Typer is loaded here,
+since `--version` and the screens do without it.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 def main() -> None:
-    """What the program `fieldservice` runs."""
+    """Entry point of the program `fieldservice`."""
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
-    """One command; answers with its exit code."""
-    from fieldservice.cli import call
+    """Runs one command and returns its exit code."""
+    from fieldservice.cli import global_options
 
     for stream in (sys.stdout, sys.stderr):
         # What a console cannot show must not end the command; JSON is UTF-8 wherever it goes (RFC 8259).
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        rest = call.begin(arguments)
-    except call.Misused as misused:
+        rest = global_options.begin(arguments)
+    except Exception as error:
         from fieldservice.cli import output
 
-        return output.tell(misused.refused())
+        return output.report(error)
     if rest == ["--version"]:
         from fieldservice import VERSION
 
         print(VERSION)
         return 0
-    if not rest and not call.completing():
-        # Past Typer: the first frame must not wait for a command line that was not given.
+    if not rest and not global_options.completing():
+        # The first frame must not wait for Typer, which has no command to read.
         from fieldservice.cli.open_screens import open_screens
 
-        return call.answered(open_screens)
+        return exit_code(open_screens)
     from fieldservice.cli.commands import app
     from fieldservice.cli.typer_i18n import run_command
 
     return run_command(app, rest)
+
+
+def exit_code(do: Callable[[], None]) -> int:
+    """Calls `do` and returns the exit code; an error it raises is reported. A defect passes through."""
+    from fieldservice.cli import output
+
+    try:
+        do()
+    except (KeyboardInterrupt, EOFError):
+        return output.report_stopped()
+    except Exception as error:
+        return output.report(error)
+    return 0

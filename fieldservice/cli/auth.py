@@ -1,4 +1,4 @@
-"""Who is at the desk: name and PIN for one command, from the environment or asked on a terminal, never from an argument."""
+"""Signs a person in for one command: the name comes from --as, the PIN from the environment or a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fieldservice import settings
-from fieldservice.cli import call
+from fieldservice.cli import global_options
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -18,33 +18,31 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
+ADMINISTRATOR = "admin"
+"""Name of the administrator of a new office."""
 
-WHO = N_("Several administrators exist. Choose one with --as NAME or FIELDSERVICE_AS.")
-NOBODY = N_("There is no administrator here. Choose a person with --as NAME or FIELDSERVICE_AS.")
+SEVERAL_ADMINISTRATORS = N_("Several administrators exist. Choose one with --as NAME or FIELDSERVICE_AS.")
+NO_ADMINISTRATOR = N_("There is no administrator here. Choose a person with --as NAME or FIELDSERVICE_AS.")
 NO_PIN = N_(
     "The PIN of %(name)s is needed: put it in FIELDSERVICE_PIN, or run this in a terminal, where it is asked for."
+)
+NO_NEW_PIN = N_(
+    "The new PIN is needed: put it in FIELDSERVICE_NEW_PIN or on standard input, or run this in a terminal."
 )
 NOT_THE_SAME = N_("The two PINs are not the same.")
 
 
 @contextmanager
-def desk_open() -> Iterator[Desk]:
-    """The desk of this machine's office, nobody signed in."""
+def at_the_desk() -> Iterator[tuple[Desk, Person]]:
+    """The desk of this machine's office and the person who signed in. Raises Refused, StoreTrouble."""
     from fieldservice.desk import Desk
 
     desk = Desk.open(settings.home(), counter=settings.counter())
     try:
-        yield desk
+        name = global_options.current.person or only_administrator(desk)
+        yield desk, desk.sign_in(name, pin_of(name))
     finally:
         desk.close()
-
-
-@contextmanager
-def at_the_desk() -> Iterator[tuple[Desk, Person]]:
-    """The desk and the person who signed in. Raises Refused, StoreTrouble."""
-    with desk_open() as desk:
-        name = call.now.who or only_administrator(desk)
-        yield desk, desk.sign_in(name, pin_of(name))
 
 
 def only_administrator(desk: Desk) -> str:
@@ -52,28 +50,51 @@ def only_administrator(desk: Desk) -> str:
     staff = [dict(zip(columns, row, strict=True)) for row in desk.lists.listing("staff").page(None, 0, 10_000)]
     found = [row["name"] for row in staff if row["active"] and "administrator" in row["roles"].split()]
     if len(found) != 1:
-        raise Refused("usage", WHO if found else NOBODY)
+        raise Refused("usage", SEVERAL_ADMINISTRATORS if found else NO_ADMINISTRATOR)
     return str(found[0])
 
 
 def pin_of(name: str) -> str:
     given = os.environ.get("FIELDSERVICE_PIN")
-    if given is not None:
-        return given
+    if given is None:
+        require_terminal(name)
+        given = ask(_("PIN of %(name)s: ", name=name))
+    return given
+
+
+def first_pin() -> str:
+    """The PIN of a new office's administrator."""
+    given = os.environ.get("FIELDSERVICE_PIN")
+    if given is None:
+        require_terminal(ADMINISTRATOR)
+        given = ask_twice(ADMINISTRATOR)
+    return given
+
+
+def require_terminal(name: str) -> None:
     if not sys.stdin.isatty():
         raise Refused("usage", NO_PIN, name=name)
-    return asked(_("PIN of %(name)s: ", name=name))
 
 
-def asked(question: str) -> str:
+def new_pin(name: str) -> str:
+    given = os.environ.get("FIELDSERVICE_NEW_PIN")
+    if given is None and sys.stdin.isatty():
+        return ask_twice(name)
+    given = sys.stdin.readline().rstrip("\r\n") if given is None else given
+    if not given:
+        raise Refused("usage", NO_NEW_PIN)
+    return given
+
+
+def ask(question: str) -> str:
     from getpass import getpass
 
     return getpass(question)
 
 
-def asked_twice(name: str) -> str:
-    """A new PIN typed twice on a terminal. Raises Refused when the two differ."""
-    first = asked(_("New PIN of %(name)s: ", name=name))
-    if first != asked(_("Once more: ")):
+def ask_twice(name: str) -> str:
+    """A new PIN, typed twice on a terminal. Raises Refused if the two differ."""
+    first = ask(_("New PIN of %(name)s: ", name=name))
+    if first != ask(_("Once more: ")):
         raise Refused("data", NOT_THE_SAME)
     return first

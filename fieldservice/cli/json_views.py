@@ -1,44 +1,46 @@
-"""Things as scripts get them: plain objects whose names do not change. What a person reads stands in look.py."""
+"""The objects that scripts get with --json. The names in them do not change; people read the text of other modules."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from fieldservice.desk.detail import Blocked, DetailView, masked
+from fieldservice.desk.detail import Blocked, DetailView, HistoryLine, Offer, masked
 from fieldservice.presentation.messages import render, word
 from fieldservice.shapes import JsonObject, Values
+from fieldservice.words import _
 from fieldservice.words.marking import N_
+from fieldservice.workflows.engine import fields
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.obligations import NEVER
 from fieldservice.workflows.registry import WORKFLOWS
 
 NO_STROKES = N_("A signature cannot be drawn on the command line. Record it with: %(ways)s.")
+YES_OR_NO = ("open", "review", "active")
+LISTS = ("roles", "skills", "areas")
+"""Fields that rows keep as words with spaces between them."""
+LAST_RESORT = 50
+"""Steps of this rank and above end the work early, such as cancelling; none of them is the likely one."""
 
 
 def row_object(row: Values) -> JsonObject:
-    """A thin row: `id` for the thing, no due instant as null, yes or no as true or false, phone masked."""
-    found = (
-        {"id": row["thing"], **{name: value for name, value in row.items() if name != "thing"}}
-        if "thing" in row
-        else dict(row)
-    )
+    """A row of a list: `id` for the thing, null where nothing is due, true or false, lists as lists, phone masked."""
+    if "thing" in row:
+        found = {"id": row["thing"], **{name: value for name, value in row.items() if name != "thing"}}
+    else:
+        found = {"id": row.get("code") or row.get("name"), **row}
     if found.get("due") == NEVER:
         found["due"] = None
-    for name in ("open", "review", "active"):
-        if name in found:
-            found[name] = bool(found[name])
-    for name in ("roles", "skills", "areas"):
-        if name in found:
-            found[name] = found[name].split()
-    if "thing" not in row:
-        found = {"id": row.get("code") or row.get("name"), **found}
-    # Every row of a search is asked for its number; a device has none but its serial number.
-    return masked({**found, "number": found.get("number", "")} if "kind" in row and "thing" in row else found)
+    found |= {name: bool(found[name]) for name in YES_OR_NO if name in found}
+    found |= {name: found[name].split() for name in LISTS if name in found}
+    if "kind" in row and "thing" in row:
+        found["number"] = found.get("number", "")  # a device has a serial number only; a search promises each field
+    return masked(found)
 
 
 def page_object(page: DetailView) -> JsonObject:
-    """The page of a thing: `last` is what --expect takes."""
+    """The page of a thing; --expect takes its `last`."""
     offers, blocked = for_scripts(page)
     return {
         "id": page.id,
@@ -50,37 +52,44 @@ def page_object(page: DetailView) -> JsonObject:
         "workflow": page.workflow,
         "facts": dict(page.facts),
         "clock": dict(page.clock),
-        "history": [
-            {
-                "id": line.entry,
-                "at": line.at,
-                "by": line.by,
-                "what": said_what(line),
-                "details": {word(label): value for label, value in details(line)},
-                "from": line.before,
-                "to": line.after,
-                "late": line.late,
-            }
-            for line in page.history
-        ],
+        "history": [history_object(line) for line in page.history],
         "offers": [
-            {"name": offer.step, "label": word(offer.label), "likely": place == likely(offers)}
-            for place, offer in enumerate(offers)
+            {"name": offer.step, "label": word(offer.label), "likely": offer.step == likely(offers)} for offer in offers
         ],
         "blocked": [
-            {"name": one.step, "label": word(one.label), "reason": render(one.because), "who_may": list(one.who_may)}
-            for one in blocked
+            {
+                "name": step.step,
+                "label": word(step.label),
+                "reason": render(step.because),
+                "who_may": list(step.who_may),
+            }
+            for step in blocked
         ],
         "papers": list(page.papers),
         "late": list(page.late),
-        "elsewhere": [render(one) for one in page.elsewhere],
+        "elsewhere": [render(warning) for warning in page.elsewhere],
         **page.made,
     }
 
 
-def said_what(line: Any) -> str:
-    from fieldservice.words import _
+def history_object(line: HistoryLine) -> JsonObject:
+    return {
+        "id": line.entry,
+        "at": line.at,
+        "by": line.by,
+        "what": entry_label(line),
+        "details": {
+            word(OWN_DETAILS.get(label, label)): own_value(label, value) if label in OWN_DETAILS else value
+            for label, value in line.details
+        },
+        "from": line.before,
+        "to": line.after,
+        "late": line.late,
+    }
 
+
+def entry_label(line: HistoryLine) -> str:
+    """What happened; a newer version may have made an entry that this one has no word for."""
     return word(line.label) if line.label else _("Made by a newer version")
 
 
@@ -92,57 +101,81 @@ OWN_DETAILS = {
     "print": N_("Print no."),
     "what": N_("What"),
 }
-"""Labels of what the store's own entries say."""
+"""Labels for details of the entries that the store makes itself: refusals, prints, unmaskings."""
 
 
-def details(line: Any) -> list[tuple[str, Any]]:
-    """Details of a history line, the store's own ones in words too."""
-    return [
-        (OWN_DETAILS.get(label, label), own_value(label, value) if label in OWN_DETAILS else value)
-        for label, value in line.details
-    ]
-
-
-def own_value(label: str, value: Any) -> Any:
-    if label == "step":
-        return next(
-            (word(step.label) for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value),
-            value,
-        )
+def own_value(label: str, value: Any) -> Any:  # Any: an entry's values, as JSON has them
+    """A detail of the store's own entries in words."""
     if label == "reason":
         return render(value)
-    from fieldservice.desk.printing import COPIES
+    if label == "step":
+        named = (step for workflow in WORKFLOWS.values() for step in workflow.steps if step.name == value)
+        return next((word(step.label) for step in named), value)
+    if label == "copy":
+        from fieldservice.desk.printing import COPIES
 
-    return word(COPIES[value]) if label == "copy" and value in COPIES else value
+        return word(COPIES[value]) if value in COPIES else value
+    return value
 
 
-def for_scripts(page: DetailView) -> tuple[list[Any], list[Blocked]]:
-    """Offers and what is blocked, as far as the command line reaches: what asks for strokes is blocked there."""
+def step_object(step: Step, *, likely: bool) -> JsonObject:
+    return {"name": step.name, "label": word(step.label), "likely": likely, "schema": schema(step)}
+
+
+def workflow_object(workflow: Workflow) -> JsonObject:
+    return {
+        "name": workflow.name,
+        "label": word(workflow.label),
+        "thing": workflow.thing,
+        "states": [
+            {"name": name, "label": word(state.label), "turn": state.awaits_role, "open": state.is_open}
+            for name, state in workflow.states.items()
+        ],
+        "steps": [
+            {
+                "name": step.name,
+                "label": word(step.label),
+                "from": list(step.states),
+                "to": step.to,
+                "roles": list(step.roles),
+                "conditions": [guard.name for guard in step.guards],
+                "schema": schema(step),
+            }
+            for step in workflow.steps
+        ],
+    }
+
+
+def schema(step: Step) -> JsonObject:
+    """The JSON schema of a step's fields, with titles in the language in use."""
+    return fields.schema(step.event_class(), word)
+
+
+def for_scripts(page: DetailView) -> tuple[list[Offer], list[Blocked]]:
+    """(offers, blocked steps) on the command line, where a step that asks for a drawn signature is blocked."""
     offers, blocked = [], list(page.blocked)
     workflow = WORKFLOWS.get(page.workflow)
     for offer in page.offers:
         step = workflow.step(offer.step) if workflow else None
         if workflow is not None and step is not None and needs_strokes(step):
-            ways = other_ways(workflow, step, [one.step for one in page.offers])
+            ways = other_ways(workflow, step, [other.step for other in page.offers])
             blocked.append(Blocked(offer.step, offer.label, Message(NO_STROKES, {"ways": ", ".join(ways)}), ()))
         else:
             offers.append(offer)
     return offers, blocked
 
 
-def likely(offers: list[Any]) -> int:
-    """Place of the likely offer: the first that moves the thing on and is not a way out; -1 when none does."""
-    return next((place for place, offer in enumerate(offers[:1]) if offer.moves and offer.rank < 50), -1)
+def likely(offers: Sequence[Offer]) -> str:
+    """Name of the likely step: the first offer, if it moves the thing on and is no last resort; else ""."""
+    return next((offer.step for offer in offers[:1] if offer.moves and offer.rank < LAST_RESORT), "")
 
 
 def needs_strokes(step: Step) -> bool:
-    from fieldservice.workflows.engine.fields import fields
-
-    return any(field.kind == "strokes" for field in fields(step.event_class()))
+    return any(field.kind == "strokes" for field in fields.fields(step.event_class()))
 
 
-def other_ways(workflow: Workflow, step: Step, offered: list[str] | None = None) -> list[str]:
-    """Steps that lead where this one leads and ask for no strokes."""
+def other_ways(workflow: Workflow, step: Step, offered: Sequence[str] | None = None) -> list[str]:
+    """Names of the steps that sign for the same without a drawn signature; with `offered` only those among them."""
     return [
         other.name
         for other in workflow.steps

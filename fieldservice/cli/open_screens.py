@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from fieldservice import settings
-from fieldservice.cli import call
+from fieldservice.cli import global_options
 
 
 def open_screens() -> None:
@@ -15,7 +15,6 @@ def open_screens() -> None:
     """
     from fieldservice.screens import launch
 
-    pin = os.environ.get("FIELDSERVICE_PIN")
-    launch.run(
-        settings.home(), person_name=call.now.who or None, pin=pin if call.now.who else None, language=call.now.language
-    )
+    person, language = global_options.current.person or None, global_options.current.language
+    pin = os.environ.get("FIELDSERVICE_PIN") if person else None
+    launch.run(settings.home(), person_name=person, pin=pin, language=language)

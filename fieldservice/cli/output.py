@@ -1,36 +1,57 @@
-"""One answer for each call: an object on stdout with --json, else calm plain text; what is refused goes to stderr in words."""
+"""Each command answers once: with --json one JSON object, else plain text; a refusal goes to standard error."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fieldservice.cli import call
+from fieldservice.cli import global_options
+from fieldservice.cli.text_tables import table
+from fieldservice.presentation.inert import inert
 from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-EXIT = {"usage": 2, "not_found": 3, "store": 4, "unreachable": 4}
-"""Exit codes by the code of a refusal; every other one is 1."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
+EXIT = {"usage": 2, "not_found": 3, "store": 4, "unreachable": 4}
+"""Exit codes by the code of a refusal; every other refusal ends with 1."""
+STOPPED = 130
+"""The exit code that shells expect after Ctrl+C."""
 
 INIT_FIRST = N_(
     "Make an office with: fieldservice init --office CODE --name NAME, or look around with: fieldservice demo."
 )
 
 
-def give(data: Values, told: Callable[[], None]) -> None:
-    """The answer: `data` as JSON, or what `told` prints."""
-    if call.now.json:
-        give_json(data)
+def answer(data: Values, print_text: Callable[[], None]) -> None:
+    """Answers with `data` as JSON, or with what `print_text` prints."""
+    if global_options.current.json:
+        print_json(data)
     else:
-        told()
+        print_text()
 
 
-def give_json(data: Values) -> None:
+def answer_line(data: Values, text: str) -> None:
+    """Answers with `data` as JSON, or with one line of text."""
+    answer(data, lambda: print_line(text))
+
+
+def print_line(text: str) -> None:
+    """One line of text, without anything that a terminal would obey."""
+    print(inert(text))
+
+
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], **limits: int) -> None:
+    print(*table(heads, rows, **limits), sep="\n")
+
+
+def print_json(data: Values) -> None:
+    import json
+
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     # Half a surrogate pair, which a file name may hold, has no UTF-8: it is written as its escape.
@@ -39,8 +60,8 @@ def give_json(data: Values) -> None:
     sys.stdout.flush()
 
 
-def plain(value: Any) -> Any:
-    """What JSON has no form for: sentences in the caller's language, sets as lists, anything else as text."""
+def plain(value: Any) -> Any:  # Any: json.dump hands over every value that it cannot write
+    """Values without a form in JSON: sentences in the language in use, sets as lists, anything else as text."""
     from fieldservice.workflows.engine.messages import Message
 
     if isinstance(value, Message):
@@ -52,30 +73,26 @@ def plain(value: Any) -> Any:
     return str(value)
 
 
-def local_time(tx: Any, moment: str) -> str:
-    """A moment of the store as people there read a clock."""
-    return time_in(tx.value("SELECT zone FROM office WHERE code = ?", (tx.store,)), moment)
-
-
 def time_in(zone: str | None, moment: str) -> str:
-    """A moment (UTC text) in a time zone, in the usual one where none is published."""
+    """A moment (UTC text) in a time zone, or in the usual one where the office has published none."""
     from fieldservice.words import forms
     from fieldservice.words.moments import zone_named
 
     return forms.long_time(moment[:19] + "Z", zone_named(zone))
 
 
-def tell(error: Exception) -> int:
-    """Tells what went wrong, what would be right and who may; answers with the exit code. Defects pass through."""
-    code, reason, who_may, fields = reason_of(error)
-    if call.now.json:
-        answer: JsonObject = {"code": code, "reason": reason, "who_may": list(who_may)}
-        if fields:
-            answer["fields"] = fields
-        give_json({"error": answer})
-    else:
-        from fieldservice.cli.text_tables import inert
+def report(error: Exception) -> int:
+    """Reports an error: the reason, what is wrong with each field, who may do it. Returns the exit code.
 
+    Raises the error again if it is a defect and not an answer of the desk or the store.
+    """
+    code, reason, who_may, fields = reason_of(error)
+    if global_options.current.json:
+        found: JsonObject = {"code": code, "reason": reason, "who_may": list(who_may)}
+        if fields:
+            found["fields"] = fields
+        print_json({"error": found})
+    else:
         print(inert(reason), file=sys.stderr)
         for name, wrong in fields.items():
             print(f"  {inert(name)}: {inert(wrong)}" if name else f"  {inert(wrong)}", file=sys.stderr)
@@ -85,17 +102,13 @@ def tell(error: Exception) -> int:
 
 
 def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, str]]:
-    """(code, reason, who may, wrong fields) of whatever the desk or the store raised."""
+    """(code, reason, who may, wrong fields) of an error that the desk or the store raised."""
     from fieldservice.desk import NoStore, StoreError, StoreExists, trouble_of
     from fieldservice.workflows.engine.messages import Message, Refused
 
     if isinstance(error, Refused):
-        return (
-            error.code,
-            render(error.because),
-            error.who_may,
-            {name: render(wrong) for name, wrong in error.fields.items()},
-        )
+        wrong_fields = {name: render(wrong) for name, wrong in error.fields.items()}
+        return error.code, render(error.because), error.who_may, wrong_fields
     if not isinstance(error, StoreError):
         trouble = trouble_of(error, getattr(error, "filename", None) or "")
         if trouble is None:
@@ -107,14 +120,14 @@ def reason_of(error: Exception) -> tuple[str, str, tuple[str, ...], dict[str, st
     return ("guard" if isinstance(error, StoreExists) else "store"), reason, (), {}
 
 
-def stopped() -> int:
-    """Somebody pressed Ctrl+C or ended the input at a question."""
+def report_stopped() -> int:
+    """Reports that somebody pressed Ctrl+C or ended the input at a question. Returns the exit code."""
     print(_("Stopped. Nothing was done."), file=sys.stderr)
-    return 130
+    return STOPPED
 
 
 def progress(label: str) -> Callable[[int, int], None] | None:
-    """Counts on one line of stderr while something long runs; None where nobody watches."""
+    """Shows (done, total) on one line of standard error while a command runs; None where no terminal shows it."""
     if not sys.stderr.isatty():
         return None
 

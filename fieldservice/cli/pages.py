@@ -1,32 +1,61 @@
-"""Pages for phones on the command line: serving them, and a code with which a customer signs."""
-
-from __future__ import annotations
+"""Commands for the pages on phones: serving them, and a code with which a customer signs."""
 
 import sys
 import time
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
 
 from fieldservice import settings
+from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import give
-from fieldservice.cli.text_tables import inert
+from fieldservice.cli.output import answer, answer_line
+from fieldservice.cli.parameters import Certificate, Host, Job, Key, PlainOffice, Port, WithParent
+from fieldservice.presentation.inert import inert
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from fieldservice.workflows.engine.reference import Person
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.desk.sign_links import Link
+    from fieldservice.workflows.engine.reference import Person
 
 NOT_SERVED = N_(
     "Nothing serves the page yet. Serve it with: fieldservice pages serve, or let this command do it with --wait."
 )
-LOOK = 0.25
-"""Seconds between looks at the store while somebody signs."""
-SAID = {
+POLL_SECONDS = 0.25
+"""Seconds between two looks at the store while somebody signs."""
+ENDINGS = {
     "signed": N_("Signed."),
     "expired": N_("The code has expired; nothing was signed."),
     "withdrawn": N_("The code was taken back; nothing was signed."),
 }
 
+pages = group("pages", help=N_("Pages on which customers sign on their own phone or a tablet."))
 
-def serve(host: str, port: int, certfile: str, keyfile: str, plain: bool, address: str, with_parent: bool) -> None:
+
+@command(
+    "serve",
+    within=pages,
+    help=N_("Serve the sign page of this office until it is stopped; one JSON line a request on standard error."),
+)
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8352,
+    certfile: Certificate = "",
+    keyfile: Key = "",
+    plain: PlainOffice = False,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address",
+            metavar="NAME",
+            help=N_("How phones reach this machine: a host name, or a full URL behind a proxy."),
+        ),
+    ] = "",
+    with_parent: WithParent = False,
+) -> None:
     from fieldservice.pages import running
 
     running.serve(
@@ -41,8 +70,25 @@ def serve(host: str, port: int, certfile: str, keyfile: str, plain: bool, addres
     )
 
 
-def address(name: str | None, certfile: str, keyfile: str, plain: bool) -> None:
-    """Keep how phones reach this machine and are protected, for the codes that its terminals show; with nothing given only tell."""
+@command(
+    "address",
+    within=pages,
+    help=N_("Set the address at which phones reach this machine; without an argument, show it."),
+)
+def address(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME",
+            help=N_("A host name or a full URL; if empty, the address is detected automatically."),
+            show_default=False,
+        ),
+    ] = None,
+    certfile: Certificate = "",
+    keyfile: Key = "",
+    plain: PlainOffice = False,
+) -> None:
+    """The choices are kept for the codes that the terminals of this machine show."""
     from fieldservice.pages import running
 
     folder = settings.home()
@@ -53,10 +99,42 @@ def address(name: str | None, certfile: str, keyfile: str, plain: bool) -> None:
             folder, pages_plain=plain or None, pages_certfile=certfile or None, pages_keyfile=keyfile or None
         )
     found = {"address": running.reach(folder)[1], "serving": running.served_now(folder)}
-    give(found, lambda: print(inert(_("Phones are sent to %(address)s.", address=found["address"]))))
+    answer_line(found, _("Phones are sent to %(address)s.", address=found["address"]))
 
 
-def sign_link(job: str, step: str, also: list[str], language: str | None, wait: bool) -> None:
+@command(
+    "sign-link",
+    help=N_(
+        "Create a one-time code for signing on a phone. --lang after this command sets the language of "
+        "the page: zh, en or both."
+    ),
+)
+def sign_link(
+    job: Job,
+    step: Annotated[
+        str,
+        typer.Option("--step", metavar="STEP", help=N_("The step that is signed; else the one that can be taken now.")),
+    ] = "",
+    also: Annotated[
+        list[str],
+        typer.Option(
+            "--also",
+            metavar="JOB",
+            help=N_("A further job of the same ticket under the same signature; again for each."),
+        ),
+    ] = [],  # noqa: B006  (Typer reads it; nobody changes it)
+    lang: Annotated[
+        str,
+        typer.Option(
+            "--lang",
+            metavar="zh|en|both",
+            help=N_("Language in which the page opens; else the office's setting for papers."),
+        ),
+    ] = "",
+    wait: Annotated[
+        bool, typer.Option("--wait", help=N_("Serve the page, if nobody does, and wait until it is signed."))
+    ] = False,
+) -> None:
     from fieldservice.desk import sign_links
     from fieldservice.pages import running
 
@@ -65,66 +143,67 @@ def sign_link(job: str, step: str, also: list[str], language: str | None, wait: 
         if not base:
             raise Refused("guard", NOT_SERVED)
         try:
-            link = desk.links.offer(by, job, step or likely(desk, by, job), also, language, base)
+            link = desk.links.offer(by, job, step or signed_step(desk, by, job), also, lang or None, base)
             if not wait:
-                give({"id": link.id, "url": link.url, "expires": link.expires}, lambda: show(link, desk))
+                answer(
+                    {"id": link.id, "url": link.url, "expires": link.expires},
+                    lambda: print_code(link, desk, sys.stdout),
+                )
                 return
-            show(link, desk, sys.stderr)
-            ended = waited(desk, by, link)
+            print_code(link, desk, sys.stderr)
+            ending = wait_for_ending(desk, by, link)
         finally:
             running.end()
-    if ended != sign_links.SIGNED:
-        raise Refused("guard", SAID[ended])
-    give({"id": link.id, "state": ended}, lambda: print(_(SAID[ended])))
+    if ending != sign_links.SIGNED:
+        raise Refused("guard", ENDINGS[ending])
+    answer_line({"id": link.id, "state": ending}, _(ENDINGS[ending]))
 
 
-def likely(desk, by: Person, job: str) -> str:  # type: ignore[no-untyped-def]
-    """The step of this job that is signed on a phone and can be taken now, else the first there is, which says why it cannot."""
+def signed_step(desk: "Desk", by: "Person", job: str) -> str:
+    """The step of this job that is signed on a phone and can be taken now.
+
+    If none can, the first that is signed on a phone, since its refusal gives the reason; "" where there is none.
+    """
     from fieldservice.desk import take_step
     from fieldservice.workflows.engine.take import may_begin
     from fieldservice.workflows.registry import workflow_of
 
-    thing = desk.thing(job)
+    thing = desk.session.thing(job)
     workflow = workflow_of(thing)
-    steps = [step for step in workflow.steps if step.link] if workflow else []
-    now = [
+    if workflow is None:
+        return ""
+    steps = [step for step in workflow.steps if step.link]
+    possible = [
         step
         for step in steps
         if may_begin(workflow, step, thing, take_step.context(desk.session, by, step, thing, {}, None)) is None
     ]
-    return (now or steps)[0].name if steps else ""
+    return next((step.name for step in (*possible, *steps)), "")
 
 
-def show(link, desk, out=None) -> None:  # type: ignore[no-untyped-def]
-    """The code for a camera, its address for everybody else."""
+def print_code(link: "Link", desk: "Desk", out: TextIO) -> None:
+    """The code for a camera, and the address for everybody else."""
     from fieldservice.pages.code import black_on_white, qr_lines
 
-    out = out or sys.stdout
     lines = qr_lines(link.url)
     print(*(black_on_white(lines) if out.isatty() else lines), sep="\n", file=out)
-    print(
-        inert(
-            _(
-                "%(url)s is good for one signature until %(time)s.",
-                url=link.url,
-                time=desk.session.local_time(link.expires),
-            )
-        ),
-        file=out,
-        flush=True,
+    text = _(
+        "%(url)s is good for one signature until %(time)s.", url=link.url, time=desk.session.local_time(link.expires)
     )
+    print(inert(text), file=out, flush=True)
 
 
-def waited(desk, by: Person, link) -> str:  # type: ignore[no-untyped-def]
-    """How the link ended. Ctrl+C takes it back."""
+def wait_for_ending(desk: "Desk", by: "Person", link: "Link") -> str:
+    """The state in which the link ended. Ctrl+C withdraws it."""
     from fieldservice.desk import sign_links
 
     try:
         while True:
             standing = desk.links.state(link.id)
-            if standing is None or standing.at(desk.session.clock()) != sign_links.OPEN:
-                return standing.at(desk.session.clock()) if standing else sign_links.WITHDRAWN
-            time.sleep(LOOK)
+            state = standing.at(desk.session.clock()) if standing else sign_links.WITHDRAWN
+            if state != sign_links.OPEN:
+                return state
+            time.sleep(POLL_SECONDS)
     except KeyboardInterrupt:
         desk.links.withdraw(by, link.id)
         raise

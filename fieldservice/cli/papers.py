@@ -8,9 +8,9 @@ import typer
 
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import give
-from fieldservice.cli.text_tables import inert
-from fieldservice.words import _, in_context
+from fieldservice.cli.output import answer, print_line
+from fieldservice.cli.print_jobs import ID_END, print_job_object, state_text
+from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
@@ -71,7 +71,32 @@ def paper(
     speaks: Speaks = "",
     also: Also = [],  # noqa: B006
 ) -> None:
-    to_file(kind, thing, out, lang, copy, size, revision, speaks, also)
+    with at_the_desk() as (desk, by):
+        made = desk.papers.print_to_file(
+            by,
+            kind,
+            thing,
+            out,
+            language=lang or None,
+            copies=tuple(copy) or ("customer",),
+            size=size or None,
+            revision=revision or None,
+            speaks=speaks,
+            also_for=tuple(also),
+        )
+
+    def print_text() -> None:
+        print_line(
+            _(
+                "Written: %(out)s (pages: %(pages)s, print no. %(prints)s)",
+                out=made["out"],
+                pages=made["pages"],
+                prints=", ".join(map(str, made["prints"])),
+            )
+        )
+        print_missing(made["missing"])
+
+    answer(made, print_text)
 
 
 @command(
@@ -91,115 +116,48 @@ def print_(
         Path | None, typer.Option("--out", metavar="FILE", help=N_("Write to a file instead."), show_default=False)
     ] = None,
     lang: Language = "",
-    copy: Copies = [],  # noqa: B006  (Typer reads it; nobody changes it)
+    copy: Copies = [],  # noqa: B006
     size: Size = "",
     revision: Revision = 0,
     speaks: Speaks = "",
     also: Also = [],  # noqa: B006
 ) -> None:
-    if out is not None and not to:
-        to_file(kind, thing, out, lang, copy, size, revision, speaks, also)
-    else:
-        to_printer(
-            kind,
-            thing,
-            to,
-            lang,
-            copy,
-            revision,
-            also,
-            beside=[name for name, given in (("--out", out), ("--size", size), ("--speaks", speaks)) if given],
-        )
-
-
-def to_file(
-    kind: str,
-    thing: str,
-    out: Path,
-    language: str,
-    copies: Sequence[str],
-    size: str,
-    revision: int,
-    speaks: str,
-    also: Sequence[str],
-) -> None:
-    with at_the_desk() as (desk, by):
-        made = desk.papers.print_to_file(
-            by,
-            kind,
-            thing,
-            out,
-            language=language or None,
-            copies=tuple(copies) or ("customer",),
-            size=size or None,
-            revision=revision or None,
-            speaks=speaks,
-            also_for=tuple(also),
-        )
-
-        def told() -> None:
-            print(
-                inert(
-                    _(
-                        "Written: %(out)s (pages: %(pages)s, print no. %(prints)s)",
-                        out=made["out"],
-                        pages=made["pages"],
-                        prints=", ".join(map(str, made["prints"])),
-                    )
-                )
-            )
-            tell_missing(made["missing"])
-
-        give(made, told)
-
-
-def to_printer(
-    kind: str,
-    thing: str,
-    printer: str,
-    language: str,
-    copies: Sequence[str],
-    revision: int,
-    also: Sequence[str],
-    beside: Sequence[str],
-) -> None:
-    """`beside`: options that were given and that a printer answers by itself."""
-    from fieldservice.cli.printers import SHOWN, STATES, as_object
     from fieldservice.desk import spool
 
-    if beside:
-        raise Refused("usage", PRINTER_DECIDES, given=", ".join(beside))
+    if out is not None and not to:
+        paper(kind, thing, out, lang, copy, size, revision, speaks, also)
+        return
+    if needless := [name for name, value in (("--out", out), ("--size", size), ("--speaks", speaks)) if value]:
+        raise Refused("usage", PRINTER_DECIDES, given=", ".join(needless))
     with at_the_desk() as (desk, by):
         made = desk.papers.print_to(
             by,
             kind,
             thing,
-            printer=printer,
-            language=language or None,
-            copies=tuple(copies),
+            printer=to,
+            language=lang or None,
+            copies=tuple(copy),
             also_for=tuple(also),
             revision=revision or None,
         )
-        spool.send_due(desk.session, made["printer"])  # where the terminal program runs, it may be quicker
+        spool.send_due(desk.session, made["printer"])  # a terminal program that runs may already have sent it
         job = spool.job(desk.session.reader, made["id"])
 
-        def told() -> None:
-            print(
-                inert(
-                    _(
-                        "%(job)s on %(printer)s: %(state)s (print no. %(prints)s)",
-                        job=job["id"][-SHOWN:],
-                        printer=job["printer"],
-                        state=in_context("print job", STATES[job["state"]]),
-                        prints=", ".join(map(str, made["prints"])),
-                    )
-                )
+    def print_text() -> None:
+        print_line(
+            _(
+                "%(job)s on %(printer)s: %(state)s (print no. %(prints)s)",
+                job=job["id"][-ID_END:],
+                printer=job["printer"],
+                state=state_text(job),
+                prints=", ".join(map(str, made["prints"])),
             )
-            tell_missing(made["missing"])
+        )
+        print_missing(made["missing"])
 
-        give({**made, "job": as_object(job)}, told)
+    answer({**made, "job": print_job_object(job)}, print_text)
 
 
-def tell_missing(missing: Sequence[str]) -> None:
+def print_missing(missing: Sequence[str]) -> None:
     if missing:
-        print(inert(_("No glyph for: %(characters)s", characters=" ".join(missing))))
+        print_line(_("No glyph for: %(characters)s", characters=" ".join(missing)))

@@ -1,12 +1,12 @@
-"""The review list from the command line: what is on it, and settling one item by its number."""
+"""The command for the review list: what is on it, and settling one item by its number or key."""
 
-from __future__ import annotations
+from typing import TYPE_CHECKING, Annotated
 
-from typing import TYPE_CHECKING
+import typer
 
+from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import give
-from fieldservice.cli.text_tables import inert
+from fieldservice.cli.output import answer, answer_line, print_line
 from fieldservice.presentation.messages import render, who_may_do, word
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _
@@ -14,7 +14,6 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk import Desk
     from fieldservice.desk.review import Item
 
 NOTHING = N_("Nothing to review.")
@@ -23,25 +22,37 @@ ONLY_SETTLE = N_("`review` alone shows the list; `review settle NUMBER` settles 
 SETTLED = N_("Settled: %(what)s")
 
 
-def review(action: str, which: str, choice: str) -> None:
-    """The list, or with `settle` one item settled. The number is the item's place in the list, or its key."""
+@command(
+    "review", help=N_("Late, conflicting and marked entries, with both sides; `review settle NUMBER` settles one.")
+)
+def review(
+    action: Annotated[str, typer.Argument(metavar="settle", show_default=False)] = "",
+    which: Annotated[
+        str,
+        typer.Argument(metavar="NUMBER", help=N_("Its place in the list, or its key from --json."), show_default=False),
+    ] = "",
+    choice: Annotated[
+        str,
+        typer.Option("--choice", metavar="CHOICE", help=N_("stays, counts or takes; else the first that is possible.")),
+    ] = "",
+) -> None:
     if action not in ("", "settle") or bool(action) != bool(which):
         raise Refused("usage", ONLY_SETTLE)
     with at_the_desk() as (desk, by):
         items = desk.review.items(by)
         if not action:
-            give(
-                {"reviews": [item_object(desk, number, item) for number, item in enumerate(items, 1)]},
-                lambda: tell(items),
+            answer(
+                {"reviews": [item_object(number, item) for number, item in enumerate(items, 1)]},
+                lambda: print_items(items),
             )
             return
         item = chosen(items, which)
         desk.review.settle(by, item.key, choice or item.choices[0])
-        give({"settled": item.key}, lambda: print(inert(_(SETTLED, what=render(item.says)))))
+        answer_line({"settled": item.key}, _(SETTLED, what=render(item.says)))
 
 
-def chosen(items: list[Item], which: str) -> Item:
-    """By the key that `--json` gives, which stays, or by the place in the list."""
+def chosen(items: "list[Item]", which: str) -> "Item":
+    """The item with this key, which never changes, or at this number of the list. Raises Refused."""
     found = [item for item in items if item.key == which]
     if not found and which.isdecimal() and 0 < int(which) <= len(items):
         found = [items[int(which) - 1]]
@@ -50,7 +61,7 @@ def chosen(items: list[Item], which: str) -> Item:
     return found[0]
 
 
-def item_object(desk: Desk, number: int, item: Item) -> JsonObject:
+def item_object(number: int, item: "Item") -> JsonObject:
     return {
         "n": number,
         "key": item.key,
@@ -70,14 +81,13 @@ def item_object(desk: Desk, number: int, item: Item) -> JsonObject:
     }
 
 
-def tell(items: list[Item]) -> None:
+def print_items(items: "list[Item]") -> None:
     if not items:
         print(_(NOTHING))
     for number, item in enumerate(items, 1):
-        print(
-            inert(f"{number}  {item.number}  {render(item.says)}" if item.number else f"{number}  {render(item.says)}")
-        )
+        print_line("  ".join(filter(None, (str(number), item.number, render(item.says)))))
         for side in item.sides:
-            print(inert(f"   {word(side.label)}: {'; '.join(render(line) for line in side.lines)}"))
-        if not item.may_settle:
-            print(inert(f"   {render(item.why_not)} ({_('Who may: %(who)s', who=who_may_do(item.who_may))})"))
+            print_line(f"   {word(side.label)}: {'; '.join(render(line) for line in side.lines)}")
+        if item.why_not:
+            who = _("Who may: %(who)s", who=who_may_do(item.who_may))
+            print_line(f"   {render(item.why_not)} ({who})")

@@ -1,4 +1,4 @@
-"""The fields of a step as they are typed on the command line: --set FIELD=VALUE and --data FILE."""
+"""Reads the fields of a step from the command line: --set FIELD=VALUE and --data FILE."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import csv
 import json
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,19 +33,19 @@ NO = {"no", "n", "false", "0", "off", "否", "不", "无"}
 
 
 def data_of(desk: Desk, asked: Sequence[Field], given: Sequence[str], file: str) -> JsonObject:
-    """What the desk is handed: values of --data with those of --set over them, as their fields want them."""
+    """The values for the desk, converted for their fields. A value of --set replaces the same field of --data."""
     found = from_file(file) if file else {}
-    for one in given:
-        name, equals, value = one.partition("=")
+    for assignment in given:
+        name, equals, value = assignment.partition("=")
         if not equals or not name.strip():
-            raise Refused("usage", FORM, given=one)
+            raise Refused("usage", FORM, given=assignment)
         found[name.strip().replace("-", "_")] = value
-    kinds = {field.name: field for field in asked}
-    return {name: meant(desk, kinds.get(name), value) for name, value in found.items()}
+    by_name = {field.name: field for field in asked}
+    return {name: converted(desk, by_name.get(name), value) for name, value in found.items()}
 
 
-def meant(desk: Desk, field: Field | None, value: Any) -> Any:
-    """A typed text as its field wants it; what is not understood stays, and the desk says what is wrong with it."""
+def converted(desk: Desk, field: Field | None, value: Any) -> Any:  # Any: values of --data are whatever JSON holds
+    """A text as the value that its field takes. A text that is not understood stays; the desk says what is wrong."""
     if field is None or not isinstance(value, str):
         return value
     plain = unicodedata.normalize("NFKC", value).strip().lower()
@@ -63,7 +64,10 @@ def meant(desk: Desk, field: Field | None, value: Any) -> Any:
 
 
 def from_file(name: str) -> JsonObject:
-    """Fields from JSON (one object) or CSV (names, then values); `-` is standard input, `{...}` the object itself."""
+    """Fields from a JSON or CSV file; `-` is standard input, and `{...}` is JSON given in place of a file name.
+
+    JSON is one object; CSV is one line of names and one line of values, of which the empty ones are left out.
+    """
     if name.lstrip().startswith("{"):
         return from_json("--data", name)
     from fieldservice.admin.publishing import text_of
@@ -91,8 +95,16 @@ def from_json(name: str, text: str) -> JsonObject:
     return found
 
 
-def unknown_fields(refused: Refused, asked: Sequence[Field], data: Values, step: str) -> Refused:
-    """The same refusal, with the nearest names where a field of that name does not exist."""
+@contextmanager
+def near_names(asked: Sequence[Field], data: Values, step: str) -> Iterator[None]:
+    """Adds the nearest names to a refusal that a field of `data` does not exist."""
+    try:
+        yield
+    except Refused as refused:
+        raise (with_near_names(refused, asked, data, step) if refused.code == "data" else refused) from None
+
+
+def with_near_names(refused: Refused, asked: Sequence[Field], data: Values, step: str) -> Refused:
     from difflib import get_close_matches
 
     from fieldservice.workflows.engine.messages import Message

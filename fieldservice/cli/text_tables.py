@@ -1,28 +1,18 @@
-"""Plain text tables, aligned by the cells that characters take in a terminal; what a terminal would obey is taken out."""
+"""Plain text tables, aligned by the cells that characters take in a terminal."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from fieldservice.presentation.inert import inert
 from fieldservice.words.marking import N_
 
 LONGEST = 40
-"""Cells of one column; the whole text stands in the page of the thing and in --json."""
+"""Most cells of a column; the commands `show` and --json give the whole text."""
 GAP = "  "
 NOTHING = N_("Nothing here.")
 """Printed in place of a table without rows."""
-
-
-def inert(text: object) -> str:
-    """Text on one line without escapes, bidirectional marks or half surrogates."""
-    plain = str(text)
-    if plain.isprintable():
-        return plain
-    return "".join(
-        char if char.isprintable() else " " if unicodedata.category(char) in ("Cc", "Zl", "Zp", "Zs") else ""
-        for char in plain
-    )
 
 
 def width(text: str) -> int:
@@ -35,6 +25,7 @@ def width(text: str) -> int:
 
 
 def cut(text: str, cells: int) -> str:
+    """The text, with `..` at its end where it was too long."""
     if width(text) <= cells:
         return text
     kept, taken = [], 0
@@ -51,19 +42,19 @@ def padded(text: str, cells: int) -> str:
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]], longest: int = LONGEST) -> list[str]:
-    """Lines of a table; columns without anything in them are left out."""
-    told = [[cut(inert(value), longest) for value in row] for row in rows]
-    shown = [place for place in range(len(heads)) if any(row[place] for row in told)]
-    widths = {place: max(width(heads[place]), *(width(row[place]) for row in told)) for place in shown}
-    return [GAP.join(padded(row[place], widths[place]) for place in shown).rstrip() for row in ([*heads], *told)]
+    """Lines of a table; empty columns are left out."""
+    cells = [[cut(inert(str(value)), longest) for value in row] for row in rows]
+    columns = [column for column in range(len(heads)) if any(row[column] for row in cells)]
+    widths = {column: max(width(heads[column]), *(width(row[column]) for row in cells)) for column in columns}
+    return [GAP.join(padded(row[column], widths[column]) for column in columns).rstrip() for row in ([*heads], *cells)]
 
 
 def pairs(rows: Iterable[tuple[str, object]], indent: str = "") -> list[str]:
-    """Labels with their values, the values beneath each other; line breaks of a value stay."""
-    told = [(label, str(value).splitlines() or [""]) for label, value in rows]
-    room = max((width(label) for label, _ in told), default=0)
+    """Labels with their values, the values below each other; line breaks of a value stay."""
+    values_of = [(label, str(value).splitlines() or [""]) for label, value in rows]
+    room = max((width(label) for label, _values in values_of), default=0)
     lines = []
-    for label, values in told:
+    for label, values in values_of:
         lines.append(f"{indent}{padded(label, room)}{GAP}{inert(values[0])}".rstrip())
         lines += [f"{indent}{' ' * room}{GAP}{inert(value)}".rstrip() for value in values[1:]]
     return lines

@@ -1,4 +1,4 @@
-"""Runs Typer in our words: its own English is translated, and what it refuses is answered like any other refusal."""
+"""Runs Typer in the language in use: its own English is translated, and its errors are answered as ours are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -16,17 +16,22 @@ from fieldservice import words
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
+if TYPE_CHECKING:
+    from fieldservice.workflows.engine.messages import Refused
+
 PROGRAM = "fieldservice"
 
+# Any in this file: contexts, formatters and parameters are classes of Typer's private module `_click`.
 
 HEADINGS = (N_("Arguments"), N_("Options"), N_("Commands"), N_("required"), N_("default: {default}"), N_("Aborted!"))
-"""Words that Typer looks up by gettext itself."""
+"""Words that Typer translates by gettext itself."""
+HELP_OF_HELP = N_("Show this message and exit.")
 PLAIN = (
-    N_("Show this message and exit."),
+    HELP_OF_HELP,
     N_("Install completion for the current shell."),
     N_("Show completion for the current shell, to copy it or customize the installation."),
 )
-"""Help texts that Typer writes without looking them up."""
+"""Help texts that Typer does not translate."""
 
 NO_COMMAND = N_("There is no command %(given)s. Near: %(near)s.")
 NO_OPTION = N_("%(command)s has no option %(given)s. Near: %(near)s.")
@@ -35,39 +40,32 @@ NUMBER = N_("%(option)s takes a whole number from %(least)s to %(most)s.")
 NOT_SO = N_("Unexpected: %(said)s. Usage: %(usage)s")
 
 
-class _Spoken:
-    """Usage line and help option in the language spoken now."""
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, pieces, prefix=f"{_('Usage:')} ")
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        command = ["COMMAND"] if hasattr(self, "commands") else []
-        return [
-            "[OPTIONS]",
-            *(named(param) for param in self.get_params(ctx) if param.param_type_name == "argument"),
-            *command,
-        ]  # type: ignore[attr-defined]
-
-    def get_help_option(self, ctx: Any) -> Any:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = _(PLAIN[0])
-        return option
-
-
-class SpokenCommand(_Spoken, TyperCommand):
+class TranslatedCommand(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         for param in self.params:
-            if "%(papers)s" in (getattr(param, "help", None) or ""):
-                from fieldservice.presentation.values import paper_kinds  # only help names them all
-
-                param.help %= {"papers": paper_kinds()}
+            name_papers(param)
         super().format_help(ctx, formatter)
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return ["[OPTIONS]", *arguments(self, ctx)]
 
-class SpokenGroup(_Spoken, TyperGroup):
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        write_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return translated_help(super().get_help_option(ctx))
+
+
+class TranslatedGroup(TyperGroup):
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        return ["[OPTIONS]", *arguments(self, ctx), "COMMAND"]
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        write_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return translated_help(super().get_help_option(ctx))
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         from difflib import get_close_matches
 
@@ -79,6 +77,30 @@ class SpokenGroup(_Spoken, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+def arguments(command: TyperCommand | TyperGroup, context: Any) -> list[str]:
+    """The arguments of a command as its usage line names them."""
+    return [named(param) for param in command.get_params(context) if param.param_type_name == "argument"]
+
+
+def write_usage(command: TyperCommand | TyperGroup, context: Any, formatter: Any) -> None:
+    pieces = " ".join(command.collect_usage_pieces(context))
+    formatter.write_usage(context.command_path, pieces, prefix=f"{_('Usage:')} ")
+
+
+def name_papers(param: Any) -> None:
+    """Puts the names of all papers where a help text asks for them. Nothing but help loads the papers for it."""
+    if "%(papers)s" in (getattr(param, "help", None) or ""):
+        from fieldservice.presentation.values import paper_kinds
+
+        param.help %= {"papers": paper_kinds()}
+
+
+def translated_help(option: Any) -> Any:
+    if option is not None:
+        option.help = _(HELP_OF_HELP)
+    return option
+
+
 def named(param: Any) -> str:
     """An argument as a usage line shows it: THING, [NAME], TEXT..."""
     name = (param.metavar or param.name.upper()) + ("..." if param.nargs != 1 else "")
@@ -86,7 +108,7 @@ def named(param: Any) -> str:
 
 
 def translated(command: Any) -> Any:
-    """The command with its help texts, which are msgids, in the language spoken now."""
+    """The command with its help texts, which are msgids, in the language in use."""
     for name in ("help", "short_help", "epilog"):
         text = getattr(command, name, None)
         setattr(command, name, _(text) if text else text)
@@ -102,8 +124,8 @@ def translated(command: Any) -> Any:
 
 
 @contextmanager
-def gettext_speaking(language: str) -> Iterator[None]:
-    """Python's own gettext, which Typer asks, answers from our catalogue; it takes the language from the environment."""
+def gettext_in(language: str) -> Iterator[None]:
+    """Python's own gettext, which Typer calls, answers from our catalogue. Its language is set by the environment."""
     domain, before = gettext.textdomain(), os.environ.get("LANGUAGE")
     gettext.bindtextdomain(PROGRAM, str(Path(words.__file__).parent))
     gettext.textdomain(PROGRAM)
@@ -118,33 +140,34 @@ def gettext_speaking(language: str) -> Iterator[None]:
 
 
 def run_command(app: typer.Typer, arguments: Sequence[str]) -> int:
-    """Runs the command of `app` that the words name; answers with its exit code."""
-    from typer._click.exceptions import ClickException  # no public name, and what Typer raises must not escape
+    """Runs the command of `app` that the arguments name, and returns its exit code."""
+    from typer.exceptions import TyperException
 
     from fieldservice.cli import output
 
     command = translated(typer.main.get_command(app))
     path, rest = PROGRAM, list(arguments)
     if rest and rest[0] in command.commands:
-        # Straight to it: the options before it are read already, and Typer would load pydantic to read them once more.
+        # Not through the group: the options before the command are read already, and Typer would load pydantic to read
+        # them once more.
         command, path, rest = command.commands[rest[0]], f"{PROGRAM} {rest[0]}", rest[1:]
     try:
-        with gettext_speaking(words.language()):
+        with gettext_in(words.language()):
             return int(command.main(rest, prog_name=path, standalone_mode=False) or 0)
-    except ClickException as error:
-        return output.tell(refusal(error))
+    except TyperException as error:
+        return output.report(refusal(error))
     except typer.Abort:
-        return output.stopped()
+        return output.report_stopped()
     except BrokenPipeError:
-        # Whoever read the answer (head, less) has seen enough; Python would complain once more while closing.
+        # The program that read the answer (head, less) has ended; Python would complain once more while closing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except Exception as error:
-        return output.tell(error)
+        return output.report(error)
 
 
-def refusal(error: Any) -> Any:
-    """Typer's usage error as ours, with what would be right."""
+def refusal(error: Any) -> Refused:
+    """Typer's usage error as ours, with the right usage."""
     from difflib import get_close_matches
 
     from fieldservice.workflows.engine.messages import Refused

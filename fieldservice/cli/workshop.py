@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fieldservice.cli import call
+from fieldservice.cli import global_options
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
-from fieldservice.cli.output import give
+from fieldservice.cli.output import answer, answer_line, print_table
 from fieldservice.cli.parameters import FieldValues, Job
-from fieldservice.cli.text_tables import NOTHING, inert, table
+from fieldservice.cli.text_tables import NOTHING, table
 from fieldservice.presentation.messages import render
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
@@ -39,7 +39,7 @@ SEVERAL = N_("Several tickets have the number %(number)s. Choose one with --code
 NO_CODE = N_("No ticket %(number)s has the code %(given)s. The codes are: %(codes)s.")
 NOT_UNDER = N_("%(job)s is not on this ticket. On the ticket: %(known)s.")
 NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s")
-LOOK, MINUTE = 2.0, 60.0
+POLL_SECONDS, REPEAT_SECONDS = 2.0, 60.0
 CLEAR = "\x1b[H\x1b[2J"
 
 Ticket = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("As printed on the ticket."), show_default=False)]
@@ -65,35 +65,35 @@ def board(
     if view and view not in PRINTED:
         raise Refused("usage", NO_VIEW, given=view, known=", ".join(PRINTED))
     with at_the_desk() as (desk, _by):
-        shown = (view,) if view else tuple(PRINTED)
+        views = (view,) if view else tuple(PRINTED)
         if not watch:
-            tell_board(desk, shown)
+            answer_board(desk, views)
             return
         try:
             while True:
-                pulse, until = desk.lists.pulse(), time.monotonic() + MINUTE
-                if sys.stdout.isatty() and not call.now.json:
+                pulse, until = desk.lists.pulse(), time.monotonic() + REPEAT_SECONDS
+                if sys.stdout.isatty() and not global_options.current.json:
                     print(CLEAR, end="")
-                tell_board(desk, shown)
+                answer_board(desk, views)
                 sys.stdout.flush()
                 while desk.lists.pulse() == pulse and time.monotonic() < until:
-                    time.sleep(LOOK)
+                    time.sleep(POLL_SECONDS)
         except KeyboardInterrupt:
             return
 
 
-def tell_board(desk: "Desk", views: Sequence[str]) -> None:
+def answer_board(desk: "Desk", views: Sequence[str]) -> None:
     from fieldservice.cli import json_views
     from fieldservice.presentation.board_rows import VIEWS
 
     rows = {view: rows_of(desk, view) for view in views}
 
-    def told() -> None:
+    def print_text() -> None:
         for number, view in enumerate(views):
             print(*([""] if number else []), f"{_(VIEWS[view])} ({len(rows[view])})", sep="\n")
             print(*(board_lines(desk, view, rows[view]) if rows[view] else [f"  {_(NOTHING)}"]), sep="\n")
 
-    give({view: [json_views.row_object(row) for row in rows[view]] for view in views}, told)
+    answer({view: [json_views.row_object(row) for row in rows[view]] for view in views}, print_text)
 
 
 def rows_of(desk: "Desk", view: str) -> list[JsonObject]:
@@ -121,11 +121,8 @@ def board_lines(desk: "Desk", view: str, rows: Sequence[Values]) -> list[str]:
     from fieldservice.presentation.board_rows import HEADINGS, BoardRow
     from fieldservice.presentation.names import DisplayNames
 
-    names, now, minutes = (
-        DisplayNames.of(desk),
-        desk.session.clock(),
-        desk.session.reference().minutes("waiting_minutes"),
-    )
+    names, now = DisplayNames.of(desk), desk.session.clock()
+    minutes = desk.session.reference().minutes("waiting_minutes")
     shown = [BoardRow(view, row, names, now, minutes) for row in rows]
     keys = PRINTED[view]
     return table([_(HEADINGS[key]) for key in keys], [[row.text(key) for key in keys] for row in shown])
@@ -136,48 +133,46 @@ def ticket(number: Ticket, code: Code = "") -> None:
     from fieldservice.presentation.ticket_rows import HEADINGS
 
     with at_the_desk() as (desk, by):
-        found = on_the_ticket(desk, by, number, code, choose=False)
+        devices = devices_of(desk, by, number, code)
         names = desk.session.display_names()
-        give(
-            {"ticket": number.strip().upper(), "devices": [device_object(row) for row in found]},
-            lambda: print(
-                *table(
-                    list(map(_, HEADINGS.values())), [[row.text(key, names) for key in HEADINGS] for row in found], 60
-                ),
-                sep="\n",
-            ),
-        )
+
+    def print_text() -> None:
+        cells = [[device.text(key, names) for key in HEADINGS] for device in devices]
+        print_table([_(heading) for heading in HEADINGS.values()], cells, longest=60)
+
+    answer({"ticket": number.strip().upper(), "devices": [device_object(device) for device in devices]}, print_text)
 
 
-def device_object(row: "TicketRow") -> JsonObject:
-    """`hand_over` is now, sign (to be signed for first), not, or over."""
+def device_object(device: "TicketRow") -> JsonObject:
+    """`hand_over` is now, sign (somebody must sign first), not, or over."""
     from fieldservice.cli import json_views
 
     return {
-        **json_views.row_object(row.row),
-        "code": row.code,
-        "accessories": list(row.accessories),
-        "hand_over": row.status,
-        "because": render(row.because),
-        "who_may": list(row.who_may),
+        **json_views.row_object(device.row),
+        "code": device.code,
+        "accessories": list(device.accessories),
+        "hand_over": device.status,
+        "because": render(device.because),
+        "who_may": list(device.who_may),
     }
 
 
-def on_the_ticket(desk: "Desk", by: "Person", number: str, code: str, *, choose: bool) -> list["TicketRow"]:
-    """The devices of one ticket; without `choose` and without a code those of all
-    tickets of this number. Raises Refused."""
+def devices_of(desk: "Desk", by: "Person", number: str, code: str) -> "list[TicketRow]":
+    """The devices of the tickets with this number, or with a code those of one ticket. Raises Refused if none."""
     from fieldservice.presentation.ticket_rows import ticket_rows
 
     number, code = number.strip().upper(), code.strip().upper()
-    found = ticket_rows(desk, by, number)
-    codes = list(dict.fromkeys(one.code for one in found))
-    if not found:
+    devices = ticket_rows(desk, by, number)
+    if not devices:
         raise Refused("not_found", NO_TICKET, number=number)
-    if code and code not in codes:
-        raise Refused("not_found", NO_CODE, number=number, given=code, codes=", ".join(codes))
-    if choose and not code and len(codes) > 1:
-        raise Refused("usage", SEVERAL, number=number, codes=", ".join(codes))
-    return [one for one in found if not code or one.code == code]
+    found = [device for device in devices if code in ("", device.code)]
+    if not found:
+        raise Refused("not_found", NO_CODE, number=number, given=code, codes=", ".join(codes_of(devices)))
+    return found
+
+
+def codes_of(devices: "Sequence[TicketRow]") -> list[str]:
+    return list(dict.fromkeys(device.code for device in devices))
 
 
 @command("hand-out", help=N_("Hand over the devices of a claim ticket, all that are ready or some of them."))
@@ -187,37 +182,42 @@ def hand_out(
     given: FieldValues = [],  # noqa: B006
     code: Code = "",
 ) -> None:
+    """One step hands over all devices: those of `jobs`, or those that are ready. The others stay, without an error."""
     from fieldservice.cli import step_fields
 
     with at_the_desk() as (desk, by):
-        found = on_the_ticket(desk, by, number, code, choose=True)
-        wanted = {desk.session.find_thing(job)[1]: job for job in jobs}
-        for id_, job in wanted.items():
-            if id_ not in {one.id for one in found}:
-                raise Refused("usage", NOT_UNDER, job=job, known=", ".join(one.number for one in found))
-        chosen = [one for one in found if one.id in wanted or (not wanted and one.status == "now")]
-        if not chosen:
-            why = [Message("%(number)s: %(why)s", {"number": one.number, "why": one.because}) for one in found]
-            raise Refused("state", NOTHING_TO_GIVE, why=why)
-        first, *others = chosen
+        devices = devices_of(desk, by, number, code)
+        codes = codes_of(devices)
+        if len(codes) > 1:
+            raise Refused("usage", SEVERAL, number=number.strip().upper(), codes=", ".join(codes))
+        first, *others = chosen = devices_to_hand_out(desk, devices, jobs)
         step = desk.session.step_for(first.id, "hands_out")
         asked = desk.fields(first.id, step)
-        data = {
+        values = {
             "proof": "ticket",
             "ticket": f"{number} {code}".strip().upper(),
             **step_fields.data_of(desk, asked, given, ""),
         }
-        try:
-            page = desk.take(by, first.id, step, {**data, "also_for": [one.id for one in others]})
-        except Refused as refused:
-            raise (
-                step_fields.unknown_fields(refused, asked, data, step) if refused.code == "data" else refused
-            ) from None
-        handed = [one.number for one in chosen]
-        give(
-            {"handed_over": handed, "entry": page.made["entry"]},
-            lambda: print(inert(_("Handed over: %(list)s", list=forms.listed(handed)))),
-        )
+        with step_fields.near_names(asked, values, step):
+            page = desk.take(by, first.id, step, {**values, "also_for": [device.id for device in others]})
+    handed = [device.number for device in chosen]
+    answer_line(
+        {"handed_over": handed, "entry": page.made["entry"]}, _("Handed over: %(list)s", list=forms.listed(handed))
+    )
+
+
+def devices_to_hand_out(desk: "Desk", devices: "Sequence[TicketRow]", jobs: Sequence[str]) -> "list[TicketRow]":
+    """At least one device. Raises Refused if a job is not on the ticket, or if none is given and none is ready."""
+    wanted = {desk.session.find_thing(job)[1]: job for job in jobs}
+    for id_, job in wanted.items():
+        if id_ not in {device.id for device in devices}:
+            known = ", ".join(device.number for device in devices)
+            raise Refused("usage", NOT_UNDER, job=job, known=known)
+    chosen = [device for device in devices if device.id in wanted or (not wanted and device.status == "now")]
+    if not chosen:
+        why = [Message("%(number)s: %(why)s", {"number": device.number, "why": device.because}) for device in devices]
+        raise Refused("state", NOTHING_TO_GIVE, why=why)
+    return chosen
 
 
 @command("move", help=N_("Move the device of a job to another place."))
@@ -232,12 +232,10 @@ def move(
 
     with at_the_desk() as (desk, by):
         page = desk.workshop.move(by, job, place)
-        give(
-            json_views.page_object(page),
-            lambda: print(
-                inert(_("%(number)s is now at %(place)s.", number=page.number, place=page.facts["place"]["name"]))
-            ),
-        )
+    answer_line(
+        json_views.page_object(page),
+        _("%(number)s is now at %(place)s.", number=page.number, place=page.facts["place"]["name"]),
+    )
 
 
 @command("places", help=N_("Shelves in use, with how many devices lie on each."))
@@ -248,13 +246,14 @@ def places() -> None:
             for name, count in desk.workshop.places()
         ]
 
-        def told() -> None:
-            lines = table(
-                (_("Place"), _("Devices"), _("Number")), [(row["place"], row["devices"], row["number"]) for row in rows]
-            )
-            print(*(lines if rows else [_(NOTHING)]), sep="\n")
+    def print_text() -> None:
+        if rows:
+            heads = (_("Place"), _("Devices"), _("Number"))
+            print_table(heads, [(row["place"], row["devices"], row["number"]) for row in rows])
+        else:
+            print(_(NOTHING))
 
-        give({"places": rows}, told)
+    answer({"places": rows}, print_text)
 
 
 @command("attach", help=N_("Keep photos or scans (JPEG, PNG, PDF) with a job."))
@@ -264,8 +263,8 @@ def attach(
     words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What they show."))] = "",
 ) -> None:
     from fieldservice.cli import json_views
-    from fieldservice.cli.look import tell_page
+    from fieldservice.cli.show import print_page
 
     with at_the_desk() as (desk, by):
         page = desk.workshop.attach(by, job, files, words)
-        give(json_views.page_object(page), lambda: tell_page(page, desk))
+        answer(json_views.page_object(page), lambda: print_page(page, desk))

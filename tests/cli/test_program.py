@@ -33,7 +33,13 @@ HEAVY = {
     "filelock",
     "platformdirs",
 }
-WATCHED = "import sys; from fieldservice.cli import run; code = run(sys.argv[1:]); print(*sorted({n.split('.')[0] for n in sys.modules}), file=sys.stderr); sys.exit(code)"
+WATCHED = """
+import sys
+from fieldservice.cli import run
+code = run(sys.argv[1:])
+print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)
+sys.exit(code)
+"""
 
 
 def program(*words, home=None, stdin=None, **environment):

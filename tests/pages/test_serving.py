@@ -215,11 +215,11 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
 
 
 def test_headquarters_server_shows_the_status_page_beside_the_exchange(office, monkeypatch):
-    from fieldservice.cli import served
+    from fieldservice.cli import web_app
 
     monkeypatch.setenv("FIELDSERVICE_HOME", str(office.folder))
 
-    paths = [route.path for route in served.headquarters().routes]
+    paths = [route.path for route in web_app.headquarters().routes]
 
     assert {"/s/{path:path}", "/robots.txt", "/health"} <= set(paths)
 

@@ -26,10 +26,10 @@ assert exchanging.once(Path(sys.argv[1]), force=True)["unsent"] == 0
 SERVER = (
     """
 import json, sys
-from fieldservice.cli import served
+from fieldservice.cli import web_app
 
-module, _, function = served.HEADQUARTERS.partition(":")
-assert module == "fieldservice.cli.served" and getattr(served, function)().router.routes
+module, _, function = web_app.HEADQUARTERS.partition(":")
+assert module == "fieldservice.cli.web_app" and getattr(web_app, function)().router.routes
 """
     + SHOWN
 )

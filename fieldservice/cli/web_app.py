@@ -1,4 +1,4 @@
-"""The apps that a web server runs: each of its processes calls one of these functions by name."""
+"""The web application of headquarters. Each process of its server calls `headquarters` by the name below."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ HEADQUARTERS = f"{__name__}:headquarters"
 
 
 def headquarters() -> Any:  # Any: Starlette's App, which the command line does not import
-    """Headquarters' exchange, with the status page for customers beside it."""
+    """Headquarters' side of the exchange, with the status page for customers beside it."""
     from fieldservice.admin import serving
     from fieldservice.desk.session import utc_now
     from fieldservice.desk.ticket_status import TicketStatus

@@ -1,0 +1,258 @@
+"""Commands of headquarters, the group `hq`. Those that change something ask for an administrator; the others do not."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from fieldservice import settings
+from fieldservice.cli.app import command, group
+from fieldservice.cli.auth import at_the_desk, first_pin
+from fieldservice.cli.output import answer, answer_line, print_line, print_table, time_in
+from fieldservice.cli.parameters import Certificate, Database, Host, Key, Port
+from fieldservice.words import _, forms
+from fieldservice.words.marking import N_
+
+hq = group("hq", help=N_("Headquarters: begin it, serve it, enrol and revoke stores."))
+
+STATES = {"active": N_("active"), "replaced": N_("replaced"), "revoked": N_("revoked")}
+
+StoreName = Annotated[str, typer.Argument(metavar="STORE", show_default=False)]
+
+
+@command("init", within=hq, help=N_("Make headquarters' store, or make the store that is here headquarters."))
+def init(
+    office: Annotated[
+        str, typer.Option("--office", metavar="CODE", help=N_("Code of headquarters; HQ if not given."))
+    ] = "",
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of headquarters."))] = "",
+    url: Annotated[str, typer.Option("--url", "--store", metavar="URL", help=Database)] = "",
+) -> None:
+    from fieldservice.admin import headquarters, maintenance, publishing
+
+    folder = settings.home()
+    if maintenance.holds_store(folder):
+        if url:
+            maintenance.refuse_existing(folder)
+        with at_the_desk() as (desk, by):
+            headquarters.promote(desk.session, by)
+            office = desk.session.office
+    else:
+        office = office or "HQ"
+        name = name or _("Headquarters")
+        publishing.check_office(office, name)
+        headquarters.begin(folder, office, name, first_pin(), url or None)
+    answer_line(
+        {"office": office, "folder": str(folder)},
+        _(
+            "%(office)s in %(folder)s is headquarters now. Start its server with: fieldservice hq serve.",
+            office=office,
+            folder=folder,
+        ),
+    )
+
+
+@command(
+    "serve",
+    within=hq,
+    help=N_("Serve the stores over HTTP until it is stopped; one JSON line a request on standard error."),
+)
+def serve(
+    host: Host = "127.0.0.1",
+    port: Port = 8350,
+    url: Annotated[
+        str,
+        typer.Option(
+            "--store",
+            "--url",
+            metavar="URL",
+            help=N_("Address of headquarters' PostgreSQL database; several servers may share it."),
+        ),
+    ] = "",
+    certfile: Certificate = "",
+    keyfile: Key = "",
+    behind_proxy: Annotated[
+        bool,
+        typer.Option("--behind-proxy", help=N_("A proxy in front does the TLS: plain HTTP may leave this machine.")),
+    ] = False,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, metavar="NUMBER", help=N_("Server processes on this machine."))
+    ] = 1,
+) -> None:
+    from fieldservice.admin import headquarters, serving
+    from fieldservice.cli import web_app
+
+    folder = settings.home()
+    if url:
+        headquarters.attach(folder, url)
+    with headquarters.opened(folder):
+        pass  # a store that is not headquarters is refused before anything listens
+    serving.serve(
+        folder,
+        host,
+        port,
+        web_app.HEADQUARTERS,
+        certfile=certfile,
+        keyfile=keyfile,
+        plain=behind_proxy,
+        workers=workers,
+    )
+
+
+@command(
+    "enrol",
+    within=hq,
+    help=N_("A one-time code with which one store may join for this office; one not yet published is created."),
+)
+def enrol(
+    office: Annotated[str, typer.Argument(metavar="OFFICE", show_default=False)],
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help=N_("Name of a new office; its code if not given."))
+    ] = "",
+    branch: Annotated[
+        str, typer.Option("--branch", metavar="OFFICE", help=N_("Of a van: the branch it belongs to."))
+    ] = "",
+) -> None:
+    from fieldservice.admin import headquarters
+
+    with at_the_desk() as (desk, by):
+        made = headquarters.enrol(desk.session, by, office, name, branch)
+    answer_line(
+        made,
+        _(
+            "Code for %(office)s: %(code)s. It is valid for 15 minutes and for one store. On that machine: "
+            "fieldservice join URL %(code)s",
+            **made,
+        ),
+    )
+
+
+@command("stores", within=hq, help=N_("Every store: last contact, unsent entries, version, clock, confirmed erasures."))
+def stores() -> None:
+    from fieldservice.admin import headquarters
+
+    with headquarters.opened(settings.home()) as store:
+        rows, zone = headquarters.stores(store), headquarters.zone(store)
+
+    def print_text() -> None:
+        if not rows:
+            print(_("No store is enrolled yet. Begin with: fieldservice hq enrol OFFICE."))
+            return
+        print_table(
+            (_("Store"), _("State"), _("Last contact"), _("Unsent"), _("Version"), _("Clock"), _("Read"), _("Erased")),
+            [
+                (
+                    row["store"],
+                    _(STATES[row["status"]]),
+                    time_in(zone, row["contact"]) if row["contact"] else "-",
+                    row["backlog"],
+                    row["version"],
+                    f"{row['skew']:+d} s",
+                    row["position"],
+                    f"{row['erased']}/{row['erasures']}",
+                )
+                for row in rows
+            ],
+            longest=30,
+        )
+
+    answer({"stores": rows}, print_text)
+
+
+@command(
+    "revoke", within=hq, help=N_("Stop accepting entries from a store; what it still sends is kept until released.")
+)
+def revoke(store: StoreName) -> None:
+    from fieldservice.admin import headquarters
+
+    with at_the_desk() as (desk, by):
+        headquarters.revoke(desk.session, by, store)
+    answer_line(
+        {"store": store},
+        _("%(store)s is revoked. What it still sends is kept until: fieldservice hq release %(store)s", store=store),
+    )
+
+
+@command("release", within=hq, help=N_("Number what a revoked or replaced store sent."))
+def release(store: StoreName) -> None:
+    from fieldservice.admin import headquarters
+
+    with at_the_desk() as (desk, by):
+        count = headquarters.release(desk.session, by, store)
+    answer_line(
+        {"store": store, "entries": count}, _("Numbered from %(store)s: %(count)s entries.", store=store, count=count)
+    )
+
+
+@command(
+    "recover",
+    within=hq,
+    help=N_("After a restore from a backup: begin a new epoch, so that the stores send again what is missing."),
+)
+def recover() -> None:
+    from fieldservice.admin import headquarters
+
+    with at_the_desk() as (desk, by):
+        epoch = headquarters.recover(desk.session, by)
+    answer_line({"epoch": epoch}, _("A new epoch has begun: each store offers again what headquarters no longer has."))
+
+
+@command(
+    "erase",
+    within=hq,
+    help=N_("Erase a customer in every store: name, phone, address, remarks and signatures. This cannot be undone."),
+)
+def erase(
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help=N_("Number of the customer's file."))],
+) -> None:
+    from fieldservice.admin import erasing
+
+    with at_the_desk() as (desk, by):
+        done = erasing.erase(desk.session, by, customer)
+        contacts = {row["store"]: desk.session.local_time(row["contact"]) for row in done["waiting"] if row["contact"]}
+
+    def print_text() -> None:
+        print_line(
+            _("%(customer)s is erased here.", **done)
+            if done["done"]
+            else _("%(customer)s is erased here; it leaves the disk once nobody reads from it any more.", **done)
+        )
+        for row in done["waiting"]:
+            print_line(
+                "- "
+                + _(
+                    "%(store)s has not confirmed it yet; last contact %(contact)s.",
+                    store=row["store"],
+                    contact=contacts.get(row["store"], "-"),
+                )
+            )
+        for file in done["elsewhere"]:
+            print_line("- " + _("This file may still contain personal data: %(file)s. Destroy it.", file=file))
+
+    answer(done, print_text)
+
+
+@command("status", within=hq, help=N_("State of headquarters: entries, stores, open reviews."))
+def status() -> None:
+    from fieldservice.admin import headquarters
+    from fieldservice.desk.incident_words import CLASSES
+
+    with headquarters.opened(settings.home()) as store:
+        found = headquarters.status(store)
+
+    def counted(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+        return forms.listed(f"{_(words.get(name, name))} {count}" for name, count in sorted(counts.items())) or "-"
+
+    def print_text() -> None:
+        for label, value in (
+            (_("Entries"), found["entries"]),
+            (_("Epoch"), found["epoch"]),
+            (_("Stores"), counted(found["stores"], STATES)),
+            (_("Waiting at the stores"), found["backlog"]),
+            (_("To be looked at"), found["review"]),
+            (_("Kept back"), counted(found["held"], {})),
+            (_("Incidents"), counted(found["incidents"], CLASSES)),
+        ):
+            print_line(f"{label}: {value}")
+
+    answer(found, print_text)

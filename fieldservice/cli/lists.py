@@ -1,0 +1,175 @@
+"""Commands that list and search: requests, jobs, customers, devices, staff and offices."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fieldservice.cli.app import command
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import answer, print_table
+from fieldservice.cli.parameters import Limit
+from fieldservice.cli.text_tables import NOTHING
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk, Listing
+
+WORK = {"requests": "request", "jobs": "job"}
+KINDS = (*WORK, "customers", "devices", "staff", "offices")
+NO_KIND = N_("There is no list of %(given)s. There are: %(known)s.")
+NO_STATE = N_("There is no state %(given)s here. There are: %(known)s.")
+ONLY_WORK = N_("--state, --mine and --overdue belong to requests and jobs.")
+BAD_KEY = N_("%(given)s is not a key of this list. Use `next` of the previous page.")
+
+Columns = Sequence[tuple[str, str]]
+"""(heading, key of the cell) of each column"""
+
+COLUMNS: Mapping[str, Columns] = {
+    "work": (
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Due"), "due"),
+        (N_("Customer"), "customer"),
+        (N_("Device"), "device"),
+        (N_("Serial number"), "serial"),
+        (N_("Symptom"), "symptom"),
+        (N_("Engineer"), "engineer"),
+        (N_("Opened"), "opened"),
+    ),
+    "customers": (
+        (N_("Number"), "number"),
+        (N_("Name"), "name"),
+        (N_("Phone"), "phone"),
+        (N_("Area"), "area"),
+        (N_("Calls"), "dealings"),
+    ),
+    "devices": (
+        (N_("Serial number"), "serial"),
+        (N_("Brand"), "brand"),
+        (N_("Model"), "model"),
+        (N_("Product"), "product"),
+    ),
+    "staff": (
+        (N_("Name"), "name"),
+        (N_("Shown as"), "display"),
+        (N_("Roles"), "roles"),
+        (N_("Skills"), "skills"),
+        (N_("Areas"), "areas"),
+        (N_("Service point"), "office"),
+        (N_("Active"), "active"),
+    ),
+    "offices": (
+        (N_("Code"), "code"),
+        (N_("Name"), "name"),
+        (N_("Name in English"), "name_en"),
+        (N_("Kind"), "kind"),
+        (N_("Address"), "address"),
+        (N_("Phone"), "phone"),
+        (N_("Active"), "active"),
+    ),
+    "found": (
+        (N_("Kind"), "kind"),
+        (N_("Number"), "number"),
+        (N_("State"), "state"),
+        (N_("Name"), "who"),
+        (N_("Device"), "what"),
+        (N_("Serial number"), "serial"),
+        (N_("Symptom"), "symptom"),
+    ),
+}
+
+
+@command("list", help=N_("List requests, jobs, customers, devices, staff or offices."))
+def list_(
+    kind: Annotated[str, typer.Argument(metavar="KIND", show_default=False)],
+    state: Annotated[str, typer.Option("--state", metavar="STATE", help=N_("Only those in this state."))] = "",
+    mine: Annotated[bool, typer.Option("--mine", help=N_("Only work that waits for me."))] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help=N_("Overdue work only."))] = False,
+    limit: Limit = 50,
+    after: Annotated[
+        str, typer.Option("--after", metavar="KEY", help=N_("Continue after this key (`next` of the previous page)."))
+    ] = "",
+) -> None:
+    from fieldservice.cli import json_views
+
+    if kind not in KINDS:
+        raise Refused("usage", NO_KIND, given=kind, known=", ".join(KINDS))
+    if kind not in WORK and (state or mine or overdue):
+        raise Refused("usage", ONLY_WORK)
+    if state and state not in (known := states_of(WORK[kind])):
+        raise Refused("usage", NO_STATE, given=state, known=", ".join(known))
+    with at_the_desk() as (desk, by):
+        if kind in WORK:
+            view = "mine" if mine else "overdue" if overdue else "all"
+            listing = desk.lists.work(by, view, kind=WORK[kind], state=state)
+        else:
+            listing = desk.lists.listing(kind)
+        rows, next_key = page_of(desk, listing, key_of(after), limit, until_now=mine and overdue)
+        found = [json_views.row_object(row) for row in rows]
+
+        def print_text() -> None:
+            print_rows(desk, COLUMNS["work" if kind in WORK else kind], found)
+            if next_key:
+                print(_("More: --after %(key)s", key=f"'{next_key}'"))
+
+        answer({"rows": found, "next": next_key}, print_text)
+
+
+def states_of(kind: str) -> list[str]:
+    from fieldservice.workflows.registry import WORKFLOWS
+
+    workflows = [workflow for workflow in WORKFLOWS.values() if workflow.thing == kind]
+    return list(dict.fromkeys(state for workflow in workflows for state in workflow.states))
+
+
+def page_of(
+    desk: "Desk", listing: "Listing", after: tuple[str, str] | None, limit: int, *, until_now: bool
+) -> tuple[list[JsonObject], str | None]:
+    """(rows, key of the next page). With `until_now` only what is due: the list is in the order of the due moments."""
+    from fieldservice.words.moments import stamp
+
+    rows = listing.page(after, 0, limit + 1)
+    if until_now:
+        due, now = listing.fields.index("due"), stamp(desk.session.clock())
+        rows = [row for row in rows if row[due] <= now]
+    next_key = "~".join(map(str, listing.key(rows[limit - 1]))) if len(rows) > limit else None
+    return [dict(zip(listing.fields, row, strict=True)) for row in rows[:limit]], next_key
+
+
+def key_of(after: str) -> tuple[str, str] | None:
+    if not after:
+        return None
+    value, tilde, thing = after.rpartition("~")
+    if not tilde:
+        raise Refused("usage", BAD_KEY, given=after)
+    return value, thing
+
+
+@command("find", help=N_("Find by number, serial, phone, name, pinyin initials or words of the symptom."))
+def find(
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="NUMBER", help=N_("At most so many."))] = 20,
+) -> None:
+    from fieldservice.cli import json_views
+
+    with at_the_desk() as (desk, _by):
+        found = [json_views.row_object(row) for row in desk.session.search(" ".join(text), limit)]
+        answer({"rows": found, "next": None}, lambda: print_rows(desk, COLUMNS["found"], found))
+
+
+def print_rows(desk: "Desk", columns: Columns, rows: Sequence[Values]) -> None:
+    from fieldservice.presentation.list_rows import cell_text
+    from fieldservice.presentation.names import DisplayNames
+
+    if not rows:
+        print(_(NOTHING))
+        return
+    names, now = DisplayNames.of(desk), desk.session.clock()
+    print_table(
+        [_(heading) for heading, _key in columns],
+        [[cell_text(names, row, key, now) for _heading, key in columns] for row in rows],
+    )

@@ -1,0 +1,138 @@
+"""Commands for print jobs: list them, send what waits, and decide about a job that failed or may have been printed."""
+
+from typing import Annotated
+
+import typer
+
+from fieldservice.cli.app import command, group
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import answer, print_line, print_table
+from fieldservice.cli.parameters import Limit
+from fieldservice.presentation.messages import render
+from fieldservice.shapes import JsonObject
+from fieldservice.words import _, in_context
+from fieldservice.words.marking import N_, NP_
+
+STATES = {
+    "waiting": NP_("print job", "waiting"),
+    "sending": NP_("print job", "being sent"),
+    "printed": NP_("print job", "printed"),
+    "uncertain": NP_("print job", "perhaps printed"),
+    "failed": NP_("print job", "failed"),
+    "cancelled": NP_("print job", "cancelled"),
+}
+NO_JOBS = N_("Nothing was printed yet.")
+ID_END = 8
+"""Last characters of an id that are shown: ids differ at their end, and a job may be named by them."""
+
+PrintJobId = Annotated[
+    str, typer.Argument(metavar="ID", help=N_("Id of the print job, or its last characters."), show_default=False)
+]
+
+print_jobs = group("print-jobs", runs_alone=True, help=N_("Print jobs. Without a subcommand: list them, newest first."))
+
+
+@print_jobs.callback()
+def list_(context: typer.Context, limit: Limit = 50) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    from fieldservice.desk import spool
+    from fieldservice.words import forms
+
+    with at_the_desk() as (desk, _by):
+        found, zone = spool.jobs(desk.session.reader, limit), desk.session.zone()
+
+    def print_text() -> None:
+        if not found:
+            print(_(NO_JOBS))
+            return
+        print_table(
+            (_("Print job"), _("Made"), _("Paper"), _("Number"), _("Printer"), _("By"), _("State"), _("Why")),
+            [
+                (
+                    job["id"][-ID_END:],
+                    forms.long_time(job["made"][:19] + "Z", zone),
+                    job["paper"],
+                    job["number"],
+                    job["printer"],
+                    job["by"],
+                    state_text(job),
+                    error_text(job),
+                )
+                for job in found
+            ],
+            longest=90,
+        )
+
+    answer({"jobs": [print_job_object(job) for job in found]}, print_text)
+
+
+@command("retry", within=print_jobs, help=N_("Try a job again now; an uncertain one counts as a reprint."))
+def retry(id_: PrintJobId) -> None:
+    decide("retry", id_)
+
+
+@command("cancel", within=print_jobs, help=N_("Never print a job."))
+def cancel(id_: PrintJobId) -> None:
+    decide("cancel", id_)
+
+
+@command("confirm", within=print_jobs, help=N_("Confirm that an uncertain job was printed."))
+def confirm(id_: PrintJobId) -> None:
+    decide("confirm", id_)
+
+
+def decide(decision: str, id_: str) -> None:
+    """`decision` is retry, cancel or confirm."""
+    from fieldservice.desk import spool
+
+    decisions = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}
+    with at_the_desk() as (desk, by):
+        before = spool.job(desk.session.reader, id_)
+        after = decisions[decision](desk.session, by, before["id"])
+    answer_print_job(after, reprint=decision == "retry" and before["state"] == "uncertain")
+
+
+@command("run", within=print_jobs, help=N_("Send waiting papers now; the terminal program does this by itself."))
+def run() -> None:
+    from fieldservice.desk import spool
+
+    with at_the_desk() as (desk, _by):
+        printed = spool.run_once(desk.session)
+        left = spool.counts(desk.session.reader)
+
+    def print_text() -> None:
+        print(
+            _(
+                "Printed: %(printed)s. Waiting: %(waiting)s. To be looked at: %(look)s.",
+                printed=printed,
+                waiting=left.get("waiting", 0),
+                look=left.get("failed", 0) + left.get("uncertain", 0),
+            )
+        )
+
+    counts = {state: left.get(state, 0) for state in ("waiting", "sending", "failed", "uncertain")}
+    answer({"printed": printed, **counts}, print_text)
+
+
+def print_job_object(job: JsonObject) -> JsonObject:
+    return {**job, "error": error_text(job)}
+
+
+def state_text(job: JsonObject) -> str:
+    return in_context("print job", STATES[job["state"]])
+
+
+def error_text(job: JsonObject) -> str:
+    return render(job["error"]) if job["error"] else ""
+
+
+def answer_print_job(job: JsonObject, reprint: bool = False) -> None:
+    def print_text() -> None:
+        print_line(_("%(job)s: %(state)s", job=job["id"][-ID_END:], state=state_text(job)))
+        if error := error_text(job):
+            print_line(error)
+        if reprint:
+            print(_("It may have been printed before; this counts as print %(number)s.", number=job["print_no"]))
+
+    answer({"job": print_job_object(job), **({"reprint": True} if reprint else {})}, print_text)

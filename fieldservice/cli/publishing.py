@@ -1,0 +1,107 @@
+"""Commands that bring in what an office works with: published tables, PINs and past repairs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fieldservice.cli.app import command
+from fieldservice.cli.auth import at_the_desk, new_pin
+from fieldservice.cli.output import answer, answer_line, print_line, progress
+from fieldservice.cli.parameters import File
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.messages import Refused
+
+FORMATS = ("ords",)
+NO_FORMAT = N_("There is no import of %(given)s. Possible: %(known)s.")
+NO_TABLE_FILE = N_(
+    "Name the file: fieldservice publish %(what)s FILE. To see its columns: fieldservice publish %(what)s --example."
+)
+ALL_THE_SAME = N_("%(reason)s To publish it all the same, add --force.")
+
+
+@command("import", help=N_("Import past repairs: `import ords FILE` reads Open Repair Data."))
+def import_(
+    format_: Annotated[str, typer.Argument(metavar="FORMAT", help=N_("ords"), show_default=False)], file: File
+) -> None:
+    from fieldservice import ords
+
+    if format_ not in FORMATS:
+        raise Refused("usage", NO_FORMAT, given=format_, known=", ".join(FORMATS))
+    with at_the_desk() as (desk, by):
+        done = ords.import_file(desk, by, file, progress(_("Importing")))
+
+    def print_text() -> None:
+        print(
+            _(
+                "Imported: %(imported)s. Not imported: %(rejected)s.",
+                imported=done["imported"],
+                rejected=done["rejected"],
+            )
+        )
+        if done["rejected"] and done["rejects_file"]:
+            print_line(_("Why, line by line: %(file)s", file=done["rejects_file"]))
+
+    answer({name: str(value) if isinstance(value, Path) else value for name, value in done.items()}, print_text)
+
+
+@command(
+    "publish", help=N_("Publish staff, offices, parts, prices and the other tables from a CSV file, all or nothing.")
+)
+def publish(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help=N_("staff, offices, calendars, codes, settings, parts, prices or policies."),
+            show_default=False,
+        ),
+    ],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
+    add: Annotated[bool, typer.Option("--add", help=N_("Keep rows that the file does not name."))] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help=N_("Print the columns and two rows, and publish nothing."))
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help=N_("Publish even if a person who leaves still has open work, or a price list ends.")
+        ),
+    ] = False,
+) -> None:
+    from fieldservice.admin import publishing
+
+    if example:
+        text = publishing.example(what)
+        answer({"example": text}, lambda: print(text, end=""))
+        return
+    publishing.table_of(what)
+    if file is None:
+        raise Refused("usage", NO_TABLE_FILE, what=what)
+    with at_the_desk() as (desk, by):
+        try:
+            done = publishing.publish(desk.session, by, what, file, replace=not add, force=force)
+        except publishing.Unsettled as refused:
+            raise Refused("guard", ALL_THE_SAME, reason=refused.because) from None
+
+    def print_text() -> None:
+        print(_("Published: %(rows)s.", rows=done["published"]))
+        if codes := ", ".join(done.get("no_part", ())):
+            print_line(_("These codes are not parts here; they count as fees: %(codes)s", codes=codes))
+
+    answer(done, print_text)
+
+
+@command(
+    "passwd",
+    help=N_("Set your PIN, or as an administrator another person's. The PIN is asked for; it is never an argument."),
+)
+def passwd(name: Annotated[str, typer.Argument(metavar="NAME", show_default=False)] = "") -> None:
+    from fieldservice.admin import publishing
+
+    with at_the_desk() as (desk, by):
+        name = name or by.name
+        publishing.may_publish_here(desk.session)  # refused before a new PIN is asked for
+        publishing.set_pin(desk.session, by, name, new_pin(name))
+    answer_line({"name": name}, _("The PIN of %(name)s is set.", name=name))

@@ -1,0 +1,121 @@
+"""The command that shows a job, request, customer or device with its history, and the text of such a page."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fieldservice.cli.app import command
+from fieldservice.cli.auth import at_the_desk
+from fieldservice.cli.output import answer, print_line
+from fieldservice.cli.parameters import Thing
+from fieldservice.cli.text_tables import pairs, table
+from fieldservice.presentation.messages import render, who_may_do, word
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+
+if TYPE_CHECKING:
+    from fieldservice.desk import Desk
+    from fieldservice.desk.detail import DetailView, HistoryLine
+    from fieldservice.presentation.values import Wording
+
+GAP = "  "
+
+
+@command("show", help=N_("Show a job, request, customer or device with its full history."))
+def show(
+    thing: Thing,
+    whole: Annotated[bool, typer.Option("--whole", help=N_("With full phone and address; this is recorded."))] = False,
+) -> None:
+    from fieldservice.cli import json_views
+
+    with at_the_desk() as (desk, by):
+        page = desk.page(by, thing, whole=whole)
+        answer(json_views.page_object(page), lambda: print_page(page, desk))
+
+
+def print_page(page: "DetailView", desk: "Desk") -> None:
+    """A page as text: what it is, its facts, its history, the steps that can be taken and those that cannot."""
+    from fieldservice.presentation.values import Wording
+
+    wording = Wording.of(desk)
+    print_head(page, wording)
+    print(*pairs(facts(page, wording), "  "), sep="\n")
+    for warning in page.elsewhere:
+        print_line(f"! {render(warning)}")
+    print("", _("History"), sep="\n")
+    for line in page.history:
+        print_line("  " + history_text(page, line, wording))
+    print_steps(page)
+
+
+def print_head(page: "DetailView", wording: "Wording") -> None:
+    from fieldservice.presentation.time_limits import countdown
+    from fieldservice.presentation.values import kind_word, state_word
+    from fieldservice.words import forms
+
+    held = _("At office %(office)s", office=page.holder) if page.holder else ""
+    kind, state = kind_word(page.kind).capitalize(), state_word(page.workflow, page.state)
+    print_line(GAP.join(filter(None, (kind, page.number, state, held))))
+    if due := page.clock.get("due"):
+        when = forms.in_sentence(wording.time(due))
+        print(_("Due %(when)s (%(left)s)", when=when, left=countdown(wording.now, due).text))
+
+
+def facts(page: "DetailView", wording: "Wording") -> list[tuple[str, str]]:
+    """(label, value) of each fact that the page has."""
+    labels = fact_labels(page.workflow)
+    return [
+        (word(labels[name]), wording.fact(name, value))
+        for name, value in page.facts.items()
+        if name in labels and value not in (None, "", [])
+    ]
+
+
+def fact_labels(workflow: str) -> dict[str, str]:
+    """Label of each fact that a step of the workflow may record; a job has the facts of its request too."""
+    from fieldservice.workflows.engine.fields import fields
+    from fieldservice.workflows.registry import WORKFLOWS
+
+    labels: dict[str, str] = {}
+    for name in ("request", workflow):
+        for step in WORKFLOWS[name].steps if name in WORKFLOWS else ():
+            for field in fields(step.event_class()):
+                if not field.hidden and field.kind != "strokes":
+                    labels.setdefault(field.name, field.label)
+    return labels
+
+
+def history_text(page: "DetailView", line: "HistoryLine", wording: "Wording") -> str:
+    """One entry of the history: when, who, what, the new state, and its details."""
+    from fieldservice.cli.json_views import OWN_DETAILS, entry_label
+    from fieldservice.presentation.values import state_word
+
+    details = [
+        (OWN_DETAILS[label], wording.detail(label, value))
+        if label in OWN_DETAILS
+        else (label, wording.fact(label, value))
+        for label, value in line.details
+    ]
+    parts = (
+        wording.time(line.at),
+        line.by,
+        entry_label(line),
+        f"-> {state_word(page.workflow, line.after)}" if line.after != line.before else "",
+        f"({_('late')})" if line.late else "",
+        _("; ").join(_("%(label)s: %(value)s", label=word(label), value=value) for label, value in details if value),
+    )
+    return GAP.join(filter(None, parts))
+
+
+def print_steps(page: "DetailView") -> None:
+    """The steps that can be taken now, then those that cannot, with the reason."""
+    from fieldservice.cli.json_views import for_scripts
+
+    offers, blocked = for_scripts(page)
+    if offers:
+        print("", _("Next"), *table(("", ""), [(offer.step, word(offer.label)) for offer in offers])[1:], sep="\n")
+    if blocked:
+        print("", _("Not now"), sep="\n")
+        for step in blocked:
+            who = f" ({_('Who may: %(who)s', who=who_may_do(step.who_may))})" if step.who_may else ""
+            print_line(f"  {word(step.label)}: {render(step.because)}{who}")

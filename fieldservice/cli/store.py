@@ -1,0 +1,119 @@
+"""Commands that look after this office's store: rebuild, verify, backup, restore, doctor. Nobody signs in for them."""
+
+from typing import Annotated
+
+import typer
+
+from fieldservice import settings
+from fieldservice.cli.app import command
+from fieldservice.cli.output import answer, answer_line, print_line, print_table, progress
+from fieldservice.cli.parameters import File
+from fieldservice.presentation.messages import render
+from fieldservice.words import _
+from fieldservice.words.marking import N_
+
+IN_TROUBLE = 4
+"""Exit code of a check that found the store or the machine in trouble."""
+
+
+@command("rebuild", help=N_("Rebuild all rows from the journal and report the differences."))
+def rebuild() -> None:
+    from fieldservice.admin import maintenance
+
+    done = maintenance.rebuild(settings.home(), progress(_("Entries")))
+    differences = [render(difference) for difference in done["differences"]]
+
+    def print_text() -> None:
+        print(_("Rows made again: %(rows)s, from entries: %(entries)s.", rows=done["rows"], entries=done["entries"]))
+        for difference in differences:
+            print_line(f"- {difference}")
+        if not done["different"]:
+            print(_("All rows were as they should be."))
+
+    answer({**done, "differences": differences}, print_text)
+
+
+@command("verify", help=N_("Check every entry, signed content and row; report differences."))
+def verify() -> None:
+    from fieldservice.admin import maintenance
+
+    done = maintenance.verify(settings.home(), progress(_("Entries")))
+    problems = [render(problem) for problem in done["problems"]]
+
+    def print_text() -> None:
+        print(_("Entries read: %(entries)s.", entries=done["entries"]))
+        for problem in problems:
+            print_line(f"- {problem}")
+        print(
+            _("Everything is as it was written.")
+            if done["ok"]
+            else _("Keep a copy of the folder, then restore the last backup.")
+        )
+
+    answer({**done, "problems": problems}, print_text)
+    if not done["ok"]:
+        raise typer.Exit(IN_TROUBLE)
+
+
+@command("backup", help=N_("Write the store and its files to one file, checked."))
+def backup(file: File) -> None:
+    from fieldservice.admin import maintenance
+
+    done = maintenance.backup(settings.home(), file)
+    answer_line(done, _("Written and checked: %(file)s (%(entries)s entries, %(files)s files).", **done))
+
+
+@command("restore", help=N_("Put a backup in place, checked before."))
+def restore(
+    file: File,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help=N_("Move the office that is here aside, under a dated name; nothing is deleted.")),
+    ] = False,
+) -> None:
+    from fieldservice.admin import backups
+
+    done = backups.restore(file, settings.home(), force=force)
+
+    def print_text() -> None:
+        print_line(_("Restored: %(office)s, %(entries)s entries, in %(folder)s.", **done))
+        if done["aside"]:
+            print_line(_("The previous content is kept in %(folder)s.", folder=done["aside"]))
+        if done["epoch"]:
+            print(
+                _(
+                    "A new epoch has begun. Start the server; each store will send again what is missing here. "
+                    "Remaining differences appear on the review lists."
+                )
+            )
+
+    answer(done, print_text)
+
+
+@command("doctor", help=N_("Check this machine and this store; report what to mend and how."))
+def doctor() -> None:
+    from fieldservice.admin import doctor
+
+    checks = [
+        {
+            "name": check.name,
+            "state": check.state,
+            "what": render(check.what),
+            "found": render(check.found),
+            "remedy": render(check.remedy) if check.remedy else "",
+        }
+        for check in doctor.look(settings.home())
+    ]
+    ok = all(check["state"] != "bad" for check in checks)
+
+    def print_text() -> None:
+        states = {"ok": _("ok"), "warn": _("look"), "bad": _("bad")}
+        rows = [(states[check["state"]], check["what"], check["found"]) for check in checks]
+        print_table((_("State"), _("What"), _("Found")), rows, longest=70)
+        for check in checks:
+            if check["remedy"]:
+                print_line(f"- {check['what']}: {check['remedy']}")
+
+    answer({"ok": ok, "checks": checks}, print_text)
+    if not ok:
+        raise typer.Exit(IN_TROUBLE)
