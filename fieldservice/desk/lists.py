@@ -1,0 +1,78 @@
+"""What the lists and the status bar of one office show, read through the light reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieldservice.read_model import queries, sync_status
+from fieldservice.shapes import JsonObject
+from fieldservice.words.marking import N_
+from fieldservice.words.moments import stamp
+from fieldservice.workflows.engine.messages import Refused
+from fieldservice.workflows.engine.reference import Person
+from fieldservice.workflows.obligations import FROM_DUE
+
+if TYPE_CHECKING:
+    from fieldservice.desk.session import Session
+    from fieldservice.read_model.sync_status import Exchange
+
+LISTINGS = {
+    "customers": queries.customers,
+    "devices": queries.devices,
+    "staff": queries.staff,
+    "offices": queries.offices,
+}
+READS_REFUSALS = ("administrator", "manager")
+
+
+class Lists:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def work(
+        self, by: Person, view: str = "mine", *, kind: str = "", state: str = "", sort: str = ""
+    ) -> queries.Listing:
+        """Work as a list: view mine, overdue, others, open, review or all."""
+        return queries.work(
+            self.session.reader,
+            view=view,
+            person=by.name,
+            roles=by.roles,
+            office=self.session.office,
+            now=stamp(self.session.clock()),
+            kind=kind,
+            state=state,
+            sort=sort,
+        )
+
+    def listing(self, kind: str) -> queries.Listing:
+        """All customers, devices, staff or offices."""
+        return LISTINGS[kind](self.session.reader)
+
+    def obligations(self, by: Person) -> list[JsonObject]:
+        """What this person owes: calls to make, papers to bring in, hand-overs to accept; the most urgent first."""
+        return queries.obligations(
+            self.session.reader, by.name, by.roles, self.session.office, stamp(self.session.clock()), FROM_DUE
+        )
+
+    def refusals(self, by: Person, limit: int = 200) -> list[JsonObject]:
+        """The latest refusals, the newest first, for administrators and managers. Raises Refused (role)."""
+        if not by.roles & set(READS_REFUSALS):
+            raise Refused("role", N_("Refusals are read by administrators and managers."), READS_REFUSALS)
+        return queries.refusals(self.session.reader, limit)
+
+    def pulse(self) -> tuple[int, int, str]:
+        """A value that changes whenever something was written or published; screens compare it every few seconds."""
+        return queries.pulse(self.session.reader)
+
+    def exchange(self) -> Exchange:
+        """The state of the exchange with headquarters."""
+        return sync_status.exchange(self.session.reader, self.session.clock())
+
+    def has_joined(self) -> bool:
+        """Whether this store exchanges with a headquarters that is another store."""
+        return self.exchange().link in (sync_status.ONLINE, sync_status.OFFLINE)
+
+    def prints_stuck(self) -> int:
+        """How many papers need a person: failed, possibly printed, or waiting for a printer that does not answer."""
+        return sync_status.prints_stuck(self.session.reader)
