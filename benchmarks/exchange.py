@@ -19,8 +19,8 @@ from benchmarks import exchange_made as made
 from benchmarks import million
 from benchmarks.figures import Figure, p50
 from db.store import Store
+from fieldservice.sync.meta_keys import URL
 from fieldservice.sync.office import keys, outbox
-from fieldservice.sync.office.context import URL
 from fieldservice.sync.transport import wire
 
 ROUNDS = 5

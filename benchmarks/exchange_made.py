@@ -16,9 +16,9 @@ from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.demo.branch import OFFICE
 from fieldservice.desk import sign_in
-from fieldservice.sync import common, enrolled_stores, feeds
-from fieldservice.sync.office import receiving
-from fieldservice.sync.office.context import EPOCH, HEADQUARTERS, URL, OfficeContext
+from fieldservice.sync import common, enrolled_stores, feeds, receiving
+from fieldservice.sync.meta_keys import EPOCH, HEADQUARTERS, URL
+from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync_rules.rules import RULES
 
 EACH = 10

@@ -128,9 +128,9 @@ def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], da
 
     Raises Refused, StoreTrouble.
     """
-    from fieldservice.sync.hub import carrying as hub_carrying
+    from fieldservice.sync.hub import carried_files as hub_carrying
     from fieldservice.sync.hub.context import HubContext
-    from fieldservice.sync.office import background, carry
+    from fieldservice.sync.office import background, carried_files
 
     with _opened(folder) as (store, numbers), _in_words():
         if numbers:
@@ -140,7 +140,7 @@ def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], da
         if office:
             raise Refused("usage", ONLY_HEADQUARTERS)
         with told(), background.alone(folder):
-            return asdict(carry.out(background.office_of(store, RULES, clock, VERSION), file))
+            return asdict(carried_files.out(background.office_of(store, RULES, clock, VERSION), file))
 
 
 def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> JsonObject:
@@ -148,22 +148,22 @@ def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) 
 
     Raises Refused, and then nothing was taken; StoreTrouble.
     """
-    from fieldservice.sync.hub import carrying as hub_carrying
+    from fieldservice.sync.hub import carried_files as hub_carrying
     from fieldservice.sync.hub.context import HubContext
-    from fieldservice.sync.office import background, carry
+    from fieldservice.sync.office import background, carried_files
 
     with _opened(folder) as (store, numbers), _in_words():
         if numbers:
             return asdict(hub_carrying.carry_in(HubContext(store, RULES, clock), file))
         with told(), background.alone(folder):
-            return asdict(carry.take_in(background.office_of(store, RULES, clock, VERSION), file))
+            return asdict(carried_files.take_in(background.office_of(store, RULES, clock, VERSION), file))
 
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[tuple[Any, bool]]:
     """The store, and whether it is headquarters. Raises Refused where it is neither that nor has joined one."""
     from db.store import Store
-    from fieldservice.sync.office.context import URL
+    from fieldservice.sync.meta_keys import URL
 
     store = Store.open(folder)
     try:

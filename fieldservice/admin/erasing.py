@@ -75,7 +75,8 @@ def finish(store: Store, at: str) -> None:
 
 def standing(store: Store, person: str) -> JsonObject:
     """How far the erasure of one person is: {person, done, waiting, elsewhere}."""
-    from fieldservice.sync.repair import erasure, incidents
+    from fieldservice.sync import incidents
+    from fieldservice.sync.repair import erasure
 
     with store.reading() as tx:
         found: JsonObject = next((one for one in erasure.confirmations(tx) if one["person"] == person), {"waiting": []})

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
+from fieldservice.sync.meta_keys import URL
 from fieldservice.sync.office import background
 from fieldservice.sync.office.background import start_child as start_child
-from fieldservice.sync.office.context import URL
 from fieldservice.sync.office.session import state_of
 
 if TYPE_CHECKING:

@@ -76,14 +76,15 @@ def _sent(folder: Path) -> dict[str, str]:
     """Send what can be sent, and say who this store is; {} where it cannot be read. Raises Refused where a copy would
     not help."""
     from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, NoStore, StoreTrouble
-    from fieldservice.sync.office import background, context, outbox, session
-    from fieldservice.sync.transport.link import SyncProblem
+    from fieldservice.sync import meta_keys
+    from fieldservice.sync.office import background, outbox, session
+    from fieldservice.sync.transport.channel import SyncProblem
 
     facts: dict[str, str] = {}
     try:
         with open_office(folder) as office:
             with office.store.reading() as tx:
-                keys = (context.URL, context.HEADQUARTERS, "identity")
+                keys = (meta_keys.URL, meta_keys.HEADQUARTERS, "identity")
                 facts = {key: value for key in keys if (value := tx.meta(key))} | {"store": outbox.store_name(tx)}
             with told():
                 try:

@@ -181,8 +181,8 @@ def revoke(session: Session, by: Person, name: str) -> None:
 def release(session: Session, by: Person, name: str) -> int:
     """Number what a revoked or replaced store sent; answers with how many entries that were."""
     from fieldservice.sync.hub import sequencer
-    from fieldservice.sync.hub.answers import release as let_go
     from fieldservice.sync.hub.context import HubContext
+    from fieldservice.sync.hub.handlers import release as let_go
     from fieldservice.sync_rules.rules import RULES
 
     store = _at_headquarters(session, by)

@@ -132,7 +132,8 @@ def _store_in(folder: Path) -> Store | None:
 
 
 def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Callable[[], datetime]) -> EnrolAnswer:
-    from fieldservice.sync.office import context, outbox
+    from fieldservice.sync import meta_keys
+    from fieldservice.sync.office import outbox
     from fieldservice.sync.transport import http_client
     from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 
@@ -140,16 +141,16 @@ def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Cal
         asked = EnrolRequest(code, _identity(folder), program=VERSION)
     else:
         with store.reading() as tx:
-            published = {} if tx.meta(context.URL) else {table: tx.published(table) for table in OWN_TABLES}
+            published = {} if tx.meta(meta_keys.URL) else {table: tx.published(table) for table in OWN_TABLES}
             asked = EnrolRequest(
                 code,
                 str(tx.meta("identity")),
                 store.office,
                 outbox.own_seq(tx),
                 VERSION,
-                tx.meta(context.HEADQUARTERS) or "",
+                tx.meta(meta_keys.HEADQUARTERS) or "",
                 json.dumps(published, ensure_ascii=False),
-                outbox.store_name(tx) if tx.meta(context.HEADQUARTERS) else "",
+                outbox.store_name(tx) if tx.meta(meta_keys.HEADQUARTERS) else "",
             )
     with told():
         return http_client.enrol(url, asked)
@@ -181,7 +182,8 @@ def _made(folder: Path, enrolled: EnrolAnswer) -> Store:
 
 def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Callable[[], datetime]) -> OfficeContext:
     """The store's standing, and what is published; the first exchange, in which its own past goes out, comes next."""
-    from fieldservice.sync.office import background, context, recovery
+    from fieldservice.sync import meta_keys
+    from fieldservice.sync.office import background, recovery
 
     office = background.office_of(store, RULES, clock, VERSION)
     with store.writing() as tx:
@@ -189,21 +191,21 @@ def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Cal
             # Another store wrote under the name of this office before: what was written here goes under a name of its own.
             recovery.rekey(tx, enrolled.store, set())
         tx.set_meta("store", enrolled.store)
-        tx.set_meta(context.HEADQUARTERS, enrolled.headquarters)
-        joined = bool(tx.meta(context.URL))
+        tx.set_meta(meta_keys.HEADQUARTERS, enrolled.headquarters)
+        joined = bool(tx.meta(meta_keys.URL))
         if joined:
             # It keeps the epoch it knows: the first exchange sees whether headquarters was restored, and follows.
-            tx.set_meta(context.URL, url)
+            tx.set_meta(meta_keys.URL, url)
         else:
-            tx.set_meta(context.EPOCH, enrolled.epoch)
+            tx.set_meta(meta_keys.EPOCH, enrolled.epoch)
         if relay:
-            tx.set_meta(background.RELAY, relay)
+            tx.set_meta(meta_keys.RELAY_URL, relay)
     with told():
         if not joined:
             # Not before all that is published is here is the office headquarters' own: nobody is without staff in between.
             recovery.read_common_anew(office, background.line_to(office, url))
             with store.writing() as tx:
-                tx.set_meta(context.URL, url)
+                tx.set_meta(meta_keys.URL, url)
     return office
 
 
@@ -242,7 +244,8 @@ def _copied(folder: Path, enrolled: EnrolAnswer, url: str, clock: Callable[[], d
 
 def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = "") -> JsonObject:
     """Headquarters moved: the same headquarters at another address, which it proves first; or the branch has another one."""
-    from fieldservice.sync.office import background, context, session
+    from fieldservice.sync import meta_keys
+    from fieldservice.sync.office import background, session
 
     url = checked_address(url, plain)
     relay = relay and checked_address(relay, True)
@@ -250,9 +253,9 @@ def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = 
         with told():
             session.greet(office, background.line_to(office, url))
         with office.store.writing() as tx:
-            tx.set_meta(context.URL, url)
+            tx.set_meta(meta_keys.URL, url)
             if relay:
-                tx.set_meta(background.RELAY, relay)
+                tx.set_meta(meta_keys.RELAY_URL, relay)
         report = exchanged(office)
         return {"office": office.store.office, "pushed": report.pushed, "pulled": report.pulled}
 
@@ -273,14 +276,15 @@ def asking(session: Session) -> Callable[[Any], Any]:
     """How a desk asks headquarters what is known elsewhere (cards.py). What is asked raises Unreachable or Answered: then it is
     not known here, and the desk works on."""
     from fieldservice.read_model import remote_summaries
-    from fieldservice.sync.office import background, context
+    from fieldservice.sync import meta_keys
+    from fieldservice.sync.office import background
     from fieldservice.sync.transport import wire
-    from fieldservice.sync.transport.link import SyncProblem, Unreachable
+    from fieldservice.sync.transport.channel import SyncProblem, Unreachable
 
     lines: JsonObject = {}
 
     def ask(question: remote_summaries.Question) -> remote_summaries.Answer:
-        url = session.store.meta(context.URL)
+        url = session.store.meta(meta_keys.URL)
         if not url:
             raise Unreachable
         try:
@@ -307,11 +311,12 @@ def compared(office: OfficeContext) -> int:
 def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[OfficeContext]:
     """The exchanging end of the store in this folder. Raises Refused where it joined nobody, NoStore, StoreTrouble."""
     from db.store import Store
-    from fieldservice.sync.office import background, context
+    from fieldservice.sync import meta_keys
+    from fieldservice.sync.office import background
 
     store = Store.open(folder)
     try:
-        if not store.meta(context.URL):
+        if not store.meta(meta_keys.URL):
             raise Refused("guard", HEADQUARTERS if store.meta("headquarters") else NOT_JOINED)
         yield background.office_of(store, replace(RULES, rebuild=rebuild.rebuild), clock or utc_now, VERSION)
     finally:
@@ -323,7 +328,7 @@ def told() -> Iterator[None]:
     """What stops an exchange, as a refusal in words."""
     from fieldservice.sync.office import background
     from fieldservice.sync.transport import wire
-    from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
+    from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 
     try:
         yield

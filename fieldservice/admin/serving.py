@@ -88,10 +88,10 @@ def branch() -> Any:
     """The app with which a branch serves its vans."""
     from db.store import Store
     from fieldservice.sync.hub import server
-    from fieldservice.sync.office import background
+    from fieldservice.sync.office import background, relay
 
     return server.app(
         server.Server(
-            server.of_branch(background.office_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION
+            relay.endpoint(background.office_of(Store.open(settings.home()), RULES, utc_now, VERSION)), VERSION
         )
     )

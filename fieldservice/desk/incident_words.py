@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.sync.repair import incidents
+from fieldservice.sync import incidents
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.marks import UNREADABLE

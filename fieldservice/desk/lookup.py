@@ -263,7 +263,7 @@ def record_seen(session: Session, by: Person, kind: str, id_: str, what: str) ->
 
 def ask_elsewhere(session: Session, phone: str, serial: str, number: str) -> JsonObject:
     """The answer of headquarters, with a sentence under `says` and what is told of jobs elsewhere under `elsewhere`."""
-    from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
+    from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
     from fieldservice.sync.transport.wire import BadMessage
 
     question = remote_summaries.Question(digits(phone), serial.strip(), number.strip().upper())

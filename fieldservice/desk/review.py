@@ -15,7 +15,7 @@ from fieldservice.desk.lookup import record_seen
 from fieldservice.desk.take_step import take_or_record
 from fieldservice.read_model import queries, sync_status
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.sync.repair import incidents
+from fieldservice.sync import incidents
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Line, Thing

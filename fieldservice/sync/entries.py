@@ -117,3 +117,9 @@ def id_of(body: bytes) -> str | None:
         return _decode(body).id
     except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def seen_of(seen: JsonObject) -> tuple[str, int]:
+    """(epoch, position in the common feed) that an entry's maker had read; ("", 0) before it joined."""
+    epoch, position = seen.get("epoch"), seen.get("common")
+    return (epoch, position) if isinstance(epoch, str) and isinstance(position, int) else ("", 0)

@@ -11,7 +11,7 @@ from typing import Any
 from db.search import find
 from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject
-from fieldservice.sync.repair import incidents
+from fieldservice.sync import incidents
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.marks import UNREADABLE
 

@@ -18,7 +18,7 @@ from fieldservice.read_model import projections, queries, remote_summaries
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import common
 from fieldservice.sync.enrolled_stores import last_shared_position
-from fieldservice.sync.office.session import seen_of
+from fieldservice.sync.entries import seen_of
 from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync_rules import collisions
 from fieldservice.workflows.engine.fold import MASTER_FILES, SETTLED, Entry, Thing, facts_of, fold

@@ -20,7 +20,7 @@ def _link(hq, store):
     def link(path, message, shape):
         with hq.reading() as tx:
             asker = enrolled_stores.find(tx, store)
-        return server.ANSWERS[path][1](here, asker, message)
+        return server.HANDLERS[path][1](here, asker, message)
 
     return link
 
@@ -62,7 +62,7 @@ def test_every_terminal_of_a_fleet_is_numbered_and_sees_its_own(tmp_path):
         def link(one, path, message, shape):
             with hq.reading() as tx:
                 asker = enrolled_stores.find(tx, one.store)
-            return server.ANSWERS[path][1](here, asker, message)
+            return server.HANDLERS[path][1](here, asker, message)
 
         for one in terminals:
             exchange_fleet.session(link, one, read)

@@ -7,9 +7,8 @@ import pytest
 
 from fieldservice.admin import serving
 from fieldservice.presentation.sync_problems import PROBLEMS
-from fieldservice.sync import common, enrolled_stores, entries
-from fieldservice.sync.hub import server, waiting
-from fieldservice.sync.office import receiving
+from fieldservice.sync import common, enrolled_stores, entries, receiving
+from fieldservice.sync.hub import long_poll, server
 from fieldservice.sync.repair import compare
 from fieldservice.sync.transport import proof, wire
 from fieldservice.words import Words
@@ -53,7 +52,7 @@ def test_every_refusal_and_problem_has_its_word_on_the_page():
 def test_the_messages_are_those_that_are_answered():
     named = set(re.findall(r"`(?:\w+, )?(?:POST|GET|PUT) /v1/(\w+)", PAGE))
 
-    assert named == {*server.ANSWERS, *serving.business(), "enrol"}
+    assert named == {*server.HANDLERS, *serving.business(), "enrol"}
 
 
 def test_every_deliberate_defect_of_the_simulator_is_in_the_table():
@@ -82,7 +81,7 @@ def test_every_mark_has_its_line():
         f"| nesting inside an entry | {entries.DEEPEST} levels |",
         f"must arrive within {server.SLOW_BODY} seconds",
         f"{proof.WINDOW.seconds // 60} minutes from headquarters'",
-        f"at most {waiting.LONGEST} seconds",
+        f"at most {long_poll.LONGEST} seconds",
         f"slices of {receiving.SLICE} lines",
         f"one stretch of {compare.STRETCH} positions",
     ],

@@ -117,6 +117,36 @@ def test_a_package_imports_only_what_is_allowed(package):
     assert dict(stray) == {}
 
 
+# Inside the synchronisation: what each part may import besides itself. "root" are the modules directly in fieldservice/sync.
+SYNC = {
+    "transport": "",
+    "root": "transport",
+    "repair": "transport root",
+    "office": "transport root repair",
+    "hub": "transport root repair",
+}
+
+
+def sync_part(module: str) -> str:
+    part = module.removeprefix("fieldservice.sync").strip(".").partition(".")[0]
+    return part if part in SYNC else "root"
+
+
+@pytest.mark.parametrize("part", SYNC)
+def test_a_part_of_the_synchronisation_imports_only_what_is_below_it(part):
+    inside = [module for module in MODULES if package_of(module) == "fieldservice.sync"]
+    allowed = {part, *SYNC[part].split()}
+    stray = {
+        module: wrong
+        for module in inside
+        if sync_part(module) == part
+        and (wrong := sorted(each for each in GRAPH[module] & set(inside) if sync_part(each) not in allowed))
+    }
+
+    assert any(sync_part(module) == part for module in inside)
+    assert stray == {}
+
+
 def test_no_circle_leaves_its_package_and_none_has_more_than_two_modules():
     wrong = [group for group in circles() if len(group) > 2 or len({package_of(module) for module in group}) > 1]
 

@@ -7,10 +7,10 @@ import pytest
 
 from db import files
 from fieldservice.sync import attachments
-from fieldservice.sync.hub import attachment_answers
+from fieldservice.sync.hub import attachment_handlers
 from fieldservice.sync.office import attachment_exchange, session
 from fieldservice.sync.office.context import OfficeContext
-from fieldservice.sync.transport.link import RefusalReceived, Unreachable
+from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
 
 from .world import World, act, note
 
@@ -255,7 +255,7 @@ def test_a_session_without_news_asks_for_no_file(two):
     signed(two.office("CD01"), "job-1", photo())
     two.exchange("CD01", "CD01")
     asked = []
-    for path in attachment_answers.ROUTES:
+    for path in attachment_handlers.HANDLERS:
         two.answers[path] = lambda *_: asked.append(1)
 
     two.exchange("CD01")

@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 
 from fieldservice.sync import enrolled_stores, feeds
-from fieldservice.sync.hub import carrying as hub_carrying
-from fieldservice.sync.office import carry, outbox, session
+from fieldservice.sync.hub import carried_files as hub_carrying
+from fieldservice.sync.office import carried_files, outbox, session
 from fieldservice.sync.transport import carried_file, wire
 
 from .world import World, act, note, numbered, stories
@@ -31,13 +31,13 @@ def fill(world, code="CD01", jobs=3):
 
 
 def to_headquarters(world, file, code="CD01"):
-    written = carry.out(world.office(code), file)
+    written = carried_files.out(world.office(code), file)
     return written, hub_carrying.carry_in(world.here, file)
 
 
 def to_office(world, file, code="CD01"):
     written = hub_carrying.carry_out(world.here, code, file)
-    return written, carry.take_in(world.office(code), file)
+    return written, carried_files.take_in(world.office(code), file)
 
 
 def whole(store):
@@ -113,7 +113,7 @@ def test_a_file_carried_in_twice_and_an_old_one_after_a_newer_change_nothing(wor
     before = numbered(world.hq, "CD01"), whole(world.office("CD01").store)
 
     again = [hub_carrying.carry_in(world.here, out) for _ in range(2)]
-    back_again = [carry.take_in(world.office("CD01"), back) for _ in range(2)]
+    back_again = [carried_files.take_in(world.office("CD01"), back) for _ in range(2)]
 
     assert {taken.entries for taken in (*again, *back_again)} == {0}
     assert (numbered(world.hq, "CD01"), whole(world.office("CD01").store)) == before
@@ -123,7 +123,7 @@ def test_a_file_carried_in_twice_and_an_old_one_after_a_newer_change_nothing(wor
 
 def test_the_line_and_the_stick_do_the_same(world, stick):
     fill(world)
-    written = carry.out(world.office("CD01"), stick / "out")
+    written = carried_files.out(world.office("CD01"), stick / "out")
     world.exchange("CD01")
 
     taken = hub_carrying.carry_in(world.here, stick / "out")
@@ -196,7 +196,7 @@ def test_a_vans_batch_that_headquarters_does_not_take_does_not_hold_up_the_offic
 
 def test_only_the_owner_reads_the_file_and_an_erasure_can_find_it(world, stick):
     fill(world)
-    carry.out(world.office("CD01"), stick / "out")
+    carried_files.out(world.office("CD01"), stick / "out")
     hub_carrying.carry_out(world.here, "CD01", stick / "back")
 
     assert os.name != "posix" or {(stick / name).stat().st_mode & 0o777 for name in ("out", "back")} == {0o600}
@@ -211,7 +211,7 @@ def test_a_file_of_somebody_else_is_not_written_over(world, stick):
     (stick / "letter").write_text("Dear customer")
 
     with pytest.raises(carried_file.CarriedFileRejected, match="not_carried"):
-        carry.out(world.office("CD01"), stick / "letter")
+        carried_files.out(world.office("CD01"), stick / "letter")
 
     assert (stick / "letter").read_text() == "Dear customer"
 
@@ -222,7 +222,7 @@ def test_a_damaged_file_is_refused_whole_wherever_the_damage_is(carried, seed):
     chance = random.Random(seed)
     for file, store, take in (
         (out, world.hq, lambda file: hub_carrying.carry_in(world.here, file)),
-        (back, world.office("CD01").store, lambda file: carry.take_in(world.office("CD01"), file)),
+        (back, world.office("CD01").store, lambda file: carried_files.take_in(world.office("CD01"), file)),
     ):
         raw = bytearray(file.read_bytes())
         place = chance.randrange(len(raw))
@@ -245,7 +245,7 @@ def carried(tmp_path_factory):
     world.exchange("CD01")
     fill(world, jobs=1)
     act(world.hq, "job-9", "received", "CD01", "handed_over")
-    carry.out(world.office("CD01"), folder / "out")
+    carried_files.out(world.office("CD01"), folder / "out")
     hub_carrying.carry_out(world.here, "CD01", folder / "back")
     yield world, folder / "out", folder / "back"
     world.close()
@@ -262,11 +262,14 @@ def refused(world, store, code, take, file):
 def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_refused(world, stick, tmp_path):
     fill(world)
     out, back = stick / "out", stick / "back"
-    carry.out(world.office("CD01"), out)
+    carried_files.out(world.office("CD01"), out)
     hub_carrying.carry_out(world.here, "CD01", back)
     hq, branch, other = world.hq, world.office("CD01"), world.office("CD02")
     at_hq = lambda file: hub_carrying.carry_in(world.here, file)
-    at_branch, at_other = (lambda file: carry.take_in(branch, file)), (lambda file: carry.take_in(other, file))
+    at_branch, at_other = (
+        (lambda file: carried_files.take_in(branch, file)),
+        (lambda file: carried_files.take_in(other, file)),
+    )
 
     refused(world, other.store, "other_store", at_other, back)
     refused(world, hq, "to_office", at_hq, back)
@@ -283,7 +286,7 @@ def test_a_file_of_the_wrong_office_the_wrong_way_or_another_headquarters_is_ref
         elsewhere,
         elsewhere.office("CD01").store,
         "another_headquarters",
-        lambda file: carry.take_in(elsewhere.office("CD01"), file),
+        lambda file: carried_files.take_in(elsewhere.office("CD01"), file),
         back,
     )
     elsewhere.close()
@@ -305,7 +308,7 @@ def rewritten(file, shape, secret=None, version=1, **changes):
 @pytest.mark.parametrize(("version", "code"), [(2, "newer"), (0, "older")])
 def test_a_file_of_another_version_is_refused_with_what_to_do(world, stick, version, code):
     fill(world)
-    carry.out(world.office("CD01"), stick / "out")
+    carried_files.out(world.office("CD01"), stick / "out")
     rewritten(stick / "out", carried_file.FromOffice, version=version)
 
     refused(world, world.hq, code, lambda file: hub_carrying.carry_in(world.here, file), stick / "out")
@@ -313,7 +316,7 @@ def test_a_file_of_another_version_is_refused_with_what_to_do(world, stick, vers
 
 def test_what_the_store_did_not_sign_is_refused(world, stick):
     fill(world)
-    carry.out(world.office("CD01"), stick / "out")
+    carried_files.out(world.office("CD01"), stick / "out")
     hub_carrying.carry_out(world.here, "CD01", stick / "back")
     rewritten(stick / "out", carried_file.FromOffice, made="2027")
     rewritten(stick / "back", carried_file.FromHeadquarters, last_seq=6)
@@ -323,7 +326,7 @@ def test_what_the_store_did_not_sign_is_refused(world, stick):
         world,
         world.office("CD01").store,
         "sign",
-        lambda file: carry.take_in(world.office("CD01"), file),
+        lambda file: carried_files.take_in(world.office("CD01"), file),
         stick / "back",
     )
 
@@ -341,7 +344,7 @@ def test_a_page_in_the_middle_that_does_not_follow_refuses_the_pages_before_it_t
         stick / "back", carried_file.FromHeadquarters, world.secrets["CD01"], pages=[*content.pages, wire.pack(page)]
     )
 
-    refused(world, branch.store, "feed", lambda file: carry.take_in(branch, file), stick / "back")
+    refused(world, branch.store, "feed", lambda file: carried_files.take_in(branch, file), stick / "back")
 
 
 def test_a_file_that_begins_too_late_for_the_office_or_for_headquarters_is_refused(world, stick):
@@ -359,15 +362,15 @@ def test_a_file_that_begins_too_late_for_the_office_or_for_headquarters_is_refus
     with branch.store.writing() as tx:
         outbox.acknowledge(tx, 7)
     note(branch.store)
-    carry.out(branch, stick / "out")
+    carried_files.out(branch, stick / "out")
 
-    refused(world, branch.store, "position", lambda file: carry.take_in(branch, file), stick / "back")
+    refused(world, branch.store, "position", lambda file: carried_files.take_in(branch, file), stick / "back")
     refused(world, world.hq, "gap", lambda file: hub_carrying.carry_in(world.here, file), stick / "out")
 
 
 def test_after_headquarters_was_restored_files_of_before_are_refused(world, stick):
     fill(world)
-    carry.out(world.office("CD01"), stick / "out")
+    carried_files.out(world.office("CD01"), stick / "out")
     hub_carrying.carry_out(world.here, "CD01", stick / "back")
     with world.hq.writing() as tx:
         enrolled_stores.new_epoch(tx, "HQ", "2026-11-22T08:00:00.000Z")
@@ -378,7 +381,7 @@ def test_after_headquarters_was_restored_files_of_before_are_refused(world, stic
         world,
         world.office("CD01").store,
         "epoch",
-        lambda file: carry.take_in(world.office("CD01"), file),
+        lambda file: carried_files.take_in(world.office("CD01"), file),
         stick / "new back",
     )
 
@@ -399,7 +402,7 @@ def test_what_a_revoked_store_carries_in_waits_and_nothing_is_written_for_it(wor
 
 def test_what_a_copied_store_carries_in_is_found_out(world, stick):
     fill(world, jobs=1)
-    carry.out(world.office("CD01"), stick / "out")
+    carried_files.out(world.office("CD01"), stick / "out")
     hub_carrying.carry_in(world.here, stick / "out")
     with world.office("CD01").store.writing() as tx:
         body = bytes(tx.value("SELECT body FROM entry WHERE seq = 1")).replace(b'"made":"2026', b'"made":"2025')

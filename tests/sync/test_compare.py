@@ -6,9 +6,10 @@ from hashlib import sha256
 import pytest
 
 from db.canonical import canonical
-from fieldservice.sync.hub import compare_answers
+from fieldservice.sync import incidents
+from fieldservice.sync.hub import compare_handlers
 from fieldservice.sync.office import reconciliation
-from fieldservice.sync.repair import compare, incidents
+from fieldservice.sync.repair import compare
 
 from .world import World, act, note, numbered, stories
 
@@ -16,7 +17,7 @@ from .world import World, act, note, numbered, stories
 @pytest.fixture
 def two(world_on: World):
     """Headquarters and the Chengdu branch, which have exchanged two hundred acts on twenty jobs."""
-    world_on.answers.update({path: answer for path, (_, answer) in compare_answers.ROUTES.items()})
+    world_on.answers.update({path: answer for path, (_, answer) in compare_handlers.HANDLERS.items()})
     cd01 = world_on.office("CD01")
     for number in range(20):
         act(cd01.store, f"job-{number}", "received", kind="handed_over")

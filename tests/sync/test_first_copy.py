@@ -12,13 +12,12 @@ import pytest
 from db.copies import restore
 from db.store import Store
 from fieldservice.read_model import rebuild
-from fieldservice.sync import enrolled_stores, feeds
-from fieldservice.sync.hub import copying
-from fieldservice.sync.office import first_copy, outbox, surviving
+from fieldservice.sync import enrolled_stores, feeds, incidents
+from fieldservice.sync.hub import first_copies
+from fieldservice.sync.office import first_copy, outbox, survivors
 from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.repair import incidents
 from fieldservice.sync.transport import copy_messages, wire
-from fieldservice.sync.transport.link import RefusalReceived, Unreachable
+from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
 
 from .world import RULES, World, act, note, numbered, stories
 
@@ -28,7 +27,7 @@ def town(world_on: World):
     """Two branches and a van with work of their own; headquarters gives first copies."""
     world = world_on
     world.here = replace(world.here, rules=replace(RULES, rebuild=rebuild.rebuild))
-    world.answers.update({path: answer for path, (_, answer) in copying.ROUTES.items()})
+    world.answers.update({path: answer for path, (_, answer) in first_copies.HANDLERS.items()})
     for code in ("CD01", "CD02"):
         office = world.office(code)
         for number in range(12):
@@ -194,7 +193,7 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
     office = town.office("CD01")
     first = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
     assert town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription).sha256 == first.sha256
-    monkeypatch.setattr(copying, "OLD", 2)
+    monkeypatch.setattr(first_copies, "OLD", 2)
     for _ in range(5):
         note(office.store, "job-CD01-1")
     town.exchange("CD01")
@@ -215,7 +214,7 @@ def test_an_old_copy_is_brought_up_to_date_and_not_made_anew(town, monkeypatch):
 
 
 def test_the_copy_before_can_still_be_fetched_while_a_new_one_lies_ready(town, monkeypatch):
-    monkeypatch.setattr(copying, "OLD", 0)
+    monkeypatch.setattr(first_copies, "OLD", 0)
     office = town.office("CD01")
     link = town.link(office)
     first = link("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
@@ -300,7 +299,7 @@ def test_a_file_with_the_right_digest_but_other_entries_is_not_believed(town, sp
 def test_a_damaged_file_at_headquarters_is_made_anew(town):
     office = town.office("CD01")
     told = town.link(office)("copy", copy_messages.CopyRequest(), copy_messages.CopyDescription)
-    [file] = (town.hq.folder / copying.FOLDER).glob("CD01-*.copy")
+    [file] = (town.hq.folder / first_copies.FOLDER).glob("CD01-*.copy")
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
     file.write_bytes(content)
@@ -358,8 +357,8 @@ def kill_at(step: int, work) -> bool:
         first_copy.unpack = dying(first_copy.unpack)
         first_copy._put_aside = dying(first_copy._put_aside)
         first_copy._rename = dying(first_copy._rename)
-        surviving.put = dying(surviving.put)
-        surviving._put_counters = dying(surviving._put_counters)
+        survivors.put = dying(survivors.put)
+        survivors._put_counters = dying(survivors._put_counters)
         first_copy.sync_folder = dying(first_copy.sync_folder)
         work()
         os._exit(0)
@@ -368,7 +367,7 @@ def kill_at(step: int, work) -> bool:
 
 
 def test_killed_anywhere_the_old_store_or_the_new_one_is_whole_with_all_that_was_not_sent(world):
-    world.answers.update({path: answer for path, (_, answer) in copying.ROUTES.items()})
+    world.answers.update({path: answer for path, (_, answer) in first_copies.HANDLERS.items()})
     office = world.office("CD01")
     for number in range(5):
         note(office.store, f"job-{number}")

@@ -5,7 +5,7 @@ import threading
 
 from db.access import connect_postgresql
 from db.store import Store
-from fieldservice.sync.hub import answers
+from fieldservice.sync.hub import handlers
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.office import session
 from fieldservice.sync_rules.rules import RULES
@@ -20,7 +20,7 @@ def test_eight_writers_at_once_and_no_entry_is_skipped_by_anybody(tmp_path, roun
     world = World(tmp_path, "postgresql", tuple((code, "") for code in codes))
     first = act(world.hq, to="received", holder="CD01", kind="handed_over")
     with world.hq.writing() as tx:
-        answers.catch_up(tx, RULES)
+        handlers.catch_up(tx, RULES)
         # All of them see the one job, so each reads what all the others write.
         tx.many(
             "INSERT INTO sight (thing, office) VALUES (?, ?) ON CONFLICT DO NOTHING",

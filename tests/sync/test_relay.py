@@ -5,11 +5,11 @@ from itertools import permutations
 
 import pytest
 
-from fieldservice.sync import enrolled_stores
-from fieldservice.sync.office import context, outbox, relay, relay_keys, session
+from fieldservice.sync import enrolled_stores, meta_keys
+from fieldservice.sync.office import outbox, relay, relay_keys, session
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
+from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 
 from .world import World, act, note, numbered, stories
 
@@ -237,7 +237,7 @@ def test_a_batch_that_begins_with_what_is_known_is_asked_for_from_there_on(world
     world.relay("CD01-V1")
     note(van.store)
     with van.store.reading() as tx:
-        epoch, items = str(tx.meta(context.EPOCH)), outbox.own_items(tx, "CD01-V1", 1, 10)
+        epoch, items = str(tx.meta(meta_keys.EPOCH)), outbox.own_items(tx, "CD01-V1", 1, 10)
 
     answer = relay.push(branch, "CD01-V1", wire.sign(world.secrets["CD01-V1"], wire.Batch("CD01-V1", epoch, 2, items)))
 
@@ -350,7 +350,7 @@ def test_a_batch_that_headquarters_never_takes_stops_nobody_and_is_listed(world)
     note(van.store, "job-5")
     with van.store.reading() as tx:
         items = outbox.own_items(tx, "CD01-V1", 0, 10)
-        epoch = tx.meta(context.EPOCH)
+        epoch = tx.meta(meta_keys.EPOCH)
     relay.push(branch, "CD01-V1", wire.sign("00" * 32, wire.Batch("CD01-V1", epoch, 1, items)))
     done = act(branch.store, to="received", kind="handed_over")
     world.cut = set()
@@ -402,7 +402,7 @@ def test_a_van_that_was_restored_from_a_backup_asks_headquarters_first(world):
     with van.store.reading() as tx:
         signed = wire.sign(
             world.secrets["CD01-V1"],
-            wire.Batch("CD01-V1", str(tx.meta(context.EPOCH)), 1, outbox.own_items(tx, "CD01-V1", 0, 10)),
+            wire.Batch("CD01-V1", str(tx.meta(meta_keys.EPOCH)), 1, outbox.own_items(tx, "CD01-V1", 0, 10)),
         )
     assert relay.push(world.office("CD01"), "CD01-V1", signed) == wire.Pushed(1, "fork", 1)
     with world.office("CD01").store.reading() as tx:

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from fieldservice.sync.office import relay, session
-from fieldservice.sync.transport.link import Unreachable
+from fieldservice.sync.transport.channel import Unreachable
 
 from .test_relay import CODES, OFFICES
 from .world import World, act, note

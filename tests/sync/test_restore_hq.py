@@ -7,9 +7,8 @@ from db.store import Store
 from db.verify import verify
 from fieldservice.admin import backups, doctor, erasing
 from fieldservice.desk import Desk
+from fieldservice.sync import incidents, meta_keys
 from fieldservice.sync.hub.context import HubContext
-from fieldservice.sync.office import context
-from fieldservice.sync.repair import incidents
 
 from .world import RULES, World, act, note, numbered, stories
 
@@ -66,7 +65,7 @@ def test_the_offices_bring_again_what_headquarters_lost_and_nothing_is_missing(w
     assert stories(world.hq) == picture
     for code in CODES:
         store = world.office(code).store
-        assert store.meta(context.EPOCH) == done["epoch"]
+        assert store.meta(meta_keys.EPOCH) == done["epoch"]
         with store.reading() as tx, world.hq.reading() as there:
             assert tx.value("SELECT count(*) FROM entry WHERE number = 0") == 0
             assert [number for _, number, _ in numbered(store)] == [
@@ -146,7 +145,7 @@ def test_an_office_put_back_from_a_backup_keeps_its_key_and_comes_back_by_itself
 
 def test_the_doctor_tells_where_headquarters_is_and_who_may_read_the_key(world, tmp_path):
     with world.office("CD01").store.writing() as tx:
-        tx.set_meta(context.PROBLEM, "unreachable")
+        tx.set_meta(meta_keys.PROBLEM, "unreachable")
     before = {check.name: check for check in doctor.look(tmp_path / "CD01")}
     (tmp_path / "CD01" / "exchange.key").write_text("{}")
     (tmp_path / "CD01" / "exchange.key").chmod(0o644)

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.transport.link import SyncProblem
+from fieldservice.sync.transport.channel import SyncProblem
 
 from .world import act, note, numbered, stories
 
@@ -109,8 +109,8 @@ def test_another_headquarters_at_the_address_is_found_before_anything_is_sent(wo
 
 
 def test_what_a_revoked_store_still_sends_waits_until_a_person_releases_it(world):
-    from fieldservice.sync.hub import answers
-    from fieldservice.sync.transport.link import SyncProblem
+    from fieldservice.sync.hub import handlers
+    from fieldservice.sync.transport.channel import SyncProblem
 
     branch = world.office("CD01").store
     act(branch, to="received", kind="handed_over")
@@ -123,7 +123,7 @@ def test_what_a_revoked_store_still_sends_waits_until_a_person_releases_it(world
         world.exchange("CD01")
     with world.hq.reading() as tx:
         assert tx.entry(done.id) is None and tx.value("SELECT count(*) FROM held_batch") == 1
-    assert answers.release(world.here, "CD01") == 1
+    assert handlers.release(world.here, "CD01") == 1
     with world.hq.reading() as tx:
         assert tx.entry(done.id) is not None and tx.value("SELECT count(*) FROM held_batch") == 0
 

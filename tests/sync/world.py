@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from db.store import Store
-from fieldservice.sync import enrolled_stores, feeds
-from fieldservice.sync.hub import answers, attachment_answers, compare_answers, copying
+from fieldservice.sync import enrolled_stores, feeds, meta_keys
+from fieldservice.sync.hub import attachment_handlers, compare_handlers, first_copies, handlers
 from fieldservice.sync.hub.context import HubContext
-from fieldservice.sync.office import context, relay, relay_keys, session
+from fieldservice.sync.office import relay, relay_keys, session
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import RefusalReceived, Unreachable
+from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
 from fieldservice.sync_rules.rules import RULES
 from tests.support.stores import new_store
 
@@ -23,14 +23,14 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 MADE = "2026-11-22T08:00:00.000Z"
 ROLES = "engineer coordinator agent information_clerk manager"
 ANSWERS = {
-    "hello": answers.hello,
-    "push": answers.push,
-    "pull": answers.pull,
-    "reoffer": answers.reoffer,
-    "enrol_anew": answers.enrol_anew,
+    "hello": handlers.hello,
+    "push": handlers.push,
+    "pull": handlers.pull,
+    "reoffer": handlers.reoffer,
+    "enrol_anew": handlers.enrol_anew,
     **{
         path: answer
-        for routes in (compare_answers.ROUTES, copying.ROUTES, attachment_answers.ROUTES)
+        for routes in (compare_handlers.HANDLERS, first_copies.HANDLERS, attachment_handlers.HANDLERS)
         for path, (_, answer) in routes.items()
     },
 }
@@ -82,9 +82,9 @@ class World:
             with store.writing() as tx:
                 for key, value in (
                     ("store", enrolled.store),
-                    (context.URL, "direct"),
-                    (context.EPOCH, epoch),
-                    (context.HEADQUARTERS, identity),
+                    (meta_keys.URL, "direct"),
+                    (meta_keys.EPOCH, epoch),
+                    (meta_keys.HEADQUARTERS, identity),
                 ):
                     tx.set_meta(key, value)
             self.offices[code] = self.seat(store)
@@ -126,7 +126,7 @@ class World:
                 name = tx.meta("store") or tx.store
             if relay_keys.keys(branch).get(name) != relay_keys.own_key(van):
                 raise RefusalReceived(wire.Refusal("sign"), 401)
-            asked, function = relay.ANSWERS[path]
+            asked, function = relay.HANDLERS[path]
             try:
                 answer = function(branch, name, wire.unpack(wire.pack(message), asked))
             except RequestRefused as refuse:

@@ -11,10 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fieldservice.shapes import JsonObject
-from fieldservice.sync import enrolled_stores
+from fieldservice.sync import enrolled_stores, incidents
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.repair import incidents
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest

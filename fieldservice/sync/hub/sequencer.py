@@ -11,10 +11,9 @@ from hashlib import sha256
 
 from db import entry_decoding
 from db.journal import Entry, Sealed
-from fieldservice.sync import attachments, feeds
+from fieldservice.sync import attachments, erased_persons, feeds
 from fieldservice.sync.entries import fault, id_of, stand_in
 from fieldservice.sync.feeds import UNREADABLE
-from fieldservice.sync.repair import erasure
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
 
@@ -68,7 +67,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
             marks.append(UNREADABLE)
             continue
         there.add(id_)
-        sealed.append(Sealed(item.body, erasure.kept_private(tx, item.private, item.body), entry))
+        sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body), entry))
         marks.append("")
     last = first + len(new) - 1
     entries = take_in(tx, rules, own, sealed, marks, now, lambda entry: entry.seq <= adopted)
@@ -95,7 +94,7 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
         if id_ is None or id_ in there or taken or fault(item.body, item.private, store, seq):
             continue  # its maker offers it by itself, and what then cannot be read is marked
         there.add(id_)
-        sealed.append(Sealed(item.body, erasure.kept_private(tx, item.private, item.body)))
+        sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
     adopted = dict(tx.rows("SELECT store, adopted FROM known_store"))
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
     # What stands for bytes that could not be read then cannot be read now.

@@ -19,14 +19,13 @@ from starlette.routing import Route
 
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores
+from fieldservice.sync.endpoint import Endpoint
 from fieldservice.sync.enrolled_stores import EnrolledStore
-from fieldservice.sync.hub import answers, attachment_answers, compare_answers, copying
+from fieldservice.sync.hub import attachment_handlers, compare_handlers, first_copies, handlers
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.hub.enrolment import WrongCodeLimiter, enrol
+from fieldservice.sync.hub.long_poll import LongPoll
 from fieldservice.sync.hub.metrics import Metrics, health
-from fieldservice.sync.hub.waiting import LongPoll
-from fieldservice.sync.office import relay, relay_keys
-from fieldservice.sync.office.context import HEADQUARTERS, OfficeContext
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewRequest, ReofferRequest
@@ -38,15 +37,15 @@ READERS = 6
 SLOW_BODY = 60
 """Seconds a request may take to arrive."""
 
-ANSWERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
-    "hello": (wire.Hello, answers.hello),
-    "push": (wire.SignedBatch, answers.push),
-    "pull": (wire.Pull, answers.pull),
-    "compare": (compare.CompareRequest, compare_answers.answer),
-    "reoffer": (ReofferRequest, answers.reoffer),
-    "enrol_anew": (EnrolAnewRequest, answers.enrol_anew),
-    **copying.ROUTES,
-    **attachment_answers.ROUTES,
+HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+    "hello": (wire.Hello, handlers.hello),
+    "push": (wire.SignedBatch, handlers.push),
+    "pull": (wire.Pull, handlers.pull),
+    "compare": (compare.CompareRequest, compare_handlers.answer),
+    "reoffer": (ReofferRequest, handlers.reoffer),
+    "enrol_anew": (EnrolAnewRequest, handlers.enrol_anew),
+    **first_copies.HANDLERS,
+    **attachment_handlers.HANDLERS,
 }
 """By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
 WRITING, LONG = {"push", "enrol", "reoffer", "enrol_anew"}, {"copy"}
@@ -78,25 +77,12 @@ class SignedRequest:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """Whom a server answers for: headquarters, or a branch that its vans work with while the line is down."""
-
-    here: Any
-    """What the functions get first; it has `store`, `clock` and `now`."""
-    answers: Mapping[str, tuple[type, Callable[[Any, Any, Any], Any]]]
-    who: Callable[[str], tuple[Any, str] | None]
-    """By the name a request gives: what the functions get second, and the secret that the request must be signed with."""
-    identity: Callable[[], str]
-    enrols: bool = False
-
-
 def of_headquarters(
     here: HubContext, more: Mapping[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] | None = None
 ) -> Endpoint:
     """`more` are answers of those who know the business."""
 
-    def who(name: str) -> tuple[EnrolledStore, str] | None:
+    def find_peer(name: str) -> tuple[EnrolledStore, str] | None:
         with here.store.reading() as tx:
             found = enrolled_stores.find(tx, name)
         return (found, found.secret) if found is not None else None
@@ -105,36 +91,24 @@ def of_headquarters(
         with here.store.reading() as tx:
             return str(tx.meta("headquarters"))
 
-    return Endpoint(here, {**ANSWERS, **(more or {})}, who, identity, enrols=True)
-
-
-def of_branch(office: OfficeContext) -> Endpoint:
-    def who(name: str) -> tuple[str, str] | None:
-        key = relay_keys.keys(office).get(name)
-        return (name, key) if key else None
-
-    def identity() -> str:
-        with office.store.reading() as tx:
-            return str(tx.meta(HEADQUARTERS))
-
-    return Endpoint(office, relay.ANSWERS, who, identity)
+    return Endpoint(here, {**HANDLERS, **(more or {})}, find_peer, identity, enrols=True)
 
 
 class Server:
     """What stands between HTTP and plain functions; `log` gets one object a request."""
 
-    def __init__(self, front: Endpoint, version: str = "", log: Callable[[JsonObject], None] | None = None) -> None:
-        self.front = front
-        here = self.here = front.here
+    def __init__(self, endpoint: Endpoint, version: str = "", log: Callable[[JsonObject], None] | None = None) -> None:
+        self.endpoint = endpoint
+        context = self.context = endpoint.context
         self.version = version
         self.log = log or _to_stderr
         self.figures = Metrics()
-        self.guesses = WrongCodeLimiter(here.clock)
+        self.guesses = WrongCodeLimiter(context.clock)
         self.door = proof.ReplayGuard()
         self.readers = ThreadPoolExecutor(READERS, "read")
         self.writer = ThreadPoolExecutor(1, "write")
         self.long = ThreadPoolExecutor(1, "long")
-        self.news = LongPoll(here, self.in_thread)
+        self.news = LongPoll(context, self.in_thread)
 
     async def in_thread(self, do: Callable[..., Any], *given: Any, path: str = "") -> Any:
         threads = self.writer if path in WRITING else self.long if path in LONG else self.readers
@@ -149,11 +123,11 @@ class Server:
         told = await self._told(request, path)
         ms = (time.perf_counter() - began) * 1000
         name = path.partition("/")[0].partition("?")[0]
-        known_path = name if name in self.front.answers or name == "enrol" else "other"
+        known_path = name if name in self.endpoint.handlers or name == "enrol" else "other"
         self.figures.count(known_path, told.status, told.code, ms / 1000)
         self.log(
             {
-                "time": self.here.now(),
+                "time": self.context.now(),
                 "store": told.store,
                 "path": known_path,
                 "status": told.status,
@@ -188,7 +162,7 @@ class Server:
         from db.errors import StoreError
 
         try:
-            if self.front.enrols and asked.path == "enrol" and asked.method == "POST":
+            if self.endpoint.enrols and asked.path == "enrol" and asked.method == "POST":
                 return self._enrolled(asked)
             return self._proved(asked, first)
         except RequestRefused as refuse:
@@ -204,29 +178,29 @@ class Server:
             while where is not None and where.tb_next is not None:
                 where = where.tb_next
             at = f"{where.tb_frame.f_code.co_filename}:{where.tb_lineno}" if where is not None else ""
-            self.log({"time": self.here.now(), "defect": type(defect).__name__, "at": at, "path": asked.path[:40]})
+            self.log({"time": self.context.now(), "defect": type(defect).__name__, "at": at, "path": asked.path[:40]})
             return _refusal(500, "server")
 
     def _enrolled(self, asked: SignedRequest) -> ServerAnswer:
-        answer = enrol(self.here, self.guesses, wire.unpack(asked.body, EnrolRequest))
+        answer = enrol(self.context, self.guesses, wire.unpack(asked.body, EnrolRequest))
         body = wire.pack(answer)
         return ServerAnswer(
             200, body, {proof.SIGN: proof.answer_sign(answer.secret, asked.claim.nonce, 200, body)}, answer.store
         )
 
     def _proved(self, asked: SignedRequest, first: bool) -> ServerAnswer:
-        found = self.front.who(asked.claim.store)
+        found = self.endpoint.find_peer(asked.claim.store)
         if found is None:
             # Told unsigned, since there is nothing to sign with; who we are lets a store see that it asks the wrong headquarters.
             return self._unknown("unknown_store")
         asker, secret = found
         if first:
             try:
-                self.door.admit(asked.claim, secret, asked.method, asked.path, asked.body, self.here.clock())
+                self.door.admit(asked.claim, secret, asked.method, asked.path, asked.body, self.context.clock())
             except proof.AuthenticationFailed as unproved:
                 if unproved.code == "sign":
                     return self._unknown("sign")
-                return _signed(_refusal(401, "clock", wire.Refusal("clock", now=self.here.now())), asked, secret)
+                return _signed(_refusal(401, "clock", wire.Refusal("clock", now=self.context.now())), asked, secret)
         try:
             told = self._answered(asked, asker, first)
         except RequestRefused as refuse:
@@ -236,14 +210,14 @@ class Server:
         return _signed(told, asked, secret)
 
     def _unknown(self, code: str) -> ServerAnswer:
-        return _refusal(401, code, wire.Refusal(code, detail=self.front.identity()))
+        return _refusal(401, code, wire.Refusal(code, detail=self.endpoint.identity()))
 
     def _answered(self, asked: SignedRequest, asker: Any, first: bool) -> ServerAnswer:
-        shape, function = self.front.answers.get(asked.path, (None, None))
+        shape, function = self.endpoint.handlers.get(asked.path, (None, None))
         if shape is None or function is None or asked.method != "POST":
             raise RequestRefused(404, "no_such_path")
-        message: Any = wire.unpack(asked.body, shape)  # any of the shapes of ANSWERS
-        answer = function(self.here, asker, message)
+        message: Any = wire.unpack(asked.body, shape)  # any of the shapes of HANDLERS
+        answer = function(self.context, asker, message)
         told = ServerAnswer(200, wire.pack(answer))
         if isinstance(answer, wire.Page):
             told.entries = len(answer.lines)
@@ -264,11 +238,11 @@ class Server:
         return told
 
     async def health(self, request: Request) -> Response:
-        status, said = await self.in_thread(health, self.here, self.version)
+        status, said = await self.in_thread(health, self.context, self.version)
         return Response(json.dumps(said), status, {"cache-control": "no-store"}, "application/json")
 
     async def metrics(self, request: Request) -> Response:
-        text = await self.in_thread(self.figures.text, self.here)
+        text = await self.in_thread(self.figures.text, self.context)
         return Response(text, 200, {"cache-control": "no-store"}, "text/plain; version=0.0.4")
 
 

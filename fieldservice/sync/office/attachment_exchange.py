@@ -10,7 +10,7 @@ from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Channel, RefusalReceived
+from fieldservice.sync.transport.channel import Channel, RefusalReceived
 
 MOST_A_SESSION = 16 * 1024 * 1024
 """Bytes each way, so that entries never wait long behind photos; the rest goes with the next session."""

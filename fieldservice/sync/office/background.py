@@ -21,14 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.place import DATABASE
-from fieldservice.sync.office.context import HEADQUARTERS, PROBLEM, URL, OfficeContext, Report
-from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
+from fieldservice.sync.meta_keys import HEADQUARTERS, PROBLEM, RELAY_URL, URL
+from fieldservice.sync.office.context import OfficeContext, Report
+from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 
 if TYPE_CHECKING:
     from fieldservice.sync.transport.http_client import HttpClient
 
-RELAY = "exchange/relay"
-"""Meta: where the branch of a van listens."""
 LOCK, WATCH_LOCK = "exchange.lock", "exchange-watch.lock"
 PATIENCE = 60.0
 """Seconds to wait for another program's session on this store."""
@@ -113,7 +112,7 @@ def branch_line(office: OfficeContext) -> HttpClient | None:
     from fieldservice.sync.office import relay_keys
     from fieldservice.sync.transport.http_client import HttpClient
 
-    url = office.store.meta(RELAY)
+    url = office.store.meta(RELAY_URL)
     if not url:
         return None
     return HttpClient(
@@ -208,7 +207,7 @@ class Watch:
 
     def _present_lines(self) -> tuple[HttpClient, HttpClient | None, HttpClient]:
         """Headquarters and branch may get another address while this runs."""
-        where = (self.office.store.meta(URL), self.office.store.meta(RELAY))
+        where = (self.office.store.meta(URL), self.office.store.meta(RELAY_URL))
         if self._lines is None or where != self._where:
             self._where = where
             self._lines = (line_of(self.office), branch_line(self.office), line_of(self.office))

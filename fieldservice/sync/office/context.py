@@ -8,18 +8,6 @@ from typing import Any
 from fieldservice.sync.rules import Rules
 from fieldservice.words.moments import precise_stamp
 
-HEADQUARTERS, EPOCH, URL, LAST, PROBLEM, COMPARED, SKEW = (
-    "exchange/headquarters",
-    "exchange/epoch",
-    "exchange/url",
-    "exchange/last",
-    "exchange/problem",
-    "exchange/compared",
-    "exchange/skew",
-)
-CARDS, ERASED = "exchange/cards", "exchange/erased"
-"""Meta: what this store knows of the headquarters that it joined."""
-
 
 @dataclass(slots=True)
 class Report:

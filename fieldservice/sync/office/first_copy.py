@@ -21,8 +21,8 @@ from db.access import Sqlite, connect_sqlite
 from db.errors import LOCKED, USE_PG_DUMP, StoreTrouble
 from db.place import DATABASE, address, sync_folder
 from fieldservice.sync import common, feeds
-from fieldservice.sync.office import surviving
-from fieldservice.sync.office.surviving import Survivors
+from fieldservice.sync.office import survivors
+from fieldservice.sync.office.survivors import Survivors
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest
 from fieldservice.sync.rules import Rules
@@ -30,7 +30,7 @@ from fieldservice.sync.transport.copy_messages import PIECE, CopyDescription, Co
 from fieldservice.words.moments import file_stamp, stamp
 
 if TYPE_CHECKING:
-    from fieldservice.sync.transport.link import Channel
+    from fieldservice.sync.transport.channel import Channel
 
 WORK = "first-copy"
 """Folder beside the store in which the new one is made ready."""
@@ -178,7 +178,7 @@ def _swapped(place: CopyTarget, link: Channel, told: CopyDescription, work: Path
         return found
     old = Sqlite(place.folder)
     with old.lock():
-        found = surviving.of(current, work / DATABASE, place.office, told.last_seq)
+        found = survivors.of(current, work / DATABASE, place.office, told.last_seq)
         found.meta = {**place.facts, **found.meta}
         anew = None
         if not found.whole or found.gap:
@@ -204,7 +204,7 @@ def _carry(
     store = Store.open(work)
     try:
         with store.writing() as tx:
-            surviving.put(tx, place.rules, found, told, anew)
+            survivors.put(tx, place.rules, found, told, anew)
             if found.aside:
                 tx.put("carried", [{"file": str(place.folder / found.aside), "made": stamp(place.clock())}])
     finally:

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from fieldservice.sync.transport.link import SyncProblem
+from fieldservice.sync.transport.channel import SyncProblem
 
 FILE = "exchange.key"
 

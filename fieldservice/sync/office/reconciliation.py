@@ -6,12 +6,13 @@ from hashlib import sha256
 from db.journal import Sealed
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments, feeds
+from fieldservice.sync.meta_keys import EPOCH
 from fieldservice.sync.office.context import OfficeContext
-from fieldservice.sync.repair import compare, reconcile
+from fieldservice.sync.repair import compare, feed_repair
 from fieldservice.sync.repair.compare import CompareAnswer, CompareRequest, StoredLine
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Channel
+from fieldservice.sync.transport.channel import Channel
 
 FEW = 64
 """Positions that are rather fetched than parted further."""
@@ -19,10 +20,10 @@ FEW = 64
 
 def whole(office: OfficeContext, link: Channel) -> int:
     """Go through the whole feed, mend what differs, and answer at how many positions that was."""
-    mending = reconcile.RepairReport()
+    mending = feed_repair.RepairReport()
     with office.store.reading() as tx:
         head, _ = feeds.head(tx, tx.store)
-        epoch = str(tx.meta("exchange/epoch"))
+        epoch = str(tx.meta(EPOCH))
     for first in range(1, head + 1, compare.MOST):
         for span in _differing(office, link, epoch, first, min(first + compare.MOST - 1, head)):
             _mend(office, link, epoch, mending, *span)
@@ -47,7 +48,7 @@ def _differing(office: OfficeContext, link: Channel, epoch: str, first: int, las
 
 
 def _mend(
-    office: OfficeContext, link: Channel, epoch: str, mending: reconcile.RepairReport, first: int, last: int
+    office: OfficeContext, link: Channel, epoch: str, mending: feed_repair.RepairReport, first: int, last: int
 ) -> None:
     while first <= last:
         told = link("compare", CompareRequest(epoch, first, last, True), CompareAnswer)
@@ -65,34 +66,34 @@ def _mend(
 
 
 def _take_theirs(
-    office: OfficeContext, mending: reconcile.RepairReport, first: int, told: CompareAnswer
+    office: OfficeContext, mending: feed_repair.RepairReport, first: int, told: CompareAnswer
 ) -> list[tuple[wire.FeedLine, JsonObject]]:
     """Write what headquarters can prove; answers with the others, to be offered to headquarters: ours where we can prove it."""
     offer, places, things = [], [], set()
     with office.store.writing() as tx:
         mine = {one.position: one for one in compare.stored_lines(tx, tx.store, first - 1, first + len(told.lines) - 1)}
-        reconcile.make_findable(tx, mine.values())
+        feed_repair.make_findable(tx, mine.values())
         for position, line in enumerate(told.lines, first):
             before, after = told.digests[position - first : position - first + 2]
             one = mine.get(position)
             digest = sha256(line.body).digest()
             proven = (
                 line.position == position
-                and reconcile.is_whole(line)
-                and reconcile.follows(before, line, digest, after)
+                and feed_repair.is_whole(line)
+                and feed_repair.follows(before, line, digest, after)
                 and position not in told.faulty
             )
             if (
                 one is not None
                 and one.sound
                 and (one.body, one.number, one.mark, one.sees, one.running)
-                == (line.body, line.number, line.mark, reconcile.sees_of(line), after)
+                == (line.body, line.number, line.mark, feed_repair.sees_of(line), after)
                 and (position not in told.faulty)
             ):
                 continue
             previous = mine[position - 1].running if position - 1 in mine else feeds.START if position == 1 else b""
             if proven:
-                places.append(reconcile.place(position, one, line, "here"))
+                places.append(feed_repair.place(position, one, line, "here"))
                 things |= _take(tx, office.rules, mending, one, line, after)
             else:
                 # Headquarters judges by its own running digests what we offer, and lists also what nobody can prove.
@@ -101,8 +102,8 @@ def _take_theirs(
                 )
                 offer.append(
                     (
-                        reconcile.line_at(position, one if proven_here else None),
-                        reconcile.place(position, one, line, ""),
+                        feed_repair.line_at(position, one if proven_here else None),
+                        feed_repair.place(position, one, line, ""),
                     )
                 )
         office.rules.refresh(tx, things, (), ())
@@ -111,7 +112,7 @@ def _take_theirs(
 
 
 def _take(
-    tx: Tx, rules: Rules, mending: reconcile.RepairReport, one: StoredLine | None, line: wire.FeedLine, after: bytes
+    tx: Tx, rules: Rules, mending: feed_repair.RepairReport, one: StoredLine | None, line: wire.FeedLine, after: bytes
 ) -> set[str]:
     """One position as headquarters has it. Answers with the things whose story may have changed."""
     read = compare.envelope(line.body)
@@ -130,7 +131,7 @@ def _take(
         arrived, things, mending.recount = entry.arrived, {thing for _, thing in entry.touches}, True
         attachments.note_references(tx, rules, [entry])
     else:
-        things = reconcile.write_entry(tx, arrived, one if one is not None and one.arrived == arrived else None, line)
+        things = feed_repair.write_entry(tx, arrived, one if one is not None and one.arrived == arrived else None, line)
     tx.put(
         "feed",
         [
@@ -138,7 +139,7 @@ def _take(
                 "office": tx.store,
                 "position": line.position,
                 "arrived": arrived,
-                "sees": reconcile.sees_of(line),
+                "sees": feed_repair.sees_of(line),
                 "digest": after,
             }
         ],
@@ -146,7 +147,7 @@ def _take(
     return things
 
 
-def _take_out_extra(office: OfficeContext, mending: reconcile.RepairReport) -> None:
+def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) -> None:
     """Numbered entries that stand nowhere in our feed. Our own are kept without a number; all are listed as they are."""
     with office.store.reading() as tx:
         extra = [
@@ -173,6 +174,6 @@ def _take_out_extra(office: OfficeContext, mending: reconcile.RepairReport) -> N
                     tx.run(f"DELETE FROM {table} WHERE {column} = ?", (arrived,))
                 mending.recount = True
             mending.note(
-                tx, [{"position": 0, "ours": reconcile.text_of(body), "theirs": "", "mended": "here"}], office.now()
+                tx, [{"position": 0, "ours": feed_repair.text_of(body), "theirs": "", "mended": "here"}], office.now()
             )
             office.rules.refresh(tx, things, (), ())

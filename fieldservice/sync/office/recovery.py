@@ -10,21 +10,15 @@ from hashlib import sha256
 
 from db.canonical import canonical
 from db.journal import STORE
-from fieldservice.sync import common, feeds
-from fieldservice.sync.office import outbox, receiving
+from fieldservice.sync import common, feeds, incidents, receiving
+from fieldservice.sync.meta_keys import CARDS, EPOCH, ERASED, OUTCOMES, REOFFER
+from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
-from fieldservice.sync.repair import erasure, incidents
+from fieldservice.sync.repair import erasure
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Channel
-
-EPOCH = "exchange/epoch"
-CARDS = "exchange/cards"
-REOFFER = "exchange/reoffer"
-"""Meta: arrivals of what is to be offered again, in the order headquarters had given it."""
-OUTCOMES = "exchange/outcomes"
-"""Meta: how things stood before, {thing: [kind, state, holder]}."""
+from fieldservice.sync.transport.channel import Channel
 
 
 def follow(office: OfficeContext, link: Channel, welcome: wire.Welcome) -> None:
@@ -179,7 +173,7 @@ def read_common_anew(office: OfficeContext, link: Channel) -> None:
         more = bool(page.common)
     with office.store.writing() as tx:
         common.reset(tx)
-        tx.set_meta(erasure.ERASED, "0")  # positions of another common feed: what was confirmed is confirmed anew
+        tx.set_meta(ERASED, "0")  # positions of another common feed: what was confirmed is confirmed anew
         for person in common.apply(tx, rows, digest):
             erase(tx, office, person)
         receiving.note_seen(tx, tx.store, epoch)

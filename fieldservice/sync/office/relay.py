@@ -11,18 +11,20 @@ from hashlib import sha256
 from typing import Any
 
 from db.journal import ARRIVED, Entry, Sealed, new_id
-from fieldservice.sync import common, entries, feeds
-from fieldservice.sync.office import context, outbox, receiving, relay_keys
+from fieldservice.sync import common, entries, erased_persons, feeds, receiving
+from fieldservice.sync.endpoint import Endpoint
+from fieldservice.sync.meta_keys import EPOCH, HEADQUARTERS
+from fieldservice.sync.office import outbox, relay_keys
 from fieldservice.sync.office import session as sessions
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import erasure
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Channel, RefusalReceived, SyncProblem, Unreachable
+from fieldservice.sync.transport.channel import Channel, RefusalReceived, SyncProblem, Unreachable
 
-URL, LAST = "exchange/relay", "relay/last"
-"""Meta at a van: where its branch listens ("" or not there: it has none), and when it last worked with it."""
+LAST = "relay/last"
+"""Meta at a van: time of the last session with its branch."""
 RELAY, SERVED = "relay/epoch", "relay/served"
 """Meta at a branch: identity of the feeds it writes, and the vans they were begun for; both are new when they begin anew."""
 CURSOR = "relay/cursor"
@@ -68,7 +70,7 @@ def hello(here: OfficeContext, van: str, said: RelayHello) -> RelayWelcome:
     """How far the branch is. `van` is the store that proved to have the key. Raises Refuse."""
     with here.store.reading() as tx:
         _served(tx, van)
-        if said.headquarters != tx.meta(context.HEADQUARTERS):
+        if said.headquarters != tx.meta(HEADQUARTERS):
             raise RequestRefused(409, "another_headquarters")
         _same_epoch(tx, said.epoch)
         begun = tx.meta(RELAY) and tx.meta(SERVED) == _vans(tx)
@@ -135,7 +137,7 @@ def _show(tx: Tx, here: OfficeContext, batch: wire.Batch) -> list[Entry]:
                 things.update(_told_anew(tx, there[0], batch.store, seq, item.body))
         elif entry["touches"] and entry["id"] not in ids:
             ids.add(entry["id"])
-            sealed.append(Sealed(item.body, erasure.kept_private(tx, item.private, item.body)))
+            sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
     new = tx.take_in(sealed, [(0, "", None)] * len(sealed)) if sealed else []
     receiving.refresh(tx, here.rules, things, new)
     return new
@@ -246,8 +248,8 @@ def _office(store: str) -> str:
 
 
 def _same_epoch(tx: Tx, epoch: str) -> None:
-    if epoch != tx.meta(context.EPOCH):
-        raise RequestRefused(409, "epoch", epoch=str(tx.meta(context.EPOCH)))
+    if epoch != tx.meta(EPOCH):
+        raise RequestRefused(409, "epoch", epoch=str(tx.meta(EPOCH)))
 
 
 def _last(tx: Tx, van: str) -> int:
@@ -260,12 +262,25 @@ def _last(tx: Tx, van: str) -> int:
     return max(seq or 0 for seq in found)
 
 
-ANSWERS: dict[str, tuple[type, Callable[[OfficeContext, str, Any], Any]]] = {
+HANDLERS: dict[str, tuple[type, Callable[[OfficeContext, str, Any], Any]]] = {
     "hello": (RelayHello, hello),
     "push": (wire.SignedBatch, push),
     "pull": (RelayPull, pull),
 }
-"""By path: the shape that is asked with, and the function that answers it. A function raises Refuse or wire.BadMessage."""
+
+
+def endpoint(branch: OfficeContext) -> Endpoint:
+    """What a branch serves to its vans."""
+
+    def find_peer(name: str) -> tuple[str, str] | None:
+        key = relay_keys.keys(branch).get(name)
+        return (name, key) if key else None
+
+    def identity() -> str:
+        with branch.store.reading() as tx:
+            return str(tx.meta(HEADQUARTERS))
+
+    return Endpoint(branch, HANDLERS, find_peer, identity)
 
 
 # At the van.
@@ -314,9 +329,7 @@ def session(office: OfficeContext, link: Channel, *, limit: int = wire.MOST_ENTR
 
 def greet(office: OfficeContext, link: Channel) -> RelayWelcome:
     with office.store.reading() as tx:
-        said = RelayHello(
-            wire.VERSION, office.program, str(tx.meta(context.HEADQUARTERS)), str(tx.meta(context.EPOCH)), office.now()
-        )
+        said = RelayHello(wire.VERSION, office.program, str(tx.meta(HEADQUARTERS)), str(tx.meta(EPOCH)), office.now())
     welcome = link("hello", said, RelayWelcome)
     with office.store.reading() as tx:
         own = tx.value(
@@ -336,7 +349,7 @@ def _push_all(office: OfficeContext, link: Channel, report: Report, welcome: Rel
         after = _before_this_branch(tx, welcome.last_seq, outbox.acknowledged(tx))
     while True:
         with office.store.reading() as tx:
-            store, epoch = outbox.store_name(tx), str(tx.meta(context.EPOCH))
+            store, epoch = outbox.store_name(tx), str(tx.meta(EPOCH))
             items = outbox.own_items(tx, store, after, limit)
         if not items:
             return
@@ -355,7 +368,7 @@ def _push_all(office: OfficeContext, link: Channel, report: Report, welcome: Rel
 def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
     """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what it did for
     another is not this one's to see. The entries say themselves how much of what is published they had seen."""
-    store, epoch, since, stands = outbox.store_name(tx), tx.meta(context.EPOCH), 0, None
+    store, epoch, since, stands = outbox.store_name(tx), tx.meta(EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
     for position, body in tx.rows(
         'SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)
@@ -367,7 +380,7 @@ def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
     def here(seq: int) -> bool:
         body = tx.value("SELECT body FROM entry WHERE store = ? AND seq = ?", (store, seq))
         try:
-            there, position = sessions.seen_of(json.loads(bytes(body or b"null"))["seen"])
+            there, position = entries.seen_of(json.loads(bytes(body or b"null"))["seen"])
         except (ValueError, TypeError, KeyError):
             return False
         return there == epoch and position >= since
@@ -380,7 +393,7 @@ def _pull_all(office: OfficeContext, link: Channel, report: Report, limit: int) 
     while True:
         with office.store.reading() as tx:
             asked = RelayPull(*_cursor(tx), *common.head(tx), _read(tx), limit, whole)
-            epoch = str(tx.meta(context.EPOCH))
+            epoch = str(tx.meta(EPOCH))
         try:
             page = link("pull", asked, wire.Page)
             _take_page(office, page, asked, epoch)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import SyncProblem
+from fieldservice.sync.transport.channel import SyncProblem
 
 VANS = "relay/vans"
 """Meta at a branch: JSON, by store of a van a digest of the key it signs with."""

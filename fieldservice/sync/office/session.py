@@ -5,26 +5,15 @@ is held open across the line, so the desk works on meanwhile.
 from datetime import datetime
 
 from fieldservice.shapes import JsonObject
-from fieldservice.sync import common, feeds
-from fieldservice.sync.office import attachment_exchange, outbox, receiving, reconciliation, recovery, relay_keys
-from fieldservice.sync.office.context import (
-    CARDS,
-    COMPARED,
-    EPOCH,
-    ERASED,
-    HEADQUARTERS,
-    LAST,
-    PROBLEM,
-    SKEW,
-    URL,
-    OfficeContext,
-    Report,
-)
-from fieldservice.sync.repair import compare, erasure, incidents
+from fieldservice.sync import common, feeds, incidents, receiving
+from fieldservice.sync.meta_keys import CARDS, COMPARED, EPOCH, ERASED, HEADQUARTERS, LAST, PROBLEM, SKEW, URL
+from fieldservice.sync.office import attachment_exchange, outbox, reconciliation, recovery, relay_keys
+from fieldservice.sync.office.context import OfficeContext, Report
+from fieldservice.sync.repair import compare, erasure
 from fieldservice.sync.repair.messages import ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import Channel, RefusalReceived, SyncProblem
+from fieldservice.sync.transport.channel import Channel, RefusalReceived, SyncProblem
 
 SAME_CLOCK = 5
 """Seconds by which a clock may seem to have moved only because the line was slow."""
@@ -304,9 +293,3 @@ def state_of(tx: Tx) -> JsonObject:
         "last_exchange": tx.meta(LAST) or "",
         "problems": problems,
     }
-
-
-def seen_of(entry_seen: JsonObject) -> tuple[str, int]:
-    """(epoch, position in the common feed) that an entry's maker had read; ("", 0) before it joined."""
-    epoch, position = entry_seen.get("epoch"), entry_seen.get("common")
-    return (epoch, position) if isinstance(epoch, str) and isinstance(position, int) else ("", 0)

@@ -13,13 +13,11 @@ from typing import Any
 from db import files, spool_files
 from db.secure_delete import wipe
 from fieldservice.shapes import JsonObject
-from fieldservice.sync import enrolled_stores, feeds
-from fieldservice.sync.repair import incidents
+from fieldservice.sync import enrolled_stores, erased_persons, feeds, incidents
+from fieldservice.sync.meta_keys import ERASED
 from fieldservice.sync.rules import Belongings, Rules, Tx
 from fieldservice.sync.transport import wire
 
-ERASED = "exchange/erased"
-"""Meta: position in the common feed up to which this store has erased."""
 PENDING = "exchange/erasing"
 """Meta: what must still leave the disk, as JSON of {persons, files, numbers}; there from the deletion on until it is done."""
 BACKUPS = "backups"
@@ -38,7 +36,7 @@ def erase(tx: Tx, rules: Rules, person: str, at: str) -> bool:
 
     What must leave the disk for good is noted, and done by `finish` after the transaction.
     """
-    tx.erased_persons = None  # asked again: there is one more
+    erased_persons.forget_cached(tx)
     own = rules.belongings(tx, person) if rules.belongings else Belongings({}, frozenset())
     parts = _parts(tx, person, own.things)
     entries = [tx.entries(arrived - 1, 1)[0] for arrived in parts]
@@ -187,33 +185,6 @@ def _removed(file: Path) -> bool:
     return True
 
 
-# Late news
-
-
-def kept(tx: Tx, private: tuple[str, bytes, bytes] | None, body: bytes) -> tuple[str, bytes, bytes] | None:
-    """The private part of an entry that comes in now, unless it is an erased person's: late news must not bring anybody back."""
-    persons = erased_persons(tx)
-    if private is None or not persons:
-        return private
-    if private[0]:
-        return None if private[0] in persons else private
-    touched = [thing for _, thing in json.loads(body)["touches"]]
-    owners = (
-        tx.rows(f"SELECT customer_id FROM work_row WHERE thing IN ({', '.join('?' * len(touched))})", touched)
-        if touched
-        else []
-    )
-    return None if any(owner in persons for (owner,) in owners) else private
-
-
-def erased_persons(tx: Tx) -> frozenset[str]:
-    """Asked once in a transaction."""
-    found = getattr(tx, "erased_persons", None)
-    if found is None:
-        found = tx.erased_persons = frozenset(person for (person,) in tx.rows("SELECT person FROM erasure"))
-    return found
-
-
 # After the transaction
 
 
@@ -299,8 +270,3 @@ def confirmations(tx: Tx) -> list[JsonObject]:
         ]
         found.append({"person": row["person"], "at": row["at"], "by": row["by"], "waiting": waiting})
     return found
-
-
-def kept_private(tx: Tx, private: wire.WirePrivatePart | None, body: bytes) -> tuple[str, bytes, bytes] | None:
-    """The private part as it is kept beside these bytes, unless its person was erased."""
-    return kept(tx, (private.person, private.salt, private.body) if private else None, body)

@@ -17,8 +17,8 @@ from urllib.request import getproxies
 import httpx
 
 from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
-from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 
 S = TypeVar("S")
 CONNECT, READ, MAKING = 10.0, 90.0, 900.0

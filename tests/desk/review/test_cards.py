@@ -4,7 +4,7 @@ hand."""
 import json
 
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.transport.link import Unreachable
+from fieldservice.sync.transport.channel import Unreachable
 from fieldservice.workflows.engine.numbers import printed_number
 
 

@@ -6,7 +6,7 @@ import json
 from fieldservice.admin import backups, erasing
 from fieldservice.sync.hub import enrolment
 from fieldservice.sync.hub.context import HubContext
-from fieldservice.sync.office import carry
+from fieldservice.sync.office import carried_files
 from fieldservice.sync_rules.rules import RULES
 from tests.desk.review.test_review import lines, of, settle
 
@@ -95,7 +95,7 @@ def test_people_of_an_office_that_joins_who_are_called_as_others_are_listed_at_h
 def test_a_stick_that_may_still_hold_an_erased_customer_is_told_until_somebody_has_seen_to_it(house, tmp_path):
     house.desk("HQ"), house.desk("CD01")
     job = house.job("CD01")
-    carry.out(house.office("CD01"), tmp_path / "stick.fsc")
+    carried_files.out(house.office("CD01"), tmp_path / "stick.fsc")
     (tmp_path / "stick.fsc").rename(tmp_path / "in somebody's pocket.fsc")
     house.all()
     customer = house.desk("CD01").thing(job).get("customer")

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fieldservice.desk import review
-from fieldservice.sync.office import context
-from fieldservice.sync.repair import incidents
+from fieldservice.sync import incidents, meta_keys
 from fieldservice.sync.transport import wire
 from fieldservice.workflows.engine.messages import Refused
 
@@ -194,7 +193,10 @@ def test_bytes_that_are_no_entry_are_kept_and_listed_at_headquarters(house):
     house.desk("HQ"), house.desk("CD01")
     office = house.office("CD01")
     with office.store.reading() as tx:
-        epoch, seq = tx.meta(context.EPOCH), (tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0)
+        epoch, seq = (
+            tx.meta(meta_keys.EPOCH),
+            (tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0),
+        )
     batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, seq + 1, [wire.BatchEntry(b"{broken")]))
     house.link(office)("push", batch, wire.Pushed)
 
@@ -375,7 +377,7 @@ def test_a_copied_store_is_listed_at_headquarters(house):
     house.job("CD01")
     house.all()
     with office.store.reading() as tx:
-        epoch = tx.meta(context.EPOCH)
+        epoch = tx.meta(meta_keys.EPOCH)
     batch = wire.sign(house.secrets["CD01"], wire.Batch("CD01", epoch, 1, [wire.BatchEntry(b"{}")]))
     house.link(office)("push", batch, wire.Pushed)
 
@@ -391,7 +393,7 @@ def test_a_wrong_clock_is_listed_until_somebody_knows_and_again_when_it_gets_wor
         with house.hq.writing() as tx:
             tx.run("UPDATE known_store SET skew = ? WHERE store = 'CD01'", (minutes * 60,))
         with house.desk("CD01").session.store.writing() as tx:
-            tx.set_meta(context.SKEW, str(minutes * 60))
+            tx.set_meta(meta_keys.SKEW, str(minutes * 60))
 
     wrong_by(10)
     assert house.listed() == {"HQ": ["clock"], "CD01": ["clock"]}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldservice.sync.office.session import URL
+from fieldservice.sync.meta_keys import URL
 
 from .conftest import PIN
 

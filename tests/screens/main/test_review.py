@@ -5,7 +5,7 @@ import pytest
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.review import ReviewScreen
-from fieldservice.sync.repair import incidents
+from fieldservice.sync import incidents
 from fieldservice.sync_rules.rules import RULES
 
 from .desk import at_the_desk, notices

@@ -9,12 +9,12 @@ from db.search import find
 from fieldservice.admin import backups, erasing
 from fieldservice.desk import Desk, spool
 from fieldservice.read_model import rebuild
-from fieldservice.sync import enrolled_stores
-from fieldservice.sync.hub import answers
+from fieldservice.sync import enrolled_stores, incidents, meta_keys
+from fieldservice.sync.hub import handlers
 from fieldservice.sync.office import outbox, relay_keys
-from fieldservice.sync.repair import erasure, incidents
+from fieldservice.sync.repair import erasure
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import SyncProblem
+from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words import forms
 from fieldservice.workflows.engine.fold import ERASED
@@ -325,7 +325,7 @@ def test_a_batch_of_a_van_that_waits_at_the_branch_keeps_the_branch_from_confirm
                 }
             ],
         )
-        tx.set_meta(erasure.ERASED, "0")
+        tx.set_meta(meta_keys.ERASED, "0")
         erasure.erase(tx, RULES, branch.customer, "2026-11-22T08:00:00Z")
 
     assert erasure.finish(branch.store("CD01"), RULES, "") is False
@@ -334,7 +334,7 @@ def test_a_batch_of_a_van_that_waits_at_the_branch_keeps_the_branch_from_confirm
 
     assert branch.traces("HQ", "CD01") == {}
     with branch.store("CD01").reading() as tx:
-        assert int(tx.meta(erasure.ERASED)) > 0
+        assert int(tx.meta(meta_keys.ERASED)) > 0
         assert not erasure.pending(tx)["persons"]
 
 
@@ -364,7 +364,7 @@ def test_headquarters_packs_what_it_holds_of_a_revoked_store_again_without_the_p
 
     assert branch.traces("HQ") == {}
     assert erasing.standing(branch.world.hq, branch.customer)["waiting"][-1]["status"] == "revoked"
-    assert answers.release(branch.world.here, "CD02") == 2
+    assert handlers.release(branch.world.here, "CD02") == 2
     with branch.world.hq.reading() as tx:
         assert [entry.private for entry in tx.entries_of("job-9")] == [None, {"words": "别的客户"}]
 

@@ -18,8 +18,9 @@ import uvicorn
 
 from db.store import Store
 from fieldservice.admin.serving import business
+from fieldservice.sync.endpoint import Endpoint
 from fieldservice.sync.hub.context import HubContext
-from fieldservice.sync.hub.server import Endpoint, Server, app, of_headquarters
+from fieldservice.sync.hub.server import Server, app, of_headquarters
 from fieldservice.sync.transport import listening
 from fieldservice.sync.transport.bounded import Bounded
 from fieldservice.sync_rules.rules import RULES
@@ -41,10 +42,10 @@ class Clock:
 class Served:
     """A server in a thread: `url`, and `log`, what it wrote down of each request."""
 
-    def __init__(self, front: Endpoint, clock: Clock) -> None:
+    def __init__(self, endpoint: Endpoint, clock: Clock) -> None:
         self.clock = clock
         self.log: list[dict[str, Any]] = []
-        self.server = Server(front, "9.9.9", self.log.append)
+        self.server = Server(endpoint, "9.9.9", self.log.append)
         self._on = listening.listening("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._on.getsockname()[1]}"
         self._uvicorn = uvicorn.Server(

@@ -19,8 +19,8 @@ from db import files
 from fieldservice.admin.serving import business
 from fieldservice.read_model import remote_summaries
 from fieldservice.sync import attachments, enrolled_stores, feeds
-from fieldservice.sync.hub import copying
-from fieldservice.sync.hub.server import ANSWERS, of_branch, of_headquarters
+from fieldservice.sync.hub import first_copies
+from fieldservice.sync.hub.server import HANDLERS, of_headquarters
 from fieldservice.sync.office import relay
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
@@ -106,7 +106,7 @@ def headquarters(world: World) -> Iterator[ServedWorld]:
 
 @pytest.fixture(scope="module")
 def branch(world: World) -> Iterator[ServedWorld]:
-    served = Served(of_branch(world.office("CD01")), Clock())
+    served = Served(relay.endpoint(world.office("CD01")), Clock())
     yield ServedWorld(world, served)
     served.close()
 
@@ -157,7 +157,7 @@ def _cd01s_copy(world: World, asker: str) -> Any:
     with world.hq.reading() as tx:
         record = enrolled_stores.find(tx, "CD01")
     assert record is not None
-    return copy_messages.CopyPieceRequest(copying.describe(world.here, record).sha256, 0, 10)
+    return copy_messages.CopyPieceRequest(first_copies.describe(world.here, record).sha256, 0, 10)
 
 
 def yes(_: Any) -> str:
@@ -362,9 +362,11 @@ def test_who_may_what_at_a_branch(branch):
 
 def test_every_path_that_is_served_stands_in_the_tables(headquarters, branch):
     assert (
-        {path for path, *_ in ASKED.values()} == {*headquarters.served.server.front.answers, "enrol"} >= ANSWERS.keys()
+        {path for path, *_ in ASKED.values()}
+        == {*headquarters.served.server.endpoint.handlers, "enrol"}
+        >= HANDLERS.keys()
     )
-    assert {path for path, *_ in ASKED_OF_A_BRANCH.values()} == branch.served.server.front.answers.keys()
+    assert {path for path, *_ in ASKED_OF_A_BRANCH.values()} == branch.served.server.endpoint.handlers.keys()
 
 
 def test_a_vans_key_towards_its_branch_opens_nothing_at_headquarters_and_the_other_way_round(headquarters, branch):

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from fieldservice.admin import carrying
-from fieldservice.sync.hub import carrying as hub_side
-from fieldservice.sync.office import carry
+from fieldservice.sync.hub import carried_files as hub_side
+from fieldservice.sync.office import carried_files
 from fieldservice.sync.transport import carried_file
 from tests.cli.line import received, registered
 from tests.sync.http.served import process
@@ -93,7 +93,7 @@ def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01
 
 
 def test_every_reason_to_refuse_a_file_has_its_sentence():
-    written = "".join(map(inspect.getsource, (carry, hub_side, carried_file)))
+    written = "".join(map(inspect.getsource, (carried_files, hub_side, carried_file)))
     said = {
         *re.findall(r'Unfit\("(\w+)"', written),
         *re.findall(r', "(\w+)"(?:, \w+=.*)?\)$', "\n".join(re.findall(r"require\(.*", written)), re.M),

@@ -28,9 +28,10 @@ from hypothesis import strategies as st
 
 from db.store import Store
 from fieldservice.sync import attachments, enrolled_stores, feeds
+from fieldservice.sync.endpoint import Endpoint
 from fieldservice.sync.hub import server
-from fieldservice.sync.hub.server import app, of_branch
-from fieldservice.sync.office import background, keys
+from fieldservice.sync.hub.server import app
+from fieldservice.sync.office import background, keys, relay
 from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 from fieldservice.sync_rules.rules import RULES
@@ -66,9 +67,9 @@ class End:
 
     @property
     def shapes(self) -> dict[str, type]:
-        front = self.served.server.front
-        found = {path: shape for path, (shape, _) in front.answers.items()}
-        return found | ({"enrol": EnrolRequest} if front.enrols else {})
+        endpoint = self.served.server.endpoint
+        found = {path: shape for path, (shape, _) in endpoint.handlers.items()}
+        return found | ({"enrol": EnrolRequest} if endpoint.enrols else {})
 
     def ask(self, path: str, body: bytes, method: str = "POST", signed: bool = True, **headers: Any) -> httpx.Response:
         with_sign = (
@@ -77,7 +78,7 @@ class End:
         return OVER.request(method, f"{self.served.url}/v1/{path}", content=body, headers={**with_sign, **headers})
 
     def rows(self, sql: str, given: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        with self.served.server.here.store.reading() as tx:
+        with self.served.server.context.store.reading() as tx:
             return tx.rows(sql, given)
 
     def stands(self) -> None:
@@ -85,7 +86,7 @@ class End:
         assert [line for line in self.served.log if "defect" in line] == []
         health = OVER.get(f"{self.served.url}/health")
         assert (health.status_code, health.json()["ok"]) == (200, True)
-        if self.served.server.front.enrols:
+        if self.served.server.endpoint.enrols:
             count, last = self.rows("SELECT count(*), coalesce(max(number), 0) FROM entry")[0]
             assert (count, self.rows("SELECT count(*) FROM entry WHERE number <> arrived")) == (last, [(0,)])
             told = "SELECT count(*), coalesce(max(seq), 0) FROM (SELECT seq FROM entry WHERE store = ? UNION SELECT seq FROM known_again WHERE store = ?) AS told"
@@ -118,7 +119,7 @@ def ends(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
         for line in (cd01, van):
             line.told("sync")
         store = Store.open(top / "alone")
-        branch = Served(of_branch(background.office_of(store, RULES, Clock(), "9.9.9")), Clock())
+        branch = Served(relay.endpoint(background.office_of(store, RULES, Clock(), "9.9.9")), Clock())
         stack.callback(store.close)
         stack.callback(branch.close)
         ((epoch,),) = rows(hq.home, "SELECT value FROM meta WHERE key = 'epoch'")
@@ -285,7 +286,7 @@ def test_what_a_witness_tells_is_taken_or_left(ends, items, data):
 )
 def test_whatever_an_office_published_for_itself_its_joining_is_answered(ends, published, table):
     end = ends["headquarters"]
-    here = end.served.server.here
+    here = end.served.server.context
     with here.store.writing() as tx:
         code = enrolled_stores.new_code(tx, "CD09", here.clock())
     text = json.dumps({table: published if isinstance(published, list) else [published]})
@@ -314,7 +315,7 @@ def test_whatever_an_office_published_for_itself_its_joining_is_answered(ends, p
 )
 def test_a_joining_office_that_publishes_no_rows_is_answered(ends, published):
     end = ends["headquarters"]
-    here = end.served.server.here
+    here = end.served.server.context
     with here.store.writing() as tx:
         code = enrolled_stores.new_code(tx, "CD09", here.clock())
         before = tx.rows("SELECT store, status FROM known_store ORDER BY store")
@@ -555,7 +556,7 @@ def test_every_path_that_is_served_is_tried():
     paths = {
         route.path
         for route in app(
-            server.Server(server.Endpoint(type("HubContext", (), {"clock": Clock()})(), {}, lambda _: None, str))
+            server.Server(Endpoint(type("HubContext", (), {"clock": Clock()})(), {}, lambda _: None, str))
         ).routes
     }
 

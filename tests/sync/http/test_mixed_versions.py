@@ -16,11 +16,11 @@ from fieldservice.desk.detail import history_line
 from fieldservice.presentation import sync_problems
 from fieldservice.read_model import projections, rebuild
 from fieldservice.sync import attachments
-from fieldservice.sync.hub import copying, enrolment
-from fieldservice.sync.office import carry, recovery, relay, session
-from fieldservice.sync.repair import compare, reconcile
+from fieldservice.sync.hub import enrolment, first_copies
+from fieldservice.sync.office import carried_files, recovery, relay, session
+from fieldservice.sync.repair import compare, feed_repair
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import SyncProblem
+from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.sync_rules import rules
 from fieldservice.workflows.engine.fold import Thing, fold
 from tests.sync.http import hostile
@@ -149,7 +149,7 @@ def shapes(of: type = wire.WireMessage) -> list[type]:
     return [one for direct in of.__subclasses__() for one in (direct, *shapes(direct))]
 
 
-MODULES = (attachments, carry, compare, copying, enrolment, reconcile, recovery, relay)
+MODULES = (attachments, carried_files, compare, first_copies, enrolment, feed_repair, recovery, relay)
 """All that have shapes of their own; to name them is to have them loaded."""
 
 

@@ -10,7 +10,7 @@ import pytest
 from db.canonical import canonical
 from db.journal import new_id
 from fieldservice.sync import enrolled_stores
-from fieldservice.sync.hub import answers
+from fieldservice.sync.hub import handlers
 from fieldservice.sync.transport import wire
 from tests.support.stores import BOTH
 from tests.sync.world import MADE, World
@@ -88,7 +88,7 @@ def test_every_entry_with_an_overlong_value_gets_its_number(tmp_path, kind):
     ]
 
     told = [
-        answers.push(world.here, asker, wire.sign(asker.secret, wire.Batch("CD01", epoch, seq, [item]))).last_seq
+        handlers.push(world.here, asker, wire.sign(asker.secret, wire.Batch("CD01", epoch, seq, [item]))).last_seq
         for seq, item in enumerate(items, 1)
     ]
 

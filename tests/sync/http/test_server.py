@@ -18,8 +18,8 @@ from fieldservice.desk import Desk
 from fieldservice.read_model import remote_summaries
 from fieldservice.sync.office import keys
 from fieldservice.sync.transport import proof, wire
+from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 from fieldservice.sync.transport.http_client import HttpClient
-from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
 from tests.cli.line import received
 from tests.sync.http.test_enrolment import code_for, rows
 
@@ -216,14 +216,14 @@ def test_a_store_of_another_headquarters_sees_that_it_asks_the_wrong_one(served,
 
 def test_a_version_that_is_no_longer_served_delivers_what_it_did_and_is_told_to_upgrade(served, hq, cd01, monkeypatch):
     assert cd01("list", "offices", who="admin", pin="wrong").code == 1  # a refusal is an entry of the store's own
-    path, (shape, answer) = "hello", served.server.front.answers["hello"]
+    path, (shape, answer) = "hello", served.server.endpoint.handlers["hello"]
 
     def newer(*given):
         welcome = answer(*given)
         welcome.oldest = wire.VERSION + 1
         return welcome
 
-    monkeypatch.setitem(served.server.front.answers, path, (shape, newer))
+    monkeypatch.setitem(served.server.endpoint.handlers, path, (shape, newer))
 
     assert cd01("sync").code == 1
     assert cd01.told("status")["problems"][0]["code"] == "too_old"

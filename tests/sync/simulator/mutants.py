@@ -11,13 +11,12 @@ from unittest.mock import patch
 
 from db import journal
 from db.canonical import canonical
-from fieldservice.sync import common, enrolled_stores, entries, feeds
-from fieldservice.sync.hub import answers, sequencer
-from fieldservice.sync.office import outbox, receiving, recovery, session
+from fieldservice.sync import common, enrolled_stores, entries, feeds, incidents, meta_keys, receiving
+from fieldservice.sync.hub import handlers, sequencer
+from fieldservice.sync.office import outbox, recovery, session
 from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.repair import incidents
 from fieldservice.sync.transport import wire
-from fieldservice.sync.transport.link import SyncProblem
+from fieldservice.sync.transport.channel import SyncProblem
 from fieldservice.sync_rules import rules
 from fieldservice.workflows.engine import fold as things
 from tests.sync.simulator.picture import Broken
@@ -99,7 +98,7 @@ def not_folded_again_when_numbered() -> Sequence[Patch]:
 
 @mutant("invariant 2: acknowledged before it was committed")
 def answered_before_commit() -> Sequence[Patch]:
-    push = answers.push
+    push = handlers.push
 
     def hasty(here: Any, asker: Any, signed: Any) -> Any:
         try:
@@ -108,7 +107,7 @@ def answered_before_commit() -> Sequence[Patch]:
             batch = wire.verified_batch(asker.secret, signed)
             return wire.Pushed(batch.first_seq + len(batch.items) - 1)
 
-    return [(answers, "push", hasty), (session, "greet", _believing(session.greet))]
+    return [(handlers, "push", hasty), (session, "greet", _believing(session.greet))]
 
 
 def _believing(greet: Callable[..., Any]) -> Callable[..., Any]:
@@ -296,7 +295,7 @@ def late_by_holder() -> Sequence[Patch]:
 @mutant("epoch: not looked at by headquarters")
 def epoch_is_ignored() -> Sequence[Patch]:
     return [
-        (answers, "_epoch", lambda tx, epoch, asker, here: epoch),
+        (handlers, "_epoch", lambda tx, epoch, asker, here: epoch),
         (session, "_same_epoch", lambda tx, epoch: None),
         (recovery, "follow", lambda office, link, welcome: None),
     ]
@@ -316,14 +315,14 @@ def numbers_are_kept() -> Sequence[Patch]:
 @mutant("epoch: nothing is offered again")
 def nothing_is_offered_again() -> Sequence[Patch]:
     return [
-        (recovery, "offer_again", lambda office, link: _forget(office, recovery.REOFFER, "[]")),
+        (recovery, "offer_again", lambda office, link: _forget(office, meta_keys.REOFFER, "[]")),
         (recovery, "bear_witness", lambda office, link, force, pull: None),
     ]
 
 
 @mutant("epoch: what stands otherwise is not listed")
 def outcomes_are_not_listed() -> Sequence[Patch]:
-    return [(recovery, "list_outcomes", lambda office: _forget(office, recovery.OUTCOMES, "{}"))]
+    return [(recovery, "list_outcomes", lambda office: _forget(office, meta_keys.OUTCOMES, "{}"))]
 
 
 def _forget(office: Any, what: str, empty: str) -> None:

@@ -9,13 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from db.errors import StoreTrouble
-from fieldservice.sync import common, enrolled_stores
-from fieldservice.sync.hub import answers
-from fieldservice.sync.hub import carrying as hub_carrying
-from fieldservice.sync.office import carry as carrying
-from fieldservice.sync.office import receiving, relay, session
+from fieldservice.sync import common, enrolled_stores, receiving
+from fieldservice.sync.hub import carried_files as hub_carrying
+from fieldservice.sync.office import carried_files as carrying
+from fieldservice.sync.office import relay, session
 from fieldservice.sync.transport import carried_file, wire
-from fieldservice.sync.transport.link import RefusalReceived, SyncProblem, Unreachable
+from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 from tests.sync.simulator import acts
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.shadow import Shadow
@@ -367,6 +366,3 @@ def rest(schedule: Schedule) -> None:
             schedule.shadow.at_rest()
             return
     raise Broken("at rest", "all", f"still moving after {ROUNDS} rounds")
-
-
-__all__ = ["answers", "run"]

@@ -21,16 +21,16 @@ from typing import Any, TypeVar
 from db import journal
 from db.store import Store
 from fieldservice.read_model import projections
-from fieldservice.sync import common, enrolled_stores, entries
-from fieldservice.sync.hub import answers, attachment_answers, compare_answers, enrolment
+from fieldservice.sync import common, enrolled_stores, entries, meta_keys
+from fieldservice.sync.hub import attachment_handlers, compare_handlers, enrolment, handlers
 from fieldservice.sync.hub.context import HubContext
-from fieldservice.sync.office import context, outbox, relay
+from fieldservice.sync.office import outbox, relay
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
+from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
 from fieldservice.sync.transport.enrolment_messages import EnrolRequest
-from fieldservice.sync.transport.link import RefusalReceived, Unreachable
 from fieldservice.sync_rules import rules
 
 S = TypeVar("S")
@@ -215,9 +215,9 @@ class Line:
 
 def answering(path: str) -> Callable[..., Any]:
     """Looked up for each request, so that a mutant's function is found."""
-    if path in attachment_answers.ROUTES:
-        return attachment_answers.ROUTES[path][1]
-    return compare_answers.answer if path == "compare" else getattr(answers, path)  # type: ignore[no-any-return]
+    if path in attachment_handlers.HANDLERS:
+        return attachment_handlers.HANDLERS[path][1]
+    return compare_handlers.answer if path == "compare" else getattr(handlers, path)  # type: ignore[no-any-return]
 
 
 class RelayLine:
@@ -235,7 +235,7 @@ class RelayLine:
         if fault == "dropped":
             raise Unreachable
         data = wire.pack(message)
-        asked, answer = relay.ANSWERS[path]
+        asked, answer = relay.HANDLERS[path]
         try:
             for _ in range(2 if fault == "twice" else 1):
                 told = wire.pack(answer(self.branch.end(), self.van.name(), wire.unpack(data, asked)))
@@ -335,7 +335,7 @@ class World:
                 replica.office,
                 outbox.own_seq(tx),
                 "0.2.0",
-                str(tx.meta(context.HEADQUARTERS)),
+                str(tx.meta(meta_keys.HEADQUARTERS)),
                 "{}",
                 outbox.store_name(tx),
             )

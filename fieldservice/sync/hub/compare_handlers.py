@@ -7,7 +7,7 @@ from fieldservice.sync import feeds
 from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.repair import compare, reconcile
+from fieldservice.sync.repair import compare, feed_repair
 from fieldservice.sync.repair.compare import CompareAnswer, CompareRequest
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
@@ -44,7 +44,7 @@ def answer(here: HubContext, asker: EnrolledStore, asked: CompareRequest) -> Com
         if lines and size > wire.MOST_BYTES // 2:
             break
         digests.append(row.running)
-        lines.append(reconcile.line_at(row.position, row))
+        lines.append(feed_repair.line_at(row.position, row))
         if not row.sound:
             faulty.append(row.position)
     return CompareAnswer(digests, lines, faulty)
@@ -62,15 +62,15 @@ def _mended_from(here: HubContext, asker: EnrolledStore, ours: Sequence[wire.Fee
             if before is None or after is None:
                 continue  # no position of this feed
             digest = sha256(line.body).digest()
-            if reconcile.is_whole(line) and reconcile.follows(before, line, digest, after):
-                reconcile.make_findable(tx, rows)
+            if feed_repair.is_whole(line) and feed_repair.follows(before, line, digest, after):
+                feed_repair.make_findable(tx, rows)
                 arrived = line.number  # at headquarters they are the same, whatever the feed's row may say now
-                things |= reconcile.write_entry(
+                things |= feed_repair.write_entry(
                     tx, arrived, mine if mine is not None and mine.arrived == arrived else None, _unerased(tx, line)
                 )
                 tx.run(
                     "UPDATE feed SET arrived = ?, sees = ? WHERE office = ? AND position = ?",
-                    (arrived, reconcile.sees_of(line), asker.office, line.position),
+                    (arrived, feed_repair.sees_of(line), asker.office, line.position),
                 )
                 taken.append(line.position)
             elif mine is not None and mine.sound and mine.body == line.body:
@@ -82,9 +82,9 @@ def _mended_from(here: HubContext, asker: EnrolledStore, ours: Sequence[wire.Fee
                         (right, asker.office, line.position),
                     )
                     taken.append(line.position)
-            places.append(reconcile.place(line.position, mine, line, "here" if line.position in taken else ""))
+            places.append(feed_repair.place(line.position, mine, line, "here" if line.position in taken else ""))
         here.rules.refresh(tx, things, (), ())
-        reconcile.RepairReport(office=asker.office).note(tx, places, here.now())
+        feed_repair.RepairReport(office=asker.office).note(tx, places, here.now())
     return taken
 
 
@@ -102,11 +102,11 @@ def mend_digest(here: HubContext, asker: EnrolledStore, position: int, digest: b
         tx.run("UPDATE feed SET digest = ? WHERE office = ? AND position = ?", (digest, asker.office, position))
         place = {
             "position": position,
-            "ours": reconcile.text_of(mine.body),
-            "theirs": reconcile.text_of(mine.body),
+            "ours": feed_repair.text_of(mine.body),
+            "theirs": feed_repair.text_of(mine.body),
             "mended": "here",
         }
-        reconcile.RepairReport(office=asker.office).note(tx, [place], here.now())
+        feed_repair.RepairReport(office=asker.office).note(tx, [place], here.now())
     return True
 
 
@@ -117,5 +117,5 @@ def _unerased(tx: Tx, line: wire.FeedLine) -> wire.FeedLine:
     return line
 
 
-ROUTES = {"compare": (CompareRequest, answer)}
+HANDLERS = {"compare": (CompareRequest, answer)}
 """Path: the shape of what is asked, and who answers."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from fieldservice.sync import common, feeds
 from fieldservice.sync.enrolled_stores import EnrolledStore
-from fieldservice.sync.hub import answers
+from fieldservice.sync.hub import handlers
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.transport import wire
 
@@ -87,7 +87,7 @@ class LongPoll:
             )
 
     def _found(self, places: list[tuple[asyncio.Event, Cursor]]) -> list[asyncio.Event]:
-        answers.bring_up_to_date(self.here)
+        handlers.bring_up_to_date(self.here)
         with self.here.store.reading() as tx:
             published = common.head(tx)[0]
             return [

@@ -20,9 +20,9 @@ from db.canonical import canonical
 from db.journal import ARRIVED, SEQ, STORE, Sealed, new_id
 from db.published import PUBLICATION
 from fieldservice.shapes import JsonObject
-from fieldservice.sync import attachments, feeds
-from fieldservice.sync.office import outbox, receiving
-from fieldservice.sync.office.context import CARDS, EPOCH, HEADQUARTERS
+from fieldservice.sync import attachments, common, feeds, receiving
+from fieldservice.sync.meta_keys import CARDS, COMPARED, EPOCH, HEADQUARTERS, REOFFER
+from fieldservice.sync.office import outbox
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer
 from fieldservice.sync.rules import Rules, Tx
@@ -43,9 +43,9 @@ TABLES = (
     "counter_row",
 )
 """Taken along row by row; a store of an older version may not have all of them yet."""
-COPYS_OWN = {EPOCH, HEADQUARTERS, CARDS, "exchange/compared", "exchange/reoffer", "relay/epoch", "relay/served"}
+COPYS_OWN = {EPOCH, HEADQUARTERS, CARDS, COMPARED, REOFFER, "relay/epoch", "relay/served"}
 """Meta that the copy says better, or that spoke of places in the old store; a branch begins its vans' feeds anew."""
-COPYS_COUNTERS = {ARRIVED, feeds.FED, "exchange/published"}
+COPYS_COUNTERS = {ARRIVED, feeds.FED, common.PUBLISHED_UP_TO}
 
 
 class SurvivingEntry(NamedTuple):

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from fieldservice.sync import common, feeds
-from fieldservice.sync.office import context, outbox, receiving
+from fieldservice.sync import common, feeds, receiving
+from fieldservice.sync.meta_keys import CARDS, EPOCH, HEADQUARTERS, LAST
+from fieldservice.sync.office import outbox
 from fieldservice.sync.office import session as sessions
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import erasure
@@ -18,7 +19,7 @@ def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
     """
     file = carried_file.writable(file)
     with office.store.reading() as tx:
-        store, epoch, own = outbox.store_name(tx), str(tx.meta(context.EPOCH)), outbox.acknowledged(tx)
+        store, epoch, own = outbox.store_name(tx), str(tx.meta(EPOCH)), outbox.acknowledged(tx)
         secret = office.secret(store)
         batches, entries, last, first = [], 0, own, own + 1
         for run in outbox.runs(tx):
@@ -27,7 +28,7 @@ def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
             entries += len(run.own) or len(wire.unpack(signed.batch, wire.Batch).items)
             batches.append(wire.encode(signed))
         content = carried_file.FromOffice(
-            str(tx.meta(context.HEADQUARTERS)), store, office.now(), sessions.hello_of(office, tx), batches
+            str(tx.meta(HEADQUARTERS)), store, office.now(), sessions.hello_of(office, tx), batches
         )
         waiting = outbox.own_seq(tx) - last
     carried_file.write(
@@ -41,13 +42,13 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
     content, outer = carried_file.read(file, carried_file.TO_OFFICE, carried_file.FromHeadquarters)
     with office.store.reading() as tx:
         store, own = outbox.store_name(tx), outbox.own_seq(tx)
-        carried_file.require(content.headquarters == tx.meta(context.HEADQUARTERS), "another_headquarters")
+        carried_file.require(content.headquarters == tx.meta(HEADQUARTERS), "another_headquarters")
         carried_file.require(content.store == store, "other_store", store=content.store)
         carried_file.require(carried_file.is_signed_by(office.secret(store), outer), "sign")
-        carried_file.require(content.epoch == tx.meta(context.EPOCH), "epoch")
+        carried_file.require(content.epoch == tx.meta(EPOCH), "epoch")
         carried_file.require(content.last_seq <= own, "copied")
         pages = _pages(tx, content)
-        seen = int(tx.meta(context.CARDS) or 0)
+        seen = int(tx.meta(CARDS) or 0)
         before = (feeds.head(tx, tx.store)[0], common.head(tx)[0])
     for page in pages:
         page.cards = [card for card in page.cards if card.position > seen]
@@ -56,8 +57,8 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
         outbox.acknowledge(tx, max(outbox.acknowledged(tx), content.last_seq))
         for van, seq in content.vans.items():
             outbox.forwarded(tx, van, seq)
-        if content.made > (tx.meta(context.LAST) or ""):
-            tx.set_meta(context.LAST, content.made)
+        if content.made > (tx.meta(LAST) or ""):
+            tx.set_meta(LAST, content.made)
         after = (feeds.head(tx, tx.store)[0], common.head(tx)[0])
     erasure.finish(office.store, office.rules, office.now())
     return carried_file.CarryInReport(store, after[0] - before[0], after[1] - before[1])

@@ -2,7 +2,7 @@
 
 What is in it came through the office's own feed and nothing else: no other office's entry, no secret, no draft.
 
-For the server: `describe` and `read` are plain functions; ROUTES has them by path. HEAD /v1/copy is `describe`, GET with a range
+For the server: `describe` and `read` are plain functions; HANDLERS has them by path. HEAD /v1/copy is `describe`, GET with a range
 is `read`; every byte of one `sha256` stays readable while a newer copy is made.
 """
 
@@ -23,12 +23,11 @@ from urllib.parse import quote
 
 from db.copies import alone
 from db.journal import STORE
-from fieldservice.sync import common, feeds
+from fieldservice.sync import common, feeds, receiving
 from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
-from fieldservice.sync.hub.answers import bring_up_to_date
 from fieldservice.sync.hub.context import HubContext
-from fieldservice.sync.office import receiving
-from fieldservice.sync.office.context import CARDS, EPOCH, HEADQUARTERS
+from fieldservice.sync.hub.handlers import bring_up_to_date
+from fieldservice.sync.meta_keys import CARDS, EPOCH, HEADQUARTERS
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
@@ -71,7 +70,7 @@ def piece(here: HubContext, asker: EnrolledStore, asked: CopyPieceRequest) -> Co
     return CopyPiece(read(here, asker, asked.sha256, asked.offset, asked.length))
 
 
-ROUTES: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
     "copy": (CopyRequest, describe),
     "copy_piece": (CopyPieceRequest, piece),
 }

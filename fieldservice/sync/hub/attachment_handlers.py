@@ -1,6 +1,6 @@
 """Headquarters' answers about attachments: which it wants, how much of one it has, and their bytes piece by piece.
 
-`have`, `receive` and `send` are plain functions; ROUTES has them by path. HEAD /v1/file/<sha256> is `have`, PUT with a range
+`have`, `receive` and `send` are plain functions; HANDLERS has them by path. HEAD /v1/file/<sha256> is `have`, PUT with a range
 `receive`, GET with a range `send`.
 """
 
@@ -140,7 +140,7 @@ def send(here: HubContext, asker: EnrolledStore, digest: str, offset: int, lengt
         return attachments.FilePiece(path.stat().st_size, opened.read(min(length, attachments.PIECE)))
 
 
-ROUTES: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
+HANDLERS: dict[str, tuple[type, Callable[[HubContext, EnrolledStore, Any], Any]]] = {
     "files": (attachments.FilesRequest, told),
     "file_size": (attachments.FileSizeRequest, lambda here, asker, asked: have(here, asker, asked.digest)),
     "file_give": (

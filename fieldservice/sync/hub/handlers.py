@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from fieldservice.sync import common, enrolled_stores, feeds
+from fieldservice.sync import common, enrolled_stores, feeds, incidents
 from fieldservice.sync.enrolled_stores import RESTORED, EnrolledStore
-from fieldservice.sync.hub import attachment_answers, compare_answers, sequencer
+from fieldservice.sync.hub import attachment_handlers, compare_handlers, sequencer
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.repair import compare, incidents
+from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
@@ -52,7 +52,7 @@ def hello(here: HubContext, asker: EnrolledStore, said: wire.Hello) -> wire.Welc
             max(1, wire.VERSION - 2),
             agrees,
             compare_keys(tx, asker) if active else {},
-            attachment_answers.wanted(tx, asker, here.rules) if active else [],
+            attachment_handlers.wanted(tx, asker, here.rules) if active else [],
         )
     # A position in the common feed of another epoch would confirm what was erased since.
     erased = said.erased if said.epoch == epoch else noted[5] if noted else 0
@@ -216,7 +216,7 @@ def pull(here: HubContext, asker: EnrolledStore, asked: wire.Pull) -> wire.Page:
         return _page(here, asker, asked)
     except RequestRefused as refuse:
         # Where it is our own running digest that was damaged, the asker's is the right one, and our entries prove it.
-        if refuse.refusal.code == "feed" and compare_answers.mend_digest(here, asker, asked.position, asked.digest):
+        if refuse.refusal.code == "feed" and compare_handlers.mend_digest(here, asker, asked.position, asked.digest):
             return _page(here, asker, asked)
         raise
 

@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from db import entry_decoding
 from db.canonical import NotCanonical, canonical
 from db.journal import SEEN, STORE, Entry, Sealed, private_digest
-from fieldservice.sync import attachments, feeds
-from fieldservice.sync.repair import erasure, incidents
+from fieldservice.sync import attachments, erased_persons, feeds, incidents
 from fieldservice.sync.rules import Rules, Tx
 from fieldservice.sync.transport import wire
 
@@ -152,7 +151,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Veri
                 tx.run("UPDATE entry SET seq = ? WHERE arrived = ?", (line.seq, arrived))
         first = not arrived and (line.store, line.seq) not in place_of
         if first:
-            sealed.append(Sealed(line.body, erasure.kept_private(tx, line.private, line.body), entry))
+            sealed.append(Sealed(line.body, erased_persons.kept_private(tx, line.private, line.body), entry))
             facts.append((line.number, line.mark, line.sees))
             place_of[line.store, line.seq] = len(sealed) - 1
         elif arrived:
@@ -205,7 +204,7 @@ def keep_unnumbered(tx: Tx, rules: Rules, believed: Sequence[VerifiedLine]) -> N
             again.append(line)
         else:
             places[line.store, line.seq] = len(sealed)
-            sealed.append(Sealed(line.body, erasure.kept_private(tx, line.private, line.body), one.entry))
+            sealed.append(Sealed(line.body, erased_persons.kept_private(tx, line.private, line.body), one.entry))
             facts.append((0, "", line.sees))
     new = tx.take_in(sealed, facts) if sealed else []
     for line in again:
@@ -316,7 +315,7 @@ def _replace(tx: Tx, arrived: int, line: wire.FeedLine, digest: bytes, office: s
         "UPDATE entry SET id = ?, store = ?, seq = ?, kind = ?, made = ?, body = ?, digest = ? WHERE arrived = ?",
         (theirs["id"], theirs["store"], theirs["seq"], theirs["kind"], theirs["made"], line.body, digest, arrived),
     )
-    if (private := erasure.kept_private(tx, line.private, line.body)) is not None:
+    if (private := erased_persons.kept_private(tx, line.private, line.body)) is not None:
         tx.run("INSERT INTO private_part (entry, person, salt, body) VALUES (?, ?, ?, ?)", (arrived, *private))
     tx.many(
         "INSERT INTO touch (thing, arrived) VALUES (?, ?) ON CONFLICT DO NOTHING",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fieldservice.sync import common, enrolled_stores, feeds
 from fieldservice.sync.enrolled_stores import EnrolledStore
-from fieldservice.sync.hub import answers
+from fieldservice.sync.hub import handlers
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import carried_file, wire
@@ -21,11 +21,11 @@ def carry_out(here: HubContext, office: str, file: Path) -> carried_file.CarryOu
         carried_file.require(bool(stores), "unknown_store", store=office)
     asker = next((one for one in stores if one.status == enrolled_stores.ACTIVE), stores[-1])
     carried_file.require(asker.status == enrolled_stores.ACTIVE, asker.status, store=asker.store)
-    answers.bring_up_to_date(here)
+    handlers.bring_up_to_date(here)
     start, content = _begun(here, asker)
     asked, entries, published, more = start, 0, 0, True
     while more:
-        page = answers.pull(here, asker, asked)
+        page = handlers.pull(here, asker, asked)
         if page.lines or page.common or page.cards:
             content.pages.append(wire.pack(page))
         entries, published, more = entries + len(page.lines), published + len(page.common), page.more
@@ -84,7 +84,7 @@ def carry_in(here: HubContext, file: Path) -> carried_file.CarryInReport:
             continue
         with here.store.reading() as tx:
             before = tx.value("SELECT last_seq FROM known_store WHERE store = ?", (signed.store,))
-        pushed = answers.push(here, maker, signed)
+        pushed = handlers.push(here, maker, signed)
         held = held or pushed.problem == "held"
         forked |= {signed.store} if pushed.problem == "fork" else set()
         entries += max(0, pushed.last_seq - before) if not pushed.problem else 0

@@ -11,7 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 from fieldservice.shapes import JsonObject
-from fieldservice.sync.repair import compare, incidents
+from fieldservice.sync import incidents
+from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.compare import StoredLine
 from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire

@@ -1,0 +1,21 @@
+"""An endpoint is what one HTTP server answers for: headquarters towards every store, or a branch towards its vans."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Handlers = Mapping[str, tuple[type, Callable[[Any, Any, Any], Any]]]  # contexts, peers and messages differ by endpoint
+"""By path: the type of the request, and the function that answers it. It raises RequestRefused or wire.BadMessage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    context: Any  # a HubContext or an OfficeContext: both have `store`, `clock` and `now`
+    """The first argument of every handler."""
+    handlers: Handlers
+    find_peer: Callable[[str], tuple[Any, str] | None]  # headquarters has a record of its peer, a branch only the name
+    """For the store name in a request: the second argument of every handler, and the secret that signs the request."""
+    identity: Callable[[], str]
+    """The identity of headquarters, which a store compares with that of the headquarters it joined."""
+    enrols: bool = False
+    """Whether new stores may enrol here."""
