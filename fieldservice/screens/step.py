@@ -230,7 +230,7 @@ class StepScreen(SignatureScreen):
     def _submit(self, data: Values) -> None:
         if not self._busy:
             self._busy = True
-            sent = self.step_form.to_send(data)
+            sent = self.step_form.changed_data(data)
             if self.signs:
                 sent["shown"] = " ".join(self.shown[thing] for thing in (self.thing, *sent.get(TOGETHER, ())))
             self._take(sent)
@@ -340,7 +340,7 @@ class StepScreen(SignatureScreen):
         if self.row.purpose == "attaches":
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
-        wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.shaped(data))
+        wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.event_data(data))
         # What is still missing is marked at its field; it is said in a sentence once somebody is done.
         whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
         self.post_message(self.StepChecked(render(whole) if whole else ""))

@@ -1,12 +1,13 @@
-"""What a scan does where the screen itself makes nothing of it: labels and papers open what they name, a place takes the device.
+"""What a scan does when the current screen does not handle it itself.
 
-A device is moved by one scan, and moved back by scanning where it lay.
+The label of a device or a paper opens its record. The label of a place moves the device of the open job there; scanning
+the label of the place before moves it back.
 """
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from fieldservice.screens.base import EXPECTED, AppServices, services
 from fieldservice.screens.input.scanner import Scan
@@ -25,8 +26,8 @@ MOVED_FROM = N_("%(number)s is now at %(place)s. Scan %(before)s to move it back
 ALREADY_THERE = N_("%(number)s is already at %(place)s.")
 
 
-def route(app: App[Any], scan: Scan) -> None:
-    """Whatever is refused is raised, and told by the app."""
+def route(app: App[object], scan: Scan) -> None:
+    """Do what the scan asks for. Raises Refused, which the app shows."""
     taker = getattr(app.screen, "takes_scan", None)
     if taker is not None and taker(scan):
         return
@@ -41,21 +42,22 @@ def route(app: App[Any], scan: Scan) -> None:
         seat.show_thing(seat.desk.session.find_thing(scan.number)[1])
 
 
-def _accessory(app: App[Any], seat: AppServices, scan: Scan) -> None:
-    """The job of an accessory's label, and which one it is."""
+def _accessory(app: App[object], seat: AppServices, scan: Scan) -> None:
+    """Open the job of an accessory's label, with a notice that names the accessory."""
     assert seat.person is not None
     page = seat.desk.page(seat.person, scan.number)
-    listed, place = list(page.facts.get("accessories") or ()), int(scan.part)
+    accessories, number = list(page.facts.get("accessories") or ()), int(scan.part)
     seat.show_thing(page.id)
-    if 0 < place <= len(listed):
-        said = _("Accessory %(part)s of %(count)s: %(name)s", part=place, count=len(listed), name=listed[place - 1])
-        app.notify(said, title=page.number, markup=False)
+    if 0 < number <= len(accessories):
+        count, name = len(accessories), accessories[number - 1]
+        notice = _("Accessory %(part)s of %(count)s: %(name)s", part=number, count=count, name=name)
+        app.notify(notice, title=page.number, markup=False)
     else:
-        app.notify(_(NO_ACCESSORY, job=page.number, part=place), severity="warning", markup=False)
+        app.notify(_(NO_ACCESSORY, job=page.number, part=number), severity="warning", markup=False)
 
 
-def _to_place(app: App[Any], seat: AppServices, scan: Scan) -> None:
-    """The device of an open job goes there; anywhere else what lies there is shown."""
+def _to_place(app: App[object], seat: AppServices, scan: Scan) -> None:
+    """Move the device of the open job to the place; without an open job show the devices at the place."""
     thing = getattr(app.screen, "open_job", "")
     if thing:
         move(seat, thing, scan)
@@ -65,40 +67,41 @@ def _to_place(app: App[Any], seat: AppServices, scan: Scan) -> None:
 
 
 def check_office(seat: AppServices, scan: Scan) -> None:
-    """Raises Refused for the label of another service point's shelf."""
+    """Raise Refused for the label of another service point's shelf."""
     if seat.desk.workshop.place_number(scan.part) != scan.number:
         raise Refused("data", OTHER_OFFICE, number=scan.number)
 
 
 def move(seat: AppServices, thing: str, scan: Scan) -> None:
-    """Move a device to the place of a label, in a thread; said when it is done. Raises Refused for another office's label."""
+    """Move a device to the place of a label, in a thread; a notice follows. Raises Refused for another office's label."""
     assert seat.person is not None
     check_office(seat, scan)
-    app = cast("App[Any]", seat)
+    app = cast("App[object]", seat)
     app.run_worker(partial(_move, app, seat.person, thing, scan.part), thread=True, group="move")
 
 
-def _move(app: App[Any], by: Person, thing: str, place: str) -> None:
+def _move(app: App[object], by: Person, thing: str, place: str) -> None:
     seat = services(app)
     try:
         job = seat.desk.thing(thing)
         before = job.record("place")
         if before.get("at") == "shelf" and before.get("name") == place:
-            said, values = ALREADY_THERE, {"place": place}
+            notice, values = ALREADY_THERE, {"place": place}
         else:
             seat.desk.workshop.move(by, thing, place)
-            lay = str(before.get("name") or "") if before.get("at") == "shelf" else ""
-            said, values = MOVED_FROM if lay else MOVED, {"place": place, "before": lay}
+            shelf = str(before.get("name") or "") if before.get("at") == "shelf" else ""
+            notice, values = MOVED_FROM if shelf else MOVED, {"place": place, "before": shelf}
         number = str(job.get("number") or "")
-        app.call_from_thread(_say, app, Message(said, {"number": number, **values}))
+        app.call_from_thread(_notify, app, Message(notice, {"number": number, **values}))
     except EXPECTED as error:
         app.call_from_thread(seat.tell, error)
 
 
-def _say(app: App[Any], because: Message) -> None:
+def _notify(app: App[object], message: Message) -> None:
+    """Show the notice, and let the screen in front read its data again."""
     from fieldservice.presentation.messages import render
 
-    app.notify(render(because), markup=False)
+    app.notify(render(message), markup=False)
     for screen in app.screen_stack[-1:]:
         look = getattr(screen, "action_look", None) or getattr(screen, "look", None)
         if look is not None:

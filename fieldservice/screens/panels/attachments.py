@@ -1,11 +1,11 @@
-"""Photos and scans: which files are attached, as they are typed or pasted, and where they are saved to from the page."""
+"""Attaching photos and scans whose paths a person types or pastes, and saving them from a job's page."""
 
 from __future__ import annotations
 
 import shlex
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 PATHS = "paths"
 FOLDER = "out"
-"""Beside the store, where papers go too."""
+"""Folder beside the store, into which papers are written too."""
 NOTHING_THERE = N_("There is no file %(name)s.")
 NOT_HERE = N_("%(name)s is not here yet, or damaged.")
 
 
 def field() -> Field:
-    """The field in which the files are told; the event itself takes what was read of them."""
+    """The field of the form for the paths of the files. The event itself keeps the files' names and digests."""
     from fieldservice.workflows.engine.fields import Field
 
     return Field(
@@ -45,7 +45,7 @@ def field() -> Field:
 
 
 def paths(typed: str) -> list[Path]:
-    """The files that are meant: a line that is a file as it stands, else its words as a shell would part them."""
+    """The typed paths: each line that is a path as a whole, otherwise its words as a shell would split them."""
     found: list[Path] = []
     for line in filter(None, (line.strip() for line in typed.splitlines())):
         whole = Path(line.strip("\"'").removeprefix("file://")).expanduser()
@@ -61,7 +61,7 @@ def paths(typed: str) -> list[Path]:
 
 
 def wrong(desk: Desk, typed: str) -> Message | None:
-    """What is the matter with the first file that cannot be attached."""
+    """The reason why the first unsuitable file cannot be attached; None where all can."""
     for path in paths(typed):
         if not path.is_file():
             return Message(NOTHING_THERE, {"name": str(path)})
@@ -73,15 +73,15 @@ def wrong(desk: Desk, typed: str) -> Message | None:
 
 
 def take(desk: Desk, by: Person, thing: str, data: Values) -> DetailView:
-    """Attach what was typed. Raises Refused with the sentence at its field."""
+    """Attach the typed files. Raises Refused with the reason at the field."""
     typed = str(data.get(PATHS) or "")
     if because := wrong(desk, typed):
         raise Refused("data", because.message, fields={PATHS: because}, **because.values)
     return desk.workshop.attach(by, thing, paths(typed), str(data.get("words") or ""))
 
 
-def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
-    """Ask which photo or scan of a page, or all of them; then write them in a thread and say where they are."""
+def offer_to_save(app: App[object], desk: Desk, page: DetailView) -> None:
+    """Ask which of the page's photos and scans to save, write them in a thread, and show where they are."""
     wording = Wording.of(desk)
     files = [file for _line, file in facts.photos_of(page)]
     choices = [(str(number), wording.value(file)) for number, file in enumerate(files)]
@@ -97,19 +97,22 @@ def offer_to_save(app: App[Any], desk: Desk, page: DetailView) -> None:
     services(app).open_screen("choice_dialog", _("Save which?"), [*everything, *choices], then=chosen)
 
 
-def _save(app: App[Any], desk: Desk, files: list[Values], prefix: str) -> None:
+def _save(app: App[object], desk: Desk, files: list[Values], prefix: str) -> None:
     folder = desk.session.folder / FOLDER
     try:
         written = save(desk, files, folder, prefix)
     except EXPECTED as error:
         app.call_from_thread(services(app).tell, error)
     else:
-        said = _("Written to %(file)s", file=f"{folder}: {', '.join(path.name for path in written)}")
-        app.call_from_thread(app.notify, said, markup=False, timeout=10)
+        notice = _("Written to %(file)s", file=f"{folder}: {', '.join(path.name for path in written)}")
+        app.call_from_thread(app.notify, notice, markup=False, timeout=10)
 
 
 def save(desk: Desk, files: list[Values], folder: Path, prefix: str) -> list[Path]:
-    """Write attached files to a folder, none over another. Raises Refused for one that is not here, StoreTrouble or OSError."""
+    """Write attached files to a folder without overwriting any.
+
+    Raises Refused for a file that is not in this store, StoreTrouble or OSError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for file in files:
@@ -122,7 +125,7 @@ def save(desk: Desk, files: list[Values], folder: Path, prefix: str) -> list[Pat
 
 
 def _free(folder: Path, name: str) -> Path:
-    """A name in the folder that is not taken."""
+    """A path in the folder that does not exist yet."""
     path, number = folder / name, 1
     while path.exists():
         number += 1

@@ -1,14 +1,14 @@
-"""What a form of a step offers: choices with their words and reasons, and what is known already.
+"""The content of a step's form: its fields, the values they begin with, and the choices they offer.
 
-The fields come from the event; what is asked first and what is filled in come from the step's row.
+The fields come from the event; the step's row says which come first and which are filled in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from dataclasses import field as kept_in
-from typing import TYPE_CHECKING, Any
+from dataclasses import field as dataclass_field
+from typing import TYPE_CHECKING
 
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import readable
@@ -37,46 +37,47 @@ NAMED_LIKE = {
     "told_to": "contact",
     "confirmed_by": "contact",
 }
-"""Fields that usually name the customer's contact person."""
+"""Fields that usually name the customer's contact person, with the fact that names this person."""
 MASKED = frozenset({"phone", "address"})
-"""Never put into a form: what is masked on the page is not shown whole by correcting it."""
+"""Facts that are never filled in: the page masks them, and a form must not show them whole."""
 NOT_ASKED_AGAIN = frozenset({"correction", "tested", "shown"})
 WANTED = " +"
+"""Follows the label of a field that is required later, before the job is handed on."""
 PACKED = "packed"
-"""What goes out beside the device: what came in with it."""
+"""The field for the accessories that go out with the device; it begins with those that came in."""
 TOGETHER = "also_for"
-"""The hidden field that names further jobs of the ticket; each is offered as a tick, `also_for.<thing>`."""
+"""The hidden field with further jobs of the ticket. Each is offered as a tick box of its own, `also_for.<thing>`."""
 STATE = "state"
-"""The field in which a step from outside the turn names where the thing goes on."""
+"""The field in which an overriding step names the state from which the job continues."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepForm:
-    """One form to be filled: which fields, beginning with what, and what can be chosen in them."""
+    """The form of one step on one record, or of an opening step where `thing` is None."""
 
     desk: Desk
     step: Step
     thing: Thing | None
     fields: tuple[Field, ...]
     known: Values
-    """What the fields began with because it stands so in the thing."""
+    """The values that were filled in from the facts of the record."""
     several: frozenset[str] = frozenset()
-    """Fields in which several names are typed on one line."""
-    hidden: Values = kept_in(default_factory=dict)
-    """What was handed in for fields that nobody types: whose file it is."""
+    """Names of the fields in which several items are typed on one line."""
+    hidden: Values = dataclass_field(default_factory=dict)
+    """Values of hidden fields, such as the customer to whom a new file belongs."""
     together: tuple[Values, ...] = ()
-    """Rows of other jobs on which the step can be taken along."""
-    _offered: dict[str, list[ChoiceLike]] = kept_in(default_factory=dict)
+    """Rows of other jobs on which the step can be taken together with this one."""
+    _offered: dict[str, list[ChoiceLike]] = dataclass_field(default_factory=dict)
 
     @classmethod
     def of(cls, desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field], fill: Values) -> StepForm:
         known = {} if thing is None else _known(step, thing, asked)
-        begin = {**_guessed(desk, step, thing, asked), **known, **fill}
+        start = {**_guessed(desk, step, thing, asked), **known, **fill}
         states = _states(thing) if step.override else []
         reference = desk.session.reference()
-        first = {name: place for place, name in enumerate(step.first)}
+        first = {name: rank for rank, name in enumerate(step.first)}
         asked = sorted(asked, key=lambda field: first.get(field.name, len(first)))
-        shown = tuple(_begun(field, begin, states, reference) for field in asked if not field.hidden)
+        shown = tuple(_with_start(field, start, states, reference) for field in asked if not field.hidden)
         several = frozenset(field.name for field in asked if isinstance(field.default, list) and field.kind != "lines")
         hidden = {field.name: fill[field.name] for field in asked if field.hidden and fill.get(field.name)}
         together = _together(desk, step, thing, asked)
@@ -105,14 +106,14 @@ class StepForm:
         )
 
     def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
-        """The choices of a field, narrowed by what was typed. Asked at every key, so they are read once a form."""
+        """The choices of a field that match the typed text. This runs at every key, so they are read once for each form."""
         if name not in self._offered:
             field = next(field for field in self.fields if field.name == name)
             self._offered[name] = offered(self.desk, self.thing, field)
         return narrowed(self._offered[name], typed)
 
-    def shaped(self, data: Values) -> JsonObject:
-        """What was typed as the event takes it: several names in one line become a list."""
+    def event_data(self, data: Values) -> JsonObject:
+        """The data of the form as the event takes it: several items on one line become a list."""
         typed = {
             name: split_list(str(value)) if name in self.several else value
             for name, value in data.items()
@@ -121,11 +122,11 @@ class StepForm:
         also = self.also_for(data)
         return {**self.hidden, **typed, **({TOGETHER: also} if also else {})}
 
-    def to_send(self, data: Values) -> JsonObject:
-        """Of a form that needs nothing and says again what is known, only what was changed; else all of it."""
+    def changed_data(self, data: Values) -> JsonObject:
+        """The data for the step. A form that only corrects known facts, with no required field, answers the changed ones."""
         if not self.known or any(field.required for field in self.fields):
-            return self.shaped(data)
-        return {name: value for name, value in self.shaped(data).items() if value != self.known.get(name)}
+            return self.event_data(data)
+        return {name: value for name, value in self.event_data(data).items() if value != self.known.get(name)}
 
 
 def _together(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> tuple[Values, ...]:
@@ -148,9 +149,9 @@ def _tick(row: Values, ticked: bool) -> Field:
     )
 
 
-def _begun(field: Field, begin: Values, states: Sequence[ChoiceLike], reference: Reference) -> Field:
+def _with_start(field: Field, start: Values, states: Sequence[ChoiceLike], reference: Reference) -> Field:
     label = _(field.label) + WANTED if field.wanted else field.label
-    default = begin.get(field.name, field.default)
+    default = start.get(field.name, field.default)
     if states and field.name == STATE:
         return replace(field, kind="choice", choices=tuple(states))
     if "." in field.name:  # an item of a checklist, asked as a field of its own
@@ -161,7 +162,7 @@ def _begun(field: Field, begin: Values, states: Sequence[ChoiceLike], reference:
 
 
 def _states(thing: Thing | None) -> list[ChoiceLike]:
-    """The states a thing can be settled to."""
+    """The states from which an overriding step can let the record continue."""
     flow = workflow_of(thing) if thing else None
     return [Choice(code, in_context("state", state.label)) for code, state in flow.states.items()] if flow else []
 
@@ -169,8 +170,8 @@ def _states(thing: Thing | None) -> list[ChoiceLike]:
 def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> JsonObject:
     found = {}
     for field in asked:
-        value = _of_item(thing, field.name) if "." in field.name else _plain(thing.get(field.name))
-        # A consent that must be asked for is asked for: "no" is what stands before anybody has asked.
+        value = _item_result(thing, field.name) if "." in field.name else _code_of(thing.get(field.name))
+        # A required consent is always asked for: "no" is also its value before anybody has asked.
         unasked = field.kind == "yes" and field.required and value is False
         if (
             (step.prefill == ALL or field.name in step.prefill)
@@ -182,14 +183,14 @@ def _known(step: Step, thing: Thing, asked: Sequence[Field]) -> JsonObject:
 
 
 def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]) -> JsonObject:
-    """The likely answer where there is one: the contact person, this office, the engineer who fits best."""
+    """Likely answers: the contact person, the accessories, this office, the engineer who fits best."""
     found: JsonObject = {}
     for field in asked:
         if thing is not None and (name := thing.get(NAMED_LIKE.get(field.name, ""))):
             found[field.name] = name
         if field.name == PACKED and thing is not None and thing.get("accessories"):
             found[field.name] = thing.get("accessories")
-        # A job that is transferred goes anywhere but here, and who settles leaves it where it is.
+        # A transferred job goes to another office, and an optional office field means that the job stays where it is.
         if field.kind == "office" and field.required and step.kind != "job_transferred":
             found[field.name] = desk.session.office
         if (
@@ -202,20 +203,20 @@ def _guessed(desk: Desk, step: Step, thing: Thing | None, asked: Sequence[Field]
     return found
 
 
-def _of_item(thing: Thing, name: str) -> Any:
-    """The result that an item of a checklist has already."""
+def _item_result(thing: Thing, name: str) -> object:
+    """The result that an item of a checklist already has; None without one."""
     checklist, _dot, item = name.partition(".")
     given = thing.get(checklist)
     found = (
-        next((one for one in given if isinstance(one, Mapping) and one.get("code") == item), {})
+        next((line for line in given if isinstance(line, Mapping) and line.get("code") == item), {})
         if isinstance(given, list)
         else {}
     )
-    return _plain(found.get("result"))
+    return _code_of(found.get("result"))
 
 
-def _plain(value: Any) -> Any:
-    """A coded fact as its code, as a form holds it."""
+def _code_of(value: object) -> object:
+    """The code of a coded fact, as a form holds it; any other value as it is."""
     return value.get("code") if isinstance(value, Mapping) else value
 
 
@@ -224,7 +225,7 @@ def _codes(reference: Reference, name: str) -> list[ChoiceLike]:
 
 
 def offered(desk: Desk, thing: Thing | None, field: Field) -> list[ChoiceLike]:
-    """All choices of a field, the best first, each with its words and where it matters the reason."""
+    """All choices of a field, the best first, each with its label and, where it helps, the reason for its rank."""
     reference = desk.session.reference()
     if field.kind == "code":
         return _codes(reference, field.codes)
