@@ -1,6 +1,6 @@
-"""What passes through in large numbers: all rows made again from the journal, and a file of repair history imported.
+"""Measures work in bulk: rebuilding all rows from the journal, and importing a file of repair history.
 
-FIELDSERVICE_ORDS may name an Open Repair Data file; without it a file of as many rows is invented.
+FIELDSERVICE_ORDS may name an Open Repair Data file; otherwise a file of the same size is invented.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import million, past
 from benchmarks.figures import Figure
+from benchmarks.invented_jobs import tables
 from benchmarks.raw import Raw
-from benchmarks.stories import tables
 from db.store import Store
 from fieldservice.demo.branch import OFFICE
 from fieldservice.desk import Desk
@@ -43,7 +43,7 @@ COLUMNS = (
 
 
 def raw_rate(folder: Path, rows: int) -> float:
-    """Rows a second that bare SQLite takes in chunks as durable as ours."""
+    """Rows a second that SQLite alone writes in durable chunks of the same size."""
     raw, rng = Raw(folder), Random(3)
     bodies = [(f"thing-{number}", str(past.row(rng, number, rows))) for number in range(rows)]
     start = time.perf_counter()
@@ -56,8 +56,8 @@ def raw_rate(folder: Path, rows: int) -> float:
 def rebuild(jobs: int = REBUILT) -> Iterator[Figure]:
     from fieldservice.read_model import rebuild
 
-    if not million.there(jobs):
-        million.make(jobs, lambda told: None)
+    if not million.is_made(jobs):
+        million.make(jobs, lambda line: None)
     store = Store.open(million.folder(jobs))
     with store.reading() as tx:
         count = int(tx.value("SELECT count(*) FROM entry"))
@@ -71,29 +71,29 @@ def rebuild(jobs: int = REBUILT) -> Iterator[Figure]:
 
 
 def invented(file: Path, rows: int = IMPORTED) -> Path:
-    """An Open Repair Data file, its texts from the repairs of the past."""
+    """Write an Open Repair Data file with invented repairs."""
     rng = Random(14)
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
         for number in range(rows):
-            said = past.row(rng, number, rows)
+            cells = past.row(rng, number, rows)
             writer.writerow(
                 (
-                    said["source"],
-                    said["provider"],
-                    said["country"],
-                    said["product"],
-                    said["category"],
+                    cells["source"],
+                    cells["provider"],
+                    cells["country"],
+                    cells["product"],
+                    cells["category"],
                     16,
-                    said["brand"],
-                    said["made_in"],
+                    cells["brand"],
+                    cells["made_in"],
                     "",
-                    said["status"],
+                    cells["status"],
                     "",
-                    said["group"],
-                    said["repaired"],
-                    said["symptom"],
+                    cells["group"],
+                    cells["repaired"],
+                    cells["symptom"],
                 )
             )
     return file

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.stories import NOW, Teller, tables
+from benchmarks.invented_jobs import NOW, JobMaker, tables
 from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.demo.branch import OFFICE
@@ -30,9 +30,9 @@ HQ = "HQ"
 
 def stories(count: int, each: int = EACH, seed: int = 5) -> list[list[dict[str, Any]]]:
     """The first `each` entries of so many jobs; a call comes every EVERY."""
-    teller, found = Teller(seed), list[list[dict[str, Any]]]()
+    maker, found = JobMaker(seed), list[list[dict[str, Any]]]()
     while len(found) < count:
-        told = teller.job(open_=False, last=NOW - EVERY * (count - len(found))).drafts
+        told = maker.job(open_=False, last=NOW - EVERY * (count - len(found))).drafts
         if len(told) >= each:
             found.append(told[:each])
     return found

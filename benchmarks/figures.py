@@ -1,4 +1,4 @@
-"""One measured figure beside its baseline and what is to be reached, as a line of JSON and as a row of a table."""
+"""A measured figure with its baseline and its bounds, as a line of JSON and as a row of a table."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`most`, `least` bound the figure, `ratio_most` its ratio to the baseline; None: only told."""
+    """`most` and `least` bound the figure, `ratio_most` its ratio to the baseline; None: no bound."""
 
     name: str
     figure: float
     unit: str
     baseline: float | None = None
     of: str = ""
-    """What the baseline is."""
+    """Name of the baseline."""
     most: float | None = None
     least: float | None = None
     ratio_most: float | None = None
     shown: bool = True
-    """False: one of the lesser figures, only in the JSON."""
+    """False: a minor figure, only in the JSON."""
 
     @property
     def ratio(self) -> float | None:
@@ -39,7 +39,7 @@ class Figure:
 
     @property
     def reached(self) -> bool | None:
-        """None where nothing is to be reached."""
+        """Whether the figure is within its bounds; None where it has none."""
         if not self.reach:
             return None
         ratio = self.ratio or 0
@@ -80,17 +80,17 @@ HEAD = ("figure", "measured", "baseline", "ratio", "reach", "")
 
 
 def table(figures: Iterable[Figure]) -> Iterator[str]:
-    """Lines of a plain table, columns as wide as what stands in them."""
+    """Lines of a plain table whose columns are as wide as their longest cell."""
     rows = [HEAD] + [
         (
-            one.name,
-            f"{one.figure:,.4g} {one.unit}",
-            f"{one.baseline:,.4g} {one.of}" if one.baseline is not None else "",
-            f"{one.ratio:.2f}" if one.ratio is not None else "",
-            one.reach,
-            {True: "reached", False: "NOT reached", None: ""}[one.reached],
+            each.name,
+            f"{each.figure:,.4g} {each.unit}",
+            f"{each.baseline:,.4g} {each.of}" if each.baseline is not None else "",
+            f"{each.ratio:.2f}" if each.ratio is not None else "",
+            each.reach,
+            {True: "reached", False: "NOT reached", None: ""}[each.reached],
         )
-        for one in figures
+        for each in figures
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     for row in rows:

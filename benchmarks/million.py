@@ -1,7 +1,7 @@
-"""Makes the store that lists, search and start are measured on: 1,000,000 jobs, or fewer with the same make-up.
+"""Makes the store on which lists, search and start are measured: 1,000,000 jobs, or fewer of the same mix.
 
-It holds nothing that the program would not have put there: the same tables, indexes, digests, rows and search; only
-many entries go into one transaction, as in an import. `python -m benchmarks.million [jobs]` makes it anew.
+It has the tables, indexes, digests, rows and search words that the program itself would have made, but many entries in
+one transaction, as in an import. `python -m benchmarks.million [jobs]` makes it again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -21,7 +21,7 @@ from random import Random
 from typing import Any
 
 from benchmarks import past
-from benchmarks.stories import NOW, Bulk, Teller, tables
+from benchmarks.invented_jobs import NOW, Bulk, JobMaker, tables
 from db.place import DATABASE
 from db.store import Store
 from fieldservice.demo import branch
@@ -34,11 +34,11 @@ SMALL = 10_000
 ON_SITE = 0.02
 """The share of on-site jobs; the rest is imported."""
 CALLS = 200
-"""Requests nobody has handed over yet."""
+"""Requests that nobody has handed over yet."""
 CHUNK = 50_000
-"""Imported rows in one transaction. Their ids are hashes, so they fall on every page of an index: many rows in one
-transaction write each page once, and CACHE keeps those pages at hand."""
-STORIES = 400
+"""Imported rows in one transaction. Their ids are hashes and so belong to all pages of an index: with many rows in one
+transaction each page is written once, and CACHE keeps the pages in memory."""
+JOBS_AT_ONCE = 400
 """On-site jobs in one transaction."""
 CACHE = "PRAGMA cache_size = -600000"
 AHEAD = 2
@@ -50,15 +50,14 @@ def folder(jobs: int = JOBS) -> Path:
     return FOLDER / f"{jobs}-jobs"
 
 
-def there(jobs: int = JOBS) -> bool:
-    """Whether the store is made and whole."""
+def is_made(jobs: int = JOBS) -> bool:
+    """Whether the store has been made completely."""
     return (folder(jobs) / "made").exists()
 
 
 @cache
 def warm(jobs: int = JOBS) -> None:
-    """Reads the store once, so that it is the program that is measured and not how quick the disk finds single
-    pages."""
+    """Read the store once, so that the program is measured and not the disk."""
     with (folder(jobs) / DATABASE).open("rb") as file:
         while file.read(2**24):
             pass
@@ -66,7 +65,7 @@ def warm(jobs: int = JOBS) -> None:
 
 @dataclass
 class Chunk:
-    """Everything of one transaction, as plain rows: they pass from one process to the other."""
+    """The data of one transaction as plain rows, which are passed from one process to another."""
 
     drafts: list[dict[str, Any]]
     rows: dict[str, list[dict[str, Any]]]
@@ -91,47 +90,50 @@ def chunk_of(bulk: Bulk) -> Chunk:
 
 
 @dataclass(frozen=True)
-class Order:
-    """What one chunk is to hold: imported rows from `first` on, or stories."""
+class ChunkOrder:
+    """The contents of a chunk: imported repairs from number `first`, or jobs of our own."""
 
     first: int
     count: int
     of: int
-    stories: bool = False
+    own: bool = False
     calls: bool = False
 
 
-def orders(jobs: int) -> list[Order]:
+def orders(jobs: int) -> list[ChunkOrder]:
     on_site = int(jobs * ON_SITE)
     history = jobs - on_site
-    found = [Order(first, min(CHUNK, history - first), history) for first in range(0, history, CHUNK)]
-    told = [Order(first, min(STORIES, on_site - first), on_site, stories=True) for first in range(0, on_site, STORIES)]
-    return [*found, *told, Order(on_site, CALLS, CALLS, stories=True, calls=True)]
+    found = [ChunkOrder(first, min(CHUNK, history - first), history) for first in range(0, history, CHUNK)]
+    own = [
+        ChunkOrder(first, min(JOBS_AT_ONCE, on_site - first), on_site, own=True)
+        for first in range(0, on_site, JOBS_AT_ONCE)
+    ]
+    return [*found, *own, ChunkOrder(on_site, CALLS, CALLS, own=True, calls=True)]
 
 
-def filled(order: Order) -> Chunk:
+def filled(order: ChunkOrder) -> Chunk:
     """The chunk of an order; runs in a process of its own."""
     bulk = Bulk()
-    if not order.stories:
-        rng, made = Random(order.first), NOW.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    if not order.own:
+        rng, made_at = Random(order.first), NOW.strftime("%Y-%m-%dT%H:%M:%S.000Z")
         for number in range(order.first, order.first + order.count):
-            draft = past.draft(past.row(rng, number, order.of), made)
+            draft = past.draft(past.row(rng, number, order.of), made_at)
             thing = Thing(draft["moves"][0].thing)
             bulk.drafts.append(draft)
-            bulk.things.append(apply(thing, _Entry(draft), projections.APPENDS_TO))
+            bulk.things.append(apply(thing, _OpeningEntry(draft), projections.APPENDS_TO))
         return chunk_of(bulk)
-    teller = Teller(order.first, order.first)
+    maker = JobMaker(order.first, order.first)
     for _ in range(order.count):
-        told = teller.request() if order.calls else teller.job()
-        bulk.drafts += told.drafts
-        bulk.things += told.things
-        bulk.postings += told.postings
-        bulk.signed += told.signed
+        made = maker.request() if order.calls else maker.job()
+        bulk.drafts += made.drafts
+        bulk.things += made.things
+        bulk.postings += made.postings
+        bulk.signed += made.signed
     return chunk_of(bulk)
 
 
-class _Entry:
-    """A draft that opens one thing, as the fold sees it."""
+class _OpeningEntry:
+    """A draft that opens something, in the form of an entry for the fold."""
 
     def __init__(self, draft: dict[str, Any]) -> None:
         self.id, self.kind, self.by, self.made = "", draft["kind"], draft["by"], draft["made"]
@@ -151,17 +153,17 @@ def put(store: Store, chunk: Chunk) -> None:
         tx.put_search_many(chunk.rows["search"])
 
 
-def keep_signed(place: Path, contents: list[bytes]) -> None:
-    """As db.files.keep, without waiting for the disk each time."""
+def keep_signed(folder: Path, contents: list[bytes]) -> None:
+    """Keep signed contents as db.files.keep does, without waiting for the disk each time."""
     for content in contents:
         digest = sha256(content).hexdigest()
-        file = place / "files" / digest[:2] / digest
+        file = folder / "files" / digest[:2] / digest
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
 
 
 def chunks(jobs: int) -> Iterator[Chunk]:
-    """Told in a second process while the first one writes, a few ahead: all of them at once would fill the memory."""
+    """The chunks, made in a second process while this one writes; only a few ahead, because of the memory they take."""
     with get_context("spawn").Pool(1) as pool:
         waiting = deque[Any]()
         for order in orders(jobs):
@@ -172,18 +174,18 @@ def chunks(jobs: int) -> Iterator[Chunk]:
             yield waiting.popleft().get()
 
 
-def make(jobs: int = JOBS, say: Any = print, place: Path | None = None) -> dict[str, float]:
-    """Makes the store anew, in its folder unless another is given. Returns jobs, entries, seconds and GiB."""
-    place, started = place or folder(jobs), time.monotonic()
-    shutil.rmtree(place, ignore_errors=True)
-    store = Store.create(place, office=branch.OFFICE, name=branch.NAME)
+def make(jobs: int = JOBS, say: Callable[[str], object] = print, home: Path | None = None) -> dict[str, float]:
+    """Make the store again, in its own folder or in `home`. Returns jobs, entries, seconds and GiB."""
+    home, started = home or folder(jobs), time.monotonic()
+    shutil.rmtree(home, ignore_errors=True)
+    store = Store.create(home, office=branch.OFFICE, name=branch.NAME)
     with store.writing() as tx:
         tx.run(CACHE)
         for table, rows in tables(sign_in.verifier(branch.PIN)).items():
             tx.publish(table, rows)
     done = entries = 0
     for number, chunk in enumerate(chunks(jobs)):
-        keep_signed(place, chunk.signed)
+        keep_signed(home, chunk.signed)
         put(store, chunk)
         done, entries = done + chunk.jobs, entries + len(chunk.drafts)
         if number % 5 == 4:
@@ -192,8 +194,8 @@ def make(jobs: int = JOBS, say: Any = print, place: Path | None = None) -> dict[
         highest = int(jobs * ON_SITE) + CALLS
         tx.put("counter_row", [{"name": f"number/{kind}", "value": highest} for kind in "RJC"])
     store.close()
-    (place / "made").touch()
-    size = sum(os.path.getsize(Path(where) / name) for where, _, names in os.walk(place) for name in names)
+    (home / "made").touch()
+    size = sum(os.path.getsize(Path(where) / name) for where, _, names in os.walk(home) for name in names)
     return {
         "jobs": done,
         "entries": entries,

@@ -1,4 +1,4 @@
-"""Imported repairs of the past in any number: what one row of an Open Repair Data file becomes, without the file."""
+"""Makes any number of imported repairs, as rows of an Open Repair Data file and as drafts of entries."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from db.journal import Move
 from fieldservice.demo.branch import OFFICE
-from fieldservice.demo.callers import CASES
+from fieldservice.demo.customers import FAULT_CASES
 from fieldservice.ords import job_id
 
 PROVIDERS = (
@@ -59,15 +59,15 @@ DAYS = 5000
 
 
 def row(rng: Random, number: int, of: int) -> dict[str, Any]:
-    """One repair as an entry states it: `number` of `of`, oldest first, as files are."""
+    """The fields of one repair, `number` of `of`, with the oldest first, as in real files."""
     short, provider, country = PROVIDERS[number % len(PROVIDERS)]
     kind, kind_zh = rng.choice(DEVICES)
     fault, since = rng.choice(FAULTS), rng.choice(SINCE)
-    told = rng.random()
-    if told < 0.25:
-        case = rng.choice(CASES)
-        symptom = case.said["zh" if told < 0.15 else "en"][0]
-    elif told < 0.6:
+    chance = rng.random()
+    if chance < 0.25:
+        case = rng.choice(FAULT_CASES)
+        symptom = case.texts["zh" if chance < 0.15 else "en"][0]
+    elif chance < 0.6:
         symptom = f"{kind_zh}{fault[1]}，{since[1]}，第{rng.randrange(1, 99)}号台。"
     else:
         symptom = f"{kind} {fault[0]} {since[0]}, table {rng.randrange(1, 99)}. {rng.choice(ENDS)}"
@@ -87,16 +87,16 @@ def row(rng: Random, number: int, of: int) -> dict[str, Any]:
     }
 
 
-def draft(said: dict[str, Any], made: str) -> dict[str, Any]:
-    """The entry of a row, as the step `import` drafts it."""
-    data = {name: value for name, value in said.items() if name != "symptom"}
-    thing = job_id(OFFICE, said["provider"], said["source"])
+def draft(row: dict[str, Any], made: str) -> dict[str, Any]:
+    """The draft of a row's entry, as the step `import` makes it."""
+    data = {name: value for name, value in row.items() if name != "symptom"}
+    thing = job_id(OFFICE, row["provider"], row["source"])
     return {
         "kind": "history_imported",
         "by": "admin",
         "made": made,
         "counter": "front",
         "moves": (Move(thing, "job", None, "closed", OFFICE),),
-        "data": data | {"number": said["source"], "mode": "history"},
-        "private": {"symptom": said["symptom"]},
+        "data": data | {"number": row["source"], "mode": "history"},
+        "private": {"symptom": row["symptom"]},
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from fieldservice.demo.callers import MAKES, Customer
+from fieldservice.demo.customers import MAKES, DemoCustomer
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰玉华建国春梅红波辉鹏宇浩然雨欣思远志文博子涵一诺嘉怡俊凯晓东海燕云飞天佑佳琪梓萱若曦振宁启航立新德胜永康"
@@ -150,14 +150,14 @@ def person(rng: Random) -> str:
     return rng.choice(SURNAMES) + "".join(rng.choice(GIVEN) for _ in range(rng.choice((1, 2, 2, 2))))
 
 
-def customer(rng: Random) -> Customer:
+def customer(rng: Random) -> DemoCustomer:
     """Half are persons, half institutions; one in eight speaks English."""
     phone = f"1{rng.choice('3578')}{rng.randrange(10**9):09d}"
     area = rng.choice(AREAS)
     if rng.random() < 0.125:
         contact = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
         name = contact if rng.random() < 0.3 else f"{rng.choice(LAST)} {rng.choice(FIRMS)}"
-        return Customer(
+        return DemoCustomer(
             name,
             contact,
             phone,
@@ -170,7 +170,7 @@ def customer(rng: Random) -> Customer:
     address = (
         f"成都市{area}{rng.choice(ROADS)}{rng.randrange(1, 900)}号{rng.randrange(1, 30)}栋{rng.randrange(101, 2600)}"
     )
-    return Customer(name, contact, phone, address, area)
+    return DemoCustomer(name, contact, phone, address, area)
 
 
 def device(rng: Random, number: int) -> dict[str, Any]:

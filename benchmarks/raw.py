@@ -1,4 +1,4 @@
-"""The bare things ours are measured against: SQLite as the standard library gives it, durable, with no one's rules."""
+"""Baseline for the store: plain SQLite from the standard library, with durable transactions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Raw:
-    """A fresh database in the folder: an entry, a row and a line to send, as three plain tables."""
+    """A new database in the folder, with three plain tables for an entry, a row and a line to send."""
 
     def __init__(self, folder: Path) -> None:
         self.connection = sqlite3.connect(folder / "raw.db", isolation_level=None, check_same_thread=False)
@@ -19,7 +19,7 @@ class Raw:
         self.number = 0
 
     def step(self) -> None:
-        """A durable transaction of three rows."""
+        """Write three rows in a durable transaction."""
         self.number += 1
         execute = self.connection.execute
         execute("BEGIN IMMEDIATE")
@@ -31,7 +31,7 @@ class Raw:
         execute("COMMIT")
 
     def insert(self, bodies: Iterable[tuple[str, str]], chunk: int = 500) -> int:
-        """(thing, body) into one table, in durable chunks. How many."""
+        """Write (thing, body) rows into one table in durable chunks; returns their number."""
         rows, count = list(bodies), 0
         for start in range(0, len(rows), chunk):
             self.connection.execute("BEGIN IMMEDIATE")

@@ -14,11 +14,11 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks import million, people, slip, stories
+from benchmarks import invented_jobs, million, people, slip
 from benchmarks.figures import Figure, p50, p95
 from benchmarks.raw import Raw
-from fieldservice.demo.callers import CASES
-from fieldservice.demo.hand import signature
+from fieldservice.demo.customers import FAULT_CASES
+from fieldservice.demo.signatures import signature
 from fieldservice.desk import Desk
 from fieldservice.read_model import projections
 from fieldservice.words.moments import stamp
@@ -52,11 +52,11 @@ class Repairs:
         self.times: list[float] = []
         """Seconds of each step."""
 
-    def story(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def steps(self) -> Iterator[tuple[str, dict[str, Any]]]:
         self.number += 1
         who, device = people.customer(self.rng), people.device(self.rng, 10**8 + self.number)
-        case = next(case for case in CASES if case.product == "server")
-        symptom, tried, finding, handling = case.said[who.language]
+        case = next(case for case in FAULT_CASES if case.product == "server")
+        symptom, tried, finding, handling = case.texts[who.language]
         yield (
             "register",
             {
@@ -100,10 +100,10 @@ class Repairs:
         yield "pass_back", {"report": "已修复，客户满意。"}
         yield "close", {}
 
-    def one(self) -> float:
+    def repair(self) -> float:
         """Seconds of a repair, the slip as PDF after the signature included."""
         began, thing = time.perf_counter(), "new"
-        for step, fields in self.story():
+        for step, fields in self.steps():
             by = self.desk.session.person(WHO.get(step, ENGINEER))
             assert by is not None
             start = time.perf_counter()
@@ -131,10 +131,10 @@ def measure(rounds: int = REPAIRS) -> Iterator[Figure]:
     with TemporaryDirectory(dir=million.FOLDER) as scratch:
         out, raw = Path(scratch), Raw(Path(scratch))
         repairs = Repairs(million.folder(), out)
-        repairs.one(), sketch(raw, out), repairs.times.clear()
+        repairs.repair(), sketch(raw, out), repairs.times.clear()
         whole, bare, single = [], [], []
-        for _ in range(rounds):  # in turn, so that a busy neighbour meets both
-            whole.append(repairs.one())
+        for _ in range(rounds):  # in turn, so that other load on the machine affects both
+            whole.append(repairs.repair())
             bare.append(sketch(raw, out))
             for _ in range(STEPS):
                 start = time.perf_counter()
@@ -142,16 +142,16 @@ def measure(rounds: int = REPAIRS) -> Iterator[Figure]:
                 single.append(time.perf_counter() - start)
         repairs.desk.close()
         raw.close()
-    told = "raw durable transaction of three rows"
-    yield Figure("step p50", p50(repairs.times) * 1000, "ms", p50(single) * 1000, told, ratio_most=3)
-    yield Figure("step p95", p95(repairs.times) * 1000, "ms", p95(single) * 1000, told, most=5)
+    baseline = "raw durable transaction of three rows"
+    yield Figure("step p50", p50(repairs.times) * 1000, "ms", p50(single) * 1000, baseline, ratio_most=3)
+    yield Figure("step p95", p95(repairs.times) * 1000, "ms", p95(single) * 1000, baseline, most=5)
     yield Figure("whole repair with slip", p50(whole) * 1000, "ms", p50(bare) * 1000, "bare sketch", most=90)
 
 
 def fold_measure() -> Iterator[Figure]:
     """Folding the entries of a long job, without reading them."""
-    id_, drafts = stories.long_job()
-    entries = [stories.as_entry(draft) for draft in drafts if any(thing == id_ for _, thing in draft["touches"])]
+    id_, drafts = invented_jobs.long_job()
+    entries = [invented_jobs.as_entry(draft) for draft in drafts if any(thing == id_ for _, thing in draft["touches"])]
     times = []
     for _ in range(FOLDS):
         start = time.perf_counter()

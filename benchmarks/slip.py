@@ -1,10 +1,9 @@
-"""What a service slip costs, beside a page with one line of text drawn by reportlab alone in the same run.
+"""Measures a service slip against a page with one line of text that reportlab draws in the same run.
 
-CPU time, not wall: the machine may be shared. Prints one JSON object a line: name, figure, unit, baseline, ratio.
+All times are CPU times, because the machine may be shared.
 """
 
 import io
-import json
 import subprocess
 import sys
 import time
@@ -12,11 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from statistics import median
 
+from benchmarks.figures import Figure
+
 ROUNDS, BATCH, COLD = 60, 200, 7
+BASELINE = "minimal page"
 
 
 def minimal(pages: int = 1) -> bytes:
-    """Any page of ours with everything taken away but the face and one line."""
+    """A page with nothing but our typeface and one line."""
     from reportlab.pdfgen.canvas import Canvas
 
     from printing import typefaces
@@ -33,7 +35,7 @@ def minimal(pages: int = 1) -> bytes:
 
 
 def slips(pages: int, start: int = 0) -> bytes:
-    """Slips of one page each, every one with a number of its own (and so with codes of its own)."""
+    """Slips of one page each, all with different numbers and so with different codes."""
     from printing import samples
     from printing.service_slip import draw_slip
 
@@ -52,29 +54,21 @@ def cpu(work: Callable[[], object]) -> float:
 
 
 def cold(call: str) -> float:
-    """CPU seconds of a whole process, the interpreter's start included."""
-    told = f"from benchmarks import slip; slip.{call}; import time; print(time.process_time())"
-    return float(subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout)
+    """CPU seconds of a whole process, including the start of the interpreter."""
+    program = f"from benchmarks import slip; slip.{call}; import time; print(time.process_time())"
+    return float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
 
 
-def figures() -> Iterator[tuple[str, float, str, float]]:
+def measure() -> Iterator[Figure]:
     slips(2), minimal()
-    pairs = [(cpu(lambda at=at: slips(1, at)), cpu(minimal)) for at in range(ROUNDS)]  # taken in turn: load hits both
+    pairs = [
+        (cpu(lambda at=at: slips(1, at)), cpu(minimal)) for at in range(ROUNDS)
+    ]  # in turn: other load affects both
     warm, bare = (median(times) * 1000 for times in zip(*pairs, strict=True))
-    yield "slip_warm", warm, "ms", bare
+    yield Figure("slip warm", warm, "ms", bare, BASELINE, most=13)
     batch, bare = (BATCH / median(cpu(lambda work=work: work(BATCH)) for _ in range(3)) for work in (slips, minimal))
-    yield "slip_batch", batch, "pages/s", bare
+    yield Figure("slip batch", batch, "pages/s", bare, BASELINE, least=170)
     starts = [(cold("slips(1)"), cold("minimal()")) for _ in range(COLD)]
     whole, bare = (median(times) for times in zip(*starts, strict=True))
-    yield "slip_cold", whole, "s", bare
-    yield "slip_size", len(slips(1)) / 1024, "KiB", len(minimal()) / 1024
-
-
-def main() -> None:
-    for name, figure, unit, baseline in figures():
-        row = {"name": name, "figure": round(figure, 3), "unit": unit, "baseline": round(baseline, 3)}
-        print(json.dumps(row | {"ratio": round(figure / baseline, 3)}), flush=True)
-
-
-if __name__ == "__main__":
-    main()
+    yield Figure("slip cold", whole, "s", bare, BASELINE, most=0.38)
+    yield Figure("slip size", len(slips(1)) / 1024, "KiB", len(minimal()) / 1024, BASELINE, most=70)

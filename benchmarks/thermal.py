@@ -1,6 +1,6 @@
-"""What a claim ticket for a receipt printer costs, as characters and as a picture, beside the least of each kind.
+"""Measures a claim ticket for a receipt printer, as characters and as a picture, against the bare words of each kind.
 
-CPU time, not wall: the machine may be shared. Each ticket bears numbers of its own, and so codes of its own.
+All times are CPU times, because the machine may be shared. All tickets have different numbers and codes.
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from statistics import median
+from typing import TYPE_CHECKING
 
 from benchmarks.figures import Figure
+
+if TYPE_CHECKING:  # nothing is loaded before it is measured
+    from printing.claim_ticket import TicketContent
 
 ROUNDS = 60
 
 
-def content(at: int):  # noqa: ANN201  # nothing is loaded before it is measured
-    """An everyday ticket: one device with two accessories, and its counterfoil."""
+def content(at: int) -> TicketContent:
+    """An ordinary ticket: one device with two accessories, and its counterfoil."""
     from printing import samples_bench
 
     base = samples_bench.ticket_full("zh")
@@ -28,29 +32,28 @@ def content(at: int):  # noqa: ANN201  # nothing is loaded before it is measured
 
 
 def words() -> tuple[str, ...]:
-    told = content(0)
-    device = told.devices[0]
-    return (told.company, told.point, told.title, told.number, told.customer, told.phone, told.promised, *told.terms, device.job,
-            device.device, device.serial, device.symptom, device.condition, device.place)  # fmt: skip
+    ticket = content(0)
+    device = ticket.devices[0]
+    head = (ticket.company, ticket.point, ticket.title, ticket.number, ticket.customer, ticket.phone, ticket.promised)
+    rest = (device.job, device.device, device.serial, device.symptom, device.condition, device.place)
+    return (*head, *ticket.terms, *rest)
 
 
-def least_text(told: tuple[str, ...]) -> bytes:
-    """The same words joined and encoded, by nobody laid out."""
-    return "\n".join(told).encode("gb18030")
+def least_text(words: tuple[str, ...]) -> bytes:
+    """The words joined and encoded, without a layout."""
+    return "\n".join(words).encode("gb18030")
 
 
-def least_picture(told: tuple[str, ...]) -> bytes:
-    """The same words one below the other as Pillow alone draws them, as dots of the ticket's size."""
+def least_picture(words: tuple[str, ...]) -> bytes:
+    """The words one below the other, drawn by Pillow as dots of the ticket's size."""
     from PIL import Image, ImageDraw, ImageFont
 
     from printing import typefaces
 
     made = Image.new("1", (576, 1200))
-    draw, font = (
-        ImageDraw.Draw(made),
-        ImageFont.truetype(str(typefaces.FOLDER / typefaces.FILES[typefaces.REGULAR]), 24),
-    )
-    for at, line in enumerate(told):
+    draw = ImageDraw.Draw(made)
+    font = ImageFont.truetype(str(typefaces.FOLDER / typefaces.FILES[typefaces.REGULAR]), 24)
+    for at, line in enumerate(words):
         draw.text((0, 30 * at), line, font=font, fill=1)
     return made.tobytes()
 
@@ -70,15 +73,16 @@ KINDS = (
 def measure() -> Iterator[Figure]:
     from printing import claim_ticket
 
-    told = words()
+    texts = words()
     for speaks, bare, of, most_ms, most_kib in KINDS:
         for media in ("80", "58"):
             name = f"ticket {speaks.removeprefix('escpos-')} {media} mm"
             tickets = [content(at) for at in range(ROUNDS + 1)]
-            size, least = len(claim_ticket.thermal(tickets.pop(), speaks, media).data), len(bare(told))
-            # Taken in turn: whatever else the machine does hits both.
+            size, least = len(claim_ticket.thermal(tickets.pop(), speaks, media).data), len(bare(texts))
+            # In turn, so that other load on the machine affects both.
             pairs = [
-                (cpu(partial(claim_ticket.thermal, one, speaks, media)), cpu(partial(bare, told))) for one in tickets
+                (cpu(partial(claim_ticket.thermal, ticket, speaks, media)), cpu(partial(bare, texts)))
+                for ticket in tickets
             ]
             ours, baseline = (median(times) for times in zip(*pairs, strict=True))
             yield Figure(name, ours, "ms", baseline, of, most=most_ms)
@@ -87,7 +91,7 @@ def measure() -> Iterator[Figure]:
 
 
 def labels() -> Iterator[Figure]:
-    """A device label laid out anew each time, as ZPL."""
+    """A device label as ZPL, with a new layout each time."""
     from printing import labels, samples_labels
 
     made = [
@@ -95,5 +99,5 @@ def labels() -> Iterator[Figure]:
         for at in range(ROUNDS + 1)
     ]
     size = len(labels.thermal(made.pop(), "zpl").data)
-    yield Figure("device label", median(cpu(partial(labels.thermal, one, "zpl")) for one in made), "ms")
+    yield Figure("device label", median(cpu(partial(labels.thermal, label, "zpl")) for label in made), "ms")
     yield Figure("device label size", size / 1024, "KiB", shown=False)

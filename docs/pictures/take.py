@@ -25,7 +25,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from fieldservice import demo, words
-from fieldservice.demo.hand import signature
+from fieldservice.demo.signatures import signature
 from fieldservice.desk import Desk
 from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.themes import DARK

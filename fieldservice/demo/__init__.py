@@ -1,7 +1,7 @@
-"""The demo branch: invented people, customers, devices and work, made only by the desk's own calls.
+"""The demo branch: invented people, customers, devices and work, made only with calls of the desk.
 
-It is filled aside and moved into the folder when it is whole, so a folder never holds half a demo; a folder that holds
-a real office is refused and not touched.
+The demo is filled in a temporary folder and moved into place when it is complete, so that no folder has half a demo.
+The folder of a real office is refused and left as it is.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ REAL = N_("The folder %(folder)s holds the office %(office)s, which is a real on
 ASIDE = ".fieldservice-demo-"
 PRINTED = "printed"
 FORGOTTEN = 3600
-"""Seconds after which a demo that was being filled aside is what a killed program left behind."""
+"""Seconds after which a temporary folder counts as left behind by a killed program."""
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 
 
 def fill(folder: Path, clock: Clock = utc_now, progress: Progress | None = None, seed: int = 1) -> Desk:
-    """The desk of the demo in this folder, made first where there is none; `progress` gets steps taken and steps in
-    all.
+    """The desk of the demo in this folder, which is filled first if it has none.
 
-    Raises StoreExists for the folder of a real office; StoreTrouble, StoreNewer as the store does.
+    `progress` is called with the steps taken and the steps in all.
+    Raises StoreExists for the folder of a real office, and StoreTrouble and StoreNewer as Store.open does.
     """
     folder = Path(folder)
-    if not there(folder):
+    if not holds_demo(folder):
         folder.mkdir(parents=True, exist_ok=True)
         sweep(folder)
         aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=folder))
         try:
-            tell(aside, clock(), progress, seed)
-            move(aside, folder)
+            build(aside, clock(), progress, seed)
+            move_into_place(aside, folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     desk = Desk.open(folder, clock)
@@ -62,12 +62,14 @@ PRINTERS = (
     ("tickets", "pdf", "A6", ("ticket",)),
     ("labels", "zpl", "60x40", ("device_label", "accessory_label", "place_label", "address_label")),
 )
-"""Name, what it speaks, what is loaded, and the papers it prints."""
+"""Name, printer language, media, and the papers it prints; "" stands for all others."""
 
 
 def set_printers(desk: Desk) -> None:
-    """What the demo prints lies as files in a folder beside its store, which is only known once the store is in its
-    place."""
+    """Set up the demo's printers, which print into files in a folder beside the store.
+
+    Called after the store was moved into place, because only then is the path of that folder known.
+    """
     if printers.printers(desk.session.reader):
         return
     folder = desk.session.folder.absolute() / PRINTED
@@ -80,7 +82,7 @@ def set_printers(desk: Desk) -> None:
             printers.use(desk.session, admin, name, paper=paper)
 
 
-def there(folder: Path) -> bool:
+def holds_demo(folder: Path) -> bool:
     """Whether the folder holds the demo. Raises StoreExists where it holds a real office."""
     try:
         store = Store.open(folder)
@@ -95,36 +97,36 @@ def there(folder: Path) -> bool:
 
 
 def sweep(folder: Path) -> None:
-    """Takes away what killed programs left behind; one that is being filled at this moment is young."""
+    """Remove the temporary folders of killed programs; a folder that is being filled now is younger."""
     for left in folder.glob(f"{ASIDE}*"):
         if time.time() - left.stat().st_mtime > FORGOTTEN:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def move(aside: Path, folder: Path) -> None:
-    """The finished store takes its place. Whoever was quicker stays: a second demo beside it would be the same."""
+def move_into_place(aside: Path, folder: Path) -> None:
+    """Move the finished store into its folder; if another program was quicker, its demo stays, which is the same."""
     for path in (aside / FOLDER).glob("??/*"):
-        place = folder / path.relative_to(aside)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(path, place)
+        target = folder / path.relative_to(aside)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, target)
     connection = connect_sqlite(aside / DATABASE)
     connection.execute(CHECKPOINT)
     connection.close()
     try:
         os.link(aside / DATABASE, folder / DATABASE)
     except FileExistsError:
-        there(folder)
+        holds_demo(folder)
     sync_folder(folder)
 
 
-def tell(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
-    """A new store in this folder with everything that happened at the branch up to now."""
-    from fieldservice.demo.scenario_runner import Happening
+def build(folder: Path, now: datetime, progress: Progress | None, seed: int) -> None:
+    """Make a store in this folder and run all scenarios of the branch up to now."""
+    from fieldservice.demo.scenario_runner import ScenarioRunner
 
     make(folder, None, {"office": branch.OFFICE, "name": branch.NAME, "identity": new_id(), "demo": "1"})
-    happening = Happening(folder, now, seed)
+    runner = ScenarioRunner(folder, now, seed)
     try:
-        happening.publish()
-        happening.run(progress)
+        runner.publish()
+        runner.run(progress)
     finally:
-        happening.desk.close()
+        runner.desk.close()

@@ -1,4 +1,4 @@
-"""The invented branch: its people, hours, code lists and settings. Nobody here exists."""
+"""The invented branch: its people, hours, code lists and settings. None of these people exist."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ HOLIDAYS = (
 )
 
 CODES = (("waiting", "vendor", "等厂家答复", "Waiting for the maker"), ("symptom", "BURNT", "有焦糊味", "Smells burnt"))
-"""What this branch has beside the default lists."""
+"""Codes that this branch adds to the default lists."""
 
 SETTINGS = {
     "company": "蜀桥计算机服务有限公司",
@@ -82,7 +82,7 @@ SETTINGS = {
 
 
 def staff(verifier: str) -> list[JsonObject]:
-    """Everybody's row; all have the PIN behind the verifier."""
+    """A row for each person; all have the PIN of the verifier."""
     return [
         {
             "name": name,
@@ -100,7 +100,7 @@ def staff(verifier: str) -> list[JsonObject]:
 
 
 def calendar(today: date) -> list[JsonObject]:
-    """Hours of the week, and the holidays of last year, this year and the next."""
+    """Weekly hours, and the holidays of last year, this year and next year."""
     week = [{"office": OFFICE, "day": str(day), "hours": hours, "name": ""} for day, hours in enumerate(WEEK, 1)]
     return week + [
         {"office": OFFICE, "day": f"{year}-{day}", "hours": "closed", "name": name}
@@ -110,10 +110,10 @@ def calendar(today: date) -> list[JsonObject]:
 
 
 def codes(defaults: tuple[tuple[str, str, str, str], ...]) -> list[JsonObject]:
-    """The lists that gain a code, whole: a published list stands in place of the default one."""
-    gaining = {row[0] for row in CODES}
+    """Every list that gains a code, as a whole, because a published list replaces the default list."""
+    extended = {row[0] for row in CODES}
     return [
         {"list": name, "code": code, "zh": zh, "en": en, "active": 1, "order": order}
         for order, (name, code, zh, en) in enumerate((*defaults, *CODES))
-        if name in gaining
+        if name in extended
     ]

@@ -1,5 +1,4 @@
-"""Time as a branch lives it: positions in working minutes before and after now, so that no invented entry is made at
-night."""
+"""Working time: positions in working minutes before and after now, so that no invented entry is made at night."""
 
 from __future__ import annotations
 
@@ -25,15 +24,15 @@ class Hours:
         self._starts = list(accumulate(lengths[:-1], initial=start))
 
     def at(self, minutes: float) -> datetime:
-        """The moment of a position; positions beyond the horizon are an impossible case."""
+        """The moment at a position. Raises ValueError for one before the first span."""
         if not self._starts[0] <= minutes:
-            raise ValueError(f"{minutes} lies before the horizon")
-        # A position where one span ends and the next begins belongs to the one that ends, so that at(0) is not ahead.
+            raise ValueError(f"position {minutes} is before the first working span")
+        # A position between two spans belongs to the earlier one, so that at(0) is never in the future.
         span = max(bisect_right(self._starts, minutes - 1e-9) - 1, 0)
         return self._spans[span][0] + timedelta(minutes=minutes - self._starts[span])
 
 
 def half_hour(moment: datetime, after: datetime) -> datetime:
-    """The moment rounded down to the half hour, but ahead of `after`."""
+    """The moment rounded down to the half hour, but more than five minutes later than `after`."""
     rounded = moment.replace(minute=moment.minute // HALF_HOUR * HALF_HOUR, second=0, microsecond=0)
     return rounded if rounded > after + timedelta(minutes=5) else rounded + timedelta(minutes=HALF_HOUR * 2)

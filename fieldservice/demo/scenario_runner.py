@@ -1,4 +1,4 @@
-"""All tales of the branch in one order of time, each step taken at the desk by the person whose it is."""
+"""Runs all scenarios of the branch in order of time; each step is taken at the desk by the person responsible."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from random import Random
 
 from fieldservice import ords
 from fieldservice.demo import branch
-from fieldservice.demo.callers import CASES, CUSTOMERS, MAKES, Customer
-from fieldservice.demo.counter_step_inputs import COUNTER_ACTS
+from fieldservice.demo.counter_step_inputs import COUNTER_STEP_INPUTS
+from fieldservice.demo.customers import CUSTOMERS, FAULT_CASES, MAKES, DemoCustomer
 from fieldservice.demo.hours import Hours, half_hour
-from fieldservice.demo.scenarios import TALES, Tale
-from fieldservice.demo.step_inputs import ACTS as CALL_ACTS
-from fieldservice.demo.step_inputs import Going
+from fieldservice.demo.scenarios import SCENARIOS, Scenario
+from fieldservice.demo.step_inputs import STEP_INPUTS as CALL_STEP_INPUTS
+from fieldservice.demo.step_inputs import RunningScenario
 from fieldservice.desk import NEW, Desk, sign_in
 from fieldservice.shapes import JsonObject
 from fieldservice.words.moments import DEFAULT_ZONE, stamp, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.reference import Person
 
-ACTS = {**CALL_ACTS, **COUNTER_ACTS}
+STEP_INPUTS = {**CALL_STEP_INPUTS, **COUNTER_STEP_INPUTS}
 OPENING = ("register", "check_in", "take_parcel_in")
 
 AGENTS = {"zh": ("chen.xiao", "chen.xiao", "xu.ming"), "en": ("grace.holm",)}
@@ -35,16 +35,16 @@ TERMINALS = {
     "manager": "office",
 }
 HISTORY = Path(__file__).with_name("history.csv")
-"""Repairs of the years before, invented too, as an older program might hand them over."""
+"""Invented repairs of earlier years, as an older program might export them."""
 THREE_DEVICES = 22
-"""So many customers have three, the others two."""
+"""How many customers have three devices; the others have two."""
 
 Plan = list[tuple[float, int, str]]
-"""Steps of all tales: position in working minutes, number of the tale, step as its road names it."""
+"""Steps of all scenarios: position in working minutes, number of the scenario, name of the step with its variant."""
 
 
-class Happening:
-    """The branch while its past is made: a desk whose clock stands where the tale is."""
+class ScenarioRunner:
+    """Makes the branch's past on a desk whose clock is set to the moment of each step."""
 
     def __init__(self, folder: Path, now: datetime, seed: int) -> None:
         self.now = self.moment = now
@@ -52,8 +52,7 @@ class Happening:
         self.desk = Desk.open(folder, lambda: self.moment)
 
     def publish(self) -> None:
-        """Staff, office, hours, codes and settings. One verifier serves all: it is the same PIN, and everybody is told
-        it."""
+        """Publish staff, offices, hours, codes and settings. Everybody has the same well-known PIN, so one verifier."""
         today = self.now.astimezone(zone_named(DEFAULT_ZONE)).date()
         with self.desk.session.store.writing() as tx:
             tx.publish("staff", branch.staff(sign_in.verifier(branch.PIN)))
@@ -64,57 +63,59 @@ class Happening:
 
     def run(self, progress: Callable[[int, int], None] | None) -> None:
         hours = Hours(self.desk.session.reference().calendar(branch.OFFICE), self.now)
-        people, plan = self.cast(), self.plan()
-        ahead = self.kept(plan)
+        cast, plan = self.cast(), self.plan()
+        arrivals = self.arrivals(plan)
         self.moment = hours.at(plan[0][0] - 30)
-        ords.import_file(self.desk, self.person(self.one("manager")), HISTORY)
-        for done, (position, number, road_step) in enumerate(plan):
-            going, tale = people[number], TALES[number]
+        ords.import_file(self.desk, self.person(self.name_of("manager")), HISTORY)
+        for done, (position, number, step_name) in enumerate(plan):
+            running, scenario = cast[number], SCENARIOS[number]
             self.moment = hours.at(position)
-            if road_step.startswith("appoint"):
-                going.appointment = stamp(half_hour(hours.at(ahead.get((number, position), tale.ahead)), self.moment))
-            self.step(going, road_step)
+            if step_name.startswith("appoint"):
+                running.appointment = stamp(
+                    half_hour(hours.at(arrivals.get((number, position), scenario.ahead)), self.moment)
+                )
+            self.step(running, step_name)
             if progress is not None:
                 progress(done + 1, len(plan))
 
-    def step(self, going: Going, road_step: str) -> None:
-        act = ACTS[road_step]
-        by = self.person({"agent": going.agent, "engineer": going.engineer}.get(act.who) or self.one(act.who))
-        name = road_step.split("/")[0]
-        self.desk.session.counter = TERMINALS[act.who]
-        thing = NEW if name in OPENING else going.request if name == "add_device" else going.job or going.request
-        page = self.desk.take(by, thing, name, act.fields(going))
+    def step(self, running: RunningScenario, step_name: str) -> None:
+        step = STEP_INPUTS[step_name]
+        by = self.person({"agent": running.agent, "engineer": running.engineer}.get(step.who) or self.name_of(step.who))
+        name = step_name.split("/")[0]
+        self.desk.session.counter = TERMINALS[step.who]
+        thing = NEW if name in OPENING else running.request if name == "add_device" else running.job or running.request
+        page = self.desk.take(by, thing, name, step.fields(running))
         if name in OPENING:
-            going.request = page.id
-        going.job = going.job or str(page.made.get("job") or "")
-        going.ticket = str(page.facts.get("ticket") or going.ticket)
+            running.request = page.id
+        running.job = running.job or str(page.made.get("job") or "")
+        running.ticket = str(page.facts.get("ticket") or running.ticket)
         if name in ("dispatch", "dispatch/unskilled"):
-            going.engineer = str(page.facts["engineer"])
+            running.engineer = str(page.facts["engineer"])
         if name in ("decline", "take_back"):
-            going.without.append(going.engineer)
+            running.declined.append(running.engineer)
 
     def person(self, name: str) -> Person:
         person = self.desk.session.person(name)
         assert person is not None, f"{name} is not among the people of the branch"
         return person
 
-    def one(self, role: str) -> str:
+    def name_of(self, role: str) -> str:
         return next(name for name, _, roles, _, _ in branch.PEOPLE if role in roles.split())
 
-    def engineer(self, going: Going, skilled: bool) -> str:
-        """Whom the desk proposes first, leaving out who gave the job back."""
-        fitting = [who for who in self.desk.lookup.candidates(going.job) if who.person.name not in going.without]
-        return next((who.person.name for who in fitting if who.has_skill == skilled), fitting[0].person.name)
+    def engineer(self, running: RunningScenario, skilled: bool) -> str:
+        """The engineer whom the desk proposes first, without those who declined the job."""
+        found = [each for each in self.desk.lookup.candidates(running.job) if each.person.name not in running.declined]
+        return next((each.person.name for each in found if each.has_skill == skilled), found[0].person.name)
 
-    # Who calls, and when
+    # Customers and devices, and the times of the steps
 
-    def devices(self) -> list[tuple[Customer, JsonObject]]:
-        """Every customer has two devices, some have three."""
+    def devices(self) -> list[tuple[DemoCustomer, JsonObject]]:
+        """Two devices for every customer, and a third for some."""
         at_work, at_home = cycle(MAKES), cycle(make for make in MAKES if make.at_home)
         found = []
-        for place, customer in enumerate((*CUSTOMERS, *CUSTOMERS, *CUSTOMERS[-THREE_DEVICES:])):
+        for index, customer in enumerate((*CUSTOMERS, *CUSTOMERS, *CUSTOMERS[-THREE_DEVICES:])):
             make = next(at_home if customer.is_person else at_work)
-            serial = f"SN-{self.rng.randrange(16**4):04X}-{1000 + place * 37:04d}"
+            serial = f"SN-{self.rng.randrange(16**4):04X}-{1000 + index * 37:04d}"
             found.append(
                 (
                     customer,
@@ -129,46 +130,48 @@ class Happening:
             )
         return found
 
-    def cast(self) -> list[Going]:
-        """One caller with one device and one fault for each tale; open tales first, so that no device has two of
-        them."""
+    def cast(self) -> list[RunningScenario]:
+        """A customer with a device and a fault for each scenario.
+
+        The latest scenarios choose first, so that no device has two open jobs.
+        """
         devices = self.devices()
         self.rng.shuffle(devices)
         waiting = {
-            language: cycle([one for one in devices if one[0].language == language]) for language in ("zh", "en")
+            language: cycle([each for each in devices if each[0].language == language]) for language in ("zh", "en")
         }
-        anybody = {language: cycle(AGENTS[language]) for language in AGENTS}
-        chosen: dict[int, Going] = {}
-        for number in sorted(range(len(TALES)), key=lambda number: TALES[number].ago):
-            customer, device = next(waiting[TALES[number].language or "zh"])
-            # A visit that ends for want of a part needs a fault that is mended with one.
+        agents = {language: cycle(AGENTS[language]) for language in AGENTS}
+        chosen: dict[int, RunningScenario] = {}
+        for number in sorted(range(len(SCENARIOS)), key=lambda number: SCENARIOS[number].ago):
+            customer, device = next(waiting[SCENARIOS[number].language or "zh"])
+            # A visit that ends because a part is missing needs a fault that is repaired with a part.
             case = self.rng.choice(
                 [
                     case
-                    for case in CASES
-                    if case.product == device["product"] and (case.parts or "leave" not in TALES[number].road)
+                    for case in FAULT_CASES
+                    if case.product == device["product"] and (case.parts or "leave" not in SCENARIOS[number].steps)
                 ]
             )
-            agent = next(anybody[customer.language]) if TALES[number].road.startswith("register") else ""
-            chosen[number] = Going(customer, device, case, self.rng, self.now, agent, choose=self.engineer)
-        return [chosen[number] for number in range(len(TALES))]
+            agent = next(agents[customer.language]) if SCENARIOS[number].steps.startswith("register") else ""
+            chosen[number] = RunningScenario(customer, device, case, self.rng, self.now, agent, choose=self.engineer)
+        return [chosen[number] for number in range(len(SCENARIOS))]
 
     def plan(self) -> Plan:
-        return sorted(step for number, tale in enumerate(TALES) for step in self.road(number, tale))
+        return sorted(step for number, scenario in enumerate(SCENARIOS) for step in self.times(number, scenario))
 
-    def road(self, number: int, tale: Tale) -> Plan:
-        """The steps of one tale with their positions, counted back from the last one."""
-        steps, positions = tale.road.split(), [-tale.ago - self.rng.random()]
+    def times(self, number: int, scenario: Scenario) -> Plan:
+        """The steps of a scenario with their positions, counted back from the last one."""
+        steps, positions = scenario.steps.split(), [-scenario.ago - self.rng.random()]
         for step in reversed(steps[1:]):
-            positions.append(positions[-1] - self.rng.uniform(*ACTS[step].after))
+            positions.append(positions[-1] - self.rng.uniform(*STEP_INPUTS[step].after))
         return [(position, number, step) for position, step in zip(reversed(positions), steps, strict=True)]
 
-    def kept(self, plan: Plan) -> dict[tuple[int, float], float]:
-        """For each appointment that was kept: (tale, position of agreeing) to the position of the arrival."""
-        kept, agreed = {}, {}
+    def arrivals(self, plan: Plan) -> dict[tuple[int, float], float]:
+        """The position of the arrival by (number of the scenario, position of the step that appointed it)."""
+        found, agreed = {}, {}
         for position, number, step in plan:
             if step.startswith("appoint"):
                 agreed[number] = position
             if step == "arrive":
-                kept[number, agreed[number]] = position
-        return kept
+                found[number, agreed[number]] = position
+        return found

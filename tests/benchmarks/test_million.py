@@ -1,7 +1,7 @@
 """The store that speed is measured on is one the program could have written itself."""
 
 from benchmarks import million
-from benchmarks.stories import LONGEST, SHORTEST, Teller
+from benchmarks.invented_jobs import LONGEST, SHORTEST, JobMaker
 from fieldservice.demo import branch
 from fieldservice.desk import Desk
 from fieldservice.read_model import rebuild
@@ -35,8 +35,8 @@ def test_a_job_that_was_made_in_bulk_goes_on_at_the_desk(tmp_path):
 
 
 def test_invented_jobs_are_of_every_length_that_real_ones_have():
-    teller = Teller(seed=2)
-    lengths = {len(thing.history) for _ in range(150) for thing in teller.job().things if thing.kind == "job"}
+    maker = JobMaker(seed=2)
+    lengths = {len(thing.history) for _ in range(150) for thing in maker.job().things if thing.kind == "job"}
 
     assert min(lengths) == SHORTEST
     assert max(lengths) == LONGEST

@@ -134,7 +134,7 @@ def test_a_folder_with_a_real_office_is_refused_and_left_as_it_is(tmp_path):
 
 
 def test_a_filling_that_is_cut_off_leaves_no_half_demo(tmp_path, monkeypatch):
-    monkeypatch.setattr(scenario_runner, "TALES", scenario_runner.TALES[:6])
+    monkeypatch.setattr(scenario_runner, "SCENARIOS", scenario_runner.SCENARIOS[:6])
 
     def power_cut(done, steps):
         if done == 3:
@@ -149,7 +149,7 @@ def test_a_filling_that_is_cut_off_leaves_no_half_demo(tmp_path, monkeypatch):
 
 
 def test_the_same_seed_tells_the_same_tales(tmp_path, monkeypatch):
-    monkeypatch.setattr(scenario_runner, "TALES", scenario_runner.TALES[:12])
+    monkeypatch.setattr(scenario_runner, "SCENARIOS", scenario_runner.SCENARIOS[:12])
     told = []
     for name in ("one", "two"):
         desk = fill(tmp_path / name, lambda: NOW, seed=7)

@@ -1,5 +1,7 @@
-"""On-site jobs in any number, told through the real tables: each step is taken by `workflows.take` and folded, as the
-desk does it, with a clock of its own; only the store is left out, so that the entries can be appended in bulk."""
+"""Makes any number of on-site jobs by the real tables: each step is taken by `workflows.take` and folded, as on the desk.
+
+Only the store is left out, so that the entries can be appended in bulk.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +14,9 @@ from typing import Any
 from benchmarks import people
 from db.journal import Move, new_id
 from fieldservice.demo import branch
-from fieldservice.demo.callers import CASES
-from fieldservice.demo.scenarios import TALES
-from fieldservice.demo.step_inputs import ACTS, Going
+from fieldservice.demo.customers import FAULT_CASES
+from fieldservice.demo.scenarios import SCENARIOS
+from fieldservice.demo.step_inputs import STEP_INPUTS, RunningScenario
 from fieldservice.desk.take_step import printed_number
 from fieldservice.documents.signed_content import signed_bytes, slip_facts
 from fieldservice.read_model import projections, published
@@ -31,15 +33,19 @@ SHORTEST, LONGEST = 5, 30
 STILL_OPEN = 0.1
 ENGINEERS = 40
 HAND_OVER = "hand_over"
-JOBS = [road for tale in TALES if HAND_OVER in (road := tale.road.split()) and set(road) <= ACTS.keys()]
-OVER = [
-    road
-    for road in JOBS
-    if road[-1] in ("close", "call_back", "cancel", "give_up") or road[-1].startswith("call_back/")
+JOBS = [
+    steps
+    for scenario in SCENARIOS
+    if HAND_OVER in (steps := scenario.steps.split()) and set(steps) <= STEP_INPUTS.keys()
 ]
-GOING_ON = [road for road in JOBS if road not in OVER]
+OVER = [
+    steps
+    for steps in JOBS
+    if steps[-1] in ("close", "call_back", "cancel", "give_up") or steps[-1].startswith("call_back/")
+]
+GOING_ON = [steps for steps in JOBS if steps not in OVER]
 QUIET = ("note", "contact", "contact/no_answer")
-"""What can be added to a road without changing where it leads."""
+"""Steps that can be added anywhere without changing how a job ends."""
 MAY_CALL = {"received", "accepted", "dispatched", "taken", "appointed", "signed", "handed_in"}
 
 
@@ -74,18 +80,18 @@ def tables(verifier: str) -> dict[str, list[dict[str, Any]]]:
 
 @dataclass
 class Bulk:
-    """What many stories put into a store."""
+    """What many jobs put into a store."""
 
     drafts: list[dict[str, Any]] = field(default_factory=list)
     things: list[Thing] = field(default_factory=list)
     postings: list[tuple[str, str, int]] = field(default_factory=list)
     signed: list[bytes] = field(default_factory=list)
-    """Contents that were signed, to be kept by their digest."""
+    """Signed contents, which are kept by their digest."""
 
 
 @dataclass(slots=True)
-class Made:
-    """A draft as the fold sees an entry."""
+class DraftedEntry:
+    """A draft in the form of an entry, for the fold."""
 
     id: str
     kind: str
@@ -98,8 +104,8 @@ class Made:
     mark: str = ""
 
 
-class Teller:
-    """Tells stories one after another; numbers go on from `first`."""
+class JobMaker:
+    """Makes one job after another; their numbers begin after `first`."""
 
     def __init__(self, seed: int, first: int = 0) -> None:
         self.rng = Random(seed)
@@ -107,75 +113,79 @@ class Teller:
         self.calendar = self.reference.calendar(branch.OFFICE)
         self.number = first
         self.by_role: dict[str, list[str]] = {}
-        for name, one in self.reference.staff.items():
-            for role in one.roles:
+        for name, person in self.reference.staff.items():
+            for role in person.roles:
                 self.by_role.setdefault(role, []).append(name)
 
     def job(self, open_: bool | None = None, length: int = 0, last: datetime | None = None) -> Bulk:
-        """One job with its request, files and all entries. `length` fixes the entries of the job itself, `last` when it
-        ended."""
+        """A job with its request, files and all entries.
+
+        `length` is the number of entries of the job itself, `last` the moment of the last one.
+        """
         rng = self.rng
         open_ = rng.random() < STILL_OPEN if open_ is None else open_
-        road = list(rng.choice(GOING_ON if open_ else OVER))
+        steps = list(rng.choice(GOING_ON if open_ else OVER))
         length = length or rng.randint(SHORTEST, LONGEST)
-        start = road.index(HAND_OVER) + 1
-        more = max(0, length - (len(road) - start + 1))
-        end = len(road) if open_ else len(road) - 1
-        for place in sorted((rng.randint(start, end) for _ in range(more)), reverse=True):
-            road.insert(place, rng.choice(QUIET))
+        start = steps.index(HAND_OVER) + 1
+        more = max(0, length - (len(steps) - start + 1))
+        end = len(steps) if open_ else len(steps) - 1
+        for index in sorted((rng.randint(start, end) for _ in range(more)), reverse=True):
+            steps.insert(index, rng.choice(QUIET))
         ago = timedelta(minutes=rng.randint(2, 4000)) if open_ else timedelta(days=rng.uniform(3, 365))
-        return self._tell(road, last or NOW - ago)
+        return self._make(steps, last or NOW - ago)
 
     def request(self) -> Bulk:
-        """A call that is not handed over yet."""
-        road = self.rng.choice(("register", "register hand_on", "register hand_on take_over", "register/parked"))
-        return self._tell(road.split(), NOW - timedelta(minutes=self.rng.randint(1, 200)))
+        """A call that has not been handed over yet."""
+        steps = self.rng.choice(("register", "register hand_on", "register hand_on take_over", "register/parked"))
+        return self._make(steps.split(), NOW - timedelta(minutes=self.rng.randint(1, 200)))
 
-    def _tell(self, road: list[str], last: datetime) -> Bulk:
+    def _make(self, steps: list[str], last: datetime) -> Bulk:
         self.number += 1
         rng, who = self.rng, people.customer(self.rng)
         device = people.device(rng, self.number)
-        case = rng.choice([case for case in CASES if case.product == device["product"]])
-        going = Going(who, device, case, rng, last, rng.choice(self.by_role["agent"]), choose=self._engineer)
-        after = [ACTS[name].after for name in road[1:]]
-        # Counted back in plain minutes, kept short: whether a moment lies in working hours is the calendar's business.
+        case = rng.choice([case for case in FAULT_CASES if case.product == device["product"]])
+        running = RunningScenario(
+            who, device, case, rng, last, rng.choice(self.by_role["agent"]), choose=self._engineer
+        )
+        after = [STEP_INPUTS[name].after for name in steps[1:]]
+        # Counted back in plain minutes: nothing here depends on working hours.
         moment = last - sum((timedelta(minutes=most) for _, most in after), timedelta())
-        told = Told(self, going)
-        for place, name in enumerate(road):
-            if place:
-                moment += timedelta(minutes=rng.uniform(*after[place - 1]))
-            if name.startswith("contact") and told.state() not in MAY_CALL:
+        job = JobInMaking(self, running)
+        for index, name in enumerate(steps):
+            if index:
+                moment += timedelta(minutes=rng.uniform(*after[index - 1]))
+            if name.startswith("contact") and job.state() not in MAY_CALL:
                 name = "note"
-            going.appointment = stamp(moment + timedelta(hours=4))
-            told.step(name, moment)
-        return told.bulk()
+            running.appointment = stamp(moment + timedelta(hours=4))
+            job.step(name, moment)
+        return job.bulk()
 
-    def _engineer(self, going: Going, skilled: bool) -> str:
-        product = going.device["product"]
+    def _engineer(self, running: RunningScenario, skilled: bool) -> str:
+        product = running.device["product"]
         fitting = [
             name for name in self.by_role["engineer"] if (product in self.reference.staff[name].skills) == skilled
         ]
         return self.rng.choice(fitting or self.by_role["engineer"])
 
 
-class Told:
-    """One story while it is told."""
+class JobInMaking:
+    """A job while its steps are taken."""
 
-    def __init__(self, teller: Teller, going: Going) -> None:
-        self.teller, self.going = teller, going
+    def __init__(self, maker: JobMaker, running: RunningScenario) -> None:
+        self.maker, self.running = maker, running
         self.things: dict[str, Thing] = {}
         self.out = Bulk()
 
     def thing(self) -> Thing | None:
-        return self.things.get(self.going.job or self.going.request)
+        return self.things.get(self.running.job or self.running.request)
 
     def state(self) -> str:
         thing = self.thing()
         return thing.state if thing else ""
 
-    def step(self, road_step: str, now: datetime) -> None:
-        going, teller, act, name = self.going, self.teller, ACTS[road_step], road_step.split("/")[0]
-        who = {"agent": going.agent, "engineer": going.engineer}.get(act.who) or teller.by_role[act.who][0]
+    def step(self, step_name: str, now: datetime) -> None:
+        running, maker, given, name = self.running, self.maker, STEP_INPUTS[step_name], step_name.split("/")[0]
+        who = {"agent": running.agent, "engineer": running.engineer}.get(given.who) or maker.by_role[given.who][0]
         thing = self.thing()
         content = b""
         if thing is None:
@@ -183,26 +193,26 @@ class Told:
         else:
             workflow = workflow_of(thing)
             step = workflow.step(name) if workflow else None
-        assert workflow is not None and step is not None, road_step
+        assert workflow is not None and step is not None, step_name
         if step.signs and thing is not None:
-            content = signed_bytes(slip_facts(thing, teller.reference, branch.OFFICE))
+            content = signed_bytes(slip_facts(thing, maker.reference, branch.OFFICE))
             self.out.signed.append(content)
         digest = sha256(content).hexdigest() if content else ""
         context = Context(
             now,
             branch.OFFICE,
-            teller.reference.staff[who],
-            teller.reference,
+            maker.reference.staff[who],
+            maker.reference,
             new_id,
-            lambda kind: printed_number(branch.OFFICE, kind, teller.number),
+            lambda kind: printed_number(branch.OFFICE, kind, maker.number),
             signed={thing.id: digest} if thing and digest else {},
             headquarters=True,
         )
-        fields: dict[str, Any] = act.fields(going)
+        fields: dict[str, Any] = given.fields(running)
         if name == HAND_OVER:
-            fields["late_reason"] = going.say("线路忙。", "Lines were busy.")
+            fields["late_reason"] = running.say("线路忙。", "Lines were busy.")
         if name == "dispatch":
-            fields["why_without_skill"] = going.say("专长工程师都在外。", "Skilled colleagues are all out.")
+            fields["why_without_skill"] = running.say("专长工程师都在外。", "Skilled colleagues are all out.")
         self.admit(take(workflow, step, thing, fields, context), now)
 
     def admit(self, draft: Any, now: datetime) -> None:
@@ -224,18 +234,18 @@ class Told:
         for _, id_ in draft.touches:
             apply(self.things.setdefault(id_, Thing(id_)), entry, projections.APPENDS_TO)
         self.out.postings += projections.postings(entry)
-        going = self.going
-        going.request = going.request or moves[0].thing
-        going.job = going.job or str(draft.data.get("job") or "")
-        going.engineer = str(draft.data.get("engineer") or going.engineer)
+        running = self.running
+        running.request = running.request or moves[0].thing
+        running.job = running.job or str(draft.data.get("job") or "")
+        running.engineer = str(draft.data.get("engineer") or running.engineer)
 
     def bulk(self) -> Bulk:
         self.out.things = list(self.things.values())
         return self.out
 
 
-def as_entry(draft: dict[str, Any]) -> Made:
-    return Made(
+def as_entry(draft: dict[str, Any]) -> DraftedEntry:
+    return DraftedEntry(
         draft["id"],
         draft["kind"],
         draft["by"],
@@ -249,5 +259,5 @@ def as_entry(draft: dict[str, Any]) -> Made:
 
 def long_job(length: int = LONGEST) -> tuple[str, list[dict[str, Any]]]:
     """(id, drafts) of a closed job with so many entries."""
-    bulk = Teller(seed=11).job(open_=False, length=length)
+    bulk = JobMaker(seed=11).job(open_=False, length=length)
     return next(thing.id for thing in bulk.things if thing.kind == "job"), bulk.drafts

@@ -1,4 +1,4 @@
-"""Invented signatures: strokes as a hand draws them with the mouse, points with their times."""
+"""Invented signatures: strokes of timed points, as somebody draws them with a mouse."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Stroke = list[list[int]]
 
 STEP_MS = 14
 PAUSE_MS = 130
-# Strokes of a written character in a square of 0 to 1: from, over, to.
+# Strokes of a Chinese character in a square of 0 to 1: start, control point, end.
 SHAPES = (
     ((0.10, 0.25), (0.50, 0.20), (0.90, 0.22)),  # across
     ((0.15, 0.55), (0.50, 0.50), (0.88, 0.54)),
@@ -22,9 +22,9 @@ SHAPES = (
 
 
 def signature(name: str, rng: Random) -> list[Stroke]:
-    """Strokes in thousandths of the pad's height: one group for each Chinese character, else a running hand."""
+    """Strokes in thousandths of the pad's height: a group for each Chinese character, or cursive for a Latin name."""
     time, strokes = 0, []
-    for path in _characters(name, rng) if not name.isascii() else _running(name, rng):
+    for path in _characters(name, rng) if not name.isascii() else _cursive(name, rng):
         stroke = []
         for x, y in path:
             stroke.append([max(0, round(x + rng.gauss(0, 3))), min(1000, max(0, round(y + rng.gauss(0, 3)))), time])
@@ -36,8 +36,8 @@ def signature(name: str, rng: Random) -> list[Stroke]:
 
 def _characters(name: str, rng: Random) -> list[list[tuple[float, float]]]:
     paths = []
-    for place in range(min(len(name), 4)):
-        left, top = 150 + place * 560 + rng.uniform(-30, 30), 180 + rng.uniform(-50, 50)
+    for index in range(min(len(name), 4)):
+        left, top = 150 + index * 560 + rng.uniform(-30, 30), 180 + rng.uniform(-50, 50)
         size = rng.uniform(480, 600)
         for start, over, end in rng.sample(SHAPES, rng.randint(4, 6)):
             lean = rng.uniform(-0.06, 0.06)
@@ -51,7 +51,7 @@ def _characters(name: str, rng: Random) -> list[list[tuple[float, float]]]:
     return paths
 
 
-def _running(name: str, rng: Random) -> list[list[tuple[float, float]]]:
+def _cursive(name: str, rng: Random) -> list[list[tuple[float, float]]]:
     paths, left = [], 150.0
     for word in name.split()[:2]:
         waves = max(3, min(len(word), 8))

@@ -1,11 +1,11 @@
-"""The invented customers, their devices, and what goes wrong with them, in Chinese and English."""
+"""The invented customers, their devices and the faults of these, in Chinese and English."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 
-class Customer(NamedTuple):
+class DemoCustomer(NamedTuple):
     name: str
     contact: str
     phone: str
@@ -20,40 +20,40 @@ class Customer(NamedTuple):
 
 
 CUSTOMERS = (
-    Customer("锦城实验中学", "钟老师", "028-5550 2101", "成都市锦江区柳荫街27号信息楼2层", "锦江区"),
-    Customer("成都浣花第三小学", "蒋老师", "028-5550 2102", "成都市青羊区浣花南路112号", "青羊区"),
-    Customer("川西信用银行高新支行", "贺主任", "028-5550 2103", "成都市高新区锦晖西街66号1层", "高新区"),
-    Customer("川西信用银行武侯支行", "梁燕", "028-5550 2104", "成都市武侯区桐梓林北路9号", "武侯区"),
-    Customer("仁济堂中医医院", "信息科 秦工", "028-5550 2105", "成都市金牛区茶店子东街31号门诊楼4层", "金牛区"),
-    Customer("成都市龙泉驿区桃源医院", "白护士长", "028-5550 2106", "成都市龙泉驿区驿都中路288号", "龙泉驿区"),
-    Customer("康悦口腔诊所", "前台 小吴", "028-5550 2107", "成都市成华区建设北路三段5号附2号", "成华区"),
-    Customer("双流航空物流有限公司", "调度室 谭工", "028-5550 2108", "成都市双流区空港四路1166号B座", "双流区"),
-    Customer("蓉北精密机械厂", "设备科 老冉", "028-5550 2109", "成都市金牛区金丰路45号", "金牛区"),
-    Customer("西岭云数据科技有限公司", "机房 邹工", "028-5550 2110", "成都市高新区吉泰三路8号1栋17层", "高新区"),
-    Customer("青羊区政务服务中心", "袁科长", "028-5550 2111", "成都市青羊区蜀兴东街6号", "青羊区"),
-    Customer("锦江老年大学", "任老师", "028-5550 2112", "成都市锦江区滨江东路77号", "锦江区"),
-    Customer("天府会计师事务所", "孟会计", "028-5550 2113", "成都市高新区天府二街138号2栋905", "高新区"),
-    Customer("成都蜀绣文化传播有限公司", "向女士", "028-5550 2114", "成都市武侯区武侯祠横街12号", "武侯区"),
-    Customer("龙泉山果业合作社", "廖大姐", "028-5550 2115", "成都市龙泉驿区山泉镇红花村3组", "龙泉驿区"),
-    Customer("成华区图书馆", "管理员 范工", "028-5550 2116", "成都市成华区建和路1号", "成华区"),
-    Customer("百草园大药房第十二分店", "店长 黎红", "028-5550 2117", "成都市成华区双林路203号", "成华区"),
-    Customer("蜀通货运站", "夜班 老卢", "028-5550 2118", "成都市双流区航鹰东路9号", "双流区"),
-    Customer("成都理想设计院", "IT 汤工", "028-5550 2119", "成都市武侯区人民南路四段27号12层", "武侯区"),
-    Customer("高新区第七幼儿园", "园长 苟老师", "028-5550 2120", "成都市高新区益州大道中段333号", "高新区"),
-    Customer("黄䶮", "黄䶮", "199 0028 3121", "成都市武侯区玉林西路88号4栋2单元501", "武侯区"),
-    Customer("李㛃", "李㛃", "199 0028 3122", "成都市锦江区大慈寺路15号7楼", "锦江区"),
-    Customer("王建国", "王建国", "199 0028 3123", "成都市金牛区沙湾路46号3栋1单元202", "金牛区"),
-    Customer("欧阳春晓", "欧阳春晓", "199 0028 3124", "成都市青羊区文家场正街18号", "青羊区"),
-    Customer("张志远", "张志远", "199 0028 3125", "成都市成华区杉板桥路77号11栋1203", "成华区"),
-    Customer("何秀英", "何秀英 女儿何琳", "199 0028 3126", "成都市龙泉驿区北京路99号附8号", "龙泉驿区"),
-    Customer("单雨薇", "单雨薇", "199 0028 3127", "成都市高新区盛和二路2号6栋3单元1601", "高新区"),
-    Customer("罗桑扎西", "罗桑扎西", "199 0028 3128", "成都市武侯区洗面桥横街22号", "武侯区"),
-    Customer("陈思宇", "陈思宇", "199 0028 3129", "成都市双流区棠湖西路二段71号", "双流区"),
-    Customer("曾玉芬", "曾玉芬", "199 0028 3130", "成都市青羊区八宝街20号5楼", "青羊区"),
-    Customer(
+    DemoCustomer("锦城实验中学", "钟老师", "028-5550 2101", "成都市锦江区柳荫街27号信息楼2层", "锦江区"),
+    DemoCustomer("成都浣花第三小学", "蒋老师", "028-5550 2102", "成都市青羊区浣花南路112号", "青羊区"),
+    DemoCustomer("川西信用银行高新支行", "贺主任", "028-5550 2103", "成都市高新区锦晖西街66号1层", "高新区"),
+    DemoCustomer("川西信用银行武侯支行", "梁燕", "028-5550 2104", "成都市武侯区桐梓林北路9号", "武侯区"),
+    DemoCustomer("仁济堂中医医院", "信息科 秦工", "028-5550 2105", "成都市金牛区茶店子东街31号门诊楼4层", "金牛区"),
+    DemoCustomer("成都市龙泉驿区桃源医院", "白护士长", "028-5550 2106", "成都市龙泉驿区驿都中路288号", "龙泉驿区"),
+    DemoCustomer("康悦口腔诊所", "前台 小吴", "028-5550 2107", "成都市成华区建设北路三段5号附2号", "成华区"),
+    DemoCustomer("双流航空物流有限公司", "调度室 谭工", "028-5550 2108", "成都市双流区空港四路1166号B座", "双流区"),
+    DemoCustomer("蓉北精密机械厂", "设备科 老冉", "028-5550 2109", "成都市金牛区金丰路45号", "金牛区"),
+    DemoCustomer("西岭云数据科技有限公司", "机房 邹工", "028-5550 2110", "成都市高新区吉泰三路8号1栋17层", "高新区"),
+    DemoCustomer("青羊区政务服务中心", "袁科长", "028-5550 2111", "成都市青羊区蜀兴东街6号", "青羊区"),
+    DemoCustomer("锦江老年大学", "任老师", "028-5550 2112", "成都市锦江区滨江东路77号", "锦江区"),
+    DemoCustomer("天府会计师事务所", "孟会计", "028-5550 2113", "成都市高新区天府二街138号2栋905", "高新区"),
+    DemoCustomer("成都蜀绣文化传播有限公司", "向女士", "028-5550 2114", "成都市武侯区武侯祠横街12号", "武侯区"),
+    DemoCustomer("龙泉山果业合作社", "廖大姐", "028-5550 2115", "成都市龙泉驿区山泉镇红花村3组", "龙泉驿区"),
+    DemoCustomer("成华区图书馆", "管理员 范工", "028-5550 2116", "成都市成华区建和路1号", "成华区"),
+    DemoCustomer("百草园大药房第十二分店", "店长 黎红", "028-5550 2117", "成都市成华区双林路203号", "成华区"),
+    DemoCustomer("蜀通货运站", "夜班 老卢", "028-5550 2118", "成都市双流区航鹰东路9号", "双流区"),
+    DemoCustomer("成都理想设计院", "IT 汤工", "028-5550 2119", "成都市武侯区人民南路四段27号12层", "武侯区"),
+    DemoCustomer("高新区第七幼儿园", "园长 苟老师", "028-5550 2120", "成都市高新区益州大道中段333号", "高新区"),
+    DemoCustomer("黄䶮", "黄䶮", "199 0028 3121", "成都市武侯区玉林西路88号4栋2单元501", "武侯区"),
+    DemoCustomer("李㛃", "李㛃", "199 0028 3122", "成都市锦江区大慈寺路15号7楼", "锦江区"),
+    DemoCustomer("王建国", "王建国", "199 0028 3123", "成都市金牛区沙湾路46号3栋1单元202", "金牛区"),
+    DemoCustomer("欧阳春晓", "欧阳春晓", "199 0028 3124", "成都市青羊区文家场正街18号", "青羊区"),
+    DemoCustomer("张志远", "张志远", "199 0028 3125", "成都市成华区杉板桥路77号11栋1203", "成华区"),
+    DemoCustomer("何秀英", "何秀英 女儿何琳", "199 0028 3126", "成都市龙泉驿区北京路99号附8号", "龙泉驿区"),
+    DemoCustomer("单雨薇", "单雨薇", "199 0028 3127", "成都市高新区盛和二路2号6栋3单元1601", "高新区"),
+    DemoCustomer("罗桑扎西", "罗桑扎西", "199 0028 3128", "成都市武侯区洗面桥横街22号", "武侯区"),
+    DemoCustomer("陈思宇", "陈思宇", "199 0028 3129", "成都市双流区棠湖西路二段71号", "双流区"),
+    DemoCustomer("曾玉芬", "曾玉芬", "199 0028 3130", "成都市青羊区八宝街20号5楼", "青羊区"),
+    DemoCustomer(
         "蓉达电脑经营部", "老板 涂勇", "028-5550 2131", "成都市武侯区磨子桥科技一条街A区19号", "武侯区", kind="dealer"
     ),
-    Customer(
+    DemoCustomer(
         "Panda Bridge International School",
         "Ms Eleanor Finch",
         "028-5550 2201",
@@ -61,7 +61,7 @@ CUSTOMERS = (
         "高新区",
         "en",
     ),
-    Customer(
+    DemoCustomer(
         "Northwind Logistics (Chengdu) Co., Ltd.",
         "Marco Bellini",
         "028-5550 2202",
@@ -69,7 +69,7 @@ CUSTOMERS = (
         "双流区",
         "en",
     ),
-    Customer(
+    DemoCustomer(
         "Hansen & Vogt Precision Tools",
         "Birgit Vogt",
         "028-5550 2203",
@@ -77,7 +77,7 @@ CUSTOMERS = (
         "龙泉驿区",
         "en",
     ),
-    Customer(
+    DemoCustomer(
         "Lotus Gate Dental Clinic",
         "Reception, Amy Duan",
         "028-5550 2204",
@@ -85,7 +85,7 @@ CUSTOMERS = (
         "锦江区",
         "en",
     ),
-    Customer(
+    DemoCustomer(
         "Redfern Analytics Asia",
         "Priya Raman",
         "028-5550 2205",
@@ -93,7 +93,7 @@ CUSTOMERS = (
         "高新区",
         "en",
     ),
-    Customer(
+    DemoCustomer(
         "Consulate Library and Reading Room",
         "Thomas Okafor",
         "028-5550 2206",
@@ -101,13 +101,13 @@ CUSTOMERS = (
         "武侯区",
         "en",
     ),
-    Customer(
+    DemoCustomer(
         "Blue Kiln Coffee Roasters", "Sarah Lindqvist", "028-5550 2207", "17 Kuanzhai Lane, Qingyang", "青羊区", "en"
     ),
-    Customer(
+    DemoCustomer(
         "Marigold Travel Service", "Jonas Weber", "028-5550 2208", "East Street 12, Jinjiang, room 803", "锦江区", "en"
     ),
-    Customer(
+    DemoCustomer(
         "Daniel Whitcombe",
         "Daniel Whitcombe",
         "199 0028 3209",
@@ -135,9 +135,11 @@ MAKES = (
 )
 
 
-class Case(NamedTuple):
-    """A fault as the caller tells it and as the engineer finds and mends it. `said` is by language:
-    symptom, tried, finding, handling."""
+class FaultCase(NamedTuple):
+    """A fault of a product, from the caller's words to the repair.
+
+    `texts` by language: symptom, what the caller tried, the engineer's finding, and the handling.
+    """
 
     product: str
     symptom: str
@@ -145,11 +147,11 @@ class Case(NamedTuple):
     resolution: str
     minutes: int
     parts: str
-    said: dict[str, tuple[str, str, str, str]]
+    texts: dict[str, tuple[str, str, str, str]]
 
 
-CASES = (
-    Case(
+FAULT_CASES = (
+    FaultCase(
         "server",
         "NO-POWER",
         "PSU",
@@ -172,7 +174,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "server",
         "CRASH",
         "MEM",
@@ -194,7 +196,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "server",
         "NOISE",
         "FAN",
@@ -216,7 +218,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "storage",
         "DISK",
         "HDD",
@@ -239,7 +241,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "storage",
         "NETWORK",
         "CABLE",
@@ -261,7 +263,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "desktop",
         "NO-BOOT",
         "HDD",
@@ -283,7 +285,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "desktop",
         "NO-DISPLAY",
         "MEM",
@@ -305,7 +307,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "laptop",
         "CRASH",
         "SOFT",
@@ -327,7 +329,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "laptop",
         "NO-POWER",
         "BOARD",
@@ -349,7 +351,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "printer",
         "PRINT",
         "HEAD",
@@ -371,7 +373,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "printer",
         "PRINT",
         "HEAD",
@@ -388,7 +390,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "network",
         "NETWORK",
         "BOARD",
@@ -411,7 +413,7 @@ CASES = (
             ),
         },
     ),
-    Case(
+    FaultCase(
         "network",
         "NETWORK",
         "SOFT",
