@@ -11,7 +11,7 @@ from typing import Any
 
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.former import present_wording
-from fieldservice.workflows.engine.fold import ERASED, Conflict, Entry, Line, Thing
+from fieldservice.workflows.engine.fold import ERASED, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.handovers import HandOver, handovers
@@ -142,7 +142,7 @@ def labels_by_kind() -> dict[str, tuple[str, type | None]]:
 _LABELS: dict[str, tuple[str, type | None]] = {}
 
 
-def history_line(line: Line, thing: Thing, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
+def history_line(line: HistoryEntry, thing: Thing, display: Mapping[str, str], own: Mapping[str, str]) -> HistoryLine:
     """A line for people; `own` labels the store's own kinds."""
     entry = line.entry
     label, _ = _label(entry.kind, own)
@@ -166,7 +166,7 @@ def _label(kind: str, own: Mapping[str, str]) -> tuple[str, type | None]:
     return _LABELS.get(kind, (own.get(kind, ""), None))
 
 
-def details_of(entry: Entry, own: Mapping[str, str] = {}) -> tuple[tuple[str, Any], ...]:
+def details_of(entry: FoldedEntry, own: Mapping[str, str] = {}) -> tuple[tuple[str, Any], ...]:
     """What was filled in, (label, value), phone and address masked."""
     from fieldservice.workflows.engine.fields import fields
 

@@ -18,7 +18,7 @@ from fieldservice.shapes import JsonObject, Values
 from fieldservice.sync import incidents
 from fieldservice.words import forms
 from fieldservice.words.marking import N_
-from fieldservice.workflows.engine.fold import MASTER_FILES, Line, Thing
+from fieldservice.workflows.engine.fold import MASTER_FILES, HistoryEntry, Thing
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
@@ -138,7 +138,7 @@ def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[Item]:
         )
 
 
-def _stands(session: Session, thing: Thing, lines: Mapping[str, Line]) -> Side:
+def _stands(session: Session, thing: Thing, lines: Mapping[str, HistoryEntry]) -> Side:
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     told = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
@@ -147,7 +147,7 @@ def _stands(session: Session, thing: Thing, lines: Mapping[str, Line]) -> Side:
     )
 
 
-def _told(session: Session, line: Line) -> JsonObject:
+def _told(session: Session, line: HistoryEntry) -> JsonObject:
     return {
         "who": _name(session, line.entry.by),
         "what": Message(label_of(line.entry.kind)),
@@ -159,11 +159,11 @@ def _then(session: Session, last: Any) -> JsonObject:
     return {"other": _name(session, last.by) if last else "-", "then": Message(label_of(last.kind)) if last else "-"}
 
 
-def _act(session: Session, line: Line) -> tuple[Message, ...]:
+def _act(session: Session, line: HistoryEntry) -> tuple[Message, ...]:
     return (Message(ACT, _told(session, line)),)
 
 
-def details(line: Line, session: Session) -> tuple[Message, ...]:
+def details(line: HistoryEntry, session: Session) -> tuple[Message, ...]:
     """What was filled in, as lines; phone and address masked."""
     return tuple(
         Message(DETAIL, {"label": Message(label), "value": told_value(session, value)})

@@ -12,7 +12,7 @@ from typing import Any
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, Entry, Thing, facts_of, is_subject
+from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
 
@@ -226,7 +226,7 @@ def debt_rows(thing: Thing) -> list[JsonObject]:
     ]
 
 
-def contact_postings(entry: Entry) -> list[tuple[str, str, int]]:
+def contact_postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
     """A customer called, brought or sent a device, perhaps with a paper of another office."""
     return [
         (ledger, str(entry.data[name]), 1)
@@ -246,7 +246,7 @@ POSTINGS = {
 of a paper), papers (work registered from a paper with this number), refusals (refused steps of a person)."""
 
 
-def postings(entry: Entry) -> list[tuple[str, str, int]]:
+def postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
     """(ledger, key, amount) for each posting of an entry; the order of entries does not matter."""
     return (
         [(ledger, key[:MOST_CHARACTERS], amount) for ledger, key, amount in POSTINGS[entry.kind](entry)]
@@ -283,7 +283,7 @@ def search_words(thing: Thing) -> dict[str, list[str]]:
     return file_words(thing) if thing.kind in MASTER_FILES else work_words(thing)
 
 
-def post(tx: Any, entries: Iterable[Entry], sign: int = 1) -> None:
+def post(tx: Any, entries: Iterable[FoldedEntry], sign: int = 1) -> None:
     """Post entries to the ledgers; `sign` -1 removes them."""
     for entry in entries:
         for ledger, key, amount in postings(entry):
@@ -321,7 +321,7 @@ def put_many(tx: Any, things: Iterable[Thing]) -> None:
     tx.put_search_many(rows["search"])
 
 
-def post_many(tx: Any, entries: Iterable[Entry], taken_out: Iterable[Entry] = ()) -> set[str]:
+def post_many(tx: Any, entries: Iterable[FoldedEntry], taken_out: Iterable[FoldedEntry] = ()) -> set[str]:
     """Post entries to the ledgers and remove the postings of `taken_out`. Returns the customers whose dealings changed;
     the caller writes their rows."""
     sums: Counter[tuple[str, str]] = Counter()

@@ -21,7 +21,7 @@ from fieldservice.sync.enrolled_stores import last_shared_position
 from fieldservice.sync.entries import seen_of
 from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync_rules import collisions
-from fieldservice.workflows.engine.fold import MASTER_FILES, SETTLED, Entry, Thing, facts_of, fold
+from fieldservice.workflows.engine.fold import MASTER_FILES, SETTLED, FoldedEntry, Thing, facts_of, fold
 from fieldservice.workflows.engine.marks import NOT_COUNTED, NOT_ENTITLED, WITHDRAWN
 from fieldservice.workflows.engine.model import SAME
 from fieldservice.workflows.engine.numbers import digits
@@ -36,7 +36,7 @@ ALONG = "along"
 """Data of an entry that gives a thing away: the ids of files and requests that go along with it."""
 
 
-def seen_through(entry: Entry) -> Sequence[str]:
+def seen_through(entry: FoldedEntry) -> Sequence[str]:
     """Ids of the things by which an entry is seen: the work it is about, not whose device it was; else the files."""
     work = [thing for kind, thing in entry.touches if kind not in MASTER_FILES]
     return work or [thing for _, thing in entry.touches]

@@ -1,4 +1,4 @@
-"""The page docs/workflows.md, printed from the tables of the workflows.
+"""Prints the page docs/workflows.md from the tables of the workflows.
 
 The tables are in English; the caller hands in `zh`, which translates into Chinese.
 """
@@ -27,13 +27,13 @@ time. Every step may be refused with a reason; every entry keeps what was filled
 EVERYBODY = "everybody"
 
 
-class Words(Protocol):
+class Translate(Protocol):
     def __call__(self, message: str, /) -> str: ...
 
     def in_context(self, context: str, message: str, /) -> str: ...
 
 
-def as_markdown(zh: Words, workflows: Iterable[Workflow]) -> str:
+def as_markdown(zh: Translate, workflows: Iterable[Workflow]) -> str:
     """The whole page: each workflow with its picture, states, steps and fields, then the code lists and the numbers."""
     parts = [HEAD]
     for workflow in workflows:
@@ -41,7 +41,7 @@ def as_markdown(zh: Words, workflows: Iterable[Workflow]) -> str:
     return "\n".join([*parts, *_codes(), *_numbers(zh)]) + "\n"
 
 
-def _both(zh: Words, message: str, context: str = "") -> str:
+def _both(zh: Translate, message: str, context: str = "") -> str:
     chinese = zh.in_context(context, message) if context else zh(message)
     return message if chinese == message else f"{message} {chinese}"
 
@@ -54,7 +54,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
     yield ""
 
 
-def _workflow(zh: Words, workflow: Workflow) -> Iterator[str]:
+def _workflow(zh: Translate, workflow: Workflow) -> Iterator[str]:
     yield f"## {_both(zh, workflow.label)} (`{workflow.name}`)\n"
     if workflow.states:
         yield from _picture(zh, workflow)
@@ -75,7 +75,7 @@ def _workflow(zh: Words, workflow: Workflow) -> Iterator[str]:
         yield from _fields(zh, step)
 
 
-def _picture(zh: Words, workflow: Workflow) -> Iterator[str]:
+def _picture(zh: Translate, workflow: Workflow) -> Iterator[str]:
     """The states as a mermaid diagram, without steps that stay in a state or are taken outside the turn."""
     yield "```mermaid\nstateDiagram-v2"
     for code, state in workflow.states.items():
@@ -90,7 +90,7 @@ def _picture(zh: Words, workflow: Workflow) -> Iterator[str]:
     yield "```\n"
 
 
-def _role(zh: Words, role: str) -> str:
+def _role(zh: Translate, role: str) -> str:
     return _both(zh, ROLES.get(role, role), "role")
 
 
@@ -103,7 +103,7 @@ def _limit(workflow: Workflow, code: str) -> str:
     return f"the {limit.fact}" if limit.fact else f"`{limit.setting}`, {DEFAULTS[limit.setting].value} minutes"
 
 
-def _step(zh: Words, step: Step) -> tuple[str, ...]:
+def _step(zh: Translate, step: Step) -> tuple[str, ...]:
     where = ", ".join(f"`{state}`" for state in step.states) or ("new" if step.opens else "any")
     to = (
         "note"
@@ -119,7 +119,7 @@ def _step(zh: Words, step: Step) -> tuple[str, ...]:
     return (f"`{step.name}`", _both(zh, step.label), where, to, who, "; ".join(guard.name for guard in step.guards))
 
 
-def _fields(zh: Words, step: Step) -> Iterator[str]:
+def _fields(zh: Translate, step: Step) -> Iterator[str]:
     """The fields of a step's form; a step that asks for nothing has no section."""
     from fieldservice.workflows.engine.fields import fields
 
@@ -162,7 +162,7 @@ def _codes() -> Iterator[str]:
     )
 
 
-def _numbers(zh: Words) -> Iterator[str]:
+def _numbers(zh: Translate) -> Iterator[str]:
     yield "## Numbers\n"
     yield "Every number can be published with another value.\n"
     yield from _table(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fieldservice.workflows.engine.codes import code_of
-from fieldservice.workflows.engine.fold import Line, Thing, facts_of, is_subject
+from fieldservice.workflows.engine.fold import HistoryEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.engine.model import State, Workflow
 from fieldservice.workflows.registry import WORKFLOWS
 
@@ -78,7 +78,7 @@ def _turn(state: State | None, facts: dict[str, object], before: tuple[str, str]
     return state.awaits_role, str(facts.get(state.person) or before[1]) if state.person else ""
 
 
-def _opener(line: Line, thing: Thing) -> str:
+def _opener(line: HistoryEntry, thing: Thing) -> str:
     """The role that opened this thing by a step on another: the clerk who made a job of the request. "" otherwise."""
     if is_subject(line.entry, thing.id):
         return ""
@@ -88,7 +88,7 @@ def _opener(line: Line, thing: Thing) -> str:
     )
 
 
-def _sent(line: Line, giver: str, now: tuple[str, str], facts: dict[str, object]) -> HandOver:
+def _sent(line: HistoryEntry, giver: str, now: tuple[str, str], facts: dict[str, object]) -> HandOver:
     clock = facts.get("clock")
     limit = str(clock.get("due", "")) if isinstance(clock, dict) else ""
     return HandOver(line.entry.made, line.entry.by, giver, now[0], now[1], limit)

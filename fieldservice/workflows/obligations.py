@@ -1,4 +1,4 @@
-"""What somebody still owes because of a request, job or file: shown at sign-in until it is done."""
+"""Obligations that arise from a request, job or file. They are shown at sign-in until they are fulfilled."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ OF_STATE = {
 
 
 def obligations(thing: Thing, workflow: Workflow | None) -> list[Obligation]:
-    """Everything that is owed because of one request or job."""
+    """The obligations from a request or job."""
     if thing.kind == "request":
         return [*_of_request(thing), *_of_any(thing)]
     if thing.kind != "job":
@@ -101,7 +101,7 @@ def _of_any(thing: Thing) -> Iterator[Obligation]:
 
 
 def _of_device(job: Thing, workflow: Workflow) -> Iterator[Obligation]:
-    """Of a device that was given to us: messages, signatures, returns and claims that are open (flows 5a, 5b)."""
+    """Obligations about a device in our hands: open messages, signatures, returns and claims (flows 5a, 5b)."""
     if job.state in OF_STATE and not (job.state == "ready" and _knows_it_is_ready(job)):
         kind, label, role = OF_STATE[job.state]
         engineer = str(job.get("engineer") or "") if role == "engineer" else ""
@@ -146,7 +146,7 @@ def _giver(job: Thing) -> str:
 
 
 def obligations_of_file(file: Thing) -> list[Obligation]:
-    """What a person must decide in a file: two values for one field, entries that headquarters marked."""
+    """Decisions that a file needs: two values for one field, entries that headquarters marked."""
     found = [
         Obligation(f"conflict/{field}", N_("Two values for one field"), REVIEW)
         for field in dict.fromkeys(conflict.field for conflict in file.conflicts)

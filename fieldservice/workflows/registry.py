@@ -1,4 +1,4 @@
-"""All workflows by name, and what follows from them: the workflow of a thing, the known kinds of entries."""
+"""All workflows by name: finds the workflow of a thing, the known kinds of entries and their steps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def workflow_of(thing: Thing) -> Workflow | None:
         mode = thing.get("mode")
         code = mode.get("code") if isinstance(mode, dict) else mode
         if code is None and thing.last is None:
-            return ONSITE  # its opening does not count, and it can still be ended
+            return ONSITE  # its opening does not count, but it can still be ended
         return next((flow for flow in WORKFLOWS.values() if flow.thing == "job" and flow.mode == code), None)
     return next((flow for flow in WORKFLOWS.values() if flow.thing == thing.kind), None)
 

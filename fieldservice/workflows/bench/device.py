@@ -1,4 +1,4 @@
-"""What a job says about its device: where it is, which loaners are out, when its customer is reminded.
+"""Facts of a job about its device: its place, its loaners, the reminders of its customer.
 
 A device has exactly one place at any time: the fact `place` of its job.
 """
@@ -12,7 +12,7 @@ from fieldservice.shapes import JsonObject
 from fieldservice.workflows.engine.fold import Thing
 
 IN_OUR_HANDS = ("counter", "shelf", "bench", "engineer")
-"""Where a device is while it is ours to answer for."""
+"""The kinds of place at which we are responsible for the device."""
 
 
 class Shelved(Protocol):

@@ -1,4 +1,4 @@
-"""How a device comes in: the request, the job and the claim ticket of a visit or of a parcel, in one entry."""
+"""Opens the request, the job and the claim ticket of a visit or a parcel, in one entry."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ OF_JOB = (
     "address",
     "contact",
 )
-"""What an opening step records of the device it brings in, beside the customer and the device itself."""
+"""The facts that an opening step records of the device it brings in, except those of the customer and the device's file."""
 
 
 def open_visit(draft: Draft, event: Shelved, context: Context, mode: dict[str, str], waits: bool) -> None:

@@ -1,4 +1,4 @@
-"""What several flows do beside recording the fields of an event: pausing clocks, passing a result back."""
+"""Effects that several flows share: pausing clocks, passing a result back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a service slip is signed off: drawn, on a phone, on paper, or refused with a witness."""
+"""Signs a service slip off: drawn, on a phone, on paper, or refused with a witness."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who holds a job after a step: giving it to another office, to a van or back, and settling it from outside the turn.
+"""Passes the turn: a job goes to another office, to a van or back, or is settled from outside the turn.
 
 The turn passes with the entry; the giver stays responsible until the receiver accepts.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def give(draft: Draft, office: str) -> None:
-    """The office holds the thing after this entry; what it must be able to read goes along."""
+    """The office holds the thing after this entry; the things it must be able to read go along."""
     id_, kind, after, to, holder = draft.moves[0]
     draft.moves[0] = (id_, kind, after, to, office)
     if office != holder and draft.thing is not None:
@@ -28,7 +28,7 @@ def give(draft: Draft, office: str) -> None:
 
 
 def along(thing: Thing) -> list[str]:
-    """What goes with a thing to another office: the call it came from, the files of customer and device."""
+    """The things that go along to another office: the call it came from, the files of customer and device."""
     return [str(thing.get(name)) for name in ("request", "customer", "device") if thing.get(name)]
 
 

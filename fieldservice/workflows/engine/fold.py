@@ -24,7 +24,7 @@ PLACE = "place"
 """The fact that says where the device is. Entries replace it; none may take it away."""
 
 
-class Move(Protocol):
+class FoldedMove(Protocol):
     thing: str
     kind: str
     after: str | None
@@ -32,14 +32,14 @@ class Move(Protocol):
     holder: str
 
 
-class Entry(Protocol):
-    """What the fold needs to know of a journal entry."""
+class FoldedEntry(Protocol):
+    """A journal entry, as far as the fold reads it."""
 
     id: str
     kind: str
     by: str
     made: str
-    moves: tuple[Move, ...]
+    moves: tuple[FoldedMove, ...]
     touches: tuple[tuple[str, str], ...]
     data: JsonObject
     private: JsonObject | None
@@ -50,10 +50,10 @@ class Entry(Protocol):
 
 
 @dataclass(slots=True)
-class Line:
+class HistoryEntry:
     """One line of a thing's history: an entry, with the state before and after it."""
 
-    entry: Entry
+    entry: FoldedEntry
     before: str
     after: str
     late: bool = False
@@ -96,7 +96,7 @@ class Thing:
     late: list[str] = field(default_factory=list)
     marked: list[str] = field(default_factory=list)
     """Entries that headquarters marked, not settled yet."""
-    history: list[Line] = field(default_factory=list)
+    history: list[HistoryEntry] = field(default_factory=list)
     opened: str = ""
     changed: str = ""
     entered: str = ""
@@ -122,7 +122,7 @@ class Thing:
         return self.lists.get(name, [])
 
 
-def facts_of(entry: Entry, thing_id: str, subject: bool) -> JsonObject:
+def facts_of(entry: FoldedEntry, thing_id: str, subject: bool) -> JsonObject:
     """What an entry records about one thing.
 
     Its own fields are included if the thing is a subject of the entry; its `of` part for the thing always is.
@@ -142,7 +142,7 @@ def facts_of(entry: Entry, thing_id: str, subject: bool) -> JsonObject:
     return facts
 
 
-def is_subject(entry: Entry, thing_id: str) -> bool:
+def is_subject(entry: FoldedEntry, thing_id: str) -> bool:
     """Whether the fields of an entry are about this thing: the step was taken on it.
 
     One step can be taken on several jobs at once (one signature for three jobs); their differences are under `of`.
@@ -155,7 +155,7 @@ def is_subject(entry: Entry, thing_id: str) -> bool:
     )
 
 
-def apply(thing: Thing, entry: Entry, appends_to: Mapping[str, str]) -> Thing:
+def apply(thing: Thing, entry: FoldedEntry, appends_to: Mapping[str, str]) -> Thing:
     """Fold one more entry into a thing. `appends_to` names every known kind and the list it adds to ("" for none)."""
     move = next((move for move in entry.moves if move.thing == thing.id), None)
     subject = is_subject(entry, thing.id)
@@ -163,7 +163,7 @@ def apply(thing: Thing, entry: Entry, appends_to: Mapping[str, str]) -> Thing:
     # Only an entry that was kept can have lost something.
     thing.erased = thing.erased or getattr(entry, "erased", False)
     added_to = appends_to[entry.kind] if known and subject else ""
-    line = Line(entry, thing.state, thing.state, known=known, appends_to=added_to)
+    line = HistoryEntry(entry, thing.state, thing.state, known=known, appends_to=added_to)
     thing.history.append(line)
     thing.opened = thing.opened or entry.made
     if entry.mark in NOT_COUNTED or entry.mark == WITHDRAWN:
@@ -186,7 +186,7 @@ def apply(thing: Thing, entry: Entry, appends_to: Mapping[str, str]) -> Thing:
     return thing
 
 
-def _add(thing: Thing, entry: Entry, name: str) -> None:
+def _add(thing: Thing, entry: FoldedEntry, name: str) -> None:
     """One more line in a list of the thing. An entry counts once, however often it is applied."""
     lines = thing.lists.setdefault(name, [])
     if not any(line["entry"] == entry.id for line in lines):
@@ -195,7 +195,7 @@ def _add(thing: Thing, entry: Entry, name: str) -> None:
         )
 
 
-def _kind(thing: Thing, entry: Entry) -> str:
+def _kind(thing: Thing, entry: FoldedEntry) -> str:
     return next((kind for kind, id_ in entry.touches if id_ == thing.id), "")
 
 
@@ -205,7 +205,7 @@ def _listed(data: Any, name: str) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _note(thing: Thing, entry: Entry, facts: JsonObject) -> None:
+def _note(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:
     """A note moves nothing; in a file, which has no turn, it replaces the values it names."""
     thing.kind = thing.kind or _kind(thing, entry)
     if thing.last is None and thing.kind in MASTER_FILES:
@@ -216,7 +216,7 @@ def _note(thing: Thing, entry: Entry, facts: JsonObject) -> None:
         thing.changed = entry.made
 
 
-def _fill_in(thing: Thing, entry: Entry, facts: JsonObject) -> None:
+def _fill_in(thing: Thing, entry: FoldedEntry, facts: JsonObject) -> None:
     """A new value overwrites only the value its author had seen; otherwise both are kept and a conflict is recorded."""
     seen = entry.data.get("saw") if isinstance(entry.data, dict) else None
     seen = seen.get(thing.id) if isinstance(seen, dict) else None
@@ -241,7 +241,7 @@ def _was_unseen(thing: Thing, seen: Any, sources: tuple[str, ...]) -> bool:
     return seen not in sources and (not seen or any(line.entry.id == seen for line in thing.history))
 
 
-def _decide(thing: Thing, entry: Entry) -> None:
+def _decide(thing: Thing, entry: FoldedEntry) -> None:
     """A person chose between two values, or looked at entries that headquarters had marked.
 
     The entry names the entry whose value was chosen instead of repeating the value, which may be personal.
@@ -266,7 +266,7 @@ def _decide(thing: Thing, entry: Entry) -> None:
         thing.conflicts = [conflict for conflict in thing.conflicts if conflict.field != name]
 
 
-def _move(thing: Thing, move: Move, entry: Entry, facts: JsonObject, line: Line) -> None:
+def _move(thing: Thing, move: FoldedMove, entry: FoldedEntry, facts: JsonObject, line: HistoryEntry) -> None:
     if entry.kind == SETTLED:
         thing.late.clear()
         thing.marked.clear()
@@ -288,7 +288,7 @@ def _move(thing: Thing, move: Move, entry: Entry, facts: JsonObject, line: Line)
     line.after = move.to
 
 
-def _count(thing: Thing, settled: Entry) -> None:
+def _count(thing: Thing, settled: FoldedEntry) -> None:
     """Count entries that headquarters had marked and a person accepted after all.
 
     Their lines are added now. Their facts are taken only if the thing has no accepted move yet.
@@ -304,7 +304,7 @@ def _count(thing: Thing, settled: Entry) -> None:
             thing.facts.update(facts_of(line.entry, thing.id, subject))
 
 
-def fold(thing_id: str, entries: Iterable[Entry], appends_to: Mapping[str, str]) -> Thing:
+def fold(thing_id: str, entries: Iterable[FoldedEntry], appends_to: Mapping[str, str]) -> Thing:
     """The thing computed from all its entries, in the order given."""
     thing = Thing(thing_id)
     for entry in entries:

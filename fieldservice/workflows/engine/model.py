@@ -1,4 +1,4 @@
-"""What a workflow is made of: states, steps with their guards and effects, and the draft of an entry.
+"""The parts of a workflow: states, steps with guards and effects, and the draft of an entry.
 
 Nothing here loads pydantic: the work list is on the screen before the event classes are needed.
 """

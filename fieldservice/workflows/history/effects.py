@@ -1,4 +1,4 @@
-"""What the import of a past repair does: its number is the publisher's, and its mode is never offered to anybody."""
+"""Effect of importing a past repair: its number is the publisher's, and its mode is offered to nobody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a call does beside recording its fields: it fills in the files of customer and device, and becomes a job."""
+"""Effects of a call: it fills in the files of customer and device, and becomes a job."""
 
 from __future__ import annotations
 

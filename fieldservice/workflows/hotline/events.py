@@ -1,4 +1,4 @@
-"""What happens to a request 任务单: flow 1."""
+"""Events of a request 任务单 (flow 1)."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ WANTED_LABELS = {
     "warranty": N_("Warranty"),
     "symptom": N_("Symptom"),
 }
-"""What a request must hold before it is handed on (flow 1, step 2)."""
+"""The facts that a request must have before it is handed on (flow 1, step 2)."""
 
 
 def missing_in(request: Thing) -> list[str]:

@@ -1,4 +1,4 @@
-"""What steps on the files of customers and devices do. A file has no turn: a note replaces the values it names."""
+"""Effects on the files of customers and devices. A file has no turn: a note replaces the values it names."""
 
 from __future__ import annotations
 

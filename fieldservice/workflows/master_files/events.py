@@ -1,4 +1,4 @@
-"""What happens to the files of customers and devices: amendments, the black list, unpaid amounts, decisions."""
+"""Events of the files of customers and devices: amendments, the black list, unpaid amounts, decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How steps of other flows fill in the files of customers and devices.
+"""Fills in the files of customers and devices from steps of other flows.
 
 An amendment names the entry whose value it saw, so that a value that came meanwhile is not written over.
 """

@@ -1,4 +1,4 @@
-"""What the steps of an on-site job do beside recording their fields: revisions of the slip, and who holds the job."""
+"""Effects of the steps of an on-site job: revisions of the slip, and who holds the job."""
 
 from __future__ import annotations
 

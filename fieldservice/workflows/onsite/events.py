@@ -1,4 +1,4 @@
-"""What happens to an on-site job 上门维修单: flow 2."""
+"""Events of an on-site job 上门维修单 (flow 2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens at the counter beside recording fields: visits, tickets, shelves, promises, handing out."""
+"""Effects of the counter's steps: visits, tickets, shelves, promises, handing out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens at the counter: devices come in, are stored, promised, collected and handed out (flow 5a)."""
+"""Events of the counter: devices come in, are stored, promised, collected and handed out (flow 5a)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from fieldservice.workflows.engine.fields import (
 
 
 class _DeviceComesIn(Event):
-    """What is asked of any device that comes in, in the order of the counter."""
+    """The fields of any device that comes in, in the order of the counter."""
 
     phone: Phone | None = ask(
         N_("Phone"),
@@ -49,7 +49,7 @@ class _DeviceComesIn(Event):
 
 
 class WhoseDevice(Event):
-    """Filled in by itself where customer and device are known."""
+    """The form fills it in where customer and device are known."""
 
     customer_name: Text | None = ask(
         N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True, default=None

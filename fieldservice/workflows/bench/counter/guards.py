@@ -22,7 +22,7 @@ WANTED_LABELS = {
     "symptom": N_("Symptom"),
     "model": N_("Serial number or model"),
 }
-"""What must be known of a device that comes in."""
+"""The facts that a device must have before it comes in."""
 
 
 def missing_at_the_counter(event: CheckedIn, context: Context) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the work on the bench does beside recording fields: where the device is, revisions of the slip, loaners."""
+"""Effects of the work on the bench: where the device is, revisions of the slip, loaners."""
 
 from __future__ import annotations
 

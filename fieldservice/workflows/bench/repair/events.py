@@ -1,4 +1,4 @@
-"""What happens on the bench: inspection, intake sheet, work in sessions, tests, loaner devices (flows 5a, 5b)."""
+"""Events of the bench: inspection, intake sheet, work in sessions, tests, loaner devices (flows 5a, 5b)."""
 
 from __future__ import annotations
 

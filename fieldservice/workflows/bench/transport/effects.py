@@ -1,4 +1,4 @@
-"""What happens on the way beside recording fields: parcels in and out, claims, devices between service points."""
+"""Effects of transport: parcels in and out, claims, devices between service points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Devices on the way: parcels in and out, claims with the carrier, transfers between service points (flows 5a, 5b)."""
+"""Events of devices in transit: parcels in and out, claims with the carrier, transfers between service points (flows 5a, 5b)."""
 
 from __future__ import annotations
 
