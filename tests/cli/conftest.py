@@ -5,14 +5,13 @@ import shutil
 import pytest
 
 from fieldservice.desk import sign_in
-
-from .line import STAFF, Line
+from tests.support.command_line import STAFF, CommandLine
 
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory):
     home = tmp_path_factory.mktemp("office") / "home"
-    line = Line(home)
+    line = CommandLine(home)
     staff = home.parent / "staff.csv"
     staff.write_text(STAFF, "utf-8")
     assert line("init", "--office", "CD01", "--name", "成都分中心").code == 0
@@ -23,7 +22,7 @@ def template(tmp_path_factory):
 @pytest.fixture
 def line(template, tmp_path):
     shutil.copytree(template, tmp_path / "home")
-    return Line(tmp_path / "home")
+    return CommandLine(tmp_path / "home")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,8 +10,7 @@ from fieldservice.workflows import registry
 from fieldservice.workflows.document import as_markdown
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Minutes, ask
 from fieldservice.workflows.engine.model import Step
-
-from .line import Line
+from tests.support.command_line import CommandLine
 
 
 class PhotoPromised(Event):
@@ -48,8 +47,8 @@ def invented(monkeypatch):
         monkeypatch.setitem(catalogue, english, chinese)
 
 
-def accepted(line: Line) -> str:
-    from .line import CALL
+def accepted(line: CommandLine) -> str:
+    from tests.support.command_line import CALL
 
     request = line.take("chen", "new", "register", **CALL)["number"]
     line.take("chen", request, "hand_on")

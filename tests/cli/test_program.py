@@ -15,8 +15,7 @@ from fieldservice import VERSION
 from fieldservice.cli import auth, commands, run
 from fieldservice.cli.typer_i18n import named
 from fieldservice.words import words
-
-from .line import PIN, Line, received
+from tests.support.command_line import PIN, CommandLine, received
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {
@@ -122,13 +121,13 @@ def test_without_a_command_the_screen_opens_for_who_is_named(line, monkeypatch):
 
 
 def test_a_screen_without_a_store_says_how_to_make_one(tmp_path):
-    answer = Line(tmp_path / "nothing")()
+    answer = CommandLine(tmp_path / "nothing")()
 
     assert answer.code == 4 and "fieldservice init" in answer.err
 
 
 def test_the_demo_is_filled_once_and_can_be_worked_with(tmp_path):
-    demo = Line(tmp_path / "demo")
+    demo = CommandLine(tmp_path / "demo")
 
     first, second = demo.told("demo", "--fill"), demo.told("demo", "--fill")
     jobs = demo.told("list", "jobs", "--limit", "5", who="admin", pin="0000")["rows"]

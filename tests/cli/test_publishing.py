@@ -6,8 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from db.store import Store
-
-from .line import on_site, received, registered
+from tests.support.command_line import on_site, received, registered
 
 
 @pytest.fixture

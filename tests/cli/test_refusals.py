@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from .line import Line, completed, on_site, received, registered
+from tests.support.command_line import CommandLine, completed, on_site, received, registered
 
 
 def refused(answer, code, exit_code):
@@ -127,7 +127,7 @@ def test_without_a_name_and_with_two_administrators_it_is_asked_who(line, tmp_pa
 
 
 def test_a_folder_without_a_store_says_how_to_make_one(tmp_path):
-    nowhere = Line(tmp_path / "nothing")
+    nowhere = CommandLine(tmp_path / "nothing")
 
     assert "fieldservice init" in refused(nowhere("list", "jobs", "--json"), "store", 4)["reason"]
     assert "fieldservice init" in nowhere("list", "jobs", "--lang", "zh").err

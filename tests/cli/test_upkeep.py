@@ -11,8 +11,7 @@ import pytest
 
 from db.store import Store
 from fieldservice.read_model import refold
-
-from .line import Line, completed, on_site, received
+from tests.support.command_line import CommandLine, completed, on_site, received
 
 
 def in_store(line, sql, *params):
@@ -46,7 +45,7 @@ def many_hands(request, monkeypatch):
 
 
 def test_init_makes_an_office_with_an_administrator(tmp_path):
-    new = Line(tmp_path / "new")
+    new = CommandLine(tmp_path / "new")
 
     made = new.told("init", "--office", "JN01", "--name", "济南分中心", pin="5150")
 
@@ -66,7 +65,7 @@ def test_init_makes_an_office_with_an_administrator(tmp_path):
     ],
 )
 def test_an_init_that_fails_leaves_nothing_behind(tmp_path, words, environment):
-    new = Line(tmp_path / "new")
+    new = CommandLine(tmp_path / "new")
 
     assert new("init", *words, **environment).code in (1, 2)
     assert not new.home.exists()
@@ -77,7 +76,7 @@ def test_an_init_that_fails_in_the_middle_takes_its_store_away(tmp_path, monkeyp
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("db.published.Published.publish", full)
-    new = Line(tmp_path / "new")
+    new = CommandLine(tmp_path / "new")
 
     answer = new("init", "--office", "CD01", "--name", "成都分中心", "--json")
 
@@ -165,7 +164,7 @@ def test_verify_tells_people_in_their_language(line, signed):
 def test_a_backup_brings_everything_back_in_another_folder(line, signed, tmp_path):
     before = digest_of_rows(line)
     made = line.told("backup", tmp_path / "monday.zip")
-    new = Line(tmp_path / "rescue" / "home")
+    new = CommandLine(tmp_path / "rescue" / "home")
 
     restored = new.told("restore", tmp_path / "monday.zip")
 
@@ -202,7 +201,7 @@ def test_an_office_is_not_overwritten_by_a_backup(line, tmp_path):
 
     assert (refused.code, refused.error["code"]) == (1, "guard")
     assert line("show", job, "--json", who="zhao").code == 3
-    assert Line(Path(forced["aside"])).told("show", job, who="zhao")["number"] == job
+    assert CommandLine(Path(forced["aside"])).told("show", job, who="zhao")["number"] == job
 
 
 def test_a_folder_with_other_things_in_it_is_left_alone(line, tmp_path):
@@ -211,7 +210,7 @@ def test_a_folder_with_other_things_in_it_is_left_alone(line, tmp_path):
     other.mkdir()
     (other / "letter.txt").write_text("尊敬的客户", "utf-8")
 
-    assert Line(other)("restore", tmp_path / "monday.zip", "--json").error["code"] == "guard"
+    assert CommandLine(other)("restore", tmp_path / "monday.zip", "--json").error["code"] == "guard"
     assert [path.name for path in other.iterdir()] == ["letter.txt"]
 
 
@@ -224,7 +223,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_changed(line, signed, tmp_pa
     middle = store.header_offset + 30 + len(store.filename) + store.compress_size // 2
     # One bit may say the same thing otherwise: in a run of zeros it does not matter from where they are copied.
     flipped[middle : middle + 64] = bytes(byte ^ 0xFF for byte in flipped[middle : middle + 64])
-    new = Line(tmp_path / "new")
+    new = CommandLine(tmp_path / "new")
 
     for name, content in (("flipped", bytes(flipped)), ("cut", whole[: len(whole) // 2]), ("letter", b"Dear customer")):
         (tmp_path / f"{name}.zip").write_bytes(content)
@@ -242,7 +241,7 @@ def test_a_backup_whose_store_was_changed_is_refused(line, signed, tmp_path):
         connection.execute("UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'PSU', 'PSV') AS BLOB)")
         connection.commit()
     shutil.make_archive(str(tmp_path / "forged"), "zip", tmp_path / "open")
-    new = Line(tmp_path / "new")
+    new = CommandLine(tmp_path / "new")
 
     answer = new("restore", tmp_path / "forged.zip", "--json")
 
@@ -254,13 +253,13 @@ def test_a_backup_cannot_write_outside_its_folder(line, tmp_path):
     with zipfile.ZipFile(tmp_path / "monday.zip", "a") as archive:
         archive.writestr("files/../../evil", "x")
 
-    assert Line(tmp_path / "new")("restore", tmp_path / "monday.zip", "--json").error["code"] == "data"
+    assert CommandLine(tmp_path / "new")("restore", tmp_path / "monday.zip", "--json").error["code"] == "data"
     assert not (tmp_path / "evil").exists()
 
 
 def test_the_doctor_names_what_to_mend_and_how(line, tmp_path):
     well = line.told("doctor")
-    nowhere = Line(tmp_path / "nothing").told("doctor")
+    nowhere = CommandLine(tmp_path / "nothing").told("doctor")
     (line.home / "store.db").write_bytes(b"this is a letter, not a store" * 100)
     ill = line("doctor", "--json")
 

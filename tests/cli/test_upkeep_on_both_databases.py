@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice.read_model import rebuild, refold
-from tests.desk.office import brought_to, postgresql_office, sqlite_office
+from tests.support.office import brought_to, postgresql_office, sqlite_office
 from tests.support.stores import BOTH
 
 

@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 
-from .line import completed, on_site, received, registered
+from tests.support.command_line import completed, on_site, received, registered
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Close the job"), ("zh", "关闭维修单")])

@@ -6,7 +6,8 @@ import pytest
 
 from db import numbers
 from fieldservice.admin import backups
-from tests.desk.office import Clock, Office, brought_to, sqlite_office
+from tests.support.clock import Clock
+from tests.support.office import Office, brought_to, sqlite_office
 
 
 def test_after_a_restore_the_next_number_is_higher_than_any_that_was_printed(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.desk.office import Office, postgresql_office, sqlite_office
+from tests.support.office import Office, postgresql_office, sqlite_office
 from tests.support.stores import drop_database
 
 

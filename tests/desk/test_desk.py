@@ -8,7 +8,7 @@ from fieldservice.desk import Desk
 from fieldservice.desk.take_step import check_character
 from fieldservice.documents.wording import in_languages
 from fieldservice.workflows.engine.messages import Refused
-from tests.desk.office import PIN, Office, brought_to
+from tests.support.office import PIN, Office, brought_to
 
 
 def refused(office: Office, who: str, step: str, **data) -> Refused:

@@ -8,9 +8,8 @@ from fieldservice.admin.csv_tables import TABLES
 from fieldservice.admin.publishing import Unsettled
 from fieldservice.read_model import rebuild
 from fieldservice.sync import common
+from tests.support.office import brought_to, postgresql_office, sqlite_office
 from tests.support.stores import BOTH
-
-from .office import brought_to, postgresql_office, sqlite_office
 
 
 @pytest.fixture(params=BOTH)

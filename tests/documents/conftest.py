@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desk.conftest import office as office
-from tests.desk.office import sqlite_office
+from tests.support.office import sqlite_office
 
 
 @pytest.fixture

@@ -24,12 +24,12 @@ from printing.paper import LABELS, Drawing, FieldRows, PaperBlock, PaperField, P
 from printing.thermal.paper_strip import ThermalData
 from tests.cli.conftest import line as line
 from tests.cli.conftest import template as template
-from tests.cli.line import on_site
 from tests.documents.visit import labels as read_labels
 from tests.documents.visit import number, on_paper, printer, queued, visit
 from tests.printing import thermal_reading
-from tests.screens.detail.branch import seated
 from tests.screens.detail.conftest import branch as branch
+from tests.support.command_line import on_site
+from tests.support.hands import seated
 
 HERE = __name__
 """Where a row finds the functions of this paper."""

@@ -4,8 +4,8 @@ import pytest
 
 from tests.cli.conftest import line as line
 from tests.cli.conftest import template as template
-from tests.cli.line import STAFF
 from tests.printing import thermal_reading
+from tests.support.command_line import STAFF
 
 
 @pytest.fixture

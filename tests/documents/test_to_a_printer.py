@@ -5,10 +5,10 @@ import pytest
 from db import numbers
 from fieldservice.desk import printers, printing, spool
 from fieldservice.workflows.engine.messages import Refused
-from tests.desk.office import brought_to
 from tests.documents.visit import INTAKE, collected, counts, on_paper, parcel, printer, queued, visit, went
 from tests.printing import thermal_reading
 from tests.printing.reading import Read
+from tests.support.office import brought_to
 
 EVERY = ("slip", "intake", "packing", "ticket", "device_label", "accessory_label", "place_label", "address_label")
 

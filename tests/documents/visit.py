@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from db import spool_files
 from fieldservice.desk import printers
-from tests.desk.office import Office
 from tests.printing import thermal_reading
 from tests.printing.reading import Read
+from tests.support.office import Office
 
 NAME, GIVEN, SURNAME = "欧阳修文", "修文", "欧阳"
 PHONE = "13805310042"

@@ -15,8 +15,9 @@ from fieldservice.desk import Desk, sign_links
 from fieldservice.pages import signing
 from fieldservice.sync.transport import listening
 from fieldservice.sync.transport.bounded import Bounded
-from tests.desk.office import Clock, Office, brought_to, sqlite_office
 from tests.pages import browser
+from tests.support.clock import Clock
+from tests.support.office import Office, brought_to, sqlite_office
 
 STEP = "sign_on_phone"
 STROKES = [[[100, 300, 0], [250, 700, 40], [420, 350, 95]], [[500, 500, 400], [900, 520, 520]]]

@@ -7,8 +7,8 @@ import pytest
 from db.errors import StoreTrouble
 from fieldservice.desk import sign_links, take_step
 from fieldservice.workflows.engine.messages import Refused
-from tests.desk.office import brought_to, postgresql_office
 from tests.pages.conftest import STROKES
+from tests.support.office import brought_to, postgresql_office
 from tests.support.stores import drop_database
 
 

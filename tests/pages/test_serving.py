@@ -18,9 +18,9 @@ from fieldservice.desk import sign_links, web_server
 from fieldservice.pages import running
 from fieldservice.pages.code import QUIET, black_on_white, qr_lines
 from fieldservice.workflows.engine.messages import Refused
-from tests.cli.line import Line
-from tests.desk.office import PIN
 from tests.pages.conftest import STROKES
+from tests.support.command_line import CommandLine
+from tests.support.office import PIN
 
 ROOT = Path(__file__).parents[2]
 
@@ -111,7 +111,7 @@ def test_a_terminal_serves_nobody_in_the_clear_before_somebody_said_that_the_net
         running.begin(office.folder)
 
     assert refused.value.because.message == running.NOT_SAID
-    assert Line(office.folder)("pages", "address", "--plain").code == 0
+    assert CommandLine(office.folder)("pages", "address", "--plain").code == 0
     assert settings.choices(office.folder)["pages_plain"] is True
 
 
@@ -164,7 +164,7 @@ def test_phones_are_sent_where_somebody_chose(office):
 
 
 def test_the_address_is_kept_by_a_command(office):
-    line = Line(office.folder)
+    line = CommandLine(office.folder)
 
     assert line.told("pages", "address", "desk.example") == {"address": "desk.example", "serving": ""}
     assert line.told("pages", "address")["address"] == "desk.example"
@@ -172,7 +172,7 @@ def test_the_address_is_kept_by_a_command(office):
 
 
 def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office):
-    line = Line(office.folder)
+    line = CommandLine(office.folder)
     number = office.desk.thing(office.job).get("number")
     assert line("sign-link", number, who="li.wei", pin=PIN).code == 1
 

@@ -15,8 +15,8 @@ from fieldservice.pages import limits, status
 from fieldservice.workflows.bench.table import STATES
 from fieldservice.workflows.engine.addresses import status_address, ticket_in
 from fieldservice.workflows.engine.reference import Reference
-from tests.desk.office import sqlite_office
 from tests.pages.conftest import Served
+from tests.support.office import sqlite_office
 
 
 class StatusDesk:

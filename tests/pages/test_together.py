@@ -6,8 +6,8 @@ import pytest
 from fieldservice.desk import Desk, sign_links
 from fieldservice.pages import signing
 from fieldservice.workflows.engine.messages import Refused
-from tests.desk.office import sqlite_office
 from tests.pages.conftest import STROKES, Served
+from tests.support.office import sqlite_office
 
 BY = {"dispatch": "zhao", "sign_on_phone": "tang"}
 

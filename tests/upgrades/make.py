@@ -15,7 +15,7 @@ from typing import Any
 
 from fieldservice import VERSION
 from fieldservice.desk import Desk
-from tests.desk.office import Office, brought_to, sqlite_office
+from tests.support.office import Office, brought_to, sqlite_office
 
 HERE = Path(__file__).parent
 
@@ -53,11 +53,11 @@ def make(folder: Path) -> Desk:
     office.take("li.wei", "wait")
     office.request = office.job = ""
     office.take("chen", "register", phone="", customer_name="双流航空物流 㛃", serial="SN-0001")
-    at_the_counter(office)
+    at_the_desk(office)
     return office.desk
 
 
-def at_the_counter(office: Office) -> None:
+def at_the_desk(office: Office) -> None:
     """Two devices under one ticket, signed for together, one of them collected; a parcel on its way back; a device
     taken along; a loaner."""
     visit = office.take("tang", "check_in", thing="new", place="A3")

@@ -14,8 +14,8 @@ from fieldservice.workflows.engine.clocks import Calendar
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Office, Reference
+from tests.support.story import ANSWERS, REFERENCE, WEEK, Story, answered
 from tests.workflows.bench_shadow import HERE, Broken, Shadow
-from tests.workflows.story import ANSWERS, REFERENCE, WEEK, Story, answered
 
 STAFF = {
     **REFERENCE.staff,

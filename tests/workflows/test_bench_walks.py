@@ -11,9 +11,9 @@ from fieldservice.workflows.engine.fold import fold
 from fieldservice.workflows.handovers import handovers
 from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of
 from tests.conftest import SOAK
+from tests.support.story import Made, Moved
 from tests.workflows.bench_mutants import MUTANTS, caught
 from tests.workflows.bench_walk import walk
-from tests.workflows.story import Made, Moved
 
 WALKS = 6_000 if SOAK else 210
 A_LOT = 30

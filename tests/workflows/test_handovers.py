@@ -2,7 +2,7 @@
 
 from fieldservice.workflows.handovers import handovers
 from fieldservice.workflows.registry import workflow_of
-from tests.workflows.story import HANDED_IN, NOT_COMPLETED, SIGNED_OFF, given_a_device, given_a_job, given_a_request
+from tests.support.story import HANDED_IN, NOT_COMPLETED, SIGNED_OFF, given_a_device, given_a_job, given_a_request
 
 
 def ledger(story, thing=""):

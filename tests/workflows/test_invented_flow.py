@@ -9,7 +9,7 @@ from fieldservice.workflows.engine.fields import Event, LongText, Minutes, Text,
 from fieldservice.workflows.engine.fold import Thing
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Context, Draft, Limit, State, Step, Workflow, guard
-from tests.desk.office import Office, sqlite_office
+from tests.support.office import Office, sqlite_office
 
 
 class PartAsked(Event):

@@ -2,7 +2,7 @@
 
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.registry import workflow_of
-from tests.workflows.story import LEFT_HERE, REPAIRED, SIGNED_OFF, Story, given_a_device, given_an_expected, refusal
+from tests.support.story import LEFT_HERE, REPAIRED, SIGNED_OFF, Story, given_a_device, given_an_expected, refusal
 
 
 def offered(story: Story, who: str, thing: str = "") -> set[str]:

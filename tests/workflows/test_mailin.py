@@ -6,7 +6,7 @@ import pytest
 
 from fieldservice.workflows.engine.reference import Office
 from fieldservice.workflows.registry import workflow_of
-from tests.workflows.story import (
+from tests.support.story import (
     COMPLETED,
     LEFT_HERE,
     NOT_COMPLETED,

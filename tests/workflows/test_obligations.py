@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice.workflows.obligations import FROM_DUE, obligations
 from fieldservice.workflows.registry import workflow_of
-from tests.workflows.story import (
+from tests.support.story import (
     INSPECTED,
     LEFT_HERE,
     NOT_COMPLETED,

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from fieldservice.workflows.engine.numbers import check_character, is_printed_number, printed_number
 from fieldservice.workflows.engine.reference import Office, Person
-from tests.workflows.story import COMPLETED, REFERENCE, STAFF, TO_ENGINEER, Made, Moved, given_a_job, refusal
+from tests.support.story import COMPLETED, REFERENCE, STAFF, TO_ENGINEER, Made, Moved, given_a_job, refusal
 
 VAN = "CD01-V2"
 WITH_VAN = replace(

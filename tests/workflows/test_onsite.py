@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.story import (
+from tests.support.story import (
     COMPLETED,
     HANDED_IN,
     NOT_COMPLETED,

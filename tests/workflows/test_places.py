@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice.read_model.projections import bench_row
 from fieldservice.workflows.registry import WORKFLOWS
-from tests.workflows.story import (
+from tests.support.story import (
     ANSWERS,
     LEFT_HERE,
     REPAIRED,

@@ -7,7 +7,7 @@ import pytest
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.take import take
 from fieldservice.workflows.registry import workflow_of
-from tests.workflows.story import (
+from tests.support.story import (
     ANSWERS,
     INSPECTED,
     LEFT_HERE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflows.story import LEFT_HERE, SIGNED_OFF, Story, given_a_device, refusal
+from tests.support.story import LEFT_HERE, SIGNED_OFF, Story, given_a_device, refusal
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_a_device_that_is_to_be_sent_is_not_signed_for_at_the_counter_together_w
 
 
 def test_several_expected_devices_brought_together_get_one_ticket_and_each_its_own_state():
-    from tests.workflows.story import given_an_expected
+    from tests.support.story import given_an_expected
 
     story = given_an_expected("send_in")
     first = story.folded()

@@ -12,7 +12,7 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import SAME
 from fieldservice.workflows.engine.take import may_begin
 from fieldservice.workflows.registry import WORKFLOWS, known_kinds, workflow_of
-from tests.workflows.story import ANSWERS, COMPLETED, STAFF, TO_ENGINEER, Made, Moved, Story, given_a_job, refusal
+from tests.support.story import ANSWERS, COMPLETED, STAFF, TO_ENGINEER, Made, Moved, Story, given_a_job, refusal
 
 TABLES = list(WORKFLOWS.values())
 EVERY_STEP = [(workflow, step) for workflow in TABLES for step in workflow.steps]

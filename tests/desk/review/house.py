@@ -8,8 +8,8 @@ from typing import Any
 from fieldservice.desk import Desk
 from fieldservice.desk.review import Item
 from fieldservice.read_model import remote_summaries
+from tests.support.story import ANSWERS
 from tests.sync.world import World
-from tests.workflows.story import ANSWERS
 
 STAFF = (
     ("admin", "系统管理员", "administrator", "HQ"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.cli.line import Line
-from tests.desk.office import PIN, publish
+from tests.support.command_line import CommandLine
+from tests.support.office import PIN, publish
 from tests.support.stores import new_store
 
 
@@ -35,7 +35,7 @@ def line(tmp_path):
 
         RULES.refresh(tx, {"j1"}, (), ())
     store.close()
-    return Line(tmp_path / "home")
+    return CommandLine(tmp_path / "home")
 
 
 def test_the_list_is_told_with_both_sides_and_one_number_settles(line):

@@ -4,7 +4,7 @@ import pytest
 
 from fieldservice import words
 from fieldservice.screens.launch import FieldserviceApp
-from tests.screens.detail.branch import Hands
+from tests.support.hands import Hands
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from fieldservice.desk import printers, spool
-from tests.desk.office import Office, postgresql_office, sqlite_office
 from tests.desk.spool.devices import Buses, IppPrinter, NotHere, Port
+from tests.support.office import Office, postgresql_office, sqlite_office
 from tests.support.stores import drop_database
 
 

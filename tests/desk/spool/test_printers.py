@@ -6,7 +6,7 @@ import pytest
 from fieldservice.desk import printers, spool
 from fieldservice.documents.media import SHEETS
 from fieldservice.workflows.engine.messages import Refused
-from tests.cli.line import Line
+from tests.support.command_line import CommandLine
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_test_page_is_in_the_language_of_the_printer(sqlite_counter, port, spe
 
 @pytest.fixture
 def line(sqlite_counter):
-    return Line(sqlite_counter.folder)
+    return CommandLine(sqlite_counter.folder)
 
 
 def test_a_printer_is_set_up_tried_and_looked_at_from_the_command_line(line, sqlite_counter, port):

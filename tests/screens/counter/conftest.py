@@ -5,13 +5,12 @@ import pytest
 from fieldservice.screens import home, step
 from fieldservice.screens.panels import arrival_papers
 from fieldservice.screens.widgets import form
-
-from .counter import Counter
+from tests.support.counter import IntakeCounter
 
 
 @pytest.fixture
 def counter(tmp_path, monkeypatch):
-    found = Counter(tmp_path / "CD01")
+    found = IntakeCounter(tmp_path / "CD01")
     monkeypatch.setattr(arrival_papers, "put_to_printer", found.put)
     monkeypatch.setattr(arrival_papers, "check_printer", found.check)
     yield found

@@ -3,9 +3,7 @@
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.panels import attachments
 from fieldservice.screens.step import StepScreen
-from tests.screens.detail.branch import seated
-
-from .counter import notices
+from tests.support.hands import notices, seated
 
 JPEG = b"\xff\xd8\xff" + b"0" * 3000
 

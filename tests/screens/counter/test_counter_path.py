@@ -4,8 +4,8 @@ from fieldservice.screens.choice_dialog import ChoiceDialog
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
-
-from .counter import VISIT, at_the_counter, notices
+from tests.support.counter import VISIT
+from tests.support.hands import at_the_counter, notices
 
 
 class Groups:

@@ -2,7 +2,7 @@
 
 from fieldservice import words
 from fieldservice.desk import spool
-from tests.screens.detail.branch import seated
+from tests.support.hands import seated
 
 
 async def test_intake_sheet_and_ticket_are_read_one_after_the_other_and_printed_from_the_page(counter):

@@ -3,8 +3,7 @@
 from fieldservice.desk import spool
 from fieldservice.screens.panels import arrival_papers
 from fieldservice.screens.step import StepScreen
-
-from .counter import at_the_counter
+from tests.support.hands import at_the_counter
 
 PUT, CHECK = arrival_papers.put_to_printer, arrival_papers.check_printer
 

@@ -6,9 +6,8 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.panels.caller import CallerPanel
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
-from tests.screens.detail.branch import seated
-
-from .counter import VISIT, at_the_counter
+from tests.support.counter import VISIT
+from tests.support.hands import at_the_counter, seated
 
 
 def the_step(hands, name: str):

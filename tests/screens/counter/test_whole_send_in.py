@@ -7,9 +7,7 @@ from fieldservice import words
 from fieldservice.presentation.values import state_word
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
-from tests.screens.detail.branch import seated
-
-from .counter import at_the_counter
+from tests.support.hands import at_the_counter, seated
 
 SIZES = pytest.mark.parametrize(
     ("size", "language"), [((80, 24), "en"), ((120, 40), "zh")], ids=["80x24 English", "120x40 Chinese"]

@@ -4,8 +4,7 @@ import pytest
 
 from fieldservice.screens import step
 from fieldservice.screens.widgets import form
-
-from .branch import Branch
+from tests.support.branch import Branch
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from fieldservice.screens.panels import arrival_papers
 from fieldservice.workflows import registry
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, Minutes, Score, Yes, ask
 from fieldservice.workflows.engine.model import Step
-
-from .branch import seated
+from tests.support.hands import seated
 
 
 class RemoteSessionHeld(Event):

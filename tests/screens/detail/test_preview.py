@@ -2,8 +2,7 @@
 
 from fieldservice import words
 from fieldservice.screens.preview import PreviewScreen
-
-from .branch import seated
+from tests.support.hands import seated
 
 
 async def test_copy_language_and_size_are_chosen_by_key_and_the_slip_follows(branch):

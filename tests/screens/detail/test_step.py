@@ -9,8 +9,8 @@ from fieldservice.screens import step
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
-
-from .branch import CALL, seated
+from tests.support.branch import CALL
+from tests.support.hands import seated
 
 
 async def test_what_is_wrong_stands_beside_its_field_while_one_types(branch):

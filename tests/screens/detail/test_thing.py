@@ -8,8 +8,7 @@ from fieldservice import words
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.textual_private import class_bindings
 from fieldservice.workflows.registry import WORKFLOWS
-
-from .branch import seated
+from tests.support.hands import seated
 
 BOTH_SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 

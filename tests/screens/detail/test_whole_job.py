@@ -5,8 +5,8 @@ import pytest
 from fieldservice import words
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.step import StepScreen
-
-from .branch import CALL, seated
+from tests.support.branch import CALL
+from tests.support.hands import seated
 
 CALLED = {**CALL, "caller_kind": "end", "product": "prin", "warranty": "in", "phone": "13805310042"}
 

@@ -5,7 +5,7 @@ import pytest
 
 from fieldservice.desk import sign_in
 from fieldservice.screens import find, home
-from tests.screens.detail.branch import Branch
+from tests.support.branch import Branch
 
 PIN = "4711"
 VERIFIER = sign_in.verifier(PIN)

@@ -5,9 +5,9 @@ import pytest
 from fieldservice.screens.administration import AdministrationScreen
 from fieldservice.screens.home import HomeScreen
 from fieldservice.workflows.engine.messages import Refused
+from tests.support.hands import at_the_desk, notices
 
 from .conftest import PIN
-from .desk import at_the_desk, notices
 
 
 async def test_only_those_who_administer_come_here(branch):

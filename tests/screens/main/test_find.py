@@ -5,8 +5,7 @@ import pytest
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.find import FindDialog
 from fieldservice.screens.home import HomeScreen
-
-from .desk import at_the_desk
+from tests.support.hands import at_the_desk
 
 
 @pytest.mark.parametrize("typed", ["0042", "jnsy", "7D42", "实验", "漏墨", "打印头"])

@@ -9,8 +9,7 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.queue import Queue
-
-from .desk import at_the_desk
+from tests.support.hands import at_the_desk
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 

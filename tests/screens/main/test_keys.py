@@ -14,8 +14,7 @@ from fieldservice.screens.obligations import ObligationsDialog
 from fieldservice.screens.sign_in import SignInScreen
 from fieldservice.screens.widgets.keys import out_of_reach
 from tests.support import grid
-
-from .desk import at_the_desk
+from tests.support.hands import at_the_desk
 
 OURS = (
     FieldserviceApp,

@@ -10,8 +10,7 @@ from fieldservice.screens.administration import SECTIONS
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.widgets.form import Form
 from fieldservice.workflows.engine.messages import Refused
-
-from .desk import at_the_desk
+from tests.support.hands import at_the_desk
 
 NEUTRAL = re.compile(
     # numbers, serials, models and codes; what a file is written with: columns of tables, names of settings and lists

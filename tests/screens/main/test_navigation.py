@@ -13,8 +13,7 @@ from textual.screen import Screen
 from fieldservice import screens
 from fieldservice.screens import navigation
 from fieldservice.screens.navigation import SCREENS, screen_class
-
-from .desk import at_the_desk
+from tests.support.hands import at_the_desk
 
 FOLDER = Path(screens.__file__).parent
 SHARED = {"dialog": "Dialog"}

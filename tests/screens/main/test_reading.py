@@ -6,10 +6,8 @@ from textual.color import Color
 from fieldservice import words
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.themes import CONTRAST, THEMES
-from tests.screens.detail.branch import seated
 from tests.support import grid
-
-from .desk import at_the_desk, notices
+from tests.support.hands import at_the_desk, notices, seated
 
 ENOUGH = 4.5
 """Contrast of text (WCAG 2.1, success criterion 1.4.3)."""

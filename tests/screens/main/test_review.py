@@ -7,8 +7,7 @@ from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.review import ReviewScreen
 from fieldservice.sync import incidents
 from fieldservice.sync_rules.rules import RULES
-
-from .desk import at_the_desk, notices
+from tests.support.hands import at_the_desk, notices
 
 
 def came_late(branch) -> str:

@@ -9,8 +9,7 @@ from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.input.scanner import KeyBurst, is_number
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
-
-from .desk import at_the_desk, notices
+from tests.support.hands import at_the_desk, notices
 
 NUMBER = printed_number("CD01", "J", 12)
 

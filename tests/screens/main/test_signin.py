@@ -9,9 +9,9 @@ from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.sign_in import SignInScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
+from tests.support.hands import at_the_desk
 
 from .conftest import PIN
-from .desk import at_the_desk
 
 
 async def sign_in(hands, name: str, pin: str = PIN) -> None:

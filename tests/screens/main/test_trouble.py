@@ -8,8 +8,7 @@ from fieldservice.presentation.messages import refusal, render
 from fieldservice.screens.home import HomeScreen
 from fieldservice.workflows.engine.messages import Message, Refused
 from tests.support import grid
-
-from .desk import at_the_desk, notices
+from tests.support.hands import at_the_desk, notices
 
 
 async def test_a_thing_that_is_not_there_is_said_with_what_is_near(branch):

@@ -7,9 +7,9 @@ from fieldservice.screens.find import FindDialog
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.form import Form
+from tests.support.hands import at_the_desk
 
 from .conftest import PIN
-from .desk import at_the_desk
 
 
 def burst(hands, *texts: str) -> None:

@@ -4,8 +4,7 @@ import pytest
 
 from fieldservice import words
 from fieldservice.screens import home
-
-from .counter import new_counter
+from tests.support.counter import new_counter
 
 
 @pytest.fixture

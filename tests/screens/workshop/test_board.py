@@ -4,8 +4,8 @@ import pytest
 
 from fieldservice.screens.board import BoardScreen
 from fieldservice.screens.detail import DetailScreen
-
-from .counter import ON_BENCH, READY, SIZES, at_the_counter, notices, scan
+from tests.support.counter import ON_BENCH, READY, SIZES
+from tests.support.hands import at_the_counter, notices, scan
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -4,14 +4,13 @@ import json
 
 import pytest
 
-from tests.cli.line import Line
-
-from .counter import ON_BENCH, READY, SIGNED
+from tests.support.command_line import CommandLine
+from tests.support.counter import ON_BENCH, READY, SIGNED
 
 
 @pytest.fixture
 def line(counter):
-    return Line(counter.folder)
+    return CommandLine(counter.folder)
 
 
 def test_the_board_tells_who_waits_with_masked_names_and_what_is_where(counter, line):

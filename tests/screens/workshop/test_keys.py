@@ -14,8 +14,7 @@ from fieldservice.screens.widgets.keys import out_of_reach
 from fieldservice.screens.widgets.markable_list import MarkableList
 from fieldservice.screens.widgets.wallboard import Wallboard
 from fieldservice.workflows.engine.numbers import place_number, printed_number
-
-from .counter import at_the_counter
+from tests.support.hands import at_the_counter
 
 SCREENS = (BoardScreen, TicketScreen, HandOverScreen, SignCodeScreen, PrintJobsScreen)
 JOB, TICKET = printed_number("CD01", "J", 12), printed_number("CD01", "T", 7)
@@ -55,7 +54,7 @@ async def test_the_help_of_the_board_names_its_keys(counter):
 
 async def test_nobody_signed_in_sees_no_board(counter):
     from fieldservice.screens.launch import FieldserviceApp
-    from tests.screens.detail.branch import Hands
+    from tests.support.hands import Hands
 
     app = FieldserviceApp(counter.desk, None)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -5,8 +5,8 @@ import pytest
 from fieldservice.desk import spool
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.print_jobs import PrintJobsScreen
-
-from .counter import SIZES, at_the_counter
+from tests.support.counter import SIZES
+from tests.support.hands import at_the_counter
 
 
 def put(counter, job, printer="Front", state="", error=""):

@@ -7,8 +7,8 @@ from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.hand_over import HandOverScreen
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.ticket import TicketScreen
-
-from .counter import ON_BENCH, READY, SIGNED, SIZES, at_the_counter, scan
+from tests.support.counter import ON_BENCH, READY, SIGNED, SIZES
+from tests.support.hands import at_the_counter, scan
 
 
 async def ticked_off(hands, counter, *jobs):

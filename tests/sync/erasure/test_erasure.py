@@ -19,9 +19,9 @@ from fieldservice.sync_rules.rules import RULES
 from fieldservice.words import forms
 from fieldservice.workflows.engine.fold import ERASED
 from fieldservice.workflows.engine.messages import Refused
-from tests.desk.office import STAFF, pin_verifier
+from tests.support.office import STAFF, pin_verifier
+from tests.support.story import ANSWERS
 from tests.sync.world import World, note
-from tests.workflows.story import ANSWERS
 
 from .searching import found_in, tokens
 

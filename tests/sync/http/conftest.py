@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from fieldservice.desk import sign_in
-from tests.cli.line import STAFF, Line
+from tests.support.command_line import STAFF, CommandLine
 from tests.sync.http.served import headquarters_in
 
 
@@ -23,8 +23,8 @@ def _quick_pins():
 def made(tmp_path_factory) -> Path:
     """Folders `hq` and `alone` (CD01 with its staff, which has joined nobody), to be copied."""
     folder = tmp_path_factory.mktemp("made")
-    assert Line(folder / "hq")("hq", "init", "--name", "总部").code == 0
-    alone = Line(folder / "alone")
+    assert CommandLine(folder / "hq")("hq", "init", "--name", "总部").code == 0
+    alone = CommandLine(folder / "alone")
     (folder / "staff.csv").write_text(STAFF, "utf-8")
     assert alone("init", "--office", "CD01", "--name", "成都分中心").code == 0
     assert alone("publish", "staff", folder / "staff.csv").code == 0
@@ -32,15 +32,15 @@ def made(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def hq(made, tmp_path) -> Line:
+def hq(made, tmp_path) -> CommandLine:
     shutil.copytree(made / "hq", tmp_path / "hq")
-    return Line(tmp_path / "hq")
+    return CommandLine(tmp_path / "hq")
 
 
 @pytest.fixture
-def alone(made, tmp_path) -> Line:
+def alone(made, tmp_path) -> CommandLine:
     shutil.copytree(made / "alone", tmp_path / "alone")
-    return Line(tmp_path / "alone")
+    return CommandLine(tmp_path / "alone")
 
 
 @pytest.fixture
@@ -52,4 +52,4 @@ def served(hq):
 @pytest.fixture
 def office(tmp_path):
     """An empty folder, in which nothing was begun."""
-    return lambda name: Line(tmp_path / name)
+    return lambda name: CommandLine(tmp_path / name)

@@ -24,7 +24,7 @@ from fieldservice.sync.hub.server import Server, app, of_headquarters
 from fieldservice.sync.transport import listening
 from fieldservice.sync.transport.bounded import Bounded
 from fieldservice.sync_rules.rules import RULES
-from tests.cli.line import PIN
+from tests.support.command_line import PIN
 
 ROOT = Path(__file__).parents[3]
 

@@ -10,7 +10,7 @@ from fieldservice.admin import carrying
 from fieldservice.sync.hub import carried_files as hub_side
 from fieldservice.sync.office import carried_files
 from fieldservice.sync.transport import carried_file
-from tests.cli.line import received, registered
+from tests.support.command_line import received, registered
 from tests.sync.http.served import process
 from tests.sync.http.test_enrolment import code_for, rows
 

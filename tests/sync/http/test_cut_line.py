@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.cli.line import PIN, Line, received
+from tests.support.command_line import PIN, CommandLine, received
 from tests.sync.http.served import ROOT
 from tests.sync.http.test_enrolment import code_for, rows
 from tests.sync.http.test_two_processes import until
@@ -117,5 +117,5 @@ def test_a_cut_line_changes_nothing_at_the_desk_and_all_arrives_when_it_is_mende
     )
 
 
-def status(line: Line) -> dict:
+def status(line: CommandLine) -> dict:
     return line.told("status")

@@ -11,7 +11,7 @@ import pytest
 from db.store import Store
 from fieldservice.sync.office import keys
 from fieldservice.sync.transport import http_client
-from tests.cli.line import received
+from tests.support.command_line import received
 from tests.sync.http.served import headquarters_in
 
 

@@ -35,7 +35,7 @@ from fieldservice.sync.office import background, keys, relay
 from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 from fieldservice.sync_rules.rules import RULES
-from tests.cli.line import Line, received
+from tests.support.command_line import CommandLine, received
 from tests.sync.http import hostile
 from tests.sync.http.served import Clock, Served, headquarters_in
 from tests.sync.http.test_enrolment import code_for, rows
@@ -109,7 +109,7 @@ def ends(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
     top = tmp_path_factory.mktemp("fuzzed")
     for name in ("hq", "alone"):
         shutil.copytree(made / name, top / name)
-    hq, cd01, van, cd09 = (Line(top / name) for name in ("hq", "alone", "van", "cd09"))
+    hq, cd01, van, cd09 = (CommandLine(top / name) for name in ("hq", "alone", "van", "cd09"))
     with ExitStack() as stack:
         served = stack.enter_context(headquarters_in(hq.home))
         received(cd01)

@@ -16,7 +16,7 @@ from db.store import Store
 from db.verify import verify
 from fieldservice.sync.office import outbox
 from fieldservice.sync_rules.rules import RULES
-from tests.cli.line import PIN, Line
+from tests.support.command_line import PIN, CommandLine
 from tests.support.stores import BOTH, new_database
 from tests.sync.http.served import ROOT
 from tests.sync.http.test_enrolment import code_for
@@ -109,10 +109,10 @@ def joined(kind, made, tmp_path, hq):
     home = hq.home
     if kind == "postgresql":
         home = tmp_path / "hq-on-postgresql"
-        assert Line(home)("hq", "init", "--name", "总部", "--store", new_database()).code == 0
-    office = Line(tmp_path / "CD01")
+        assert CommandLine(home)("hq", "init", "--name", "总部", "--store", new_database()).code == 0
+    office = CommandLine(tmp_path / "CD01")
     with server(home) as (url, _):
-        office.told("join", url, code_for(Line(home), "CD01"))
+        office.told("join", url, code_for(CommandLine(home), "CD01"))
         return home, office, url.rpartition(":")[2]
 
 

@@ -20,7 +20,7 @@ from fieldservice.sync.office import keys
 from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 from fieldservice.sync.transport.http_client import HttpClient
-from tests.cli.line import received
+from tests.support.command_line import received
 from tests.sync.http.test_enrolment import code_for, rows
 
 

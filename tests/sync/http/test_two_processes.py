@@ -9,7 +9,7 @@ import time
 import httpx
 
 from fieldservice.sync.office import background
-from tests.cli.line import STAFF, received
+from tests.support.command_line import STAFF, received
 from tests.support.stores import drop_database, new_database
 from tests.sync.http.served import process
 from tests.sync.http.test_enrolment import code_for, rows

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fieldservice.desk import Desk, sign_in
+from tests.support.clock import Clock
 from tests.support.stores import new_store
-from tests.workflows.story import ANSWERS
+from tests.support.story import ANSWERS
 
 STAFF = (
     ("admin", "系统管理员", "administrator", "", ""),
@@ -30,19 +30,6 @@ CALENDAR = [{"office": "CD01", "day": str(day), "hours": "09:00-12:00 13:00-18:0
 @cache
 def pin_verifier() -> str:
     return sign_in.verifier(PIN)
-
-
-class Clock:
-    """09:00 in Chengdu on a Monday, until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **span: float) -> None:
-        self.now += timedelta(**span)
 
 
 class Office:

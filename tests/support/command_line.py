@@ -40,7 +40,7 @@ class Answer:
         return self.data["error"]
 
 
-class Line:
+class CommandLine:
     """`line("show", number, who="zhao")` answers like the program; `line.told` demands that it was done and reads the
     JSON."""
 
@@ -89,12 +89,12 @@ CALL = {
 }
 
 
-def registered(line: Line) -> str:
+def registered(line: CommandLine) -> str:
     """A call that was registered: the number of its request."""
     return line.take("chen", "new", "register", **CALL)["number"]
 
 
-def received(line: Line) -> str:
+def received(line: CommandLine) -> str:
     """A call that became a job: the number of the job."""
     request = registered(line)
     line.take("chen", request, "hand_on")
@@ -102,7 +102,7 @@ def received(line: Line) -> str:
     return line.take("liu", request, "hand_over", office="CD01")["job_number"]
 
 
-def on_site(line: Line) -> str:
+def on_site(line: CommandLine) -> str:
     job = received(line)
     line.take("zhao", job, "accept")
     line.take("zhao", job, "dispatch", engineer="li.wei")
@@ -112,7 +112,7 @@ def on_site(line: Line) -> str:
     return job
 
 
-def completed(line: Line) -> str:
+def completed(line: CommandLine) -> str:
     job = on_site(line)
     line.take("li.wei", job, "examine", consent="yes", finding="电源无输出")
     line.take(

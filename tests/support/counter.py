@@ -1,17 +1,22 @@
-"""A branch with a counter, a clerk at its keys, and a printer that only notes what it was given."""
+"""Counters: devices brought to a state (Counter), and a counter whose printer notes its papers (IntakeCounter)."""
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import shutil
 from pathlib import Path
 from typing import Any
 
 from fieldservice.desk.detail import DetailView
-from fieldservice.screens.launch import FieldserviceApp
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
-from tests.screens.detail.branch import Branch, Hands
-from tests.support import grid
+from tests.support.branch import Branch
+from tests.support.clock import Clock
+from tests.support.office import Office, template
+
+ON_BENCH = (("zhao", "dispatch"), ("wang", "inspect"), ("zhao", "sign_intake_on_paper"))
+READY = (*ON_BENCH, ("wang", "test"), ("wang", "finish"))
+SIGNED = (*READY, ("tang", "sign_on_paper"))
+SIZES = [(80, 24), (120, 40)]
 
 CLERK = {
     "name": "tang", "display": "唐琳", "pin": "", "roles": "counter_clerk", "skills": "", "areas": "", "office": "CD01", "active": 1, "phone": "",
@@ -22,8 +27,56 @@ VISIT = {
 }  # fmt: skip
 
 
-class Counter(Branch):
-    """`printed` is what went to the printer: (kind, number of the job)."""
+class Counter(Office):
+    """The office of the desk tests; its screens ask for people by `person`."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, Clock())
+
+    def person(self, name: str) -> Any:
+        return self.by(name)
+
+    def brought(self, *steps: tuple[str, str], place: str = "A3", **other: Any) -> str:
+        """A device that a customer left on a shelf, or with which the customer waits (place ""); its job, after these
+        steps."""
+        self.job = ""
+        self.request = self.take("tang", "check_in", thing="new", place=place or None, **other).id
+        return self.onwards(self.job, *steps)
+
+    def another(self, *steps: tuple[str, str], place: str = "A3", **other: Any) -> str:
+        """One more device of the same visit."""
+        return self.onwards(
+            self.take("tang", "add_device", thing=self.request, place=place or None, **other).made["job"], *steps
+        )
+
+    def onwards(self, job: str, *steps: tuple[str, str]) -> str:
+        for who, step in steps:
+            self.take(who, step, thing=job, **({"engineer": "wang"} if step == "dispatch" else {}))
+        return job
+
+    def fact(self, job: str, name: str) -> Any:
+        return self.desk.thing(job).get(name)
+
+    def number(self, job: str) -> str:
+        return str(self.fact(job, "number"))
+
+    def ticket(self, job: str) -> str:
+        return str(self.fact(job, "ticket"))
+
+    def place(self, job: str) -> str:
+        return str(self.desk.thing(job).record("place").get("name"))
+
+    def label(self, place: str) -> str:
+        return self.desk.workshop.place_number(place)
+
+
+def new_counter(folder: Path, made: Path) -> Counter:
+    shutil.copytree(template(made), folder)
+    return Counter(folder)
+
+
+class IntakeCounter(Branch):
+    """A branch with a counter clerk. `printed` is what went to the printer: (kind, number of the job)."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -69,18 +122,3 @@ class Counter(Branch):
         self.take("tang", job, "sign_on_paper", signer="张老师")
         ticket = self.page(job).facts["ticket"]
         self.take("tang", job, "hand_out", ticket=ticket, accessories_back=True)
-
-
-@asynccontextmanager
-async def at_the_counter(counter: Counter, who: str = "tang", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
-    """`who` before the work list."""
-    app = FieldserviceApp(counter.desk, counter.person(who))
-    async with app.run_test(size=size) as pilot:
-        hands = Hands(app, pilot)
-        await hands.until(lambda: app.warm)
-        await hands.settle()
-        yield hands
-
-
-def notices(hands: Hands) -> str:
-    return "\n".join(grid.notices(hands.app))

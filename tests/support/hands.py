@@ -1,0 +1,143 @@
+"""A person at the keys of a running app: presses, types, signs, scans and waits for what the screen shows."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.events import Key, Paste
+
+from fieldservice.screens.detail import DetailScreen
+from fieldservice.screens.launch import FieldserviceApp
+from fieldservice.screens.step import StepScreen
+from fieldservice.screens.widgets.fields import SignatureField
+from fieldservice.screens.widgets.form import Form
+from tests.support import grid
+from tests.support.branch import Branch
+
+WAITS = 400
+"""Rounds of the event loop in which something must have happened; none of them sleeps."""
+SHORT = 8
+"""Characters that are typed one by one; typing more of them proves nothing more and takes its time."""
+
+
+class Hands:
+    """Someone at the keys of a running app."""
+
+    def __init__(self, app: FieldserviceApp, pilot: Any) -> None:
+        self.app, self.pilot = app, pilot
+
+    @property
+    def lines(self) -> list[str]:
+        return grid.grid(self.app)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def open(self, key: str) -> None:
+        """A key that leads to the form of a step; however long the machine takes to put it there."""
+        await self.press(key)
+        await self.until(lambda: isinstance(self.app.screen, StepScreen))
+        await self.settle()
+
+    async def go_to(self, field: str) -> None:
+        """By Tab, as far as it takes."""
+        await self.until(lambda: self.app.screen.query(Form))
+        form = self.app.screen.query_one(Form)
+        for _key in range(2 * len(form.rows)):
+            if self.app.focused is form.rows[field].control:
+                return
+            await self.pilot.press("tab")
+        raise AssertionError(f"Tab does not come to {field}")
+
+    async def fill(self, **typed: str) -> None:
+        """Each text into its field: short Latin one key after the other, the rest in one piece, as input methods commit
+        it."""
+        for field, text in typed.items():
+            await self.go_to(field)
+            if text.isascii() and len(text) <= SHORT:
+                await self.pilot.press(*text)
+            else:
+                await self.paste(text)
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Into the field that has the keys, in one piece."""
+        self.app.post_message(Paste(text))  # the way a terminal's paste comes
+        await self.pilot.pause()
+
+    async def sign(self) -> None:
+        """A signature of one stroke, drawn with the mouse."""
+        await self.pilot.mouse_down(SignatureField, offset=(4, 2))
+        for x, y in ((9, 6), (15, 2), (22, 7)):
+            await self.pilot.hover(SignatureField, offset=(x, y))
+        await self.pilot.mouse_up(SignatureField, offset=(22, 7))
+        await self.settle()
+
+    async def settle(self) -> None:
+        await self.pilot.pause()
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+    async def until(self, holds: Any) -> None:
+        for _round in range(WAITS):
+            if holds():
+                return
+            await self.settle()
+        raise AssertionError(f"it never came:\n{self.text}")
+
+    async def until_said(self, *words: str) -> None:
+        """Wherever the lines break."""
+        await self.until(lambda: all(word in self.text or word in " ".join(self.text.split()) for word in words))
+
+
+@asynccontextmanager
+async def seated(branch: Branch, who: str, thing: str = "", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
+    """`who` at a terminal, the page of a thing before them, or the form of a new call."""
+    person = branch.person(who)
+    app = FieldserviceApp(branch.desk, person)
+    async with app.run_test(size=size) as pilot:
+        hands = Hands(app, pilot)
+        await hands.settle()
+        first = (
+            DetailScreen(branch.desk, person, thing) if thing else StepScreen(branch.desk, person, "new", "register")
+        )
+        app.push_screen(first)
+        await hands.settle()
+        yield hands
+
+
+@asynccontextmanager
+async def at_the_desk(office: Any, who: str = "", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
+    """`who` before the work list of an office or branch, or nobody before the sign-in."""
+    app = FieldserviceApp(office.desk, office.person(who) if who else None)
+    async with app.run_test(size=size) as pilot:
+        hands = Hands(app, pilot)
+        await hands.until(lambda: app.warm)
+        await hands.settle()
+        yield hands
+
+
+def at_the_counter(counter: Any, who: str = "tang", size: tuple[int, int] = (80, 24)):  # noqa: ANN201
+    """The counter clerk, or another person, before the work list."""
+    return at_the_desk(counter, who, size)
+
+
+async def scan(hands: Hands, text: str) -> None:
+    """Keys as a scanner sends them: all at the same moment, whatever the machine that runs the test is busy with."""
+    for character in [*text, "\r"]:
+        event = Key("enter" if character == "\r" else grid.key_of_character(character), character)
+        event.time = 100.0
+        await hands.app.on_event(event)
+        await hands.pilot.pause()
+    await hands.settle()
+
+
+def notices(hands: Hands) -> str:
+    """The notices that the screen still shows, line by line."""
+    return "\n".join(grid.notices(hands.app))
