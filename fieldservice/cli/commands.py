@@ -2,6 +2,7 @@
 
 # Importing a topic declares its commands.
 from fieldservice.cli import (  # noqa: F401
+    board,
     carry,
     exchange,
     headquarters,
@@ -21,6 +22,8 @@ from fieldservice.cli import (  # noqa: F401
     workshop,
 )
 from fieldservice.cli.app import app
+
+__all__ = ["app"]
 
 ORDER = [
     "init",

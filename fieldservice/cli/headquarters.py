@@ -9,7 +9,7 @@ from fieldservice import settings
 from fieldservice.cli.app import command, group
 from fieldservice.cli.auth import at_the_desk, first_pin
 from fieldservice.cli.output import answer, answer_line, print_line, print_table, time_in
-from fieldservice.cli.parameters import Certificate, Database, Host, Key, Port
+from fieldservice.cli.parameters import DATABASE_HELP, Certificate, Host, Key, Port
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 
@@ -26,7 +26,7 @@ def init(
         str, typer.Option("--office", metavar="CODE", help=N_("Code of headquarters; HQ if not given."))
     ] = "",
     name: Annotated[str, typer.Option("--name", metavar="NAME", help=N_("Name of headquarters."))] = "",
-    url: Annotated[str, typer.Option("--url", "--store", metavar="URL", help=Database)] = "",
+    url: Annotated[str, typer.Option("--url", "--store", metavar="URL", help=DATABASE_HELP)] = "",
 ) -> None:
     from fieldservice.admin import headquarters, maintenance, publishing
 

@@ -8,7 +8,7 @@ from fieldservice import settings
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import ADMINISTRATOR, first_pin
 from fieldservice.cli.output import answer_line, progress
-from fieldservice.cli.parameters import Database
+from fieldservice.cli.parameters import DATABASE_HELP
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
@@ -27,7 +27,7 @@ def init(
     name: Annotated[
         str, typer.Option("--name", metavar="NAME", help=N_("Name of the service point."), show_default=False)
     ],
-    url: Annotated[str, typer.Option("--url", metavar="URL", help=Database)] = "",
+    url: Annotated[str, typer.Option("--url", metavar="URL", help=DATABASE_HELP)] = "",
 ) -> None:
     from fieldservice.admin import maintenance, publishing
 

@@ -13,8 +13,8 @@ Thing = Annotated[
 Job = Annotated[str, typer.Argument(metavar="JOB", show_default=False)]
 File = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 
-Database = N_("Address of a PostgreSQL database, without a password; else a file in the data folder.")
-"""Help of --url, which `hq init` also takes as --store."""
+DATABASE_HELP = N_("Address of a PostgreSQL database, without a password; else a file in the data folder.")
+"""Of --url, which `hq init` also takes as --store."""
 
 FieldValues = Annotated[
     list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; again for each."))

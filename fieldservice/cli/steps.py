@@ -81,7 +81,7 @@ def take(
     from fieldservice.cli.show import print_page
 
     with at_the_desk() as (desk, by):
-        workflow, row, _folded = desk.session.step(thing, step)
+        workflow, row, _thing = desk.session.step(thing, step)
         if json_views.needs_strokes(row):
             refuse_strokes(desk, by, thing, workflow, row)
         asked = desk.fields(thing, step)

@@ -1,24 +1,20 @@
-"""Commands of the workshop: the board, claim tickets and handing over, places, photos."""
+"""Commands of the workshop: claim tickets and handing devices over, places, photos."""
 
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fieldservice.cli import global_options
 from fieldservice.cli.app import command
 from fieldservice.cli.auth import at_the_desk
 from fieldservice.cli.output import answer, answer_line, print_table
 from fieldservice.cli.parameters import FieldValues, Job
-from fieldservice.cli.text_tables import NOTHING, table
+from fieldservice.cli.text_tables import NOTHING
 from fieldservice.presentation.messages import render
-from fieldservice.shapes import JsonObject, Values
+from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import moment
 from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
@@ -26,21 +22,11 @@ if TYPE_CHECKING:
     from fieldservice.presentation.ticket_rows import TicketRow
     from fieldservice.workflows.engine.reference import Person
 
-PRINTED = {
-    "waiting": ("minutes", "ticket", "customer", "device", "state"),
-    "bench": ("place", "number", "device", "state", "waits_for", "since", "customer"),
-    "today": ("what", "moment", "number", "customer", "device", "place", "state"),
-    "slips": ("number", "customer", "device", "person", "due"),
-}
-"""The columns that are printed of each view of the board."""
-NO_VIEW = N_("The board has no view %(given)s. There are: %(known)s.")
 NO_TICKET = N_("No claim ticket bears the number %(number)s here.")
 SEVERAL = N_("Several tickets have the number %(number)s. Choose one with --code. Codes: %(codes)s.")
 NO_CODE = N_("No ticket %(number)s has the code %(given)s. The codes are: %(codes)s.")
 NOT_UNDER = N_("%(job)s is not on this ticket. On the ticket: %(known)s.")
 NOTHING_TO_GIVE = N_("Nothing under this ticket can be handed over now: %(why)s")
-POLL_SECONDS, REPEAT_SECONDS = 2.0, 60.0
-CLEAR = "\x1b[H\x1b[2J"
 
 Ticket = Annotated[str, typer.Argument(metavar="NUMBER", help=N_("As printed on the ticket."), show_default=False)]
 Code = Annotated[
@@ -49,83 +35,6 @@ Code = Annotated[
         "--code", metavar="CODE", help=N_("The four characters beside the number, if two tickets have the same number.")
     ),
 ]
-
-
-@command(
-    "board", help=N_("Waiting customers, devices by place, today's dates, missing slips; without a view: all four.")
-)
-def board(
-    view: Annotated[
-        str, typer.Argument(metavar="VIEW", help=N_("waiting, bench, today or slips."), show_default=False)
-    ] = "",
-    watch: Annotated[
-        bool, typer.Option("--watch", help=N_("Keep running; show it again after every change and every minute."))
-    ] = False,
-) -> None:
-    if view and view not in PRINTED:
-        raise Refused("usage", NO_VIEW, given=view, known=", ".join(PRINTED))
-    with at_the_desk() as (desk, _by):
-        views = (view,) if view else tuple(PRINTED)
-        if not watch:
-            answer_board(desk, views)
-            return
-        try:
-            while True:
-                pulse, until = desk.lists.pulse(), time.monotonic() + REPEAT_SECONDS
-                if sys.stdout.isatty() and not global_options.current.json:
-                    print(CLEAR, end="")
-                answer_board(desk, views)
-                sys.stdout.flush()
-                while desk.lists.pulse() == pulse and time.monotonic() < until:
-                    time.sleep(POLL_SECONDS)
-        except KeyboardInterrupt:
-            return
-
-
-def answer_board(desk: "Desk", views: Sequence[str]) -> None:
-    from fieldservice.cli import json_views
-    from fieldservice.presentation.board_rows import VIEWS
-
-    rows = {view: rows_of(desk, view) for view in views}
-
-    def print_text() -> None:
-        for number, view in enumerate(views):
-            print(*([""] if number else []), f"{_(VIEWS[view])} ({len(rows[view])})", sep="\n")
-            print(*(board_lines(desk, view, rows[view]) if rows[view] else [f"  {_(NOTHING)}"]), sep="\n")
-
-    answer({view: [json_views.row_object(row) for row in rows[view]] for view in views}, print_text)
-
-
-def rows_of(desk: "Desk", view: str) -> list[JsonObject]:
-    """On the view that customers see, names are masked; who waits has the minutes and how many may pass."""
-    workshop = desk.workshop
-    if view == "today":
-        return [{**row, "what": what} for what, rows in workshop.day().items() for row in rows]
-    if view == "slips":
-        return workshop.missing_slips()
-    if view == "bench":
-        return workshop.board("bench")
-    limit, now = desk.session.reference().minutes("waiting_minutes"), desk.session.clock()
-    return [
-        {
-            **row,
-            "customer": forms.masked_name(forms.named(row["customer"])),
-            "limit": limit,
-            "minutes": max(0, int((now - moment(row["since"])).total_seconds()) // 60),
-        }
-        for row in workshop.board("waiting")
-    ]
-
-
-def board_lines(desk: "Desk", view: str, rows: Sequence[Values]) -> list[str]:
-    from fieldservice.presentation.board_rows import HEADINGS, BoardRow
-    from fieldservice.presentation.names import DisplayNames
-
-    names, now = DisplayNames.of(desk), desk.session.clock()
-    minutes = desk.session.reference().minutes("waiting_minutes")
-    shown = [BoardRow(view, row, names, now, minutes) for row in rows]
-    keys = PRINTED[view]
-    return table([_(HEADINGS[key]) for key in keys], [[row.text(key) for key in keys] for row in shown])
 
 
 @command("ticket", help=N_("Show the devices of a claim ticket and which can be handed over now."))

@@ -113,7 +113,7 @@ def test_photos_are_kept_with_a_job_and_other_files_are_not(counter, line, tmp_p
 
 
 def test_a_board_that_is_watched_goes_on_until_it_is_stopped(counter, line, monkeypatch):
-    from fieldservice.cli import workshop
+    from fieldservice.cli import board
 
     job = counter.brought(place="A3")
     looks = []
@@ -125,7 +125,7 @@ def test_a_board_that_is_watched_goes_on_until_it_is_stopped(counter, line, monk
         else:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(workshop.time, "sleep", stopped)
+    monkeypatch.setattr(board.time, "sleep", stopped)
 
     answer = line("board", "bench", "--watch", "--json", who="tang")
 
