@@ -19,7 +19,7 @@ from textual.widgets.option_list import Option
 
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.base import BaseScreen
-from fieldservice.screens.panels import facts, history
+from fieldservice.screens.panels import facts, history, page_head
 from fieldservice.screens.panels.detail_panes import PANES, OfferList, PaneTabs
 from fieldservice.screens.panels.papers import readable_papers
 from fieldservice.screens.textual_private import class_bindings, set_bindings
@@ -152,7 +152,7 @@ class DetailScreen(BaseScreen):
         self._list(page)
         for text in self.query(FlowingText):
             text.redraw()
-        self.query_one("#promised").display = bool(history.promises(page, self.desk.session.clock()))
+        self.query_one("#promised").display = bool(page_head.promises(page, self.desk.session.clock()))
         self.query_one("#warnings").display = bool(self._must_be_known())
         self.refresh_bindings()
 
@@ -201,7 +201,7 @@ class DetailScreen(BaseScreen):
             # Two steps on one key are two sides of one thing (wait, wait no more): what the other side lacks is no news.
             if self._key_of(page, blocked.step) in keys:
                 continue
-            offers.add_option(Option(history.in_the_way(blocked, wording, width), disabled=True))
+            offers.add_option(Option(history.blocked_step(blocked, wording, width), disabled=True))
         if not page.offers and not page.blocked:
             offers.add_option(Option(_("Nothing can be done here with your roles."), disabled=True))
         offers.highlighted = min(at, len(page.offers) - 1) if page.offers else None
@@ -231,7 +231,7 @@ class DetailScreen(BaseScreen):
     def _head(self, width: int) -> Content:
         page = self.told
         return (
-            history.head(page, Wording.of(self.desk), self.desk.session.clock(), width)
+            page_head.head(page, Wording.of(self.desk), self.desk.session.clock(), width)
             if page
             else Content(_("One moment.."))
         )
@@ -244,13 +244,13 @@ class DetailScreen(BaseScreen):
 
     def _promised(self, width: int) -> Content:
         return (
-            history.promised(self.told, Wording.of(self.desk), self.desk.session.clock(), width)
+            page_head.promised(self.told, Wording.of(self.desk), self.desk.session.clock(), width)
             if self.told
             else Content()
         )
 
     def _warnings(self, width: int) -> Content:
-        return history.warned(self._must_be_known(), width)
+        return history.warning_lines(self._must_be_known(), width)
 
     def _must_be_known(self) -> list[Values]:
         """Warnings of the device's past here, and what headquarters tells of customer and device elsewhere."""

@@ -20,7 +20,7 @@ from fieldservice.desk import NEW, StoreTrouble
 from fieldservice.presentation.messages import render
 from fieldservice.presentation.values import Wording
 from fieldservice.screens.input.scanner import Scan
-from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history
+from fieldservice.screens.panels import arrival_papers, attachments, caller, facts, history, page_head
 from fieldservice.screens.panels.signature_screen import SignatureScreen
 from fieldservice.screens.panels.step_form import TOGETHER, StepForm
 from fieldservice.screens.widgets.choice_field import ChoiceField
@@ -184,7 +184,7 @@ class StepScreen(SignatureScreen):
 
     def _head(self, width: int) -> Content:
         hints = caller.hints(self.row) if self.thing == NEW else []
-        return history.step_head(self.workflow, self.row, self.told, hints, width)
+        return page_head.step_head(self.workflow, self.row, self.told, hints, width)
 
     def _facts(self, width: int) -> Content:
         return facts.facts(self.told, Wording.of(self.desk), width) if self.told else Content()

@@ -144,7 +144,7 @@ def summary(known: Values, wording: Wording, width: int) -> Content:
         *known.get("warnings", ()),
         *({"because": message} for message in (*known.get("elsewhere", ()), *asked.get("elsewhere", ()))),
     ]
-    lines = [history.warned(warnings, width)] if warnings else []
+    lines = [history.warning_lines(warnings, width)] if warnings else []
     if asked:
         lines.insert(0, Content(render(asked["says"])))
     customer, device = (

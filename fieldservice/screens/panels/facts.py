@@ -1,6 +1,6 @@
-"""What is known of a thing, in groups with their headings, in the order in which people ask for it.
+"""The facts of a record in groups with headings, in the order in which people look for them.
 
-Every function takes the width in cells and answers lines that fit it; a fact that no group names stands under Other.
+A fact that belongs to no group is listed under Other.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ LABELS = {
     "black_listed_why": N_("Because"),
     "lent": N_("Lent with the job"),
 }
-"""Facts that no form asks for by that name."""
+"""Labels of the facts that no form asks for."""
 SHOWN_OTHERWISE = frozenset(
     {
         "engineer",
@@ -206,11 +206,11 @@ LABEL_CELLS = 22
 
 
 def labels(workflow: str) -> dict[str, str]:
-    """The label of every fact that a step of this workflow states; what only the desk fills has none."""
+    """The label of every fact that a step of this workflow can set. Facts that only the desk fills in have none."""
     from fieldservice.workflows.engine.fields import fields
 
     found = dict(LABELS)
-    # A request's words stand on its job too: what the call said is asked for in another workflow.
+    # A job also shows the facts of its request, which belong to another workflow.
     for flow in (WORKFLOWS.get(workflow), WORKFLOWS["request"]):
         for step in flow.steps if flow else ():
             for asked in fields(step.event_class()):
@@ -220,7 +220,7 @@ def labels(workflow: str) -> dict[str, str]:
 
 
 def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
-    """[(heading, [(label, value)])] of all that is known, empty groups left out."""
+    """[(heading, [(label, value)])] of all facts; empty groups are left out."""
     known = labels(page.workflow)
     hidden = ONLY_WHILE_NOT_COMPLETED if page.facts.get("result") == "completed" else frozenset()
     named = {name for _heading, names in GROUPS for name in names}
@@ -237,17 +237,17 @@ def groups(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str
         ]
         if rows:
             found.append((_(heading), rows))
-    return found + [(_(heading), rows) for heading, rows in kept(page, wording) if rows]
+    return found + [(_(heading), rows) for heading, rows in lists(page, wording) if rows]
 
 
 def _with_code(page: DetailView, name: str, value: str) -> str:
-    """Beside the number of a claim ticket stands the code by which two that bear one number are told apart."""
+    """The value, with the code that distinguishes claim tickets of the same number after a ticket's number."""
     key = str(page.facts.get("ticket_key") or "") if name == "ticket" else ""
     return f"{value}  {key[-4:].upper()}" if key else value
 
 
-def kept(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What came about line by line: work at the bench, loaner devices, photos."""
+def lists(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The facts that are lists: work at the bench, loaner devices, photos."""
 
     def at(line: Values) -> str:
         return f"{wording.time(str(line['at']))} {wording.person(str(line.get('by', '')))}"
@@ -279,7 +279,7 @@ def kept(page: DetailView, wording: Wording) -> list[tuple[str, list[tuple[str, 
 
 
 def loaners_out(page: DetailView) -> list[str]:
-    """Loaner devices that are with the customer."""
+    """The loaner devices that the customer has."""
     back = [str(line.get("loaner")) for line in page.lists.get("loans_back", ())]
     found = []
     for line in page.lists.get("loans", ()):
@@ -291,7 +291,7 @@ def loaners_out(page: DetailView) -> list[str]:
 
 
 def photos_of(page: DetailView) -> list[tuple[Values, Values]]:
-    """(line of the page, file) of every photo or scan attached, in the order in which they came."""
+    """(line of the page, file) of each attached photo or scan, the oldest first."""
     return [
         (line, file)
         for line in page.lists.get("photos", ())
@@ -301,16 +301,17 @@ def photos_of(page: DetailView) -> list[tuple[Values, Values]]:
 
 
 def facts(page: DetailView, wording: Wording, width: int) -> Content:
-    told = []
+    """All groups as lines of at most `width` cells."""
+    lines = []
     for heading, rows in groups(page, wording):
-        told.append(Content.styled(heading, "bold $text-primary"))
-        told += [line for label, value in rows for line in pair(label, value, width)]
-        told.append(Content(""))
-    return Content("\n").join(told[:-1]) if told else Content(_("Nothing is known yet."))
+        lines.append(Content.styled(heading, "bold $text-primary"))
+        lines += [line for label, value in rows for line in pair(label, value, width)]
+        lines.append(Content(""))
+    return Content("\n").join(lines[:-1]) if lines else Content(_("Nothing is known yet."))
 
 
 def pair(label: str, value: str, width: int) -> list[Content]:
-    """A label with its value, the value's further lines below its first."""
+    """The lines of a label and its value; the value continues below its first line."""
     cells = min(LABEL_CELLS, width // 3)
     lines = [part for paragraph in value.split("\n") for part in wrap(paragraph, max(8, width - cells - 1))]
     return [

@@ -1,0 +1,168 @@
+"""The head of a record's page and of a step's form, and the open promises to the customer.
+
+Every function takes the width in cells and returns lines that fit it. Nothing here decides which steps may be taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.content import Content
+
+from fieldservice.presentation.time_limits import Countdown, countdown, level, span
+from fieldservice.presentation.values import Wording, readable, state_word, title_of
+from fieldservice.screens.panels.facts import LABEL_CELLS, loaners_out
+from fieldservice.screens.widgets.cells import fit, width_of
+from fieldservice.words import _, in_context
+from fieldservice.words.marking import N_
+from fieldservice.workflows.engine.model import SAME, Step, Workflow
+from fieldservice.workflows.engine.roles import ROLES
+from fieldservice.workflows.registry import WORKFLOWS
+
+if TYPE_CHECKING:
+    from fieldservice.desk.detail import DetailView
+
+LEVEL_STYLES = ("$foreground", "$foreground", "$text-warning", "$text-error bold")
+DATED = ((N_("Promised for"), "promised"), (N_("Collected on"), "pickup"))
+"""Label and fact of each promise to the customer of a device that is here."""
+
+
+class Promise(NamedTuple):
+    """An open promise with its time limit. `level` is 3 once the limit has passed."""
+
+    label: str
+    due: str
+    level: int
+
+
+def head(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
+    """Three lines: title, state and time limit; customer, device and engineer; whose turn it is and why it waits."""
+    clock = clock_of(page, now)
+    state = state_word(page.workflow, page.state)
+    left = title_of(page) + ("  " if state else "")
+    room = width - width_of(left) - width_of(state)
+    first = Content.assemble(
+        (left, "bold"), (state, "bold reverse"), (fit(clock.text, max(0, room), "right"), LEVEL_STYLES[clock.level])
+    )
+    third = Content.styled(fit(turn_line(page, wording), width), "$text-muted")
+    return Content("\n").join([first, Content(subject_line(page, width)), third])
+
+
+def subject_line(page: DetailView, width: int) -> str:
+    """Customer, device and engineer in one line."""
+    facts = page.facts
+    device = " ".join(str(facts[name]) for name in ("brand", "model") if facts.get(name))
+    names = (
+        facts.get("customer_name") or facts.get("name"),
+        device,
+        facts.get("serial"),
+        facts.get("engineer_display"),
+    )
+    return fit("  ".join(readable(str(name)) for name in names if name), width)
+
+
+def clock_of(page: DetailView, now: datetime) -> Countdown:
+    clock = page.clock
+    if "left" in clock:
+        return Countdown(_("paused, %(time)s left", time=span(int(clock["left"]))), 0, "")
+    return countdown(now, clock.get("due", ""), clock.get("half", ""), clock.get("most", ""))
+
+
+def turn_line(page: DetailView, wording: Wording) -> str:
+    """Place, whose turn it is, the reason for waiting, the office, and the number of late entries."""
+    state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
+    parts = []
+    if page.facts.get("place") and page.kind == "job":
+        parts.append(wording.value(page.facts["place"]))
+    if page.facts.get("customer_waits"):
+        parts.append(_("the customer waits here"))
+    if state and state.awaits_role:
+        person = wording.person(str(page.facts.get(state.person) or "")) if state.person else ""
+        parts.append(
+            _("Waits for %(who)s", who=" ".join(filter(None, (in_context("role", ROLES[state.awaits_role]), person))))
+        )
+    if page.facts.get("waiting"):
+        parts.append(wording.value(page.facts["waiting"]))
+    if page.holder:
+        parts.append(_("At office %(office)s", office=wording.office(page.holder)))
+    if page.late:
+        parts.append(_("%(count)s late entries to settle", count=len(page.late)))
+    return "  ".join(parts)
+
+
+def step_head(workflow: Workflow, step: Step, page: DetailView | None, hints: Sequence[str], width: int) -> Content:
+    """The head of a step's form: the step, the record, and in muted lines the hints or else the effect of the step."""
+    first = Content.assemble((_(step.label), "bold reverse"), ("  " + title_of(page), "bold") if page else "")
+    subject = [Content(subject_line(page, width))] if page else []
+    muted = [_(hint) for hint in hints] or [effect(workflow, step, page)]
+    return Content("\n").join([first, *subject, *(Content.styled(line, "$text-muted") for line in muted)])
+
+
+def effect(workflow: Workflow, step: Step, page: DetailView | None) -> str:
+    """The state to which a step leads and the role whose turn it is then, in one line."""
+    if step.override and step.to == SAME:
+        return _("It continues from the state you choose.")
+    if step.to is None:
+        return _("Adds a note; the state does not change.")
+    state = page.state if page and step.to == SAME else step.to
+    word = state_word(workflow.name, state)
+    if page and state == page.state:
+        return _("The state stays “%(state)s”.", state=word)
+    turn = workflow.states[state].awaits_role if state in workflow.states else ""
+    if not turn:
+        return _("New state: %(state)s.", state=word)
+    return _("New state: %(state)s. Next: waits for %(role)s.", state=word, role=in_context("role", ROLES[turn]))
+
+
+def promises(page: DetailView, now: datetime) -> list[Promise]:
+    """The open promises to the customer and to the office."""
+    facts, found = page.facts, []
+    state = WORKFLOWS[page.workflow].states.get(page.state) if page.workflow in WORKFLOWS else None
+    if (
+        facts.get("appointment")
+        and state
+        and state.is_open
+        and _last_time(page, "appointments") > _last_time(page, "arrivals")
+    ):
+        found.append((N_("Appointment"), str(facts["appointment"])))
+    if state and state.is_open:
+        done = page.state in ("ready", "signed", "shipped", "in_claim")
+        found += [
+            (label, str(facts[name])) for label, name in DATED if facts.get(name) and not (done and name == "promised")
+        ]
+        out = loaners_out(page)
+        found += [
+            (N_("Loaner is due back"), str(line["loaner_due"]))
+            for line in page.lists.get("loans", ())
+            if line.get("loaner") in out and line.get("loaner_due")
+        ]
+    reached = any((line.get("result") or {}).get("code") == "reached" for line in page.lists.get("call_backs", ()))
+    if facts.get("call_back_due") and not reached:
+        found.append((N_("Call-back is due"), str(facts["call_back_due"])))
+    if (
+        (facts.get("signed") or {}).get("how") == "paper"
+        and facts.get("slip_due")
+        and not page.lists.get("slips_received")
+    ):
+        found.append((N_("Slip on paper comes in"), str(facts["slip_due"])))
+    return [Promise(label, due, level(now, "", "", due)) for label, due in found]
+
+
+def _last_time(page: DetailView, name: str) -> str:
+    """The time of the newest line of a list; "" for an empty list."""
+    return str(page.lists[name][-1]["at"]) if page.lists.get(name) else ""
+
+
+def promised(page: DetailView, wording: Wording, now: datetime, width: int) -> Content:
+    lines = []
+    for label, due, reached in promises(page, now):
+        left = countdown(now, due).text
+        lines.append(
+            Content.assemble(
+                (fit(_(label), min(LABEL_CELLS, width // 2)) + " ", "$text-muted"),
+                (f"{wording.time(due)}  {left}", LEVEL_STYLES[reached]),
+            )
+        )
+    return Content("\n").join(lines)
