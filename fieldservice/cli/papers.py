@@ -123,6 +123,7 @@ def print_(
     also: Also = [],  # noqa: B006
 ) -> None:
     from fieldservice.desk import spool
+    from fieldservice.desk.spool_sending import send_due
 
     if out is not None and not to:
         paper(kind, thing, out, lang, copy, size, revision, speaks, also)
@@ -140,7 +141,7 @@ def print_(
             also_for=tuple(also),
             revision=revision or None,
         )
-        spool.send_due(desk.session, made["printer"])  # a terminal program that runs may already have sent it
+        send_due(desk.session, made["printer"])  # a terminal program that runs may already have sent it
         job = spool.job(desk.session.reader, made["id"])
 
     def print_text() -> None:

@@ -96,9 +96,10 @@ def decide(decision: str, id_: str) -> None:
 @command("run", within=print_jobs, help=N_("Send waiting papers now; the terminal program does this by itself."))
 def run() -> None:
     from fieldservice.desk import spool
+    from fieldservice.desk.spool_sending import run_once
 
     with at_the_desk() as (desk, _by):
-        printed = spool.run_once(desk.session)
+        printed = run_once(desk.session)
         left = spool.counts(desk.session.reader)
 
     def print_text() -> None:

@@ -149,8 +149,9 @@ def switch(name: str, active: bool) -> None:
 @command("test", within=printers, help=N_("Print a test page and report the result."))
 def test(name: Name) -> None:
     from fieldservice.desk import printers, spool
+    from fieldservice.desk.spool_sending import send_due
 
     with at_the_desk() as (desk, by):
         id_ = printers.test_page(desk.session, by, name)
-        spool.send_due(desk.session, name)  # a terminal program that runs may already have sent it
+        send_due(desk.session, name)  # a terminal program that runs may already have sent it
         answer_print_job(spool.job(desk.session.reader, id_))

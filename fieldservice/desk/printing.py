@@ -33,6 +33,7 @@ from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
+    from db.store import Tx
     from fieldservice.desk.session import Session
 
 SAY_SPEAKS = N_("Give the printer language with --speaks. Possible: %(known)s.")
@@ -245,12 +246,9 @@ class Papers:
 
 
 def _counted(
-    session: Session, tx: Any, by: Person, wanted: PrintOrder
+    session: Session, tx: Tx, by: Person, wanted: PrintOrder
 ) -> tuple[list[CountedPrint], list[int], Contents]:
-    """The prints of an order, how often each was printed with this one, and the contents that say so.
-
-    `Any`: a transaction of the store, whose type would load the tables.
-    """
+    """The prints of an order, the number of each print, and the contents that show these numbers."""
     from db import numbers
 
     found = prints_of(session, by, wanted, lambda id_: session.fold(tx, id_))
@@ -261,11 +259,9 @@ def _counted(
     return found, prints, [content for each, n in zip(found, prints, strict=True) for content in each.draw(n)]
 
 
-def _record(
-    session: Session, tx: Any, by: Person, found: list[CountedPrint], numbers: list[int], **where: str
-) -> None:  # Any: as above
+def _record(session: Session, tx: Tx, by: Person, found: list[CountedPrint], numbers: list[int], **where: str) -> None:
     for each, number in zip(found, numbers, strict=True):
-        entry = tx.append(
+        entry: Any = tx.append(  # Any: the journal's type of an entry is not the fold's
             {
                 "kind": "printed",
                 "by": by.name,

@@ -14,7 +14,7 @@ from fieldservice import settings, words
 from fieldservice.desk import Desk
 
 if TYPE_CHECKING:
-    from fieldservice.desk.spool import Worker
+    from fieldservice.desk.spool_worker import SpoolWorker
 
 GRACE = 3.0
 """Seconds for which a printer may finish what it was sent when the program is left."""
@@ -36,7 +36,7 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     desk = Desk.open(folder, counter=settings.counter())
     desk.session.ask_headquarters = partial(ask_headquarters, desk)
     beside_us: list[subprocess.Popen[bytes]] = []
-    printing: list[Worker] = []
+    printing: list[SpoolWorker] = []
     try:
         with ThreadPoolExecutor(1, "sign-in") as beside:
             signing_in = (
@@ -61,13 +61,13 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
         raise failed
 
 
-def begin_beside(desk: Desk, beside_us: list[subprocess.Popen[bytes]], printing: list[Worker]) -> None:
+def begin_beside(desk: Desk, beside_us: list[subprocess.Popen[bytes]], printing: list[SpoolWorker]) -> None:
     """What goes on beside the screens once they are there, so that keys never wait for it: papers are sent to printers in
     threads, and the exchange with headquarters runs in a process of its own, where this store joined one."""
     from fieldservice.admin.exchanging import start_child
-    from fieldservice.desk.spool import Worker
+    from fieldservice.desk.spool_worker import SpoolWorker
 
-    worker = Worker(desk.session)
+    worker = SpoolWorker(desk.session)
     worker.start()
     printing.append(worker)
     if child := start_child(desk.session.folder):

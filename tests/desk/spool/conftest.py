@@ -3,6 +3,7 @@
 import pytest
 
 from fieldservice.desk import printers, spool
+from fieldservice.desk.spool_sending import run_once
 from tests.desk.spool.devices import Buses, IppPrinter, NotHere, Port
 from tests.support.office import Office, postgresql_office, sqlite_office
 from tests.support.stores import drop_database
@@ -52,7 +53,7 @@ class Counter(Office):
 
     def run(self, **later):
         self.clock.later(**later)
-        return spool.run_once(self.desk.session)
+        return run_once(self.desk.session)
 
 
 def made(kind, folder, template):

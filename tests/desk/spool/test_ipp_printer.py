@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from fieldservice.desk import printers, spool
+from fieldservice.desk.spool_worker import SpoolWorker
 from printing.sending import JobAttributes, ipp
 from tests.desk.spool.devices import IppPrinter, answers, until
 
@@ -16,10 +17,9 @@ SEND = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from fieldservice.desk import spool
-from fieldservice.desk import Desk
+from fieldservice.desk import Desk, spool_sending
 desk = Desk.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 24, tzinfo=UTC))
-spool.run_once(desk.session)
+spool_sending.run_once(desk.session)
 desk.close()
 """
 
@@ -122,7 +122,7 @@ def test_a_printer_that_dies_with_the_paper_in_it_leaves_it_uncertain(desk_with,
     monkeypatch.setattr(ipp, "GONE_FOR", 0.3)
     real.hold()
     id_ = office.put()
-    worker = spool.Worker(office.desk.session, every=3600)
+    worker = SpoolWorker(office.desk.session, every=3600)
     worker.start()
     until(lambda: real.printed())
 

@@ -8,17 +8,17 @@ import sys
 
 import pytest
 
-from fieldservice.desk import Desk, spool
+from fieldservice.desk import Desk, spool, spool_sending
 
 SEND = """
 import os, signal, sys, threading
 from datetime import UTC, datetime
 from pathlib import Path
-from fieldservice.desk import spool
+from fieldservice.desk import spool_sending
 from fieldservice.desk import Desk
 
 where, lives = sys.argv[2], int(sys.argv[3])
-real, calls = {"before": spool._sent, "after": spool._record, "recorded": spool._record}[where], [0]
+real, calls = {"before": spool_sending.send, "after": spool_sending.record, "recorded": spool_sending.record}[where], [0]
 
 def dies(*args):
     if where == "recorded":
@@ -28,9 +28,9 @@ def dies(*args):
         os.kill(os.getpid(), signal.SIGKILL)
     return None if where == "recorded" else real(*args)
 
-setattr(spool, "_sent" if where == "before" else "_record", dies)
+setattr(spool_sending, "send" if where == "before" else "record", dies)
 desk = Desk.open(Path(sys.argv[1]), lambda: datetime(2026, 11, 24, tzinfo=UTC))
-spool.run_once(desk.session)
+spool_sending.run_once(desk.session)
 desk.close()
 """
 
@@ -76,12 +76,15 @@ def dies(*args):
     real(*args)
     os.kill(os.getpid(), signal.SIGKILL)
 spool_files.keep = dies
-spool.put(desk.session, paper="ticket", thing="", number="T", by=desk.session.person("zhao"), printer="ticket", media="80", speaks="escpos-text", content=b"x")
+spool.put(
+    desk.session, paper="ticket", thing="", number="T", by=desk.session.person("zhao"), printer="ticket", media="80",
+    speaks="escpos-text", content=b"x",
+)
 """
     done = subprocess.run([sys.executable, "-c", put, str(counter.folder)], cwd=os.getcwd(), timeout=60, check=False)
 
     assert done.returncode == -signal.SIGKILL and len(counter.files()) == 1
     desk = Desk.open(counter.folder, counter.clock)
-    assert spool.run_once(desk.session) == 0 and spool.jobs(desk.session.reader) == []
+    assert spool_sending.run_once(desk.session) == 0 and spool.jobs(desk.session.reader) == []
     assert counter.files() == [] and port.received == []
     desk.close()

@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from db import errors
-from fieldservice.desk import Desk, printers, spool
+from fieldservice.desk import Desk, printers, spool, spool_sending, spool_worker
+from fieldservice.desk.spool_worker import SpoolWorker
 from fieldservice.read_model import projections
 from fieldservice.workflows.engine.messages import Refused
 from printing import sending
@@ -236,7 +237,7 @@ def test_on_a_shared_database_the_machine_that_has_the_bytes_sends_them(shared_c
     (beside / "postgresql.url").write_text((counter.folder / "postgresql.url").read_text())
     other = Desk.open(beside, counter.clock)
 
-    assert spool.run_once(other.session) == 0 and counter.states() == ["waiting"]
+    assert spool_sending.run_once(other.session) == 0 and counter.states() == ["waiting"]
     assert counter.run() == 1 and told.given == [b"from the front"]
     other.close()
 
@@ -246,7 +247,7 @@ def test_bytes_without_an_open_job_are_swept(laser, told):
     for name in ("0191-orphan", "0191-half.part"):
         (laser.folder / "spool" / name).write_bytes(b"x")
 
-    spool.tidy(laser.desk.session)
+    spool_sending.tidy(laser.desk.session)
 
     assert laser.files() == [id_]
 
@@ -254,12 +255,15 @@ def test_bytes_without_an_open_job_are_swept(laser, told):
 def test_two_who_send_at_once_send_each_paper_once(laser, told):
     ids = [laser.put(b"%d" % n) for n in range(20)]
     other = Desk.open(laser.folder, laser.clock)
-    hands = [threading.Thread(target=spool.run_once, args=(desk.session,)) for desk in (laser.desk, other, laser.desk)]
+    hands = [
+        threading.Thread(target=spool_sending.run_once, args=(desk.session,))
+        for desk in (laser.desk, other, laser.desk)
+    ]
     for hand in hands:
         hand.start()
     for hand in hands:
         hand.join(60)
-    spool.run_once(
+    spool_sending.run_once(
         laser.desk.session
     )  # whoever came second left at once, and the first may have ended before the last was due
 
@@ -311,7 +315,7 @@ def test_the_job_that_is_being_sent_cannot_be_cancelled(laser, told):
 
 
 def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, told):
-    worker = spool.Worker(laser.desk.session, every=3600)
+    worker = SpoolWorker(laser.desk.session, every=3600)
     worker.start()
     try:
         with laser.desk.session.store.writing() as tx:
@@ -322,7 +326,7 @@ def test_the_worker_prints_at_once_what_is_put_and_later_what_others_put(laser, 
         worker.stop()
 
     laser.put(b"another's")
-    worker = spool.Worker(laser.desk.session, every=3600)
+    worker = SpoolWorker(laser.desk.session, every=3600)
     worker.start()
     try:
         until(lambda: laser.states() == ["printed"] * 2)
@@ -340,7 +344,7 @@ def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, told):
         return PRINTED
 
     told.answers = [slowly]
-    worker = spool.Worker(laser.desk.session, every=3600)
+    worker = SpoolWorker(laser.desk.session, every=3600)
     worker.start()
     laser.put(b"1")
     laser.put(b"2")
@@ -352,7 +356,7 @@ def test_the_worker_lets_a_printer_finish_when_the_program_ends(laser, told):
 
 
 def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, told, monkeypatch):
-    real, calls = spool.due, []
+    real, calls = spool_worker.due, []
 
     def fails_once(reader, now):
         calls.append(now)
@@ -360,9 +364,9 @@ def test_the_worker_goes_on_after_the_store_was_in_trouble(laser, told, monkeypa
             raise errors.StoreTrouble(errors.FULL)
         return real(reader, now)
 
-    monkeypatch.setattr(spool, "due", fails_once)
+    monkeypatch.setattr(spool_worker, "due", fails_once)
     laser.put()
-    worker = spool.Worker(laser.desk.session, every=0.01)
+    worker = SpoolWorker(laser.desk.session, every=0.01)
     worker.start()
     try:
         until(lambda: laser.states() == ["printed"])
@@ -387,7 +391,7 @@ def test_erasing_a_person_cancels_what_waits_of_his_or_her_things(laser, told):
 
     with laser.desk.session.store.writing() as tx:
         assert spool.forget(tx, ["job-1", "request-1"], laser.desk.session.now()) == 1
-    spool.tidy(laser.desk.session)
+    spool_sending.tidy(laser.desk.session)
 
     assert laser.files() == [stays] and laser.paper(gone)["state"] == "cancelled"
     assert laser.run() == 1

@@ -1,6 +1,7 @@
 """The counter path with nothing stood in for: the real queue, its worker, and a printer that is a folder."""
 
 from fieldservice.desk import spool
+from fieldservice.desk.spool_sending import run_once
 from fieldservice.screens.panels import arrival_papers
 from fieldservice.screens.step import StepScreen
 from tests.support.hands import at_the_counter
@@ -44,7 +45,7 @@ async def test_ticket_and_labels_of_a_device_left_at_the_counter_come_out_of_the
             await hands.press(*text, "enter")
         await hands.press("f10")
         await hands.until(lambda: len(spool.jobs(counter.desk.session.reader, 9)) == 3)
-    spool.run_once(counter.desk.session)
+    run_once(counter.desk.session)
 
     assert {job["state"] for job in spool.jobs(counter.desk.session.reader, 9)} == {"printed"}
     assert [path.suffix for path in paper.iterdir()] == [".pdf"] and len(list(labels.iterdir())) == 2
