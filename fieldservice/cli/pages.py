@@ -56,9 +56,9 @@ def serve(
     ] = "",
     with_parent: WithParent = False,
 ) -> None:
-    from fieldservice.pages import running
+    from fieldservice.pages import serving
 
-    running.serve(
+    serving.serve(
         settings.home(),
         host,
         port,
@@ -89,7 +89,7 @@ def address(
     plain: PlainOffice = False,
 ) -> None:
     """The choices are kept for the codes that the terminals of this machine show."""
-    from fieldservice.pages import running
+    from fieldservice.pages import serving
 
     folder = settings.home()
     if name is not None:
@@ -98,7 +98,7 @@ def address(
         settings.choose(
             folder, pages_plain=plain or None, pages_certfile=certfile or None, pages_keyfile=keyfile or None
         )
-    found = {"address": running.reach(folder)[1], "serving": running.served_now(folder)}
+    found = {"address": serving.reach(folder)[1], "serving": serving.served_now(folder)}
     answer_line(found, _("Phones are sent to %(address)s.", address=found["address"]))
 
 
@@ -136,10 +136,10 @@ def sign_link(
     ] = False,
 ) -> None:
     from fieldservice.desk import sign_links
-    from fieldservice.pages import running
+    from fieldservice.pages import serving
 
     with at_the_desk() as (desk, by):
-        base = running.begin(desk.session.folder) if wait else running.served_now(desk.session.folder)
+        base = serving.begin(desk.session.folder) if wait else serving.served_now(desk.session.folder)
         if not base:
             raise Refused("guard", NOT_SERVED)
         try:
@@ -153,7 +153,7 @@ def sign_link(
             print_code(link, desk, sys.stderr)
             ending = wait_for_ending(desk, by, link)
         finally:
-            running.end()
+            serving.end()
     if ending != sign_links.SIGNED:
         raise Refused("guard", ENDINGS[ending])
     answer_line({"id": link.id, "state": ending}, _(ENDINGS[ending]))
@@ -183,7 +183,7 @@ def signed_step(desk: "Desk", by: "Person", job: str) -> str:
 
 def print_code(link: "Link", desk: "Desk", out: TextIO) -> None:
     """The code for a camera, and the address for everybody else."""
-    from fieldservice.pages.code import black_on_white, qr_lines
+    from fieldservice.pages.qr_code import black_on_white, qr_lines
 
     lines = qr_lines(link.url)
     print(*(black_on_white(lines) if out.isatty() else lines), sep="\n", file=out)

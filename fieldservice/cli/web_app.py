@@ -12,6 +12,6 @@ def headquarters() -> Any:  # Any: Starlette's App, which the command line does 
     from fieldservice.admin import serving
     from fieldservice.desk.session import utc_now
     from fieldservice.desk.ticket_status import TicketStatus
-    from fieldservice.pages import status
+    from fieldservice.pages import status_page
 
-    return serving.headquarters(lambda store: status.routes(status.Status(TicketStatus(store), utc_now)))
+    return serving.headquarters(lambda store: status_page.routes(status_page.StatusPage(TicketStatus(store), utc_now)))

@@ -2,24 +2,26 @@
 (function () {
   'use strict';
   const byId = function (id) { return document.getElementById(id); };
-  const told = JSON.parse(byId('told').textContent);
+  const data = JSON.parse(byId('page-data').textContent);
   const root = document.documentElement, form = byId('form'), signer = byId('signer'), canvas = byId('pad'), ink = canvas.getContext('2d');
-  const UNIT = 1000, KEPT = 'sign:' + told.digest;
+  const UNIT = 1000, KEPT = 'sign:' + data.digest;
   let strokes = [], drawing = null, pen = false, began = 0, scale = 1, waiting = 0, tries = 0, busy = false;
 
   /* Language: both texts are on the page, so that a switch needs no connection and loses nothing. */
   function show(tongue) {
     root.setAttribute('data-show', tongue);
     root.lang = tongue === 'en' ? 'en' : 'zh-CN';
-    document.querySelectorAll('nav button').forEach(function (one) {
-      one.setAttribute('aria-pressed', String(one.value === tongue));
+    document.querySelectorAll('nav button').forEach(function (button) {
+      button.setAttribute('aria-pressed', String(button.value === tongue));
     });
     resize();
   }
-  document.querySelectorAll('nav button').forEach(function (one) { one.addEventListener('click', function () { show(one.value); }); });
+  document.querySelectorAll('nav button').forEach(function (button) {
+    button.addEventListener('click', function () { show(button.value); });
+  });
   function say(place, key) {
     place.textContent = '';
-    const words = typeof key === 'string' ? told.words[key] : key;
+    const words = typeof key === 'string' ? data.words[key] : key;
     if (words) {
       [['zh', 'zh-CN'], ['en', 'en']].forEach(function (pair) {
         const span = document.createElement('span');
@@ -31,7 +33,7 @@
     place.hidden = !words;
   }
 
-  /* The pad. Points are kept in thousandths of its height as it was at the first one; `scale` fits them where it has turned. */
+  /* The pad. Points are kept in thousandths of its height as it was at the first point; `scale` fits them where it has turned. */
   function wide() { return canvas.clientWidth / canvas.clientHeight * UNIT; }
   function farthest(axis) {
     return strokes.reduce(function (most, stroke) { return stroke.reduce(function (far, point) { return Math.max(far, point[axis]); }, most); }, 0);
@@ -67,17 +69,17 @@
     if (!began) { began = now; }
     const last = drawing && drawing.length ? drawing[drawing.length - 1][2] : strokes.length ? strokes[strokes.length - 1].slice(-1)[0][2] : 0;
     return [Math.round(Math.min(Math.max(event.clientX - box.left, 0), box.width) * unit),
-      Math.round(Math.min(Math.max(event.clientY - box.top, 0), box.height) * unit), Math.min(told.most.time, Math.max(last, now - began))];
+      Math.round(Math.min(Math.max(event.clientY - box.top, 0), box.height) * unit), Math.min(data.most.time, Math.max(last, now - began))];
   }
   function down(event) {
-    if (busy || drawing || count() >= told.most.points || strokes.length >= told.most.strokes) { return; }
+    if (busy || drawing || count() >= data.most.points || strokes.length >= data.most.strokes) { return; }
     const first = point(event);
     drawing = [first];
     strokes.push(drawing);
     redraw();
   }
   function move(event) {
-    if (!drawing || count() >= told.most.points) { return; }
+    if (!drawing || count() >= data.most.points) { return; }
     const next = point(event), last = drawing[drawing.length - 1];
     if (Math.abs(next[0] - last[0]) + Math.abs(next[1] - last[1]) < 4) { return; }
     drawing.push(next);
@@ -155,11 +157,11 @@
   }
   function drawnEnough() {
     const xs = [], ys = [];
-    strokes.forEach(function (stroke) { stroke.forEach(function (one) { xs.push(one[0]); ys.push(one[1]); }); });
+    strokes.forEach(function (stroke) { stroke.forEach(function (point) { xs.push(point[0]); ys.push(point[1]); }); });
     const spread = function (all) { return all.length ? Math.max.apply(null, all) - Math.min.apply(null, all) : 0; };
-    return Math.max(spread(xs), spread(ys)) * fit() >= told.most.least;
+    return Math.max(spread(xs), spread(ys)) * fit() >= data.most.least;
   }
-  function fit() { return Math.min(1, UNIT / Math.max(1, farthest(1)), told.most.wide / Math.max(1, farthest(0))); }
+  function fit() { return Math.min(1, UNIT / Math.max(1, farthest(1)), data.most.wide / Math.max(1, farthest(0))); }
   function lock(yes) {
     busy = yes;
     byId('send').disabled = signer.disabled = yes;
@@ -182,12 +184,12 @@
     const k = fit(), stop = window.AbortController ? new AbortController() : null;
     const timer = window.setTimeout(function () { if (stop) { stop.abort(); } }, 20000);
     const drawn = strokes.map(function (stroke) {
-      return stroke.map(function (one) { return [Math.round(one[0] * k), Math.round(one[1] * k), one[2]]; });
+      return stroke.map(function (point) { return [Math.round(point[0] * k), Math.round(point[1] * k), point[2]]; });
     });
     try {
       const got = await fetch(window.location.pathname, Object.assign({
         method: 'POST', cache: 'no-store', credentials: 'omit', headers: {'Content-Type': 'application/json'},
-        body: JSON.stringify({signer: signer.value, shown: told.digest, strokes: drawn})
+        body: JSON.stringify({signer: signer.value, shown: data.digest, strokes: drawn})
       }, stop ? {signal: stop.signal} : {}));
       status = got.status;
       answer = await got.json();
@@ -211,7 +213,7 @@
     forget();
     strokes = [];
     signer.value = '';
-    document.querySelectorAll('main>.card').forEach(function (one) { one.hidden = one.id !== 'end-' + state; });
+    document.querySelectorAll('main>.card').forEach(function (card) { card.hidden = card.id !== 'end-' + state; });
     byId('reading').textContent = '';
     byId('reading').hidden = form.hidden = true;
     window.scrollTo(0, 0);

@@ -145,11 +145,11 @@ class SignCodeScreen(BaseScreen):
         self.run_worker(self._offer, thread=True, group="code-offer", exclusive=True)
 
     def _offer(self) -> None:
-        from fieldservice.pages import running
-        from fieldservice.pages.code import qr_lines
+        from fieldservice.pages import serving
+        from fieldservice.pages.qr_code import qr_lines
 
         try:
-            base = running.begin(self.desk.session.folder)
+            base = serving.begin(self.desk.session.folder)
             if is_only_here(base):
                 self.post_message(self.LinkOffered(None, why=_(NOBODY_REACHES)))
                 return
@@ -174,10 +174,10 @@ class SignCodeScreen(BaseScreen):
             self.run_worker(self._serve, thread=True, group="code-serve", exclusive=True)
 
     def _serve(self) -> None:
-        from fieldservice.pages import running
+        from fieldservice.pages import serving
 
         try:
-            running.begin(self.desk.session.folder)
+            serving.begin(self.desk.session.folder)
         except EXPECTED as error:
             self.app.call_from_thread(self.seat.tell, error)
 

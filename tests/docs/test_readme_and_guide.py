@@ -23,7 +23,7 @@ from fieldservice.desk import Desk
 from fieldservice.desk.printers import ADDRESSES
 from fieldservice.documents.media import EXAMPLES as LANGUAGES_OF_PRINTERS
 from fieldservice.documents.registry import PAPERS
-from fieldservice.pages.status import routes
+from fieldservice.pages.status_page import routes
 from fieldservice.screens.widgets.keys import shown
 from fieldservice.words import Words
 from fieldservice.workflows.engine.codes import DEFAULT_CODES

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 
 from fieldservice.desk import Desk, sign_links
-from fieldservice.pages import signing
+from fieldservice.pages import sign_page
 from fieldservice.sync.transport import listening
 from fieldservice.sync.transport.bounded import Bounded
 from tests.pages import browser
@@ -48,7 +48,9 @@ class SignDesk:
     def __init__(self, office: Office) -> None:
         self.office, self.seconds, self.log = office, 0.0, list[dict[str, Any]]()
         # The server is a program of its own, with a desk of its own on the same folder.
-        self.served = Served(signing.app(Desk.open(office.folder, office.clock), lambda: self.seconds, self.log.append))
+        self.served = Served(
+            sign_page.app(Desk.open(office.folder, office.clock), lambda: self.seconds, self.log.append)
+        )
         self.http = httpx.Client(base_url=self.served.url, timeout=30)
 
     def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> sign_links.Link:

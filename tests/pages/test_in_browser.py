@@ -251,7 +251,7 @@ def test_a_page_that_was_tampered_with_signs_nothing(signing_desk, phone):
     link = signing_desk.offer()
     opened(phone, link)
     phone.value(
-        "document.getElementById('told').textContent"
+        "document.getElementById('page-data').textContent"
     )  # the page has read it; what it sends is altered on its way
     phone.value(
         "(function () { const send = window.fetch; window.fetch = function (url, how) { const said = "

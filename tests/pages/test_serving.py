@@ -15,8 +15,8 @@ from PIL import Image
 
 from fieldservice import settings
 from fieldservice.desk import sign_links, web_server
-from fieldservice.pages import running
-from fieldservice.pages.code import QUIET, black_on_white, qr_lines
+from fieldservice.pages import serving
+from fieldservice.pages.qr_code import QUIET, black_on_white, qr_lines
 from fieldservice.workflows.engine.messages import Refused
 from tests.pages.conftest import STROKES
 from tests.support.command_line import CommandLine
@@ -56,7 +56,7 @@ def ended_after():
     try:
         yield
     finally:
-        running.end()
+        serving.end()
 
 
 def test_the_command_serves_sign_pages_and_says_where(office):
@@ -65,14 +65,14 @@ def test_the_command_serves_sign_pages_and_says_where(office):
 
         assert link.url.startswith(f"{url}/sign/")
         assert httpx.get(f"{url}/sign/none").status_code == 404
-        assert running.served_now(office.folder) == url
-    assert running.served_now(office.folder) == ""
+        assert serving.served_now(office.folder) == url
+    assert serving.served_now(office.folder) == ""
     assert not (office.folder / sign_links.SERVED).exists()
 
 
 def test_a_folder_has_one_server(office):
     with served(office.folder) as url, pytest.raises(Refused) as refused:
-        running.serve(office.folder, "127.0.0.1", 0)
+        serving.serve(office.folder, "127.0.0.1", 0)
 
     assert refused.value.because.values["url"] == url
 
@@ -80,15 +80,15 @@ def test_a_folder_has_one_server(office):
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.20", "::"])
 def test_nothing_leaves_this_machine_unprotected_unless_somebody_says_so(office, host):
     with pytest.raises(Refused) as refused:
-        running.serve(office.folder, host, 0)
+        serving.serve(office.folder, host, 0)
 
-    assert refused.value.because.message == running.UNPROTECTED
+    assert refused.value.because.message == serving.UNPROTECTED
     assert not (office.folder / sign_links.SERVED).exists()
 
 
 def test_a_certificate_that_cannot_be_read_is_told_before_anything_listens(office, tmp_path):
     with pytest.raises(Refused) as refused:
-        running.serve(office.folder, "0.0.0.0", 0, certfile=str(tmp_path / "none.pem"))
+        serving.serve(office.folder, "0.0.0.0", 0, certfile=str(tmp_path / "none.pem"))
 
     assert refused.value.because.message == web_server.NO_CERTIFICATE
 
@@ -96,21 +96,21 @@ def test_a_certificate_that_cannot_be_read_is_told_before_anything_listens(offic
 def test_a_terminal_begins_a_server_where_there_is_none_and_another_uses_it(office):
     settings.choose(office.folder, pages_port="0", pages_plain=True)
     with ended_after():
-        url = running.begin(office.folder)
+        url = serving.begin(office.folder)
 
         assert httpx.get(f"{url}/sign/none").status_code == 404
-        assert running.begin(office.folder) == url
-        assert len(running._beside_us) == 1
-    assert running.served_now(office.folder) == ""
+        assert serving.begin(office.folder) == url
+        assert len(serving._servers) == 1
+    assert serving.served_now(office.folder) == ""
 
 
 def test_a_terminal_serves_nobody_in_the_clear_before_somebody_said_that_the_network_is_safe(office, monkeypatch):
-    monkeypatch.setattr(running, "own_address", lambda: "192.168.1.20")
+    monkeypatch.setattr(serving, "own_address", lambda: "192.168.1.20")
 
     with pytest.raises(Refused) as refused:
-        running.begin(office.folder)
+        serving.begin(office.folder)
 
-    assert refused.value.because.message == running.NOT_SAID
+    assert refused.value.because.message == serving.UNDECIDED
     assert CommandLine(office.folder)("pages", "address", "--plain").code == 0
     assert settings.choices(office.folder)["pages_plain"] is True
 
@@ -121,8 +121,8 @@ def test_a_server_ends_when_the_terminal_that_began_it_is_killed(office):
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from fieldservice.pages import running;"
-            " print(running.begin(Path(sys.argv[1])), flush=True); sys.stdin.read()",
+            "import sys; from pathlib import Path; from fieldservice.pages import serving;"
+            " print(serving.begin(Path(sys.argv[1])), flush=True); sys.stdin.read()",
             str(office.folder),
         ],
         cwd=ROOT,
@@ -147,20 +147,20 @@ def running_lock(folder):
     """Comes once the server of the folder has ended."""
     from fieldservice.sync.office.background import alone
 
-    with alone(folder, running.LOCK, 30):
+    with alone(folder, serving.LOCK, 30):
         yield
 
 
 def test_phones_are_sent_where_somebody_chose(office):
-    own = running.own_address()
+    own = serving.own_address()
 
-    assert running.reach(office.folder) == (own, own)
+    assert serving.reach(office.folder) == (own, own)
     settings.choose(office.folder, pages_address="desk.example")
-    assert running.reach(office.folder) == ("0.0.0.0", "desk.example")
-    assert running.public("desk.example", 8352, tls=True) == "https://desk.example:8352"
+    assert serving.reach(office.folder) == ("0.0.0.0", "desk.example")
+    assert serving.public("desk.example", 8352, tls=True) == "https://desk.example:8352"
     settings.choose(office.folder, pages_address="https://sign.example/cd01/")
-    assert running.reach(office.folder)[0] == "127.0.0.1"
-    assert running.public("https://sign.example/cd01/", 8352, tls=False) == "https://sign.example/cd01"
+    assert serving.reach(office.folder)[0] == "127.0.0.1"
+    assert serving.public("https://sign.example/cd01/", 8352, tls=False) == "https://sign.example/cd01"
 
 
 def test_the_address_is_kept_by_a_command(office):
@@ -168,7 +168,7 @@ def test_the_address_is_kept_by_a_command(office):
 
     assert line.told("pages", "address", "desk.example") == {"address": "desk.example", "serving": ""}
     assert line.told("pages", "address")["address"] == "desk.example"
-    assert line.told("pages", "address", "")["address"] == running.own_address()
+    assert line.told("pages", "address", "")["address"] == serving.own_address()
 
 
 def test_a_code_is_offered_on_the_command_line_while_the_pages_are_served(office):
@@ -211,7 +211,7 @@ def test_the_command_waits_until_the_customer_has_signed_and_serves_the_page_mea
     said, _ = waiting.communicate()
 
     assert (waiting.returncode, json.loads(said)) == (0, {"id": link.id, "state": "signed"})
-    assert running.served_now(office.folder) == ""
+    assert serving.served_now(office.folder) == ""
 
 
 def test_headquarters_server_shows_the_status_page_beside_the_exchange(office, monkeypatch):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from db.errors import StoreTrouble
 from fieldservice.desk import sign_links
-from fieldservice.pages import signing
+from fieldservice.pages import sign_page
 from tests.pages.conftest import STROKES
 
 
@@ -170,7 +170,7 @@ def test_a_body_without_end_is_cut_off(signing_desk):
     link = signing_desk.offer()
 
     answer = signing_desk.http.post(
-        f"/sign/{link.token}", content=b"[" * (signing.MOST_BODY + 1), headers={"content-type": "application/json"}
+        f"/sign/{link.token}", content=b"[" * (sign_page.MOST_BODY + 1), headers={"content-type": "application/json"}
     )
 
     assert answer.status_code == 413

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from fieldservice.desk.ticket_status import INSTEAD, TicketStatus, tail
 from fieldservice.desk.ticket_status import STATES as IN_WORDS
-from fieldservice.pages import limits, status
+from fieldservice.pages import rate_limit, status_page
 from fieldservice.workflows.bench.table import STATES
 from fieldservice.workflows.engine.addresses import status_address, ticket_in
 from fieldservice.workflows.engine.reference import Reference
@@ -28,8 +28,8 @@ class StatusDesk:
         (self.job,) = (row[0] for row in office.rows("SELECT thing FROM bench_row"))
         self.served = Served(
             Starlette(
-                routes=status.routes(
-                    status.Status(TicketStatus(office.desk.session.store), office.clock, lambda: self.seconds)
+                routes=status_page.routes(
+                    status_page.StatusPage(TicketStatus(office.desk.session.store), office.clock, lambda: self.seconds)
                 )
             )
         )
@@ -218,9 +218,9 @@ def test_the_browsers_language_decides_and_the_switch_over_it(desk, asked, langu
 
 
 def test_whoever_asks_too_often_waits_and_others_do_not(desk):
-    answers = [desk.page().status_code for _ in range(status.BURST + 1)]
+    answers = [desk.page().status_code for _ in range(status_page.BURST + 1)]
 
-    assert answers == [200] * status.BURST + [429]
+    assert answers == [200] * status_page.BURST + [429]
     assert desk.page().headers["retry-after"]
     desk.seconds += 2
     assert desk.page().status_code == 200
@@ -228,14 +228,14 @@ def test_whoever_asks_too_often_waits_and_others_do_not(desk):
 
 def test_what_is_remembered_of_addresses_has_an_end_and_forgets_nobody_who_is_held_back():
     seconds = [0.0]
-    limit = limits.Limit(1, 1, lambda: seconds[0])
+    limit = rate_limit.RateLimit(1, 1, lambda: seconds[0])
     assert limit.admits("203.0.113.7")
 
-    for number in range(limits.MOST_ADDRESSES - 1):
+    for number in range(rate_limit.MOST_ADDRESSES - 1):
         limit.admits(f"10.{number >> 8}.{number & 255}.1")
 
     assert not limit.admits("203.0.113.7")
-    assert len(limit._buckets) <= limits.MOST_ADDRESSES
+    assert len(limit._buckets) <= rate_limit.MOST_ADDRESSES
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_what_is_remembered_of_addresses_has_an_end_and_forgets_nobody_who_is_he
     ],
 )
 def test_an_address_counts_with_its_whole_network(one, another, alike):
-    assert (limits.network(one) == limits.network(another)) is alike
+    assert (rate_limit.network_of(one) == rate_limit.network_of(another)) is alike
 
 
 def test_the_code_on_a_ticket_holds_the_address_once_one_is_published_and_the_bare_number_until_then():

@@ -5,7 +5,7 @@ import pytest
 from fieldservice import words
 from fieldservice.cli import output
 from fieldservice.documents import wording
-from fieldservice.pages import shell
+from fieldservice.pages import html_page
 from fieldservice.presentation import messages
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message, Refused
@@ -16,8 +16,8 @@ FACES = {
     "screens": lambda refused: messages.render(refused.because),
     "command line": lambda refused: output.reason_of(refused)[1],
     "JSON": lambda refused: output.plain(refused.because),
-    "answers to a phone": lambda refused: shell.both(refused.because)[words.language()],
-    "pages": lambda refused: shell.worded(words.language(), NEAR, near=refused.because.values["near"]),
+    "answers to a phone": lambda refused: html_page.by_language(refused.because)[words.language()],
+    "pages": lambda refused: html_page.sentence(words.language(), NEAR, near=refused.because.values["near"]),
 }
 VALUES = [
     ("PSU-450", "PSU-450", "PSU-450"),
@@ -62,7 +62,7 @@ def test_a_list_reads_on_a_paper_as_in_a_sentence():
 
 
 def test_a_sentence_on_a_page_cannot_become_markup():
-    shown = shell.said(NEAR, near=Message("<b>&"))
+    shown = html_page.in_both(NEAR, near=Message("<b>&"))
 
     assert "&lt;b&gt;&amp;" in shown and "<b>" not in shown
 

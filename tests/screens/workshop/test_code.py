@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from fieldservice.pages import running
+from fieldservice.pages import serving
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.sign_code import SignCodeScreen
 from fieldservice.screens.step import StepScreen
@@ -20,7 +20,7 @@ ADDRESS = "http://192.168.1.20:8352"
 
 @pytest.fixture(autouse=True)
 def served(monkeypatch):
-    monkeypatch.setattr(running, "begin", lambda folder: ADDRESS)
+    monkeypatch.setattr(serving, "begin", lambda folder: ADDRESS)
 
 
 async def offered(hands, job, step="sign_on_phone", also_for=()):
@@ -154,10 +154,10 @@ async def test_another_way_to_sign_takes_the_code_back_and_opens_the_form(counte
 async def test_without_a_network_or_a_server_it_is_said_and_the_other_ways_are_offered(counter, monkeypatch, address):
     def begin(folder):
         if not address:
-            raise Refused("guard", running.NOT_BEGUN)
+            raise Refused("guard", serving.NOT_BEGUN)
         return address
 
-    monkeypatch.setattr(running, "begin", begin)
+    monkeypatch.setattr(serving, "begin", begin)
     job = counter.brought(*READY)
 
     async with at_the_counter(counter) as hands:

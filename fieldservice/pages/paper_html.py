@@ -1,9 +1,9 @@
-"""A paper as part of a page: each chapter, pair and sentence of it in HTML."""
+"""A paper as HTML in a page: its chapters with their fields, tables and sentences."""
 
 from __future__ import annotations
 
 from fieldservice.desk.readable_papers import Chapter, Pair, Part, ReadablePaper
-from fieldservice.pages.shell import text
+from fieldservice.pages.html_page import text
 
 
 def as_html(paper: ReadablePaper) -> str:
@@ -22,8 +22,8 @@ def _part(part: Part) -> str:
 
 
 def _pair(pair: Pair) -> str:
-    place, kind = " class=wide" if pair.wide else "", " class=strong" if pair.strong else ""
-    return f"<div{place}><dt>{text(pair.label)}</dt><dd{kind}>{_lines(pair.value)}</dd></div>"
+    width, weight = " class=wide" if pair.wide else "", " class=strong" if pair.strong else ""
+    return f"<div{width}><dt>{text(pair.label)}</dt><dd{weight}>{_lines(pair.value)}</dd></div>"
 
 
 def _lines(value: str) -> str:

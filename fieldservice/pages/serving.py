@@ -1,6 +1,7 @@
-"""Serving the pages of an office: one server for a folder, at an address that a phone in the same network reaches.
+"""Serves the pages of an office: one server for a folder, at an address that phones in the same network can reach.
 
-Off this machine nothing goes unprotected unless somebody said so. A server that a terminal began ends with that terminal.
+The pages leave this machine without TLS only after a person has allowed it. A server that a terminal began ends with
+that terminal.
 """
 
 from __future__ import annotations
@@ -23,23 +24,23 @@ from fieldservice.workflows.engine.messages import Refused
 
 PORT = 8352
 LOCK = "pages.lock"
-APP = "fieldservice.pages.signing:of_home"
+APP = "fieldservice.pages.sign_page:of_home"
 BEGINNING = 10.0
-"""Seconds in which a server says where it listens."""
+"""Seconds within which a new server must say where it listens."""
 
 UNPROTECTED = N_(
-    "%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the way. Give "
-    "--certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted."
+    "%(host)s can be reached from other machines, and without TLS the slip and the signature could be read on the "
+    "way. Give --certfile and --keyfile, or --plain where the wireless network is the office's own and encrypted."
 )
 RUNS = N_("The pages of this office are served already, at %(url)s.")
-NOT_SAID = N_(
-    "Phones would be served without TLS. Say once that the wireless network is the office's own and encrypted, with: fieldservice pages address "
-    "--plain; or give a certificate with --certfile and --keyfile."
+UNDECIDED = N_(
+    "Phones would be served without TLS. Say once that the wireless network is the office's own and encrypted, with: "
+    "fieldservice pages address --plain; or give a certificate with --certfile and --keyfile."
 )
 NOT_BEGUN = N_("The pages for phones cannot be served here. See why with: fieldservice pages serve --plain.")
 
-_beside_us: list[subprocess.Popen[str]] = []
-"""Servers that this program began; they end when our end of their pipe closes, so also when we are killed."""
+_servers: list[subprocess.Popen[str]] = []
+"""Servers that this program began. They end when our end of their pipe closes, which happens even if we are killed."""
 
 
 def serve(
@@ -53,9 +54,9 @@ def serve(
     address: str = "",
     with_parent: bool = False,
 ) -> None:
-    """Until it is stopped. Prints one JSON line once it listens: {"listening", "pid"}; `address` is how phones name this machine.
+    """Serves until it is stopped, and prints one JSON line once it listens: {"listening", "pid"}.
 
-    Raises Refused, StoreTrouble.
+    `address` is how phones name this machine. Raises Refused, StoreTrouble.
     """
     from fieldservice.desk import Desk
     from fieldservice.desk.web_server import Busy, alone, in_brackets, is_local, listen, run
@@ -68,7 +69,7 @@ def serve(
             on = listen(host, port, certfile, keyfile)
             url = public(address or in_brackets(host), on.getsockname()[1], tls=bool(certfile))
             os.environ["FIELDSERVICE_HOME"] = str(folder)
-            # The server gives a signal back when it has ended: it must not end us before the note is taken away.
+            # uvicorn raises the signal again after it has ended; it must not end us before the note is removed.
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
             if with_parent:
                 _end_with_parent()
@@ -84,15 +85,16 @@ def serve(
 
 
 def public(address: str, port: int, tls: bool) -> str:
-    """The base of every link: an address with its scheme stands as it is (a proxy in front), a name gets scheme and port."""
+    """The base of every link: an address with a scheme (of a proxy) stays as it is, a name gets scheme and port."""
     return address.rstrip("/") if "://" in address else f"{'https' if tls else 'http'}://{address}:{port}"
 
 
 def begin(folder: Path) -> str:
-    """Where the pages of this folder are served; where nobody serves them yet, by a server beside us that ends with us.
+    """The URL at which the pages of this folder are served; begins a server that ends with this program if none runs.
 
-    It takes a second when it must begin one: call it beside the keys. It may be called again, and is cheap where one runs; so
-    whoever waits with a code on the screen goes on when the terminal that began the server was closed. Raises Refused.
+    Beginning a server takes a second: call it in a thread. A screen that shows a code calls it again and again, which
+    is cheap while a server runs; so the code still works after the terminal that began the server was closed. Raises
+    Refused.
     """
     from fieldservice.desk.web_server import is_local
 
@@ -107,7 +109,7 @@ def begin(folder: Path) -> str:
         for part in (f"--{name}", str(file))
     ]
     if not safe and not is_local(host) and not chosen.get("pages_plain") and not _is_demo(folder):
-        raise Refused("guard", NOT_SAID)
+        raise Refused("guard", UNDECIDED)
     for port in (int(str(chosen.get("pages_port") or PORT)), 0):
         child = subprocess.Popen(
             [
@@ -133,9 +135,9 @@ def begin(folder: Path) -> str:
             start_new_session=os.name != "nt",
         )
         assert child.stdout is not None
-        if said := child.stdout.readline():
-            _beside_us.append(child)
-            return str(json.loads(said)["listening"])
+        if announced := child.stdout.readline():
+            _servers.append(child)
+            return str(json.loads(announced)["listening"])
         child.wait()
         if url := served_now(folder):  # another terminal was quicker
             return url
@@ -143,9 +145,9 @@ def begin(folder: Path) -> str:
 
 
 def end() -> None:
-    """End the servers that this program began; what never ended ends with the program."""
-    while _beside_us:
-        child = _beside_us.pop()
+    """Ends the servers that this program began, before the program itself ends."""
+    while _servers:
+        child = _servers.pop()
         assert child.stdin is not None and child.stdout is not None
         child.stdin.close()
         child.stdout.close()
@@ -153,7 +155,7 @@ def end() -> None:
 
 
 def served_now(folder: Path) -> str:
-    """Where a server for this folder listens at this moment; "" where there is none."""
+    """The URL of the server that runs for this folder; "" if none runs."""
     from fieldservice.desk.web_server import Busy, alone
 
     until = time.monotonic() + BEGINNING
@@ -164,32 +166,35 @@ def served_now(folder: Path) -> str:
         except Busy:
             if url := served_at(folder):
                 return url
-        time.sleep(0.05)  # it holds the lock and is about to say where it listens
+        time.sleep(0.05)  # it holds the lock and will say where it listens
     return ""
 
 
 def reach(folder: Path) -> tuple[str, str]:
-    """(where to listen, how phones name it): by the choice `pages_address` (a name, or a whole URL where a proxy stands in
-    front), else this machine's address in its network, else this machine alone."""
+    """(where to listen, how phones name this machine).
+
+    The choice `pages_address` is a name, or a whole URL if there is a proxy. Without it the address of this machine in
+    its network is used, and without a network the machine serves itself alone.
+    """
     chosen = str(settings.choices(folder).get("pages_address") or "")
     if "://" in chosen:
         return "127.0.0.1", chosen
-    here = own_address()
-    return ("0.0.0.0", chosen) if chosen else (here, here)
+    own = own_address()
+    return ("0.0.0.0", chosen) if chosen else (own, own)
 
 
 def own_address() -> str:
-    """This machine's address towards other networks. Nothing is sent: connecting a datagram socket only picks the way."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+    """This machine's address towards other networks; connecting a datagram socket sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            asked.connect(("192.0.2.1", 9))  # an address for documentation (RFC 5737)
-            return str(asked.getsockname()[0])
+            probe.connect(("192.0.2.1", 9))  # an address for documentation (RFC 5737)
+            return str(probe.getsockname()[0])
         except OSError:
             return "127.0.0.1"
 
 
 def _is_demo(folder: Path) -> bool:
-    """Whether the folder holds the invented branch: its data may be read on the way."""
+    """Whether the folder holds the demo, whose invented data may be read on the way."""
     from fieldservice.desk import Desk
 
     desk = Desk.open(folder)

@@ -6,8 +6,10 @@ HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True
 
 
 def qr_lines(text: str) -> list[str]:
-    """Lines of half blocks, all of one width: what is drawn is dark. Show them black on white whatever the theme, or many
-    cameras find nothing."""
+    """The code as lines of half blocks, all of one width; a drawn block is dark.
+
+    Show them black on white in every theme: many cameras do not find a code in other colours.
+    """
     import segno
 
     matrix = segno.make_qr(text, error="l").matrix

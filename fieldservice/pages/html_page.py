@@ -1,6 +1,6 @@
-"""What every page is made of: text that cannot become markup, a frame without outside resources, headers that keep it private.
+"""The parts of every page: text that cannot become markup, a frame without outside resources, privacy headers.
 
-Whatever comes from the store goes through `text` or `said`; nothing else may stand between tags.
+Everything that comes from the store must go through `text` or `in_both` before it is put between tags.
 """
 
 from __future__ import annotations
@@ -31,54 +31,56 @@ POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-TONGUES = {"zh": "zh-CN", "en": "en"}
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def text(value: object) -> str:
-    """Ready to stand in a page: no control characters, no markup."""
+    """A value as HTML text: no control characters, no markup."""
     return escape(plain(str(value)), quote=True)
 
 
-def said(message: str, context: str = "", **values: object) -> str:
-    """A sentence in both languages; the page shows the one that was chosen, or both."""
+def in_both(message: str, context: str = "", **values: object) -> str:
+    """A sentence in both languages as HTML; the page shows the language that the reader chose, or both."""
     return "".join(
-        f'<span lang="{TONGUES[tongue]}">{text(worded(tongue, message, context, **values))}</span>'
-        for tongue in TONGUES
+        f'<span lang="{LANGUAGE_TAGS[language]}">{text(sentence(language, message, context, **values))}</span>'
+        for language in LANGUAGE_TAGS
     )
 
 
-def worded(tongue: str, message: str, context: str = "", **values: object) -> str:
+def sentence(language: str, message: str, context: str = "", **values: object) -> str:
     """A sentence in one language; `context` is that of the catalogue."""
-    speak = words(tongue)
+    speak = words(language)
     return speak.in_context(context, message, **values) if context else render(Message(message, values), speak)
 
 
-def both(message: Message | str) -> dict[str, str]:
-    """A sentence by language, for a script that shows it later."""
-    return {tongue: render(message, words(tongue)) for tongue in TONGUES}
+def by_language(message: Message | str) -> dict[str, str]:
+    """A sentence in each language, for a script that shows it later."""
+    return {language: render(message, words(language)) for language in LANGUAGE_TAGS}
 
 
 @cache
-def part(name: str) -> str:
-    """A style sheet or script of this package."""
+def asset(name: str) -> str:
+    """The text of a style sheet or script of this package."""
     return (Path(__file__).parent / name).read_text("utf-8")
 
 
 def page(
     body: str, *, title: str, show: str, status: int = 200, script: str = "", headers: dict[str, str] | None = None
 ) -> Response:
-    """A whole page: everything it needs is in it. `show` is zh, en or both."""
+    """A whole page with its style and script inside. `show` is the language at first: zh, en or both."""
     nonce = secrets.token_urlsafe(16)
-    made = (
-        f'<!doctype html><html lang="{TONGUES.get(show, "zh-CN")}" data-show="{show}"><head><meta charset="utf-8">'
+    document = (
+        f'<!doctype html><html lang="{LANGUAGE_TAGS.get(show, "zh-CN")}" data-show="{show}"><head>'
+        '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">'
         '<meta name="robots" content="noindex,nofollow"><meta name="format-detection" content="telephone=no">'
-        f'<link rel="icon" href="data:,"><title>{text(title)}</title><style nonce="{nonce}">{part("page.css")}</style></head><body>{body}'
+        f'<link rel="icon" href="data:,"><title>{text(title)}</title>'
+        f'<style nonce="{nonce}">{asset("page.css")}</style></head><body>{body}'
         + (f'<script nonce="{nonce}">{script}</script>' if script else "")
         + "</body></html>"
     )
     return Response(
-        made,
+        document,
         status,
         {**HEADERS, "content-security-policy": POLICY.format(nonce=nonce), **(headers or {})},
         "text/html; charset=utf-8",

@@ -1,6 +1,7 @@
-"""The sign page: what is signed, a name, a pad. Reading it changes nothing; only a signature that the desk took does.
+"""The page on which a customer signs: the papers to sign, a field for the name, a pad for the signature.
 
-Whatever goes wrong is told plainly and is never a server error; the log holds no token and no name.
+Only a signature that the desk accepts changes anything. Every failure is answered with a page that explains it, never
+with a server error; the log holds no token and no name.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from starlette.routing import Route
 
 from fieldservice import settings
 from fieldservice.desk import Desk, StoreTrouble, readable_papers, sign_links
-from fieldservice.pages import paper
-from fieldservice.pages.limits import Limit
-from fieldservice.pages.shell import HEADERS, both, page, part, said, text, worded
+from fieldservice.pages import paper_html
+from fieldservice.pages.html_page import HEADERS, asset, by_language, in_both, page, sentence, text
+from fieldservice.pages.rate_limit import RateLimit
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 from fieldservice.words.moments import moment, stamp
@@ -73,7 +74,7 @@ ENDS = {
     ),
     "busy": (503, "…", "ill", N_("The desk does not answer just now."), N_("Please try again in a moment.")),
 }
-"""How a link can end: status, sign, its colour, what happened, what to do."""
+"""How a link can end: HTTP status, sign, colour, what happened, what to do."""
 TITLE = N_("Sign")
 WORDS = {
     "name": sign_links.NO_NAME,
@@ -93,20 +94,20 @@ MOST = {
 def app(
     desk: Desk, now: Callable[[], float] = time.monotonic, log: Callable[[JsonObject], None] | None = None
 ) -> Starlette:
-    """The app over a desk. `now` gives the seconds of the rate limit; `log` gets one object a request."""
-    limit = Limit(A_MINUTE, BURST, now)
+    """The app for one desk. `now` gives the seconds of the rate limit; `log` receives one object for each request."""
+    limit = RateLimit(A_MINUTE, BURST, now)
     write = log or _to_stderr
 
     async def sign(request: Request) -> Response:
         began = time.perf_counter()
         address = request.client.host if request.client else ""
         if not limit.admits(address):
-            answer = _answer({"state": "busy"}, 429) if request.method == "POST" else ended("busy", 429)
+            answer = _answer({"state": "busy"}, 429) if request.method == "POST" else end_page("busy", 429)
             answer.headers["retry-after"] = "10"
         elif request.method == "POST":
             answer = await _received(desk, request)
         else:
-            answer = await run_in_threadpool(_safely, shown, desk, request.path_params.get("token", ""))
+            answer = await run_in_threadpool(_safely, link_page, desk, request.path_params.get("token", ""))
         write(
             {
                 "time": stamp(desk.session.clock()),
@@ -124,7 +125,7 @@ def app(
         yield
         desk.close()
 
-    # Everything else is the page that does not exist, whatever it is called.
+    # Any other path answers with the page that says it does not exist.
     return Starlette(
         routes=[Route("/sign/{token}", sign, methods=["GET", "POST"]), Route("/{rest:path}", sign, methods=["GET"])],
         lifespan=life,
@@ -132,7 +133,7 @@ def app(
 
 
 def of_home() -> Starlette:
-    """The app over the store of FIELDSERVICE_HOME."""
+    """The app for the store in FIELDSERVICE_HOME."""
     return app(Desk.open(settings.home(), counter=settings.counter()))
 
 
@@ -140,111 +141,126 @@ def _safely(do: Callable[..., Response], *given: Any) -> Response:
     try:
         return do(*given)
     except (StoreTrouble, Refused):
-        # A slip whose signed content is damaged is refused too: nothing can be shown, and nobody here can mend it.
-        return ended("busy")
+        # A slip whose signed content is damaged is refused too: it cannot be shown, and the customer cannot mend it.
+        return end_page("busy")
 
 
-def shown(desk: Desk, token: str) -> Response:
+def link_page(desk: Desk, token: str) -> Response:
     """The page of a link."""
     link = desk.links.by_token(token) if token else None
     if link is None:
-        return ended(sign_links.UNKNOWN)
+        return end_page(sign_links.UNKNOWN)
     state = link.at(desk.session.clock())
     facts = desk.links.content(link) if state == sign_links.OPEN else None
     if facts is None:
-        return ended(state if state != sign_links.OPEN else sign_links.CHANGED, show=link.language)
-    told = {"digest": link.digest, "most": MOST, "words": {key: both(message) for key, message in WORDS.items()}}
-    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+        return end_page(state if state != sign_links.OPEN else sign_links.CHANGED, show=link.language)
+    page_data = {
+        "digest": link.digest,
+        "most": MOST,
+        "words": {key: by_language(message) for key, message in WORDS.items()},
+    }
+    data = json.dumps(page_data, ensure_ascii=False).replace("<", "\\u003c")
     articles = "".join(
-        _article(link.paper, one, digest, desk) for one, digest in zip(facts, link.digest.split(), strict=True)
+        _article(link.paper, content, digest, desk) for content, digest in zip(facts, link.digest.split(), strict=True)
     )
     until = moment(link.expires).astimezone(desk.session.zone())
     body = (
-        f"{_head(facts[0])}<main><div id=reading><h1 class=two>{said(N_('Please read, then sign below.'))}</h1>"
-        f"{f'<p class=two>{said(COVERS, count=len(facts))}</p>' if len(facts) > 1 else ''}{articles}</div>"
+        f"{_head(facts[0])}<main><div id=reading><h1 class=two>{in_both(N_('Please read, then sign below.'))}</h1>"
+        f"{f'<p class=two>{in_both(COVERS, count=len(facts))}</p>' if len(facts) > 1 else ''}{articles}</div>"
         f"{_form(f'{until:%H:%M}')}{''.join(_end(name) for name in ENDS)}"
-        f"<noscript><p class=told>{said(N_('Signing here needs JavaScript. Please sign on paper instead.'))}</p></noscript></main>"
-        f'<script type="application/json" id=told>{data}</script>'
+        f"<noscript><p class=notice>{in_both(NEEDS_SCRIPT)}</p></noscript></main>"
+        f'<script type="application/json" id=page-data>{data}</script>'
     )
-    return page(body, title=f"{worded('zh', TITLE)} {worded('en', TITLE)}", show=link.language, script=part("sign.js"))
+    return page(
+        body, title=f"{sentence('zh', TITLE)} {sentence('en', TITLE)}", show=link.language, script=asset("sign.js")
+    )
 
 
+NEEDS_SCRIPT = N_("Signing here needs JavaScript. Please sign on paper instead.")
 COVERS = N_("One signature for %(count)s papers.")
-TONGUES = (("zh", "中文"), ("en", "English"), ("both", "中/EN"))
+LANGUAGE_KEYS = (("zh", "中文"), ("en", "English"), ("both", "中/EN"))
 
 
 def _head(facts: JsonObject) -> str:
     office, company = facts["office"], facts["company"]
     names = {
-        one: None
-        for one in (company.get("zh"), company.get("en"), office["name"], office["name_en"], office["phone"])
-        if one
+        name: None
+        for name in (company.get("zh"), company.get("en"), office["name"], office["name_en"], office["phone"])
+        if name
     }
-    keys = "".join(f"<button type=button value={value} aria-pressed=false>{words}</button>" for value, words in TONGUES)
+    keys = "".join(
+        f"<button type=button value={value} aria-pressed=false>{words}</button>" for value, words in LANGUAGE_KEYS
+    )
     return f'<header><p>{text(" · ".join(names))}</p><nav aria-label="语言 Language">{keys}</nav></header>'
 
 
 def _article(kind: str, facts: JsonObject, digest: str, desk: Desk) -> str:
-    """One paper in each language; the page shows one of them, so that switching needs no connection."""
-    told = []
+    """One paper in each language: the page holds them all, so that switching the language needs no connection."""
+    versions = []
     for language in readable_papers.LANGUAGES:
-        shown = readable_papers.readable(desk.session, kind, facts, digest, language)
-        mark = f"<p class=mark>{text(shown.mark)}</p>" if shown.mark else ""
-        revision = f" · {text(shown.revision_label)} {text(shown.revision)}" if shown.revision else ""
-        told.append(
-            f'<div class="in {language}" lang="{shown.lang}">{mark}<header><h2>{text(shown.title)}</h2>'
-            f"<p><span class=number>{text(shown.number)}</span>{revision}</p></header>{paper.as_html(shown)}"
-            f"<p class=digest>{text(shown.digest_label)} SHA-256 {text(digest[:16])}…</p></div>"
+        readable = readable_papers.readable(desk.session, kind, facts, digest, language)
+        mark = f"<p class=mark>{text(readable.mark)}</p>" if readable.mark else ""
+        revision = f" · {text(readable.revision_label)} {text(readable.revision)}" if readable.revision else ""
+        versions.append(
+            f'<div class="in {language}" lang="{readable.lang}">{mark}<header><h2>{text(readable.title)}</h2>'
+            f"<p><span class=number>{text(readable.number)}</span>{revision}</p></header>{paper_html.as_html(readable)}"
+            f"<p class=digest>{text(readable.digest_label)} SHA-256 {text(digest[:16])}…</p></div>"
         )
-    return f"<article class=card>{''.join(told)}</article>"
+    return f"<article class=card>{''.join(versions)}</article>"
 
 
 def _form(until: str) -> str:
     return (
         "<form id=form class=card novalidate autocomplete=off>"
-        f"<div id=signer-box><label for=signer>{said(N_('Name of the person who signs'))}</label>"
-        f"<input id=signer name=signer type=text maxlength={sign_links.LONGEST_NAME} autocomplete=name spellcheck=false aria-describedby=signer-wrong required>"
+        f"<div id=signer-box><label for=signer>{in_both(N_('Name of the person who signs'))}</label>"
+        f"<input id=signer name=signer type=text maxlength={sign_links.LONGEST_NAME} autocomplete=name "
+        "spellcheck=false aria-describedby=signer-wrong required>"
         "<p id=signer-wrong class=wrong role=alert hidden></p></div>"
-        f"<div id=strokes-box><p class=label id=pad-label>{said(N_('Signature'))}</p>"
+        f"<div id=strokes-box><p class=label id=pad-label>{in_both(N_('Signature'))}</p>"
         "<div class=pad><canvas id=pad tabindex=0 role=img aria-labelledby=pad-label aria-describedby=hint></canvas>"
-        f"<p id=hint class='hint two'>{said(N_('Sign here with a finger, a pen or the mouse'))}</p></div>"
+        f"<p id=hint class='hint two'>{in_both(N_('Sign here with a finger, a pen or the mouse'))}</p></div>"
         "<p id=strokes-wrong class=wrong role=alert hidden></p>"
-        f"<div class=keys><button type=button id=undo disabled>{said(N_('Take back a stroke'))}</button>"
-        f"<button type=button id=clear disabled>{said(N_('Clear'))}</button></div></div>"
-        f"<button id=send class=main>{said(N_('Sign now'))}</button>"
-        f"<p id=send-said class=small role=status hidden>{said(N_('Sending…'))}</p>"
-        "<div id=waiting class=told role=alert hidden><p id=waiting-said class=two></p>"
-        f"<div class=keys><button type=button id=again>{said(N_('Try again now'))}</button>"
-        f"<button type=button id=change>{said(N_('Change'))}</button></div></div>"
-        f"<p class='small two'>{said(UNTIL, time=until)}</p></form>"
+        f"<div class=keys><button type=button id=undo disabled>{in_both(N_('Take back a stroke'))}</button>"
+        f"<button type=button id=clear disabled>{in_both(N_('Clear'))}</button></div></div>"
+        f"<button id=send class=main>{in_both(N_('Sign now'))}</button>"
+        f"<p id=send-said class=small role=status hidden>{in_both(N_('Sending…'))}</p>"
+        "<div id=waiting class=notice role=alert hidden><p id=waiting-said class=two></p>"
+        f"<div class=keys><button type=button id=again>{in_both(N_('Try again now'))}</button>"
+        f"<button type=button id=change>{in_both(N_('Change'))}</button></div></div>"
+        f"<p class='small two'>{in_both(UNTIL, time=until)}</p></form>"
     )
 
 
 UNTIL = N_(
-    "This code can be used once, until %(time)s. If you cannot sign here, tell the staff: it can be done in another way."
+    "This code can be used once, until %(time)s. If you cannot sign here, tell the staff: it can be done in "
+    "another way."
 )
 
 
 def _end(name: str, hidden: bool = True) -> str:
-    _, sign, kind, what, then = ENDS[name]
+    _, sign, colour, what, what_to_do = ENDS[name]
     return (
-        f'<section id=end-{name} class="card end {kind}" tabindex=-1 role=status{" hidden" if hidden else ""}>'
-        f"<p class=sign aria-hidden=true>{sign}</p><h1 class=two>{said(what)}</h1><p class=two>{said(then)}</p></section>"
+        f'<section id=end-{name} class="card end {colour}" tabindex=-1 role=status{" hidden" if hidden else ""}>'
+        f"<p class=sign aria-hidden=true>{sign}</p><h1 class=two>{in_both(what)}</h1>"
+        f"<p class=two>{in_both(what_to_do)}</p></section>"
     )
 
 
-def ended(name: str, status: int = 0, show: str = "both") -> Response:
-    """A page that says how it stands, and nothing of whom it was about."""
+def end_page(name: str, status: int = 0, show: str = "both") -> Response:
+    """A page that says how the link ended and names nobody."""
     return page(
         f"<main>{_end(name, hidden=False)}</main>",
-        title=f"{worded('zh', TITLE)} {worded('en', TITLE)}",
+        title=f"{sentence('zh', TITLE)} {sentence('en', TITLE)}",
         show=show,
         status=status or ENDS[name][0],
     )
 
 
 async def _received(desk: Desk, request: Request) -> Response:
-    """A signature that was sent. The media type keeps forms of other pages out: theirs cannot be JSON (Fetch standard)."""
+    """Answers a signature that was sent.
+
+    The media type keeps out forms of other pages, which cannot send JSON without being asked first (Fetch standard).
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return _answer({"state": sign_links.OPEN, "fields": {}}, 415)
     try:
@@ -271,29 +287,33 @@ def _signed(desk: Desk, token: str, sent: JsonObject) -> Response:
         return _answer({"state": "busy"}, 503)
     if outcome.fields:
         return _answer(
-            {"state": sign_links.OPEN, "fields": {name: both(because) for name, because in outcome.fields.items()}}, 422
+            {
+                "state": sign_links.OPEN,
+                "fields": {name: by_language(reason) for name, reason in outcome.fields.items()},
+            },
+            422,
         )
     return _answer({"state": outcome.state}, ENDS[outcome.state][0])
 
 
 def _misread() -> JsonObject:
-    return {"state": sign_links.OPEN, "fields": {"strokes": both(sign_links.NOT_A_SIGNATURE)}}
+    return {"state": sign_links.OPEN, "fields": {"strokes": by_language(sign_links.NOT_A_SIGNATURE)}}
 
 
 def _is_text(sent: JsonObject) -> bool:
-    """JSON may hold half a surrogate pair, which no text and no store can."""
+    """Whether the texts can be stored: JSON may hold half a surrogate pair, which has no UTF-8."""
     try:
         return bool((sent["signer"] + sent["shown"]).encode()) or True
     except UnicodeEncodeError:
         return False
 
 
-def _answer(told: JsonObject, status: int) -> Response:
-    return Response(json.dumps(told, ensure_ascii=False), status, HEADERS, "application/json")
+def _answer(content: JsonObject, status: int) -> Response:
+    return Response(json.dumps(content, ensure_ascii=False), status, HEADERS, "application/json")
 
 
 async def _read(request: Request) -> bytes | None:
-    """The body, bounded while it is read; None where it is too large."""
+    """The body, or None as soon as it is too large."""
     size, parts = 0, []
     async for chunk in request.stream():
         size += len(chunk)

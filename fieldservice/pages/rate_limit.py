@@ -1,4 +1,4 @@
-"""How often one address may ask. What is kept of addresses is bounded, whoever asks and from however many."""
+"""How often one network address may send requests. The memory for addresses is bounded, however many of them send."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from threading import Lock
 MOST_ADDRESSES = 4096
 
 
-class Limit:
-    """A bucket of `burst` requests for each address, filled again at `a_minute`. `now` gives seconds that only grow."""
+class RateLimit:
+    """A token bucket for each address: `burst` requests, refilled at `a_minute`. `now` gives monotonic seconds."""
 
     def __init__(self, a_minute: float, burst: int, now: Callable[[], float]) -> None:
         self.a_second, self.burst, self.now = a_minute / 60, burst, now
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._mine = Lock()
+        self._lock = Lock()
 
     def admits(self, address: str) -> bool:
-        who, now = network(address), self.now()
-        with self._mine:
-            left, at = self._buckets.pop(who, (float(self.burst), now))
+        network, now = network_of(address), self.now()
+        with self._lock:
+            left, at = self._buckets.pop(network, (float(self.burst), now))
             left = min(self.burst, left + (now - at) * self.a_second)
-            # Whoever comes anew takes the place of whoever was silent longest, and so of nobody who is being held back.
-            self._buckets[who] = (left - 1 if left >= 1 else left, now)
+            # A new address replaces the one that was silent longest, so never one that is being held back.
+            self._buckets[network] = (left - 1 if left >= 1 else left, now)
             if len(self._buckets) > MOST_ADDRESSES:
                 self._buckets.popitem(last=False)
         return left >= 1
 
 
-def network(address: str) -> str:
-    """An IPv6 customer has a whole /64 to choose addresses from: it counts as one."""
+def network_of(address: str) -> str:
+    """What counts as one address: of IPv6 the whole /64 network, from which one customer can choose any address."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

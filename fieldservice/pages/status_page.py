@@ -1,0 +1,173 @@
+"""The status page: how far the repair of a customer's devices is, for anybody who holds the claim ticket.
+
+It shows no more than the ticket does: no name and no phone number of the customer, four characters of a serial number.
+A wrong number, a wrong key and a wrong path get the same answer, so that nobody learns which tickets there are.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from fieldservice.desk import StoreError
+from fieldservice.desk.ticket_status import Ticket, TicketStatus
+from fieldservice.pages.html_page import HEADERS, page, sentence, text
+from fieldservice.pages.rate_limit import RateLimit
+from fieldservice.words import forms
+from fieldservice.words.marking import N_, NP_
+from fieldservice.words.moments import local_text, zone_named
+from fieldservice.workflows.engine.clocks import ALWAYS_OPEN, Calendar, Hours
+
+A_MINUTE, BURST = 30, 20
+"""Requests of one address; people look at the page now and again."""
+
+DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+NEXT_DAYS = 7
+"""Days ahead for which holidays and other hours are shown."""
+
+
+class StatusPage:
+    """What the page needs: the state of tickets, a clock, and how often one address may ask."""
+
+    def __init__(
+        self, tickets: TicketStatus, clock: Callable[[], datetime], now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.tickets, self.clock = tickets, clock
+        self.limit = RateLimit(A_MINUTE, BURST, now)
+
+
+def routes(served: StatusPage) -> list[Route]:
+    """The routes, to be mounted beside those of the exchange."""
+
+    async def show(request: Request) -> Response:
+        language = language_of(request)
+        if not served.limit.admits(request.client.host if request.client else ""):
+            return message_page(
+                language, 429, N_("Too many requests. Please try again in a minute."), {"retry-after": "60"}
+            )
+        try:
+            found = await run_in_threadpool(served.tickets.ticket, request.path_params["path"])
+        except StoreError:
+            return message_page(language, 503, N_("The page cannot be shown just now. Please try again in a minute."))
+        return ticket_page(found, language, served.clock()) if found else message_page(language, 404, NOT_FOUND)
+
+    async def robots(request: Request) -> Response:
+        return Response("User-agent: *\nDisallow: /\n", 200, HEADERS, "text/plain")
+
+    return [Route("/s/{path:path}", show, methods=["GET"]), Route("/robots.txt", robots, methods=["GET"])]
+
+
+NOT_FOUND = N_("There is no such page. Please scan the code on your claim ticket again.")
+TITLE = N_("Status of your repair")
+
+
+def language_of(request: Request) -> str:
+    """The language chosen by the switch on the page, else the one of the two that the browser prefers."""
+    asked = request.query_params.get("lang")
+    if asked in ("zh", "en"):
+        return asked
+    liked: list[tuple[float, str]] = []
+    for part in request.headers.get("accept-language", "")[:400].split(","):
+        name, _, weight = part.strip().lower().partition(";")
+        language = name.partition("-")[0]
+        if language in ("zh", "en"):
+            found = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", weight)
+            liked.append((float(found[1]) if found else float(not weight), language))
+    return max(liked, key=lambda weighted: weighted[0])[1] if liked else "zh"
+
+
+def ticket_page(ticket: Ticket, language: str, now: datetime) -> Response:
+    def say(message: str, context: str = "", **values: object) -> str:
+        return text(sentence(language, message, context, **values))
+
+    zone = zone_named(ticket.point.zone if ticket.point else None)
+    devices = "".join(
+        f"<article class=card><h2>{say(device.state)}</h2><dl>"
+        + _pair(say(N_("Device")), text(device.model))
+        + _pair(say(N_("Serial number ends in")), text(device.serial))
+        + _pair(say(N_("Promised for")), text(local_text(device.promised, zone)))
+        + "</dl></article>"
+        for device in ticket.devices
+    )
+    body = (
+        f"{_head(ticket, language)}<main><h1>{say(TITLE)}</h1>"
+        f"<p>{say(N_('Claim ticket'))} <strong>{text(ticket.number)}</strong></p>{devices}"
+        f"{_point(ticket, language, say, now.astimezone(zone).date())}"
+        f"<p class=small>{say(AS_OF, time=local_text(now, zone))}</p></main>"
+    )
+    return page(body, title=sentence(language, TITLE), show=language, headers={"vary": "accept-language"})
+
+
+AS_OF = N_("As of %(time)s. For the device itself, bring the claim ticket.")
+
+
+def _pair(label: str, value: str, width: str = "") -> str:
+    return f"<div{width}><dt>{label}</dt><dd>{value}</dd></div>" if value else ""
+
+
+def _head(ticket: Ticket | None, language: str) -> str:
+    company = forms.in_language(ticket.company, language) if ticket else ""
+    links = "".join(
+        f'<a href="?lang={code}" lang="{tag}"{" aria-current=true" if code == language else ""}>{name}</a>'
+        for code, tag, name in (("zh", "zh-CN", "中文"), ("en", "en", "English"))
+    )
+    return f'<header><p>{text(company)}</p><nav aria-label="语言 Language">{links}</nav></header>'
+
+
+def _point(ticket: Ticket, language: str, say: Callable[..., str], today: date) -> str:
+    point = ticket.point
+    if point is None:
+        return ""
+    name = forms.in_language(point.names(), language)
+    hours = "<br>".join(text(line) for line in opening(ticket.calendar, language, today))
+    dialled = re.sub(r"[^0-9+]", "", point.phone)
+    phone = f'<a href="tel:{dialled}">{text(point.phone)}</a>' if dialled else text(point.phone)
+    return (
+        f"<section class=card><h2>{say(N_('Service point'))}</h2><dl>"
+        f"{_pair(say(NP_('office', 'Name'), context='office'), text(name))}{_pair(say(N_('Phone')), phone)}"
+        f"{_pair(say(N_('Address')), text(point.address), ' class=wide')}"
+        f"{_pair(say(N_('Opening hours')), hours, ' class=wide')}</dl></section>"
+    )
+
+
+def opening(calendar: Calendar, language: str, today: date) -> list[str]:
+    """Opening hours in lines: weekdays with equal hours together, then the next days with other hours."""
+    if calendar is ALWAYS_OPEN:
+        return []
+    lines, first = [], 0
+    for day in range(7):
+        if day == 6 or calendar.week.get(day + 1, ()) != calendar.week.get(first, ()):
+            names = [sentence(language, DAYS[number]) for number in dict.fromkeys((first, day))]
+            lines.append(f"{'–'.join(names)} {hours_text(calendar.week.get(first, ()), language)}")
+            first = day + 1
+    soon = (today + timedelta(days=ahead) for ahead in range(NEXT_DAYS))
+    return lines + [f"{day:%m-%d} {hours_text(calendar.dates[day], language)}" for day in soon if day in calendar.dates]
+
+
+def hours_text(hours: Hours, language: str) -> str:
+    return " ".join(
+        f"{opens:%H:%M}–{'24:00' if closes == clock_time(0) else format(closes, '%H:%M')}" for opens, closes in hours
+    ) or sentence(language, N_("closed"))
+
+
+def message_page(language: str, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    """A page with one sentence, which repeats nothing of the request."""
+    body = (
+        f"{_head(None, language)}<main><section class='card end ill'><p class=sign aria-hidden=true>!</p>"
+        f"<h1>{text(sentence(language, message))}</h1></section></main>"
+    )
+    return page(
+        body,
+        title=sentence(language, TITLE),
+        show=language,
+        status=status,
+        headers={"vary": "accept-language", **(headers or {})},
+    )
