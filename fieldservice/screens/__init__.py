@@ -1,1 +1,1 @@
-"""The terminal program: one screen for each place of work, its stylesheet beside it."""
+"""The terminal program, made with Textual: each screen is one file with its stylesheet beside it."""

@@ -125,7 +125,9 @@ class AdministrationScreen(BaseScreen):
         self.names = DisplayNames.of(desk)
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
+        yield StatusBar(
+            self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
+        )
         yield ViewTabs([(name, _(label)) for name, label in SECTIONS.items()], self.section)
         yield Queue(self.source(), empty=_(EMPTY[self.section]), now=self.desk.session.clock, id="list")
         yield KeyBar()
@@ -158,9 +160,9 @@ class AdministrationScreen(BaseScreen):
 
     def on_queue_opened(self, event: Queue.Opened) -> None:
         if self.section == "reviews":
-            self.seat.show_thing(event.row_id)
+            self.services.show_detail(event.row_id)
         elif self.section == "refusals" and event.row[1]["things"]:
-            self.seat.show_thing(event.row[1]["things"][0])
+            self.services.show_detail(event.row[1]["things"][0])
 
     def action_publish(self) -> None:
         from fieldservice.admin import publishing
@@ -171,7 +173,7 @@ class AdministrationScreen(BaseScreen):
         explanation = _("The file replaces the whole table. Columns: %(columns)s", columns=columns)
         title = _("Publish: %(table)s", table=_(SECTIONS[self.section]))
         publish = FilePublisher(self.desk, self.person, self.section)
-        self.seat.open_screen(
+        self.services.open_screen(
             "input_dialog", title, explanation, {"file": _("CSV file")}, publish, then=self._show_result
         )
 
@@ -182,7 +184,7 @@ class AdministrationScreen(BaseScreen):
         try:
             publishing.may_publish_here(self.desk.session)
         except Refused as error:
-            self.seat.tell(error)
+            self.services.show_error(error)
             return False
         return True
 
@@ -191,7 +193,7 @@ class AdministrationScreen(BaseScreen):
         if name and self._may_publish():
             title = _("A new PIN for %(name)s", name=self.names.staff.get(name, name))
             labels = {"pin": _("New PIN"), "again": _("The same again")}
-            self.seat.open_screen(
+            self.services.open_screen(
                 "input_dialog",
                 title,
                 _("At least 4 characters."),
@@ -393,7 +395,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
     try:
         refused = screen.desk.lists.refusals(screen.person)
     except Refused as error:
-        screen.seat.tell(error)
+        screen.services.show_error(error)
         refused = []
     say, now = Wording.of(screen.desk), screen.desk.session.clock()
     rows = []

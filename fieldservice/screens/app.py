@@ -1,6 +1,6 @@
-"""The app of one terminal: who sits here, which screen is shown, and the keys that work everywhere.
+"""The app of one terminal: who is signed in, which screen is shown, and the keys that work everywhere.
 
-Whatever the desk refuses, and any trouble with the store, is said as a notice; the program goes on.
+Refusals and trouble with the store are shown as notices, and the program goes on.
 """
 
 from __future__ import annotations
@@ -52,25 +52,25 @@ HEAVY = (
     "fieldservice.words.forms",
     "printing.service_slip",
 )
-"""Loaded in a thread behind the first frame, in the order in which they are likely to be wanted."""
+"""Modules that a thread loads after the first frame, in the order in which they are likely to be needed."""
 SHEETS = Path(__file__).parent
-LOCK_LOOK = 5.0
-"""Seconds between two looks whether anybody has touched the desk."""
-AGAIN = timedelta(seconds=30)
-"""After which the same trouble is said again."""
-ANYWHERE = ("help", "language", "theme", "quit", "command_palette", "help_quit")
-"""What works while nobody is signed in."""
+IDLE_CHECK = 5.0
+"""Seconds between two checks whether the terminal has been idle for too long."""
+REPEAT_AFTER = timedelta(seconds=30)
+"""How long the same trouble is not shown a second time."""
+WHILE_SIGNED_OUT = ("help", "language", "theme", "quit", "command_palette", "help_quit")
+"""Actions that work while nobody is signed in."""
 AT_WORK = ("find", "lock", "board", "ticket", "print_jobs")
-"""What has no meaning then; its keys are not shown either."""
+"""Actions that need a person; while nobody is signed in their keys are not shown."""
 
 
 def first_screen(person: Person | None) -> str:
-    """The name of the screen that opens first: the work list where somebody signed in on the command line."""
+    """The name of the first screen: the work list if name and PIN were given on the command line."""
     return "home" if person is not None else "sign_in"
 
 
 class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
-    """One terminal of the desk. `person` is who is signed in, None while nobody is."""
+    """One terminal of the desk. `person` is who is signed in, or None."""
 
     TITLE = "fieldservice"
     ENABLE_COMMAND_PALETTE = True
@@ -130,9 +130,9 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         self.desk, self.person = desk, person
         self.warm = False
         self._once_warm = once_warm
-        """What the program does beside the screens, once they are there."""
+        """Called in the loading thread at its end, to start what runs beside the screens."""
         self.idle = timedelta(minutes=15)
-        """How long nobody may touch the desk; what is published replaces it once it can be read."""
+        """After this time without a key the screen is locked. The published setting replaces it once it can be read."""
         self._touched: datetime = desk.session.clock()
         self._burst = KeyBurst()
         self._keys = TypeAhead(self, self._key)
@@ -147,27 +147,27 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         return new_screen(first_screen(self.person), self.desk, self.person)
 
     def on_mount(self) -> None:
-        self.set_interval(LOCK_LOOK, self.lock_if_idle)
+        self.set_interval(IDLE_CHECK, self.lock_if_idle)
         self.call_after_refresh(Thread(target=self._warm_up, name="warm-up", daemon=True).start)
 
     # Loading behind the first frame
 
     class Warmed(Message):
-        """From the thread: all is loaded, or why not."""
+        """Sent by the loading thread: everything is loaded, or `error` says why not."""
 
         def __init__(self, error: Exception | None = None) -> None:
             super().__init__()
             self.error = error
 
     def _warm_up(self) -> None:
-        """In a thread, while the first keys are pressed."""
+        """Load the heavy modules, in a thread, while the first keys are pressed."""
         try:
             self.desk.session.reference()
             for name in HEAVY:
                 importlib.import_module(name)
             if self._once_warm is not None:
                 self._once_warm()
-        except Exception as error:  # noqa: BLE001  (a store that cannot be opened ends the program with its own sentence)
+        except Exception as error:  # noqa: BLE001  (a store that cannot be opened ends the program with a sentence of its own)
             self.post_message(self.Warmed(error))
         else:
             self.post_message(self.Warmed())
@@ -181,13 +181,13 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             if (home := self._home) is not None:
                 home.refresh_all()
         elif isinstance(event.error, EXPECTED):
-            self.tell(event.error)
+            self.show_error(event.error)
         else:
             self.exit(event.error)
 
-    # What screens ask of their seat
+    # What screens ask of the app (base.AppServices)
 
-    def standing(self) -> OfficeStatus:
+    def office_status(self) -> OfficeStatus:
         office = self.desk.session.office
         listing = self.desk.lists.listing("offices")
         rows = {row[0]: dict(zip(listing.fields, row, strict=True)) for row in listing.page(None, 0, 500)}
@@ -209,23 +209,28 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             demo=self.desk.session.is_demo,
         )
 
-    def tell(self, error: Exception) -> None:
+    def show_error(self, error: Exception) -> None:
         if isinstance(error, Refused):
             self.notify(
                 refusal(error, self._names), title=_("Not possible"), severity="warning", timeout=8, markup=False
             )
-        elif (said := trouble(error)) != self._trouble[0] or self.desk.session.clock() - self._trouble[1] > AGAIN:
-            # What goes wrong every few seconds is said once a while.
-            self._trouble = said, self.desk.session.clock()
-            self.notify(said, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
+        elif (sentence := trouble(error)) != self._trouble[0] or self.desk.session.clock() - self._trouble[
+            1
+        ] > REPEAT_AFTER:
+            # The same trouble every few seconds is shown only once in a while.
+            self._trouble = sentence, self.desk.session.clock()
+            self.notify(sentence, title=_("Trouble with the store"), severity="error", timeout=15, markup=False)
 
-    # Who sits here
+    # Signing in and locking
 
     def on_sign_in_screen_signed_in(self, event: SignInScreen.SignedIn) -> None:
-        self.call_later(self._seated, event.person)
+        self.call_later(self._continue_as, event.person)
 
-    async def _seated(self, person: Person) -> None:
-        """The same person goes on where the work was left, another one begins anew; drafts of what was open are kept."""
+    async def _continue_as(self, person: Person) -> None:
+        """After a lock the same person finds the screens as they were; another person begins at the work list.
+
+        Drafts of forms that were open are kept.
+        """
         self.person, self._touched = person, self.desk.session.clock()
         locked = getattr(self.screen, "locked", None)
         if locked is not None:
@@ -241,7 +246,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
 
     @property
     def _home(self) -> HomeScreen | None:
-        """The work list, None until somebody has signed in."""
+        """The work list, or None before anybody has signed in."""
         home: HomeScreen | None = self._opened("home")
         return home
 
@@ -273,7 +278,10 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         await self._keys.done(event)
 
     def _scanned(self, event: events.Key) -> bool:
-        """Whether this Enter ended a scan; inside a text field only with the scanner's prefix, and what it typed goes."""
+        """Whether this key was the Enter that ends a scan, which is then acted on.
+
+        In a text field only a scan with the scanner's prefix counts, and what it typed is removed from the field.
+        """
         text = self._burst.key(event.key, event.character, event.time)
         if not text or self.person is None:
             return False
@@ -286,14 +294,14 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             if scan := scan_of(text.removeprefix(PREFIX)):
                 self.scanned(scan)
         except EXPECTED as error:
-            self.tell(error)
+            self.show_error(error)
         return True
 
-    async def run_action(self, *arguments: Any, **named: Any) -> bool:  # as Textual's; only what is raised differs
+    async def run_action(self, *arguments: Any, **named: Any) -> bool:  # the arguments are Textual's
         try:
             return await super().run_action(*arguments, **named)
         except EXPECTED as error:
-            self.tell(error)
+            self.show_error(error)
             return True
 
     def handle_error(self, error: Exception) -> bool:
@@ -301,23 +309,23 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         cause = getattr(error, "error", error)  # a worker wraps what its thread raised
         if not isinstance(cause, EXPECTED):
             return False
-        self.tell(cause)
+        self.show_error(cause)
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return True if self.person is not None or action in ANYWHERE else action not in AT_WORK
+        return True if self.person is not None or action in WHILE_SIGNED_OUT else action not in AT_WORK
 
     def action_language(self) -> None:
-        known = words.LANGUAGES
-        self.speak(known[(known.index(words.language()) + 1) % len(known)])
+        languages = words.LANGUAGES
+        self.use_language(languages[(languages.index(words.language()) + 1) % len(languages)])
 
-    def speak(self, language: str) -> None:
+    def use_language(self, language: str) -> None:
         words.use(language)
-        self._choose(language=language)
-        self.call_later(self._speak_anew)
+        self._remember(language=language)
+        self.call_later(self._recompose_all)
 
-    async def _speak_anew(self) -> None:
-        """Every screen that is open composes itself again, the focus where it was."""
+    async def _recompose_all(self) -> None:
+        """Compose every open screen again, and leave the focus where it was."""
         for screen in self.screen_stack:
             if (changed := getattr(screen, "language_changed", None)) is not None:
                 changed()
@@ -330,20 +338,20 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
 
     def action_theme(self) -> None:
         names = list(THEMES)
-        self.dress(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
+        self.use_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
 
-    def dress(self, theme: str) -> None:
+    def use_theme(self, theme: str) -> None:
         self.theme = theme
-        self._choose(theme=theme)
+        self._remember(theme=theme)
 
-    def _choose(self, **chosen: object) -> None:
+    def _remember(self, **chosen: object) -> None:
         try:
             settings.choose(self.desk.session.folder, **chosen)
         except OSError as error:
-            self.log(error)  # comfort only: it holds until the program ends
+            self.log(error)  # a convenience: without the file the choice lasts until the program ends
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         from fieldservice.screens.palette import commands
 
         for command in commands(self, screen):
-            yield SystemCommand(command.name, command.says, command.run, command.unasked)
+            yield SystemCommand(command.name, command.explanation, command.run, command.before_typing)

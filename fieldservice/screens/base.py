@@ -1,4 +1,7 @@
-"""What all screens share: their keys in the language spoken, and a notice instead of a crash where the desk says no."""
+"""The classes that every screen and dialog extends, and what a screen may ask of the app.
+
+A refusal, or trouble with the store, becomes a notice instead of ending the program; keys are named in the chosen language.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any, ClassVar, Protocol, cast
 from textual.app import App
 from textual.binding import ActiveBinding
 from textual.events import DescendantFocus
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from fieldservice.desk import Desk
 from fieldservice.screens.input.scanner import Scan
@@ -19,59 +22,68 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
 EXPECTED = (Refused, OSError)
-"""The desk says no, or the store is in trouble (which is an OSError): said to the person, who goes on working."""
+"""A rule forbids it, or the store is in trouble (an OSError): the person reads a notice and goes on working."""
 
 
 class AppServices(Protocol):
-    """What a screen may ask of the app it is shown in: who sits here, at which desk."""
+    """What a screen may ask of the app: the desk, the person who is signed in, and the opening of other screens."""
 
     desk: Desk
     person: Person | None
     warm: bool
-    """Whether what is heavy has been loaded behind the first frame."""
+    """Whether the heavy modules have been loaded, which begins after the first frame."""
 
-    def standing(self) -> OfficeStatus: ...
+    def office_status(self) -> OfficeStatus:
+        """What the bar on top shows of office, person and exchange."""
 
-    def tell(self, error: Exception) -> None:
-        """Say a refusal or trouble as a notice."""
+    def show_error(self, error: Exception) -> None:
+        """Show a refusal, or trouble with the store, as a notice."""
 
     def open_screen(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
-        """Open a screen by its name in the table of `navigation`; `then` takes what it answers when it is closed."""
+        """Open a screen by its name in `navigation.SCREENS`; `then` is called with its answer when it closes."""
 
     def is_open(self, name: str) -> bool:
         """Whether a screen of this name is open, in front or behind another."""
 
-    def show_thing(self, thing: str) -> None:
+    def show_detail(self, thing: str) -> None:
         """Open the page of a request, job, customer or device."""
 
     def begin(self, step: str) -> None:
-        """Open the form of an opening step; the page of what it made follows."""
+        """Open the form of a step that creates a request or job, and then the page of what it created."""
 
     def take_step(
         self, thing: str, step: str, also_for: Sequence[str] = (), then: Callable[[bool], None] | None = None
     ) -> None:
-        """Open the form of a step on a thing, and on others of its ticket together; `then` is told whether it was taken."""
+        """Open the form of a step on a record, and on the others of its ticket in `also_for`.
+
+        `then` is called with whether the step was taken.
+        """
 
     def show_code(
         self, thing: str, step: str, also_for: Sequence[str] = (), then: Callable[[bool], None] | None = None
     ) -> None:
-        """Show the code with which a customer signs on a phone; the job's page follows, or `then` is told whether it was signed."""
+        """Show the code with which a customer signs on a phone.
+
+        `then` is called with whether it was signed; without `then` the page of the job opens once it is signed.
+        """
 
     def show_ticket(self, number: str, key: str = "", scanned: bool = False) -> None:
-        """Open a claim ticket: what lies under it, and handing it over."""
+        """Open a claim ticket: its devices, and handing them over."""
 
     def show_board(self, view: str = "", place: str = "") -> None:
-        """Open the board, in a view, or at what lies in one place."""
+        """Open the board in a view, or with the devices of one shelf."""
 
     def scanned(self, scan: Scan) -> None:
-        """A label or paper was scanned; it was not typed into a field."""
+        """Act on a label or paper that was scanned outside a text field."""
 
     def show_view(self, view: str) -> None:
-        """Back to the work list, in this view."""
+        """Go back to the work list, in this view."""
 
-    def speak(self, language: str) -> None: ...
+    def use_language(self, language: str) -> None:
+        """Show everything in this language, and remember it."""
 
-    def dress(self, theme: str) -> None: ...
+    def use_theme(self, theme: str) -> None:
+        """Show everything in these colours, and remember them."""
 
     def action_help(self) -> None: ...
 
@@ -92,8 +104,8 @@ class AppServices(Protocol):
     async def action_quit(self) -> None: ...
 
 
-def services(app: App[Any]) -> AppServices:
-    """The app, as screens and their panels may use it."""
+def services_of(app: App[Any]) -> AppServices:
+    """The app, seen as what screens and their panels may use of it."""
     return cast(AppServices, app)
 
 
@@ -101,16 +113,16 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys):
     """What screens and dialogs share. A refusal, or trouble with the store, that a handler raises becomes a notice."""
 
     HELP: ClassVar[str] = ""
-    """What the screen is for, in a few sentences; the help shows it above the keys."""
+    """A few sentences on what the screen is for; the help shows them above the keys."""
 
     @property
-    def seat(self) -> AppServices:
-        return services(self.app)
+    def services(self) -> AppServices:
+        return services_of(self.app)
 
     def handle_error(self, error: Exception) -> bool:
         if not isinstance(error, EXPECTED):
             return False
-        self.seat.tell(error)
+        self.services.show_error(error)
         return True
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -119,12 +131,12 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys):
             event.widget.cursor_blink = False
 
     def takes_scan(self, scan: Scan) -> bool:
-        """Whether the screen itself made something of a scan; else it is opened, or what lies there is shown."""
+        """Act on a scan, and answer whether that was done; otherwise the app opens what was scanned."""
         return False
 
     @property
     def subject(self) -> tuple[str, str]:
-        """(id, number) of the job or other record that the screen shows or has highlighted; ("", "") for none."""
+        """(id, number) of the job or other record that is shown or highlighted; ("", "") for none."""
         return "", ""
 
     @property
@@ -134,16 +146,16 @@ class ScreenBehaviour(HandlerErrors, TranslatedKeys):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """What the screen itself can do stands before what works everywhere, and leaving it all comes last."""
+        """The keys of the screen come first, then those that work everywhere, and quitting comes last."""
         found = super().active_bindings
         return dict(
             sorted(found.items(), key=lambda item: (item[1].node is self.app, item[1].binding.action == "quit"))
         )
 
 
-class BaseScreen(ScreenBehaviour, Screen):  # type: ignore[misc]
-    """A screen."""
+class BaseScreen(ScreenBehaviour):
+    """A screen that fills the terminal."""
 
 
-class Dialog(ScreenBehaviour, ModalScreen):  # type: ignore[misc]
-    """A dialog over a screen."""
+class Dialog(ScreenBehaviour, ModalScreen[Any]):  # each dialog documents its answer
+    """A dialog over the screen from which it was opened; `dialog.tcss` has the looks that all dialogs share."""

@@ -80,7 +80,7 @@ class BoardScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         now = self.desk.session.clock
-        yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
+        yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         yield Wallboard(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), id="wall")
         yield Queue(self._source(), now=now, id="list")
@@ -93,13 +93,13 @@ class BoardScreen(BaseScreen):
         self._arrange()
         self.read_again()
 
-    async def _speak_again(self) -> None:
+    async def _recompose(self) -> None:
         await self.recompose()
         self._arrange()
         self._show()
 
     def language_changed(self) -> None:
-        self.call_later(self._speak_again)
+        self.call_later(self._recompose)
 
     def on_resize(self, event: Resize) -> None:
         self._arrange()
@@ -156,7 +156,7 @@ class BoardScreen(BaseScreen):
 
     def on_board_screen_rows_read(self, event: RowsRead) -> None:
         if event.error is not None:
-            self.seat.tell(event.error)
+            self.services.show_error(event.error)
         if event.rows is not None:
             self.rows, self._read = event.rows, True
             self._show()
@@ -172,7 +172,7 @@ class BoardScreen(BaseScreen):
         tabs = self.query_one(ViewTabs)
         tabs.choose(self.view, self._note())
         tabs.count({view: f"{MOST}+" if is_cut(view, rows) else str(len(rows)) for view, rows in self.rows.items()})
-        self.query_one(StatusBar).show(self.seat.standing())
+        self.query_one(StatusBar).show(self.services.office_status())
         self._tick()
         self.refresh_bindings()
 
@@ -238,10 +238,10 @@ class BoardScreen(BaseScreen):
 
     def _open(self) -> None:
         if row := self.row():
-            self.seat.show_thing(row["thing"])
+            self.services.show_detail(row["thing"])
 
     def on_queue_trouble(self, event: Queue.Trouble) -> None:
-        self.seat.tell(event.error)
+        self.services.show_error(event.error)
 
     def action_receive(self) -> None:
         if row := self.row():
@@ -254,7 +254,7 @@ class BoardScreen(BaseScreen):
         try:
             page = self.desk.workshop.receive_slip(self.person, thing)
         except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
+            self.app.call_from_thread(self.services.show_error, error)
         else:
             said = _("The slip of %(number)s has come in.", number=page.number)
             self.app.call_from_thread(lambda: self.notify(said, markup=False))
@@ -264,9 +264,9 @@ class BoardScreen(BaseScreen):
         """A place takes the highlighted device, or shows what lies there while one place is shown; a slip has come in."""
         row = self.row()
         if scan.kind == "place" and self.view == "bench" and row is not None and not self.place:
-            move(self.seat, row["thing"], scan)
+            move(self.services, row["thing"], scan)
         elif scan.kind == "place":
-            check_office(self.seat, scan)
+            check_office(self.services, scan)
             self.show_view("bench", scan.part)
         elif scan.kind == "number" and self.view == "slips":
             self._receive(self.desk.session.find_thing(scan.number)[1])

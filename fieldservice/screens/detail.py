@@ -1,12 +1,12 @@
-"""One page for a job, request, customer or device: who, what, state, what can be done next, and all that happened.
+"""The page of one job, request, customer or device: its state, the steps that can be taken next, its facts and its history.
 
-It shows what the desk answered and sends what was chosen; which keys there are is what the desk offers now.
+The desk says which steps are possible now; they decide which keys the page has.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -35,15 +35,16 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
-SECONDS_BETWEEN_LOOKS = 5
-"""How often it is looked whether somebody else has changed the thing."""
+SECONDS_BETWEEN_CHECKS = 5
+"""How often the page checks whether somebody else has changed the record."""
 NUMBERED = 9
+"""So many offers have a digit that takes them."""
 LIKELY_KEYS = 1
-"""Steps whose keys stand before those of the page itself."""
+"""So many steps are shown in the bar of keys before the keys of the page itself."""
 
 
 class DetailScreen(BaseScreen):
-    """The page of one thing. `thing` is its id or number."""
+    """`thing` is the id or number of the job, request, customer or device."""
 
     CSS_PATH = "detail.tcss"
     HELP = N_(
@@ -51,7 +52,7 @@ class DetailScreen(BaseScreen):
         "history. A key or number takes a step. Steps that are not possible now are listed below, with "
         "the reason and who can take them."
     )
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="thing.back", tooltip=N_("Back to where you came from")),
         Binding(
@@ -90,18 +91,18 @@ class DetailScreen(BaseScreen):
     def __init__(self, desk: Desk, person: Person, thing: str) -> None:
         super().__init__()
         self.desk, self.person, self.thing = desk, person, thing
-        self.told: DetailView | None = None
+        self.page: DetailView | None = None
         self._around: Values = {}
-        self._here = "next"
+        self._pane = "next"
         self._taken: list[str] = []
 
     @property
     def subject(self) -> tuple[str, str]:
-        return (self.told.id, self.told.number) if self.told is not None else ("", "")
+        return (self.page.id, self.page.number) if self.page is not None else ("", "")
 
     @property
     def open_job(self) -> str:
-        return self.told.id if self.told is not None and self.told.kind == "job" else ""
+        return self.page.id if self.page is not None and self.page.kind == "job" else ""
 
     # Showing
 
@@ -127,45 +128,45 @@ class DetailScreen(BaseScreen):
         self._name_panes()
         self.show_pane("next")
         self.action_look()
-        self.set_interval(SECONDS_BETWEEN_LOOKS, self._look_quietly)
+        self.set_interval(SECONDS_BETWEEN_CHECKS, self._check_for_changes)
 
     def _name_panes(self) -> None:
         for pane, name in PANES:
             self.query_one(f"#{pane}").border_title = _(name)
 
     def language_changed(self) -> None:
-        """All that stands here is told anew; nothing is read and nothing moves."""
+        """Draw everything in the other language, without reading anything and without moving the cursor."""
         self._name_panes()
-        self.query_one(PaneTabs).show(self._here)
-        if self.told:
-            self.show(self.told)
+        self.query_one(PaneTabs).show(self._pane)
+        if self.page:
+            self.show(self.page)
 
     def on_screen_resume(self) -> None:
-        if self.told:
+        if self.page:
             self.action_look()
 
     def show(self, page: DetailView) -> None:
-        """Show what the desk answered, and offer what it offers."""
-        self.told, self.thing = page, page.id
+        """Show a page that the desk answered with, and the steps that it offers."""
+        self.page, self.thing = page, page.id
         self._around = self.desk.lookup.around(page.id) if page.kind in ("job", "request") else {}
         self._offer_keys(page)
         self._list(page)
         for text in self.query(FlowingText):
             text.redraw()
         self.query_one("#promised").display = bool(page_head.promises(page, self.desk.session.clock()))
-        self.query_one("#warnings").display = bool(self._must_be_known())
+        self.query_one("#warnings").display = bool(self._all_warnings())
         self.refresh_bindings()
 
     def on_resize(self) -> None:
-        if self.told:
-            self.call_after_refresh(self._list, self.told)
+        if self.page:
+            self.call_after_refresh(self._list, self.page)
 
     def _list(self, page: DetailView) -> None:
         self._list_offers(page)
         self._list_related(page)
 
     def _offer_keys(self, page: DetailView) -> None:
-        """The keys of the steps that are offered now; a key that does nothing here is not there."""
+        """Bind the keys of the steps that are offered now, beside the keys of the page itself."""
         own = class_bindings(type(self))
         steps = {
             offer.key: [
@@ -177,7 +178,7 @@ class DetailScreen(BaseScreen):
         steps = dict(reversed(steps.items()))
         likely = dict(list(steps.items())[:LIKELY_KEYS])
         first = {key: own.pop(key) for key in ("escape", "f3")}
-        # The order is that of the bar of keys, which shows as many as fit.
+        # The bar of keys keeps this order and shows as many as fit.
         set_bindings(self, {**first, **likely, **own, **steps})
 
     def _list_offers(self, page: DetailView) -> None:
@@ -189,7 +190,7 @@ class DetailScreen(BaseScreen):
             mark = f"{number} " if number <= NUMBERED else "  "
             offers.add_option(
                 Option(
-                    # No colour of its own: on the highlighted row it would not be read.
+                    # Without a colour of its own, which would be unreadable on the highlighted row.
                     Content.assemble((mark + f"{key:<7}", "bold"), (_(offer.label), "bold" if number == 1 else "")),
                     id=offer.step,
                 )
@@ -198,7 +199,8 @@ class DetailScreen(BaseScreen):
         keys = {offer.key for offer in page.offers}
         width = self._room_in(offers)
         for blocked in page.blocked:
-            # Two steps on one key are two sides of one thing (wait, wait no more): what the other side lacks is no news.
+            # Two steps on one key are opposites, such as waiting and no longer waiting: if one is possible, the reason why the
+            # other is not tells nothing.
             if self._key_of(page, blocked.step) in keys:
                 continue
             offers.add_option(Option(history.blocked_step(blocked, wording, width), disabled=True))
@@ -229,7 +231,7 @@ class DetailScreen(BaseScreen):
             rows.add_option(Option(_("Nothing else belongs to it."), disabled=True))
 
     def _head(self, width: int) -> Content:
-        page = self.told
+        page = self.page
         return (
             page_head.head(page, Wording.of(self.desk), self.desk.session.clock(), width)
             if page
@@ -237,36 +239,36 @@ class DetailScreen(BaseScreen):
         )
 
     def _facts(self, width: int) -> Content:
-        return facts.facts(self.told, Wording.of(self.desk), width) if self.told else Content()
+        return facts.facts(self.page, Wording.of(self.desk), width) if self.page else Content()
 
     def _history(self, width: int) -> Content:
-        return history.history(self.told, Wording.of(self.desk), width) if self.told else Content()
+        return history.history(self.page, Wording.of(self.desk), width) if self.page else Content()
 
     def _promised(self, width: int) -> Content:
         return (
-            page_head.promised(self.told, Wording.of(self.desk), self.desk.session.clock(), width)
-            if self.told
+            page_head.promised(self.page, Wording.of(self.desk), self.desk.session.clock(), width)
+            if self.page
             else Content()
         )
 
     def _warnings(self, width: int) -> Content:
-        return history.warning_lines(self._must_be_known(), width)
+        return history.warning_lines(self._all_warnings(), width)
 
-    def _must_be_known(self) -> list[Values]:
-        """Warnings of the device's past here, and what headquarters tells of customer and device elsewhere."""
-        told = self.told.elsewhere if self.told else ()
-        return [*self._around.get("warnings", ()), *({"because": one} for one in told)]
+    def _all_warnings(self) -> list[Values]:
+        """Warnings from the device's history at this office, and what headquarters knows of customer and device elsewhere."""
+        elsewhere = self.page.elsewhere if self.page else ()
+        return [*self._around.get("warnings", ()), *({"because": because} for because in elsewhere)]
 
-    # Looking
+    # Reading again
 
     def action_look(self) -> None:
-        """Read the page again, at once: it is a short read."""
+        """Read the page again. It is a short read, so it needs no thread."""
         self.show(self.desk.page(self.person, self.thing))
 
-    def _look_quietly(self) -> None:
+    def _check_for_changes(self) -> None:
         self.query_one("#head", FlowingText).redraw()
-        if self.app.screen is self and self.told:
-            self._look_for_changes(len(self.told.history))
+        if self.app.screen is self and self.page:
+            self._look_for_changes(len(self.page.history))
 
     @work(thread=True, exclusive=True, group="thing-look")
     def _look_for_changes(self, entries: int) -> None:
@@ -275,8 +277,8 @@ class DetailScreen(BaseScreen):
             self.app.call_from_thread(self._changed, page)
 
     def _changed(self, page: DetailView) -> None:
-        """Somebody else did something: show it and say so."""
-        if self.app.screen is not self or not self.told or len(page.history) <= len(self.told.history):
+        """Show what somebody else has done meanwhile, with a notice."""
+        if self.app.screen is not self or not self.page or len(page.history) <= len(self.page.history):
             return
         newest = page.history[-1]
         self.show(page)
@@ -291,46 +293,48 @@ class DetailScreen(BaseScreen):
 
     def action_pane(self, by: int) -> None:
         names = [pane for pane, _name in PANES]
-        self.show_pane(names[(names.index(self._here) + by) % len(names)])
+        self.show_pane(names[(names.index(self._pane) + by) % len(names)])
 
     def show_pane(self, pane: str) -> None:
-        """Bring a pane into sight (where one is shown at a time) and the keys into it."""
-        self._here = pane
+        """Show a pane, which matters where only one has room, and move the focus into it."""
+        self._pane = pane
         for name, _words in PANES:
             self.set_class(name == pane, f"at-{name}")
         self.query_one(PaneTabs).show(pane)
         inner: Mapping[str, type[Widget]] = {"next": OfferList, "related": OptionList}
-        place = self.query_one(f"#{pane}")
-        (place.query_one(inner[pane]) if pane in inner else place).focus()
+        container = self.query_one(f"#{pane}")
+        (container.query_one(inner[pane]) if pane in inner else container).focus()
 
     def on_pane_tabs_chosen(self, event: PaneTabs.Chosen) -> None:
         event.stop()
         self.show_pane(event.pane)
 
     def action_whole(self) -> None:
-        """Phone and address whole, until the page is read again; recorded by the desk."""
+        """Show phone and address in full until the page is read again. The desk records this."""
         self.show(self.desk.page(self.person, self.thing, whole=True))
 
     def action_slip(self) -> None:
-        self.seat.open_screen("preview", self.desk, self.person, self.thing, then=lambda _answer: self.action_look())
+        self.services.open_screen(
+            "preview", self.desk, self.person, self.thing, then=lambda _answer: self.action_look()
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "slip":
-            return bool(self.told and readable_papers(self.told.papers))
+            return bool(self.page and readable_papers(self.page.papers))
         if action == "save_photos":
-            return bool(self.told and facts.photos_of(self.told))
+            return bool(self.page and facts.photos_of(self.page))
         if action == "whole":
-            return bool(self.told and (self.told.facts.get("phone") or self.told.facts.get("address")))
+            return bool(self.page and (self.page.facts.get("phone") or self.page.facts.get("address")))
         return True
 
     def action_save_photos(self) -> None:
         from fieldservice.screens.panels import attachments
 
-        if self.told:
-            attachments.offer_to_save(self.app, self.desk, self.told)
+        if self.page:
+            attachments.offer_to_save(self.app, self.desk, self.page)
 
     def action_step(self, name: str) -> None:
-        flow = WORKFLOWS.get(self.told.workflow) if self.told else None
+        flow = WORKFLOWS.get(self.page.workflow) if self.page else None
         if flow and (step := flow.step(name)) and step.link:
             self._show_code(name)
             return
@@ -343,30 +347,33 @@ class DetailScreen(BaseScreen):
             if number := page.made.get("job_number"):
                 self.notify(_("Job %(number)s has been made.", number=number), markup=False)
 
-        self.seat.open_screen("step", self.desk, self.person, self.thing, name, then=taken)
+        self.services.open_screen("step", self.desk, self.person, self.thing, name, then=taken)
 
     def _show_code(self, step: str) -> None:
-        """The code for the customer's phone; where other devices of the ticket could be signed for along, it is asked."""
+        """Show the code for the customer's phone.
+
+        If other devices of the ticket could be signed for as well, ask for how many the customer signs.
+        """
         others = [row["thing"] for row in self.desk.workshop.together(self.thing, step)]
         if not others:
-            self.seat.show_code(self.thing, step)
+            self.services.show_code(self.thing, step)
             return
         choices = [
             ("all", _("For all %(count)s devices of the ticket", count=len(others) + 1)),
-            ("one", _("For this device only")),
+            ("this", _("For this device only")),
         ]
 
-        def chosen(which: str | None) -> None:
+        def answered(which: str | None) -> None:
             if which is not None:
-                self.seat.show_code(self.thing, step, others if which == "all" else ())
+                self.services.show_code(self.thing, step, others if which == "all" else ())
 
-        self.seat.open_screen("choice_dialog", _("What does the customer sign for?"), choices, "all", then=chosen)
+        self.services.open_screen("choice_dialog", _("What does the customer sign for?"), choices, "all", then=answered)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option.id and event.option_list.id == "offers":
             self.action_step(event.option.id)
         elif event.option.id:
-            self.seat.open_screen(
+            self.services.open_screen(
                 "detail", self.desk, self.person, event.option.id, then=lambda _answer: self.action_look()
             )

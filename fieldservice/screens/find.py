@@ -115,7 +115,7 @@ class FindDialog(Dialog):
 
     def on_find_dialog_matches_found(self, event: MatchesFound) -> None:
         if event.error is not None:
-            self.seat.tell(event.error)
+            self.services.show_error(event.error)
         else:
             self._show(event.text, event.rows, event.near)
 
@@ -161,7 +161,7 @@ class FindDialog(Dialog):
         scan = scan_of(half_width(self.typed).strip().removeprefix(PREFIX).upper())
         if scan is not None and scan.kind != "number":
             self.dismiss(None)
-            self.app.call_later(self.seat.scanned, scan)
+            self.app.call_later(self.services.scanned, scan)
             return
         found = self.query_one("#found", Queue)
         if self._found_for != half_width(self.typed).strip():

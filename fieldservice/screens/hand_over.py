@@ -87,9 +87,9 @@ class HandOverScreen(BaseScreen):
         self._show()
 
     def language_changed(self) -> None:
-        self.call_later(self._speak_again)
+        self.call_later(self._recompose)
 
-    async def _speak_again(self) -> None:
+    async def _recompose(self) -> None:
         typed = self.query_one(Form).typed()
         await self.recompose()
         self.query_one(Form).restore(typed)
@@ -219,7 +219,7 @@ class HandOverScreen(BaseScreen):
     def _refused(self, error: Exception) -> None:
         self._busy = False
         if not isinstance(error, Refused):
-            self.seat.tell(error)
+            self.services.show_error(error)
             return
         self._show("! " + refusal(error, self.names.staff))
         wrong = {name: render(because) for name, because in error.fields.items()}

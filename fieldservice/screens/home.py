@@ -166,7 +166,7 @@ class HomeScreen(BaseScreen):
         source, now = self.source(), self.desk.session.clock
         self._shape = self._tall, self._wide
         obligations = self.desk.lists.obligations(self.person)
-        yield StatusBar(self.seat.standing(), now=lambda: now().astimezone(self.names.zone))
+        yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if not self._tall:
             yield DebtStrip(obligations, now)
@@ -207,7 +207,7 @@ class HomeScreen(BaseScreen):
             self.refresh_all()
         elif self.is_current:
             # An exchange that finds nothing new still happened.
-            self.query_one(StatusBar).show(self.seat.standing())
+            self.query_one(StatusBar).show(self.services.office_status())
 
     def refresh_all(self, order: PageSource | None = None) -> None:
         """Read everything again, in the order the list is in or in the one given."""
@@ -219,7 +219,7 @@ class HomeScreen(BaseScreen):
         obligations = self.desk.lists.obligations(self.person)
         for shown in (*self.query(DebtStrip), *self.query(DebtList)):
             shown.show_debts(obligations)
-        self.query_one(StatusBar).show(self.seat.standing())
+        self.query_one(StatusBar).show(self.services.office_status())
         self._count()
         self._settled()
 
@@ -267,10 +267,10 @@ class HomeScreen(BaseScreen):
         self._settling = self.set_timer(SETTLE, self._settled)
 
     def on_queue_opened(self, event: Queue.Opened) -> None:
-        self.seat.show_thing(event.row_id)
+        self.services.show_detail(event.row_id)
 
     def on_queue_trouble(self, event: Queue.Trouble) -> None:
-        self.seat.tell(event.error)
+        self.services.show_error(event.error)
 
     def row(self) -> JsonObject | None:
         queue = self.query_one("#work", Queue)
@@ -291,7 +291,7 @@ class HomeScreen(BaseScreen):
         self._describe()
         if (row := self.row()) is None:
             self.has_offers("", ())
-        elif self.seat.warm:
+        elif self.services.warm:
             self.run_worker(partial(self._ask, row["thing"]), thread=True, group="home-offers", exclusive=True)
 
     def _ask(self, thing: str) -> None:
@@ -350,7 +350,7 @@ class HomeScreen(BaseScreen):
     def ask(
         self, question: str, choices: list[tuple[str, str]], answered: Callable[[str | None], None], chosen: str = ""
     ) -> None:
-        self.seat.open_screen("choice_dialog", question, choices, chosen, then=answered)
+        self.services.open_screen("choice_dialog", question, choices, chosen, then=answered)
 
     def action_next_view(self, by: int) -> None:
         views = list(VIEWS)
@@ -366,25 +366,25 @@ class HomeScreen(BaseScreen):
 
     def action_step(self, key: str) -> None:
         if begins := self.opening(key):
-            self.seat.begin(begins.name)
+            self.services.begin(begins.name)
         elif (offer := self.offered(key)) and is_link(self.row() or {}, offer.step):
-            self.seat.show_code(self.offers[0], offer.step)
+            self.services.show_code(self.offers[0], offer.step)
         elif offer:
-            self.seat.take_step(self.offers[0], offer.step)
+            self.services.take_step(self.offers[0], offer.step)
 
     def action_begin(self) -> None:
         openings = self.desk.openings(self.person)
         if len(openings) == 1:
-            self.seat.begin(openings[0][1].name)
+            self.services.begin(openings[0][1].name)
         else:
             choices = [(step.name, _(step.label)) for _flow, step in openings]
-            self.ask(_("What do you want to begin?"), choices, lambda step: self.seat.begin(step) if step else None)
+            self.ask(_("What do you want to begin?"), choices, lambda step: self.services.begin(step) if step else None)
 
     def action_administration(self) -> None:
-        self.seat.action_administration()
+        self.services.action_administration()
 
     def action_reviews(self) -> None:
-        self.seat.action_reviews()
+        self.services.action_reviews()
 
     def _states(self) -> list[tuple[str, str]]:
         """(state, word) of every state of requests and jobs, in the order of their tables."""
@@ -411,9 +411,9 @@ class HomeScreen(BaseScreen):
         elif self._tall:
             self.query_one(DebtList).focus()
         else:
-            self.seat.open_screen(
+            self.services.open_screen(
                 "obligations",
                 obligations,
                 self.desk.session.clock,
-                then=lambda thing: self.seat.show_thing(thing) if thing else None,
+                then=lambda thing: self.services.show_detail(thing) if thing else None,
             )

@@ -1,4 +1,7 @@
-"""Opens the screens on a store. What can be done beside loading them is: a PIN is checked while Textual is being read."""
+"""Starts the terminal program on a store, and ends what ran beside it.
+
+To start fast, a PIN given on the command line is checked in a thread while Textual is being imported.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,11 @@ from fieldservice.desk import Desk
 if TYPE_CHECKING:
     from fieldservice.desk.spool_worker import SpoolWorker
 
-GRACE = 3.0
-"""Seconds for which a printer may finish what it was sent when the program is left."""
-SWITCH = 0.0005
-"""Seconds after which a thread must let the keys through: a tenth of Python's own, or a report makes typing stutter."""
+PRINTER_GRACE = 3.0
+"""Seconds that a printer has to finish its paper when the program ends."""
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which a thread must let others run: a tenth of Python's default, which makes typing stutter during a
+report."""
 
 
 def run(folder: Path, person_name: str | None = None, pin: str | None = None, language: str | None = None) -> None:
@@ -27,16 +31,16 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
 
     Raises Refused when they do not fit, NoStore, StoreNewer, StoreTrouble.
     """
-    sys.setswitchinterval(SWITCH)
-    # All that is made until the first frame stays for good: looking through it again and again for garbage is a tenth of
-    # the start. The app turns the collector on once it is warm.
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    # Almost nothing made before the first frame becomes garbage, and looking for it takes a tenth of the start. The app turns
+    # the collector on again once everything is loaded.
     gc.disable()
     chosen = language or settings.choices(folder).get("language")
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
     desk = Desk.open(folder, counter=settings.counter())
     desk.session.ask_headquarters = partial(ask_headquarters, desk)
-    beside_us: list[subprocess.Popen[bytes]] = []
-    printing: list[SpoolWorker] = []
+    children: list[subprocess.Popen[bytes]] = []
+    workers: list[SpoolWorker] = []
     try:
         with ThreadPoolExecutor(1, "sign-in") as beside:
             signing_in = (
@@ -47,35 +51,39 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
 
             screen_class("sign_in" if signing_in is None else "home")  # loaded while the PIN is checked
             app = FieldserviceApp(
-                desk, signing_in.result() if signing_in else None, partial(begin_beside, desk, beside_us, printing)
+                desk,
+                signing_in.result() if signing_in else None,
+                partial(start_background_work, desk, children, workers),
             )
         failed = app.run()
     finally:
-        for worker in printing:
-            worker.stop(GRACE)
-        for child in beside_us:
+        for worker in workers:
+            worker.stop(PRINTER_GRACE)
+        for child in children:
             if child.stdin is not None:
-                child.stdin.close()  # it ends the session it is in, and then itself
+                child.stdin.close()  # it finishes the exchange it is in, and then ends
         desk.close()
     if isinstance(failed, Exception):
         raise failed
 
 
-def begin_beside(desk: Desk, beside_us: list[subprocess.Popen[bytes]], printing: list[SpoolWorker]) -> None:
-    """What goes on beside the screens once they are there, so that keys never wait for it: papers are sent to printers in
-    threads, and the exchange with headquarters runs in a process of its own, where this store joined one."""
+def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], workers: list[SpoolWorker]) -> None:
+    """Start what runs beside the screens, so that keys never wait for it.
+
+    Threads send papers to printers. If this store has joined a headquarters, a process of its own exchanges entries with it.
+    """
     from fieldservice.admin.exchanging import start_child
     from fieldservice.desk.spool_worker import SpoolWorker
 
     worker = SpoolWorker(desk.session)
     worker.start()
-    printing.append(worker)
+    workers.append(worker)
     if child := start_child(desk.session.folder):
-        beside_us.append(child)
+        children.append(child)
 
 
 def ask_headquarters(desk: Desk, question: Any) -> Any:
-    """The first question brings the line along; until somebody asks, none of it is loaded."""
+    """Ask headquarters a question. The modules for that are imported with the first question."""
     from fieldservice.admin.joining import asking
 
     desk.session.ask_headquarters = asking(desk.session)
@@ -83,7 +91,7 @@ def ask_headquarters(desk: Desk, question: Any) -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    """FieldserviceApp belongs to this module's face, but brings Textual along: loaded when somebody asks for it."""
+    """Offer FieldserviceApp in this module too, and import it, and Textual, only when it is used."""
     if name == "FieldserviceApp":
         from fieldservice.screens.app import FieldserviceApp
 

@@ -1,7 +1,7 @@
-"""The table of screens, and the ways of the app to open them: a record's page, a form, a ticket, the board, print jobs.
+"""The table of screens, and the methods of the app that open them.
 
-Screens do not import each other. They open one another by the names in `SCREENS`, through the app, which loads a screen
-when it is first opened; the first frame needs none of them but the first.
+Screens do not import each other: one opens another through the app, by its name in `SCREENS`. A screen's module is imported
+when the screen is first opened, so that the first frame loads one screen only.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from fieldservice.words import _
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
+    from fieldservice.desk.detail import DetailView
     from fieldservice.workflows.engine.reference import Person
 
 Then = Callable[[bool], None]
@@ -43,7 +44,7 @@ SCREENS = {
     "choice_dialog": "ChoiceDialog",
     "input_dialog": "InputDialog",
 }
-"""The class of each screen, by the name of its module in this package."""
+"""Every screen: the name of its module in this package, and its class. Its stylesheet has the name of the module."""
 
 
 def screen_class(name: str) -> type[Screen[Any]]:
@@ -57,13 +58,14 @@ def new_screen(name: str, *arguments: Any) -> Screen[Any]:
 
 
 class Navigation(App[Any]):
-    """The part of the app that opens screens; somebody is signed in whenever it is asked."""
+    """The part of the app that opens screens."""
 
     desk: Desk
     person: Person | None
 
     @property
-    def _who(self) -> Person:
+    def _signed_in(self) -> Person:
+        """The person at this terminal; only screens that open after signing in ask for it."""
         assert self.person is not None
         return self.person
 
@@ -73,36 +75,36 @@ class Navigation(App[Any]):
     def is_open(self, name: str) -> bool:
         return self._opened(name) is not None
 
-    def _opened(self, name: str) -> Any:
-        """The open screen of this name, None for none."""
+    def _opened(self, name: str) -> Any:  # any class of the table, whose methods the caller knows
+        """The open screen of this name, or None."""
         wanted = screen_class(name)
         return next((screen for screen in self.screen_stack if isinstance(screen, wanted)), None)
 
-    # One record, and its forms
+    # The page of a record, and its forms
 
-    def show_thing(self, thing: str) -> None:
-        self.open_screen("detail", self.desk, self._who, thing)
+    def show_detail(self, thing: str) -> None:
+        self.open_screen("detail", self.desk, self._signed_in, thing)
 
     def begin(self, step: str) -> None:
-        def made(page: Any) -> None:
-            if page:
-                self.show_thing(page.id)
+        def created(page: DetailView | None) -> None:
+            if page is not None:
+                self.show_detail(page.id)
 
-        self.open_screen("step", self.desk, self._who, NEW, step, then=made)
+        self.open_screen("step", self.desk, self._signed_in, NEW, step, then=created)
 
     def take_step(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
         fill = {"also_for": list(also_for)} if also_for else None
         taken = then and (lambda page: then(page is not None))
-        self.open_screen("step", self.desk, self._who, thing, step, fill, then=taken)
+        self.open_screen("step", self.desk, self._signed_in, thing, step, fill, then=taken)
 
     def show_code(self, thing: str, step: str, also_for: Sequence[str] = (), then: Then | None = None) -> None:
         def signed(done: bool | None) -> None:
             if then is not None:
                 then(bool(done))
             elif done and not isinstance(self.screen, screen_class("detail")):
-                self.show_thing(thing)
+                self.show_detail(thing)
 
-        self.open_screen("sign_code", self.desk, self._who, thing, step, also_for, then=signed)
+        self.open_screen("sign_code", self.desk, self._signed_in, thing, step, also_for, then=signed)
 
     # The counter and the workshop
 
@@ -110,13 +112,13 @@ class Navigation(App[Any]):
         scan_actions.route(self, scan)
 
     def show_ticket(self, number: str, key: str = "", scanned: bool = False) -> None:
-        self.open_screen("ticket", self.desk, self._who, number, key, scanned)
+        self.open_screen("ticket", self.desk, self._signed_in, number, key, scanned)
 
     def show_board(self, view: str = "", place: str = "") -> None:
-        """A board that is open already comes back to the front: there is never a second one."""
+        """If the board is already open it comes to the front again; there is never a second one."""
         board = self._opened("board")
         if board is None:
-            self.open_screen("board", self.desk, self._who, view, place)
+            self.open_screen("board", self.desk, self._signed_in, view, place)
         else:
             self.call_later(self._back_to, board, lambda: board.show_view(view or board.view, place))
 
@@ -143,9 +145,9 @@ class Navigation(App[Any]):
 
     def action_print_jobs(self) -> None:
         if self.person is not None:
-            self.open_screen("print_jobs", self.desk, self._who)
+            self.open_screen("print_jobs", self.desk, self._signed_in)
 
-    # The work list, and what is opened from everywhere
+    # The work list, and screens that open from everywhere
 
     def show_view(self, view: str) -> None:
         home = self._opened("home")
@@ -162,11 +164,11 @@ class Navigation(App[Any]):
     def action_find(self) -> None:
         if self.person is not None:
             self.open_screen(
-                "find", self.desk, self.person, then=lambda thing: self.show_thing(thing) if thing else None
+                "find", self.desk, self.person, then=lambda thing: self.show_detail(thing) if thing else None
             )
 
     def action_administration(self) -> None:
-        self.open_screen("administration", self.desk, self._who)
+        self.open_screen("administration", self.desk, self._signed_in)
 
     def action_reviews(self) -> None:
-        self.open_screen("review", self.desk, self._who)
+        self.open_screen("review", self.desk, self._signed_in)

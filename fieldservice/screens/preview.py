@@ -1,4 +1,7 @@
-"""A paper before it is printed: told from the content that is printed, then written as PDF, or put to its printer, in the background."""
+"""The preview of a paper as text, from which a person writes it as PDF or sends it to its printer.
+
+Writing and sending run in threads.
+"""
 
 from __future__ import annotations
 
@@ -32,16 +35,16 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"zh": N_("Chinese"), "en": N_("English"), "both": N_("Chinese and English")}
 FOLDER = "out"
-"""Beside the store, where papers go unless another place is typed."""
+"""The folder in the store for papers, unless another path is typed."""
 
 
 class PreviewScreen(BaseScreen):
-    """The papers of a job: which one, which copy, in which language, on which size; then where it goes."""
+    """The papers of a job; the person chooses paper, copy, language and size, and then the file or the printer."""
 
     CSS_PATH = "preview.tcss"
     HELP = N_(
-        "The paper as it will be printed. Choose paper, copy, language and size; F10 writes the PDF, F9 puts it to its printer. Both "
-        "count the print."
+        "The paper as it will be printed. Choose paper, copy, language and size; F10 writes the PDF, F9 sends it to its "
+        "printer. Both count the print."
     )
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="preview.back", tooltip=N_("Back without printing")),
@@ -83,26 +86,26 @@ class PreviewScreen(BaseScreen):
         reference = desk.session.reference()
         self.copy, self.language = "customer", reference.text("paper_language")
         self.size_name = self._row.usual.get("pdf") or reference.text("paper_size")
-        self._typed_place = self._busy = False
+        self._typed_path = self._busy = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="choices", markup=False)
         with VerticalScroll(id="paper"):
             yield FlowingText(self._paper)
-        with Horizontal(id="place"):
+        with Horizontal(id="path"):
             yield Static(_("File"), id="label")
             yield TextField()
         yield Static(id="notice", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self._again()
+        self._show_choices()
         self.query_one("#paper").focus()
 
     def language_changed(self) -> None:
         self.query_one("#label", Static).update(_("File"))
         self._say("")
-        self._again()
+        self._show_choices()
 
     def _paper(self, width: int) -> Content:
         return Content(
@@ -113,10 +116,10 @@ class PreviewScreen(BaseScreen):
             )
         )
 
-    def _again(self) -> None:
+    def _show_choices(self) -> None:
         named = {"language": _(LANGUAGES[self.language]), "size": self.size_name}
         copy = in_context("copy", COPIES[self.copy])
-        told = [
+        parts = [
             _("Copy F5: %(copy)s    Language F6: %(language)s    Size F7: %(size)s", copy=copy, **named)
             if self._row.has_copies
             else _("Language F6: %(language)s    Size F7: %(size)s", **named)
@@ -124,11 +127,11 @@ class PreviewScreen(BaseScreen):
             else _("Language F6: %(language)s", language=named["language"])
         ]
         if len(self.kinds) > 1:
-            told.insert(0, _("Paper F8: %(paper)s", paper=paper_name(self.kind)))
-        self.query_one("#choices", Static).update("    ".join(told))
-        self.query_one("#place").display = self._is_sheet
-        if not self._typed_place:
-            self.query_one(TextField).put(str(self.usual_place()))
+            parts.insert(0, _("Paper F8: %(paper)s", paper=paper_name(self.kind)))
+        self.query_one("#choices", Static).update("    ".join(parts))
+        self.query_one("#path").display = self._is_sheet
+        if not self._typed_path:
+            self.query_one(TextField).put(str(self.default_path()))
         self.query_one(FlowingText).redraw()
 
     @property
@@ -139,14 +142,14 @@ class PreviewScreen(BaseScreen):
 
     @property
     def _is_sheet(self) -> bool:
-        """Whether there is a PDF of it; a label is only printed."""
+        """Whether the paper can be written as PDF; a label can only be sent to a printer."""
         return "pdf" in self._row.fits
 
     @property
     def _sizes(self) -> tuple[str, ...]:
         return self._row.cut_sheets
 
-    def usual_place(self) -> Path:
+    def default_path(self) -> Path:
         signing = self._row.signing
         named = f"r{self.revision}" if signing and signing.has_revisions else self.kind
         if self._row.has_copies:
@@ -169,7 +172,7 @@ class PreviewScreen(BaseScreen):
     def action_kind(self) -> None:
         self.kind = _next(self.kinds, self.kind)
         self.size_name = self._row.usual.get("pdf") or self.desk.session.reference().text("paper_size")
-        self._again()
+        self._show_choices()
         self.refresh_bindings()
 
     def action_send(self) -> None:
@@ -185,27 +188,27 @@ class PreviewScreen(BaseScreen):
                 self.person, kind, self.thing, language=language, copies=(copy,) if self._row.has_copies else None
             )
         except Refused as refused:
-            told = "! " + render(refused.because)
+            outcome = "! " + render(refused.because)
         except StoreTrouble as trouble:
-            told = "! " + _(trouble.because, **trouble.params)
+            outcome = "! " + _(trouble.because, **trouble.params)
         else:
-            told = _("%(papers)s: to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
-        self.app.call_from_thread(self._printed, told)
+            outcome = _("%(papers)s: to the printer %(printer)s", papers=paper_name(kind), printer=put["printer"])
+        self.app.call_from_thread(self._printed, outcome)
 
     def action_copy(self) -> None:
         self.copy = _next(tuple(COPIES), self.copy)
-        self._again()
+        self._show_choices()
 
     def action_language(self) -> None:
         self.language = _next(tuple(LANGUAGES), self.language)
-        self._again()
+        self._show_choices()
 
     def action_size(self) -> None:
         self.size_name = _next(self._sizes, self.size_name)
-        self._again()
+        self._show_choices()
 
     def on_field_edited(self) -> None:
-        self._typed_place = True
+        self._typed_path = True
 
     # Printing
 
@@ -214,7 +217,7 @@ class PreviewScreen(BaseScreen):
             self._busy = True
             self._say(_("Writing the PDF.."))
             self._print(
-                Path(self.query_one(TextField).value.strip() or str(self.usual_place())).expanduser(),
+                Path(self.query_one(TextField).value.strip() or str(self.default_path())).expanduser(),
                 self.copy,
                 self.language,
                 self.size_name,
@@ -225,30 +228,30 @@ class PreviewScreen(BaseScreen):
     def _print(self, out: Path, copy: str, language: str, size: str, kind: str) -> None:
         try:
             out.parent.mkdir(parents=True, exist_ok=True)
-            copies = {"copies": (copy,)} if self._row.has_copies else {}
+            copies = (copy if self._row.has_copies else "customer",)
             printed = self.desk.papers.print_to_file(
-                self.person, kind, self.thing, out, language=language, size=size, **copies
+                self.person, kind, self.thing, out, language=language, size=size, copies=copies
             )
         except Refused as refused:
-            told = "! " + render(refused.because)
+            outcome = "! " + render(refused.because)
         except StoreTrouble as trouble:
-            told = "! " + _(trouble.because, **trouble.params)
+            outcome = "! " + _(trouble.because, **trouble.params)
         except OSError as error:
-            told = "! " + _("The file cannot be written: %(reason)s", reason=error.strerror or str(error))
+            outcome = "! " + _("The file cannot be written: %(reason)s", reason=error.strerror or str(error))
         else:
-            told = told_print(printed)
-        self.app.call_from_thread(self._printed, told)
+            outcome = describe_print(printed)
+        self.app.call_from_thread(self._printed, outcome)
 
-    def _printed(self, told: str) -> None:
+    def _printed(self, outcome: str) -> None:
         self._busy = False
-        self._say(told)
+        self._say(outcome)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#notice", Static).update(sentence)
 
 
-def told_print(printed: JsonObject) -> str:
-    """Where the paper is, which print it was, and what could not be drawn."""
+def describe_print(printed: JsonObject) -> str:
+    """Say where the paper was written, which print of it this was, and which characters no font has."""
     number = printed["prints"][0]
     lines = [
         _("Written to %(file)s", file=printed["out"]),

@@ -84,7 +84,9 @@ class PrintJobsScreen(BaseScreen):
         self.jobs: list[JsonObject] = []
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
+        yield StatusBar(
+            self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
+        )
         yield Queue(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="jobs")
         yield Static(id="why", markup=False)
         yield KeyBar()
@@ -94,9 +96,9 @@ class PrintJobsScreen(BaseScreen):
         self.look()
 
     def language_changed(self) -> None:
-        self.call_later(self._speak_again)
+        self.call_later(self._recompose)
 
-    async def _speak_again(self) -> None:
+    async def _recompose(self) -> None:
         await self.recompose()
         self._show()
         self.query_one(Queue).focus()
@@ -109,7 +111,7 @@ class PrintJobsScreen(BaseScreen):
         try:
             jobs = spool.jobs(self.desk.session.reader)
         except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
+            self.app.call_from_thread(self.services.show_error, error)
         else:
             self.post_message(self.JobsRead(jobs))
 
@@ -121,7 +123,7 @@ class PrintJobsScreen(BaseScreen):
     def _show(self) -> None:
         source = self._list()
         self.query_one(Queue).reload(source, source.whole)
-        self.query_one(StatusBar).show(self.seat.standing())
+        self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
 
     def _list(self) -> InMemorySource:
@@ -188,15 +190,15 @@ class PrintJobsScreen(BaseScreen):
         try:
             DECIDE[what](self.desk.session, self.person, id_)
         except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
+            self.app.call_from_thread(self.services.show_error, error)
         self._read()
 
     def on_queue_opened(self, event: Queue.Opened) -> None:
         if (job := self.job) and job["thing"]:
-            self.seat.show_thing(job["thing"])
+            self.services.show_detail(job["thing"])
 
     def on_queue_trouble(self, event: Queue.Trouble) -> None:
-        self.seat.tell(event.error)
+        self.services.show_error(event.error)
 
     def action_leave(self) -> None:
         self.app.pop_screen()

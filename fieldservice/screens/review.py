@@ -1,4 +1,4 @@
-"""The review list: what came late, collided or was marked, each with its sentence and both sides, and one key that settles it."""
+"""The review list: entries that came late, conflict or were marked, with both sides of each and the keys that settle it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
-from fieldservice.shapes import JsonObject
+from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
@@ -33,7 +33,7 @@ EMPTY = N_("Nothing to review. Late, conflicting and marked entries appear here.
 
 
 class ReviewScreen(BaseScreen):
-    """All that a person must look at, the oldest first."""
+    """Everything that a person must review, the oldest first."""
 
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = "#list"
@@ -58,7 +58,7 @@ class ReviewScreen(BaseScreen):
     ]
 
     class ItemsRead(Message, bubble=False):
-        """From the thread: what is on the list now."""
+        """Sent by the thread: the list as it is now."""
 
         def __init__(self, items: list[Item], error: Exception | None = None) -> None:
             super().__init__()
@@ -71,7 +71,9 @@ class ReviewScreen(BaseScreen):
         self.items: list[Item] = []
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
+        yield StatusBar(
+            self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
+        )
         yield Queue(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="list")
         with VerticalScroll(id="sides", can_focus=False):
             yield Static(id="both", markup=False)
@@ -84,7 +86,7 @@ class ReviewScreen(BaseScreen):
         self._read_again()
 
     def _read_again(self) -> None:
-        """In a thread: each item is folded from its story."""
+        """Read the list in a thread, since each item folds the entries of its record."""
         self.run_worker(self._read, thread=True, group="review", exclusive=True)
 
     def _read(self) -> None:
@@ -97,15 +99,15 @@ class ReviewScreen(BaseScreen):
 
     def on_review_screen_items_read(self, event: ItemsRead) -> None:
         if event.error is not None:
-            self.seat.tell(event.error)
+            self.services.show_error(event.error)
             return
         queue = self.query_one(Queue)
-        place = min(queue.cursor, max(0, len(event.items) - 1))  # what is settled goes, the next one comes to its place
+        cursor = min(queue.cursor, max(0, len(event.items) - 1))  # the item after a settled one moves up
         self.items = event.items
         source = self._list()
         queue.show(source, [(row["id"], row) for row in source.rows])
-        queue.go_to(place)
-        self.query_one(StatusBar).show(self.seat.standing())
+        queue.go_to(cursor)
+        self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
 
     def _list(self) -> InMemorySource:
@@ -117,7 +119,7 @@ class ReviewScreen(BaseScreen):
         )
         return InMemorySource([{"id": item.key, "item": item} for item in self.items], columns, self._cell)
 
-    def _cell(self, row: JsonObject, key: str, now: datetime) -> Cell:
+    def _cell(self, row: Values, key: str, now: datetime) -> Cell:
         item: Item = row["item"]
         cells: dict[str, Callable[[], Cell]] = {
             "what": lambda: (_(CLASSES.get(item.what, item.what)), "warning"),
@@ -137,11 +139,11 @@ class ReviewScreen(BaseScreen):
 
     def _describe(self) -> None:
         item = self.item
-        self.query_one("#both", Static).update("\n".join(inert(line) for line in self._told(item)) if item else "")
+        self.query_one("#both", Static).update("\n".join(inert(line) for line in self._lines(item)) if item else "")
         self.refresh_bindings()
 
-    def _told(self, item: Item) -> list[str]:
-        """The sentence, both sides, and what can be done."""
+    def _lines(self, item: Item) -> list[str]:
+        """The sentence about the item, both sides, and the keys that settle it or why this person may not."""
         lines = [render(item.says)]
         for side in item.sides:
             lines += ["", f"{_(side.label)}:", *(f"  {render(line)}" for line in side.lines)]
@@ -172,7 +174,7 @@ class ReviewScreen(BaseScreen):
         try:
             self.desk.review.settle(self.person, item.key, choice)
         except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
+            self.app.call_from_thread(self.services.show_error, error)
         self._read()
 
     def on_queue_opened(self, event: Queue.Opened) -> None:
@@ -181,7 +183,7 @@ class ReviewScreen(BaseScreen):
     def action_open(self) -> None:
         item = self.item
         if item is not None and (thing := item.thing or next((id_ for _kind, id_ in item.others), "")):
-            self.seat.show_thing(thing)
+            self.services.show_detail(thing)
 
     def action_leave(self) -> None:
         self.app.pop_screen()

@@ -179,7 +179,7 @@ class SignCodeScreen(BaseScreen):
         try:
             serving.begin(self.desk.session.folder)
         except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
+            self.app.call_from_thread(self.services.show_error, error)
 
     def look(self) -> None:
         """Whether the signature has come; two look-ups a second."""
@@ -246,10 +246,10 @@ class SignCodeScreen(BaseScreen):
     def action_instead(self, way: str) -> None:
         """The same signature another way; the code is taken back first."""
         step = self.step.removesuffix("_on_phone") + way
-        thing, others, seat = self.thing, self.also_for, self.seat
+        thing, others, services = self.thing, self.also_for, self.services
         self._withdraw()
         self.dismiss(None)
-        self.app.call_later(seat.take_step, thing, step, others)
+        self.app.call_later(services.take_step, thing, step, others)
 
     def _withdraw(self) -> None:
         if self.link is not None and self.state == sign_links.OPEN:

@@ -70,7 +70,7 @@ class SignInScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         yield StatusBar(
-            self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.desk.session.zone())
+            self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.desk.session.zone())
         )
         with Vertical(id="signin"):
             yield Label(_("Locked: sign in to go on") if self.locked else _("Sign in"), id="title", markup=False)

@@ -1,11 +1,12 @@
-"""The form of any step, made from its event; a step that asks nothing is confirmed with one key.
+"""The form of any step, built from the fields of its event. A step without fields is confirmed with one key.
 
-What the desk refuses is said on top and beside the fields, and what was typed stays.
+A refusal is shown on top and beside the fields it concerns, and everything typed stays.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -39,22 +40,26 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.desk.detail import DetailView
 
-SECONDS_UNTIL_KEPT = 1.0
-"""Without a key, after which a draft is kept: a crash or a lost line takes at most this."""
+SECONDS_UNTIL_SAVED = 1.0
+"""A draft is saved after this time without a key, so a crash or a lost connection costs no more typing than this."""
 SECONDS_UNTIL_LOOKED_UP = 0.15
+"""Customer and device are looked up after this time without a key."""
 MANY = 8
-"""Fields from which on long ones stay low where there is little room."""
+"""From this number of fields on, long text fields stay low on a small screen."""
 
 
 class StepScreen(SignatureScreen):
-    """A step on a thing, or on `new` an opening step. Dismisses with the resulting Page, or None when it was left."""
+    """Answers with the page of the record after the step, or with None if the form was left.
+
+    `thing` is the id or number of the record, or NEW for a step that creates one.
+    """
 
     CSS_PATH = "step.tcss"
     HELP = N_(
         "The form of one step. Errors appear beside the field. F10 confirms; Esc goes back and keeps "
         "your input. Type dates as you say them: tomorrow 9am, +2h."
     )
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDINGS = [
         Binding("f10,ctrl+s", "confirm", N_("Done"), id="step.confirm", tooltip=N_("Take the step")),
         Binding("escape", "back", N_("Back"), id="step.back", tooltip=N_("Go back without taking the step")),
@@ -79,7 +84,7 @@ class StepScreen(SignatureScreen):
     ]
 
     class StepChecked(Message, bubble=False):
-        """From the thread: what is wrong with the whole, beside the fields."""
+        """Sent by the thread: what is wrong with the input as a whole, or ""."""
 
         def __init__(self, sentence: str) -> None:
             super().__init__()
@@ -88,44 +93,47 @@ class StepScreen(SignatureScreen):
     def __init__(
         self, desk: Desk, person: Person, thing: str, step: str, fill: Values | None = None, visit: tuple[str, ...] = ()
     ) -> None:
-        """`fill` is what the form begins with; `visit` are jobs opened before in the same visit, whose papers are still due."""
+        """`fill` has the values that the form begins with.
+
+        `visit` has the jobs that were opened before in the same visit; their papers are printed with those of the last one.
+        """
         super().__init__()
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.session.step(thing, step)
         self.thing = folded.id if folded else NEW
         self.visit = visit
         self.comes_in = thing == NEW or self.row.purpose == "adds_device"
-        """Whether the desk is asked what it knows of the customer or the device that is told."""
-        # Asked anew in another language: the items of a checklist are named when they are asked for.
+        """Whether the desk looks up the customer and the device while they are typed."""
+        # A function, since the items of a checklist are named in the language in which the form is built.
         self._make_form = lambda: StepForm.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
         self.step_form = self._make_form()
         self.signs = any(field.kind == "strokes" for field in self.step_form.fields)
-        self.told: DetailView | None = desk.page(person, self.thing) if folded else None
+        self.page: DetailView | None = desk.page(person, self.thing) if folded else None
         self.form: Form | None = None
-        """Kept by name: when the program ends what is typed is read after the widgets have gone."""
+        """Kept as an attribute, since the draft is saved after the widgets have been removed when the program ends."""
         self.shown = {}
-        self._said = {"before": "", "draft": "", "step": ""}
+        self._notices = {"before": "", "draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
-        self._busy = self._over = self._restored = self._stale = False
+        self._busy = self._over = self._restored = self._is_outdated = False
 
     # Showing
 
     def language_changed(self) -> None:
-        """The form in the other language, with all that was typed."""
+        """Show the form in the other language, with everything that was typed."""
         self.keep_draft()
         self.call_later(self._compose_in_language)
 
     async def _compose_again(self) -> None:
-        """A fresh form; what is kept as a draft comes back into it."""
+        """Build the form again, and fill it from the draft."""
         self.step_form = self._make_form()
         await self.recompose()
         self._begin()
 
     async def _compose_in_language(self) -> None:
-        """What comes back was there a moment ago, so that it did is no news."""
-        said = self._said["draft"]
+        """Build the form again, without the notice that a draft was restored unless it was shown before."""
+        was_shown = bool(self._notices["draft"])
         await self._compose_again()
-        if not said:
+        if not was_shown:
             self.notice("", about="draft")
 
     def compose(self) -> ComposeResult:
@@ -164,8 +172,10 @@ class StepScreen(SignatureScreen):
     def _begin(self) -> None:
         self._restore()
         if self.thing != NEW:
-            # Whether it may be worked on elsewhere already, how a customer brings or sends the device.
-            self.notice(*(render(one) for one in self.desk.lookup.before(self.thing, self.row.name)), about="before")
+            # Such as: another office may be working on it, or how the customer brings or sends the device.
+            self.notice(
+                *(render(message) for message in self.desk.lookup.before(self.thing, self.row.name)), about="before"
+            )
         if self.signs:
             self._read_what_is_signed()
             self._show_slip(self.has_class("at-slip"))
@@ -177,24 +187,24 @@ class StepScreen(SignatureScreen):
             self.query_one("#do").focus()
 
     def _show_candidates(self) -> None:
-        """Whom to choose from, with the reasons, is seen before anybody is chosen."""
+        """Open the list of people with the reasons for each, before anybody is chosen."""
         first = next((field for field in self.step_form.fields if field.name == self._first_field()), None)
         if isinstance(self.focused, ChoiceField) and first and first.kind == "staff":
             self.focused.action_open()
 
     def _head(self, width: int) -> Content:
         hints = caller.hints(self.row) if self.thing == NEW else []
-        return page_head.step_head(self.workflow, self.row, self.told, hints, width)
+        return page_head.step_head(self.workflow, self.row, self.page, hints, width)
 
     def _facts(self, width: int) -> Content:
-        return facts.facts(self.told, Wording.of(self.desk), width) if self.told else Content()
+        return facts.facts(self.page, Wording.of(self.desk), width) if self.page else Content()
 
     def notice(self, *sentences: str, about: str = "step") -> None:
-        """Say something on top; what is said about the draft stays when something is said about the step."""
-        self._said[about] = "\n".join(filter(None, sentences))
-        told = self.query_one("#notice", Static)
-        told.update("\n".join(filter(None, self._said.values())))
-        told.display = any(self._said.values())
+        """Show sentences on top. Each subject has its own: a sentence about the step leaves the one about the draft."""
+        self._notices[about] = "\n".join(filter(None, sentences))
+        shown = self.query_one("#notice", Static)
+        shown.update("\n".join(filter(None, self._notices.values())))
+        shown.display = any(self._notices.values())
 
     # Keys
 
@@ -204,7 +214,7 @@ class StepScreen(SignatureScreen):
             "go_on": self.thing == NEW and any(known.expected for known in self.query(caller.CallerPanel)),
             "confirm": not self.step_form.fields,
             "drop_draft": self._restored,
-            "look_again": self._stale,
+            "look_again": self._is_outdated,
         }.get(action, True)
 
     def action_confirm(self) -> None:
@@ -237,7 +247,7 @@ class StepScreen(SignatureScreen):
 
     @work(thread=True, group="step-take")
     def _take(self, data: Values) -> None:
-        expect = (self.told.last or "") if self.told and self.row.moves else None
+        expect = (self.page.last or "") if self.page and self.row.moves else None
         try:
             if self.row.purpose == "attaches":
                 page = attachments.take(self.desk, self.person, self.thing, data)
@@ -264,17 +274,17 @@ class StepScreen(SignatureScreen):
             return
 
         def visited(later: DetailView | None) -> None:
-            if later is None:  # there was no other device after all: the ticket is due now
+            if later is None:  # there was no other device after all, so the ticket is printed now
                 self._give_papers(page, visit)
             else:
                 self.dismiss(later)
 
         jobs = (*visit, str(page.made.get("job") or ""))
         step = self.desk.session.step_for(page.id, "adds_device")
-        self.seat.open_screen("step", self.desk, self.person, page.id, step, None, jobs, then=visited)
+        self.services.open_screen("step", self.desk, self.person, page.id, step, None, jobs, then=visited)
 
     def _give_papers(self, page: DetailView, visit: tuple[str, ...]) -> None:
-        """The claim ticket and the labels; where the ticket cannot be printed it is said before the page follows."""
+        """Print the claim ticket and the labels. If the ticket cannot be printed, offer a file before the page opens."""
 
         def leave() -> None:
             self.dismiss(page)
@@ -291,12 +301,12 @@ class StepScreen(SignatureScreen):
         self.notice("! " + _(trouble.because, **trouble.params))
 
     def _refused(self, refused: Refused) -> None:
-        """The reason on top and beside the fields; what was typed stays."""
+        """Show the reason on top and beside the fields; everything typed stays."""
         self._busy = False
         who = Wording.of(self.desk).who_may(refused.who_may)
         sentences = ["! " + render(refused.because), _("Only possible for: %(who)s.", who=who) if who else ""]
         if refused.code in ("changed", "turn", "state"):
-            self._stale = True
+            self._is_outdated = True
             sentences += [*self._meanwhile(), _("F9 reloads; your input is kept.")]
         self.notice(*sentences)
         if self.form:
@@ -305,27 +315,28 @@ class StepScreen(SignatureScreen):
         self.refresh_bindings()
 
     def _meanwhile(self) -> list[str]:
-        """What others did since this form was opened."""
-        seen = len(self.told.history) if self.told else 0
+        """What others have done since this form was opened."""
+        seen = len(self.page.history) if self.page else 0
         page = self.desk.page(self.person, self.thing)
         return history.since(page, seen, Wording.of(self.desk), self.size.width, but=frozenset(OWN_LABELS.values()))
 
     def action_look_again(self) -> None:
-        """The thing as it is now, under what was typed."""
-        self.told = self.desk.page(self.person, self.thing)
-        self._stale = False
+        """Read the record again, and keep what was typed."""
+        self.page = self.desk.page(self.person, self.thing)
+        self._is_outdated = False
         if self.signs:
             self._read_what_is_signed()
         for text in self.query(FlowingText):
             text.redraw()
-        blocked = next((each for each in self.told.blocked if each.step == self.step), None)
-        offered = any(each.step == self.step for each in self.told.offers)
+        blocked = next((each for each in self.page.blocked if each.step == self.step), None)
+        offered = any(each.step == self.step for each in self.page.offers)
         because = render(blocked.because) if blocked else _("This step cannot be taken now.")
         self.notice("" if offered else f"! {because}")
         self.refresh_bindings()
 
     def _first_field(self) -> str:
-        """Where typing begins: the checklist, else what must be filled in, else the first that must be and is already."""
+        """The field where typing begins: the first empty item of the checklist, else the first empty required field, else the
+        first required one."""
         empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
         if item := next(
             (field.name for field in self.step_form.fields if field.kind == RESULT and field.name in empty), ""
@@ -341,30 +352,30 @@ class StepScreen(SignatureScreen):
             because = attachments.wrong(self.desk, str(data.get(attachments.PATHS) or ""))
             return {attachments.PATHS: render(because)} if because else {}
         wrong = self.desk.check(self.person, self.thing, self.step, self.step_form.event_data(data))
-        # What is still missing is marked at its field; it is said in a sentence once somebody is done.
+        # A missing value is marked at its field; the sentence about it is shown only when the form is submitted.
         whole = wrong.get("") if "" in wrong and "missing" not in wrong[""].values else None
         self.post_message(self.StepChecked(render(whole) if whole else ""))
         return {name: render(because) for name, because in wrong.items() if name}
 
     def on_step_screen_step_checked(self, event: StepChecked) -> None:
-        if not self._stale:
+        if not self._is_outdated:
             self.notice("! " + event.sentence if event.sentence else "")
 
     def on_form_changed(self, event: Form.Changed) -> None:
         event.stop()
-        self._later("keep", SECONDS_UNTIL_KEPT, self._keep_later)
+        self._later("keep", SECONDS_UNTIL_SAVED, self._keep_later)
         if self.signs and event.name.startswith(f"{TOGETHER}."):
             self.query_one("#slip FlowingText", FlowingText).redraw()
         if self.comes_in and event.name in caller.ASKED_BY:
             self._later("known", SECONDS_UNTIL_LOOKED_UP, self._look_up)
 
-    def _later(self, name: str, seconds: float, do: Any) -> None:
+    def _later(self, name: str, seconds: float, do: Callable[[], None]) -> None:
         if timer := self._pauses.pop(name, None):
             timer.stop()
         self._pauses[name] = self.set_timer(seconds, do)
 
     def takes_scan(self, scan: Scan) -> bool:
-        """A shelf's label goes into the field for a place, a ticket's or a sheet's number into the field for it."""
+        """Put the label of a shelf into the field for a place, and the number of a ticket or sheet into the field for that."""
         rows = self.form.rows if self.form else {}
         name, text = ("place", scan.part) if scan.kind == "place" else ("ticket", scan.number)
         if scan.kind == "accessory" or name not in rows:

@@ -1,7 +1,7 @@
-"""Textual's own English, in our words: the palette and its commands, the key names of its widgets, a list not chosen from.
+"""Translates the English texts of Textual itself: its palette and commands, the names of its keys, an empty choice.
 
-Every such string stands in TEXTUAL once, marked for the catalogue; a test finds each in Textual itself, so that a new
-version that changes one is noticed before a person reads English.
+`TEXTUAL` has each of these texts once, marked for the catalogue. A test looks for each in the installed Textual, so that a
+new version that changes one is noticed before a person reads English.
 
     class Fieldservice(SpokenApp): ...         instead of App
     class Queue(Spoken, Screen): ...           its bindings, Textual's and ours (marked with N_), show translated
@@ -25,8 +25,8 @@ from fieldservice.screens.textual_private import TranslatedNoMatches
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-# Commands of the palette, with what they say of themselves. Screenshot is left out: Textual's pictures squeeze Chinese
-# characters into half their width, and would be opened in a browser.
+# Commands of the palette and their explanations. Screenshot is left out: Textual's pictures squeeze Chinese characters into
+# half their width, and open in a browser.
 COMMANDS = frozenset({
     N_("Theme"), N_("Change the current theme"),
     N_("Quit"), N_("Quit the application as soon as possible"),
@@ -37,7 +37,7 @@ COMMANDS = frozenset({
 })  # fmt: skip
 NOT_OFFERED = "Screenshot"
 
-# What bindings of Textual's own screens and widgets are called; the help panel and the footer show them.
+# Names and explanations of the keys of Textual's own screens and widgets, as the footer and the help show them.
 BINDINGS = frozenset({
     N_("Quit"), N_("Quit the app and return to the command prompt."), N_("palette"), N_("Open the command palette"),
     N_("Focus Next"), N_("Focus Previous"), N_("Copy selected text"),
@@ -64,38 +64,38 @@ BINDINGS = frozenset({
     N_("Press button"),
 })  # fmt: skip
 
-# Said by code that is overridden below.
-SAID = frozenset({
+# Texts in methods that are overridden below.
+OVERRIDDEN = frozenset({
     N_("Search for commands…"), N_("Search for themes…"), N_("No matches found"), N_("Do you want to quit?"),
     "Press [b]{key}[/b] to quit the app",  # ours is below, with a placeholder that gettext can keep
 })  # fmt: skip
 
-TEXTUAL = COMMANDS | BINDINGS | SAID
+TEXTUAL = COMMANDS | BINDINGS | OVERRIDDEN
 
 
-class TranslatedKeys:
-    """Mixin for screens: what footer and help panel say of the keys, in the language spoken now."""
+class TranslatedKeys(Screen[Any]):  # what a screen answers with is decided by its subclass
+    """Mixin for screens: names and explains their keys in the chosen language."""
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        return {key: _spoken(active) for key, active in super().active_bindings.items()}  # type: ignore[misc]
+        return {key: _translated(active) for key, active in super().active_bindings.items()}
 
 
-def _spoken(active: ActiveBinding) -> ActiveBinding:
+def _translated(active: ActiveBinding) -> ActiveBinding:
     binding = active.binding
-    spoken = replace(binding, description=_(binding.description), tooltip=_(binding.tooltip))
-    return active._replace(binding=spoken, tooltip=_(active.tooltip))
+    translated = replace(binding, description=_(binding.description), tooltip=_(binding.tooltip))
+    return active._replace(binding=translated, tooltip=_(active.tooltip))
 
 
 class Palette(TranslatedNoMatches):
-    def __init__(self, *arguments: Any, placeholder: str = "", **options: Any) -> None:  # Textual's own, handed on
+    def __init__(self, *arguments: Any, placeholder: str = "", **options: Any) -> None:  # handed on to Textual
         super().__init__(*arguments, placeholder=placeholder or _("Search for commands…"), **options)
 
     def no_matches(self) -> str:
         return _("No matches found")
 
 
-class TranslatedApp(App[Any]):  # what an app answers with is its own affair
+class TranslatedApp(App[Any]):  # what an app answers with is decided by its subclass
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for command in super().get_system_commands(screen):
             if command.title != NOT_OFFERED:
@@ -114,13 +114,13 @@ class TranslatedApp(App[Any]):  # what an app answers with is its own affair
         self.push_screen(Palette(providers=[ThemeProvider], placeholder=_("Search for themes…")))
 
     def action_help_quit(self) -> None:
-        """Ctrl+C copies; whoever presses it to leave is told the key that does."""
+        """Ctrl+C copies; a person who presses it to quit is shown the key that quits."""
         for key, active in self.active_bindings.items():
             if active.binding.action in ("quit", "app.quit"):
                 self.notify(_("%(key)s quits.", key=key), title=_("Do you want to quit?"))
                 return
 
 
-class TranslatedSelect(Select[Any]):  # options hold whatever the form's field holds
+class TranslatedSelect(Select[Any]):  # an option holds any value that a form field may have
     def __init__(self, options: Iterable[tuple[Any, Any]], *, prompt: str = "", **settings: Any) -> None:
         super().__init__(options, prompt=prompt or _("Choose…"), **settings)

@@ -1,4 +1,4 @@
-"""How the program looks: dark, light, and one in black and white for consoles and tired eyes. Meaning is never colour alone."""
+"""The colour themes: dark, light, and black and white for plain consoles. Colour alone never carries a meaning."""
 
 from __future__ import annotations
 
@@ -53,4 +53,4 @@ CONTRAST = Theme(
 )
 ALL = (DARK, LIGHT, CONTRAST)
 THEMES = {DARK.name: N_("dark"), LIGHT.name: N_("light"), CONTRAST.name: N_("black and white")}
-"""By name, with the word a person chooses by."""
+"""The name of each theme, and the word by which a person chooses it."""

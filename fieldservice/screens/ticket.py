@@ -1,6 +1,6 @@
-"""A claim ticket: every device under it with state and place, what can be handed over now and what not and why, and the hand-over.
+"""The screen of a claim ticket: its devices with state and place, which can be handed over now, and why the others cannot.
 
-Two tickets may bear one number; until it is said which one was handed in, nothing goes out.
+Two tickets may have the same number. Nothing is handed over until a person has said which of them was handed in.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.markable_list import MARKED, NOT_TO_MARK, UNMARKED, MarkableList
 from fieldservice.screens.widgets.queue import Queue
 from fieldservice.screens.widgets.statusbar import StatusBar
+from fieldservice.shapes import Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
 from fieldservice.workflows.common.papers import SLIP
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-LOOK = 2.0
-"""Seconds between two looks whether something was written."""
+SECONDS_BETWEEN_CHECKS = 2.0
+"""How often the screen checks whether something was written to the store."""
 UNKNOWN = N_(
-    "No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F8 asks headquarters."
+    "No claim ticket bears the number %(number)s here. F2 searches by name, phone or serial number; F8 asks "
+    "headquarters."
 )
 SEVERAL = N_(
     "Several tickets bear this number. Choose with Enter the one whose code is printed on the paper: %(codes)s."
@@ -44,7 +46,10 @@ SEVERAL = N_(
 
 
 class TicketScreen(BaseScreen):
-    """`key` is what a scanned status page bears, which tells two tickets apart; `scanned` that the paper itself was scanned."""
+    """`key` comes from a scanned status page and tells tickets of one number apart.
+
+    `scanned` means that the paper itself was scanned.
+    """
 
     CSS_PATH = "ticket.tcss"
     AUTO_FOCUS = "#under"
@@ -66,29 +71,31 @@ class TicketScreen(BaseScreen):
         self.number, self.was_scanned = number, scanned
         self.code = key[-4:].upper()
         self.names = DisplayNames.of(desk)
-        self.under: list[TicketRow] = []
+        self.rows: list[TicketRow] = []
         self.marks: set[str] | None = None
-        """What is to be handed over; None until somebody has chosen: then it is all that can be."""
+        """The jobs marked for hand-over; None, before anybody has chosen, means all that can be handed over."""
         self._elsewhere: list[str] = []
         self._pulse = desk.lists.pulse()
 
     # Showing
 
     def compose(self) -> ComposeResult:
-        yield StatusBar(self.seat.standing(), now=lambda: self.desk.session.clock().astimezone(self.names.zone))
+        yield StatusBar(
+            self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
+        )
         yield Static(id="says", markup=False)
         yield MarkableList(self._list(), now=self.desk.session.clock, id="under")
         yield Static(id="detail", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK, self.look)
+        self.set_interval(SECONDS_BETWEEN_CHECKS, self.look)
         self.action_look()
 
     def language_changed(self) -> None:
-        self.call_later(self._speak_again)
+        self.call_later(self._recompose)
 
-    async def _speak_again(self) -> None:
+    async def _recompose(self) -> None:
         await self.recompose()
         self._show()
         self.query_one(MarkableList).focus()
@@ -102,8 +109,8 @@ class TicketScreen(BaseScreen):
             self.action_look()
 
     def action_look(self) -> None:
-        """Read the ticket again: a ticket has few devices."""
-        self.under = ticket_rows(self.desk, self.person, self.number)
+        """Read the ticket again. It has few devices, so this needs no thread."""
+        self.rows = ticket_rows(self.desk, self.person, self.number)
         codes = self.codes
         if self.code not in codes:
             self.code = codes[0] if len(codes) == 1 else ""
@@ -111,43 +118,47 @@ class TicketScreen(BaseScreen):
 
     @property
     def codes(self) -> list[str]:
-        """Of the tickets that bear this number, in order."""
-        return list(dict.fromkeys(one.code for one in self.under))
+        """The codes of the tickets that have this number, in order."""
+        return list(dict.fromkeys(device.code for device in self.rows))
 
     @property
     def is_chosen(self) -> bool:
         return len(self.codes) < 2 or bool(self.code)
 
     @property
-    def here(self) -> list[TicketRow]:
-        """What lies under this one ticket; of all that bear its number until one is chosen."""
-        return [one for one in self.under if one.code == self.code] if self.is_chosen else self.under
+    def devices(self) -> list[TicketRow]:
+        """The devices of the chosen ticket; before one is chosen, those of all tickets of this number."""
+        return [device for device in self.rows if device.code == self.code] if self.is_chosen else self.rows
 
     @property
     def chosen(self) -> list[TicketRow]:
         return (
-            [one for one in self.here if one.can_be_given and (self.marks is None or one.id in self.marks)]
+            [
+                device
+                for device in self.devices
+                if device.can_be_given and (self.marks is None or device.id in self.marks)
+            ]
             if self.is_chosen
             else []
         )
 
     def _show(self) -> None:
         queue, source = self.query_one(MarkableList), self._list()
-        place = queue.cursor
+        cursor = queue.cursor
         queue.show(source, source.whole)
-        queue.go_to(place)
+        queue.go_to(cursor)
         self.query_one("#says", Static).update("\n".join(map(inert, self._says())))
-        self.query_one(StatusBar).show(self.seat.standing())
+        self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
 
     def _says(self) -> list[str]:
         title = _("Claim ticket %(number)s", number=f"{self.number} {self.code}".strip())
-        if not self.under:
+        if not self.rows:
             return [title, _(UNKNOWN, number=self.number), *self._elsewhere]
         if not self.is_chosen:
             return [title, _(SEVERAL, codes=", ".join(self.codes))]
-        counts = [one.status for one in self.here]
-        given = sum(one.can_be_given for one in self.here)
+        counts = [device.status for device in self.devices]
+        given = sum(device.can_be_given for device in self.devices)
         left = len(counts) - given - counts.count(OVER)
         return [title, _("Devices: %(all)s. Can be handed over: %(given)s. Not yet: %(left)s. Finished: %(over)s.",
                          all=len(counts), given=given, left=left, over=counts.count(OVER))]  # fmt: skip
@@ -162,48 +173,49 @@ class TicketScreen(BaseScreen):
             ListColumn("place", _(HEADINGS["place"]), 12, 10),
             ListColumn("hand_over", _(HEADINGS["hand_over"]), 30, 14, grow=2),
         )
-        return InMemorySource([{"id": one.id, "one": one} for one in self.here], columns, self._cell)
+        return InMemorySource([{"id": device.id, "device": device} for device in self.devices], columns, self._cell)
 
-    def _cell(self, row: dict[str, TicketRow], key: str, now: datetime) -> Cell:
-        one = row["one"]
+    def _cell(self, row: Values, key: str, now: datetime) -> Cell:
+        device: TicketRow = row["device"]
         if key == "mark":
-            return self._mark(one), "strong"
-        is_over = one.status == OVER
+            return self._mark(device), "strong"
+        is_over = device.status == OVER
         roles = {
             "state": "muted" if is_over else "",
             "place": "strong",
-            "hand_over": "good" if one.can_be_given else "muted" if is_over else "warning",
+            "hand_over": "good" if device.can_be_given else "muted" if is_over else "warning",
         }
-        return one.text(key, self.names.staff), roles.get(key, "")
+        return device.text(key, self.names.staff), roles.get(key, "")
 
-    def _mark(self, one: TicketRow) -> str:
-        if not one.can_be_given or not self.is_chosen:
+    def _mark(self, device: TicketRow) -> str:
+        if not device.can_be_given or not self.is_chosen:
             return NOT_TO_MARK
-        return MARKED if one in self.chosen else UNMARKED
+        return MARKED if device in self.chosen else UNMARKED
 
     @property
-    def one(self) -> TicketRow | None:
-        """What the cursor stands on."""
+    def device(self) -> TicketRow | None:
+        """The device under the cursor."""
         row_id = next((queue.row_id for queue in self.query(MarkableList)), None)
-        return next((one for one in self.here if one.id == row_id), None)
+        return next((device for device in self.devices if device.id == row_id), None)
 
     @property
     def subject(self) -> tuple[str, str]:
-        """(id, number) of what the cursor stands on."""
-        return (self.one.id, self.one.number) if self.one else ("", "")
+        """(id, number) of the device under the cursor."""
+        return (self.device.id, self.device.number) if self.device else ("", "")
 
     def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
         self._describe()
 
     def _describe(self) -> None:
-        one, lines = self.one, []
-        if one is not None:
+        device = self.device
+        lines = []
+        if device is not None:
             lines = [
-                f"{one.number}  {forms.named(one.row['customer'])}  {one.row['serial']}",
-                one.text("hand_over", self.names.staff),
+                f"{device.number}  {forms.named(device.row['customer'])}  {device.row['serial']}",
+                device.text("hand_over", self.names.staff),
             ]
-            if one.accessories:
-                lines.append(_("Accessories: %(list)s", list=forms.listed(one.accessories)))
+            if device.accessories:
+                lines.append(_("Accessories: %(list)s", list=forms.listed(device.accessories)))
         self.query_one("#detail", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 
@@ -213,35 +225,35 @@ class TicketScreen(BaseScreen):
         if action == "give":
             return bool(self.chosen)
         if action == "release":
-            return self.is_chosen and self.one is not None and self.one.can_be_released
-        return not self.under if action == "elsewhere" else True
+            return self.is_chosen and self.device is not None and self.device.can_be_released
+        return not self.rows if action == "elsewhere" else True
 
     def on_markable_list_marked(self, event: MarkableList.Marked) -> None:
-        one = self.one
-        if one is not None and one.can_be_given and self.is_chosen:
-            self.marks = {each.id for each in self.chosen} ^ {one.id}
+        device = self.device
+        if device is not None and device.can_be_given and self.is_chosen:
+            self.marks = {each.id for each in self.chosen} ^ {device.id}
             self._show()
 
     def on_queue_opened(self, event: Queue.Opened) -> None:
-        one = self.one
-        if one is None:
+        device = self.device
+        if device is None:
             return
         if self.is_chosen:
-            self.seat.show_thing(one.id)
+            self.services.show_detail(device.id)
         else:
-            self.code = one.code
+            self.code = device.code
             self._show()
 
     def action_give(self) -> None:
-        """First the signature for all of it that is not signed for, then the hand-over of all that is marked."""
-        unsigned = [one.id for one in self.chosen if one.status == SIGN]
+        """Ask for the signature for marked devices that have none, and then hand over all marked devices."""
+        unsigned = [device.id for device in self.chosen if device.status == SIGN]
         if unsigned:
             self._sign(unsigned)
         elif self.chosen:
-            # Where two tickets bear the number, the code that was read off the paper goes with it.
+            # If two tickets have this number, the code from the paper goes with it.
             code = self.code if len(self.codes) > 1 else ""
             ticket = f"{self.number} {code}".strip() if self.was_scanned else ""
-            self.seat.open_screen(
+            self.services.open_screen(
                 "hand_over", self.desk, self.person, self.chosen, self.number, ticket, then=self._given
             )
 
@@ -252,13 +264,13 @@ class TicketScreen(BaseScreen):
         signing = {step.name: step for step in flow.steps if step.signs == SLIP and step.name in offered}
         ways = [(name, _(step.short or step.label)) for name, step in signing.items()]
 
-        def on(step: str | None) -> None:
+        def answered(step: str | None) -> None:
             if step is not None:
-                show = self.seat.show_code if signing[step].link else self.seat.take_step
+                show = self.services.show_code if signing[step].link else self.services.take_step
                 show(first, step, others, self._signed)
 
-        self.seat.open_screen(
-            "choice_dialog", _("The customer tests what goes out and signs for it. How?"), ways, then=on
+        self.services.open_screen(
+            "choice_dialog", _("The customer tests what goes out and signs for it. How?"), ways, then=answered
         )
 
     def _signed(self, done: bool) -> None:
@@ -271,9 +283,9 @@ class TicketScreen(BaseScreen):
         self.action_look()
 
     def action_release(self) -> None:
-        if one := self.one:
-            self.seat.take_step(
-                one.id, self.desk.session.step_for(one.id, "releases"), (), lambda _done: self.action_look()
+        if device := self.device:
+            self.services.take_step(
+                device.id, self.desk.session.step_for(device.id, "releases"), (), lambda _done: self.action_look()
             )
 
     def action_elsewhere(self) -> None:
@@ -285,16 +297,17 @@ class TicketScreen(BaseScreen):
         try:
             answer = self.desk.lookup.ask_elsewhere(number=self.number)
         except EXPECTED as error:
-            self.app.call_from_thread(self.seat.tell, error)
+            self.app.call_from_thread(self.services.show_error, error)
             answer = {"says": "", "elsewhere": ()}
         self.app.call_from_thread(self._answered, answer)
 
-    def _answered(self, answer: dict) -> None:  # type: ignore[type-arg]  (what headquarters tells)
-        self._elsewhere = [render(one) for one in (answer["says"], *answer["elsewhere"]) if one]
+    def _answered(self, answer: Values) -> None:
+        """Show what headquarters knows of this number."""
+        self._elsewhere = [render(message) for message in (answer["says"], *answer["elsewhere"]) if message]
         self._show()
 
     def takes_scan(self, scan: Scan) -> bool:
-        """The paper of the ticket that is open: it was handed in, and tells which one it is where two bear its number."""
+        """Scanning the paper of this ticket proves that it was handed in, and chooses it among tickets of one number."""
         if scan.kind != "ticket" or scan.number != self.number:
             return False
         self.was_scanned = True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from fieldservice.screens.base import EXPECTED, AppServices, services
+from fieldservice.screens.base import EXPECTED, AppServices, services_of
 from fieldservice.screens.input.scanner import Scan
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -31,23 +31,23 @@ def route(app: App[object], scan: Scan) -> None:
     taker = getattr(app.screen, "takes_scan", None)
     if taker is not None and taker(scan):
         return
-    seat = services(app)
+    services = services_of(app)
     if scan.kind == "place":
-        _to_place(app, seat, scan)
+        _to_place(app, services, scan)
     elif scan.kind == "ticket":
-        seat.show_ticket(scan.number, scan.part, scanned=True)
+        services.show_ticket(scan.number, scan.part, scanned=True)
     elif scan.kind == "accessory":
-        _accessory(app, seat, scan)
+        _accessory(app, services, scan)
     else:
-        seat.show_thing(seat.desk.session.find_thing(scan.number)[1])
+        services.show_detail(services.desk.session.find_thing(scan.number)[1])
 
 
-def _accessory(app: App[object], seat: AppServices, scan: Scan) -> None:
+def _accessory(app: App[object], services: AppServices, scan: Scan) -> None:
     """Open the job of an accessory's label, with a notice that names the accessory."""
-    assert seat.person is not None
-    page = seat.desk.page(seat.person, scan.number)
+    assert services.person is not None
+    page = services.desk.page(services.person, scan.number)
     accessories, number = list(page.facts.get("accessories") or ()), int(scan.part)
-    seat.show_thing(page.id)
+    services.show_detail(page.id)
     if 0 < number <= len(accessories):
         count, name = len(accessories), accessories[number - 1]
         notice = _("Accessory %(part)s of %(count)s: %(name)s", part=number, count=count, name=name)
@@ -56,45 +56,45 @@ def _accessory(app: App[object], seat: AppServices, scan: Scan) -> None:
         app.notify(_(NO_ACCESSORY, job=page.number, part=number), severity="warning", markup=False)
 
 
-def _to_place(app: App[object], seat: AppServices, scan: Scan) -> None:
+def _to_place(app: App[object], services: AppServices, scan: Scan) -> None:
     """Move the device of the open job to the place; without an open job show the devices at the place."""
     thing = getattr(app.screen, "open_job", "")
     if thing:
-        move(seat, thing, scan)
+        move(services, thing, scan)
     else:
-        check_office(seat, scan)
-        seat.show_board("bench", scan.part)
+        check_office(services, scan)
+        services.show_board("bench", scan.part)
 
 
-def check_office(seat: AppServices, scan: Scan) -> None:
+def check_office(services: AppServices, scan: Scan) -> None:
     """Raise Refused for the label of another service point's shelf."""
-    if seat.desk.workshop.place_number(scan.part) != scan.number:
+    if services.desk.workshop.place_number(scan.part) != scan.number:
         raise Refused("data", OTHER_OFFICE, number=scan.number)
 
 
-def move(seat: AppServices, thing: str, scan: Scan) -> None:
+def move(services: AppServices, thing: str, scan: Scan) -> None:
     """Move a device to the place of a label, in a thread; a notice follows. Raises Refused for another office's label."""
-    assert seat.person is not None
-    check_office(seat, scan)
-    app = cast("App[object]", seat)
-    app.run_worker(partial(_move, app, seat.person, thing, scan.part), thread=True, group="move")
+    assert services.person is not None
+    check_office(services, scan)
+    app = cast("App[object]", services)
+    app.run_worker(partial(_move, app, services.person, thing, scan.part), thread=True, group="move")
 
 
 def _move(app: App[object], by: Person, thing: str, place: str) -> None:
-    seat = services(app)
+    services = services_of(app)
     try:
-        job = seat.desk.thing(thing)
+        job = services.desk.thing(thing)
         before = job.record("place")
         if before.get("at") == "shelf" and before.get("name") == place:
             notice, values = ALREADY_THERE, {"place": place}
         else:
-            seat.desk.workshop.move(by, thing, place)
+            services.desk.workshop.move(by, thing, place)
             shelf = str(before.get("name") or "") if before.get("at") == "shelf" else ""
             notice, values = MOVED_FROM if shelf else MOVED, {"place": place, "before": shelf}
         number = str(job.get("number") or "")
         app.call_from_thread(_notify, app, Message(notice, {"number": number, **values}))
     except EXPECTED as error:
-        app.call_from_thread(seat.tell, error)
+        app.call_from_thread(services.show_error, error)
 
 
 def _notify(app: App[object], message: Message) -> None:

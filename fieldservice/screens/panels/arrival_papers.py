@@ -14,7 +14,7 @@ from textual.app import App
 
 from fieldservice.presentation.messages import refusal, trouble
 from fieldservice.presentation.values import paper_name
-from fieldservice.screens.base import EXPECTED, services
+from fieldservice.screens.base import EXPECTED, services_of
 from fieldservice.shapes import JsonObject
 from fieldservice.words import _, forms
 from fieldservice.workflows.engine.messages import Refused
@@ -134,7 +134,7 @@ def offer_file(
         ("pdf", _("Write it as PDF to %(folder)s", folder=str(folder))),
         ("later", _("Later, from the job's page (F4)")),
     ]
-    services(app).open_screen("choice_dialog", question, choices, then=answered)
+    services_of(app).open_screen("choice_dialog", question, choices, then=answered)
 
 
 def _write(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], folder: Path) -> None:

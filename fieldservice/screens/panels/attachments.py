@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from fieldservice.presentation.values import Wording
-from fieldservice.screens.base import EXPECTED, services
+from fieldservice.screens.base import EXPECTED, services_of
 from fieldservice.screens.panels import facts
 from fieldservice.shapes import Values
 from fieldservice.words import _
@@ -94,7 +94,7 @@ def offer_to_save(app: App[object], desk: Desk, page: DetailView) -> None:
                 partial(_save, app, desk, wanted, page.number), thread=True, group="photos", exit_on_error=False
             )
 
-    services(app).open_screen("choice_dialog", _("Save which?"), [*everything, *choices], then=chosen)
+    services_of(app).open_screen("choice_dialog", _("Save which?"), [*everything, *choices], then=chosen)
 
 
 def _save(app: App[object], desk: Desk, files: list[Values], prefix: str) -> None:
@@ -102,7 +102,7 @@ def _save(app: App[object], desk: Desk, files: list[Values], prefix: str) -> Non
     try:
         written = save(desk, files, folder, prefix)
     except EXPECTED as error:
-        app.call_from_thread(services(app).tell, error)
+        app.call_from_thread(services_of(app).show_error, error)
     else:
         notice = _("Written to %(file)s", file=f"{folder}: {', '.join(path.name for path in written)}")
         app.call_from_thread(app.notify, notice, markup=False, timeout=10)

@@ -48,7 +48,7 @@ class LookupScreen(DraftScreen):
             (thing, " ".join(filter(None, (row["number"], row["device"], row["symptom"]))))
             for thing, row in rows.items()
         ]
-        self.seat.open_screen(
+        self.services.open_screen(
             "choice_dialog",
             _("Which one has come?"),
             choices,
@@ -59,7 +59,7 @@ class LookupScreen(DraftScreen):
         """Open the form of the expected job with the input of this one. When it is left, this form is still as it was."""
         step = going_on(self.step, str(row["mode"]))
         if step is None:
-            self.seat.show_thing(row["thing"])  # it came another way than was agreed; its page offers that change
+            self.services.show_detail(row["thing"])  # it came another way than was agreed; its page offers that change
             return
 
         def continued(page: DetailView | None) -> None:
@@ -69,7 +69,7 @@ class LookupScreen(DraftScreen):
                 self.dismiss(page)
 
         typed = self.form.data() if self.form else {}
-        self.seat.open_screen("step", self.desk, self.person, row["thing"], step, typed, then=continued)
+        self.services.open_screen("step", self.desk, self.person, row["thing"], step, typed, then=continued)
 
     def _still_missing(self, refused: Refused) -> dict[str, str]:
         """An error for each empty field whose label the refusal names as missing."""

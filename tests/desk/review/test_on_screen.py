@@ -73,5 +73,5 @@ async def test_what_is_open_elsewhere_stands_on_the_page_of_the_job(house, call_
     async with app.run_test(size=(120, 40)) as pilot:
         hands = Hands(app, pilot)
         await hands.until(lambda: app.warm)
-        app.show_thing(call_elsewhere)
+        app.show_detail(call_elsewhere)
         await hands.until_said("! Open elsewhere: CD01")

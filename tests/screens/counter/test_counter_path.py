@@ -45,7 +45,7 @@ async def test_a_known_customer_has_the_printed_ticket_after_at_most_eight_group
 
         assert groups.count <= 8
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
-        page = hands.app.screen.told
+        page = hands.app.screen.page
         assert page.facts["customer_name"] == VISIT["customer_name"], "the customer's file opened by itself"
         job = counter.page(page.facts["job"])
         assert job.facts["model"] == VISIT["model"] and job.facts["accessories"] == ["charger", "mouse"]
@@ -89,10 +89,10 @@ async def test_a_customer_who_waits_gets_no_ticket_until_the_device_is_left_here
         await known(hands)
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
-        job = hands.app.screen.told.facts["job"]
+        job = hands.app.screen.page.facts["job"]
         assert counter.page(job).facts["customer_waits"] and not counter.printed
 
-        hands.app.show_thing(job)
+        hands.app.show_detail(job)
         await hands.until_said("the customer waits here")
         await hands.open("ctrl+v")
         await hands.press(*"A4", "enter", "f10")

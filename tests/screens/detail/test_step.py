@@ -80,7 +80,7 @@ async def test_a_draft_is_kept_on_escape_comes_back_and_goes_with_the_step(branc
 
 
 async def test_a_draft_is_kept_when_the_program_ends_in_the_middle_of_a_word(branch, monkeypatch):
-    monkeypatch.setattr(step, "SECONDS_UNTIL_KEPT", 3600)
+    monkeypatch.setattr(step, "SECONDS_UNTIL_SAVED", 3600)
 
     async with seated(branch, "chen") as hands:
         await hands.fill(caller_kind="end", brand="lis")

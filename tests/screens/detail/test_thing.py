@@ -94,7 +94,7 @@ async def test_what_a_colleague_does_meanwhile_comes_into_sight(branch):
     async with seated(branch, "zhao", job, (120, 40)) as hands:
         branch.take("zhao", job, "accept")
         screen = hands.app.screen
-        screen._look_quietly()
+        screen._check_for_changes()
         await hands.until_said("1 F5     Dispatch an engineer")
 
         assert "accepted" in hands.lines[0]

@@ -53,7 +53,7 @@ from functools import partial
 from pathlib import Path
 from fieldservice.desk import Desk
 from fieldservice.screens.app import FieldserviceApp
-from fieldservice.screens.launch import begin_beside
+from fieldservice.screens.launch import start_background_work
 
 desk, children, printing = Desk.open(Path(sys.argv[1])), [], []
 
@@ -64,7 +64,7 @@ class Warm(FieldserviceApp):
         print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
         self.exit()
 
-app = Warm(desk, desk.sign_in("zhao", sys.argv[2]), partial(begin_beside, desk, children, printing))
+app = Warm(desk, desk.sign_in("zhao", sys.argv[2]), partial(start_background_work, desk, children, printing))
 asyncio.run(app.run_async(headless=True, size=(80, 24)))
 for worker in printing:
     worker.stop(0)

@@ -15,7 +15,7 @@ async def test_a_thing_that_is_not_there_is_said_with_what_is_near(branch):
     branch.received()
 
     async with at_the_desk(branch, "zhao") as hands:
-        hands.app.screen.seat.show_thing("CD01-J999999-X")
+        hands.app.screen.services.show_detail("CD01-J999999-X")
 
         await hands.until(lambda: "No match for CD01-J999999-X" in notices(hands))
 
@@ -46,7 +46,7 @@ async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, m
 async def test_the_same_trouble_is_not_said_every_few_seconds(branch):
     async with at_the_desk(branch, "zhao") as hands:
         for _look in range(5):
-            hands.app.tell(StoreTrouble(READ_ONLY, folder="CD01"))
+            hands.app.show_error(StoreTrouble(READ_ONLY, folder="CD01"))
         await hands.settle()
 
         assert len(grid.notices(hands.app)) == 1

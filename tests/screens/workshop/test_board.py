@@ -91,7 +91,7 @@ async def test_on_the_page_of_a_job_a_scanned_place_takes_its_device(counter):
         await hands.until(lambda: counter.place(job) == "B2")
 
         assert isinstance(hands.app.screen, DetailScreen)
-        await hands.until(lambda: hands.app.screen.told.facts["place"]["name"] == "B2")
+        await hands.until(lambda: hands.app.screen.page.facts["place"]["name"] == "B2")
 
 
 async def test_anywhere_else_a_scanned_place_shows_what_lies_there_and_moves_nothing(counter):

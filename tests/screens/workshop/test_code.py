@@ -65,7 +65,7 @@ async def test_a_camera_reads_the_address_off_the_terminal_in_every_theme(counte
     job = counter.brought(*READY)
 
     async with at_the_counter(counter, size=size) as hands:
-        hands.app.dress((DARK if dark else LIGHT).name)
+        hands.app.use_theme((DARK if dark else LIGHT).name)
         link = await offered(hands, job)
 
         assert [code.text for code in zxingcpp.read_barcodes(picture(hands))] == [link.url]

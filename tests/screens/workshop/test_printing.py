@@ -97,7 +97,7 @@ async def test_where_nothing_was_printed_it_says_what_would_be_here(counter):
 
 
 def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, tmp_path):
-    from fieldservice.screens.launch import begin_beside
+    from fieldservice.screens.launch import start_background_work
 
     job, papers, printing = counter.brought(), tmp_path / "papers", []
     papers.mkdir()
@@ -117,7 +117,7 @@ def test_while_the_screens_are_open_papers_are_sent_to_their_printers(counter, t
         )
     id_ = put(counter, job)
 
-    begin_beside(counter.desk, [], printing)
+    start_background_work(counter.desk, [], printing)
     for _look in range(1000):
         if state(counter, id_) == "printed":
             break
