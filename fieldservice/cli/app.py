@@ -53,7 +53,9 @@ def screen(
     context: typer.Context,
     who: Annotated[
         str,
-        typer.Option("--as", metavar="NAME", help=N_("Who asks; else FIELDSERVICE_AS, else the only administrator.")),
+        typer.Option(
+            "--as", metavar="NAME", help=N_("The person who asks; else FIELDSERVICE_AS, else the only administrator.")
+        ),
     ] = "",
     lang: Annotated[
         str, typer.Option("--lang", metavar="zh|en", help=N_("Language of answers; else the system's."))

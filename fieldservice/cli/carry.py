@@ -63,7 +63,7 @@ def carry_in(file: File) -> None:
     done = carrying.carry_in(settings.home(), file)
 
     def print_text() -> None:
-        print_line(_("Taken in for %(store)s: %(entries)s new entries, %(published)s published rows.", **done))
+        print_line(_("Imported for %(store)s: %(entries)s new entries, %(published)s published rows.", **done))
         if done["held"]:
             print(_("Headquarters keeps what was sent until a person there releases it."))
         if done["forked"]:

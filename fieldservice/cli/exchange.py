@@ -109,7 +109,7 @@ def status() -> None:
             print_line(_("%(office)s is headquarters.", office=office))
             return
         if not url:
-            print_line(_("%(office)s stands alone: it has not joined a headquarters.", office=office))
+            print_line(_("%(office)s has not joined a headquarters.", office=office))
             return
         print_line(_("%(office)s exchanges with %(url)s.", office=office, url=url))
         print(

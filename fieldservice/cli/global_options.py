@@ -30,7 +30,7 @@ current = GlobalOptions()
 """Those of the command that is running. A process runs one command; `begin` replaces them for each test."""
 
 
-NO_VALUE = N_("%(option)s needs a value behind it.")
+NO_VALUE = N_("%(option)s needs a value after it.")
 NO_LANGUAGE = N_("There are no words in this language: %(language)s. Possible: %(known)s.")
 
 

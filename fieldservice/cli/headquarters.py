@@ -102,7 +102,7 @@ def serve(
 @command(
     "enrol",
     within=hq,
-    help=N_("A one-time code with which one store may join for this office; one not yet published is created."),
+    help=N_("Create a one-time code with which one store may join for this office; a new office is published with it."),
 )
 def enrol(
     office: Annotated[str, typer.Argument(metavar="OFFICE", show_default=False)],
@@ -110,7 +110,7 @@ def enrol(
         str, typer.Option("--name", metavar="NAME", help=N_("Name of a new office; its code if not given."))
     ] = "",
     branch: Annotated[
-        str, typer.Option("--branch", metavar="OFFICE", help=N_("Of a van: the branch it belongs to."))
+        str, typer.Option("--branch", metavar="OFFICE", help=N_("The branch that a van belongs to."))
     ] = "",
 ) -> None:
     from fieldservice.admin import headquarters
@@ -173,14 +173,14 @@ def revoke(store: StoreName) -> None:
     )
 
 
-@command("release", within=hq, help=N_("Number what a revoked or replaced store sent."))
+@command("release", within=hq, help=N_("Accept the entries that a revoked or replaced store sent."))
 def release(store: StoreName) -> None:
     from fieldservice.admin import headquarters
 
     with at_the_desk() as (desk, by):
         count = headquarters.release(desk.session, by, store)
     answer_line(
-        {"store": store, "entries": count}, _("Numbered from %(store)s: %(count)s entries.", store=store, count=count)
+        {"store": store, "entries": count}, _("Accepted from %(store)s: %(count)s entries.", store=store, count=count)
     )
 
 
@@ -249,8 +249,8 @@ def status() -> None:
             (_("Epoch"), found["epoch"]),
             (_("Stores"), counted(found["stores"], STATES)),
             (_("Waiting at the stores"), found["backlog"]),
-            (_("To be looked at"), found["review"]),
-            (_("Kept back"), counted(found["held"], {})),
+            (_("To review"), found["review"]),
+            (_("Held back"), counted(found["held"], {})),
             (_("Incidents"), counted(found["incidents"], CLASSES)),
         ):
             print_line(f"{label}: {value}")

@@ -152,7 +152,9 @@ def key_of(after: str) -> tuple[str, str] | None:
 @command("find", help=N_("Find by number, serial, phone, name, pinyin initials or words of the symptom."))
 def find(
     text: Annotated[list[str], typer.Argument(metavar="TEXT", show_default=False)],
-    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, metavar="NUMBER", help=N_("At most so many."))] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=1000, metavar="NUMBER", help=N_("Show at most this many."))
+    ] = 20,
 ) -> None:
     from fieldservice.cli import json_views
 

@@ -120,7 +120,7 @@ def sign_link(
         typer.Option(
             "--also",
             metavar="JOB",
-            help=N_("A further job of the same ticket under the same signature; again for each."),
+            help=N_("A further job of the same ticket under the same signature; may be repeated."),
         ),
     ] = [],  # noqa: B006  (Typer reads it; nobody changes it)
     lang: Annotated[

@@ -29,7 +29,7 @@ Language = Annotated[
     str, typer.Option("--lang", metavar="zh|en|both", help=N_("Language of the paper; else the office's setting."))
 ]
 Copies = Annotated[
-    list[str], typer.Option("--copy", metavar="COPY", help=N_("company, customer or headquarters; again for several."))
+    list[str], typer.Option("--copy", metavar="COPY", help=N_("company, customer or headquarters; may be repeated."))
 ]
 Size = Annotated[
     str,
@@ -52,7 +52,10 @@ Speaks = Annotated[
     ),
 ]
 Also = Annotated[
-    list[str], typer.Option("--also", metavar="THING", help=N_("A further one, printed behind it; again for each."))
+    list[str],
+    typer.Option(
+        "--also", metavar="THING", help=N_("A further job or place, printed after the first; may be repeated.")
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ DATABASE_HELP = N_("Address of a PostgreSQL database, without a password; else a
 """Of --url, which `hq init` also takes as --store."""
 
 FieldValues = Annotated[
-    list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; again for each."))
+    list[str], typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field of the step; may be repeated."))
 ]
 
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help=N_("Address to listen on."))]
@@ -25,7 +25,7 @@ Port = Annotated[
     int, typer.Option("--port", min=0, max=65535, metavar="PORT", help=N_("Port to listen on; 0 takes a free one."))
 ]
 Certificate = Annotated[str, typer.Option("--certfile", metavar="FILE", help=N_("Certificate for TLS, PEM."))]
-Key = Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("Its key, PEM."))]
+Key = Annotated[str, typer.Option("--keyfile", metavar="FILE", help=N_("The key of the certificate, PEM."))]
 PlainVpn = Annotated[bool, typer.Option("--plain", help=N_("Allow http:// to another machine: only inside a VPN."))]
 PlainOffice = Annotated[
     bool, typer.Option("--plain", help=N_("Without TLS: only in an encrypted network of the office's own."))
@@ -33,4 +33,4 @@ PlainOffice = Annotated[
 WithParent = Annotated[bool, typer.Option("--with-parent", hidden=True)]
 """Ends the process when the program that started it ends; for the terminal program, not for people."""
 
-Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("At most so many."))]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=10_000, metavar="NUMBER", help=N_("Show at most this many."))]

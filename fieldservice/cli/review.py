@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NOTHING = N_("Nothing to review.")
 NO_SUCH = N_("There is no number %(given)s on the review list; it has %(count)s.")
-ONLY_SETTLE = N_("`review` alone shows the list; `review settle NUMBER` settles one of it.")
+ONLY_SETTLE = N_("`review` alone shows the list; `review settle NUMBER` settles one item.")
 SETTLED = N_("Settled: %(what)s")
 
 
@@ -29,7 +29,9 @@ def review(
     action: Annotated[str, typer.Argument(metavar="settle", show_default=False)] = "",
     which: Annotated[
         str,
-        typer.Argument(metavar="NUMBER", help=N_("Its place in the list, or its key from --json."), show_default=False),
+        typer.Argument(
+            metavar="NUMBER", help=N_("The number of the item in the list, or its key from --json."), show_default=False
+        ),
     ] = "",
     choice: Annotated[
         str,

@@ -24,11 +24,11 @@ def rebuild() -> None:
     differences = [render(difference) for difference in done["differences"]]
 
     def print_text() -> None:
-        print(_("Rows made again: %(rows)s, from entries: %(entries)s.", rows=done["rows"], entries=done["entries"]))
+        print(_("Rows rebuilt: %(rows)s, from entries: %(entries)s.", rows=done["rows"], entries=done["entries"]))
         for difference in differences:
             print_line(f"- {difference}")
         if not done["different"]:
-            print(_("All rows were as they should be."))
+            print(_("No row differed."))
 
     answer({**done, "differences": differences}, print_text)
 
@@ -45,9 +45,7 @@ def verify() -> None:
         for problem in problems:
             print_line(f"- {problem}")
         print(
-            _("Everything is as it was written.")
-            if done["ok"]
-            else _("Keep a copy of the folder, then restore the last backup.")
+            _("Everything is intact.") if done["ok"] else _("Keep a copy of the folder, then restore the last backup.")
         )
 
     answer({**done, "problems": problems}, print_text)
@@ -107,7 +105,7 @@ def doctor() -> None:
     ok = all(check["state"] != "bad" for check in checks)
 
     def print_text() -> None:
-        states = {"ok": _("ok"), "warn": _("look"), "bad": _("bad")}
+        states = {"ok": _("ok"), "warn": _("warning"), "bad": _("bad")}
         rows = [(states[check["state"]], check["what"], check["found"]) for check in checks]
         print_table((_("State"), _("What"), _("Found")), rows, longest=70)
         for check in checks:

@@ -33,11 +33,11 @@ PLAIN = (
 )
 """Help texts that Typer does not translate."""
 
-NO_COMMAND = N_("There is no command %(given)s. Near: %(near)s.")
-NO_OPTION = N_("%(command)s has no option %(given)s. Near: %(near)s.")
+NO_COMMAND = N_("There is no command %(given)s. Did you mean: %(near)s?")
+NO_OPTION = N_("%(command)s has no option %(given)s. Did you mean: %(near)s?")
 MISSING = N_("Missing: %(what)s. Usage: %(usage)s")
 NUMBER = N_("%(option)s takes a whole number from %(least)s to %(most)s.")
-NOT_SO = N_("Unexpected: %(said)s. Usage: %(usage)s")
+NOT_SO = N_("Unexpected: %(detail)s. Usage: %(usage)s")
 
 
 class TranslatedCommand(TyperCommand):
@@ -192,6 +192,6 @@ def refusal(error: Any) -> Refused:
     return Refused(
         "usage",
         NOT_SO,
-        said=error.format_message().rpartition("(")[2].rstrip(").") or error.format_message(),
+        detail=error.format_message().rpartition("(")[2].rstrip(").") or error.format_message(),
         usage=usage,
     )

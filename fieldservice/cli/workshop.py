@@ -87,7 +87,7 @@ def codes_of(devices: "Sequence[TicketRow]") -> list[str]:
 @command("hand-out", help=N_("Hand over the devices of a claim ticket, all that are ready or some of them."))
 def hand_out(
     number: Ticket,
-    jobs: Annotated[list[str], typer.Option("--job", metavar="JOB", help=N_("Only this one; again for each."))] = [],  # noqa: B006
+    jobs: Annotated[list[str], typer.Option("--job", metavar="JOB", help=N_("Only this job; may be repeated."))] = [],  # noqa: B006
     given: FieldValues = [],  # noqa: B006
     code: Code = "",
 ) -> None:
@@ -147,7 +147,7 @@ def move(
     )
 
 
-@command("places", help=N_("Shelves in use, with how many devices lie on each."))
+@command("places", help=N_("List the shelves in use and how many devices are on each."))
 def places() -> None:
     with at_the_desk() as (desk, _by):
         rows = [
@@ -169,7 +169,7 @@ def places() -> None:
 def attach(
     job: Job,
     files: Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)],
-    words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What they show."))] = "",
+    words: Annotated[str, typer.Option("--words", metavar="TEXT", help=N_("What the photos show."))] = "",
 ) -> None:
     from fieldservice.cli import json_views
     from fieldservice.cli.show import print_page
