@@ -51,7 +51,7 @@ def test_where_two_tickets_bear_one_number_the_code_must_be_told(story):
 
 def test_the_address_in_the_square_code_counts_as_the_ticket_with_its_whole_key():
     from fieldservice.workflows.engine.numbers import printed_number
-    from tests.workflows import story as stories
+    from tests.support import story as stories
 
     class Numbered(stories.Story):
         def context(self, who, data=None, **more):

@@ -6,6 +6,25 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fields import CodeOf, Event, LongText, OfficeCode, Score, Strokes, Text, When, ask
 
 
+class WorkReport(Event):
+    """The fields that report finished work, on site and at the bench."""
+
+    symptom_code: CodeOf | None = ask(
+        N_("Symptom code"),
+        N_("As found. The customer's code is kept unless you change it."),
+        codes="symptom",
+        default=None,
+    )
+    cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
+    resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
+    handling: LongText = ask(
+        N_("Handling in detail"), N_("What was done, step by step; printed on the slip."), private=True
+    )
+    parts_named: LongText | None = ask(
+        N_("Parts"), N_("One per line; listed on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
+    )
+
+
 class TakenBack(Event):
     """The coordinator took the job back from the engineer."""
 

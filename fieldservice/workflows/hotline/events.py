@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.device_questions import (
+    BRAND,
+    CUSTOMER_FILE,
+    CUSTOMER_NAME,
+    DEVICE_FILE,
+    MODEL,
+    PAPER,
+    PHONE,
+    PRODUCT,
+    PURCHASED,
+    SERIAL,
+    SYMPTOM,
+    SYMPTOM_CODE,
+)
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Day,
@@ -21,56 +35,29 @@ class CallRegistered(Event):
     """A customer called; who, what device, what is wrong."""
 
     caller_kind: CodeOf = ask(N_("Caller"), N_("What you may promise depends on the kind of caller."), codes="caller")
-    phone: Phone | None = ask(
-        N_("Phone"),
-        N_("A known number opens the customer's file by itself."),
-        private=True,
-        wanted=True,
-        example="138 0531 0042",
-        default=None,
-    )
-    customer_name: Text | None = ask(
-        N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True, default=None
-    )
+    phone: Phone | None = PHONE
+    customer_name: Text | None = CUSTOMER_NAME
     contact: Text | None = ask(N_("Contact person"), N_("The person to ask for on site."), private=True, default=None)
     address: LongText | None = ask(
         N_("Address"), N_("Where the device stands."), private=True, wanted=True, default=None
     )
     area: Text | None = ask(N_("Area"), N_("District; used to choose an engineer nearby."), default=None)
-    serial: Text | None = ask(
-        N_("Serial number"),
-        N_("From the label; it opens model, warranty and history."),
-        default=None,
-        example="SN-7D42-0193",
-    )
-    product: CodeOf | None = ask(
-        N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True, default=None
-    )
-    brand: Text | None = ask(N_("Brand"), default=None)
-    model: Text | None = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
-    purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
+    serial: Text | None = SERIAL
+    product: CodeOf | None = PRODUCT
+    brand: Text | None = BRAND
+    model: Text | None = MODEL
+    purchased: Day | None = PURCHASED
     warranty: CodeOf | None = ask(
         N_("Warranty"), N_("What the customer can show."), codes="warranty", wanted=True, default=None
     )
-    symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
-    symptom: LongText | None = ask(
-        N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
-    )
+    symptom_code: CodeOf | None = SYMPTOM_CODE
+    symptom: LongText | None = SYMPTOM
     tried: LongText | None = ask(
         N_("Tried already"), N_("What was done by phone, so that it is not repeated."), private=True, default=None
     )
-    paper: PaperNumber | None = ask(
-        N_("Paper number"),
-        N_(
-            "Number of a slip or ticket printed by another office. With the phone or serial number, its "
-            "history is fetched too."
-        ),
-        kind="text",
-        example="CD02-J000017-A",
-        default=None,
-    )
-    customer: Text | None = ask(N_("Customer file"), hidden=True, default=None)
-    device: Text | None = ask(N_("Device file"), hidden=True, default=None)
+    paper: PaperNumber | None = PAPER
+    customer: Text | None = CUSTOMER_FILE
+    device: Text | None = DEVICE_FILE
 
 
 class CallCompleted(Event):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.events import WorkReport
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Event,
@@ -59,23 +60,9 @@ class Examined(Event):
     data_backed_up: Yes = ask(N_("Customer has a backup of the data"), default=False)
 
 
-class Completed(Event):
+class Completed(WorkReport):
     """The work is done and the customer has tested the device."""
 
-    symptom_code: CodeOf | None = ask(
-        N_("Symptom code"),
-        N_("As found. The caller's code is kept unless you change it."),
-        codes="symptom",
-        default=None,
-    )
-    cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
-    resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
-    handling: LongText = ask(
-        N_("Handling in detail"), N_("What was done, step by step; printed on the slip."), private=True
-    )
-    parts_named: LongText | None = ask(
-        N_("Parts"), N_("One per line; listed on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
-    )
     work_minutes: Minutes | None = ask(N_("Minutes of work"), default=None)
     tested: Yes = ask(N_("Customer has tested the device"))
 

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.device_questions import (
+    BRAND,
+    CUSTOMER_FILE,
+    CUSTOMER_NAME,
+    DEVICE_FILE,
+    MODEL,
+    PAPER,
+    PHONE,
+    PRODUCT,
+    PURCHASED,
+    SERIAL,
+    SYMPTOM,
+    SYMPTOM_CODE,
+)
 from fieldservice.workflows.engine.fields import (
     CodeOf,
     Day,
@@ -23,23 +37,9 @@ from fieldservice.workflows.engine.fields import (
 class _DeviceComesIn(Event):
     """The fields of any device that comes in, in the order of the counter."""
 
-    phone: Phone | None = ask(
-        N_("Phone"),
-        N_("A known number opens the customer's file by itself."),
-        private=True,
-        wanted=True,
-        example="138 0531 0042",
-        default=None,
-    )
-    serial: Text | None = ask(
-        N_("Serial number"),
-        N_("From the label; it opens model, warranty and history."),
-        default=None,
-        example="SN-7D42-0193",
-    )
-    symptom: LongText | None = ask(
-        N_("Symptom"), N_("In the customer's words."), private=True, wanted=True, default=None
-    )
+    phone: Phone | None = PHONE
+    serial: Text | None = SERIAL
+    symptom: LongText | None = SYMPTOM
     accessories: Lines = ask(
         N_("Accessories"),
         N_("Separated by commas; each gets a label."),
@@ -51,32 +51,19 @@ class _DeviceComesIn(Event):
 class WhoseDevice(Event):
     """The form fills it in where customer and device are known."""
 
-    customer_name: Text | None = ask(
-        N_("Customer"), N_("Person or organisation, as on the purchase proof."), private=True, wanted=True, default=None
-    )
+    customer_name: Text | None = CUSTOMER_NAME
     contact: Text | None = ask(N_("Contact person"), private=True, default=None)
     address: LongText | None = ask(N_("Address"), N_("Needed to send it back."), private=True, default=None)
-    product: CodeOf | None = ask(
-        N_("Product"), N_("Kind of device; decides which skill is needed."), codes="product", wanted=True, default=None
-    )
-    brand: Text | None = ask(N_("Brand"), default=None)
-    model: Text | None = ask(N_("Model"), N_("As printed on the device."), wanted=True, default=None)
-    purchased: Day | None = ask(N_("Purchased on"), N_("Date on the purchase proof."), default=None)
+    product: CodeOf | None = PRODUCT
+    brand: Text | None = BRAND
+    model: Text | None = MODEL
+    purchased: Day | None = PURCHASED
     warranty: CodeOf | None = ask(N_("Warranty"), N_("What the customer can show."), codes="warranty", default=None)
-    symptom_code: CodeOf | None = ask(N_("Symptom code"), N_("The nearest in the list."), codes="symptom", default=None)
+    symptom_code: CodeOf | None = SYMPTOM_CODE
     caller_kind: CodeOf = ask(N_("Customer kind"), codes="caller", default="end_customer")
-    paper: PaperNumber | None = ask(
-        N_("Paper number"),
-        N_(
-            "Number of a slip or ticket printed by another office. With the phone or serial number, its "
-            "history is fetched too."
-        ),
-        kind="text",
-        example="CD02-J000017-A",
-        default=None,
-    )
-    customer: Text | None = ask(N_("Customer file"), hidden=True, default=None)
-    device: Text | None = ask(N_("Device file"), hidden=True, default=None)
+    paper: PaperNumber | None = PAPER
+    customer: Text | None = CUSTOMER_FILE
+    device: Text | None = DEVICE_FILE
 
 
 class _Left(Event):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldservice.words.marking import N_
+from fieldservice.workflows.common.events import WorkReport
 from fieldservice.workflows.engine.fields import (
     Checks,
     CodeOf,
@@ -76,23 +77,9 @@ class Tested(Event):
     words: LongText | None = ask(N_("In words"), private=True, default=None)
 
 
-class Repaired(Event):
+class Repaired(WorkReport):
     """The work on the bench is done and tested."""
 
-    symptom_code: CodeOf | None = ask(
-        N_("Symptom code"),
-        N_("As found. The customer's code is kept unless you change it."),
-        codes="symptom",
-        default=None,
-    )
-    cause_code: CodeOf = ask(N_("Cause code"), codes="cause")
-    resolution_code: CodeOf = ask(N_("Resolution code"), codes="resolution")
-    handling: LongText = ask(
-        N_("Handling in detail"), N_("What was done, step by step; printed on the slip."), private=True
-    )
-    parts_named: LongText | None = ask(
-        N_("Parts"), N_("One per line; listed on the slip."), default=None, example="PSU-450 x1 old 88A1 new 91C7"
-    )
     work_minutes: Minutes | None = ask(N_("Minutes of work"), N_("If empty: the sum of the sessions."), default=None)
     place: PlaceName | None = ask(N_("Place"), N_("Where it waits for the customer. Empty: where it is."), default=None)
 
