@@ -17,7 +17,7 @@ from textual.widgets import DataTable, Static
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 
 READY = "READY"
@@ -88,7 +88,7 @@ class ListApp(App):
         yield StatusBar(OfficeStatus("CD01", READY))
         if self.kind == "queue":
             source = Jobs(self.file)
-            yield Queue(source, source.page(None, 0, 128))
+            yield RowList(source, source.page(None, 0, 128))
         else:
             yield DataTable(cursor_type="row")
         yield KeyBar()
@@ -98,7 +98,7 @@ class ListApp(App):
             table = self.query_one(DataTable)
             table.add_columns(*(column.title for column in COLUMNS))
             table.add_rows(row[1:] for row in Jobs(self.file).page(None, 0, 1000))
-        self.query_one("Queue, DataTable").focus()
+        self.query_one("RowList, DataTable").focus()
 
 
 @dataclass(frozen=True)

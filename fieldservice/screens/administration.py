@@ -23,7 +23,7 @@ from fieldservice.screens.panels.worklist import office_columns, staff_cell, sta
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PageSource
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject, Values
@@ -129,7 +129,7 @@ class AdministrationScreen(BaseScreen):
             self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
         )
         yield ViewTabs([(name, _(label)) for name, label in SECTIONS.items()], self.section)
-        yield Queue(self.source(), empty=_(EMPTY[self.section]), now=self.desk.session.clock, id="list")
+        yield RowList(self.source(), empty=_(EMPTY[self.section]), now=self.desk.session.clock, id="list")
         yield KeyBar()
 
     def source(self) -> PageSource:
@@ -152,13 +152,13 @@ class AdministrationScreen(BaseScreen):
     def show_section(self, section: str) -> None:
         self.section, self.names = section, DisplayNames.of(self.desk)
         self.query_one(ViewTabs).choose(section)
-        queue = self.query_one(Queue)
-        queue.empty = _(EMPTY[section])
-        queue.show(self.source())
-        queue.focus()
+        row_list = self.query_one(RowList)
+        row_list.empty = _(EMPTY[section])
+        row_list.show(self.source())
+        row_list.focus()
         self.refresh_bindings()
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         if self.section == "reviews":
             self.services.show_detail(event.row_id)
         elif self.section == "refusals" and event.row[1]["things"]:
@@ -189,7 +189,7 @@ class AdministrationScreen(BaseScreen):
         return True
 
     def action_set_pin(self) -> None:
-        name = self.query_one(Queue).row_id
+        name = self.query_one(RowList).row_id
         if name and self._may_publish():
             title = _("A new PIN for %(name)s", name=self.names.staff.get(name, name))
             labels = {"pin": _("New PIN"), "again": _("The same again")}

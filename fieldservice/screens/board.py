@@ -21,7 +21,7 @@ from fieldservice.screens.input.scanner import Scan
 from fieldservice.screens.panels.board_lists import EMPTY, MOST, board_list, is_cut, read, running_number
 from fieldservice.screens.panels.list_sources import SortableSource
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.screens.widgets.wallboard import WaitingCustomer, Wallboard
@@ -83,7 +83,7 @@ class BoardScreen(BaseScreen):
         yield StatusBar(self.services.office_status(), now=lambda: now().astimezone(self.names.zone))
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         yield Wallboard(empty=_(EMPTY["waiting"]), more=_("%(count)s more wait"), id="wall")
-        yield Queue(self._source(), now=now, id="list")
+        yield RowList(self._source(), now=now, id="list")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -113,9 +113,9 @@ class BoardScreen(BaseScreen):
 
     def _arrange(self) -> None:
         """Figures or a list, by the view and the room there is; the keys go to what is shown."""
-        wall, queue = self.query_one(Wallboard), self.query_one(Queue)
-        wall.display, queue.display = self.is_wall, not self.is_wall
-        (wall if self.is_wall else queue).focus()
+        wall, row_list = self.query_one(Wallboard), self.query_one(RowList)
+        wall.display, row_list.display = self.is_wall, not self.is_wall
+        (wall if self.is_wall else row_list).focus()
         self._tick()
 
     def _source(self) -> SortableSource:
@@ -163,12 +163,12 @@ class BoardScreen(BaseScreen):
 
     def _show(self) -> None:
         """The same view with other rows: order and cursor stay."""
-        queue, source = self.query_one(Queue), self._source()
-        before = queue.source
+        row_list, source = self.query_one(RowList), self._source()
+        before = row_list.source
         if before.sort != source.sort or before.reverse:
             source = source.sorted_by(before.sort, before.reverse) if before.sort else source
-        queue.empty = self._empty()
-        queue.reload(source, source.whole)
+        row_list.empty = self._empty()
+        row_list.reload(source, source.whole)
         tabs = self.query_one(ViewTabs)
         tabs.choose(self.view, self._note())
         tabs.count({view: f"{MOST}+" if is_cut(view, rows) else str(len(rows)) for view, rows in self.rows.items()})
@@ -198,9 +198,9 @@ class BoardScreen(BaseScreen):
 
     def show_view(self, view: str, place: str = "") -> None:
         self.view, self.place = view, place
-        queue = self.query_one(Queue)
+        row_list = self.query_one(RowList)
         source = self._source()
-        queue.show(source, source.whole)
+        row_list.show(source, source.whole)
         self._arrange()
         self._show()
 
@@ -221,7 +221,7 @@ class BoardScreen(BaseScreen):
 
     def row(self) -> JsonObject | None:
         """What the cursor stands on."""
-        row_id = self.query_one(Wallboard).row_id if self.is_wall else self.query_one(Queue).row_id
+        row_id = self.query_one(Wallboard).row_id if self.is_wall else self.query_one(RowList).row_id
         return next((row for row in self.rows[self.view] if row["id"] == row_id), None)
 
     @property
@@ -230,7 +230,7 @@ class BoardScreen(BaseScreen):
         row = self.row()
         return (row["thing"], row["number"]) if row else ("", "")
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         self._open()
 
     def on_wallboard_opened(self, event: Wallboard.Opened) -> None:
@@ -240,7 +240,7 @@ class BoardScreen(BaseScreen):
         if row := self.row():
             self.services.show_detail(row["thing"])
 
-    def on_queue_trouble(self, event: Queue.Trouble) -> None:
+    def on_row_list_trouble(self, event: RowList.Trouble) -> None:
         self.services.show_error(event.error)
 
     def action_receive(self) -> None:

@@ -22,7 +22,7 @@ from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.parsing import half_width
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.shapes import Values
 from fieldservice.words import _
 from fieldservice.words.marking import N_
@@ -76,7 +76,7 @@ class FindDialog(Dialog):
             yield Label(_("Find"), id="title", markup=False)
             yield Input(self.typed, placeholder=_(HINT), id="typed", compact=True)
             yield Label(_(HINT), id="hint", markup=False)
-            yield Queue(self._list([]), now=self.desk.session.clock, id="found")
+            yield RowList(self._list([]), now=self.desk.session.clock, id="found")
             yield KeyBar()
 
     def on_mount(self) -> None:
@@ -132,7 +132,7 @@ class FindDialog(Dialog):
         else:
             sentence = _("%(count)s found", count=f"{MOST}+" if len(found) == MOST else len(found))
         self.query_one("#hint", Label).update(sentence)
-        self.query_one("#found", Queue).show(self._list(found), [(row["thing"], row) for row in found])
+        self.query_one("#found", RowList).show(self._list(found), [(row["thing"], row) for row in found])
         if self._open_at_once and found and not near:
             self.action_open()
 
@@ -154,7 +154,7 @@ class FindDialog(Dialog):
         return cell_text(self.names, row, key, now), "muted" if is_muted else ""
 
     def action_move(self, rows: int) -> None:
-        self.query_one("#found", Queue).action_move(rows)
+        self.query_one("#found", RowList).action_move(rows)
 
     def action_open(self) -> None:
         """Enter before the answer is there waits for it: a scanner does not. A label or ticket means what it means anywhere."""
@@ -163,13 +163,13 @@ class FindDialog(Dialog):
             self.dismiss(None)
             self.app.call_later(self.services.scanned, scan)
             return
-        found = self.query_one("#found", Queue)
+        found = self.query_one("#found", RowList)
         if self._found_for != half_width(self.typed).strip():
             self._open_at_once = True
         elif found.row_id:
             self.dismiss(found.row_id)
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.dismiss(event.row_id)
 
     def action_leave(self) -> None:

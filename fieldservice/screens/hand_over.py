@@ -27,7 +27,7 @@ from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.markable_list import MARKED, UNMARKED, LabelList, MarkableList
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms
 from fieldservice.words.marking import N_
@@ -134,8 +134,8 @@ class HandOverScreen(BaseScreen):
         return str(row[key]), "strong" if key == "place" else ""
 
     def _show(self, *sentences: str) -> None:
-        queue, source = self.query_one(LabelList), self._list()
-        queue.reload(source, source.whole)
+        row_list, source = self.query_one(LabelList), self._list()
+        row_list.reload(source, source.whole)
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
         told = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
         self.query_one("#says", Static).update("\n".join(map(inert, (title, *told))))
@@ -164,7 +164,7 @@ class HandOverScreen(BaseScreen):
     def on_markable_list_marked(self, event: MarkableList.Marked) -> None:
         self.tick(event.row_id, turn=True)
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.tick(event.row_id, turn=True)  # by a double click
 
     def takes_scan(self, scan: Scan) -> bool:

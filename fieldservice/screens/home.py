@@ -24,7 +24,7 @@ from fieldservice.screens.panels.worklist import work_list
 from fieldservice.screens.panels.worklist_views import BEGIN, EMPTY, VIEWS
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.pages import PAGE, PageSource
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.screens.widgets.view_tabs import ViewTabs
 from fieldservice.shapes import JsonObject
@@ -136,7 +136,7 @@ class HomeScreen(BaseScreen):
     async def show_work_of(self, person: Person) -> None:
         """The same screen for another person, who begins at the top."""
         self.person, self.view, self.state, self.offers = person, "mine", "", ("", ())
-        self.query_one("#work", Queue).show(self.source())
+        self.query_one("#work", RowList).show(self.source())
         await self.compose_again()
 
     def language_changed(self) -> None:
@@ -144,13 +144,13 @@ class HomeScreen(BaseScreen):
 
     async def compose_again(self) -> None:
         """In another language or shape; order and cursor stay."""
-        before = self.query_one("#work", Queue)
+        before = self.query_one("#work", RowList)
         order, cursor = before.source, before.cursor
         await self.recompose()
-        queue = self.query_one("#work", Queue)
-        queue.focus()
+        row_list = self.query_one("#work", RowList)
+        row_list.focus()
         self.refresh_all(order)
-        queue.go_to(cursor)
+        row_list.go_to(cursor)
 
     # What is shown
 
@@ -170,7 +170,7 @@ class HomeScreen(BaseScreen):
         yield ViewTabs([(view, _(label)) for view, label in VIEWS.items()], self.view, note=self._note())
         if not self._tall:
             yield DebtStrip(obligations, now)
-        yield Queue(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
+        yield RowList(source, source.page(None, 0, PAGE), empty=self._empty(), now=now, id="work")
         yield RowDetail(now=now)
         if self._tall:
             yield DebtList(obligations, now)
@@ -211,11 +211,11 @@ class HomeScreen(BaseScreen):
 
     def refresh_all(self, order: PageSource | None = None) -> None:
         """Read everything again, in the order the list is in or in the one given."""
-        queue = self.query_one("#work", Queue)
-        source, order = self.source(), order or queue.source
+        row_list = self.query_one("#work", RowList)
+        source, order = self.source(), order or row_list.source
         if (order.sort, order.reverse) != (source.sort, source.reverse):
             source = replace(source, listing=replace(source.listing, sort=order.sort, reverse=order.reverse))
-        queue.reload(source)
+        row_list.reload(source)
         obligations = self.desk.lists.obligations(self.person)
         for shown in (*self.query(DebtStrip), *self.query(DebtList)):
             shown.show_debts(obligations)
@@ -244,9 +244,9 @@ class HomeScreen(BaseScreen):
     def _show_view(self) -> None:
         tabs = self.query_one(ViewTabs)
         tabs.choose(self.view, self._note())
-        queue, source = self.query_one("#work", Queue), self.source()
-        queue.empty = self._empty()
-        queue.show(source, source.page(None, 0, PAGE))
+        row_list, source = self.query_one("#work", RowList), self.source()
+        row_list.empty = self._empty()
+        row_list.show(source, source.page(None, 0, PAGE))
         self._settled()
 
     def _note(self) -> str:
@@ -260,21 +260,21 @@ class HomeScreen(BaseScreen):
 
     # What the row under the cursor can do
 
-    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self._describe()
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(SETTLE, self._settled)
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.services.show_detail(event.row_id)
 
-    def on_queue_trouble(self, event: Queue.Trouble) -> None:
+    def on_row_list_trouble(self, event: RowList.Trouble) -> None:
         self.services.show_error(event.error)
 
     def row(self) -> JsonObject | None:
-        queue = self.query_one("#work", Queue)
-        return queue.source.dict(queue.row) if queue.row else None  # type: ignore[attr-defined]
+        row_list = self.query_one("#work", RowList)
+        return row_list.source.dict(row_list.row) if row_list.row else None  # type: ignore[attr-defined]
 
     @property
     def subject(self) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from textual.widgets import Label
 from fieldservice.screens.base import Dialog
 from fieldservice.screens.panels.obligations import Obligations, debt_list
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
@@ -36,10 +36,10 @@ class ObligationsDialog(Dialog):
     def compose(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Label(_("Your open obligations, most urgent first"), id="title")
-            yield Queue(debt_list(self._obligations), now=self._now)
+            yield RowList(debt_list(self._obligations), now=self._now)
             yield KeyBar()
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.dismiss(event.row_id)
 
     def action_leave(self) -> None:

@@ -24,7 +24,7 @@ from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, in_context
@@ -87,7 +87,7 @@ class PrintJobsScreen(BaseScreen):
         yield StatusBar(
             self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
         )
-        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="jobs")
+        yield RowList(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="jobs")
         yield Static(id="why", markup=False)
         yield KeyBar()
 
@@ -101,7 +101,7 @@ class PrintJobsScreen(BaseScreen):
     async def _recompose(self) -> None:
         await self.recompose()
         self._show()
-        self.query_one(Queue).focus()
+        self.query_one(RowList).focus()
 
     def look(self) -> None:
         if self.is_current:
@@ -122,7 +122,7 @@ class PrintJobsScreen(BaseScreen):
 
     def _show(self) -> None:
         source = self._list()
-        self.query_one(Queue).reload(source, source.whole)
+        self.query_one(RowList).reload(source, source.whole)
         self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
 
@@ -157,10 +157,10 @@ class PrintJobsScreen(BaseScreen):
     @property
     def job(self) -> JsonObject | None:
         """What the cursor stands on."""
-        row_id = next((queue.row_id for queue in self.query(Queue)), None)
+        row_id = next((row_list.row_id for row_list in self.query(RowList)), None)
         return next((job for job in self.jobs if job["id"] == row_id), None)
 
-    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self._describe()
 
     def _describe(self) -> None:
@@ -193,11 +193,11 @@ class PrintJobsScreen(BaseScreen):
             self.app.call_from_thread(self.services.show_error, error)
         self._read()
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         if (job := self.job) and job["thing"]:
             self.services.show_detail(job["thing"])
 
-    def on_queue_trouble(self, event: Queue.Trouble) -> None:
+    def on_row_list_trouble(self, event: RowList.Trouble) -> None:
         self.services.show_error(event.error)
 
     def action_leave(self) -> None:

@@ -22,7 +22,7 @@ from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import Values
 from fieldservice.words import _
@@ -74,7 +74,7 @@ class ReviewScreen(BaseScreen):
         yield StatusBar(
             self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
         )
-        yield Queue(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="list")
+        yield RowList(self._list(), empty=_(EMPTY), now=self.desk.session.clock, id="list")
         with VerticalScroll(id="sides", can_focus=False):
             yield Static(id="both", markup=False)
         yield KeyBar()
@@ -101,12 +101,12 @@ class ReviewScreen(BaseScreen):
         if event.error is not None:
             self.services.show_error(event.error)
             return
-        queue = self.query_one(Queue)
-        cursor = min(queue.cursor, max(0, len(event.items) - 1))  # the item after a settled one moves up
+        row_list = self.query_one(RowList)
+        cursor = min(row_list.cursor, max(0, len(event.items) - 1))  # the item after a settled one moves up
         self.items = event.items
         source = self._list()
-        queue.show(source, [(row["id"], row) for row in source.rows])
-        queue.go_to(cursor)
+        row_list.show(source, [(row["id"], row) for row in source.rows])
+        row_list.go_to(cursor)
         self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
 
@@ -131,10 +131,10 @@ class ReviewScreen(BaseScreen):
 
     @property
     def item(self) -> Item | None:
-        key = self.query_one(Queue).row_id
+        key = self.query_one(RowList).row_id
         return next((item for item in self.items if item.key == key), None)
 
-    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self._describe()
 
     def _describe(self) -> None:
@@ -177,7 +177,7 @@ class ReviewScreen(BaseScreen):
             self.app.call_from_thread(self.services.show_error, error)
         self._read()
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.action_open()
 
     def action_open(self) -> None:

@@ -4,7 +4,7 @@
 new version that changes one is noticed before a person reads English.
 
     class Fieldservice(SpokenApp): ...         instead of App
-    class Queue(Spoken, Screen): ...           its bindings, Textual's and ours (marked with N_), show translated
+    class HomeScreen(Spoken, Screen): ...         its bindings, Textual's and ours (marked with N_), show translated
     class AskReason(Spoken, ModalScreen): ...  the same for a dialog
     Choose(options)                            instead of Select
 """

@@ -22,7 +22,7 @@ from fieldservice.screens.widgets.cells import inert
 from fieldservice.screens.widgets.columns import ListColumn
 from fieldservice.screens.widgets.keys import KeyBar
 from fieldservice.screens.widgets.markable_list import MARKED, NOT_TO_MARK, UNMARKED, MarkableList
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.statusbar import StatusBar
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms
@@ -143,10 +143,10 @@ class TicketScreen(BaseScreen):
         )
 
     def _show(self) -> None:
-        queue, source = self.query_one(MarkableList), self._list()
-        cursor = queue.cursor
-        queue.show(source, source.whole)
-        queue.go_to(cursor)
+        row_list, source = self.query_one(MarkableList), self._list()
+        cursor = row_list.cursor
+        row_list.show(source, source.whole)
+        row_list.go_to(cursor)
         self.query_one("#says", Static).update("\n".join(map(inert, self._says())))
         self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
@@ -195,7 +195,7 @@ class TicketScreen(BaseScreen):
     @property
     def device(self) -> TicketRow | None:
         """The device under the cursor."""
-        row_id = next((queue.row_id for queue in self.query(MarkableList)), None)
+        row_id = next((row_list.row_id for row_list in self.query(MarkableList)), None)
         return next((device for device in self.devices if device.id == row_id), None)
 
     @property
@@ -203,7 +203,7 @@ class TicketScreen(BaseScreen):
         """(id, number) of the device under the cursor."""
         return (self.device.id, self.device.number) if self.device else ("", "")
 
-    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self._describe()
 
     def _describe(self) -> None:
@@ -234,7 +234,7 @@ class TicketScreen(BaseScreen):
             self.marks = {each.id for each in self.chosen} ^ {device.id}
             self._show()
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         device = self.device
         if device is None:
             return

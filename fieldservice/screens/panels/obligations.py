@@ -16,7 +16,7 @@ from fieldservice.presentation.time_limits import countdown
 from fieldservice.screens.panels.list_sources import Cell, InMemorySource
 from fieldservice.screens.widgets.cells import fit, inert
 from fieldservice.screens.widgets.columns import ListColumn
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.shapes import Values
 from fieldservice.words import _
 
@@ -82,7 +82,7 @@ class DebtStrip(Widget):
         self.post_message(self.Asked())
 
 
-class DebtList(Queue):
+class DebtList(RowList):
     """The list of obligations under the work list on a tall screen."""
 
     DEFAULT_CSS = "DebtList { height: 7; }"

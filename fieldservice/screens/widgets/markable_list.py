@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.words.marking import N_
 
 MARKED, UNMARKED, NOT_TO_MARK = "[x]", "[ ]", ""
 
 
-class MarkableList(Queue):
+class MarkableList(RowList):
     """Posts `Marked` for a row; the screen turns the mark and reloads the list."""
 
     BINDINGS = [
@@ -20,7 +20,7 @@ class MarkableList(Queue):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "sort_next"  # the few rows stay in the order of their numbers
 
-    class Marked(Queue.OfRow):
+    class Marked(RowList.OfRow):
         """A person wants to mark this row, or to take its mark away."""
 
     def action_mark(self) -> None:

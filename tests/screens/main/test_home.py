@@ -8,7 +8,7 @@ from fieldservice import words
 from fieldservice.screens.detail import DetailScreen
 from fieldservice.screens.home import HomeScreen
 from fieldservice.screens.step import StepScreen
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from tests.support.hands import at_the_desk
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
@@ -167,10 +167,10 @@ async def test_a_click_on_a_title_sorts_and_the_order_stays_when_the_list_is_rea
     async with at_the_desk(branch, "zhao") as hands:
         await hands.pilot.click("#work", offset=(3, 0))
         await hands.settle()
-        assert hands.app.screen.query_one("#work", Queue).source.sort == "number"
+        assert hands.app.screen.query_one("#work", RowList).source.sort == "number"
         branch.received(serial="SN-7D42-0195")
         hands.app.screen.look()
         await hands.settle()
 
-        assert hands.app.screen.query_one("#work", Queue).source.sort == "number"
+        assert hands.app.screen.query_one("#work", RowList).source.sort == "number"
         assert "Number ^" in hands.text

@@ -13,7 +13,7 @@ from fieldservice.screens.widgets.choice_field import ChoiceField
 from fieldservice.screens.widgets.fields import LongField, RadioField, SignatureField, TextField
 from fieldservice.screens.widgets.form import Form
 from fieldservice.screens.widgets.keys import KeyBar, keys, out_of_reach, shown
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from fieldservice.screens.widgets.signpad import SignPad
 from fieldservice.screens.widgets.statusbar import OfficeStatus, StatusBar
 from tests.support.grid import grid
@@ -49,7 +49,7 @@ class Desk(App):
 
 
 async def test_every_action_of_our_widgets_has_a_key_that_an_input_method_lets_through():
-    assert out_of_reach(Queue, SignPad, Form, TextField, LongField, ChoiceField, RadioField, SignatureField) == []
+    assert out_of_reach(RowList, SignPad, Form, TextField, LongField, ChoiceField, RadioField, SignatureField) == []
 
 
 async def test_an_action_with_a_letter_only_is_found():

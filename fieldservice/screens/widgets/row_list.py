@@ -30,34 +30,34 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Queue(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True):
     """A virtual list over a PageSource. It draws `first_page` at once and counts the rows in a thread."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = stylesheet("queue")
-    COMPONENT_CLASSES = {f"queue--{part}" for part in PARTS}
+    DEFAULT_CSS = stylesheet("row_list")
+    COMPONENT_CLASSES = {f"row-list--{part}" for part in PARTS}
     BINDINGS = [
-        Binding("enter", "open", N_("Open"), id="queue.open", tooltip=N_("Open the highlighted row")),
-        Binding("f6,s", "sort_next", N_("Sort"), id="queue.sort", tooltip=N_("Sort by the next column")),
-        Binding("up,k", "move(-1)", N_("Up"), show=False, id="queue.up"),
-        Binding("down,j", "move(1)", N_("Down"), show=False, id="queue.down"),
-        Binding("pageup,ctrl+b", "turn(-1)", N_("Page up"), show=False, id="queue.page_up"),
-        Binding("pagedown,ctrl+f,space", "turn(1)", N_("Page down"), show=False, id="queue.page_down"),
-        Binding("home,ctrl+home,g", "top", N_("To the top"), show=False, id="queue.top"),
-        Binding("end,ctrl+end,G", "bottom", N_("To the end"), show=False, id="queue.bottom"),
+        Binding("enter", "open", N_("Open"), id="row_list.open", tooltip=N_("Open the highlighted row")),
+        Binding("f6,s", "sort_next", N_("Sort"), id="row_list.sort", tooltip=N_("Sort by the next column")),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="row_list.up"),
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="row_list.down"),
+        Binding("pageup,ctrl+b", "turn(-1)", N_("Page up"), show=False, id="row_list.page_up"),
+        Binding("pagedown,ctrl+f,space", "turn(1)", N_("Page down"), show=False, id="row_list.page_down"),
+        Binding("home,ctrl+home,g", "top", N_("To the top"), show=False, id="row_list.top"),
+        Binding("end,ctrl+end,G", "bottom", N_("To the end"), show=False, id="row_list.bottom"),
     ]
 
     class OfRow(Message):
         """Base of the messages about one row. `row` is the tuple from the source; its first value is the id."""
 
-        def __init__(self, queue: Queue, row: Row, number: int) -> None:
+        def __init__(self, row_list: RowList, row: Row, number: int) -> None:
             super().__init__()
-            self.queue, self.row, self.number = queue, row, number
+            self.row_list, self.row, self.number = row_list, row, number
             self.row_id: str = row[0]
 
         @property
-        def control(self) -> Queue:
-            return self.queue
+        def control(self) -> RowList:
+            return self.row_list
 
     class Opened(OfRow):
         """A person opened the row with Enter or a double click."""
@@ -68,16 +68,16 @@ class Queue(ScrollView, can_focus=True):
     class Sorted(Message):
         """A person changed the order; the screen may keep it for the next time."""
 
-        def __init__(self, queue: Queue, key: str, reverse: bool) -> None:
+        def __init__(self, row_list: RowList, key: str, reverse: bool) -> None:
             super().__init__()
-            self.queue, self.key, self.reverse = queue, key, reverse
+            self.row_list, self.key, self.reverse = row_list, key, reverse
 
     class Trouble(Message):
         """The source could not be read. The rows stay blank until `reload`."""
 
-        def __init__(self, queue: Queue, error: OSError) -> None:
+        def __init__(self, row_list: RowList, error: OSError) -> None:
             super().__init__()
-            self.queue, self.error = queue, error
+            self.row_list, self.error = row_list, error
 
     class Surveyed(Message, bubble=False):
         """Posted by the surveying thread, once for each answer: the others are None.
@@ -175,7 +175,7 @@ class Queue(ScrollView, can_focus=True):
         self._measure()
         if self.is_running:
             survey = partial(self._survey, self.pages, self._follow)
-            self.run_worker(survey, thread=True, group="queue-survey", exclusive=True)
+            self.run_worker(survey, thread=True, group="row-list-survey", exclusive=True)
 
     def _survey(self, pages: Pages, follow: str | None) -> None:
         """Runs in a thread. The count comes first, because scroll bar and End key need it; slower answers follow."""
@@ -188,7 +188,7 @@ class Queue(ScrollView, can_focus=True):
         except OSError as error:
             self.post_message(self.Trouble(self, error))
 
-    def on_queue_surveyed(self, event: Surveyed) -> None:
+    def on_row_list_surveyed(self, event: Surveyed) -> None:
         if event.pages is not self.pages:
             return
         if event.total is not None:
@@ -268,7 +268,7 @@ class Queue(ScrollView, can_focus=True):
         return tuple(source.cell(row, column, now) for column, _width in painter.shown)
 
     def _part_style(self, part: str) -> Style:
-        return self.get_component_rich_style(f"queue--{part}")
+        return self.get_component_rich_style(f"row-list--{part}")
 
     def _refresh_rows(self) -> None:
         self.refresh(Region(0, 1, self.scrollable_content_region.width, self._height))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from textual.app import App, ComposeResult
 
-from fieldservice.screens.widgets.queue import Queue
+from fieldservice.screens.widgets.row_list import RowList
 from tests.screens.widgets.repairs import MORNING, Repairs
 from tests.support.grid import grid
 
@@ -23,25 +23,25 @@ class Desk(App):
         self.source, self.empty, self.time, self.heard = source, empty, MORNING, []
 
     def compose(self) -> ComposeResult:
-        yield Queue(self.source, self.source.page(None, 0, 128), empty=self.empty, now=lambda: self.time)
+        yield RowList(self.source, self.source.page(None, 0, 128), empty=self.empty, now=lambda: self.time)
 
     def on_mount(self) -> None:
-        self.queue.focus()
+        self.row_list.focus()
 
     @property
-    def queue(self) -> Queue:
-        return self.query_one(Queue)
+    def row_list(self) -> RowList:
+        return self.query_one(RowList)
 
-    def on_queue_opened(self, event: Queue.Opened) -> None:
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
         self.heard.append(("opened", event.row_id))
 
-    def on_queue_highlighted(self, event: Queue.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self.heard.append(("highlighted", event.row_id))
 
-    def on_queue_sorted(self, event: Queue.Sorted) -> None:
+    def on_row_list_sorted(self, event: RowList.Sorted) -> None:
         self.heard.append(("sorted", event.key, event.reverse))
 
-    def on_queue_trouble(self, event: Queue.Trouble) -> None:
+    def on_row_list_trouble(self, event: RowList.Trouble) -> None:
         self.heard.append(("trouble", str(event.error)))
 
 
@@ -90,11 +90,11 @@ async def test_the_end_is_reached_even_when_asked_for_before_the_jobs_are_counte
     app = Desk(Repairs(5_000))
 
     async with app.run_test(size=SMALL) as pilot:
-        app.queue.action_bottom()
+        app.row_list.action_bottom()
         await counted(app, pilot)
         await pilot.pause()
 
-        assert app.queue.row_id == "job4999"
+        assert app.row_list.row_id == "job4999"
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ async def test_arrows_pages_and_letters_move_the_cursor(keys, job):
         await counted(app, pilot)
         await pilot.press(*keys)
 
-        assert app.queue.row_id == job
+        assert app.row_list.row_id == job
         assert any(line.startswith(f">J{int(job[3:]):07d}") for line in grid(app))
 
 
@@ -125,8 +125,8 @@ async def test_enter_and_a_double_click_open_the_job_and_one_click_only_points_a
 
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("down", "enter")
-        await pilot.click(Queue, offset=(10, 6))
-        await pilot.click(Queue, offset=(10, 8), times=2)
+        await pilot.click(RowList, offset=(10, 6))
+        await pilot.click(RowList, offset=(10, 8), times=2)
 
     assert app.heard == [("highlighted", "job1"), ("opened", "job1"), ("highlighted", "job5"),
                          ("highlighted", "job7"), ("opened", "job7")]  # fmt: skip
@@ -137,7 +137,7 @@ async def test_the_wheel_scrolls_and_the_next_key_brings_the_cursor_back():
 
     async with app.run_test(size=SMALL) as pilot:
         await counted(app, pilot)
-        app.queue.scroll_to(y=200, animate=False)
+        app.row_list.scroll_to(y=200, animate=False)
         await pilot.pause()
         assert grid(app)[1].startswith(" J0000200")
         await pilot.press("down")
@@ -149,8 +149,8 @@ async def test_a_click_on_a_title_or_f6_sorts_and_a_column_without_an_index_is_p
     app = Desk(Repairs(400))
 
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.click(Queue, offset=(3, 0))
-        await pilot.click(Queue, offset=(30, 0))
+        await pilot.click(RowList, offset=(3, 0))
+        await pilot.click(RowList, offset=(30, 0))
         by_number = grid(app)
         await pilot.press("f6")
         backwards = grid(app)
@@ -167,13 +167,13 @@ async def test_after_reading_again_the_cursor_stands_on_the_same_job_at_the_same
 
     async with app.run_test(size=SMALL) as pilot:
         await counted(app, pilot)
-        app.queue.go_to(300)
+        app.row_list.go_to(300)
         await pilot.pause()
         line = next(n for n, text in enumerate(grid(app)) if text.startswith(">"))
-        app.queue.reload(Repairs(5_000, gone=frozenset(range(10, 50))))
+        app.row_list.reload(Repairs(5_000, gone=frozenset(range(10, 50))))
         await counted(app, pilot)
 
-        assert app.queue.row_id == "job300" and app.queue.cursor == 260
+        assert app.row_list.row_id == "job300" and app.row_list.cursor == 260
         assert grid(app)[line].startswith(">J0000300")
 
 
@@ -182,22 +182,22 @@ async def test_a_job_that_moved_far_away_is_followed():
 
     async with app.run_test(size=SMALL) as pilot:
         await counted(app, pilot)
-        app.queue.go_to(4_000)
-        app.queue.reload(Repairs(5_000, gone=frozenset(range(3_000))))
+        app.row_list.go_to(4_000)
+        app.row_list.reload(Repairs(5_000, gone=frozenset(range(3_000))))
         await counted(app, pilot)
 
-        assert app.queue.row_id == "job4000" and app.queue.cursor == 1_000
+        assert app.row_list.row_id == "job4000" and app.row_list.cursor == 1_000
 
 
 async def test_when_the_job_has_left_the_list_the_cursor_stays_where_it_was():
     app = Desk(Repairs(50))
 
     async with app.run_test(size=SMALL) as pilot:
-        app.queue.go_to(49)
-        app.queue.reload(Repairs(50, gone=frozenset({49})))
+        app.row_list.go_to(49)
+        app.row_list.reload(Repairs(50, gone=frozenset({49})))
         await counted(app, pilot)
 
-        assert app.queue.row_id == "job48"
+        assert app.row_list.row_id == "job48"
 
 
 async def test_an_empty_list_says_what_would_be_here_and_which_key_begins_it():
@@ -219,13 +219,13 @@ async def test_a_time_limit_counts_down_on_the_lines_where_it_reads_differently_
     async with app.run_test(size=SMALL) as pilot:
         await counted(app, pilot)
         drawn = []
-        app.queue._refresh_row = lambda *numbers: drawn.extend(numbers)
-        app.queue._tick()
+        app.row_list._refresh_row = lambda *numbers: drawn.extend(numbers)
+        app.row_list._tick()
         assert drawn == []
 
         app.time = MORNING + timedelta(minutes=1)
-        app.queue._tick()
-        app.queue.refresh()
+        app.row_list._tick()
+        app.row_list.refresh()
         await pilot.pause()
 
         assert drawn == list(range(23))
@@ -238,8 +238,8 @@ async def test_a_move_within_the_page_draws_two_lines():
     async with app.run_test(size=SMALL) as pilot:
         await counted(app, pilot)
         regions = []
-        app.queue.refresh = lambda *areas, **_: regions.extend(areas)
-        app.queue.go_to(5)
+        app.row_list.refresh = lambda *areas, **_: regions.extend(areas)
+        app.row_list.go_to(5)
 
     assert [(area.y, area.height) for area in regions] == [(1, 1), (6, 1)]
 
