@@ -199,8 +199,8 @@ def wait_for_ending(desk: "Desk", by: "Person", link: "Link") -> str:
 
     try:
         while True:
-            standing = desk.links.state(link.id)
-            state = standing.at(desk.session.clock()) if standing else sign_links.WITHDRAWN
+            found = desk.links.state(link.id)
+            state = found.at(desk.session.clock()) if found else sign_links.WITHDRAWN
             if state != sign_links.OPEN:
                 return state
             time.sleep(POLL_SECONDS)

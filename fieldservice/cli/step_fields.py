@@ -66,7 +66,7 @@ def converted(desk: Desk, field: Field | None, value: Any) -> Any:  # Any: value
 def from_file(name: str) -> JsonObject:
     """Fields from a JSON or CSV file; `-` is standard input, and `{...}` is JSON given in place of a file name.
 
-    JSON is one object; CSV is one line of names and one line of values, of which the empty ones are left out.
+    JSON is one object; CSV is one line of names and one line of values. Empty values of CSV are left out.
     """
     if name.lstrip().startswith("{"):
         return from_json("--data", name)

@@ -290,7 +290,7 @@ PRICES = "list,code,valid_from,amount,currency,tax\n"
 def test_an_amount_becomes_whole_minor_units_of_its_currency(line, publish, written, currency, minor):
     assert publish("prices", f"{PRICES}standard,PSU-450,2026/10/1,{written},{currency},13%\n").code == 0
 
-    assert stands(line, "price") == [
+    assert published_rows(line, "price") == [
         {
             "list": "standard",
             "code": "PSU-450",
@@ -316,7 +316,7 @@ def test_the_digits_of_each_currency_are_those_that_amounts_are_shown_with():
 def test_a_tax_rate_becomes_per_mille(line, publish, written, rate):
     publish("prices", f"{PRICES}standard,PSU-450,2026-10-01,1.00,CNY,{written}\n")
 
-    assert stands(line, "price")[0]["tax"] == rate
+    assert published_rows(line, "price")[0]["tax"] == rate
 
 
 def test_prices_of_codes_that_are_no_parts_are_published_and_named(publish):
@@ -334,7 +334,7 @@ def test_the_last_price_of_a_list_is_not_taken_away_by_mistake(line, publish):
     error = publish("prices", less).error
 
     assert error["code"] == "guard" and "dealer" in error["reason"] and "--force" in error["reason"]
-    assert len(stands(line, "price")) == 2
+    assert len(published_rows(line, "price")) == 2
     assert publish("prices", less, "--force").code == 0
 
 
@@ -342,7 +342,7 @@ def test_the_last_price_of_a_list_is_not_taken_away_by_mistake(line, publish):
 def test_parts_are_read_in_the_encodings_that_spreadsheets_write(line, publish, encoding):
     publish("parts", "code,zh,en,group,tracked\nPSU-450,450瓦电源,Power supply 450 W,power,是\n", encoding=encoding)
 
-    assert stands(line, "part") == [
+    assert published_rows(line, "part") == [
         {
             "code": "PSU-450",
             "zh": "450瓦电源",
@@ -360,7 +360,7 @@ def test_a_van_is_published_with_its_branch(line, publish):
     offices = "code,name,kind,branch\nCD01,成都分中心,branch,\nCD01-V2,2号车,van,CD01\n"
 
     assert publish("service_points", offices).data == {"published": 2}
-    assert [(row["code"], row["kind"], row["branch"]) for row in stands(line, "office")] == [
+    assert [(row["code"], row["kind"], row["branch"]) for row in published_rows(line, "office")] == [
         ("CD01", "branch", ""),
         ("CD01-V2", "van", "CD01"),
     ]
@@ -436,6 +436,6 @@ def opened(line):
     store.close()
 
 
-def stands(line, table):
+def published_rows(line, table):
     with opened(line) as store, store.reading() as tx:
         return tx.published(table)
