@@ -188,7 +188,7 @@ def exchange(folder: Path) -> Check:
 
     from db import errors
     from db.reading import Reader
-    from fieldservice.presentation.sync_problems import described
+    from fieldservice.presentation.sync_problems import problem_of
     from fieldservice.read_model import sync_status
 
     what = said(N_("Exchange"))
@@ -215,7 +215,7 @@ def exchange(folder: Path) -> Check:
         unsent=now.unsent,
     )
     if now.problems:
-        problem = described(now.problems[0])
+        problem = problem_of(now.problems[0])
         return Check(
             "exchange",
             what,

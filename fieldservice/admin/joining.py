@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from fieldservice import VERSION
-from fieldservice.presentation.sync_problems import described
+from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.read_model import rebuild
 from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
@@ -345,7 +345,7 @@ def utc_now() -> datetime:
 
 
 def in_words(code: str, detail: str = "") -> Refused:
-    problem = described(code)
+    problem = problem_of(code)
     values = {"code": code, "detail": detail}
     return Refused(
         "unreachable" if code == "unreachable" else "guard",

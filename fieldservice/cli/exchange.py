@@ -82,9 +82,9 @@ def print_session(report: "Report | None", code: str) -> None:
 
 def problem_of(code: str) -> dict[str, str]:
     """What is wrong and what helps, in words."""
-    from fieldservice.presentation.sync_problems import described
+    from fieldservice.presentation.sync_problems import problem_of
 
-    problem = described(code)
+    problem = problem_of(code)
     values = {"code": code, "detail": ""}
     return {
         "code": code,

@@ -87,22 +87,17 @@ def fact_labels(workflow: str) -> dict[str, str]:
 
 def history_text(page: "DetailView", line: "HistoryLine", wording: "Wording") -> str:
     """One entry of the history: when, who, what, the new state, and its details."""
-    from fieldservice.cli.json_views import OWN_DETAILS, entry_label
-    from fieldservice.presentation.values import state_word
+    from fieldservice.presentation.values import entry_label, state_word
 
-    details = [
-        (OWN_DETAILS[label], wording.detail(label, value))
-        if label in OWN_DETAILS
-        else (label, wording.fact(label, value))
-        for label, value in line.details
-    ]
     parts = (
         wording.time(line.at),
         line.by,
         entry_label(line),
         f"-> {state_word(page.workflow, line.after)}" if line.after != line.before else "",
         f"({_('late')})" if line.late else "",
-        _("; ").join(_("%(label)s: %(value)s", label=word(label), value=value) for label, value in details if value),
+        _("; ").join(
+            _("%(label)s: %(value)s", label=label, value=value) for label, value in wording.details(line.details)
+        ),
     )
     return GAP.join(filter(None, parts))
 

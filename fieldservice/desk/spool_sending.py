@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import TYPE_CHECKING, NamedTuple
 
 from fieldservice.desk.spool import CONTENT_GONE, SELECT_JOBS, as_job
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import precise_stamp
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
@@ -41,11 +42,6 @@ class TakenJob(NamedTuple):
     content: bytes
 
 
-def stamp(moment: datetime) -> str:
-    """A moment as the queue stores it: UTC with milliseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-
-
 def due(reader: RowReader, now: str) -> list[str]:
     """Printers with something to do: their oldest job is due, or a program died while it sent to them."""
     rows = reader.rows(
@@ -64,7 +60,7 @@ def due(reader: RowReader, now: str) -> list[str]:
 def run_once(session: Session, now: datetime | None = None) -> int:
     """Send what is due on this machine; how many papers were printed."""
     tidy(session)
-    printers = due(session.reader, stamp(now or session.clock()))
+    printers = due(session.reader, precise_stamp(now or session.clock()))
     if not printers:
         return 0
     session.store  # noqa: B018  opened once, not by several threads
@@ -87,7 +83,7 @@ def send_due(
             return 0
         _mark_interrupted(session, printer)
         while not (closing and closing.is_set()):
-            taken = _next(session, printer, stamp(now or session.clock()))
+            taken = _next(session, printer, precise_stamp(now or session.clock()))
             if taken is None:
                 break
             outcome = send(taken, stop or Event())
@@ -175,7 +171,7 @@ def record(session: Session, job: JsonObject, outcome: SendOutcome) -> None:
             pause = PAUSES[min(job["tries"], len(PAUSES)) - 1]
             tx.run(
                 "UPDATE print_job SET next_try = ? WHERE id = ?",
-                (stamp(session.clock() + timedelta(seconds=pause)), job["id"]),
+                (precise_stamp(session.clock() + timedelta(seconds=pause)), job["id"]),
             )
     if outcome.state == "printed":
         spool_files.drop(session.folder, job["id"])

@@ -7,7 +7,8 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from fieldservice.desk import spool
-from fieldservice.desk.spool_sending import due, send_due, stamp, tidy
+from fieldservice.desk.spool_sending import due, send_due, tidy
+from fieldservice.words.moments import precise_stamp
 
 if TYPE_CHECKING:
     from fieldservice.desk.session import Session
@@ -65,7 +66,7 @@ class SpoolWorker:
                 pass  # the transaction that rang may not be committed yet: after this lock it is
         tidy(self.session)
         self._senders = {printer: sender for printer, sender in self._senders.items() if sender.is_alive()}
-        for printer in due(self.session.reader, stamp(self.session.clock())):
+        for printer in due(self.session.reader, precise_stamp(self.session.clock())):
             if printer not in self._senders and not self._closing.is_set():
                 self._senders[printer] = Thread(
                     target=self._send, args=(printer,), name=f"printer {printer}", daemon=True

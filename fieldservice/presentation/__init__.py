@@ -1,1 +1,1 @@
-"""How a message, a value or a row is worded: one renderer for screens, commands and pages."""
+"""Puts messages, values and rows into words: one renderer for the screens, the command line, --json and phone pages."""

@@ -1,4 +1,4 @@
-"""A row of the board in words, the same on the screen and on the command line: its views, their headings, the text of a cell.
+"""Words the rows of the board, alike on the screen and the command line: its views, the headings, the text of a cell.
 
 DisplayNames are masked on the view that customers can see.
 """
@@ -38,7 +38,7 @@ HEADINGS = {
 }
 """The heading of each cell by its key."""
 URGENCY = ((1.0, "overdue", "!! "), (0.75, "warning", "! "), (0.5, "notice", ""))
-"""How urgent waiting is, by the share of the minutes that a customer may wait: (least share, level, mark before the time)."""
+"""How urgent waiting is: (least share of the minutes that a customer may wait, level, mark before the time)."""
 MINUTE = timedelta(minutes=1)
 
 

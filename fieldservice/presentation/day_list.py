@@ -1,4 +1,7 @@
-"""The sections of the day list: what each is called, and which moment it turns on. In the order of fieldservice/desk/workshop.py."""
+"""The sections of the list of today: the name of each, and the field with the moment by which a row belongs to it.
+
+They have the order of fieldservice/desk/workshop.py.
+"""
 
 from fieldservice.words.marking import N_
 
@@ -12,4 +15,4 @@ SECTIONS = {
     "on_the_way": (N_("On the way"), "since"),
 }
 DEADLINES = ("promised", "pickups", "uncollected", "loaners")
-"""Those whose moment must not pass."""
+"""The sections whose moment is a deadline."""

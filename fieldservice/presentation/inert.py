@@ -1,14 +1,14 @@
-"""Text that a terminal obeys in nothing."""
+"""Makes text harmless for a terminal, so that a customer's name cannot move the cursor or change colours."""
 
 import unicodedata
 
 _SPACE = ("Cc", "Zl", "Zp")
-_NOTHING = "Cf"
+_LEFT_OUT = "Cf"
 _BROKEN = "Cs"
 
 
 def inert(text: str) -> str:
-    """`text` on one line and without anything a terminal would obey: escapes, bidirectional marks, half surrogates."""
+    """`text` on one line, without escapes, bidirectional marks and half surrogates."""
     return text if text.isprintable() else "".join(map(_inert_character, text))
 
 
@@ -18,4 +18,4 @@ def _inert_character(character: str) -> str:
         return " "
     if category == _BROKEN:
         return "?"
-    return "" if category == _NOTHING else character
+    return "" if category == _LEFT_OUT else character

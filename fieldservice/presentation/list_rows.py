@@ -1,5 +1,4 @@
-"""A cell of a list in words, the same on the screen and on the command line: requests and jobs, people, offices, and what a
-search found.
+"""Words the rows of lists, alike on the screen and the command line: work, people, offices, results of a search.
 
 A row is what the desk's lists give, or the object that --json prints of it.
 """
@@ -43,7 +42,7 @@ def _limit(names: DisplayNames, row: Values, now: datetime) -> str:
 
 
 OF_ANY_KIND = {"who": ("customer", "name"), "what": ("device", "model")}
-"""Cells of a search, whose rows are requests, jobs, customers and devices: the fields of which the first with a value counts."""
+"""Cells of a search, which finds records of several kinds: the first of these fields with a value counts."""
 TEXTS: Mapping[str, Callable[[DisplayNames, Values, datetime], str]] = {
     "kind": lambda names, row, now: kind_word(row["kind"]),
     "state": lambda names, row, now: row_state(row),

@@ -1,4 +1,4 @@
-"""The one renderer of messages: a sentence with its values, in the language in use, the same for every face.
+"""Renders a message: a sentence with its values, in the language in use, the same for every face of the program.
 
 A value may be a sentence itself, a coded value with its words, a list of values, yes or no, or plain text.
 """
@@ -13,42 +13,42 @@ from fieldservice.workflows.engine.messages import Message, Refused
 from fieldservice.workflows.engine.roles import ROLES
 
 CONTEXTS = ("state", "role", "sign-off", "copy")
-"""Contexts of the catalogue under which a bare word may be marked."""
+"""The contexts of the catalogue under which single words are marked."""
 
 
-def render(message: Message | str, tongue: Words | None = None) -> str:
-    """The sentence in the language in use, or in that of `tongue`."""
-    tongue = tongue or words(language())
+def render(message: Message | str, translator: Words | None = None) -> str:
+    """The sentence in the language of `translator`, else in the language in use."""
+    translator = translator or words(language())
     if isinstance(message, str):
-        return word(message, tongue)
-    text = word(message.message, tongue)
-    # Without values a sentence is not filled in: a bare percent sign in it would be taken for a place to fill.
+        return word(message, translator)
+    text = word(message.message, translator)
+    # A sentence without values is not formatted: a percent sign in it would be read as a placeholder.
     if not message.values:
         return text
-    return text % {name: render_value(value, tongue) for name, value in message.values.items()}
+    return text % {name: render_value(value, translator) for name, value in message.values.items()}
 
 
-def render_value(value: Any, tongue: Words | None = None) -> str:  # a value of a sentence is whatever the rule put in
+def render_value(value: Any, translator: Words | None = None) -> str:  # a rule may put any value into a sentence
     """A value of a sentence as a person reads it."""
-    tongue = tongue or words(language())
+    translator = translator or words(language())
     if isinstance(value, Message):
-        return render(value, tongue)
+        return render(value, translator)
     if isinstance(value, Mapping):
-        return forms.in_language(value, tongue.language)
+        return forms.in_language(value, translator.language)
     if isinstance(value, bool):
-        _ = tongue
+        _ = translator
         return _("Yes") if value else _("No")
     if isinstance(value, list | tuple):
-        return forms.listed((render_value(each, tongue) for each in value), tongue.language)
+        return forms.listed((render_value(each, translator) for each in value), translator.language)
     return str(value)
 
 
-def word(msgid: str, tongue: Words | None = None) -> str:
-    """A msgid in the language in use, whichever of our contexts it was marked under."""
-    tongue = tongue or words(language())
-    text = tongue(msgid)
+def word(msgid: str, translator: Words | None = None) -> str:
+    """A msgid in the language in use, with or without one of the CONTEXTS."""
+    translator = translator or words(language())
+    text = translator(msgid)
     for context in CONTEXTS if text == msgid else ():
-        text = tongue.in_context(context, msgid)
+        text = translator.in_context(context, msgid)
         if text != msgid:
             break
     return text
@@ -59,7 +59,7 @@ def role_word(code: str) -> str:
 
 
 def who_may_do(who: Iterable[str], names: Mapping[str, str] = {}) -> str:
-    """Roles by their words, headquarters by its word, people and offices by `names`; each once."""
+    """Roles and headquarters by their words, people and offices by `names`, each once."""
     _ = words(language())
     named = (
         role_word(each) if each in ROLES else _("headquarters") if each == "headquarters" else names.get(each, each)
@@ -82,6 +82,6 @@ def reason_and_who(reason: Message, who_may: Iterable[str], names: Mapping[str, 
 
 
 def trouble(error: Exception) -> str:
-    """The sentence of an error below the desk; trouble with the store brings its own."""
+    """The sentence of an error of the store or the network; an error of the store has its own message."""
     because = getattr(error, "because", None)
     return render(Message(because, getattr(error, "params", {}))) if isinstance(because, str) else str(error)

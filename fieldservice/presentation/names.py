@@ -1,7 +1,6 @@
-"""The names and words that a row of a list needs: people by their sign-in name, codes by their published word, moments in
-local time.
+"""The names and words that a row of a list needs: people, published codes, moments in local time.
 
-They are read once for a whole list, so that a row is worded without another look into the store.
+They are read once for a whole list, so that wording a row does not read the store.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from fieldservice.words import forms
 
 @dataclass(frozen=True, slots=True)
 class DisplayNames:
-    """Staff by sign-in name, the published words for reasons of waiting and for products, and the office's time zone."""
+    """People by sign-in name, the published words for reasons of waiting and products, the time zone of the office."""
 
     staff: Mapping[str, str]
     waiting: Mapping[str, Mapping[str, str]]

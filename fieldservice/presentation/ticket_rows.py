@@ -1,6 +1,7 @@
 """The devices on a claim ticket: where each device is, and whether it can be handed over now, and if not why.
 
-The desk decides what can be done; this module only reads what it offers and words it for the screen and the command line.
+The desk decides which steps can be taken; this module only reads its offers and words them for the screen and the
+command line.
 """
 
 from __future__ import annotations

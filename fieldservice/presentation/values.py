@@ -1,6 +1,6 @@
-"""Values as a person reads them: codes by their words, moments in local time, people and places by their names.
+"""Puts values into words: codes by their word, moments in local time, people and offices by their names.
 
-Whatever comes out is one piece of text that a terminal obeys in nothing.
+Every result is text that is harmless for a terminal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from fieldservice.documents.registry import PAPERS
 from fieldservice.documents.wording import COPIES as COPIES
 from fieldservice.presentation.inert import inert
-from fieldservice.presentation.messages import render, who_may_do
+from fieldservice.presentation.messages import render, who_may_do, word
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.shapes import Values
 from fieldservice.words import _, forms, in_context, language
@@ -24,7 +24,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.detail import DetailView
+    from fieldservice.desk.detail import DetailView, HistoryLine
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -46,10 +46,10 @@ PLACES = {
     "disposed": N_("given away"),
     "lost": N_("lost on the way"),
 }
-"""Where a device lies."""
+"""The places where a device can be."""
 MONEY = frozenset({"insured", "unpaid", "Insured value", "Unpaid"})
 """Facts that are amounts, by their names and by their labels."""
-OWN_DETAILS = {
+STORE_DETAILS = {
     "paper": N_("Paper"),
     "copy": N_("Paper copy"),
     "print": N_("Print no."),
@@ -57,7 +57,7 @@ OWN_DETAILS = {
     "reason": N_("Reason"),
     "what": N_("What was seen"),
 }
-"""What the store's own entries (prints, refusals, unmaskings) say, by the names they carry."""
+"""Labels of the details of entries that the store makes itself: prints, refusals, unmaskings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Wording:
     """The name of each office in the language in use."""
     now: datetime
     carriers: Values = field(default_factory=dict)
-    """The published codes of carriers: a place names one by its Chinese word."""
+    """The published codes of carriers; a place holds the Chinese word of its carrier."""
     currency: str = "CNY"
 
     @classmethod
@@ -108,7 +108,7 @@ class Wording:
         return self._word(value)
 
     def _word(self, coded: Values) -> str:
-        """The word of a coded fact; of a record of another kind its values, never its names."""
+        """The word of a coded fact; of any other record the values of its fields."""
         if "code" in coded or language() in coded:
             return readable(forms.in_language(coded))
         return forms.listed(filter(None, map(self.value, coded.values())))
@@ -126,7 +126,7 @@ class Wording:
         )
 
     def fact(self, name: str, value: Any) -> str:
-        """A fact by its name, where the name says how it is meant."""
+        """A fact in words; some names decide how their value is read: amounts, results, offices."""
         if name in MONEY and isinstance(value, int):
             return forms.money(value, self.currency)
         if name == "result" and value in RESULTS:
@@ -137,15 +137,25 @@ class Wording:
             return self.office(str(value))
         return self.value(value)
 
+    def details(self, pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+        """(label, text) of each detail of an entry that has a text, each text on one line."""
+        worded = (
+            (_(STORE_DETAILS[name]), self.detail(name, value))
+            if name in STORE_DETAILS
+            else (word(name), self.fact(name, value).replace("\n", " / "))
+            for name, value in pairs
+        )
+        return [(label, text) for label, text in worded if text]
+
     def detail(self, name: str, value: Any) -> str:
-        """A detail of one of the store's own entries."""
+        """A detail of an entry that the store made itself."""
         text = str(value)
         if name == "step":
             return _(next((step.label for flow in WORKFLOWS.values() if (step := flow.step(text))), text))
         if name == "reason":
             return render(value)
         if name == "what":
-            return forms.listed(_(word.capitalize()) for word in text.split(", "))
+            return forms.listed(_(seen.capitalize()) for seen in text.split(", "))
         if name == "copy":
             return in_context("copy", COPIES.get(text, text))
         return paper_name(text) if name == "paper" else self.value(value)
@@ -171,6 +181,11 @@ def place_word(at: str, name: str) -> str:
     return name if at == "shelf" and name else _(PLACES.get(at, at), name=name).strip()
 
 
+def entry_label(entry: HistoryLine) -> str:
+    """What happened; an entry of a newer version may have no label here."""
+    return word(entry.label) if entry.known and entry.label else _("Made by a newer version of this program")
+
+
 def kind_word(kind: str) -> str:
     return in_context("thing", KINDS.get(kind, kind))
 
@@ -185,9 +200,9 @@ def paper_kinds() -> str:
     return forms.listed(_("%(kind)s (%(name)s)", kind=kind, name=_(paper.label)) for kind, paper in PAPERS.items())
 
 
-def lower(word: str) -> str:
-    """A word in the middle of a sentence: `in order`; what is written in capitals stays so."""
-    return word[:1].lower() + word[1:] if word[1:2].islower() else word
+def lower(text: str) -> str:
+    """A word in the middle of a sentence: `in order`; an abbreviation in capitals stays as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def size(count: int) -> str:
@@ -198,13 +213,13 @@ def size(count: int) -> str:
 
 
 def readable(text: str) -> str:
-    """Text from elsewhere made fit to read: line breaks kept (also those spelled out), nothing a terminal would obey."""
+    """Text of any source, harmless for a terminal; line breaks stay, also those written as backslash n."""
     text = forms.named(text).replace("\\r\\n", "\n").replace("\\n", "\n").replace("\r\n", "\n")
     return "\n".join(inert(line).strip() for line in text.split("\n")).strip()
 
 
 def state_word(workflow: str, state: str) -> str:
-    """The word for a state, be it of the flow that a job followed before; an unknown one, of a newer version, stands as it is."""
+    """The word for a state, also of a workflow that the job followed before; an unknown state stays as it is."""
     own = WORKFLOWS.get(workflow)
     flows = [own, *(flow for flow in WORKFLOWS.values() if flow.thing == own.thing)] if own else []
     known = next((flow.states[state] for flow in flows if state in flow.states), None)
@@ -212,12 +227,12 @@ def state_word(workflow: str, state: str) -> str:
 
 
 def row_state(row: Values) -> str:
-    """The word for the state of a thin row."""
+    """The word for the state of a row of a list."""
     return state_word(_flow_of(row), str(row.get("state", "")))
 
 
 def _flow_of(row: Values) -> str:
-    """Name of the workflow that moves the thing of a thin row."""
+    """Name of the workflow that the request or job of a row follows."""
     return next(
         (
             name
@@ -229,13 +244,13 @@ def _flow_of(row: Values) -> str:
 
 
 def is_link(row: Values, step: str) -> bool:
-    """Whether a step is taken on the customer's own phone, by a code that is shown; `row` is a thin row or holds kind and mode."""
+    """Whether a step is taken on the customer's own phone by scanning a code; `row` has kind and mode of the job."""
     flow = WORKFLOWS.get(_flow_of(row))
     found = flow.step(step) if flow else None
     return bool(found and found.link)
 
 
 def title_of(page: DetailView) -> str:
-    """Number and kind of a thing; a device without a number goes by its serial."""
+    """Number and kind of a record; a device, which has no number, by its serial number."""
     name = page.number or str(page.facts.get("serial") or page.facts.get("model") or page.facts.get("name") or "")
     return f"{name}  {kind_word(page.kind)}".strip()

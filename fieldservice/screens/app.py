@@ -22,7 +22,7 @@ from textual.screen import Screen
 from fieldservice import settings, words
 from fieldservice.desk import Desk
 from fieldservice.presentation.messages import refusal, trouble
-from fieldservice.presentation.sync_problems import described
+from fieldservice.presentation.sync_problems import problem_of
 from fieldservice.screens.base import EXPECTED
 from fieldservice.screens.input.key_queue import KeyMarker, TypeAhead
 from fieldservice.screens.input.scanner import PREFIX, KeyBurst, delete_scanned, is_text_input, scan_of
@@ -202,7 +202,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
             link=exchange.link,
             exchanged=self.desk.session.local_time(exchange.last) if exchange.last else "",
             waiting=exchange.unsent,
-            problem=_(described(exchange.problems[0]).short) if exchange.problems else "",
+            problem=_(problem_of(exchange.problems[0]).short) if exchange.problems else "",
             review=review,
             # An older store gains its table only once it is opened for writing, behind the first frame.
             printing=self.desk.lists.prints_stuck() if self.warm else 0,

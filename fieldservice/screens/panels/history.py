@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from fieldservice.presentation.messages import render
-from fieldservice.presentation.values import Wording, readable, state_word
+from fieldservice.presentation.values import Wording, entry_label, readable, state_word
 from fieldservice.screens.widgets.cells import fit, wrap
 from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
@@ -31,7 +31,7 @@ def history(page: DetailView, wording: Wording, width: int) -> Content:
 
 def entry_lines(page: DetailView, entry: HistoryLine, wording: Wording, width: int) -> list[Content]:
     """The lines of one entry: time, person, step and change of state, then the details."""
-    what = _(entry.label) if entry.known and entry.label else _("Made by a newer version of this program")
+    what = entry_label(entry)
     subjects = [wording.detail(name, value) for name, value in entry.details if name in SUBJECTS]
     for subject in subjects:
         what = _("%(label)s: %(value)s", label=what, value=subject)
@@ -50,7 +50,7 @@ def entry_lines(page: DetailView, entry: HistoryLine, wording: Wording, width: i
     start = f"{wording.time(entry.at)}  {readable(entry.by)}  "
     lines = [Content.assemble((start, "$text-muted"), (what, "bold"), ("  " + moved if moved else "", "$text-accent"))]
     others = [detail for detail in entry.details if detail[0] not in SUBJECTS]
-    words = [_("%(label)s: %(value)s", label=label, value=value) for label, value in details(others, wording) if value]
+    words = [_("%(label)s: %(value)s", label=label, value=value) for label, value in wording.details(others)]
     lines += [Content("    " + part) for part in wrap(_("; ").join(words), max(8, width - 4))] if words else []
     return lines
 
@@ -59,18 +59,6 @@ def since(page: DetailView, seen: int, wording: Wording, width: int, but: frozen
     """One line for each entry after the first `seen` ones, without those whose label is in `but`."""
     entries = [entry for entry in page.history[seen:] if entry.label not in but]
     return [entry_lines(page, entry, wording, width)[0].plain for entry in entries]
-
-
-def details(pairs: Iterable[tuple[str, object]], wording: Wording) -> list[tuple[str, str]]:
-    """(label, value) of each detail in words. Entries of the store itself have plain names in place of labels."""
-    from fieldservice.presentation.values import OWN_DETAILS
-
-    return [
-        (_(OWN_DETAILS[name]), wording.detail(name, value))
-        if name in OWN_DETAILS
-        else (_(name), wording.fact(name, value).replace("\n", " / "))
-        for name, value in pairs
-    ]
 
 
 def blocked_step(blocked: Blocked, wording: Wording, width: int) -> Content:
