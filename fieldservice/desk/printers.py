@@ -1,12 +1,12 @@
-"""The printers of this store: which there are, what they speak, and which prints what at which terminal.
+"""The printers that are set up in this store, and which of them prints which paper at which terminal.
 
-What is chosen is looked up from the particular to the general: terminal and paper, terminal, paper, any.
+The setting for a terminal and a paper counts before that for the terminal, then that for the paper, then that for all.
 """
 
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from fieldservice.desk import spool
@@ -20,6 +20,7 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
 if TYPE_CHECKING:
+    from db.reading import RowReader
     from fieldservice.desk.session import Session
 
 MAY = ("administrator", "manager")
@@ -29,7 +30,7 @@ ADDRESSES = {
     "ipp": "ipp://192.168.1.51/ipp/print",
     "lp": "Office_Laser",
 }
-"""Of each kind an address as it should be."""
+"""An example of an address for each kind of printer."""
 
 MAY_NOT = N_("Printers are set up by administrators and managers.")
 NO_KIND = N_("There is no printer of the kind %(given)s. Possible: %(known)s.")
@@ -38,8 +39,8 @@ NO_MEDIA = N_("%(given)s does not go with %(speaks)s. Possible: %(known)s.")
 NO_ADDRESS = N_("%(given)s is not a valid address for a printer of the kind %(kind)s. Example: %(example)s")
 NO_NAME = N_("A printer needs a name of 1 to 40 characters.")
 NO_PAPER = N_("There is no paper %(given)s. Possible: %(known)s.")
-THERE = N_("There is a printer %(name)s already. Remove it first, or choose another name.")
-NOT_THERE = N_("There is no printer %(name)s. There are: %(known)s.")
+EXISTS = N_("There is a printer %(name)s already. Remove it first, or choose another name.")
+UNKNOWN = N_("There is no printer %(name)s. There are: %(known)s.")
 NONE_YET = N_(
     "There is no printer %(name)s; none is set up yet. Add one with: fieldservice printers add NAME KIND ADDRESS"
 )
@@ -59,32 +60,31 @@ class Printer(NamedTuple):
     active: int
 
 
-def printers(reader: Any) -> list[JsonObject]:
-    """All of them by name, each with what it is used for: {..., "used": [{"counter", "paper"}]}; through the light reader."""
+def printers(reader: RowReader) -> list[JsonObject]:
+    """All printers by name, each with its settings: {..., "used": [{"counter", "paper"}]}."""
     used: dict[str, list[dict[str, str]]] = {}
     for counter, paper, printer in reader.rows(
         "SELECT counter, paper, printer FROM printer_for ORDER BY counter, paper"
     ):
         used.setdefault(printer, []).append({"counter": counter, "paper": paper})
-    return [
-        {**one._asdict(), "used": used.get(one.name, [])}
-        for one in map(
-            Printer._make, reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name")
-        )
-    ]
+    rows = reader.rows("SELECT name, kind, address, speaks, media, active FROM printer ORDER BY name")
+    return [{**found._asdict(), "used": used.get(found.name, [])} for found in map(Printer._make, rows)]
 
 
-def printer(reader: Any, name: str) -> Printer:
-    """Raises Refused (not_found)."""
+def printer(reader: RowReader, name: str) -> Printer:
+    """The printer of this name. Raises Refused (not_found)."""
     row = reader.row("SELECT name, kind, address, speaks, media, active FROM printer WHERE name = ?", (name,))
     if row is None:
-        known = ", ".join(one for (one,) in reader.rows("SELECT name FROM printer ORDER BY name"))
-        raise Refused("not_found", NOT_THERE if known else NONE_YET, name=name, known=known)
+        known = ", ".join(known_name for (known_name,) in reader.rows("SELECT name FROM printer ORDER BY name"))
+        raise Refused("not_found", UNKNOWN if known else NONE_YET, name=name, known=known)
     return Printer._make(row)
 
 
-def chosen(reader: Any, counter: str, paper: str) -> Printer:
-    """The printer for a paper at a terminal. Raises Refused (guard) saying what to do where none is set or it is off."""
+def chosen(reader: RowReader, counter: str, paper: str) -> Printer:
+    """The printer that is set for a paper at a terminal.
+
+    Raises Refused (guard), with what to do, where none is set or it is switched off.
+    """
     found = {
         (at, of): name
         for at, of, name in reader.rows(
@@ -95,14 +95,17 @@ def chosen(reader: Any, counter: str, paper: str) -> Printer:
     name = next((found[key] for key in ((counter, paper), (counter, ""), ("", paper), ("", "")) if key in found), None)
     if name is None:
         raise Refused("guard", NOT_SET)
-    one = printer(reader, name)
-    if not one.active:
+    found_printer = printer(reader, name)
+    if not found_printer.active:
         raise Refused("guard", IS_OFF, name=name)
-    return one
+    return found_printer
 
 
 def checked(name: str, kind: str, address: str, speaks: str = "pdf", media: str = "") -> Printer:
-    """A printer as it was typed, with the usual media where none are named. Raises Refused (usage) saying what would be right."""
+    """A printer as it was typed, with the usual media where none are named.
+
+    Raises Refused (usage), with what would be right.
+    """
     name, address = name.strip(), address.strip()
     if not 1 <= len(name) <= 40 or not name.isprintable():
         raise Refused("usage", NO_NAME)
@@ -144,32 +147,32 @@ def _is_address(kind: str, address: str) -> bool:
 def add(
     session: Session, by: Person, name: str, kind: str, address: str, speaks: str = "pdf", media: str = ""
 ) -> Printer:
-    """A new printer. The first one is used for every paper at every terminal, until it is set otherwise."""
+    """Set up a printer. The first printer prints every paper at every terminal, until another one is set."""
     _may(session, by)
-    one = checked(name, kind, address, speaks, media)
+    added = checked(name, kind, address, speaks, media)
     with session.store.writing() as tx:
-        if tx.value("SELECT 1 FROM printer WHERE name = ?", (one.name,)):
-            raise Refused("guard", THERE, name=one.name)
+        if tx.value("SELECT 1 FROM printer WHERE name = ?", (added.name,)):
+            raise Refused("guard", EXISTS, name=added.name)
         first = not tx.value("SELECT count(*) FROM printer")
-        tx.put("printer", [one._asdict()])
+        tx.put("printer", [added._asdict()])
         if first:
-            tx.put("printer_for", [{"counter": "", "paper": "", "printer": one.name}])
-    return one
+            tx.put("printer_for", [{"counter": "", "paper": "", "printer": added.name}])
+    return added
 
 
 def remove(session: Session, by: Person, name: str) -> None:
-    """Raises Refused (guard) while papers wait for it: they would never be printed."""
+    """Remove a printer. Raises Refused (guard) while papers wait for it: they would never be printed."""
     _may(session, by)
     with session.store.writing() as tx:
-        one = printer(tx, name)
+        removed = printer(tx, name)
         waiting = tx.value(
             "SELECT count(*) FROM print_job WHERE printer = ? AND state IN ('waiting', 'sending', 'uncertain')",
-            (one.name,),
+            (removed.name,),
         )
         if waiting:
-            raise Refused("guard", STILL_WAITING, count=waiting, name=one.name)
-        tx.run("DELETE FROM printer_for WHERE printer = ?", (one.name,))
-        tx.run("DELETE FROM printer WHERE name = ?", (one.name,))
+            raise Refused("guard", STILL_WAITING, count=waiting, name=removed.name)
+        tx.run("DELETE FROM printer_for WHERE printer = ?", (removed.name,))
+        tx.run("DELETE FROM printer WHERE name = ?", (removed.name,))
 
 
 def use(session: Session, by: Person, name: str, *, paper: str = "", counter: str = "") -> None:
@@ -182,7 +185,7 @@ def use(session: Session, by: Person, name: str, *, paper: str = "", counter: st
 
 
 def switch(session: Session, by: Person, name: str, on: bool) -> None:
-    """Off: nothing is sent to it, and what is for it waits."""
+    """Switch a printer on, or off: then nothing is sent to it, and its papers wait."""
     _may(session, by)
     with session.store.writing() as tx:
         tx.run("UPDATE printer SET active = ? WHERE name = ?", (int(on), printer(tx, name).name))
@@ -190,17 +193,17 @@ def switch(session: Session, by: Person, name: str, on: bool) -> None:
 
 
 def test_page(session: Session, by: Person, name: str) -> str:
-    """Put a small page for this printer, in its language; the id of the print job."""
+    """Put a test page for a printer into the queue, in the language of the printer; the id of the print job."""
     from printing import printer_test_page
 
-    one = printer(session.reader, name)
+    to = printer(session.reader, name)
     at = local_text(session.clock(), session.zone())
     office = session.reader.value("SELECT name FROM office WHERE code = ?", (session.office,)) or session.office
     content = printer_test_page.page(
-        one.speaks,
-        one.media,
-        printer=one.name,
-        address=one.address,
+        to.speaks,
+        to.media,
+        printer=to.name,
+        address=to.address,
         office=office,
         printed=at,
         mark="DEMO" if session.is_demo else "",
@@ -211,9 +214,9 @@ def test_page(session: Session, by: Person, name: str) -> str:
         thing="",
         number="TEST",
         by=by,
-        printer=one.name,
-        media=one.media,
-        speaks=one.speaks,
+        printer=to.name,
+        media=to.media,
+        speaks=to.speaks,
         content=content,
     )
 

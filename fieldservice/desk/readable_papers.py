@@ -1,6 +1,6 @@
-"""A paper as it is read on a phone before it is signed: the blocks of the print as plain data, in one language.
+"""A paper as plain data in one language, for a customer to read on a phone before signing it.
 
-Every fact that the signature covers is in it, also a fact for which the printed sheet has no field.
+It contains every fact that the signature covers, even one for which the printed sheet has no field.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDE = 6
-"""Twelfths from which a field or column gets a line of its own."""
+"""Width in twelfths from which a field or column gets a line of its own."""
 ALSO = N_("Also signed")
 NUMBERS = {"request_number": N_("Request no."), "came_in": N_("Received")}
 """Labels of facts that no step asks for."""
 NOT_FOR_READING = ("engineer", "result")
-"""The sign-in name behind `engineer_display`; the name of the box that is ticked."""
+"""Facts that the paper shows under another name: the engineer by display name, the result as a ticked box."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LabelledValue:
     """A label and its value, which may have several lines."""
 
     label: str
@@ -47,11 +47,11 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """`kind` is fields or row (of a table), which have pairs; terms or empty (table), which have a text."""
+class ChapterPart:
+    """`kind` is fields or row (of a table), which have pairs; or terms or empty (of a table), which have a text."""
 
     kind: str
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[LabelledValue, ...] = ()
     text: str = ""
 
 
@@ -60,7 +60,7 @@ class Chapter:
     """Parts under one title; a chapter without a title has ""."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[ChapterPart, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def readable(session: Session, kind: str, facts: JsonObject, digest: str, langua
     chapters = chapters_of(resolve_name(content.drawing.story)(content))
     more = also_signed(facts, chapters, language)
     if more:
-        chapters.append(Chapter(in_languages(language)(ALSO), (Part("fields", more),)))
+        chapters.append(Chapter(in_languages(language)(ALSO), (ChapterPart("fields", more),)))
     head, labels = content.paper, content.labels
     return ReadablePaper(
         language,
@@ -101,16 +101,16 @@ def readable(session: Session, kind: str, facts: JsonObject, digest: str, langua
 
 
 def chapters_of(story: Sequence[PaperBlock]) -> list[Chapter]:
-    """The blocks one below the other. Fields without content are left out: on a phone they would hide the others."""
-    found: list[tuple[str, list[Part]]] = [("", [])]
+    """The blocks of a paper, one below the other. Empty fields are left out: on a phone they would hide the others."""
+    found: list[tuple[str, list[ChapterPart]]] = [("", [])]
     for block in story:
         if isinstance(block, Section):
             found.append((block.title, []))
         elif isinstance(block, TermsAndSignatures):
-            found.append((block.terms_label, [Part("terms", text=term) for term in block.terms]))
+            found.append((block.terms_label, [ChapterPart("terms", text=term) for term in block.terms]))
         elif isinstance(block, FieldRows):
             found[-1][1].append(
-                Part("fields", tuple(filter(None, (_pair(field) for row in block.rows for field in row))))
+                ChapterPart("fields", tuple(filter(None, (_pair(field) for row in block.rows for field in row))))
             )
         elif isinstance(block, PaperTable):
             found[-1][1].extend(_rows(block))
@@ -118,19 +118,19 @@ def chapters_of(story: Sequence[PaperBlock]) -> list[Chapter]:
     return [Chapter(title, parts) for title, parts in chapters if parts]
 
 
-def _pair(field: PaperField) -> Pair | None:
+def _pair(field: PaperField) -> LabelledValue | None:
     value = ", ".join(words for words, ticked in field.ticks if ticked) if field.ticks else field.value
-    return Pair(field.label, value, field.span >= WIDE, field.strong) if value else None
+    return LabelledValue(field.label, value, field.span >= WIDE, field.strong) if value else None
 
 
-def _rows(table: PaperTable) -> list[Part]:
+def _rows(table: PaperTable) -> list[ChapterPart]:
     if not table.rows:
-        return [Part("empty", text=table.empty)]
+        return [ChapterPart("empty", text=table.empty)]
     return [
-        Part(
+        ChapterPart(
             "row",
             tuple(
-                Pair(column.label, value, column.share >= WIDE)
+                LabelledValue(column.label, value, column.share >= WIDE)
                 for column, value in zip(table.columns, row, strict=True)
                 if value
             ),
@@ -139,15 +139,15 @@ def _rows(table: PaperTable) -> list[Part]:
     ]
 
 
-def also_signed(facts: Values, chapters: Sequence[Chapter], language: str) -> tuple[Pair, ...]:
+def also_signed(facts: Values, chapters: Sequence[Chapter], language: str) -> tuple[LabelledValue, ...]:
     """The signed facts for which the sheet has no field: a person who signs a digest has read all that it covers."""
     say, zone = in_languages(language), zone_named(facts["office"]["zone"])
     shown = "\n".join(_texts(chapters))
-    more = []
+    more: list[LabelledValue] = []
     for name, value in facts["facts"].items():
         missing = [words for words in _worded(value, language, zone) if words and words not in shown]
         if missing and name in _labels() and name not in NOT_FOR_READING:
-            more.append(Pair(say(_labels()[name]), listed(missing, language)))
+            more.append(LabelledValue(say(_labels()[name]), listed(missing, language)))
     return tuple(more)
 
 
@@ -167,7 +167,7 @@ def _worded(value: Any, language: str, zone: ZoneInfo) -> list[str]:
 
 @cache
 def _labels() -> dict[str, str]:
-    """What each fact is called where a step asks for it."""
+    """The label of each fact, as the form of its step has it."""
     found = {
         field.name: field.label
         for workflow in WORKFLOWS.values()

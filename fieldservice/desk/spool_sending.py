@@ -107,7 +107,7 @@ def tidy(session: Session) -> None:
 
 
 def _mark_interrupted(session: Session, printer: str) -> None:
-    """No program of this machine sends to this printer now: a job that is marked so was interrupted, and is uncertain."""
+    """No program of this machine sends to this printer now: a job marked as being sent was interrupted."""
     with session.store.writing() as tx:
         for (id_,) in tx.rows("SELECT id FROM print_job WHERE printer = ? AND state = 'sending'", (printer,)):
             if _has_file(session, id_) or not session.store.postgresql:

@@ -37,7 +37,10 @@ class SpoolWorker:
         self._thread.start()
 
     def stop(self, grace: float = 10.0) -> None:
-        """Begin no further job, and let printers finish for `grace` seconds; a job that takes longer becomes uncertain."""
+        """Begin no further job, and let printers finish for `grace` seconds.
+
+        A job that takes longer becomes uncertain.
+        """
         spool.remove_bell(self.session, self._bell)
         self._closing.set()
         self._bell.set()

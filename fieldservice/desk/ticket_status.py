@@ -1,6 +1,6 @@
-"""Where a customer's devices stand, for whoever holds the claim ticket.
+"""The state of the devices under a claim ticket, for the customer who holds it.
 
-The answer says no more than the ticket does: no name, no phone number, four characters of a serial number. A wrong number,
+It shows no more than the ticket does: no name, no phone number, four characters of a serial number. A wrong number,
 a wrong key and a wrong path get the same answer, so that nobody learns which tickets exist.
 """
 
@@ -20,7 +20,7 @@ from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.reference import Office, Reference
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.store import Store, Tx
 
 MOST_DEVICES = 50
 
@@ -42,7 +42,7 @@ STATES = {
 }
 """Each state of a device in the customer's words."""
 BEFORE_READY = ("received", "dispatched", "inspected", "on_bench")
-INSTEAD: dict[str, tuple[Callable[[Thing], bool], str]] = {
+INSTEAD_OF_STATE: dict[str, tuple[Callable[[Thing], bool], str]] = {
     "not_repaired": (
         lambda job: job.state == "ready" and job.get("result") == "not_completed",
         N_("Not repaired. You can collect the device; we tell you why."),
@@ -60,7 +60,7 @@ INSTEAD: dict[str, tuple[Callable[[Thing], bool], str]] = {
         N_("The work waits, for example for a part. It goes on as soon as possible."),
     ),
 }
-"""Where more than the state decides, the first that holds."""
+"""Sentences that replace that of the state; the first counts whose condition holds."""
 OTHERWISE = N_("The device is in work.")
 
 
@@ -68,7 +68,7 @@ OTHERWISE = N_("The device is in work.")
 class Device:
     model: str
     serial: str
-    """Its last characters."""
+    """Its last characters only."""
     state: str
     promised: str
     """UTC text; "" where nothing more is promised."""
@@ -84,16 +84,16 @@ class Ticket:
 
 
 class TicketStatus:
-    """Answers for tickets from one store, and keeps the published rows as they were read last.
+    """Answers for tickets from one store; it keeps the published rows until they are published again.
 
-    It takes a store and not a session: headquarters' server asks it on the store that it already serves.
+    It takes a store and not a session: the server of headquarters asks it about the store that it already serves.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._published: tuple[int, Reference] | None = None
 
-    def reference(self, tx: Any) -> Reference:
+    def reference(self, tx: Tx) -> Reference:
         number = int(tx.value("SELECT value FROM counter_row WHERE name = 'publication'") or 0)
         if self._published is None or self._published[0] != number:
             self._published = (number, reference_of(tx.published))
@@ -111,13 +111,16 @@ class TicketStatus:
                 )
             ]
             reference = self.reference(tx)
-        # Two tickets may bear one number: the key tells whose is meant.
-        held = [job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())]
-        return ticket_of(number, held, reference) if number and held else None
+        # Two tickets may have the same number: their keys differ.
+        under_key = [
+            job for job in jobs if hmac.compare_digest(str(job.get("ticket_key") or "").encode(), key.encode())
+        ]
+        return ticket_of(number, under_key, reference) if number and under_key else None
 
 
-def _folded(tx: Any, thing: str) -> Thing:  # Any: the journal's entries have more fields than the fold's own type
-    return fold(thing, tx.entries_of(thing), APPENDS_TO)
+def _folded(tx: Tx, thing: str) -> Thing:
+    entries: Any = tx.entries_of(thing)  # Any: the journal's type of an entry is not the fold's
+    return fold(thing, entries, APPENDS_TO)
 
 
 def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:
@@ -133,21 +136,23 @@ def ticket_of(number: str, jobs: list[Thing], reference: Reference) -> Ticket:
 
 
 def device_of(job: Thing) -> Device:
-    said = next((message for holds, message in INSTEAD.values() if holds(job)), STATES.get(job.state, OTHERWISE))
+    sentence = next(
+        (message for holds, message in INSTEAD_OF_STATE.values() if holds(job)), STATES.get(job.state, OTHERWISE)
+    )
     promised = str(job.get("promised") or "") if job.state in BEFORE_READY else ""
     return Device(
         " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name)),
         tail(str(job.get("serial") or "")),
-        said,
+        sentence,
         promised,
     )
 
 
 def tail(serial: str) -> str:
-    """The last four characters, of a short one no more than half."""
+    """The last four characters of a serial number; of a short one at most half."""
     shown = min(4, len(serial) // 2)
     return f"…{serial[-shown:]}" if shown else ""
 
 
-def _code(value: Any) -> str:
+def _code(value: Any) -> str:  # Any: a fact
     return str(value.get("code", "")) if isinstance(value, dict) else str(value or "")

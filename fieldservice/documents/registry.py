@@ -1,4 +1,4 @@
-"""The registry of papers: one row says everything that the program knows of a paper, and is the only place that names it.
+"""The registry of papers: one row says everything that the program knows of a paper; no other module names a paper.
 
 The desk, the command line and the screens read these rows. A row names its functions as "module:function", so that
 reading the registry loads no content. The content's class says how it is drawn (`Drawing` in printing/paper.py).
@@ -20,9 +20,9 @@ from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.reference import Reference
 
 ON_SITE, OTHER_STATE = "on_site", "other"
-"""Among ranks: a job at the customer's, and a job in any state that no rank names."""
+"""Keys of ranks: a job at the customer's, and a job in any state that has no rank of its own."""
 JOB, VISIT, SHELF = "job", "visit", "shelf"
-"""What a paper is made of: one job, all jobs under one claim ticket, or a shelf or bench."""
+"""What a paper is about: one job, all jobs under one claim ticket, or a shelf or bench."""
 
 Need = tuple[Callable[[Thing], bool], str]
 """A condition on a job, and the sentence that refuses the paper where it does not hold."""
@@ -37,7 +37,7 @@ class Signing:
     line: str
     """Function of (job, revision): the line of the signature, {} where nobody has signed."""
     fact: str
-    """The fact of that line that holds when and how it was signed, and the digest of what was signed."""
+    """The fact in that line with the time and the way of signing, and the digest of what was signed."""
     has_revisions: bool = False
 
     def facts_of(self, job: Thing, reference: Reference, office: str) -> JsonObject:
@@ -69,7 +69,8 @@ class Paper:
     of_visit: tuple[str, ...] = ()
     """Facts of a request, any of which lets the paper be printed for all jobs of the visit."""
     asks: tuple[str, ...] = ()
-    """What the content function takes beside language, number of the print and demo: by, printed, media, answers."""
+    """Further arguments of the content function, beside language, number of the print and demo: by, printed, media or
+    answers."""
     signing: Signing | None = None
     has_copies: bool = False
     is_personal: bool = True

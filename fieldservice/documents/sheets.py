@@ -1,12 +1,11 @@
-"""Slip, intake sheet and packing slip: the sheets that lie with a job, each copy in the language(s) asked for.
+"""The content of service slip, intake sheet and packing slip, in the language or languages asked for.
 
-Slip and intake sheet are told from facts alone, so that what was signed is printed as it was signed.
+Service slip and intake sheet are made of facts alone, so that they are printed as they were signed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from fieldservice.documents.availability import accessories_of, address_of
@@ -17,13 +16,13 @@ from fieldservice.documents.wording import (
     amount,
     both,
     checked,
-    chosen,
     coded,
     in_languages,
     labels,
     listed,
     tag,
     terms,
+    ticked,
 )
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words.marking import N_
@@ -46,8 +45,8 @@ CHECK_THE_BOX = N_(
 
 
 def slip(
-    facts: Values,
-    signed: Values,
+    content: Values,
+    signature: Values,
     *,
     language: str,
     copy: str = "customer",
@@ -57,65 +56,65 @@ def slip(
     demo: bool = False,
     media: str = "",
 ) -> SlipContent:
-    """One copy of the slip in a language (zh, en or both). `printed` says when and where, in words."""
+    """One copy of the slip. `printed` is the line of the footer that says when, where and by whom."""
     say = in_languages(language)
-    said, zone = facts["facts"], zone_named(facts["office"]["zone"])
-    bench = bool(said.get("ticket") or said.get("came_in"))
+    facts, zone = content["facts"], zone_named(content["office"]["zone"])
+    bench = bool(facts.get("ticket") or facts.get("came_in"))
     return SlipContent(
-        paper=_headed(facts, service_slip.TITLE, language, copy, digest, print_no, printed, demo, media),
+        paper=_header(content, service_slip.TITLE, language, copy, digest, print_no, printed, demo, media),
         labels=labels(service_slip.LABELS, language),
-        customer=said.get("customer_name", ""),
-        contact=said.get("contact", ""),
-        phone=said.get("phone", ""),
-        address=said.get("address", ""),
-        job=said.get("request_number", ""),
-        mode=coded(said.get("mode"), language),
-        device=" ".join(part for part in (said.get("brand"), said.get("model")) if part),
-        serial=said.get("serial", ""),
-        warranty=coded(said.get("warranty"), language),
-        configuration=said.get("configuration", ""),
-        accessories=listed(said.get("accessories"), language),
-        symptom=said.get("symptom", ""),
-        symptom_code=coded(said.get("symptom_code"), language, True),
-        cause_code=coded(said.get("cause_code"), language, True),
-        resolution_code=coded(said.get("resolution_code"), language, True),
-        finding=said.get("finding", ""),
-        handling=_handling(said, zone, bench),
-        parts=tuple(SlipPart(name=line.strip()) for line in said.get("parts_named", "").splitlines() if line.strip()),
-        engineer=said.get("engineer_display") or said.get("engineer", ""),
-        appointment=local_text(said.get("appointment"), zone),
-        arrival=local_text(said.get("arrived"), zone),
-        finish=local_text(said.get("finished"), zone),
-        ticket=said.get("ticket", ""),
-        received=local_text(said.get("came_in"), zone),
-        promised=local_text(said.get("promised"), zone),
-        tests=checked(said.get("tests"), language),
-        remark=said.get("remark", ""),
-        score=tuple((say(text), said.get("score") == value) for value, text in SCORES.items()),
-        terms=terms(facts["terms"], language),
-        signature=_signature(signed, "signed", say, zone, language),
-        **(_bench_result if bench else _visit_result)(said, say, language),
+        customer=facts.get("customer_name", ""),
+        contact=facts.get("contact", ""),
+        phone=facts.get("phone", ""),
+        address=facts.get("address", ""),
+        job=facts.get("request_number", ""),
+        mode=coded(facts.get("mode"), language),
+        device=" ".join(part for part in (facts.get("brand"), facts.get("model")) if part),
+        serial=facts.get("serial", ""),
+        warranty=coded(facts.get("warranty"), language),
+        configuration=facts.get("configuration", ""),
+        accessories=listed(facts.get("accessories"), language),
+        symptom=facts.get("symptom", ""),
+        symptom_code=coded(facts.get("symptom_code"), language, True),
+        cause_code=coded(facts.get("cause_code"), language, True),
+        resolution_code=coded(facts.get("resolution_code"), language, True),
+        finding=facts.get("finding", ""),
+        handling=_handling(facts, zone, bench),
+        parts=tuple(SlipPart(name=line.strip()) for line in facts.get("parts_named", "").splitlines() if line.strip()),
+        engineer=facts.get("engineer_display") or facts.get("engineer", ""),
+        appointment=local_text(facts.get("appointment"), zone),
+        arrival=local_text(facts.get("arrived"), zone),
+        finish=local_text(facts.get("finished"), zone),
+        ticket=facts.get("ticket", ""),
+        received=local_text(facts.get("came_in"), zone),
+        promised=local_text(facts.get("promised"), zone),
+        tests=checked(facts.get("tests"), language),
+        remark=facts.get("remark", ""),
+        score=tuple((say(text), facts.get("score") == value) for value, text in SCORES.items()),
+        terms=terms(content["terms"], language),
+        signature=_signature(signature, "signed", say, zone, language),
+        **(_bench_result if bench else _visit_result)(facts, say, language),
     )
 
 
-def _visit_result(said: Values, say: Callable[..., str], language: str) -> JsonObject:
-    result = said.get("result", "")
+def _visit_result(facts: Values, say: Callable[..., str], language: str) -> JsonObject:
+    result = facts.get("result", "")
     return {
         "result": (
             (say(N_("Completed")), result == "completed"),
             (say(N_("Not completed")), result == "not_completed"),
         ),
         "second_visit": (
-            (say(N_("Yes")), bool(said.get("second_visit"))),
-            (say(N_("No")), bool(result) and not said.get("second_visit")),
+            (say(N_("Yes")), bool(facts.get("second_visit"))),
+            (say(N_("No")), bool(result) and not facts.get("second_visit")),
         ),
-        "second_reason": coded(said.get("reason"), language),
+        "second_reason": coded(facts.get("reason"), language),
     }
 
 
-def _bench_result(said: Values, say: Callable[..., str], language: str) -> JsonObject:
-    """Nobody visits again: beside "not repaired" stands why."""
-    result, reason = said.get("result", ""), coded(said.get("reason"), language)
+def _bench_result(facts: Values, say: Callable[..., str], language: str) -> JsonObject:
+    """On the bench there is no second visit; the reason is printed beside "not repaired"."""
+    result, reason = facts.get("result", ""), coded(facts.get("reason"), language)
     unrepaired = say(N_("Not repaired"))
     return {
         "result": (
@@ -125,17 +124,17 @@ def _bench_result(said: Values, say: Callable[..., str], language: str) -> JsonO
     }
 
 
-def _handling(said: Values, zone: ZoneInfo, bench: bool) -> tuple[tuple[str, str], ...]:
-    told = [(local_text(line["at"], zone), line["words"]) for line in said.get("handling", ())]
-    explained = said.get("explained")
-    if bench and explained and all(explained != words for _at, words in told):
-        told.append((local_text(said.get("finished"), zone), explained))
-    return tuple(told)
+def _handling(facts: Values, zone: ZoneInfo, bench: bool) -> tuple[tuple[str, str], ...]:
+    lines = [(local_text(line["at"], zone), line["words"]) for line in facts.get("handling", ())]
+    explained = facts.get("explained")
+    if bench and explained and all(explained != words for _at, words in lines):
+        lines.append((local_text(facts.get("finished"), zone), explained))
+    return tuple(lines)
 
 
 def intake(
-    facts: Values,
-    signed: Values,
+    content: Values,
+    signature: Values,
     *,
     language: str,
     copy: str = "customer",
@@ -144,74 +143,81 @@ def intake(
     printed: str = "",
     demo: bool = False,
     media: str = "",
-    answers: Mapping[str, tuple[Any, ...]] = {},
+    answers: Mapping[str, Sequence[Mapping[str, str]]] = {},
 ) -> IntakeContent:
-    """One copy of the intake sheet. Before the inspection it is a form to be filled in by hand: `answers` are those possible to
-    what the customer is asked, by fact (data, password, reproduced), and under `checked` the items to go through."""
+    """One copy of the intake sheet; before the inspection it is a form to be filled in by hand.
+
+    `answers` are the possible answers that the form leaves to be ticked (see `answers_to_tick`).
+    """
     say = in_languages(language)
-    said, zone = facts["facts"], zone_named(facts["office"]["zone"])
-    inspected = any(said.get(name) for name in ("checked", "data", "reproduced"))
+    facts, zone = content["facts"], zone_named(content["office"]["zone"])
+    inspected = any(facts.get(name) for name in ("checked", "data", "reproduced"))
 
     def ticks(name: str) -> tuple[tuple[str, bool], ...]:
-        return chosen(said.get(name), language) or tuple((coded(one, language), False) for one in answers.get(name, ()))
+        return ticked(facts.get(name), language) or tuple(
+            (coded(answer, language), False) for answer in answers.get(name, ())
+        )
 
     return IntakeContent(
-        paper=_headed(facts, intake_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
+        paper=_header(content, intake_sheet.TITLE, language, copy, digest, print_no, printed, demo, media),
         labels=labels(intake_sheet.LABELS, language),
-        customer=said.get("customer_name", ""),
-        contact=said.get("contact", ""),
-        phone=said.get("phone", ""),
-        job=said.get("number", ""),
-        ticket=said.get("ticket", ""),
-        mode=_came_by(said, language),
-        received=local_text(said.get("came_in"), zone),
-        promised=local_text(said.get("promised"), zone),
-        device=" ".join(part for part in (said.get("brand"), said.get("model")) if part),
-        serial=said.get("serial", ""),
-        warranty=coded(said.get("warranty"), language),
-        configuration=said.get("configuration", ""),
-        symptom=said.get("symptom", ""),
-        condition=_condition(said, say, language),
-        accessories=tuple(said.get("accessories") or said.get("contents") or ()),
-        checklist=checked(said.get("checked") or (() if inspected else answers.get("checked")), language),
+        customer=facts.get("customer_name", ""),
+        contact=facts.get("contact", ""),
+        phone=facts.get("phone", ""),
+        job=facts.get("number", ""),
+        ticket=facts.get("ticket", ""),
+        mode=_arrival(facts, language),
+        received=local_text(facts.get("came_in"), zone),
+        promised=local_text(facts.get("promised"), zone),
+        device=" ".join(part for part in (facts.get("brand"), facts.get("model")) if part),
+        serial=facts.get("serial", ""),
+        warranty=coded(facts.get("warranty"), language),
+        configuration=facts.get("configuration", ""),
+        symptom=facts.get("symptom", ""),
+        condition=_condition(facts, say, language),
+        accessories=tuple(facts.get("accessories") or facts.get("contents") or ()),
+        checklist=checked(facts.get("checked") or (() if inspected else answers.get("checked")), language),
         data_consent=ticks("data"),
         password=ticks("password"),
         reproduced=ticks("reproduced"),
-        finding=said.get("finding", ""),
-        engineer=(said.get("engineer_display") or said.get("engineer", "")) if inspected else "",
-        terms=terms(facts["terms"], language),
-        signature=_signature(signed, "intake_signed", say, zone, language),
+        finding=facts.get("finding", ""),
+        engineer=(facts.get("engineer_display") or facts.get("engineer", "")) if inspected else "",
+        terms=terms(content["terms"], language),
+        signature=_signature(signature, "intake_signed", say, zone, language),
     )
 
 
 def answers_to_tick(job: Thing, reference: Reference) -> dict[str, list[dict[str, str]]]:
-    """The possible answers that an intake sheet leaves to be ticked by hand, and under `checked` the items to go through."""
+    """The possible answers that an intake sheet leaves to be ticked by hand, by fact.
+
+    Under `checked` the items of the checklist for this product.
+    """
     lists = {name: reference.codes.get(name, {}) for name in ASKED}
     lists["checked"] = reference.checklist("check", str(job.record("product").get("code") or ""))
     return {name: [code.words() for code in codes.values()] for name, codes in lists.items()}
 
 
-def _came_by(said: Values, language: str) -> str:
-    """Send-in, or mail-in with the parcel it came in."""
+def _arrival(facts: Values, language: str) -> str:
+    """How the device came: brought in, or by parcel with its carrier and number."""
     return "  ".join(
         part
-        for part in (coded(said.get("mode"), language), coded(said.get("carrier"), language), said.get("tracking"))
+        for part in (coded(facts.get("mode"), language), coded(facts.get("carrier"), language), facts.get("tracking"))
         if part
     )
 
 
-def _condition(said: Values, say: Callable[..., str], language: str) -> str:
-    """What was seen of the device, and of the parcel that it came in."""
-    told = [str(said.get("condition") or "")]
-    if said.get("parcel"):
-        told.append(f"{say(N_('Condition of the parcel'))}: {coded(said['parcel'], language)}")
-    if said.get("declared"):
-        told.append(f"{say(N_('Declared contents'))}: {listed(said['declared'], language)}")
-    return "\n".join(filter(None, told))
+def _condition(facts: Values, say: Callable[..., str], language: str) -> str:
+    """The condition of the device, and of the parcel in which it came."""
+    lines = [str(facts.get("condition") or "")]
+    if facts.get("parcel"):
+        lines.append(f"{say(N_('Condition of the parcel'))}: {coded(facts['parcel'], language)}")
+    if facts.get("declared"):
+        lines.append(f"{say(N_('Declared contents'))}: {listed(facts['declared'], language)}")
+    return "\n".join(filter(None, lines))
 
 
-def _headed(
-    facts: Values,
+def _header(
+    content: Values,
     title: str,
     language: str,
     copy: str,
@@ -221,19 +227,19 @@ def _headed(
     demo: bool,
     media: str,
 ) -> PaperHeader:
-    say, office, said = in_languages(language), facts["office"], facts["facts"]
+    say, office, facts = in_languages(language), content["office"], content["facts"]
     on_form = is_form(media)
     return PaperHeader(
         title=say(title),
-        number=said.get("number", ""),
-        company=both(facts["company"], language),
+        number=facts.get("number", ""),
+        company=both(content["company"], language),
         point=both({"zh": office["name"], "en": office["name_en"]}, language),
         point_lines=tuple(line for line in (office["address"], office["phone"]) if line),
         copy="" if on_form else say(COPIES[copy], context="copy"),
         distribution="   ".join(f"{n} {say(text, context='copy')}" for n, text in enumerate(COPIES.values(), 1))
         if on_form
         else "",
-        revision=str(said.get("revision", "")),
+        revision=str(facts.get("revision", "")),
         digest=digest,
         printed=printed,
         print_no=print_no,
@@ -249,7 +255,7 @@ def _signature(line: Values, fact: str, say: Callable[..., str], zone: ZoneInfo,
         return Signature()
     strokes = tuple(tuple(tuple(point) for point in stroke) for stroke in line.get("strokes") or ())
     return Signature(
-        how="drawn" if strokes else how,  # strokes are strokes, on whatever they were drawn
+        how="drawn" if strokes else how,  # on the screen or on a phone
         signer=str(line.get("signer") or ""),
         at=local_text(signed.get("at"), zone),
         note=say(HOW_SIGNED[how], context="sign-off") if how in HOW_SIGNED else how,
@@ -270,17 +276,19 @@ def packing(
     printed: str = "",
     demo: bool = False,
 ) -> PackingContent:
-    """What lies in the parcel: as it was shipped, or before that as it is to be packed, for whoever packs it to check."""
+    """What is in the parcel: as it was shipped, or before that as it is to be packed and checked."""
     say = in_languages(language)
     office = reference.offices.get(reference.branch_of(office_code) or office_code)
     point = both(office.names(), language) if office else office_code
     device = " ".join(str(job.get(name)) for name in ("brand", "model") if job.get(name))
-    number, beside = str(job.get("number") or ""), accessories_of(job)
+    number, accessories = str(job.get("number") or ""), accessories_of(job)
     shipped = job.state != "ready"
-    packed = job.get("packed") if shipped else beside
+    packed = job.get("packed") if shipped else accessories
     lines = [(device, str(job.get("serial") or ""), "1")]
-    lines += [(text, f"{number}/{beside.index(text) + 1}" if text in beside else "", "1") for text in packed or ()]
-    copy_lies_in = job.get("copy_in_box") if shipped else job.get("revision")
+    lines += [
+        (text, f"{number}/{accessories.index(text) + 1}" if text in accessories else "", "1") for text in packed or ()
+    ]
+    has_slip_copy = job.get("copy_in_box") if shipped else job.get("revision")
     return PackingContent(
         paper=PaperHeader(
             title=say(packing_slip.TITLE),
@@ -305,7 +313,7 @@ def packing(
         insured=amount(job.get("insured"), str(job.get("currency") or "CNY"), language) if shipped else "",
         shipped=local_text(job.get("shipped"), zone_named(office.zone if office else None)) if shipped else "",
         lines=tuple(lines),
-        slip_copy=f"{number}-r{job.get('revision')}" if copy_lies_in else "",
+        slip_copy=f"{number}-r{job.get('revision')}" if has_slip_copy else "",
         checked_by=by,
         terms=(say(CHECK_THE_BOX),),
     )

@@ -1,7 +1,6 @@
-"""Claim ticket and labels: what leaves with the customer, and what sticks on devices, accessories, shelves and parcels.
+"""The content of the claim ticket, and of labels on devices, accessories, shelves and parcels.
 
-Labels lie open for everybody to see: no phone number stands on one, and of the customer no more than the surname where it is
-not the address of a parcel.
+Everybody can read a label: it shows no phone number, and of the customer the surname alone, except on a parcel.
 """
 
 from __future__ import annotations
@@ -88,7 +87,7 @@ def ticket(
 
 
 def _device(job: Thing, latest: str, zone: ZoneInfo) -> TicketDevice:
-    """Its promise stands with it where it is earlier than that of the whole ticket."""
+    """A device of the ticket; its own promise is printed only where it is earlier than that of the whole ticket."""
     promised = str(job.get("promised") or "")
     return TicketDevice(
         job=str(job.get("number") or ""),
@@ -103,7 +102,7 @@ def _device(job: Thing, latest: str, zone: ZoneInfo) -> TicketDevice:
 
 
 def _issued_by(job: Thing, reference: Reference) -> str:
-    """Who took the device in and issued the ticket, not who prints it again."""
+    """The person who took the device in and issued the ticket; a reprint does not change it."""
     who = next(
         (
             line.entry.by
@@ -117,7 +116,7 @@ def _issued_by(job: Thing, reference: Reference) -> str:
 
 
 def shelf_of(job: Thing) -> str:
-    """The name of the shelf; "" while the device lies anywhere else."""
+    """The name of the shelf on which the device is; "" while it is anywhere else."""
     place = job.record("place")
     return str(place.get("name") or "") if place.get("at") == "shelf" else ""
 
@@ -132,7 +131,7 @@ def device_label(
     print_no: int = 1,
     demo: bool = False,
 ) -> LabelContent:
-    """Tied to the device: which job it is, whose, where it belongs."""
+    """The label that is tied to a device: its job, its owner's surname, its shelf."""
     say, number = in_languages(language), str(job.get("number") or "")
     name = surname(str(job.get("contact") or job.get("customer_name") or ""))
     promised = local_text(job.get("promised"), _zone(_point(reference, office_code)))
@@ -156,7 +155,7 @@ def accessory_labels(
     print_no: int = 1,
     demo: bool = False,
 ) -> list[LabelContent]:
-    """One for each accessory, numbered under its job."""
+    """A label for each accessory, numbered under its job."""
     number, found = str(job.get("number") or ""), accessories_of(job)
     return [
         _label(
@@ -181,7 +180,7 @@ def place_label(
     print_no: int = 1,
     demo: bool = False,
 ) -> LabelContent:
-    """Stuck to a shelf or bench; scanned, it says where a device was put."""
+    """The label of a shelf or bench; it is scanned when a device is put there."""
     number = place_number(office_code, place)
     lines = (
         (place, "big"),
@@ -201,7 +200,7 @@ def address_label(
     print_no: int = 1,
     demo: bool = False,
 ) -> LabelContent:
-    """For a parcel: the carrier's number to scan once it is known, else that of the job."""
+    """The label of a parcel, with the carrier's number once it is known, else with the number of the job."""
     say, office = in_languages(language), _point(reference, office_code)
     shipped = job.state != "ready"
     tracking = str(job.get("tracking_out") or "") if shipped else ""
@@ -243,7 +242,7 @@ def _model(job: Thing) -> str:
 
 
 def _point(reference: Reference, office_code: str) -> Office | None:
-    """The service point a customer comes to: of a van its branch."""
+    """The service point to which a customer comes; of a van its branch."""
     return reference.offices.get(reference.branch_of(office_code) or office_code)
 
 

@@ -1,8 +1,9 @@
-"""Words, times and amounts as they stand on papers: in Chinese, English, or both with Chinese first, in the office's own time."""
+"""Words, times and amounts on papers: in Chinese, in English, or in both with Chinese first, in the office's own time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ COPIES = {
 }
 DEMO_MARK = N_("DEMO - not valid")
 ORGANISATION = 5
-"""Characters from which on a Chinese name is that of an organisation: a person's has two to four."""
+"""A Chinese name of so many characters is that of an organisation; a person's name has two to four."""
 
 
 def spoken_by(language: str) -> tuple[str, ...]:
@@ -31,8 +32,8 @@ def tag(language: str) -> str:
 
 
 def in_languages(language: str) -> Callable[..., str]:
-    """A translator for a paper: in both languages Chinese stands first."""
-    speakers = [Words(one) for one in spoken_by(language)]
+    """A translator for a paper; in both languages, Chinese comes first."""
+    speakers = [Words(spoken) for spoken in spoken_by(language)]
 
     def say(message: str, context: str = "") -> str:
         texts = [speak.in_context(context, message) if context else speak(message) for speak in speakers]
@@ -53,10 +54,10 @@ def both(texts: Mapping[str, str], language: str) -> str:
 
 
 def terms(texts: Mapping[str, str], language: str) -> tuple[str, ...]:
-    return tuple(texts[one] for one in spoken_by(language) if texts.get(one))
+    return tuple(texts[spoken] for spoken in spoken_by(language) if texts.get(spoken))
 
 
-def coded(value: Any, language: str, with_code: bool = False) -> str:  # facts hold coded values and plain texts
+def coded(value: Any, language: str, with_code: bool = False) -> str:  # Any: a fact, coded or plain text
     """A coded value in the words it had when it was used, behind its code if that is wanted."""
     if not isinstance(value, Mapping):
         return str(value or "")
@@ -64,12 +65,12 @@ def coded(value: Any, language: str, with_code: bool = False) -> str:  # facts h
     return " ".join(dict.fromkeys((str(value.get("code")), worded))) if with_code else worded
 
 
-def chosen(value: Any, language: str) -> tuple[tuple[str, bool], ...]:
-    """The one answer that was given, ticked: others that a list had then are nobody's business any more."""
+def ticked(value: Any, language: str) -> tuple[tuple[str, bool], ...]:  # Any: as above
+    """The answer that was given, ticked; the answers that were not chosen are not printed."""
     return ((coded(value, language), True),) if value else ()
 
 
-def checked(lines: Any, language: str) -> tuple[tuple[str, str], ...]:
+def checked(lines: Any, language: str) -> tuple[tuple[str, str], ...]:  # Any: a list of a job, as entries have it
     """A checklist as (item, what was found), in the words of that day."""
     return tuple(
         (coded(line, language), coded(line.get("result"), language))
@@ -83,13 +84,13 @@ def listed(texts: Iterable[str] | None, language: str) -> str:
     return forms.listed(texts or (), spoken_by(language)[0])
 
 
-def amount(minor: Any, currency: str, language: str) -> str:
+def amount(minor: Any, currency: str, language: str) -> str:  # Any: a fact
     """Money with its currency; "" where there is none."""
     return forms.money(int(minor), currency, spoken_by(language)[0]) if minor else ""
 
 
 def surname(name: str) -> str:
-    """What is called out at the counter: 欧阳, Schmidt. The name of an organisation stays whole."""
+    """The name that is called out at the counter: 欧阳, Schmidt. The name of an organisation is not shortened."""
     name = name.strip()
     if name.isascii():
         return name.rpartition(" ")[2] if name.count(" ") == 1 else name
@@ -98,7 +99,7 @@ def surname(name: str) -> str:
     return name[:2] if len(name) > 2 and name[:2] in forms.COMPOUND_SURNAMES else name[:1]
 
 
-def printed_where(at: Any, zone: ZoneInfo, where: str, who: str, language: str) -> str:
+def printed_where(at: datetime, zone: ZoneInfo, where: str, who: str, language: str) -> str:
     """The line in the footer: when, where and by whom this copy was printed."""
     say = in_languages(language)
     return f"{say(N_('Printed'))} {local_text(at, zone)} {where} {who}".strip()

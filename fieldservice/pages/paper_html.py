@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fieldservice.desk.readable_papers import Chapter, Pair, Part, ReadablePaper
+from fieldservice.desk.readable_papers import Chapter, ChapterPart, LabelledValue, ReadablePaper
 from fieldservice.pages.html_page import text
 
 
@@ -15,13 +15,13 @@ def _chapter(chapter: Chapter) -> str:
     return f"<section>{title}{''.join(map(_part, chapter.parts))}</section>"
 
 
-def _part(part: Part) -> str:
+def _part(part: ChapterPart) -> str:
     if part.kind in ("fields", "row"):
         return f"<dl{' class=row' if part.kind == 'row' else ''}>{''.join(map(_pair, part.pairs))}</dl>"
     return f"<p class=none>{text(part.text)}</p>" if part.kind == "empty" else f"<p>{_lines(part.text)}</p>"
 
 
-def _pair(pair: Pair) -> str:
+def _pair(pair: LabelledValue) -> str:
     width, weight = " class=wide" if pair.wide else "", " class=strong" if pair.strong else ""
     return f"<div{width}><dt>{text(pair.label)}</dt><dd{weight}>{_lines(pair.value)}</dd></div>"
 

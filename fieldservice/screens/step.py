@@ -289,8 +289,8 @@ class StepScreen(SignatureScreen):
         def leave() -> None:
             self.dismiss(page)
 
-        wanted = arrival_papers.due(self.desk, self.person, self.row, page, visit)
-        if because := arrival_papers.in_the_way(self.desk, wanted):
+        wanted = arrival_papers.papers_due(self.desk, self.person, self.row, page, visit)
+        if because := arrival_papers.why_not_printed(self.desk, wanted):
             arrival_papers.offer_file(self.app, self.desk, self.person, wanted, because, leave)
         else:
             arrival_papers.send(self.app, self.desk, self.person, wanted)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from fieldservice.desk.ticket_status import INSTEAD, TicketStatus, tail
+from fieldservice.desk.ticket_status import INSTEAD_OF_STATE, TicketStatus, tail
 from fieldservice.desk.ticket_status import STATES as IN_WORDS
 from fieldservice.pages import rate_limit, status_page
 from fieldservice.workflows.bench.table import STATES
@@ -90,7 +90,7 @@ def test_the_state_follows_the_work(desk):
     take("zhao", "dispatch", desk.job, why_without_skill="王强休假")
     assert IN_WORDS["dispatched"] in desk.page().text
     take("li.wei", "wait", desk.job, waiting="part")
-    assert INSTEAD["waiting"][1] in desk.page().text
+    assert INSTEAD_OF_STATE["waiting"][1] in desk.page().text
 
 
 def test_every_state_of_a_device_has_its_words():

@@ -1,6 +1,6 @@
-"""Prints the papers that a step's row names, such as the claim ticket and the labels of a device that is left here.
+"""Prints the papers that the row of a step names, such as the claim ticket and the labels of a device that comes in.
 
-The print is put to the queue in a thread and never holds up the next customer; what is in its way is said with what to do.
+They are put into the queue in a thread, so that the next customer need not wait; a notice says what went wrong.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ FOLDER = "out"
 
 
 def check_printer(desk: Desk, kind: str) -> None:
-    """Raises Refused where no printer is set for this paper here, or it is switched off."""
+    """Raises Refused where no printer is set for this paper at this terminal, or the printer is switched off."""
     from fieldservice.desk.printers import chosen
 
     chosen(desk.session.reader, desk.session.counter, kind)
 
 
 def put_to_printer(desk: Desk, by: Person, kind: str, job: str) -> JsonObject:
-    """Put one paper to the printer set for it here. Raises Refused where none is set."""
+    """Put a paper into the queue of the printer that is set for it. Raises Refused where none is set."""
     return desk.papers.print_to(by, kind, job)
 
 
 def write_pdf(desk: Desk, by: Person, kind: str, job: str, out: Path) -> None:
-    """Write one paper to a file instead."""
+    """Write a paper to a file, where it cannot be printed."""
     out.parent.mkdir(parents=True, exist_ok=True)
     desk.papers.print_to_file(by, kind, job, out)
 
 
-def due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Sequence[str] = ()) -> list[PaperOfJob]:
+def papers_due(desk: Desk, by: Person, step: Step, page: DetailView, labels: Sequence[str] = ()) -> list[PaperOfJob]:
     """The papers that are printed after a step that led to this page; none for a device whose customer waits for it.
 
     `labels` are further jobs of the same visit whose labels are still missing.
@@ -72,7 +72,7 @@ def _waits(desk: Desk, by: Person, job: str) -> bool:
     return bool(desk.page(by, job).facts.get("customer_waits"))
 
 
-def in_the_way(desk: Desk, wanted: Sequence[PaperOfJob]) -> str:
+def why_not_printed(desk: Desk, wanted: Sequence[PaperOfJob]) -> str:
     """Why a paper that the customer waits for cannot be printed, in words; "" where nothing prevents it, or none is due."""
     from fieldservice.desk.printing import PAPERS
 
@@ -86,7 +86,7 @@ def in_the_way(desk: Desk, wanted: Sequence[PaperOfJob]) -> str:
 
 
 def send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -> None:
-    """Put papers to their printers in a thread; a notice says which printer got them, or what is in the way."""
+    """Put papers to their printers in a thread; a notice says which printer got them, or why they are not printed."""
     if wanted:
         app.run_worker(partial(_send, app, desk, by, wanted), thread=True, group="papers-out", exit_on_error=False)
 
@@ -107,8 +107,8 @@ def _send(app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob]) -
 
 def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because: str) -> None:
     for printer, kinds in sent.items():
-        said = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
-        app.notify(said, title=_("Printed automatically"), markup=False)
+        notice = _("%(papers)s: to the printer %(printer)s", papers=named(kinds), printer=printer)
+        app.notify(notice, title=_("Printed automatically"), markup=False)
     if left:
         app.notify(f"{named(left)}: {because}", title=_("Not printed"), severity="warning", timeout=10, markup=False)
 
@@ -116,7 +116,7 @@ def _tell(app: App[Any], sent: Mapping[str, list[str]], left: list[str], because
 def offer_file(
     app: App[Any], desk: Desk, by: Person, wanted: Sequence[PaperOfJob], because: str, then: Callable[[], None]
 ) -> None:
-    """The customer waits for the ticket: what is in the way, and the file that can be printed from anywhere else."""
+    """Offer to write a paper that the customer waits for to a file, since it cannot be printed."""
     from fieldservice.desk.printing import PAPERS
 
     folder = desk.session.folder / FOLDER
@@ -158,7 +158,7 @@ def _written(app: App[Any], folder: Path, written: list[str], wrong: str) -> Non
 
 
 def named(kinds: Sequence[str]) -> str:
-    """Papers in words, each once, with how many where there are several."""
+    """The names of papers, each once, with its number where there are several of it."""
     return forms.listed(
         paper_name(kind) + (f" x{count}" if (count := kinds.count(kind)) > 1 else "") for kind in dict.fromkeys(kinds)
     )
