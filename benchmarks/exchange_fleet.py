@@ -1,5 +1,7 @@
-"""A fleet: 1,000 branches with a van each, every one of the 2,000 stores with five entries to send, over signed
-requests as the office sends them. The clients hold no store, so that it is headquarters that is measured."""
+"""Measures headquarters with a fleet of 1,000 branches with a van each, whose 2,000 stores send five entries each.
+
+The requests are signed as an office signs them. The clients have no store, so that only headquarters is measured.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ LINES = 16
 
 
 @dataclass(slots=True)
-class Terminal:
-    """One store of the fleet, as far as the line knows it."""
+class FleetStore:
+    """A store of the fleet, with what its requests need."""
 
     store: str
     secret: str
@@ -43,18 +45,18 @@ class Terminal:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What each of them had read of the common feed."""
+class CommonHead:
+    """How far all stores of the fleet have read the common feed."""
 
     epoch: str
     common: int
     digest: bytes
 
 
-def laid_out(folder: Path, branches: int, url: str | None = None) -> tuple[list[Terminal], Known]:
+def laid_out(folder: Path, branches: int, url: str | None = None) -> tuple[list[FleetStore], CommonHead]:
     codes = [code for number in range(branches) for code in (f"B{number:04d}", f"B{number:04d}-V1")]
     offices = [{"code": code, "name": code, "branch": code[:5] if "-" in code else ""} for code in codes]
-    with closing(exchange_made.headquarters(folder, offices, url)) as here, here.writing() as tx:
+    with closing(exchange_made.headquarters(folder, offices, url)) as hq, hq.writing() as tx:
         rows = [
             {
                 "store": code,
@@ -66,11 +68,11 @@ def laid_out(folder: Path, branches: int, url: str | None = None) -> tuple[list[
             for code in codes
         ]
         tx.put("known_store", rows)
-        known = Known(str(tx.meta("epoch")), *common.head(tx))
-    told = iter(exchange_made.stories(2 * branches, EACH))
+        known = CommonHead(str(tx.meta("epoch")), *common.head(tx))
+    jobs = iter(exchange_made.jobs(2 * branches, EACH))
     seen = {"epoch": known.epoch, "feed": 0, "common": known.common}
     return [
-        Terminal(row["store"], row["secret"], row["identity"], batch(row, known.epoch, seen, next(told)))
+        FleetStore(row["store"], row["secret"], row["identity"], batch(row, known.epoch, seen, next(jobs)))
         for row in rows
     ], known
 
@@ -78,44 +80,44 @@ def laid_out(folder: Path, branches: int, url: str | None = None) -> tuple[list[
 def batch(row: dict[str, Any], epoch: str, seen: dict[str, Any], drafts: list[dict[str, Any]]) -> wire.SignedBatch:
     items = []
     for seq, draft in enumerate(drafts, 1):
-        here = json.loads(json.dumps(draft, ensure_ascii=False).replace(f'"{OFFICE}"', f'"{row["store"]}"'))
-        here["moves"] = [
-            dict(zip(("thing", "kind", "after", "to", "holder"), move, strict=True)) for move in here["moves"]
+        sealed = json.loads(json.dumps(draft, ensure_ascii=False).replace(f'"{OFFICE}"', f'"{row["store"]}"'))
+        sealed["moves"] = [
+            dict(zip(("thing", "kind", "after", "to", "holder"), move, strict=True)) for move in sealed["moves"]
         ]
-        _, body, part = _sealed({**here, "seen": seen}, row["store"], seq, 0, 0)
-        items.append(wire.BatchEntry(body, wire.WirePrivatePart(here["person"], *part) if part else None))
+        _, body, part = _sealed({**sealed, "seen": seen}, row["store"], seq, 0, 0)
+        items.append(wire.BatchEntry(body, wire.WirePrivatePart(sealed["person"], *part) if part else None))
     return wire.sign(row["secret"], wire.Batch(row["store"], epoch, 1, items))
 
 
-class Link:
+class FleetConnection:
     def __init__(self, url: str) -> None:
         self.line = http.client.HTTPConnection(str(urlsplit(url).hostname), urlsplit(url).port)
 
-    def __call__(self, one: Terminal, path: str, message: Any, shape: type) -> Any:
+    def __call__(self, store: FleetStore, path: str, message: Any, shape: type) -> Any:
         body = wire.pack(message)
-        signed = proof.signed_headers(one.secret, one.store, "POST", path, body, datetime.now(UTC))
+        signed = proof.signed_headers(store.secret, store.store, "POST", path, body, datetime.now(UTC))
         self.line.request("POST", proof.ROOT + path, body, signed)
         answer = self.line.getresponse()
-        told = answer.read()
-        assert answer.status == 200, (answer.status, path, told)
-        assert proof.answer_holds(one.secret, signed[proof.NONCE], 200, told, answer.headers[proof.SIGN])
-        return wire.unpack(told, shape)
+        content = answer.read()
+        assert answer.status == 200, (answer.status, path, content)
+        assert proof.answer_holds(store.secret, signed[proof.NONCE], 200, content, answer.headers[proof.SIGN])
+        return wire.unpack(content, shape)
 
 
-def session(link: Link, one: Terminal, known: Known) -> None:
+def session(link: FleetConnection, store: FleetStore, known: CommonHead) -> None:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     link(
-        one,
+        store,
         "hello",
         wire.Hello(
             wire.VERSION,
             "0.2.0",
-            one.identity,
+            store.identity,
             known.epoch,
             EACH,
             EACH,
-            one.position,
-            one.digest,
+            store.position,
+            store.digest,
             known.common,
             known.digest,
             0,
@@ -124,32 +126,39 @@ def session(link: Link, one: Terminal, known: Known) -> None:
         ),
         wire.Welcome,
     )
-    pushed = link(one, "push", one.batch, wire.Pushed)
+    pushed = link(store, "push", store.batch, wire.Pushed)
     assert pushed.last_seq == EACH and not pushed.problem, pushed
     more = True
     while more:
         page = link(
-            one, "pull", wire.Pull(known.epoch, one.position, one.digest, known.common, known.digest, 0), wire.Page
+            store,
+            "pull",
+            wire.Pull(known.epoch, store.position, store.digest, known.common, known.digest, 0),
+            wire.Page,
         )
-        one.position, one.digest, more = page.lines[-1].position if page.lines else one.position, page.digest, page.more
-    assert one.position >= EACH
+        store.position, store.digest, more = (
+            page.lines[-1].position if page.lines else store.position,
+            page.digest,
+            page.more,
+        )
+    assert store.position >= EACH
 
 
-def drive(url: str, terminals: list[Terminal], known: Known, lines: int = LINES) -> float:
-    """Every terminal has one session; the seconds it took all of them."""
-    waiting: SimpleQueue[Terminal] = SimpleQueue()
-    for one in terminals:
-        waiting.put(one)
+def drive(url: str, stores: list[FleetStore], known: CommonHead, lines: int = LINES) -> float:
+    """Run one session for every store; returns the seconds in all."""
+    waiting: SimpleQueue[FleetStore] = SimpleQueue()
+    for store in stores:
+        waiting.put(store)
     trouble: list[BaseException] = []
 
     def work() -> None:
-        link = Link(url)
+        link = FleetConnection(url)
         try:
             while not trouble:
-                one = waiting.get_nowait()
+                store = waiting.get_nowait()
                 began = time.perf_counter()
-                session(link, one, known)
-                one.seconds.append(time.perf_counter() - began)
+                session(link, store, known)
+                store.seconds.append(time.perf_counter() - began)
         except Empty:
             return
         except BaseException as error:
@@ -168,10 +177,10 @@ def drive(url: str, terminals: list[Terminal], known: Known, lines: int = LINES)
 
 def measure(branches: int = BRANCHES, workers: int = 1, url: str | None = None) -> Iterator[Figure]:
     with exchange.scratch() as folder:
-        terminals, known = laid_out(folder / "hq", branches, url)
+        stores, known = laid_out(folder / "hq", branches, url)
         with exchange.serving(folder / "hq", workers) as address:
-            seconds = drive(address, terminals, known)
-    times = sorted(second for one in terminals for second in one.seconds)
+            seconds = drive(address, stores, known)
+    times = sorted(second for store in stores for second in store.seconds)
     kind = "PostgreSQL" if url else "SQLite"
     yield Figure(
         f"sessions of a fleet of {branches:,} branches with a van each, {kind}",

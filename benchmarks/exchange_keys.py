@@ -1,4 +1,4 @@
-"""Keys in the real program while an exchange brings 10,000 entries into the same store, beside the same keys before it began."""
+"""Measures keys in the real program while an exchange brings 10,000 entries into its store, and before it begins."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ BEFORE = 200
 
 
 def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
-    """The reader has BEFORE jobs; so many entries more wait for it at headquarters."""
-    told = exchange_made.stories(BEFORE + entries // exchange_made.EACH)
+    """Stores of which the reader has BEFORE jobs, and `entries` more wait for it at headquarters."""
+    jobs = exchange_made.jobs(BEFORE + entries // exchange_made.EACH)
     secrets = {}
     with closing(exchange_made.headquarters(folder / "hq")) as hq:
-        here = HubContext(hq, exchange_made.RULES, exchange_made.now)
+        hub = HubContext(hq, exchange_made.RULES, exchange_made.now)
         ends = {}
         for name in ("writer", "reader"):
             store, called, secret = exchange_made.joined(hq, folder / name)
@@ -43,13 +43,13 @@ def laid_out(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
             def link(path: str, message: object, shape: type) -> object:
                 with hq.reading() as tx:
                     asker = enrolled_stores.find(tx, secrets[name][0])
-                return server.HANDLERS[path][1](here, asker, message)  # type: ignore[arg-type]
+                return server.HANDLERS[path][1](hub, asker, message)  # type: ignore[arg-type]
 
             session.exchange(exchange_made.office_of(ends[name], secrets[name][1]), link)  # type: ignore[arg-type]
 
-        for some, names in ((told[:BEFORE], ("writer", "reader")), (told[BEFORE:], ("writer",))):
+        for some, names in ((jobs[:BEFORE], ("writer", "reader")), (jobs[BEFORE:], ("writer",))):
             exchange_made.write(
-                ends["writer"], sorted((draft for story in some for draft in story), key=lambda draft: draft["made"])
+                ends["writer"], sorted((draft for job in some for draft in job), key=lambda draft: draft["made"])
             )
             for name in names:
                 exchanged(name)
@@ -87,7 +87,7 @@ def measure(rounds: int = ROUNDS, entries: int = exchange.ENTRIES) -> Iterator[F
                 idle += [pressed(terminal, number) for number in range(KEYS)]
                 whole = BEFORE * exchange_made.EACH + entries
                 with exchange.serving(run / "hq", port=port):
-                    # Whichever comes first, this one or the one that the program keeps beside it: only one exchanges at a time.
+                    # Only one process exchanges at a time: this one or the program's own, whichever is first.
                     sync = subprocess.Popen(
                         [*PROGRAM, "sync"],
                         env={**os.environ, **home},

@@ -1,5 +1,7 @@
-"""What a long history costs: an exchange with nothing to do behind 1,000 and 100,000 entries, and the first copy of 100,000 beside a
-full download of as many notes by Anki."""
+"""Measures the cost of a long history: an idle exchange after 1,000 and 100,000 entries, and the first copy of 100,000.
+
+The first copy is compared with Anki's full download of as many notes.
+"""
 
 from __future__ import annotations
 
@@ -28,22 +30,22 @@ ROUNDS = 3
 
 
 def exchanged(folder: Path, entries: int) -> dict[str, tuple[str, str]]:
-    """Laid out, and what the writer wrote exchanged with headquarters."""
+    """Lay out the stores and exchange the writer's entries with headquarters."""
     secrets = made.lay_out(folder, entries // made.EACH)
     with closing(Store.open(folder / "hq")) as hq, closing(Store.open(folder / "writer")) as store:
-        here = HubContext(hq, RULES, made.now)
+        hub = HubContext(hq, RULES, made.now)
 
         def link(path: str, message: Any, shape: type) -> Any:
             with hq.reading() as tx:
                 asker = enrolled_stores.find(tx, secrets["writer"][0])
-            return server.HANDLERS[path][1](here, asker, message)  # type: ignore[arg-type]
+            return server.HANDLERS[path][1](hub, asker, message)  # type: ignore[arg-type]
 
         session.exchange(made.office_of(store, secrets["writer"][1]), link)  # type: ignore[arg-type]
     return secrets
 
 
 def first_copy(folder: Path) -> dict[str, Any]:
-    """In a process of its own, as `fieldservice first-copy` fetches it."""
+    """Fetch the first copy in a process of its own, as `fieldservice first-copy` does."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.exchange_long", str(folder)],
         check=True,

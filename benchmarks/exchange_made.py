@@ -1,6 +1,6 @@
-"""What is exchanged in the benchmarks: invented jobs told step by step, and a headquarters with two stores of one office.
+"""Makes the stores of the exchange benchmarks: a headquarters, and two stores of one office with invented jobs.
 
-The first store wrote the entries, the second has none of them: what one sends up, the other fetches, as two clients of a peer would.
+The first store wrote the entries, the second has none of them, so that one pushes them and the other pulls them.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync_rules.rules import RULES
 
 EACH = 10
-"""Entries of one job, its request and files among them."""
+"""Entries of a job, including those of its request and files."""
 EVERY = timedelta(minutes=12)
-"""Between two calls; some twenty jobs go on at a time."""
+"""Time between two calls; about twenty jobs run at a time."""
 HQ = "HQ"
 
 
-def stories(count: int, each: int = EACH, seed: int = 5) -> list[list[dict[str, Any]]]:
-    """The first `each` entries of so many jobs; a call comes every EVERY."""
+def jobs(count: int, each: int = EACH, seed: int = 5) -> list[list[dict[str, Any]]]:
+    """The first `each` entries of `count` jobs, with a call every EVERY."""
     maker, found = JobMaker(seed), list[list[dict[str, Any]]]()
     while len(found) < count:
-        told = maker.job(open_=False, last=NOW - EVERY * (count - len(found))).drafts
-        if len(told) >= each:
-            found.append(told[:each])
+        drafts = maker.job(open_=False, last=NOW - EVERY * (count - len(found))).drafts
+        if len(drafts) >= each:
+            found.append(drafts[:each])
     return found
 
 
 def drafts(count: int, each: int = EACH) -> list[dict[str, Any]]:
-    """All their entries, mixed as they were made."""
-    return sorted((draft for story in stories(count, each) for draft in story), key=lambda draft: draft["made"])
+    """The entries of all jobs in the order in which they were made."""
+    return sorted((draft for job in jobs(count, each) for draft in job), key=lambda draft: draft["made"])
 
 
 def write(store: Store, drafts: Sequence[dict[str, Any]], chunk: int = 500) -> None:
-    """Into the journal of a store and into its rows."""
+    """Append the drafts to the journal of a store and refresh its rows."""
     for start in range(0, len(drafts), chunk):
         with store.writing() as tx:
             entries = tx.append_many(drafts[start : start + chunk])
@@ -56,7 +56,7 @@ def now() -> datetime:
 
 
 def headquarters(folder: Path, offices: Sequence[dict[str, Any]] = (), url: str | None = None) -> Store:
-    """A headquarters that has published staff, offices and the rest."""
+    """A headquarters that has published all tables."""
     store = Store.create(folder, office=HQ, name="总部", url=url)
     with store.writing() as tx:
         enrolled_stores.begin_headquarters(tx)
@@ -66,19 +66,19 @@ def headquarters(folder: Path, offices: Sequence[dict[str, Any]] = (), url: str 
     return store
 
 
-def joined(here: Store, folder: Path, office: str = OFFICE, address: str = "-") -> tuple[Store, str, str]:
-    """A store that has joined and read what is published: (store, its name, its secret)."""
+def joined(hq: Store, folder: Path, office: str = OFFICE, address: str = "-") -> tuple[Store, str, str]:
+    """A store that has joined and pulled the published tables: (store, its name, its secret)."""
     store = Store.create(folder, office=office, name=office)
-    with here.writing() as tx:
+    with hq.writing() as tx:
         record = enrolled_stores.add(tx, office, str(store.meta("identity")), now())
-        told = {HEADQUARTERS: tx.meta("headquarters"), EPOCH: tx.meta("epoch"), URL: address, "store": record.store}
+        meta = {HEADQUARTERS: tx.meta("headquarters"), EPOCH: tx.meta("epoch"), URL: address, "store": record.store}
         rows, digest = common.page(tx, 0, 2**31)
     with store.writing() as tx:
-        for key, value in told.items():
+        for key, value in meta.items():
             tx.set_meta(key, str(value))
         common.reset(tx)
         common.apply(tx, rows, digest or feeds.START)
-        receiving.note_seen(tx, office, told[EPOCH])
+        receiving.note_seen(tx, office, meta[EPOCH])
     return store, record.store, record.secret
 
 
@@ -87,15 +87,14 @@ def office_of(store: Store, secret: str) -> OfficeContext:
 
 
 def lay_out(folder: Path, count: int, url: str | None = None, each: int = EACH) -> dict[str, tuple[str, str]]:
-    """Headquarters in `hq`, the store that wrote `count` jobs in `writer`, the one that will read them in `reader`. Answers with
-    (name, secret) of the two."""
-    told = drafts(count, each)
-    with closing(headquarters(folder / "hq", url=url)) as here:
+    """Make the stores `hq`, `writer` (with `count` jobs) and `reader`; returns (name, secret) of the latter two."""
+    entries = drafts(count, each)
+    with closing(headquarters(folder / "hq", url=url)) as hq:
         secrets = {}
         for name in ("writer", "reader"):
-            store, called, secret = joined(here, folder / name)
+            store, called, secret = joined(hq, folder / name)
             secrets[name] = (called, secret)
             with closing(store):
                 if name == "writer":
-                    write(store, told)
+                    write(store, entries)
     return secrets

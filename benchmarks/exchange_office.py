@@ -1,5 +1,7 @@
-"""An office's end in a process of its own: `python -m benchmarks.exchange_office FOLDER [QUIET]` exchanges once with
-something to do, then QUIET times with nothing, and prints the seconds as JSON."""
+"""The office's side of an exchange: `python -m benchmarks.exchange_office FOLDER [QUIET]`.
+
+Exchanges once with something to do, then QUIET times with nothing, and prints the seconds as JSON.
+"""
 
 from __future__ import annotations
 

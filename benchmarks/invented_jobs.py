@@ -1,4 +1,4 @@
-"""Makes any number of on-site jobs by the real tables: each step is taken by `workflows.take` and folded, as on the desk.
+"""Makes any number of on-site jobs: each step is taken by the workflow's table and folded, as on the desk.
 
 Only the store is left out, so that the entries can be appended in bulk.
 """

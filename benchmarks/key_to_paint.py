@@ -58,9 +58,12 @@ def jobs(file: Path) -> Path:
         f"""with recursive n(i) as (select 0 union all select i + 1 from n where i < {ROWS - 1})
         insert into job select
             strftime('%Y-%m-%d %H:%M', '2026-11-01', (i * 7) || ' minutes'), printf('job%07d', i),
-            printf('J-CD01-%07d', i), (json_array('济南欧阳修文办公设备', 'Lindqvist & Sons Ltd.', '张三', '红色文具店') ->> (i % 4)),
-            'LX-' || (300 + i % 7) || 'K', (json_array('打印头漏墨，纸上有竖条', 'Prints only half of the page', '不开机') ->> (i % 3)),
-            (json_array('received', 'dispatched', 'on site') ->> (i % 3)), (json_array('李伟', '王芳', '张强') ->> (i % 3)) from n"""
+            printf('J-CD01-%07d', i),
+            (json_array('济南欧阳修文办公设备', 'Lindqvist & Sons Ltd.', '张三', '红色文具店') ->> (i % 4)),
+            'LX-' || (300 + i % 7) || 'K',
+            (json_array('打印头漏墨，纸上有竖条', 'Prints only half of the page', '不开机') ->> (i % 3)),
+            (json_array('received', 'dispatched', 'on site') ->> (i % 3)),
+            (json_array('李伟', '王芳', '张强') ->> (i % 3)) from n"""
     )
     store.commit()
     store.close()

@@ -1,4 +1,4 @@
-"""Invented customers and their devices in any number, Chinese and English; the same seed gives the same people."""
+"""Makes any number of invented Chinese and English customers and devices; the same seed gives the same ones."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from typing import Any
 
 from fieldservice.demo.customers import MAKES, DemoCustomer
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰玉华建国春梅红波辉鹏宇浩然雨欣思远志文博子涵一诺嘉怡俊凯晓东海燕云飞天佑佳琪梓萱若曦振宁启航立新德胜永康"
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+    "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰玉华建国春梅红波辉鹏宇浩然雨欣思远志文博子涵一诺嘉怡"
+    "俊凯晓东海燕云飞天佑佳琪梓萱若曦振宁启航立新德胜永康"
+)
 PLACES = [
     "锦江",
     "青羊",
@@ -151,7 +157,7 @@ def person(rng: Random) -> str:
 
 
 def customer(rng: Random) -> DemoCustomer:
-    """Half are persons, half institutions; one in eight speaks English."""
+    """A customer: half are persons, half institutions; one in eight speaks English."""
     phone = f"1{rng.choice('3578')}{rng.randrange(10**9):09d}"
     area = rng.choice(AREAS)
     if rng.random() < 0.125:
@@ -174,7 +180,7 @@ def customer(rng: Random) -> DemoCustomer:
 
 
 def device(rng: Random, number: int) -> dict[str, Any]:
-    """What the label says; no serial number occurs twice."""
+    """The data on a device's label; no serial number occurs twice."""
     make = rng.choice(MAKES)
     return {
         "product": make.product,

@@ -1,6 +1,7 @@
-"""Where this machine keeps its store, what this terminal is called and what its people chose; never a rule of the business.
+"""Settings of this machine: the folder of its store, the terminal's name, and choices of the people who use it.
 
-Choices are for comfort (language, theme, column widths): losing the file loses no work, so an unreadable one counts as empty.
+Choices are only for comfort (language, theme, column widths). Losing the file loses no work, so an unreadable file
+counts as empty.
 """
 
 import json
@@ -13,7 +14,7 @@ CHOICES = "choices.json"
 
 
 def home(environ: Mapping[str, str] = os.environ) -> Path:
-    """The data folder: FIELDSERVICE_HOME, else the platform's place for data. It need not exist yet."""
+    """The data folder: FIELDSERVICE_HOME, else the platform's data folder. It need not exist yet."""
     if chosen := environ.get("FIELDSERVICE_HOME"):
         return Path(chosen).expanduser().absolute()
     from platformdirs import user_data_path
@@ -22,13 +23,13 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def counter(environ: Mapping[str, str] = os.environ) -> str:
-    """The terminal's name as entries carry it: FIELDSERVICE_COUNTER, else the machine's name; at most 40 characters."""
+    """The terminal's name in entries: FIELDSERVICE_COUNTER, else the machine's name; at most 40 characters."""
     name = environ.get("FIELDSERVICE_COUNTER") or socket.gethostname().partition(".")[0]
     return "".join(char for char in name if char.isprintable())[:40]
 
 
 def choices(folder: Path) -> dict[str, object]:
-    """What was chosen on this machine for this store; empty when nothing was."""
+    """The choices made on this machine for this store; empty when there are none."""
     try:
         kept = json.loads((folder / CHOICES).read_text("utf-8"))
     except (OSError, ValueError):
@@ -37,9 +38,9 @@ def choices(folder: Path) -> dict[str, object]:
 
 
 def choose(folder: Path, **chosen: object) -> None:
-    """Keeps choices beside those made before; None takes one back. Raises OSError when the folder cannot be written."""
+    """Add choices to the earlier ones; None removes a choice. Raises OSError when the folder cannot be written."""
     kept = {name: value for name, value in {**choices(folder), **chosen}.items() if value is not None}
     fresh = folder / f"{CHOICES}.{os.getpid()}"
     fresh.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
-    # Another terminal on the same store may be reading: it sees the old file or the new one, never half.
+    # Replaced at once, because another terminal on the same store may be reading the file.
     fresh.replace(folder / CHOICES)

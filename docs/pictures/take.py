@@ -1,10 +1,9 @@
-"""Takes the pictures of the README and the guide: the real program on a fresh demo branch, by its own keys, at a fixed
-hour.
+"""Takes the pictures of the README and the guide from the real program, on a new demo branch at a fixed time.
 
     .venv/bin/python docs/pictures/take.py            into this folder
     .venv/bin/python docs/pictures/take.py FOLDER     elsewhere
 
-Needs what the tests need (`make test` has made it); nothing of a person or machine shows in a picture.
+Needs the environment of the tests (`make test` makes it). No picture shows anything of a person or machine.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from printing.thermal.media import media_named
 
 HERE = Path(__file__).resolve().parent
 NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
-"""A Tuesday, 10:40 at the demo branch: everybody works."""
+"""A Tuesday, 10:40 at the demo branch, when everybody works."""
 WIDE, SMALL = (120, 40), (80, 24)
 DPI, GREYS = 110, 32
 PAPER, EDGE, CUT, GREY = 640, 16, 24, 160
@@ -50,16 +49,16 @@ def now() -> datetime:
 
 
 async def home(pilot: Pilot[Any], desk: Desk) -> None:
-    """The coordinator's work, the cursor on what may be dispatched."""
+    """The coordinator's work list, with the cursor on a request to dispatch."""
 
 
 async def job_page(pilot: Pilot[Any], desk: Desk) -> None:
-    """A job that has come far enough to have a history, found by its number."""
+    """The page of a job that has some history, found by its number."""
     await find(pilot, under_way(desk)["number"])
 
 
 async def intake(pilot: Pilot[Any], desk: Desk) -> None:
-    """A caller whose phone number and serial number are known."""
+    """The form of a call by a known customer about a known device."""
     await pilot.press("f4")
     await settled(pilot)
     await typed(pilot, "最终客户")
@@ -91,7 +90,7 @@ async def sign_off(pilot: Pilot[Any], desk: Desk) -> None:
 
 
 async def board(pilot: Pilot[Any], desk: Desk) -> None:
-    """What lies where and waits for what."""
+    """The board of devices, where they are and what they wait for."""
     await pilot.press("ctrl+x")
     await settled(pilot)
     await pilot.press("f3")
@@ -99,7 +98,7 @@ async def board(pilot: Pilot[Any], desk: Desk) -> None:
 
 
 async def counter(pilot: Pilot[Any], desk: Desk) -> None:
-    """A device of a known customer, ready to be taken in."""
+    """The form of a device of a known customer at the counter."""
     await pilot.press("ctrl+d")
     await settled(pilot)
     for text in ("028-5550 2117", "SN-3333-1592", "beeps at the start, prints nothing", "power cord, cable", "B2"):
@@ -142,7 +141,7 @@ SHOTS = (
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Whatever works beside the keys is done, and what it brought is painted."""
+    """Wait until all workers are done and their results are painted."""
     for _round in range(4):
         await pilot.pause(0.3)
         await pilot.app.workers.wait_for_complete()
@@ -150,7 +149,7 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 
 async def typed(pilot: Pilot[Any], text: str) -> None:
-    # By events, as a terminal sends them: Pilot.press knows keys by name only.
+    # As events, as a terminal sends them, because Pilot.press knows keys by name only.
     from textual import events
 
     for char in text:
@@ -182,19 +181,19 @@ def jobs(desk: Desk, state: str) -> list[dict[str, Any]]:
 
 
 def under_way(desk: Desk) -> dict[str, Any]:
-    """A job at an English-speaking customer's that the engineer has taken."""
+    """A job of an English-speaking customer that the engineer has taken."""
     found = [row for state in ("on_site", "appointed", "taken") for row in jobs(desk, state)]
     return next((row for row in found if row["customer"].isascii()), found[0])
 
 
 def done(desk: Desk) -> dict[str, Any]:
-    """A completed job of somebody who signs in Chinese characters: more is seen on the pad."""
+    """A completed job of somebody who signs in Chinese characters, of which the pad shows more."""
     found = jobs(desk, "completed")
     return next((row for row in found if not row["customer"].isascii()), found[0])
 
 
 def engineer(job: dict[str, Any]) -> str:
-    """Sign-in name of whoever a job waits for."""
+    """Sign-in name of the person whom a job waits for."""
     return str(job["turn_person"] or job["engineer"])
 
 
@@ -211,7 +210,7 @@ async def take(desk: Desk, to: Path) -> None:
 
 
 def slip(desk: Desk, to: Path) -> None:
-    """A signed slip as it comes out of the printer, in few colours: it is black on white."""
+    """The picture of a signed slip, in few greys."""
     by = desk.session.person("zhao.min")
     number = next(row["number"] for row in jobs(desk, "closed") if "drawn" in str(desk.page(by, row["thing"]).facts))
     with tempfile.TemporaryDirectory() as folder:
@@ -225,17 +224,16 @@ def slip(desk: Desk, to: Path) -> None:
 
 
 def ticket(desk: Desk, to: Path) -> None:
-    """A claim ticket of 80 mm with its counterfoil, dot by dot as the printer gets it."""
+    """The picture of an 80 mm claim ticket with its counterfoil, from the dots for the printer."""
     by = desk.session.person("zhao.min")
     number = next(row["number"] for row in jobs(desk, "received") if desk.page(by, row["thing"]).facts.get("promised"))
     content = desk.papers.contents(by, "ticket", number, language="both", media="80")[0]
     pictures, _missing = image.pictures(strips(content), media_named("80"))
-    paper = Image.new("L", (PAPER, sum(one.height + 2 * EDGE + CUT for one in pictures) - CUT), GREY)
+    paper = Image.new("L", (PAPER, sum(picture.height + 2 * EDGE + CUT for picture in pictures) - CUT), GREY)
     top = 0
-    for one in pictures:
-        strip = ImageOps.expand(
-            ImageOps.invert(one.convert("L")), ((PAPER - one.width) // 2, EDGE), 255
-        )  # black dots are ones
+    for picture in pictures:
+        inverted = ImageOps.invert(picture.convert("L"))  # black dots are ones
+        strip = ImageOps.expand(inverted, ((PAPER - picture.width) // 2, EDGE), 255)
         paper.paste(strip, (0, top))
         top += strip.height + CUT
     paper.quantize(3).save(to / "ticket.png", optimize=True)

@@ -54,7 +54,7 @@ def converted(desk: Desk, field: Field | None, value: Any) -> Any:  # Any: value
     if field.kind in ("number", "minutes", "score"):
         return plain
     if field.kind == "date" and plain:
-        from fieldservice.words.typed import typed_day
+        from fieldservice.words.typed_times import typed_day
 
         day = typed_day(value, desk.session.clock(), desk.session.zone())
         return day.isoformat() if day else value

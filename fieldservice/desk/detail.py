@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fieldservice.shapes import JsonObject, Values
-from fieldservice.words.former import present_wording
+from fieldservice.words.earlier_wordings import present_wording
 from fieldservice.workflows.engine.fold import ERASED, Conflict, FoldedEntry, HistoryEntry, Thing
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import State, Workflow

@@ -92,7 +92,7 @@ def take_step(
 
 def typed(session: Session, step: Step, data: Values) -> JsonObject:
     """Dates as people type them become instants; anything else stays as it is."""
-    from fieldservice.words.typed import typed_time
+    from fieldservice.words.typed_times import typed_time
     from fieldservice.workflows.engine.fields import fields
 
     given = dict(data)

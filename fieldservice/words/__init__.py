@@ -1,8 +1,7 @@
-"""Every word that a person reads: msgids are the English sentences, and they are translated at the moment they are
-shown.
+"""Translates the texts that people read. The msgids are the English sentences.
 
-So a switch of language needs nothing but painting again. Only the standard library is imported here: this module
-stands before the first frame; Babel comes with `forms`, when a date or an amount is shown.
+A text is translated when it is shown, so switching the language only needs a repaint. This module is loaded before the
+first frame, so it imports only the standard library; `forms` imports Babel when a date or an amount is shown.
 """
 
 import gettext
@@ -19,13 +18,13 @@ _chosen: str | None = None
 
 
 class UnknownLanguage(ValueError):
-    """A language without a catalogue; the message names those there are."""
+    """A language without a catalogue; the message names the languages that have one."""
 
 
 class Words:
-    """A translator for one language, whatever the screen speaks: papers go out in the customer's.
+    """A translator into one language, independent of the screen's: papers are in the customer's language.
 
-    Name it `_` where it is used (`_ = Words("zh")`), so that the catalogue tool finds the words.
+    Name it `_` where it is used (`_ = Words("zh")`), so that the catalogue tool finds the messages.
     """
 
     __slots__ = ("_catalogue", "language")
@@ -35,17 +34,17 @@ class Words:
         self._catalogue = _catalogue(language)
 
     def __call__(self, message: str, /, **values: object) -> str:
-        # gettext answers the empty msgid with the header of the catalogue.
+        # For the empty msgid gettext returns the header of the catalogue.
         text = self._catalogue.gettext(message) if message else ""
         return text % values if values else text
 
     def in_context(self, context: str, message: str, /, **values: object) -> str:
-        """For words that are one in English and two in Chinese: `in_context("state", "open")`."""
+        """Translate a word that has two meanings, and two words in Chinese: `in_context("state", "open")`."""
         text = self._catalogue.pgettext(context, message) if message else ""
         return text % values if values else text
 
     def counted(self, one: str, many: str, n: int, /, **values: object) -> str:
-        """Singular or plural by the number, which the text may show as `%(n)s`."""
+        """Singular or plural by the number, which the text can show as `%(n)s`."""
         return self._catalogue.ngettext(one, many, n) % {"n": n, **values}
 
 
@@ -64,7 +63,7 @@ def words(language: str) -> Words:
 
 
 def use(language: str | None) -> None:
-    """From now on speak this language; None leaves it to the system again. Raises UnknownLanguage."""
+    """Use this language from now on; None uses the system's again. Raises UnknownLanguage."""
     global _chosen
     if language is not None:
         words(language)
@@ -72,7 +71,7 @@ def use(language: str | None) -> None:
 
 
 def language() -> str:
-    """What is spoken now: what was chosen, else what the system asks for."""
+    """The current language: the chosen one, else the system's."""
     return _chosen or _system()
 
 
@@ -82,7 +81,7 @@ def _system() -> str:
 
 
 def system_language(environ: Mapping[str, str]) -> str:
-    """FIELDSERVICE_LANG, else the locale as POSIX orders it; a language we do not have gives English."""
+    """FIELDSERVICE_LANG, else the locale in POSIX order; English for a language that we do not have."""
     for name in ("FIELDSERVICE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if asked := environ.get(name):
             # LANGUAGE refines a real locale; under C it must not count (GNU gettext, "Locale Environment Variables").
@@ -100,7 +99,7 @@ def _windows_language() -> str:
 
 
 def _(message: str, /, **values: object) -> str:
-    """The message in the language spoken now: `_("Held by %(office)s", office="CD01")`."""
+    """The message in the current language: `_("Held by %(office)s", office="CD01")`."""
     return words(language())(message, **values)
 
 

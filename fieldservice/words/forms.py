@@ -1,7 +1,7 @@
-"""Days, times, amounts, spans and masked names as a person reads them; time is kept in UTC and shown in local time.
+"""Formats days, times, amounts and masked names for people; times are kept in UTC and shown in local time.
 
-Short forms are made by hand, since lists paint thousands of them and the first frame must not wait for Babel; long
-forms for papers and pages ask Babel.
+Short times are formatted without Babel, because lists paint thousands of them and the first frame must not wait for it;
+long forms for papers and pages use Babel.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,12 +13,12 @@ from fieldservice.words import words
 from fieldservice.words.moments import moment as kept
 
 __all__ = [
-    "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone", "money", "named",
-    "short_time",
+    "amount", "in_language", "in_sentence", "listed", "long_day", "long_time", "masked_name", "masked_phone", "money",
+    "named", "short_time",
 ]  # fmt: skip
 
 ERASED = "(erased)"
-"""What rows and pages hold for the name of a customer who was erased: the same as in workflows/thing.py."""
+"""The name of an erased customer in rows and pages; workflows/engine/fold.py has the same."""
 COMPOUND_SURNAMES = frozenset(
     [
         "欧阳",
@@ -46,10 +46,10 @@ COMPOUND_SURNAMES = frozenset(
 
 
 def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, language: str | None = None) -> str:
-    """`14:05` today, `Tomorrow 09:00`, `11-25 09:30` near by, `2025-11-25` further off; 24 hours in both languages."""
-    local, here = _local(moment, tz), _local(now, tz)
+    """`14:05` today, `Tomorrow 09:00`, `11-25 09:30` within half a year, else `2025-11-25`; always in 24 hours."""
+    local, today = _local(moment, tz), _local(now, tz)
     _ = words(language or spoken())
-    days = (local.date() - here.date()).days
+    days = (local.date() - today.date()).days
     if days == 0:
         return f"{local:%H:%M}"
     if days == 1:
@@ -60,22 +60,22 @@ def short_time(moment: datetime | str, now: datetime, tz: tzinfo | None = None, 
 
 
 def in_sentence(time: str) -> str:
-    """A short time behind other words: `since yesterday 15:07`."""
+    """A short time within a sentence: `since yesterday 15:07`."""
     return time[:1].lower() + time[1:]
 
 
 def named(name: str) -> str:
-    """A customer's name; of one who was erased that is said in the reader's language."""
+    """A customer's name, or "(erased)" in the current language."""
     return words(spoken())("(erased)") if name == ERASED else name
 
 
 def in_language(texts: Mapping[str, Any], language: str | None = None) -> str:  # a coded value holds codes and words
-    """The word of a coded value, or a name kept in both languages: in this language, else in the other, else its code."""
+    """The text of a coded value or of a name in both languages: in this language, else in the other, else the code."""
     return str(texts.get(language or spoken()) or texts.get("en") or texts.get("zh") or texts.get("code") or "")
 
 
 def listed(texts: Iterable[str], language: str | None = None) -> str:
-    """Several texts in a row, separated as the language does it."""
+    """Texts in a row, with the separator of the language."""
     _ = words(language or spoken())
     return _(", ").join(texts)
 
@@ -100,7 +100,7 @@ def amount(number: int | float, language: str | None = None) -> str:
 
 
 def money(minor: int, currency: str = "CNY", language: str | None = None) -> str:
-    """Whole minor units (fen, cents, yen) with the sign the language gives the currency."""
+    """An amount in whole minor units (fen, cents, yen), with the language's sign for the currency."""
     from decimal import Decimal
 
     from babel.numbers import format_currency, get_currency_precision
@@ -111,7 +111,7 @@ def money(minor: int, currency: str = "CNY", language: str | None = None) -> str
 
 
 def masked_phone(phone: str) -> str:
-    """`138****8000`; a short one keeps its last two digits, so that a caller can still be told from another."""
+    """`138****8000`; a short number keeps its last two digits, so that callers can still be distinguished."""
     if "*" in phone:
         return phone
     digits = "".join(char for char in phone if char.isdigit())

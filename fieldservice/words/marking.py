@@ -1,4 +1,4 @@
-"""Marks words for the catalogue. Whoever shows them translates them: nothing is translated when a module is loaded."""
+"""Marks texts for the catalogue without translating them; they are translated when they are shown."""
 
 
 def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "translate later")
@@ -7,5 +7,5 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "translate l
 
 
 def NP_(context: str, message: str) -> str:  # noqa: N802
-    """Mark a word for the catalogue under a context (`open` the state, not the verb)."""
+    """Mark a word for the catalogue under a context (`open` as a state, not as a verb)."""
     return message

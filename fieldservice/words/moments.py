@@ -1,7 +1,7 @@
-"""Moments as text: in UTC as entries and rows keep them, and in the local time of an office as papers and pages show them.
+"""Moments as text: in UTC for entries and rows, and in the local time of an office for papers and pages.
 
-This is the only module that formats a kept moment and that names the time zone of an office without one. The short times
-of lists (`14:05`, `Tomorrow 09:00`) are built on it in forms.py.
+Only this module formats a kept moment and names the time zone of an office that has none. The short times of lists
+(`14:05`, `Tomorrow 09:00`) are built on it in forms.py.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ def zone_named(name: str | None) -> ZoneInfo:
 
 
 def local_text(when: datetime | str | None, zone: tzinfo | None) -> str:
-    """Day and time in a zone (None: that of this machine), the same in both languages: `2026-11-25 09:30`; "" for no moment."""
+    """Day and time in a zone, `2026-11-25 09:30` in both languages; "" for no moment.
+
+    Without a zone it is this machine's.
+    """
     if not when:
         return ""
     return f"{(moment(when) if isinstance(when, str) else when).astimezone(zone):%Y-%m-%d %H:%M}"

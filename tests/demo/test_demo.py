@@ -82,7 +82,8 @@ def test_the_rarer_cases_are_there_too(desk, kind):
     having = {
         "call_parked": "SELECT 1 FROM work_row WHERE state = 'open' AND device NOT LIKE '% %'",
         "work_paused": "SELECT 1 FROM work_row WHERE waiting = 'part' AND open = 1",
-        "second_visit": "SELECT 1 FROM entry e JOIN touch t ON t.arrived = e.arrived WHERE e.kind = 'appointed' GROUP BY t.thing HAVING count(*) > 1",
+        "second_visit": "SELECT 1 FROM entry e JOIN touch t ON t.arrived = e.arrived WHERE e.kind = 'appointed' "
+        "GROUP BY t.thing HAVING count(*) > 1",
         "signature_refused": "SELECT 1 FROM entry WHERE kind = 'signature_refused'",
         "slip_corrected": "SELECT 1 FROM entry WHERE kind = 'slip_corrected'",
         "slip_received": "SELECT 1 FROM entry WHERE kind = 'slip_received'",

@@ -7,7 +7,8 @@ import pytest
 def job(desk):
     """(number, serial) of the oldest job of a school."""
     return desk.session.reader.row(
-        "SELECT number, serial FROM work_row WHERE kind = 'job' AND customer = '成都浣花第三小学' ORDER BY opened LIMIT 1"
+        "SELECT number, serial FROM work_row WHERE kind = 'job' AND customer = '成都浣花第三小学' "
+        "ORDER BY opened LIMIT 1"
     )
 
 

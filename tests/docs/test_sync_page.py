@@ -1,4 +1,4 @@
-"""docs/sync.md says what holds: its tests are there, its codes and limits are the program's, and the status bar's words stand in the guide."""
+"""docs/sync.md is true: its tests exist, its codes and limits are right, and the guide has the status bar's words."""
 
 import re
 from pathlib import Path
@@ -20,9 +20,10 @@ PAGE = (ROOT / "docs" / "sync.md").read_text("utf-8")
 CORES = {file.name: file.read_text("utf-8") for file in (ROOT / "fieldservice" / "sync").rglob("*.py")}
 CODE = re.compile(r'(?:RequestRefused|_refusal|SyncProblem)\((?:\d+, )?"(\w+)"|wire\.Pushed\(.*?, "(\w+)"')
 INVARIANTS = (
-    "A store's state is the fold of the entries headquarters has numbered, in that order, followed by the entries not yet numbered that this "
-    "store knows, in the order it came to know them.",
-    "Whatever was acknowledged to a person is on disk; whatever is on disk reaches headquarters exactly once, or is on a list that a person sees.",
+    "A store's state is the fold of the entries headquarters has numbered, in that order, followed by the entries not "
+    "yet numbered that this store knows, in the order it came to know them.",
+    "Whatever was acknowledged to a person is on disk; whatever is on disk reaches headquarters exactly once, or is on "
+    "a list that a person sees.",
     "Two stores that have read the same feed to the same position hold the same numbered entries, and can prove it.",
 )
 

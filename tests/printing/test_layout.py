@@ -12,9 +12,12 @@ from printing.service_slip import Signature, SlipContent, SlipPart
 from tests.printing.reading import read
 
 PIECES = (
-    "镕", "䶮", "𠮷", "打印头", "不", "（", "）", "，", "。", "“", "”", "《", "》", "……", "——", "￥12.50", "100%", " ", "\n", "\t", "\r\n",
-    "firmware", "internationalisation", "V2.31-rc4", "https://example.cn/a?b=c&d=e", "S" * 70, "0123456789", "é", "e\u0301", "ß",
-    "😀", "👨\u200d👩\u200d👧", "שלום", "مرحبا", "\u202eabc\u202c", "\x00", "\x1b[31m", "\x7f", "\ud800", "\ufe0f", "\u2028", "﷽", "​",
+    "镕", "䶮", "𠮷", "打印头", "不", "（", "）", "，", "。", "“", "”", "《", "》", "……", "——", "￥12.50", "100%",
+    " ", "\n", "\t", "\r\n",
+    "firmware", "internationalisation", "V2.31-rc4", "https://example.cn/a?b=c&d=e", "S" * 70, "0123456789", "é",
+    "e\u0301", "ß",
+    "😀", "👨\u200d👩\u200d👧", "שלום", "مرحبا", "\u202eabc\u202c", "\x00", "\x1b[31m", "\x7f", "\ud800", "\ufe0f",
+    "\u2028", "﷽", "​",
 )  # fmt: skip
 
 

@@ -159,7 +159,8 @@ def stand_in(tmp_path, monkeypatch):
         folder.mkdir(exist_ok=True)
         command = folder / "lp"
         command.write_text(
-            f'#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done >{tmp_path}/words\n/bin/cat >{tmp_path}/paper\n{ending}\n'
+            f'#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done >{tmp_path}/words\n'
+            f"/bin/cat >{tmp_path}/paper\n{ending}\n"
         )
         command.chmod(0o755)
         monkeypatch.setenv("PATH", str(folder))

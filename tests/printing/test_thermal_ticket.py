@@ -84,7 +84,8 @@ def invented(seed: int) -> TicketContent:
     }
     return replace(
         base, **texts, point_lines=tuple(text(12) for _ in range(chance.randint(0, 3))), print_no=chance.randint(1, 12),
-        terms=tuple(text(40) for _ in range(chance.randint(0, 4))), devices=tuple(device(at) for at in range(chance.randint(0, 4))),
+        terms=tuple(text(40) for _ in range(chance.randint(0, 4))),
+        devices=tuple(device(at) for at in range(chance.randint(0, 4))),
     )  # fmt: skip
 
 

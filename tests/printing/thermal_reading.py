@@ -22,9 +22,12 @@ from printing.thermal import raster
 from printing.thermal.raster import DotCanvas, PlacedBox
 
 PIECES = (
-    "镕", "䶮", "𠮷", "打印头", "不", "（", "）", "，", "。", "“", "”", "……", "——", "￥12.50", "¥3", "100%", " ", "\n", "\t", "\r\n", "{B", "{C",
-    "firmware", "internationalisation", "V2.31-rc4", "https://example.cn/a?b=c&d=e", "S" * 70, "0123456789", "é", "e\u0301", "ß", "’s",
-    "😀", "👨\u200d👩\u200d👧", "שלום", "\u202eabc\u202c", "\x00", "\x1b@", "\x1b[31m", "\x1dV\x00", "\x10\x14\x01\x00\x05", "\x1b", "\x1d", "\x07",
+    "镕", "䶮", "𠮷", "打印头", "不", "（", "）", "，", "。", "“", "”", "……", "——", "￥12.50", "¥3", "100%", " ",
+    "\n", "\t", "\r\n", "{B", "{C",
+    "firmware", "internationalisation", "V2.31-rc4", "https://example.cn/a?b=c&d=e", "S" * 70, "0123456789", "é",
+    "e\u0301", "ß", "’s",
+    "😀", "👨\u200d👩\u200d👧", "שלום", "\u202eabc\u202c", "\x00", "\x1b@", "\x1b[31m", "\x1dV\x00",
+    "\x10\x14\x01\x00\x05", "\x1b", "\x1d", "\x07",
     "\x7f", "\x85", "\x9b", "\ud800", "\ufe0f", "\u2028", "^XA^XZ", "~JR", "﷽", "\u200b",
 )  # fmt: skip
 needs_zbar = pytest.mark.skipif(

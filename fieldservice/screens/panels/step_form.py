@@ -19,7 +19,7 @@ from fieldservice.screens.widgets.parsing import InputFormats, split_list
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _, forms, in_context
 from fieldservice.words.marking import N_
-from fieldservice.words.typed import typed_time
+from fieldservice.words.typed_times import typed_time
 from fieldservice.workflows.engine.model import ALL
 from fieldservice.workflows.registry import workflow_of
 

@@ -2,7 +2,7 @@
 
 from fieldservice.desk.detail import refusal_of
 from fieldservice.words import Words, catalogue
-from fieldservice.words.former import _wordings, present_wording
+from fieldservice.words.earlier_wordings import _wordings, present_wording
 
 
 def test_a_refusal_recorded_by_an_earlier_version_is_read_in_both_languages():

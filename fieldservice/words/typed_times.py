@@ -1,7 +1,7 @@
-"""Times as people type them, in English and Chinese: `tomorrow 9am`, `明天下午3点半`, `+2d`, `周五 14:00`.
+"""Reads days and times that people type in English or Chinese: `tomorrow 9am`, `明天下午3点半`, `+2d`, `周五 14:00`.
 
-What is not wholly understood is None, never a guess: a wrong appointment costs a journey. (dateparser was tried: it
-takes 0.2 s for its first answer, does not know `明天9点`, and reads `今天下午` as this very minute.)
+A text that is not completely understood gives None and never a guess, because a wrong appointment costs a journey.
+(dateparser takes 0.2 s for its first answer, does not know `明天9点`, and reads `今天下午` as the present minute.)
 """
 
 import re
@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-DAY_STARTS = time(9)  # what a day without a time means
+DAY_STARTS = time(9)  # the time of a day that is typed without one
 
 WEEKDAYS = {
     **{name: n for n, names in enumerate(("mon monday", "tue tues tuesday", "wed wednesday", "thu thur thurs thursday",
@@ -41,9 +41,10 @@ DAYS = {
     "today": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "day after tomorrow": 2, "yesterday": -1,
     "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3, "昨天": -1, "昨日": -1, "前天": -2,
 }  # fmt: skip
-# Part of the day: the hour it means alone, and from which hour on a 12-hour figure is taken as it stands.
+# Part of the day: its hour when it is typed alone, and the hour from which a 12-hour figure is not moved by 12.
 PARTS = {
-    "凌晨": (0, 0), "早上": (8, 1), "上午": (9, 1), "中午": (12, 11), "下午": (14, 12), "傍晚": (18, 12), "晚上": (19, 12),
+    "凌晨": (0, 0), "早上": (8, 1), "上午": (9, 1), "中午": (12, 11), "下午": (14, 12), "傍晚": (18, 12),
+    "晚上": (19, 12),
     "morning": (9, 1), "noon": (12, 11), "afternoon": (14, 12), "evening": (19, 12), "am": (None, 1), "pm": (None, 12),
 }  # fmt: skip
 UNITS = {
@@ -55,7 +56,7 @@ NUMERALS = {char: n for n, char in enumerate("零一二三四五六七八九十"
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first; Latin ones only as whole words."""
+    """A pattern for any of the words, with the longest first; Latin words match only as a whole."""
     return "|".join(rf"{w}(?![a-z])" if w.isascii() else w for w in sorted(words, key=len, reverse=True))
 
 
@@ -63,10 +64,13 @@ _OFFSET = re.compile(rf"(\d{{1,5}}(?:\.5)?)\s*({_any(UNIT)})\s*(半)?\s*")
 _DAY: tuple[tuple[str, Callable[[re.Match[str], date], date | None]], ...] = (
     (r"(?P<y>\d{4})\s*[-/.年]\s*(?P<m>\d{1,2})\s*[-/.月]\s*(?P<d>\d{1,2})\s*[日号]?(?!\d)", lambda m, today: _dated(m)),
     (r"(?P<m>\d{1,2})\s*(?:[-/]|月)\s*(?P<d>\d{1,2})(?![\d:])\s*[日号]?", lambda m, today: _nearest(m, today)),
-    (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<mon>{_any(MONTHS)})\.?(?:,?\s+(?P<y>\d{{4}}))?", lambda m, today: _named(m, today)),
-    (rf"(?P<mon>{_any(MONTHS)})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?P<y>\d{{4}}))?", lambda m, today: _named(m, today)),
+    (rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<mon>{_any(MONTHS)})\.?(?:,?\s+(?P<y>\d{{4}}))?",
+     lambda m, today: _named(m, today)),
+    (rf"(?P<mon>{_any(MONTHS)})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s+(?P<y>\d{{4}}))?",
+     lambda m, today: _named(m, today)),
     (rf"{_any(DAYS)}", lambda m, today: today + timedelta(days=DAYS[m[0]])),
-    (rf"(?:(?P<which>next|this|last)\s+)?(?P<w>{_any({w: 0 for w in WEEKDAYS if w.isascii() and w.isalpha()})})", lambda m, today: _weekday(m, today)),
+    (rf"(?:(?P<which>next|this|last)\s+)?(?P<w>{_any(w for w in WEEKDAYS if w.isascii() and w.isalpha())})",
+     lambda m, today: _weekday(m, today)),
     (r"(?P<which>[上本这下]?)个?(?:周|星期|礼拜)(?P<w>[一二三四五六日天1-7])", lambda m, today: _weekday(m, today)),
     (r"(?P<d>\d{1,2})\s*[号日]", lambda m, today: _of_month(int(m["d"]), today)),
 )  # fmt: skip
@@ -74,18 +78,19 @@ DAY = tuple((re.compile(pattern), read) for pattern, read in _DAY)
 _BEFORE = _any({w: 0 for w in PARTS if not w.isascii()})
 _AFTER = _any({w: 0 for w in PARTS if w.isascii()})
 _TIME = re.compile(
-    rf"(?P<before>{_BEFORE})?\s*(?P<h>\d{{1,2}})(?:\s*(?:(?P<colon>:)|[点时])\s*(?:(?P<mi>\d{{1,2}})\s*分?|(?P<part>半|[13]刻|整))?|(?=\s*[ap]m))"
-    rf"\s*(?P<after>am|pm)?(?![a-z\d])"
+    rf"(?P<before>{_BEFORE})?\s*(?P<h>\d{{1,2}})"
+    r"(?:\s*(?:(?P<colon>:)|[点时])\s*(?:(?P<mi>\d{1,2})\s*分?|(?P<part>半|[13]刻|整))?|(?=\s*[ap]m))"
+    r"\s*(?P<after>am|pm)?(?![a-z\d])"
 )
 _PART = re.compile(rf"{_BEFORE}|(?:in the\s+)?(?:{_AFTER})")
 _QUARTERS = {"半": 30, "1刻": 15, "3刻": 45, "整": 0}
 
 
 def typed_time(text: str, now: datetime, tz: tzinfo, day_starts: time = DAY_STARTS) -> datetime | None:
-    """The moment meant, in `tz`; None when it is not wholly understood.
+    """The typed moment in `tz`; None when the text is not completely understood.
 
-    `now` must know its zone. A time alone is today's; a weekday is the coming one; a day without a year is the nearest
-    one; a day without a time is the start of the working day; `+2d` keeps the time of day, `+30m` counts real minutes.
+    `now` must have a time zone. A time alone is today's; a weekday is the coming one; a day without a year is the
+    nearest one; a day without a time begins with the working day; `+2d` keeps the time of day, `+30m` adds minutes.
     """
     local, plain = now.astimezone(tz), _plain(text)
     if plain in ("now", "现在"):
@@ -99,12 +104,12 @@ def typed_time(text: str, now: datetime, tz: tzinfo, day_starts: time = DAY_STAR
         return None
     day, clock, later, weekday = found
     moment = datetime.combine(day, clock or day_starts, tz) + timedelta(days=later)
-    # "Friday 9:00" typed on a Friday afternoon is next week's.
+    # "Friday 9:00" typed on a Friday afternoon means next week.
     return moment + timedelta(days=7) if weekday and day == local.date() and moment < local else moment
 
 
 def typed_day(text: str, now: datetime, tz: tzinfo) -> date | None:
-    """The day meant (a date of purchase); None when not understood or when a time is typed as well."""
+    """The typed day (such as a date of purchase); None when it is not understood or has a time."""
     local, plain = now.astimezone(tz), _plain(text)
     if offset := _offset(plain):
         return None if offset[1] else local.date() + timedelta(days=offset[0])
@@ -113,7 +118,7 @@ def typed_day(text: str, now: datetime, tz: tzinfo) -> date | None:
 
 
 def _plain(text: str) -> str:
-    """Half-width, lower case, Chinese figures as digits, no filling words."""
+    """The text in half-width lower case, with Chinese figures as digits and without filler words."""
     plain = unicodedata.normalize("NFKC", text).lower().strip()
     plain = re.sub(
         r"(?<!周)(?<!星期)(?<!礼拜)[零〇一二两三四五六七八九十]+(?=[个点时分刻月日号天周星小半])", _figure, plain
@@ -134,7 +139,7 @@ def _figure(match: re.Match[str]) -> str:
 
 
 def _offset(plain: str) -> tuple[int, timedelta] | None:
-    """`+1d2h`, `in 2 days`, `30分钟后` as whole days and the rest; None when it is no such thing."""
+    """`+1d2h`, `in 2 days`, `30分钟后` as whole days and the rest; None for any other text."""
     if match := re.fullmatch(r"(?:\+|in )\s*(.+)|(.+?)(?:以后|之后|后| later)", plain):
         rest, days, time_part = match[1] or match[2], 0, timedelta()
         while rest and (step := _OFFSET.match(rest)):
@@ -149,7 +154,7 @@ def _offset(plain: str) -> tuple[int, timedelta] | None:
 
 
 def _split(plain: str, today: date) -> tuple[date, time | None, int, bool] | None:
-    """Day, time of day, days to add (midnight), whether the day was a bare weekday; None unless all text is used up."""
+    """Day, time, days to add (for midnight), and whether the day was a bare weekday; None unless all text was read."""
     rest, day, weekday, clock, later = plain, None, False, None, 0
     for pattern, read in DAY:
         if match := pattern.search(rest):
@@ -217,7 +222,7 @@ def _named(match: re.Match[str], today: date) -> date | None:
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
-    """Bare: the coming one, today included. Next, this, last: of that week, which begins on Monday."""
+    """A bare weekday is the coming one or today; next, this and last mean that week, which begins on Monday."""
     wanted, which = WEEKDAYS[match["w"]], match["which"]
     if not which:
         return today + timedelta(days=(wanted - today.weekday()) % 7)
@@ -226,7 +231,7 @@ def _weekday(match: re.Match[str], today: date) -> date:
 
 
 def _of_month(day: int, today: date) -> date | None:
-    """`25号`: of this month, or of the next when it is past."""
+    """`25号`: of this month, or of the next one when that day is past."""
     following = today.replace(day=1) + timedelta(days=32)
     this, coming = _made(today.year, today.month, day), _made(following.year, following.month, day)
     return this if this and this >= today else coming
