@@ -1,14 +1,14 @@
-"""What an office publishes for itself, or headquarters for all, and what somebody should look at: one list a section.
+"""The administration screen: the published tables, recent refusals, and work to review, one section for each.
 
-A published table changes only as a whole CSV file.
+A published table is replaced as a whole, by a CSV file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -68,15 +68,20 @@ EMPTY = {
     ),
 }
 DAYS = {
-    "mon": NP_("weekday", "Mon"), "tue": NP_("weekday", "Tue"), "wed": NP_("weekday", "Wed"), "thu": NP_("weekday", "Thu"),
-    "fri": NP_("weekday", "Fri"), "sat": NP_("weekday", "Sat"), "sun": NP_("weekday", "Sun"),
-}  # fmt: skip
+    "mon": NP_("weekday", "Mon"),
+    "tue": NP_("weekday", "Tue"),
+    "wed": NP_("weekday", "Wed"),
+    "thu": NP_("weekday", "Thu"),
+    "fri": NP_("weekday", "Fri"),
+    "sat": NP_("weekday", "Sat"),
+    "sun": NP_("weekday", "Sun"),
+}
 SIGN_IN = N_("Sign-in")
-ONCE_MORE = N_("%(reason)s To publish it all the same, press F10 once more.")
+REPEAT_TO_PUBLISH = N_("%(reason)s To publish it all the same, press F10 once more.")
 
 
 class AdministrationScreen(BaseScreen):
-    """For administrators; managers may look."""
+    """Administrators may change the tables; managers may read them."""
 
     CSS_PATH = "administration.tcss"
     AUTO_FOCUS = "#list"
@@ -178,7 +183,10 @@ class AdministrationScreen(BaseScreen):
         )
 
     def _may_publish(self) -> bool:
-        """Said before anything is typed: an office that joined is told who publishes for it."""
+        """Whether tables are published at this office.
+
+        Otherwise a notice says who publishes them, before anything is typed.
+        """
         from fieldservice.admin import publishing
 
         try:
@@ -220,8 +228,11 @@ class AdministrationScreen(BaseScreen):
 
 
 class FilePublisher:
-    """What the dialog does with the file. What hardly is meant (work left with somebody who goes) is refused once, and done
-    when the same is asked again."""
+    """Publishes the file that was typed into the dialog.
+
+    A change that is probably a mistake, such as removing a person who still has work, is refused at first. It is done
+    when the person confirms the same file once more.
+    """
 
     def __init__(self, desk: Desk, person: Person, section: str) -> None:
         self.desk, self.person, self.section = desk, person, section
@@ -236,7 +247,7 @@ class FilePublisher:
         except publishing.Unsettled as refused:
             if str(refused) != self._warned:
                 self._warned = str(refused)
-                raise Refused("guard", ONCE_MORE, reason=refused.because) from None
+                raise Refused("guard", REPEAT_TO_PUBLISH, reason=refused.because) from None
             done = publishing.publish(self.desk.session, self.person, self.section, path, force=True)
         published = _("Published: %(count)s rows.", count=done["published"])
         if not done.get("no_part"):
@@ -253,7 +264,7 @@ def _staff(screen: AdministrationScreen) -> PageSource:
 
 
 def _published(screen: AdministrationScreen, what: str) -> list[JsonObject]:
-    """The rows of a published table, each with its key as `id`."""
+    """The rows of a published table, each with its primary key as `id`."""
     from fieldservice.admin import publishing
 
     key = publishing.table_of(what).key
@@ -294,7 +305,7 @@ def _calendars(screen: AdministrationScreen) -> PageSource:
     return InMemorySource(rows, columns, _plain)
 
 
-def _hours(hours: Any) -> str:
+def _hours(hours: Sequence[tuple[time, time]]) -> str:
     return "  ".join(f"{opens:%H:%M}-{closes:%H:%M}".replace("-00:00", "-24:00") for opens, closes in hours) or _(
         "closed"
     )
@@ -420,6 +431,15 @@ def _reviews(screen: AdministrationScreen) -> PageSource:
 
 
 LISTS: dict[str, Callable[[AdministrationScreen], PageSource]] = {
-    "staff": _staff, "offices": _offices, "calendars": _calendars, "codes": _codes, "settings": _settings, "parts": _parts,
-    "prices": _prices, "policies": _policies, "refusals": _refusals, "reviews": _reviews,
-}  # fmt: skip
+    "staff": _staff,
+    "offices": _offices,
+    "calendars": _calendars,
+    "codes": _codes,
+    "settings": _settings,
+    "parts": _parts,
+    "prices": _prices,
+    "policies": _policies,
+    "refusals": _refusals,
+    "reviews": _reviews,
+}
+"""The list of each section."""

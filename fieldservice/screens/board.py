@@ -1,6 +1,6 @@
-"""The board of the service point: who waits, what lies where, what is due today, which slips are missing.
+"""The board of the service point: waiting customers, devices and their places, today's dates, and missing slips.
 
-It is read in a thread and only after something was written; the clocks on it go on without reading anything.
+A thread reads the rows, and only after something was written to the store. The waiting times go on without reading.
 """
 
 from __future__ import annotations
@@ -33,34 +33,55 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-LOOK = 2.0
-"""Seconds between two looks whether something was written."""
-ANEW = 60.0
-"""Seconds after which it is read all the same: what is due by tonight changes with the clock alone."""
+SECONDS_BETWEEN_CHECKS = 2.0
+"""How often the board checks whether something was written to the store."""
+SECONDS_UNTIL_REREAD = 60.0
+"""After this time the rows are read in any case, since what is due today changes with the clock alone."""
 TALL, WIDE = 34, 96
-"""From this size on who waits stands in figures that are read across a room."""
+"""From this many lines and columns on, waiting customers are shown in large figures, to be read across a room."""
 
 
 class BoardScreen(BaseScreen):
-    """All that is on the floor, in four views. `place` narrows the bench to what lies in one place."""
+    """Four views of the work at this service point. `place` limits the view of the bench to one shelf."""
 
     CSS_PATH = "board.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "The board. Waiting: customers who stand here, the longest first, with masked names, for a screen on the wall. Bench: what lies "
-        "where and waits for what; a scanned place label moves the highlighted device there. Today: what is due. Slips: scan one that "
-        "came in. Enter opens the job."
+        "The board. Waiting: customers who stand here, the longest first, with masked names, for a screen on the "
+        "wall. Bench: what lies where and waits for what; a scanned place label moves the highlighted device there. "
+        "Today: what is due. Slips: scan one that came in. Enter opens the job."
     )
     BINDINGS = [
-        Binding("f3,ctrl+right", "next_view(1)", N_("View"), id="board.next_view", tooltip=N_("Show the next view of the board")),
-        Binding("shift+f3,ctrl+left", "next_view(-1)", N_("View before"), show=False, id="board.view_before", tooltip=N_("Show the view before this one")),
-        Binding("f5", "receive", N_("Slip has come in"), id="board.receive", tooltip=N_("Record that the highlighted slip has come in; scanning it does the same")),
-        Binding("f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show the devices of all places")),
+        Binding(
+            "f3,ctrl+right",
+            "next_view(1)",
+            N_("View"),
+            id="board.next_view",
+            tooltip=N_("Show the next view of the board"),
+        ),
+        Binding(
+            "shift+f3,ctrl+left",
+            "next_view(-1)",
+            N_("View before"),
+            show=False,
+            id="board.view_before",
+            tooltip=N_("Show the view before this one"),
+        ),
+        Binding(
+            "f5",
+            "receive",
+            N_("Slip has come in"),
+            id="board.receive",
+            tooltip=N_("Record that the highlighted slip has come in; scanning it does the same"),
+        ),
+        Binding(
+            "f7", "all_places", N_("All places"), id="board.all_places", tooltip=N_("Show the devices of all places")
+        ),
         Binding("escape", "leave", N_("Back"), id="board.leave", tooltip=N_("Back to the screen before")),
-    ]  # fmt: skip
+    ]
 
     class RowsRead(Message, bubble=False):
-        """From the thread: the rows of every view."""
+        """Sent by the thread: the rows of every view, or the error that prevented reading them."""
 
         def __init__(self, rows: dict[str, list[JsonObject]] | None, error: Exception | None = None) -> None:
             super().__init__()
@@ -87,8 +108,8 @@ class BoardScreen(BaseScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK, self.look)
-        self.set_interval(ANEW, self.read_again)
+        self.set_interval(SECONDS_BETWEEN_CHECKS, self.look)
+        self.set_interval(SECONDS_UNTIL_REREAD, self.read_again)
         self.set_interval(1, self._tick)
         self._arrange()
         self.read_again()
@@ -112,7 +133,7 @@ class BoardScreen(BaseScreen):
         return self.view == "waiting" and self.app.size.height >= TALL and self.app.size.width >= WIDE
 
     def _arrange(self) -> None:
-        """Figures or a list, by the view and the room there is; the keys go to what is shown."""
+        """Show large figures or a list, as the view and the size of the terminal allow, and focus what is shown."""
         wall, row_list = self.query_one(Wallboard), self.query_one(RowList)
         wall.display, row_list.display = self.is_wall, not self.is_wall
         (wall if self.is_wall else row_list).focus()
@@ -137,7 +158,7 @@ class BoardScreen(BaseScreen):
         return _(EMPTY[self.view])
 
     def look(self) -> None:
-        """Read again if anything was written since."""
+        """Read the rows again if anything was written since the last check."""
         if self.is_current and (pulse := self.desk.lists.pulse()) != self._pulse:
             self._pulse = pulse
             self.names = DisplayNames.of(self.desk)
@@ -162,7 +183,7 @@ class BoardScreen(BaseScreen):
             self._show()
 
     def _show(self) -> None:
-        """The same view with other rows: order and cursor stay."""
+        """Show the new rows in the same view; sorting and cursor stay."""
         row_list, source = self.query_one(RowList), self._source()
         before = row_list.source
         if before.sort != source.sort or before.reverse:
@@ -220,13 +241,13 @@ class BoardScreen(BaseScreen):
         )
 
     def row(self) -> JsonObject | None:
-        """What the cursor stands on."""
+        """The row under the cursor."""
         row_id = self.query_one(Wallboard).row_id if self.is_wall else self.query_one(RowList).row_id
         return next((row for row in self.rows[self.view] if row["id"] == row_id), None)
 
     @property
     def subject(self) -> tuple[str, str]:
-        """(id, number) of what the cursor stands on."""
+        """(id, number) of the job under the cursor."""
         row = self.row()
         return (row["thing"], row["number"]) if row else ("", "")
 
@@ -261,7 +282,11 @@ class BoardScreen(BaseScreen):
             self._read_all()
 
     def takes_scan(self, scan: Scan) -> bool:
-        """A place takes the highlighted device, or shows what lies there while one place is shown; a slip has come in."""
+        """A shelf label moves the highlighted device there, or shows the devices of that shelf while one shelf is
+        shown.
+
+        In the view of missing slips, scanning a slip records that it has come in.
+        """
         row = self.row()
         if scan.kind == "place" and self.view == "bench" and row is not None and not self.place:
             move(self.services, row["thing"], scan)

@@ -1,4 +1,4 @@
-"""A question with a short list of answers: the arrows and Enter, or the mouse, choose one."""
+"""A dialog that asks a question; a person chooses one of a few answers with the arrows and Enter, or with the mouse."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from fieldservice.words.marking import N_
 
 
 class ChoiceDialog(Dialog):
-    """`choices` are (value, label); answers with the value, or None when left."""
+    """`choices` are pairs of value and label. Answers with the chosen value, or with None."""
 
     CSS_PATH = ["dialog.tcss", "choice_dialog.tcss"]
     HELP = N_("Choose with the arrows and Enter, or click. Esc leaves everything as it was.")
-    BINDINGS = [Binding("escape", "leave", N_("Back"), id="ask.leave", tooltip=N_("Back to the screen before"))]
+    BINDINGS = [Binding("escape", "leave", N_("Back"), id="choice.leave", tooltip=N_("Back to the screen before"))]
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
         super().__init__()

@@ -1,4 +1,5 @@
-"""The page of one job, request, customer or device: its state, the steps that can be taken next, its facts and its history.
+"""The page of one job, request, customer or device: its state, the steps that can be taken next, its facts and its
+history.
 
 The desk says which steps are possible now; they decide which keys the page has.
 """
@@ -199,8 +200,8 @@ class DetailScreen(BaseScreen):
         keys = {offer.key for offer in page.offers}
         width = self._room_in(offers)
         for blocked in page.blocked:
-            # Two steps on one key are opposites, such as waiting and no longer waiting: if one is possible, the reason why the
-            # other is not tells nothing.
+            # Two steps on one key are opposites, such as waiting and no longer waiting: if one is possible, the
+            # reason why the other is not tells nothing.
             if self._key_of(page, blocked.step) in keys:
                 continue
             offers.add_option(Option(history.blocked_step(blocked, wording, width), disabled=True))
@@ -255,7 +256,7 @@ class DetailScreen(BaseScreen):
         return history.warning_lines(self._all_warnings(), width)
 
     def _all_warnings(self) -> list[Values]:
-        """Warnings from the device's history at this office, and what headquarters knows of customer and device elsewhere."""
+        """Warnings from the device's history here, and those of headquarters about customer and device."""
         elsewhere = self.page.elsewhere if self.page else ()
         return [*self._around.get("warnings", ()), *({"because": because} for because in elsewhere)]
 

@@ -1,4 +1,7 @@
-"""One box takes anything: number, serial, phone, name, pinyin initials, words of a symptom. What fits stands below as one types."""
+"""The search dialog. One field takes a number, serial number, phone, name, pinyin initials or words of a symptom.
+
+Matches are listed while a person types.
+"""
 
 from __future__ import annotations
 
@@ -29,15 +32,16 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.reference import Person
 
 PAUSE = 0.05
-"""Seconds without a key until it is searched."""
+"""Seconds without a key after which the search starts."""
 MOST = 30
+"""So many matches are listed at most."""
 FEWEST = 2
-"""Letters that the shortest beginning tried for near matches has."""
+"""Similar matches are searched by a beginning of the text that has at least so many letters."""
 HINT = N_("Number, serial, phone (its end is enough), name, pinyin initials such as zs, or words of the symptom")
 
 
 class FindDialog(Dialog):
-    """Answers with the id of the thing to open, or None."""
+    """Answers with the id of the record to open, or with None."""
 
     CSS_PATH = ["dialog.tcss", "find.tcss"]
     HELP = N_(
@@ -57,7 +61,7 @@ class FindDialog(Dialog):
     ]
 
     class MatchesFound(Message, bubble=False):
-        """From the thread: what fits `text`, or `near` where nothing does."""
+        """Sent by the thread: the rows that match `text`. If none does, the rows that match its beginning `near`."""
 
         def __init__(self, text: str, rows: Sequence[Values], near: str, error: Exception | None = None) -> None:
             super().__init__()
@@ -100,7 +104,7 @@ class FindDialog(Dialog):
             self._show("", [], "")
 
     def _look_for(self, text: str) -> None:
-        """In a thread: what fits, else what fits the longest beginning that finds anything."""
+        """Search, in a thread. If nothing matches, search for the longest beginning of the text that does."""
         try:
             found, near = self.desk.session.search(text, MOST), ""
             for length in range(len(text) - 1, FEWEST - 1, -1):
@@ -157,7 +161,8 @@ class FindDialog(Dialog):
         self.query_one("#found", RowList).action_move(rows)
 
     def action_open(self) -> None:
-        """Enter before the answer is there waits for it: a scanner does not. A label or ticket means what it means anywhere."""
+        """Open the highlighted match. If the search is still running, open the first match once it is found: a scanner
+        sends Enter at once. A scanned label or ticket acts as it does on every screen."""
         scan = scan_of(half_width(self.typed).strip().removeprefix(PREFIX).upper())
         if scan is not None and scan.kind != "number":
             self.dismiss(None)

@@ -1,7 +1,7 @@
-"""Handing devices over: each device and each accessory is ticked off by its label or by hand, then the proof, and it is one act.
+"""The screen that hands devices over to a customer, all in one step.
 
-Nothing goes out while something that came with it is not ticked off.
-"""
+A person ticks off each device and each accessory, by scanning its label or by hand, and enters the proof. Nothing is
+handed over while something is not ticked off."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.reference import Person
 
 TICKED_OFF = "accessories_back"
-"""The field that the list of labels answers."""
+"""The field of the step whose value comes from the list of labels."""
 FIELDS = ("proof", "ticket", "collector", "identity")
 SCAN_ALL = N_("Scan the label of each device and accessory, or tick it with the space bar. F10 hands over.")
 NOT_YET = N_("Not ticked off yet: %(list)s.")
@@ -47,7 +47,7 @@ NOT_AMONG = N_("%(number)s is not handed over here.")
 
 
 class HandOverScreen(BaseScreen):
-    """`ticket` is what was scanned, "" where the paper was not. Answers with True when the devices were handed over."""
+    """Answers with True once the devices were handed over. `ticket` is the number from the scanned ticket, or ""."""
 
     CSS_PATH = "hand_over.tcss"
     AUTO_FOCUS = "#labels"
@@ -58,9 +58,15 @@ class HandOverScreen(BaseScreen):
     )
     BINDINGS = [
         Binding("f10,ctrl+s", "done", N_("Hand over"), id="handover.done", tooltip=N_("Hand over all that is listed")),
-        Binding("f3", "turn", N_("Labels / fields"), id="handover.turn", tooltip=N_("Between the labels and the fields below")),
+        Binding(
+            "f3",
+            "turn",
+            N_("Labels / fields"),
+            id="handover.turn",
+            tooltip=N_("Between the labels and the fields below"),
+        ),
         Binding("escape", "leave", N_("Back"), id="handover.leave", tooltip=N_("Back; nothing is handed over")),
-    ]  # fmt: skip
+    ]
 
     def __init__(self, desk: Desk, person: Person, devices: Sequence[TicketRow], number: str, ticket: str = "") -> None:
         super().__init__()
@@ -69,7 +75,7 @@ class HandOverScreen(BaseScreen):
         self.step = desk.session.step_for(devices[0].id, "hands_out")
         self.ticked: set[str] = set()
         self._fill = {
-            "proof": "waited" if all(one.waits for one in devices) and not ticket else "ticket",
+            "proof": "waited" if all(device.waits for device in devices) and not ticket else "ticket",
             "ticket": ticket,
         }
         self._busy = False
@@ -97,7 +103,7 @@ class HandOverScreen(BaseScreen):
         self.query_one(LabelList).focus()
 
     def _step_form(self) -> StepForm:
-        """The form of the step, without what the list of labels answers."""
+        """The form of the step, without the field whose value comes from the list of labels."""
         _flow, row, folded = self.desk.session.step(self.devices[0].id, self.step)
         asked = [replace(field, required=False) if field.name == "ticket" else field
                  for field in self.desk.fields(self.devices[0].id, self.step) if field.name in FIELDS]  # fmt: skip
@@ -105,13 +111,13 @@ class HandOverScreen(BaseScreen):
 
     @property
     def labels(self) -> list[JsonObject]:
-        """One a device and one an accessory; `id` is what its label bears."""
+        """One row for each device and each accessory; `id` is the number on its label."""
         found = []
-        for one in self.devices:
-            found.append({"id": one.number, "what": one.row["device"], "place": one.place})
+        for device in self.devices:
+            found.append({"id": device.number, "what": device.row["device"], "place": device.place})
             found += [
-                {"id": f"{one.number}/{place}", "what": f"+ {name}", "place": ""}
-                for place, name in enumerate(one.accessories, 1)
+                {"id": f"{device.number}/{part}", "what": f"+ {name}", "place": ""}
+                for part, name in enumerate(device.accessories, 1)
             ]
         return found
 
@@ -137,23 +143,24 @@ class HandOverScreen(BaseScreen):
         row_list, source = self.query_one(LabelList), self._list()
         row_list.reload(source, source.whole)
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
-        told = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
-        self.query_one("#says", Static).update("\n".join(map(inert, (title, *told))))
+        hints = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
+        self.query_one("#says", Static).update("\n".join(map(inert, (title, *hints))))
 
     # Ticking off
 
     def tick(self, label: str, turn: bool = False) -> None:
-        """The next one that is not ticked comes under the cursor; when nothing is left the keys go on to the fields."""
+        """Tick off a label; with `turn` remove the tick if there is one. Then the cursor moves to the next label
+        without a tick, or the focus to the fields if there is none left."""
         self.ticked = self.ticked ^ {label} if turn else self.ticked | {label}
         self._show()
-        left = [number for number, one in enumerate(self.labels) if one["id"] not in self.ticked]
+        left = [number for number, each in enumerate(self.labels) if each["id"] not in self.ticked]
         if left and label in self.ticked:
             self.query_one(LabelList).go_to(left[0])
         elif not left:
             self._to_fields()
 
     def _to_fields(self) -> None:
-        """To what is still wanted: the scanner types into the field of the ticket; with the ticket there, to the end."""
+        """Focus the field of the ticket, into which the scanner types, or the button at the end if it is filled."""
         form = self.query_one(Form)
         data = form.data()
         if data.get("proof") in ("ticket", "intake_copy") and not data.get("ticket"):
@@ -174,7 +181,7 @@ class HandOverScreen(BaseScreen):
             self.query_one(Form).fill({"proof": "ticket", "ticket": f"{scan.number} {code}".strip()})
         elif scan.kind == "ticket":
             self._show("! " + _(ANOTHER_TICKET, number=scan.number))
-        elif label in {one["id"] for one in self.labels}:
+        elif label in {each["id"] for each in self.labels}:
             self.tick(label)
         else:
             self._show("! " + _(NOT_AMONG, number=label))
@@ -189,10 +196,13 @@ class HandOverScreen(BaseScreen):
     # Handing over
 
     def _data(self, data: Values) -> JsonObject:
-        return {**data, TICKED_OFF: not self.missing, "also_for": [one.id for one in self.devices[1:]]}
+        return {**data, TICKED_OFF: not self.missing, "also_for": [device.id for device in self.devices[1:]]}
 
     def _check(self, data: JsonObject) -> dict[str, str]:
-        """In a thread, while somebody types; what concerns the whole is said on top when it is tried."""
+        """Check the fields, in a thread while a person types.
+
+        Errors of the whole form are shown only when it is submitted.
+        """
         wrong = self.desk.check(self.person, self.devices[0].id, self.step, {**self._data(data), TICKED_OFF: True})
         return {name: render(because) for name, because in wrong.items() if name}
 

@@ -1,4 +1,4 @@
-"""Help that fits on a screen: what the screen below is for, and its keys with what each does."""
+"""The help dialog: what the screen is for, and an explanation of each of its keys."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from fieldservice.words import _
 from fieldservice.words.marking import N_
 
 SKIPPED = ("move", "turn", "top", "bottom")
-"""What explains itself: the arrows in a list."""
+"""Actions that need no explanation, such as the arrows in a list."""
 EXPLANATION = 34
-"""Cells that the explanation of a key needs to stand beside another."""
+"""An explanation needs so many cells before there is room for two columns."""
 GENERAL = N_("Tab goes from part to part. A scanned number opens its job from anywhere.")
 
 
@@ -33,18 +33,18 @@ class KeyHelp(NamedTuple):
 
 
 def keys_of(screen: Screen) -> list[KeyHelp]:
-    """Every key that does something now, one line an action: the keys that always arrive first."""
+    """One line for each action that is possible now. The keys that get through every input method come first."""
     found: dict[tuple[int, str], tuple[list[str], str]] = {}
     for key, bound in screen.active_bindings.items():
         binding = bound.binding
         does = _(binding.tooltip or binding.description)
         if not does or binding.action.split(".")[-1].split("(")[0] in SKIPPED or not binding.id:
-            # Textual's own editing keys have no id: who types knows them.
+            # The editing keys of Textual have no id, and need no explanation.
             continue
         found.setdefault((id(bound.node), binding.action), ([], does))[0].append(key)
     lines = []
     for names, does in found.values():
-        # Full-width twins are left out: who has an input method on presses the same key.
+        # Full-width forms are left out, since they are typed with the same key.
         plain = [key for key in names if not key.startswith(("fullwidth", "ideographic"))]
         best = [key for key in plain if COMES_THROUGH.match(key)][:2]
         letters = [key for key in plain if key not in best and not COMES_THROUGH.match(key)][:1]
@@ -53,7 +53,7 @@ def keys_of(screen: Screen) -> list[KeyHelp]:
 
 
 class KeyTable(Widget):
-    """The keys in as many columns as there is room for."""
+    """Shows the keys in as many columns as there is room for."""
 
     def __init__(self, keys: Sequence[KeyHelp]) -> None:
         super().__init__(id="keys")
@@ -67,7 +67,7 @@ class KeyTable(Widget):
 
 
 class HelpDialog(Dialog):
-    """`screen` is the one explained."""
+    """Explains `screen`."""
 
     CSS_PATH = ["dialog.tcss", "help.tcss"]
     BINDINGS = [
@@ -97,7 +97,7 @@ class HelpDialog(Dialog):
 
 
 def table(keys: Sequence[KeyHelp], width: int) -> list[str]:
-    """The keys in as many columns as their explanations allow, read downwards."""
+    """The lines of a table of keys, in as many columns as the explanations allow, to be read downwards."""
     if not keys or width < 1:
         return []
     left = max(width_of(key.keys) for key in keys) + 1

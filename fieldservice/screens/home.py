@@ -1,4 +1,4 @@
-"""The home screen: the work of whoever is signed in, what they owe, and what can be begun. Nothing needs a search to be found in time."""
+"""The work list of the person who is signed in, the most urgent work first, with their obligations."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ if TYPE_CHECKING:
     from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Person
 
-LOOK = 2.0
-"""Seconds between two looks whether something was written; each costs two look-ups."""
+SECONDS_BETWEEN_CHECKS = 2.0
+"""How often the list checks whether something was written to the store; each check is two look-ups."""
 MINUTE = 60.0
 SETTLE = 0.08
-"""Seconds the cursor rests on a row before what can be done with it is asked."""
+"""Seconds that the cursor rests on a row before the steps of its job are looked up."""
 COUNTED = 1000
-"""Counts beside the views stop here: it is known well enough that there is much."""
+"""The counts beside the views stop at this number, which tells enough."""
 TALL = 34
-"""Lines from which on debts stand as a list, not in a line."""
+"""From this many lines on, obligations are shown as a list instead of in one line."""
 WIDE = 96
-"""Cells from which on the symptom gets room to be read."""
+"""From this many columns on, there is room for the symptom."""
 
 
 class HomeScreen(BaseScreen):
@@ -110,14 +110,14 @@ class HomeScreen(BaseScreen):
     ]
 
     class ViewsCounted(Message, bubble=False):
-        """From a thread: how much is in each view."""
+        """Sent by a thread: the number of rows in each view."""
 
         def __init__(self, counts: Mapping[str, str]) -> None:
             super().__init__()
             self.counts = counts
 
     class OffersRead(Message, bubble=False):
-        """From a thread: what this person may do with a thing now."""
+        """Sent by a thread: the steps that this person may take on a record now."""
 
         def __init__(self, thing: str, offers: tuple[Offer, ...]) -> None:
             super().__init__()
@@ -134,7 +134,7 @@ class HomeScreen(BaseScreen):
         self._shape = (False, False)
 
     async def show_work_of(self, person: Person) -> None:
-        """The same screen for another person, who begins at the top."""
+        """Show the work of another person, from the top."""
         self.person, self.view, self.state, self.offers = person, "mine", "", ("", ())
         self.query_one("#work", RowList).show(self.source())
         await self.compose_again()
@@ -143,7 +143,7 @@ class HomeScreen(BaseScreen):
         self.call_later(self.compose_again)
 
     async def compose_again(self) -> None:
-        """In another language or shape; order and cursor stay."""
+        """Compose the screen in another language or for another size; sorting and cursor stay."""
         before = self.query_one("#work", RowList)
         order, cursor = before.source, before.cursor
         await self.recompose()
@@ -152,7 +152,7 @@ class HomeScreen(BaseScreen):
         self.refresh_all(order)
         row_list.go_to(cursor)
 
-    # What is shown
+    # Showing
 
     def source(self) -> ListingSource:
         return work_list(
@@ -177,7 +177,7 @@ class HomeScreen(BaseScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK, self.look)
+        self.set_interval(SECONDS_BETWEEN_CHECKS, self.look)
         self.set_interval(MINUTE, self.refresh_all)
         self.call_after_refresh(self._describe)
         self.call_after_refresh(self._count)
@@ -191,7 +191,7 @@ class HomeScreen(BaseScreen):
         return self.app.size.width >= WIDE
 
     async def on_resize(self, event: Resize) -> None:
-        """What is shown beside the work depends on the room there is."""
+        """Compose the screen again if there is now more or less to show beside the work."""
         if self._shape != (shape := (self._tall, self._wide)):
             self._shape = shape
             await self.compose_again()
@@ -200,17 +200,17 @@ class HomeScreen(BaseScreen):
         self.look()
 
     def look(self) -> None:
-        """Read everything again if anything was written since."""
+        """Read everything again if anything was written since the last check."""
         if self.is_current and (pulse := self.desk.lists.pulse()) != self._pulse:
             self._pulse = pulse
             self.names = DisplayNames.of(self.desk)
             self.refresh_all()
         elif self.is_current:
-            # An exchange that finds nothing new still happened.
+            # An exchange that brought nothing new has changed the time of the last one.
             self.query_one(StatusBar).show(self.services.office_status())
 
     def refresh_all(self, order: PageSource | None = None) -> None:
-        """Read everything again, in the order the list is in or in the one given."""
+        """Read everything again, sorted as the list is now or as `order` is."""
         row_list = self.query_one("#work", RowList)
         source, order = self.source(), order or row_list.source
         if (order.sort, order.reverse) != (source.sort, source.reverse):
@@ -227,11 +227,11 @@ class HomeScreen(BaseScreen):
         self.run_worker(self._counts, thread=True, group="home-counts", exclusive=True)
 
     def _counts(self) -> None:
-        """In a thread: a count may walk an index."""
+        """Count the rows of each view, in a thread, since a count may walk an index."""
         try:
             counts = {view: self.desk.lists.work(self.person, view).count(COUNTED) for view in VIEWS}
         except EXPECTED:
-            return  # said by whatever reads the rows
+            return  # reading the rows shows the same error
         self.post_message(
             self.ViewsCounted(
                 {view: f"{COUNTED - 1}+" if count == COUNTED else str(count) for view, count in counts.items()}
@@ -258,7 +258,7 @@ class HomeScreen(BaseScreen):
         begin = self.view != "overdue" and self.desk.openings(self.person)
         return _(BEGIN, sentence=_(EMPTY[self.view])) if begin else _(EMPTY[self.view])
 
-    # What the row under the cursor can do
+    # The steps of the row under the cursor
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         self._describe()
@@ -295,11 +295,14 @@ class HomeScreen(BaseScreen):
             self.run_worker(partial(self._ask, row["thing"]), thread=True, group="home-offers", exclusive=True)
 
     def _ask(self, thing: str) -> None:
-        """In a thread: the fold of one thing, and the first time everything that is needed to fold."""
+        """Look up the steps of one record, in a thread.
+
+        It folds the record, and the first time loads what folding needs.
+        """
         try:
             offers = self.desk.page(self.person, thing).offers
         except EXPECTED:
-            return  # the row may have gone meanwhile; whoever opens it is told
+            return  # the row may be gone meanwhile; opening it shows the error
         self.post_message(self.OffersRead(thing, offers))
 
     def on_home_screen_offers_read(self, event: OffersRead) -> None:
@@ -310,14 +313,14 @@ class HomeScreen(BaseScreen):
         self.refresh_bindings()
 
     def opening(self, key: str) -> Step | None:
-        """What this key begins, for whoever may."""
+        """The opening step of this key, if this person may take it."""
         name = OPENING_KEYS.get(key)
         return (
             next((step for _flow, step in self.desk.openings(self.person) if step.name == name), None) if name else None
         )
 
     def offered(self, key: str) -> Offer | None:
-        """The step this key takes on the highlighted row."""
+        """The step that this key takes on the highlighted row."""
         row = self.row()
         if row is None or self.opening(key) or self.offers[0] != row["thing"]:
             return None
@@ -325,7 +328,7 @@ class HomeScreen(BaseScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The likely step under its own name; what can be begun, where it is one thing only, likewise."""
+        """Names the key of the likely step, and F4 if only one step can be begun, after the step itself."""
         return named(
             super().active_bindings,
             self.offers[1],
@@ -387,7 +390,7 @@ class HomeScreen(BaseScreen):
         self.services.action_reviews()
 
     def _states(self) -> list[tuple[str, str]]:
-        """(state, word) of every state of requests and jobs, in the order of their tables."""
+        """(state, its word) of every state of requests and jobs, in the order of the workflow tables."""
         found = {
             state: state_word(name, state)
             for name in ("request", "onsite", "sendin", "mailin")

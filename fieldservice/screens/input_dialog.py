@@ -25,8 +25,8 @@ SHOWN = 8
 class InputDialog(Dialog):
     """One field for each name in `labels`, all of them `hidden` as PINs are.
 
-    `do` runs in a thread. It gets what was typed, by name, and returns the sentence to show; then the dialog answers True.
-    """
+    `do` runs in a thread. It gets what was typed, by name, and returns the sentence to show; then the dialog answers
+    True."""
 
     CSS_PATH = ["dialog.tcss", "input_dialog.tcss"]
     HELP = N_("Fill in the fields. Enter moves to the next field; on the last one it confirms. Esc cancels.")

@@ -32,8 +32,8 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
     Raises Refused when they do not fit, NoStore, StoreNewer, StoreTrouble.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
-    # Almost nothing made before the first frame becomes garbage, and looking for it takes a tenth of the start. The app turns
-    # the collector on again once everything is loaded.
+    # Almost nothing made before the first frame becomes garbage, and looking for it takes a tenth of the start. The
+    # app turns the collector on again once everything is loaded.
     gc.disable()
     chosen = language or settings.choices(folder).get("language")
     words.use(str(chosen) if chosen in words.LANGUAGES else None)
@@ -70,8 +70,8 @@ def run(folder: Path, person_name: str | None = None, pin: str | None = None, la
 def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], workers: list[SpoolWorker]) -> None:
     """Start what runs beside the screens, so that keys never wait for it.
 
-    Threads send papers to printers. If this store has joined a headquarters, a process of its own exchanges entries with it.
-    """
+    Threads send papers to printers. If this store has joined a headquarters, a process of its own exchanges entries
+    with it."""
     from fieldservice.admin.exchanging import start_child
     from fieldservice.desk.spool_worker import SpoolWorker
 

@@ -43,8 +43,8 @@ class PreviewScreen(BaseScreen):
 
     CSS_PATH = "preview.tcss"
     HELP = N_(
-        "The paper as it will be printed. Choose paper, copy, language and size; F10 writes the PDF, F9 sends it to its "
-        "printer. Both count the print."
+        "The paper as it will be printed. Choose paper, copy, language and size; F10 writes the PDF, F9 sends it to "
+        "its printer. Both count the print."
     )
     BINDINGS = [
         Binding("escape", "back", N_("Back"), id="preview.back", tooltip=N_("Back without printing")),

@@ -1,6 +1,6 @@
-"""Papers on their way to printers: what waits, what went wrong and why, and what a person decides about it.
+"""The screen of print jobs: which papers wait, which failed and why, and what a person decides about them.
 
-What may have been printed is never sent again by itself: somebody looks, and says so.
+A paper that may have been printed is sent again only after a person has checked the printer.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-LOOK = 1.0
-"""Seconds between two looks: printing goes on beside the screens."""
+SECONDS_BETWEEN_READS = 1.0
+"""How often the jobs are read, since threads print beside the screens."""
 STATES = {
     "waiting": (NP_("print job", "waiting"), ""),
     "sending": (NP_("print job", "being sent"), "notice"),
@@ -46,17 +46,21 @@ STATES = {
 }
 EMPTY = N_("Nothing was sent to a printer yet. Print jobs appear here.")
 NEXT = N_("Tried again at %(time)s.")
-CAN = {
+ALLOWED = {
     "retry": ("waiting", "failed", "uncertain"),
     "cancel": ("waiting", "failed", "uncertain"),
     "confirm": ("uncertain",),
 }
-"""In which states a person may decide so."""
-DECIDE: Mapping[str, Callable[..., Any]] = {"retry": spool.retry, "cancel": spool.cancel, "confirm": spool.confirm}
+"""The states in which each decision is possible."""
+DECISIONS: Mapping[str, Callable[..., object]] = {
+    "retry": spool.retry,
+    "cancel": spool.cancel,
+    "confirm": spool.confirm,
+}
 
 
 class PrintJobsScreen(BaseScreen):
-    """The newest first; what is stuck stands out."""
+    """The newest job comes first; jobs that are stuck are highlighted."""
 
     CSS_PATH = "print_jobs.tcss"
     AUTO_FOCUS = "#jobs"
@@ -66,11 +70,23 @@ class PrintJobsScreen(BaseScreen):
         "Enter opens the job."
     )
     BINDINGS = [
-        Binding("f5", "decide('retry')", N_("Try again"), id="print_jobs.retry", tooltip=N_("Send it to the printer now, again where it failed")),
-        Binding("f7", "decide('confirm')", N_("Was printed"), id="print_jobs.confirm", tooltip=N_("The paper is there: it was printed")),
+        Binding(
+            "f5",
+            "decide('retry')",
+            N_("Try again"),
+            id="print_jobs.retry",
+            tooltip=N_("Send it to the printer now, again where it failed"),
+        ),
+        Binding(
+            "f7",
+            "decide('confirm')",
+            N_("Was printed"),
+            id="print_jobs.confirm",
+            tooltip=N_("The paper is there: it was printed"),
+        ),
         Binding("f8", "decide('cancel')", N_("Cancel"), id="print_jobs.cancel", tooltip=N_("Do not print it")),
         Binding("escape", "leave", N_("Back"), id="print_jobs.leave", tooltip=N_("Back to the screen before")),
-    ]  # fmt: skip
+    ]
 
     class JobsRead(Message, bubble=False):
         def __init__(self, jobs: list[JsonObject]) -> None:
@@ -92,7 +108,7 @@ class PrintJobsScreen(BaseScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.set_interval(LOOK, self.look)
+        self.set_interval(SECONDS_BETWEEN_READS, self.look)
         self.look()
 
     def language_changed(self) -> None:
@@ -156,7 +172,7 @@ class PrintJobsScreen(BaseScreen):
 
     @property
     def job(self) -> JsonObject | None:
-        """What the cursor stands on."""
+        """The job under the cursor."""
         row_id = next((row_list.row_id for row_list in self.query(RowList)), None)
         return next((job for job in self.jobs if job["id"] == row_id), None)
 
@@ -164,13 +180,18 @@ class PrintJobsScreen(BaseScreen):
         self._describe()
 
     def _describe(self) -> None:
-        """Who printed it where, and the whole of why it is not there."""
-        job, lines = self.job, []
+        """Show who printed the paper, and in full why it has not been printed yet."""
+        job = self.job
+        lines: list[str] = []
         if job is not None:
-            by = self.names.person(job["by"])
-            made = self.names.time_in_sentence(job["made"], self.desk.session.clock())
-            lines = [_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", paper=paper_name(str(job["paper"])),
-                       number=job["number"], print=job["print_no"], who=by, time=made)]  # fmt: skip
+            values = {
+                "paper": paper_name(str(job["paper"])),
+                "number": job["number"],
+                "print": job["print_no"],
+                "who": self.names.person(job["by"]),
+                "time": self.names.time_in_sentence(job["made"], self.desk.session.clock()),
+            }
+            lines.append(_("%(paper)s %(number)s, print no. %(print)s, by %(who)s, %(time)s", **values))
             if job["error"]:
                 lines.append(render(job["error"]))
             if self._is_late(job):
@@ -180,7 +201,7 @@ class PrintJobsScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         job = self.job
-        return job is not None and job["state"] in CAN[str(parameters[0])] if action == "decide" else True
+        return job is not None and job["state"] in ALLOWED[str(parameters[0])] if action == "decide" else True
 
     def action_decide(self, what: str) -> None:
         if job := self.job:
@@ -188,7 +209,7 @@ class PrintJobsScreen(BaseScreen):
 
     def _decide(self, what: str, id_: str) -> None:
         try:
-            DECIDE[what](self.desk.session, self.person, id_)
+            DECISIONS[what](self.desk.session, self.person, id_)
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
         self._read()

@@ -1,4 +1,4 @@
-"""The review list: entries that came late, conflict or were marked, with both sides of each and the keys that settle it."""
+"""The review list: entries that came late, conflict or were marked, with both sides of each."""
 
 from __future__ import annotations
 

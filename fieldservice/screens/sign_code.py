@@ -1,6 +1,6 @@
-"""The code with which a customer signs on a phone: a QR black on white whatever the theme, its address, and the time that is left.
+"""The screen with the QR code that a customer scans to sign on a phone, with its address and the time left.
 
-Leaving takes the code back; the signature is shown the moment it is there.
+Leaving the screen withdraws the code. The signature is shown as soon as it arrives.
 """
 
 from __future__ import annotations
@@ -36,15 +36,15 @@ if TYPE_CHECKING:
     from fieldservice.desk import Desk
     from fieldservice.workflows.engine.reference import Person
 
-LOOK = 0.5
-"""Seconds between looks whether the signature has come."""
-SERVE = 5.0
-"""Seconds between looks whether the page is still served: the terminal that served it may have been closed."""
-SHOWN = 4.0
-"""Seconds for which the signature stands before the page of the job follows by itself."""
+SECONDS_BETWEEN_CHECKS = 0.5
+"""How often the screen checks whether the signature has arrived."""
+SECONDS_BETWEEN_SERVER_CHECKS = 5.0
+"""How often it checks that the page is still served, since the terminal that served it may have been closed."""
+SECONDS_SHOWN = 4.0
+"""How long the signature is shown before the page of the job opens."""
 BLACK_ON_WHITE = Style(color="#000000", bgcolor="#ffffff")
-"""Never the theme's colours: many cameras find no code that is lighter than its ground."""
-NOBODY_REACHES = N_("This machine is in no network: a phone cannot reach it.")
+"""The same in every theme, since many cameras find no code that is lighter than its background."""
+NOT_IN_A_NETWORK = N_("This machine is in no network: a phone cannot reach it.")
 SCAN = N_("Scan this with the phone's camera, or type the address. It is good for one signature.")
 ENDED = {
     sign_links.EXPIRED: N_("The code has expired; nothing was signed. F5 shows a new code."),
@@ -54,7 +54,7 @@ TOO_SMALL = N_("The window is too small for the code. Make it larger, or type th
 
 
 class QrCode(Widget):
-    """A QR as lines; the white around it gives way where there is no room."""
+    """A QR code as lines of text. The white margin is cut off where there is no room for it."""
 
     DEFAULT_CSS = "QrCode { width: auto; height: 1fr; }"
 
@@ -85,13 +85,13 @@ class QrCode(Widget):
 
 
 class SignCodeScreen(BaseScreen):
-    """Offers a link for `step` of `thing`, and of the others of its ticket. Answers with True when it was signed."""
+    """Offers a link for taking `step` on `thing` and on `also_for`. Answers with True once it was signed."""
 
     CSS_PATH = "sign_code.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "The customer scans the code with a phone, reads what is signed and signs there. The signature appears here at once. Esc takes "
-        "the code back. Where no phone can be used, F6 signs on this screen and F7 on paper."
+        "The customer scans the code with a phone, reads what is signed and signs there. The signature appears here "
+        "at once. Esc takes the code back. Where no phone can be used, F6 signs on this screen and F7 on paper."
     )
     BINDINGS = [
         Binding("f5", "again", N_("New code"), id="code.again", tooltip=N_("Take this code back and show a new one")),
@@ -102,7 +102,7 @@ class SignCodeScreen(BaseScreen):
     ]
 
     class LinkOffered(Message, bubble=False):
-        """From the thread: the link with its picture, or what is in the way."""
+        """Sent by the thread: the link with its QR code, or why there is none."""
 
         def __init__(self, link: sign_links.Link | None, lines: Sequence[str] = (), why: str = "") -> None:
             super().__init__()
@@ -113,8 +113,8 @@ class SignCodeScreen(BaseScreen):
         self.desk, self.person, self.thing, self.step, self.also_for = desk, person, thing, step, tuple(also_for)
         self.link: sign_links.Link | None = None
         self.state = ""
-        """Of the link: open, signed, expired, withdrawn; "" while there is none."""
-        self.said = ""
+        """The state of the link: open, signed, expired or withdrawn; "" while there is no link."""
+        self.explanation = ""
         self._row = desk.session.step(thing, step)[1]
         self._numbers = [str(desk.thing(one).get("number") or "") for one in (thing, *also_for)]
 
@@ -128,20 +128,20 @@ class SignCodeScreen(BaseScreen):
     def on_mount(self) -> None:
         self.query_one(SignPad).display = False
         self.query_one(SignPad).can_focus = False
-        self.set_interval(LOOK, self.look)
-        self.set_interval(SERVE, self._keep_serving)
+        self.set_interval(SECONDS_BETWEEN_CHECKS, self.look)
+        self.set_interval(SECONDS_BETWEEN_SERVER_CHECKS, self._keep_serving)
         self.action_again()
 
     def language_changed(self) -> None:
-        self._tell()
+        self._show()
 
     # The link
 
     def action_again(self) -> None:
-        """Offering takes back what was offered for the same before."""
-        self.link, self.state, self.said = None, "", _("One moment...")
+        """Offer a new link; the desk withdraws the one before."""
+        self.link, self.state, self.explanation = None, "", _("One moment...")
         self.query_one(QrCode).show(())
-        self._tell()
+        self._show()
         self.run_worker(self._offer, thread=True, group="code-offer", exclusive=True)
 
     def _offer(self) -> None:
@@ -151,7 +151,7 @@ class SignCodeScreen(BaseScreen):
         try:
             base = serving.begin(self.desk.session.folder)
             if is_only_here(base):
-                self.post_message(self.LinkOffered(None, why=_(NOBODY_REACHES)))
+                self.post_message(self.LinkOffered(None, why=_(NOT_IN_A_NETWORK)))
                 return
             link = self.desk.links.offer(self.person, self.thing, self.step, self.also_for, base=base)
         except Refused as refused:
@@ -164,10 +164,10 @@ class SignCodeScreen(BaseScreen):
     def on_sign_code_screen_link_offered(self, event: LinkOffered) -> None:
         if not self.is_attached:
             return
-        self.link, self.said = event.link, event.why
+        self.link, self.explanation = event.link, event.why
         self.state = sign_links.OPEN if event.link else ""
         self.query_one(QrCode).show(event.lines)
-        self.call_after_refresh(self._tell)
+        self.call_after_refresh(self._show)
 
     def _keep_serving(self) -> None:
         if self.state == sign_links.OPEN:
@@ -182,27 +182,27 @@ class SignCodeScreen(BaseScreen):
             self.app.call_from_thread(self.services.show_error, error)
 
     def look(self) -> None:
-        """Whether the signature has come; two look-ups a second."""
+        """Check whether the signature has arrived."""
         if self.link is None or self.state != sign_links.OPEN:
             return
-        standing = self.desk.links.state(self.link.id)
-        self.state = standing.at(self.desk.session.clock()) if standing else sign_links.WITHDRAWN
+        link = self.desk.links.state(self.link.id)
+        self.state = link.at(self.desk.session.clock()) if link else sign_links.WITHDRAWN
         if self.state == sign_links.SIGNED:
             self._show_signature()
         elif self.state != sign_links.OPEN:
             self.query_one(QrCode).show(())
-        self._tell()
+        self._show()
 
-    # What is told
+    # Showing
 
-    def _tell(self) -> None:
-        said = {sign_links.OPEN: self._told_open, sign_links.SIGNED: lambda: [self.said]}.get(
-            self.state, self._told_ended
+    def _show(self) -> None:
+        lines = {sign_links.OPEN: self._lines_open, sign_links.SIGNED: lambda: [self.explanation]}.get(
+            self.state, self._lines_without_code
         )()
-        self.query_one("#says", Static).update("\n".join(map(inert, said)))
+        self.query_one("#says", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 
-    def _told_open(self) -> list[str]:
+    def _lines_open(self) -> list[str]:
         assert self.link is not None
         left = max(0, int((moment(self.link.expires) - self.desk.session.clock()).total_seconds()))
         lines = [self._title, forms.listed(self._numbers), "", _(SCAN), "", self.link.url, ""]
@@ -213,20 +213,20 @@ class SignCodeScreen(BaseScreen):
     def _title(self) -> str:
         return _(self._row.label)
 
-    def _told_ended(self) -> list[str]:
-        said = _(ENDED[self.state]) if self.state in ENDED else self.said
-        return [self._title, "", said, *(["", _("F6 signs on this screen, F7 on paper.")] if not self.link else [])]
+    def _lines_without_code(self) -> list[str]:
+        sentence = _(ENDED[self.state]) if self.state in ENDED else self.explanation
+        return [self._title, "", sentence, *(["", _("F6 signs on this screen, F7 on paper.")] if not self.link else [])]
 
     def _show_signature(self) -> None:
-        """Who signed, and how; the page of the job follows."""
+        """Show who signed, and the signature; after a while the page of the job opens."""
         signed = self._signature()
-        self.said = _("Signed by %(name)s.", name=signed.get("signer", ""))
+        self.explanation = _("Signed by %(name)s.", name=signed.get("signer", ""))
         self.query_one(QrCode).show(())
         self.query_one(QrCode).display = False
         pad = self.query_one(SignPad)
         pad.display = True
         self.call_after_refresh(partial(pad.draw, signed.get("strokes") or ()))
-        self.set_timer(SHOWN, self.action_go_on)
+        self.set_timer(SECONDS_SHOWN, self.action_go_on)
 
     def _signature(self) -> JsonObject:
         lines = self.desk.thing(self.thing).lines(self._row.appends_to)
@@ -244,7 +244,7 @@ class SignCodeScreen(BaseScreen):
             self.dismiss(True)
 
     def action_instead(self, way: str) -> None:
-        """The same signature another way; the code is taken back first."""
+        """Withdraw the code, and open the form for signing another way."""
         step = self.step.removesuffix("_on_phone") + way
         thing, others, services = self.thing, self.also_for, self.services
         self._withdraw()
@@ -264,5 +264,5 @@ class SignCodeScreen(BaseScreen):
 
 
 def is_only_here(base: str) -> bool:
-    """Whether an address is reached from this machine only: then there is no network, and a phone finds nothing."""
+    """Whether only this machine reaches the address, because it is in no network."""
     return urlsplit(base).hostname in ("127.0.0.1", "::1", "localhost")

@@ -1,4 +1,4 @@
-"""Signing in: name and PIN. The same screen locks the desk when nobody has touched it; what was open stays open behind it."""
+"""The sign-in screen: name and PIN. It also locks an idle terminal, and what was open stays open behind it."""
 
 from __future__ import annotations
 
@@ -25,16 +25,20 @@ from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 
 LISTED = 200
-"""People the list under the name holds; typing finds the others."""
+"""So many people are listed under the name at most; typing finds the others."""
 
 
 class SignInScreen(BaseScreen):
-    """Says SignedIn once name and PIN fit; the app decides what is shown then."""
+    """Posts SignedIn once name and PIN are right; the app decides what opens then.
+
+    `locked` is the person before the lock.
+    """
 
     CSS_PATH = "sign_in.tcss"
     AUTO_FOCUS = ""
     HELP = N_(
-        "Type your name or choose it from the list, then your PIN, and press Enter. After several wrong PINs the next try has to wait."
+        "Type your name or choose it from the list, then your PIN, and press Enter. After several wrong PINs the next "
+        "try has to wait."
     )
     BINDINGS = [
         Binding(
@@ -48,14 +52,14 @@ class SignInScreen(BaseScreen):
     ]
 
     class SignedIn(Message):
-        """From the thread: name and PIN fit."""
+        """Sent by the thread: name and PIN are right."""
 
         def __init__(self, person: Person) -> None:
             super().__init__()
             self.person = person
 
     class SignInRefused(Message, bubble=False):
-        """From the thread: why this name and PIN do not sign in."""
+        """Sent by the thread: why this name and PIN do not sign in."""
 
         def __init__(self, sentence: str) -> None:
             super().__init__()
@@ -82,22 +86,23 @@ class SignInScreen(BaseScreen):
             with Horizontal():
                 yield Label(_("PIN"), markup=False)
                 yield Input(password=True, id="pin", compact=True)
-            yield Label("", id="wrong", markup=False)
+            yield Label("", id="error", markup=False)
             yield OptionList(*self._options(""), id="people", markup=False, compact=True)
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.query_one("#pin" if self.locked else "#name").focus()
 
-    def _fitting(self, typed: str) -> Sequence[tuple[str, str, str]]:
+    def _matching(self, typed: str) -> Sequence[tuple[str, str, str]]:
         plain = half_width(typed).strip().casefold()
         return [each for each in self._staff if plain in each[0].casefold() or plain in each[1].casefold()]
 
     def _options(self, typed: str) -> list[Option]:
-        return [Option(self._line(*each), id=each[0]) for each in self._fitting(typed)]
+        return [Option(self._line(*each), id=each[0]) for each in self._matching(typed)]
 
     def _line(self, name: str, display: str, roles: str) -> str:
-        return f"{fit(inert(display), 14)} {fit(inert(name), 12)} {_(', ').join(role_word(role) for role in roles.split())}"
+        words = _(", ").join(role_word(role) for role in roles.split())
+        return f"{fit(inert(display), 14)} {fit(inert(name), 12)} {words}"
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id == "name":
@@ -112,16 +117,19 @@ class SignInScreen(BaseScreen):
             self.action_sign_in()
 
     def _named(self, typed: str) -> None:
-        """On to the PIN with the name typed, or with the only one that fits; of several the list lets choose."""
-        fitting = self._fitting(typed)
-        exact = any(typed in (name, display) for name, display, _roles in fitting)
-        if len(fitting) > 1 and not exact and typed:
+        """Go on to the PIN with the name that was typed, or with the only one that matches.
+
+        If several match, focus their list.
+        """
+        matching = self._matching(typed)
+        exact = any(typed in (name, display) for name, display, _roles in matching)
+        if len(matching) > 1 and not exact and typed:
             people = self.query_one("#people", OptionList)
             people.focus()
             people.highlighted = 0
             return
-        if len(fitting) == 1:
-            self.query_one("#name", Input).value = fitting[0][0]
+        if len(matching) == 1:
+            self.query_one("#name", Input).value = matching[0][0]
         self.query_one("#pin").focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -138,7 +146,7 @@ class SignInScreen(BaseScreen):
         self.run_worker(partial(self._try, name, pin), thread=True, group="signin", exclusive=True)
 
     def _try(self, name: str, pin: str) -> None:
-        """In a thread: checking a PIN is slow on purpose."""
+        """Sign in, in a thread, since checking a PIN is slow on purpose."""
         try:
             person = self.desk.sign_in(name, pin)
         except Refused as refused:
@@ -149,7 +157,7 @@ class SignInScreen(BaseScreen):
             self.post_message(self.SignedIn(person))
 
     def on_sign_in_screen_sign_in_refused(self, event: SignInRefused) -> None:
-        self.query_one("#wrong", Label).update(event.sentence)
+        self.query_one("#error", Label).update(event.sentence)
         pin = self.query_one("#pin", Input)
         pin.value = ""
         pin.focus()

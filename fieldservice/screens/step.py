@@ -95,8 +95,8 @@ class StepScreen(SignatureScreen):
     ) -> None:
         """`fill` has the values that the form begins with.
 
-        `visit` has the jobs that were opened before in the same visit; their papers are printed with those of the last one.
-        """
+        `visit` has the jobs that were opened before in the same visit; their papers are printed with those of the last
+        one."""
         super().__init__()
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.session.step(thing, step)
@@ -284,7 +284,10 @@ class StepScreen(SignatureScreen):
         self.services.open_screen("step", self.desk, self.person, page.id, step, None, jobs, then=visited)
 
     def _give_papers(self, page: DetailView, visit: tuple[str, ...]) -> None:
-        """Print the claim ticket and the labels. If the ticket cannot be printed, offer a file before the page opens."""
+        """Print the claim ticket and the labels.
+
+        If the ticket cannot be printed, offer a file before the page opens.
+        """
 
         def leave() -> None:
             self.dismiss(page)
@@ -335,8 +338,8 @@ class StepScreen(SignatureScreen):
         self.refresh_bindings()
 
     def _first_field(self) -> str:
-        """The field where typing begins: the first empty item of the checklist, else the first empty required field, else the
-        first required one."""
+        """The field where typing begins: the first empty item of the checklist, else the first empty required field,
+        else the first required one."""
         empty = {name for name, row in self.form.rows.items() if row.is_empty} if self.form else set()
         if item := next(
             (field.name for field in self.step_form.fields if field.kind == RESULT and field.name in empty), ""
@@ -375,7 +378,7 @@ class StepScreen(SignatureScreen):
         self._pauses[name] = self.set_timer(seconds, do)
 
     def takes_scan(self, scan: Scan) -> bool:
-        """Put the label of a shelf into the field for a place, and the number of a ticket or sheet into the field for that."""
+        """Fill in the place from the label of a shelf, or the number of a scanned ticket or sheet."""
         rows = self.form.rows if self.form else {}
         name, text = ("place", scan.part) if scan.kind == "place" else ("ticket", scan.number)
         if scan.kind == "accessory" or name not in rows:

@@ -36,7 +36,7 @@ USED: Mapping[type, tuple[str, ...]] = {
 
 
 class HandlerErrors(MessagePump):
-    """Lets a screen deal with an exception that one of its message handlers raised; Textual alone would end the program."""
+    """Lets a screen deal with an exception from one of its message handlers, which would end the program otherwise."""
 
     def handle_error(self, error: Exception) -> bool:
         """Whether the exception has been dealt with; the other ones go on to Textual."""

@@ -1,7 +1,7 @@
 """Translates the English texts of Textual itself: its palette and commands, the names of its keys, an empty choice.
 
-`TEXTUAL` has each of these texts once, marked for the catalogue. A test looks for each in the installed Textual, so that a
-new version that changes one is noticed before a person reads English.
+`TEXTUAL` has each of these texts once, marked for the catalogue. A test looks for each in the installed Textual, so
+that a new version that changes one is noticed before a person reads English.
 
     class Fieldservice(SpokenApp): ...         instead of App
     class HomeScreen(Spoken, Screen): ...         its bindings, Textual's and ours (marked with N_), show translated
@@ -25,8 +25,8 @@ from fieldservice.screens.textual_private import TranslatedNoMatches
 from fieldservice.words import _
 from fieldservice.words.marking import N_
 
-# Commands of the palette and their explanations. Screenshot is left out: Textual's pictures squeeze Chinese characters into
-# half their width, and open in a browser.
+# Commands of the palette and their explanations. Screenshot is left out: Textual's pictures squeeze Chinese
+# characters into half their width, and open in a browser.
 COMMANDS = frozenset({
     N_("Theme"), N_("Change the current theme"),
     N_("Quit"), N_("Quit the application as soon as possible"),
@@ -41,7 +41,8 @@ NOT_OFFERED = "Screenshot"
 BINDINGS = frozenset({
     N_("Quit"), N_("Quit the app and return to the command prompt."), N_("palette"), N_("Open the command palette"),
     N_("Focus Next"), N_("Focus Previous"), N_("Copy selected text"),
-    N_("Go to bottom"), N_("Go to top"), N_("Next command"), N_("Previous command"), N_("Next page"), N_("Previous page"),
+    N_("Go to bottom"), N_("Go to top"), N_("Next command"), N_("Previous command"),
+    N_("Next page"), N_("Previous page"),
     N_("Exit the command palette"),
     N_("Scroll Up"), N_("Scroll Down"), N_("Scroll Left"), N_("Scroll Right"), N_("Scroll Home"), N_("Scroll End"),
     N_("Page Up"), N_("Page Down"), N_("Page Left"), N_("Page Right"),

@@ -1,4 +1,4 @@
-"""The screen of a claim ticket: its devices with state and place, which can be handed over now, and why the others cannot.
+"""The screen of a claim ticket: its devices with state and place, and which of them can be handed over now.
 
 Two tickets may have the same number. Nothing is handed over until a person has said which of them was handed in.
 """
@@ -59,11 +59,29 @@ class TicketScreen(BaseScreen):
         "opens the job. A manager releases a lost ticket."
     )
     BINDINGS = [
-        Binding("f5,f10", "give", N_("Hand over"), id="ticket.give", tooltip=N_("Hand over the marked devices; unsigned ones are signed for first")),
-        Binding("f7", "release", N_("Release"), id="ticket.release", tooltip=N_("The ticket is lost: a manager releases the highlighted device")),
-        Binding("f8", "elsewhere", N_("Ask headquarters"), id="ticket.elsewhere", tooltip=N_("Ask headquarters about a number that is not known here")),
+        Binding(
+            "f5,f10",
+            "give",
+            N_("Hand over"),
+            id="ticket.give",
+            tooltip=N_("Hand over the marked devices; unsigned ones are signed for first"),
+        ),
+        Binding(
+            "f7",
+            "release",
+            N_("Release"),
+            id="ticket.release",
+            tooltip=N_("The ticket is lost: a manager releases the highlighted device"),
+        ),
+        Binding(
+            "f8",
+            "elsewhere",
+            N_("Ask headquarters"),
+            id="ticket.elsewhere",
+            tooltip=N_("Ask headquarters about a number that is not known here"),
+        ),
         Binding("escape", "leave", N_("Back"), id="ticket.leave", tooltip=N_("Back to the screen before")),
-    ]  # fmt: skip
+    ]
 
     def __init__(self, desk: Desk, person: Person, number: str, key: str = "", scanned: bool = False) -> None:
         super().__init__()
@@ -307,7 +325,7 @@ class TicketScreen(BaseScreen):
         self._show()
 
     def takes_scan(self, scan: Scan) -> bool:
-        """Scanning the paper of this ticket proves that it was handed in, and chooses it among tickets of one number."""
+        """Scanning the paper of this ticket proves that it was handed in, and tells tickets of one number apart."""
         if scan.kind != "ticket" or scan.number != self.number:
             return False
         self.was_scanned = True

@@ -122,9 +122,16 @@ async def test_a_parcel_goes_over_the_bench_and_back_to_its_sender_by_keys_alone
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+n")
         await hands.fill(
-            phone="13905317788", symptom="卡纸", tracking="SF1420091234567", place="C2", contents="主机、电源线", customer_name="王小明",
-            address="四川省绵阳市花园路 8 号", product="print", model="LJ2605D",
-        )  # fmt: skip
+            phone="13905317788",
+            symptom="卡纸",
+            tracking="SF1420091234567",
+            place="C2",
+            contents="主机、电源线",
+            customer_name="王小明",
+            address="四川省绵阳市花园路 8 号",
+            product="print",
+            model="LJ2605D",
+        )
         await hands.press("f10")
         await hands.until(lambda: isinstance(hands.app.screen, DetailScreen))
         job = counter.page(hands.app.screen.thing).facts["job"]

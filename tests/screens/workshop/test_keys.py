@@ -82,7 +82,16 @@ def test_a_scan_is_read_for_what_it_names(text, kind, number, part):
     assert scan is not None and (scan.kind, scan.number, scan.part) == (kind, number, part)
 
 
-@pytest.mark.parametrize("text", [f"{JOB[:-1]}{'A' if JOB[-1] != 'A' else 'B'}/1", "HTTPS://SERVICE.EXAMPLE/S/X-0123456789ABCDEF", "CD01-P-A3-",
-                                  f"{JOB}/", "HTTPS://SERVICE.EXAMPLE/", f"{TICKET}-0123456789ABCDEF"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{JOB[:-1]}{'A' if JOB[-1] != 'A' else 'B'}/1",
+        "HTTPS://SERVICE.EXAMPLE/S/X-0123456789ABCDEF",
+        "CD01-P-A3-",
+        f"{JOB}/",
+        "HTTPS://SERVICE.EXAMPLE/",
+        f"{TICKET}-0123456789ABCDEF",
+    ],
+)
 def test_what_bears_no_check_character_of_ours_is_no_scan(text):
     assert scan_of(text) is None
