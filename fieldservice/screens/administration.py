@@ -408,7 +408,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
     except Refused as error:
         screen.services.show_error(error)
         refused = []
-    say, now = Wording.of(screen.desk), screen.desk.session.clock()
+    wording, now = Wording.of(screen.desk), screen.desk.session.clock()
     rows = []
     for each in refused:
         data = each["data"]
@@ -419,7 +419,7 @@ def _refusals(screen: AdministrationScreen) -> PageSource:
                 "things": each["things"],
                 "made": screen.names.time(each["made"], now),
                 "by": screen.names.person(each["by"]) or "-",
-                "step": _(SIGN_IN) if signed_in else say.detail("step", data.get("step", "")),
+                "step": _(SIGN_IN) if signed_in else wording.detail("step", data.get("step", "")),
                 "reason": _("Wrong name or PIN.") if signed_in else render(refusal_of(data)),
             }
         )

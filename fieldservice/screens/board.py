@@ -206,14 +206,14 @@ class BoardScreen(BaseScreen):
 
     def _waiting(self, shown: BoardRow) -> WaitingCustomer:
         row, (role, mark) = shown.row, shown.urgency
-        said = (
+        lines = (
             shown.customer,
             row["device"],
             _("waits since %(time)s", time=shown.names.time_in_sentence(row["since"], shown.now)),
             shown.text("state"),
             row["ticket"],
         )
-        return WaitingCustomer(row["thing"], running_number(row["ticket"]), shown.waited, said, role, mark.strip())
+        return WaitingCustomer(row["thing"], running_number(row["ticket"]), shown.waited, lines, role, mark.strip())
 
     # Acting
 
@@ -277,8 +277,8 @@ class BoardScreen(BaseScreen):
         except EXPECTED as error:
             self.app.call_from_thread(self.services.show_error, error)
         else:
-            said = _("The slip of %(number)s has come in.", number=page.number)
-            self.app.call_from_thread(lambda: self.notify(said, markup=False))
+            notice = _("The slip of %(number)s has come in.", number=page.number)
+            self.app.call_from_thread(lambda: self.notify(notice, markup=False))
             self._read_all()
 
     def takes_scan(self, scan: Scan) -> bool:

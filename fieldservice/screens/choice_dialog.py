@@ -20,7 +20,9 @@ class ChoiceDialog(Dialog):
 
     CSS_PATH = ["dialog.tcss", "choice_dialog.tcss"]
     HELP = N_("Choose with the arrows and Enter, or click. Esc leaves everything as it was.")
-    BINDINGS = [Binding("escape", "leave", N_("Back"), id="choice.leave", tooltip=N_("Back to the screen before"))]
+    BINDINGS = [
+        Binding("escape", "leave", N_("Back"), id="choice_dialog.leave", tooltip=N_("Back to the screen before"))
+    ]
 
     def __init__(self, question: str, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
         super().__init__()

@@ -55,38 +55,38 @@ class DetailScreen(BaseScreen):
     )
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDINGS = [
-        Binding("escape", "back", N_("Back"), id="thing.back", tooltip=N_("Back to where you came from")),
+        Binding("escape", "back", N_("Back"), id="detail.back", tooltip=N_("Back to where you came from")),
         Binding(
             "f3",
             "pane(1)",
             N_("Next pane"),
-            id="thing.pane",
+            id="detail.pane",
             tooltip=N_("What next, what is known, what happened, what belongs to it"),
         ),
         Binding(
             "shift+f3",
             "pane(-1)",
             N_("Pane before"),
-            id="thing.pane_before",
+            id="detail.pane_before",
             show=False,
             tooltip=N_("The pane before this one"),
         ),
-        Binding("f4", "slip", N_("Papers"), id="thing.slip", tooltip=N_("Read the papers of this job and print them")),
+        Binding("f4", "slip", N_("Papers"), id="detail.slip", tooltip=N_("Read the papers of this job and print them")),
         Binding(
             "ctrl+o",
             "whole",
             N_("Show in full"),
-            id="thing.whole",
+            id="detail.whole",
             tooltip=N_("Show phone and address in full; this is recorded"),
         ),
         Binding(
             "ctrl+s",
             "save_photos",
             N_("Save photos"),
-            id="thing.save_photos",
+            id="detail.save_photos",
             tooltip=N_("Save what is attached, one or all, to the folder for papers"),
         ),
-        Binding("ctrl+l", "look", N_("Reload"), id="thing.look", tooltip=N_("Read the page again")),
+        Binding("ctrl+l", "look", N_("Reload"), id="detail.look", tooltip=N_("Read the page again")),
     ]
 
     def __init__(self, desk: Desk, person: Person, thing: str) -> None:

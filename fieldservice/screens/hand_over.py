@@ -57,15 +57,15 @@ class HandOverScreen(BaseScreen):
         "F3 switches between list and fields."
     )
     BINDINGS = [
-        Binding("f10,ctrl+s", "done", N_("Hand over"), id="handover.done", tooltip=N_("Hand over all that is listed")),
+        Binding("f10,ctrl+s", "done", N_("Hand over"), id="hand_over.done", tooltip=N_("Hand over all that is listed")),
         Binding(
             "f3",
             "turn",
             N_("Labels / fields"),
-            id="handover.turn",
+            id="hand_over.turn",
             tooltip=N_("Between the labels and the fields below"),
         ),
-        Binding("escape", "leave", N_("Back"), id="handover.leave", tooltip=N_("Back; nothing is handed over")),
+        Binding("escape", "leave", N_("Back"), id="hand_over.leave", tooltip=N_("Back; nothing is handed over")),
     ]
 
     def __init__(self, desk: Desk, person: Person, devices: Sequence[TicketRow], number: str, ticket: str = "") -> None:
@@ -83,7 +83,7 @@ class HandOverScreen(BaseScreen):
     # Showing
 
     def compose(self) -> ComposeResult:
-        yield Static(id="says", markup=False)
+        yield Static(id="summary", markup=False)
         yield LabelList(self._list(), now=self.desk.session.clock, id="labels")
         step_form = self._step_form()
         yield Form(step_form.fields, choices=step_form.choices, check=self._check, done=_("Hand over"))
@@ -144,7 +144,7 @@ class HandOverScreen(BaseScreen):
         row_list.reload(source, source.whole)
         title = _("Hand over under ticket %(number)s, devices: %(count)s", count=len(self.devices), number=self.number)
         hints = sentences or (_(SCAN_ALL) if self.missing else _("Everything is ticked off. F10 hands over."),)
-        self.query_one("#says", Static).update("\n".join(map(inert, (title, *hints))))
+        self.query_one("#summary", Static).update("\n".join(map(inert, (title, *hints))))
 
     # Ticking off
 
@@ -236,7 +236,7 @@ class HandOverScreen(BaseScreen):
         self.query_one(Form).show_errors(wrong, render(error.because))
 
     def _given(self) -> None:
-        numbers = forms.listed(one.number for one in self.devices)
+        numbers = forms.listed(device.number for device in self.devices)
         self.app.notify(_("Handed over: %(list)s", list=numbers), markup=False)
         self.dismiss(True)
 

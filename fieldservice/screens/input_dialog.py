@@ -26,13 +26,14 @@ class InputDialog(Dialog):
     """One field for each name in `labels`, all of them `hidden` as PINs are.
 
     `do` runs in a thread. It gets what was typed, by name, and returns the sentence to show; then the dialog answers
-    True."""
+    True.
+    """
 
     CSS_PATH = ["dialog.tcss", "input_dialog.tcss"]
     HELP = N_("Fill in the fields. Enter moves to the next field; on the last one it confirms. Esc cancels.")
     BINDINGS = [
-        Binding("f10,ctrl+s", "do", N_("Done"), id="enter.do", tooltip=N_("Confirm the form")),
-        Binding("escape", "leave", N_("Back"), id="enter.leave", tooltip=N_("Back to the screen before")),
+        Binding("f10,ctrl+s", "do", N_("Done"), id="input_dialog.do", tooltip=N_("Confirm the form")),
+        Binding("escape", "leave", N_("Back"), id="input_dialog.leave", tooltip=N_("Back to the screen before")),
     ]
 
     class Attempted(Message, bubble=False):

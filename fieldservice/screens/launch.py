@@ -71,7 +71,8 @@ def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], w
     """Start what runs beside the screens, so that keys never wait for it.
 
     Threads send papers to printers. If this store has joined a headquarters, a process of its own exchanges entries
-    with it."""
+    with it.
+    """
     from fieldservice.admin.exchanging import start_child
     from fieldservice.desk.spool_worker import SpoolWorker
 

@@ -104,7 +104,7 @@ class PreviewScreen(BaseScreen):
 
     def language_changed(self) -> None:
         self.query_one("#label", Static).update(_("File"))
-        self._say("")
+        self._show_notice("")
         self._show_choices()
 
     def _paper(self, width: int) -> Content:
@@ -178,7 +178,7 @@ class PreviewScreen(BaseScreen):
     def action_send(self) -> None:
         if not self._busy:
             self._busy = True
-            self._say(_("One moment..."))
+            self._show_notice(_("One moment..."))
             self._send(self.kind, self.copy, self.language)
 
     @work(thread=True, group="preview-print", exit_on_error=False)
@@ -215,7 +215,7 @@ class PreviewScreen(BaseScreen):
     def action_print(self) -> None:
         if not self._busy:
             self._busy = True
-            self._say(_("Writing the PDF.."))
+            self._show_notice(_("Writing the PDF.."))
             self._print(
                 Path(self.query_one(TextField).value.strip() or str(self.default_path())).expanduser(),
                 self.copy,
@@ -244,9 +244,9 @@ class PreviewScreen(BaseScreen):
 
     def _printed(self, outcome: str) -> None:
         self._busy = False
-        self._say(outcome)
+        self._show_notice(outcome)
 
-    def _say(self, sentence: str) -> None:
+    def _show_notice(self, sentence: str) -> None:
         self.query_one("#notice", Static).update(sentence)
 
 

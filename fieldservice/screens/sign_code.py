@@ -94,11 +94,17 @@ class SignCodeScreen(BaseScreen):
         "at once. Esc takes the code back. Where no phone can be used, F6 signs on this screen and F7 on paper."
     )
     BINDINGS = [
-        Binding("f5", "again", N_("New code"), id="code.again", tooltip=N_("Take this code back and show a new one")),
-        Binding("f6", "instead('')", N_("On the screen"), id="code.screen", tooltip=N_("Sign on this screen instead")),
-        Binding("f7", "instead('_on_paper')", N_("On paper"), id="code.paper", tooltip=N_("Sign on paper instead")),
-        Binding("enter", "go_on", N_("Go on"), id="code.go_on", tooltip=N_("Open the page of the job")),
-        Binding("escape", "leave", N_("Back"), id="code.leave", tooltip=N_("Take the code back and leave")),
+        Binding(
+            "f5", "again", N_("New code"), id="sign_code.again", tooltip=N_("Take this code back and show a new one")
+        ),
+        Binding(
+            "f6", "instead('')", N_("On the screen"), id="sign_code.screen", tooltip=N_("Sign on this screen instead")
+        ),
+        Binding(
+            "f7", "instead('_on_paper')", N_("On paper"), id="sign_code.paper", tooltip=N_("Sign on paper instead")
+        ),
+        Binding("enter", "go_on", N_("Go on"), id="sign_code.go_on", tooltip=N_("Open the page of the job")),
+        Binding("escape", "leave", N_("Back"), id="sign_code.leave", tooltip=N_("Take the code back and leave")),
     ]
 
     class LinkOffered(Message, bubble=False):
@@ -116,12 +122,12 @@ class SignCodeScreen(BaseScreen):
         """The state of the link: open, signed, expired or withdrawn; "" while there is no link."""
         self.explanation = ""
         self._row = desk.session.step(thing, step)[1]
-        self._numbers = [str(desk.thing(one).get("number") or "") for one in (thing, *also_for)]
+        self._numbers = [str(desk.thing(each).get("number") or "") for each in (thing, *also_for)]
 
     def compose(self) -> ComposeResult:
         yield QrCode()
         with Vertical(id="beside"):
-            yield Static(id="says", markup=False)
+            yield Static(id="summary", markup=False)
             yield SignPad(locked=True, id="signature")
         yield KeyBar()
 
@@ -199,7 +205,7 @@ class SignCodeScreen(BaseScreen):
         lines = {sign_links.OPEN: self._lines_open, sign_links.SIGNED: lambda: [self.explanation]}.get(
             self.state, self._lines_without_code
         )()
-        self.query_one("#says", Static).update("\n".join(map(inert, lines)))
+        self.query_one("#summary", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 
     def _lines_open(self) -> list[str]:

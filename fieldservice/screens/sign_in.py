@@ -45,10 +45,10 @@ class SignInScreen(BaseScreen):
             "escape",
             "again",
             N_("Another person"),
-            id="signin.again",
+            id="sign_in.again",
             tooltip=N_("Empty both fields; the list shows everybody"),
         ),
-        Binding("ctrl+s", "sign_in", N_("Sign in"), id="signin.sign_in", tooltip=N_("Sign in with this name and PIN")),
+        Binding("ctrl+s", "sign_in", N_("Sign in"), id="sign_in.sign_in", tooltip=N_("Sign in with this name and PIN")),
     ]
 
     class SignedIn(Message):

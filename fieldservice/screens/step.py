@@ -96,7 +96,8 @@ class StepScreen(SignatureScreen):
         """`fill` has the values that the form begins with.
 
         `visit` has the jobs that were opened before in the same visit; their papers are printed with those of the last
-        one."""
+        one.
+        """
         super().__init__()
         self.desk, self.person, self.step = desk, person, step
         self.workflow, self.row, folded = desk.session.step(thing, step)

@@ -101,7 +101,7 @@ class TicketScreen(BaseScreen):
         yield StatusBar(
             self.services.office_status(), now=lambda: self.desk.session.clock().astimezone(self.names.zone)
         )
-        yield Static(id="says", markup=False)
+        yield Static(id="summary", markup=False)
         yield MarkableList(self._list(), now=self.desk.session.clock, id="under")
         yield Static(id="detail", markup=False)
         yield KeyBar()
@@ -165,7 +165,7 @@ class TicketScreen(BaseScreen):
         cursor = row_list.cursor
         row_list.show(source, source.whole)
         row_list.go_to(cursor)
-        self.query_one("#says", Static).update("\n".join(map(inert, self._says())))
+        self.query_one("#summary", Static).update("\n".join(map(inert, self._says())))
         self.query_one(StatusBar).show(self.services.office_status())
         self._describe()
 

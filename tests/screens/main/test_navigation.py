@@ -83,6 +83,13 @@ def test_a_screen_loads_the_sheet_of_its_name_and_at_most_a_shared_one(name):
     assert selected(name) == {SCREENS[name]}
 
 
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_ids_of_a_screens_keys_begin_with_its_name(name):
+    ids = [binding.id for binding in vars(screen_class(name))["BINDINGS"]]
+
+    assert [id_ for id_ in ids if not id_.startswith(f"{name}.")] == []
+
+
 def test_every_sheet_belongs_to_one_screen_or_is_shared_by_several():
     found = {path.stem for path in FOLDER.glob("*.tcss")}
 
