@@ -8,7 +8,9 @@ from tests.support.hands import notices, seated
 JPEG = b"\xff\xd8\xff" + b"0" * 3000
 
 
-async def test_what_cannot_be_attached_is_said_beside_the_field_and_what_can_stands_on_the_page(counter, tmp_path):
+async def test_a_file_that_cannot_be_attached_is_an_error_at_the_field_and_an_attached_one_is_on_the_page(
+    counter, tmp_path
+):
     job = counter.job()
     (tmp_path / "box.jpg").write_bytes(JPEG)
     (tmp_path / "two words.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 20)

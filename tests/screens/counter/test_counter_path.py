@@ -63,7 +63,7 @@ async def test_the_bar_of_keys_shows_a_counter_clerk_how_to_take_a_device_in(cou
         await hands.until(lambda: isinstance(hands.app.screen, StepScreen))
 
 
-async def test_what_nobody_knows_of_a_new_customer_comes_next_and_what_is_missing_stands_beside_its_field(counter):
+async def test_unknown_facts_of_a_new_customer_are_asked_next_and_missing_ones_are_marked_at_their_fields(counter):
     async with at_the_counter(counter) as hands:
         await hands.open("ctrl+d")
         await hands.press(*"13900001111", "enter", *"SN-1", "enter", *"dead", "enter", "enter")
@@ -143,7 +143,7 @@ async def test_a_second_device_that_does_not_come_after_all_leaves_the_ticket_to
     assert [kind for kind, _number in counter.printed] == ["ticket", "device_label"]
 
 
-async def test_without_a_printer_it_is_said_what_to_do_and_the_file_is_offered(counter, monkeypatch):
+async def test_without_a_printer_a_notice_says_what_to_do_and_a_file_is_offered(counter, monkeypatch):
     from fieldservice.screens.panels import arrival_papers
 
     counter.closed_once()

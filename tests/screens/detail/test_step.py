@@ -199,7 +199,7 @@ async def test_completing_a_call_says_only_what_was_changed(branch):
     assert branch.page(request).history[-1].details == (("Area", "历下区"),)
 
 
-async def test_a_colleagues_step_in_between_is_told_and_what_was_typed_stays(branch):
+async def test_a_colleagues_step_in_between_is_shown_and_the_input_stays(branch):
     job = branch.accepted()
 
     async with seated(branch, "zhao", job) as hands:

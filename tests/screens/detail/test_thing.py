@@ -88,7 +88,7 @@ async def test_an_entry_of_a_newer_version_is_told_as_such(branch):
         assert "Made by a newer version of this program" in hands.text
 
 
-async def test_what_a_colleague_does_meanwhile_comes_into_sight(branch):
+async def test_a_colleagues_step_appears_on_the_open_page(branch):
     job = branch.received()
 
     async with seated(branch, "zhao", job, (120, 40)) as hands:

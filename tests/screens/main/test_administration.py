@@ -10,7 +10,7 @@ from tests.support.hands import at_the_desk, notices
 from .conftest import PIN
 
 
-async def test_only_those_who_administer_come_here(branch):
+async def test_only_administrators_and_managers_open_the_administration(branch):
     async with at_the_desk(branch, "zhao") as hands:
         await hands.press("f10")
         assert isinstance(hands.app.screen, HomeScreen)
@@ -54,7 +54,7 @@ async def test_publishing_without_a_file_asks_for_it(branch):
         assert hands.app.focused is hands.app.screen.query_one("#file")
 
 
-async def test_what_is_wrong_in_a_file_is_said_by_line_and_column_and_nothing_is_published(branch, tmp_path):
+async def test_errors_in_a_file_are_shown_with_line_and_column_and_nothing_is_published(branch, tmp_path):
     file = tmp_path / "settings.csv"
     file.write_text("key,value\nhand_over_minutes,soon\naccept_minutes,30\nno_such_setting,1\n", "utf-8")
 
@@ -148,7 +148,7 @@ async def test_a_staff_list_that_leaves_work_behind_is_published_when_asked_for_
     assert branch.desk.session.person("li.wei") is None
 
 
-async def test_an_office_that_joined_is_told_who_publishes_for_it(branch):
+async def test_an_office_that_joined_headquarters_reads_who_publishes_for_it(branch):
     with branch.desk.session.store.writing() as tx:
         tx.set_meta("exchange/url", "https://repairs.example.com")
 

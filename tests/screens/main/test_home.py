@@ -1,4 +1,4 @@
-"""The work list of whoever signed in: nothing needs a search to be found in time."""
+"""The work list of the person who signed in: urgent work is in sight without a search."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ async def test_the_first_screen_is_what_waits_for_the_person_with_its_clock_and_
         assert "138" not in hands.text and "0042" not in hands.text, "phones never stand in lists"
 
 
-async def test_what_is_overdue_stands_in_a_view_of_its_own_and_says_so_without_colours(branch):
+async def test_overdue_work_has_a_view_of_its_own_and_is_marked_without_colours(branch):
     job = branch.received()
     branch.now += timedelta(minutes=43)
 
@@ -98,7 +98,7 @@ async def test_a_job_is_opened_with_enter_or_a_double_click(branch, by):
         assert isinstance(hands.app.screen, DetailScreen) and branch.page(job).number in hands.text
 
 
-async def test_what_may_be_begun_stands_under_its_own_name_only_for_those_who_may(branch):
+async def test_an_opening_step_has_its_own_key_only_for_people_who_may_take_it(branch):
     async with at_the_desk(branch, "chen") as hands:
         assert "F4 Register a call" in hands.lines[-1]
         await hands.press("f4")
@@ -113,7 +113,7 @@ async def test_an_empty_list_says_what_would_be_here_and_which_key_begins_it(bra
 
 
 @SIZES
-async def test_what_a_person_owes_stands_in_sight_and_opens(branch, size):
+async def test_the_obligations_of_a_person_are_in_sight_and_open(branch, size):
     job = branch.accepted()
     branch.take("zhao", job, "dispatch", engineer="li.wei")
 

@@ -1,4 +1,4 @@
-"""What stands on the screen can be read: in every theme, on the row of the cursor too, and without colours at all."""
+"""Everything on the screen is readable: in every theme, on the highlighted row, and without colours."""
 
 import pytest
 from textual.color import Color

@@ -37,7 +37,7 @@ def came_late(branch) -> str:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_what_came_late_stands_with_both_sides_and_one_key_settles_it(branch, size):
+async def test_a_late_entry_is_shown_with_both_sides_and_one_key_settles_it(branch, size):
     late = came_late(branch)
 
     async with at_the_desk(branch, "zhao", size) as hands:
@@ -65,7 +65,7 @@ async def test_enter_opens_what_an_item_is_about_and_escape_comes_back(branch):
         assert isinstance(hands.app.screen, ReviewScreen)
 
 
-async def test_an_incident_is_told_and_settled_and_an_engineer_does_not_come_here(branch):
+async def test_an_incident_is_shown_and_settled_and_an_engineer_does_not_open_the_list(branch):
     with branch.desk.session.store.writing() as tx:
         incidents.add(
             tx, incidents.COPIED, "2026-11-22T06:31:07.123Z", office="CD01", detail={"store": "CD01", "seq": 12}

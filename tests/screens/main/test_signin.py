@@ -48,7 +48,7 @@ async def test_a_name_is_chosen_from_the_list_with_the_mouse(branch):
         await hands.until(lambda: hands.app.person is not None and hands.app.person.name == "chen")
 
 
-async def test_in_the_demo_every_pin_is_said_and_everybody_is_listed_with_their_role(branch):
+async def test_the_demo_shows_its_pin_and_lists_everybody_with_their_role(branch):
     with branch.desk.session.store.writing() as tx:
         tx.set_meta("demo", "1")
 
@@ -57,7 +57,7 @@ async def test_in_the_demo_every_pin_is_said_and_everybody_is_listed_with_their_
         assert "赵敏           zhao         coordinator" in hands.text
 
 
-async def test_a_wrong_pin_is_said_and_after_several_the_next_try_waits(branch):
+async def test_a_wrong_pin_is_refused_and_after_several_the_next_try_waits(branch):
     async with at_the_desk(branch) as hands:
         await sign_in(hands, "zhao", "1111")
         await hands.until_said("Wrong name or PIN.")

@@ -42,7 +42,7 @@ def test_every_key_of_textuals_own_widgets_has_a_name_in_our_catalogue(widget):
     assert said_by(widget) <= BINDINGS
 
 
-def test_each_string_still_stands_in_textual():
+def test_each_text_is_still_in_textual():
     source = "\n".join(file.read_text("utf-8") for file in Path(textual.__file__).parent.rglob("*.py"))
 
     assert not {text for text in TEXTUAL | {NOT_OFFERED} if f'"{text}"' not in source}

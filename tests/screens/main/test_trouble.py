@@ -1,4 +1,4 @@
-"""What the desk refuses and what the store cannot do is said as a notice; the program goes on."""
+"""A refusal of the desk, or trouble with the store, is shown as a notice, and the program goes on."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.support import grid
 from tests.support.hands import at_the_desk, notices
 
 
-async def test_a_thing_that_is_not_there_is_said_with_what_is_near(branch):
+async def test_a_number_that_does_not_exist_is_shown_as_a_notice(branch):
     branch.received()
 
     async with at_the_desk(branch, "zhao") as hands:
@@ -43,7 +43,7 @@ async def test_trouble_with_the_store_is_a_sentence_and_the_list_stays(branch, m
         assert hands.app.is_running
 
 
-async def test_the_same_trouble_is_not_said_every_few_seconds(branch):
+async def test_the_same_trouble_is_not_shown_every_few_seconds(branch):
     async with at_the_desk(branch, "zhao") as hands:
         for _look in range(5):
             hands.app.show_error(StoreTrouble(READ_ONLY, folder="CD01"))
@@ -71,7 +71,7 @@ def test_a_refusal_says_why_and_who_may_in_the_language_spoken():
     assert refusal(refused, {"zhao": "赵敏"}) == "“派工”不在您的角色职责之内。 此事由以下人员办理：协调员、赵敏。"
 
 
-def test_sentences_inside_a_sentence_are_said_in_the_same_language():
+def test_sentences_inside_a_sentence_are_in_the_same_language():
     words.use("zh")
 
     assert (

@@ -1,4 +1,4 @@
-"""The board: who waits and how long, what lies where, what is due, which slips are missing."""
+"""The board: waiting customers, the places of devices, today's dates, and missing slips."""
 
 import pytest
 
@@ -25,7 +25,7 @@ async def test_one_key_shows_who_waits_with_masked_names_and_minutes_that_go_on(
             await hands.until(lambda: "!! 11" in hands.text)
 
 
-async def test_on_a_wall_who_waits_stands_in_figures_and_the_longest_first(counter):
+async def test_a_large_board_shows_waiting_customers_in_figures_the_longest_first(counter):
     first = counter.brought(place="")
     counter.clock.later(minutes=7)
     counter.brought(place="", serial="NB-9", phone="139 0531 7788", customer_name="王小明")
@@ -51,7 +51,7 @@ async def test_waiting_goes_on_while_the_device_is_inspected_on_a_bench(counter)
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_bench_tells_what_lies_where_and_waits_for_what(counter, size, language):
+async def test_the_bench_shows_where_each_device_is_and_what_it_waits_for(counter, size, language):
     job = counter.brought(*ON_BENCH)
     counter.brought(place="B2", serial="NB-9")
 
@@ -94,7 +94,7 @@ async def test_on_the_page_of_a_job_a_scanned_place_takes_its_device(counter):
         await hands.until(lambda: hands.app.screen.page.facts["place"]["name"] == "B2")
 
 
-async def test_anywhere_else_a_scanned_place_shows_what_lies_there_and_moves_nothing(counter):
+async def test_on_other_screens_a_scanned_place_shows_its_devices_and_moves_nothing(counter):
     job, other = counter.brought(place="A3"), counter.brought(place="B2", serial="NB-9")
 
     async with at_the_counter(counter) as hands:

@@ -72,7 +72,7 @@ async def test_a_camera_reads_the_address_off_the_terminal_in_every_theme(counte
         assert link.url in hands.text.replace("\n", "").replace(" ", "") or link.url[:30] in hands.text
 
 
-async def test_the_time_that_is_left_is_told_and_the_end_of_it_too(counter, language):
+async def test_the_time_left_is_shown_and_so_is_its_end(counter, language):
     job = counter.brought(*READY)
 
     async with at_the_counter(counter) as hands:
@@ -151,7 +151,9 @@ async def test_another_way_to_sign_takes_the_code_back_and_opens_the_form(counte
 
 
 @pytest.mark.parametrize("address", ["", "http://127.0.0.1:8352"])
-async def test_without_a_network_or_a_server_it_is_said_and_the_other_ways_are_offered(counter, monkeypatch, address):
+async def test_without_a_network_or_a_server_the_reason_is_shown_and_the_other_ways_are_offered(
+    counter, monkeypatch, address
+):
     def begin(folder):
         if not address:
             raise Refused("guard", serving.NOT_BEGUN)

@@ -93,5 +93,5 @@ def test_a_scan_is_read_for_what_it_names(text, kind, number, part):
         f"{TICKET}-0123456789ABCDEF",
     ],
 )
-def test_what_bears_no_check_character_of_ours_is_no_scan(text):
+def test_a_text_without_our_check_character_is_no_scan(text):
     assert scan_of(text) is None

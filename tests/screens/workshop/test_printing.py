@@ -89,7 +89,7 @@ async def test_what_may_have_been_printed_a_person_confirms(counter):
         await hands.until(lambda: state(counter, first) == "printed")
 
 
-async def test_where_nothing_was_printed_it_says_what_would_be_here(counter):
+async def test_without_print_jobs_the_screen_says_what_it_is_for(counter):
     async with at_the_counter(counter) as hands:
         await hands.press("shift+f4")
 
