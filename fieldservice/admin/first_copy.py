@@ -77,7 +77,8 @@ def _sent(folder: Path) -> dict[str, str]:
     not help."""
     from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, NoStore, StoreTrouble
     from fieldservice.sync import meta_keys
-    from fieldservice.sync.office import background, outbox, session
+    from fieldservice.sync.office import background, session
+    from fieldservice.sync.store_names import own_name
     from fieldservice.sync.transport.channel import SyncProblem
 
     facts: dict[str, str] = {}
@@ -85,7 +86,7 @@ def _sent(folder: Path) -> dict[str, str]:
         with open_office(folder) as office:
             with office.store.reading() as tx:
                 keys = (meta_keys.URL, meta_keys.HEADQUARTERS, "identity")
-                facts = {key: value for key in keys if (value := tx.meta(key))} | {"store": outbox.store_name(tx)}
+                facts = {key: value for key in keys if (value := tx.meta(key))} | {"store": own_name(tx)}
             with told():
                 try:
                     with background.alone(office.folder):

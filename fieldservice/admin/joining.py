@@ -134,6 +134,7 @@ def _store_in(folder: Path) -> Store | None:
 def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Callable[[], datetime]) -> EnrolAnswer:
     from fieldservice.sync import meta_keys
     from fieldservice.sync.office import outbox
+    from fieldservice.sync.store_names import own_name
     from fieldservice.sync.transport import http_client
     from fieldservice.sync.transport.enrolment_messages import EnrolRequest
 
@@ -150,7 +151,7 @@ def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Cal
                 VERSION,
                 tx.meta(meta_keys.HEADQUARTERS) or "",
                 json.dumps(published, ensure_ascii=False),
-                outbox.store_name(tx) if tx.meta(meta_keys.HEADQUARTERS) else "",
+                own_name(tx) if tx.meta(meta_keys.HEADQUARTERS) else "",
             )
     with told():
         return http_client.enrol(url, asked)

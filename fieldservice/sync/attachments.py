@@ -15,7 +15,8 @@ import msgspec
 
 from db import errors, files
 from db.place import sync_folder
-from fieldservice.sync.rules import Rules, Tx
+from db.store import Tx
+from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
 
 PIECE = 512 * 1024

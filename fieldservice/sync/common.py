@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from db import chain
 from db.canonical import canonical
 from db.published import PUBLISHED
+from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import feeds
-from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 
 next_digest = chain.next_row

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from db.journal import new_id
-from fieldservice.sync.rules import Tx
+from db.store import Tx
+from fieldservice.sync.store_names import name_of, office_of
 from fieldservice.words.moments import stamp
 
 ACTIVE, REPLACED, REVOKED = "active", "replaced", "revoked"
@@ -46,7 +47,7 @@ def find(tx: Tx, store: str) -> EnrolledStore | None:
     return EnrolledStore(*row) if row else None
 
 
-def of_office(tx: Tx, office: str) -> list[EnrolledStore]:
+def stores_of(tx: Tx, office: str) -> list[EnrolledStore]:
     return [
         EnrolledStore(*row)
         for row in tx.rows(f"{_SELECT} WHERE office = ? ORDER BY enrolled, length(store), store", (office,))
@@ -66,7 +67,7 @@ def vans_of(tx: Tx, branch: str) -> list[EnrolledStore]:
 
 def superseded(tx: Tx, store: str) -> bool:
     """Whether another store of its office came after it: it was copied, or restored, or is gone."""
-    names = [one.store for one in of_office(tx, store.partition("~")[0])]
+    names = [one.store for one in stores_of(tx, office_of(store))]
     return store in names[:-1]
 
 
@@ -113,13 +114,13 @@ def bind_code(tx: Tx, code: str, identity: str, store: str) -> None:
 
 def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, store: str = "") -> EnrolledStore:
     """A new store of an office. The first is called like the office, later ones are told apart: CD01~2. `store`: it has this name."""
-    count = len(of_office(tx, office)) + 1
+    count = len(stores_of(tx, office)) + 1
     # An office that headquarters had entries of without enrolling it (a witness brought them) keeps that name for them.
-    while tx.value("SELECT 1 FROM known_store WHERE store = ?", (_name(office, count),)) or (
-        count > 1 and tx.value("SELECT 1 FROM entry WHERE store = ? LIMIT 1", (_name(office, count),))
+    while tx.value("SELECT 1 FROM known_store WHERE store = ?", (name_of(office, count),)) or (
+        count > 1 and tx.value("SELECT 1 FROM entry WHERE store = ? LIMIT 1", (name_of(office, count),))
     ):
         count += 1
-    store = store or _name(office, count)
+    store = store or name_of(office, count)
     tx.put(
         "known_store",
         [
@@ -136,10 +137,6 @@ def add(tx: Tx, office: str, identity: str, now: datetime, adopted: int = 0, sto
     found = find(tx, store)
     assert found is not None
     return found
-
-
-def _name(office: str, count: int) -> str:
-    return office if count == 1 else f"{office}~{count}"
 
 
 def set_status(tx: Tx, store: str, status: str) -> None:

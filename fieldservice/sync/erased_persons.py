@@ -2,8 +2,11 @@
 
 import json
 
-from fieldservice.sync.rules import Tx
+from db.store import Tx
+from fieldservice.sync.transaction_cache import cache_of
 from fieldservice.sync.transport import wire
+
+CACHED = "erased persons"
 
 
 def kept_private(tx: Tx, private: wire.WirePrivatePart | None, body: bytes) -> tuple[str, bytes, bytes] | None:
@@ -25,13 +28,13 @@ def kept_private(tx: Tx, private: wire.WirePrivatePart | None, body: bytes) -> t
 
 
 def _erased(tx: Tx) -> frozenset[str]:
-    """Every erased person; read once in a transaction (`forget_cached` reads again)."""
-    found: frozenset[str] | None = getattr(tx, "erased_persons", None)
-    if found is None:
-        found = tx.erased_persons = frozenset(person for (person,) in tx.rows("SELECT person FROM erasure"))
-    return found
+    cache = cache_of(tx)
+    if CACHED not in cache:
+        cache[CACHED] = frozenset(person for (person,) in tx.rows("SELECT person FROM erasure"))
+    persons: frozenset[str] = cache[CACHED]
+    return persons
 
 
 def forget_cached(tx: Tx) -> None:
     """To be called in a transaction in which one more person is erased."""
-    tx.erased_persons = None
+    cache_of(tx).pop(CACHED, None)

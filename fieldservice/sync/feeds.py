@@ -9,8 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from db import chain
 from db.journal import Entry
+from db.store import Tx
 from fieldservice.sync import attachments
-from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 
 START, next_digest = chain.START, chain.next_line
@@ -91,7 +93,7 @@ def extend(
             lines.setdefault(office, []).extend(_earlier(tx, rules, sight, stories, office, things, entry))
         touched = [thing for _, thing in entry.touches]
         readers = {office for thing in rules.seen_through(entry) for office in sight.get(thing, ())}
-        maker = entry.store.partition("~")[0]
+        maker = office_of(entry.store)
         if not touched and maker != own and (only is None or maker in only):
             readers.add(maker)  # a refused sign-in touches nothing; its maker still learns its number
         for office in sorted(readers):

@@ -2,8 +2,8 @@
 
 import json
 
+from db.store import Tx
 from fieldservice.shapes import JsonObject
-from fieldservice.sync.rules import Tx
 
 REPLACED = "replaced"
 """Headquarters numbered other bytes than lie here."""

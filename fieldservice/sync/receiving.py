@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 from db import entry_decoding
 from db.canonical import NotCanonical, canonical
-from db.journal import SEEN, STORE, Entry, Sealed, private_digest
+from db.journal import SEEN, Entry, Sealed, private_digest
+from db.store import Tx
 from fieldservice.sync import attachments, erased_persons, feeds, incidents
-from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 
 SLICE = 125
@@ -56,7 +58,7 @@ def verify(
     """
     position, running = at or feeds.head(tx, office)
     lines = [line for line in lines if line.position > position]
-    name = tx.meta(STORE) or office
+    name = own_name(tx)
     own = _own_digests(tx, lines, name)
     believed = []
     for line in lines:
@@ -128,10 +130,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Veri
         raise PageRefused("another program read on meanwhile")
     known = _known(tx, believed)
     # The order of a thing's own unnumbered entries stays as it is when they are numbered, unless others stand between them.
-    strangers = (
-        tx.value("SELECT 1 FROM entry WHERE number = 0 AND store <> ? LIMIT 1", (tx.meta("store") or office,))
-        is not None
-    )
+    strangers = tx.value("SELECT 1 FROM entry WHERE number = 0 AND store <> ? LIMIT 1", (own_name(tx),)) is not None
     things: set[str] = set()
     numbered, sealed, facts, feed = [], [], [], []
     place_of: dict[tuple[str, int], int] = {}
@@ -187,7 +186,7 @@ def apply(tx: Tx, rules: Rules, office: str, epoch: str, believed: Sequence[Veri
 def keep_unnumbered(tx: Tx, rules: Rules, believed: Sequence[VerifiedLine]) -> None:
     """What a branch hands on before headquarters has numbered it: what is not known here is kept without a number, in this
     order. Where other bytes are known, those stay: only headquarters says which hold."""
-    own = tx.meta("store") or tx.store
+    own = own_name(tx)
     known = _known(tx, believed)
     things: set[str] = set()
     sealed: list[Sealed] = []
@@ -266,6 +265,7 @@ def _aside(tx: Tx, arrived: int, line: wire.FeedLine, id_: str) -> bool:
     """Whether another entry lies in a place of a queue for which headquarters has this one. A van was copied, and its branch was
     shown what the other copy wrote: that leaves the place, and comes again under the name that the copy gets."""
     there = tx.row("SELECT id, store, seq FROM entry WHERE arrived = ?", (arrived,))
+    assert there is not None, "the caller found this arrival"
     if there[0] == id_:
         return False
     if there[1:] == (line.store, line.seq):  # else a line before this one took it to its new place already
@@ -296,6 +296,7 @@ def _replace(tx: Tx, arrived: int, line: wire.FeedLine, digest: bytes, office: s
     Answers with the things that either touches."""
     touched = {thing for (thing,) in tx.rows("SELECT thing FROM touch WHERE arrived = ?", (arrived,))}
     ours = tx.row("SELECT store, seq, id, body FROM entry WHERE arrived = ?", (arrived,))
+    assert ours is not None, "the caller found this arrival"
     theirs = json.loads(line.body)
     incidents.add(
         tx,

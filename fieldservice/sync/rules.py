@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from db.journal import Entry
-
-Tx = Any
-"""An open transaction (db.store.Tx)."""
+from db.store import Tx
 
 
 class Belongings(NamedTuple):

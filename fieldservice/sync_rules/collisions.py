@@ -12,6 +12,7 @@ from db.search import find
 from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import incidents
+from fieldservice.sync.store_names import office_of
 from fieldservice.workflows.engine.fold import Thing, fold
 from fieldservice.workflows.engine.marks import UNREADABLE
 
@@ -25,7 +26,7 @@ def note(tx: Any, folded: Sequence[Thing], new: Sequence[Any], marked: Sequence[
                 tx,
                 UNREADABLE,
                 entry.made,
-                office=entry.store.partition("~")[0],
+                office=office_of(entry.store),
                 detail={
                     "entry": entry.id,
                     "store": entry.store,

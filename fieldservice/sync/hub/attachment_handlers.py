@@ -10,11 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 from db import files
+from db.store import Tx
 from fieldservice.sync import attachments
 from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 
 SOME = 20
@@ -49,7 +51,7 @@ def may_read(tx: Tx, rules: Rules, office: str, digest: str) -> bool:
         "SELECT arrived FROM file_ref WHERE digest = ? AND arrived > 0 ORDER BY arrived", (digest,)
     ):
         entry = tx.entries(arrived - 1, 1)[0]
-        if entry.store.partition("~")[0] == office or any(
+        if office_of(entry.store) == office or any(
             tx.value("SELECT 1 FROM sight WHERE thing = ? AND office = ?", (thing, office))
             for thing in rules.seen_through(entry)
         ):

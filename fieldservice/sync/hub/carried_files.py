@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
+from db.store import Tx
 from fieldservice.sync import common, enrolled_stores, feeds
 from fieldservice.sync.enrolled_stores import EnrolledStore
 from fieldservice.sync.hub import handlers
 from fieldservice.sync.hub.context import HubContext
-from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import carried_file, wire
 
 CARDS = "carried/cards/"
@@ -17,7 +17,7 @@ def carry_out(here: HubContext, office: str, file: Path) -> carried_file.CarryOu
     """What an office should read next, into a file: from where it was when headquarters last heard of it. Raises Unfit."""
     file = carried_file.writable(file)
     with here.store.reading() as tx:
-        stores = enrolled_stores.of_office(tx, office)
+        stores = enrolled_stores.stores_of(tx, office)
         carried_file.require(bool(stores), "unknown_store", store=office)
     asker = next((one for one in stores if one.status == enrolled_stores.ACTIVE), stores[-1])
     carried_file.require(asker.status == enrolled_stores.ACTIVE, asker.status, store=asker.store)

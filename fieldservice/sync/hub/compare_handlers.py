@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
+from db.store import Tx
 from fieldservice.sync import feeds
 from fieldservice.sync.enrolled_stores import ACTIVE, EnrolledStore
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import compare, feed_repair
 from fieldservice.sync.repair.compare import CompareAnswer, CompareRequest
-from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 
 MOST_LINES = 500

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores, incidents
 from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
-from fieldservice.sync.rules import Tx
+from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
 
@@ -59,7 +60,7 @@ def enrol(here: HubContext, guesses: WrongCodeLimiter, asked: EnrolRequest) -> E
 
 
 def _store_of(tx: Tx, here: HubContext, asked: EnrolRequest, office: str) -> enrolled_stores.EnrolledStore:
-    of_office = enrolled_stores.of_office(tx, office)
+    of_office = enrolled_stores.stores_of(tx, office)
     mine = [
         one
         for one in of_office
@@ -70,7 +71,7 @@ def _store_of(tx: Tx, here: HubContext, asked: EnrolRequest, office: str) -> enr
         and asked.headquarters
         and not mine
         and enrolled_stores.find(tx, asked.store) is None
-        and asked.store.partition("~")[0] == office
+        and office_of(asked.store) == office
     ):
         # Headquarters was restored from before it knew this store: its queue goes on under its name, beside the office's others.
         mine = [enrolled_stores.add(tx, office, asked.identity, here.clock(), store=asked.store)]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from db.store import Tx
 from fieldservice.sync import common, enrolled_stores, feeds, incidents
 from fieldservice.sync.enrolled_stores import RESTORED, EnrolledStore
 from fieldservice.sync.hub import attachment_handlers, compare_handlers, sequencer
@@ -9,7 +10,7 @@ from fieldservice.sync.hub.context import HubContext
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
-from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.rules import Rules
 from fieldservice.sync.transport import wire
 
 
@@ -186,7 +187,7 @@ def enrol_anew(here: HubContext, asker: EnrolledStore, asked: EnrolAnewRequest) 
         # An answer that was lost is asked for again: the name that was given then and never used is given once more.
         unused = [
             one
-            for one in enrolled_stores.of_office(tx, asker.office)
+            for one in enrolled_stores.stores_of(tx, asker.office)
             if one.identity == asker.identity
             and one.store != asker.store
             and not one.last_seq

@@ -11,10 +11,12 @@ from hashlib import sha256
 
 from db import entry_decoding
 from db.journal import Entry, Sealed
+from db.store import Tx
 from fieldservice.sync import attachments, erased_persons, feeds
 from fieldservice.sync.entries import fault, id_of, stand_in
 from fieldservice.sync.feeds import UNREADABLE
-from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 
 
@@ -31,8 +33,9 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
 
     All in the caller's transaction, so a batch is numbered whole, and the answer goes out only after its commit.
     """
-    last: int
-    last, adopted = tx.row("SELECT last_seq, adopted FROM known_store WHERE store = ?", (batch.store,))
+    record = tx.row("SELECT last_seq, adopted FROM known_store WHERE store = ?", (batch.store,))
+    assert record is not None, "only batches of enrolled stores are numbered"
+    last, adopted = int(record[0]), int(record[1])
     if batch.first_seq > last + 1:
         raise Gap(last + 1)
     known = min(len(batch.items), last + 1 - batch.first_seq)
@@ -43,7 +46,7 @@ def number(tx: Tx, rules: Rules, own: str, batch: wire.Batch, now: str) -> int:
     feeds.catch_up(tx, rules, own)  # headquarters' own entries stand before these
     first = batch.first_seq + known
     # A witness told entries of this queue when headquarters had lost them.
-    places = dict(
+    places: dict[int, str] = dict(
         tx.rows(
             "SELECT seq, id FROM entry WHERE store = ? AND seq BETWEEN ? AND ?",
             (batch.store, first, first + len(new) - 1),
@@ -95,7 +98,7 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
             continue  # its maker offers it by itself, and what then cannot be read is marked
         there.add(id_)
         sealed.append(Sealed(item.body, erased_persons.kept_private(tx, item.private, item.body)))
-    adopted = dict(tx.rows("SELECT store, adopted FROM known_store"))
+    adopted: dict[str, int] = dict(tx.rows("SELECT store, adopted FROM known_store"))
     # What headquarters wrote itself before it was restored was never judged, nor was a store's own past.
     # What stands for bytes that could not be read then cannot be read now.
     marks = [UNREADABLE if json.loads(one.body)["kind"] == UNREADABLE else "" for one in sealed]
@@ -106,7 +109,7 @@ def witness(tx: Tx, rules: Rules, own: str, items: Sequence[tuple[str, int, wire
         sealed,
         marks,
         now,
-        lambda entry: entry.store.partition("~")[0] == own or entry.seq <= adopted.get(entry.store, 0),
+        lambda entry: office_of(entry.store) == own or entry.seq <= adopted.get(entry.store, 0),
     )
     attachments.note_references(tx, rules, entries)
     return len(entries)
@@ -159,7 +162,9 @@ def _same_as_before(tx: Tx, batch: wire.Batch, count: int) -> None:
     if not count:
         return
     place = (batch.store, batch.first_seq, batch.first_seq + count - 1)
-    digests = dict(tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place))
+    digests: dict[int, bytes] = dict(
+        tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place)
+    )
     digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", place))
     for seq, item in enumerate(batch.items[:count], batch.first_seq):
         if bytes(digests.get(seq, b"")) != sha256(item.body).digest():

@@ -5,10 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from db import files
+from db.store import Tx
 from fieldservice.sync import attachments
 from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
-from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel, RefusalReceived
 

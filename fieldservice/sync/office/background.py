@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from db.place import DATABASE
 from fieldservice.sync.meta_keys import HEADQUARTERS, PROBLEM, RELAY_URL, URL
 from fieldservice.sync.office.context import OfficeContext, Report
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 
 if TYPE_CHECKING:
@@ -90,11 +91,10 @@ def line_to(office: OfficeContext, url: str, patience: tuple[float, float] | Non
 
 
 def _name(office: OfficeContext) -> Callable[[], str]:
-    from fieldservice.sync.office import outbox
 
     def name() -> str:
         with office.store.reading() as tx:
-            return outbox.store_name(tx)
+            return own_name(tx)
 
     return name
 

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
+from db.store import Tx
 from fieldservice.sync import common, feeds, receiving
 from fieldservice.sync.meta_keys import CARDS, EPOCH, HEADQUARTERS, LAST
 from fieldservice.sync.office import outbox
 from fieldservice.sync.office import session as sessions
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import erasure
-from fieldservice.sync.rules import Tx
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import carried_file, wire
 
 
@@ -19,7 +20,7 @@ def out(office: OfficeContext, file: Path) -> carried_file.CarryOutReport:
     """
     file = carried_file.writable(file)
     with office.store.reading() as tx:
-        store, epoch, own = outbox.store_name(tx), str(tx.meta(EPOCH)), outbox.acknowledged(tx)
+        store, epoch, own = own_name(tx), str(tx.meta(EPOCH)), outbox.acknowledged(tx)
         secret = office.secret(store)
         batches, entries, last, first = [], 0, own, own + 1
         for run in outbox.runs(tx):
@@ -41,7 +42,7 @@ def take_in(office: OfficeContext, file: Path) -> carried_file.CarryInReport:
     """What headquarters wrote for this office becomes part of the store, and what it says it has needs no sending. Raises Unfit."""
     content, outer = carried_file.read(file, carried_file.TO_OFFICE, carried_file.FromHeadquarters)
     with office.store.reading() as tx:
-        store, own = outbox.store_name(tx), outbox.own_seq(tx)
+        store, own = own_name(tx), outbox.own_seq(tx)
         carried_file.require(content.headquarters == tx.meta(HEADQUARTERS), "another_headquarters")
         carried_file.require(content.store == store, "other_store", store=content.store)
         carried_file.require(carried_file.is_signed_by(office.secret(store), outer), "sign")

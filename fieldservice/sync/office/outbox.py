@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldservice.sync.rules import Tx
+from db.store import Tx
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 
 ACKNOWLEDGED = "exchange/acknowledged"
@@ -36,11 +37,6 @@ def acknowledge(tx: Tx, seq: int) -> None:
     )
 
 
-def store_name(tx: Tx) -> str:
-    """What this store signs with: its office, or the name it got when it was found to be a copy."""
-    return str(tx.meta("store") or tx.store)
-
-
 def own_seq(tx: Tx) -> int:
     return int(tx.value("SELECT value FROM counter_row WHERE name = 'journal/seq'") or 0)
 
@@ -62,7 +58,7 @@ def runs(tx: Tx, limit: int = wire.MOST_ENTRIES, force: bool = False) -> Iterato
     What was built on entries of the branch that headquarters has not numbered yet would come late there: it waits, unless
     `force` (the branch's machine is gone for good).
     """
-    store, after = store_name(tx), acknowledged(tx)
+    store, after = own_name(tx), acknowledged(tx)
     stranger = 2**62 if force else next(iter(strangers(tx, 1)), 2**62)
     relayed = deque(tx.rows("SELECT arrived, store, first_seq FROM relayed_batch ORDER BY arrived, store, first_seq"))
     while True:
@@ -145,6 +141,6 @@ def strangers(tx: Tx, limit: int) -> list[int]:
             " AND NOT EXISTS (SELECT 1 FROM relayed_batch r WHERE r.store = e.store AND e.seq > 0)"
             " AND NOT EXISTS (SELECT 1 FROM counter_row c WHERE c.name = ? || e.store AND c.value >= e.seq AND e.seq > 0)"
             " ORDER BY e.arrived LIMIT ?",
-            (store_name(tx), FORWARDED, limit),
+            (own_name(tx), FORWARDED, limit),
         )
     ]

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from db.journal import Sealed
+from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments, feeds
 from fieldservice.sync.meta_keys import EPOCH
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import compare, feed_repair
 from fieldservice.sync.repair.compare import CompareAnswer, CompareRequest, StoredLine
-from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel
 
@@ -162,7 +164,7 @@ def _take_out_extra(office: OfficeContext, mending: feed_repair.RepairReport) ->
             store, body = tx.row("SELECT store, body FROM entry WHERE arrived = ?", (arrived,))
             told = compare.envelope(body)
             things = {thing for _, thing in told.touches} if told else set()
-            if store.partition("~")[0] == tx.store:
+            if office_of(store) == tx.store:
                 tx.run("UPDATE entry SET number = 0, mark = '' WHERE arrived = ?", (arrived,))
             else:
                 for table, column in (

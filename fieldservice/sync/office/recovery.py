@@ -10,13 +10,14 @@ from hashlib import sha256
 
 from db.canonical import canonical
 from db.journal import STORE
+from db.store import Tx
 from fieldservice.sync import common, feeds, incidents, receiving
 from fieldservice.sync.meta_keys import CARDS, EPOCH, ERASED, OUTCOMES, REOFFER
 from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.repair import erasure
 from fieldservice.sync.repair.messages import EnrolAnewAnswer, EnrolAnewRequest, ReofferAnswer, ReofferRequest
-from fieldservice.sync.rules import Tx
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel
 
@@ -100,9 +101,9 @@ def bear_witness(office: OfficeContext, link: Channel, force: bool, pull: Callab
 
 def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
     """These entries, where they still have no number, get the next places in our own queue; neither id nor printed number changes."""
-    store, seq = outbox.store_name(tx), outbox.own_seq(tx)
+    store, seq = own_name(tx), outbox.own_seq(tx)
     for arrived in arrivals:
-        id_, number, body = tx.row("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
+        ((id_, number, body),) = tx.rows("SELECT id, number, body FROM entry WHERE arrived = ?", (arrived,))
         if number or (ids is not None and id_ not in ids):
             continue
         seq += 1
@@ -115,7 +116,7 @@ def _take_over(tx: Tx, arrivals: list[int], ids: set[str] | None) -> None:
 
 
 def _as_told(tx: Tx, arrived: int) -> tuple[str, int, wire.BatchEntry]:
-    store, seq, body, person, salt, private = tx.row(
+    ((store, seq, body, person, salt, private),) = tx.rows(
         "SELECT e.store, e.seq, e.body, p.person, p.salt, p.body FROM entry e LEFT JOIN private_part p ON p.entry = e.arrived"
         " WHERE e.arrived = ?",
         (arrived,),
@@ -197,7 +198,7 @@ def is_a_copy(office: OfficeContext, welcome: wire.Welcome) -> bool:
 def enrol_anew(office: OfficeContext, link: Channel) -> None:
     """This store's name is used by another copy: it gets a new one, and what headquarters does not know goes under it."""
     with office.store.reading() as tx:
-        store = outbox.store_name(tx)
+        store = own_name(tx)
         ids = [id_ for (id_,) in tx.rows("SELECT id FROM entry WHERE store = ? AND number = 0 ORDER BY seq", (store,))]
     anew = link("enrol_anew", EnrolAnewRequest(store, ids), EnrolAnewAnswer)
     office.keep_secret(anew.store, anew.secret)
@@ -208,7 +209,7 @@ def enrol_anew(office: OfficeContext, link: Channel) -> None:
 def rekey(tx: Tx, name: str, known: set[str]) -> None:
     """Unnumbered entries of this store get places in a new queue. Neither id nor any printed number changes, so nothing counts
     twice; what headquarters knows already stays as it is and is numbered by the feed."""
-    store, seq = outbox.store_name(tx), 0
+    store, seq = own_name(tx), 0
     if name == store:
         return
     for arrived, id_, old_seq, body, digest in tx.rows(

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from db.journal import ARRIVED, Entry, Sealed, new_id
+from db.store import Tx
 from fieldservice.sync import common, entries, erased_persons, feeds, receiving
 from fieldservice.sync.endpoint import Endpoint
 from fieldservice.sync.meta_keys import EPOCH, HEADQUARTERS
@@ -19,7 +20,7 @@ from fieldservice.sync.office import session as sessions
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.repair import erasure
-from fieldservice.sync.rules import Tx
+from fieldservice.sync.store_names import office_of, own_name
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel, RefusalReceived, SyncProblem, Unreachable
 
@@ -155,7 +156,9 @@ def _told_anew(tx: Tx, arrived: int, store: str, seq: int, body: bytes) -> list[
 def _fork(tx: Tx, batch: wire.Batch) -> int:
     """The first seq that is known here with other bytes; 0 where there is none."""
     place = (batch.store, batch.first_seq, batch.first_seq + len(batch.items) - 1)
-    digests = dict(tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place))
+    digests: dict[int, bytes] = dict(
+        tx.rows("SELECT seq, digest FROM entry WHERE store = ? AND seq BETWEEN ? AND ?", place)
+    )
     digests.update(tx.rows("SELECT seq, digest FROM known_again WHERE store = ? AND seq BETWEEN ? AND ?", place))
     for seq, item in enumerate(batch.items, batch.first_seq):
         if seq in digests and bytes(digests[seq]) != sha256(item.body).digest():
@@ -244,7 +247,7 @@ def _served(tx: Tx, van: str) -> str:
 
 
 def _office(store: str) -> str:
-    return store.partition("~")[0]
+    return office_of(store)
 
 
 def _same_epoch(tx: Tx, epoch: str) -> None:
@@ -332,9 +335,7 @@ def greet(office: OfficeContext, link: Channel) -> RelayWelcome:
         said = RelayHello(wire.VERSION, office.program, str(tx.meta(HEADQUARTERS)), str(tx.meta(EPOCH)), office.now())
     welcome = link("hello", said, RelayWelcome)
     with office.store.reading() as tx:
-        own = tx.value(
-            "SELECT digest FROM entry WHERE store = ? AND seq = ?", (outbox.store_name(tx), welcome.last_seq)
-        )
+        own = tx.value("SELECT digest FROM entry WHERE store = ? AND seq = ?", (own_name(tx), welcome.last_seq))
         known, last = _cursor(tx)[0], outbox.own_seq(tx)
     if welcome.last_seq > last or (own is not None and welcome.last_digest not in (b"", bytes(own))):
         raise SyncProblem("copied")
@@ -349,7 +350,7 @@ def _push_all(office: OfficeContext, link: Channel, report: Report, welcome: Rel
         after = _before_this_branch(tx, welcome.last_seq, outbox.acknowledged(tx))
     while True:
         with office.store.reading() as tx:
-            store, epoch = outbox.store_name(tx), str(tx.meta(EPOCH))
+            store, epoch = own_name(tx), str(tx.meta(EPOCH))
             items = outbox.own_items(tx, store, after, limit)
         if not items:
             return
@@ -368,7 +369,7 @@ def _push_all(office: OfficeContext, link: Channel, report: Report, welcome: Rel
 def _before_this_branch(tx: Tx, after: int, acknowledged: int) -> int:
     """The last own seq that the branch has, or that headquarters has from before this van belonged to this branch: what it did for
     another is not this one's to see. The entries say themselves how much of what is published they had seen."""
-    store, epoch, since, stands = outbox.store_name(tx), tx.meta(EPOCH), 0, None
+    store, epoch, since, stands = own_name(tx), tx.meta(EPOCH), 0, None
     key = json.dumps([tx.store], ensure_ascii=False)
     for position, body in tx.rows(
         'SELECT position, body FROM common WHERE "table" = ? AND key = ? ORDER BY position', ("office", key)
@@ -434,7 +435,7 @@ def _take_page(office: OfficeContext, page: wire.Page, asked: RelayPull, epoch: 
     """Believe a page and keep what is new in it, slice by slice. Raises PageRefused, Lost, common.Refused, Problem."""
     with office.store.reading() as tx:
         believed = receiving.verify(tx, tx.store, page.lines, page.digest, (asked.position, asked.digest))
-        store, last = outbox.store_name(tx), outbox.own_seq(tx)
+        store, last = own_name(tx), outbox.own_seq(tx)
     for line, *_ in believed:
         if line.store == store and line.seq > last:
             raise SyncProblem("copied")

@@ -3,8 +3,8 @@
 import json
 from hashlib import sha256
 
-from fieldservice.sync.office import outbox
 from fieldservice.sync.office.context import OfficeContext
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
 
@@ -44,5 +44,5 @@ def _secret(office: OfficeContext, name: str) -> str:
 def own_key(office: OfficeContext) -> str:
     """What this store signs its requests to its branch with (hex). Raises what `office.secret` raises."""
     with office.store.reading() as tx:
-        store = outbox.store_name(tx)
+        store = own_name(tx)
     return wire.relay_key(office.secret(store)).hex()

@@ -4,6 +4,7 @@ is held open across the line, so the desk works on meanwhile.
 
 from datetime import datetime
 
+from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import common, feeds, incidents, receiving
 from fieldservice.sync.meta_keys import CARDS, COMPARED, EPOCH, ERASED, HEADQUARTERS, LAST, PROBLEM, SKEW, URL
@@ -11,7 +12,7 @@ from fieldservice.sync.office import attachment_exchange, outbox, reconciliation
 from fieldservice.sync.office.context import OfficeContext, Report
 from fieldservice.sync.repair import compare, erasure
 from fieldservice.sync.repair.messages import ReofferAnswer, ReofferRequest
-from fieldservice.sync.rules import Tx
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import Channel, RefusalReceived, SyncProblem
 
@@ -136,7 +137,7 @@ def push_all(office: OfficeContext, link: Channel, report: Report, force: bool, 
     while True:
         with office.store.reading() as tx:
             run = outbox.next_run(tx, limit, force)
-            store, epoch = outbox.store_name(tx), str(tx.meta(EPOCH))
+            store, epoch = own_name(tx), str(tx.meta(EPOCH))
         if run is None:
             return
         signed = run.relayed or wire.sign(office.secret(store), wire.Batch(store, epoch, run.first_seq, run.own))

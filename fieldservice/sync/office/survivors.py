@@ -19,13 +19,15 @@ from db.access import connect_sqlite
 from db.canonical import canonical
 from db.journal import ARRIVED, SEQ, STORE, Sealed, new_id
 from db.published import PUBLICATION
+from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import attachments, common, feeds, receiving
 from fieldservice.sync.meta_keys import CARDS, COMPARED, EPOCH, HEADQUARTERS, REOFFER
 from fieldservice.sync.office import outbox
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.messages import EnrolAnewAnswer
-from fieldservice.sync.rules import Rules, Tx
+from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_names import office_of, own_name
 from fieldservice.sync.transport.copy_messages import CopyDescription
 
 TABLES = (
@@ -140,7 +142,7 @@ def _entries(connection: sqlite3.Connection, there: sqlite3.Connection, office: 
             continue
         if (told.id, told.store, told.seq) != (id_, store, seq):
             bad += 1
-        if number and told.store.partition("~")[0] != office:
+        if number and office_of(told.store) != office:
             continue
         if there.execute("SELECT 1 FROM entry WHERE id = ?", (told.id,)).fetchone():
             continue
@@ -199,7 +201,7 @@ def _one(connection: sqlite3.Connection, arrived: int) -> tuple[Any, ...] | None
 def _sees(connection: sqlite3.Connection, told: compare.EntryColumns, arrived: int, office: str) -> list[str]:
     """Of what it made itself an office sees all."""
     things = [thing for _, thing in told.touches]
-    if told.store.partition("~")[0] == office:
+    if office_of(told.store) == office:
         return things
     try:
         return [
@@ -266,8 +268,8 @@ def _put_meta(tx: Tx, found: Survivors) -> None:
 
 
 def _put_counters(tx: Tx, found: Survivors, told: CopyDescription) -> None:
-    ours = dict(tx.rows("SELECT name, value FROM counter_row"))
-    name = outbox.store_name(tx)
+    ours: dict[str, int] = dict(tx.rows("SELECT name, value FROM counter_row"))
+    name = own_name(tx)
     own = tx.value("SELECT max(seq) FROM entry WHERE store = ?", (name,)) or 0
     counters = {key: value for key, value in found.counters.items() if key not in COPYS_COUNTERS}
     counters[SEQ] = max(own, counters.get(SEQ, 0), told.last_seq)

@@ -12,8 +12,9 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 
 from db.journal import private_digest
+from db.statements import Statements
+from db.store import Tx
 from fieldservice.sync import feeds
-from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 
 STRETCH = 100
@@ -121,7 +122,7 @@ _STORED_LINES = (
 )
 
 
-def stored_lines(tx: Tx, office: str, first: int, last: int) -> list[StoredLine]:
+def stored_lines(tx: Statements, office: str, first: int, last: int) -> list[StoredLine]:
     try:
         rows = tx.rows(_STORED_LINES, (office, first, last))
     except sqlite3.OperationalError:

@@ -12,10 +12,11 @@ from typing import Any
 
 from db import files, spool_files
 from db.secure_delete import wipe
+from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import enrolled_stores, erased_persons, feeds, incidents
 from fieldservice.sync.meta_keys import ERASED
-from fieldservice.sync.rules import Belongings, Rules, Tx
+from fieldservice.sync.rules import Belongings, Rules
 from fieldservice.sync.transport import wire
 
 PENDING = "exchange/erasing"
@@ -166,7 +167,7 @@ def _waits(tx: Tx, persons: set[str]) -> bool:
 
 def _kept_elsewhere(tx: Tx, at: str) -> None:
     """Carried files are deleted where they can be reached; those that cannot, and backups, are named to a person."""
-    beyond = dict(tx.rows("SELECT file, made FROM carried"))
+    beyond: dict[str, str] = dict(tx.rows("SELECT file, made FROM carried"))
     for file in [file for file in beyond if _removed(Path(file))]:
         del beyond[file]
         tx.run("DELETE FROM carried WHERE file = ?", (file,))

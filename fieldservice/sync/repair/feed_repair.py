@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from db.store import Tx
 from fieldservice.shapes import JsonObject
 from fieldservice.sync import incidents
 from fieldservice.sync.repair import compare
 from fieldservice.sync.repair.compare import StoredLine
-from fieldservice.sync.rules import Tx
 from fieldservice.sync.transport import wire
 
 TOLD = 20

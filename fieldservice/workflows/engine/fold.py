@@ -6,7 +6,7 @@ follows the last accepted move; otherwise it is late: the lines it adds count, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -25,28 +25,45 @@ PLACE = "place"
 
 
 class FoldedMove(Protocol):
-    thing: str
-    kind: str
-    after: str | None
-    to: str
-    holder: str
+    @property
+    def thing(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def after(self) -> str | None: ...
+    @property
+    def to(self) -> str: ...
+    @property
+    def holder(self) -> str: ...
 
 
 class FoldedEntry(Protocol):
     """A journal entry, as far as the fold reads it."""
 
-    id: str
-    kind: str
-    by: str
-    made: str
-    moves: tuple[FoldedMove, ...]
-    touches: tuple[tuple[str, str], ...]
-    data: JsonObject
-    private: JsonObject | None
-    mark: str
-    store: str
-    arrived: int
-    erased: bool
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def made(self) -> str: ...
+    @property
+    def moves(self) -> Sequence[FoldedMove]: ...
+    @property
+    def touches(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def data(self) -> JsonObject: ...
+    @property
+    def private(self) -> JsonObject | None: ...
+    @property
+    def mark(self) -> str: ...
+    @property
+    def store(self) -> str: ...
+    @property
+    def arrived(self) -> int: ...
+    @property
+    def erased(self) -> bool: ...
 
 
 @dataclass(slots=True)

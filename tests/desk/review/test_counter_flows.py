@@ -6,7 +6,7 @@ import pytest
 from db import files
 from fieldservice.admin import erasing
 from fieldservice.read_model import rebuild
-from fieldservice.sync_rules.rules import entitled
+from fieldservice.sync_rules.entitlement import entitled
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.registry import WORKFLOWS
 from tests.sync.erasure.searching import found_in

@@ -21,7 +21,7 @@ from fieldservice.sync.office import carried_files, recovery, relay, session
 from fieldservice.sync.repair import compare, feed_repair
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
-from fieldservice.sync_rules import rules
+from fieldservice.sync_rules import entitlement
 from fieldservice.workflows.engine.fold import Thing, fold
 from tests.sync.http import hostile
 from tests.sync.http.test_enrolment import code_for
@@ -35,11 +35,11 @@ FACTS = {"part": "PSU-450", "quantity": 1, "finding": "电源无输出"}
 @contextmanager
 def older() -> Iterator[None]:
     """The program as it was before there was such a step."""
-    appends_to, entitled = projections.APPENDS_TO.pop(KIND), rules.entitled().pop(KIND)
+    appends_to, entitled = projections.APPENDS_TO.pop(KIND), entitlement.entitled().pop(KIND)
     try:
         yield
     finally:
-        projections.APPENDS_TO[KIND], rules.entitled()[KIND] = appends_to, entitled
+        projections.APPENDS_TO[KIND], entitlement.entitled()[KIND] = appends_to, entitled
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from fieldservice.sync import common, enrolled_stores, entries, feeds, incidents
 from fieldservice.sync.hub import handlers, sequencer
 from fieldservice.sync.office import outbox, recovery, session
 from fieldservice.sync.refusal import RequestRefused
+from fieldservice.sync.store_names import office_of
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import SyncProblem
-from fieldservice.sync_rules import rules
+from fieldservice.sync_rules import entitlement, rows, rules, sight
 from fieldservice.workflows.engine import fold as things
 from tests.sync.simulator.picture import Broken
 from tests.sync.simulator.schedules import run, under_way
@@ -83,7 +84,7 @@ def folded_as_they_arrived() -> Sequence[Patch]:
 
 @mutant("invariant 1: what stands behind a new number")
 def not_folded_again_when_numbered() -> Sequence[Patch]:
-    refresh = rules.refresh
+    refresh = rows.refresh
     return _rules(
         refresh=lambda tx, touched, new, marked: (
             refresh(tx, {thing for entry in new for _, thing in entry.touches} or touched, new, marked)
@@ -286,7 +287,7 @@ def late_by_clock() -> Sequence[Patch]:
 
 @mutant("late rule: by whose turn the state would be")
 def late_by_holder() -> Sequence[Patch]:
-    return _late_by(lambda thing, entry, move: rules.office_of(entry.store) == thing.holder)
+    return _late_by(lambda thing, entry, move: office_of(entry.store) == thing.holder)
 
 
 # Epochs.
@@ -396,7 +397,7 @@ def _unmarked(lines: list[wire.FeedLine], digest: bytes | None) -> tuple[list[wi
 
 @mutant("mark: what nobody was entitled to counts in ledgers")
 def marked_entries_are_added() -> Sequence[Patch]:
-    return [(rules, "NOT_COUNTED", frozenset())]
+    return [(rows, "NOT_COUNTED", frozenset()), (sight, "NOT_COUNTED", frozenset())]
 
 
 @mutant("mark: what nobody was entitled to moves")
@@ -411,13 +412,13 @@ def nobody_is_judged() -> Sequence[Patch]:
 
 @mutant("mark: judged by the roles of today only")
 def roles_of_today_only() -> Sequence[Patch]:
-    roles = rules._roles
-    return [(rules, "_roles", lambda tx, position, name: roles(tx, "present", name))]
+    roles = entitlement._roles
+    return [(entitlement, "_roles", lambda tx, position, name: roles(tx, "present", name))]
 
 
 @mutant("mark: force without the right to it")
 def anybody_settles() -> Sequence[Patch]:
-    return [(rules, "_may_settle", lambda *given: True)]
+    return [(entitlement, "_may_settle", lambda *given: True)]
 
 
 # Scope.
@@ -425,7 +426,7 @@ def anybody_settles() -> Sequence[Patch]:
 
 @mutant("scope: every office gets everything")
 def everybody_sees_all() -> Sequence[Patch]:
-    begins = rules.begins
+    begins = sight.begins
 
     def all_offices(tx: Any, entry: Any) -> Any:
         yield from begins(tx, entry)
@@ -441,12 +442,12 @@ def sight_begins_in_the_middle() -> Sequence[Patch]:
 
 @mutant("scope: a branch does not see what its vans see")
 def vans_branch_is_forgotten() -> Sequence[Patch]:
-    return [(rules, "_branches", lambda tx: {})]
+    return [(sight, "_branches", lambda tx: {})]
 
 
 @mutant("scope: what goes along stays behind")
 def what_goes_along_is_forgotten() -> Sequence[Patch]:
-    return [(rules, "ALONG", "nothing")]
+    return [(sight, "ALONG", "nothing")]
 
 
 @mutant("scope: work is seen through the customer whose it is")

@@ -28,10 +28,11 @@ from fieldservice.sync.office import outbox, relay
 from fieldservice.sync.office.context import OfficeContext
 from fieldservice.sync.refusal import RequestRefused
 from fieldservice.sync.rules import Rules
+from fieldservice.sync.store_names import own_name
 from fieldservice.sync.transport import wire
 from fieldservice.sync.transport.channel import RefusalReceived, Unreachable
 from fieldservice.sync.transport.enrolment_messages import EnrolRequest
-from fieldservice.sync_rules import rules
+from fieldservice.sync_rules import rows, rules
 
 S = TypeVar("S")
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
@@ -169,7 +170,7 @@ def older(rules: Rules) -> Rules:
     def refresh(*given: Any) -> None:
         whole, projections.APPENDS_TO = projections.APPENDS_TO, adds
         try:
-            rules.refresh(*given)
+            rows.refresh(*given)
         finally:
             projections.APPENDS_TO = whole
 
@@ -337,7 +338,7 @@ class World:
                 "0.2.0",
                 str(tx.meta(meta_keys.HEADQUARTERS)),
                 "{}",
-                outbox.store_name(tx),
+                own_name(tx),
             )
         told = enrolment.enrol(self.here(), self.guesses, asked)
         replica.keys[told.store] = told.secret

@@ -1,0 +1,108 @@
+"""What follows from entries that came in: the stored rows, the ledgers, the files they name and the cards for other offices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from db import numbers
+from fieldservice.read_model import projections, remote_summaries
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.sync.rules import Belongings
+from fieldservice.sync.store_names import office_of
+from fieldservice.sync_rules import collisions
+from fieldservice.sync_rules.sight import seen_through
+from fieldservice.workflows.engine.fold import fold
+from fieldservice.workflows.engine.marks import NOT_COUNTED
+
+if TYPE_CHECKING:
+    from db.journal import Entry
+    from db.store import Tx
+
+RECOGNISED = ("customer_name", "name", "phone", "contact", "address")
+"""Private facts by which a person is recognised in a form that somebody has begun to fill in."""
+NUMBERS = ("number", "job_number", "ticket")
+"""Facts that hold a printed number."""
+SIGNED = ("signed", "intake_signed")
+"""Facts that hold a signature, with the digest of the signed content."""
+
+
+def refresh(tx: Tx, things: set[str], new: Sequence[Entry], marked: Sequence[Entry]) -> None:
+    """Write the rows of these things, whose history changed, and post the new entries to the ledgers.
+
+    `marked` were counted before and have a mark now, so that their postings are taken out.
+    """
+    dealt = projections.post_many(
+        tx,
+        [entry for entry in new if entry.mark not in NOT_COUNTED],
+        [entry for entry in marked if entry.mark in NOT_COUNTED],
+    )
+    stories = tx.stories_of(things, {entry.arrived: entry for entry in new})
+    summaries = remote_summaries.summaries(tx, tx.store, things)
+    folded = [
+        remote_summaries.with_summary(fold(thing, stories[thing], projections.APPENDS_TO), summaries.get(thing, {}))
+        for thing in sorted(things)
+        if stories[thing] or thing in summaries
+    ]
+    projections.put_many(tx, folded)
+    for thing in things - {each.id for each in folded}:
+        remote_summaries.forget(tx, thing)
+    if elsewhere := dealt - things:  # customers whose file did not change
+        tx.many(
+            "UPDATE customer_row SET dealings = ? WHERE thing = ?",
+            [(amount, customer) for customer, amount in tx.ledgers("dealings", sorted(elsewhere)).items()],
+        )
+    collisions.note(tx, folded, new, marked)
+    # Entries of our own that come back after this store was restored: their numbers are on paper somewhere.
+    numbers.raise_to(tx, printed_by(tx.store, new))
+    if tx.meta("headquarters"):
+        publish_summaries(tx, new)
+
+
+def publish_summaries(tx: Tx, entries: Sequence[Entry]) -> None:
+    """At headquarters: write the cards of the files that these entries touch."""
+    remote_summaries.publish(tx, remote_summaries.files_of(tx, entries), seen_through)
+
+
+def printed_by(office: str, entries: Iterable[Entry]) -> dict[str, int]:
+    """The highest running number that this office drew in these entries, by kind of number."""
+    records = [record for entry in entries if office_of(entry.store) == office for record in _records(entry.data)]
+    return numbers.of_papers(office, (record[name] for record in records for name in NUMBERS if name in record))
+
+
+def files(entry: Entry) -> list[str]:
+    """Digests of the files that an entry names: signed contents and photos."""
+    if entry.erased:
+        return []
+    named = [record[name].get("content") for record in _records(entry.data) for name in SIGNED if _has(record, name)]
+    photos = (entry.private or {}).get("files") if entry.kind == "photos_attached" else None
+    if isinstance(photos, list):
+        named += [photo.get("digest") for photo in photos if isinstance(photo, dict)]
+    return [digest for digest in dict.fromkeys(named) if isinstance(digest, str) and len(digest) == 64]
+
+
+def belongings(tx: Tx, person: str) -> Belongings:
+    """A customer's work, and the words by which the customer is recognised in what somebody typed."""
+    work: dict[str, str] = dict(
+        tx.rows("SELECT thing, number FROM work_row WHERE customer_id = ? AND customer_id <> ''", (person,))
+    )
+    words: set[str] = set()
+    for (body,) in tx.rows("SELECT body FROM private_part WHERE person = ? AND person <> ''", (person,)):
+        for record in _records(json.loads(bytes(body))):
+            values = (record.get(name) for name in RECOGNISED)
+            words.update(word for word in values if isinstance(word, str) and len(word) > 1)
+    return Belongings({**work, person: ""}, frozenset(words))
+
+
+def _records(part: Values) -> Iterator[JsonObject]:
+    """The data or private part of an entry, and what it records under `of` about each further thing."""
+    others = part.get("of")
+    for record in (part, *(others.values() if isinstance(others, dict) else ())):
+        if isinstance(record, dict):
+            yield record
+
+
+def _has(record: Values, name: str) -> bool:
+    value: Any = record.get(name)  # of an entry's open data
+    return isinstance(value, dict)

@@ -1,0 +1,129 @@
+"""Sight: which office may see which thing, and from which entry on.
+
+An office sees what it made, what it holds and what goes along with that; a branch sees what its vans see. Nothing that a request
+says widens sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from db.statements import chunks, placeholders
+from fieldservice.read_model import projections, queries
+from fieldservice.shapes import JsonObject, Values
+from fieldservice.sync.store_names import office_of
+from fieldservice.sync.transaction_cache import cache_of
+from fieldservice.workflows.engine.fold import MASTER_FILES, FoldedEntry, facts_of, fold
+from fieldservice.workflows.engine.marks import NOT_COUNTED
+from fieldservice.workflows.engine.numbers import digits
+
+if TYPE_CHECKING:
+    from db.journal import Entry
+    from db.store import Tx
+
+PAPER = "paper/"
+"""Prefix of a key in the table `sight` that stands for a paper shown at an office (see _paper_keys)."""
+ALONG = "along"
+"""In the data of an entry that hands a thing over: ids of the files and requests that go along with it."""
+LONGEST_ID = 200
+"""A longer text is no id, and no index of PostgreSQL could hold it."""
+BRANCHES, SHOWN = "branch of each van", "offices by shown paper"
+"""Names in the cache of a transaction."""
+
+
+def seen_through(entry: FoldedEntry) -> Sequence[str]:
+    """Ids of the things through which an entry is seen: the work it is about, or the files where it is about files alone."""
+    work = [thing for kind, thing in entry.touches if kind not in MASTER_FILES]
+    return work or [thing for _, thing in entry.touches]
+
+
+def begins(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
+    """(office, thing) for each sight that begins with this entry.
+
+    The entry's maker and every new holder see all that the entry touches and what goes along; their branch sees it too.
+    """
+    along = entry.data.get(ALONG)
+    things = [
+        *(thing for _, thing in entry.touches),
+        *(thing for thing in (along if isinstance(along, list) else ()) if _is_id(thing)),
+    ]
+    for office in dict.fromkeys((office_of(entry.store), *(move.holder for move in entry.moves))):
+        branch = _branches(tx).get(office, "")
+        for thing in things:
+            yield office, thing
+            if branch:
+                yield branch, thing
+    yield from _by_paper(tx, entry)
+
+
+def _by_paper(tx: Tx, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Sight that begins because a customer shows a paper of another office.
+
+    The office that was shown the paper sees the work with its number, whichever of the two entries headquarters receives first.
+    Numbers are consecutive and can be guessed, so the customer's phone or the device's serial number must match too.
+    """
+    paper = entry.data.get("paper")
+    if _is_id(paper) and entry.kind != "printed" and entry.mark not in NOT_COUNTED:
+        office = office_of(entry.store)
+        shown = set(_paper_keys(paper, facts_of(entry, entry.touches[0][1], True) if entry.touches else {}))
+        yield from ((office, key) for key in sorted(shown))
+        for row in queries.by_number(tx, paper):
+            work = fold(row["thing"], tx.entries_of(row["thing"]), projections.APPENDS_TO)
+            if shown & set(_paper_keys(paper, work.facts)):
+                yield from ((office, row[name]) for name in ("thing", "customer_id", "device_id") if row[name])
+    for thing, facts in _opened(entry):
+        keys = _paper_keys(str(facts["number"]), facts)
+        for office in sorted({office for key in keys for office in _shown_at(tx, key)}):
+            ids = (thing, facts.get("customer"), facts.get("device"))
+            yield from ((office, str(each)) for each in ids if each)
+
+
+def _paper_keys(number: str, facts: Values) -> Iterator[str]:
+    """Keys under which a shown paper is kept: its number with a digest of the phone, and with one of the serial number."""
+    for value in (digits(facts.get("phone")), str(facts.get("serial") or "").strip().upper()):
+        if value:
+            yield f"{PAPER}{number}/{sha256(value.encode(errors='replace')).hexdigest()[:24]}"
+
+
+def _opened(entry: Entry) -> Iterator[tuple[str, JsonObject]]:
+    """Each thing that begins with this entry under a printed number, with its facts."""
+    for move in entry.moves:
+        if move.after is None:
+            facts = facts_of(entry, move.thing, entry.moves[0].thing == move.thing)
+            if facts.get("number"):
+                yield move.thing, facts
+
+
+def _shown_at(tx: Tx, paper: str) -> Iterable[str]:
+    """Offices that were shown this paper."""
+    read_ahead: dict[str, list[str]] = cache_of(tx).get(SHOWN, {})
+    if paper in read_ahead:
+        return read_ahead[paper]
+    return [office for (office,) in tx.rows("SELECT office FROM sight WHERE thing = ?", (paper,))]
+
+
+def read_shown_papers(tx: Tx, entries: Sequence[Entry]) -> None:
+    """Look up once for a batch at which offices its new papers were shown."""
+    papers = sorted(
+        {key for entry in entries for _, facts in _opened(entry) for key in _paper_keys(str(facts["number"]), facts)}
+    )
+    shown: dict[str, list[str]] = {paper: [] for paper in papers}
+    for some in chunks(papers):
+        for paper, office in tx.rows(f"SELECT thing, office FROM sight WHERE thing IN ({placeholders(some)})", some):
+            shown[paper].append(office)
+    cache_of(tx)[SHOWN] = shown
+
+
+def _is_id(value: Any) -> TypeGuard[str]:  # a value of an entry's open data
+    return isinstance(value, str) and len(value) <= LONGEST_ID
+
+
+def _branches(tx: Tx) -> dict[str, str]:
+    """Branch of each van; read once in a transaction."""
+    cache = cache_of(tx)
+    if BRANCHES not in cache:
+        cache[BRANCHES] = dict(tx.rows("SELECT code, branch FROM office WHERE branch <> ''"))
+    found: dict[str, str] = cache[BRANCHES]
+    return found
