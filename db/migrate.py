@@ -3,7 +3,6 @@
 All steps run in one transaction under the writer lock, so a migration that fails leaves the store as it was.
 """
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -14,7 +13,7 @@ from db.access import Postgresql, Sqlite
 from db.copies import copy_to
 from db.creation import sqlalchemy_on
 from db.published import PUBLISHED, Published
-from fieldservice.words.moments import file_stamp
+from fieldservice.words.moments import file_stamp, utc_now
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -23,7 +22,7 @@ def migrate(place: Sqlite | Postgresql, version: str) -> None:
     """Migrate a store of this schema version. On PostgreSQL the copy is made with pg_dump before the program is
     updated."""
     if isinstance(place, Sqlite):
-        copy_to(place, place.folder / f"before-{version}-{file_stamp(datetime.now(UTC))}.db")
+        copy_to(place, place.folder / f"before-{version}-{file_stamp(utc_now())}.db")
     with place.lock():
         connection = place.connect()
         try:

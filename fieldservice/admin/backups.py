@@ -12,13 +12,12 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import file_stamp, stamp
+from fieldservice.words.moments import file_stamp, stamp, utc_now
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def backup(store: Store, file: Path) -> JsonObject:
         about = {
             "format": FORMAT,
             "office": store.office,
-            "made": stamp(datetime.now(UTC)),
+            "made": stamp(utc_now()),
             "files": len(kept),
             "entries": _entries(copy),
         }
@@ -151,7 +150,7 @@ def _go_on(new: Path, old: Path | None) -> str:
     for name in KEPT:
         if old is not None and (old / name).is_file():
             shutil.copy2(old / name, new / name)
-    now = stamp(datetime.now(UTC))
+    now = stamp(utc_now())
     with rebuild.store_in(new) as store:
         if store.meta("exchange/url"):
             return ""  # headquarters tells it again whatever it has forgotten
@@ -201,7 +200,7 @@ def _put(new: Path, folder: Path, there: bool) -> dict[str, str]:
 
     old = None
     if there:
-        now = file_stamp(datetime.now(UTC))
+        now = file_stamp(utc_now())
         names = (
             folder.with_name(f"{folder.name}-before-{now}{extra}") for extra in ("", *(f"-{n}" for n in range(2, 100)))
         )

@@ -18,9 +18,9 @@ from fieldservice.admin.validators import (
     OFFICE_CODE,
     OFFICE_RULE,
     WHOLE_NUMBER,
-    Check,
-    Known,
-    Wrong,
+    InvalidValue,
+    RowContext,
+    ValueCheck,
     a_date,
     all_of,
     code,
@@ -71,77 +71,77 @@ TWICE = N_("%(value)s occurs twice.")
 NEEDS_BRANCH = N_("A van needs the branch it belongs to.")
 ONLY_VANS = N_("Only a van belongs to a branch.")
 
-Whole = Callable[[Row, Known], None]
+RowCheck = Callable[[Row, RowContext], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class CsvColumn:
     name: str
-    check: Check
+    check: ValueCheck
     required: bool = False
     default: str = ""
     kept_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A published table as a CSV file: its columns, its key, two rows to copy, and what a row must be as a whole."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[CsvColumn, ...]
     key: tuple[str, ...]
     example: tuple[tuple[str, ...], tuple[str, ...]]
-    whole: Whole = lambda row, told: None
+    check_row: RowCheck = lambda row, context: None
 
 
-def its_office(row: Row, told: Known) -> None:
-    row["office"] = row["office"] or told.office
+def its_office(row: Row, context: RowContext) -> None:
+    row["office"] = row["office"] or context.office
 
 
-def a_van_has_a_branch(row: Row, told: Known) -> None:
+def a_van_has_a_branch(row: Row, context: RowContext) -> None:
     if (row["kind"] == VAN) != bool(row["branch"]):
-        raise Wrong(NEEDS_BRANCH if row["kind"] == VAN else ONLY_VANS, "branch")
+        raise InvalidValue(NEEDS_BRANCH if row["kind"] == VAN else ONLY_VANS, "branch")
 
 
-def a_setting(row: Row, told: Known) -> None:
+def a_setting(row: Row, context: RowContext) -> None:
     """A setting's value by its kind."""
     key, value = row["key"], row["value"]
     if DEFAULTS[key].kind in ("minutes", "number"):
         if not re.fullmatch(r"\d{1,7}", value, re.ASCII):
-            raise Wrong(WHOLE_NUMBER, "value")
+            raise InvalidValue(WHOLE_NUMBER, "value")
         row["value"] = str(int(value))
     if key in ALLOWED and value not in ALLOWED[key]:
-        raise Wrong(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
+        raise InvalidValue(NOT_KNOWN, "value", value=value, near=", ".join(ALLOWED[key]))
 
 
-def in_minor_units(row: Row, told: Known) -> None:
+def in_minor_units(row: Row, context: RowContext) -> None:
     row["amount"] = minor_units(row["amount"], row["currency"])
 
 
-products = one_of(lambda told: tuple(told.reference.codes.get("product", {})))
+products = one_of(lambda context: tuple(context.reference.codes.get("product", {})))
 CODE_LISTS = tuple(dict.fromkeys(name for name, *_ in DEFAULT_CODES))
 
-TABLES: Mapping[str, Table] = {
-    "staff": Table(
+TABLES: Mapping[str, CsvTable] = {
+    "staff": CsvTable(
         "staff",
         (
-            Column("name", shaped(NAME, NAME_RULE), True),
-            Column("display", text(60)),
-            Column("roles", all_of(lambda told: tuple(ROLES)), True),
-            Column("skills", all_of(lambda told: tuple(told.reference.codes.get("product", {})))),
-            Column("areas", words_of),
-            Column(
+            CsvColumn("name", shaped(NAME, NAME_RULE), True),
+            CsvColumn("display", text(60)),
+            CsvColumn("roles", all_of(lambda context: tuple(ROLES)), True),
+            CsvColumn("skills", all_of(lambda context: tuple(context.reference.codes.get("product", {})))),
+            CsvColumn("areas", words_of),
+            CsvColumn(
                 "office",
                 one_of(
-                    lambda told: [
-                        *told.reference.offices,
-                        *([] if told.office in told.reference.offices else [told.office]),
+                    lambda context: [
+                        *context.reference.offices,
+                        *([] if context.office in context.reference.offices else [context.office]),
                     ]
                 ),
             ),
-            Column("phone", phone),
-            Column("active", yes, default="yes"),
-            Column("pin", pin),
+            CsvColumn("phone", phone),
+            CsvColumn("active", yes, default="yes"),
+            CsvColumn("pin", pin),
         ),
         ("name",),
         (
@@ -150,19 +150,19 @@ TABLES: Mapping[str, Table] = {
         ),
         its_office,
     ),
-    "offices": Table(
+    "offices": CsvTable(
         "office",
         (
-            Column("code", shaped(OFFICE_CODE, OFFICE_RULE), True),
-            Column("name", text(), True),
-            Column("name_en", text()),
-            Column("kind", one_of(lambda told: OFFICE_KINDS), default="branch"),
-            Column("address", text(400)),
-            Column("phone", phone),
-            Column("zone", zone, default=DEFAULT_ZONE),
-            Column("calendar", text(40), kept_as="hours_calendar"),
-            Column("active", yes, default="yes"),
-            Column("branch", shaped(OFFICE_CODE, OFFICE_RULE)),
+            CsvColumn("code", shaped(OFFICE_CODE, OFFICE_RULE), True),
+            CsvColumn("name", text(), True),
+            CsvColumn("name_en", text()),
+            CsvColumn("kind", one_of(lambda context: OFFICE_KINDS), default="branch"),
+            CsvColumn("address", text(400)),
+            CsvColumn("phone", phone),
+            CsvColumn("zone", zone, default=DEFAULT_ZONE),
+            CsvColumn("calendar", text(40), kept_as="hours_calendar"),
+            CsvColumn("active", yes, default="yes"),
+            CsvColumn("branch", shaped(OFFICE_CODE, OFFICE_RULE)),
         ),
         ("code",),
         (
@@ -182,42 +182,46 @@ TABLES: Mapping[str, Table] = {
         ),
         a_van_has_a_branch,
     ),
-    "calendars": Table(
+    "calendars": CsvTable(
         "calendar",
-        (Column("calendar", text(40), True, kept_as="office"), Column("day", day, True), Column("hours", hours, True)),
+        (
+            CsvColumn("calendar", text(40), True, kept_as="office"),
+            CsvColumn("day", day, True),
+            CsvColumn("hours", hours, True),
+        ),
         ("office", "day"),
         (("week", "mon", "09:00-12:00 13:00-18:00"), ("week", "2026-10-01", "closed")),
     ),
-    "codes": Table(
+    "codes": CsvTable(
         "code",
         (
-            Column("list", one_of(lambda told: CODE_LISTS), True),
-            Column("code", code, True),
-            Column("zh", text(), True),
-            Column("en", text(), True),
-            Column("active", yes, default="yes"),
+            CsvColumn("list", one_of(lambda context: CODE_LISTS), True),
+            CsvColumn("code", code, True),
+            CsvColumn("zh", text(), True),
+            CsvColumn("en", text(), True),
+            CsvColumn("active", yes, default="yes"),
         ),
         ("list", "code"),
         (("cause", "PSU", "电源故障", "Power supply", "yes"), ("cause", "FAN", "风扇或积尘", "Fan or dust", "yes")),
     ),
-    "settings": Table(
+    "settings": CsvTable(
         "setting",
-        (Column("key", one_of(lambda told: tuple(DEFAULTS)), True), Column("value", text(1000))),
+        (CsvColumn("key", one_of(lambda context: tuple(DEFAULTS)), True), CsvColumn("value", text(1000))),
         ("key",),
         (("hand_over_minutes", "15"), ("paper_language", "both")),
         a_setting,
     ),
-    "parts": Table(
+    "parts": CsvTable(
         "part",
         (
-            Column("code", code, True),
-            Column("zh", text(), True),
-            Column("en", text(), True),
-            Column("product", products),
-            Column("group", code),
-            Column("unit", text(20), default="piece"),
-            Column("tracked", yes, default="no"),
-            Column("active", yes, default="yes"),
+            CsvColumn("code", code, True),
+            CsvColumn("zh", text(), True),
+            CsvColumn("en", text(), True),
+            CsvColumn("product", products),
+            CsvColumn("group", code),
+            CsvColumn("unit", text(20), default="piece"),
+            CsvColumn("tracked", yes, default="no"),
+            CsvColumn("active", yes, default="yes"),
         ),
         ("code",),
         (
@@ -225,15 +229,15 @@ TABLES: Mapping[str, Table] = {
             ("FAN-80", "80毫米风扇", "Fan 80 mm", "server", "cooling", "piece", "no", "yes"),
         ),
     ),
-    "prices": Table(
+    "prices": CsvTable(
         "price",
         (
-            Column("list", code, True),
-            Column("code", code, True),
-            Column("valid_from", a_date, True),
-            Column("amount", text(20), True),
-            Column("currency", one_of(lambda told: tuple(CURRENCIES)), default="CNY"),
-            Column("tax", tax, True),
+            CsvColumn("list", code, True),
+            CsvColumn("code", code, True),
+            CsvColumn("valid_from", a_date, True),
+            CsvColumn("amount", text(20), True),
+            CsvColumn("currency", one_of(lambda context: tuple(CURRENCIES)), default="CNY"),
+            CsvColumn("tax", tax, True),
         ),
         ("list", "code", "valid_from"),
         (
@@ -242,14 +246,14 @@ TABLES: Mapping[str, Table] = {
         ),
         in_minor_units,
     ),
-    "policies": Table(
+    "policies": CsvTable(
         "policy",
         (
-            Column("product", products, True),
-            Column("group", code),
-            Column("months", months, True),
-            Column("zh", text(400)),
-            Column("en", text(400)),
+            CsvColumn("product", products, True),
+            CsvColumn("group", code),
+            CsvColumn("months", months, True),
+            CsvColumn("zh", text(400)),
+            CsvColumn("en", text(400)),
         ),
         ("product", "group"),
         (
@@ -260,7 +264,7 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def table_of(what: str) -> Table:
+def table_of(what: str) -> CsvTable:
     what = ALSO.get(what, what)
     if what not in TABLES:
         raise Refused("usage", NO_SUCH_TABLE, given=what, known=", ".join(TABLES))
@@ -296,11 +300,11 @@ def text_of(source: Path | bytes, name: str = "") -> str:
         raise Refused("data", ENCODING, file=name, line=content[: wrong.start].count(b"\n") + 1) from None
 
 
-def key_of(table: Table, row: Values) -> tuple[Any, ...]:
+def key_of(table: CsvTable, row: Values) -> tuple[Any, ...]:
     return tuple(row[name] for name in table.key)
 
 
-def checked(table: Table, path: Path, known: Known) -> dict[int, Row]:
+def read_rows(table: CsvTable, path: Path, context: RowContext) -> dict[int, Row]:
     """The rows of the file as the store keeps them, by line. Raises Refused (data) with what is wrong by line and
     column."""
     wrong: list[tuple[int, str, Message]] = []
@@ -308,7 +312,7 @@ def checked(table: Table, path: Path, known: Known) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     seen: set[tuple[Any, ...]] = set()
     for number, values in lines:
-        row = _row(table, number, dict(zip(names, values, strict=False)), known, wrong)
+        row = _row(table, number, dict(zip(names, values, strict=False)), context, wrong)
         if len(values) > len(names) and any(value.strip() for value in values[len(names) :]):
             wrong.append((number, str(len(names) + 1), Message(TOO_LONG)))
         if row is None:
@@ -326,13 +330,13 @@ def checked(table: Table, path: Path, known: Known) -> dict[int, Row]:
 
 def refused_at(wrong: Sequence[tuple[int, str, Message]]) -> Refused:
     """Everything that is wrong in a file, by line and column."""
-    told = [Message(AT, {"line": line, "column": column, "what": what}) for line, column, what in wrong]
+    sentences = [Message(AT, {"line": line, "column": column, "what": what}) for line, column, what in wrong]
     fields = {f"{line}:{column}": what for (line, column, what) in wrong[:MOST_SHOWN]}
-    return Refused("data", told[0].message, fields=fields if len(wrong) > 1 else {}, **told[0].values)
+    return Refused("data", sentences[0].message, fields=fields if len(wrong) > 1 else {}, **sentences[0].values)
 
 
 def _lines(
-    table: Table, path: Path, wrong: list[tuple[int, str, Message]]
+    table: CsvTable, path: Path, wrong: list[tuple[int, str, Message]]
 ) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """(names of the columns, (line number, values) of each line); wrong columns are listed and nothing is read then."""
     content = text_of(path)
@@ -370,7 +374,7 @@ def _lines(
 
 
 def _row(
-    table: Table, number: int, given: Mapping[str, str], known: Known, wrong: list[tuple[int, str, Message]]
+    table: CsvTable, number: int, given: Mapping[str, str], context: RowContext, wrong: list[tuple[int, str, Message]]
 ) -> Row | None:
     row: Row = {}
     right = True
@@ -378,16 +382,16 @@ def _row(
         value = given.get(column.name, "").strip()
         try:
             if column.required and not value:
-                raise Wrong(FILL_IN)
+                raise InvalidValue(FILL_IN)
             value = value or column.default
-            row[column.kept_as or column.name] = column.check(value, known) if value or column.required else value
-        except Wrong as found:
+            row[column.kept_as or column.name] = column.check(value, context) if value or column.required else value
+        except InvalidValue as found:
             wrong.append((number, column.name, found.because))
             right = False
     if right:
         try:
-            table.whole(row, known)
-        except Wrong as found:
+            table.check_row(row, context)
+        except InvalidValue as found:
             wrong.append((number, found.column, found.because))
             right = False
     return row if right else None

@@ -53,7 +53,7 @@ def erase(session: Session, by: Person, customer: str) -> JsonObject:
         if tx.meta("headquarters"):
             common.catch_up(tx)
     finish(session.store, at)
-    return {"customer": number, **standing(session.store, id_)}
+    return {"customer": number, **progress(session.store, id_)}
 
 
 def _may(session: Session, by: Person, customer: str) -> None:
@@ -73,7 +73,7 @@ def finish(store: Store, at: str) -> None:
     erasure.finish(store, RULES, at)
 
 
-def standing(store: Store, person: str) -> JsonObject:
+def progress(store: Store, person: str) -> JsonObject:
     """How far the erasure of one person is: {person, done, waiting, elsewhere}."""
     from fieldservice.sync import incidents
     from fieldservice.sync.repair import erasure

@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.admin.joining import NOT_JOINED, checked_address, open_office, told, utc_now
+from fieldservice.admin.joining import NOT_JOINED, checked_address, exchange_errors, open_office
 from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def first_copy(
     facts["exchange/url"] = checked_address(url, plain) if url else facts["exchange/url"]
     name = facts["store"]
     place = first_copy.CopyTarget(folder, name.partition("~")[0], RULES, clock, partial(keys.keep, folder), facts)
-    with told(), background.alone(folder):
+    with exchange_errors(), background.alone(folder):
         line = HttpClient(
             facts["exchange/url"], lambda: name, partial(keys.of, folder), facts.get("exchange/headquarters", ""), clock
         )
@@ -87,7 +88,7 @@ def _sent(folder: Path) -> dict[str, str]:
             with office.store.reading() as tx:
                 keys = (meta_keys.URL, meta_keys.HEADQUARTERS, "identity")
                 facts = {key: value for key in keys if (value := tx.meta(key))} | {"store": own_name(tx)}
-            with told():
+            with exchange_errors():
                 try:
                     with background.alone(office.folder):
                         session.exchange(office, background.line_of(office), fetch=False)

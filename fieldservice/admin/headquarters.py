@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.admin.joining import utc_now
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import precise_stamp, stamp
+from fieldservice.words.moments import precise_stamp, stamp, utc_now
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.reference import Person
 

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from fieldservice.read_model import rebuild
 from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Message, Refused
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _enrolled(folder: Path, store: Store | None, url: str, code: str, clock: Cal
                 json.dumps(published, ensure_ascii=False),
                 own_name(tx) if tx.meta(meta_keys.HEADQUARTERS) else "",
             )
-    with told():
+    with exchange_errors():
         return http_client.enrol(url, asked)
 
 
@@ -201,7 +202,7 @@ def _begin(store: Store, url: str, relay: str, enrolled: EnrolAnswer, clock: Cal
             tx.set_meta(meta_keys.EPOCH, enrolled.epoch)
         if relay:
             tx.set_meta(meta_keys.RELAY_URL, relay)
-    with told():
+    with exchange_errors():
         if not joined:
             # Not before all that is published is here is the office headquarters' own: nobody is without staff in between.
             recovery.read_common_anew(office, background.line_to(office, url))
@@ -214,7 +215,7 @@ def _waiting(office: OfficeContext) -> int:
     """How many entries headquarters has for this office."""
     from fieldservice.sync.office import background, session
 
-    with told():
+    with exchange_errors():
         return session.greet(office, background.line_of(office)).head
 
 
@@ -233,7 +234,7 @@ def _copied(folder: Path, enrolled: EnrolAnswer, url: str, clock: Callable[[], d
         partial(keys.keep, folder),
         {"store": enrolled.store, "exchange/url": url},
     )
-    with told(), background.alone(folder):
+    with exchange_errors(), background.alone(folder):
         line = HttpClient(url, lambda: enrolled.store, partial(keys.of, folder), enrolled.headquarters, clock)
         try:
             return first_copy.fetch(place, line).entries
@@ -251,7 +252,7 @@ def change_address(folder: Path, url: str, *, plain: bool = False, relay: str = 
     url = checked_address(url, plain)
     relay = relay and checked_address(relay, True)
     with open_office(folder) as office:
-        with told():
+        with exchange_errors():
             session.greet(office, background.line_to(office, url))
         with office.store.writing() as tx:
             tx.set_meta(meta_keys.URL, url)
@@ -265,7 +266,7 @@ def exchanged(office: OfficeContext, force: bool = False) -> Report:
     """One session. Raises Refused with what is wrong and its remedy: code `unreachable` where there is no line."""
     from fieldservice.sync.office import background
 
-    with told():
+    with exchange_errors():
         return background.once(office, background.line_of(office), background.branch_line(office), force=force)
 
 
@@ -304,7 +305,7 @@ def compared(office: OfficeContext) -> int:
     """Compare all entries with headquarters'; answers with how many were not the same. They are mended and listed."""
     from fieldservice.sync.office import background, reconciliation
 
-    with told(), background.alone(office.folder):
+    with exchange_errors(), background.alone(office.folder):
         return reconciliation.whole(office, background.line_of(office))
 
 
@@ -325,7 +326,7 @@ def open_office(folder: Path, clock: Callable[[], datetime] | None = None) -> It
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def exchange_errors() -> Iterator[None]:
     """What stops an exchange, as a refusal in words."""
     from fieldservice.sync.office import background
     from fieldservice.sync.transport import wire
@@ -336,16 +337,12 @@ def told() -> Iterator[None]:
     except background.Busy as error:
         raise Refused("guard", BUSY) from error
     except (Unreachable, SyncProblem, wire.BadMessage) as error:
-        raise in_words(background.code_of(error)) from error
+        raise refusal_of(background.code_of(error)) from error
     except RefusalReceived as error:
-        raise in_words(error.refusal.code, error.refusal.detail) from error
+        raise refusal_of(error.refusal.code, error.refusal.detail) from error
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def in_words(code: str, detail: str = "") -> Refused:
+def refusal_of(code: str, detail: str = "") -> Refused:
     problem = problem_of(code)
     values = {"code": code, "detail": detail}
     return Refused(

@@ -1,6 +1,6 @@
 """Publishing from CSV files, by an office that is its own or by headquarters for all: every table, and PINs.
 
-Every row is checked before the first is written; a table is published whole or not at all.
+Every row is read_rows before the first is written; a table is published whole or not at all.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.admin.csv_tables import Row, Table, checked, example, key_of, refused_at, table_of, text_of
-from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, Known, near
+from fieldservice.admin.csv_tables import CsvTable, Row, example, key_of, read_rows, refused_at, table_of, text_of
+from fieldservice.admin.validators import FILL_IN, OFFICE_CODE, OFFICE_RULE, RowContext, near
 from fieldservice.desk import sign_in
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from fieldservice.desk.session import Session
 
 __all__ = [
-    "Unsettled",
+    "NeedsForce",
     "begin_office",
     "check_office",
     "example",
@@ -59,7 +59,7 @@ LAST_PRICE = N_("Then these price lists have no price any more: %(lists)s.")
 MOST_NAMED = 10
 
 
-class Unsettled(Refused):
+class NeedsForce(Refused):
     """What can be published, but hardly is meant: whoever is sure publishes it with `force`."""
 
     def __init__(self, message: str, **values: Any) -> None:
@@ -73,14 +73,14 @@ def publish(
     as fees.
 
     With replace=False rows that the file does not name stay. Raises Refused: role, usage, not_found, data (with
-    `fields` by line and column) or guard, Unsettled without `force`; then nothing is written.
+    `fields` by line and column) or guard, NeedsForce without `force`; then nothing is written.
     """
     try:
         table = table_of(what)
         if not _roles_now(session, by) & set(MAY_PUBLISH):
             raise Refused("role", NOT_ALLOWED, MAY_PUBLISH)
         may_publish_here(session)
-        lines = checked(table, path, Known(session.reference(), session.office))
+        lines = read_rows(table, path, RowContext(session.reference(), session.office))
         rows = list(lines.values())
         with session.store.writing() as tx:
             before = {key_of(table, row): row for row in tx.published(table.name)}
@@ -89,7 +89,7 @@ def publish(
             _guard(table, after, session.office)
             _vans(table, after, {key_of(table, row): line for line, row in lines.items()})
             if not force:
-                _unsettled(tx, table, before, after)
+                _check_open_work(tx, table, before, after)
             tx.publish(table.name, rows, replace)
             no_part = (
                 sorted({row["code"] for row in rows} - {row["code"] for row in tx.published("part")})
@@ -126,7 +126,7 @@ def _roles_now(session: Session, by: Person) -> frozenset[str]:
     return present.roles if present is not None and present.active else frozenset()
 
 
-def _keep_pins(table: Table, rows: list[Row], before: Mapping[tuple[Any, ...], Row]) -> None:
+def _keep_pins(table: CsvTable, rows: list[Row], before: Mapping[tuple[Any, ...], Row]) -> None:
     """Who is in the file without a PIN keeps the one that is set; somebody new signs in once `passwd` gave one."""
     if table.name != "staff":
         return
@@ -136,7 +136,7 @@ def _keep_pins(table: Table, rows: list[Row], before: Mapping[tuple[Any, ...], R
         row["display"] = row.get("display") or row["name"]
 
 
-def _guard(table: Table, after: Mapping[tuple[Any, ...], Row], office: str) -> None:
+def _guard(table: CsvTable, after: Mapping[tuple[Any, ...], Row], office: str) -> None:
     """What would leave the office without something it cannot do without is refused."""
     if table.name == "staff" and not any(
         row["active"] and row["pin"] and "administrator" in row["roles"].split() for row in after.values()
@@ -152,7 +152,7 @@ def _guard(table: Table, after: Mapping[tuple[Any, ...], Row], office: str) -> N
                 raise Refused("guard", CODE_NEEDED, list=name, needed=code)
 
 
-def _vans(table: Table, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tuple[Any, ...], int]) -> None:
+def _vans(table: CsvTable, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tuple[Any, ...], int]) -> None:
     """Each active van belongs to a branch that is there; else what goes there is seen and relayed by nobody."""
     if table.name != "office":
         return
@@ -167,14 +167,14 @@ def _vans(table: Table, after: Mapping[tuple[Any, ...], Row], lines: Mapping[tup
         raise Refused("guard", BRANCH_LEAVES, van=row["code"], branch=row["branch"])
 
 
-def _unsettled(
-    tx: Any, table: Table, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]
+def _check_open_work(
+    tx: Any, table: CsvTable, before: Mapping[tuple[Any, ...], Row], after: Mapping[tuple[Any, ...], Row]
 ) -> None:
-    """Raises Unsettled where work would be left with somebody who may no longer do it, or a price list ends."""
+    """Raises NeedsForce where work would be left with somebody who may no longer do it, or a price list ends."""
     if table.name == "price":
         ended = {row["list"] for row in before.values()} - {row["list"] for row in after.values()}
         if ended:
-            raise Unsettled(LAST_PRICE, lists=_some(sorted(ended)))
+            raise NeedsForce(LAST_PRICE, lists=_some(sorted(ended)))
     if table.name not in ("staff", "office"):
         return
     left = [
@@ -183,7 +183,7 @@ def _unsettled(
         if _serves(before.get((name,)), role) and not _serves(after.get((name,)), role)
     ]
     if left:
-        raise Unsettled(
+        raise NeedsForce(
             OPEN_WORK if table.name == "staff" else OPEN_WORK_OF_OFFICES,
             names=_some(sorted({name for _, name in left})),
             work=_some(dict.fromkeys(number for number, _ in left)),

@@ -11,12 +11,11 @@ from typing import Any
 
 from fieldservice import VERSION, settings
 from fieldservice.admin import erasing
-from fieldservice.admin.joining import utc_now
 from fieldservice.desk import web_server
 from fieldservice.read_model import rebuild
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import stamp
+from fieldservice.words.moments import stamp, utc_now
 from fieldservice.workflows.engine.messages import Refused
 
 UNPROTECTED = N_(

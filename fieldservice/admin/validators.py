@@ -60,7 +60,7 @@ TAX_RULE = N_("A tax rate is per mille, at most 1000, or a percentage such as 13
 MONEY_RULE = N_("An amount in %(currency)s is digits with at most %(digits)s behind a point, such as %(example)s.")
 
 
-class Wrong(Exception):
+class InvalidValue(Exception):
     """A value that does not fit, with the sentence that says what would; `column` where the row is checked as a
     whole."""
 
@@ -71,54 +71,54 @@ class Wrong(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RowContext:
     """What a row is checked against."""
 
     reference: Reference
     office: str
 
 
-Check = Callable[[str, Known], Any]
+ValueCheck = Callable[[str, RowContext], Any]
 
 
 def near(value: str, known: Sequence[str]) -> str:
     return ", ".join(get_close_matches(value, known, 3, 0.3) or known[:8])
 
 
-def one_of(known: Callable[[Known], Sequence[str]]) -> Check:
-    def check(value: str, told: Known) -> str:
-        possible = list(known(told))
+def one_of(known: Callable[[RowContext], Sequence[str]]) -> ValueCheck:
+    def check(value: str, context: RowContext) -> str:
+        possible = list(known(context))
         if value not in possible:
-            raise Wrong(NOT_KNOWN, value=value, near=near(value, possible))
+            raise InvalidValue(NOT_KNOWN, value=value, near=near(value, possible))
         return value
 
     return check
 
 
-def all_of(known: Callable[[Known], Sequence[str]]) -> Check:
-    one = one_of(known)
-    return lambda value, told: " ".join(
-        dict.fromkeys(one(part, told) for part in re.split(r"[\s,;，、；]+", value) if part)
+def all_of(known: Callable[[RowContext], Sequence[str]]) -> ValueCheck:
+    check_part = one_of(known)
+    return lambda value, context: " ".join(
+        dict.fromkeys(check_part(part, context) for part in re.split(r"[\s,;，、；]+", value) if part)
     )
 
 
-def words_of(value: str, told: Known) -> str:
+def words_of(value: str, context: RowContext) -> str:
     return " ".join(dict.fromkeys(part for part in re.split(r"[\s,;，、；]+", value) if part))
 
 
-def text(longest: int = 200) -> Check:
-    def check(value: str, told: Known) -> str:
+def text(longest: int = 200) -> ValueCheck:
+    def check(value: str, context: RowContext) -> str:
         if len(value) > longest:
-            raise Wrong(LONG_TEXT, max_length=longest)
+            raise InvalidValue(LONG_TEXT, max_length=longest)
         return value
 
     return check
 
 
-def shaped(pattern: re.Pattern[str], message: str) -> Check:
-    def check(value: str, told: Known) -> str:
+def shaped(pattern: re.Pattern[str], message: str) -> ValueCheck:
+    def check(value: str, context: RowContext) -> str:
         if not pattern.fullmatch(value):
-            raise Wrong(message)
+            raise InvalidValue(message)
         return value
 
     return check
@@ -127,25 +127,25 @@ def shaped(pattern: re.Pattern[str], message: str) -> Check:
 code = shaped(CODE, CODE_RULE)
 
 
-def phone(value: str, told: Known) -> str:
+def phone(value: str, context: RowContext) -> str:
     if value and not 5 <= sum(char.isdigit() for char in value) <= 15:
-        raise Wrong(PHONE_RULE)
+        raise InvalidValue(PHONE_RULE)
     return value
 
 
-def yes(value: str, told: Known) -> int:
+def yes(value: str, context: RowContext) -> int:
     if value.lower() not in (*YES, *NO):
-        raise Wrong(YES_OR_NO)
+        raise InvalidValue(YES_OR_NO)
     return int(value.lower() in YES)
 
 
-def zone(value: str, told: Known) -> str:
+def zone(value: str, context: RowContext) -> str:
     from zoneinfo import available_timezones
 
-    return one_of(lambda told: sorted(available_timezones()))(value, told)
+    return one_of(lambda context: sorted(available_timezones()))(value, context)
 
 
-def day(value: str, told: Known) -> str:
+def day(value: str, context: RowContext) -> str:
     """`1` (Monday) to `7`, or a date."""
     plain = value.lower()
     if plain[:3] in WEEKDAYS and ("monday tuesday wednesday thursday friday saturday sunday".find(plain) >= 0):
@@ -155,45 +155,45 @@ def day(value: str, told: Known) -> str:
     try:
         return date.fromisoformat(plain).isoformat()
     except ValueError:
-        raise Wrong(DAY_RULE, near=near(plain, WEEKDAYS)) from None
+        raise InvalidValue(DAY_RULE, near=near(plain, WEEKDAYS)) from None
 
 
-def a_date(value: str, told: Known) -> str:
+def a_date(value: str, context: RowContext) -> str:
     """2026-10-01, also as spreadsheets write it: 2026/10/1."""
     found = DATE.fullmatch(value)
     if not found:
-        raise Wrong(DATE_RULE)
+        raise InvalidValue(DATE_RULE)
     try:
         return date(*map(int, found.groups())).isoformat()
     except ValueError:
-        raise Wrong(DATE_RULE) from None
+        raise InvalidValue(DATE_RULE) from None
 
 
-def hours(value: str, told: Known) -> str:
+def hours(value: str, context: RowContext) -> str:
     """As `parse_hours` reads them; "" is closed. Spans follow each other."""
     try:
         spans = parse_hours(value)
     except ValueError:
-        raise Wrong(HOURS_RULE) from None
+        raise InvalidValue(HOURS_RULE) from None
     if any(later[0] < earlier[1] or earlier[1].isoformat() == "00:00:00" for earlier, later in pairwise(spans)):
-        raise Wrong(HOURS_RULE)
+        raise InvalidValue(HOURS_RULE)
     return " ".join(value.split()) if spans else ""
 
 
-def pin(value: str, told: Known) -> str:
+def pin(value: str, context: RowContext) -> str:
     try:
         return sign_in.verifier(value) if value else ""
     except Refused as refused:
-        raise Wrong(refused.because.message, **refused.because.values) from None
+        raise InvalidValue(refused.because.message, **refused.because.values) from None
 
 
-def months(value: str, told: Known) -> int:
+def months(value: str, context: RowContext) -> int:
     if not re.fullmatch(r"\d{1,3}", value, re.ASCII) or int(value) > MOST_MONTHS:
-        raise Wrong(MONTHS_RULE, most=MOST_MONTHS)
+        raise InvalidValue(MONTHS_RULE, most=MOST_MONTHS)
     return int(value)
 
 
-def tax(value: str, told: Known) -> int:
+def tax(value: str, context: RowContext) -> int:
     """Per mille: `13%` is 130, and so is 130."""
     found = re.fullmatch(r"(\d{1,3})(?:\.(\d))? ?[%％]", value, re.ASCII)
     if found:
@@ -201,9 +201,9 @@ def tax(value: str, told: Known) -> int:
     elif re.fullmatch(r"\d{1,4}", value, re.ASCII):
         rate = int(value)
     else:
-        raise Wrong(TAX_RULE)
+        raise InvalidValue(TAX_RULE)
     if rate > 1000:
-        raise Wrong(TAX_RULE)
+        raise InvalidValue(TAX_RULE)
     return rate
 
 
@@ -213,7 +213,7 @@ def minor_units(value: str, currency: str) -> int:
     found = MONEY.fullmatch(value)
     behind = (found[2] or "") if found else ""
     if not found or len(behind) > digits:
-        raise Wrong(
+        raise InvalidValue(
             MONEY_RULE,
             "amount",
             currency=currency,

@@ -25,9 +25,9 @@ def carry_out(
         str, typer.Option("--for", metavar="OFFICE", help=N_("At headquarters: the office that the file is for."))
     ] = "",
 ) -> None:
-    from fieldservice.admin import carrying
+    from fieldservice.admin import carried_files
 
-    done = carrying.carry_out(settings.home(), file, office)
+    done = carried_files.carry_out(settings.home(), file, office)
 
     def print_text() -> None:
         if office:
@@ -58,9 +58,9 @@ def carry_out(
     help=N_("Import a carried file. Importing it twice is harmless; a file that does not fit is refused as a whole."),
 )
 def carry_in(file: File) -> None:
-    from fieldservice.admin import carrying
+    from fieldservice.admin import carried_files
 
-    done = carrying.carry_in(settings.home(), file)
+    done = carried_files.carry_in(settings.home(), file)
 
     def print_text() -> None:
         print_line(_("Imported for %(store)s: %(entries)s new entries, %(published)s published rows.", **done))

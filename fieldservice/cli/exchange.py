@@ -16,7 +16,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
-    from fieldservice.admin.exchanging import Report
+    from fieldservice.admin.exchange import Report
 
 EXCHANGED = N_("Sent: %(pushed)s. Fetched: %(pulled)s entries, %(published)s published rows.")
 
@@ -39,12 +39,12 @@ def sync(
     ] = False,
     with_parent: WithParent = False,
 ) -> None:
-    from fieldservice.admin import exchanging
+    from fieldservice.admin import exchange
 
     if watch:
-        exchanging.watch(settings.home(), print_session, with_parent=with_parent)
+        exchange.watch(settings.home(), print_session, with_parent=with_parent)
         return
-    done = exchanging.once(settings.home(), force=force, compare=compare)
+    done = exchange.once(settings.home(), force=force, compare=compare)
 
     def print_text() -> None:
         print(_(EXCHANGED, pushed=done["pushed"], pulled=done["pulled"], published=done["published"]))
@@ -69,7 +69,7 @@ def sync(
 
 def print_session(report: "Report | None", code: str) -> None:
     """One line on standard error for a session that exchanged something, or that failed with `code`."""
-    from datetime import datetime
+    from fieldservice.words.moments import utc_now
 
     if code:
         text = problem_of(code)["what"]
@@ -77,7 +77,7 @@ def print_session(report: "Report | None", code: str) -> None:
         text = _(EXCHANGED, pushed=report.pushed, pulled=report.pulled, published=report.published)
     else:
         return
-    print(f"{datetime.now():%H:%M:%S} {inert(text)}", file=sys.stderr, flush=True)
+    print(f"{utc_now().astimezone():%H:%M:%S} {inert(text)}", file=sys.stderr, flush=True)
 
 
 def problem_of(code: str) -> dict[str, str]:
@@ -98,9 +98,9 @@ def problem_of(code: str) -> dict[str, str]:
     help=N_("State of the exchange: unsent entries, last exchange, problems and remedies. No sign-in is needed."),
 )
 def status() -> None:
-    from fieldservice.admin import exchanging
+    from fieldservice.admin import exchange
 
-    found = exchanging.status(settings.home())
+    found = exchange.status(settings.home())
     state, url, office = found["state"], found["url"], found["office"]
     problems = [problem_of(code) for code in state["problems"]]
 

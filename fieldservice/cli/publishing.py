@@ -82,7 +82,7 @@ def publish(
     with at_the_desk() as (desk, by):
         try:
             done = publishing.publish(desk.session, by, what, file, replace=not add, force=force)
-        except publishing.Unsettled as refused:
+        except publishing.NeedsForce as refused:
             raise Refused("guard", ALL_THE_SAME, reason=refused.because) from None
 
     def print_text() -> None:

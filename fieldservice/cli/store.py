@@ -100,7 +100,7 @@ def doctor() -> None:
             "found": render(check.found),
             "remedy": render(check.remedy) if check.remedy else "",
         }
-        for check in doctor.look(settings.home())
+        for check in doctor.findings(settings.home())
     ]
     ok = all(check["state"] != "bad" for check in checks)
 

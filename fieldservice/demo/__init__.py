@@ -23,8 +23,8 @@ from db.place import DATABASE, sync_folder
 from db.store import Store
 from fieldservice.demo import branch
 from fieldservice.desk import Desk, printers
-from fieldservice.desk.session import utc_now
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import utc_now
 
 REAL = N_("The folder %(folder)s holds the office %(office)s, which is a real one. The demo needs a folder of its own.")
 ASIDE = ".fieldservice-demo-"

@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fieldservice.desk.session import Session, utc_now
+from fieldservice.desk.session import Session
 from fieldservice.shapes import Values
+from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Message
 from fieldservice.workflows.engine.model import Step, Workflow
 from fieldservice.workflows.engine.reference import Person

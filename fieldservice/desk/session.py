@@ -7,7 +7,7 @@ lists show; it needs neither migrations nor the libraries that writing needs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from fieldservice.read_model import queries
 from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
-from fieldservice.words.moments import precise_stamp, zone_named
+from fieldservice.words.moments import precise_stamp, utc_now, zone_named
 from fieldservice.workflows.engine.codes import DEFAULT_CODES
 from fieldservice.workflows.engine.messages import Refused
 from fieldservice.workflows.engine.model import Purpose, Step, Workflow
@@ -36,10 +36,6 @@ UNKNOWN = N_("No match for %(text)s.")
 SEVERAL = N_("%(text)s is ambiguous; use the number.")
 NEW = "new"
 """Stands in place of an id where a step begins something."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Session:

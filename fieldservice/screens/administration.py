@@ -244,7 +244,7 @@ class FilePublisher:
         path = Path(typed["file"].strip().strip("\"'")).expanduser()
         try:
             done = publishing.publish(self.desk.session, self.person, self.section, path)
-        except publishing.Unsettled as refused:
+        except publishing.NeedsForce as refused:
             if str(refused) != self._warned:
                 self._warned = str(refused)
                 raise Refused("guard", REPEAT_TO_PUBLISH, reason=refused.because) from None

@@ -73,7 +73,7 @@ def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], w
     Threads send papers to printers. If this store has joined a headquarters, a process of its own exchanges entries
     with it.
     """
-    from fieldservice.admin.exchanging import start_child
+    from fieldservice.admin.exchange import start_child
     from fieldservice.desk.spool_worker import SpoolWorker
 
     worker = SpoolWorker(desk.session)

@@ -13,6 +13,11 @@ DEFAULT_ZONE = "Asia/Shanghai"
 """The time zone of an office that publishes none."""
 
 
+def utc_now() -> datetime:
+    """The clock of the program; only this function reads it. Whatever depends on the time is handed a clock."""
+    return datetime.now(UTC)
+
+
 def stamp(moment: datetime) -> str:
     """The UTC text of a moment, to the second (`2026-11-22T06:31:07Z`)."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,7 +5,7 @@ import pytest
 
 from fieldservice.admin import publishing
 from fieldservice.admin.csv_tables import TABLES
-from fieldservice.admin.publishing import Unsettled
+from fieldservice.admin.publishing import NeedsForce
 from fieldservice.read_model import rebuild
 from fieldservice.sync import common
 from tests.support.office import brought_to, postgresql_office, sqlite_office
@@ -62,7 +62,7 @@ def test_whose_work_would_be_left_is_named_with_it_and_nothing_is_written(office
     brought_to(office, "taken")
     before = publishing.rows(office.desk.session, "staff")
 
-    with pytest.raises(Unsettled) as refused:
+    with pytest.raises(NeedsForce) as refused:
         publish("staff", "name,roles,pin\nadmin,administrator,\nzhao,coordinator,\n")
 
     assert refused.value.because.values["names"] == "li.wei"
@@ -83,7 +83,7 @@ def test_a_role_is_not_taken_away_by_mistake_from_somebody_who_has_work_in_it(of
     brought_to(office, "taken")
     text = "name,roles,pin\nadmin,administrator,\nli.wei,storekeeper,\n"
 
-    with pytest.raises(Unsettled):
+    with pytest.raises(NeedsForce):
         publish("staff", text)
 
     assert publish("staff", text, force=True)["published"] == 2

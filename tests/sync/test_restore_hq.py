@@ -117,7 +117,7 @@ def test_who_was_erased_since_the_backup_is_erased_again(world, tmp_path):
         assert tx.value("SELECT count(*) FROM private_part WHERE person = 'customer-7'") == 0
     world.exchange(*CODES)
 
-    assert erasing.standing(world.hq, "customer-7")["waiting"] == []
+    assert erasing.progress(world.hq, "customer-7")["waiting"] == []
     with world.office("CD01").store.reading() as tx:
         assert tx.value("SELECT count(*) FROM private_part WHERE person = 'customer-7'") == 0
 
@@ -146,10 +146,10 @@ def test_an_office_put_back_from_a_backup_keeps_its_key_and_comes_back_by_itself
 def test_the_doctor_tells_where_headquarters_is_and_who_may_read_the_key(world, tmp_path):
     with world.office("CD01").store.writing() as tx:
         tx.set_meta(meta_keys.PROBLEM, "unreachable")
-    before = {check.name: check for check in doctor.look(tmp_path / "CD01")}
+    before = {check.name: check for check in doctor.findings(tmp_path / "CD01")}
     (tmp_path / "CD01" / "exchange.key").write_text("{}")
     (tmp_path / "CD01" / "exchange.key").chmod(0o644)
-    after = {check.name: check for check in doctor.look(tmp_path / "CD01")}
+    after = {check.name: check for check in doctor.findings(tmp_path / "CD01")}
 
     assert before["exchange"].state == "warn"
     assert "direct" in str(before["exchange"].found) and "Headquarters cannot be reached" in str(
@@ -157,6 +157,6 @@ def test_the_doctor_tells_where_headquarters_is_and_who_may_read_the_key(world, 
     )
     assert (before["key"].state, str(before["key"].found)) == ("bad", "missing")
     assert (after["key"].state, str(after["key"].found)) == ("bad", "others may read it")
-    assert {check.name: str(check.found) for check in doctor.look(tmp_path / "HQ")}[
+    assert {check.name: str(check.found) for check in doctor.findings(tmp_path / "HQ")}[
         "exchange"
     ] == "This store is headquarters."

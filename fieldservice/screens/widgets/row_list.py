@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -19,15 +19,12 @@ from fieldservice.screens.widgets.pages import STEP, Key, Pages, PageSource, Row
 from fieldservice.screens.widgets.painter import PARTS, Cells, Painter
 from fieldservice.screens.widgets.stylesheets import stylesheet
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import utc_now
 
 DRAWN = 1024
 """Drawn lines that are kept to be shown again."""
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class RowList(ScrollView, can_focus=True):

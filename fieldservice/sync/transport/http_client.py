@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -19,6 +19,7 @@ import httpx
 from fieldservice.sync.transport import proof, wire
 from fieldservice.sync.transport.channel import RefusalReceived, SyncProblem, Unreachable
 from fieldservice.sync.transport.enrolment_messages import EnrolAnswer, EnrolRequest
+from fieldservice.words.moments import utc_now
 
 S = TypeVar("S")
 CONNECT, READ, MAKING = 10.0, 90.0, 900.0
@@ -42,7 +43,7 @@ class HttpClient:
         name: Callable[[], str],
         secret: Callable[[str], str],
         headquarters: str = "",
-        clock: Clock = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
         transport: httpx.BaseTransport | None = None,
         patience: tuple[float, float] = (CONNECT, READ),
     ) -> None:

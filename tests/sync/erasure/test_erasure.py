@@ -166,7 +166,7 @@ def test_nothing_of_an_erased_person_is_left_in_any_file_of_any_store(branch, tm
     branch.world.exchange("CD01", "CD01-V2", "CD02")
 
     assert branch.traces() == {}
-    assert erasing.standing(branch.world.hq, branch.customer)["waiting"] == []
+    assert erasing.progress(branch.world.hq, branch.customer)["waiting"] == []
     assert not list(papers.iterdir())
     theirs = (
         {NAME[n : n + 2] for n in range(3)}
@@ -291,12 +291,12 @@ def test_a_van_whose_line_is_down_is_named_until_it_has_confirmed(branch):
     branch.world.cut.add("CD01-V2")
     branch.erase()
     branch.world.exchange("CD01", "CD02")
-    named = [one["store"] for one in erasing.standing(branch.world.hq, branch.customer)["waiting"]]
+    named = [one["store"] for one in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
     branch.world.cut.clear()
     branch.world.exchange("CD01-V2")
 
     assert named == ["CD01-V2"]
-    assert erasing.standing(branch.world.hq, branch.customer)["waiting"] == []
+    assert erasing.progress(branch.world.hq, branch.customer)["waiting"] == []
 
 
 def test_a_batch_of_a_van_that_waits_at_the_branch_keeps_the_branch_from_confirming(branch):
@@ -363,7 +363,7 @@ def test_headquarters_packs_what_it_holds_of_a_revoked_store_again_without_the_p
     branch.erase()
 
     assert branch.traces("HQ") == {}
-    assert erasing.standing(branch.world.hq, branch.customer)["waiting"][-1]["status"] == "revoked"
+    assert erasing.progress(branch.world.hq, branch.customer)["waiting"][-1]["status"] == "revoked"
     assert handlers.release(branch.world.here, "CD02") == 2
     with branch.world.hq.reading() as tx:
         assert [entry.private for entry in tx.entries_of("job-9")] == [None, {"words": "别的客户"}]
@@ -394,12 +394,12 @@ def test_a_reader_who_stands_in_the_way_puts_the_confirmation_off_and_not_the_er
         reader.rows("SELECT 1 FROM entry")
         branch.erase()
         branch.world.exchange("CD01")
-        waiting = [one["store"] for one in erasing.standing(branch.world.hq, branch.customer)["waiting"]]
+        waiting = [one["store"] for one in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
     branch.world.exchange("CD01")
 
     assert "CD01" in waiting
     assert branch.traces("CD01") == {}
-    assert "CD01" not in [one["store"] for one in erasing.standing(branch.world.hq, branch.customer)["waiting"]]
+    assert "CD01" not in [one["store"] for one in erasing.progress(branch.world.hq, branch.customer)["waiting"]]
 
 
 def test_erasing_again_changes_nothing_and_tells_how_it_stands(branch):

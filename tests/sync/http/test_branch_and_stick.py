@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fieldservice.admin import carrying
+from fieldservice.admin.carried_files import REJECTIONS
 from fieldservice.sync.hub import carried_files as hub_side
 from fieldservice.sync.office import carried_files
 from fieldservice.sync.transport import carried_file
@@ -95,10 +95,10 @@ def test_whatever_a_file_is_refused_for_is_said_with_what_to_do(hq, served, cd01
 def test_every_reason_to_refuse_a_file_has_its_sentence():
     written = "".join(map(inspect.getsource, (carried_files, hub_side, carried_file)))
     said = {
-        *re.findall(r'Unfit\("(\w+)"', written),
+        *re.findall(r'CarriedFileRejected\("(\w+)"', written),
         *re.findall(r', "(\w+)"(?:, \w+=.*)?\)$', "\n".join(re.findall(r"require\(.*", written)), re.M),
         carried_file.TO_HEADQUARTERS,
         carried_file.TO_OFFICE,
     }
 
-    assert said | {"revoked", "replaced"} == set(carrying.UNFIT)
+    assert said | {"revoked", "replaced"} == set(REJECTIONS)

@@ -17,9 +17,9 @@ SESSION = (
     """
 import json, sys
 from pathlib import Path
-from fieldservice.admin import exchanging
+from fieldservice.admin import exchange
 
-assert exchanging.once(Path(sys.argv[1]), force=True)["unsent"] == 0
+assert exchange.once(Path(sys.argv[1]), force=True)["unsent"] == 0
 """
     + SHOWN
 )

@@ -1,6 +1,6 @@
-"""The exchange with headquarters as commands and screens start it: one session, or sessions until somebody stops them.
+"""The exchange with headquarters, as commands and screens start it: one session, or sessions until the program is stopped.
 
-The screens only start a child process, so what a session needs is loaded where one is held.
+The screens only start a child process, so the modules that a session needs are imported inside the functions.
 """
 
 from __future__ import annotations
@@ -39,17 +39,18 @@ def once(folder: Path, *, force: bool = False, compare: bool = False) -> JsonObj
     return {**{name: getattr(report, name) for name in names}, "unsent": unsent, "different": different}
 
 
-def watch(folder: Path, report: Callable[[Report, str], None], *, with_parent: bool = False) -> None:
-    """Hold sessions until the program is stopped: by Ctrl+C, by the system's signal, or by the end of its parent.
+def watch(folder: Path, report: Callable[[Report | None, str], None], *, with_parent: bool = False) -> None:
+    """Hold sessions until the program is stopped: by Ctrl+C, by SIGTERM, or by the end of its parent.
 
-    `report` gets what each session did and the code of what stopped it. Raises Refused where the store joined nobody.
+    `report` gets the report of each session (None where the store could not be opened) and the code of its problem, "" for
+    none. Raises Refused where the store has joined no headquarters.
     """
     from fieldservice.admin import joining
 
     background.spare_the_collector()
     opened = partial(joining.open_office, folder)
     with opened():
-        pass  # a store that joined nobody is refused before anything starts
+        pass  # a store that has joined no headquarters is refused before anything starts
     stop = threading.Event()
     if with_parent:
         background.stop_with_parent(stop)
@@ -59,7 +60,7 @@ def watch(folder: Path, report: Callable[[Report, str], None], *, with_parent: b
 
 
 def status(folder: Path) -> JsonObject:
-    """How this store stands to its headquarters: what `state_of` says, with office, url and headquarters ("" or None)."""
+    """The state of the exchange: the answer of `state_of`, with office, url, headquarters ("" or None) and time zone."""
     from fieldservice.read_model import rebuild
 
     with rebuild.store_in(folder) as store, store.reading() as tx:

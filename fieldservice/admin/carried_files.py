@@ -1,6 +1,6 @@
-"""Carrying the exchange by hand: `carry out` and `carry in`, at an office and at headquarters, for whom no line is to be had.
+"""The exchange by files carried on a stick: `carry out` and `carry in`, at an office and at headquarters.
 
-What a file is refused for is said with what to do, and nothing of it has been taken then.
+A file is taken in whole or not at all; a refusal says why and what to do.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fieldservice import VERSION
-from fieldservice.admin.joining import NOT_JOINED, told, utc_now
+from fieldservice.admin.joining import NOT_JOINED, exchange_errors
 from fieldservice.shapes import JsonObject
 from fieldservice.sync_rules.rules import RULES
 from fieldservice.words.marking import N_
+from fieldservice.words.moments import utc_now
 from fieldservice.workflows.engine.messages import Refused
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 FOR_WHOM = N_("Name the office: fieldservice carry out FILE --for OFFICE. Enrolled: %(known)s.")
 ONLY_HEADQUARTERS = N_("--for is headquarters' option: what an office carries out always goes to headquarters.")
-UNFIT = {
+REJECTIONS = {
     "no_file": ("not_found", N_("There is no file %(file)s, or it cannot be read.")),
     "not_carried": (
         "guard",
@@ -119,48 +123,50 @@ UNFIT = {
         N_("Another store works for the office of %(store)s now, and nothing is written for the old one."),
     ),
 }
-"""By the code for which a file is refused: the desk's code, and the sentence."""
+"""By the code of a rejected file: the code of the refusal, and its sentence."""
 
 
 def carry_out(folder: Path, file: Path, office: str = "", clock: Callable[[], datetime] = utc_now) -> JsonObject:
-    """Writes a file: {"file", "store", "entries", "published", "waiting"}. At an office all that headquarters has not acknowledged,
-    at headquarters what `office` should read next. `waiting` entries stay behind until other stores' entries are numbered.
+    """Write a file and return {"file", "store", "entries", "published", "waiting"}.
+
+    An office writes all entries that headquarters has not acknowledged; headquarters writes what `office` should read next.
+    `waiting` entries stay behind until the entries of other stores on which they depend are numbered.
 
     Raises Refused, StoreTrouble.
     """
-    from fieldservice.sync.hub import carried_files as hub_carrying
+    from fieldservice.sync.hub import carried_files as hub_files
     from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync.office import background, carried_files
 
-    with _opened(folder) as (store, numbers), _in_words():
+    with _opened(folder) as (store, numbers), _file_errors():
         if numbers:
             if not office:
                 raise Refused("usage", FOR_WHOM, known=_enrolled(store))
-            return asdict(hub_carrying.carry_out(HubContext(store, RULES, clock), office, file))
+            return asdict(hub_files.carry_out(HubContext(store, RULES, clock), office, file))
         if office:
             raise Refused("usage", ONLY_HEADQUARTERS)
-        with told(), background.alone(folder):
+        with exchange_errors(), background.alone(folder):
             return asdict(carried_files.out(background.office_of(store, RULES, clock, VERSION), file))
 
 
 def carry_in(folder: Path, file: Path, clock: Callable[[], datetime] = utc_now) -> JsonObject:
-    """Takes a file in: {"store", "entries", "published", "held", "forked", "left_out"}; twice is harmless.
+    """Take a file in and return {"store", "entries", "published", "held", "forked", "left_out"}; twice is harmless.
 
     Raises Refused, and then nothing was taken; StoreTrouble.
     """
-    from fieldservice.sync.hub import carried_files as hub_carrying
+    from fieldservice.sync.hub import carried_files as hub_files
     from fieldservice.sync.hub.context import HubContext
     from fieldservice.sync.office import background, carried_files
 
-    with _opened(folder) as (store, numbers), _in_words():
+    with _opened(folder) as (store, numbers), _file_errors():
         if numbers:
-            return asdict(hub_carrying.carry_in(HubContext(store, RULES, clock), file))
-        with told(), background.alone(folder):
+            return asdict(hub_files.carry_in(HubContext(store, RULES, clock), file))
+        with exchange_errors(), background.alone(folder):
             return asdict(carried_files.take_in(background.office_of(store, RULES, clock, VERSION), file))
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[tuple[Any, bool]]:
+def _opened(folder: Path) -> Iterator[tuple[Store, bool]]:
     """The store, and whether it is headquarters. Raises Refused where it is neither that nor has joined one."""
     from db.store import Store
     from fieldservice.sync.meta_keys import URL
@@ -175,7 +181,7 @@ def _opened(folder: Path) -> Iterator[tuple[Any, bool]]:
         store.close()
 
 
-def _enrolled(store: Any) -> str:
+def _enrolled(store: Store) -> str:
     with store.reading() as tx:
         return (
             ", ".join(
@@ -189,11 +195,13 @@ def _enrolled(store: Any) -> str:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _file_errors() -> Iterator[None]:
+    """Turn a rejected file into a refusal."""
     from fieldservice.sync.transport import carried_file
 
     try:
         yield
-    except carried_file.CarriedFileRejected as unfit:
-        code, sentence = UNFIT[unfit.code]
-        raise Refused(code, sentence, **unfit.values) from unfit
+    except carried_file.CarriedFileRejected as rejected:
+        code, sentence = REJECTIONS[rejected.code]
+        values: JsonObject = {**rejected.values}
+        raise Refused(code, sentence, **values) from rejected
