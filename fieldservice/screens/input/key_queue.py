@@ -1,8 +1,8 @@
 """Handles keys in the order of typing: keys after one that may move the focus wait until that key has been handled.
 
-Textual sends a key to the focused field and runs its binding when the key has bubbled back up. Until then a scanner or a
-fast typist would type on into the field that is being left. So a marker message follows the key: when it is back the key
-has been handled, and a few rounds later so has what the key caused, such as a moved focus or an opened screen.
+Textual sends a key to the focused field and runs its binding when the key has bubbled back up. Until then a scanner
+or a fast typist would type on into the field that is being left. So a marker message follows the key: when it is back
+the key has been handled, and a few rounds later so has what the key caused, such as a moved focus or an opened screen.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def check_office(services: AppServices, scan: Scan) -> None:
 
 
 def move(services: AppServices, thing: str, scan: Scan) -> None:
-    """Move a device to the place of a label, in a thread; a notice follows. Raises Refused for another office's label."""
+    """Move a device to the place of a label, in a thread. Raises Refused for the label of another office."""
     assert services.person is not None
     check_office(services, scan)
     app = cast("App[object]", services)

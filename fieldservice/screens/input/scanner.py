@@ -66,7 +66,7 @@ class KeyBurst:
         """Whether the last key seems to be part of a scan, so that it must not act as a command on a list or page."""
 
     def key(self, key: str, character: str | None, time: float) -> str:
-        """Add a key. Returns the scanned text in capitals, prefix included, when Enter completes a scan; otherwise ""."""
+        """Add a key. Returns the scanned text in capitals, with its prefix, when Enter completes a scan; else ""."""
         quick = time - self._last <= GAP
         self._last = time
         self.runs = False

@@ -1,4 +1,4 @@
-"""The panes of a job's page: the names of the panes, which a narrow screen shows as tabs, and the list of next steps."""
+"""Widgets of a job's page: the list of next steps, and the names of the panes, which a narrow screen shows as tabs."""
 
 from __future__ import annotations
 

@@ -101,5 +101,5 @@ class DraftScreen(BaseScreen):
             elif self._restored:
                 self.desk.drafts.drop(self.person, self.draft_key)
         finally:
-            # Leave even where the draft cannot be kept: a full disk must not hold anybody in a form. The app shows the error.
+            # Leave even where the draft cannot be kept: a full disk must not hold anybody in a form.
             self.app.call_from_thread(self.dismiss, None)

@@ -31,10 +31,10 @@ def history(page: DetailView, wording: Wording, width: int) -> Content:
 
 def entry_lines(page: DetailView, entry: HistoryLine, wording: Wording, width: int) -> list[Content]:
     """The lines of one entry: time, person, step and change of state, then the details."""
-    what = entry_label(entry)
+    title = entry_label(entry)
     subjects = [wording.detail(name, value) for name, value in entry.details if name in SUBJECTS]
     for subject in subjects:
-        what = _("%(label)s: %(value)s", label=what, value=subject)
+        title = _("%(label)s: %(value)s", label=title, value=subject)
     moved = "  ".join(
         filter(
             None,
@@ -48,7 +48,7 @@ def entry_lines(page: DetailView, entry: HistoryLine, wording: Wording, width: i
         )
     )
     start = f"{wording.time(entry.at)}  {readable(entry.by)}  "
-    lines = [Content.assemble((start, "$text-muted"), (what, "bold"), ("  " + moved if moved else "", "$text-accent"))]
+    lines = [Content.assemble((start, "$text-muted"), (title, "bold"), ("  " + moved if moved else "", "$text-accent"))]
     others = [detail for detail in entry.details if detail[0] not in SUBJECTS]
     words = [_("%(label)s: %(value)s", label=label, value=value) for label, value in wording.details(others)]
     lines += [Content("    " + part) for part in wrap(_("; ").join(words), max(8, width - 4))] if words else []

@@ -1,4 +1,4 @@
-"""The page sources of the lists: a listing of the store, a short list in memory, and a short list that can be sorted."""
+"""The page sources of lists: a listing of the store, a short list in memory, a short list that can be sorted."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ListingSource:
     def key(self, row: Row) -> Key:
         return self.listing.key(row)
 
-    def place(self, row_id: str) -> int | None:
+    def position(self, row_id: str) -> int | None:
         return self.listing.place(row_id)
 
     def cell(self, row: Row, column: ColumnLike, now: datetime) -> Cell:
@@ -99,7 +99,7 @@ class InMemorySource:
 
 @dataclass(frozen=True)
 class SortableSource(InMemorySource):
-    """A short list that can be sorted by any column. `by` answers the sort value of a row; rows without one come last."""
+    """A short list that can be sorted by any column. `by` gives the sort value of a row; rows without one come last."""
 
     by: Callable[[Values, str], str] = lambda row, key: str(row.get(key) or "")
 

@@ -33,7 +33,7 @@ class LookupScreen(DraftScreen):
             self.query_one(caller.CallerPanel).look_up(self.form)
 
     def on_caller_panel_filled(self, event: caller.CallerPanel.Filled) -> None:
-        """Move the fields that are needed for an unknown customer or device after the place, and offer the expected jobs."""
+        """Move the fields for an unknown customer or device directly after the place, and offer the expected jobs."""
         event.stop()
         if self.form and self.row.purpose == "takes_in":
             self.form.move_after("place", event.missing)
@@ -56,7 +56,7 @@ class LookupScreen(DraftScreen):
         )
 
     def _go_on(self, row: Values) -> None:
-        """Open the form of the expected job with the input of this one. When it is left, this form is still as it was."""
+        """Open the form of the expected job with the input of this form, which stays open behind it."""
         step = going_on(self.step, str(row["mode"]))
         if step is None:
             self.services.show_detail(row["thing"])  # it came another way than was agreed; its page offers that change

@@ -106,7 +106,7 @@ class StepForm:
         )
 
     def choices(self, name: str, typed: str) -> Sequence[ChoiceLike]:
-        """The choices of a field that match the typed text. This runs at every key, so they are read once for each form."""
+        """The choices of a field that match the typed text. They are read only once, because this runs at every key."""
         if name not in self._offered:
             field = next(field for field in self.fields if field.name == name)
             self._offered[name] = offered(self.desk, self.thing, field)
@@ -123,7 +123,7 @@ class StepForm:
         return {**self.hidden, **typed, **({TOGETHER: also} if also else {})}
 
     def changed_data(self, data: Values) -> JsonObject:
-        """The data for the step. A form that only corrects known facts, with no required field, answers the changed ones."""
+        """The data for the step: where a form without required fields corrects known facts, only the changed ones."""
         if not self.known or any(field.required for field in self.fields):
             return self.event_data(data)
         return {name: value for name, value in self.event_data(data).items() if value != self.known.get(name)}

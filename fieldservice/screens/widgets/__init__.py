@@ -1,1 +1,1 @@
-"""Widgets that several screens share. A widget knows no desk and no store: it takes data and posts messages of its own."""
+"""Widgets that several screens share. A widget knows neither desk nor store: it takes data and posts messages."""

@@ -91,7 +91,7 @@ class ChoiceList(Widget):
         self.display = False
 
     def open(self, field: ChoiceField, choices: Sequence[ChoiceLike], highlighted: int) -> None:
-        """Show the choices below the field, or above it where there is no room below. `highlighted` may be -1 for none."""
+        """Show the choices below the field, or above it for lack of room. `highlighted` is -1 for none."""
         if choices is not self.choices:
             self._top = 0
         self.field, self.choices, self._highlighted = field, choices, highlighted

@@ -107,7 +107,8 @@ class FieldRow(Widget):
     def lay_out(self, width: int, label_cells: int, note_cells: int) -> None:
         """Set the widths of label and note; the input widget takes the rest.
 
-        Fields of a known width (a few values, a result) take their cells from the note and leave spare cells to the label.
+        Fields of a known width (values, results) take their cells from the note; RadioFields leave spare cells
+        to a long label.
         """
         if isinstance(self.control, RadioField):
             needed = width_of(self._label()) + 1

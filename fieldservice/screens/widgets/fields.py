@@ -1,7 +1,7 @@
-"""The input widgets of a form: text, long text, a choice of a few values, a signature. Each keeps what was typed exactly.
+"""The input widgets of a form: text, long text, a choice of a few values, a signature. Each keeps its input exactly.
 
-Each has `typed`, the input as plain data for a draft, and `put`, by which the program sets a default, a draft or a known
-fact. Each posts two messages: FieldEdited when a person changed it, MoveFocus when a key leads to another field.
+Each has `typed`, the input as plain data for a draft, and `put`, by which the program sets a default, a draft or a
+known fact. Each posts two messages: FieldEdited when a person changed it, MoveFocus when a key leads to another field.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class TextField(Input):
 
     @property
     def content_width(self) -> int:
-        """At least the width of the field. Textual lays the whole screen out again when this changes, so it must not grow."""
+        """At least the width of the field: Textual lays the whole screen out again whenever this changes."""
         return max(super().content_width, self.size.width)
 
     @property

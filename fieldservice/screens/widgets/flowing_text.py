@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 
 class FlowingText(Widget):
-    """`lay_out` makes the text for a width in cells. Its answer is kept until the width changes or `redraw` is called."""
+    """`lay_out` makes the text for a width in cells. It is called again when the width changes or by `redraw`."""
 
     def __init__(self, lay_out: Callable[[int], Content], id: str | None = None) -> None:  # noqa: A002  (Textual's name)
         super().__init__(id=id)

@@ -49,7 +49,7 @@ Choices = Callable[[str, str], Sequence[ChoiceLike]]
 class Form(Widget):
     """Shows fields in the order given.
 
-    `choices` runs at every key in the event loop, so it must be quick. `check` runs in a thread after a pause in typing.
+    `choices` runs in the event loop at every key, so it must be quick. `check` runs in a thread after a pause.
     """
 
     DEFAULT_CSS = stylesheet("form")
@@ -63,7 +63,7 @@ class Form(Widget):
             id="form.rest",
             tooltip=N_("Set every empty item of the checklist to its first result"),
         ),
-        # With priority over the field: the keys that a scanner or a fast typist sends next then find the next field focused.
+        # With priority over the field, so that the next keys of a scanner or a fast typist find the next field focused.
         Binding("enter,tab", "next", N_("Next field"), show=False, priority=True, id="form.next"),
         Binding("shift+tab", "before", N_("Field before"), show=False, priority=True, id="form.before"),
     ]
@@ -97,7 +97,7 @@ class Form(Widget):
             return self.form
 
     class Checked(Message, bubble=False):
-        """Posted by the checking thread: the errors by field. `edits` is the number of edits that the check has seen."""
+        """Posted by the checking thread: errors by field. `edits` is the number of edits that the check has seen."""
 
         def __init__(self, wrong: Mapping[str, str], edits: int) -> None:
             super().__init__()
@@ -175,7 +175,7 @@ class Form(Widget):
             self.check_now()
 
     def show_errors(self, wrong: Mapping[str, str], reason: str = "") -> None:
-        """Show a refusal: each error beside its field, the general reason at the bottom, the focus on the first error."""
+        """Show a refusal: errors beside their fields, the general reason at the bottom; focus the first error."""
         for row in self.rows.values():
             row.wrong = ""
         self._mark_errors(wrong, reason)
@@ -234,7 +234,7 @@ class Form(Widget):
         self._move_focus(event.by)
 
     def _move_focus(self, by: int) -> None:
-        """Focus another field at once. Beyond the last field, or outside the fields, the key keeps its usual meaning."""
+        """Focus another field at once. Outside the fields and beyond their ends the key keeps its usual meaning."""
         controls: list[Widget] = [*(row.control for row in self.rows.values()), self.query_one("#done")]
         focused = controls.index(self.screen.focused) if self.screen.focused in controls else -1
         if focused < 0 or not 0 <= focused + by < len(controls):
@@ -262,7 +262,7 @@ class Form(Widget):
             self.screen.set_focus(following[0].control)
 
     def move_after(self, name: str, names: Sequence[str]) -> None:
-        """Move the fields `names` directly after the field `name`, on screen and for Tab; the others keep their order."""
+        """Move the fields `names` directly after the field `name`, on screen and for Tab; others keep their order."""
         order = [each for each in self._order if each not in names]
         at = order.index(name) + 1 if name in order else len(order)
         order[at:at] = [each for each in self._order if each in names]

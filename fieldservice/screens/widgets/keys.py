@@ -81,7 +81,7 @@ class KeyBar(Widget):
         self.refresh()
 
     def offered(self) -> list[tuple[str, str, ActiveBinding]]:
-        """(key as shown, description, binding) of each action, with the first of its keys that an input method passes on."""
+        """(key as shown, description, binding) of each action, preferably with a key that an input method passes on."""
         best: dict[tuple[DOMNode, str], tuple[str, ActiveBinding]] = {}
         for key, bound in self.screen.active_bindings.items():
             if not bound.binding.show or not bound.binding.description:

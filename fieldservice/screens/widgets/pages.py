@@ -23,7 +23,7 @@ Key = Any  # Any: each source has keys of its own
 
 
 class PageSource(Protocol):
-    """Where a list gets its rows. `count`, `anchors` and `place` are called from a thread, the others from the event loop.
+    """Where a list gets its rows. `count`, `anchors` and `position` run in a thread, the others in the event loop.
 
     The first value of a row is its id. The event loop allows short reads only: one `page` is one seek in an index.
     """
@@ -64,12 +64,12 @@ class QuickSource(PageSource, Protocol):
     def last(self, limit: int) -> Sequence[Row]:
         """The last rows, in the order of the list."""
 
-    def place(self, row_id: str) -> int | None:
+    def position(self, row_id: str) -> int | None:
         """Number of the row with this id; None where it is not in the list."""
 
 
 class Pages:
-    """The rows of one source by number. `total` is the number of rows known so far, and final once `counted` is true."""
+    """The rows of one source by number. `total` is the number of rows known so far; it is final once `counted`."""
 
     def __init__(self, source: PageSource, first_page: Sequence[Row] = ()) -> None:
         self.source = source
@@ -88,7 +88,7 @@ class Pages:
 
     def row(self, number: int) -> Row | None:
         """The row; None where it has gone, or where finding it needs anchors that are not there yet."""
-        page, place = divmod(number, PAGE)
+        page, index = divmod(number, PAGE)
         rows = self._held.get(page)
         if rows is None:
             rows = self._read(page)
@@ -99,7 +99,7 @@ class Pages:
                 self._held.popitem(last=False)
         else:
             self._held.move_to_end(page)
-        return rows[place] if place < len(rows) else None
+        return rows[index] if index < len(rows) else None
 
     def number_of(self, row_id: str, near: int) -> int | None:
         """Number of the row with this id, searched on the page of row `near` and on the two pages beside it."""
@@ -107,9 +107,9 @@ class Pages:
         for candidate in (page, page - 1, page + 1):
             if candidate < 0 or candidate * PAGE >= self.total or self.row(candidate * PAGE) is None:
                 continue
-            for place, row in enumerate(self._held[candidate]):
+            for index, row in enumerate(self._held[candidate]):
                 if row[0] == row_id:
-                    return candidate * PAGE + place
+                    return candidate * PAGE + index
         return None
 
     def _read(self, page: int) -> Sequence[Row] | None:

@@ -1,5 +1,4 @@
-"""Draws the lines of a list, with one segment for each run of cells of the same style: fewer segments cost less time and
-fewer bytes."""
+"""Draws the lines of a list. A run of cells of the same style is one segment, which saves time and bytes."""
 
 from __future__ import annotations
 
@@ -47,7 +46,7 @@ class Painter:
         return self._whole_line(" " * len(CURSOR_MARK) + (" " * GAP).join(titles), "head")
 
     def row(self, cells: Cells, cursor: str = "") -> Strip:
-        """One row. `cursor` is "" except on the cursor's row, where it is "cursor", or "away" while the list has no focus."""
+        """One row. `cursor` is "" without the cursor, "cursor" with it, or "away" while the list has no focus."""
         base = self._styles[cursor or "plain"]
         runs: list[tuple[str, str]] = [(CURSOR_MARK if cursor else " " * len(CURSOR_MARK), "")]
         for (column, width), (text, role) in zip(self.shown, cells, strict=True):

@@ -16,7 +16,7 @@ from fieldservice.workflows.engine.numbers import place_of
 
 @dataclass(frozen=True, slots=True)
 class ParsedValue:
-    """`value` is None for an empty field. Where the text cannot be parsed it is the text itself, and `wrong` says why."""
+    """`value` is None for an empty field. For text that cannot be parsed it is the text, and `wrong` says why."""
 
     value: object = None
     note: str = ""
@@ -26,7 +26,7 @@ class ParsedValue:
 
 @dataclass(frozen=True, slots=True)
 class InputFormats:
-    """How times and amounts are parsed and shown. `parse` reads a time, `show` words it for the note beside the field."""
+    """How times and amounts are parsed and shown. `parse` reads a time, `show` words it for the note."""
 
     parse: Callable[[str], datetime | None] = lambda text: None
     show: Callable[[datetime], str] | None = None

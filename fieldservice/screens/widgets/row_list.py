@@ -79,7 +79,7 @@ class RowList(ScrollView, can_focus=True):
     class Surveyed(Message, bubble=False):
         """Posted by the surveying thread, once for each answer: the others are None.
 
-        `total` is the number of rows, `place` the new number of the row under the cursor, `anchors` are those of `Pages`.
+        `total` is the number of rows, `position` the new number of the cursor's row, `anchors` are those of `Pages`.
         """
 
         def __init__(
@@ -87,11 +87,11 @@ class RowList(ScrollView, can_focus=True):
             pages: Pages,
             *,
             total: int | None = None,
-            place: int | None = None,
+            position: int | None = None,
             anchors: Sequence[Key] | None = None,
         ) -> None:
             super().__init__()
-            self.pages, self.total, self.place, self.anchors = pages, total, place, anchors
+            self.pages, self.total, self.position, self.anchors = pages, total, position, anchors
 
     def __init__(
         self,
@@ -142,14 +142,14 @@ class RowList(ScrollView, can_focus=True):
         self.pages = Pages(source or old.source, first_page)
         if not first_page:
             self.pages.total, self.pages.anchors = old.total, old.anchors
-        place = self._guarded(self.pages.number_of, row_id, self.cursor) if row_id else None
-        self._follow = row_id if place is None else None
-        if place is not None:
-            self._keep_cursor_at(place)
+        position = self._guarded(self.pages.number_of, row_id, self.cursor) if row_id else None
+        self._follow = row_id if position is None else None
+        if position is not None:
+            self._keep_cursor_at(position)
         self._begin()
 
     def go_to(self, number: int) -> None:
-        """Move the cursor to a row. If that row is in sight only the two lines concerned are drawn, else the list scrolls."""
+        """Move the cursor to a row. Only the two lines concerned are drawn, unless the list has to scroll."""
         number = max(0, min(self.pages.total - 1, number))
         old, self.cursor = self.cursor, number
         top, height = self.scroll_offset.y, self._height
@@ -179,8 +179,8 @@ class RowList(ScrollView, can_focus=True):
         source = pages.source
         try:
             self.post_message(self.Surveyed(pages, total=source.count()))
-            if follow and hasattr(source, "place"):
-                self.post_message(self.Surveyed(pages, place=source.place(follow)))
+            if follow and hasattr(source, "position"):
+                self.post_message(self.Surveyed(pages, position=source.position(follow)))
             self.post_message(self.Surveyed(pages, anchors=source.anchors(STEP)))
         except OSError as error:
             self.post_message(self.Trouble(self, error))
@@ -194,8 +194,8 @@ class RowList(ScrollView, can_focus=True):
             self._measure()
             if self._wants_end:
                 self.call_after_refresh(self.action_bottom)
-        elif event.place is not None:
-            self._keep_cursor_at(event.place)
+        elif event.position is not None:
+            self._keep_cursor_at(event.position)
         elif event.anchors:
             self.pages.anchors = event.anchors
         self._repaint()

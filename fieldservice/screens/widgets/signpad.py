@@ -115,7 +115,7 @@ class SignPad(Widget, can_focus=True):
     def _add(self, event: MouseEvent) -> None:
         if not any(self._strokes):
             self._began = event.time
-        # Where the terminal reports pixels, Textual gives fractions of cells; otherwise the middle of the cell is taken.
+        # Where the terminal reports pixels, Textual gives fractions of cells; otherwise take the middle of the cell.
         fine = self.app.supports_smooth_scrolling
         x, y = (event.pointer_x, event.pointer_y) if fine else (event.x + 0.5, event.y + 0.5)
         stroke = self._strokes[-1]

@@ -1,4 +1,4 @@
-"""Loads the stylesheet of a widget for its `DEFAULT_CSS`, so that screens need not know which sheets their widgets have."""
+"""Loads the stylesheet of a widget as its `DEFAULT_CSS`, so that screens need not name it."""
 
 from pathlib import Path
 

@@ -64,7 +64,7 @@ class ViewTabs(Widget):
     def _in_sight(self) -> list[tuple[str, str]]:
         """The views that are shown: the first ones are left out until the chosen one fits whole."""
         texts = self._texts()
-        chosen = next((place for place, (name, _) in enumerate(texts) if name == self._chosen), 0)
+        chosen = next((number for number, (name, _) in enumerate(texts) if name == self._chosen), 0)
         first = 0
         while first < chosen and sum(width_of(text) for _, text in texts[first : chosen + 1]) > self.size.width:
             first += 1

@@ -1,4 +1,4 @@
-"""An invented work list of any length, kept in memory: what a real source does with an index, done with numbers."""
+"""An invented list of any length: it computes from row numbers what a real source reads with an index."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Repairs:
         start = (0 if after is None else after + 1) + offset
         return [self._row(n) for n in self._numbers()[start : start + limit]]
 
-    def place(self, row_id: str) -> int | None:
+    def position(self, row_id: str) -> int | None:
         number = int(row_id.removeprefix("job"))
         return list(self._numbers()).index(number) if number not in self.gone else None
 

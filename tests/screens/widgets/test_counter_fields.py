@@ -1,4 +1,4 @@
-"""The fields of counter and bench: places, things listed one by one, amounts, checklists answered by single keys."""
+"""The fields of counter and bench: places, lists, amounts, checklists answered by single keys."""
 
 import pytest
 
@@ -32,7 +32,7 @@ SHELVES = (
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
-async def test_a_checklist_is_answered_by_a_key_an_item_and_the_rest_is_in_order_by_one_more(size):
+async def test_one_key_answers_each_item_of_a_checklist_and_one_more_sets_the_rest_in_order(size):
     app = Counter(INSPECTION)
 
     async with app.run_test(size=size) as pilot:
@@ -41,7 +41,8 @@ async def test_a_checklist_is_answered_by_a_key_an_item_and_the_rest_is_in_order
         await pilot.press("3", "f6")
 
         assert app.form.data() == {
-            "checked.housing": "ok", "checked.screen": "worn", "checked.keyboard": "damaged", "checked.ports": "ok", "checked.disk": "ok",
+            "checked.housing": "ok", "checked.screen": "worn", "checked.keyboard": "damaged",
+            "checked.ports": "ok", "checked.disk": "ok",
         }  # fmt: skip
         assert app.field_in_focus() == "finding"
         lines = grid(app)
@@ -51,7 +52,7 @@ async def test_a_checklist_is_answered_by_a_key_an_item_and_the_rest_is_in_order
         assert not any("Disk" in line and "Finding" in line for line in lines)
 
 
-async def test_which_key_gives_which_result_stands_below_and_a_result_is_taken_back():
+async def test_the_help_line_shows_the_key_of_each_result_and_a_result_can_be_cleared():
     app = Counter(INSPECTION)
 
     async with app.run_test(size=SMALL) as pilot:
@@ -68,7 +69,7 @@ async def test_which_key_gives_which_result_stands_below_and_a_result_is_taken_b
 @pytest.mark.parametrize(
     ("typed", "place"), [("a3", "A3"), ("A", "A"), ("Ｂ１２", "B12"), (place_number("CD01", "C7"), "C7")]
 )
-async def test_a_place_counts_as_it_is_typed_or_scanned_and_the_list_only_helps(typed, place):
+async def test_a_typed_or_scanned_place_counts_as_it_is_and_the_list_only_suggests(typed, place):
     app = Counter(SHELVES)
 
     async with app.run_test(size=SMALL) as pilot:
@@ -89,7 +90,7 @@ async def test_a_place_can_be_chosen_from_those_in_use():
         assert app.form.data() == {"place": "A31"}
 
 
-async def test_what_is_chosen_in_a_list_counts_when_the_form_is_done_without_leaving_the_field():
+async def test_a_highlighted_choice_counts_when_the_form_is_confirmed_inside_the_field():
     app = Counter((Field("data", "Data", "choice", True, choices=(("none", "No data"), ("keep", "Must stay"))),))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -111,17 +112,17 @@ async def test_what_is_chosen_in_a_list_counts_when_the_form_is_done_without_lea
         ("place", "b2", "B2"),
     ],
 )
-async def test_what_people_type_is_read(kind, typed, value):
+async def test_input_of_each_kind_is_parsed(kind, typed, value):
     assert parse(kind, typed, InputFormats()).value == value and not parse(kind, typed, InputFormats()).wrong
 
 
 @pytest.mark.parametrize(
     ("kind", "typed"), [("money", "a lot"), ("money", "1.234"), ("place", "A-3"), ("place", "A very long shelf")]
 )
-async def test_what_cannot_be_read_keeps_its_text_and_says_what_would_be_right(kind, typed):
-    reading = parse(kind, typed, InputFormats())
+async def test_input_that_cannot_be_parsed_keeps_its_text_and_shows_what_would_be_right(kind, typed):
+    parsed = parse(kind, typed, InputFormats())
 
-    assert reading.value == typed and reading.wrong
+    assert parsed.value == typed and parsed.wrong
 
 
 async def test_a_value_goes_back_into_its_field_as_a_person_would_have_typed_it():

@@ -1,5 +1,4 @@
-"""Forms by keyboard and mouse, in both languages: what is typed is understood, checked beside the field, and never
-lost."""
+"""Forms by keyboard and mouse, in both languages: input is parsed, checked beside its field, and never lost."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,7 +53,7 @@ CALL = (
 
 
 class Counter(App):
-    """Nothing but the form; what it says is kept in `heard`."""
+    """An app with only a form; `heard` keeps the messages of the form."""
 
     ENABLE_COMMAND_PALETTE = False
 
@@ -86,7 +85,7 @@ class Counter(App):
 
 
 async def type_in(pilot, *texts: str) -> None:
-    """Type without waiting between the keys, as a scanner or quick hands do; a text in <> is one key."""
+    """Type without waiting between the keys, as a scanner or a fast typist does; a text in <> is one key."""
     for text in texts:
         for key in [text[1:-1]] if text.startswith("<") else text:
             pilot.app.post_message(Key(key, key if len(key) == 1 else None))
@@ -101,7 +100,7 @@ def in_chinese():
     use(None)
 
 
-async def test_labels_stand_left_in_one_column_at_eighty_and_required_fields_are_marked():
+async def test_a_narrow_form_has_one_column_with_labels_at_the_left_and_required_fields_marked():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -115,7 +114,7 @@ async def test_labels_stand_left_in_one_column_at_eighty_and_required_fields_are
     assert all(len(line) <= 80 for line in lines)
 
 
-async def test_many_short_fields_stand_in_two_columns_on_a_wide_screen():
+async def test_many_short_fields_take_two_columns_on_a_wide_screen():
     app = Counter()
 
     async with app.run_test(size=LARGE):
@@ -164,7 +163,7 @@ async def test_a_burst_of_keys_finds_its_way_through_the_fields():
                      "appointment": "+"}  # fmt: skip
 
 
-async def test_the_moment_meant_stands_beside_what_was_typed():
+async def test_the_parsed_time_is_shown_beside_the_typed_text():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -175,7 +174,7 @@ async def test_the_moment_meant_stands_beside_what_was_typed():
         assert any("明天9点" in line and "2026-11-24 09:00" in line for line in grid(app))
 
 
-async def test_what_is_wrong_stands_beside_the_field_and_goes_when_it_is_mended():
+async def test_an_error_is_shown_beside_its_field_until_it_is_corrected():
     app = Counter(
         check=lambda data: {"serial": "A serial number has 8 characters."} if len(data["serial"]) != 8 else {}
     )
@@ -195,7 +194,7 @@ async def test_what_is_wrong_stands_beside_the_field_and_goes_when_it_is_mended(
         assert "!" not in grid(app)[2] and "!" not in grid(app)[23]
 
 
-async def test_an_answer_of_the_check_that_comes_too_late_is_not_shown():
+async def test_the_result_of_an_outdated_check_is_not_shown():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -206,7 +205,7 @@ async def test_an_answer_of_the_check_that_comes_too_late_is_not_shown():
         assert "!" not in grid(app)[0]
 
 
-async def test_an_empty_required_field_is_only_complained_of_at_the_end():
+async def test_an_empty_required_field_is_an_error_only_when_the_form_is_confirmed():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -250,10 +249,11 @@ async def test_esc_leaves_with_a_draft_and_the_draft_comes_back():
 
     assert kind == "left" and back.heard == [("left", typed)]
     assert typed == {"phone": "02", "customer": "王", "words": "line\ntwo", "engineer": "wangfang",
-                     "appointment": "next week", "spent": "1h", "pages": "many", "score": 3, "consent": False}  # fmt: skip
+                     "appointment": "next week", "spent": "1h", "pages": "many", "score": 3,
+                     "consent": False}  # fmt: skip
 
 
-async def test_a_known_customer_fills_the_rest_but_not_what_was_typed():
+async def test_a_known_customer_fills_empty_fields_but_no_typed_ones():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -268,7 +268,7 @@ async def test_a_known_customer_fills_the_rest_but_not_what_was_typed():
         assert "[李伟" in grid(app)[7] and "[2026-11-24 09:00" in grid(app)[8]
 
 
-async def test_a_default_can_be_typed_over_and_one_s_own_text_is_not_wiped_out_by_one_key():
+async def test_a_default_is_replaced_by_typing_but_typed_text_is_not_deleted_by_one_key():
     app = Counter((Field("area", "Area", default="Gaoxin"), Field("street", "Street")))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -278,7 +278,7 @@ async def test_a_default_can_be_typed_over_and_one_s_own_text_is_not_wiped_out_b
         assert app.form.data() == {"area": "Wu", "street": "1 Renmin Rd."}
 
 
-async def test_typing_narrows_the_list_and_the_reason_stands_beside_each_choice():
+async def test_typing_narrows_the_list_and_each_choice_shows_its_reason():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -296,7 +296,7 @@ async def test_typing_narrows_the_list_and_the_reason_stands_beside_each_choice(
         assert "[王芳" in grid(app)[7] and not app.query_one(ChoiceList).display
 
 
-async def test_a_code_is_found_by_its_letters_and_stands_behind_its_word():
+async def test_a_choice_is_found_by_its_code_which_is_shown_after_its_label():
     app = Counter((Field("kind", "Caller", "choice", choices=(("dealer", "经销商"), ("end_customer", "最终客户"))),))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -306,7 +306,7 @@ async def test_a_code_is_found_by_its_letters_and_stands_behind_its_word():
         assert ">最终客户  end_customer" in grid(app)[1]
 
 
-async def test_a_word_that_still_fits_something_in_its_open_list_is_not_yet_wrong():
+async def test_text_that_still_matches_a_choice_of_the_open_list_is_no_error_yet():
     app = Counter(check=lambda data: {"mode": "That is not in the list."} if data["mode"] == "carr" else {})
 
     async with app.run_test(size=SMALL) as pilot:
@@ -323,7 +323,7 @@ async def test_a_word_that_still_fits_something_in_its_open_list_is_not_yet_wron
         assert "! Please choose from" in "".join(grid(app))
 
 
-async def test_an_open_list_closes_when_its_field_becomes_known():
+async def test_an_open_list_closes_when_its_field_is_filled_in():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -335,7 +335,7 @@ async def test_an_open_list_closes_when_its_field_becomes_known():
         assert not app.query_one(ChoiceList).display
 
 
-async def test_a_refusal_leaves_the_list_closed_so_that_all_its_sentences_are_read():
+async def test_a_refusal_leaves_the_list_closed_so_that_all_errors_can_be_read():
     app = Counter((Field("mode", "Mode", "choice", True, choices=(("on_site", "On site"),)), Field("name", "Name")))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -352,7 +352,7 @@ async def test_a_refusal_leaves_the_list_closed_so_that_all_its_sentences_are_re
         assert not app.query_one(ChoiceList).display and "! Please fill this in" in grid(app)[0]
 
 
-async def test_a_list_that_was_open_hides_nothing_of_what_is_missing():
+async def test_an_open_list_does_not_cover_the_errors_of_missing_fields():
     app = Counter((Field("mode", "Mode", "choice", True, choices=(("on_site", "On site"),)), Field("name", "Name")))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -363,7 +363,7 @@ async def test_a_list_that_was_open_hides_nothing_of_what_is_missing():
         assert not app.query_one(ChoiceList).display and "! Please fill this in" in grid(app)[0]
 
 
-async def test_a_long_label_has_the_room_that_marks_leave():
+async def test_a_long_label_takes_the_room_that_a_radio_field_leaves():
     app = Counter((Field("consent", "Customer consents to the repair now", "yes", True),))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -391,7 +391,7 @@ async def test_the_list_is_driven_by_arrows_closed_by_esc_and_clicked_with_the_m
         assert app.form.data() == {"engineer": "zhang"}
 
 
-async def test_what_fits_no_choice_stays_as_typed_and_says_so():
+async def test_text_that_matches_no_choice_stays_and_is_an_error():
     app = Counter()
 
     async with app.run_test(size=SMALL) as pilot:
@@ -417,7 +417,7 @@ async def test_an_address_of_several_lines_is_pasted_whole_into_one():
         assert app.form.data() == {"customer": "四川省成都市 高新区天府大道 1 号"}
 
 
-async def test_the_mouse_marks_a_score_and_presses_done():
+async def test_the_mouse_chooses_a_score_and_presses_done():
     app = Counter((Field("score", "Score", "score"), Field("consent", "Consent", "yes")))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -431,7 +431,7 @@ async def test_the_mouse_marks_a_score_and_presses_done():
 @pytest.mark.parametrize(
     ("key", "marked"), [("是", True), ("n", False), ("ｙ", True), ("space", True), ("left", False)]
 )
-async def test_yes_and_no_are_marked_in_either_language(key, marked):
+async def test_yes_and_no_are_chosen_by_keys_of_either_language(key, marked):
     app = Counter((Field("consent", "Consent", "yes"),))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -440,7 +440,7 @@ async def test_yes_and_no_are_marked_in_either_language(key, marked):
         assert app.form.data() == {"consent": marked}
 
 
-async def test_a_form_is_chinese_where_chinese_is_spoken(in_chinese):
+async def test_a_form_in_chinese_has_chinese_labels_and_help(in_chinese):
     app = Counter((Field("phone", "Phone", "phone", True), Field("consent", "Consent", "yes")))
 
     async with app.run_test(size=SMALL) as pilot:

@@ -1,5 +1,4 @@
-"""Keys can be reached with a Chinese input method on and are shown in the language spoken; the status is always in
-sight."""
+"""Keys work with a Chinese input method on and are shown in the language in use; the status is always visible."""
 
 from datetime import datetime
 
@@ -66,7 +65,7 @@ async def test_full_width_punctuation_does_what_its_half_width_twin_does(key):
     assert app.heard == ["help"]
 
 
-async def test_the_key_bar_shows_the_key_that_always_arrives_and_a_click_presses_it():
+async def test_the_key_bar_shows_a_key_that_an_input_method_passes_on_and_a_click_presses_it():
     app = Desk()
 
     async with app.run_test(size=(80, 24)) as pilot:
@@ -77,7 +76,7 @@ async def test_the_key_bar_shows_the_key_that_always_arrives_and_a_click_presses
     assert app.heard == ["call"]
 
 
-async def test_keys_are_shown_in_the_language_spoken(monkeypatch):
+async def test_keys_are_shown_in_the_language_in_use(monkeypatch):
     monkeypatch.setattr(
         keys_of, "_", lambda text: {"Help": "帮助", "Register a call": "登记来电", "Export": "导出"}.get(text, text)
     )
@@ -87,7 +86,7 @@ async def test_keys_are_shown_in_the_language_spoken(monkeypatch):
         assert grid(app)[23].startswith(" F1 帮助  F2 登记来电  X 导出")
 
 
-async def test_the_status_line_tells_office_person_exchange_and_time():
+async def test_the_status_bar_shows_office_person_exchange_and_time():
     app = Desk()
 
     async with app.run_test(size=(80, 24)):
@@ -97,7 +96,7 @@ async def test_the_status_line_tells_office_person_exchange_and_time():
     assert line.endswith("3 to send | not joined | EN | 12:05")
 
 
-async def test_on_a_short_line_the_office_gives_way_and_the_exchange_stays():
+async def test_on_a_short_line_the_office_is_cut_and_the_exchange_is_not():
     app = Desk()
 
     async with app.run_test(size=(50, 10)) as pilot:

@@ -1,4 +1,4 @@
-"""The work list: any length, both hands of input, and the cursor never loses its job."""
+"""The list of rows: any length, keyboard and mouse, and the cursor stays on its job."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ SMALL, LARGE = (80, 24), (120, 40)
 
 
 class Desk(App):
-    """Nothing but the list; what the list says is kept in `heard`."""
+    """An app with only a list; `heard` keeps the messages of the list."""
 
     ENABLE_COMMAND_PALETTE = False
 
@@ -162,7 +162,7 @@ async def test_a_click_on_a_title_or_f6_sorts_and_a_column_without_an_index_is_p
         ("sorted", "number", False), ("sorted", "number", True), ("sorted", "due", False)]  # fmt: skip
 
 
-async def test_after_reading_again_the_cursor_stands_on_the_same_job_at_the_same_height():
+async def test_after_reading_again_the_cursor_is_on_the_same_job_at_the_same_height():
     app = Desk(Repairs(5_000))
 
     async with app.run_test(size=SMALL) as pilot:
@@ -200,7 +200,7 @@ async def test_when_the_job_has_left_the_list_the_cursor_stays_where_it_was():
         assert app.row_list.row_id == "job48"
 
 
-async def test_an_empty_list_says_what_would_be_here_and_which_key_begins_it():
+async def test_an_empty_list_shows_what_would_be_listed_and_which_key_begins_it():
     app = Desk(
         Repairs(0),
         empty="今天没有等待派工的工单。按 F2 登记一个来电。Nothing waits to be dispatched; F2 registers a call.",
@@ -244,7 +244,7 @@ async def test_a_move_within_the_page_draws_two_lines():
     assert [(area.y, area.height) for area in regions] == [(1, 1), (6, 1)]
 
 
-async def test_a_store_in_trouble_leaves_blank_rows_and_is_told():
+async def test_a_store_in_trouble_leaves_blank_rows_and_posts_a_message():
     class Vanished(Repairs):
         def page(self, after, offset, limit):
             if offset or after:

@@ -61,7 +61,7 @@ async def test_no_point_of_a_quick_signature_is_lost():
     assert app.heard == ["changed"]
 
 
-async def test_a_stroke_is_taken_back_the_pad_is_cleared_and_enter_says_signed():
+async def test_a_stroke_is_taken_back_the_pad_is_cleared_and_enter_signs():
     app = Counter(SignPad())
 
     async with app.run_test(size=(80, 24)) as pilot:
@@ -76,7 +76,7 @@ async def test_a_stroke_is_taken_back_the_pad_is_cleared_and_enter_says_signed()
     assert app.heard == ["changed", "changed", ("signed", 2), "changed", "changed"]
 
 
-async def test_a_kept_signature_looks_the_same_when_it_is_shown_again():
+async def test_a_stored_signature_looks_the_same_when_it_is_shown_again():
     signing = Counter(SignPad())
     async with signing.run_test(size=(80, 24)) as pilot:
         await drawn(signing, pilot, [(3.2, 1.4), (9.7, 6.8), (14.3, 2.2), (21.9, 5.6), (22.1, 5.6)])
