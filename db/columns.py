@@ -3,11 +3,11 @@
 Each function says that it returns the column's Python type, which is what SQLModel makes of it in a row.
 """
 
-from typing import Any
-
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, MetaData, Text
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
+
+from fieldservice.shapes import JsonObject
 
 # PostgreSQL would order by the locale of the server; lists, keys and digests need the same order everywhere.
 WORDS = Text().with_variant(Text(collation="C"), "postgresql")
@@ -42,7 +42,7 @@ def of_entry(key: bool) -> int:
     return column
 
 
-def where(condition: str) -> dict[str, Any]:
+def where(condition: str) -> JsonObject:
     return {"sqlite_where": sql(condition), "postgresql_where": sql(condition)}
 
 

@@ -104,8 +104,10 @@ def _fill(made: Connection, connection: Any, postgresql: bool, facts: Mapping[st
 
 @contextmanager
 def sqlalchemy_on(connection: Any, postgresql: bool) -> Iterator[Connection]:
-    """SQLAlchemy on an open connection. Begin and commit inside: SQLAlchemy rolls back when it takes and when it returns
-    the connection."""
+    """SQLAlchemy on an open connection.
+
+    Begin and commit inside: SQLAlchemy rolls back when it takes the connection and when it returns it.
+    """
     engine = create_engine(
         "postgresql+psycopg://" if postgresql else "sqlite://", creator=lambda: connection, poolclass=StaticPool
     )

@@ -1,6 +1,6 @@
 """Decodes sealed entries in large numbers, and recognises canonical bytes while it decodes.
 
-Bytes that this module accepts as canonical `db/canonical.py` accepts too; where it is not certain, canonical.py decides.
+Bytes that this module accepts as canonical are canonical; where it is not certain, `db/canonical.py` decides.
 It is loaded when many entries are read: importing msgspec takes longer than parsing a few entries.
 """
 
@@ -11,6 +11,7 @@ from unicodedata import is_normalized
 import msgspec
 
 from db.journal import Entry, Move, read
+from fieldservice.shapes import JsonObject
 
 LEVELS = 8
 """Levels of nesting that are decoded here; deeper content is left to `db/canonical.py`."""
@@ -71,13 +72,13 @@ class _Loose(msgspec.Struct, gc=False):
 
     by: str
     counter: str
-    data: dict[str, Any]
+    data: JsonObject
     id: str
     kind: str
     made: str
     moves: list[_LooseMove]
     private: str | None
-    seen: dict[str, Any]
+    seen: JsonObject
     seq: int
     store: str
     touches: list[tuple[str, str]]
@@ -96,9 +97,9 @@ def opened(body: bytes) -> Envelope | None:
     return found
 
 
-def mapping(body: bytes) -> dict[str, Any] | None:
+def mapping(body: bytes) -> JsonObject | None:
     """The same for a private part."""
-    found: dict[str, Any] | None = _certain(body, _mapping)
+    found: JsonObject | None = _certain(body, _mapping)
     return found
 
 

@@ -158,7 +158,7 @@ _LINE_LOST = {
 
 @contextmanager
 def as_store_trouble(folder: object) -> Iterator[None]:
-    """Raise StoreTrouble for an error of the database or the system inside; other errors are defects and pass through."""
+    """Raise StoreTrouble for an error of the database or the system; other errors are defects and pass through."""
     try:
         yield
     except Exception as error:

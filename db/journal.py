@@ -16,14 +16,15 @@ from uuid_utils import uuid7
 
 from db.canonical import NotCanonical, canonical, parse
 from db.statements import Row, Statements, chunks, placeholders
+from fieldservice.shapes import JsonObject, Values
 
 FORMAT = 1  # `v` in the canonical bytes
 SEQ, ARRIVED = "journal/seq", "journal/arrived"  # counter rows of the journal itself
 STORE = "store"  # meta: the name that this store's entries carry; the office's code unless the store was copied
-HEADQUARTERS = "headquarters"  # meta: set where this store numbers entries (headquarters); its own get their number when they are made
+HEADQUARTERS = "headquarters"  # meta: set at headquarters, which numbers its own entries as it makes them
 SEEN = "exchange/seen"  # meta: how far this store has read; each new entry repeats it
 _FIELDS = {"id", "kind", "by", "made", "counter", "moves", "touches", "seen", "data", "private", "person"}
-_NOTHING: dict[str, Any] = {}
+_NOTHING: JsonObject = {}
 _MANY = 50  # entries from which on it pays to import msgspec
 _LAST, _BEYOND = 2**62, "\U0010ffff"  # greater than every number, greater than every id
 
@@ -52,9 +53,9 @@ class Entry:
     counter: str
     moves: tuple[Move, ...]
     touches: tuple[tuple[str, str], ...]
-    seen: dict[str, Any]
-    data: dict[str, Any]
-    private: dict[str, Any] | None
+    seen: JsonObject
+    data: JsonObject
+    private: JsonObject | None
     person: str
     digest: bytes
     arrived: int
@@ -91,10 +92,10 @@ def new_id() -> str:
 class Journal(Statements):
     """The part of a transaction that appends to and reads the journal."""
 
-    def append(self, draft: Mapping[str, Any]) -> Entry:
+    def append(self, draft: Values) -> Entry:
         return self.append_many((draft,))[0]
 
-    def append_many(self, drafts: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    def append_many(self, drafts: Sequence[Values]) -> list[Entry]:
         """Appends in this order.
 
         A draft has `kind`, `by`, `made` and may have `id`, `counter`, `moves`, `touches`, `seen`, `data`, `private`,
@@ -280,7 +281,10 @@ class Journal(Statements):
 
 _ENTRY = "SELECT e.arrived, e.body, e.digest, p.person, p.body, e.number, e.mark FROM"
 _PART = "LEFT JOIN private_part p ON p.entry = e.arrived"
-_OF_THING = f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART} WHERE t.thing = ? ORDER BY (e.number = 0), e.number, t.arrived"
+_OF_THING = (
+    f"{_ENTRY} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
+    " WHERE t.thing = ? ORDER BY (e.number = 0), e.number, t.arrived"
+)
 _BY_THING = (
     f"SELECT t.thing, {_ENTRY.removeprefix('SELECT ')} touch t JOIN entry e ON e.arrived = t.arrived {_PART}"
     " WHERE (t.thing, t.arrived) > (?, ?) AND t.thing <= ? ORDER BY t.thing, t.arrived LIMIT ?"
@@ -300,7 +304,7 @@ def private_digest(salt: bytes, person: str, body: bytes) -> str:
 
 
 def _sealed(
-    draft: Mapping[str, Any], store: str, seq: int, arrived: int, number: int
+    draft: Values, store: str, seq: int, arrived: int, number: int
 ) -> tuple[Entry, bytes, tuple[bytes, bytes] | None]:
     if not draft.keys() <= _FIELDS:
         raise NotCanonical(f"an entry has no field {', '.join(sorted(draft.keys() - _FIELDS))}")

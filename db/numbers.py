@@ -42,7 +42,7 @@ def keep(folder: Path, numbers: dict[str, int]) -> None:
 
 
 def of_papers(office: str, printed: Iterable[Any]) -> dict[str, int]:
-    """The highest running number of each kind that this office drew, {"R": 12}, from printed numbers (CD01-R000012-K)."""
+    """The highest running number of each kind that this office drew, {"R": 12}, by printed numbers (CD01-R000012-K)."""
     pattern = re.compile(rf"{re.escape(office)}-([A-Z]+)(\d+)-[0-9A-Z]")
     found: dict[str, int] = {}
     for number in printed:

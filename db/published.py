@@ -4,12 +4,12 @@ A published table changes only by `publish`, which raises `publication` and keep
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any
 
 from db.canonical import canonical
 from db.statements import Statements
+from fieldservice.shapes import JsonObject, Values
 
 PUBLISHED = {
     "staff": "name",
@@ -28,7 +28,7 @@ PUBLICATION = "publication"
 class Published(Statements):
     """The part of a transaction that reads and replaces published tables."""
 
-    def published(self, table: str) -> list[dict[str, Any]]:
+    def published(self, table: str) -> list[JsonObject]:
         names = list(self.shape(_known(table)).defaults)
         listed = ", ".join(f'"{name}"' for name in names)
         return [
@@ -36,7 +36,7 @@ class Published(Statements):
             for row in self.rows(f"SELECT {listed} FROM {table} ORDER BY {PUBLISHED[table]}")
         ]
 
-    def publish(self, table: str, rows: Sequence[Mapping[str, Any]], replace: bool = True) -> None:
+    def publish(self, table: str, rows: Sequence[Values], replace: bool = True) -> None:
         """Replaces the whole table, or with replace=False only the rows with these keys."""
         if replace:
             self.run(f"DELETE FROM {_known(table)}")
@@ -56,11 +56,11 @@ class Published(Statements):
         """Raised by each publish; a program that keeps published rows in memory reads them again when it differs."""
         return self.value("SELECT value FROM counter_row WHERE name = ?", (PUBLICATION,)) or 0
 
-    def draft(self, person: str, key: str) -> dict[str, Any] | None:
+    def draft(self, person: str, key: str) -> JsonObject | None:
         text = self.value("SELECT data FROM draft WHERE person = ? AND key = ?", (person, key))
         return None if text is None else json.loads(text)
 
-    def keep_draft(self, person: str, key: str, data: Mapping[str, Any], saved: str) -> None:
+    def keep_draft(self, person: str, key: str, data: Values, saved: str) -> None:
         text = json.dumps(data, ensure_ascii=False)
         self.put("draft", [{"person": person, "key": key, "data": text, "saved": saved}])
 

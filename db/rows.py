@@ -1,13 +1,14 @@
 """The rows of lists, and ledgers. Both are computed from the journal and can be deleted and computed again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
 from db.canonical import canonical
 from db.statements import Statements, chunks, placeholders
+from fieldservice.shapes import JsonObject, Values
 
-Row = Mapping[str, Any]
+Row = Values
 
 ROW_TABLES = ("work_row", "bench_row", "customer_row", "device_row", "debt_row", "ledger_row", "search_row")
 
@@ -104,7 +105,7 @@ class Rows(Statements):
         """The columns of a row table that describe its thing; the running number of a search row does not."""
         return [name for name in self.shape(table).defaults if (table, name) != ("search_row", "no")]
 
-    def each_row(self, table: str, size: int = 1000) -> Iterator[dict[str, Any]]:
+    def each_row(self, table: str, size: int = 1000) -> Iterator[JsonObject]:
         """Every row of a row table in key order. Holds one page at a time."""
         names = self.columns(table)
         for values in self.each_values(table, size):

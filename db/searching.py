@@ -2,10 +2,11 @@
 ones enter it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from db.search import Plain, ident_tokens, plain, tsvector, word_tokens
 from db.statements import Statements
+from fieldservice.shapes import JsonObject
 
 Texts = str | Iterable[str]
 
@@ -32,7 +33,7 @@ class Searching(Statements):
         """Free text, identifiers and names by which the thing is found; put again whole when one of them changes."""
         self.put_search_many([{"thing": thing, "kind": kind, "words": words, "idents": idents, "names": names}])
 
-    def put_search_many(self, rows: Sequence[dict[str, Any]]) -> None:
+    def put_search_many(self, rows: Sequence[JsonObject]) -> None:
         """The same for many: dicts of `thing`, `kind` and what of `words`, `idents`, `names` there is."""
         made = {row["thing"]: ready(self.postgresql, **row) for row in rows}
         known = self._known(list(made))

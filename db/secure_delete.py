@@ -28,7 +28,7 @@ PERSONAL = (
 
 
 def wipe(store: "Store") -> bool:
-    """True when no deleted content is left; False while another program still reads from the log: call it again later."""
+    """True when no deleted content is left; False while another program reads from the log: call it again later."""
     place = store.place
     if store.postgresql:
         _vacuum(store)

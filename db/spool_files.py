@@ -62,8 +62,10 @@ def names(folder: Path) -> list[str]:
 
 
 def sweep(tx: Any, folder: Path) -> list[str]:
-    """Delete the files that no open job names, and return them. Call it in a writing transaction: then no other program is
-    between its file and its row."""
+    """Delete the files that no open job names, and return their names.
+
+    Call it in a writing transaction: then no other program is between its file and its row.
+    """
     there = names(folder)
     wanted = {
         id_
@@ -80,7 +82,7 @@ def sweep(tx: Any, folder: Path) -> list[str]:
 
 
 def forget(tx: Any, things: Sequence[str], at: str) -> int:
-    """Cancel the unprinted jobs of these things and return how many there were. The next `sweep` deletes their files."""
+    """Cancel the unprinted jobs of these things and return their number. The next `sweep` deletes their files."""
     there = [
         id_
         for some in chunks(list(things))

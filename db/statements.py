@@ -74,7 +74,7 @@ class TableShape(NamedTuple):
 
 
 class Statements:
-    """`run`, `many` and `put` write; `rows`, `row` and `value` read. Base of the parts of a transaction (db/store.py)."""
+    """`run`, `many` and `put` write; `rows`, `row` and `value` read. The parts of a transaction derive from it."""
 
     def __init__(self, connection: Value, postgresql: bool, shapes: dict[str, TableShape], store: str = "") -> None:
         self.postgresql = postgresql
@@ -122,8 +122,10 @@ class Statements:
             self.many(shape.upsert, [shape.values(row) for row in rows])
 
     def put_changes(self, table: str, row: Mapping[str, Value]) -> None:
-        """Like put for one row, but updates only the columns that differ. Indexes without a changed column stay untouched,
-        which halves the pages that a step writes."""
+        """Like put for one row, but updates only the columns that differ.
+
+        Indexes without a changed column stay untouched, which halves the pages that a step writes.
+        """
         shape = self.shape(table)
         new = shape.values(row)
         old = self.row(shape.select, [row[key] for key in shape.keys])

@@ -134,7 +134,7 @@ class Store:
         self.place.close()
 
     def copy_to(self, file: Path) -> None:
-        """Write a verified copy of the store to one file. Raises StoreTrouble on PostgreSQL, where pg_dump does this."""
+        """Write a verified copy of the store to one file. Raises StoreTrouble on PostgreSQL: use pg_dump there."""
         from db.copies import copy_to
 
         copy_to(self.place, Path(file))
@@ -149,8 +149,10 @@ class Store:
 
 @contextmanager
 def looking_into(folder: Path) -> Iterator[Tx]:
-    """A reading transaction on a connection that can neither write nor checkpoint, so it needs no lock. Helper processes
-    use it while their parent holds the lock."""
+    """A reading transaction on a connection that can neither write nor checkpoint, so it needs no lock.
+
+    Helper processes use it while their parent holds the lock.
+    """
     place = access(Path(folder))
     connection = connect_sqlite(place.file, read_only=True) if isinstance(place, Sqlite) else place.connect()
     try:

@@ -1,4 +1,4 @@
-"""The tables of a store: journal, rows, published tables and drafts. exchange_tables.py and local_tables.py have the rest.
+"""The tables of a store: journal, rows, published tables and drafts. More in exchange_tables.py and local_tables.py.
 
 A sort column is never NULL, and text is ordered by code point on both databases, so a page continues after the last key
 of the page before on either. Statements are built from the schema (db/statements.py), so this module is only loaded to

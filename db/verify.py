@@ -7,7 +7,7 @@ lists are verified elsewhere, by folding their entries again (fieldservice/read_
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Protocol
 
 from db import verify_exchange
 from db.access import Postgresql, Sqlite
@@ -16,6 +16,7 @@ from db.errors import DAMAGED, NOT_A_STORE, UNREADABLE, StoreTrouble, as_store_t
 from db.journal import ARRIVED, SEQ, private_digest
 from db.published import PUBLISHED, Published
 from db.statements import Row, Statements
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 
 PAGE = 1000
@@ -26,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A difference. `what` is a msgid about `where` (an entry id, a table, a page); `str()` gives the English sentence."""
+    """A difference. `what` is a msgid about `where` (entry id, table, page); `str()` gives the English sentence."""
 
     where: str
     what: str
@@ -73,8 +74,11 @@ def verify(store: Opened, progress: Progress | None = None) -> list[Finding]:
 
 
 def problems(statements: Statements, progress: Progress | None = None) -> Iterator[Finding]:
-    """The differences one by one. The connection has no open transaction: a transaction over the whole journal would let
-    the write-ahead log grow. Entries appended meanwhile are not verified."""
+    """The differences one by one.
+
+    The connection has no open transaction: one over the whole journal would let the write-ahead log grow. Entries
+    appended meanwhile are not verified.
+    """
     if not statements.postgresql:
         for (finding,) in statements.rows("PRAGMA integrity_check(5)"):
             if finding != "ok":
@@ -98,7 +102,7 @@ def _journal(statements: Statements, progress: Progress | None) -> Iterator[Find
             "e.arrived > ? AND e.arrived <= ? ORDER BY e.arrived LIMIT ?",
             (arrived, last, PAGE),
         )
-        contents: list[tuple[int, dict[str, Any], int]] = []
+        contents: list[tuple[int, JsonObject, int]] = []
         for row in page:
             arrived = row[0]
             content, problem = _entry(row[:-1])
@@ -147,7 +151,7 @@ def _before_exchange(statements: Statements) -> bool:
     return statements.value(there) is None
 
 
-def _entry(row: Row) -> tuple[dict[str, Any] | None, Finding | None]:
+def _entry(row: Row) -> tuple[JsonObject | None, Finding | None]:
     _, entry_id, store, seq, kind, made, body, digest, person, salt, private = row
     if not isinstance(body, bytes) or sha256(body).digest() != digest:
         return None, Finding(entry_id, DIGEST)
@@ -182,9 +186,9 @@ def _entry(row: Row) -> tuple[dict[str, Any] | None, Finding | None]:
 
 
 def _touches(
-    statements: Statements, role: verify_exchange.ExchangeRole, arrived: int, content: dict[str, Any], number: int
+    statements: Statements, role: verify_exchange.ExchangeRole, arrived: int, content: JsonObject, number: int
 ) -> tuple[int, bool]:
-    """(number of touched things under which the entry is listed, whether it is missing under a thing that must list it)."""
+    """(number of things that list the entry, whether a thing that must list it does not)."""
     every = {thing for _, thing in content["touches"]}
     must = role.must_touch(content, arrived, number)
     found = {

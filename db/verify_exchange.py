@@ -15,6 +15,7 @@ from db.chain import START, next_line, next_row
 from db.journal import HEADQUARTERS, SEQ, STORE
 from db.published import PUBLICATION, PUBLISHED, Published
 from db.statements import Statements
+from fieldservice.shapes import JsonObject
 from fieldservice.words.marking import N_
 
 GAP = N_("Entries of this store are missing before number %(where)s.")
@@ -40,8 +41,10 @@ Findings = Iterator[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class ExchangeRole:
-    """The role of this store in the exchange. `name` is the name its entries carry; `narrow` maps the arrival of an entry
-    to the things of it that this office sees, where it does not see all of them."""
+    """The role of this store in the exchange. `name` is the name its entries carry.
+
+    `narrow` maps the arrival of an entry to its visible things, where this office does not see all of them.
+    """
 
     office: str
     name: str
@@ -64,7 +67,7 @@ class ExchangeRole:
         fed = tx.value("SELECT value FROM counter_row WHERE name = ?", (FED,)) or 0
         return cls(office, meta.get(STORE, office), HEADQUARTERS in meta, joined, fed, narrow)
 
-    def must_touch(self, content: dict[str, Any], arrived: int, number: int) -> set[str] | None:
+    def must_touch(self, content: JsonObject, arrived: int, number: int) -> set[str] | None:
         """The things under which the entry must be listed here; None: under at least one of the things it touches."""
         every = {thing for _, thing in content["touches"]}
         if not self.joined or content["store"].partition("~")[0] == self.office:
@@ -145,7 +148,10 @@ def _numbers(tx: Statements, role: ExchangeRole, last: int) -> Findings:
     if role.headquarters:
         wrong = "SELECT id FROM entry WHERE number <> arrived AND arrived <= ?"
     elif role.joined:
-        wrong = "SELECT min(id) FROM entry WHERE number <> 0 AND arrived <= ? GROUP BY number HAVING count(*) > 1 OR number < 0"
+        wrong = (
+            "SELECT min(id) FROM entry WHERE number <> 0 AND arrived <= ?"
+            " GROUP BY number HAVING count(*) > 1 OR number < 0"
+        )
     else:
         wrong = "SELECT id FROM entry WHERE number <> 0 AND arrived <= ?"
     found = [entry_id for (entry_id,) in tx.rows(f"{wrong} LIMIT 5", (last,))]
@@ -169,8 +175,10 @@ def _counters(tx: Statements) -> Findings:
 
 
 def _feeds(tx: Statements, role: ExchangeRole) -> Findings:
-    """Positions have no gaps, and every digest follows from the entries. A branch makes the feed of its vans anew when an
-    entry in it changes, so for vans only the positions are checked."""
+    """Positions have no gaps, and every digest follows from the entries.
+
+    A branch makes the feed of its vans anew when an entry in it changes, so for vans only the positions are checked.
+    """
     office, position, running = "", 0, START
     while True:
         page = tx.rows(
@@ -200,7 +208,7 @@ def _follows(digest: Any, following: Callable[..., bytes], *line: Any) -> bool:
         return False
 
 
-def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, dict[str, Any]]]) -> Findings:
+def unseen(tx: Statements, role: ExchangeRole, page: Iterable[tuple[int, JsonObject]]) -> Findings:
     """At headquarters: the office that made an entry and the offices that hold a thing by it must see every thing it
     touches. `page` holds (arrived, content) of entries."""
     wanted: dict[str, set[str]] = {}
@@ -253,7 +261,7 @@ def _common(tx: Statements) -> Findings:
         tx.run("COMMIT")
 
 
-def _rows(tables: Published, table: str, bodies: Iterable[str]) -> list[dict[str, Any]]:
+def _rows(tables: Published, table: str, bodies: Iterable[str]) -> list[JsonObject]:
     """Published rows as this version keeps them: a newer headquarters may know more columns, an older one fewer."""
     defaults = tables.shape(table).defaults
     return [
@@ -264,5 +272,5 @@ def _rows(tables: Published, table: str, bodies: Iterable[str]) -> list[dict[str
     ]
 
 
-def _digest(rows: Iterable[dict[str, Any]]) -> str:
+def _digest(rows: Iterable[JsonObject]) -> str:
     return sha256(b"\n".join(sorted(canonical(row) for row in rows))).hexdigest()

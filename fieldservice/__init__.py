@@ -1,4 +1,4 @@
-"""Fieldservice, the repair desk in a terminal; this file sets what Textual reads once at import and imports nothing but os."""
+"""Fieldservice, the repair desk in a terminal. This file sets the environment that Textual reads at import."""
 
 import os
 

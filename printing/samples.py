@@ -6,6 +6,7 @@ Each has something that once went wrong on paper. A glyph missing in any of them
 from math import cos, sin
 from typing import Any
 
+from fieldservice.shapes import JsonObject
 from printing import service_slip
 from printing.paper import PaperHeader, PrintReport, Ticks
 from printing.service_slip import Signature, SlipContent, SlipPart
@@ -50,7 +51,7 @@ def pen() -> tuple[tuple[tuple[float, float, int], ...], ...]:
 
 
 def _paper(lang: str, **more: Any) -> PaperHeader:  # Any: fields of PaperHeader
-    given: dict[str, Any] = {
+    given: JsonObject = {
         "title": words(lang, "现场服务单", "Service slip"), "number": "CD01-1-000042-K",
         "company": words(lang, "锦江信息设备有限公司", "Jinjiang Information Devices"),
         "point": words(lang, "成都高新服务站", "Chengdu Hi-tech service point"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from fieldservice.shapes import JsonObject
 from printing import claim_ticket, intake_sheet, packing_slip, samples
 from printing.claim_ticket import TicketContent, TicketDevice
 from printing.intake_sheet import IntakeContent
@@ -48,7 +49,7 @@ def labels(lang: str, of: Mapping[str, str], own: Mapping[str, str] = {}) -> dic
 
 def _paper(lang: str, chinese: str, english: str, **more: Any) -> PaperHeader:  # Any: fields of PaperHeader
     base = samples.full(lang).paper
-    given: dict[str, Any] = {"title": words(lang, chinese, english), "number": "CD01-J000012-K", "revision": ""}
+    given: JsonObject = {"title": words(lang, chinese, english), "number": "CD01-J000012-K", "revision": ""}
     return replace(base, **(given | {"print_no": 1, "distribution": words(lang, *DISTRIBUTION)} | more))
 
 
@@ -82,7 +83,7 @@ def _choice(lang: str, given: int, *answers: tuple[str, str]) -> Ticks:
     return tuple((words(lang, *answer), at == given) for at, answer in enumerate(answers))
 
 
-def _agreed(lang: str, ticked: bool = True) -> dict[str, Any]:  # Any: more than one type of field, for mypy
+def _agreed(lang: str, ticked: bool = True) -> JsonObject:  # Any: more than one type of field, for mypy
     chosen = {
         "data_consent": _choice(lang, 0, ("可清除", "may be erased"), ("须保留", "must be kept"),
             ("无数据", "no data")),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fieldservice.shapes import JsonObject
 from fieldservice.workflows.bench.device import IN_OUR_HANDS, loans_out, next_reminder
@@ -15,6 +15,9 @@ from fieldservice.workflows.engine.codes import code_of
 from fieldservice.workflows.engine.fold import ERASED, MASTER_FILES, FoldedEntry, Thing, facts_of, is_subject
 from fieldservice.workflows.obligations import NEVER, obligations, obligations_of_file
 from fieldservice.workflows.registry import known_kinds, workflow_of
+
+if TYPE_CHECKING:
+    from db.store import Tx
 
 SYMPTOM_CELLS = 60
 APPENDS_TO = known_kinds()
@@ -112,7 +115,7 @@ def bench_row(thing: Thing) -> JsonObject | None:
 
 
 def unchanged_since(thing: Thing, fact: str) -> str:
-    """When the fact got its present value: the time of the first entry of the unbroken run of entries with that value."""
+    """When the fact got its present value: the time of the first entry since which the value has not changed."""
     value, since = thing.get(fact), ""
     for line in reversed(thing.history):
         facts = (
@@ -242,8 +245,11 @@ POSTINGS = {
     "printed": lambda entry: [("prints", print_key(entry.touches[0][1] if entry.touches else "", entry.data), 1)],
     "refused": lambda entry: [("refusals", entry.by, 1)],
 }
-"""The postings of an entry by its kind. Ledgers: dealings (calls and visits of a customer), prints (copies of a revision
-of a paper), papers (work registered from a paper with this number), refusals (refused steps of a person)."""
+"""The postings of an entry by its kind.
+
+Ledgers: dealings (calls and visits of a customer), prints (copies of a revision of a paper), papers (work registered
+from a paper with this number), refusals (refused steps of a person).
+"""
 
 
 def postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
@@ -256,13 +262,13 @@ def postings(entry: FoldedEntry) -> list[tuple[str, str, int]]:
 
 
 def print_key(thing: str, data: JsonObject) -> str:
-    """The key under which prints are counted. A ticket has one key for all its jobs; the label of a place has no job."""
+    """The key under which prints are counted. A ticket has one key for all its jobs; a place label has no job."""
     if data.get("ticket") or data.get("place"):
         return f"{data.get('paper')}/{data.get('ticket') or data.get('place')}/{data.get('code')}"
     return f"{thing}/{data.get('paper')}/{data.get('revision')}/{data.get('copy')}"
 
 
-def put(tx: Any, thing: Thing, before: dict[str, list[str]] | None = None) -> None:
+def put(tx: Tx, thing: Thing, before: dict[str, list[str]] | None = None) -> None:
     """Write the rows of one thing inside the transaction that appends. `before` are its search words as they stand
     in the store; unchanged ones are not written again."""
     words = search_words(thing)
@@ -283,7 +289,7 @@ def search_words(thing: Thing) -> dict[str, list[str]]:
     return file_words(thing) if thing.kind in MASTER_FILES else work_words(thing)
 
 
-def post(tx: Any, entries: Iterable[FoldedEntry], sign: int = 1) -> None:
+def post(tx: Tx, entries: Iterable[FoldedEntry], sign: int = 1) -> None:
     """Post entries to the ledgers; `sign` -1 removes them."""
     for entry in entries:
         for ledger, key, amount in postings(entry):
@@ -292,7 +298,7 @@ def post(tx: Any, entries: Iterable[FoldedEntry], sign: int = 1) -> None:
                 tx.run("UPDATE customer_row SET dealings = dealings + ? WHERE thing = ?", (sign * amount, key))
 
 
-def put_many(tx: Any, things: Iterable[Thing]) -> None:
+def put_many(tx: Tx, things: Iterable[Thing]) -> None:
     """Write the rows of many things; the stored rows are read at once and equal rows are not written."""
     rows: dict[str, list[JsonObject]] = {
         "work": [],
@@ -321,7 +327,7 @@ def put_many(tx: Any, things: Iterable[Thing]) -> None:
     tx.put_search_many(rows["search"])
 
 
-def post_many(tx: Any, entries: Iterable[FoldedEntry], taken_out: Iterable[FoldedEntry] = ()) -> set[str]:
+def post_many(tx: Tx, entries: Iterable[FoldedEntry], taken_out: Iterable[FoldedEntry] = ()) -> set[str]:
     """Post entries to the ledgers and remove the postings of `taken_out`. Returns the customers whose dealings changed;
     the caller writes their rows."""
     sums: Counter[tuple[str, str]] = Counter()

@@ -40,7 +40,7 @@ def calendars(rows: Rows, zones: Mapping[str, str]) -> dict[str, Calendar]:
 
 
 def reference_of(read: Any) -> Reference:
-    """All published rows, read through any object with `published(table)`. Unpublished code lists have their defaults."""
+    """All published rows, read through an object with `published(table)`. An unpublished code list has its defaults."""
     offices = {
         row["code"]: Office(
             row["code"],

@@ -258,7 +258,7 @@ def code_words(reader: RowReader, name: str) -> dict[str, dict[str, str]]:
 
 
 def pulse(reader: RowReader) -> tuple[int, int, str]:
-    """The last entry, the last publication and the feed position: changes with every write, and costs three look-ups."""
+    """The last entry, the last publication and the feed position: changes with every write, costs three look-ups."""
     entry, publication, seen = reader.rows(
         "SELECT (SELECT coalesce(max(arrived), 0) FROM entry), "
         "(SELECT coalesce(max(value), 0) FROM counter_row WHERE name = 'publication'), "
@@ -457,7 +457,7 @@ def places(reader: RowReader, office: str) -> list[tuple[str, int]]:
 
 
 def ticket(reader: RowReader, number: str) -> list[JsonObject]:
-    """The jobs under a claim ticket number: rows with the place of each device. Two tickets can have the same number."""
+    """The jobs under a claim ticket number, with the place of each device. Two tickets can have the same number."""
     columns = [f"w.{name}" for name in WORK] + [f"b.{name}" for name in BENCH[1:]]
     rows = reader.rows(
         f"SELECT {', '.join(columns)} FROM bench_row b JOIN work_row w ON w.thing = b.thing "

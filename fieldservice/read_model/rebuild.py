@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fieldservice.read_model import projections
 from fieldservice.read_model.refold import MOST_REPORTED, SLICE, Slice, slices
@@ -18,7 +18,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.store import Store, Tx
 
 Progress = Callable[[int, int], None]
 Ledgers = Counter[tuple[str, str]]
@@ -107,7 +107,7 @@ def _add(report: Slice, part: Slice, progress: Progress | None, entries: int) ->
         progress(report.entries, entries)
 
 
-def recounted(tx: Any) -> Ledgers:
+def recounted(tx: Tx) -> Ledgers:
     """Every ledger, summed from the entries."""
     ledgers: Ledgers = Counter()
     for entry in tx.entries_of_kinds(tuple(projections.POSTINGS)):
@@ -121,7 +121,7 @@ def dealings(ledgers: Ledgers) -> dict[str, int]:
     return {key: amount for (ledger, key), amount in ledgers.items() if ledger == "dealings"}
 
 
-def _compare_ledgers(tx: Any, ledgers: Ledgers, report: Slice) -> None:
+def _compare_ledgers(tx: Tx, ledgers: Ledgers, report: Slice) -> None:
     there = {(row["ledger"], row["key"]): row["amount"] for row in tx.each_row("ledger_row")}
     for key in sorted(there.keys() | ledgers.keys()):
         if there.get(key, 0) != ledgers.get(key, 0):

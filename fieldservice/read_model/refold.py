@@ -19,8 +19,9 @@ from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
 from fieldservice.workflows.engine.messages import Message
 
 if TYPE_CHECKING:
+    from db.journal import Entry
     from db.searching import Ready
-    from db.store import Store
+    from db.store import Store, Tx
 
 Row = JsonObject
 
@@ -112,7 +113,7 @@ def _fold_slice(after: str, until: str) -> Slice:
         return fold_slice(tx, _here["dealings"], after, until)
 
 
-def fold_slice(tx: Any, dealings: Mapping[str, int] | None, after: str, until: str) -> Slice:
+def fold_slice(tx: Tx, dealings: Mapping[str, int] | None, after: str, until: str) -> Slice:
     """Fold the things after the id `after` up to `until` ("": no end) and compare each with its stored rows."""
     from db.searching import ready
 
@@ -147,7 +148,7 @@ def fold_slice(tx: Any, dealings: Mapping[str, int] | None, after: str, until: s
     return made
 
 
-def _stories(tx: Any, after: str, until: str) -> Iterator[tuple[str, list[Any]]]:
+def _stories(tx: Tx, after: str, until: str) -> Iterator[tuple[str, list[Entry]]]:
     """Every thing with its entries in the order of ids, including files that only have a summary from headquarters."""
     summarised = deque(remote_summaries.known_by_summary(tx, tx.store, after, until))
     for id_, story in tx.stories(after=after, until=until):
@@ -157,7 +158,7 @@ def _stories(tx: Any, after: str, until: str) -> Iterator[tuple[str, list[Any]]]
     yield from ((id_, []) for id_ in summarised)
 
 
-def dealings_of(tx: Any, dealings: Mapping[str, int] | None, thing: Thing) -> int:
+def dealings_of(tx: Tx, dealings: Mapping[str, int] | None, thing: Thing) -> int:
     """The dealings of a customer; 0 for any other thing."""
     if thing.kind != "customer":
         return 0
@@ -184,7 +185,7 @@ def compare(made: Slice, table: str, columns: list[str], id_: str, old: list[tup
 class StoredRows:
     """The stored rows of a table, read in step with the things of the journal."""
 
-    def __init__(self, tx: Any, table: str, after: str, until: str) -> None:
+    def __init__(self, tx: Tx, table: str, after: str, until: str) -> None:
         self.table, self.columns = table, tx.columns(table)
         self._thing = self.columns.index("thing")
         key = () if not after else (after, LAST) if table == "debt_row" else (after,)

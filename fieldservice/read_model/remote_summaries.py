@@ -1,15 +1,15 @@
 """Summaries of customers and devices of other offices.
 
-Headquarters makes the summary of a file for each office from the work that the office does not see. It holds only values
-of the file recorded elsewhere, open jobs with their office, and the number of repairs. About an unknown customer or
-device an office asks headquarters online; that answer holds even less. The table is called `card`.
+Headquarters makes the summary of a file for each office from the work that the office does not see. It holds only
+values of the file recorded elsewhere, open jobs with their office, and the number of repairs. About an unknown customer
+or device an office asks headquarters online; that answer holds even less. The table is called `card`.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.statements import chunks, placeholders
 from fieldservice.read_model import projections, queries
@@ -18,6 +18,11 @@ from fieldservice.sync.transport import wire
 from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.fold import MASTER_FILES, Thing, fold
 from fieldservice.workflows.engine.messages import Message
+
+if TYPE_CHECKING:
+    from db.journal import Entry
+    from db.reading import RowReader
+    from db.store import Tx
 
 SeenThrough = Callable[[Any], Sequence[str]]
 
@@ -30,12 +35,13 @@ NOT_KNOWN_HERE = N_("Not known here; headquarters cannot be asked now.")
 NOT_KNOWN = N_("Not known here, and not at headquarters.")
 KNOWN_ELSEWHERE = N_("Known elsewhere.")
 
-_UNSEEN = """SELECT w.{column}, s.office FROM work_row w JOIN sight s ON s.thing = w.{column} WHERE w.{column} IN ({marks}) AND w.{column} <> ''
+_UNSEEN = """SELECT w.{column}, s.office FROM work_row w JOIN sight s ON s.thing = w.{column}
+ WHERE w.{column} IN ({marks}) AND w.{column} <> ''
  AND NOT EXISTS (SELECT 1 FROM sight x WHERE x.thing = w.thing AND x.office = s.office) GROUP BY w.{column}, s.office"""
 
 
-def files_of(tx: Any, entries: Iterable[Any]) -> set[str]:
-    """The files that these entries touch, the files of the work they touch, and the files of the work on a shown paper."""
+def files_of(tx: Tx, entries: Iterable[Entry]) -> set[str]:
+    """The files that these entries touch, and the files of the work they touch or whose paper was shown."""
     entries = list(entries)
     touched = [touch for entry in entries for touch in entry.touches]
     files = {thing for kind, thing in touched if kind in MASTER_FILES}
@@ -51,7 +57,7 @@ def files_of(tx: Any, entries: Iterable[Any]) -> set[str]:
     return files
 
 
-def publish(tx: Any, files: Collection[str], seen_through: SeenThrough) -> int:
+def publish(tx: Tx, files: Collection[str], seen_through: SeenThrough) -> int:
     """At headquarters: update the summaries of these files. Returns the number of written summaries."""
     wanted: set[tuple[str, str]] = set()
     for some in chunks(sorted(files)):
@@ -59,7 +65,7 @@ def publish(tx: Any, files: Collection[str], seen_through: SeenThrough) -> int:
             wanted.update(tx.rows(_UNSEEN.format(column=column, marks=placeholders(some)), some))
     stored = _stored(tx, files)
     written = 0
-    story: dict[str, list[Any]] = {}
+    story: dict[str, list[Entry]] = {}
     for file, office in sorted(wanted | stored.keys()):
         if file not in story:
             story[file] = tx.entries_of(file)
@@ -74,7 +80,7 @@ def publish(tx: Any, files: Collection[str], seen_through: SeenThrough) -> int:
     return written
 
 
-def _stored(tx: Any, files: Collection[str]) -> dict[tuple[str, str], str]:
+def _stored(tx: Tx, files: Collection[str]) -> dict[tuple[str, str], str]:
     """The stored summaries of these files by (file, office)."""
     found: dict[tuple[str, str], str] = {}
     offices = {
@@ -94,7 +100,7 @@ def _stored(tx: Any, files: Collection[str]) -> dict[tuple[str, str], str]:
     return found
 
 
-def _summary(tx: Any, file: str, office: str, story: Sequence[Any], seen_through: SeenThrough) -> JsonObject:
+def _summary(tx: Tx, file: str, office: str, story: Sequence[Entry], seen_through: SeenThrough) -> JsonObject:
     """The values and jobs of a file that this office cannot fold itself, because it does not see that work."""
     thing = fold(file, story, projections.APPENDS_TO)
     through = {entry.id: seen_through(entry) for entry in story}
@@ -127,7 +133,7 @@ def _job_summary(job: Values) -> JsonObject:
     return shown | ({"office": job["holder"], "number": job["number"]} if job["open"] else {})
 
 
-def elsewhere(tx: Any, file: Thing) -> list[JsonObject]:
+def elsewhere(tx: Tx, file: Thing) -> list[JsonObject]:
     """Jobs of this file, the newest first, each with the offices that see it."""
     work = queries.customer_work if file.kind == "customer" else queries.device_work
     jobs = [row for row in work(tx, file.id, 200) if row["kind"] == "job" and row["mode"] != "history"]
@@ -138,7 +144,7 @@ def elsewhere(tx: Any, file: Thing) -> list[JsonObject]:
     return [{**row, "seen": seen.get(row["thing"], set())} for row in jobs]
 
 
-def _seen_by(tx: Any, office: str, things: Collection[str]) -> set[str]:
+def _seen_by(tx: Tx, office: str, things: Collection[str]) -> set[str]:
     return {
         thing
         for some in chunks(sorted(things))
@@ -151,7 +157,7 @@ def _seen_by(tx: Any, office: str, things: Collection[str]) -> set[str]:
 # At an office
 
 
-def summary(reader: Any, office: str, thing: str) -> JsonObject:
+def summary(reader: RowReader, office: str, thing: str) -> JsonObject:
     """The summary of a file for this office; {} where there is none. Headquarters has none for itself."""
     body = reader.value("SELECT body FROM card WHERE office = ? AND thing = ?", (office, thing)) if thing else None
     return json.loads(body) if body else {}
@@ -185,7 +191,7 @@ def with_summary(file: Thing, summary: Values) -> Thing:
     return file
 
 
-def summaries(tx: Any, office: str, things: Collection[str]) -> dict[str, JsonObject]:
+def summaries(tx: Tx, office: str, things: Collection[str]) -> dict[str, JsonObject]:
     """The summaries of these things for this office, without empty ones."""
     return {
         thing: json.loads(body)
@@ -197,7 +203,7 @@ def summaries(tx: Any, office: str, things: Collection[str]) -> dict[str, JsonOb
     }
 
 
-def known_by_summary(tx: Any, office: str, after: str, until: str) -> list[str]:
+def known_by_summary(tx: Tx, office: str, after: str, until: str) -> list[str]:
     """Ids of the files that have a summary and no entries here, after one id and up to another."""
     return [
         thing
@@ -209,7 +215,7 @@ def known_by_summary(tx: Any, office: str, after: str, until: str) -> list[str]:
     ]
 
 
-def forget(tx: Any, thing: str) -> None:
+def forget(tx: Tx, thing: str) -> None:
     """Delete the rows of a file that has neither entries nor a summary any more."""
     for table in ("customer_row", "device_row", "debt_row"):
         tx.run(f"DELETE FROM {table} WHERE thing = ?", (thing,))
@@ -255,7 +261,7 @@ class Answer(wire.WireMessage):
     body: str = "{}"
 
 
-def answer(tx: Any, question: Question) -> Answer:
+def answer(tx: Tx, question: Question) -> Answer:
     """Headquarters' answer to an office: the customer or device and its open jobs, without history and address."""
     files: list[Thing] = []
     work: list[JsonObject] = []
@@ -288,5 +294,5 @@ def _who(file: Thing) -> JsonObject:
     return {name: file.facts[name] for name in WHO if file.facts.get(name)}
 
 
-def _folded(tx: Any, ids: Sequence[str]) -> list[Thing]:
+def _folded(tx: Tx, ids: Sequence[str]) -> list[Thing]:
     return [fold(id_, tx.entries_of(id_), projections.APPENDS_TO) for id_ in dict.fromkeys(ids)]

@@ -4,11 +4,11 @@ have been printed is `uncertain`, and only what was certainly not taken is tried
 
 import socket
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
+from fieldservice.shapes import Values
 from fieldservice.words.marking import N_
 
 NOBODY = N_("Nobody answers at %(address)s: is the printer switched on and connected?")
@@ -23,7 +23,7 @@ class SendOutcome:
 
     state: str
     message: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

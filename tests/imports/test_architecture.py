@@ -117,7 +117,7 @@ def test_a_package_imports_only_what_is_allowed(package):
     assert dict(stray) == {}
 
 
-# Inside the synchronisation: what each part may import besides itself. "root" are the modules directly in fieldservice/sync.
+# Inside the synchronisation: what each part may import besides itself. "root" is fieldservice/sync/*.py.
 SYNC = {
     "transport": "",
     "root": "transport",

@@ -1,4 +1,4 @@
-"""Programs kept in strings (run by tests and benchmarks in a process of their own) import modules and names that exist."""
+"""Programs in strings, which tests and benchmarks run in another process, import modules and names that exist."""
 
 import ast
 import textwrap

@@ -21,7 +21,8 @@ STAFF = (
 )
 CALL = {
     "caller_kind": "end_customer", "phone": "138 0531 0042", "customer_name": "济南实验中学", "contact": "张老师",
-    "address": "济南市历下区文化西路 12 号", "area": "历下区", "serial": "SN-7D42-0193", "product": "printer", "brand": "立思",
+    "address": "济南市历下区文化西路 12 号", "area": "历下区", "serial": "SN-7D42-0193",
+    "product": "printer", "brand": "立思",
     "model": "LX-350K", "warranty": "in", "symptom": "打印头漏墨，纸上有竖条",
 }  # fmt: skip
 

@@ -19,10 +19,12 @@ SIGNED = (*READY, ("tang", "sign_on_paper"))
 SIZES = [(80, 24), (120, 40)]
 
 CLERK = {
-    "name": "tang", "display": "唐琳", "pin": "", "roles": "counter_clerk", "skills": "", "areas": "", "office": "CD01", "active": 1, "phone": "",
+    "name": "tang", "display": "唐琳", "pin": "", "roles": "counter_clerk", "skills": "", "areas": "",
+    "office": "CD01", "active": 1, "phone": "",
 }  # fmt: skip
 VISIT = {
-    "phone": "138 0531 0042", "customer_name": "济南实验中学", "contact": "张老师", "serial": "NB-5521-77", "product": "laptop", "brand": "立思",
+    "phone": "138 0531 0042", "customer_name": "济南实验中学", "contact": "张老师", "serial": "NB-5521-77",
+    "product": "laptop", "brand": "立思",
     "model": "天逸 310", "symptom": "开机无显示", "accessories": "电源适配器、鼠标", "condition": "左上角有划痕",
 }  # fmt: skip
 

@@ -1,5 +1,4 @@
-"""What stands on the screen, and keys and mouse as Textual itself makes them. The only test module that uses Textual's private
-names."""
+"""The screen as lines of text, its notices, and mouse events. Only this test module uses Textual's private names."""
 
 from textual.app import App
 from textual.events import MouseEvent

@@ -34,7 +34,7 @@ OF_JOB = (
     "address",
     "contact",
 )
-"""The facts that an opening step records of the device it brings in, except those of the customer and the device's file."""
+"""The facts that an opening step records of its device, except those of the files of customer and device."""
 
 
 def open_visit(draft: Draft, event: Shelved, context: Context, mode: dict[str, str], waits: bool) -> None:

@@ -1,1 +1,1 @@
-"""Parts that several flows share: notes, contacts, waiting, signatures, turns, and whom to dispatch. It imports no flow."""
+"""Parts that several flows share: notes, contacts, waiting, signatures, turns, dispatching. It imports no flow."""

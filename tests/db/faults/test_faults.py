@@ -31,7 +31,9 @@ while True:
         number = tx.counter("ticket")
         thing = f"job-{number}"
         entry = tx.append({"kind": "opened", "by": "li.wei", "made": sys.argv[2], "data": {"number": number},
-                           "moves": [{"thing": thing, "kind": "job", "after": None, "to": "received", "holder": "CD01"}],
+                           "moves": [
+                                {"thing": thing, "kind": "job", "after": None, "to": "received", "holder": "CD01"}
+                            ],
                            "private": {"phone": "13800138000"}, "person": "customer-7"})
         tx.put_work({"thing": thing, "kind": "job", "number": str(number), "open": 1})
         tx.put_debts(thing, [{"kind": "act", "role": "engineer"}])

@@ -1,4 +1,4 @@
-"""Events of devices in transit: parcels in and out, claims with the carrier, transfers between service points (flows 5a, 5b)."""
+"""Events of devices in transit: parcels, claims with the carrier, transfers between offices (flows 5a, 5b)."""
 
 from __future__ import annotations
 
