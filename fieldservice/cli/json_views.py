@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fieldservice.desk.detail import Blocked, DetailView, HistoryLine, Offer, masked
+from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine, OfferedStep, masked
 from fieldservice.presentation.messages import render, word
 from fieldservice.shapes import JsonObject, Values
 from fieldservice.words import _
@@ -151,7 +151,7 @@ def schema(step: Step) -> JsonObject:
     return fields.schema(step.event_class(), word)
 
 
-def for_scripts(page: DetailView) -> tuple[list[Offer], list[Blocked]]:
+def for_scripts(page: DetailView) -> tuple[list[OfferedStep], list[BlockedStep]]:
     """(offers, blocked steps) on the command line, where a step that asks for a drawn signature is blocked."""
     offers, blocked = [], list(page.blocked)
     workflow = WORKFLOWS.get(page.workflow)
@@ -159,13 +159,13 @@ def for_scripts(page: DetailView) -> tuple[list[Offer], list[Blocked]]:
         step = workflow.step(offer.step) if workflow else None
         if workflow is not None and step is not None and needs_strokes(step):
             ways = other_ways(workflow, step, [other.step for other in page.offers])
-            blocked.append(Blocked(offer.step, offer.label, Message(NO_STROKES, {"ways": ", ".join(ways)}), ()))
+            blocked.append(BlockedStep(offer.step, offer.label, Message(NO_STROKES, {"ways": ", ".join(ways)}), ()))
         else:
             offers.append(offer)
     return offers, blocked
 
 
-def likely(offers: Sequence[Offer]) -> str:
+def likely(offers: Sequence[OfferedStep]) -> str:
     """Name of the likely step: the first offer, if it moves the thing on and is no last resort; else ""."""
     return next((offer.step for offer in offers[:1] if offer.moves and offer.rank < LAST_RESORT), "")
 

@@ -18,7 +18,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.sign_links import Link
+    from fieldservice.desk.sign_links import SignLink
     from fieldservice.workflows.engine.reference import Person
 
 NOT_SERVED = N_(
@@ -181,7 +181,7 @@ def signed_step(desk: "Desk", by: "Person", job: str) -> str:
     return next((step.name for step in (*possible, *steps)), "")
 
 
-def print_code(link: "Link", desk: "Desk", out: TextIO) -> None:
+def print_code(link: "SignLink", desk: "Desk", out: TextIO) -> None:
     """The code for a camera, and the address for everybody else."""
     from fieldservice.pages.qr_code import black_on_white, qr_lines
 
@@ -193,7 +193,7 @@ def print_code(link: "Link", desk: "Desk", out: TextIO) -> None:
     print(inert(text), file=out, flush=True)
 
 
-def wait_for_ending(desk: "Desk", by: "Person", link: "Link") -> str:
+def wait_for_ending(desk: "Desk", by: "Person", link: "SignLink") -> str:
     """The state in which the link ended. Ctrl+C withdraws it."""
     from fieldservice.desk import sign_links
 

@@ -14,7 +14,7 @@ from fieldservice.words.marking import N_
 from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
-    from fieldservice.desk.review import Item
+    from fieldservice.desk.review import ReviewItem
 
 NOTHING = N_("Nothing to review.")
 NO_SUCH = N_("There is no number %(given)s on the review list; it has %(count)s.")
@@ -53,7 +53,7 @@ def review(
         answer_line({"settled": item.key}, _(SETTLED, what=render(item.says)))
 
 
-def chosen(items: "list[Item]", which: str) -> "Item":
+def chosen(items: "list[ReviewItem]", which: str) -> "ReviewItem":
     """The item with this key, which never changes, or at this number of the list. Raises Refused."""
     found = [item for item in items if item.key == which]
     if not found and which.isdecimal() and 0 < int(which) <= len(items):
@@ -63,7 +63,7 @@ def chosen(items: "list[Item]", which: str) -> "Item":
     return found[0]
 
 
-def item_object(number: int, item: "Item") -> JsonObject:
+def item_object(number: int, item: "ReviewItem") -> JsonObject:
     return {
         "n": number,
         "key": item.key,
@@ -83,7 +83,7 @@ def item_object(number: int, item: "Item") -> JsonObject:
     }
 
 
-def print_items(items: "list[Item]") -> None:
+def print_items(items: "list[ReviewItem]") -> None:
     if not items:
         print(_(NOTHING))
     for number, item in enumerate(items, 1):

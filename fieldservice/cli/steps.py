@@ -15,7 +15,7 @@ from fieldservice.workflows.engine.messages import Refused
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.detail import Blocked
+    from fieldservice.desk.detail import BlockedStep
     from fieldservice.workflows.engine.model import Step, Workflow
     from fieldservice.workflows.engine.reference import Person
 
@@ -42,7 +42,7 @@ def steps(thing: Thing) -> None:
     answer({"steps": [step_object(step, likely=step.name == likely) for step in possible]}, print_text)
 
 
-Possible = tuple["list[Step]", str, "list[Blocked]"]
+Possible = tuple["list[Step]", str, "list[BlockedStep]"]
 """(steps that can be taken, name of the likely one or "", steps that cannot)"""
 
 

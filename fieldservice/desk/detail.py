@@ -24,7 +24,7 @@ MASKED = {"phone": "phone", "address": "address"}
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OfferedStep:
     """A step this person may take now; the likely one first."""
 
     step: str
@@ -35,7 +35,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked:
+class BlockedStep:
     """A step that belongs here but cannot be taken by this person now, with the reason and who may."""
 
     step: str
@@ -80,8 +80,8 @@ class DetailView:
     marked: tuple[str, ...] = ()
     """Entries that headquarters marked, not settled yet."""
     handovers: tuple[HandOver, ...] = ()
-    offers: tuple[Offer, ...] = ()
-    blocked: tuple[Blocked, ...] = ()
+    offers: tuple[OfferedStep, ...] = ()
+    blocked: tuple[BlockedStep, ...] = ()
     papers: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     """Of a file: two values for one field, for a person to decide on the review list."""

@@ -63,7 +63,7 @@ NO_CHOICE = N_("This cannot be settled that way. Possible: %(known)s.")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ReviewSide:
     """One of the two images: what stands and what came, before and now, ours and theirs."""
 
     label: str
@@ -71,7 +71,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ReviewItem:
     """One thing to look at. `what` is its class, `key` names it as long as it is open, `says` is the sentence of its class."""
 
     key: str
@@ -83,7 +83,7 @@ class Item:
     number: str = ""
     by: str = ""
     entry: str = ""
-    sides: tuple[Side, ...] = ()
+    sides: tuple[ReviewSide, ...] = ()
     choices: tuple[str, ...] = (STAYS,)
     """What it may be settled to, the usual one first; CHOICES has their words."""
     may_settle: bool = True
@@ -115,14 +115,14 @@ def _may(session: Session, by: Person, thing: Thing | None) -> JsonObject:
 # The story of one thing
 
 
-def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[Item]:
+def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[ReviewItem]:
     lines = {line.entry.id: line for line in thing.history}
     stands = _stands(session, thing, lines)
     for id_ in dict.fromkeys((*thing.late, *thing.marked)):
         line = lines[id_]
         what = LATE if id_ in thing.late else line.entry.mark
         last = lines[thing.last].entry if thing.last in lines else None
-        yield Item(
+        yield ReviewItem(
             id_,
             what,
             Message(SAID[what], {**_told(session, line), **_then(session, last)}),
@@ -132,17 +132,17 @@ def _of_work(session: Session, by: Person, thing: Thing) -> Iterator[Item]:
             str(thing.get("number") or ""),
             line.entry.by,
             id_,
-            (stands, Side(CAME, (*_act(session, line), *details(line, session)))),
+            (stands, ReviewSide(CAME, (*_act(session, line), *details(line, session)))),
             (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
             **_may(session, by, thing),
         )
 
 
-def _stands(session: Session, thing: Thing, lines: Mapping[str, HistoryEntry]) -> Side:
+def _stands(session: Session, thing: Thing, lines: Mapping[str, HistoryEntry]) -> ReviewSide:
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     told = Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})
-    return Side(
+    return ReviewSide(
         STANDS, (told, *(_act(session, lines[thing.last]) if thing.last is not None and thing.last in lines else ()))
     )
 
@@ -184,7 +184,7 @@ def _name(session: Session, who: str) -> str:
     return session.display_names().get(who, who) or "-"
 
 
-def _settle_work(session: Session, by: Person, item: Item, choice: str) -> None:
+def _settle_work(session: Session, by: Person, item: ReviewItem, choice: str) -> None:
     thing = session.thing(item.thing)
     counts = [
         line.entry.id for line in thing.history if line.entry.id in thing.marked and line.entry.mark in NOT_COUNTED
@@ -198,7 +198,7 @@ def _settle_work(session: Session, by: Person, item: Item, choice: str) -> None:
 # Files of customers and devices
 
 
-def _of_file(session: Session, by: Person, file: Thing) -> Iterator[Item]:
+def _of_file(session: Session, by: Person, file: Thing) -> Iterator[ReviewItem]:
     lines = {line.entry.id: line for line in file.history}
     number = str(file.get("number") or file.get("serial") or "")
     about = (file.kind, file.id, number)
@@ -214,7 +214,7 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[Item]:
             "who": _name(session, came.entry.by),
         }
         first = lines.get(conflict.kept_entry)
-        yield Item(
+        yield ReviewItem(
             f"{file.id}/{field}",
             CONFLICT,
             Message(SAID[CONFLICT], told),
@@ -223,17 +223,17 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[Item]:
             came.entry.by,
             conflict.entry,
             (
-                Side(
+                ReviewSide(
                     STANDS, (Message("%(value)s", {"value": told["stays"]}), *(_act(session, first) if first else ()))
                 ),
-                Side(CAME, (Message("%(value)s", {"value": told["came"]}), *_act(session, came))),
+                ReviewSide(CAME, (Message("%(value)s", {"value": told["came"]}), *_act(session, came))),
             ),
             (STAYS, TAKES),
             **_may(session, by, None),
         )
     for id_ in file.marked:
         line = lines[id_]
-        yield Item(
+        yield ReviewItem(
             id_,
             line.entry.mark,
             Message(SAID[line.entry.mark], _told(session, line)),
@@ -241,7 +241,7 @@ def _of_file(session: Session, by: Person, file: Thing) -> Iterator[Item]:
             *about,
             line.entry.by,
             id_,
-            (Side(CAME, (*_act(session, line), *details(line, session))),),
+            (ReviewSide(CAME, (*_act(session, line), *details(line, session))),),
             (STAYS, COUNTS) if line.entry.mark in NOT_COUNTED else (STAYS,),
             **_may(session, by, None),
         )
@@ -256,7 +256,7 @@ def field_label(kind: str, field: str) -> str:
     return next((one.label for one in asked if one.name == field), field)
 
 
-def _settle_file(session: Session, by: Person, item: Item, choice: str) -> None:
+def _settle_file(session: Session, by: Person, item: ReviewItem, choice: str) -> None:
     step = session.step_for(item.thing, "settles")
     if item.what == CONFLICT:
         field = item.key.rpartition("/")[2]
@@ -272,7 +272,7 @@ def _settle_file(session: Session, by: Person, item: Item, choice: str) -> None:
 # What collides between things
 
 
-def _same_serials(session: Session, tx: Any, by: Person) -> Iterator[Item]:
+def _same_serials(session: Session, tx: Any, by: Person) -> Iterator[ReviewItem]:
     """Open jobs on one serial number, unless somebody has looked at these jobs together."""
     serials = [
         serial
@@ -307,11 +307,11 @@ def _touched(thing: Thing, line: Values) -> list[str]:
 
 def _together(
     session: Session, by: Person, what: str, key: str, things: list[Thing], name: str, values: JsonObject, since: str
-) -> Item:
+) -> ReviewItem:
     sides = tuple(_side_of(thing) for thing in things)
     told = ", ".join(f"{thing.get('number')} ({thing.holder})" for thing in things)
     first, *others = things
-    return Item(
+    return ReviewItem(
         key,
         what,
         Message(SAID[what], {**values, "things": told}),
@@ -327,7 +327,7 @@ def _together(
     )
 
 
-def _side_of(thing: Thing) -> Side:
+def _side_of(thing: Thing) -> ReviewSide:
     workflow = workflow_of(thing)
     state = workflow.states.get(thing.state) if workflow else None
     shown = [Message(STATE, {"state": Message(state.label) if state else thing.state, "holder": thing.holder})]
@@ -336,13 +336,13 @@ def _side_of(thing: Thing) -> Side:
         for name in ("customer_name", "serial", "model")
         if (value := thing.get(name))
     ]
-    return Side(str(thing.get("number") or thing.id), tuple(shown))
+    return ReviewSide(str(thing.get("number") or thing.id), tuple(shown))
 
 
 # Incidents of this store
 
 
-def _incidents(session: Session, tx: Any, by: Person) -> Iterator[Item]:
+def _incidents(session: Session, tx: Any, by: Person) -> Iterator[ReviewItem]:
     for one in incidents.open_ones(tx, MOST):
         key, detail = f"incident/{one['no']}", one["detail"]
         if one["what"] == SAME_NUMBER:
@@ -356,7 +356,7 @@ def _incidents(session: Session, tx: Any, by: Person) -> Iterator[Item]:
         thing = session.fold(tx, one["thing"]) if one["thing"] else None
         number = str(detail.get("number") or (thing.get("number") if thing else "") or "")
         # What it is about is only named: settling an incident changes no thing.
-        yield Item(
+        yield ReviewItem(
             key,
             one["what"],
             Message(SENTENCES.get(one["what"], str(one["what"])), values_of(one, session.local_time)),
@@ -364,14 +364,14 @@ def _incidents(session: Session, tx: Any, by: Person) -> Iterator[Item]:
             "",
             "",
             number,
-            sides=tuple(Side(label, lines) for label, lines in sides_of(one, thing)),
+            sides=tuple(ReviewSide(label, lines) for label, lines in sides_of(one, thing)),
             incident=one["no"],
             others=((one["kind"], one["thing"]),) if one["thing"] else (),
             **_may(session, by, None),
         )
 
 
-def _settle_incident(session: Session, by: Person, item: Item) -> None:
+def _settle_incident(session: Session, by: Person, item: ReviewItem) -> None:
     with session.store.writing() as tx:
         number = item.incident or incidents.add(
             tx, item.what, session.now(), office=item.number, detail={"skew": int(item.entry or 0)}
@@ -379,7 +379,7 @@ def _settle_incident(session: Session, by: Person, item: Item) -> None:
         incidents.settle(tx, number, session.now(), by.name)
 
 
-def _clocks(session: Session, tx: Any, by: Person) -> Iterator[Item]:
+def _clocks(session: Session, tx: Any, by: Person) -> Iterator[ReviewItem]:
     """Clocks that are wrong now: of this store, and at headquarters of every office. Nothing is decided by them."""
     wrong = [(session.office, int(tx.meta("exchange/skew") or 0))] if tx.meta("exchange/url") else []
     wrong += tx.rows(
@@ -388,7 +388,7 @@ def _clocks(session: Session, tx: Any, by: Person) -> Iterator[Item]:
     for office, skew in wrong:
         if abs(skew) <= WRONG_CLOCK or _seen_clock(tx, office, skew):
             continue
-        yield Item(
+        yield ReviewItem(
             f"clock/{office}",
             incidents.CLOCK,
             Message(CLOCK_WRONG, {"office": office, "minutes": round(abs(skew) / 60)}),
@@ -420,9 +420,9 @@ class Review:
         """How much is on the review list, for the status bar; through the light reader."""
         return sync_status.to_review(self.session.reader)
 
-    def items(self, by: Person) -> list[Item]:
+    def items(self, by: Person) -> list[ReviewItem]:
         """Everything open that this store knows of, the oldest first."""
-        found: list[Item] = []
+        found: list[ReviewItem] = []
         with self.session.store.reading() as tx:
             for row in queries.work(
                 self.session.reader, view="review", person=by.name, roles=by.roles, office=self.session.office, now=""
@@ -440,7 +440,7 @@ class Review:
                 record_seen(self.session, by, item.kind, item.thing, "phone, address")
         return sorted(found, key=lambda item: (item.since, item.key))[:MOST]
 
-    def settle(self, by: Person, key: str, choice: str = STAYS) -> Item:
+    def settle(self, by: Person, key: str, choice: str = STAYS) -> ReviewItem:
         """Settle one item by one act. Raises Refused: role, turn, usage, not_found."""
         item = next((one for one in self.items(by) if one.key == key), None)
         if item is None:

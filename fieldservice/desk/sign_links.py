@@ -51,7 +51,7 @@ NOT_YOURS = N_("This code was offered by %(who)s.")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class SignLink:
     """What was offered. The token is nowhere else: show `url` now, it cannot be shown again."""
 
     id: str
@@ -86,14 +86,14 @@ class LinkState:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SigningOutcome:
     """What became of a signature that was sent: `signed` now or before, or why not; `fields` are wrong ones of an open link."""
 
     state: str
     fields: Mapping[str, Message] | None = None
 
 
-class _Meanwhile(Exception):
+class _ChangedMeanwhile(Exception):
     """Between looking and writing the link or the paper became another one; nothing is written."""
 
 
@@ -216,7 +216,7 @@ class Links:
         also_for: Sequence[str] = (),
         language: str | None = None,
         base: str = "",
-    ) -> Link:
+    ) -> SignLink:
         """A link with which the customer signs this step of these jobs; earlier open ones for the same end here.
 
         `base` is the address that serves it, else that of the server that runs on this folder. Raises Refused, which is recorded.
@@ -232,7 +232,7 @@ class Links:
         now = self.session.clock()
         expires = stamp(now + timedelta(minutes=self.session.reference().minutes("sign_link_minutes")))
         spoken = language or self.session.reference().text("paper_language")
-        link = Link(_hash(token), f"{base or served_at(self.session.folder)}/sign/{token}", token, expires)
+        link = SignLink(_hash(token), f"{base or served_at(self.session.folder)}/sign/{token}", token, expires)
         with self.session.store.writing() as tx:
             tx.run(
                 "UPDATE sign_link SET state = ? WHERE thing = ? AND step = ? AND state = ?",
@@ -282,36 +282,36 @@ class Links:
         facts = shown_facts(self.session, [self.session.thing(one) for one in link.things], link.paper)
         return facts if link.digest == " ".join(map(digest_of, facts)) else None
 
-    def use(self, token: str, shown: str, signer: str, strokes: Any) -> Outcome:
+    def use(self, token: str, shown: str, signer: str, strokes: Any) -> SigningOutcome:
         """Sign. Whoever sends again what was signed before gets the same answer, and nothing new is written.
 
         `shown` is the digest that the page bore. Raises StoreTrouble, after which the same may be sent again.
         """
         link = self.by_token(token)
         if link is None:
-            return Outcome(UNKNOWN)
+            return SigningOutcome(UNKNOWN)
         if link.at(self.session.clock()) != OPEN:
-            return Outcome(link.at(self.session.clock()))
+            return SigningOutcome(link.at(self.session.clock()))
         wrong = _wrong(signer, strokes)
         if wrong:
-            return Outcome(OPEN, wrong)
+            return SigningOutcome(OPEN, wrong)
         if not hmac.compare_digest(shown.encode(), link.digest.encode()) or self.content(link) is None:
-            return Outcome(CHANGED)
+            return SigningOutcome(CHANGED)
         by = self.session.person(link.by) or Person(link.by, link.by, frozenset(), "")
         given = {"signer": signer.strip(), "strokes": strokes, "also_for": list(link.also_for)}
 
         def close_with_it(tx: Any, entry: Any) -> None:
             # In the transaction of the signature: two that come at once cannot both find the link open.
             if _signed_in(entry, link) != link.digest.split() or not _close(tx, link.id, SIGNED, entry.id):
-                raise _Meanwhile
+                raise _ChangedMeanwhile
 
         try:
             take_step.take_step(self.session, by, link.thing, link.step, given, None, then=close_with_it, link=True)
-        except _Meanwhile:
-            return Outcome(_since(self.session, link))
+        except _ChangedMeanwhile:
+            return SigningOutcome(_since(self.session, link))
         except Refused as refused:
             since = _since(self.session, link)
             if since == CHANGED:  # else the same came twice, and the other was quicker: nobody did anything wrong
                 take_step.record_refusal(self.session, by, link.thing, link.step, refused)
-            return Outcome(since)
-        return Outcome(SIGNED)
+            return SigningOutcome(since)
+        return SigningOutcome(SIGNED)

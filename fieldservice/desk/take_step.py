@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from fieldservice.desk.detail import Blocked, Offer
+from fieldservice.desk.detail import BlockedStep, OfferedStep
 from fieldservice.desk.session import NEW, step_of
 from fieldservice.read_model import projections, queries
 from fieldservice.shapes import JsonObject, Values
@@ -309,7 +309,7 @@ def is_erased(tx: Any, person: str) -> bool:
 
 def offers(
     session: Session, by: Person, workflow: Workflow | None, thing: Thing
-) -> tuple[tuple[Offer, ...], tuple[Blocked, ...]]:
+) -> tuple[tuple[OfferedStep, ...], tuple[BlockedStep, ...]]:
     """What this person can do now, the likely first, and what belongs here but is in the way."""
     if workflow is None:
         return (), ()
@@ -320,9 +320,9 @@ def offers(
             continue
         refused = may_begin(workflow, step, thing, known_now)
         if refused is None:
-            can.append(Offer(step.name, step.label, step.rank, step.key, step.moves))
+            can.append(OfferedStep(step.name, step.label, step.rank, step.key, step.moves))
         elif not step.override and step.moves:
-            cannot.append(Blocked(step.name, step.label, refused.because, refused.who_may))
+            cannot.append(BlockedStep(step.name, step.label, refused.because, refused.who_may))
     can.sort(key=lambda offer: offer.rank)
     return tuple(can), tuple(cannot)
 

@@ -35,7 +35,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.detail import Offer
+    from fieldservice.desk.detail import OfferedStep
     from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Person
 
@@ -119,7 +119,7 @@ class HomeScreen(BaseScreen):
     class OffersRead(Message, bubble=False):
         """Sent by a thread: the steps that this person may take on a record now."""
 
-        def __init__(self, thing: str, offers: tuple[Offer, ...]) -> None:
+        def __init__(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
             super().__init__()
             self.thing, self.offers = thing, offers
 
@@ -128,7 +128,7 @@ class HomeScreen(BaseScreen):
         self.desk, self.person = desk, person
         self.view, self.state = "mine", ""
         self.names = DisplayNames.of(desk)
-        self.offers: tuple[str, tuple[Offer, ...]] = "", ()
+        self.offers: tuple[str, tuple[OfferedStep, ...]] = "", ()
         self._pulse = desk.lists.pulse()
         self._settling: Timer | None = None
         self._shape = (False, False)
@@ -308,7 +308,7 @@ class HomeScreen(BaseScreen):
     def on_home_screen_offers_read(self, event: OffersRead) -> None:
         self.has_offers(event.thing, event.offers)
 
-    def has_offers(self, thing: str, offers: tuple[Offer, ...]) -> None:
+    def has_offers(self, thing: str, offers: tuple[OfferedStep, ...]) -> None:
         self.offers = thing, offers
         self.refresh_bindings()
 
@@ -319,7 +319,7 @@ class HomeScreen(BaseScreen):
             next((step for _flow, step in self.desk.openings(self.person) if step.name == name), None) if name else None
         )
 
-    def offered(self, key: str) -> Offer | None:
+    def offered(self, key: str) -> OfferedStep | None:
         """The step that this key takes on the highlighted row."""
         row = self.row()
         if row is None or self.opening(key) or self.offers[0] != row["thing"]:

@@ -20,7 +20,7 @@ from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
     from fieldservice.desk import Desk
-    from fieldservice.desk.detail import Offer
+    from fieldservice.desk.detail import OfferedStep
     from fieldservice.workflows.engine.reference import Person
 
 OPEN_FIRST = N_("Open a job or request, or highlight one in the list, to take this step.")
@@ -91,7 +91,7 @@ def _work(services: AppServices, desk: Desk, person: Person, screen: Screen) -> 
     yield PaletteCommand(_("Lock"), _("Sign out; what is open stays as it is"), services.action_lock)
 
 
-def _offers(desk: Desk, person: Person, thing: str) -> tuple[Offer, ...]:
+def _offers(desk: Desk, person: Person, thing: str) -> tuple[OfferedStep, ...]:
     try:
         return desk.page(person, thing).offers
     except Refused:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from fieldservice.desk import Desk
 from fieldservice.desk.incident_words import CLASSES
-from fieldservice.desk.review import CHOICES, Item
+from fieldservice.desk.review import CHOICES, ReviewItem
 from fieldservice.presentation.messages import render, who_may_do
 from fieldservice.presentation.names import DisplayNames
 from fieldservice.screens.base import EXPECTED, BaseScreen
@@ -60,7 +60,7 @@ class ReviewScreen(BaseScreen):
     class ItemsRead(Message, bubble=False):
         """Sent by the thread: the list as it is now."""
 
-        def __init__(self, items: list[Item], error: Exception | None = None) -> None:
+        def __init__(self, items: list[ReviewItem], error: Exception | None = None) -> None:
             super().__init__()
             self.items, self.error = items, error
 
@@ -68,7 +68,7 @@ class ReviewScreen(BaseScreen):
         super().__init__()
         self.desk, self.person = desk, person
         self.names = DisplayNames.of(desk)
-        self.items: list[Item] = []
+        self.items: list[ReviewItem] = []
 
     def compose(self) -> ComposeResult:
         yield StatusBar(
@@ -120,7 +120,7 @@ class ReviewScreen(BaseScreen):
         return InMemorySource([{"id": item.key, "item": item} for item in self.items], columns, self._cell)
 
     def _cell(self, row: Values, key: str, now: datetime) -> Cell:
-        item: Item = row["item"]
+        item: ReviewItem = row["item"]
         cells: dict[str, Callable[[], Cell]] = {
             "what": lambda: (_(CLASSES.get(item.what, item.what)), "warning"),
             "number": lambda: (item.number, "strong"),
@@ -130,7 +130,7 @@ class ReviewScreen(BaseScreen):
         return cells[key]()
 
     @property
-    def item(self) -> Item | None:
+    def item(self) -> ReviewItem | None:
         key = self.query_one(RowList).row_id
         return next((item for item in self.items if item.key == key), None)
 
@@ -142,7 +142,7 @@ class ReviewScreen(BaseScreen):
         self.query_one("#both", Static).update("\n".join(inert(line) for line in self._lines(item)) if item else "")
         self.refresh_bindings()
 
-    def _lines(self, item: Item) -> list[str]:
+    def _lines(self, item: ReviewItem) -> list[str]:
         """The sentence about the item, both sides, and the keys that settle it or why this person may not."""
         lines = [render(item.says)]
         for side in item.sides:
@@ -170,7 +170,7 @@ class ReviewScreen(BaseScreen):
         if item is not None:
             self.run_worker(partial(self._settle, item, item.choices[choice]), thread=True, group="settle")
 
-    def _settle(self, item: Item, choice: str) -> None:
+    def _settle(self, item: ReviewItem, choice: str) -> None:
         try:
             self.desk.review.settle(self.person, item.key, choice)
         except EXPECTED as error:

@@ -110,14 +110,14 @@ class SignCodeScreen(BaseScreen):
     class LinkOffered(Message, bubble=False):
         """Sent by the thread: the link with its QR code, or why there is none."""
 
-        def __init__(self, link: sign_links.Link | None, lines: Sequence[str] = (), why: str = "") -> None:
+        def __init__(self, link: sign_links.SignLink | None, lines: Sequence[str] = (), why: str = "") -> None:
             super().__init__()
             self.link, self.lines, self.why = link, lines, why
 
     def __init__(self, desk: Desk, person: Person, thing: str, step: str, also_for: Sequence[str] = ()) -> None:
         super().__init__()
         self.desk, self.person, self.thing, self.step, self.also_for = desk, person, thing, step, tuple(also_for)
-        self.link: sign_links.Link | None = None
+        self.link: sign_links.SignLink | None = None
         self.state = ""
         """The state of the link: open, signed, expired or withdrawn; "" while there is no link."""
         self.explanation = ""

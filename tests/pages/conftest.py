@@ -53,25 +53,25 @@ class SignDesk:
         )
         self.http = httpx.Client(base_url=self.served.url, timeout=30)
 
-    def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> sign_links.Link:
+    def offer(self, who: str = "li.wei", language: str | None = None, step: str = STEP) -> sign_links.SignLink:
         return self.office.desk.links.offer(
             self.office.by(who), self.office.job, step, language=language, base=self.served.url
         )
 
-    def state(self, link: sign_links.Link) -> str:
+    def state(self, link: sign_links.SignLink) -> str:
         standing = self.office.desk.links.state(link.id)
         assert standing is not None
         return standing.at(self.office.clock())
 
-    def digest(self, link: sign_links.Link) -> str:
+    def digest(self, link: sign_links.SignLink) -> str:
         standing = self.office.desk.links.state(link.id)
         assert standing is not None
         return standing.digest
 
-    def body(self, link: sign_links.Link, **other: Any) -> dict[str, Any]:
+    def body(self, link: sign_links.SignLink, **other: Any) -> dict[str, Any]:
         return {"signer": "王芳", "shown": self.digest(link), "strokes": STROKES, **other}
 
-    def send(self, link: sign_links.Link, **other: Any) -> httpx.Response:
+    def send(self, link: sign_links.SignLink, **other: Any) -> httpx.Response:
         return self.http.post(f"/sign/{link.token}", json=self.body(link, **other))
 
     @property

@@ -17,7 +17,7 @@ from fieldservice.shapes import Values
 from fieldservice.words import _, in_context
 
 if TYPE_CHECKING:
-    from fieldservice.desk.detail import Blocked, DetailView, HistoryLine
+    from fieldservice.desk.detail import BlockedStep, DetailView, HistoryLine
 
 SUBJECTS = ("step", "paper")
 """The details that belong into the heading of an entry of the store itself: the refused step, the printed paper."""
@@ -61,7 +61,7 @@ def since(page: DetailView, seen: int, wording: Wording, width: int, but: frozen
     return [entry_lines(page, entry, wording, width)[0].plain for entry in entries]
 
 
-def blocked_step(blocked: Blocked, wording: Wording, width: int) -> Content:
+def blocked_step(blocked: BlockedStep, wording: Wording, width: int) -> Content:
     """A step that cannot be taken now: the reason, and who may take it."""
     who = wording.who_may(blocked.who_may)
     reasons = [render(blocked.because), *([_("Only possible for: %(who)s.", who=who)] if who else [])]

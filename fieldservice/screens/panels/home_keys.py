@@ -15,7 +15,7 @@ from fieldservice.words import _
 from fieldservice.workflows.registry import WORKFLOWS
 
 if TYPE_CHECKING:
-    from fieldservice.desk.detail import Offer
+    from fieldservice.desk.detail import OfferedStep
     from fieldservice.workflows.engine.model import Step
     from fieldservice.workflows.engine.reference import Person
 
@@ -30,7 +30,7 @@ OPENING_KEYS = {
 
 
 def named(
-    found: Mapping[str, ActiveBinding], offers: Sequence[Offer], openings: Sequence[Step], person: Person
+    found: Mapping[str, ActiveBinding], offers: Sequence[OfferedStep], openings: Sequence[Step], person: Person
 ) -> dict[str, ActiveBinding]:
     """The bindings with the names of their steps, in the order of the key bar.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fieldservice.desk import Desk
-from fieldservice.desk.review import Item
+from fieldservice.desk.review import ReviewItem
 from fieldservice.read_model import remote_summaries
 from tests.support.story import ANSWERS
 from tests.sync.world import World
@@ -94,7 +94,7 @@ class House(World):
         for _ in range(2):
             self.exchange(*(codes or tuple(self.offices)))
 
-    def reviews(self, code: str, who: str) -> list[Item]:
+    def reviews(self, code: str, who: str) -> list[ReviewItem]:
         return self.desk(code).review.items(self.by(code, who))
 
     def listed(self) -> dict[str, list[str]]:

@@ -407,4 +407,4 @@ def test_a_wrong_clock_is_listed_until_somebody_knows_and_again_when_it_gets_wor
 
 def test_a_person_without_a_role_for_it_sees_the_list_and_settles_nothing(house, late):
     assert {item.may_settle for item in house.reviews("CD01", "liu")} == {False}
-    assert all(isinstance(item, review.Item) and replace(item) == item for item in house.reviews("CD01", "liu"))
+    assert all(isinstance(item, review.ReviewItem) and replace(item) == item for item in house.reviews("CD01", "liu"))
