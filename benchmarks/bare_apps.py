@@ -1,5 +1,4 @@
-"""The least that a program of this kind can be, to measure ours against: `python -m benchmarks.bare_apps
-minimal|typer|table FILE`."""
+"""Minimal programs as baselines: `python -m benchmarks.bare_apps minimal|typer|table FILE`."""
 
 from __future__ import annotations
 
@@ -40,7 +39,7 @@ def typer() -> None:
 
 
 def table(file: str) -> None:
-    """Textual's DataTable of the first 1,000 rows of a list, as it comes from the store in `file`'s folder."""
+    """Textual's DataTable with the first 1,000 rows of a list of the store in `file`'s folder."""
     from pathlib import Path
 
     from textual.app import App, ComposeResult
@@ -53,7 +52,7 @@ def table(file: str) -> None:
     assert person is not None
     listing = desk.lists.work(person, "all")
 
-    class Rows(App[None]):
+    class TableApp(App[None]):
         TITLE = READY
         BINDINGS = [("q", "quit", "Quit")]
 
@@ -65,12 +64,12 @@ def table(file: str) -> None:
         def on_mount(self) -> None:
             rows = self.query_one(DataTable)
             shown = ("number", "state", "due", "customer", "device", "symptom", "engineer", "waiting", "opened")
-            places = [listing.fields.index(name) for name in shown]
+            indexes = [listing.fields.index(name) for name in shown]
             rows.add_columns(*shown)
-            rows.add_rows([str(row[place]) for place in places] for row in listing.page(None, 0, 1000))
+            rows.add_rows([str(row[index]) for index in indexes] for row in listing.page(None, 0, 1000))
             rows.focus()
 
-    Rows().run()
+    TableApp().run()
 
 
 if __name__ == "__main__":

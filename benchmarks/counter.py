@@ -1,6 +1,8 @@
-"""A known customer at the counter, from the first key to the printed claim ticket: the real program in a
-pseudo-terminal, its queue and a printer that is a folder. Measured is the machine's time alone: what a person waits for
-after the keys that end a field or a form."""
+"""Measures a known customer at the counter, from the first key to the printed claim ticket.
+
+The real program runs in a pseudo-terminal with its print queue and a printer that is a folder. Only the time that a
+person waits after the keys that end a field or a form is measured.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +20,14 @@ VISITS = 8
 CLERK = "he.jing"
 TAKE_IN, DONE, BACK = "\x04", "\x1b[21~", "\x1b"
 WARMED = 3.0
-"""Seconds of silence after which the program has loaded what it loads behind the first list."""
+"""Seconds of silence after which the program has loaded everything after the first list."""
 PAUSE, REST = 0.005, 0.3
-"""Seconds between two looks whether the ticket is there; of silence before the next field, when what was looked up has
-been shown."""
+"""Seconds between two checks for the ticket, and of silence before the next field, when look-ups have been shown."""
 
 
 def measure(visits: int = VISITS) -> Iterator[Figure]:
-    with TemporaryDirectory() as place:
-        folder = Path(place)
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch)
         phone, serials = known(folder)
         environment = {
             "FIELDSERVICE_HOME": str(folder),
@@ -46,14 +47,14 @@ def measure(visits: int = VISITS) -> Iterator[Figure]:
                     terminal.rest(1.0)
                     terminal.send(BACK)
                     terminal.rest(1.0)
-    # The first visit loads forms and fonts, as the first of the day does.
+    # The first visit loads forms and fonts, as the first visit of a day does.
     yield Figure("counter: waits from known customer to printed ticket", p50(waits[1:]) * 1000, "ms", most=400)
     yield Figure("counter: the same, the first of the day", waits[0] * 1000, "ms")
     yield Figure("counter: all keys sent at once", p50(bursts[1:]) * 1000, "ms")
 
 
 def known(folder: Path) -> tuple[str, list[str]]:
-    """A customer's phone and the serial numbers of devices that the branch knows."""
+    """The phone of a customer of the branch, and the serial numbers of the customer's devices."""
     desk = fill(folder)
     try:
         row = desk.session.reader.row(
@@ -73,8 +74,7 @@ def known(folder: Path) -> tuple[str, list[str]]:
 
 
 def by_hand(terminal: Terminal, printed: Path, fields: Sequence[str]) -> float:
-    """Seconds that a person waits: for the form, for the next field after each Enter, and for the ticket after the last
-    key."""
+    """Seconds that a person waits for the form, for the next field after each Enter, and at the end for the ticket."""
     waited = terminal.key_to_paint(TAKE_IN) / 1000
     for field in fields:
         terminal.rest(REST)
@@ -90,7 +90,7 @@ def in_a_burst(terminal: Terminal, printed: Path, fields: Sequence[str]) -> floa
 
 
 def until_printed(terminal: Terminal, printed: Path, keys: str) -> float:
-    """Seconds from the keys until the ticket lies printed."""
+    """Seconds from the keys until the ticket is printed."""
     before = tickets(printed)
     began = time.perf_counter()
     terminal.send(keys)

@@ -1,6 +1,6 @@
-"""The small programs whose keys are timed: python -m benchmarks.key_apps queue FILE | table FILE | form | floor
+"""Small programs whose keys are timed: python -m benchmarks.key_apps queue FILE | table FILE | form | label
 
-`table` is Textual's own DataTable over the first 1,000 rows of the same file, `floor` a label that a key changes.
+`table` is Textual's own DataTable over the first 1,000 rows of the same file, `label` a label that a key changes.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ SHOWN = "id, number, customer, device, symptom, state, due, engineer"
 
 
 @dataclass
-class Jobs:
-    """The work list over the benchmark's file, as a source of pages."""
+class JobPages:
+    """The jobs in the benchmark's file, as the source of a list's pages."""
 
     file: str
     sort: str = "due"
@@ -44,7 +44,7 @@ class Jobs:
 
     def __post_init__(self) -> None:
         self._reader = sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
-        self._places = {column.key: place for place, column in enumerate(self.columns, 1)}
+        self._indexes = {column.key: index for index, column in enumerate(self.columns, 1)}
 
     def with_sort(self, key: str) -> None:
         return None
@@ -53,7 +53,7 @@ class Jobs:
         return sqlite3.connect(self.file).execute("select count(*) from job").fetchone()[0]
 
     def anchors(self, step: int) -> list[tuple]:
-        # Numbered in SQL: counting in Python would hold up the keys.
+        # Numbered in SQL, because counting in Python would delay the keys.
         numbered = "select due, id, row_number() over (order by due, id) as n from job"
         return (
             sqlite3.connect(self.file).execute(f"select due, id from ({numbered}) where n % ? = 0", (step,)).fetchall()
@@ -71,12 +71,12 @@ class Jobs:
         return self._reader.execute(order, (limit,)).fetchall()[::-1]
 
     def cell(self, row: tuple, column: ListColumn, now: datetime) -> tuple[str, str]:
-        text = row[self._places[column.key]]
+        text = row[self._indexes[column.key]]
         return text, "overdue" if column.key == "due" and text < "2026-11-20" else ""
 
 
 class ListApp(App):
-    """The list under a status line and over the keys, as it stands in the program."""
+    """The list between status line and keys, as in the program."""
 
     ENABLE_COMMAND_PALETTE = False
 
@@ -87,7 +87,7 @@ class ListApp(App):
     def compose(self) -> ComposeResult:
         yield StatusBar(OfficeStatus("CD01", READY))
         if self.kind == "queue":
-            source = Jobs(self.file)
+            source = JobPages(self.file)
             yield RowList(source, source.page(None, 0, 128))
         else:
             yield DataTable(cursor_type="row")
@@ -97,12 +97,12 @@ class ListApp(App):
         if self.kind == "table":
             table = self.query_one(DataTable)
             table.add_columns(*(column.title for column in COLUMNS))
-            table.add_rows(row[1:] for row in Jobs(self.file).page(None, 0, 1000))
+            table.add_rows(row[1:] for row in JobPages(self.file).page(None, 0, 1000))
         self.query_one("RowList, DataTable").focus()
 
 
 @dataclass(frozen=True)
-class Field:
+class BenchmarkField:
     name: str
     label: str
     kind: str = "text"
@@ -120,7 +120,7 @@ class FormApp(App):
     def compose(self) -> ComposeResult:
         yield StatusBar(OfficeStatus("CD01", READY))
         kinds = ("text", "phone", "text", "number", "minutes", "score", "yes", "choice", "text", "text", "date", "text")
-        fields = [Field(f"field{n}", f"字段 {n}", kind, choices=("a", "b")) for n, kind in enumerate(kinds)]
+        fields = [BenchmarkField(f"field{n}", f"字段 {n}", kind, choices=("a", "b")) for n, kind in enumerate(kinds)]
         yield Form(fields, check=lambda data: {"field2": "Not a device we know."})
         yield KeyBar()
 
@@ -128,7 +128,7 @@ class FormApp(App):
         self.query_one(Form).focus_field("field0")
 
 
-class FloorApp(App):
+class LabelApp(App):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [Binding("down,x", "count", "Count")]
     counted = 0
@@ -142,7 +142,7 @@ class FloorApp(App):
 
 
 def main(kind: str, file: str = "") -> None:
-    {"queue": lambda: ListApp(kind, file), "table": lambda: ListApp(kind, file), "form": FormApp, "floor": FloorApp}[
+    {"queue": lambda: ListApp(kind, file), "table": lambda: ListApp(kind, file), "form": FormApp, "label": LabelApp}[
         kind
     ]().run()
 

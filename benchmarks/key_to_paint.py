@@ -23,27 +23,26 @@ ROUNDS = 3
 DOWN, PAGE_DOWN, END, HOME = "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
 TABLE_END, TABLE_HOME = "\x1b[1;5F", "\x1b[1;5H"
 FRAMES = {"TEXTUAL_FPS": "240"}
-"""As the program sets it: at Textual's 60 a key waits up to 17 ms for its frame."""
+"""As in the program; with Textual's default of 60 a key waits up to 17 ms for its frame."""
 Times = dict[str, list[float]]
 
 
 def main(folder: Path = Path("benchmarks/stores")) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     file = jobs(folder / "queue.sqlite")
-    queue, table, form, floor = {}, {}, {}, {}
-    for _round in range(ROUNDS):  # interleaved, since the machine is not ours alone
+    queue, table, form, label = {}, {}, {}, {}
+    for _round in range(ROUNDS):  # in turn, so that other load on the machine affects all
         _list_keys("queue", file, queue, (END, HOME), f"J-CD01-{ROWS - 1:07d}")
-        _list_keys(
-            "table", file, table, (TABLE_END, TABLE_HOME), f"J-CD01-{TABLE_ROWS - 2:07d}"
-        )  # its bar hides the last
+        last_in_sight = f"J-CD01-{TABLE_ROWS - 2:07d}"  # the table's bar hides the last row
+        _list_keys("table", file, table, (TABLE_END, TABLE_HOME), last_in_sight)
         _form_keys(form)
-        _floor_keys(floor)
-    for line in [*_lines(queue, table), *_lines(form, {"form.key": floor["floor.key"]}, "label that a key changes")]:
+        _label_keys(label)
+    for line in [*_lines(queue, table), *_lines(form, {"form.key": label["label.key"]}, "label that a key changes")]:
         print(json.dumps(line))
 
 
 def jobs(file: Path) -> Path:
-    """The file of jobs, made when it is not there: one covering index, as a work list needs."""
+    """The file of jobs with a covering index, made if it is missing."""
     if file.exists():
         return file
     making = file.with_suffix(".new")
@@ -107,10 +106,10 @@ def _form_keys(times: Times) -> None:
             _between_keys()
 
 
-def _floor_keys(times: Times) -> None:
-    with _terminal("floor") as terminal:
+def _label_keys(times: Times) -> None:
+    with _terminal("label") as terminal:
         for _ in range(KEYS):
-            _add(times, "floor.key", [terminal.key_to_paint("x")])
+            _add(times, "label.key", [terminal.key_to_paint("x")])
             _between_keys()
 
 

@@ -1,5 +1,8 @@
-"""Keys in the real program, from the key to the last byte of its frame: in the list of everything, in the form of a
-call, and while slips are printed. The list is measured beside Textual's DataTable of 1,000 rows in the same run."""
+"""Measures keys in the real program, from the key to the last byte of its frame.
+
+In the list of all work, against Textual's DataTable of 1,000 rows in the same run; in the form of a call; and while
+slips are printed.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ Times = dict[str, list[float]]
 
 
 def list_keys(terminal: Terminal, times: Times, end: str, home: str, last: str, rounds: int = 20) -> None:
-    """Times of moving in the page, scrolling a line, turning a page and jumping to the end, where `last` stands."""
+    """Times of moving in the page, scrolling a line, turning a page, and jumping to the end, which shows `last`."""
 
     def timed(name: str, key: str, shows: str = "") -> None:
         first, whole = terminal.key_to_paints(key, shows)
@@ -41,7 +44,7 @@ def list_keys(terminal: Terminal, times: Times, end: str, home: str, last: str, 
         timed("warm", DOWN)
     for _ in range(rounds):
         timed("move in page", DOWN)
-    for _ in range(40 - rounds):  # to the last line in sight, and some beyond
+    for _ in range(40 - rounds):  # to the last visible line and further
         terminal.send(DOWN)
         time.sleep(PAUSE)
     terminal.rest(QUIET)
@@ -56,7 +59,7 @@ def list_keys(terminal: Terminal, times: Times, end: str, home: str, last: str, 
 
 
 def everything(jobs: int = million.JOBS) -> Terminal:
-    """The real program on its list of everything, loaded and counted."""
+    """The real program on its list of all work, loaded and counted."""
     terminal = Terminal(PROGRAM, **environment(jobs))
     terminal.wait_for(list_is_there)
     terminal.rest(2.5)
@@ -75,8 +78,7 @@ def data_table() -> Terminal:
 
 
 def last_numbers() -> tuple[str, str]:
-    """What stands near the end of everything, short enough to be written out, and in the last row of a table of the
-    first thousand that its bar leaves in sight."""
+    """A text near the end of the whole list, and one in the last visible row of a table of its first 1,000 rows."""
     desk = Desk.open(million.folder())
     by = desk.session.person(WHO)
     assert by is not None
@@ -131,7 +133,7 @@ def in_form(rounds: int = ROUNDS) -> Iterator[Figure]:
 
 
 def while_printing(rounds: int = ROUNDS, count: int = 60) -> Iterator[Figure]:
-    """Moving in the list while slips come out one after the other, beside the same with nothing going on."""
+    """Moving in the list while slips are printed one after the other, against the same without printing."""
     times: dict[str, list[float]] = {"busy": [], "idle": []}
     with TemporaryDirectory(dir=million.FOLDER) as out:
         for _ in range(rounds):

@@ -1,5 +1,4 @@
-"""The real program on the list of everything while a thread prints slips, as its printing worker does: `FOLDER OUT
-busy|idle`."""
+"""The real program on the list of all work while a thread prints slips: `FOLDER OUT busy|idle`."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from fieldservice.screens import launch
 
 SLIPS = 500
 AFTER = 3.0
-"""Seconds after the first frame, when all that is loaded behind it has been."""
+"""Seconds after the first frame, when everything has been loaded."""
 
 
 def signed_jobs(desk: Desk) -> list[str]:
@@ -36,13 +35,13 @@ def main(folder: str, out: str, how: str) -> None:
             for thing in signed_jobs(desk):
                 desk.papers.print_to_file(person, "slip", thing, Path(out) / "slip.pdf")
 
-    class Busy(FieldserviceApp):
+    class PrintingApp(FieldserviceApp):
         def on_mount(self) -> None:
             if how == "busy":
                 self.set_timer(AFTER, Thread(target=print_slips, daemon=True).start)
 
     sys.setswitchinterval(launch.SWITCH)
-    Busy(desk, person).run()
+    PrintingApp(desk, person).run()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""A step at the desk, durable with its rows and search, and a whole repair, from the call to the closed job and its
-slip.
+"""Measures a step at the desk, and a whole repair from the call to the closed job with its printed slip.
 
-Both beside a bare sketch: as many durable transactions of three rows in SQLite, and a page of one line by reportlab.
+The baseline is as many durable SQLite transactions of three rows, and a page of one line by reportlab.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ ENGINEER = "li.wei"
 
 
 class Repairs:
-    """A desk whose clock goes on by itself, and one repair after another by its calls."""
+    """Makes one repair after another with calls of a desk whose clock runs by itself."""
 
     def __init__(self, folder: Path, out: Path) -> None:
         self.out = out
@@ -48,7 +47,7 @@ class Repairs:
         self.desk = Desk.open(folder, lambda: self.now, counter="front")
         self.number = int(self.desk.session.reader.value("SELECT max(arrived) FROM entry"))
         self.rng = Random(self.number)
-        """Other customers each time: those of the last run are known by now."""
+        """Seeded by the journal's length, because the customers of earlier runs are known already."""
         self.times: list[float] = []
         """Seconds of each step."""
 
@@ -101,7 +100,7 @@ class Repairs:
         yield "close", {}
 
     def repair(self) -> float:
-        """Seconds of a repair, the slip as PDF after the signature included."""
+        """Seconds of a repair, including the slip as PDF after the signature."""
         began, thing = time.perf_counter(), "new"
         for step, fields in self.steps():
             by = self.desk.session.person(WHO.get(step, ENGINEER))
@@ -149,7 +148,7 @@ def measure(rounds: int = REPAIRS) -> Iterator[Figure]:
 
 
 def fold_measure() -> Iterator[Figure]:
-    """Folding the entries of a long job, without reading them."""
+    """Folding the entries of a long job, without the time to read them."""
     id_, drafts = invented_jobs.long_job()
     entries = [invented_jobs.as_entry(draft) for draft in drafts if any(thing == id_ for _, thing in draft["touches"])]
     times = []

@@ -1,7 +1,7 @@
-"""Finding a thing as people type: two Chinese characters, six digits of a serial, pinyin initials, the tail of a phone.
+"""Measures the search for texts that people type: two Chinese characters, digits of a serial, initials, end of a phone.
 
-Each query is asked through the desk, up to the rows of the list, and once as the bare query of the index. Found means:
-every row that comes fits, and the thing looked for is among them unless the list is full.
+Each query runs through the desk, up to the rows of the list, and once as a bare query of the index. It counts as found
+when every row matches and the wanted row is among them, unless the list is full.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ QUERIES = 150
 PAGE = 128
 LIMIT = 20
 Sample = tuple[str, str]
-"""What is typed, and the thing it is typed for."""
+"""The typed text, and the id of what is looked for."""
 
 
 def samples(desk: Desk, rng: Random, count: int) -> dict[str, list[Sample]]:
@@ -61,7 +61,7 @@ FITS: dict[str, Callable[[str, dict[str, str]], bool]] = {
 
 
 def bare(kind: str, typed: str) -> tuple[str, str]:
-    """Table and MATCH of the one index query that such a text needs."""
+    """Table and MATCH of the index query that such a text needs at least."""
     if kind == "pinyin initials":
         return "search_name", f'names : "{typed}"*'
     if kind == "6 digits of a serial":
@@ -81,7 +81,7 @@ def found(desk: Desk, kind: str, sample: Sample, rows: list[dict[str, str]]) -> 
 
 
 def timed(desk: Desk, count: int, seed: int = 5) -> dict[str, tuple[list[float], list[float], int]]:
-    """By kind of text: milliseconds to the list, of the bare query, and how many were found."""
+    """By kind of text: milliseconds to the list, milliseconds of the bare query, and how many were found."""
     by = desk.session.person("zhao.min")
     assert by is not None
     times: dict[str, tuple[list[float], list[float], int]] = {}
@@ -117,7 +117,7 @@ def measure(count: int = QUERIES) -> Iterator[Figure]:
 
 
 GROWING = ("whole serial", "phone", "number", "2 characters of a fault")
-"""What finds as many rows in a small store as in a large one: more rows cost more, wherever they come from."""
+"""Kinds of text that find as many rows in a small store as in a large one, because more rows take more time."""
 
 
 def growing(desk: Desk, rng: Random, count: int) -> list[str]:
@@ -136,7 +136,7 @@ def growing(desk: Desk, rng: Random, count: int) -> list[str]:
 
 
 def growth(count: int = QUERIES) -> Iterator[Figure]:
-    """What full pages of lists and searches cost in the large store beside the small one, asked in turn."""
+    """Full pages of lists and searches in the large store against the small one, in turn."""
     desks = [Desk.open(million.folder(jobs)) for jobs in (million.SMALL, million.JOBS)]
     asked = [growing(desk, Random(9), count) for desk in desks]
     lists: tuple[list[float], list[float]] = ([], [])

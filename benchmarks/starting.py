@@ -1,5 +1,4 @@
-"""From the command to the first work list on a real terminal, beside a Textual app of one line; and what `--help`
-costs."""
+"""Measures the start, from the command to the first work list on a terminal, against a minimal app; and `--help`."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from fieldservice.demo import branch
 STARTS = 9
 CALLS = 9
 STEADY = 4.0
-"""Seconds of silence after which everything behind the first frame has been loaded."""
+"""Seconds of silence after which everything after the first frame has been loaded."""
 PROGRAM = [str(Path(sys.executable).with_name("fieldservice"))]
 MINIMAL = [sys.executable, "-m", "benchmarks.bare_apps", "minimal"]
 TYPER = [sys.executable, "-m", "benchmarks.bare_apps", "typer"]
@@ -26,17 +25,17 @@ WHO = "zhao.min"
 
 
 def environment(jobs: int) -> dict[str, str]:
-    """Sign-in given, as on a terminal that belongs to one person."""
+    """The environment of a terminal that belongs to one person, who is signed in by it."""
     return {"FIELDSERVICE_HOME": str(million.folder(jobs)), "FIELDSERVICE_AS": WHO, "FIELDSERVICE_PIN": branch.PIN}
 
 
 def list_is_there(lines: list[str]) -> bool:
-    """Work stands in the list, and the keys under it: the whole frame."""
+    """Whether the whole frame is there: work in the list, and the keys below it."""
     return any("CD01-J" in line for line in lines) and any("F12" in line for line in lines)
 
 
 def start(jobs: int, steady: bool = False) -> tuple[float, float, float]:
-    """Seconds to the first list, MiB then and, if asked, MiB when all is loaded."""
+    """Seconds to the first list, MiB then, and MiB when everything is loaded if `steady`."""
     with Terminal(PROGRAM, **environment(jobs)) as terminal:
         seconds = terminal.wait_for(list_is_there)
         first = terminal.memory_mib()
@@ -51,7 +50,7 @@ def bare_start() -> float:
 
 
 def cpu(argv: Sequence[str]) -> float:
-    """CPU seconds of a program that runs and ends."""
+    """CPU seconds of a program until it ends."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "100"})
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -59,16 +58,16 @@ def cpu(argv: Sequence[str]) -> float:
 
 
 def measure(starts: int = STARTS) -> Iterator[Figure]:
-    start(million.JOBS), start(million.SMALL), bare_start()  # the page cache is warmed, and compiled files are there
+    start(million.JOBS), start(million.SMALL), bare_start()  # warms the page cache and compiles the files
     large, small, bare = [], [], []
-    for _ in range(starts):  # in turn: what a neighbour takes, it takes from all
+    for _ in range(starts):  # in turn, so that other load on the machine affects all
         large.append(start(million.JOBS))
         bare.append(bare_start())
         small.append(start(million.SMALL))
-    seconds = p50(one[0] for one in large)
+    seconds = p50(each[0] for each in large)
     yield Figure("first work list, 1,000,000 jobs", seconds, "s", p50(bare), "minimal Textual app", ratio_most=1.3)
-    yield Figure("first work list, growth", seconds, "s", p50(one[0] for one in small), "10,000 jobs", ratio_most=1.2)
-    yield Figure("memory at first frame", p50(one[1] for one in large), "MiB", most=50)
+    yield Figure("first work list, growth", seconds, "s", p50(each[0] for each in small), "10,000 jobs", ratio_most=1.2)
+    yield Figure("memory at first frame", p50(each[1] for each in large), "MiB", most=50)
     yield Figure("memory, steady", start(million.JOBS, steady=True)[2], "MiB", most=90)
 
 

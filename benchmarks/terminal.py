@@ -1,6 +1,6 @@
-"""A program in a real pseudo-terminal, with a screen in memory: what a person would see, and when.
+"""Runs a program in a pseudo-terminal with a screen in memory, and measures when a person would see what.
 
-Times run from the writing of a key to the last byte of what it paints; a frame is over when the line has been silent.
+Times run from a key to the last byte of the frame that it paints; a frame ends when the program has been silent.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ import pyte
 SILENCE = 0.008
 """Seconds without a byte after which a frame counts as complete."""
 BETWEEN = 0.002
-"""Seconds without a byte between two frames: what belongs to one is written at once."""
+"""Seconds without a byte between two frames; a single frame is written without a pause."""
 _UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p")
-"""Queries that pyte would print: Kitty keys, synchronised output, in-band resize."""
+"""Queries that pyte would print as text: Kitty keys, synchronised output, in-band resize."""
 
 
 class Terminal:
-    """Runs `argv` in `columns` by `rows` cells. Use it in a with statement; leaving ends the program."""
+    """Runs `argv` in `columns` by `rows` cells. Leaving the with statement ends the program."""
 
     def __init__(self, argv: Sequence[str], columns: int = 130, rows: int = 40, **environment: str) -> None:
         self.screen = pyte.Screen(columns, rows)
@@ -48,8 +48,7 @@ class Terminal:
         self.end()
 
     def lines(self) -> list[str]:
-        # Not by pyte's own `display`: between two frames half of a wide character may stand there, which that cannot
-        # read.
+        # Not by pyte's own `display`, which fails on half a wide character between two frames.
         buffer, columns = self.screen.buffer, range(self.screen.columns)
         return ["".join(buffer[y][x].data for x in columns).rstrip() for y in range(self.screen.lines)]
 
@@ -57,7 +56,7 @@ class Terminal:
         os.write(self._line, keys.encode() if isinstance(keys, str) else keys)
 
     def read(self, wait: float) -> bool:
-        """Take what the program has written, waiting at most `wait` seconds for it. False: nothing came."""
+        """Read the program's output, waiting at most `wait` seconds. False: there was none."""
         data = self._take(wait)
         self._show(data)
         return bool(data)
@@ -75,14 +74,14 @@ class Terminal:
         self._stream.feed(_UNKNOWN.sub(b"", data))
 
     def wait_for(self, wanted: str | Callable[[list[str]], bool], limit: float = 60) -> float:
-        """Seconds since the start until this stands on the screen. Raises TimeoutError with the screen."""
+        """Seconds since the start until this is on the screen. Raises TimeoutError with the screen."""
         end = time.perf_counter() + limit
         came: list[tuple[float, bytes]] = []
         while time.perf_counter() < end:
             if data := self._take(SILENCE):
                 came.append((time.perf_counter() - self.started, data))
                 continue
-            # Shown only in a pause, and timed when it came: the screen in memory is slower than any terminal, and the
+            # Fed to the screen only in a pause but timed on arrival, because the screen in memory is slow and the
             # program would wait for it.
             for at, part in came:
                 self._show(part)
@@ -95,12 +94,12 @@ class Terminal:
         raise TimeoutError(f"Never saw {wanted!r} on this screen:\n" + "\n".join(self.lines()))
 
     def rest(self, silence: float = 0.3) -> None:
-        """Wait until the program has nothing more to say."""
+        """Wait until the program writes nothing more."""
         while self.read(silence):
             pass
 
     def key_to_paint(self, key: str, shows: str = "", limit: float = 5) -> float:
-        """Milliseconds from the key to the last byte of all it paints; with `shows`, of what follows this text."""
+        """Milliseconds from the key to the last byte painted; with `shows`, of the output that has this text."""
         return self.key_to_paints(key, shows, limit)[1]
 
     def key_to_paints(self, key: str, shows: str = "", limit: float = 5) -> tuple[float, float]:
@@ -123,7 +122,7 @@ class Terminal:
             there = there or shows.encode() in b"".join(frame)
         if not painted or not there:
             raise TimeoutError(f"The key {key!r} painted nothing" + (f" with {shows!r}" if shows else ""))
-        # Only now: the screen in memory is slower than any terminal, and its time is not the program's.
+        # Only after timing, because the screen in memory is slower than a terminal.
         self._show(b"".join(frame))
         return ((first or painted) - begun) * 1000, (painted - begun) * 1000
 
@@ -137,7 +136,7 @@ class Terminal:
             return int(next(line for line in file if line.startswith("VmRSS")).split()[1]) / 1024
 
     def end(self) -> None:
-        """End the program, kindly first."""
+        """End the program: ask it first, then kill it."""
         for kindness in (signal.SIGTERM, signal.SIGKILL):
             try:
                 os.kill(self.pid, kindness)

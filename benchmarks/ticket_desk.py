@@ -1,7 +1,6 @@
-"""A claim ticket of three devices at the desk: read, folded, counted, drawn, recorded and durably in the queue of its
-printer.
+"""Measures a claim ticket of three devices at the desk, until it is durably in the queue of its printer.
 
-Beside it the least that is durable: one transaction of three rows. CPU time, not wall: the machine may be shared.
+The baseline is one durable transaction of three rows. All times are CPU times, because the machine may be shared.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ ON = {
     "ticket as a picture at the desk": ("escpos-raster", "80", 30),
     "ticket as PDF at the desk": ("pdf", "A6", 50),
 }
-"""By figure: language and media of the printer, and the milliseconds of the processor it may take."""
+"""By figure: printer language, media, and the CPU milliseconds allowed."""
 
 
 def visit(folder: Path) -> tuple[Desk, str]:
-    """A desk at which a customer left three devices, and the request of the visit."""
+    """A desk where a customer left three devices, and the id of the visit's request."""
     store = Store.create(folder, office=branch.OFFICE, name=branch.NAME)
     with store.writing() as tx:
         tx.publish("staff", branch.staff(""))
@@ -70,7 +69,7 @@ def measure() -> Iterator[Figure]:
         for name, (speaks, _media, most) in ON.items():
             printed = partial(desk.papers.print_to, clerk, "ticket", request, printer=speaks)
             printed()
-            # Taken in turn: whatever else the machine does hits both.
+            # In turn, so that other load on the machine affects both.
             pairs = [(cpu(printed), cpu(raw.step)) for _ in range(ROUNDS)]
             ours, bare = (median(times) for times in zip(*pairs, strict=True))
             yield Figure(name, ours, "ms", bare, "raw durable transaction of three rows", most=most)

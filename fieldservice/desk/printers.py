@@ -126,7 +126,7 @@ def _is_address(kind: str, address: str) -> bool:
 
     try:
         if kind == "raw":
-            return bool(raw.place(address))
+            return bool(raw.host_and_port(address))
         if kind == "ipp":
             url = urlsplit(address)
             return (

@@ -1,4 +1,4 @@
-"""A paper as a file in a folder: whole or not there, and never over another."""
+"""Writes a paper into a folder: the file is complete or missing, and never replaces another."""
 
 import os
 from itertools import count
@@ -12,18 +12,18 @@ NOT_WRITTEN = N_("Nothing can be written into the folder %(address)s: %(why)s")
 SUFFIX = {"pdf": ".pdf", "zpl": ".zpl", "escpos-text": ".escpos", "escpos-raster": ".escpos"}
 
 
-def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
-    folder, suffix = Path(address), SUFFIX.get(paper.speaks, ".bin")
+def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
+    folder, suffix = Path(address), SUFFIX.get(job.speaks, ".bin")
     if not folder.is_dir():
-        return later(NO_FOLDER, address=address)  # a drive that is not connected may come back
-    aside = folder / f".{paper.name}.{os.getpid()}.part"
+        return later(NO_FOLDER, address=address)  # the drive may be disconnected for the moment
+    aside = folder / f".{job.name}.{os.getpid()}.part"
     try:
         try:
             with open(aside, "xb", opener=_private) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            names = (folder / f"{paper.name}{'' if number == 1 else f'-{number}'}{suffix}" for number in count(1))
+            names = (folder / f"{job.name}{'' if number == 1 else f'-{number}'}{suffix}" for number in count(1))
             os.replace(aside, next(name for name in names if not name.exists()))
         finally:
             aside.unlink(missing_ok=True)

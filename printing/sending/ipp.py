@@ -1,7 +1,6 @@
-"""A small client of the Internet Printing Protocol (RFC 8010, RFC 8011): Print-Job, then asking until the printer is
-done.
+"""A small client of the Internet Printing Protocol (RFC 8010, RFC 8011): Print-Job, then Get-Job-Attributes until done.
 
-Busy or switched off means later; refused means never; only where the printer's answer was lost is it uncertain.
+A printer that is busy or off is tried again later, a refusal is final, and only a lost answer is uncertain.
 """
 
 import http.client
@@ -24,15 +23,15 @@ VERSIONS = ((2, 0), (1, 1))
 OLD_PRINTER, NOT_SUPPORTED = 0x0503, 0x040B
 
 CONNECT, ANSWER = 5.0, 60.0
-"""Seconds for the connection, and for the answer to a whole paper."""
+"""Seconds within which the connection must be made, and a whole paper answered."""
 PAUSES = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
-"""Seconds between questions how far a job is; the last one again and again."""
+"""Seconds between requests for the state of a job; the last pause is repeated."""
 DONE_WITHIN = 600.0
-"""Seconds after which a person is asked instead of the printer."""
+"""Seconds after which a person is asked whether it was printed."""
 GONE_FOR = 30.0
-"""Seconds without an answer after which a printer that had taken the paper counts as vanished."""
+"""Seconds without an answer after which a printer that has taken the paper counts as gone."""
 MOST = 1 << 20
-"""Bytes of an answer that are read; real ones have a few thousand."""
+"""Bytes of an answer that are read at most; real answers have a few thousand."""
 
 SIZES = {
     "A4": "iso_a4_210x297mm",
@@ -77,7 +76,7 @@ PENDING, PROCESSING, CANCELLED, ABORTED, COMPLETED = (3, 4), (5, 6), 7, 8, 9
 
 
 class NoAnswer(Exception):
-    """What came back is not an answer of IPP; `status` is HTTP's."""
+    """The server's answer is not IPP; `status` is its HTTP status."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -104,7 +103,9 @@ def parse(answer: bytes) -> tuple[int, list[tuple[int, dict[str, list[Any]]]]]:
                 groups.append((tag, {}))
                 continue
             (length,) = struct.unpack_from(">H", answer, at)
-            name = answer[at + 2 : at + 2 + length].decode() or name  # without a name: one more value of the same
+            name = (
+                answer[at + 2 : at + 2 + length].decode() or name
+            )  # without a name: another value of the previous attribute
             at += 2 + length
             (length,) = struct.unpack_from(">H", answer, at)
             raw = answer[at + 2 : at + 2 + length]
@@ -123,7 +124,7 @@ def of_group(groups: list[tuple[int, dict[str, list[Any]]]], tag: int) -> dict[s
 
 
 class _LocalConnection(http.client.HTTPConnection):
-    """The machine's own print system, which listens on a socket in the file system."""
+    """A connection to the machine's own print system, which listens on a Unix socket."""
 
     def __init__(self, path: str) -> None:
         super().__init__("localhost", timeout=CONNECT)
@@ -136,8 +137,10 @@ class _LocalConnection(http.client.HTTPConnection):
 
 
 class IppPrinter:
-    """One printer by its address, ipp:// or ipps://; `local` is the path of a socket. Keeps its connection; `close`
-    it."""
+    """A printer at an ipp:// or ipps:// address; `local` is the path of a Unix socket.
+
+    It keeps its connection until `close`.
+    """
 
     def __init__(self, address: str, local: str = "") -> None:
         self.address = address
@@ -145,23 +148,22 @@ class IppPrinter:
         self._path, self._number, self.version = url.path or "/", 0, VERSIONS[0]
         host, port = url.hostname or "", url.port or 631
         if local:
-            self._line: http.client.HTTPConnection = _LocalConnection(local)
+            self._connection: http.client.HTTPConnection = _LocalConnection(local)
         elif url.scheme == "ipps":
-            # Printers sign their certificates themselves: this keeps listeners out, not whoever takes the printer's
-            # place.
+            # Printers have self-signed certificates, so this protects against listeners, not against impostors.
             trust = ssl._create_unverified_context()
-            self._line = http.client.HTTPSConnection(host, port, timeout=CONNECT, context=trust)
+            self._connection = http.client.HTTPSConnection(host, port, timeout=CONNECT, context=trust)
         else:
-            self._line = http.client.HTTPConnection(host, port, timeout=CONNECT)
+            self._connection = http.client.HTTPConnection(host, port, timeout=CONNECT)
 
     def connect(self) -> None:
-        """Raises OSError: nobody there."""
-        self._line.timeout = CONNECT
-        self._line.connect()
-        self._line.sock.settimeout(ANSWER)
+        """Open the connection. Raises OSError."""
+        self._connection.timeout = CONNECT
+        self._connection.connect()
+        self._connection.sock.settimeout(ANSWER)
 
     def close(self) -> None:
-        self._line.close()
+        self._connection.close()
 
     def ask(self, operation: int, asked: bytes = b"", of_job: bytes = b"", document: bytes = b"") -> tuple[int, list]:
         """(status, groups) of one operation. Raises OSError, HTTPException, NoAnswer, ValueError."""
@@ -176,14 +178,14 @@ class IppPrinter:
             + (JOB + of_job if of_job else b"")
             + END
         )
-        if self._line.sock is None:
+        if self._connection.sock is None:
             self.connect()
-        # A busy printer answers before it has read everything, and closes: its answer may be there all the same.
+        # A busy printer may answer and close before it has read everything; its answer can still be read.
         with suppress(BrokenPipeError, ConnectionResetError):
-            self._line.request(
+            self._connection.request(
                 "POST", self._path, message + document, {"Content-Type": "application/ipp", "Accept": "application/ipp"}
             )
-        response = self._line.getresponse()
+        response = self._connection.getresponse()
         answer = response.read(MOST)
         if response.status != 200:
             raise NoAnswer(response.status)
@@ -194,7 +196,7 @@ class IppPrinter:
         return status, groups
 
     def attributes(self) -> dict[str, list[Any]]:
-        """What the printer says of itself."""
+        """The printer's own attributes."""
         return of_group(self.ask(GET_PRINTER)[1], 4)
 
     def print_job(self, content: bytes, name: str, format_: str, media: str) -> tuple[int, list]:
@@ -222,18 +224,18 @@ def media(name: str) -> str:
     return SIZES.get(name) or (f"custom_label_{name}mm" if "x" in name else "")
 
 
-def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
+def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
     printer = IppPrinter(address)
-    format_ = "application/pdf" if paper.speaks == "pdf" else "application/octet-stream"
+    format_ = "application/pdf" if job.speaks == "pdf" else "application/octet-stream"
     try:
         try:
             printer.connect()
         except OSError as error:
             return not_reached(error, address)
         try:
-            status, groups = printer.print_job(content, paper.name, format_, media(paper.media))
-            if status == NOT_SUPPORTED:  # it does not know paper of this size: the document itself says how large it is
-                status, groups = printer.print_job(content, paper.name, format_, "")
+            status, groups = printer.print_job(content, job.name, format_, media(job.media))
+            if status == NOT_SUPPORTED:  # unknown media: the document itself has its size
+                status, groups = printer.print_job(content, job.name, format_, "")
         except NoAnswer as answer:
             return _by_http(answer.status, address)
         except ValueError:
@@ -243,7 +245,7 @@ def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
         if status >= 0x0100:
             return _by_status(status, address, format_)
         number = of_group(groups, 2).get("job-id", [0])[0]
-        return followed(printer, number, paper, DONE_WITHIN) if number else unknown(NEVER_SAID)
+        return followed(printer, number, job, DONE_WITHIN) if number else unknown(NEVER_SAID)
     finally:
         printer.close()
 
@@ -255,23 +257,23 @@ def _by_http(status: int, address: str) -> SendOutcome:
 
 
 def _by_status(status: int, address: str, format_: str) -> SendOutcome:
-    told = {"address": address, "status": f"0x{status:04x}", "format": format_}
+    values = {"address": address, "status": f"0x{status:04x}", "format": format_}
     if status in (0x0507, 0x0506):
-        return later(BUSY if status == 0x0507 else NOT_NOW, **told)
+        return later(BUSY if status == 0x0507 else NOT_NOW, **values)
     if status >= 0x0500 and status not in (0x0501, OLD_PRINTER):
-        return later(NOT_NOW, **told)
-    return refused(FAILED.get(status, DID_NOT_TAKE), **told)
+        return later(NOT_NOW, **values)
+    return refused(FAILED.get(status, DID_NOT_TAKE), **values)
 
 
-def followed(printer: IppPrinter, number: int, paper: JobAttributes, within: float) -> SendOutcome:
-    """The printer has the paper: ask until it is done with it, for so long as somebody wants to know."""
+def followed(printer: IppPrinter, number: int, job: JobAttributes, within: float) -> SendOutcome:
+    """The outcome of a job that the printer has taken: ask until it is done, but no longer than `within` seconds."""
     began = heard = time.monotonic()
     for turn in range(1_000_000):
         try:
             state, why = printer.job(number)
             heard = time.monotonic()
         except (OSError, http.client.HTTPException, NoAnswer, ValueError):
-            printer.close()  # asked again over a new connection
+            printer.close()  # the next request opens a new one
             state, why = PROCESSING[0], ""
         if state == COMPLETED:
             return PRINTED
@@ -284,7 +286,7 @@ def followed(printer: IppPrinter, number: int, paper: JobAttributes, within: flo
             state == 0
             or now - began > within
             or now - heard > GONE_FOR
-            or paper.stop.wait(PAUSES[min(turn, len(PAUSES) - 1)])
+            or job.stop.wait(PAUSES[min(turn, len(PAUSES) - 1)])
         ):
             return unknown(NEVER_SAID)
     return unknown(NEVER_SAID)

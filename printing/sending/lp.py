@@ -1,7 +1,6 @@
-"""A queue of the machine's own print system, by its command `lp`: arguments one by one, no shell, the paper on standard
-input.
+"""Prints through a queue of the machine's print system with the command `lp`, without a shell.
 
-The system takes a paper before it knows whether the printer will, so it is asked, by IPP, what became of it.
+The print system accepts a paper before the printer has, so it is then asked by IPP whether the paper was printed.
 """
 
 import os
@@ -14,10 +13,10 @@ from printing.sending.outcome import PRINTED, JobAttributes, SendOutcome, later,
 
 QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,126}")
 PATIENCE = 60.0
-"""Seconds for handing over; the system answers at once unless it is stuck."""
+"""Seconds for `lp` to take the paper; it answers at once unless the print system hangs."""
 
 DONE_WITHIN = 120.0
-"""Seconds after which a person is asked what became of it: the system goes on trying by itself."""
+"""Seconds after which a person is asked whether it was printed; the print system goes on trying by itself."""
 TAKEN = re.compile(rb"request id is \S+-(\d+)")
 SOCKET = "/run/cups/cups.sock"
 
@@ -29,11 +28,11 @@ STUCK = N_("The print system did not answer; it may have taken the paper.")
 MEDIA = {"241": "Custom.241x279.4mm", "241-half": "Custom.241x139.7mm", "241-third": "Custom.241x93.1mm"}
 
 
-def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
-    arguments = ["lp", "-d", address, "-t", paper.name, "-o"]
-    # The printer's own language is not to be converted, and says itself how long it is.
+def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
+    arguments = ["lp", "-d", address, "-t", job.name, "-o"]
+    # Data in the printer's own language must not be converted and includes its own length.
     arguments.append(
-        f"media={MEDIA.get(paper.media) or ipp.SIZES.get(paper.media, paper.media)}" if paper.speaks == "pdf" else "raw"
+        f"media={MEDIA.get(job.media) or ipp.SIZES.get(job.media, job.media)}" if job.speaks == "pdf" else "raw"
     )
     try:
         done = _called(arguments, content)
@@ -45,11 +44,11 @@ def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
         return later(NOT_TAKEN, why=error.strerror or str(error))
     if done.returncode == 0:
         taken = TAKEN.search(done.stdout)
-        return _followed(address, int(taken[1]), paper) if taken else PRINTED
-    said = " ".join(done.stderr.decode(errors="replace").split())[:200]
-    if "does not exist" in said:
+        return _followed(address, int(taken[1]), job) if taken else PRINTED
+    error_text = " ".join(done.stderr.decode(errors="replace").split())[:200]
+    if "does not exist" in error_text:
         return refused(NO_QUEUE, address=address)
-    return later(NOT_TAKEN, why=said or f"lp {done.returncode}")
+    return later(NOT_TAKEN, why=error_text or f"lp {done.returncode}")
 
 
 def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -58,15 +57,15 @@ def _called(arguments: list[str], content: bytes = b"") -> subprocess.CompletedP
     )
 
 
-def _followed(address: str, number: int, paper: JobAttributes) -> SendOutcome:
+def _followed(address: str, number: int, job: JobAttributes) -> SendOutcome:
     server = os.environ.get("CUPS_SERVER") or (SOCKET if os.path.exists(SOCKET) else "localhost:631")
     local = server if server.startswith("/") else ""
     printer = ipp.IppPrinter(f"ipp://{'localhost' if local else server}/printers/{address}", local)
     try:
         printer.connect()
     except OSError:
-        return PRINTED  # it has the paper and cannot be asked: that is all there is to know
+        return PRINTED  # the system has the paper, and nothing more can be found out
     try:
-        return ipp.followed(printer, number, paper, DONE_WITHIN)
+        return ipp.followed(printer, number, job, DONE_WITHIN)
     finally:
         printer.close()

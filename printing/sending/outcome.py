@@ -1,5 +1,7 @@
-"""How a handing-over to a printer ended. Whoever sends always answers with one of these and never guesses: what may
-have been printed is `uncertain`, and only what was certainly not taken is tried again.
+"""How sending a paper to a printer ended.
+
+A sender never guesses: a paper that may have been printed is `uncertain`, and only a paper that the printer certainly
+did not take is tried again.
 """
 
 import socket
@@ -19,7 +21,7 @@ CUT = N_("The connection broke while the paper was being sent; it may have been 
 
 @dataclass(frozen=True)
 class SendOutcome:
-    """`state` is printed, waiting (try again later), failed (no trying again helps) or uncertain."""
+    """`state` is printed, waiting (to be tried again later), failed (for good) or uncertain."""
 
     state: str
     message: str = ""
@@ -28,14 +30,16 @@ class SendOutcome:
 
 @dataclass(frozen=True)
 class JobAttributes:
-    """What a printer must know beside the bytes. `name` is plain ASCII, is shown at the printer and holds nothing
-    personal."""
+    """What a printer must know of a job besides its bytes.
+
+    `name` is plain ASCII, is shown at the printer and holds no personal data.
+    """
 
     name: str
     media: str
     speaks: str
     stop: Event = field(default_factory=Event)
-    """Set when the program ends: whoever waits for a printer stops waiting."""
+    """Set when the program ends, so that senders stop waiting for a printer."""
 
 
 PRINTED = SendOutcome("printed")
@@ -54,7 +58,7 @@ def unknown(message: str, **values: Any) -> SendOutcome:
 
 
 def not_reached(error: OSError, address: str) -> SendOutcome:
-    """The connection was never there, so nothing was printed."""
+    """The outcome when no connection was made, so nothing was printed."""
     if isinstance(error, socket.gaierror):
         return later(UNKNOWN_NAME, address=address)
     return later(NOT_TRUSTED if isinstance(error, ssl.SSLError) else NOBODY, address=address)

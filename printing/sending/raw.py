@@ -1,7 +1,7 @@
-"""Bytes straight to a printer's port (9100), for receipt and label printers.
+"""Sends bytes to a printer's port 9100, for receipt and label printers.
 
-There is no answer but the end of the connection: a paper counts as printed when the printer closed after our end, or
-kept silent.
+The only answer is the end of the connection: a paper counts as printed when the printer closes the connection after we
+closed our side, or stays silent.
 """
 
 import socket
@@ -11,14 +11,14 @@ from printing.sending.outcome import CUT, PRINTED, JobAttributes, SendOutcome, n
 
 PORT = 9100
 CONNECT = 5.0
-"""Seconds until a printer must answer the call."""
+"""Seconds within which a printer must accept the connection."""
 STALLED = 30.0
-"""Seconds without a byte taken: paper out, cover open."""
+"""Seconds after which a printer that takes no more bytes (paper out, cover open) is given up."""
 SILENT = 5.0
-"""Seconds to wait for the other end to close; many printers never do."""
+"""Seconds to wait for the printer to close the connection; many never do."""
 
 
-def place(address: str) -> tuple[str, int]:
+def host_and_port(address: str) -> tuple[str, int]:
     """Host and port of `host`, `host:port` or `[::1]:port`. Raises ValueError."""
     if address.startswith("["):
         host, _, rest = address[1:].partition("]")
@@ -33,23 +33,23 @@ def place(address: str) -> tuple[str, int]:
     return host, number
 
 
-def send(address: str, content: bytes, paper: JobAttributes) -> SendOutcome:
-    host, port = place(address)
+def send(address: str, content: bytes, job: JobAttributes) -> SendOutcome:
+    host, port = host_and_port(address)
     try:
-        line = socket.create_connection((host, port), timeout=CONNECT)
+        connection = socket.create_connection((host, port), timeout=CONNECT)
     except OSError as error:
         return not_reached(error, address)
-    with line:
-        line.settimeout(STALLED)
+    with connection:
+        connection.settimeout(STALLED)
         try:
-            line.sendall(content)
-            line.shutdown(socket.SHUT_WR)
-        except OSError:  # how much of it the printer took cannot be known
+            connection.sendall(content)
+            connection.shutdown(socket.SHUT_WR)
+        except OSError:  # it is unknown how much of the paper the printer took
             return unknown(CUT)
-        line.settimeout(SILENT)
+        connection.settimeout(SILENT)
         try:
             with suppress(TimeoutError):
-                while line.recv(4096):  # status bytes mean nothing here; a reset says that bytes were thrown away
+                while connection.recv(4096):  # status bytes are ignored; a reset means that bytes were lost
                     pass
         except OSError:
             return unknown(CUT)

@@ -94,7 +94,7 @@ def test_a_printer_that_stops_taking_bytes_is_uncertain(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("address", "place"),
+    ("address", "host_and_port"),
     [
         ("192.168.1.50", ("192.168.1.50", 9100)),
         ("ticket:9101", ("ticket", 9101)),
@@ -102,8 +102,8 @@ def test_a_printer_that_stops_taking_bytes_is_uncertain(monkeypatch):
         ("fe80::1", ("fe80::1", 9100)),
     ],
 )
-def test_an_address_names_a_machine_and_perhaps_a_port(address, place):
-    assert raw.place(address) == place
+def test_an_address_names_a_machine_and_perhaps_a_port(address, host_and_port):
+    assert raw.host_and_port(address) == host_and_port
 
 
 @pytest.mark.parametrize(
