@@ -143,7 +143,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         wanted = str(settings.choices(desk.session.folder).get("theme", ""))
         self.theme = wanted if wanted in THEMES else DARK.name
 
-    def get_default_screen(self) -> Screen[Any]:
+    def get_default_screen(self) -> Screen[object]:
         return new_screen(first_screen(self.person), self.desk, self.person)
 
     def on_mount(self) -> None:
@@ -350,7 +350,7 @@ class FieldserviceApp(LastErrors, TranslatedApp, Navigation):
         except OSError as error:
             self.log(error)  # a convenience: without the file the choice lasts until the program ends
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         from fieldservice.screens.palette import commands
 
         for command in commands(self, screen):

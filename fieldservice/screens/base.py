@@ -39,7 +39,9 @@ class AppServices(Protocol):
     def show_error(self, error: Exception) -> None:
         """Show a refusal, or trouble with the store, as a notice."""
 
-    def open_screen(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
+    def open_screen(
+        self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None
+    ) -> None:  # Any: see navigation
         """Open a screen by its name in `navigation.SCREENS`; `then` is called with its answer when it closes."""
 
     def is_open(self, name: str) -> bool:
@@ -104,7 +106,7 @@ class AppServices(Protocol):
     async def action_quit(self) -> None: ...
 
 
-def services_of(app: App[Any]) -> AppServices:
+def services_of(app: App[object]) -> AppServices:
     """The app, seen as what screens and their panels may use of it."""
     return cast(AppServices, app)
 
@@ -157,5 +159,5 @@ class BaseScreen(ScreenBehaviour):
     """A screen that fills the terminal."""
 
 
-class Dialog(ScreenBehaviour, ModalScreen[Any]):  # each dialog documents its answer
+class Dialog(ScreenBehaviour, ModalScreen[object]):
     """A dialog over the screen from which it was opened; `dialog.tcss` has the looks that all dialogs share."""

@@ -32,7 +32,7 @@ class KeyHelp(NamedTuple):
     does: str
 
 
-def keys_of(screen: Screen) -> list[KeyHelp]:
+def keys_of(screen: Screen[object]) -> list[KeyHelp]:
     """One line for each action that is possible now. The keys that get through every input method come first."""
     found: dict[tuple[int, str], tuple[list[str], str]] = {}
     for key, bound in screen.active_bindings.items():
@@ -80,7 +80,7 @@ class HelpDialog(Dialog):
         )
     ]
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen[object]) -> None:
         super().__init__()
         self._about = _(getattr(screen, "HELP", "") or "")
         self._keys = keys_of(screen)

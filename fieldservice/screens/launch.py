@@ -83,18 +83,9 @@ def start_background_work(desk: Desk, children: list[subprocess.Popen[bytes]], w
         children.append(child)
 
 
-def ask_headquarters(desk: Desk, question: Any) -> Any:
+def ask_headquarters(desk: Desk, question: Any) -> Any:  # as `Session.ask_headquarters` has it
     """Ask headquarters a question. The modules for that are imported with the first question."""
     from fieldservice.admin.joining import asking
 
     desk.session.ask_headquarters = asking(desk.session)
     return desk.session.ask_headquarters(question)
-
-
-def __getattr__(name: str) -> Any:
-    """Offer FieldserviceApp in this module too, and import it, and Textual, only when it is used."""
-    if name == "FieldserviceApp":
-        from fieldservice.screens.app import FieldserviceApp
-
-        return FieldserviceApp
-    raise AttributeError(name)

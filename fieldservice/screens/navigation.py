@@ -46,17 +46,17 @@ SCREENS = {
 """Every screen: the name of its module in this package, and its class. Its stylesheet has the name of the module."""
 
 
-def screen_class(name: str) -> type[Screen[Any]]:
+def screen_class(name: str) -> type[Screen[object]]:
     class_name = SCREENS[name]
-    found: type[Screen[Any]] = getattr(import_module(f"fieldservice.screens.{name}"), class_name)
+    found: type[Screen[object]] = getattr(import_module(f"fieldservice.screens.{name}"), class_name)
     return found
 
 
-def new_screen(name: str, *arguments: Any) -> Screen[Any]:
+def new_screen(name: str, *arguments: Any) -> Screen[object]:  # Any: each screen has its own arguments
     return screen_class(name)(*arguments)
 
 
-class Navigation(App[Any]):
+class Navigation(App[object]):
     """The part of the app that opens screens."""
 
     desk: Desk
@@ -69,6 +69,7 @@ class Navigation(App[Any]):
         return self.person
 
     def open_screen(self, name: str, *arguments: Any, then: Callable[[Any], None] | None = None) -> None:
+        # Any: each screen has its own arguments, and its own kind of answer.
         self.push_screen(new_screen(name, *arguments), then)
 
     def is_open(self, name: str) -> bool:
@@ -152,7 +153,7 @@ class Navigation(App[Any]):
         home = self._opened("home")
         self.call_later(self._back_to, home, lambda: home.show_view(view))
 
-    async def _back_to(self, screen: Any, then: Callable[[], None]) -> None:
+    async def _back_to(self, screen: Screen[object], then: Callable[[], None]) -> None:
         while self.screen is not screen:
             await self.pop_screen()
         then()

@@ -36,7 +36,7 @@ class PaletteCommand(NamedTuple):
     """Whether the palette lists it before anything is typed."""
 
 
-def commands(services: AppServices, screen: Screen) -> Iterable[PaletteCommand]:
+def commands(services: AppServices, screen: Screen[object]) -> Iterable[PaletteCommand]:
     """The commands, in the chosen language. While nobody is signed in there are only those that touch no record."""
     if services.person is not None:
         yield from _work(services, services.desk, services.person, screen)
@@ -53,7 +53,7 @@ def commands(services: AppServices, screen: Screen) -> Iterable[PaletteCommand]:
     yield PaletteCommand(_("Quit"), _("Leave the program; drafts are kept"), services.action_quit)
 
 
-def _work(services: AppServices, desk: Desk, person: Person, screen: Screen) -> Iterable[PaletteCommand]:
+def _work(services: AppServices, desk: Desk, person: Person, screen: Screen[object]) -> Iterable[PaletteCommand]:
     for _flow, step in desk.openings(person):
         yield PaletteCommand(_(step.label), "", partial(services.begin, step.name))
     thing, number = getattr(screen, "subject", ("", ""))  # the screen of the palette itself has none

@@ -202,13 +202,16 @@ class SignCodeScreen(BaseScreen):
     # Showing
 
     def _show(self) -> None:
-        lines = {sign_links.OPEN: self._lines_open, sign_links.SIGNED: lambda: [self.explanation]}.get(
-            self.state, self._lines_without_code
-        )()
+        if self.state == sign_links.OPEN:
+            lines = self._lines_with_code()
+        elif self.state == sign_links.SIGNED:
+            lines = [self.explanation]
+        else:
+            lines = self._lines_without_code()
         self.query_one("#summary", Static).update("\n".join(map(inert, lines)))
         self.refresh_bindings()
 
-    def _lines_open(self) -> list[str]:
+    def _lines_with_code(self) -> list[str]:
         assert self.link is not None
         left = max(0, int((moment(self.link.expires) - self.desk.session.clock()).total_seconds()))
         lines = [self._title, forms.listed(self._numbers), "", _(SCAN), "", self.link.url, ""]

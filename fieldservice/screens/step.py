@@ -105,8 +105,7 @@ class StepScreen(SignatureScreen):
         self.visit = visit
         self.comes_in = thing == NEW or self.row.purpose == "adds_device"
         """Whether the desk looks up the customer and the device while they are typed."""
-        # A function, since the items of a checklist are named in the language in which the form is built.
-        self._make_form = lambda: StepForm.of(desk, self.row, folded, desk.fields(self.thing, step), fill or {})
+        self._folded, self._fill = folded, fill or {}
         self.step_form = self._make_form()
         self.signs = any(field.kind == "strokes" for field in self.step_form.fields)
         self.page: DetailView | None = desk.page(person, self.thing) if folded else None
@@ -116,6 +115,11 @@ class StepScreen(SignatureScreen):
         self._notices = {"before": "", "draft": "", "step": ""}
         self._pauses: dict[str, Timer] = {}
         self._busy = self._over = self._restored = self._is_outdated = False
+
+    def _make_form(self) -> StepForm:
+        """Make the form again after a change of language too, since it names the items of a checklist."""
+        fields = self.desk.fields(self.thing, self.step)
+        return StepForm.of(self.desk, self.row, self._folded, fields, self._fill)
 
     # Showing
 

@@ -6,7 +6,6 @@ Textual changes such names without notice, so `USED` lists them, and a test look
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from rich.align import Align
 from rich.text import Text
@@ -50,7 +49,7 @@ class HandlerErrors(MessagePump):
                 raise
 
 
-class LastErrors(App[Any]):  # what an app answers with is decided by its subclass
+class LastErrors(App[object]):
     """Lets an app deal with an exception that nothing else caught, as in threads and timers."""
 
     def handle_error(self, error: Exception) -> bool:

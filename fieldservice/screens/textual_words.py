@@ -74,7 +74,7 @@ OVERRIDDEN = frozenset({
 TEXTUAL = COMMANDS | BINDINGS | OVERRIDDEN
 
 
-class TranslatedKeys(Screen[Any]):  # what a screen answers with is decided by its subclass
+class TranslatedKeys(Screen[object]):
     """Mixin for screens: names and explains their keys in the chosen language."""
 
     @property
@@ -89,6 +89,8 @@ def _translated(active: ActiveBinding) -> ActiveBinding:
 
 
 class Palette(TranslatedNoMatches):
+    """The command palette in the chosen language."""
+
     def __init__(self, *arguments: Any, placeholder: str = "", **options: Any) -> None:  # handed on to Textual
         super().__init__(*arguments, placeholder=placeholder or _("Search for commands…"), **options)
 
@@ -96,8 +98,10 @@ class Palette(TranslatedNoMatches):
         return _("No matches found")
 
 
-class TranslatedApp(App[Any]):  # what an app answers with is decided by its subclass
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+class TranslatedApp(App[object]):
+    """An app whose palette and notices, as far as they are Textual's own, are in the chosen language."""
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         for command in super().get_system_commands(screen):
             if command.title != NOT_OFFERED:
                 yield command._replace(title=_(command.title), help=_(command.help))
@@ -123,5 +127,7 @@ class TranslatedApp(App[Any]):  # what an app answers with is decided by its sub
 
 
 class TranslatedSelect(Select[Any]):  # an option holds any value that a form field may have
-    def __init__(self, options: Iterable[tuple[Any, Any]], *, prompt: str = "", **settings: Any) -> None:
+    """A list to choose from, whose prompt is in the chosen language."""
+
+    def __init__(self, options: Iterable[tuple[Any, Any]], *, prompt: str = "", **settings: Any) -> None:  # Textual's
         super().__init__(options, prompt=prompt or _("Choose…"), **settings)

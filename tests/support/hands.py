@@ -7,8 +7,8 @@ from typing import Any
 
 from textual.events import Key, Paste
 
+from fieldservice.screens.app import FieldserviceApp
 from fieldservice.screens.detail import DetailScreen
-from fieldservice.screens.launch import FieldserviceApp
 from fieldservice.screens.step import StepScreen
 from fieldservice.screens.widgets.fields import SignatureField
 from fieldservice.screens.widgets.form import Form

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldservice import words
-from fieldservice.screens.launch import FieldserviceApp
+from fieldservice.screens.app import FieldserviceApp
 from tests.support.hands import Hands
 
 

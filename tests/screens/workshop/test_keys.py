@@ -53,7 +53,7 @@ async def test_the_help_of_the_board_names_its_keys(counter):
 
 
 async def test_nobody_signed_in_sees_no_board(counter):
-    from fieldservice.screens.launch import FieldserviceApp
+    from fieldservice.screens.app import FieldserviceApp
     from tests.support.hands import Hands
 
     app = FieldserviceApp(counter.desk, None)
